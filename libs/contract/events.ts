@@ -1,0 +1,132 @@
+import type { EventId } from './ids.ts';
+
+/** How a session came to be: a real `Mcp-Session-Id`, or grouped from what a modern client sends. */
+export type SessionOrigin = 'protocol' | 'derived';
+
+/** The MCP client's own name and version, as it states them. */
+export interface ClientInfo {
+  name: string;
+  version: string;
+}
+
+export interface SessionOpenData {
+  origin: SessionOrigin;
+  client: ClientInfo;
+  /** The MCP revision in use, such as `2025-11-25`. */
+  protocolVersion: string;
+  /** Derived sessions only: the trace id of `_meta.traceparent`, when the client sent one. */
+  traceId?: string;
+}
+
+export interface SessionCloseData {
+  reason: 'client' | 'admin' | 'shutdown';
+  durationMs: number;
+  /** Calls that were started in the session. */
+  calls: number;
+}
+
+export interface SessionExpiredData {
+  reason: 'idle' | 'instance-lost';
+  /** Milliseconds since the last sign of the client. */
+  idleMs: number;
+  /** Calls that were started in the session. */
+  calls: number;
+}
+
+export interface ToolStartData {
+  /** Globally unique; never the JSON-RPC id. */
+  callId: string;
+  tool: string;
+}
+
+export interface ToolDoneData {
+  callId: string;
+  tool: string;
+  durationMs: number;
+  /** Set when the answer asked for input: the client's retry is a new call. */
+  outcome?: 'input_required';
+}
+
+/**
+ * Why a call failed: the tool said so (`tool`), its handler threw (`thrown`), a JSON-RPC error
+ * (`protocol`), no answer in time (`timeout`), or it was called off (`cancelled`).
+ */
+export type ToolErrorKind = 'tool' | 'thrown' | 'protocol' | 'timeout' | 'cancelled';
+
+export interface ToolErrorData {
+  callId: string;
+  tool: string;
+  durationMs: number;
+  /** The message, as the agent saw it. */
+  error: string;
+  kind: ToolErrorKind;
+  /** A JSON-RPC code for `protocol`; `invalid-arguments` for arguments that the schema refused. */
+  code?: number | string;
+}
+
+/** The log cannot commit; events go out live from memory until `log:recovered`. */
+export interface LogDegradedData {
+  error: string;
+}
+
+/** The log commits again. */
+export interface LogRecoveredData {
+  durationMs: number;
+  /** Events that went out live and could not be kept: the log's queue was full. */
+  lost: number;
+}
+
+/** Every event type with its data. The keys are the SSE `event:` names and the names on EventEmitter2. */
+export interface EventDataMap {
+  'session:open': SessionOpenData;
+  'session:close': SessionCloseData;
+  'session:expired': SessionExpiredData;
+  'tool:start': ToolStartData;
+  'tool:done': ToolDoneData;
+  'tool:error': ToolErrorData;
+  'log:degraded': LogDegradedData;
+  'log:recovered': LogRecoveredData;
+}
+
+export type EventType = keyof EventDataMap;
+
+export const EVENT_TYPES = [
+  'session:open',
+  'session:close',
+  'session:expired',
+  'tool:start',
+  'tool:done',
+  'tool:error',
+  'log:degraded',
+  'log:recovered',
+] as const satisfies readonly EventType[];
+
+/** An event of one type. Events of the server itself have an empty `sessionId` and `tenantId`. */
+export interface EventOf<T extends EventType> {
+  id: EventId;
+  type: T;
+  sessionId: string;
+  tenantId: string;
+  /** ISO 8601, UTC, stamped by the publisher. */
+  timestamp: string;
+  data: EventDataMap[T];
+}
+
+/** A committed event: a union discriminated by `type`. */
+export type CrowsnestEvent = { [T in EventType]: EventOf<T> }[EventType];
+
+/** An event that the log has not numbered yet. */
+export type UncommittedEvent = { [T in EventType]: Omit<EventOf<T>, 'id'> }[EventType];
+
+/** What a publisher is handed: it adds the time, the log adds the id. */
+export type EventDraft = { [T in EventType]: Omit<EventOf<T>, 'id' | 'timestamp'> }[EventType];
+
+/** Whether the text names an event type. */
+export function isEventType(text: string): text is EventType {
+  return (EVENT_TYPES as readonly string[]).includes(text);
+}
+
+/** The tool that an event is about, if it is about one. */
+export function toolOf(event: UncommittedEvent): string | undefined {
+  return 'tool' in event.data ? event.data.tool : undefined;
+}

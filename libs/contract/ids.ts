@@ -1,0 +1,27 @@
+declare const eventIdBrand: unique symbol;
+
+/**
+ * The position of an event in the log, assigned at commit. Strictly increasing in the order of the log
+ * and never reused. A decimal integer below 2^53 (embedded engines) or `ms-seq` (Redis Streams).
+ */
+export type EventId = string & { readonly [eventIdBrand]: true };
+
+const EVENT_ID = /^(0|[1-9]\d{0,18})(?:-(0|[1-9]\d{0,18}))?$/;
+
+/** Reads an event id from outside; `undefined` when the text is not one. */
+export function parseEventId(text: string): EventId | undefined {
+  return EVENT_ID.test(text) ? (text as EventId) : undefined;
+}
+
+/** Orders two event ids: negative when `a` comes first, 0 when they are the same position. */
+export function compareEventIds(a: string, b: string): number {
+  const [aMajor = '0', aMinor = '0'] = a.split('-');
+  const [bMajor = '0', bMinor = '0'] = b.split('-');
+  return compareDecimals(aMajor, bMajor) || compareDecimals(aMinor, bMinor);
+}
+
+// Decimal strings without leading zeros: the longer is the greater. No precision is lost above 2^53.
+function compareDecimals(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,61 @@
+export { compareEventIds, parseEventId, type EventId } from './ids.ts';
+export {
+  EVENT_TYPES,
+  isEventType,
+  toolOf,
+  type ClientInfo,
+  type CrowsnestEvent,
+  type EventDataMap,
+  type EventDraft,
+  type EventOf,
+  type EventType,
+  type LogDegradedData,
+  type LogRecoveredData,
+  type SessionCloseData,
+  type SessionExpiredData,
+  type SessionOpenData,
+  type SessionOrigin,
+  type ToolDoneData,
+  type ToolErrorData,
+  type ToolErrorKind,
+  type ToolStartData,
+  type UncommittedEvent,
+} from './events.ts';
+export { isUnfiltered, matchesFilter, type EventFilter } from './event-filter.ts';
+export { ROUTES, SESSION_COOKIE, sessionRoute } from './routes.ts';
+export {
+  GAP_FRAME,
+  HELLO_FRAME,
+  type AdminIdentity,
+  type AdminRole,
+  type ErrorBody,
+  type GapFrame,
+  type HelloFrame,
+  type HistoryPage,
+  type ReadinessReport,
+  type SessionList,
+  type SessionState,
+  type SessionView,
+} from './wire.ts';
+export { LATENCY_WINDOW_MS } from './stats/latency-window.ts';
+export type { LatencyPercentiles } from './stats/latency.ts';
+export { reduceStats } from './stats/reducer.ts';
+export {
+  RECENT_EVENTS,
+  snapshotOf,
+  totalsOf,
+  type StatsSnapshot,
+  type StatsTotals,
+  type ToolStats,
+} from './stats/snapshot.ts';
+export {
+  emptyStats,
+  MAX_TOOL_NAMES,
+  OTHER_TOOLS,
+  restoreStats,
+  saveStats,
+  STATS_STATE_VERSION,
+  type InFlightCall,
+  type Stats,
+  type StatsState,
+} from './stats/state.ts';

@@ -1,0 +1,38 @@
+import { mergeLatency, recordLatency, type LatencyBins } from './latency.ts';
+
+/** How far back percentiles look, in milliseconds of event time. */
+export const LATENCY_WINDOW_MS = 300_000;
+
+/** Durations leave the window in slices of this many milliseconds. */
+const SLICE_MS = 10_000;
+
+/** Sketches of the last five minutes, by the slice's number (event time / 10 s). */
+export type LatencyWindow = Map<number, LatencyBins>;
+
+/** The number of the slice that holds the event time `at` (milliseconds since 1970). */
+export function sliceAt(at: number): number {
+  return Math.floor(at / SLICE_MS);
+}
+
+/** Counts a duration at event time `at`, and lets go of slices that have left the window. */
+export function recordInWindow(window: LatencyWindow, at: number, durationMs: number): void {
+  const slice = sliceAt(at);
+  let bins = window.get(slice);
+  if (!bins) {
+    bins = new Map();
+    window.set(slice, bins);
+    for (const old of window.keys()) if (!inWindow(old, at)) window.delete(old);
+  }
+  recordLatency(bins, durationMs);
+}
+
+/** Everything counted in the five minutes before event time `now`, as one sketch. */
+export function mergeWindow(window: LatencyWindow, now: number): LatencyBins {
+  const merged: LatencyBins = new Map();
+  for (const [slice, bins] of window) if (inWindow(slice, now)) mergeLatency(merged, bins);
+  return merged;
+}
+
+function inWindow(slice: number, now: number): boolean {
+  return slice > sliceAt(now - LATENCY_WINDOW_MS);
+}

@@ -1,0 +1,63 @@
+import type { CrowsnestEvent } from '../events.ts';
+import type { EventId } from '../ids.ts';
+import { percentilesOf, mergeLatency, type LatencyBins, type LatencyPercentiles } from './latency.ts';
+import { mergeWindow } from './latency-window.ts';
+import { saveStats, type InFlightCall, type Stats, type StatsState } from './state.ts';
+
+/** A snapshot lists at most this many recent events, and this many calls in flight. */
+export const RECENT_EVENTS = 50;
+export const LISTED_CALLS = 1_000;
+
+export interface ToolStats extends LatencyPercentiles {
+  calls: number;
+  errors: number;
+  inFlight: number;
+}
+
+/** The counters in readable form: what cards and tables show. */
+export interface StatsTotals extends LatencyPercentiles {
+  /** The id of the last event included. */
+  asOf: EventId;
+  since: string;
+  activeSessions: number;
+  totalToolCalls: number;
+  toolCallsInFlight: number;
+  errorCount: number;
+  tools: Record<string, ToolStats>;
+  /** Oldest first. */
+  inFlight: InFlightCall[];
+}
+
+/** `GET /stats`, and the `stats` of `hello` and `gap`. */
+export interface StatsSnapshot extends StatsTotals {
+  /** Newest first. */
+  recentEvents: CrowsnestEvent[];
+  /** Restore it with `restoreStats` and apply the events after `asOf` with `reduceStats`. */
+  state: StatsState;
+}
+
+/** The counters in readable form. */
+export function totalsOf(stats: Stats): StatsTotals {
+  const all: LatencyBins = new Map();
+  const tools = [...stats.tools].map(([tool, { calls, errors, inFlight, latency }]): [string, ToolStats] => {
+    const bins = mergeWindow(latency, stats.now);
+    mergeLatency(all, bins);
+    return [tool, { calls, errors, inFlight, ...percentilesOf(bins) }];
+  });
+  return {
+    asOf: stats.asOf,
+    since: stats.since,
+    activeSessions: stats.sessions.size,
+    totalToolCalls: stats.totalToolCalls,
+    toolCallsInFlight: stats.calls.size,
+    errorCount: stats.errorCount,
+    ...percentilesOf(all),
+    tools: Object.fromEntries(tools),
+    inFlight: [...stats.calls.values()].slice(0, LISTED_CALLS),
+  };
+}
+
+/** A whole snapshot; `recent` is newest first. */
+export function snapshotOf(stats: Stats, recent: readonly CrowsnestEvent[]): StatsSnapshot {
+  return { ...totalsOf(stats), recentEvents: recent.slice(0, RECENT_EVENTS), state: saveStats(stats) };
+}

@@ -1,0 +1,80 @@
+import type { CrowsnestEvent, ClientInfo, SessionOrigin } from './events.ts';
+import type { EventId } from './ids.ts';
+import type { StatsSnapshot } from './stats/snapshot.ts';
+
+/** The first frame of a stream, `event: hello`, without an `id:`. */
+export interface HelloFrame {
+  /** Names the server process; another one after a restart. */
+  instance: string;
+  /** Whether the stream follows on from the client's id with nothing missing. */
+  complete: boolean;
+  /** Whether a filter or a tenant's scope leaves events out. */
+  filtered: boolean;
+  stats: StatsSnapshot;
+}
+
+/** `event: gap`, without an `id:`: events after `requested`, up to `resumedAfter`, can no longer be told. */
+export interface GapFrame {
+  requested: EventId;
+  resumedAfter: EventId;
+  stats: StatsSnapshot;
+}
+
+/** Names of the frames that are not events. */
+export const HELLO_FRAME = 'hello';
+export const GAP_FRAME = 'gap';
+
+/** `GET /history` and `GET /sessions/:id/events`: oldest first. */
+export interface HistoryPage {
+  events: CrowsnestEvent[];
+}
+
+export type SessionState = 'open' | 'closed' | 'expired';
+
+/** One session, as the read routes tell it. Times are ISO 8601, UTC. */
+export interface SessionView {
+  sessionId: string;
+  tenantId: string;
+  origin: SessionOrigin;
+  client: ClientInfo;
+  protocolVersion: string;
+  traceId?: string;
+  state: SessionState;
+  openedAt: string;
+  /** The time of the session's last event. */
+  lastEventAt: string;
+  endedAt?: string;
+  /** Why it ended: the `reason` of its `session:close` or `session:expired`. */
+  endReason?: string;
+  calls: number;
+  errors: number;
+  callsInFlight: number;
+}
+
+/** `GET /sessions`: open sessions first, newest first in each group. */
+export interface SessionList {
+  sessions: SessionView[];
+}
+
+export type AdminRole = 'viewer' | 'operator' | 'admin';
+
+/** Who is signed in. `tenantId` is null for those who see every tenant; `expiresAt` is null for a bearer token. */
+export interface AdminIdentity {
+  name: string;
+  role: AdminRole;
+  tenantId: string | null;
+  expiresAt: string | null;
+}
+
+/** The body of every error outside `/mcp`. */
+export interface ErrorBody {
+  /** A stable code, such as `BAD_EVENT_ID`. */
+  error: string;
+  message: string;
+}
+
+/** `GET /health/ready`. */
+export interface ReadinessReport {
+  status: 'ready' | 'unavailable';
+  log: 'ok' | 'degraded';
+}

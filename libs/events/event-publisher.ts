@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { EventDraft, UncommittedEvent } from '#contract';
+import { EVENT_PUBLISHED } from './event-names.ts';
+
+/** The one place where an event begins: it is stamped here, once, and put on the bus. */
+@Injectable()
+export class EventPublisher {
+  constructor(private readonly bus: EventEmitter2) {}
+
+  /** Returns at once, and never fails whatever the state of the log or of a listener. */
+  publish(draft: EventDraft): void {
+    const event: UncommittedEvent = { ...draft, timestamp: new Date().toISOString() };
+    this.bus.emit(EVENT_PUBLISHED, event);
+  }
+}

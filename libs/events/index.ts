@@ -1,0 +1,17 @@
+export { EVENT_PUBLISHED, EVENTS_COMMITTED } from './event-names.ts';
+export { EventPublisher } from './event-publisher.ts';
+export { EventTail } from './event-tail.ts';
+export { EventsModule } from './events.module.ts';
+export type { EventsModuleOptions } from './events.module-definition.ts';
+export {
+  EventLog,
+  type Checkpoint,
+  type LogCondition,
+  type Position,
+  type ReadRequest,
+} from './log/event-log.ts';
+export { LogError, type LogErrorCode } from './log/log-error.ts';
+export { createEventLog, type LogUrl } from './log/create-event-log.ts';
+export type { EventBatch, LoggedEvent } from './logged-event.ts';
+export type { LogOrigin, Projection } from './projection.ts';
+export { ProjectionKeeper } from './projection-keeper.ts';

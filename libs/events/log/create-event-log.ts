@@ -1,0 +1,25 @@
+import { EmbeddedEventLog } from './embedded-event-log.ts';
+import type { EventLog } from './event-log.ts';
+import type { Retention } from './event-store.ts';
+import { LogError } from './log-error.ts';
+import { MemoryEventStore } from './memory-event-store.ts';
+import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
+
+/** Where the log is kept: `memory:`, or `sqlite:PATH`. */
+export type LogUrl = string;
+
+const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
+const DEFAULT_MAX_EVENTS = { memory: 50_000, sqlite: 1_000_000 };
+
+/** The engine for a log URL; it is not open yet. Throws a `LogError` for a URL that no engine takes. */
+export function createEventLog(url: LogUrl, retention: Partial<Retention> = {}): EventLog {
+  const { maxAgeMs = DEFAULT_MAX_AGE_MS } = retention;
+  if (url === 'memory:') {
+    const { maxEvents = DEFAULT_MAX_EVENTS.memory } = retention;
+    return new EmbeddedEventLog(new MemoryEventStore({ maxEvents, maxAgeMs }));
+  }
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
+  if (!path) throw new LogError('LOG_UNSUPPORTED', `No event log engine takes "${url}": use memory: or sqlite:PATH.`);
+  const { maxEvents = DEFAULT_MAX_EVENTS.sqlite } = retention;
+  return new EmbeddedEventLog(new SqliteEventStore(path, { maxEvents, maxAgeMs }));
+}

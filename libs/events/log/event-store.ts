@@ -1,0 +1,32 @@
+import type { EventId } from '#contract';
+import type { LoggedEvent } from '../logged-event.ts';
+import type { Checkpoint, ReadRequest } from './event-log.ts';
+
+/** What a store tells when it opens. */
+export interface StoreState {
+  /** The position before the oldest event that it holds. */
+  start: EventId;
+  /** The id of its last event, or `start` when it has none. */
+  last: EventId;
+  /** When it was made: ISO 8601, UTC. */
+  since: string;
+}
+
+/** Where an embedded log keeps its events: it is handed numbered events and keeps them in that order. */
+export interface EventStore {
+  open(): Promise<StoreState>;
+  /** Keeps all of the events, or fails and keeps none. Resolves with the position before the oldest held. */
+  append(events: readonly LoggedEvent[]): Promise<EventId>;
+  read(request: ReadRequest): Promise<LoggedEvent[]>;
+  /** Whether it holds an event with this id. */
+  has(id: EventId): Promise<boolean>;
+  loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
+  saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How much history a store keeps; the oldest events go first, in small steps. */
+export interface Retention {
+  maxEvents: number;
+  maxAgeMs: number;
+}

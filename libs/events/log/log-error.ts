@@ -1,0 +1,14 @@
+export type LogErrorCode = 'LOG_IN_USE' | 'LOG_CORRUPT' | 'LOG_NOT_WRITABLE' | 'LOG_UNSUPPORTED';
+
+/** The log cannot be opened; the message names the file, the fault and the mend. */
+export class LogError extends Error {
+  override readonly name = 'LogError';
+
+  constructor(
+    readonly code: LogErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,84 @@
+import { compareEventIds, matchesFilter, type EventId } from '#contract';
+import type { LoggedEvent } from '../logged-event.ts';
+import type { Checkpoint, ReadRequest } from './event-log.ts';
+import type { EventStore, Retention, StoreState } from './event-store.ts';
+import { firstPosition } from './id-sequence.ts';
+
+/** Keeps events in this process's memory: gone with it, and bounded by the retention. */
+export class MemoryEventStore implements EventStore {
+  #events: LoggedEvent[] = [];
+  /** Events before this index have left; the array is cut when they are as many as those that stay. */
+  #head = 0;
+  #start = firstPosition();
+
+  constructor(private readonly retention: Retention) {}
+
+  open(): Promise<StoreState> {
+    return Promise.resolve({ start: this.#start, last: this.#start, since: new Date().toISOString() });
+  }
+
+  append(events: readonly LoggedEvent[]): Promise<EventId> {
+    this.#events.push(...events);
+    this.#trim();
+    return Promise.resolve(this.#start);
+  }
+
+  read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
+    const from = after === undefined ? this.#head : this.#indexAfter(after);
+    const to = before === undefined ? this.#events.length : this.#indexFrom(before);
+    const forward = after !== undefined;
+    const page: LoggedEvent[] = [];
+    for (let step = 0; step < to - from && page.length < limit; step += 1) {
+      const logged = this.#events[forward ? from + step : to - 1 - step];
+      if (logged && (!filter || matchesFilter(filter, logged.event))) page.push(logged);
+    }
+    return Promise.resolve(forward ? page : page.toReversed());
+  }
+
+  has(id: EventId): Promise<boolean> {
+    return Promise.resolve(this.#events[this.#indexFrom(id)]?.id === id);
+  }
+
+  loadCheckpoint(): Promise<Checkpoint | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  saveCheckpoint(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #trim(): void {
+    const oldest = Date.now() - this.retention.maxAgeMs;
+    for (let first = this.#events[this.#head]; first; first = this.#events[this.#head]) {
+      const tooMany = this.#events.length - this.#head > this.retention.maxEvents;
+      if (!tooMany && Date.parse(first.event.timestamp) >= oldest) break;
+      this.#start = first.id;
+      this.#head += 1;
+    }
+    if (this.#head * 2 <= this.#events.length) return;
+    this.#events = this.#events.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #indexAfter(id: EventId): number {
+    const index = this.#indexFrom(id);
+    return this.#events[index]?.id === id ? index + 1 : index;
+  }
+
+  /** The index of the first event whose id is `id` or greater. */
+  #indexFrom(id: EventId): number {
+    let low = this.#head;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const at = this.#events[middle];
+      if (at && compareEventIds(at.id, id) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,47 @@
+import { LogError } from '../log-error.ts';
+
+// Primary result codes: https://www.sqlite.org/rescode.html
+const BUSY = 5;
+const READONLY = 8;
+const CORRUPT = 11;
+const CANTOPEN = 14;
+const NOTADB = 26;
+
+/** Says in the operator's words why a database file could not be opened, and what to do. */
+export function explainOpenFault(path: string, error: unknown): LogError {
+  const { message, errcode } = error as { message: string; errcode?: number };
+  const cause = { cause: error };
+  switch (errcode === undefined ? undefined : errcode & 0xff) {
+    case BUSY:
+      return new LogError(
+        'LOG_IN_USE',
+        `The event log ${path} is in use by another process. Stop that one, or name another file with CROWSNEST_LOG.`,
+        cause,
+      );
+    case READONLY:
+    case CANTOPEN:
+      return notWritable(path, message, cause);
+    case CORRUPT:
+    case NOTADB:
+      return corrupt(path, message, cause);
+    default:
+      if (message.startsWith('file is ')) return corrupt(path, message, cause);
+      return notWritable(path, message, cause);
+  }
+}
+
+function corrupt(path: string, message: string, cause: ErrorOptions): LogError {
+  return new LogError(
+    'LOG_CORRUPT',
+    `The event log ${path} cannot be read: ${message}. Move the file away to begin a new log, or name another one with CROWSNEST_LOG.`,
+    cause,
+  );
+}
+
+function notWritable(path: string, message: string, cause: ErrorOptions): LogError {
+  return new LogError(
+    'LOG_NOT_WRITABLE',
+    `The event log ${path} cannot be written: ${message}. Give this user write access to the file and its folder, or name another one with CROWSNEST_LOG.`,
+    cause,
+  );
+}

@@ -1,0 +1,62 @@
+// Types only: the worker runs on its own, and must find nothing to load but what Node brings along.
+import type { EventFilter } from '#contract';
+
+/** One row of `events`. The JSON holds the whole event; the columns are what filters look at. */
+export interface EventRow {
+  id: number;
+  /** Milliseconds since 1970. */
+  time: number;
+  type: string;
+  tenant: string;
+  session: string;
+  tool: string | null;
+  json: string;
+}
+
+/** What a reader gets back: enough to frame the event without parsing it. */
+export type StoredRow = Pick<EventRow, 'id' | 'type' | 'json'>;
+
+export interface SqliteOptions {
+  path: string;
+  maxEvents: number;
+  maxAgeMs: number;
+}
+
+/** Where the file begins and ends, and when it was made. */
+export interface SqliteState {
+  start: number;
+  last: number;
+  since: string;
+}
+
+export interface RowsRequest {
+  after?: number;
+  before?: number;
+  limit: number;
+  filter?: EventFilter;
+}
+
+/** What the worker can be asked: argument and result by name. */
+export interface SqliteCalls {
+  open: { argument: SqliteOptions; result: SqliteState };
+  /** Resolves with the position before the oldest event that is held. */
+  append: { argument: EventRow[]; result: number };
+  read: { argument: RowsRequest; result: StoredRow[] };
+  has: { argument: number; result: boolean };
+  loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
+  saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };
+  close: { argument: undefined; result: undefined };
+}
+
+export type SqliteCall = keyof SqliteCalls;
+
+export interface SqliteRequest<C extends SqliteCall = SqliteCall> {
+  seq: number;
+  call: C;
+  argument: SqliteCalls[C]['argument'];
+}
+
+/** `errcode` is SQLite's own result code, when the fault came from there. */
+export type SqliteReply =
+  | { seq: number; result: unknown }
+  | { seq: number; error: { message: string; errcode?: number } };

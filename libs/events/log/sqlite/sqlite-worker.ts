@@ -1,0 +1,27 @@
+// The worker thread that owns the file: the disk is never waited for on the thread that serves agents.
+import { parentPort } from 'node:worker_threads';
+import { SqliteFile } from './sqlite-file.ts';
+import type { SqliteReply, SqliteRequest } from './sqlite-protocol.ts';
+
+const port = parentPort;
+if (!port) throw new Error('sqlite-worker runs as a worker thread only');
+
+const file = new SqliteFile();
+
+port.on('message', ({ seq, call, argument }: SqliteRequest) => {
+  let reply: SqliteReply;
+  try {
+    const method = file[call] as (argument: unknown) => unknown;
+    reply = { seq, result: method.call(file, argument) };
+  } catch (error) {
+    reply = { seq, error: describe(error) };
+  }
+  port.postMessage(reply);
+  if (call === 'close') port.close();
+});
+
+function describe(error: unknown): { message: string; errcode?: number } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const errcode = (error as { errcode?: unknown }).errcode;
+  return { message: error.message, ...(typeof errcode === 'number' && { errcode }) };
+}

@@ -1,0 +1,43 @@
+import type { CrowsnestEvent, EventId, EventType, UncommittedEvent } from '#contract';
+
+/**
+ * An event with its id and its JSON, encoded once for the store, the stream and the read routes.
+ * An event read back from a store is parsed only when somebody looks inside.
+ */
+export class LoggedEvent {
+  #event: CrowsnestEvent | undefined;
+
+  private constructor(
+    readonly id: EventId,
+    readonly type: EventType,
+    readonly json: string,
+    event?: CrowsnestEvent,
+  ) {
+    this.#event = event;
+  }
+
+  /** Numbers an event. */
+  static number(id: EventId, event: UncommittedEvent): LoggedEvent {
+    const numbered = { id, ...event } as CrowsnestEvent;
+    return new LoggedEvent(id, event.type, JSON.stringify(numbered), numbered);
+  }
+
+  /** An event as a store kept it. */
+  static stored(id: EventId, type: EventType, json: string): LoggedEvent {
+    return new LoggedEvent(id, type, json);
+  }
+
+  get event(): CrowsnestEvent {
+    this.#event ??= JSON.parse(this.json) as CrowsnestEvent;
+    return this.#event;
+  }
+}
+
+/** Events that were committed together, in the order of the log. */
+export interface EventBatch {
+  /** The position before the first event of the batch: the last id of the batch before it. */
+  after: EventId;
+  /** The id of its last event. */
+  last: EventId;
+  events: readonly LoggedEvent[];
+}

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRootAbove } from './package-root.ts';
+
+/** A document of the knowledge base. */
+export interface KnowledgeDocument {
+  title: string;
+  text: string;
+}
+
+const FOLDER = 'apps/server/sample-tools/knowledge-base';
+
+/** Reads the documents that ship with the repository: Markdown, the first line is the title. */
+export function readShippedDocuments(): KnowledgeDocument[] {
+  const folder = join(packageRootAbove(import.meta.dirname), FOLDER);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.md'))
+    .toSorted()
+    .map((file) => parseMarkdown(readFileSync(join(folder, file), 'utf8')));
+}
+
+function parseMarkdown(markdown: string): KnowledgeDocument {
+  const [heading = '', ...body] = markdown.split('\n');
+  return { title: heading.replace(/^#\s*/, ''), text: body.join('\n').trim() };
+}

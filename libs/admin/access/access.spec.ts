@@ -1,0 +1,259 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  NotFoundException,
+  Post,
+  Req,
+  ServiceUnavailableException,
+  type INestApplication,
+} from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import type { Request } from 'express';
+import { AccessModule, AccessPolicy, type AccessOptions } from './index.ts';
+
+@Controller()
+class ProbeController {
+  constructor(private readonly policy: AccessPolicy) {}
+
+  @Get('probe')
+  probe(@Req() request: Request): unknown {
+    return {
+      origins: this.policy.ownOrigins(request),
+      tls: this.policy.isBehindTls(request),
+      ip: request.ip,
+    };
+  }
+
+  @Post('mcp')
+  mcp(): unknown {
+    throw new Error('database password is hunter2');
+  }
+
+  @Get('broken')
+  broken(): unknown {
+    throw new Error('database password is hunter2');
+  }
+
+  @Get('coded')
+  coded(): unknown {
+    throw new BadRequestException({ error: 'BAD_EVENT_ID', message: 'no such id' });
+  }
+
+  @Get('plain')
+  plain(): unknown {
+    throw new NotFoundException('No session of that id');
+  }
+
+  @Get('down')
+  down(): unknown {
+    throw new ServiceUnavailableException('The log is closed');
+  }
+
+  @Post('body')
+  body(): unknown {
+    return {};
+  }
+}
+
+describe('AccessModule', () => {
+  let app: INestApplication;
+
+  async function listen(options: Partial<AccessOptions> = {}): Promise<void> {
+    const testing = await Test.createTestingModule({
+      imports: [AccessModule.forRoot({ host: '127.0.0.1', ...options })],
+      controllers: [ProbeController],
+    }).compile();
+    app = testing.createNestApplication({ logger: false });
+    await app.listen(0, '127.0.0.1');
+  }
+
+  // Not fetch: it writes the Host header itself.
+  async function send(
+    path: string,
+    headers: Record<string, string> = {},
+    { method = 'GET', body = '' } = {},
+  ): Promise<{ status: number; headers: IncomingMessage['headers']; body: unknown }> {
+    const sent = request({ host: '127.0.0.1', port: port(), path, method, headers });
+    sent.end(body);
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: response.statusCode ?? 0, headers: response.headers, body: await json(response) };
+  }
+
+  function port(): number {
+    return (app.getHttpServer().address() as AddressInfo).port;
+  }
+
+  afterEach(() => app.close());
+
+  describe('on loopback', () => {
+    beforeEach(() => listen());
+
+    it.each(['127.0.0.1:3000', 'localhost:3000', 'LOCALHOST', '[::1]:3000'])(
+      'accepts the Host %s',
+      async (host) => {
+        expect((await send('/probe', { host })).status).toBe(200);
+      },
+    );
+
+    it.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:3000', '192.168.1.7', 'a b'])(
+      'refuses the Host %s',
+      async (host) => {
+        const response = await send('/probe', { host });
+        expect(response.status).toBe(403);
+        expect(response.body).toEqual({ error: 'FOREIGN_HOST', message: expect.any(String) });
+      },
+    );
+
+    it.each(['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'nonsense'])(
+      'refuses the Origin %s',
+      async (origin) => {
+        const response = await send('/probe', { origin });
+        expect(response.status).toBe(403);
+        expect(response.body).toEqual({ error: 'FOREIGN_ORIGIN', message: expect.any(String) });
+      },
+    );
+
+    it('accepts a page of its own', async () => {
+      expect((await send('/probe', { origin: 'http://localhost:4200' })).status).toBe(200);
+    });
+
+    it.each(['/', '/nowhere', '/probe', '/a/deep/path'])('checks %s', async (path) => {
+      expect((await send(path, { host: 'evil.example' })).status).toBe(403);
+    });
+
+    it.each(['/mcp', '/MCP', '/mcp/'])('answers in JSON-RPC on %s', async (path) => {
+      for (const headers of [{ host: 'evil.example' }, { origin: 'http://evil.example' }]) {
+        const response = await send(path, headers, { method: 'POST' });
+        expect(response.status).toBe(403);
+        expect(response.body).toEqual({
+          jsonrpc: '2.0',
+          error: { code: -32000, message: expect.any(String) },
+          id: null,
+        });
+      }
+    });
+
+    it('does not believe a client about forwarding', async () => {
+      const headers = {
+        'x-forwarded-proto': 'https',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-for': '9.9.9.9',
+      };
+      expect((await send('/probe', headers)).body).toEqual({
+        origins: [`http://127.0.0.1:${port()}`],
+        tls: false,
+        ip: '127.0.0.1',
+      });
+    });
+
+    it('does not tell what it is built with', async () => {
+      expect((await send('/probe')).headers).not.toHaveProperty('x-powered-by');
+    });
+  });
+
+  describe('behind a proxy', () => {
+    beforeEach(() =>
+      listen({
+        publicUrl: 'https://watch.example/',
+        allowedHosts: ['inner.example'],
+        trustProxy: ['loopback'],
+      }),
+    );
+
+    it('accepts the public and the allowed names', async () => {
+      expect((await send('/probe', { host: 'watch.example' })).status).toBe(200);
+      expect((await send('/probe', { host: 'inner.example:8080' })).status).toBe(200);
+      expect((await send('/probe', { origin: 'https://watch.example' })).status).toBe(200);
+    });
+
+    it('names the origin that the proxy was asked for, and the public one', async () => {
+      const headers = {
+        host: '127.0.0.1:3000',
+        'x-forwarded-host': 'inner.example',
+        'x-forwarded-proto': 'https',
+        'x-forwarded-for': '9.9.9.9',
+      };
+      expect((await send('/probe', headers)).body).toEqual({
+        origins: ['https://inner.example', 'https://watch.example'],
+        tls: true,
+        ip: '9.9.9.9',
+      });
+    });
+
+    it('refuses a foreign forwarded host', async () => {
+      expect((await send('/probe', { 'x-forwarded-host': 'evil.example' })).status).toBe(403);
+    });
+
+    it('refuses a foreign Host, whatever host was forwarded', async () => {
+      expect(
+        (await send('/probe', { host: 'evil.example', 'x-forwarded-host': 'watch.example' })).status,
+      ).toBe(403);
+    });
+  });
+
+  it('counts as behind TLS when the public URL is https', async () => {
+    await listen({ publicUrl: 'https://watch.example' });
+    expect((await send('/probe')).body).toMatchObject({ tls: true });
+  });
+
+  it('is known by its own name alone when it listens on one', async () => {
+    await listen({ host: 'Tower.example' });
+    expect((await send('/probe', { host: 'tower.example:3000' })).status).toBe(200);
+    expect((await send('/probe', { host: 'localhost:3000' })).status).toBe(403);
+  });
+
+  it('is known by the addresses of the machine when it listens on all', async () => {
+    await listen({ host: '::' });
+    expect((await send('/probe', { host: '127.0.0.1:3000' })).status).toBe(200);
+    expect((await send('/probe', { host: 'evil.example' })).status).toBe(403);
+  });
+
+  describe('errors', () => {
+    beforeEach(() => listen());
+
+    it.each([
+      ['/coded', 400, { error: 'BAD_EVENT_ID', message: 'no such id' }],
+      ['/plain', 404, { error: 'NOT_FOUND', message: 'No session of that id' }],
+      ['/down', 503, { error: 'SERVICE_UNAVAILABLE', message: 'The log is closed' }],
+      ['/broken', 500, { error: 'INTERNAL', message: 'Internal Server Error' }],
+      ['/nowhere?token=secret', 404, { error: 'NOT_FOUND', message: 'There is nothing at GET /nowhere' }],
+      ['/%E0%A4%A', 400, { error: 'BAD_REQUEST', message: expect.any(String) }],
+    ])('answers %s with %i and its body', async (path, status, body) => {
+      const response = await send(path);
+      expect(response.status).toBe(status);
+      expect(response.body).toEqual(body);
+    });
+
+    it('answers a body that is no JSON with 400', async () => {
+      const response = await send(
+        '/body',
+        { 'content-type': 'application/json' },
+        { method: 'POST', body: '{' },
+      );
+      expect(response.status).toBe(400);
+      expect(response.body).toEqual({ error: 'BAD_REQUEST', message: expect.any(String) });
+    });
+
+    it('answers a body that is too large with 413', async () => {
+      const body = JSON.stringify('x'.repeat(200_000));
+      const response = await send('/body', { 'content-type': 'application/json' }, { method: 'POST', body });
+      expect(response.status).toBe(413);
+      expect(response.body).toEqual({ error: 'PAYLOAD_TOO_LARGE', message: expect.any(String) });
+    });
+
+    it('answers in JSON-RPC on /mcp, and keeps the cause to itself', async () => {
+      const response = await send('/mcp', {}, { method: 'POST' });
+      expect(response.status).toBe(500);
+      expect(response.body).toEqual({
+        jsonrpc: '2.0',
+        error: { code: -32603, message: 'Internal Server Error' },
+        id: null,
+      });
+    });
+  });
+});

@@ -13,7 +13,7 @@ import { isForMcp, mcpErrorBody, pathOf } from './mcp-error.ts';
 
 /**
  * Gives every error the body `{ error: CODE, message }`, and JSON-RPC's on `/mcp`. A body that has its
- * shape already is left as it is. What nobody foresaw is logged, and tells the client nothing: 500.
+ * shape already is left as it is, and a 401 asks for a bearer token. What nobody foresaw is logged, and tells the client nothing: 500.
  */
 @Catch()
 export class ErrorBodyFilter implements ExceptionFilter {
@@ -28,6 +28,7 @@ export class ErrorBodyFilter implements ExceptionFilter {
       response.end();
       return;
     }
+    if (status === 401 && !response.hasHeader('WWW-Authenticate')) response.set('WWW-Authenticate', 'Bearer');
     response.status(status).json(bodyOf(exception, status, request));
   }
 }

@@ -18,7 +18,7 @@ export class LoggedEvent {
 
   /** Numbers an event. */
   static number(id: EventId, event: UncommittedEvent): LoggedEvent {
-    const numbered = { id, ...event } as CrowsnestEvent;
+    const numbered: CrowsnestEvent = { id, ...event };
     return new LoggedEvent(id, event.type, JSON.stringify(numbered), numbered);
   }
 

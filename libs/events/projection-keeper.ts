@@ -47,7 +47,9 @@ export class ProjectionKeeper {
     if (this.#unsaved === 0 || this.log.condition !== 'ok') return;
     this.#unsaved = 0;
     this.#saving = Promise.all(
-      this.#projections.map((one) => this.log.saveCheckpoint(one.name, { asOf: one.asOf, value: one.save() })),
+      this.#projections.map((one) =>
+        this.log.saveCheckpoint(one.name, { asOf: one.asOf, value: one.save() }),
+      ),
     ).then(
       () => undefined,
       (error: unknown) => this.#logger.warn(`Checkpoints were not saved: ${String(error)}`),

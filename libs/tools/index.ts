@@ -1,3 +1,10 @@
+export { CallObserver } from './observed-calls/call-observer.ts';
+export type { CallFailure, CallOwner, ObservedCall } from './observed-calls/observed-call.ts';
+export type { ObservedConnection } from './observed-calls/observed-connection.ts';
 export type { ProgressUpdate, ToolContext } from './tool-context.ts';
 export { Tool } from './tool.decorator.ts';
 export type { ToolOptions } from './tool-options.ts';
+export { ToolRegistry, type ToolDefinition } from './tool-registry.ts';
+export { ToolRunner } from './tool-runner.ts';
+export { ToolsModule } from './tools.module.ts';
+export type { ToolsModuleOptions } from './tools.module-definition.ts';

@@ -19,7 +19,8 @@ export function createEventLog(url: LogUrl, retention: Partial<Retention> = {}):
     return new EmbeddedEventLog(new MemoryEventStore({ maxEvents, maxAgeMs }));
   }
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
-  if (!path) throw new LogError('LOG_UNSUPPORTED', `No event log engine takes "${url}": use memory: or sqlite:PATH.`);
+  if (!path)
+    throw new LogError('LOG_UNSUPPORTED', `No event log engine takes "${url}": use memory: or sqlite:PATH.`);
   const { maxEvents = DEFAULT_MAX_EVENTS.sqlite } = retention;
   return new EmbeddedEventLog(new SqliteEventStore(path, { maxEvents, maxAgeMs }));
 }

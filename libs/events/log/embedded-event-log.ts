@@ -1,7 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
 import { LoggedEvent, type EventBatch } from '../logged-event.ts';
-import { EventLog, type Checkpoint, type LogCondition, type Position, type ReadRequest } from './event-log.ts';
+import {
+  EventLog,
+  type Checkpoint,
+  type LogCondition,
+  type Position,
+  type ReadRequest,
+} from './event-log.ts';
 import type { EventStore, StoreState } from './event-store.ts';
 import { IdSequence } from './id-sequence.ts';
 
@@ -37,7 +43,7 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   get start(): EventId {
-    return this.#opened.start;
+    return this.store.start;
   }
 
   get last(): EventId {
@@ -82,10 +88,11 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   override async locate(id: EventId): Promise<Position> {
-    const { start, last } = this.#opened;
+    const { start, last } = this;
     if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
     if (compareEventIds(id, last) > 0) return { known: false, resumeAfter: last };
-    if (id === start || id === last || this.#unstored().some((logged) => logged.id === id)) return { known: true };
+    if (id === start || id === last || this.#unstored().some((logged) => logged.id === id))
+      return { known: true };
     if (await this.store.has(id)) return { known: true };
     // An id of an earlier run that went out live and could not be kept.
     const [next] = await this.store.read({ after: id, limit: 1 });
@@ -137,7 +144,7 @@ export class EmbeddedEventLog extends EventLog {
     const batch = this.#queue.slice(0, BATCH_EVENTS);
     this.#inFlight = batch.length;
     try {
-      this.#opened.start = await this.store.append(batch);
+      await this.store.append(batch);
     } catch (error) {
       this.#enterOutage(error);
       return false;
@@ -197,11 +204,13 @@ export class EmbeddedEventLog extends EventLog {
 
   #appendOwn(event: Pick<UncommittedEvent, 'type' | 'data'>): void {
     const stamp = { sessionId: '', tenantId: '', timestamp: new Date().toISOString() };
-    if (this.#ids) this.#queue.push(LoggedEvent.number(this.#ids.next(), { ...stamp, ...event } as UncommittedEvent));
+    if (this.#ids)
+      this.#queue.push(LoggedEvent.number(this.#ids.next(), { ...stamp, ...event } as UncommittedEvent));
   }
 
   #letGoOldest(): void {
-    if (!this.#outage) this.#enterOutage(new Error(`${QUEUE_EVENTS} events wait for a store that does not answer`));
+    if (!this.#outage)
+      this.#enterOutage(new Error(`${QUEUE_EVENTS} events wait for a store that does not answer`));
     this.#deliver(this.#queue);
     const lost = this.#queue.splice(this.#inFlight, BATCH_EVENTS).length;
     if (this.#outage) this.#outage.lost += lost;

@@ -56,7 +56,10 @@ describe.each(['memory', 'sqlite'])('the %s log', (engine) => {
     const ids = committed();
     expect(ids).toHaveLength(3_500);
     expect(ids).toEqual(ids.toSorted(compareEventIds));
-    expect(batches.map((batch) => batch.after)).toEqual([start, ...batches.slice(0, -1).map((batch) => batch.last)]);
+    expect(batches.map((batch) => batch.after)).toEqual([
+      start,
+      ...batches.slice(0, -1).map((batch) => batch.last),
+    ]);
   });
 
   it('reads the first events after an id and the last ones before an id', async () => {

@@ -4,8 +4,6 @@ import type { Checkpoint, ReadRequest } from './event-log.ts';
 
 /** What a store tells when it opens. */
 export interface StoreState {
-  /** The position before the oldest event that it holds. */
-  start: EventId;
   /** The id of its last event, or `start` when it has none. */
   last: EventId;
   /** When it was made: ISO 8601, UTC. */
@@ -15,8 +13,10 @@ export interface StoreState {
 /** Where an embedded log keeps its events: it is handed numbered events and keeps them in that order. */
 export interface EventStore {
   open(): Promise<StoreState>;
-  /** Keeps all of the events, or fails and keeps none. Resolves with the position before the oldest held. */
-  append(events: readonly LoggedEvent[]): Promise<EventId>;
+  /** The position before the oldest event that it holds; moves on as old events leave. */
+  readonly start: EventId;
+  /** Keeps all of the events, or fails and keeps none. */
+  append(events: readonly LoggedEvent[]): Promise<void>;
   read(request: ReadRequest): Promise<LoggedEvent[]>;
   /** Whether it holds an event with this id. */
   has(id: EventId): Promise<boolean>;

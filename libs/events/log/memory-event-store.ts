@@ -13,14 +13,18 @@ export class MemoryEventStore implements EventStore {
 
   constructor(private readonly retention: Retention) {}
 
-  open(): Promise<StoreState> {
-    return Promise.resolve({ start: this.#start, last: this.#start, since: new Date().toISOString() });
+  get start(): EventId {
+    return this.#start;
   }
 
-  append(events: readonly LoggedEvent[]): Promise<EventId> {
+  open(): Promise<StoreState> {
+    return Promise.resolve({ last: this.#start, since: new Date().toISOString() });
+  }
+
+  append(events: readonly LoggedEvent[]): Promise<void> {
     this.#events.push(...events);
     this.#trim();
-    return Promise.resolve(this.#start);
+    return Promise.resolve();
   }
 
   read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {

@@ -7,23 +7,31 @@ import { explainOpenFault } from './sqlite-faults.ts';
 import type { EventRow, SqliteCall, SqliteCalls, SqliteReply, StoredRow } from './sqlite-protocol.ts';
 
 // From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript.
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js',
+  import.meta.url,
+);
 
 interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: Error): void;
+  resolve: (result: never) => void;
+  reject: (error: Error) => void;
 }
 
 /** Keeps events in a database file, through Node's own SQLite in a worker thread. */
 export class SqliteEventStore implements EventStore {
   readonly #waiting = new Map<number, Waiting>();
   #seq = 0;
+  #start = 0;
   #worker: Worker | undefined;
 
   constructor(
     private readonly path: string,
     private readonly retention: Retention,
   ) {}
+
+  get start(): EventId {
+    return toId(this.#start);
+  }
 
   async open(): Promise<StoreState> {
     const worker = new Worker(WORKER, { name: 'crowsnest-log' });
@@ -33,26 +41,28 @@ export class SqliteEventStore implements EventStore {
     worker.on('exit', (code) => this.#failAll(new Error(`The log's worker thread ended (${code})`)));
     try {
       const { start, last, since } = await this.#call('open', { path: this.path, ...this.retention });
-      return { start: toId(start), last: toId(last), since };
+      this.#start = start;
+      return { last: toId(last), since };
     } catch (error) {
       await worker.terminate();
       throw explainOpenFault(this.path, error);
     }
   }
 
-  async append(events: readonly LoggedEvent[]): Promise<EventId> {
+  async append(events: readonly LoggedEvent[]): Promise<void> {
     // The thread may have died of what it was asked: a new one opens the file again.
     if (!this.#worker) await this.open();
-    return toId(await this.#call('append', events.map(toRow)));
+    this.#start = await this.#call('append', events.map(toRow));
   }
 
   async read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
-    const rows = await this.#call('read', {
+    const { rows, start } = await this.#call('read', {
       limit,
       ...(after !== undefined && { after: Number(after) }),
       ...(before !== undefined && { before: Number(before) }),
       ...(filter && { filter }),
     });
+    this.#start = start;
     return rows.map(toLoggedEvent);
   }
 
@@ -74,13 +84,16 @@ export class SqliteEventStore implements EventStore {
     await this.#worker?.terminate();
   }
 
-  #call<C extends SqliteCall>(call: C, argument: SqliteCalls[C]['argument']): Promise<SqliteCalls[C]['result']> {
+  #call<C extends SqliteCall>(
+    call: C,
+    argument: SqliteCalls[C]['argument'],
+  ): Promise<SqliteCalls[C]['result']> {
     const worker = this.#worker;
     if (!worker) return Promise.reject(new Error('The event store is not open'));
     this.#seq += 1;
     const seq = this.#seq;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(seq, { resolve: resolve as Waiting['resolve'], reject });
+      this.#waiting.set(seq, { resolve, reject });
       worker.postMessage({ seq, call, argument });
     });
   }
@@ -89,7 +102,7 @@ export class SqliteEventStore implements EventStore {
     const waiting = this.#waiting.get(reply.seq);
     this.#waiting.delete(reply.seq);
     if ('error' in reply) waiting?.reject(Object.assign(new Error(reply.error.message), reply.error));
-    else waiting?.resolve(reply.result);
+    else waiting?.resolve(reply.result as never);
   }
 
   #failAll(error: Error): void {
@@ -101,7 +114,15 @@ export class SqliteEventStore implements EventStore {
 
 function toRow({ id, type, json, event }: LoggedEvent): EventRow {
   const { timestamp, tenantId: tenant, sessionId: session } = event;
-  return { id: Number(id), time: Date.parse(timestamp), type, tenant, session, tool: toolOf(event) ?? null, json };
+  return {
+    id: Number(id),
+    time: Date.parse(timestamp),
+    type,
+    tenant,
+    session,
+    tool: toolOf(event) ?? null,
+    json,
+  };
 }
 
 function toLoggedEvent({ id, type, json }: StoredRow): LoggedEvent {

@@ -2,7 +2,14 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { prepareReader, type RowReader } from './sqlite-reader.ts';
-import type { EventRow, RowsRequest, SqliteCalls, SqliteOptions, SqliteState, StoredRow } from './sqlite-protocol.ts';
+import type {
+  EventRow,
+  RowsRequest,
+  SqliteCalls,
+  SqliteOptions,
+  SqliteState,
+  StoredRow,
+} from './sqlite-protocol.ts';
 import { migrate } from './sqlite-schema.ts';
 
 /** Rows that leave at most with one commit, so that a long history leaves in small steps. */
@@ -10,7 +17,9 @@ const TRIM_STEP = 1_000;
 /** How often events that have grown too old are looked for when nothing is written, in milliseconds. */
 const TRIM_EVERY_MS = 60_000;
 
-type Handlers = { [C in keyof SqliteCalls]: (argument: SqliteCalls[C]['argument']) => SqliteCalls[C]['result'] };
+type Handlers = {
+  [C in keyof SqliteCalls]: (argument: SqliteCalls[C]['argument']) => SqliteCalls[C]['result'];
+};
 
 /** The database file of a log: one process has it open at a time. */
 export class SqliteFile implements Handlers {
@@ -56,8 +65,8 @@ export class SqliteFile implements Handlers {
     return this.#start;
   }
 
-  read(request: RowsRequest): StoredRow[] {
-    return this.#reader?.(request) ?? [];
+  read(request: RowsRequest): { rows: StoredRow[]; start: number } {
+    return { rows: this.#reader?.(request) ?? [], start: this.#start };
   }
 
   has(id: number): boolean {

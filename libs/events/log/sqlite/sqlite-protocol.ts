@@ -41,7 +41,7 @@ export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
   /** Resolves with the position before the oldest event that is held. */
   append: { argument: EventRow[]; result: number };
-  read: { argument: RowsRequest; result: StoredRow[] };
+  read: { argument: RowsRequest; result: { rows: StoredRow[]; start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
   saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };
@@ -58,5 +58,4 @@ export interface SqliteRequest<C extends SqliteCall = SqliteCall> {
 
 /** `errcode` is SQLite's own result code, when the fault came from there. */
 export type SqliteReply =
-  | { seq: number; result: unknown }
-  | { seq: number; error: { message: string; errcode?: number } };
+  { seq: number; result: unknown } | { seq: number; error: { message: string; errcode?: number } };

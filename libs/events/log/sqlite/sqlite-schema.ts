@@ -34,7 +34,9 @@ export function migrate(db: DatabaseSync): { start: number; since: string } {
 
 function create(db: DatabaseSync): void {
   const now = new Date();
-  db.exec(`BEGIN; ${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
+  db.exec(
+    `BEGIN; ${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`,
+  );
   db.prepare('INSERT INTO log (start, since) VALUES (?, ?)').run(now.getTime() * 1_000, now.toISOString());
   db.exec('COMMIT');
 }

@@ -1,0 +1,15 @@
+import type { ClientInfo } from '#contract';
+
+/** Names and versions come from outside and stay in the log: longer ones are cut. */
+const MAX_LENGTH = 200;
+
+/** A client's name and version from what it states of itself, whatever that is. */
+export function readClientInfo(stated: unknown): ClientInfo {
+  const { name, version } = (stated ?? {}) as { name?: unknown; version?: unknown };
+  return { name: readText(name) || 'unknown', version: readText(version) };
+}
+
+/** A text from outside, cut; empty when it is none. */
+export function readText(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, MAX_LENGTH) : '';
+}

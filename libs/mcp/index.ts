@@ -1,0 +1,3 @@
+export { MAX_BODY_BYTES } from './mcp-body.ts';
+export { McpModule } from './mcp.module.ts';
+export type { AgentKey, McpModuleOptions } from './mcp.module-definition.ts';

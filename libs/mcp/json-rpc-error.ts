@@ -1,0 +1,16 @@
+import type { Response } from 'express';
+
+/** JSON-RPC codes that the endpoint answers with itself. */
+export const JSON_RPC = {
+  parseError: -32700,
+  internalError: -32603,
+  /** A fault of the transport, as the MCP SDKs use it. */
+  serverError: -32000,
+  sessionNotFound: -32001,
+} as const;
+
+/** Answers with a JSON-RPC error that belongs to no request. */
+export function sendJsonRpcError(response: Response, status: number, code: number, message: string): void {
+  if (response.headersSent) return;
+  response.status(status).json({ jsonrpc: '2.0', error: { code, message }, id: null });
+}

@@ -1,0 +1,59 @@
+import { All, Controller, Logger, Req, Res } from '@nestjs/common';
+import { classifyInboundRequest } from '@modelcontextprotocol/server';
+import type { Request, Response } from 'express';
+import { ROUTES } from '#contract';
+import { AgentAuthenticator } from './agent-authenticator.ts';
+import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
+import { ModernEndpoint } from './modern-endpoint.ts';
+import { ProtocolSessions } from './protocol-sessions.ts';
+
+const METHODS = ['POST', 'GET', 'DELETE'];
+
+/** The MCP endpoint: agents of both eras on one route. Every error is JSON-RPC. */
+@Controller()
+export class McpController {
+  readonly #logger = new Logger('McpController');
+
+  constructor(
+    private readonly agents: AgentAuthenticator,
+    private readonly protocolSessions: ProtocolSessions,
+    private readonly modern: ModernEndpoint,
+  ) {}
+
+  @All(ROUTES.mcp)
+  async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
+    if (!METHODS.includes(request.method)) {
+      response.setHeader('Allow', METHODS.join(', '));
+      return sendJsonRpcError(response, 405, JSON_RPC.serverError, `Method not allowed: ${request.method}`);
+    }
+    const agent = this.agents.authenticate(request.header('authorization'));
+    if (!agent) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
+      const message = 'Unauthorized: send an agent key of this server as "Authorization: Bearer KEY"';
+      return sendJsonRpcError(response, 401, JSON_RPC.serverError, message);
+    }
+    const body: unknown = request.body;
+    try {
+      const era = isLegacy(request, body) ? this.protocolSessions : this.modern;
+      await era.handle({ request, response, agent, body });
+    } catch (error) {
+      this.#logger.error(error);
+      sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
+    }
+  }
+}
+
+/** The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. */
+function isLegacy(request: Request, body: unknown): boolean {
+  const protocolVersionHeader = request.header('mcp-protocol-version');
+  const mcpMethodHeader = request.header('mcp-method');
+  const mcpNameHeader = request.header('mcp-name');
+  const { kind } = classifyInboundRequest({
+    httpMethod: request.method,
+    ...(protocolVersionHeader !== undefined && { protocolVersionHeader }),
+    ...(mcpMethodHeader !== undefined && { mcpMethodHeader }),
+    ...(mcpNameHeader !== undefined && { mcpNameHeader }),
+    ...(body !== undefined && { body }),
+  });
+  return kind === 'legacy';
+}

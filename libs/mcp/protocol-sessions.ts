@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
+import {
+  isInitializeRequest,
+  LATEST_PROTOCOL_VERSION,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type InitializeRequest,
+} from '@modelcontextprotocol/server';
+import { SessionRegistry } from '#sessions';
+import { CallObserver } from '#tools';
+import type { Agent } from './agent.ts';
+import { readClientInfo } from './client-info.ts';
+import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
+import type { McpExchange } from './mcp-exchange.ts';
+import { McpServers } from './mcp-servers.ts';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+
+const DEFAULT_MAX_SESSIONS = 10_000;
+
+interface ProtocolSession {
+  transport: NodeStreamableHTTPServerTransport;
+  agent: Agent;
+}
+
+/** Revisions up to 2025-11-25: `initialize`, and from then on a session with a transport of its own. */
+@Injectable()
+export class ProtocolSessions {
+  readonly #open = new Map<string, ProtocolSession>();
+
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
+    private readonly servers: McpServers,
+    private readonly sessions: SessionRegistry,
+    private readonly observer: CallObserver,
+  ) {}
+
+  async handle(exchange: McpExchange): Promise<void> {
+    const { request, response, agent, body } = exchange;
+    const sessionId = request.header('mcp-session-id');
+    if (sessionId === undefined) {
+      if (isInitializeRequest(body)) return this.#begin(exchange, body);
+      const message = 'The Mcp-Session-Id header is missing: begin a session with "initialize"';
+      return sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
+    }
+    const session = this.#open.get(sessionId);
+    // Another agent's session is answered like one that does not exist.
+    if (session?.agent.principal !== agent.principal) {
+      const message = 'Session not found: it has ended or never was; begin a new one with "initialize"';
+      return sendJsonRpcError(response, 404, JSON_RPC.sessionNotFound, message);
+    }
+    if (request.method === 'POST') this.sessions.touch(sessionId);
+    await session.transport.handleRequest(request, response, body);
+  }
+
+  async #begin(exchange: McpExchange, initialize: InitializeRequest): Promise<void> {
+    const { request, response, agent } = exchange;
+    const { tenantId } = agent;
+    const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
+    if (this.sessions.countOpen(tenantId, 'protocol') >= limit) {
+      const message = `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
+      return sendJsonRpcError(response, 429, JSON_RPC.serverError, message);
+    }
+    const sessionId = randomUUID();
+    const transport: NodeStreamableHTTPServerTransport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: () => sessionId,
+      onsessioninitialized: () => this.#opened(sessionId, { transport, agent }, initialize),
+      onsessionclosed: () => this.sessions.closeSession(sessionId, 'client'),
+    });
+    const owner = { sessionId, tenantId };
+    const connection = this.observer.observe(transport, owner, 'The session ended before the call did');
+    const client = readClientInfo(initialize.params.clientInfo);
+    const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };
+    await this.servers.create(() => caller).connect(transport);
+    await transport.handleRequest(request, response, initialize);
+    // Refused before it began, for its headers: nobody else would close it.
+    if (!this.#open.has(sessionId)) await transport.close();
+  }
+
+  #opened(sessionId: string, session: ProtocolSession, { params }: InitializeRequest): void {
+    const { transport, agent } = session;
+    this.#open.set(sessionId, session);
+    const supported = SUPPORTED_PROTOCOL_VERSIONS.includes(params.protocolVersion);
+    this.sessions.openSession(
+      {
+        sessionId,
+        tenantId: agent.tenantId,
+        origin: 'protocol',
+        client: readClientInfo(params.clientInfo),
+        protocolVersion: supported ? params.protocolVersion : LATEST_PROTOCOL_VERSION,
+      },
+      () => {
+        this.#open.delete(sessionId);
+        void transport.close();
+      },
+    );
+  }
+}

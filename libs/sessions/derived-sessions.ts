@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ClientInfo } from '#contract';
+import { SessionRegistry } from './session-registry.ts';
+
+/** What a modern client sends with every request, and what its key says of it. */
+export interface DerivedSessionKey {
+  tenantId: string;
+  /** Who the key belongs to, or `anonymous`. */
+  principal: string;
+  client: ClientInfo;
+  protocolVersion: string;
+  /** The trace id of `_meta.traceparent`. */
+  traceId?: string;
+}
+
+/** The most derived sessions that are open for a tenant at a time. */
+const MAX_DERIVED_SESSIONS = 1_000;
+
+/**
+ * Sessions of clients whose revision has none: requests that agree in tenant, principal, client and
+ * trace are one session. Beyond the bound the trace id no longer tells requests apart, and at the bound
+ * neither does the client.
+ */
+@Injectable()
+export class DerivedSessions {
+  readonly #ids = new Map<string, string>();
+
+  constructor(private readonly registry: SessionRegistry) {}
+
+  /** The id of the session that a request belongs to; opens it when there is none. */
+  sessionFor(key: DerivedSessionKey): string {
+    const known = this.#ids.get(textOf(key));
+    if (known) return known;
+    const { tenantId } = key;
+    const open = this.registry.countOpen(tenantId, 'derived');
+    if (open < MAX_DERIVED_SESSIONS - 1) return this.#open(key);
+    const { traceId: _, ...untraced } = key;
+    const grouped = this.#ids.get(textOf(untraced));
+    if (grouped) return grouped;
+    if (open < MAX_DERIVED_SESSIONS) return this.#open(untraced);
+    const others = { ...untraced, principal: '', client: { name: '(other)', version: '' } };
+    return this.#ids.get(textOf(others)) ?? this.#open(others);
+  }
+
+  #open(key: DerivedSessionKey): string {
+    const { principal: _, ...description } = key;
+    const sessionId = randomUUID();
+    const text = textOf(key);
+    this.#ids.set(text, sessionId);
+    this.registry.openSession({ ...description, sessionId, origin: 'derived' }, () => this.#ids.delete(text));
+    return sessionId;
+  }
+}
+
+function textOf({ tenantId, principal, client, protocolVersion, traceId }: DerivedSessionKey): string {
+  return JSON.stringify([tenantId, principal, client.name, client.version, protocolVersion, traceId ?? '']);
+}

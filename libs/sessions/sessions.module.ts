@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { DerivedSessions } from './derived-sessions.ts';
+import { LostSessions } from './lost-sessions.ts';
+import { SessionDirectory } from './session-directory.ts';
+import { SessionRegistry } from './session-registry.ts';
+import { ConfigurableModuleClass } from './sessions.module-definition.ts';
+
+/** Sessions of both origins: the open ones of this process, and what the log tells of all. */
+@Global()
+@Module({
+  providers: [SessionRegistry, DerivedSessions, SessionDirectory, LostSessions],
+  exports: [SessionRegistry, DerivedSessions, SessionDirectory],
+})
+export class SessionsModule extends ConfigurableModuleClass {}

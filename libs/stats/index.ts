@@ -1,0 +1,2 @@
+export { StatsModule } from './stats.module.ts';
+export { StatsProjection } from './stats-projection.ts';

@@ -1,0 +1,42 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { EventPublisher } from '#events';
+import type { CallOwner } from './observed-call.ts';
+import { ObservedConnection } from './observed-connection.ts';
+
+/**
+ * The one place where calls are seen: the boundary between a transport and whoever serves it. It
+ * reads what passes and changes nothing of it.
+ */
+@Injectable()
+export class CallObserver {
+  readonly #logger = new Logger('CallObserver');
+
+  constructor(private readonly publisher: EventPublisher) {}
+
+  /**
+   * Watches a transport from before a server is connected to it: the SDK calls handlers that it finds
+   * ahead of its own. Calls that are in flight when the transport closes end with `onClosed`.
+   */
+  observe(transport: Transport, owner: CallOwner, onClosed: string): ObservedConnection {
+    const connection = new ObservedConnection(owner, this.publisher);
+    const send = transport.send.bind(transport);
+    transport.onmessage = (message: JSONRPCMessage): void =>
+      this.#quietly(() => connection.received(message));
+    transport.send = (message, options) => {
+      this.#quietly(() => connection.sent(message));
+      return send(message, options);
+    };
+    transport.onclose = () => connection.endAll({ kind: 'cancelled', error: onClosed });
+    return connection;
+  }
+
+  // A fault of the observer must not become a fault of the call.
+  #quietly(look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      this.#logger.error(error);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { ObservedCall } from './observed-calls/observed-call.ts';
+import type { ToolContext } from './tool-context.ts';
+import type { ToolDefinition } from './tool-registry.ts';
+import { toCallToolResult } from './tool-result.ts';
+import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-definition.ts';
+
+/** Runs a tool's handler for one call: bounded in time, and with its failure explained to the observer. */
+@Injectable()
+export class ToolRunner {
+  constructor(@Inject(TOOLS_MODULE_OPTIONS) private readonly options: ToolsModuleOptions) {}
+
+  /** Rejects with what the handler threw, or with the time-out: the SDK answers the agent with its message. */
+  async run(
+    tool: ToolDefinition,
+    input: unknown,
+    context: ToolContext,
+    call: ObservedCall | undefined,
+  ): Promise<CallToolResult> {
+    if (call) call.entered = true;
+    const timeoutMs = tool.options.timeoutMs ?? this.options.callTimeoutMs ?? 0;
+    const deadline = new AbortController();
+    const signal = AbortSignal.any([context.signal, deadline.signal]);
+    let timer: NodeJS.Timeout | undefined;
+    const timedOut = new Promise<never>((_, reject) => {
+      if (timeoutMs <= 0) return;
+      timer = setTimeout(() => {
+        const error = new Error(`Timed out after ${timeoutMs} ms`);
+        call?.explain({ kind: 'timeout', error: error.message });
+        reject(error);
+        deadline.abort(error);
+      }, timeoutMs);
+    });
+    try {
+      return toCallToolResult(await Promise.race([tool.handle(input, { ...context, signal }), timedOut]));
+    } catch (error) {
+      call?.explain({ kind: 'thrown', error: error instanceof Error ? error.message : String(error) });
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { inject, Injectable } from '@angular/core';
+import { ROUTES, type AdminIdentity, type SessionList } from '#contract';
+
+import { apiErrorOf } from './api-error.ts';
+import { FETCH } from './fetch.ts';
+
+/** The server's plain HTTP routes. Every method rejects with an `ApiError`, or a `TypeError` without a network. */
+@Injectable({ providedIn: 'root' })
+export class ServerApi {
+  readonly #fetch = inject(FETCH);
+
+  /** Who the cookie says we are. */
+  async whoAmI(): Promise<AdminIdentity> {
+    return this.#ask<AdminIdentity>(ROUTES.authSession);
+  }
+
+  /** Exchanges an admin token for the session cookie: the token itself is not kept anywhere. */
+  async signIn(token: string): Promise<AdminIdentity> {
+    const headers = { authorization: `Bearer ${token}` };
+    return this.#ask<AdminIdentity>(ROUTES.authSession, { method: 'POST', headers });
+  }
+
+  async signOut(): Promise<void> {
+    await this.#send(ROUTES.authSession, { method: 'DELETE' });
+  }
+
+  async listSessions(): Promise<SessionList> {
+    return this.#ask<SessionList>(ROUTES.sessions);
+  }
+
+  async #ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const response = await this.#send(path, init);
+    return (await response.json()) as T;
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const response = await this.#fetch(path, { cache: 'no-store', ...init });
+    if (!response.ok) throw await apiErrorOf(response);
+    return response;
+  }
+}

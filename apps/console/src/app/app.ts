@@ -1,0 +1,67 @@
+import { DOCUMENT } from '@angular/common';
+import { Component, DestroyRef, effect, inject } from '@angular/core';
+
+import { LiveConnection } from './live/live-connection.ts';
+import { ThemeChoice } from './shell/theme.ts';
+import { WatchPage } from './shell/watch-page.ts';
+import { Identity } from './sign-in/identity.ts';
+import { takeLinkToken } from './sign-in/link-token.ts';
+import { SignIn } from './sign-in/sign-in.ts';
+
+/** The roof: nobody is known yet, nobody is signed in, or somebody watches. */
+@Component({
+  selector: 'app-root',
+  imports: [SignIn, WatchPage],
+  template: `
+    @let state = identity.state();
+    @switch (state.step) {
+      @case ('checking') {
+        <p class="checking" role="status">Looking out…</p>
+      }
+      @case ('signed-out') {
+        <app-sign-in [problem]="state.problem" />
+      }
+      @case ('signed-in') {
+        <app-watch-page [admin]="state.admin" />
+      }
+    }
+  `,
+  styles: `
+    .checking {
+      display: grid;
+      place-items: center;
+      min-height: 100dvh;
+      color: var(--ink-muted);
+    }
+  `,
+})
+export class App {
+  protected readonly identity = inject(Identity);
+  readonly #live = inject(LiveConnection);
+
+  constructor() {
+    inject(ThemeChoice);
+    this.#followLinks();
+    effect(() => {
+      if (this.#live.state().phase === 'signed-out') this.identity.lapse();
+    });
+  }
+
+  // A sign-in link opened in this very tab changes the hash only: nothing is loaded anew.
+  #followLinks(): void {
+    const window = inject(DOCUMENT).defaultView as Window;
+    const linkToken = (): string | undefined => takeLinkToken(window.location, window.history);
+    const follow = (): void => {
+      const token = linkToken();
+      if (token) void this.identity.signIn(token);
+    };
+    const retry = (): void => this.#live.retryNow();
+    window.addEventListener('hashchange', follow);
+    window.addEventListener('online', retry);
+    inject(DestroyRef).onDestroy(() => {
+      window.removeEventListener('hashchange', follow);
+      window.removeEventListener('online', retry);
+    });
+    void this.identity.begin(linkToken());
+  }
+}

@@ -1,0 +1,83 @@
+import type { CrowsnestEvent, EventOf, ToolErrorKind } from '#contract';
+
+import { formatDuration, formatSpan } from '../time/durations.ts';
+import { formatCount } from '../ui/numbers.ts';
+
+/** What a row says: the subject stands out, the detail explains, the measure stands at the end. */
+export interface EventText {
+  subject: string;
+  detail: string;
+  measure: string;
+}
+
+const KINDS: Record<ToolErrorKind, string> = {
+  tool: 'the tool reports an error',
+  thrown: 'the handler threw',
+  protocol: 'protocol error',
+  timeout: 'timed out',
+  cancelled: 'cancelled',
+};
+
+const CLOSE_REASONS: Record<EventOf<'session:close'>['data']['reason'], string> = {
+  client: 'ended by the client',
+  admin: 'ended by an administrator',
+  shutdown: 'ended by the server’s shutdown',
+};
+
+/** An event in words. `client` names the session's agent, where it is known. */
+export function textOf(event: CrowsnestEvent, client: string | undefined): EventText {
+  switch (event.type) {
+    case 'session:open':
+      return openText(event);
+    case 'session:close':
+      return {
+        subject: client ?? 'Session',
+        detail: `${CLOSE_REASONS[event.data.reason] ?? event.data.reason}, ${callsText(event.data.calls)}`,
+        measure: formatSpan(event.data.durationMs),
+      };
+    case 'session:expired':
+      return expiredText(event, client);
+    case 'tool:start':
+      return { subject: event.data.tool, detail: 'running', measure: '' };
+    case 'tool:done':
+      return {
+        subject: event.data.tool,
+        detail: event.data.outcome === 'input_required' ? 'asks for input' : '',
+        measure: formatDuration(event.data.durationMs),
+      };
+    case 'tool:error':
+      return errorText(event);
+    case 'log:degraded':
+      return { subject: 'The log cannot keep events', detail: event.data.error, measure: '' };
+    case 'log:recovered':
+      return {
+        subject: 'The log keeps events again',
+        detail:
+          event.data.lost > 0 ? `${formatCount(event.data.lost)} could not be kept` : 'nothing was lost',
+        measure: formatSpan(event.data.durationMs),
+      };
+    default:
+      event satisfies never;
+      return { subject: (event as CrowsnestEvent).type, detail: '', measure: '' };
+  }
+}
+
+function openText({ data }: EventOf<'session:open'>): EventText {
+  const detail = `${data.origin} session, MCP ${data.protocolVersion}`;
+  return { subject: `${data.client.name} ${data.client.version}`, detail, measure: '' };
+}
+
+function expiredText({ data }: EventOf<'session:expired'>, client: string | undefined): EventText {
+  const why = data.reason === 'idle' ? `idle for ${formatSpan(data.idleMs)}` : 'its server instance was lost';
+  return { subject: client ?? 'Session', detail: `${why}, ${callsText(data.calls)}`, measure: '' };
+}
+
+function errorText({ data }: EventOf<'tool:error'>): EventText {
+  const code = data.code === undefined ? '' : ` (${data.code})`;
+  const detail = `${KINDS[data.kind] ?? data.kind}${code}: ${data.error}`;
+  return { subject: data.tool, detail, measure: formatDuration(data.durationMs) };
+}
+
+function callsText(calls: number): string {
+  return calls === 1 ? '1 call' : `${formatCount(calls)} calls`;
+}

@@ -1,0 +1,35 @@
+import { Component, computed, inject, input } from '@angular/core';
+
+import type { FeedItem } from '../picture/feed-item.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { formatPreciseTime } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { lookOf } from './event-look.ts';
+import { textOf } from './event-text.ts';
+
+/** One row of the feed. An event never changes: its text is worked out once, and when sessions were listed. */
+@Component({
+  selector: 'app-feed-row',
+  imports: [Icon],
+  templateUrl: './feed-row.html',
+  styleUrl: './feed-row.css',
+})
+export class FeedRow {
+  readonly item = input.required<FeedItem>();
+  readonly #store = inject(LiveStore);
+
+  protected readonly row = computed(() => {
+    const item = this.item();
+    if (item.kind === 'gap') return null;
+    this.#store.listings();
+    const { event } = item;
+    const session = this.#store.session(event.sessionId);
+    return {
+      event,
+      look: lookOf(event.type),
+      text: textOf(event, session?.client.name),
+      time: formatPreciseTime(event.timestamp),
+      agent: event.type.startsWith('tool:') ? (session?.client.name ?? event.sessionId) : event.sessionId,
+    };
+  });
+}

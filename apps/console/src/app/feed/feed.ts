@@ -1,0 +1,102 @@
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  DestroyRef,
+  ElementRef,
+  inject,
+  linkedSignal,
+  signal,
+  viewChild,
+} from '@angular/core';
+
+import { anchorOf } from '../picture/feed-item.ts';
+import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
+import { Icon } from '../ui/icon.ts';
+import { formatCount } from '../ui/numbers.ts';
+import { FeedRow } from './feed-row.ts';
+import { rowWindow } from './row-window.ts';
+
+/** Below this width a row takes two lines. */
+const NARROW_PX = 620;
+const ROW_REM = { wide: 2.125, narrow: 3.375 };
+
+/**
+ * The live feed, newest first. Only the rows in view exist. At the top it follows the stream; scrolled
+ * away it holds its place while new events pile up above, and says how many.
+ */
+@Component({
+  selector: 'app-feed',
+  imports: [FeedRow, Icon],
+  templateUrl: './feed.html',
+  styleUrl: './feed.css',
+})
+export class Feed {
+  readonly #store = inject(LiveStore);
+  private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
+  readonly #size = signal({ width: 1000, height: 600, rem: 16 });
+  readonly #added = computed(() => this.#store.feed().added);
+
+  protected readonly capacity = formatCount(FEED_CAPACITY);
+  protected readonly feed = this.#store.feed;
+  protected readonly letGo = computed(() => this.feed().added - this.feed().size);
+  protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
+  protected readonly rowHeight = computed(() =>
+    Math.round(this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide)),
+  );
+  /** How far down we are. New rows above push it on, unless we are at the top. */
+  readonly #offset = linkedSignal<number, number>({
+    source: this.#added,
+    computation: (added, last) => {
+      if (!last || last.value === 0) return 0;
+      const lowest = this.feed().size * this.rowHeight() - this.#size().height;
+      return Math.max(0, Math.min(lowest, last.value + (added - last.source) * this.rowHeight()));
+    },
+  });
+  readonly #atTop = computed(() => this.#offset() === 0);
+  readonly #seen = linkedSignal<{ added: number; atTop: boolean }, number>({
+    source: () => ({ added: this.#added(), atTop: this.#atTop() }),
+    computation: ({ added, atTop }, last) => (atTop || !last ? added : last.value),
+  });
+  protected readonly unseen = computed(() => this.#added() - this.#seen());
+  protected readonly window = computed(() =>
+    rowWindow(this.feed().size, this.rowHeight(), this.#offset(), this.#size().height),
+  );
+  protected readonly rows = computed(() => {
+    this.feed();
+    const { from, to } = this.window();
+    return this.#store.rows(from, to);
+  });
+  protected readonly anchorOf = anchorOf;
+  protected readonly formatCount = formatCount;
+
+  constructor() {
+    const sizes = new ResizeObserver(() => this.#measure());
+    inject(DestroyRef).onDestroy(() => sizes.disconnect());
+    afterRenderEffect({
+      earlyRead: () => sizes.observe(this.viewport().nativeElement),
+      write: () => {
+        this.feed();
+        const viewport = this.viewport().nativeElement;
+        const offset = this.#offset();
+        if (Math.abs(viewport.scrollTop - offset) >= 1) viewport.scrollTop = offset;
+      },
+    });
+  }
+
+  protected followScroll(): void {
+    const { scrollTop } = this.viewport().nativeElement;
+    this.#offset.set(scrollTop < this.rowHeight() / 2 ? 0 : scrollTop);
+  }
+
+  protected showNewest(): void {
+    this.#offset.set(0);
+    this.viewport().nativeElement.focus();
+  }
+
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.viewport().nativeElement;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    this.#size.set({ width: clientWidth, height: clientHeight, rem });
+  }
+}

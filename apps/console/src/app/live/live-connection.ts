@@ -1,0 +1,54 @@
+import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { ROUTES } from '#contract';
+
+import { FETCH } from '../api/fetch.ts';
+import { ServerApi } from '../api/server-api.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import type { Connection } from './connection.ts';
+import { LiveStream } from './live-stream.ts';
+import type { StreamFrame } from './stream-frame.ts';
+
+/** Brings the stream into the store, and says how the connection stands. */
+@Injectable({ providedIn: 'root' })
+export class LiveConnection {
+  readonly #store = inject(LiveStore);
+  readonly #api = inject(ServerApi);
+  readonly #state = signal<Connection>({ phase: 'idle' });
+  readonly #stream = new LiveStream({
+    url: ROUTES.events,
+    fetch: inject(FETCH),
+    onFrame: (frame) => this.#take(frame),
+    onConnection: (connection) => this.#state.set(connection),
+  });
+
+  readonly state = this.#state.asReadonly();
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.#stream.stop());
+  }
+
+  /** Connects from a fresh snapshot. */
+  open(): void {
+    this.#store.clear();
+    this.#stream.start();
+  }
+
+  /** Hangs up and forgets the picture. */
+  close(): void {
+    this.#stream.stop();
+    this.#store.clear();
+  }
+
+  retryNow(): void {
+    this.#stream.retryNow();
+  }
+
+  #take(frame: StreamFrame): void {
+    if (this.#store.accept(frame).listSessions) void this.#listSessions();
+  }
+
+  async #listSessions(): Promise<void> {
+    const list = await this.#api.listSessions().catch(() => null);
+    this.#store.takeSessions(list?.sessions ?? null);
+  }
+}

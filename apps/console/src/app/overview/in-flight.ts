@@ -1,0 +1,40 @@
+import { Component, computed, inject } from '@angular/core';
+
+import { LiveStore } from '../picture/live-store.ts';
+import { formatLatency, formatRunning } from '../time/durations.ts';
+import { PictureTime } from '../time/picture-time.ts';
+import { Icon } from '../ui/icon.ts';
+import { formatCount } from '../ui/numbers.ts';
+import { runningCall } from './running-call.ts';
+
+/** The board shows the oldest calls; beyond this many, a line says how many more there are. */
+const SHOWN = 40;
+
+/** Every call in flight, the oldest first, with its running duration against the tool's p99. */
+@Component({
+  selector: 'app-in-flight',
+  imports: [Icon],
+  templateUrl: './in-flight.html',
+  styleUrl: './in-flight.css',
+})
+export class InFlight {
+  readonly #store = inject(LiveStore);
+  readonly #time = inject(PictureTime);
+
+  protected readonly calls = computed(() => {
+    const totals = this.#store.totals();
+    if (!totals || totals.toolCallsInFlight === 0) return [];
+    this.#store.listings();
+    const now = this.#time.now();
+    return totals.inFlight.slice(0, SHOWN).map((call) => ({
+      ...runningCall(call, totals, now),
+      agent: this.#store.session(call.sessionId)?.client.name ?? call.sessionId,
+    }));
+  });
+  protected readonly more = computed(
+    () => (this.#store.totals()?.toolCallsInFlight ?? 0) - this.calls().length,
+  );
+  protected readonly formatRunning = formatRunning;
+  protected readonly formatLatency = formatLatency;
+  protected readonly formatCount = formatCount;
+}

@@ -1,0 +1,20 @@
+import { Component, inject } from '@angular/core';
+
+import { Feed } from '../feed/feed.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { GettingStarted } from './getting-started.ts';
+import { InFlight } from './in-flight.ts';
+import { SessionTable } from './session-table.ts';
+import { StatCards } from './stat-cards.ts';
+import { ToolTable } from './tool-table.ts';
+
+/** The whole picture on one page. */
+@Component({
+  selector: 'app-overview',
+  imports: [Feed, GettingStarted, InFlight, SessionTable, StatCards, ToolTable],
+  templateUrl: './overview.html',
+  styleUrl: './overview.css',
+})
+export class Overview {
+  protected readonly store = inject(LiveStore);
+}

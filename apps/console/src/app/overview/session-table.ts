@@ -1,0 +1,49 @@
+import { Component, computed, inject } from '@angular/core';
+import type { SessionView } from '#contract';
+
+import { LiveStore } from '../picture/live-store.ts';
+import { PictureTime } from '../time/picture-time.ts';
+import { formatAgo, formatTime } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { formatCount } from '../ui/numbers.ts';
+
+/** Further sessions are counted in a line of their own. */
+const SHOWN = 100;
+
+const DERIVED_HINT =
+  'This client has no protocol session: its calls are grouped by tenant, key, client and trace. Clients alike in all of these show as one.';
+const PROTOCOL_HINT = 'A protocol session with its own Mcp-Session-Id.';
+
+/** Sessions, the open ones first: who it is, where the session comes from, what it has done. */
+@Component({
+  selector: 'app-session-table',
+  imports: [Icon],
+  templateUrl: './session-table.html',
+  styleUrl: './tables.css',
+})
+export class SessionTable {
+  readonly #store = inject(LiveStore);
+  readonly #time = inject(PictureTime);
+
+  protected readonly rows = computed(() => this.#store.sessions().slice(0, SHOWN));
+  protected readonly open = computed(
+    () => this.#store.sessions().filter((session) => session.state === 'open').length,
+  );
+  protected readonly more = computed(() => this.#store.sessions().length - this.rows().length);
+  protected readonly formatCount = formatCount;
+  protected readonly formatTime = formatTime;
+
+  protected lastEvent(session: SessionView): string {
+    return formatAgo(Date.parse(session.lastEventAt), this.#time.second());
+  }
+
+  protected originHint(session: SessionView): string {
+    if (session.origin === 'protocol') return PROTOCOL_HINT;
+    return session.traceId ? `${DERIVED_HINT} Trace ${session.traceId}.` : DERIVED_HINT;
+  }
+
+  protected stateText({ state, endReason }: SessionView): string {
+    if (state === 'open' || !endReason) return state;
+    return `${state} (${endReason})`;
+  }
+}

@@ -1,0 +1,159 @@
+import { computed, Injectable, signal } from '@angular/core';
+import {
+  reduceStats,
+  restoreStats,
+  totalsOf,
+  type CrowsnestEvent,
+  type EventId,
+  type SessionView,
+  type Stats,
+  type StatsSnapshot,
+  type StatsTotals,
+} from '#contract';
+
+import type { StreamFrame } from '../live/stream-frame.ts';
+import type { FeedItem } from './feed-item.ts';
+import { FeedLog } from './feed-log.ts';
+import { Repaint } from './repaint.ts';
+import { SessionBook } from './session-book.ts';
+
+/** The feed keeps this many rows; the server's log has the rest. */
+export const FEED_CAPACITY = 5_000;
+
+/** How much the feed holds: it changes when rows were added. */
+export interface FeedExtent {
+  size: number;
+  added: number;
+}
+
+/** A hole that nobody has acknowledged yet. */
+export interface GapNotice {
+  after: EventId;
+  upTo: EventId;
+}
+
+/**
+ * The picture of the one stream: counters, feed and sessions. It takes frames as fast as they come and
+ * shows what they amount to at most 15 times a second.
+ */
+@Injectable({ providedIn: 'root' })
+export class LiveStore {
+  #stats: Stats | undefined;
+  #feed = new FeedLog(FEED_CAPACITY);
+  #sessions = new SessionBook();
+  readonly #repaint = new Repaint(() => this.#publish());
+  readonly #totals = signal<StatsTotals | null>(null);
+  readonly #extent = signal<FeedExtent>({ size: 0, added: 0 });
+  readonly #sessionList = signal<readonly SessionView[]>([]);
+  readonly #gap = signal<GapNotice | null>(null);
+  readonly #listings = signal(0);
+  readonly #lastEventAt = signal<number | null>(null);
+
+  /** The counters; null before the first snapshot. */
+  readonly totals = this.#totals.asReadonly();
+  readonly feed = this.#extent.asReadonly();
+  readonly sessions = this.#sessionList.asReadonly();
+  readonly gap = this.#gap.asReadonly();
+  /** Event time of the latest event, in milliseconds since 1970; null without any. */
+  readonly lastEventAt = this.#lastEventAt.asReadonly();
+  /** Counts the session lists taken: names that were unknown before may be known now. */
+  readonly listings = this.#listings.asReadonly();
+  /** Whether no agent has ever shown itself. */
+  readonly untouched = computed(() => {
+    const totals = this.totals();
+    return (
+      totals !== null && totals.totalToolCalls === 0 && totals.activeSessions === 0 && this.feed().size === 0
+    );
+  });
+
+  /** Takes a frame. The answer says whether the sessions have to be listed anew. */
+  accept(frame: StreamFrame): { listSessions: boolean } {
+    switch (frame.kind) {
+      case 'event':
+        this.#apply(frame.event);
+        this.#repaint.request();
+        return { listSessions: false };
+      case 'gap':
+        this.#jump(frame.gap.requested, frame.gap.resumedAfter, frame.gap.stats);
+        break;
+      case 'hello':
+        if (frame.resumed && this.#stats) return { listSessions: false };
+        this.#begin(frame.hello.stats);
+        break;
+    }
+    this.#sessions.awaitList();
+    this.#repaint.now();
+    return { listSessions: true };
+  }
+
+  /** Takes the server's sessions; null when they could not be had. */
+  takeSessions(sessions: readonly SessionView[] | null): void {
+    if (sessions) this.#sessions.takeList(sessions);
+    else this.#sessions.doWithoutList();
+    this.#listings.update((count) => count + 1);
+    this.#repaint.request();
+  }
+
+  /** Rows counted from the newest (0). Read it together with `feed`. */
+  rows(from: number, to: number): FeedItem[] {
+    return this.#feed.newest(from, to);
+  }
+
+  session(sessionId: string): SessionView | undefined {
+    return this.#sessions.get(sessionId);
+  }
+
+  acknowledgeGap(): void {
+    this.#gap.set(null);
+  }
+
+  /** Forgets everything: the next one to sign in may see something else. */
+  clear(): void {
+    this.#stats = undefined;
+    this.#feed = new FeedLog(FEED_CAPACITY);
+    this.#sessions = new SessionBook();
+    this.#gap.set(null);
+    this.#repaint.now();
+  }
+
+  #begin(snapshot: StatsSnapshot): void {
+    if (this.#feed.position) {
+      this.#jump(this.#feed.position, snapshot.asOf, snapshot);
+      return;
+    }
+    this.#stats = restoreStats(snapshot.state);
+    this.#feed.begin(snapshot.recentEvents.toReversed(), snapshot.asOf);
+  }
+
+  #jump(after: EventId, upTo: EventId, snapshot: StatsSnapshot): void {
+    this.#stats = restoreStats(snapshot.state);
+    this.#feed.markGap(after, upTo);
+    this.#gap.set({ after, upTo });
+  }
+
+  #apply(event: CrowsnestEvent): void {
+    if (!this.#stats || !this.#feed.add(event)) return;
+    reduceStats(this.#stats, event);
+    this.#sessions.add(event);
+  }
+
+  #publish(): void {
+    this.#totals.set(this.#stats ? totalsOf(this.#stats) : null);
+    this.#lastEventAt.set(this.#stats?.now || null);
+    this.#extent.set({ size: this.#feed.size, added: this.#feed.added });
+    const running = this.#callsBySession();
+    const withCalls = (session: SessionView): SessionView => ({
+      ...session,
+      callsInFlight: running.get(session.sessionId) ?? 0,
+    });
+    this.#sessionList.set(this.#sessions.list().map(withCalls));
+  }
+
+  #callsBySession(): Map<string, number> {
+    const running = new Map<string, number>();
+    for (const { sessionId } of this.#stats?.calls.values() ?? []) {
+      running.set(sessionId, (running.get(sessionId) ?? 0) + 1);
+    }
+    return running;
+  }
+}

@@ -1,0 +1,19 @@
+import { Component, input, output } from '@angular/core';
+import type { AdminIdentity } from '#contract';
+
+import { LookoutMark } from '../ui/lookout-mark.ts';
+import { ConnectionBadge } from './connection-badge.ts';
+import { LastEvent } from './last-event.ts';
+import { ThemeToggle } from './theme-toggle.ts';
+
+/** The top line: the house, the connection, who is signed in. */
+@Component({
+  selector: 'app-header',
+  imports: [ConnectionBadge, LastEvent, LookoutMark, ThemeToggle],
+  templateUrl: './app-header.html',
+  styleUrl: './app-header.css',
+})
+export class AppHeader {
+  readonly admin = input.required<AdminIdentity>();
+  readonly signOut = output();
+}

@@ -1,0 +1,35 @@
+import { Component, computed, inject } from '@angular/core';
+
+import { LiveConnection } from '../live/live-connection.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { Clock } from '../time/clock.ts';
+import { formatTime } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { untilRetry } from './connection-text.ts';
+
+/** What an admin has to know about the picture: that it is old, or that it has a hole. */
+@Component({
+  selector: 'app-connection-notice',
+  imports: [Icon],
+  templateUrl: './connection-notice.html',
+  styleUrl: './connection-notice.css',
+})
+export class ConnectionNotice {
+  readonly #live = inject(LiveConnection);
+  readonly #clock = inject(Clock);
+  protected readonly store = inject(LiveStore);
+
+  protected readonly lost = computed(() => {
+    const state = this.#live.state();
+    if (state.phase !== 'waiting' && state.phase !== 'retrying') return null;
+    return {
+      cause: state.cause,
+      pictureOf: state.lostAt === null ? null : formatTime(state.lostAt),
+      countdown: state.phase === 'waiting' ? untilRetry(state.retryAt, this.#clock.now()) : null,
+    };
+  });
+
+  protected retry(): void {
+    this.#live.retryNow();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Connection } from '../live/connection.ts';
+import { formatSpan } from '../time/durations.ts';
+import type { IconName } from '../ui/icons.ts';
+
+/** How a connection is told: in the header's badge. `now` is milliseconds since 1970. */
+export interface ConnectionText {
+  tone: 'done' | 'warning' | 'plain';
+  icon: IconName;
+  text: string;
+}
+
+/** The connection in a few words. A gap that nobody acknowledged stays visible while live. */
+export function connectionText(connection: Connection, gap: boolean, now: number): ConnectionText {
+  switch (connection.phase) {
+    case 'live':
+      return gap
+        ? { tone: 'warning', icon: 'gap', text: 'Live, with a gap' }
+        : { tone: 'done', icon: 'signal', text: 'Live' };
+    case 'waiting':
+      return {
+        tone: 'warning',
+        icon: 'retry',
+        text: `Reconnecting in ${untilRetry(connection.retryAt, now)}`,
+      };
+    case 'retrying':
+      return { tone: 'warning', icon: 'retry', text: 'Reconnecting…' };
+    case 'connecting':
+      return { tone: 'plain', icon: 'signal', text: 'Connecting…' };
+    case 'idle':
+    case 'signed-out':
+      return { tone: 'plain', icon: 'signal', text: 'Not connected' };
+  }
+}
+
+/** The countdown: whole seconds, rounded up, so that it never says 0 while it waits. */
+export function untilRetry(retryAt: number, now: number): string {
+  return formatSpan(Math.max(1, Math.ceil((retryAt - now) / 1000)) * 1000);
+}

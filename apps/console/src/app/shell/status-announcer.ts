@@ -1,0 +1,44 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { effect, inject, Injectable, untracked } from '@angular/core';
+
+import type { Connection } from '../live/connection.ts';
+import { LiveConnection } from '../live/live-connection.ts';
+import { LiveStore } from '../picture/live-store.ts';
+
+type Status = 'live' | 'lost' | 'other';
+
+/**
+ * Tells screen readers when the connection is lost and when it is back: not each attempt, not each
+ * event.
+ */
+@Injectable({ providedIn: 'root' })
+export class StatusAnnouncer {
+  readonly #announcer = inject(LiveAnnouncer);
+  readonly #store = inject(LiveStore);
+  readonly #connection = inject(LiveConnection).state;
+  #status: Status = 'other';
+
+  constructor() {
+    effect(() => this.#follow(statusOf(this.#connection())));
+    effect(() => {
+      if (this.#store.gap()) this.#say('Some events are missing. The feed marks where.');
+    });
+  }
+
+  #follow(status: Status): void {
+    const before = this.#status;
+    if (status === before) return;
+    this.#status = status;
+    if (status === 'lost') this.#say('Connection lost. The last picture stays. Reconnecting.');
+    if (status === 'live') this.#say(before === 'lost' ? 'Live again.' : 'Live.');
+  }
+
+  #say(text: string): void {
+    untracked(() => void this.#announcer.announce(text, 'polite'));
+  }
+}
+
+function statusOf({ phase }: Connection): Status {
+  if (phase === 'live') return 'live';
+  return phase === 'waiting' || phase === 'retrying' ? 'lost' : 'other';
+}

@@ -1,0 +1,45 @@
+import { DOCUMENT } from '@angular/common';
+import { inject, Injectable, signal } from '@angular/core';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const STORAGE_KEY = 'crowsnest.theme';
+
+/** Light, dark, or as the system has it. The choice stays in this browser. */
+@Injectable({ providedIn: 'root' })
+export class ThemeChoice {
+  readonly #document = inject(DOCUMENT);
+  readonly #theme = signal<Theme>(this.#stored());
+
+  readonly theme = this.#theme.asReadonly();
+
+  constructor() {
+    this.#apply(this.theme());
+  }
+
+  choose(theme: Theme): void {
+    this.#theme.set(theme);
+    this.#apply(theme);
+    try {
+      this.#document.defaultView?.localStorage.setItem(STORAGE_KEY, theme);
+    } catch {
+      // Storage is closed to us: the choice holds until the page is left.
+    }
+  }
+
+  #apply(theme: Theme): void {
+    const { dataset } = this.#document.documentElement;
+    if (theme === 'system') delete dataset['theme'];
+    else dataset['theme'] = theme;
+  }
+
+  #stored(): Theme {
+    try {
+      const stored = this.#document.defaultView?.localStorage.getItem(STORAGE_KEY);
+      return THEMES.find((theme) => theme === stored) ?? 'system';
+    } catch {
+      return 'system';
+    }
+  }
+}

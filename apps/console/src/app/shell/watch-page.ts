@@ -1,0 +1,40 @@
+import { Component, DestroyRef, inject, input, signal } from '@angular/core';
+import type { AdminIdentity } from '#contract';
+
+import { LiveConnection } from '../live/live-connection.ts';
+import { Overview } from '../overview/overview.ts';
+import { Identity } from '../sign-in/identity.ts';
+import { PictureTime } from '../time/picture-time.ts';
+import { AppHeader } from './app-header.ts';
+import { ConnectionNotice } from './connection-notice.ts';
+import { StatusAnnouncer } from './status-announcer.ts';
+
+/** The page of those who are signed in: the stream is open for as long as it stands. */
+@Component({
+  selector: 'app-watch-page',
+  imports: [AppHeader, ConnectionNotice, Overview],
+  templateUrl: './watch-page.html',
+  styleUrl: './watch-page.css',
+})
+export class WatchPage {
+  readonly admin = input.required<AdminIdentity>();
+  readonly #live = inject(LiveConnection);
+  readonly #identity = inject(Identity);
+
+  protected readonly staleSince = inject(PictureTime).staleSince;
+  protected readonly failure = signal('');
+
+  constructor() {
+    inject(StatusAnnouncer);
+    this.#live.open();
+    inject(DestroyRef).onDestroy(() => this.#live.close());
+  }
+
+  protected async signOut(): Promise<void> {
+    try {
+      await this.#identity.signOut();
+    } catch {
+      this.failure.set('Signing out did not work: the server cannot be reached. You are still signed in.');
+    }
+  }
+}

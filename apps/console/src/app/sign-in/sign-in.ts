@@ -1,0 +1,45 @@
+import { Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+
+import { Clock } from '../time/clock.ts';
+import { Icon } from '../ui/icon.ts';
+import { LookoutMark } from '../ui/lookout-mark.ts';
+import { Identity, type SignInProblem } from './identity.ts';
+import { problemText } from './problem-text.ts';
+
+/** The form for those who come without the printed link. The token leaves it only towards the server. */
+@Component({
+  selector: 'app-sign-in',
+  imports: [Icon, LookoutMark],
+  templateUrl: './sign-in.html',
+  styleUrl: './sign-in.css',
+})
+export class SignIn {
+  readonly problem = input<SignInProblem | null>(null);
+  readonly #identity = inject(Identity);
+  readonly #clock = inject(Clock);
+  private readonly token = viewChild.required<ElementRef<HTMLInputElement>>('token');
+
+  protected readonly missing = signal(false);
+  protected readonly busy = signal(false);
+  protected readonly message = computed(() => {
+    const problem = this.problem();
+    if (this.missing()) return 'Enter a token first.';
+    return problem && problemText(problem, problem.kind === 'too-many' ? this.#clock.now() : 0);
+  });
+  protected readonly closed = computed(() => {
+    const problem = this.problem();
+    return problem?.kind === 'too-many' && problem.retryAt > this.#clock.now();
+  });
+
+  protected async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const field = this.token().nativeElement;
+    const token = field.value.trim();
+    this.missing.set(token === '');
+    if (token === '' || this.busy() || this.closed()) return field.focus();
+    this.busy.set(true);
+    await this.#identity.signIn(token);
+    this.busy.set(false);
+    if (this.problem()) field.select();
+  }
+}

@@ -1,0 +1,37 @@
+import { formatSpan } from './durations.ts';
+
+const precise = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** The local time of day to the millisecond, for rows of the feed. */
+export function formatPreciseTime(iso: string): string {
+  return precise.format(new Date(iso));
+}
+
+/** The local time of day. */
+export function formatTime(at: string | number): string {
+  return clock.format(new Date(at));
+}
+
+/** Local date and time. */
+export function formatDate(at: string | number): string {
+  return day.format(new Date(at));
+}
+
+/** How long ago: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */
+export function formatAgo(at: number, now: number): string {
+  const ms = now - at;
+  return ms < 1000 ? 'now' : `${formatSpan(ms)} ago`;
+}

@@ -1,0 +1,50 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { Component, DestroyRef, inject, input, signal } from '@angular/core';
+
+import { Icon } from './icon.ts';
+
+/** For how long the button says what became of the copy. */
+const SHOWN_MS = 2_000;
+
+/** Copies a text, and says so. Works on plain HTTP too, where the browser's own clipboard is closed. */
+@Component({
+  selector: 'app-copy-button',
+  imports: [Icon],
+  template: `
+    <button type="button" class="button" (click)="copy()">
+      <app-icon [name]="outcome() === 'copied' ? 'check' : 'copy'" />
+      @switch (outcome()) {
+        @case ('copied') {
+          Copied
+        }
+        @case ('failed') {
+          Copy it by hand, please
+        }
+        @default {
+          {{ label() }}
+        }
+      }
+    </button>
+  `,
+})
+export class CopyButton {
+  readonly text = input.required<string>();
+  readonly label = input('Copy');
+  protected readonly outcome = signal<'copied' | 'failed' | null>(null);
+  readonly #clipboard = inject(Clipboard);
+  readonly #announcer = inject(LiveAnnouncer);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.#timer));
+  }
+
+  protected copy(): void {
+    const copied = this.#clipboard.copy(this.text());
+    this.outcome.set(copied ? 'copied' : 'failed');
+    void this.#announcer.announce(copied ? 'Copied' : 'The browser did not allow the copy');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.outcome.set(null), SHOWN_MS);
+  }
+}

@@ -1,0 +1,28 @@
+/** The console's own icons: strokes on a grid of 16, drawn in the colour of the text around them. */
+export const ICONS = {
+  alert: 'M8 2 1.6 13.5h12.8ZM8 6.5v3M8 11.6v.2',
+  anchor:
+    'M8 5.2V14M8 5.2a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2ZM5 7.5h6M2.5 9.5c.4 2.8 2.6 4.5 5.5 4.5s5.1-1.7 5.5-4.5',
+  arrowUp: 'M8 13V3M3.5 7.5 8 3l4.5 4.5',
+  check: 'm3 8.6 3.2 3.2L13 4.6',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2.2 1.6',
+  close: 'm4 4 8 8M12 4l-8 8',
+  copy: 'M6 6h7.5v7.5H6ZM10 6V2.5H2.5V10H6',
+  cross: 'M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5ZM6 6l4 4M10 6l-4 4',
+  derived: 'M3 3h3v3H3ZM10 3h3v3h-3ZM6.5 10h3v3h-3ZM4.5 6v1.5h7V6M8 7.5V10',
+  dot: 'M8 9.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z',
+  gap: 'M1.5 8h3M11.5 8h3M6.5 4l-1 8M10.5 4l-1 8',
+  gauge: 'M2.5 12a6.2 6.2 0 1 1 11 0M8 9.5l2.8-3.4',
+  moon: 'M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1Z',
+  play: 'M5 3.2v9.6L12.6 8Z',
+  plugIn: 'M2 8h6M5.5 5.2 8.3 8l-2.8 2.8M8.5 2.5h5v11h-5',
+  plugOut: 'M14 8H8M11.3 5.2 14 8l-2.7 2.8M7.5 2.5h-5v11h5',
+  protocol:
+    'M6.6 9.4a2.7 2.7 0 0 0 3.8 0l2.2-2.2a2.7 2.7 0 0 0-3.8-3.8l-.8.8M9.4 6.6a2.7 2.7 0 0 0-3.8 0L3.4 8.8a2.7 2.7 0 0 0 3.8 3.8l.8-.8',
+  retry: 'M13 3v3.5H9.5M12.8 6.4A5.3 5.3 0 1 0 13.3 9',
+  screen: 'M2 3h12v8H2ZM5.5 13.5h5M8 11v2.5',
+  signal: 'M8 12.6v.1M5.2 9.8a4 4 0 0 1 5.6 0M2.6 7.1a7.7 7.7 0 0 1 10.8 0',
+  sun: 'M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM8 1.4v1.4M8 13.2v1.4M1.4 8h1.4M13.2 8h1.4M3.3 3.3l1 1M11.7 11.7l1 1M3.3 12.7l1-1M11.7 4.3l1-1',
+} as const;
+
+export type IconName = keyof typeof ICONS;

@@ -1,0 +1,110 @@
+import { backOffMs } from './back-off.ts';
+import { withCancellation } from './cancellation.ts';
+import type { Character } from './character.ts';
+import { ConnectionLost, type Answer, type Call, type Connection, type Destination } from './connection.ts';
+import { describeAnswer, describeCall, progressTeller, type Tell } from './narration.ts';
+import type { Pause } from './pause.ts';
+import type { Random } from './random.ts';
+import type { Tally } from './tally.ts';
+
+/** How long an agent waits for a server that does not answer, in milliseconds. */
+const PATIENCE_MS = 120_000;
+/** People and models think between two calls. */
+const THINKING_MS: [number, number] = [500, 3_000];
+
+export interface Surroundings {
+  destination: Destination;
+  random: Random;
+  pause: Pause;
+  /** Says one line of what the agent does. */
+  tell: Tell;
+  /** Aborted when it is time to go home. */
+  stop: AbortSignal;
+}
+
+/** One agent: connects, calls tools at its own pace, leaves and comes back, until it is told to stop. */
+export class Agent {
+  readonly tally: Tally = { visits: 0, calls: 0, failed: 0, cancelled: 0 };
+
+  constructor(
+    private readonly character: Character,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** Rejects when it is not let in, or when the server stays away for two minutes. */
+  async live(): Promise<void> {
+    const { stop } = this.around;
+    while (!stop.aborted) {
+      const connection = await this.#connectPatiently();
+      if (!connection) return;
+      this.tally.visits += 1;
+      this.around.tell(`connected (${connection.description})`);
+      await this.#visit(connection);
+      await this.#think();
+    }
+  }
+
+  async #connectPatiently(): Promise<Connection | undefined> {
+    const { destination, pause, random, stop, tell } = this.around;
+    for (let attempt = 0, waited = 0; !stop.aborted; attempt += 1) {
+      try {
+        return await this.character.connect(destination, this.character);
+      } catch (error) {
+        if (!(error instanceof ConnectionLost) || waited > PATIENCE_MS) throw error;
+        if (attempt === 0) tell(`waiting for ${destination.url.href} (${error.message})`);
+        const wait = backOffMs(attempt, random);
+        waited += wait;
+        await pause(wait, stop);
+      }
+    }
+    return undefined;
+  }
+
+  async #visit(connection: Connection): Promise<void> {
+    const { random, stop, tell } = this.around;
+    try {
+      for (let left = random.whole(...this.character.callsPerVisit); left > 0 && !stop.aborted; left -= 1) {
+        await this.#call(connection, this.character.decideOnCall(random));
+        await this.#think();
+      }
+      await this.#leave(connection);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      tell(`lost the connection: ${error.message}`);
+      await connection.vanish();
+    }
+  }
+
+  async #call(connection: Connection, call: Call): Promise<void> {
+    const { stop, tell } = this.around;
+    const onProgress = progressTeller(call, tell);
+    const startedAt = performance.now();
+    const answer = await withCancellation(stop, call.patienceMs, (signal) =>
+      connection.callTool(call, { signal, onProgress }),
+    );
+    this.#count(answer);
+    tell(`${describeCall(call)} ${describeAnswer(answer, performance.now() - startedAt)}`);
+  }
+
+  #count({ outcome }: Answer): void {
+    this.tally.calls += 1;
+    if (outcome !== 'ok') this.tally[outcome] += 1;
+  }
+
+  // Who is told to stop says goodbye, whatever its habits: nothing of a demo is left behind.
+  async #leave(connection: Connection): Promise<void> {
+    const { stop, tell } = this.around;
+    if (this.character.leaves === 'with a goodbye' || stop.aborted) {
+      await connection.sayGoodbye();
+      tell('said goodbye');
+    } else {
+      await connection.vanish();
+      tell('vanished without a word');
+    }
+  }
+
+  async #think(): Promise<void> {
+    const { pause, random, stop } = this.around;
+    await pause(random.between(...THINKING_MS), stop);
+  }
+}

@@ -1,0 +1,13 @@
+import type { Call, Connect } from './connection.ts';
+import type { Random } from './random.ts';
+
+/** Who an agent is and how it behaves. */
+export interface Character {
+  name: string;
+  version: string;
+  connect: Connect;
+  /** How many calls it makes before it leaves and comes back, both ends included. */
+  callsPerVisit: [least: number, most: number];
+  leaves: 'with a goodbye' | 'without a word';
+  decideOnCall(random: Random): Call;
+}

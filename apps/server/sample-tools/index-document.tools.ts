@@ -53,7 +53,11 @@ export class IndexDocumentTools {
     const stepMs = durationFor(text) / STEPS;
     for (let step = 1; step <= STEPS; step += 1) {
       await this.pause(stepMs, signal);
-      await context.reportProgress({ progress: step, total: STEPS, message: `Read part ${step} of ${STEPS}` });
+      await context.reportProgress({
+        progress: step,
+        total: STEPS,
+        message: `Read part ${step} of ${STEPS}`,
+      });
     }
     signal.throwIfAborted();
     const documents = this.knowledgeBase.addDocument({ title, text }, tenantId);

@@ -1,0 +1,47 @@
+// Runs npm and the project's programs from a script. Plain JavaScript for Node 20, without dependencies:
+// these scripts are the first thing that runs in a fresh clone.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { complain } from './output.mjs';
+
+/** The root of the project. */
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** The Node.js that the project brings along; there once `npm ci` has run. */
+export const NODE = join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+// npm itself runs on the machine's own Node.js: `npm ci` deletes the one in node_modules underway.
+// What npm starts finds node_modules/.bin first again, since npm puts it there.
+const searchPath = (process.env.PATH ?? '')
+  .split(delimiter)
+  .filter((folder) => !folder.includes(join('node_modules', '.bin')))
+  .join(delimiter);
+
+/** Runs npm in the project's root and resolves with its exit code. */
+export function npm(args, { env = {} } = {}) {
+  return run('npm', args, { ...process.env, PATH: searchPath, ...env });
+}
+
+/** Runs a program in the project's root, its output passed on, and resolves with its exit code. */
+export function run(program, args, env = process.env) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+    child.once('error', (error) => {
+      complain(`${program} could not be started: ${error.message}`);
+      resolve(127);
+    });
+    child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+}
+
+/** Whether a program of this name is on the PATH. */
+export function isInstalled(program) {
+  return searchPath.split(delimiter).some((folder) => existsSync(join(folder, program)));
+}

@@ -1,0 +1,34 @@
+// How many tests a suite ran, from the report that its runner wrote.
+import { readFileSync } from 'node:fs';
+
+/** Counts from a report of Jest's `--json`; files that could not be run count as a failure each. */
+export function countJest(report) {
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Counts from a report of Playwright's `json` reporter; errors outside of tests count as a failure each. */
+export function countPlaywright({ stats, errors }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  };
+}
+
+/** Reads a report and counts; a suite that wrote none has failed as a whole. */
+export function readCounts(file, count) {
+  try {
+    return count(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** `N passed, N failed, N skipped`. */
+export function formatCounts({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

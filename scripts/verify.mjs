@@ -1,0 +1,91 @@
+// Installs what the tests need and runs every check: format, lint, types, builds, and all test suites. What
+// fails does not keep the rest from running; the last lines count tests, and the exit code tells all.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { complain, say } from './tasks/output.mjs';
+import { npm } from './tasks/project.mjs';
+import { installMissingPrograms, missingPrograms } from './tasks/system-packages.mjs';
+import { countJest, countPlaywright, formatCounts, readCounts } from './tasks/test-counts.mjs';
+
+const CHECKS = [
+  { name: 'Format and lint', script: 'lint' },
+  { name: 'Types', script: 'typecheck' },
+  { name: 'Build', script: 'build' },
+];
+
+/** Each suite's report goes to the file that its arguments or its environment name. */
+const SUITES = [
+  {
+    name: 'Unit and integration',
+    script: 'test',
+    args: (report) => ['--json', `--outputFile=${report}`],
+    count: countJest,
+  },
+  {
+    name: 'Browser',
+    script: 'test:browser',
+    needs: ['chromium'],
+    args: () => ['--reporter=list,json'],
+    env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    count: countPlaywright,
+  },
+];
+
+const failedChecks = [];
+const results = [];
+
+process.exitCode = await verify();
+
+async function verify() {
+  heading('Installing');
+  await installMissingPrograms();
+  if ((await npm(['ci'])) !== 0) {
+    complain('npm ci failed; nothing else can run.');
+    return 1;
+  }
+  for (const { name, script } of CHECKS) {
+    heading(name);
+    if ((await npm(['run', script])) !== 0) failedChecks.push(name);
+  }
+  for (const suite of SUITES) results.push(await runSuite(suite));
+  return summarise();
+}
+
+async function runSuite({ name, script, needs = [], args, env = () => ({}), count }) {
+  heading(name);
+  const missing = missingPrograms().filter((program) => needs.includes(program));
+  if (missing.length > 0) return withoutPrograms(name, missing);
+  const folder = mkdtempSync(join(tmpdir(), 'crowsnest-verify-'));
+  const report = join(folder, 'report.json');
+  const code = await npm(['run', script, '--', ...args(report)], { env: env(report) });
+  const counts = readCounts(report, count);
+  rmSync(folder, { recursive: true });
+  // A runner that failed although no test did has failed for a reason of its own.
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return { name, counts };
+}
+
+// A continuous build must not pass because a program is missing on it.
+function withoutPrograms(name, missing) {
+  const note = `${missing.join(', ')} not found`;
+  say(note);
+  const isRequired = process.env.CI === 'true';
+  return { name, note, counts: { passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1 } };
+}
+
+function summarise() {
+  heading('Result');
+  for (const name of failedChecks) say(`${name}: failed`);
+  const all = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, note, counts } of results) {
+    say(`${name}: ${formatCounts(counts)}${note ? ` (the whole suite: ${note})` : ''}`);
+    for (const key of Object.keys(all)) all[key] += counts[key];
+  }
+  say(formatCounts(all));
+  return failedChecks.length > 0 || all.failed > 0 ? 1 : 0;
+}
+
+function heading(text) {
+  say(`\n━━ ${text} ━━`);
+}

@@ -96,10 +96,10 @@ export class Agent {
     const { stop, tell } = this.around;
     if (this.character.leaves === 'with a goodbye' || stop.aborted) {
       await connection.sayGoodbye();
-      tell('said goodbye');
+      tell('left in order');
     } else {
       await connection.vanish();
-      tell('vanished without a word');
+      tell('left without a word');
     }
   }
 

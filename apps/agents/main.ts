@@ -7,6 +7,8 @@ import { realPause } from './pause.ts';
 import { Random } from './random.ts';
 import { SUPPORT_DESK } from './support-desk.ts';
 
+const LONGEST_GOODBYE_MS = 5_000;
+
 const write = (text: string): void => void process.stdout.write(text);
 
 try {
@@ -35,9 +37,12 @@ async function runAgents({ url, key, durationMs, seed }: AgentsOptions): Promise
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-// Once each: a second Ctrl-C ends the program at once.
+// npm passes a Ctrl-C on twice, so a second one must not cut the goodbyes short; five seconds may.
 function stopOnSignals(): AbortController {
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+  stopping.signal.addEventListener('abort', () =>
+    setTimeout(() => process.exit(), LONGEST_GOODBYE_MS).unref(),
+  );
   return stopping;
 }

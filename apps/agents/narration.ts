@@ -25,7 +25,7 @@ export function describeAnswer({ outcome, text }: Answer, durationMs: number): s
 
 /** What an agent did, in one line. */
 export function describeTally({ visits, calls, failed, cancelled }: Tally): string {
-  return `${calls} calls in ${visits} visits, ${failed} failed, ${cancelled} cancelled`;
+  return `visits ${visits}, calls ${calls}, failed ${failed}, cancelled ${cancelled}`;
 }
 
 /** Tells the progress of a call, at most every two seconds. */

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { configurationRows, configurationTable } from './configuration-table.ts';
+
+const readme = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'README.md');
+const chapter = /^#+ Configuration$(.*?)(?=^#+ |$(?![^]))/ms;
+
+/** The text below the README's heading `Configuration`, if it has come to that. */
+function configurationChapter(): string | undefined {
+  return existsSync(readme) ? chapter.exec(readFileSync(readme, 'utf8'))?.[1] : undefined;
+}
+
+function rowsOf(markdown: string): string[][] {
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| `'));
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const describeChapter = configurationChapter() === undefined ? describe.skip : describe;
+
+describeChapter('the chapter on configuration in the README', () => {
+  it('has the table, row by row', () => {
+    expect(rowsOf(configurationChapter() ?? '')).toEqual(configurationRows());
+  });
+});
+
+describe('the configuration table', () => {
+  it('is a table in Markdown', () => {
+    expect(rowsOf(configurationTable())).toEqual(configurationRows());
+  });
+
+  it('has a row for every variable', () => {
+    expect(configurationRows()).toContainEqual([
+      '`PORT`',
+      '`3000`',
+      'The port to listen on; 0 takes a free one.',
+    ]);
+    expect(configurationRows().map(([name]) => name)).toContain('`CROWSNEST_CONFIG`');
+  });
+});

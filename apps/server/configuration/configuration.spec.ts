@@ -1,0 +1,328 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configurationOrExit, ConfigurationError, loadConfiguration, type Fault } from './index.ts';
+
+const { jest } = import.meta;
+
+const TOKEN = 'an-admin-token-of-good-length';
+
+function faultsOf(environment: NodeJS.ProcessEnv): readonly Fault[] {
+  try {
+    loadConfiguration(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfiguration', () => {
+  it('needs nothing', () => {
+    expect(loadConfiguration({ PATH: '/bin' })).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      adminTokens: [],
+      agentKeys: [],
+      log: 'sqlite:.crowsnest/events.db',
+      dataDirectory: '.crowsnest',
+      logMaxEvents: 1_000_000,
+      logMaxAgeMs: 604_800_000,
+      sessionIdleMs: 1_800_000,
+      derivedIdleMs: 300_000,
+      maxSessionsPerTenant: 10_000,
+      callTimeoutMs: 0,
+      allowedHosts: [],
+      publicUrl: null,
+      trustProxy: false,
+    });
+  });
+
+  it('takes everything from the environment', () => {
+    const configuration = loadConfiguration({
+      PORT: '0',
+      HOST: '::',
+      ADMIN_TOKENS: `${TOKEN}, another-token-of-good-length,`,
+      AGENT_KEYS: 'acme=k1,acme=k2,glo.b-e_x=a=b=',
+      CROWSNEST_LOG: 'sqlite:/var/lib/crowsnest/log.db',
+      CROWSNEST_LOG_MAX_EVENTS: '5',
+      CROWSNEST_LOG_MAX_AGE_MS: '6',
+      CROWSNEST_SESSION_IDLE_MS: '7',
+      CROWSNEST_DERIVED_IDLE_MS: '8',
+      CROWSNEST_MAX_SESSIONS: '9',
+      CROWSNEST_CALL_TIMEOUT_MS: '10',
+      CROWSNEST_ALLOWED_HOSTS: 'inner.example, 10.0.0.5,::1',
+      CROWSNEST_PUBLIC_URL: 'https://Watch.example:8443/',
+      CROWSNEST_TRUST_PROXY: 'loopback,10.0.0.0/8,2001:db8::/32',
+    });
+    expect(configuration).toEqual({
+      port: 0,
+      host: '::',
+      adminTokens: [
+        { token: TOKEN, name: 'admin', role: 'admin', tenantId: null },
+        { token: 'another-token-of-good-length', name: 'admin-2', role: 'admin', tenantId: null },
+      ],
+      agentKeys: [
+        { tenantId: 'acme', key: 'k1' },
+        { tenantId: 'acme', key: 'k2' },
+        { tenantId: 'glo.b-e_x', key: 'a=b=' },
+      ],
+      log: 'sqlite:/var/lib/crowsnest/log.db',
+      dataDirectory: '/var/lib/crowsnest',
+      logMaxEvents: 5,
+      logMaxAgeMs: 6,
+      sessionIdleMs: 7,
+      derivedIdleMs: 8,
+      maxSessionsPerTenant: 9,
+      callTimeoutMs: 10,
+      allowedHosts: ['inner.example', '10.0.0.5', '::1'],
+      publicUrl: 'https://watch.example:8443',
+      trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::/32'],
+    });
+  });
+
+  it('keeps a log in memory without a data directory', () => {
+    expect(loadConfiguration({ CROWSNEST_LOG: 'memory:' })).toMatchObject({
+      dataDirectory: null,
+      logMaxEvents: 50_000,
+    });
+  });
+
+  it.each([
+    ['2', 2],
+    ['0', false],
+  ])('trusts %s proxies', (given, trustProxy) => {
+    expect(loadConfiguration({ CROWSNEST_TRUST_PROXY: given })).toMatchObject({ trustProxy });
+  });
+
+  it('takes a variable that is set to nothing as not set', () => {
+    expect(loadConfiguration({ PORT: '', ADMIN_TOKENS: ' ', CROWSNEST_CONFIG: '' }).port).toBe(3000);
+  });
+
+  it('cannot be changed', () => {
+    const configuration = loadConfiguration({ ADMIN_TOKENS: TOKEN });
+    expect(() => Object.assign(configuration, { port: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(configuration.adminTokens[0]!, { role: 'viewer' })).toThrow(TypeError);
+  });
+
+  it.each([
+    ['PORT', 'http', '("http") is not a whole number from 0 to 65535'],
+    ['PORT', '-1', '("-1") is not a whole number from 0 to 65535'],
+    ['PORT', '65536', '("65536") is not a whole number from 0 to 65535'],
+    ['PORT', '0x10', '("0x10") is not a whole number from 0 to 65535'],
+    ['PORT', '3000.5', '("3000.5") is not a whole number from 0 to 65535'],
+    ['HOST', 'http://localhost', '("http://localhost") is neither an IP address nor a hostname'],
+    ['HOST', '[::1]', '("[::1]") is neither an IP address nor a hostname'],
+    ['HOST', '999.1.1.1', '("999.1.1.1") is neither an IP address nor a hostname'],
+    ['ADMIN_TOKENS', `${TOKEN},short`, 'entry 2 is shorter than 16 characters'],
+    ['ADMIN_TOKENS', 'a token with blanks', 'entry 1 has a character that is a blank, a comma or not ASCII'],
+    ['ADMIN_TOKENS', `${TOKEN},${TOKEN}`, 'names the same token twice'],
+    ['AGENT_KEYS', 'key-without-tenant', 'entry 1 has no "=" between tenant and key'],
+    ['AGENT_KEYS', 'acme=k1,=k2', 'entry 2 has a tenant that is not 1 to 64 of A-Z a-z 0-9 . _ -'],
+    ['AGENT_KEYS', `${'t'.repeat(65)}=k`, 'entry 1 has a tenant that is not 1 to 64 of A-Z a-z 0-9 . _ -'],
+    ['AGENT_KEYS', 'a/b=k', 'entry 1 has a tenant that is not 1 to 64 of A-Z a-z 0-9 . _ -'],
+    ['AGENT_KEYS', 'acme=', 'entry 1 has no key after "="'],
+    ['AGENT_KEYS', 'acme=a b', 'entry 1 has a character that is a blank, a comma or not ASCII'],
+    ['AGENT_KEYS', 'acme=k,globex=k', 'names the same key twice'],
+    ['CROWSNEST_LOG', 'redis://localhost', '("redis://localhost") is not supported by this version'],
+    ['CROWSNEST_LOG', 'nats://localhost', '("nats://localhost") is not supported by this version'],
+    ['CROWSNEST_LOG', 'events.db', '("events.db") names no engine'],
+    ['CROWSNEST_LOG', 'sqlite:', '("sqlite:") names no engine'],
+    ['CROWSNEST_LOG', 'sqlite:data/', '("sqlite:data/") names no file'],
+    ['CROWSNEST_LOG_MAX_EVENTS', '0', '("0") is not a whole number from 1 to 1000000000'],
+    ['CROWSNEST_LOG_MAX_AGE_MS', '7d', '("7d") is not a whole number from 1 to 315360000000'],
+    ['CROWSNEST_SESSION_IDLE_MS', '0', '("0") is not a whole number from 1 to 2147483647'],
+    ['CROWSNEST_DERIVED_IDLE_MS', '2147483648', '("2147483648") is not a whole number from 1 to 2147483647'],
+    ['CROWSNEST_MAX_SESSIONS', 'many', '("many") is not a whole number from 1 to 1000000'],
+    ['CROWSNEST_CALL_TIMEOUT_MS', '-5', '("-5") is not a whole number from 0 to 2147483647'],
+    [
+      'CROWSNEST_ALLOWED_HOSTS',
+      'a.example,b.example:80',
+      '("a.example,b.example:80") entry 2 is not a hostname without scheme and port',
+    ],
+    ['CROWSNEST_ALLOWED_HOSTS', '*', '("*") entry 1 is not a hostname without scheme and port'],
+    [
+      'CROWSNEST_PUBLIC_URL',
+      'watch.example',
+      '("watch.example") is not an http or https URL without path, query and user',
+    ],
+    [
+      'CROWSNEST_PUBLIC_URL',
+      'ftp://watch.example',
+      '("ftp://watch.example") is not an http or https URL without path, query and user',
+    ],
+    [
+      'CROWSNEST_PUBLIC_URL',
+      'https://watch.example/nest',
+      '("https://watch.example/nest") is not an http or https URL without path, query and user',
+    ],
+    ['CROWSNEST_TRUST_PROXY', 'true', '("true") entry 1 is neither a number of proxies nor an address'],
+    [
+      'CROWSNEST_TRUST_PROXY',
+      '10.0.0.0/33',
+      '("10.0.0.0/33") entry 1 is neither a number of proxies nor an address',
+    ],
+    [
+      'CROWSNEST_TRUST_PROXY',
+      'loopback,1',
+      '("loopback,1") entry 2 is neither a number of proxies nor an address',
+    ],
+  ])('refuses %s=%s', (variable, value, problem) => {
+    expect(faultsOf({ [variable]: value })).toEqual([{ variable, problem, remedy: expect.any(String) }]);
+  });
+
+  it.each(['CROWSNEST_LGO', 'CROWSNEST_', 'CROWSNEST_PAYLOADS'])(
+    'refuses the unknown variable %s',
+    (variable) => {
+      expect(faultsOf({ [variable]: 'memory:', OTHER: 'fine' })).toEqual([
+        {
+          variable,
+          problem: 'in the environment is not a variable of this version',
+          remedy: expect.stringContaining('CROWSNEST_LOG, '),
+        },
+      ]);
+    },
+  );
+
+  it.each(['0.0.0.0', '::', '192.168.1.7', 'tower.example'])('lets no stranger in on HOST=%s', (HOST) => {
+    const both = faultsOf({ HOST });
+    expect(both.map(({ variable }) => variable)).toEqual(['AGENT_KEYS', 'ADMIN_TOKENS']);
+    expect(both[0]?.problem).toBe(`is not set, but HOST=${HOST} lets other machines in`);
+    expect(faultsOf({ HOST, ADMIN_TOKENS: TOKEN })).toHaveLength(1);
+    expect(faultsOf({ HOST, AGENT_KEYS: 'acme=k' })).toHaveLength(1);
+    expect(faultsOf({ HOST, AGENT_KEYS: 'acme=k', ADMIN_TOKENS: TOKEN })).toEqual([]);
+  });
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('needs no keys on HOST=%s', (HOST) => {
+    expect(faultsOf({ HOST })).toEqual([]);
+  });
+
+  it('refuses an agent key that would open the console', () => {
+    expect(faultsOf({ ADMIN_TOKENS: TOKEN, AGENT_KEYS: `acme=${TOKEN}` })).toMatchObject([
+      { variable: 'AGENT_KEYS', problem: 'has a key that is also one of ADMIN_TOKENS' },
+    ]);
+  });
+
+  it('tells all faults at once, and how to mend each', () => {
+    const environment = {
+      PORT: 'x',
+      AGENT_KEYS: 'nonsense',
+      CROWSNEST_LOG: 'redis://r',
+      CROWSNEST_PROT: '1',
+    };
+    expect(() => loadConfiguration(environment)).toThrow(new ConfigurationError(faultsOf(environment)));
+    const { message } = new ConfigurationError(faultsOf(environment));
+    expect(message).toMatch(/^Crowsnest cannot start: its configuration has 4 faults\.\n/);
+    expect(message).toContain(
+      '  PORT ("x") is not a whole number from 0 to 65535\n    Give a port, such as PORT=3000',
+    );
+    for (const name of Object.keys(environment)) expect(message).toContain(`\n  ${name} `);
+  });
+
+  it('repeats no secret', () => {
+    const secrets = { ADMIN_TOKENS: 'sesame, se same', AGENT_KEYS: 'sesame,acme=se same,b=sesame,c=sesame' };
+    const { message } = new ConfigurationError(faultsOf(secrets));
+    expect(faultsOf(secrets).length).toBeGreaterThan(3);
+    expect(message).not.toMatch(/se ?same/);
+  });
+});
+
+describe('the file that CROWSNEST_CONFIG names', () => {
+  let directory: string;
+  let file: string;
+
+  function write(contents: unknown): NodeJS.ProcessEnv {
+    writeFileSync(file, typeof contents === 'string' ? contents : JSON.stringify(contents));
+    return { CROWSNEST_CONFIG: file };
+  }
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'crowsnest-configuration-'));
+    file = join(directory, 'crowsnest.json');
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('holds the same variables; lists may be arrays, and numbers numbers', () => {
+    const environment = write({
+      PORT: 4000,
+      ADMIN_TOKENS: [TOKEN],
+      AGENT_KEYS: 'acme=k1,acme=k2',
+      CROWSNEST_LOG: '',
+    });
+    expect(loadConfiguration(environment)).toMatchObject({
+      port: 4000,
+      adminTokens: [{ token: TOKEN, name: 'admin' }],
+      agentKeys: [{ key: 'k1' }, { key: 'k2' }],
+      log: 'sqlite:.crowsnest/events.db',
+    });
+  });
+
+  it('gives way to the environment', () => {
+    const environment = write({ PORT: 4000, HOST: '127.0.0.2' });
+    expect(loadConfiguration({ ...environment, PORT: '5000' })).toMatchObject({
+      port: 5000,
+      host: '127.0.0.2',
+    });
+  });
+
+  it('is checked together with the environment', () => {
+    const environment = write({
+      PORT: 'x',
+      ADMIN_TOKENS: [`${TOKEN},${TOKEN}`],
+      PROT: 1,
+      CROWSNEST_CONFIG: 'y',
+    });
+    expect(faultsOf({ ...environment, CROWSNEST_LOG: 'nats://n' })).toMatchObject([
+      { variable: 'PROT', problem: `in ${file} is not a variable of this version` },
+      { variable: 'CROWSNEST_CONFIG', problem: `in ${file} is not a variable of this version` },
+      { variable: 'PORT', problem: '("x") is not a whole number from 0 to 65535' },
+      { variable: 'ADMIN_TOKENS', problem: 'entry 1 has a character that is a blank, a comma or not ASCII' },
+      { variable: 'CROWSNEST_LOG', problem: '("nats://n") is not supported by this version' },
+    ]);
+  });
+
+  it.each([
+    ['{"ADMIN_TOKENS": "sesame"', /is not valid JSON( at line 1 column \d+)?$/],
+    ['sesame', /is not valid JSON( at line 1 column \d+)?$/],
+    ['["sesame"]', /does not hold a JSON object$/],
+    ['null', /does not hold a JSON object$/],
+    ['{"PORT": {"sesame": 1}}', /where PORT is neither text, nor a number, nor a list of texts$/],
+    ['{"ADMIN_TOKENS": [1]}', /where ADMIN_TOKENS is neither text, nor a number, nor a list of texts$/],
+  ])('is refused when it holds %s', (contents, problem) => {
+    const faults = faultsOf(write(contents));
+    expect(faults).toEqual([
+      { variable: 'CROWSNEST_CONFIG', problem: expect.stringMatching(problem), remedy: expect.any(String) },
+    ]);
+    expect(JSON.stringify(faults)).not.toContain('sesame');
+  });
+
+  it('is refused when it is not there', () => {
+    expect(faultsOf({ CROWSNEST_CONFIG: file, PORT: 'x' })).toMatchObject([
+      { variable: 'CROWSNEST_CONFIG', problem: `names ${file}, which cannot be read (ENOENT)` },
+      { variable: 'PORT' },
+    ]);
+  });
+});
+
+describe('configurationOrExit', () => {
+  const { PORT } = process.env;
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    if (PORT === undefined) delete process.env['PORT'];
+    else process.env['PORT'] = PORT;
+  });
+
+  it('prints the faults without a stack trace, and ends the process with code 1', () => {
+    process.env['PORT'] = 'x';
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    jest.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`exit ${code}`);
+    });
+    expect(() => configurationOrExit()).toThrow('exit 1');
+    const printed = String(written.mock.calls[0]?.[0]);
+    expect(printed).toContain('PORT ("x") is not a whole number');
+    expect(printed).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,74 @@
+import { dirname } from 'node:path';
+import type { TrustedProxies } from '#admin/access';
+import type { AdminToken } from '#admin/sign-in';
+import type { AgentKey } from '#mcp';
+import { ConfigurationError } from './fault.ts';
+import { readValues, type Values } from './read-values.ts';
+import { brokenRules } from './rules.ts';
+import { readSettings } from './sources.ts';
+
+/** How this server is run; checked, complete, and the same for as long as it runs. Holds secrets. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  readonly adminTokens: readonly AdminToken[];
+  readonly agentKeys: readonly AgentKey[];
+  /** `memory:` or `sqlite:PATH`. */
+  readonly log: string;
+  /** The folder of the log's file, for what is kept beside it; null when the log is in memory. */
+  readonly dataDirectory: string | null;
+  readonly logMaxEvents: number;
+  readonly logMaxAgeMs: number;
+  readonly sessionIdleMs: number;
+  readonly derivedIdleMs: number;
+  readonly maxSessionsPerTenant: number;
+  /** 0 for never. */
+  readonly callTimeoutMs: number;
+  readonly allowedHosts: readonly string[];
+  /** An origin, such as `https://watch.example.com`. */
+  readonly publicUrl: string | null;
+  readonly trustProxy: TrustedProxies;
+}
+
+/**
+ * The configuration that the environment, and the file that it names, ask for.
+ * Throws {@link ConfigurationError} with every fault at once.
+ */
+export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const settings = readSettings(environment);
+  const { values, faults } = readValues(settings.given);
+  const all = [...settings.faults, ...faults, ...brokenRules(values)];
+  if (all.length > 0) throw new ConfigurationError(all);
+  return deepFreeze(configurationOf(values as Values));
+}
+
+function configurationOf(values: Values): Configuration {
+  const log = values.CROWSNEST_LOG;
+  const inMemory = log === 'memory:';
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    adminTokens: values.ADMIN_TOKENS.map(adminOf),
+    agentKeys: values.AGENT_KEYS,
+    log,
+    dataDirectory: inMemory ? null : dirname(log.slice('sqlite:'.length)),
+    logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? (inMemory ? 50_000 : 1_000_000),
+    logMaxAgeMs: values.CROWSNEST_LOG_MAX_AGE_MS,
+    sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,
+    derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,
+    maxSessionsPerTenant: values.CROWSNEST_MAX_SESSIONS,
+    callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
+    allowedHosts: values.CROWSNEST_ALLOWED_HOSTS,
+    publicUrl: values.CROWSNEST_PUBLIC_URL ?? null,
+    trustProxy: values.CROWSNEST_TRUST_PROXY || false,
+  };
+}
+
+function adminOf(token: string, index: number): AdminToken {
+  return { token, name: index === 0 ? 'admin' : `admin-${index + 1}`, role: 'admin', tenantId: null };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

@@ -1,0 +1,3 @@
+export { configurationOrExit } from './configuration-or-exit.ts';
+export { loadConfiguration, type Configuration } from './configuration.ts';
+export { ConfigurationError, type Fault } from './fault.ts';

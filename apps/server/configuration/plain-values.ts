@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** What a variable is given as: text from the environment, and also a list of texts from the file. */
+export type Given = string | string[];
+
+/** A schema that reads a {@link Given}; its issues say what is wrong without repeating the value. */
+export type ValueSchema<T = unknown> = z.ZodType<T, Given>;
+
+/** One text; a list is refused. */
+export function text(problem: string): z.ZodType<string, Given> {
+  return z.string({ error: problem });
+}
+
+/** Comma-separated texts, or a list of them from the file. Blanks around and empty ones between do not count. */
+export const list: ValueSchema<string[]> = z
+  .union([z.string().transform((items) => items.split(',')), z.array(z.string())])
+  .transform((items) => items.map((item) => item.trim()).filter((item) => item !== ''));
+
+/** A whole number from `min` to `max`, in digits alone. */
+export function wholeNumber(min: number, max: number): ValueSchema<number> {
+  const problem = `is not a whole number from ${min} to ${max}`;
+  return text(problem).pipe(
+    z
+      .string()
+      .regex(/^\d{1,15}$/, { error: problem, abort: true })
+      .transform(Number)
+      .pipe(z.number().min(min, { error: problem }).max(max, { error: problem })),
+  );
+}
+
+/** The longest time that a timer of Node can wait: 2^31 − 1 ms, nearly 25 days. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Whether it is an address, or a name that could be in the DNS; without scheme, port and brackets. */
+export function isHostname(host: string): boolean {
+  if (isIP(host) !== 0) return true;
+  return /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host) && URL.canParse(`http://${host}`);
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Fault } from './fault.ts';
+import type { Given } from './plain-values.ts';
+import { VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './variables.ts';
+
+/** The value of every variable; `undefined` where one is not set and has no default. */
+export type Values = {
+  [N in VariableName]:
+    | z.output<(typeof VARIABLES)[N]['schema']>
+    | ((typeof VARIABLES)[N] extends { default: unknown } ? never : undefined);
+};
+
+/** Reads every value, and tells all that are wrong. A wrong one is left out. */
+export function readValues(given: ReadonlyMap<string, Given>): { values: Partial<Values>; faults: Fault[] } {
+  const values: Partial<Record<VariableName, unknown>> = {};
+  const faults: Fault[] = [];
+  for (const name of VARIABLE_NAMES) {
+    const variable: Variable = VARIABLES[name];
+    const raw = given.get(name) ?? variable.default;
+    const result = raw === undefined ? undefined : variable.schema.safeParse(raw);
+    if (!result || result.success) values[name] = result?.data;
+    else faults.push(...result.error.issues.map((issue) => faultOf(name, variable, raw, issue)));
+  }
+  return { values: values as Partial<Values>, faults };
+}
+
+function faultOf(
+  name: string,
+  { secret, remedy }: Variable,
+  raw: Given | undefined,
+  { path: [index], message }: z.core.$ZodIssue,
+): Fault {
+  const entry = typeof index === 'number' ? `entry ${index + 1} ` : '';
+  const value = secret ? '' : `(${JSON.stringify(raw)}) `;
+  return { variable: name, problem: `${value}${entry}${message}`, remedy };
+}

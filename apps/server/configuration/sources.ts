@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Fault } from './fault.ts';
+import type { Given } from './plain-values.ts';
+import { FILE_VARIABLE, VARIABLE_NAMES } from './variables.ts';
+
+/** What is set, by name, before anything is checked; and what is wrong with the names. */
+export interface Settings {
+  given: ReadonlyMap<string, Given>;
+  faults: Fault[];
+}
+
+const PREFIX = 'CROWSNEST_';
+const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
+
+/**
+ * The environment's settings over those of the file that `CROWSNEST_CONFIG` names. What is set to nothing
+ * counts as not set. A name that nobody knows is a fault: it may be a misspelt one.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const path = environment[FILE_VARIABLE.name];
+  const file = path ? readFile(path) : { given: new Map<string, Given>(), faults: [] };
+  const ours = Object.entries(environment).filter(
+    ([name]) => KNOWN.has(name) || (name.startsWith(PREFIX) && name !== FILE_VARIABLE.name),
+  );
+  const faults = ours
+    .filter(([name]) => !KNOWN.has(name))
+    .map(([name]) => unknownName(name, 'the environment'));
+  const set = ours.filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
+  return { given: new Map([...file.given, ...set]), faults: [...file.faults, ...faults] };
+}
+
+const FileContents = z.record(
+  z.string(),
+  z.union([z.string(), z.number().transform(String), z.array(z.string())]),
+);
+
+function readFile(path: string): Settings {
+  const json = readJson(path);
+  if ('problem' in json) return brokenFile(json.problem);
+  const { success, data, error } = FileContents.safeParse(json.value);
+  if (!success) {
+    const [name] = error.issues[0]?.path ?? [];
+    if (name === undefined) return brokenFile(`names ${path}, which does not hold a JSON object`);
+    return brokenFile(
+      `names ${path}, where ${String(name)} is neither text, nor a number, nor a list of texts`,
+    );
+  }
+  const faults = Object.keys(data)
+    .filter((name) => !KNOWN.has(name))
+    .map((name) => unknownName(name, path));
+  const set = Object.entries(data).filter(([, value]) => value.length > 0);
+  return { given: new Map(set), faults };
+}
+
+function readJson(path: string): { value: unknown } | { problem: string } {
+  let contents: string;
+  try {
+    contents = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'an error' } = error as NodeJS.ErrnoException;
+    return { problem: `names ${path}, which cannot be read (${code})` };
+  }
+  try {
+    return { value: JSON.parse(contents) };
+  } catch (error) {
+    // The parser's own message quotes the text, where there may be secrets; only its position is told.
+    const position = /line \d+ column \d+/.exec(String(error))?.[0];
+    return { problem: `names ${path}, which is not valid JSON${position ? ` at ${position}` : ''}` };
+  }
+}
+
+function brokenFile(problem: string): Settings {
+  const remedy = 'Name a JSON file such as { "PORT": 3000, "ADMIN_TOKENS": ["…"] }, or unset the variable.';
+  return { given: new Map(), faults: [{ variable: FILE_VARIABLE.name, problem, remedy }] };
+}
+
+function unknownName(name: string, where: string): Fault {
+  const known = VARIABLE_NAMES.filter(
+    (candidate) => name.startsWith(PREFIX) === candidate.startsWith(PREFIX),
+  );
+  return {
+    variable: name,
+    problem: `in ${where} is not a variable of this version`,
+    remedy: `Remove it, or correct it to one of ${known.join(', ')}.`,
+  };
+}

@@ -1,0 +1,107 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { isHostname, list, text, type ValueSchema } from './plain-values.ts';
+
+/** Printable ASCII without a blank and a comma: what a header can carry, and a comma list. */
+const SECRET = /^[!-+\--~]+$/;
+const NOT_A_SECRET = 'has a character that is a blank, a comma or not ASCII';
+
+/** The address or name to listen on. */
+export const host: ValueSchema<string> = text('is not one address or name').pipe(
+  z.string().refine(isHostname, { error: 'is neither an IP address nor a hostname' }),
+);
+
+/** Tokens of admins. */
+export const adminTokens: ValueSchema<string[]> = list.pipe(
+  z
+    .array(
+      z.string().min(16, { error: 'is shorter than 16 characters' }).regex(SECRET, { error: NOT_A_SECRET }),
+    )
+    .refine(isUnique, { error: 'names the same token twice' }),
+);
+
+const agentKey = z
+  .string()
+  .regex(/=/, { error: 'has no "=" between tenant and key', abort: true })
+  .transform((entry) => {
+    const [tenantId = '', ...key] = entry.split('=');
+    return { tenantId, key: key.join('=') };
+  })
+  .pipe(
+    z.object({
+      tenantId: z
+        .string()
+        .regex(/^[\w.-]{1,64}$/, { error: 'has a tenant that is not 1 to 64 of A-Z a-z 0-9 . _ -' }),
+      key: z
+        .string()
+        .min(1, { error: 'has no key after "="', abort: true })
+        .regex(SECRET, { error: NOT_A_SECRET }),
+    }),
+  );
+
+/** Keys of agents, each with its tenant. */
+export const agentKeys = list.pipe(
+  z
+    .array(agentKey)
+    .refine((keys) => isUnique(keys.map(({ key }) => key)), { error: 'names the same key twice' }),
+) satisfies ValueSchema;
+
+/** The engine of the log. */
+export const log: ValueSchema<string> = text('is not one text').pipe(
+  z.string().superRefine((url, context) => {
+    const problem = problemOfLog(url);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  }),
+);
+
+function problemOfLog(url: string): string | undefined {
+  if (url === 'memory:') return undefined;
+  if (/^(redis|rediss|nats):/.test(url)) return 'is not supported by this version';
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path === undefined) return 'names no engine';
+  return path.endsWith('/') || path === ':memory:' ? 'names no file' : undefined;
+}
+
+/** Hostnames, without ports. */
+export const hostnames: ValueSchema<string[]> = list.pipe(
+  z.array(z.string().refine(isHostname, { error: 'is not a hostname without scheme and port' })),
+);
+
+/** The origin of a URL with nothing behind it. */
+export const publicUrl: ValueSchema<string> = text('is not one URL')
+  .pipe(z.string().refine(isOrigin, { error: 'is not an http or https URL without path, query and user' }))
+  .transform((url) => new URL(url).origin);
+
+function isOrigin(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, origin, href } = new URL(url);
+  return /^https?:$/.test(protocol) && href === `${origin}/`;
+}
+
+/** How many proxies are trusted, or which. */
+export const trustProxy: ValueSchema<number | string[]> = list.transform((proxies, context) => {
+  const [first = ''] = proxies;
+  if (proxies.length === 1 && /^\d{1,2}$/.test(first)) return Number(first);
+  proxies.forEach((proxy, index) => {
+    if (!isProxy(proxy)) {
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: 'is neither a number of proxies nor an address',
+      });
+    }
+  });
+  return proxies;
+});
+
+function isProxy(proxy: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy)) return true;
+  const [address = '', bits, ...rest] = proxy.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (rest.length > 0 || longest < 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+}
+
+function isUnique(items: readonly string[]): boolean {
+  return new Set(items).size === items.length;
+}

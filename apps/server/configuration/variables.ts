@@ -1,0 +1,120 @@
+import { LONGEST_TIMER_MS, wholeNumber, type Given, type ValueSchema } from './plain-values.ts';
+import { adminTokens, agentKeys, host, hostnames, log, publicUrl, trustProxy } from './values.ts';
+
+/** One variable of the configuration, as the environment, the file and the README know it. */
+export interface Variable<T = unknown> {
+  schema: ValueSchema<T>;
+  /** What it is when it is not set; without one it has no value. */
+  default?: Given;
+  /** What the README says of it. */
+  meaning: string;
+  /** How to mend a wrong value. */
+  remedy: string;
+  /** Whether its value must never be repeated. */
+  secret?: true;
+}
+
+const DAY_MS = 86_400_000;
+const TEN_YEARS_MS = 3_650 * DAY_MS;
+
+/** Every variable. This table is the only one: parsing, the list of known names and the README follow it. */
+export const VARIABLES = {
+  PORT: {
+    schema: wholeNumber(0, 65_535),
+    default: '3000',
+    meaning: 'The port to listen on; 0 takes a free one.',
+    remedy: 'Give a port, such as PORT=3000, or 0 for any that is free.',
+  },
+  HOST: {
+    schema: host,
+    default: '127.0.0.1',
+    meaning: 'The address to listen on. One beyond loopback needs `AGENT_KEYS` and `ADMIN_TOKENS`.',
+    remedy: 'Give an address without brackets or port, such as HOST=127.0.0.1 or HOST=0.0.0.0.',
+  },
+  ADMIN_TOKENS: {
+    schema: adminTokens,
+    default: [],
+    secret: true,
+    meaning:
+      'The tokens of admins, each of 16 characters or more. Without one the server makes one, and prints the line to sign in by.',
+    remedy: 'Give a comma list of tokens; `openssl rand -hex 32` makes a good one.',
+  },
+  AGENT_KEYS: {
+    schema: agentKeys,
+    default: [],
+    secret: true,
+    meaning:
+      'The bearer keys of agents, as `tenant=key`. Without one, agents are anonymous, of the tenant `default`.',
+    remedy: 'Give a comma list such as AGENT_KEYS=acme=KEY1,globex=KEY2; every key is another.',
+  },
+  CROWSNEST_LOG: {
+    schema: log,
+    default: 'sqlite:.crowsnest/events.db',
+    meaning: 'Where events are kept: `sqlite:PATH`, or `memory:` for as long as the process lives.',
+    remedy: 'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, or memory:.',
+  },
+  CROWSNEST_LOG_MAX_EVENTS: {
+    schema: wholeNumber(1, 1_000_000_000),
+    meaning: 'As many events are kept at most. Default: 1,000,000 in a file, 50,000 in memory.',
+    remedy: 'Give a number of events, such as 1000000.',
+  },
+  CROWSNEST_LOG_MAX_AGE_MS: {
+    schema: wholeNumber(1, TEN_YEARS_MS),
+    default: String(7 * DAY_MS),
+    meaning: 'Events are kept so long at most, in milliseconds: seven days.',
+    remedy: 'Give milliseconds, such as 604800000 for seven days.',
+  },
+  CROWSNEST_SESSION_IDLE_MS: {
+    schema: wholeNumber(1, LONGEST_TIMER_MS),
+    default: '1800000',
+    meaning: 'A protocol session without a message for so many milliseconds expires.',
+    remedy: 'Give milliseconds, such as 1800000 for half an hour.',
+  },
+  CROWSNEST_DERIVED_IDLE_MS: {
+    schema: wholeNumber(1, LONGEST_TIMER_MS),
+    default: '300000',
+    meaning: 'A derived session without a call for so many milliseconds is closed.',
+    remedy: 'Give milliseconds, such as 300000 for five minutes.',
+  },
+  CROWSNEST_MAX_SESSIONS: {
+    schema: wholeNumber(1, 1_000_000),
+    default: '10000',
+    meaning: 'As many protocol sessions are open at most in a tenant.',
+    remedy: 'Give a number of sessions, such as 10000.',
+  },
+  CROWSNEST_CALL_TIMEOUT_MS: {
+    schema: wholeNumber(0, LONGEST_TIMER_MS),
+    default: '0',
+    meaning: 'A call that takes longer fails, in milliseconds; 0 for never. A tool can set its own.',
+    remedy: 'Give milliseconds, such as 30000, or 0 for no limit.',
+  },
+  CROWSNEST_ALLOWED_HOSTS: {
+    schema: hostnames,
+    default: [],
+    meaning: 'Further names under which clients reach the server, and whose pages may use it.',
+    remedy: 'Give a comma list of names alone, such as watch.example.com,10.0.0.5.',
+  },
+  CROWSNEST_PUBLIC_URL: {
+    schema: publicUrl,
+    meaning: 'Where people open the console when a proxy stands before the server.',
+    remedy: 'Give scheme, host and port alone, such as https://watch.example.com.',
+  },
+  CROWSNEST_TRUST_PROXY: {
+    schema: trustProxy,
+    meaning:
+      'The proxies that are believed about the client (`X-Forwarded-*`): how many stand before the server, or a comma list of addresses, networks, `loopback`, `linklocal` and `uniquelocal`.',
+    remedy: 'Give the number of proxies, such as 1, or their addresses, such as loopback,10.0.0.0/8.',
+  },
+} as const satisfies Record<string, Variable>;
+
+/** The variable that names the file with the others. It stands in the environment alone. */
+export const FILE_VARIABLE = {
+  name: 'CROWSNEST_CONFIG',
+  meaning:
+    'A JSON file with any of these, by the same names; lists may be arrays. The environment goes first.',
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** The names of all variables but {@link FILE_VARIABLE}'s. */
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[];

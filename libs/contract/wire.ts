@@ -75,6 +75,6 @@ export interface ErrorBody {
 
 /** `GET /health/ready`. */
 export interface ReadinessReport {
-  status: 'ready' | 'unavailable';
+  status: 'ready';
   log: 'ok' | 'degraded';
 }

@@ -9,8 +9,9 @@ export class EventPublisher {
   constructor(private readonly bus: EventEmitter2) {}
 
   /** Returns at once, and never fails whatever the state of the log or of a listener. */
-  publish(draft: EventDraft): void {
-    const event: UncommittedEvent = { ...draft, timestamp: new Date().toISOString() };
+  publish({ type, sessionId, tenantId, data }: EventDraft): void {
+    const timestamp = new Date().toISOString();
+    const event = { type, sessionId, tenantId, timestamp, data } as UncommittedEvent;
     this.bus.emit(EVENT_PUBLISHED, event);
   }
 }

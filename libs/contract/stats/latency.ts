@@ -40,12 +40,13 @@ export function percentilesOf(bins: LatencyBins): LatencyPercentiles {
   };
 }
 
+// Nearest rank: the least duration that at least the share `q` of all does not exceed.
 function quantile(sorted: readonly [number, number][], total: number, q: number): number | null {
-  const rank = q * (total - 1);
+  const rank = Math.ceil(q * total);
   let seen = 0;
   for (const [key, count] of sorted) {
     seen += count;
-    if (seen > rank) return Math.round(mapping.value(key) * 1000) / 1000;
+    if (seen >= rank) return Math.round(mapping.value(key) * 1000) / 1000;
   }
   return null;
 }

@@ -1,0 +1,12 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CrowsnestModule } from './crowsnest.module.ts';
+import type { CrowsnestOptions } from './crowsnest.module-definition.ts';
+import { SampleToolsModule } from './sample-tools/sample-tools.module.ts';
+
+/** The server that this repository runs: Crowsnest, and three sample tools to try it with. */
+@Module({ imports: [SampleToolsModule] })
+export class AppModule {
+  static forRoot(options: CrowsnestOptions): DynamicModule {
+    return { module: AppModule, imports: [CrowsnestModule.forRoot(options)] };
+  }
+}

@@ -1,0 +1,44 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule, AdminModule, DashboardModule, SignInModule } from '#admin';
+import { EventsModule } from '#events';
+import { McpModule } from '#mcp';
+import { SessionsModule } from '#sessions';
+import { StatsModule } from '#stats';
+import { ToolsModule } from '#tools';
+import { ConfigurableModuleClass, CROWSNEST_OPTIONS, type CrowsnestOptions } from './crowsnest.module-definition.ts';
+
+@Module({ exports: [CROWSNEST_OPTIONS] })
+class CrowsnestOptionsModule extends ConfigurableModuleClass {}
+
+/** The part of the options that one module takes. */
+const only = <K extends keyof CrowsnestOptions>(part: K) => ({
+  inject: [CROWSNEST_OPTIONS],
+  useFactory: (options: CrowsnestOptions): CrowsnestOptions[K] => options[part],
+});
+
+/**
+ * Everything in one import: the MCP endpoint, sessions, tools, events, counters, and the console with
+ * its routes. `@Tool` methods of the whole application are served.
+ */
+@Module({
+  imports: [
+    AccessModule.forRootAsync(only('access')),
+    EventsModule.forRootAsync(only('events')),
+    SessionsModule.forRootAsync(only('sessions')),
+    ToolsModule.forRootAsync(only('tools')),
+    StatsModule,
+    McpModule.forRootAsync(only('mcp')),
+    SignInModule.forRootAsync(only('signIn')),
+    AdminModule,
+    DashboardModule.forRootAsync(only('dashboard')),
+  ],
+})
+export class CrowsnestModule {
+  static forRoot(options: CrowsnestOptions): DynamicModule {
+    return { module: CrowsnestModule, imports: [CrowsnestOptionsModule.forRoot(options)] };
+  }
+
+  static forRootAsync(...options: Parameters<typeof CrowsnestOptionsModule.forRootAsync>): DynamicModule {
+    return { module: CrowsnestModule, imports: [CrowsnestOptionsModule.forRootAsync(...options)] };
+  }
+}

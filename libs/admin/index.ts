@@ -1,0 +1,13 @@
+export { AccessModule, type AccessOptions, type TrustedProxies } from './access/index.ts';
+export { AdminModule } from './admin.module.ts';
+export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
+export {
+  AdminGuard,
+  AdminTokens,
+  CurrentAdmin,
+  RequireRole,
+  SignInModule,
+  type AdminPrincipal,
+  type AdminToken,
+  type SignInOptions,
+} from './sign-in/index.ts';

@@ -1,0 +1,15 @@
+import { BadRequestException, NotFoundException } from '@nestjs/common';
+import type { ErrorBody } from '#contract';
+
+/** 400 with a code that programs can rely on. */
+export function badRequest(error: string, message: string): BadRequestException {
+  return new BadRequestException({ error, message } satisfies ErrorBody);
+}
+
+/** 404 for a session that never was, has been forgotten, or belongs to a tenant that the admin may not see. */
+export function sessionNotFound(sessionId: string): NotFoundException {
+  return new NotFoundException({
+    error: 'SESSION_NOT_FOUND',
+    message: `There is no session ${sessionId.slice(0, 100)}`,
+  } satisfies ErrorBody);
+}

@@ -1,0 +1,32 @@
+import { GAP_FRAME, HELLO_FRAME, type GapFrame, type HelloFrame } from '#contract';
+import type { EventBatch, LoggedEvent } from '#events';
+
+/** Milliseconds after which a client that lost the stream tries again. */
+const RETRY_MS = 3_000;
+
+export const HEARTBEAT = ': heartbeat\n\n';
+
+/** The first frame. Like `gap` it has no `id:`, so that a client's last id is always that of an event. */
+export function helloFrame(hello: HelloFrame): string {
+  return `event: ${HELLO_FRAME}\nretry: ${RETRY_MS}\ndata: ${JSON.stringify(hello)}\n\n`;
+}
+
+export function gapFrame(gap: GapFrame): string {
+  return `event: ${GAP_FRAME}\ndata: ${JSON.stringify(gap)}\n\n`;
+}
+
+export function eventFrames(events: readonly LoggedEvent[]): string {
+  return events.map(({ id, type, json }) => `id: ${id}\nevent: ${type}\ndata: ${json}\n\n`).join('');
+}
+
+const encoded = new WeakMap<EventBatch, Buffer>();
+
+/** The frames of a whole batch, encoded once for all who want all of it. */
+export function batchFrames(batch: EventBatch): Buffer {
+  let frames = encoded.get(batch);
+  if (!frames) {
+    frames = Buffer.from(eventFrames(batch.events));
+    encoded.set(batch, frames);
+  }
+  return frames;
+}

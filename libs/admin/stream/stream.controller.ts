@@ -1,0 +1,28 @@
+import { Controller, Req, Res, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { takeUntil, type Observable } from 'rxjs';
+import { ROUTES } from '#contract';
+import { AdminGuard, AdminSessions, CurrentAdmin, type AdminPrincipal } from '../sign-in/index.ts';
+import { StreamHub } from './stream-hub.ts';
+import { readStreamRequest } from './stream-request.ts';
+
+/** Events as they are committed, as Server-Sent Events. */
+@Controller()
+@UseGuards(AdminGuard)
+export class StreamController {
+  constructor(
+    private readonly hub: StreamHub,
+    private readonly sessions: AdminSessions,
+  ) {}
+
+  @Sse(ROUTES.events)
+  stream(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @CurrentAdmin() admin: AdminPrincipal,
+  ): Observable<MessageEvent> {
+    const { tenantId } = admin;
+    const stream = this.hub.stream(readStreamRequest(request, tenantId), tenantId, response);
+    return stream.pipe(takeUntil(this.sessions.whenEnded(admin)));
+  }
+}

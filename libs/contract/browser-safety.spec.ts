@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+
+const LIBRARY = join(process.cwd(), 'libs', 'contract');
+
+async function bundle(): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: [join(LIBRARY, 'index.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    // A browser has no built-in modules: an import of one fails the build.
+    platform: 'browser',
+    // The sketch loads it only to encode itself as protobuf, which nobody asks of it.
+    external: ['protobufjs/minimal'],
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return metafile;
+}
+
+describe('the contract', () => {
+  it('bundles for a browser, with nothing in it but itself and its sketch', async () => {
+    const { inputs } = await bundle();
+    const foreign = Object.keys(inputs).filter((file) => !file.startsWith('libs/contract/'));
+    expect(foreign.length).toBeGreaterThan(0);
+    expect(foreign.filter((file) => !file.startsWith('node_modules/@datadog/sketches-js/'))).toEqual([]);
+  });
+
+  it('uses no global that a browser lacks', () => {
+    const sources = readdirSync(LIBRARY, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+    );
+    expect(sources).toContain('index.ts');
+    for (const file of sources) {
+      const text = readFileSync(join(LIBRARY, file), 'utf8');
+      expect(text).not.toMatch(/\b(process|Buffer|__dirname|require|setImmediate)\b[.(]/);
+    }
+  });
+});

@@ -1,0 +1,119 @@
+import {
+  emptyStats,
+  LATENCY_WINDOW_MS,
+  MAX_TOOL_NAMES,
+  OTHER_TOOLS,
+  reduceStats,
+  restoreStats,
+  saveStats,
+  totalsOf,
+  type CrowsnestEvent,
+  type EventDataMap,
+  type EventId,
+  type EventType,
+  type Stats,
+} from '#contract';
+
+const BEGAN = Date.parse('2026-11-22T08:00:00.000Z');
+
+/** Events with ids that count up from 1, a second apart. */
+class Line {
+  #id = 0;
+  at = BEGAN;
+
+  event<T extends EventType>(type: T, data: EventDataMap[T], sessionId = 's1'): CrowsnestEvent {
+    this.#id += 1;
+    this.at += 1_000;
+    const id = String(this.#id) as EventId;
+    const timestamp = new Date(this.at).toISOString();
+    return { id, type, sessionId, tenantId: 'default', timestamp, data } as CrowsnestEvent;
+  }
+
+  done(callId: string, durationMs: number, tool = 'search'): CrowsnestEvent[] {
+    return [this.event('tool:start', { callId, tool }), this.event('tool:done', { callId, tool, durationMs })];
+  }
+}
+
+const fold = (events: CrowsnestEvent[], from = emptyStats('0' as EventId, '')): Stats => events.reduce(reduceStats, from);
+
+describe('reduceStats', () => {
+  let line: Line;
+
+  beforeEach(() => {
+    line = new Line();
+  });
+
+  it('counts sessions by their id, however they end', () => {
+    const open = { origin: 'protocol', client: { name: 'a', version: '1' }, protocolVersion: '2025-11-25' } as const;
+    const stats = fold([
+      line.event('session:open', open, 'a'),
+      line.event('session:open', open, 'b'),
+      line.event('session:open', open, 'c'),
+      line.event('session:close', { reason: 'client', durationMs: 1, calls: 0 }, 'a'),
+      line.event('session:expired', { reason: 'idle', idleMs: 1, calls: 0 }, 'b'),
+      line.event('session:expired', { reason: 'idle', idleMs: 1, calls: 0 }, 'unknown'),
+    ]);
+    expect(totalsOf(stats).activeSessions).toBe(1);
+  });
+
+  it('counts calls, errors and calls in flight, in all and per tool', () => {
+    const stats = fold([
+      ...line.done('1', 10),
+      line.event('tool:start', { callId: '2', tool: 'weather' }),
+      line.event('tool:start', { callId: '3', tool: 'weather' }),
+      line.event('tool:error', { callId: '2', tool: 'weather', durationMs: 4, error: 'no', kind: 'tool' }),
+    ]);
+    expect(totalsOf(stats)).toMatchObject({
+      asOf: '5',
+      totalToolCalls: 3,
+      toolCallsInFlight: 1,
+      errorCount: 1,
+      inFlight: [{ callId: '3', tool: 'weather' }],
+      tools: { search: { calls: 1, errors: 0, inFlight: 0 }, weather: { calls: 2, errors: 1, inFlight: 1 } },
+    });
+  });
+
+  it('changes nothing for events that it holds already', () => {
+    const events = [...line.done('1', 10), line.event('tool:start', { callId: '2', tool: 'search' })];
+    const once = saveStats(fold(events));
+    expect(saveStats(fold([...events, ...events]))).toEqual(once);
+  });
+
+  it('goes on from its saved state as if it had never stopped', () => {
+    const events = Array.from({ length: 50 }, (_, n) => line.done(String(n), n)).flat();
+    const half = JSON.parse(JSON.stringify(saveStats(fold(events.slice(0, 51))))) as ReturnType<typeof saveStats>;
+    expect(saveStats(fold(events.slice(51), restoreStats(half)))).toEqual(saveStats(fold(events)));
+  });
+
+  it('tells percentiles of successful calls within one per cent, by nearest rank', () => {
+    const events = Array.from({ length: 100 }, (_, n) => line.done(String(n), n + 1)).flat();
+    const failed = line.event('tool:error', { callId: 'x', tool: 'search', durationMs: 9_999, error: '', kind: 'tool' });
+    const { p50LatencyMs, p95LatencyMs, p99LatencyMs } = totalsOf(fold([...events, failed]));
+    expect(Math.abs(p50LatencyMs! - 50)).toBeLessThanOrEqual(0.5);
+    expect(Math.abs(p95LatencyMs! - 95)).toBeLessThanOrEqual(0.95);
+    expect(Math.abs(p99LatencyMs! - 99)).toBeLessThanOrEqual(0.99);
+  });
+
+  it('lets durations go after five minutes of event time', () => {
+    const stats = fold(line.done('1', 10));
+    line.at += LATENCY_WINDOW_MS;
+    expect(totalsOf(fold(line.done('2', 500), stats)).p50LatencyMs).toBeCloseTo(500, -1);
+    line.at += 2 * LATENCY_WINDOW_MS;
+    const idle = totalsOf(fold([line.event('tool:start', { callId: '3', tool: 'search' })], stats));
+    expect(idle).toMatchObject({ p50LatencyMs: null, totalToolCalls: 3 });
+    expect(idle.tools['search']?.p99LatencyMs).toBeNull();
+  });
+
+  it('tells a thousand tools apart, and counts the calls of further ones together', () => {
+    const events = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) => line.done(String(n), 1, `tool-${n}`)).flat();
+    const { tools, totalToolCalls } = totalsOf(fold(events));
+    expect(Object.keys(tools)).toHaveLength(MAX_TOOL_NAMES + 1);
+    expect(tools[OTHER_TOOLS]).toMatchObject({ calls: 5, inFlight: 0 });
+    expect(totalToolCalls).toBe(MAX_TOOL_NAMES + 5);
+  });
+
+  it('counts a tool of any name as just a name', () => {
+    const { tools } = totalsOf(fold(line.done('1', 1, '__proto__')));
+    expect(Object.keys(tools)).toEqual(['__proto__']);
+  });
+});

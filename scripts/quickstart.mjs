@@ -2,7 +2,7 @@
 // demo agents until Ctrl-C. PORT, HOST and every other setting of the server are passed on.
 import { isLive, serverAddress, whyNotListen } from './tasks/address.mjs';
 import { complain, say } from './tasks/output.mjs';
-import { NODE, npm } from './tasks/project.mjs';
+import { INSTALL, NODE, npm } from './tasks/project.mjs';
 import { Service, whenAskedToStop } from './tasks/service.mjs';
 
 /** The agents are talkative: the way in is told again after so many of their lines. */
@@ -14,7 +14,7 @@ async function quickstart() {
   const address = serverAddress();
   const obstacle = await whyNotListen(address);
   if (obstacle) return fail(obstacle);
-  for (const step of [['ci'], ['run', 'build']]) {
+  for (const step of [INSTALL, ['run', 'build']]) {
     say(`\n— npm ${step.join(' ')}`);
     const code = await npm(step);
     if (code !== 0) return fail(`npm ${step.join(' ')} failed with exit code ${code}; see above.`);

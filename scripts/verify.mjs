@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { complain, say } from './tasks/output.mjs';
-import { npm } from './tasks/project.mjs';
+import { INSTALL, npm } from './tasks/project.mjs';
 import { installMissingPrograms, missingPrograms } from './tasks/system-packages.mjs';
 import { countJest, countPlaywright, formatCounts, readCounts } from './tasks/test-counts.mjs';
 
@@ -40,7 +40,7 @@ process.exitCode = await verify();
 async function verify() {
   heading('Installing');
   await installMissingPrograms();
-  if ((await npm(['ci'])) !== 0) {
+  if ((await npm(INSTALL)) !== 0) {
     complain('npm ci failed; nothing else can run.');
     return 1;
   }

@@ -19,6 +19,12 @@ const searchPath = (process.env.PATH ?? '')
   .filter((folder) => !folder.includes(join('node_modules', '.bin')))
   .join(delimiter);
 
+/**
+ * Installs exactly what the lock file names. npm's warnings are left out: they are about the machine's
+ * Node.js, which nothing but npm will use.
+ */
+export const INSTALL = ['ci', '--loglevel=error'];
+
 /** Runs npm in the project's root and resolves with its exit code. */
 export function npm(args, { env = {} } = {}) {
   return run('npm', args, { ...process.env, PATH: searchPath, ...env });

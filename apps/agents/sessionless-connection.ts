@@ -23,14 +23,15 @@ const REVISION = '2026-07-28';
 export const connectWithoutSession: Connect = async (destination, identity) => {
   const client = new Client(identity, { versionNegotiation: { mode: { pin: REVISION } } });
   const transport = new StreamableHTTPClientTransport(destination.url, requestOptions(destination));
+  const trace = newTrace();
   try {
     await client.connect(transport, { timeout: ANSWER_TIMEOUT_MS });
-    await client.listTools();
+    await client.listTools({ _meta: { traceparent: trace.traceparent() } });
   } catch (error) {
     await client.close();
     throw lost(error);
   }
-  return new SessionlessConnection(client, newTrace());
+  return new SessionlessConnection(client, trace);
 };
 
 class SessionlessConnection implements Connection {

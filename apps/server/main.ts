@@ -1,17 +1,46 @@
+#!/usr/bin/env node
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AdminTokens } from '#admin';
+import { ROUTES } from '#contract';
 import { AppModule } from './app.module.ts';
+import { configurationOrExit } from './configuration/index.ts';
+import { crowsnestOptions } from './crowsnest-options.ts';
+import { explainStartFault } from './start-faults.ts';
+import { StartLogger } from './start-logger.ts';
 
-const app = await NestFactory.create(
-  AppModule.forRoot({
-    events: { log: process.env['CROWSNEST_LOG'] ?? 'sqlite:.crowsnest/events.db' },
-    sessions: { protocolIdleMs: 1_800_000, derivedIdleMs: 300_000 },
-    tools: {},
-    mcp: { serverInfo: { name: 'crowsnest', version: '0.1.0' } },
-    access: { host: '127.0.0.1' },
-    signIn: { tokens: [{ token: process.env['ADMIN_TOKENS'] ?? 'x', name: 'admin', role: 'admin', tenantId: null }], dataDirectory: null },
-    dashboard: {},
-  }),
-  { forceCloseConnections: true },
-);
-app.enableShutdownHooks();
-await app.listen(Number(process.env['PORT'] ?? 3000), '127.0.0.1');
+const configuration = configurationOrExit();
+const { host, port, publicUrl } = configuration;
+
+try {
+  const app = await NestFactory.create(AppModule.forRoot(crowsnestOptions(configuration)), {
+    abortOnError: false,
+    forceCloseConnections: true,
+    logger: new StartLogger(),
+  });
+  app.enableShutdownHooks();
+  await app.listen(port, host);
+  announce(app);
+} catch (error) {
+  const explanation = explainStartFault(error, host, port);
+  if (explanation === undefined) Logger.error(error, 'Start');
+  else process.stderr.write(`${explanation}\n`);
+  // The log's thread may be open already: it must not keep a server alive that does not serve.
+  process.exit(1);
+}
+
+function announce(app: INestApplication): void {
+  const { port: bound } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const reached = host.includes(':') ? `[${host}]` : host;
+  const origin = publicUrl ?? `http://${reached}:${bound}`;
+  Logger.log(
+    `Agents connect to ${origin}${ROUTES.mcp}, admins to ${origin}${ROUTES.dashboard}/`,
+    'Crowsnest',
+  );
+  const { generatedToken } = app.get(AdminTokens);
+  if (generatedToken === null) return;
+  // The one place where the token is shown; behind the # it reaches no server and no log of one.
+  process.stdout.write(`Sign in: ${origin}${ROUTES.dashboard}/#token=${generatedToken}\n`);
+}

@@ -5,6 +5,7 @@ export {
   AdminGuard,
   AdminTokens,
   CurrentAdmin,
+  PrivateFileError,
   RequireRole,
   SignInModule,
   type AdminPrincipal,

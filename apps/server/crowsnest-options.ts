@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import type { Configuration } from './configuration/index.ts';
+import type { CrowsnestOptions } from './crowsnest.module-definition.ts';
+
+/** The configuration of this server as the options of its modules. */
+export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
+  const { host, log, logMaxEvents, logMaxAgeMs, sessionIdleMs, derivedIdleMs, callTimeoutMs } = configuration;
+  const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
+  return {
+    events: { log, maxEvents: logMaxEvents, maxAgeMs: logMaxAgeMs },
+    sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
+    tools: { callTimeoutMs },
+    mcp: {
+      serverInfo: { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() },
+      agentKeys,
+      maxSessionsPerTenant,
+    },
+    access: { host, allowedHosts, publicUrl, trustProxy },
+    signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
+    dashboard: {},
+  };
+}
+
+function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(findPackageJSON(import.meta.url) ?? '', 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

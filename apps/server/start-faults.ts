@@ -1,0 +1,18 @@
+import { PrivateFileError } from '#admin';
+import { LogError } from '#events';
+
+/** What the operator has to be told when the server cannot start; undefined for a fault of the program. */
+export function explainStartFault(error: unknown, host: string, port: number): string | undefined {
+  if (error instanceof LogError || error instanceof PrivateFileError) return error.message;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use by another program. Stop that one, or choose another with PORT.`;
+    case 'EACCES':
+      return `Port ${port} on ${host} may not be used by this user. Choose one above 1023 with PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST=${host} is no address of this machine. Use 127.0.0.1, or one that this machine has.`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { INestApplication, Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { CrowsnestModule } from '../../apps/server/crowsnest.module.ts';
+import type { CrowsnestOptions } from '../../apps/server/crowsnest.module-definition.ts';
+import { ADMIN_TOKEN } from './server-process.ts';
+
+type PartialOptions = { [K in keyof CrowsnestOptions]?: Partial<CrowsnestOptions[K]> };
+
+export interface TestApplication {
+  app: INestApplication;
+  origin: string;
+}
+
+/** Crowsnest with tools of the test's own, in this process, really listening. */
+export async function startApplication(tools: Type[], options: PartialOptions = {}): Promise<TestApplication> {
+  const admin = { token: ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
+  const all: CrowsnestOptions = {
+    events: { log: 'memory:', ...options.events },
+    sessions: { protocolIdleMs: 60_000, derivedIdleMs: 60_000, ...options.sessions },
+    tools: { ...options.tools },
+    mcp: { serverInfo: { name: 'test', version: '1.0.0' }, ...options.mcp },
+    access: { host: '127.0.0.1', ...options.access },
+    signIn: { tokens: [admin], dataDirectory: null, ...options.signIn },
+    dashboard: { ...options.dashboard },
+  };
+  const module = await Test.createTestingModule({
+    imports: [CrowsnestModule.forRoot(all)],
+    providers: tools,
+  }).compile();
+  const app = module.createNestApplication({ forceCloseConnections: true, logger: ['fatal'] });
+  await app.listen(0, '127.0.0.1');
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  return { app, origin: `http://127.0.0.1:${port}` };
+}

@@ -1,4 +1,4 @@
-export { AccessModule, type AccessOptions, type TrustedProxies } from './access/index.ts';
+export { AccessModule, isLoopback, type AccessOptions, type TrustedProxies } from './access/index.ts';
 export { AdminModule } from './admin.module.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
 export {

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import type { TrustedProxies } from '#admin/access';
-import type { AdminToken } from '#admin/sign-in';
+import type { AdminToken, TrustedProxies } from '#admin';
 import type { AgentKey } from '#mcp';
 import { ConfigurationError } from './fault.ts';
 import { readValues, type Values } from './read-values.ts';

@@ -1,7 +1,10 @@
-import { isLoopback } from '#admin/access';
+import { isLoopback } from '#admin';
 import type { Fault } from './fault.ts';
 import type { Values } from './read-values.ts';
 import { VARIABLES } from './variables.ts';
+
+/** Beyond loopback, a shorter token could be guessed in time. */
+const SHORTEST_TOKEN = 16;
 
 /** What is wrong between values that are right each on its own. A value that is not right is not looked at. */
 export function brokenRules({ HOST, ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>): Fault[] {
@@ -9,6 +12,7 @@ export function brokenRules({ HOST, ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>)
   if (HOST !== undefined && !isLoopback(HOST)) {
     if (AGENT_KEYS?.length === 0) faults.push(neededBeyondLoopback('AGENT_KEYS', HOST));
     if (ADMIN_TOKENS?.length === 0) faults.push(neededBeyondLoopback('ADMIN_TOKENS', HOST));
+    if (ADMIN_TOKENS?.some((token) => token.length < SHORTEST_TOKEN)) faults.push(tooShort(HOST));
   }
   if (AGENT_KEYS?.some(({ key }) => ADMIN_TOKENS?.includes(key))) {
     faults.push({
@@ -18,6 +22,14 @@ export function brokenRules({ HOST, ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>)
     });
   }
   return faults;
+}
+
+function tooShort(host: string): Fault {
+  return {
+    variable: 'ADMIN_TOKENS',
+    problem: `has a token of less than ${SHORTEST_TOKEN} characters, but HOST=${host} lets other machines in`,
+    remedy: VARIABLES.ADMIN_TOKENS.remedy,
+  };
 }
 
 function neededBeyondLoopback(variable: 'AGENT_KEYS' | 'ADMIN_TOKENS', host: string): Fault {

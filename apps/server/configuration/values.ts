@@ -14,9 +14,7 @@ export const host: ValueSchema<string> = text('is not one address or name').pipe
 /** Tokens of admins. */
 export const adminTokens: ValueSchema<string[]> = list.pipe(
   z
-    .array(
-      z.string().min(16, { error: 'is shorter than 16 characters' }).regex(SECRET, { error: NOT_A_SECRET }),
-    )
+    .array(z.string().regex(SECRET, { error: NOT_A_SECRET }))
     .refine(isUnique, { error: 'names the same token twice' }),
 );
 

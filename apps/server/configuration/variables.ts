@@ -36,7 +36,7 @@ export const VARIABLES = {
     default: [],
     secret: true,
     meaning:
-      'The tokens of admins, each of 16 characters or more. Without one the server makes one, and prints the line to sign in by.',
+      'The tokens of admins; beyond loopback each of 16 characters or more. Without one the server makes one, and prints the line to sign in by.',
     remedy: 'Give a comma list of tokens; `openssl rand -hex 32` makes a good one.',
   },
   AGENT_KEYS: {

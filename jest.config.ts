@@ -1,4 +1,5 @@
 import type { Config } from 'jest';
+import angularPresets from 'jest-preset-angular/presets/index.js';
 
 const typescript = {
   '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.jest.json' }] as [
@@ -8,6 +9,7 @@ const typescript = {
 };
 
 const config: Config = {
+  testTimeout: 60_000,
   projects: [
     {
       displayName: 'server',
@@ -17,6 +19,24 @@ const config: Config = {
       extensionsToTreatAsEsm: ['.ts'],
       transform: typescript,
       moduleNameMapper: { '^#(.+)$': '<rootDir>/libs/$1/index.ts' },
+    },
+    {
+      displayName: 'e2e',
+      roots: ['<rootDir>/e2e'],
+      testPathIgnorePatterns: ['<rootDir>/e2e/browser/'],
+      testEnvironment: 'node',
+      testMatch: ['**/*.spec.ts'],
+      extensionsToTreatAsEsm: ['.ts'],
+      transform: typescript,
+      moduleNameMapper: { '^#(.+)$': '<rootDir>/libs/$1/index.ts' },
+    },
+    {
+      ...angularPresets.createEsmPreset({ tsconfig: '<rootDir>/apps/console/tsconfig.spec.json' }),
+      displayName: 'console',
+      roots: ['<rootDir>/apps/console'],
+      testEnvironment: '<rootDir>/apps/console/jest-environment.ts',
+      setupFilesAfterEnv: ['<rootDir>/apps/console/setup-jest.ts'],
+      moduleNameMapper: { '^#contract$': '<rootDir>/libs/contract/index.ts', tslib: 'tslib/tslib.es6.js' },
     },
   ],
 };

@@ -1,3 +1,11 @@
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/index.mjs';
 
+/** jsdom does not lay anything out: sizes never change. */
+class StillResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+globalThis.ResizeObserver = StillResizeObserver;
+
 setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: true });

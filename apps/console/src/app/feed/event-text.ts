@@ -10,10 +10,11 @@ export interface EventText {
   measure: string;
 }
 
+// The error's message has most to say: it needs the room.
 const KINDS: Record<ToolErrorKind, string> = {
-  tool: 'the tool reports an error',
-  thrown: 'the handler threw',
-  protocol: 'protocol error',
+  tool: 'tool',
+  thrown: 'threw',
+  protocol: 'protocol',
   timeout: 'timed out',
   cancelled: 'cancelled',
 };
@@ -38,7 +39,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'session:expired':
       return expiredText(event, client);
     case 'tool:start':
-      return { subject: event.data.tool, detail: 'running', measure: '' };
+      return { subject: event.data.tool, detail: '', measure: '' };
     case 'tool:done':
       return {
         subject: event.data.tool,
@@ -73,7 +74,7 @@ function expiredText({ data }: EventOf<'session:expired'>, client: string | unde
 }
 
 function errorText({ data }: EventOf<'tool:error'>): EventText {
-  const code = data.code === undefined ? '' : ` (${data.code})`;
+  const code = data.code === undefined ? '' : ` ${data.code}`;
   const detail = `${KINDS[data.kind] ?? data.kind}${code}: ${data.error}`;
   return { subject: data.tool, detail, measure: formatDuration(data.durationMs) };
 }

@@ -63,7 +63,6 @@ export class Feed {
     rowWindow(this.feed().size, this.rowHeight(), this.#offset(), this.#size().height),
   );
   protected readonly rows = computed(() => {
-    this.feed();
     const { from, to } = this.window();
     return this.#store.rows(from, to);
   });

@@ -145,5 +145,7 @@ function positionAfter(frame: StreamFrame): EventId | undefined {
       return frame.gap.resumedAfter;
     case 'event':
       return frame.event.id;
+    default:
+      return frame satisfies never;
   }
 }

@@ -3,7 +3,7 @@ import type { SessionView } from '#contract';
 
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../time/picture-time.ts';
-import { formatAgo, formatTime } from '../time/times.ts';
+import { formatAgo, formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 
@@ -31,7 +31,10 @@ export class SessionTable {
   );
   protected readonly more = computed(() => this.#store.sessions().length - this.rows().length);
   protected readonly formatCount = formatCount;
-  protected readonly formatTime = formatTime;
+
+  protected opened(session: SessionView): string {
+    return formatMoment(session.openedAt, this.#time.second());
+  }
 
   protected lastEvent(session: SessionView): string {
     return formatAgo(Date.parse(session.lastEventAt), this.#time.second());

@@ -24,7 +24,7 @@ export function inOrder(tools: Readonly<Record<string, ToolStats>>, order: ToolO
   const sign = order.descending ? -1 : 1;
   return Object.entries(tools)
     .map(([tool, stats]): ToolRow => ({ tool, ...stats }))
-    .sort((a, b) => sign * compare(a[order.column], b[order.column]) || compare(a.tool, b.tool));
+    .toSorted((a, b) => sign * compare(a[order.column], b[order.column]) || compare(a.tool, b.tool));
 }
 
 // What was not measured counts as less than anything that was.

@@ -94,9 +94,10 @@ export class LiveStore {
     this.#repaint.request();
   }
 
-  /** Rows counted from the newest (0). Read it together with `feed`. */
+  /** Rows counted from the newest one painted (0): `from` included, `to` not. */
   rows(from: number, to: number): FeedItem[] {
-    return this.#feed.newest(from, to);
+    const unpainted = this.#feed.added - this.feed().added;
+    return this.#feed.newest(from + unpainted, to + unpainted);
   }
 
   session(sessionId: string): SessionView | undefined {

@@ -52,7 +52,7 @@ export class SessionBook {
 
   /** Open sessions first, the newest first in each group. */
   list(): SessionView[] {
-    const newestFirst = [...this.#entries.values()].reverse().map(({ session }) => session);
+    const newestFirst = [...this.#entries.values()].toReversed().map(({ session }) => session);
     return [...newestFirst.filter(isOpen), ...newestFirst.filter((session) => !isOpen(session))];
   }
 

@@ -1,6 +1,7 @@
 import { Component, input, output } from '@angular/core';
 import type { AdminIdentity } from '#contract';
 
+import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 import { ConnectionBadge } from './connection-badge.ts';
 import { LastEvent } from './last-event.ts';
@@ -9,7 +10,7 @@ import { ThemeToggle } from './theme-toggle.ts';
 /** The top line: the house, the connection, who is signed in. */
 @Component({
   selector: 'app-header',
-  imports: [ConnectionBadge, LastEvent, LookoutMark, ThemeToggle],
+  imports: [ConnectionBadge, Icon, LastEvent, LookoutMark, ThemeToggle],
   templateUrl: './app-header.html',
   styleUrl: './app-header.css',
 })

@@ -1,4 +1,5 @@
 import type { Connection } from '../live/connection.ts';
+import { TICK_MS } from '../time/clock.ts';
 import { formatSpan } from '../time/durations.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -29,10 +30,15 @@ export function connectionText(connection: Connection, gap: boolean, now: number
     case 'idle':
     case 'signed-out':
       return { tone: 'plain', icon: 'signal', text: 'Not connected' };
+    default:
+      return connection satisfies never;
   }
 }
 
-/** The countdown: whole seconds, rounded up, so that it never says 0 while it waits. */
+/**
+ * The countdown: whole seconds, rounded up, so that it never says 0 while it waits. The clock may be a
+ * tick behind.
+ */
 export function untilRetry(retryAt: number, now: number): string {
-  return formatSpan(Math.max(1, Math.ceil((retryAt - now) / 1000)) * 1000);
+  return formatSpan(Math.max(1, Math.ceil((retryAt - now - TICK_MS) / 1000)) * 1000);
 }

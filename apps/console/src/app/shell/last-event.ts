@@ -26,6 +26,6 @@ export class LastEvent {
 
   protected readonly ago = computed(() => {
     const at = this.#lastEventAt();
-    return at === null ? null : formatAgo(at, this.#time.second());
+    return at === null ? null : formatAgo(at, this.#time.serverSecond());
   });
 }

@@ -14,5 +14,7 @@ export function problemText(problem: SignInProblem, now: number): string {
       return 'Your session has ended. Sign in again to go on watching.';
     case 'failed':
       return problem.message;
+    default:
+      return problem satisfies never;
   }
 }

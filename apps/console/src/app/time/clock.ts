@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
 /** Four ticks a second: running durations look alive, and nothing ticks faster. */
-const TICK_MS = 250;
+export const TICK_MS = 250;
 
 /** The one clock that everything on screen ticks by. Milliseconds since 1970, by this machine. */
 @Injectable({ providedIn: 'root' })

@@ -20,12 +20,14 @@ export function formatDuration(ms: number): string {
   if (ms < 999.5) return milliseconds.format(ms);
   if (ms < 9_995) return `${fine.format(ms / 1000)} s`;
   if (ms < 59_950) return `${coarse.format(ms / 1000)} s`;
-  return formatSpan(ms);
+  return formatSpan(Math.round(ms / 1000) * 1000);
 }
 
 /** A running duration, in steps that a ticking clock can follow: `0.7 s`, `12.3 s`, `2 m 05 s`. */
 export function formatRunning(ms: number): string {
-  return ms < 59_950 ? `${coarse.format(Math.max(0, ms) / 1000)} s` : formatSpan(ms);
+  return ms < 59_950
+    ? `${coarse.format(Math.max(0, ms) / 1000)} s`
+    : formatSpan(Math.round(ms / 1000) * 1000);
 }
 
 /** A span in whole seconds or coarser: `8 s`, `2 m 05 s`, `3 h 07 m`, `4 d 2 h`. */

@@ -26,4 +26,6 @@ export class PictureTime {
   readonly now = computed(() => (this.staleSince() ?? this.#clock.now()) + this.#offset());
   /** The same in whole seconds. */
   readonly second = computed(() => Math.floor(this.now() / 1000) * 1000);
+  /** What the server's clock shows in whole seconds, whether or not it can be reached. */
+  readonly serverSecond = computed(() => this.#clock.second() + this.#offset());
 }

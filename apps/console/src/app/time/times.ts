@@ -30,6 +30,12 @@ export function formatDate(at: string | number): string {
   return day.format(new Date(at));
 }
 
+/** The local time of day; with its date when that was not today. `now` is milliseconds since 1970. */
+export function formatMoment(iso: string, now: number): string {
+  const at = new Date(iso);
+  return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : day.format(at);
+}
+
 /** How long ago: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;

@@ -1,0 +1,289 @@
+import { jest } from '@jest/globals';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import type { AdminIdentity } from '#contract';
+
+import { done, hello, id, opened, session, snapshot, started } from '../testing/events.ts';
+import { FakeServer, json, refusal, unreachable } from '../testing/fake-server.ts';
+import { elementIn, textIn, textsIn } from '../testing/page.ts';
+import { FETCH } from './api/fetch.ts';
+import { App } from './app.ts';
+import { LiveConnection } from './live/live-connection.ts';
+
+const ADMIN: AdminIdentity = { name: 'admin', role: 'admin', tenantId: null, expiresAt: null };
+
+describe('App', () => {
+  let server: FakeServer;
+  let fixture: ComponentFixture<App>;
+  const announced: string[] = [];
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    server = new FakeServer();
+    server.answer('GET /auth/session', () => refusal(401));
+    server.answer('GET /sessions', () => json({ sessions: [] }));
+    announced.length = 0;
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: FETCH, useValue: server.fetch },
+        {
+          provide: LiveAnnouncer,
+          useValue: { announce: (text: string) => Promise.resolve(announced.push(text)) },
+        },
+      ],
+    });
+    history.replaceState(null, '', '/dashboard/');
+    localStorage.clear();
+  });
+  afterEach(() => {
+    TestBed.inject(LiveConnection).close();
+    jest.useRealTimers();
+  });
+
+  /** Lets promises, repaints and views settle. */
+  async function settle(ms = 150): Promise<void> {
+    await jest.advanceTimersByTimeAsync(ms);
+  }
+  async function openPage(): Promise<void> {
+    fixture = TestBed.createComponent(App);
+    await settle();
+  }
+  async function openSignedIn(): Promise<void> {
+    server.answer('GET /auth/session', () => json(ADMIN));
+    await openPage();
+  }
+  async function submit(token: string): Promise<void> {
+    elementIn(fixture, '#token', HTMLInputElement).value = token;
+    elementIn(fixture, 'form').dispatchEvent(new Event('submit', { cancelable: true }));
+    await settle();
+  }
+  const asked = (route: string): Headers[] =>
+    server.requests.filter((request) => request.route === route).map(({ headers }) => headers);
+
+  it('signs in by the printed link, and keeps the token nowhere', async () => {
+    history.replaceState(null, '', '/dashboard/#token=s3cret');
+    server.answer('POST /auth/session', () => json(ADMIN));
+    await openPage();
+    expect(asked('POST /auth/session').map((headers) => headers.get('authorization'))).toEqual([
+      'Bearer s3cret',
+    ]);
+    expect(location.href).toBe('http://localhost/dashboard/');
+    expect(server.connections).toHaveLength(1);
+    expect(server.latest.headers.has('authorization')).toBe(false);
+    for (const kept of [localStorage, sessionStorage]) expect(JSON.stringify(kept)).not.toContain('s3cret');
+    expect(document.documentElement.outerHTML).not.toContain('s3cret');
+  });
+
+  it('signs in by a link opened in the same tab', async () => {
+    await openPage();
+    server.answer('POST /auth/session', () => json(ADMIN));
+    history.replaceState(null, '', '/dashboard/#token=other');
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+    await settle();
+    expect(asked('POST /auth/session').map((headers) => headers.get('authorization'))).toEqual([
+      'Bearer other',
+    ]);
+    expect(location.hash).toBe('');
+    expect(textIn(fixture, '.who')).toBe('admin');
+  });
+
+  it('comes back signed in by the cookie', async () => {
+    await openSignedIn();
+    expect(asked('POST /auth/session')).toEqual([]);
+    expect(textIn(fixture, '.who')).toBe('admin');
+  });
+
+  it('explains a wrong token, and lets a right one in', async () => {
+    await openPage();
+    expect(textIn(fixture, '#problem')).toBe('');
+    server.answer('POST /auth/session', () => refusal(401));
+    await submit('wrong');
+    expect(textIn(fixture, '#problem')).toContain('does not know this token');
+    expect(server.connections).toEqual([]);
+    server.answer('POST /auth/session', () => json(ADMIN));
+    await submit(' right ');
+    expect(asked('POST /auth/session').at(-1)?.get('authorization')).toBe('Bearer right');
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it('does not bother the server with an empty token', async () => {
+    await openPage();
+    await submit('   ');
+    expect(textIn(fixture, '#problem')).toBe('Enter a token first.');
+    expect(asked('POST /auth/session')).toEqual([]);
+  });
+
+  it('closes the form for as long as the server says', async () => {
+    await openPage();
+    server.answer('POST /auth/session', () => refusal(429, { 'retry-after': '40' }));
+    await submit('wrong');
+    expect(textIn(fixture, '#problem')).toMatch(/Try again in (40|39) s/);
+    expect(elementIn(fixture, 'button[type=submit]', HTMLButtonElement).disabled).toBe(true);
+    await submit('again');
+    expect(asked('POST /auth/session')).toHaveLength(1);
+  });
+
+  it('says so when the server cannot be reached', async () => {
+    server.answer('GET /auth/session', unreachable);
+    await openPage();
+    expect(textIn(fixture, '#problem')).toBe('The server cannot be reached.');
+  });
+
+  it('shows a call the moment it happens, without asking again', async () => {
+    server.answer('GET /sessions', () => json({ sessions: [session()] }));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await settle();
+    const before = server.requests.length;
+    server.latest.events(started(2, 'a'), started(3, 'b'), done(4, 'a', 42));
+    await settle();
+    expect(textIn(fixture, '#stat-calls .figure')).toBe('2');
+    expect(textIn(fixture, '#stat-in-flight .figure')).toBe('1');
+    expect(textIn(fixture, '#event-4 .subject')).toBe('get_weather');
+    expect(textIn(fixture, '.call .tool')).toBe('get_weather');
+    expect(textsIn(fixture, 'app-tool-table tbody tr > *')).toEqual([
+      'get_weather',
+      '2',
+      '0',
+      '1',
+      '42 ms',
+      '42 ms',
+      '42 ms',
+    ]);
+    expect(textsIn(fixture, 'app-session-table tbody tr > *').slice(0, 5)).toEqual([
+      'weather-agent 1.0',
+      'open',
+      'protocol',
+      '2025-11-25',
+      'default',
+    ]);
+    expect(server.requests).toHaveLength(before);
+  });
+
+  it('explains an empty console, and drops the explanation at the first event', async () => {
+    await openSignedIn();
+    server.latest.hello(hello());
+    await settle();
+    expect(textIn(fixture, 'pre')).toContain('"url": "http://localhost/mcp"');
+    server.latest.events(opened(1));
+    await settle();
+    expect(textsIn(fixture, 'pre')).toEqual([]);
+    expect(textIn(fixture, '#event-1 .type')).toBe('session:open');
+  });
+
+  it('keeps the last picture when the server is lost, says so, and announces it once', async () => {
+    await openSignedIn();
+    server.latest.hello(hello([opened(1), started(2, 'a')]));
+    await settle();
+    server.answer('GET /events', unreachable);
+    server.latest.break();
+    await settle();
+    expect(textIn(fixture, '.badge')).toMatch(/^Reconnecting in \d s$/);
+    expect(textIn(fixture, '.notice')).toContain('The server cannot be reached.');
+    expect(elementIn(fixture, 'main').classList).toContain('stale');
+    expect(textIn(fixture, '#stat-calls .figure')).toBe('1');
+    const button = elementIn(fixture, '.notice button', HTMLButtonElement);
+    button.click();
+    await settle();
+    expect(asked('GET /events')).toHaveLength(2);
+    expect(announced.filter((text) => text.startsWith('Connection lost'))).toHaveLength(1);
+    server.reset('GET /events');
+    button.click();
+    await settle();
+    server.latest.hello(hello([opened(1), started(2, 'a'), done(3, 'a')]));
+    server.latest.events(done(3, 'a'));
+    await settle();
+    expect(server.latest.lastEventId).toBe('2');
+    expect(textIn(fixture, '.badge')).toBe('Live');
+    expect(textsIn(fixture, '.notice')).toEqual([]);
+    expect(textsIn(fixture, 'app-feed .type')).toEqual(['tool:done', 'tool:start', 'session:open']);
+    expect(announced).toEqual(['Live.', expect.stringContaining('Connection lost'), 'Live again.']);
+  });
+
+  it('tells of a gap until it is dismissed', async () => {
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await settle();
+    server.latest.gap({ requested: id(1), resumedAfter: id(9), stats: snapshot([opened(1)]) });
+    await settle();
+    expect(textIn(fixture, '.badge')).toBe('Live, with a gap');
+    expect(asked('GET /sessions')).toHaveLength(2);
+    elementIn(fixture, '.notice button').click();
+    await settle();
+    expect(textIn(fixture, '.badge')).toBe('Live');
+    expect(announced).toContain('Some events are missing. The feed marks where.');
+  });
+
+  it('asks to sign in again when the session has ended', async () => {
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await settle();
+    server.answer('GET /events', () => refusal(401));
+    server.latest.end();
+    await settle();
+    TestBed.inject(LiveConnection).retryNow();
+    await settle();
+    expect(textIn(fixture, '#problem')).toContain('Your session has ended');
+  });
+
+  it('signs out, hangs up and forgets the picture', async () => {
+    server.answer('DELETE /auth/session', () => new Response(null, { status: 204 }));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await settle();
+    elementIn(fixture, 'header .button').click();
+    await settle();
+    expect(asked('DELETE /auth/session')).toHaveLength(1);
+    expect(textIn(fixture, '#problem')).toBe('');
+    expect(TestBed.inject(LiveConnection).state()).toEqual({ phase: 'idle' });
+    expect(fixture.nativeElement.textContent).not.toContain('weather-agent');
+  });
+
+  it('stays signed in, and says so, when signing out does not reach the server', async () => {
+    server.answer('DELETE /auth/session', unreachable);
+    await openSignedIn();
+    elementIn(fixture, 'header .button').click();
+    await settle();
+    expect(textIn(fixture, '[role=alert]')).toContain('You are still signed in');
+  });
+
+  it('remembers the theme', async () => {
+    await openSignedIn();
+    const dark = elementIn(fixture, 'input[value=dark]', HTMLInputElement);
+    dark.click();
+    await settle();
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(localStorage.getItem('crowsnest.theme')).toBe('dark');
+    elementIn(fixture, 'input[value=system]').click();
+    expect(document.documentElement.dataset['theme']).toBeUndefined();
+  });
+
+  it('lets running durations tick, and stops them while the server is lost', async () => {
+    await openSignedIn();
+    const start = { ...started(2, 'a'), timestamp: new Date().toISOString() };
+    server.latest.hello(hello([opened(1), start]));
+    await settle();
+    const age = (): number => Number.parseFloat(textIn(fixture, '.call .age'));
+    const early = age();
+    await settle(600);
+    const later = age();
+    expect(later).toBeGreaterThan(early);
+    server.latest.break();
+    await settle();
+    const lost = age();
+    await settle(600);
+    expect(age()).toBe(lost);
+  });
+
+  it('copies the client configuration', async () => {
+    const copy = jest.fn(() => true);
+    document.execCommand = copy;
+    await openSignedIn();
+    server.latest.hello(hello());
+    await settle();
+    elementIn(fixture, 'app-copy-button button').click();
+    await settle();
+    expect(copy).toHaveBeenCalledWith('copy');
+    expect(textIn(fixture, 'app-copy-button')).toBe('Copied');
+  });
+});

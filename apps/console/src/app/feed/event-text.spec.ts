@@ -1,0 +1,76 @@
+import { EVENT_TYPES, type CrowsnestEvent } from '#contract';
+
+import { done, event, failed, opened, started } from '../../testing/events.ts';
+import { ICONS } from '../ui/icons.ts';
+import { lookOf } from './event-look.ts';
+import { textOf } from './event-text.ts';
+
+describe('textOf', () => {
+  it.each<[CrowsnestEvent, string]>([
+    [opened(1), 'weather-agent 1.0 | protocol session, MCP 2025-11-25 | '],
+    [
+      event(2, 'session:close', { reason: 'admin', durationMs: 125_000, calls: 1 }),
+      'agent | ended by an administrator, 1 call | 2 m 05 s',
+    ],
+    [
+      event(2, 'session:expired', { reason: 'idle', idleMs: 1_800_000, calls: 2000 }),
+      'agent | idle for 30 m 00 s, 2,000 calls | ',
+    ],
+    [
+      event(2, 'session:expired', { reason: 'instance-lost', idleMs: 1, calls: 0 }),
+      'agent | its server instance was lost, 0 calls | ',
+    ],
+    [started(3, 'a'), 'get_weather |  | '],
+    [done(4, 'a', 1234), 'get_weather |  | 1.23 s'],
+    [
+      event(4, 'tool:done', { callId: 'a', tool: 'book', durationMs: 5, outcome: 'input_required' }),
+      'book | asks for input | 5 ms',
+    ],
+    [failed(5, 'b'), 'get_weather | tool: No such city | 80 ms'],
+    [
+      event(5, 'tool:error', {
+        callId: 'a',
+        tool: 't',
+        durationMs: 0,
+        error: 'gone',
+        kind: 'protocol',
+        code: -32602,
+      }),
+      't | protocol -32602: gone | 0 ms',
+    ],
+    [event(6, 'log:degraded', { error: 'disk full' }), 'The log cannot keep events | disk full | '],
+    [
+      event(7, 'log:recovered', { durationMs: 3000, lost: 0 }),
+      'The log keeps events again | nothing was lost | 3 s',
+    ],
+    [
+      event(7, 'log:recovered', { durationMs: 3000, lost: 4 }),
+      'The log keeps events again | 4 could not be kept | 3 s',
+    ],
+  ])('tells $type', (told, expected) => {
+    const { subject, detail, measure } = textOf(told, 'agent');
+    expect(`${subject} | ${detail} | ${measure}`).toBe(expected);
+  });
+
+  it('names a type that it does not know', () => {
+    const unknown = { ...opened(1), type: 'upstream:lost', data: {} } as unknown as CrowsnestEvent;
+    expect(textOf(unknown, undefined)).toEqual({ subject: 'upstream:lost', detail: '', measure: '' });
+  });
+});
+
+describe('lookOf', () => {
+  it('gives every type a look of its own: no two share both icon and tone', () => {
+    const looks = EVENT_TYPES.map((type) => `${lookOf(type).icon} ${lookOf(type).tone}`);
+    expect(new Set(looks).size).toBe(EVENT_TYPES.length);
+    for (const type of EVENT_TYPES) expect(Object.keys(ICONS)).toContain(lookOf(type).icon);
+  });
+
+  it('tells the six core types apart by icon alone', () => {
+    const icons = EVENT_TYPES.filter((type) => !type.startsWith('log:')).map((type) => lookOf(type).icon);
+    expect(new Set(icons).size).toBe(6);
+  });
+
+  it('shows an unknown type plainly', () => {
+    expect(lookOf('upstream:lost' as never)).toEqual({ icon: 'dot', tone: 'plain' });
+  });
+});

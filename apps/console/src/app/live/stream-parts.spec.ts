@@ -1,0 +1,58 @@
+import { backOffMs } from './back-off.ts';
+import { clockOffset } from './clock-offset.ts';
+import { refusalOf, retryAfterMs } from './refusal.ts';
+
+const NOW = Date.parse('2026-11-22T08:00:00.000Z');
+
+describe('backOffMs', () => {
+  it('draws between half of the wait and all of it', () => {
+    expect(backOffMs(1, 3000, () => 0)).toBe(1500);
+    expect(backOffMs(1, 3000, () => 1)).toBe(3000);
+    expect(backOffMs(3, 3000, () => 0)).toBe(3375);
+  });
+
+  it('never waits longer than half a minute', () => {
+    expect(backOffMs(1000, 3000, () => 1)).toBe(30_000);
+  });
+});
+
+describe('retryAfterMs', () => {
+  const read = (value?: string): number | undefined =>
+    retryAfterMs(new Headers(value === undefined ? {} : { 'retry-after': value }), NOW);
+
+  it('reads seconds and dates', () => {
+    expect(read('12')).toBe(12_000);
+    expect(read('Sun, 22 Nov 2026 08:00:30 GMT')).toBe(30_000);
+    expect(read('Sun, 22 Nov 2026 07:00:00 GMT')).toBe(0);
+  });
+
+  it('is undefined without a readable value', () => {
+    expect(read()).toBeUndefined();
+    expect(read('soon')).toBeUndefined();
+  });
+});
+
+describe('refusalOf', () => {
+  it.each([
+    [401, { kind: 'signed-out' }],
+    [400, { kind: 'bad-position' }],
+    [429, { kind: 'lost', cause: 'The server asks for patience.' }],
+    [503, { kind: 'lost', cause: 'The server answered 503.' }],
+  ])('takes %i for what it is', (status, expected) => {
+    expect(refusalOf(new Response(null, { status }), NOW)).toMatchObject(expected);
+  });
+});
+
+describe('clockOffset', () => {
+  const offset = (date: string): number => clockOffset(new Headers({ date }), NOW);
+
+  it('measures clocks that differ', () => {
+    expect(offset('Sun, 22 Nov 2026 08:05:00 GMT')).toBe(300_500);
+    expect(offset('Sun, 22 Nov 2026 07:59:00 GMT')).toBe(-59_500);
+  });
+
+  it('takes a difference within the resolution for none', () => {
+    expect(offset('Sun, 22 Nov 2026 08:00:01 GMT')).toBe(0);
+    expect(clockOffset(new Headers(), NOW)).toBe(0);
+  });
+});

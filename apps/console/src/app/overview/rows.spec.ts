@@ -1,0 +1,91 @@
+import { totalsOf, restoreStats } from '#contract';
+
+import { done, opened, SINCE, snapshot, started } from '../../testing/events.ts';
+import { clientConfiguration } from './client-configuration.ts';
+import { runningCall } from './running-call.ts';
+import { inOrder, reorder } from './tool-order.ts';
+
+const stats = (calls: number, p50LatencyMs: number | null) => ({
+  calls,
+  errors: 0,
+  inFlight: 0,
+  p50LatencyMs,
+  p95LatencyMs: null,
+  p99LatencyMs: null,
+});
+
+describe('inOrder', () => {
+  const tools = { b: stats(5, 10), a: stats(5, null), c: stats(9, 1) };
+  const names = (column: 'tool' | 'calls' | 'p50LatencyMs', descending: boolean): string[] =>
+    inOrder(tools, { column, descending }).map(({ tool }) => tool);
+
+  it('orders by any column, equal rows by name', () => {
+    expect(names('calls', true)).toEqual(['c', 'a', 'b']);
+    expect(names('calls', false)).toEqual(['a', 'b', 'c']);
+    expect(names('tool', true)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('puts what was not measured below everything', () => {
+    expect(names('p50LatencyMs', true)).toEqual(['b', 'c', 'a']);
+  });
+});
+
+describe('reorder', () => {
+  it('turns the same column round, and begins another with the most interesting end', () => {
+    expect(reorder({ column: 'calls', descending: true }, 'calls')).toEqual({
+      column: 'calls',
+      descending: false,
+    });
+    expect(reorder({ column: 'calls', descending: false }, 'errors')).toEqual({
+      column: 'errors',
+      descending: true,
+    });
+    expect(reorder({ column: 'calls', descending: true }, 'tool')).toEqual({
+      column: 'tool',
+      descending: false,
+    });
+  });
+});
+
+describe('runningCall', () => {
+  const events = [
+    opened(1),
+    started(2, 'a'),
+    done(3, 'a', 2000),
+    started(4, 'b'),
+    started(5, 'c', 'unknown'),
+  ];
+  const totals = totalsOf(restoreStats(snapshot(events).state));
+  const [call, unknown] = totals.inFlight;
+  const at = (seconds: number): number => Date.parse(SINCE) + seconds * 1000;
+
+  it('measures the age against the tool’s p99', () => {
+    if (!call) throw new Error('no call in flight');
+    expect(runningCall(call, totals, at(5))).toMatchObject({ ageMs: 1000, overdueMs: null });
+    expect(runningCall(call, totals, at(5)).progress).toBeCloseTo(0.5, 1);
+    expect(runningCall(call, totals, at(8))).toMatchObject({ ageMs: 4000, progress: 1 });
+    expect(runningCall(call, totals, at(8)).overdueMs).toBeCloseTo(2000, -2);
+  });
+
+  it('says nothing of a tool that nobody has measured', () => {
+    if (!unknown) throw new Error('no call in flight');
+    expect(runningCall(unknown, totals, at(60))).toMatchObject({
+      ageMs: 55_000,
+      overdueMs: null,
+      progress: null,
+    });
+  });
+
+  it('is never younger than nothing, whatever the clocks say', () => {
+    if (!call) throw new Error('no call in flight');
+    expect(runningCall(call, totals, at(0)).ageMs).toBe(0);
+  });
+});
+
+describe('clientConfiguration', () => {
+  it('is JSON that a client can read', () => {
+    expect(JSON.parse(clientConfiguration('http://127.0.0.1:3000'))).toEqual({
+      mcpServers: { crowsnest: { type: 'http', url: 'http://127.0.0.1:3000/mcp' } },
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { id, opened, started } from '../../testing/events.ts';
+import { FeedLog } from './feed-log.ts';
+
+describe('FeedLog', () => {
+  let log: FeedLog;
+  const keys = (): string[] => log.newest(0, 100).map(({ key }) => key);
+
+  beforeEach(() => {
+    log = new FeedLog(3);
+  });
+
+  it('tells an event once, however often it comes', () => {
+    expect([opened(1), started(2, 'a'), opened(1), started(2, 'a')].map((event) => log.add(event))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(keys()).toEqual(['2', '1']);
+  });
+
+  it('begins at the snapshot’s position, which may lie after its last event', () => {
+    log.begin([opened(1)], id(4));
+    expect(log.add(started(4, 'a'))).toBe(false);
+    expect(log.add(started(5, 'a'))).toBe(true);
+    expect(log.position).toBe('5');
+  });
+
+  it('marks a gap and takes what follows it', () => {
+    log.begin([opened(1)], id(1));
+    log.markGap(id(1), id(10));
+    expect(log.add(started(9, 'a'))).toBe(false);
+    expect(log.add(started(11, 'a'))).toBe(true);
+    expect(log.newest(0, 3)).toMatchObject([
+      { kind: 'event', key: '11' },
+      { kind: 'gap', after: '1', upTo: '10' },
+      { kind: 'event', key: '1' },
+    ]);
+  });
+
+  it('does not double what it holds when a gap leads back behind it', () => {
+    log.add(opened(1));
+    log.add(started(7, 'a'));
+    log.markGap(id(7), id(1));
+    expect(log.add(started(7, 'a'))).toBe(false);
+    expect(log.add(started(8, 'b'))).toBe(true);
+  });
+
+  it('forgets the oldest rows, and counts on', () => {
+    for (let number = 1; number <= 5; number += 1) log.add(opened(number));
+    expect(keys()).toEqual(['5', '4', '3']);
+    expect([log.size, log.added]).toEqual([3, 5]);
+  });
+});

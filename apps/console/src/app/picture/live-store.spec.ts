@@ -1,0 +1,154 @@
+import { jest } from '@jest/globals';
+import { TestBed } from '@angular/core/testing';
+import { emptyStats, reduceStats, totalsOf, type CrowsnestEvent } from '#contract';
+
+import { done, failed, hello, id, opened, session, SINCE, snapshot, started } from '../../testing/events.ts';
+import { FEED_CAPACITY, LiveStore } from './live-store.ts';
+
+const EARLIER = [opened(1), started(2, 'a'), done(3, 'a')];
+const LATER = [started(4, 'b'), started(5, 'c'), failed(6, 'b'), opened(7, 'session-2')];
+
+describe('LiveStore', () => {
+  let store: LiveStore;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    store = TestBed.inject(LiveStore);
+  });
+  afterEach(() => void jest.useRealTimers());
+
+  const begin = (events = EARLIER): void =>
+    void store.accept({ kind: 'hello', hello: hello(events), resumed: false });
+  const tell = (events: readonly CrowsnestEvent[]): void => {
+    for (const event of events) store.accept({ kind: 'event', event });
+    jest.advanceTimersByTime(1000);
+  };
+  const keys = (): string[] => store.rows(0, FEED_CAPACITY).map(({ key }) => key);
+
+  it('has no picture before the first snapshot', () => {
+    expect(store.totals()).toBeNull();
+    tell(LATER);
+    expect(store.totals()).toBeNull();
+    expect(keys()).toEqual([]);
+  });
+
+  it('shows the snapshot at once, and asks for the sessions', () => {
+    expect(store.accept({ kind: 'hello', hello: hello(EARLIER), resumed: false })).toEqual({
+      listSessions: true,
+    });
+    expect(store.totals()).toMatchObject({
+      totalToolCalls: 1,
+      activeSessions: 1,
+      p50LatencyMs: expect.any(Number),
+    });
+    expect(keys()).toEqual(['3', '2', '1']);
+  });
+
+  it('has exactly the server’s counters after snapshot and events', () => {
+    begin();
+    tell(LATER);
+    const server = [...EARLIER, ...LATER].reduce(reduceStats, emptyStats(id(0), SINCE));
+    expect(store.totals()).toEqual(totalsOf(server));
+    expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, toolCallsInFlight: 1 });
+  });
+
+  it('counts and shows a replayed event once', () => {
+    begin();
+    tell(LATER);
+    const before = store.totals();
+    tell([...EARLIER, ...LATER]);
+    expect(store.totals()).toEqual(before);
+    expect(keys()).toEqual(['7', '6', '5', '4', '3', '2', '1']);
+  });
+
+  it('goes on where it stood when a resumed connection follows on', () => {
+    begin();
+    const missed = [...EARLIER, ...LATER];
+    expect(store.accept({ kind: 'hello', hello: hello(missed), resumed: true })).toEqual({
+      listSessions: false,
+    });
+    expect(store.totals()?.totalToolCalls).toBe(1);
+    tell(LATER);
+    expect(store.totals()?.totalToolCalls).toBe(3);
+    expect(keys()).toEqual(['7', '6', '5', '4', '3', '2', '1']);
+    expect(store.gap()).toBeNull();
+  });
+
+  it('takes the gap’s counters, and marks the hole in the feed', () => {
+    begin();
+    const stats = snapshot([...EARLIER, ...LATER]);
+    expect(store.accept({ kind: 'gap', gap: { requested: id(3), resumedAfter: id(5), stats } })).toEqual({
+      listSessions: true,
+    });
+    expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, asOf: '7' });
+    expect(store.gap()).toEqual({ after: '3', upTo: '5' });
+    tell(LATER);
+    expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1 });
+    expect(store.rows(0, 4)).toMatchObject([
+      { key: '7' },
+      { key: '6' },
+      { kind: 'gap', after: '3', upTo: '5' },
+      { key: '3' },
+    ]);
+    store.acknowledgeGap();
+    expect(store.gap()).toBeNull();
+    expect(store.rows(0, 4).map(({ kind }) => kind)).toContain('gap');
+  });
+
+  it('treats a fresh snapshot over an older picture as a gap', () => {
+    begin();
+    begin([...EARLIER, ...LATER]);
+    expect(store.gap()).toEqual({ after: '3', upTo: '7' });
+    expect(store.totals()?.totalToolCalls).toBe(3);
+  });
+
+  it('takes in thousands of events without a repaint for each', () => {
+    begin();
+    const flood = Array.from({ length: 3000 }, (_, index) => started(100 + index, `call-${index}`));
+    for (const event of flood) store.accept({ kind: 'event', event });
+    expect(store.totals()?.totalToolCalls).toBe(1);
+    jest.advanceTimersByTime(100);
+    expect(store.totals()?.totalToolCalls).toBe(3001);
+  });
+
+  it('counts rows from the newest one painted, not from what has come in since', () => {
+    begin();
+    store.accept({ kind: 'event', event: started(4, 'b') });
+    expect(keys()).toEqual(['3', '2', '1']);
+    jest.advanceTimersByTime(100);
+    expect(keys()).toEqual(['4', '3', '2', '1']);
+  });
+
+  it('keeps the feed bounded, and the counters whole', () => {
+    begin([]);
+    tell(Array.from({ length: FEED_CAPACITY + 10 }, (_, index) => started(1 + index, `call-${index}`)));
+    expect(store.feed()).toEqual({ size: FEED_CAPACITY, added: FEED_CAPACITY + 10 });
+    expect(store.totals()?.totalToolCalls).toBe(FEED_CAPACITY + 10);
+    expect(keys().at(-1)).toBe('11');
+  });
+
+  it('keeps the sessions live, with the calls they are in', () => {
+    begin();
+    store.takeSessions([session({ calls: 1, lastEventAt: EARLIER[2]?.timestamp ?? '' })]);
+    tell(LATER);
+    expect(store.sessions()).toMatchObject([
+      { sessionId: 'session-2', calls: 0, callsInFlight: 0 },
+      { sessionId: 'session-1', calls: 3, errors: 1, callsInFlight: 1 },
+    ]);
+  });
+
+  it('is untouched until an agent shows itself', () => {
+    begin([]);
+    expect(store.untouched()).toBe(true);
+    tell([opened(1)]);
+    expect(store.untouched()).toBe(false);
+  });
+
+  it('forgets everything on demand', () => {
+    begin();
+    store.clear();
+    expect(store.totals()).toBeNull();
+    expect(store.feed()).toEqual({ size: 0, added: 0 });
+    expect(store.sessions()).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { ComponentFixture } from '@angular/core/testing';
+
+/** The text of the first element that matches, spaces folded; throws when there is none. */
+export function textIn(fixture: ComponentFixture<unknown>, selector: string): string {
+  return fold(elementIn(fixture, selector).textContent);
+}
+
+/** The texts of all elements that match, in order. */
+export function textsIn(fixture: ComponentFixture<unknown>, selector: string): string[] {
+  const root = fixture.nativeElement as HTMLElement;
+  return [...root.querySelectorAll(selector)].map((element) => fold(element.textContent));
+}
+
+/** The first element that matches, of the given class; throws when there is none. */
+export function elementIn<T extends HTMLElement = HTMLElement>(
+  fixture: ComponentFixture<unknown>,
+  selector: string,
+  type: abstract new () => T = HTMLElement as unknown as abstract new () => T,
+): T {
+  const element = (fixture.nativeElement as HTMLElement).querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`No ${type.name} matches ${selector}`);
+  return element;
+}
+
+function fold(text: string | null): string {
+  return (text ?? '').replace(/\s+/g, ' ').trim();
+}

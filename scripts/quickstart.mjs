@@ -4,6 +4,7 @@ import { isLive, serverAddress, whyNotListen } from './tasks/address.mjs';
 import { complain, say } from './tasks/output.mjs';
 import { INSTALL, NODE, npm } from './tasks/project.mjs';
 import { Service, whenAskedToStop } from './tasks/service.mjs';
+import { setting } from './tasks/settings.mjs';
 
 /** The agents are talkative: the way in is told again after so many of their lines. */
 const REMIND_AFTER_LINES = 40;
@@ -45,7 +46,7 @@ function startAgents(origin, remind) {
   let lines = 0;
   remind();
   const agents = new Service('agents', NODE, ['dist/apps/agents/main.js', '--url', `${origin}/mcp`], {
-    env: { ...process.env, AGENT_KEY: process.env.AGENT_KEY ?? firstAgentKey(process.env.AGENT_KEYS) },
+    env: { ...process.env, AGENT_KEY: process.env.AGENT_KEY ?? firstAgentKey() },
     onLine: () => ++lines % REMIND_AFTER_LINES === 0 && remind(),
   });
   void agents.ended.then((code) => {
@@ -55,8 +56,8 @@ function startAgents(origin, remind) {
 }
 
 // A server with AGENT_KEYS lets nobody in without one of them.
-function firstAgentKey(keys) {
-  const [first = ''] = (keys ?? '').split(',');
+function firstAgentKey() {
+  const [first] = setting('AGENT_KEYS').split(',');
   return first.slice(first.indexOf('=') + 1).trim();
 }
 

@@ -1,13 +1,14 @@
 // Where the server will listen, and whether it can.
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { setting } from './settings.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 
-/** The server's origin as this machine reaches it, from the environment. */
-export function serverAddress(env = process.env) {
-  const host = env.HOST || '127.0.0.1';
-  const port = Number(env.PORT || 3000);
+/** Where the server listens, and its origin as this machine reaches it. */
+export function serverAddress() {
+  const host = setting('HOST') || '127.0.0.1';
+  const port = Number(setting('PORT') || 3000);
   const reachable =
     { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
   return { host, port, origin: `http://${reachable}:${port}` };
@@ -15,7 +16,8 @@ export function serverAddress(env = process.env) {
 
 /** Says in words why the server could not listen there; undefined when it could. */
 export function whyNotListen({ host, port }) {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return `PORT must be a number from 1 to 65535.`;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    return 'PORT must be a whole number from 1 to 65535.';
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', ({ code, message }) => {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
@@ -9,6 +8,8 @@ import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { FETCH } from './api/fetch.ts';
 import { App } from './app.ts';
 import { LiveConnection } from './live/live-connection.ts';
+
+const { jest } = import.meta;
 
 const ADMIN: AdminIdentity = { name: 'admin', role: 'admin', tenantId: null, expiresAt: null };
 

@@ -1,10 +1,11 @@
-import { jest } from '@jest/globals';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 
 import { done, failed, hello, id, opened, snapshot, started } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Feed } from './feed.ts';
+
+const { jest } = import.meta;
 
 describe('Feed', () => {
   let store: LiveStore;

@@ -1,10 +1,10 @@
-import { jest } from '@jest/globals';
-
 import { done, event, hello, id, opened, snapshot, started } from '../../testing/events.ts';
 import { FakeServer, refusal, unreachable } from '../../testing/fake-server.ts';
 import type { Connection } from './connection.ts';
 import { LiveStream } from './live-stream.ts';
 import type { StreamFrame } from './stream-frame.ts';
+
+const { jest } = import.meta;
 
 describe('LiveStream', () => {
   let server: FakeServer;

@@ -1,9 +1,10 @@
-import { jest } from '@jest/globals';
 import { TestBed } from '@angular/core/testing';
 import { emptyStats, reduceStats, totalsOf, type CrowsnestEvent } from '#contract';
 
 import { done, failed, hello, id, opened, session, SINCE, snapshot, started } from '../../testing/events.ts';
 import { FEED_CAPACITY, LiveStore } from './live-store.ts';
+
+const { jest } = import.meta;
 
 const EARLIER = [opened(1), started(2, 'a'), done(3, 'a')];
 const LATER = [started(4, 'b'), started(5, 'c'), failed(6, 'b'), opened(7, 'session-2')];

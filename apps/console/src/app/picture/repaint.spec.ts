@@ -1,6 +1,6 @@
-import { jest } from '@jest/globals';
-
 import { Repaint } from './repaint.ts';
+
+const { jest } = import.meta;
 
 describe('Repaint', () => {
   beforeEach(() => void jest.useFakeTimers());

@@ -85,7 +85,13 @@ async function agentsAtWork(origin: string, random: Random, tally: Tally): Promi
   await Promise.all([0, 1, 2].flatMap((index) => [legacy(index), modern(index)]));
 }
 
-const countersOf = ({ activeSessions, totalToolCalls, toolCallsInFlight, errorCount, tools }: StatsTotals) => ({
+const countersOf = ({
+  activeSessions,
+  totalToolCalls,
+  toolCallsInFlight,
+  errorCount,
+  tools,
+}: StatsTotals) => ({
   activeSessions,
   totalToolCalls,
   toolCallsInFlight,
@@ -93,7 +99,8 @@ const countersOf = ({ activeSessions, totalToolCalls, toolCallsInFlight, errorCo
   tools,
 });
 
-const count = (events: CrowsnestEvent[], type: string): number => events.filter((event) => event.type === type).length;
+const count = (events: CrowsnestEvent[], type: string): number =>
+  events.filter((event) => event.type === type).length;
 
 describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
   let application: TestApplication;
@@ -113,7 +120,9 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     const stream = await EventStream.open(origin);
     const tally: Tally = { calls: 0, failed: 0 };
     await agentsAtWork(origin, random, tally);
-    await stream.until(() => count(stream.events, 'tool:done') + count(stream.events, 'tool:error') === tally.calls);
+    await stream.until(
+      () => count(stream.events, 'tool:done') + count(stream.events, 'tool:error') === tally.calls,
+    );
 
     const stats = await readStats(origin);
     await stream.until(() => stream.lastEventId === stats.asOf);
@@ -123,7 +132,11 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
 
     expect(count(events, 'tool:start')).toBe(tally.calls);
     expect(count(events, 'tool:error')).toBe(tally.failed);
-    expect(stats).toMatchObject({ totalToolCalls: tally.calls, errorCount: tally.failed, toolCallsInFlight: 0 });
+    expect(stats).toMatchObject({
+      totalToolCalls: tally.calls,
+      errorCount: tally.failed,
+      toolCallsInFlight: 0,
+    });
     // Three modern sessions, and the one older one that left without a word.
     expect(stats.activeSessions).toBe(4);
 
@@ -139,11 +152,18 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     for (const event of events) {
       if (event.type === 'tool:start') ends.set(event.data.callId, []);
       if (event.type === 'tool:done') ends.get(event.data.callId)?.push('done');
-      if (event.type === 'tool:error') ends.get(event.data.callId)?.push(`${event.data.tool}: ${event.data.kind}`);
+      if (event.type === 'tool:error')
+        ends.get(event.data.callId)?.push(`${event.data.tool}: ${event.data.kind}`);
     }
     expect([...ends.values()].filter((kinds) => kinds.length !== 1)).toEqual([]);
     const kinds = new Set([...ends.values()].flat());
-    expect([...kinds].toSorted()).toEqual(['break: thrown', 'done', 'echo: tool', 'missing: protocol', 'refuse: tool']);
+    expect([...kinds].toSorted()).toEqual([
+      'break: thrown',
+      'done',
+      'echo: tool',
+      'missing: protocol',
+      'refuse: tool',
+    ]);
   });
 
   it('gives a subscriber that is cut at random moments each event once', async () => {
@@ -167,6 +187,8 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     const all = await readAll(origin, before.asOf);
     expect(cuts).toBeGreaterThan(3);
     expect([...received, ...rest].map((event) => event.id)).toEqual(all.map((event) => event.id));
-    expect(received.map((event) => event.id)).toEqual(received.map((event) => event.id).toSorted(compareEventIds));
+    expect(received.map((event) => event.id)).toEqual(
+      received.map((event) => event.id).toSorted(compareEventIds),
+    );
   });
 });

@@ -5,7 +5,11 @@ import { McpModule } from '#mcp';
 import { SessionsModule } from '#sessions';
 import { StatsModule } from '#stats';
 import { ToolsModule } from '#tools';
-import { ConfigurableModuleClass, CROWSNEST_OPTIONS, type CrowsnestOptions } from './crowsnest.module-definition.ts';
+import {
+  ConfigurableModuleClass,
+  CROWSNEST_OPTIONS,
+  type CrowsnestOptions,
+} from './crowsnest.module-definition.ts';
 
 @Module({ exports: [CROWSNEST_OPTIONS] })
 class CrowsnestOptionsModule extends ConfigurableModuleClass {}

@@ -20,7 +20,8 @@ try {
     forceCloseConnections: true,
     logger: new StartLogger(),
   });
-  app.enableShutdownHooks();
+  // Exit code 0 once everything is closed, rather than death by the same signal.
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await app.listen(port, host);
   announce(app);
 } catch (error) {

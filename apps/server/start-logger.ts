@@ -1,7 +1,14 @@
 import { ConsoleLogger } from '@nestjs/common';
 
 /** What Nest tells of its own wiring: of use to nobody who runs the server. */
-const WIRING = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
+const WIRING = [
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'ExceptionHandler',
+];
 
 /** Nest's logger, without the lines about wiring. A fault at start is explained by whoever starts. */
 export class StartLogger extends ConsoleLogger {

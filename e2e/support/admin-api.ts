@@ -3,7 +3,10 @@ import { ADMIN_TOKEN } from './server-process.ts';
 
 /** A request as an admin. */
 export function asAdmin(origin: string, path: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(`${origin}${path}`, { ...init, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...init.headers } });
+  return fetch(`${origin}${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...init.headers },
+  });
 }
 
 async function json<T>(origin: string, path: string): Promise<T> {
@@ -19,7 +22,7 @@ export const readSessions = async (origin: string) => (await json<SessionList>(o
 /** Every event that the log holds after an id, page by page. */
 export async function readAll(origin: string, after: string): Promise<CrowsnestEvent[]> {
   const events: CrowsnestEvent[] = [];
-  for (let last = after; ; ) {
+  for (let last = after; ;) {
     const { events: page } = await json<HistoryPage>(origin, `/history?limit=1000&after=${last}`);
     events.push(...page);
     if (page.length < 1_000) return events;

@@ -44,7 +44,9 @@ export class EventStream {
   }
 
   get gaps(): GapFrame[] {
-    return this.frames.filter((frame) => frame.event === 'gap').map((frame) => JSON.parse(frame.data) as GapFrame);
+    return this.frames
+      .filter((frame) => frame.event === 'gap')
+      .map((frame) => JSON.parse(frame.data) as GapFrame);
   }
 
   get events(): CrowsnestEvent[] {

@@ -14,7 +14,10 @@ export interface TestApplication {
 }
 
 /** Crowsnest with tools of the test's own, in this process, really listening. */
-export async function startApplication(tools: Type[], options: PartialOptions = {}): Promise<TestApplication> {
+export async function startApplication(
+  tools: Type[],
+  options: PartialOptions = {},
+): Promise<TestApplication> {
   const admin = { token: ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
   const all: CrowsnestOptions = {
     events: { log: 'memory:', ...options.events },

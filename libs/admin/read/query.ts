@@ -51,7 +51,8 @@ export function readFilter(query: Query, tenantId: string | null): EventFilter {
     throw badRequest('BAD_FILTER', message);
   }
   const tenants = readList(query, 'tenant');
-  const visible = tenantId === null ? tenants : (tenants ?? [tenantId]).filter((tenant) => tenant === tenantId);
+  const visible =
+    tenantId === null ? tenants : (tenants ?? [tenantId]).filter((tenant) => tenant === tenantId);
   const sessions = readList(query, 'session');
   const tools = readList(query, 'tool');
   return {

@@ -1,6 +1,13 @@
 import type { Request } from 'express';
 import type { EventFilter, EventId } from '#contract';
-import { FILTER_PARAMETERS, readEventId, readFilter, readNumber, readText, requireKnown } from '../read/query.ts';
+import {
+  FILTER_PARAMETERS,
+  readEventId,
+  readFilter,
+  readNumber,
+  readText,
+  requireKnown,
+} from '../read/query.ts';
 
 /** The most events that `?replay=` brings back. */
 const MAX_REPLAY = 1_000;

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { Tool } from '#tools';
+import { asAdmin, readAll, readStats } from './support/admin-api.ts';
+import { connectLegacy } from './support/agents.ts';
+import { EventStream } from './support/event-stream.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+import { startApplication, type TestApplication } from './support/test-application.ts';
+
+@Injectable()
+class Echo {
+  @Tool({ name: 'echo' })
+  echo(): string {
+    return 'echo';
+  }
+}
+
+/** A disk of four MiB, or nothing where this user may not have one. */
+async function smallDisk(): Promise<string | undefined> {
+  const folder = await temporaryFolder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+const disk = await smallDisk();
+
+(disk === undefined ? describe.skip : describe)('a disk that is full', () => {
+  const folder = disk ?? '';
+  const ballast = join(folder, 'ballast');
+  let application: TestApplication;
+
+  beforeAll(async () => {
+    application = await startApplication([Echo], { events: { log: `sqlite:${join(folder, 'events.db')}` } });
+  });
+
+  afterAll(async () => {
+    await application.app.close();
+    execFileSync('umount', [folder]);
+  });
+
+  it('stops no call and no stream, and loses nothing once there is room again', async () => {
+    const { origin } = application;
+    const { asOf } = await readStats(origin);
+    const stream = await EventStream.open(origin);
+    const { client } = await connectLegacy(origin);
+    const call = async (times: number): Promise<void> => {
+      for (let n = 0; n < times; n += 1) await client.callTool({ name: 'echo', arguments: {} });
+    };
+    const seen = (type: string): number => stream.events.filter((event) => event.type === type).length;
+
+    await call(5);
+    await stream.until(() => seen('tool:done') === 5);
+    const { bavail, bsize } = await statfs(folder);
+    await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(() => undefined);
+
+    // SQLite's log of changes has a little room left in its last page.
+    await call(100);
+    await stream.until(() => seen('log:degraded') === 1 && seen('tool:done') === 105);
+    expect(await (await asAdmin(origin, '/health/ready')).json()).toEqual({
+      status: 'ready',
+      log: 'degraded',
+    });
+    expect((await readStats(origin)).totalToolCalls).toBe(105);
+
+    await rm(ballast);
+    await stream.until(() => seen('log:recovered') === 1);
+    expect(stream.events.at(-1)).toMatchObject({ type: 'log:recovered', data: { lost: 0 } });
+    expect(await (await asAdmin(origin, '/health/ready')).json()).toEqual({ status: 'ready', log: 'ok' });
+    expect(await readAll(origin, asOf)).toEqual(stream.events);
+    await client.close();
+    stream.cut();
+  });
+});

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { complain, say } from './tasks/output.mjs';
 import { INSTALL, npm } from './tasks/project.mjs';
-import { installMissingPrograms, missingPrograms } from './tasks/system-packages.mjs';
+import { canInstallPrograms, installMissingPrograms, missingPrograms } from './tasks/system-packages.mjs';
 import { countJest, countPlaywright, formatCounts, readCounts } from './tasks/test-counts.mjs';
 
 const CHECKS = [
@@ -66,11 +66,12 @@ async function runSuite({ name, script, needs = [], args, env = () => ({}), coun
   return { name, counts };
 }
 
-// A continuous build must not pass because a program is missing on it.
+// A missing program is an excuse only where nobody could expect it to be installed: not on a continuous
+// build, and not where this script could install it.
 function withoutPrograms(name, missing) {
   const note = `${missing.join(', ')} not found`;
   say(note);
-  const isRequired = process.env.CI === 'true';
+  const isRequired = process.env.CI === 'true' || canInstallPrograms();
   return { name, note, counts: { passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1 } };
 }
 

@@ -10,18 +10,19 @@ export function missingPrograms() {
   return SYSTEM_PROGRAMS.filter(({ program }) => !isInstalled(program)).map(({ program }) => program);
 }
 
-/** Installs what is missing, where this may be done: on Debian and Ubuntu, as root. */
+/** Whether what is missing can be installed here: on Debian and Ubuntu, as root. */
+export function canInstallPrograms() {
+  return existsSync('/etc/debian_version') && isInstalled('apt-get') && process.getuid?.() === 0;
+}
+
+/** Installs what is missing, where this can be done. */
 export async function installMissingPrograms() {
   const missing = new Set(missingPrograms());
-  if (missing.size === 0 || !isDebian() || process.getuid?.() !== 0) return;
+  if (missing.size === 0 || !canInstallPrograms()) return;
   const packages = SYSTEM_PROGRAMS.filter(({ program }) => missing.has(program)).map(
     ({ debianPackage }) => debianPackage,
   );
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '--quiet=2'], env);
   await run('apt-get', ['install', '--quiet=2', '--yes', '--no-install-recommends', ...packages], env);
-}
-
-function isDebian() {
-  return existsSync('/etc/debian_version') && isInstalled('apt-get');
 }

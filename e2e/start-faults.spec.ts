@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { freePort, ServerProcess } from './support/server-process.ts';
+import { freePort, ServerProcess, type LaunchOptions } from './support/server-process.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const NOBODY = 65_534;
 
 /** What the operator reads when a server does not start. */
-async function failure(port: number, env: Record<string, string>, uid?: number): Promise<string> {
-  const server = ServerProcess.launch(port, env, uid);
+async function failure(port: number, env: Record<string, string>, options?: LaunchOptions): Promise<string> {
+  const server = ServerProcess.launch(port, env, options);
   expect(await server.ended()).toBe(1);
   expect(server.output).not.toContain('    at ');
   return server.output;
@@ -73,7 +73,7 @@ describe('a server that cannot start', () => {
     await (await ServerProcess.start(await freePort(), { CROWSNEST_LOG: `sqlite:${log}` })).stop();
     execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, folder]);
     await chmod(log, 0o444);
-    const output = await failure(port, { CROWSNEST_LOG: `sqlite:${log}` }, NOBODY);
+    const output = await failure(port, { CROWSNEST_LOG: `sqlite:${log}` }, { uid: NOBODY });
     expect(output).toContain(`The event log ${log} cannot be written`);
   });
 });

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
 import type { Configuration } from './configuration/index.ts';
 import type { CrowsnestOptions } from './crowsnest.module-definition.ts';
+import { packageVersion } from './package-version.ts';
 
 /** The configuration of this server as the options of its modules. */
 export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
@@ -20,11 +19,4 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
     dashboard: {},
   };
-}
-
-function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(findPackageJSON(import.meta.url) ?? '', 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
 }

@@ -6,7 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 
-const MAIN = 'dist/apps/server/main.js';
+/** What to run, and as whom: the server as oneself, unless told otherwise. */
+export interface LaunchOptions {
+  main?: string;
+  uid?: number;
+}
 
 /** A port that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
@@ -31,8 +35,12 @@ export class ServerProcess {
   }
 
   /** Starts it, and resolves once it answers. */
-  static async start(port: number, env: Record<string, string>, uid?: number): Promise<ServerProcess> {
-    const server = this.launch(port, env, uid);
+  static async start(
+    port: number,
+    env: Record<string, string>,
+    options: LaunchOptions = {},
+  ): Promise<ServerProcess> {
+    const server = this.launch(port, env, options);
     for (let tries = 0; tries < 400; tries += 1) {
       if (server.child.exitCode !== null) throw new Error(`The server did not start: ${server.output}`);
       const live = await fetch(`${server.origin}/health/live`).catch(() => undefined);
@@ -44,8 +52,9 @@ export class ServerProcess {
   }
 
   /** Starts it without waiting: for what must not start. */
-  static launch(port: number, env: Record<string, string>, uid?: number): ServerProcess {
-    const child = spawn(process.execPath, [MAIN], {
+  static launch(port: number, env: Record<string, string>, options: LaunchOptions = {}): ServerProcess {
+    const { main = 'dist/apps/server/main.js', uid } = options;
+    const child = spawn(process.execPath, [main], {
       env: { PATH: process.env['PATH'], PORT: String(port), ADMIN_TOKENS: ADMIN_TOKEN, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid }),

@@ -1,0 +1,8 @@
+// Crowsnest within a Nest application of your own: one import, and every @Tool method is served at /mcp and
+// watched in the console at /dashboard/. Run it with: npm run build:server && node dist/examples/embed/main.js
+import { NestFactory } from '@nestjs/core';
+import { ShopModule } from './shop.module.ts';
+
+const app = await NestFactory.create(ShopModule, { forceCloseConnections: true });
+app.enableShutdownHooks();
+await app.listen(Number(process.env['PORT'] ?? 3000), '127.0.0.1');

@@ -1,0 +1,64 @@
+import { ADMIN_TOKEN } from '../support/server-process.ts';
+import { expect, test } from './crowsnest.ts';
+
+test('the printed link signs in, and its token is gone from the address bar', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  await lookout.openSignedIn(crowsnest);
+  expect(page.url()).toBe(`${crowsnest.origin}/dashboard/`);
+  const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])');
+  expect(kept).not.toContain(ADMIN_TOKEN);
+  const cookies = await page.context().cookies();
+  expect(cookies).toMatchObject([{ name: 'crowsnest_session', httpOnly: true, sameSite: 'Strict' }]);
+  expect(cookies[0]?.value).not.toContain(ADMIN_TOKEN);
+  await page.reload();
+  await expect(lookout.connection).toHaveText('Live');
+});
+
+test('the form explains a wrong token and takes the right one', async ({ page, crowsnest, lookout }) => {
+  await page.goto(`${crowsnest.origin}/`);
+  await expect(page).toHaveURL(`${crowsnest.origin}/dashboard/`);
+  const token = page.getByLabel('Admin token');
+  await token.fill('certainly-not-the-token');
+  await token.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('The server does not know this token');
+  await expect(token).toBeFocused();
+  await token.fill(ADMIN_TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(lookout.connection).toHaveText('Live');
+});
+
+test('a link with a wrong token leads to the form', async ({ page, crowsnest }) => {
+  await page.goto(`${crowsnest.origin}/dashboard/#token=certainly-not-the-token`);
+  await expect(page.getByRole('alert')).toContainText('The server does not know this token');
+  expect(page.url()).toBe(`${crowsnest.origin}/dashboard/`);
+});
+
+test('signing out ends the session for good', async ({ page, crowsnest, lookout }) => {
+  await lookout.openSignedIn(crowsnest);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Admin token')).toBeVisible();
+  expect(await page.context().cookies()).toEqual([]);
+  await page.reload();
+  await expect(page.getByLabel('Admin token')).toBeVisible();
+});
+
+test('a session that ends elsewhere sends this tab to the form', async ({
+  page,
+  context,
+  crowsnest,
+  lookout,
+}) => {
+  await lookout.openSignedIn(crowsnest);
+  const cookies = await context.cookies();
+  const signedOut = await fetch(`${crowsnest.origin}/auth/session`, {
+    method: 'DELETE',
+    headers: { cookie: `crowsnest_session=${cookies[0]?.value}`, origin: crowsnest.origin },
+  });
+  expect(signedOut.status).toBe(204);
+  await crowsnest.stop();
+  await crowsnest.start();
+  await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 30_000 });
+});

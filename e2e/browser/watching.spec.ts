@@ -1,0 +1,112 @@
+import { readSessions, readStats } from '../support/admin-api.ts';
+import { askWeather, ConsolePage, expect, test } from './crowsnest.ts';
+
+test('an empty console offers a configuration that works, and the first call appears without a reload', async ({
+  page,
+  context,
+  crowsnest,
+  lookout,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await lookout.openSignedIn(crowsnest);
+  await expect(page.getByRole('heading', { name: 'No agent in sight yet' })).toBeVisible();
+  await page.getByRole('button', { name: 'Copy configuration' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+  expect(JSON.parse(copied)).toEqual({
+    mcpServers: { crowsnest: { type: 'http', url: `${crowsnest.origin}/mcp` } },
+  });
+
+  const loads: string[] = [];
+  page.on('request', (request) => loads.push(request.url()));
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo');
+  await expect(lookout.figure('calls')).toHaveText('1');
+  await expect(lookout.figure('sessions')).toHaveText('1');
+  await expect(lookout.rows).toHaveCount(3);
+  await expect(lookout.rows.nth(0)).toContainText('tool:done');
+  await expect(lookout.rows.nth(0)).toContainText('get_current_weather');
+  await expect(lookout.rows.nth(0)).toContainText('weather-agent');
+  await expect(lookout.rows.nth(2)).toContainText('session:open');
+  expect(loads).toEqual([]);
+  await agent.close();
+});
+
+test('a failed call tells why', async ({ page, crowsnest, lookout }) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Atlantis');
+  await expect(lookout.figure('errors')).toHaveText('1');
+  await expect(lookout.rows.nth(0)).toContainText('tool:error');
+  await expect(lookout.rows.nth(0)).toContainText('Unknown city "Atlantis"');
+  const tools = page.getByRole('table', { name: 'Tools' }).getByRole('row');
+  await expect(tools.nth(1)).toContainText('get_current_weather');
+  await agent.close();
+});
+
+test('a running call shows with a duration that grows, and leaves when it ends', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent();
+  const call = agent.callTool({
+    name: 'index_document',
+    arguments: { title: 'Anchorages', text: 'In the lee.' },
+  });
+  const board = page.getByRole('region', { name: 'In flight' });
+  await expect(board).toContainText('index_document');
+  await expect(lookout.figure('in-flight')).toHaveText('1');
+  const age = async (): Promise<number> =>
+    Number.parseFloat((await board.locator('.age').textContent()) ?? '');
+  const early = await age();
+  await expect.poll(age).toBeGreaterThan(early + 0.4);
+  await call;
+  await expect(board).toContainText('No call is running');
+  await expect(lookout.figure('in-flight')).toHaveText('0');
+  await agent.close();
+});
+
+test('sessions show their origin, and stay live until they end', async ({ page, crowsnest, lookout }) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent('short-visit');
+  const table = page.getByRole('table', { name: 'Sessions' });
+  const row = table.getByRole('row').filter({ hasText: 'short-visit' });
+  await expect(row).toContainText('protocol');
+  await expect(row).toContainText('open');
+  await askWeather(agent, 'Oslo', 'Lima', 'Atlantis');
+  await expect(row.getByRole('cell').nth(7)).toHaveText('3');
+  await expect(row.getByRole('cell').nth(8)).toHaveText('1');
+  const [session] = await readSessions(crowsnest.origin);
+  const end = await fetch(`${crowsnest.origin}/mcp`, {
+    method: 'DELETE',
+    headers: {
+      'mcp-session-id': session?.sessionId ?? '',
+      'mcp-protocol-version': session?.protocolVersion ?? '',
+    },
+  });
+  expect(end.ok).toBe(true);
+  await expect(row).toContainText('closed (client)');
+  await expect(lookout.figure('sessions')).toHaveText('0');
+  await agent.close();
+});
+
+test('the figures are the server’s own, whether the console came before the calls or after', async ({
+  context,
+  crowsnest,
+  lookout,
+}) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo', 'Lima', 'Atlantis', 'Rome', 'Nowhere');
+  await expect.poll(() => readStats(crowsnest.origin)).toMatchObject({ totalToolCalls: 5, errorCount: 2 });
+  await expect(lookout.figure('calls')).toHaveText('5');
+  await expect(lookout.figure('errors')).toHaveText('2');
+  const late = new ConsolePage(await context.newPage());
+  await late.page.goto(`${crowsnest.origin}/dashboard/`);
+  await expect(late.figure('calls')).toHaveText('5');
+  await expect(late.figure('errors')).toHaveText('2');
+  await expect.poll(() => late.eventIds()).toEqual(await lookout.eventIds());
+  await agent.close();
+});

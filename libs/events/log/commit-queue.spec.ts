@@ -1,0 +1,134 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { EventId, UncommittedEvent } from '#contract';
+import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import { CommitQueue } from './commit-queue.ts';
+import type { EventStore } from './event-store.ts';
+
+/** A store that answers when and how the test says. */
+class FickleStore {
+  readonly kept: LoggedEvent[] = [];
+  fault: string | undefined;
+  #gate: Promise<void> | undefined;
+
+  /** Answers nothing until the returned function is called. */
+  stall(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    return () => {
+      this.#gate = undefined;
+      resolve();
+    };
+  }
+
+  async append(events: readonly LoggedEvent[]): Promise<void> {
+    await this.#gate;
+    if (this.fault !== undefined) throw new Error(this.fault);
+    this.kept.push(...events);
+  }
+}
+
+describe('CommitQueue', () => {
+  let store: FickleStore;
+  let queue: CommitQueue;
+  let told: LoggedEvent[];
+
+  const append = (count: number): void => {
+    for (let n = 0; n < count; n += 1) {
+      const timestamp = new Date(0).toISOString();
+      const data = { callId: String(n), tool: 'search' };
+      queue.append({
+        type: 'tool:start',
+        sessionId: 's',
+        tenantId: 't',
+        timestamp,
+        data,
+      } satisfies UncommittedEvent);
+    }
+  };
+  const idsOf = (events: readonly LoggedEvent[]): string[] => events.map(({ id }) => id);
+  const typesOf = (events: readonly LoggedEvent[]): string[] => events.map(({ type }) => type);
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'performance'] });
+    Logger.overrideLogger(false);
+    store = new FickleStore();
+    told = [];
+    queue = new CommitQueue(store as unknown as EventStore, '7' as EventId, (batch: EventBatch) =>
+      told.push(...batch.events),
+    );
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    Logger.overrideLogger(['log', 'error', 'warn']);
+  });
+
+  it('tells events only once they are stored', async () => {
+    const answer = store.stall();
+    append(3);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual([]);
+    answer();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(idsOf(told)).toEqual(idsOf(store.kept));
+    expect(told).toHaveLength(3);
+  });
+
+  it('tells events live while the store fails, and stores them all when it is back', async () => {
+    store.fault = 'disk full';
+    append(2);
+    await jest.advanceTimersByTimeAsync(10);
+    append(2);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(typesOf(told)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start', 'tool:start']);
+    expect(queue.isDegraded).toBe(true);
+    expect(store.kept).toEqual([]);
+
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(queue.isDegraded).toBe(false);
+    expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 0 } });
+    expect(idsOf(store.kept)).toEqual(idsOf(told));
+    expect(new Set(idsOf(told)).size).toBe(told.length);
+  });
+
+  it('takes a store that does not answer for one that fails, and one that answers late for one that is back', async () => {
+    const answer = store.stall();
+    append(2);
+    await jest.advanceTimersByTimeAsync(4_900);
+    expect(told).toEqual([]);
+    await jest.advanceTimersByTimeAsync(200);
+    append(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(typesOf(told)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start']);
+
+    answer();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(typesOf(told).at(-1)).toBe('log:recovered');
+    expect(idsOf(store.kept)).toEqual(idsOf(told));
+  });
+
+  it('lets the oldest go when too many wait, and says how many were lost', async () => {
+    store.fault = 'disk full';
+    append(100_200);
+    await jest.advanceTimersByTimeAsync(10);
+    append(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(told).toHaveLength(100_202);
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
+    expect(store.kept).toHaveLength(told.length - 500);
+    expect(idsOf(store.kept)).toEqual(idsOf(told.slice(500)));
+  });
+
+  it('stores what waits when it is closed', async () => {
+    append(300);
+    await Promise.all([queue.close(), jest.advanceTimersByTimeAsync(10)]);
+    expect(store.kept).toHaveLength(300);
+    append(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(store.kept).toHaveLength(300);
+  });
+});

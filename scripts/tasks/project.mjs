@@ -47,7 +47,10 @@ export function run(program, args, env = process.env) {
   });
 }
 
-/** Whether a program of this name is on the PATH. */
-export function isInstalled(program) {
-  return searchPath.split(delimiter).some((folder) => existsSync(join(folder, program)));
+/** Where the program of this name is on the PATH; undefined when it is not. */
+export function findProgram(name) {
+  return searchPath
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
 }

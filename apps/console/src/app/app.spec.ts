@@ -161,6 +161,20 @@ describe('App', () => {
     expect(server.requests).toHaveLength(before);
   });
 
+  it('shows a first part of many sessions, and more when asked', async () => {
+    const sessions = Array.from({ length: 40 }, (_, index) => session({ sessionId: `session-${index}` }));
+    server.answer('GET /sessions', () => json({ sessions }));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await settle();
+    expect(textsIn(fixture, 'app-session-table tbody tr')).toHaveLength(25);
+    expect(textIn(fixture, 'app-session-table .panel-empty')).toBe('Show more 15 are not shown.');
+    elementIn(fixture, 'app-session-table .panel-empty button').click();
+    await settle();
+    expect(textsIn(fixture, 'app-session-table tbody tr')).toHaveLength(40);
+    expect(textsIn(fixture, 'app-session-table .panel-empty')).toEqual([]);
+  });
+
   it('explains an empty console, and drops the explanation at the first event', async () => {
     await openSignedIn();
     server.latest.hello(hello());

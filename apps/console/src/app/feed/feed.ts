@@ -69,22 +69,25 @@ export class Feed {
   protected readonly anchorOf = anchorOf;
   protected readonly formatCount = formatCount;
 
+  #scrolledTo = 0;
+
   constructor() {
     const sizes = new ResizeObserver(() => this.#measure());
     inject(DestroyRef).onDestroy(() => sizes.disconnect());
     afterRenderEffect({
       earlyRead: () => sizes.observe(this.viewport().nativeElement),
       write: () => {
-        this.feed();
-        const viewport = this.viewport().nativeElement;
         const offset = this.#offset();
-        if (Math.abs(viewport.scrollTop - offset) >= 1) viewport.scrollTop = offset;
+        // Asking for the position costs a layout: it is known, unless new rows or a click moved it.
+        if (offset !== this.#scrolledTo) this.viewport().nativeElement.scrollTop = offset;
+        this.#scrolledTo = offset;
       },
     });
   }
 
   protected followScroll(): void {
     const { scrollTop } = this.viewport().nativeElement;
+    this.#scrolledTo = scrollTop;
     this.#offset.set(scrollTop < this.rowHeight() / 2 ? 0 : scrollTop);
   }
 

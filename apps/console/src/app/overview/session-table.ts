@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import type { SessionView } from '#contract';
 
 import { LiveStore } from '../picture/live-store.ts';
@@ -7,8 +7,8 @@ import { formatAgo, formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 
-/** Further sessions are counted in a line of their own. */
-const SHOWN = 100;
+/** A long table costs time at every repaint: it shows so many sessions, and so many more when asked. */
+const STEP = 25;
 
 const DERIVED_HINT =
   'This client has no protocol session: its calls are grouped by tenant, key, client and trace. Clients alike in all of these show as one.';
@@ -25,12 +25,20 @@ export class SessionTable {
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
 
-  protected readonly rows = computed(() => this.#store.sessions().slice(0, SHOWN));
+  readonly #shown = signal(STEP);
+
+  protected readonly rows = computed(() => this.#store.sessions().slice(0, this.#shown()));
   protected readonly open = computed(
     () => this.#store.sessions().filter((session) => session.state === 'open').length,
   );
+  protected readonly ended = computed(() => this.#store.sessions().length - this.open());
+  protected readonly anyDerived = computed(() => this.rows().some(({ origin }) => origin === 'derived'));
   protected readonly more = computed(() => this.#store.sessions().length - this.rows().length);
   protected readonly formatCount = formatCount;
+
+  protected showMore(): void {
+    this.#shown.update((shown) => shown + STEP);
+  }
 
   protected opened(session: SessionView): string {
     return formatMoment(session.openedAt, this.#time.second());

@@ -1,59 +1,80 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { McpServer, type RequestId, type ServerContext } from '@modelcontextprotocol/server';
-import type { ClientInfo } from '#contract';
-import { ToolRegistry, ToolRunner, type ObservedCall, type ToolContext, type ToolDefinition } from '#tools';
+import { McpServer } from '@modelcontextprotocol/server';
+import { Subscription } from 'rxjs';
+import type { Caller, Era, Serving } from './caller.ts';
+import { RequestStates } from './input/request-states.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { Completions } from './surface/completions.ts';
+import { PromptSurface } from './surface/prompt-surface.ts';
+import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
+import { ResourceSurface } from './surface/resource-surface.ts';
+import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
+import { ToolSurface } from './surface/tool-surface.ts';
 
-/** Whom a server object serves: one session, or one request of a client whose revision has none. */
-export interface Caller {
-  sessionId: string;
-  tenantId: string;
-  client: ClientInfo;
-  /** The observed call of a JSON-RPC request. */
-  callOf: (id: RequestId) => ObservedCall | undefined;
-}
+// Stated also when there is nothing of a kind yet: it may come while an agent is connected.
+const CAPABILITIES = {
+  tools: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
+  prompts: { listChanged: true },
+  completions: {},
+  logging: {},
+};
 
-/** Makes a server object with every tool. It serves one caller and is never shared. */
+// Changes that are made together are told once.
+const TOLD_ONCE = ['tools', 'resources', 'prompts'].map((kind) => `notifications/${kind}/list_changed`);
+
+/** Makes server objects. Each serves one caller and is never shared. */
 @Injectable()
 export class McpServers {
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
-    private readonly tools: ToolRegistry,
-    private readonly runner: ToolRunner,
+    private readonly states: RequestStates,
+    private readonly tools: ToolSurface,
+    private readonly resources: ResourceSurface,
+    private readonly templates: ResourceTemplateSurface,
+    private readonly prompts: PromptSurface,
+    private readonly completions: Completions,
+    private readonly subscriptions: ResourceSubscriptions,
   ) {}
 
-  create(caller: () => Caller): McpServer {
-    const { serverInfo, instructions } = this.options;
-    const server = new McpServer(serverInfo, { ...(instructions !== undefined && { instructions }) });
-    for (const tool of this.tools.list()) this.#addTool(server, tool, caller);
-    return server;
+  /** For a session: with everything there is, and with what comes and goes until its transport closes. */
+  forSession(caller: Caller): McpServer {
+    const serving = this.#create('legacy', () => caller);
+    const following = new Subscription();
+    for (const surface of [this.tools, this.resources, this.templates, this.prompts])
+      following.add(surface.follow(serving));
+    following.add(this.subscriptions.serve(serving));
+    serving.server.server.onclose = () => following.unsubscribe();
+    return serving.server;
   }
 
-  #addTool(server: McpServer, tool: ToolDefinition, caller: () => Caller): void {
-    const { name, title, description, annotations, input, output } = tool.options;
-    const presentation = {
-      ...(title !== undefined && { title }),
-      ...(description !== undefined && { description }),
-      ...(annotations && { annotations }),
-      ...(output && { outputSchema: output }),
-    };
-    const run = (args: unknown, context: ServerContext) => {
-      const { callOf, ...owner } = caller();
-      return this.runner.run(tool, args, toolContextOf(owner, context), callOf(context.mcpReq.id));
-    };
-    if (input) server.registerTool(name, { ...presentation, inputSchema: input }, run);
-    else server.registerTool(name, presentation, (context) => run({}, context));
+  /** For a single request: with what its method needs. */
+  forRequest(caller: () => Caller, request: unknown): McpServer {
+    const serving = this.#create('modern', caller);
+    const { method, params } = (request ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    const name = typeof params?.name === 'string' ? params.name : '';
+    if (method === 'tools/call') this.tools.addOnly(serving, name);
+    else if (method === 'tools/list') this.tools.addAll(serving);
+    else if (method === 'prompts/get') this.prompts.addOnly(serving, name);
+    else if (method === 'prompts/list') this.prompts.addAll(serving);
+    else if (typeof method === 'string' && method.startsWith('resources/')) {
+      this.resources.addAll(serving);
+      this.templates.addAll(serving);
+    }
+    return serving.server;
   }
-}
 
-function toolContextOf(owner: Omit<Caller, 'callOf'>, { mcpReq }: ServerContext): ToolContext {
-  const progressToken = mcpReq._meta?.progressToken;
-  return {
-    ...owner,
-    signal: mcpReq.signal,
-    reportProgress: async (update) => {
-      if (progressToken === undefined || mcpReq.signal.aborted) return;
-      await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...update } });
-    },
-  };
+  #create(era: Era, caller: () => Caller): Serving {
+    const { serverInfo, instructions, cacheHints } = this.options;
+    const server = new McpServer(serverInfo, {
+      capabilities: CAPABILITIES,
+      debouncedNotificationMethods: TOLD_ONCE,
+      requestState: { verify: this.states.verify },
+      ...(instructions !== undefined && { instructions }),
+      ...(cacheHints && { cacheHints }),
+    });
+    const serving = { server, era, caller };
+    this.completions.serve(serving);
+    return serving;
+  }
 }

@@ -1,4 +1,8 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
+
+/** How long a client may take for an answer, in milliseconds, where the options do not say. */
+export const DEFAULT_INPUT_TIMEOUT_MS = 600_000;
 
 /** An agent's bearer key and the tenant that it speaks for. */
 export interface AgentKey {
@@ -8,13 +12,22 @@ export interface AgentKey {
 
 export interface McpModuleOptions {
   /** How the server introduces itself to agents. */
-  serverInfo: { name: string; version: string; title?: string };
+  serverInfo: Implementation;
   /** What agents are told about how to use the server. */
   instructions?: string;
   /** Who may connect. Without keys every agent is anonymous, of the tenant `default`: for loopback only. */
   agentKeys?: readonly AgentKey[];
   /** The most protocol sessions that are open for a tenant at a time. Default: 10,000. */
   maxSessionsPerTenant?: number;
+  /** Milliseconds that a client may take to answer what a handler asks of it or its user. Default: 600,000. */
+  inputTimeoutMs?: number;
+  /**
+   * Signs what a client of revision 2026-07-28 carries from a question to its retry; 32 bytes or more.
+   * Default: a key of the process, so that questions do not outlive it. Instances that share clients share it.
+   */
+  requestStateKey?: string;
+  /** How long and for whom agents of revision 2026-07-28 may keep lists and contents. Default: not at all. */
+  cacheHints?: NonNullable<ServerOptions['cacheHints']>;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: MCP_MODULE_OPTIONS } =

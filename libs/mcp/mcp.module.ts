@@ -3,22 +3,48 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Express } from 'express';
 import { ROUTES } from '#contract';
 import { AgentAuthenticator } from './agent-authenticator.ts';
+import { ChangeNotices } from './change-notices.ts';
+import { HandlerRuns } from './handler-runs.ts';
+import { RequestStates } from './input/request-states.ts';
 import { parseMcpBody, refuseMcpBody } from './mcp-body.ts';
 import { McpController } from './mcp.controller.ts';
 import { ConfigurableModuleClass } from './mcp.module-definition.ts';
 import { McpServers } from './mcp-servers.ts';
 import { ModernEndpoint } from './modern-endpoint.ts';
 import { ProtocolSessions } from './protocol-sessions.ts';
+import { Completions } from './surface/completions.ts';
+import { PromptSurface } from './surface/prompt-surface.ts';
+import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
+import { ResourceSurface } from './surface/resource-surface.ts';
+import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
+import { ToolSurface } from './surface/tool-surface.ts';
 
 /** The MCP endpoint at `/mcp`. It needs `EventsModule`, `SessionsModule` and `ToolsModule` in the application. */
 @Module({
   controllers: [McpController],
-  providers: [AgentAuthenticator, McpServers, ProtocolSessions, ModernEndpoint],
+  providers: [
+    AgentAuthenticator,
+    RequestStates,
+    HandlerRuns,
+    ToolSurface,
+    ResourceSurface,
+    ResourceTemplateSurface,
+    PromptSurface,
+    Completions,
+    ResourceSubscriptions,
+    ChangeNotices,
+    McpServers,
+    ProtocolSessions,
+    ModernEndpoint,
+  ],
 })
 export class McpModule extends ConfigurableModuleClass {
-  constructor({ httpAdapter }: HttpAdapterHost) {
+  constructor(host: HttpAdapterHost) {
     super();
-    // Before Nest's own body parser, which is added later and lets only 100 kB pass.
-    if (httpAdapter) httpAdapter.getInstance<Express>().use(ROUTES.mcp, parseMcpBody, refuseMcpBody);
+    // Before Nest's own body parser, which is added later and lets only 100 kB pass. A testing module
+    // has its adapter only after its providers.
+    host.init$.subscribe(() => {
+      host.httpAdapter.getInstance<Express>().use(ROUTES.mcp, parseMcpBody, refuseMcpBody);
+    });
   }
 }

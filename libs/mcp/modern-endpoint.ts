@@ -2,16 +2,21 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
+  isJSONRPCRequest,
   type AuthInfo,
   type McpRequestContext,
   type McpServer,
 } from '@modelcontextprotocol/server';
-import { DerivedSessions } from '#sessions';
-import { CallObserver } from '#tools';
+import type { Subscription } from 'rxjs';
+import { DerivedSessions, SessionRegistry } from '#sessions';
+import { CallObserver, RunningCalls } from '#tools';
 import type { Agent } from './agent.ts';
 import type { McpExchange } from './mcp-exchange.ts';
-import { McpServers, type Caller } from './mcp-servers.ts';
-import { readEnvelope } from './modern-envelope.ts';
+import type { Caller } from './caller.ts';
+import { ChangeNotices } from './change-notices.ts';
+import { McpServers } from './mcp-servers.ts';
+import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
+import { sessionEndText } from './session-end-text.ts';
 
 /** Revision 2026-07-28: every request stands alone, and a server object lives as long as one of them. */
 @Injectable()
@@ -21,13 +26,19 @@ export class ModernEndpoint implements OnModuleDestroy {
     legacy: 'reject',
     onerror: (error) => this.#logger.debug(error.message),
   });
+  readonly #telling: Subscription;
   readonly #respond = toNodeHandler(this.#handler, { onerror: (error) => this.#logger.error(error) });
 
   constructor(
     private readonly servers: McpServers,
     private readonly sessions: DerivedSessions,
+    private readonly registry: SessionRegistry,
     private readonly observer: CallObserver,
-  ) {}
+    private readonly calls: RunningCalls,
+    notices: ChangeNotices,
+  ) {
+    this.#telling = notices.tell(this.#handler.notify);
+  }
 
   async handle({ request, response, agent, body }: McpExchange): Promise<void> {
     // The SDK passes `auth` through to the factory untouched; it is the one way to hand something over.
@@ -36,26 +47,38 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    // Sessions first: the handler would close the calls in flight without an answer.
+    this.registry.closeAll('shutdown');
+    this.#telling.unsubscribe();
     await this.#handler.close();
   }
 
   #serve({ authInfo }: McpRequestContext): McpServer {
     const { agent, body } = (authInfo as AuthInfo).extra as unknown as { agent: Agent; body: unknown };
     let caller: Caller | undefined;
-    const server = this.servers.create(() => {
+    const known = (): Caller => {
       if (!caller) throw new Error('The server is not connected yet');
       return caller;
-    });
+    };
+    const server = this.servers.forRequest(known, body);
     const connect = server.connect.bind(server);
     // Connected means accepted: only now does the request belong to a session.
     server.connect = (transport) => {
+      // A notification does not say who sent it, and starts no call.
+      if (!isJSONRPCRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
       const { tenantId } = agent;
-      const owner = { sessionId: this.sessions.sessionFor({ ...agent, ...envelope }), tenantId };
+      const owner = { sessionId: this.#sessionOf(agent, envelope), tenantId };
       const connection = this.observer.observe(transport, owner, 'The client closed the response stream');
       caller = { ...owner, client: envelope.client, callOf: connection.callOf.bind(connection) };
       return connect(transport);
     };
     return server;
+  }
+
+  #sessionOf(agent: Agent, envelope: ModernEnvelope): string {
+    return this.sessions.sessionFor({ ...agent, ...envelope }, (sessionId, reason) =>
+      this.calls.cancelSession(sessionId, sessionEndText(reason)),
+    );
   }
 }

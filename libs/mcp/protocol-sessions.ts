@@ -8,13 +8,14 @@ import {
   type InitializeRequest,
 } from '@modelcontextprotocol/server';
 import { SessionRegistry } from '#sessions';
-import { CallObserver } from '#tools';
+import { CallObserver, RunningCalls } from '#tools';
 import type { Agent } from './agent.ts';
 import { readClientInfo } from './client-info.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import type { McpExchange } from './mcp-exchange.ts';
 import { McpServers } from './mcp-servers.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { sessionEndText } from './session-end-text.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
 
@@ -33,6 +34,7 @@ export class ProtocolSessions {
     private readonly servers: McpServers,
     private readonly sessions: SessionRegistry,
     private readonly observer: CallObserver,
+    private readonly calls: RunningCalls,
   ) {}
 
   async handle(exchange: McpExchange): Promise<void> {
@@ -71,7 +73,7 @@ export class ProtocolSessions {
     const connection = this.observer.observe(transport, owner, 'The session ended before the call did');
     const client = readClientInfo(initialize.params.clientInfo);
     const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };
-    await this.servers.create(() => caller).connect(transport);
+    await this.servers.forSession(caller).connect(transport);
     await transport.handleRequest(request, response, initialize);
     // Refused before it began, for its headers: nobody else would close it.
     if (!this.#open.has(sessionId)) await transport.close();
@@ -89,8 +91,10 @@ export class ProtocolSessions {
         client: readClientInfo(params.clientInfo),
         protocolVersion: supported ? params.protocolVersion : LATEST_PROTOCOL_VERSION,
       },
-      () => {
+      (reason) => {
         this.#open.delete(sessionId);
+        // While the transport can still carry the answers.
+        this.calls.cancelSession(sessionId, sessionEndText(reason));
         void transport.close();
       },
     );

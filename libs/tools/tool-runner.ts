@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ObservedCall } from './observed-calls/observed-call.ts';
-import type { ToolContext } from './tool-context.ts';
+import type { ToolContext } from './handlers/handler-context.ts';
+import { InputRequired } from './handlers/input-required.ts';
 import type { ToolDefinition } from './tool-registry.ts';
 import { toCallToolResult } from './tool-result.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-definition.ts';
@@ -11,17 +12,20 @@ import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-de
 export class ToolRunner {
   constructor(@Inject(TOOLS_MODULE_OPTIONS) private readonly options: ToolsModuleOptions) {}
 
-  /** Rejects with what the handler threw, or with the time-out: the SDK answers the agent with its message. */
+  /**
+   * Rejects with what the handler threw, or with the time-out: the SDK answers the agent with its message.
+   * `contextFor` makes the handler's context, which has to heed the signal that it is given.
+   */
   async run(
     tool: ToolDefinition,
     input: unknown,
-    context: ToolContext,
+    contextFor: (signal: AbortSignal) => ToolContext,
     call: ObservedCall | undefined,
   ): Promise<CallToolResult> {
     if (call) call.entered = true;
     const timeoutMs = tool.options.timeoutMs ?? this.options.callTimeoutMs ?? 0;
     const deadline = new AbortController();
-    const signal = AbortSignal.any([context.signal, deadline.signal]);
+    const context = contextFor(deadline.signal);
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
       if (timeoutMs <= 0) return;
@@ -33,9 +37,11 @@ export class ToolRunner {
       }, timeoutMs);
     });
     try {
-      return toCallToolResult(await Promise.race([tool.handle(input, { ...context, signal }), timedOut]));
+      return toCallToolResult(await Promise.race([tool.handle(input, context), timedOut]));
     } catch (error) {
-      call?.explain({ kind: 'thrown', error: error instanceof Error ? error.message : String(error) });
+      // A question to the agent is no failure.
+      if (!(error instanceof InputRequired))
+        call?.explain({ kind: 'thrown', error: error instanceof Error ? error.message : String(error) });
       throw error;
     } finally {
       clearTimeout(timer);

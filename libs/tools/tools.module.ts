@@ -1,16 +1,35 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CallObserver } from './observed-calls/call-observer.ts';
-import { ToolDiscovery } from './tool-discovery.ts';
+import { RunningCalls } from './observed-calls/running-calls.ts';
+import { HandlerDiscovery } from './handlers/handler-discovery.ts';
+import { HandlerFactory } from './handlers/handler-factory.ts';
+import { McpContextCreator } from './handlers/mcp-context-creator.ts';
+import { PromptRegistry } from './prompts/prompt-registry.ts';
+import { ResourceRegistry } from './resources/resource-registry.ts';
+import { ResourceTemplateRegistry } from './resources/resource-template-registry.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import { ToolRunner } from './tool-runner.ts';
 import { ConfigurableModuleClass } from './tools.module-definition.ts';
 
-/** Finds `@Tool` methods in every module of the application, runs them, and observes all calls. */
+const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, PromptRegistry];
+
+/**
+ * Finds `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` methods in every module of the application,
+ * runs them, and observes all calls.
+ */
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [ToolRegistry, ToolDiscovery, ToolRunner, CallObserver],
-  exports: [ToolRegistry, ToolRunner, CallObserver],
+  providers: [
+    ...REGISTRIES,
+    McpContextCreator,
+    HandlerFactory,
+    HandlerDiscovery,
+    ToolRunner,
+    CallObserver,
+    RunningCalls,
+  ],
+  exports: [...REGISTRIES, ToolRunner, CallObserver, RunningCalls],
 })
 export class ToolsModule extends ConfigurableModuleClass {}

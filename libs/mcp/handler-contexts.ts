@@ -1,0 +1,68 @@
+import {
+  inputRequired,
+  type ClientCapabilities,
+  type CreateMessageRequestParams,
+  type ElicitResult,
+  type InputRequest,
+  type ListRootsResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { ElicitParams, HandlerContext, InputOptions } from '#tools';
+import type { Caller } from './caller.ts';
+import type { InputChannel } from './input/input-channel.ts';
+
+/** What a handler's context is made of. */
+interface Parts {
+  caller: Caller;
+  capabilities: ClientCapabilities;
+  context: ServerContext;
+  channel: InputChannel;
+  signal: AbortSignal;
+}
+
+/** The context of one run of a handler. */
+export function handlerContextOf({ caller, capabilities, context, channel, signal }: Parts): HandlerContext {
+  const { sessionId, tenantId, client } = caller;
+  const { mcpReq } = context;
+  const ask = askerOf(channel, signal);
+  return {
+    signal,
+    sessionId,
+    tenantId,
+    client,
+    capabilities,
+    reportProgress: (update) => reportProgress(context, signal, update),
+    log: (level, data, logger) => mcpReq.log(level, data, logger),
+    elicit: async (params, options) =>
+      (await ask('elicit', elicitation(params), options)) as unknown as ElicitResult,
+    sample: async (params: CreateMessageRequestParams, options?: InputOptions) =>
+      (await ask('sample', inputRequired.createMessage(params), options)) as never,
+    listRoots: async (options) => {
+      const { roots } = (await ask('roots', inputRequired.listRoots(), options)) as ListRootsResult;
+      return roots;
+    },
+  };
+}
+
+function askerOf(channel: InputChannel, signal: AbortSignal) {
+  const counts = new Map<string, number>();
+  return (kind: string, request: InputRequest, { key }: InputOptions = {}) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return channel.ask(key ?? `${kind}-${count}`, request, signal);
+  };
+}
+
+function elicitation(params: ElicitParams): InputRequest {
+  return params.mode === 'url' ? inputRequired.elicitUrl(params) : inputRequired.elicit(params);
+}
+
+async function reportProgress(
+  { mcpReq }: ServerContext,
+  signal: AbortSignal,
+  update: Parameters<HandlerContext['reportProgress']>[0],
+): Promise<void> {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined || signal.aborted) return;
+  await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...update } });
+}

@@ -1,0 +1,15 @@
+import { DiscoveryService } from '@nestjs/core';
+import type { ResourceOptions, ResourceTemplateOptions } from './resource-options.ts';
+
+/**
+ * Serves a method of an injectable class as an MCP resource. The method is called with `{}` and a
+ * `ResourceContext`, and returns a text, bytes (`Uint8Array`), a plain object (as JSON), or a full MCP
+ * `ReadResourceResult`.
+ */
+export const Resource = DiscoveryService.createDecorator<ResourceOptions>();
+
+/**
+ * Serves a method of an injectable class as a family of MCP resources. The method is called with the
+ * variables of the URI and a `ResourceContext`, and returns what a `@Resource` method does.
+ */
+export const ResourceTemplate = DiscoveryService.createDecorator<ResourceTemplateOptions>();

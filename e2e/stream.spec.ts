@@ -210,6 +210,47 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
   });
 });
 
+describe('a server with few streams to give', () => {
+  let application: TestApplication;
+  const other = {
+    token: 'the-token-of-another-admin',
+    name: 'other',
+    role: 'admin',
+    tenantId: null,
+  } as const;
+  const first = { token: ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
+
+  beforeAll(async () => {
+    application = await startApplication([], {
+      signIn: { tokens: [first, other] },
+      admin: { maxStreams: 3, maxStreamsPerAdmin: 2 },
+    });
+  });
+
+  afterAll(() => application.app.close());
+
+  it('turns away an admin who has too many, and everybody when all are taken, until one ends', async () => {
+    const { origin } = application;
+    const asOther = { authorization: `Bearer ${other.token}` };
+    const streams = [await EventStream.open(origin), await EventStream.open(origin)];
+    const own = await asAdmin(origin, '/events');
+    expect([own.status, own.headers.get('retry-after')]).toEqual([429, '10']);
+    expect(await own.json()).toEqual({
+      error: 'TOO_MANY_STREAMS',
+      message: expect.stringContaining('admin has 2'),
+    });
+
+    streams.push(await EventStream.open(origin, { headers: asOther }));
+    const anyone = await asAdmin(origin, '/events', { headers: asOther });
+    expect([anyone.status, anyone.headers.get('retry-after')]).toEqual([503, '10']);
+
+    streams[0]?.cut();
+    const opened = async (): Promise<EventStream> => EventStream.open(origin).catch(() => opened());
+    streams.push(await opened());
+    for (const stream of streams) stream.cut();
+  });
+});
+
 /** A client that asks for the stream and then reads nothing. */
 async function openWithoutReading(origin: string): Promise<Socket> {
   const { hostname, port, host } = new URL(origin);

@@ -6,6 +6,7 @@ import { packageVersion } from './package-version.ts';
 export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
   const { host, log, logMaxEvents, logMaxAgeMs, sessionIdleMs, derivedIdleMs, callTimeoutMs } = configuration;
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
+  const { maxStreams, maxStreamsPerAdmin } = configuration;
   return {
     events: { log, maxEvents: logMaxEvents, maxAgeMs: logMaxAgeMs },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
@@ -17,6 +18,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     },
     access: { host, allowedHosts, publicUrl, trustProxy },
     signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
+    admin: { maxStreams, maxStreamsPerAdmin },
     dashboard: {},
   };
 }

@@ -1,19 +1,20 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { AccessOptions, DashboardOptions, SignInOptions } from '#admin';
+import type { AccessOptions, AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin';
 import type { EventsModuleOptions } from '#events';
 import type { McpModuleOptions } from '#mcp';
 import type { SessionsModuleOptions } from '#sessions';
 import type { ToolsModuleOptions } from '#tools';
 
-/** The options of every module, side by side. */
+/** The options of every module, side by side; those that may be left out have defaults throughout. */
 export interface CrowsnestOptions {
   events: EventsModuleOptions;
   sessions: SessionsModuleOptions;
-  tools: ToolsModuleOptions;
+  tools?: ToolsModuleOptions;
   mcp: McpModuleOptions;
   access: AccessOptions;
   signIn: SignInOptions;
-  dashboard: DashboardOptions;
+  admin?: AdminModuleOptions;
+  dashboard?: DashboardOptions;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: CROWSNEST_OPTIONS } =

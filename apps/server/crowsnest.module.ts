@@ -17,7 +17,7 @@ class CrowsnestOptionsModule extends ConfigurableModuleClass {}
 /** The part of the options that one module takes. */
 const only = <K extends keyof CrowsnestOptions>(part: K) => ({
   inject: [CROWSNEST_OPTIONS],
-  useFactory: (options: CrowsnestOptions): CrowsnestOptions[K] => options[part],
+  useFactory: (options: CrowsnestOptions) => (options[part] ?? {}) as NonNullable<CrowsnestOptions[K]>,
 });
 
 /**
@@ -33,7 +33,7 @@ const only = <K extends keyof CrowsnestOptions>(part: K) => ({
     StatsModule,
     McpModule.forRootAsync(only('mcp')),
     SignInModule.forRootAsync(only('signIn')),
-    AdminModule,
+    AdminModule.forRootAsync(only('admin')),
     DashboardModule.forRootAsync(only('dashboard')),
   ],
 })

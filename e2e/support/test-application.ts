@@ -26,6 +26,7 @@ export async function startApplication(
     mcp: { serverInfo: { name: 'test', version: '1.0.0' }, ...options.mcp },
     access: { host: '127.0.0.1', ...options.access },
     signIn: { tokens: [admin], dataDirectory: null, ...options.signIn },
+    admin: { ...options.admin },
     dashboard: { ...options.dashboard },
   };
   const module = await Test.createTestingModule({

@@ -21,7 +21,6 @@ import { OrderTools } from './order.tools.ts';
         ],
         dataDirectory: null,
       },
-      dashboard: {},
     }),
   ],
   providers: [OrderTools],

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ConfigurableModuleClass } from './admin.module-definition.ts';
+import { CallCommands } from './commands/call-commands.ts';
+import { CommandsController } from './commands/commands.controller.ts';
+import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
@@ -6,9 +10,16 @@ import { StatsController } from './read/stats.controller.ts';
 import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
-/** What admins see: the live stream, the counters, history and sessions. */
+/** What admins see and do: the live stream, the counters, history and sessions, and commands to those. */
 @Module({
-  controllers: [StreamController, StatsController, HistoryController, SessionsController, HealthController],
-  providers: [StreamHub],
+  controllers: [
+    StreamController,
+    StatsController,
+    HistoryController,
+    SessionsController,
+    CommandsController,
+    HealthController,
+  ],
+  providers: [StreamHub, SessionCommands, CallCommands],
 })
-export class AdminModule {}
+export class AdminModule extends ConfigurableModuleClass {}

@@ -1,5 +1,6 @@
 export { AccessModule, isLoopback, type AccessOptions, type TrustedProxies } from './access/index.ts';
 export { AdminModule } from './admin.module.ts';
+export type { AdminModuleOptions } from './admin.module-definition.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
 export {
   AdminGuard,

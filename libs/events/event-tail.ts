@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ReplaySubject, type Observable } from 'rxjs';
+import { compareEventIds, type EventId } from '#contract';
 import type { EventBatch } from './logged-event.ts';
 
 /** Batches that the tail holds for those who come a little late. */
-const TAIL_BATCHES = 128;
+const TAIL_BATCHES = 256;
 
 /**
  * The live end of the log: a subscriber first gets the batches that the tail still holds, and then
@@ -17,6 +18,18 @@ export class EventTail {
   /** Completes when the application shuts down, after the last batch. */
   get batches(): Observable<EventBatch> {
     return this.#batches.asObservable();
+  }
+
+  /** The batches after a position; undefined when the tail no longer reaches back to it. */
+  since(position: EventId): EventBatch[] | undefined {
+    const batches: EventBatch[] = [];
+    this.#batches
+      .subscribe((batch) => {
+        if (compareEventIds(batch.last, position) > 0) batches.push(batch);
+      })
+      .unsubscribe();
+    const [first] = batches;
+    return first && compareEventIds(first.after, position) <= 0 ? batches : undefined;
   }
 
   push(batch: EventBatch): void {

@@ -23,6 +23,8 @@ export interface Configuration {
   readonly maxSessionsPerTenant: number;
   /** 0 for never. */
   readonly callTimeoutMs: number;
+  readonly maxStreams: number;
+  readonly maxStreamsPerAdmin: number;
   readonly allowedHosts: readonly string[];
   /** An origin, such as `https://watch.example.com`. */
   readonly publicUrl: string | null;
@@ -57,6 +59,8 @@ function configurationOf(values: Values): Configuration {
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,
     maxSessionsPerTenant: values.CROWSNEST_MAX_SESSIONS,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
+    maxStreams: values.CROWSNEST_MAX_STREAMS,
+    maxStreamsPerAdmin: values.CROWSNEST_MAX_STREAMS_PER_ADMIN,
     allowedHosts: values.CROWSNEST_ALLOWED_HOSTS,
     publicUrl: values.CROWSNEST_PUBLIC_URL ?? null,
     trustProxy: values.CROWSNEST_TRUST_PROXY || false,

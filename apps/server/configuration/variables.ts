@@ -88,6 +88,18 @@ export const VARIABLES = {
     meaning: 'A call that takes longer fails, in milliseconds; 0 for never. A tool can set its own.',
     remedy: 'Give milliseconds, such as 30000, or 0 for no limit.',
   },
+  CROWSNEST_MAX_STREAMS: {
+    schema: wholeNumber(1, 1_000_000),
+    default: '10000',
+    meaning: 'As many streams are open at most; further ones are answered with 503.',
+    remedy: 'Give a number of streams, such as 10000.',
+  },
+  CROWSNEST_MAX_STREAMS_PER_ADMIN: {
+    schema: wholeNumber(1, 1_000_000),
+    default: '5000',
+    meaning: 'As many streams one admin has open at most; further ones are answered with 429.',
+    remedy: 'Give a number of streams, such as 5000.',
+  },
   CROWSNEST_ALLOWED_HOSTS: {
     schema: hostnames,
     default: [],

@@ -23,6 +23,8 @@ class FakeResponse extends EventEmitter {
   }
 }
 
+const ADMIN = { name: 'admin', role: 'admin', tenantId: null, session: null } as const;
+
 describe('the stream in time', () => {
   let hub: StreamHub;
   let response: FakeResponse;
@@ -32,10 +34,10 @@ describe('the stream in time', () => {
     const at = '1' as EventId;
     const log = { start: at, last: at } as EventLog;
     const stats = { snapshot: () => ({}) } as unknown as StatsProjection;
-    hub = new StreamHub(log, new EventTail(), stats);
+    hub = new StreamHub(log, new EventTail(), stats, {});
     hub.onModuleInit();
     response = new FakeResponse();
-    hub.stream({ filter: {} }, null, response as unknown as Response).subscribe();
+    hub.stream({ filter: {} }, ADMIN, response as unknown as Response).subscribe();
   });
 
   afterEach(() => {

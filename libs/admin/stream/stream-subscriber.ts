@@ -1,39 +1,45 @@
-import { takeWhile, type Subscription } from 'rxjs';
 import { compareEventIds, isUnfiltered, matchesFilter, type EventId, type StatsSnapshot } from '#contract';
-import type { EventBatch, EventLog, EventTail } from '#events';
+import type { EventBatch, EventLog, EventTail, LoggedEvent } from '#events';
+import type { Flush } from './flush.ts';
 import { batchFrames, eventFrames, gapFrame, HEARTBEAT, helloFrame } from './frames.ts';
-import type { PacedResponse } from './paced-response.ts';
 import type { StreamRequest } from './stream-request.ts';
+import type { StreamWriter } from './stream-writer.ts';
 
 /** Events that are read from the log at a time. */
 const PAGE = 250;
 
-/** Where a subscriber reads from. */
+/** What a subscriber reads from, and whom it tells where it stands. */
 export interface StreamSource {
   instance: string;
   log: EventLog;
   tail: EventTail;
   /** A fresh snapshot of what the subscriber may see. */
   snapshot: () => StatsSnapshot;
+  /** It has caught up: from now on it takes flushes. */
+  join: (subscriber: StreamSubscriber) => void;
+  /** It takes no more flushes. */
+  leave: (subscriber: StreamSubscriber) => void;
+  fail: (error: unknown) => void;
 }
 
 /**
- * One client of the stream: a cursor into the log, and no queue. It is fed pages of the log until it
- * has caught up, then batches of the live tail as they come. When its socket is full it leaves the tail,
- * and once the socket has drained it catches up again from its cursor.
+ * One client of the stream: a cursor into shared history, and no queue. It is fed what the tail or the
+ * log holds until it has caught up, and then takes every flush. When its socket is full it leaves, and
+ * catches up again from its cursor once the socket has drained.
  */
 export class StreamSubscriber {
+  /** Whoever has the same key is sent the same. */
+  readonly #filterKey: string;
   #cursor: EventId;
-  #live: Subscription | undefined;
-  #caughtUp = false;
+  #isLive = false;
   #ended = false;
 
   constructor(
     private readonly source: StreamSource,
     private readonly request: StreamRequest,
-    private readonly response: PacedResponse,
-    private readonly fail: (error: unknown) => void,
+    private readonly writer: StreamWriter,
   ) {
+    this.#filterKey = JSON.stringify(request.filter);
     // Taken at once: whatever is committed from now on comes after it.
     this.#cursor = source.log.last;
   }
@@ -46,86 +52,103 @@ export class StreamSubscriber {
     const replayed = after === undefined && replay ? await log.read({ limit: replay, filter }) : [];
     if (this.#ended) return;
     const stats = snapshot();
-    this.response.write(
+    this.writer.write(
       helloFrame({ instance, complete: position.known, filtered: !isUnfiltered(filter), stats }),
     );
     if (after !== undefined) this.#cursor = after;
     if (!position.known) this.#reportGap(position.resumeAfter);
-    this.response.write(eventFrames(replayed));
+    this.writer.write(eventFrames(replayed));
     this.#advance(replayed.at(-1)?.id);
     await this.#feed();
   }
 
+  /** Takes what was committed since the last flush. */
+  take(flush: Flush): void {
+    if (compareEventIds(flush.last, this.#cursor) <= 0) return;
+    // Something lies between that it has not seen: the tail or the log has it.
+    if (compareEventIds(flush.after, this.#cursor) > 0) return this.#fallBehind();
+    const roomy =
+      flush.after === this.#cursor
+        ? this.#writeShared(flush)
+        : flush.batches.every((one) => this.#writeBatch(one));
+    this.#advance(flush.last);
+    if (!roomy) this.#fallBehind();
+  }
+
   /** Keeps intermediaries from closing an idle connection; lets go of a client that has stopped reading. */
   beat(): void {
-    if (this.response.isStalled()) this.response.drop();
-    else if (this.#caughtUp) this.response.write(HEARTBEAT);
+    if (this.writer.isStalled()) this.writer.drop();
+    else if (this.#isLive) this.writer.write(HEARTBEAT);
   }
 
   end(): void {
     this.#ended = true;
-    this.#live?.unsubscribe();
+    this.source.leave(this);
   }
 
   async #feed(): Promise<void> {
     try {
-      if (await this.#catchUp()) this.#goLive();
-      else this.#resumeWhenDrained();
+      if (!(await this.#catchUp())) return this.#fallBehind();
+      if (this.#ended) return;
+      this.#isLive = true;
+      this.source.join(this);
     } catch (error) {
-      this.fail(error);
+      this.source.fail(error);
     }
   }
 
-  /** Reads pages of the log until its end; false when the socket is full before that. */
+  /** Writes what the tail and the log hold after the cursor; false when the socket is full before the end. */
   async #catchUp(): Promise<boolean> {
-    const { log } = this.source;
+    const { log, tail } = this.source;
     while (!this.#ended && compareEventIds(this.#cursor, log.last) < 0) {
-      const { last } = log;
-      const page = await log.read({ after: this.#cursor, limit: PAGE, filter: this.request.filter });
-      if (this.#ended) return true;
-      // Retention has passed the cursor by: the page may begin after a hole.
-      if (compareEventIds(this.#cursor, log.start) < 0) {
-        this.#reportGap(log.start);
-        continue;
-      }
-      const roomy = this.response.write(eventFrames(page));
-      if (page.length < PAGE) this.#advance(last);
-      this.#advance(page.at(-1)?.id);
+      const batches = tail.since(this.#cursor);
+      const roomy = batches ? batches.every((batch) => this.#writeBatch(batch)) : await this.#writePage();
       if (!roomy) return false;
     }
     return true;
   }
 
-  /** Follows the tail for as long as there is room, and nothing lies between it and the cursor. */
-  #goLive(): void {
-    if (this.#ended) return;
-    this.#caughtUp = true;
-    this.#live = this.source.tail.batches
-      .pipe(takeWhile((batch) => this.#follow(batch)))
-      .subscribe({ complete: () => this.#resumeWhenDrained() });
+  async #writePage(): Promise<boolean> {
+    const { log } = this.source;
+    const { last } = log;
+    const page = await log.read({ after: this.#cursor, limit: PAGE, filter: this.request.filter });
+    if (this.#ended) return true;
+    // Retention has passed the cursor by: the page may begin after a hole.
+    if (compareEventIds(this.#cursor, log.start) < 0) {
+      this.#reportGap(log.start);
+      return true;
+    }
+    if (page.length < PAGE) this.#advance(last);
+    this.#advance(page.at(-1)?.id);
+    return this.writer.write(eventFrames(page));
   }
 
-  /** Takes one batch of the tail; false to leave the tail, for want of room or of what lies between. */
-  #follow(batch: EventBatch): boolean {
-    if (compareEventIds(batch.last, this.#cursor) <= 0) return true;
-    if (compareEventIds(batch.after, this.#cursor) > 0) return false;
-    const roomy = this.#writeBatch(batch);
+  #writeShared(flush: Flush): boolean {
+    const frames = flush.framesFor(this.request.filter, this.#filterKey);
+    return frames === undefined || this.writer.writeShared(frames);
+  }
+
+  /** Writes what lies after the cursor of one batch, and moves the cursor to its end. */
+  #writeBatch(batch: EventBatch): boolean {
+    const { filter } = this.request;
+    const whole = batch.after === this.#cursor && isUnfiltered(filter);
+    const roomy = this.writer.write(
+      whole ? batchFrames(batch) : eventFrames(batch.events.filter((one) => this.#wants(one))),
+    );
     this.#advance(batch.last);
     return roomy;
   }
 
-  #writeBatch(batch: EventBatch): boolean {
-    const { filter } = this.request;
-    if (batch.after === this.#cursor && isUnfiltered(filter)) return this.response.write(batchFrames(batch));
-    const fresh = batch.events.filter(
-      (logged) => compareEventIds(logged.id, this.#cursor) > 0 && matchesFilter(filter, logged.event),
-    );
-    return fresh.length === 0 || this.response.write(eventFrames(fresh));
+  #wants({ id, event }: LoggedEvent): boolean {
+    return compareEventIds(id, this.#cursor) > 0 && matchesFilter(this.request.filter, event);
   }
 
-  #resumeWhenDrained(): void {
-    this.#caughtUp = false;
-    if (!this.#ended) this.response.onceDrained(() => void this.#feed());
+  #fallBehind(): void {
+    this.#isLive = false;
+    this.source.leave(this);
+    this.writer.onceDrained(() => {
+      if (!this.#ended) void this.#feed();
+    });
   }
 
   #advance(to: EventId | undefined): void {
@@ -135,7 +158,7 @@ export class StreamSubscriber {
   /** Says that what lies between the cursor and `resumedAfter` can no longer be told. */
   #reportGap(resumedAfter: EventId): void {
     const stats = this.source.snapshot();
-    this.response.write(gapFrame({ requested: this.#cursor, resumedAfter, stats }));
+    this.writer.write(gapFrame({ requested: this.#cursor, resumedAfter, stats }));
     this.#cursor = resumedAfter;
   }
 }

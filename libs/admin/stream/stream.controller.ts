@@ -21,8 +21,7 @@ export class StreamController {
     @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Observable<MessageEvent> {
-    const { tenantId } = admin;
-    const stream = this.hub.stream(readStreamRequest(request, tenantId), tenantId, response);
+    const stream = this.hub.stream(readStreamRequest(request, admin.tenantId), admin, response);
     return stream.pipe(takeUntil(this.sessions.whenEnded(admin)));
   }
 }

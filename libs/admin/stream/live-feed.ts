@@ -1,0 +1,46 @@
+import type { EventBatch, EventTail } from '#events';
+import { Flush } from './flush.ts';
+import { FlushPace, type FlushBounds } from './flush-pace.ts';
+import type { StreamSubscriber } from './stream-subscriber.ts';
+
+/** Hands what is committed to all subscribers that have caught up, joined into flushes. */
+export class LiveFeed {
+  readonly #subscribers = new Set<StreamSubscriber>();
+  readonly #pace: FlushPace;
+  #pending: EventBatch[] = [];
+  #isDue = false;
+
+  constructor(tail: EventTail, bounds: FlushBounds) {
+    this.#pace = new FlushPace(bounds);
+    tail.batches.subscribe((batch) => this.#add(batch));
+  }
+
+  join(subscriber: StreamSubscriber): void {
+    this.#subscribers.add(subscriber);
+  }
+
+  leave(subscriber: StreamSubscriber): void {
+    this.#subscribers.delete(subscriber);
+  }
+
+  #add(batch: EventBatch): void {
+    if (this.#subscribers.size === 0 && !this.#isDue) return;
+    this.#pending.push(batch);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const { waitMs } = this.#pace;
+    if (waitMs === 0) setImmediate(() => this.#flush());
+    else setTimeout(() => this.#flush(), waitMs).unref();
+  }
+
+  #flush(): void {
+    const [first, ...others] = this.#pending;
+    this.#pending = [];
+    this.#isDue = false;
+    if (!first) return;
+    const flush = new Flush([first, ...others]);
+    this.#pace.measure(() => {
+      for (const subscriber of this.#subscribers) subscriber.take(flush);
+    });
+  }
+}

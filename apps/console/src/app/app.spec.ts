@@ -223,7 +223,7 @@ describe('App', () => {
     await settle();
     expect(textIn(fixture, '.badge')).toBe('Live, with a gap');
     expect(asked('GET /sessions')).toHaveLength(2);
-    elementIn(fixture, '.notice button').click();
+    elementIn(fixture, '.notice button:last-child').click();
     await settle();
     expect(textIn(fixture, '.badge')).toBe('Live');
     expect(announced).toContain('Some events are missing. The feed marks where.');

@@ -3,6 +3,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { done, failed, hello, id, opened, snapshot, started } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { LiveStore } from '../picture/live-store.ts';
+import { FeedJump } from './feed-jump.ts';
 import { Feed } from './feed.ts';
 
 const { jest } = import.meta;
@@ -63,6 +64,16 @@ describe('Feed', () => {
     });
     await tell(started(9, 'a'));
     expect(textsIn(fixture, 'li')[1]).toBe('Gap events after 1 up to 8 are missing here');
+  });
+
+  it('brings a row into view on demand', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => started(index + 1, `call-${index}`));
+    store.accept({ kind: 'hello', hello: hello(many), resumed: false });
+    await settle();
+    TestBed.inject(FeedJump).jumpTo(5);
+    await settle();
+    expect(elementIn(fixture, '.viewport').scrollTop).toBe(44 * 34 - (600 - 34) / 2);
+    expect(rows()).toContain('event-6');
   });
 
   it('holds its place when scrolled away, and says how much is new', async () => {

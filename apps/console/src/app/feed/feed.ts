@@ -3,10 +3,12 @@ import {
   Component,
   computed,
   DestroyRef,
+  effect,
   ElementRef,
   inject,
   linkedSignal,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 
@@ -14,6 +16,7 @@ import { anchorOf } from '../picture/feed-item.ts';
 import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { FeedJump } from './feed-jump.ts';
 import { FeedRow } from './feed-row.ts';
 import { rowWindow } from './row-window.ts';
 
@@ -72,6 +75,13 @@ export class Feed {
   #scrolledTo = 0;
 
   constructor() {
+    const jump = inject(FeedJump);
+    effect(() => {
+      const wish = jump.wish();
+      if (!wish) return;
+      untracked(() => this.#show(wish.row));
+      jump.done();
+    });
     const sizes = new ResizeObserver(() => this.#measure());
     inject(DestroyRef).onDestroy(() => sizes.disconnect());
     afterRenderEffect({
@@ -89,6 +99,14 @@ export class Feed {
     const { scrollTop } = this.viewport().nativeElement;
     this.#scrolledTo = scrollTop;
     this.#offset.set(scrollTop < this.rowHeight() / 2 ? 0 : scrollTop);
+  }
+
+  /** Brings a row to the middle of the view. */
+  #show(row: number): void {
+    const back = this.#added() - 1 - row;
+    const middle = back * this.rowHeight() - (this.#size().height - this.rowHeight()) / 2;
+    this.#offset.set(Math.max(0, middle));
+    this.viewport().nativeElement.focus();
   }
 
   protected showNewest(): void {

@@ -82,7 +82,7 @@ describe('LiveStore', () => {
       listSessions: true,
     });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, asOf: '7' });
-    expect(store.gap()).toEqual({ after: '3', upTo: '5' });
+    expect(store.gap()).toEqual({ after: '3', upTo: '5', row: 3 });
     tell(LATER);
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1 });
     expect(store.rows(0, 4)).toMatchObject([
@@ -99,7 +99,7 @@ describe('LiveStore', () => {
   it('treats a fresh snapshot over an older picture as a gap', () => {
     begin();
     begin([...EARLIER, ...LATER]);
-    expect(store.gap()).toEqual({ after: '3', upTo: '7' });
+    expect(store.gap()).toEqual({ after: '3', upTo: '7', row: 3 });
     expect(store.totals()?.totalToolCalls).toBe(3);
   });
 

@@ -30,6 +30,8 @@ export interface FeedExtent {
 export interface GapNotice {
   after: EventId;
   upTo: EventId;
+  /** The feed's row that marks it: how many rows had been added before. */
+  row: number;
 }
 
 /**
@@ -128,8 +130,8 @@ export class LiveStore {
 
   #jump(after: EventId, upTo: EventId, snapshot: StatsSnapshot): void {
     this.#stats = restoreStats(snapshot.state);
+    this.#gap.set({ after, upTo, row: this.#feed.added });
     this.#feed.markGap(after, upTo);
-    this.#gap.set({ after, upTo });
   }
 
   #apply(event: CrowsnestEvent): void {

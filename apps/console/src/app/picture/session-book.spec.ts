@@ -82,7 +82,12 @@ describe('SessionBook', () => {
   });
 
   it('lets go of the oldest ended sessions and of no open one', () => {
-    book.takeList([session({ sessionId: 'stays' })]);
+    const ended = Array.from({ length: ENDED_SESSIONS + 3 }, (_, index) =>
+      session({ sessionId: `past-${index}`, state: 'closed', openedAt: at(-1000 + index) }),
+    );
+    book.takeList([session({ sessionId: 'stays' }), ...ended]);
+    expect(book.list()).toHaveLength(ENDED_SESSIONS + 1);
+    expect(book.get('past-2')).toBeUndefined();
     for (let number = 1; number <= ENDED_SESSIONS + 5; number += 1) {
       book.add(opened(number, `s${number}`));
       book.add(

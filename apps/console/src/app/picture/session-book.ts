@@ -33,6 +33,7 @@ export class SessionBook {
         .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
         .map((session) => [session.sessionId, { session, listedUntil: session.lastEventAt }]),
     );
+    this.#letGoOfEnded();
     this.#release();
   }
 

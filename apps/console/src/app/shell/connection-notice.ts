@@ -1,5 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 
+import { FeedJump } from '../feed/feed-jump.ts';
 import { LiveConnection } from '../live/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
@@ -16,6 +17,7 @@ import { untilRetry } from './connection-text.ts';
 })
 export class ConnectionNotice {
   readonly #live = inject(LiveConnection);
+  readonly #feed = inject(FeedJump);
   readonly #clock = inject(Clock);
   protected readonly store = inject(LiveStore);
 
@@ -28,6 +30,10 @@ export class ConnectionNotice {
       countdown: state.phase === 'waiting' ? untilRetry(state.retryAt, this.#clock.now()) : null,
     };
   });
+
+  protected showGap(row: number): void {
+    this.#feed.jumpTo(row);
+  }
 
   protected retry(): void {
     this.#live.retryNow();

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export interface BenchRequest {
+  /** Prefixes of the rows to measure; none: all of them. */
+  prefixes: string[];
+  rounds: number;
+  /** Where each server leaves a CPU profile; undefined: nowhere. */
+  profiles: string | undefined;
+}
+
+export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--profiles FOLDER]
+
+Measures the rows whose names begin with one of the prefixes (observe, endpoint, session, fanout, publish,
+stalled, replay, idle), or all of them, and writes bench/results.json.
+
+  --rounds N         how often each contestant is measured (default 5)
+  --profiles FOLDER  keep a CPU profile of every server
+`;
+
+const DEFAULT_ROUNDS = 5;
+
+/** Reads the arguments; a text says what is wrong with them. */
+export function readCommandLine(args: string[]): BenchRequest | string {
+  try {
+    const options = { rounds: { type: 'string' }, profiles: { type: 'string' } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
+    if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1.';
+    return { prefixes: positionals, rounds, profiles: values.profiles };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { INestApplication, Type } from '@nestjs/common';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { loadConfiguration } from '../apps/server/configuration/index.ts';
+import { crowsnestOptions } from '../apps/server/crowsnest-options.ts';
+import { CrowsnestModule } from '../apps/server/crowsnest.module.ts';
+
+/** What a client of the stream signs in with. */
+export const ADMIN_TOKEN = 'an-admin-token-for-the-bench';
+
+export interface CrowsnestSetup {
+  /** `memory:` or `sqlite:PATH`. */
+  log: string;
+  tools?: Type[];
+  /** Puts something else in the place of a part. */
+  change?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+}
+
+/** Crowsnest with the settings that an operator begins with, listening on a free port of loopback. */
+export async function startCrowsnest(
+  setup: CrowsnestSetup,
+): Promise<{ app: INestApplication; port: number }> {
+  const { log, tools = [], change = (builder) => builder } = setup;
+  const configuration = loadConfiguration({ ADMIN_TOKENS: ADMIN_TOKEN, CROWSNEST_LOG: log });
+  const crowsnest = CrowsnestModule.forRoot(crowsnestOptions(configuration));
+  const builder = change(Test.createTestingModule({ imports: [crowsnest], providers: tools }));
+  const module = await builder.compile();
+  const app = module.createNestApplication({ forceCloseConnections: true, logger: ['fatal', 'error'] });
+  await app.listen(0, '127.0.0.1');
+  return { app, port: ((app.getHttpServer() as Server).address() as AddressInfo).port };
+}

@@ -1,0 +1,63 @@
+import { takeCommands } from '../../processes/commands.ts';
+import { KeepAlivePost } from './keep-alive-post.ts';
+import {
+  ANSWER,
+  initialize,
+  initialized,
+  legacyCall,
+  modernCall,
+  type Era,
+  type WrittenRequest,
+} from './mcp-requests.ts';
+
+/** Agents that call at the same time, each over a connection of its own. */
+const WORKERS = 8;
+
+/** What each worker calls with, by the port of its server. */
+const fleets = new Map<number, { post: KeepAlivePost; calls: WrittenRequest[] }>();
+
+async function openSession(post: KeepAlivePost): Promise<string> {
+  const { headers, status } = await post.send(initialize());
+  const sessionId = headers['mcp-session-id'];
+  if (typeof sessionId !== 'string') throw new Error(`No session: ${status}`);
+  await post.send(initialized(sessionId));
+  return sessionId;
+}
+
+async function connect({ port, era }: { port: number; era: Era }): Promise<void> {
+  const post = new KeepAlivePost(port, WORKERS);
+  const calls: WrittenRequest[] = [];
+  for (let worker = 0; worker < WORKERS; worker += 1)
+    calls.push(era === 'legacy' ? legacyCall(await openSession(post)) : modernCall());
+  fleets.set(port, { post, calls });
+}
+
+async function call({ port, ms }: { port: number; ms: number }): Promise<{ calls: number; seconds: number }> {
+  const fleet = fleets.get(port);
+  if (!fleet) throw new Error('Nobody is connected to that server');
+  const begun = performance.now();
+  let calls = 0;
+  const work = async (request: WrittenRequest): Promise<void> => {
+    while (performance.now() - begun < ms) {
+      const { status, text } = await fleet.post.send(request);
+      if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);
+      calls += 1;
+    }
+  };
+  await Promise.all(fleet.calls.map(work));
+  return { calls, seconds: (performance.now() - begun) / 1_000 };
+}
+
+async function openSessions({ port, count }: { port: number; count: number }): Promise<void> {
+  const post = new KeepAlivePost(port, WORKERS);
+  let left = count;
+  const open = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await openSession(post);
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, open));
+}
+
+takeCommands({ connect, call, openSessions });

@@ -1,0 +1,52 @@
+import { CALLED_TOOL } from '../trivial-tools.ts';
+
+/** A request written out once, to be sent many times. */
+export interface WrittenRequest {
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export type Era = 'legacy' | 'modern';
+
+const CLIENT = { name: 'bench-agent', version: '1.0.0' };
+const REVISIONS = { legacy: '2025-11-25', modern: '2026-07-28' } as const;
+
+/** What the called tool gives back: the sign of an answer that is right. */
+export const ANSWER = '"text":"ahoy"';
+
+const CALL = { name: CALLED_TOOL, arguments: { text: 'ahoy' } };
+
+function written(message: object, headers: Record<string, string>): WrittenRequest {
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+  const common = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  return { body, headers: { ...common, 'content-length': String(body.length), ...headers } };
+}
+
+export function initialize(): WrittenRequest {
+  const params = { protocolVersion: REVISIONS.legacy, capabilities: {}, clientInfo: CLIENT };
+  return written({ id: 0, method: 'initialize', params }, {});
+}
+
+export function initialized(sessionId: string): WrittenRequest {
+  return written({ method: 'notifications/initialized' }, sessionHeaders(sessionId));
+}
+
+export function legacyCall(sessionId: string): WrittenRequest {
+  return written({ id: 1, method: 'tools/call', params: CALL }, sessionHeaders(sessionId));
+}
+
+export function modernCall(): WrittenRequest {
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': REVISIONS.modern,
+    'io.modelcontextprotocol/clientInfo': CLIENT,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  return written(
+    { id: 1, method: 'tools/call', params: { ...CALL, _meta } },
+    { 'mcp-protocol-version': REVISIONS.modern, 'mcp-method': 'tools/call', 'mcp-name': CALLED_TOOL },
+  );
+}
+
+function sessionHeaders(sessionId: string): Record<string, string> {
+  return { 'mcp-session-id': sessionId, 'mcp-protocol-version': REVISIONS.legacy };
+}

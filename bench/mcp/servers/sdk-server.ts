@@ -1,0 +1,12 @@
+import { McpServer } from '@modelcontextprotocol/server';
+import { TOOL_DESCRIPTION, TOOL_NAMES, toolInput, toolResult } from '../trivial-tools.ts';
+
+const SCHEMAS = new Map(TOOL_NAMES.map((name) => [name, toolInput()]));
+
+/** The trivial tools on a server object of the SDK's second line, registered as its examples do. */
+export function createSdkServer(): McpServer {
+  const server = new McpServer({ name: 'bench', version: '1.0.0' });
+  for (const [name, inputSchema] of SCHEMAS)
+    server.registerTool(name, { description: TOOL_DESCRIPTION, inputSchema }, ({ text }) => toolResult(text));
+  return server;
+}

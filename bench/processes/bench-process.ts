@@ -1,0 +1,90 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { BuiltInCommands, Reply } from './commands.ts';
+
+/** Milliseconds that a process has to end in order, and to write its profile. */
+const PATIENCE_MS = 10_000;
+
+/** CPU time as the operating system accounts it, in microseconds. */
+export interface CpuCost {
+  cpuUs: number;
+  /** Of the thread that serves clients: without the log's thread, the compiler and the collector. */
+  threadUs: number;
+}
+
+interface Waiting {
+  resolve: (result: never) => void;
+  reject: (error: Error) => void;
+}
+
+/** A server or a client in a process of its own, told what to do over IPC. It ends with this process. */
+export class BenchProcess {
+  readonly #waiting = new Map<number, Waiting>();
+  #seq = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly module: string,
+  ) {
+    child.on('message', (reply: Reply) => this.#settle(reply));
+    child.on('exit', (code, signal) => this.#failAll(`${module} ended (${code ?? signal})`));
+  }
+
+  /** Starts a module of the bench; resolves once it takes commands. */
+  static async start(module: string, args: string[], profiles: string | undefined): Promise<BenchProcess> {
+    const entry = new URL(`../${module}.js`, import.meta.url);
+    const profiled = profiles !== undefined && module.includes('servers/');
+    const child = fork(entry, args, {
+      execArgv: ['--expose-gc', ...(profiled ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])],
+      serialization: 'advanced',
+    });
+    const started = new BenchProcess(child, module);
+    await started.call('ready');
+    return started;
+  }
+
+  /** Has the process do something; resolves with what it answers. */
+  call<C extends keyof BuiltInCommands>(command: C): Promise<ReturnType<BuiltInCommands[C]>>;
+  call<Result>(command: string, argument?: unknown): Promise<Result>;
+  call(command: string, argument?: unknown): Promise<unknown> {
+    this.#seq += 1;
+    const seq = this.#seq;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(seq, { resolve, reject });
+      this.child.send({ seq, command, argument });
+    });
+  }
+
+  /** What the work of others costs this process: CPU microseconds in all, and on the thread that serves. */
+  async cpuDuring<T>(work: () => Promise<T>): Promise<CpuCost & { result: T }> {
+    const before = await this.#cpu();
+    const result = await work();
+    const after = await this.#cpu();
+    return { cpuUs: after.cpuUs - before.cpuUs, threadUs: after.threadUs - before.threadUs, result };
+  }
+
+  async #cpu(): Promise<CpuCost> {
+    return { cpuUs: await this.call('cpuUs'), threadUs: await this.call('threadCpuUs') };
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), PATIENCE_MS);
+    this.child.disconnect();
+    await ended;
+    clearTimeout(timer);
+  }
+
+  #settle(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.seq);
+    this.#waiting.delete(reply.seq);
+    if ('error' in reply) waiting?.reject(new Error(`${this.module}: ${reply.error}`));
+    else waiting?.resolve(reply.result as never);
+  }
+
+  #failAll(message: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new Error(message));
+    this.#waiting.clear();
+  }
+}

@@ -64,6 +64,32 @@ export interface ToolErrorData {
   code?: number | string;
 }
 
+/** How far a call has come, as its handler tells; at most a few a second for each call. */
+export interface ToolProgressData {
+  callId: string;
+  tool: string;
+  progress: number;
+  total?: number;
+  message?: string;
+}
+
+/** An admin has ended a session. The event belongs to that session, and comes before what it brings about. */
+export interface AdminSessionEndData {
+  /** The admin's name. */
+  by: string;
+  reason?: string;
+  sessionId: string;
+}
+
+/** An admin has cancelled a call. The event belongs to its session, and comes before what it brings about. */
+export interface AdminCallCancelData {
+  /** The admin's name. */
+  by: string;
+  reason?: string;
+  callId: string;
+  tool: string;
+}
+
 /** The log cannot commit; events go out live from memory until `log:recovered`. */
 export interface LogDegradedData {
   error: string;
@@ -84,6 +110,9 @@ export interface EventDataMap {
   'tool:start': ToolStartData;
   'tool:done': ToolDoneData;
   'tool:error': ToolErrorData;
+  'tool:progress': ToolProgressData;
+  'admin:session-end': AdminSessionEndData;
+  'admin:call-cancel': AdminCallCancelData;
   'log:degraded': LogDegradedData;
   'log:recovered': LogRecoveredData;
 }
@@ -97,6 +126,9 @@ export const EVENT_TYPES = [
   'tool:start',
   'tool:done',
   'tool:error',
+  'tool:progress',
+  'admin:session-end',
+  'admin:call-cancel',
   'log:degraded',
   'log:recovered',
 ] as const satisfies readonly EventType[];

@@ -3,6 +3,8 @@ export {
   EVENT_TYPES,
   isEventType,
   toolOf,
+  type AdminCallCancelData,
+  type AdminSessionEndData,
   type ClientInfo,
   type CrowsnestEvent,
   type EventDataMap,
@@ -18,21 +20,26 @@ export {
   type ToolDoneData,
   type ToolErrorData,
   type ToolErrorKind,
+  type ToolProgressData,
   type ToolStartData,
   type UncommittedEvent,
 } from './events.ts';
 export { isUnfiltered, matchesFilter, type EventFilter } from './event-filter.ts';
-export { ROUTES, SESSION_COOKIE, sessionRoute } from './routes.ts';
+export { callCancelRoute, ROUTES, SESSION_COOKIE, sessionRoute } from './routes.ts';
 export {
   GAP_FRAME,
   HELLO_FRAME,
+  MAX_REASON,
   type AdminIdentity,
   type AdminRole,
+  type CallCancelAccepted,
+  type CommandReason,
   type ErrorBody,
   type GapFrame,
   type HelloFrame,
   type HistoryPage,
   type ReadinessReport,
+  type SessionEndAccepted,
   type SessionList,
   type SessionState,
   type SessionView,

@@ -5,15 +5,21 @@ export const ROUTES = {
   stats: '/stats',
   history: '/history',
   sessions: '/sessions',
+  calls: '/calls',
   authSession: '/auth/session',
   dashboard: '/dashboard',
   healthLive: '/health/live',
   healthReady: '/health/ready',
 } as const;
 
-/** The path of one session; `/events` below it lists its events. */
+/** The path of one session; `/events` below it lists its events, and `DELETE` ends it. */
 export function sessionRoute(sessionId: string): string {
   return `${ROUTES.sessions}/${encodeURIComponent(sessionId)}`;
+}
+
+/** The path that cancels a call, by `POST`. */
+export function callCancelRoute(callId: string): string {
+  return `${ROUTES.calls}/${encodeURIComponent(callId)}/cancel`;
 }
 
 /** The cookie that keeps an admin signed in. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { ROUTES } from '#contract';
 import { AgentAuthenticator } from './agent-authenticator.ts';
 import { ChangeNotices } from './change-notices.ts';
@@ -44,7 +44,11 @@ export class McpModule extends ConfigurableModuleClass {
     // Before Nest's own body parser, which is added later and lets only 100 kB pass. A testing module
     // has its adapter only after its providers.
     host.init$.subscribe(() => {
-      host.httpAdapter.getInstance<Express>().use(ROUTES.mcp, parseMcpBody, refuseMcpBody);
+      host.httpAdapter.getInstance<Express>().use(ROUTES.mcp, underAnotherName, refuseMcpBody);
     });
   }
 }
+
+// Where Nest finds a parser of Express's own name, it takes the application to have one, and leaves all
+// other routes without.
+const underAnotherName: RequestHandler = (request, response, next) => parseMcpBody(request, response, next);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientInfo } from '#contract';
+import type { SessionEnd } from './session-description.ts';
 import { SessionRegistry } from './session-registry.ts';
 
 /** What a modern client sends with every request, and what its key says of it. */
@@ -13,6 +14,9 @@ export interface DerivedSessionKey {
   /** The trace id of `_meta.traceparent`. */
   traceId?: string;
 }
+
+/** Ends what is left of a derived session: its calls in flight. */
+export type ReleaseDerived = (sessionId: string, reason: SessionEnd) => void;
 
 /** The most derived sessions that are open for a tenant at a time. */
 const MAX_DERIVED_SESSIONS = 1_000;
@@ -28,27 +32,33 @@ export class DerivedSessions {
 
   constructor(private readonly registry: SessionRegistry) {}
 
-  /** The id of the session that a request belongs to; opens it when there is none. */
-  sessionFor(key: DerivedSessionKey): string {
+  /**
+   * The id of the session that a request belongs to; opens it when there is none, and calls `release` once
+   * when it ends: its calls in flight have to have ended when that returns.
+   */
+  sessionFor(key: DerivedSessionKey, release: ReleaseDerived): string {
     const known = this.#ids.get(textOf(key));
     if (known) return known;
     const { tenantId } = key;
     const open = this.registry.countOpen(tenantId, 'derived');
-    if (open < MAX_DERIVED_SESSIONS - 1) return this.#open(key);
+    if (open < MAX_DERIVED_SESSIONS - 1) return this.#open(key, release);
     const { traceId: _, ...untraced } = key;
     const grouped = this.#ids.get(textOf(untraced));
     if (grouped) return grouped;
-    if (open < MAX_DERIVED_SESSIONS) return this.#open(untraced);
+    if (open < MAX_DERIVED_SESSIONS) return this.#open(untraced, release);
     const others = { ...untraced, principal: '', client: { name: '(other)', version: '' } };
-    return this.#ids.get(textOf(others)) ?? this.#open(others);
+    return this.#ids.get(textOf(others)) ?? this.#open(others, release);
   }
 
-  #open(key: DerivedSessionKey): string {
+  #open(key: DerivedSessionKey, release: ReleaseDerived): string {
     const { principal: _, ...description } = key;
     const sessionId = randomUUID();
     const text = textOf(key);
     this.#ids.set(text, sessionId);
-    this.registry.openSession({ ...description, sessionId, origin: 'derived' }, () => this.#ids.delete(text));
+    this.registry.openSession({ ...description, sessionId, origin: 'derived' }, (reason) => {
+      this.#ids.delete(text);
+      release(sessionId, reason);
+    });
     return sessionId;
   }
 }

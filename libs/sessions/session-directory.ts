@@ -85,7 +85,7 @@ export class SessionDirectory implements Projection {
     switch (event.type) {
       case 'tool:start':
         record.view.calls += 1;
-        record.openCalls.push({ ...event.data, startedAt: event.timestamp });
+        record.openCalls.push(openedBy(event));
         break;
       case 'tool:error':
         record.view.errors += 1;
@@ -98,6 +98,10 @@ export class SessionDirectory implements Projection {
       case 'session:expired':
         this.#end(record, event);
         break;
+      // Signs of life, and no more.
+      case 'tool:progress':
+      case 'admin:session-end':
+      case 'admin:call-cancel':
       case 'log:degraded':
       case 'log:recovered':
         break;
@@ -133,6 +137,11 @@ export class SessionDirectory implements Projection {
 
 function viewOf({ view, openCalls }: SessionRecord): SessionView {
   return { ...view, callsInFlight: openCalls.length };
+}
+
+// Picked one by one: what else an event may carry would stay with the session.
+function openedBy({ timestamp, data: { callId, tool } }: EventOf<'tool:start'>): OpenCall {
+  return { callId, tool, startedAt: timestamp };
 }
 
 function endCall(record: SessionRecord, callId: string): void {

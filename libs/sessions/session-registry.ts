@@ -38,7 +38,7 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.#sweep);
-    for (const sessionId of this.#sessions.keys()) this.closeSession(sessionId, 'shutdown');
+    this.closeAll('shutdown');
   }
 
   openSession(description: SessionDescription, release: LiveSession['release']): void {
@@ -70,6 +70,16 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
     for (const session of this.#sessions.values())
       if (session.tenantId === tenantId && session.origin === origin) count += 1;
     return count;
+  }
+
+  /** A session that is open in this process. */
+  find(sessionId: string): Readonly<SessionDescription> | undefined {
+    return this.#sessions.get(sessionId);
+  }
+
+  /** Ends every session in order. */
+  closeAll(reason: Exclude<SessionEnd, 'idle'>): void {
+    for (const sessionId of this.#sessions.keys()) this.closeSession(sessionId, reason);
   }
 
   /** Ends a session in order; does nothing when it is not open. */

@@ -30,11 +30,15 @@ class Line {
   }
 
   done(callId: string, durationMs: number, tool = 'search'): CrowsnestEvent[] {
-    return [this.event('tool:start', { callId, tool }), this.event('tool:done', { callId, tool, durationMs })];
+    return [
+      this.event('tool:start', { callId, tool }),
+      this.event('tool:done', { callId, tool, durationMs }),
+    ];
   }
 }
 
-const fold = (events: CrowsnestEvent[], from = emptyStats('0' as EventId, '')): Stats => events.reduce(reduceStats, from);
+const fold = (events: CrowsnestEvent[], from = emptyStats('0' as EventId, '')): Stats =>
+  events.reduce(reduceStats, from);
 
 describe('reduceStats', () => {
   let line: Line;
@@ -44,7 +48,11 @@ describe('reduceStats', () => {
   });
 
   it('counts sessions by their id, however they end', () => {
-    const open = { origin: 'protocol', client: { name: 'a', version: '1' }, protocolVersion: '2025-11-25' } as const;
+    const open = {
+      origin: 'protocol',
+      client: { name: 'a', version: '1' },
+      protocolVersion: '2025-11-25',
+    } as const;
     const stats = fold([
       line.event('session:open', open, 'a'),
       line.event('session:open', open, 'b'),
@@ -79,15 +87,37 @@ describe('reduceStats', () => {
     expect(saveStats(fold([...events, ...events]))).toEqual(once);
   });
 
+  it('takes progress and commands for a position, and counts nothing', () => {
+    const before = fold([line.event('tool:start', { callId: '1', tool: 'search' })]);
+    const { asOf: _, ...counted } = totalsOf(before);
+    const after = fold(
+      [
+        line.event('tool:progress', { callId: '1', tool: 'search', progress: 1, total: 2 }),
+        line.event('admin:call-cancel', { by: 'admin', callId: '1', tool: 'search' }),
+        line.event('admin:session-end', { by: 'admin', sessionId: 's1' }),
+      ],
+      before,
+    );
+    expect(totalsOf(after)).toEqual({ ...counted, asOf: '4' });
+  });
+
   it('goes on from its saved state as if it had never stopped', () => {
     const events = Array.from({ length: 50 }, (_, n) => line.done(String(n), n)).flat();
-    const half = JSON.parse(JSON.stringify(saveStats(fold(events.slice(0, 51))))) as ReturnType<typeof saveStats>;
+    const half = JSON.parse(JSON.stringify(saveStats(fold(events.slice(0, 51))))) as ReturnType<
+      typeof saveStats
+    >;
     expect(saveStats(fold(events.slice(51), restoreStats(half)))).toEqual(saveStats(fold(events)));
   });
 
   it('tells percentiles of successful calls within one per cent, by nearest rank', () => {
     const events = Array.from({ length: 100 }, (_, n) => line.done(String(n), n + 1)).flat();
-    const failed = line.event('tool:error', { callId: 'x', tool: 'search', durationMs: 9_999, error: '', kind: 'tool' });
+    const failed = line.event('tool:error', {
+      callId: 'x',
+      tool: 'search',
+      durationMs: 9_999,
+      error: '',
+      kind: 'tool',
+    });
     const { p50LatencyMs, p95LatencyMs, p99LatencyMs } = totalsOf(fold([...events, failed]));
     expect(Math.abs(p50LatencyMs! - 50)).toBeLessThanOrEqual(0.5);
     expect(Math.abs(p95LatencyMs! - 95)).toBeLessThanOrEqual(0.95);
@@ -105,7 +135,9 @@ describe('reduceStats', () => {
   });
 
   it('tells a thousand tools apart, and counts the calls of further ones together', () => {
-    const events = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) => line.done(String(n), 1, `tool-${n}`)).flat();
+    const events = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) =>
+      line.done(String(n), 1, `tool-${n}`),
+    ).flat();
     const { tools, totalToolCalls } = totalsOf(fold(events));
     expect(Object.keys(tools)).toHaveLength(MAX_TOOL_NAMES + 1);
     expect(tools[OTHER_TOOLS]).toMatchObject({ calls: 5, inFlight: 0 });

@@ -32,6 +32,9 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
       stats.errorCount += 1;
       countersFor(stats, event.data.tool).errors += 1;
       break;
+    case 'tool:progress':
+    case 'admin:session-end':
+    case 'admin:call-cancel':
     case 'log:degraded':
     case 'log:recovered':
       break;

@@ -3,24 +3,30 @@ import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { EventPublisher } from '#events';
 import type { CallOwner } from './observed-call.ts';
 import { ObservedConnection } from './observed-connection.ts';
+import { RunningCalls } from './running-calls.ts';
+import { wireOf } from './wire.ts';
 
 /**
  * The one place where calls are seen: the boundary between a transport and whoever serves it. It
- * reads what passes and changes nothing of it.
+ * reads what passes and changes nothing of it; only a call that is cancelled from here is answered here.
  */
 @Injectable()
 export class CallObserver {
   readonly #logger = new Logger('CallObserver');
 
-  constructor(private readonly publisher: EventPublisher) {}
+  constructor(
+    private readonly publisher: EventPublisher,
+    private readonly running: RunningCalls,
+  ) {}
 
   /**
    * Watches a transport from before a server is connected to it: the SDK calls handlers that it finds
    * ahead of its own. Calls that are in flight when the transport closes end with `onClosed`.
    */
   observe(transport: Transport, owner: CallOwner, onClosed: string): ObservedConnection {
-    const connection = new ObservedConnection(owner, this.publisher);
     const send = transport.send.bind(transport);
+    const wire = wireOf(transport, send);
+    const connection = new ObservedConnection(owner, this.publisher, this.running, wire);
     transport.onmessage = (message: JSONRPCMessage): void =>
       this.#quietly(() => connection.received(message));
     transport.send = (message, options) => {

@@ -1,16 +1,23 @@
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { EventPublisher } from '#events';
 import { answerOf } from './call-answer.ts';
 import { ObservedCall, type CallFailure, type CallOwner } from './observed-call.ts';
+import type { RunningCalls } from './running-calls.ts';
+import { abortNotice, calledOffAnswer, type Wire } from './wire.ts';
 
 /** What passes one transport: it starts and ends the calls that it sees. */
 export class ObservedConnection {
   /** Calls in flight by JSON-RPC id; a client that uses an id twice at once has its calls told apart. */
   readonly #calls = new Map<RequestId, ObservedCall[]>();
 
+  /** The abort notice that is being delivered: it comes from here, not from the agent. */
+  #notice: JSONRPCMessage | undefined;
+
   constructor(
     private readonly owner: CallOwner,
     private readonly publisher: EventPublisher,
+    private readonly running: RunningCalls,
+    private readonly wire: Wire,
   ) {}
 
   /** The call in flight that a handler serves. */
@@ -20,15 +27,9 @@ export class ObservedConnection {
 
   /** A message has come in from the agent. */
   received(message: JSONRPCMessage): void {
-    if (!('method' in message)) return;
+    if (!('method' in message) || message === this.#notice) return;
     if (message.method === 'tools/call' && 'id' in message) {
-      const name = message.params?.['name'];
-      const call = new ObservedCall(
-        typeof name === 'string' ? name : '(unnamed)',
-        this.owner,
-        this.publisher,
-      );
-      this.#calls.set(message.id, [...(this.#calls.get(message.id) ?? []), call]);
+      this.#begin(message);
     } else if (message.method === 'notifications/cancelled') {
       const { requestId, reason } = (message.params ?? {}) as { requestId?: RequestId; reason?: unknown };
       const error =
@@ -51,15 +52,44 @@ export class ObservedConnection {
 
   /** Nothing more will be answered: what is in flight ends. */
   endAll(failure: CallFailure): void {
-    const calls = [...this.#calls.values()].flat();
-    this.#calls.clear();
-    for (const call of calls) call.fail(failure);
+    for (const [id, calls] of this.#calls) for (const call of calls) this.#remove(id, call)?.fail(failure);
+  }
+
+  #begin(request: JSONRPCRequest): void {
+    const { id, params } = request;
+    const name = params?.['name'];
+    const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, this.publisher);
+    this.#calls.set(id, [...(this.#calls.get(id) ?? []), call]);
+    const { callId, tool } = call;
+    const cancel = (text: string): void => this.#cancel(request, call, text);
+    this.running.add({ callId, tool, ...this.owner, cancel });
+  }
+
+  #cancel(request: JSONRPCRequest, call: ObservedCall, text: string): void {
+    // The server knows the last of the calls that share an id, and no other.
+    const known = this.callOf(request.id) === call;
+    if (!this.#remove(request.id, call)) return;
+    call.fail({ kind: 'cancelled', error: text });
+    this.wire.send(calledOffAnswer(request, text));
+    if (!known) return;
+    this.#notice = abortNotice(request.id, text);
+    this.wire.deliver(this.#notice);
+    this.#notice = undefined;
   }
 
   #take(id: RequestId): ObservedCall | undefined {
-    const [call, ...others] = this.#calls.get(id) ?? [];
+    const call = this.#calls.get(id)?.at(0);
+    return call && this.#remove(id, call);
+  }
+
+  /** Forgets a call that ends; undefined when it has ended already. */
+  #remove(id: RequestId, call: ObservedCall): ObservedCall | undefined {
+    const calls = this.#calls.get(id) ?? [];
+    const others = calls.filter((other) => other !== call);
+    if (others.length === calls.length) return undefined;
     if (others.length > 0) this.#calls.set(id, others);
     else this.#calls.delete(id);
+    this.running.remove({ callId: call.callId, tenantId: this.owner.tenantId });
     return call;
   }
 }

@@ -18,6 +18,9 @@ const LOOKS: Record<EventType, EventLook> = {
   'tool:start': { icon: 'play', tone: 'start' },
   'tool:done': { icon: 'check', tone: 'done' },
   'tool:error': { icon: 'cross', tone: 'error' },
+  'tool:progress': { icon: 'progress', tone: 'plain' },
+  'admin:session-end': { icon: 'shield', tone: 'warning' },
+  'admin:call-cancel': { icon: 'ban', tone: 'warning' },
   'log:degraded': { icon: 'alert', tone: 'warning' },
   'log:recovered': { icon: 'anchor', tone: 'done' },
 };

@@ -48,6 +48,12 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
       };
     case 'tool:error':
       return errorText(event);
+    case 'tool:progress':
+      return progressText(event);
+    case 'admin:session-end':
+      return commandText(event, `ends the session of ${client ?? 'an agent'}`);
+    case 'admin:call-cancel':
+      return commandText(event, `cancels a call of ${event.data.tool}`);
     case 'log:degraded':
       return { subject: 'The log cannot keep events', detail: event.data.error, measure: '' };
     case 'log:recovered':
@@ -64,7 +70,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
 }
 
 function openText({ data }: EventOf<'session:open'>): EventText {
-  const detail = `${data.origin} session, MCP ${data.protocolVersion}`;
+  const detail = `${data.origin}, MCP ${data.protocolVersion}`;
   return { subject: `${data.client.name} ${data.client.version}`, detail, measure: '' };
 }
 
@@ -77,6 +83,20 @@ function errorText({ data }: EventOf<'tool:error'>): EventText {
   const code = data.code === undefined ? '' : ` ${data.code}`;
   const detail = `${KINDS[data.kind] ?? data.kind}${code}: ${data.error}`;
   return { subject: data.tool, detail, measure: formatDuration(data.durationMs) };
+}
+
+function progressText({
+  data: { tool, progress, total, message = '' },
+}: EventOf<'tool:progress'>): EventText {
+  const measure = total === undefined ? String(progress) : `${progress} of ${total}`;
+  return { subject: tool, detail: message, measure };
+}
+
+function commandText(
+  { data }: EventOf<'admin:session-end'> | EventOf<'admin:call-cancel'>,
+  command: string,
+): EventText {
+  return { subject: data.by, detail: data.reason ? `${command}: ${data.reason}` : command, measure: '' };
 }
 
 function callsText(calls: number): string {

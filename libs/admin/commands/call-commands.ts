@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { CallCancelAccepted } from '#contract';
+import { EventPublisher } from '#events';
+import { RunningCalls, type RunningCall } from '#tools';
+import { callEnded, callNotFound } from './command-errors.ts';
+import { auditOf, sees, type Order } from './order.ts';
+
+/** What the agent of a cancelled call reads. */
+const CANCELLED = 'Cancelled by an administrator';
+
+/** What admins do to calls. */
+@Injectable()
+export class CallCommands {
+  constructor(
+    private readonly running: RunningCalls,
+    private readonly publisher: EventPublisher,
+  ) {}
+
+  /** Cancels a call in flight. 409 when it has ended lately, 404 when the admin knows of none. */
+  cancel(callId: string, order: Order): CallCancelAccepted {
+    const call = this.#find(callId, order);
+    const { sessionId, tenantId, tool } = call;
+    const data = { ...auditOf(order), callId, tool };
+    this.publisher.publish({ type: 'admin:call-cancel', sessionId, tenantId, data });
+    call.cancel(CANCELLED);
+    return { callId };
+  }
+
+  #find(callId: string, { admin }: Order): RunningCall {
+    const call = this.running.find(callId);
+    if (call && sees(admin, call)) return call;
+    const tenantId = this.running.tenantOfEnded(callId);
+    if (tenantId !== undefined && sees(admin, { tenantId })) throw callEnded(callId);
+    throw callNotFound(callId);
+  }
+}

@@ -1,0 +1,17 @@
+import type { CommandReason } from '#contract';
+import type { AdminPrincipal } from '../sign-in/index.ts';
+
+/** Who gives a command, and why. */
+export interface Order extends CommandReason {
+  admin: AdminPrincipal;
+}
+
+/** The part of an audit event that tells who gave the command, and why. */
+export function auditOf({ admin, reason }: Order): { by: string; reason?: string } {
+  return { by: admin.name, ...(reason !== undefined && { reason }) };
+}
+
+/** Whether the admin may know of something that belongs to this tenant. */
+export function sees({ tenantId }: AdminPrincipal, owner: { tenantId: string }): boolean {
+  return tenantId === null || tenantId === owner.tenantId;
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { RecentlyEnded } from './recently-ended.ts';
+
+/** A call in flight, as whoever may end it sees it. */
+export interface RunningCall {
+  readonly callId: string;
+  readonly tool: string;
+  readonly sessionId: string;
+  readonly tenantId: string;
+  /**
+   * Ends the call before its answer: it fails as `cancelled`, its agent is answered with `isError` and this
+   * text where it can still be reached, and its handler's signal is aborted. Never throws.
+   */
+  cancel(text: string): void;
+}
+
+/** The calls in flight in this process, by their id: what an admin's commands and a session's end reach. */
+@Injectable()
+export class RunningCalls {
+  readonly #calls = new Map<string, RunningCall>();
+  readonly #ended = new RecentlyEnded();
+
+  add(call: RunningCall): void {
+    this.#calls.set(call.callId, call);
+  }
+
+  /** The call has ended, however it did. */
+  remove({ callId, tenantId }: Pick<RunningCall, 'callId' | 'tenantId'>): void {
+    if (this.#calls.delete(callId)) this.#ended.add(callId, tenantId);
+  }
+
+  find(callId: string): RunningCall | undefined {
+    return this.#calls.get(callId);
+  }
+
+  /** The tenant of a call that has ended lately; undefined for one that never was or is forgotten. */
+  tenantOfEnded(callId: string): string | undefined {
+    return this.#ended.tenantOf(callId);
+  }
+
+  /** Cancels the calls in flight of a session that ends. */
+  cancelSession(sessionId: string, text: string): void {
+    for (const call of this.#calls.values()) if (call.sessionId === sessionId) call.cancel(text);
+  }
+}

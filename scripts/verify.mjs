@@ -11,7 +11,13 @@ import {
   missingPrograms,
   programLocations,
 } from './tasks/system-packages.mjs';
-import { countJest, countPlaywright, formatCounts, readCounts } from './tasks/test-counts.mjs';
+import {
+  countConformance,
+  countJest,
+  countPlaywright,
+  formatCounts,
+  readCounts,
+} from './tasks/test-counts.mjs';
 
 const CHECKS = [
   { name: 'Format and lint', script: 'lint' },
@@ -26,6 +32,12 @@ const SUITES = [
     script: 'test',
     args: (report) => ['--json', `--outputFile=${report}`],
     count: countJest,
+  },
+  {
+    name: 'MCP conformance',
+    script: 'conformance',
+    args: (report) => ['--report', report],
+    count: countConformance,
   },
   {
     name: 'Browser',

@@ -19,6 +19,11 @@ export function countPlaywright({ stats, errors }) {
   };
 }
 
+/** Counts from a report of the conformance suite's run: each required scenario is a test. */
+export function countConformance({ passed, failed }) {
+  return { passed, failed, skipped: 0 };
+}
+
 /** Reads a report and counts; a suite that wrote none has failed as a whole. */
 export function readCounts(file, count) {
   try {

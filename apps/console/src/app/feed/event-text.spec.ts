@@ -26,7 +26,7 @@ describe('textOf', () => {
       event(4, 'tool:done', { callId: 'a', tool: 'book', durationMs: 5, outcome: 'input_required' }),
       'book | asks for input | 5 ms',
     ],
-    [failed(5, 'b'), 'get_weather | tool: No such city | 80 ms'],
+    [failed(5, 'b'), 'get_weather | No such city | 80 ms'],
     [
       event(5, 'tool:error', {
         callId: 'a',
@@ -37,6 +37,21 @@ describe('textOf', () => {
         code: -32602,
       }),
       't | protocol -32602: gone | 0 ms',
+    ],
+    [
+      event(5, 'tool:error', {
+        callId: 'a',
+        tool: 't',
+        durationMs: 1,
+        error: 'city is missing',
+        kind: 'tool',
+        code: 'invalid-arguments',
+      }),
+      't | invalid-arguments: city is missing | 1 ms',
+    ],
+    [
+      event(5, 'tool:error', { callId: 'a', tool: 't', durationMs: 1, error: 'oops', kind: 'thrown' }),
+      't | threw: oops | 1 ms',
     ],
     [event(6, 'log:degraded', { error: 'disk full' }), 'The log cannot keep events | disk full | '],
     [

@@ -10,9 +10,9 @@ export interface EventText {
   measure: string;
 }
 
-// The error's message has most to say: it needs the room.
+// What the tool itself reports goes without saying: the message needs the room.
 const KINDS: Record<ToolErrorKind, string> = {
-  tool: 'tool',
+  tool: '',
   thrown: 'threw',
   protocol: 'protocol',
   timeout: 'timed out',
@@ -80,8 +80,10 @@ function expiredText({ data }: EventOf<'session:expired'>, client: string | unde
 }
 
 function errorText({ data }: EventOf<'tool:error'>): EventText {
-  const code = data.code === undefined ? '' : ` ${data.code}`;
-  const detail = `${KINDS[data.kind] ?? data.kind}${code}: ${data.error}`;
+  const label = [KINDS[data.kind] ?? data.kind, data.code].filter(
+    (part) => part !== '' && part !== undefined,
+  );
+  const detail = label.length > 0 ? `${label.join(' ')}: ${data.error}` : data.error;
   return { subject: data.tool, detail, measure: formatDuration(data.durationMs) };
 }
 

@@ -44,7 +44,7 @@ describe('Feed', () => {
     expect(textsIn(fixture, '.type')).toEqual(['tool:error', 'tool:done', 'tool:start', 'session:open']);
     expect(fixture.nativeElement.querySelectorAll('.type svg path[d]')).toHaveLength(4);
     expect(textIn(fixture, '#event-3 .measure')).toBe('42 ms');
-    expect(textIn(fixture, '#event-4 .detail')).toBe('tool: No such city');
+    expect(textIn(fixture, '#event-4 .detail')).toBe('No such city');
   });
 
   it('names the agent as soon as the sessions are listed', async () => {

@@ -64,5 +64,7 @@ async function reportProgress(
 ): Promise<void> {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined || signal.aborted) return;
-  await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...update } });
+  const progress = { method: 'notifications/progress', params: { progressToken, ...update } } as const;
+  // After the answer nobody is left to hear of it: no fault of a handler that does not wait for this.
+  await mcpReq.notify(progress).catch(() => undefined);
 }

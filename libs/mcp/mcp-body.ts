@@ -5,7 +5,16 @@ import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Parses the body of a request to the endpoint, whatever its content type: the SDK judges that later. */
-export const parseMcpBody: RequestHandler = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true });
+export const parseMcpBody: RequestHandler = json({
+  limit: MAX_BODY_BYTES,
+  strict: false,
+  type: () => true,
+  // The parser would take an empty body for an empty object.
+  verify: ({ method }, _response, body) => {
+    if (method === 'POST' && body.length === 0)
+      throw Object.assign(new Error('the body is empty'), { status: 400 });
+  },
+});
 
 /** Answers a body that cannot be read. */
 export const refuseMcpBody: ErrorRequestHandler = (

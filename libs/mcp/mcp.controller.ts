@@ -1,4 +1,4 @@
-import { All, Controller, Logger, Req, Res } from '@nestjs/common';
+import { All, Controller, Logger, Req, Res, type OnModuleDestroy } from '@nestjs/common';
 import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
@@ -11,8 +11,9 @@ const METHODS = ['POST', 'GET', 'DELETE'];
 
 /** The MCP endpoint: agents of both eras on one route. Every error is JSON-RPC. */
 @Controller()
-export class McpController {
+export class McpController implements OnModuleDestroy {
   readonly #logger = new Logger('McpController');
+  #closing = false;
 
   constructor(
     private readonly agents: AgentAuthenticator,
@@ -20,11 +21,20 @@ export class McpController {
     private readonly modern: ModernEndpoint,
   ) {}
 
+  /** From here on nothing may begin: sessions are about to end, while the port is still open. */
+  onModuleDestroy(): void {
+    this.#closing = true;
+  }
+
   @All(ROUTES.mcp)
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     if (!METHODS.includes(request.method)) {
       response.setHeader('Allow', METHODS.join(', '));
       return sendJsonRpcError(response, 405, JSON_RPC.serverError, `Method not allowed: ${request.method}`);
+    }
+    if (this.#closing) {
+      response.setHeader('Connection', 'close');
+      return sendJsonRpcError(response, 503, JSON_RPC.serverError, 'The server is shutting down');
     }
     const agent = this.agents.authenticate(request.header('authorization'));
     if (!agent) {

@@ -41,11 +41,12 @@ export class DerivedSessions {
     if (known) return known;
     const { tenantId } = key;
     const open = this.registry.countOpen(tenantId, 'derived');
-    if (open < MAX_DERIVED_SESSIONS - 1) return this.#open(key, release);
+    // The last two places are kept back: for a client whose trace is left out, and for all the others.
+    if (open < MAX_DERIVED_SESSIONS - 2) return this.#open(key, release);
     const { traceId: _, ...untraced } = key;
     const grouped = this.#ids.get(textOf(untraced));
     if (grouped) return grouped;
-    if (open < MAX_DERIVED_SESSIONS) return this.#open(untraced, release);
+    if (open < MAX_DERIVED_SESSIONS - 1) return this.#open(untraced, release);
     const others = { ...untraced, principal: '', client: { name: '(other)', version: '' } };
     return this.#ids.get(textOf(others)) ?? this.#open(others, release);
   }

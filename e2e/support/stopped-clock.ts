@@ -1,0 +1,18 @@
+import { jest } from '@jest/globals';
+
+/**
+ * A clock for durations that moves only when the test says so: idle time passes without waiting for it.
+ * Timers and the time of day go on as usual.
+ */
+export class StoppedClock {
+  #now = Math.ceil(performance.now());
+  readonly #spy = jest.spyOn(performance, 'now').mockImplementation(() => this.#now);
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+
+  restore(): void {
+    this.#spy.mockRestore();
+  }
+}

@@ -1,0 +1,168 @@
+import { jest } from '@jest/globals';
+import type { EventDraft, UncommittedEvent } from '#contract';
+import type { EventPublisher } from '#events';
+import { SessionRegistry } from './session-registry.ts';
+import type { SessionDescription } from './session-description.ts';
+
+const IDLE = { protocolIdleMs: 10_000, derivedIdleMs: 2_000 };
+
+const session = (sessionId: string, more: Partial<SessionDescription> = {}): SessionDescription => ({
+  sessionId,
+  tenantId: 'acme',
+  origin: 'protocol',
+  client: { name: 'planner', version: '1.0.0' },
+  protocolVersion: '2025-11-25',
+  ...more,
+});
+
+describe('the registry of open sessions', () => {
+  let registry: SessionRegistry;
+  let published: EventDraft[];
+  let released: string[];
+
+  const publish = (draft: EventDraft): void => {
+    published.push(draft);
+    registry.follow(draft as UncommittedEvent);
+  };
+  const open = (sessionId: string, more?: Partial<SessionDescription>): void =>
+    registry.openSession(session(sessionId, more), (reason) => released.push(`${sessionId} ${reason}`));
+  const call = (sessionId: string, callId: string) => ({
+    start: () =>
+      publish({ type: 'tool:start', sessionId, tenantId: 'acme', data: { callId, tool: 'search' } }),
+    end: () =>
+      publish({
+        type: 'tool:done',
+        sessionId,
+        tenantId: 'acme',
+        data: { callId, tool: 'search', durationMs: 1 },
+      }),
+  });
+  const ends = () => published.filter(({ type }) => type === 'session:close' || type === 'session:expired');
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    published = [];
+    released = [];
+    registry = new SessionRegistry({ publish } as unknown as EventPublisher, IDLE);
+    registry.onModuleInit();
+  });
+
+  afterEach(() => {
+    registry.onModuleDestroy();
+    jest.useRealTimers();
+  });
+
+  it('tells of a session that begins', () => {
+    open('s1', { traceId: 'a'.repeat(32) });
+    expect(published).toEqual([
+      {
+        type: 'session:open',
+        sessionId: 's1',
+        tenantId: 'acme',
+        data: {
+          origin: 'protocol',
+          client: { name: 'planner', version: '1.0.0' },
+          protocolVersion: '2025-11-25',
+          traceId: 'a'.repeat(32),
+        },
+      },
+    ]);
+    expect(registry.isOpen('s1')).toBe(true);
+  });
+
+  it('lets a session expire that is idle, each origin after its own time', () => {
+    open('p');
+    open('d', { origin: 'derived' });
+    jest.advanceTimersByTime(1_999);
+    expect(ends()).toEqual([]);
+    jest.advanceTimersByTime(201);
+    expect(released).toEqual(['d idle']);
+    jest.advanceTimersByTime(8_000);
+    expect(released).toEqual(['d idle', 'p idle']);
+    expect(ends().at(-1)).toEqual({
+      type: 'session:expired',
+      sessionId: 'p',
+      tenantId: 'acme',
+      data: { reason: 'idle', idleMs: 10_000, calls: 0 },
+    });
+    expect(registry.isOpen('p')).toBe(false);
+  });
+
+  it('counts idle time anew with each sign of the client', () => {
+    open('p');
+    for (let sign = 0; sign < 5; sign += 1) {
+      jest.advanceTimersByTime(9_000);
+      registry.touch('p');
+    }
+    expect(ends()).toEqual([]);
+    jest.advanceTimersByTime(10_200);
+    expect(ends()).toHaveLength(1);
+  });
+
+  it('keeps a session while a call runs, and counts from the end of its last one', () => {
+    open('p');
+    const [first, second] = [call('p', 'c1'), call('p', 'c2')];
+    first.start();
+    second.start();
+    jest.advanceTimersByTime(60_000);
+    first.end();
+    jest.advanceTimersByTime(60_000);
+    expect(ends()).toEqual([]);
+    second.end();
+    jest.advanceTimersByTime(9_800);
+    expect(ends()).toEqual([]);
+    jest.advanceTimersByTime(400);
+    expect(ends()[0]?.data).toEqual({ reason: 'idle', idleMs: 10_000, calls: 2 });
+  });
+
+  it('ends a session once, with its calls counted before', () => {
+    registry.openSession(session('p'), (reason) => {
+      released.push(`p ${reason}`);
+      call('p', 'c1').end();
+    });
+    call('p', 'c1').start();
+    jest.advanceTimersByTime(1_234);
+    registry.closeSession('p', 'client');
+    registry.closeSession('p', 'admin');
+    expect(released).toEqual(['p client']);
+    expect(published.map(({ type }) => type)).toEqual([
+      'session:open',
+      'tool:start',
+      'tool:done',
+      'session:close',
+    ]);
+    expect(ends()[0]?.data).toEqual({ reason: 'client', durationMs: 1_234, calls: 1 });
+  });
+
+  it('takes no notice of sessions that it does not know', () => {
+    registry.touch('nobody');
+    registry.closeSession('nobody', 'client');
+    call('nobody', 'c1').start();
+    expect(ends()).toEqual([]);
+  });
+
+  it('counts what is open by tenant and origin', () => {
+    open('p1');
+    open('p2');
+    open('p3', { tenantId: 'umbrella' });
+    open('d1', { origin: 'derived' });
+    registry.closeSession('p2', 'client');
+    expect(registry.countOpen('acme', 'protocol')).toBe(1);
+    expect(registry.countOpen('acme', 'derived')).toBe(1);
+    expect(registry.countOpen('umbrella', 'protocol')).toBe(1);
+    expect(registry.countOpen('nobody', 'protocol')).toBe(0);
+  });
+
+  it('ends every session at shutdown', () => {
+    open('p');
+    open('d', { origin: 'derived' });
+    registry.onModuleDestroy();
+    expect(released).toEqual(['p shutdown', 'd shutdown']);
+    expect(ends().map(({ type, data }) => [type, 'reason' in data && data.reason])).toEqual([
+      ['session:close', 'shutdown'],
+      ['session:close', 'shutdown'],
+    ]);
+    jest.advanceTimersByTime(60_000);
+    expect(ends()).toHaveLength(2);
+  });
+});

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
+import type { ReplayLimits } from './replay/replay-limits.ts';
 
 /** How long a client may take for an answer, in milliseconds, where the options do not say. */
 export const DEFAULT_INPUT_TIMEOUT_MS = 600_000;
@@ -28,6 +29,8 @@ export interface McpModuleOptions {
   requestStateKey?: string;
   /** How long and for whom agents of revision 2026-07-28 may keep lists and contents. Default: not at all. */
   cacheHints?: NonNullable<ServerOptions['cacheHints']>;
+  /** What is kept of a session's messages, for an agent that resumes a stream of its own. */
+  replay?: ReplayLimits;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: MCP_MODULE_OPTIONS } =

@@ -12,6 +12,7 @@ import { ConfigurableModuleClass } from './mcp.module-definition.ts';
 import { McpServers } from './mcp-servers.ts';
 import { ModernEndpoint } from './modern-endpoint.ts';
 import { ProtocolSessions } from './protocol-sessions.ts';
+import { Replays } from './replay/replays.ts';
 import { Completions } from './surface/completions.ts';
 import { PromptSurface } from './surface/prompt-surface.ts';
 import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
@@ -33,6 +34,7 @@ import { ToolSurface } from './surface/tool-surface.ts';
     Completions,
     ResourceSubscriptions,
     ChangeNotices,
+    Replays,
     McpServers,
     ProtocolSessions,
     ModernEndpoint,

@@ -15,13 +15,19 @@ import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import type { McpExchange } from './mcp-exchange.ts';
 import { McpServers } from './mcp-servers.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { Replays } from './replay/replays.ts';
+import type { SessionReplay } from './replay/session-replay.ts';
 import { sessionEndText } from './session-end-text.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
 
+/** How long an agent is asked to wait before it comes back to a stream that was cut. */
+const RETRY_MS = 1_000;
+
 interface ProtocolSession {
   transport: NodeStreamableHTTPServerTransport;
   agent: Agent;
+  replay: SessionReplay | undefined;
 }
 
 /** Revisions up to 2025-11-25: `initialize`, and from then on a session with a transport of its own. */
@@ -32,6 +38,7 @@ export class ProtocolSessions {
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
     private readonly servers: McpServers,
+    private readonly replays: Replays,
     private readonly sessions: SessionRegistry,
     private readonly observer: CallObserver,
     private readonly calls: RunningCalls,
@@ -64,9 +71,11 @@ export class ProtocolSessions {
       return sendJsonRpcError(response, 429, JSON_RPC.serverError, message);
     }
     const sessionId = randomUUID();
+    const replay = this.replays.forSession();
     const transport: NodeStreamableHTTPServerTransport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: () => sessionId,
-      onsessioninitialized: () => this.#opened(sessionId, { transport, agent }, initialize),
+      ...(replay && { eventStore: replay, retryInterval: RETRY_MS }),
+      onsessioninitialized: () => this.#opened(sessionId, { transport, agent, replay }, initialize),
       onsessionclosed: () => this.sessions.closeSession(sessionId, 'client'),
     });
     const owner = { sessionId, tenantId };
@@ -76,11 +85,13 @@ export class ProtocolSessions {
     await this.servers.forSession(caller).connect(transport);
     await transport.handleRequest(request, response, initialize);
     // Refused before it began, for its headers: nobody else would close it.
-    if (!this.#open.has(sessionId)) await transport.close();
+    if (this.#open.has(sessionId)) return;
+    await transport.close();
+    replay?.release();
   }
 
   #opened(sessionId: string, session: ProtocolSession, { params }: InitializeRequest): void {
-    const { transport, agent } = session;
+    const { transport, agent, replay } = session;
     this.#open.set(sessionId, session);
     const supported = SUPPORTED_PROTOCOL_VERSIONS.includes(params.protocolVersion);
     this.sessions.openSession(
@@ -96,6 +107,7 @@ export class ProtocolSessions {
         // While the transport can still carry the answers.
         this.calls.cancelSession(sessionId, sessionEndText(reason));
         void transport.close();
+        replay?.release();
       },
     );
   }

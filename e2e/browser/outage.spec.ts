@@ -27,7 +27,7 @@ for (const ending of ['stop', 'kill'] as const) {
     await crowsnest.start();
     const after = await crowsnest.connectAgent('after');
     await askWeather(after, 'Rome', 'Atlantis', 'Paris');
-    await expect(lookout.connection).toHaveText('Live', { timeout: 30_000 });
+    await expect(lookout.connection).toHaveText('Live', { timeout: 60_000 });
     await askWeather(after, 'Oslo');
 
     // The server counts what its log has committed, a moment after the call.
@@ -68,7 +68,7 @@ test('a log that has begun anew shows as a gap, with figures that are right agai
   await crowsnest.stop();
   await crowsnest.loseLog();
   await crowsnest.start();
-  await expect(page.getByText('Some events are missing.', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Some events are missing.', { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(lookout.connection).toHaveText('Live, with a gap');
   await expect(lookout.figure('calls')).toHaveText('0');
   const after = await crowsnest.connectAgent('after');

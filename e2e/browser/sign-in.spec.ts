@@ -60,5 +60,5 @@ test('a session that ends elsewhere sends this tab to the form', async ({
   expect(signedOut.status).toBe(204);
   await crowsnest.stop();
   await crowsnest.start();
-  await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 60_000 });
 });

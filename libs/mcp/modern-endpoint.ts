@@ -18,6 +18,16 @@ import { McpServers } from './mcp-servers.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { sessionEndText } from './session-end-text.ts';
 
+/** Requests that reach no handler of the application's. */
+const ASKING = new Set([
+  'server/discover',
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+  'subscriptions/listen',
+]);
+
 /** Revision 2026-07-28: every request stands alone, and a server object lives as long as one of them. */
 @Injectable()
 export class ModernEndpoint implements OnModuleDestroy {
@@ -64,8 +74,8 @@ export class ModernEndpoint implements OnModuleDestroy {
     const connect = server.connect.bind(server);
     // Connected means accepted: only now does the request belong to a session.
     server.connect = (transport) => {
-      // A notification does not say who sent it, and starts no call.
-      if (!isJSONRPCRequest(body)) return connect(transport);
+      // A notification does not say who sent it, and who only asks what there is does nothing yet.
+      if (!isJSONRPCRequest(body) || ASKING.has(body.method)) return connect(transport);
       const envelope = readEnvelope(body);
       const { tenantId } = agent;
       const owner = { sessionId: this.#sessionOf(agent, envelope), tenantId };

@@ -2,9 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INestApplication, Type } from '@nestjs/common';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { CrowsnestModule } from '#crowsnest';
 import { loadConfiguration } from '../apps/server/configuration/index.ts';
 import { crowsnestOptions } from '../apps/server/crowsnest-options.ts';
-import { CrowsnestModule } from '../apps/server/crowsnest.module.ts';
 
 /** What a client of the stream signs in with. */
 export const ADMIN_TOKEN = 'an-admin-token-for-the-bench';

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { CrowsnestModule } from './crowsnest.module.ts';
-import type { CrowsnestOptions } from './crowsnest.module-definition.ts';
+import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
 import { SampleToolsModule } from './sample-tools/sample-tools.module.ts';
 
 /** The server that this repository runs: Crowsnest, and three sample tools to try it with. */

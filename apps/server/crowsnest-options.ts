@@ -1,5 +1,5 @@
+import type { CrowsnestOptions } from '#crowsnest';
 import type { Configuration } from './configuration/index.ts';
-import type { CrowsnestOptions } from './crowsnest.module-definition.ts';
 import { packageVersion } from './package-version.ts';
 
 /** The configuration of this server as the options of its modules. */

@@ -2,8 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { INestApplication, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { CrowsnestModule } from '../../apps/server/crowsnest.module.ts';
-import type { CrowsnestOptions } from '../../apps/server/crowsnest.module-definition.ts';
+import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
 import { ADMIN_TOKEN } from './server-process.ts';
 
 type PartialOptions = { [K in keyof CrowsnestOptions]?: Partial<CrowsnestOptions[K]> };

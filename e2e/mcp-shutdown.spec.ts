@@ -90,6 +90,32 @@ describe('a server that is shut down', () => {
     expect(held[0].context.sessionId).toBe(sessionId);
   });
 
+  it('gives calls in flight a while to end by themselves', async () => {
+    application = await startApplication([ScriptedTools], { mcp: { drainMs: PROMPTLY_MS } });
+    const { app, origin } = application;
+    const tools = app.get(ScriptedTools);
+    const calls = [
+      sendRaw(origin, callRequest('hold', { key: 'legacy' }), {
+        headers: { 'mcp-session-id': await beginSession(origin) },
+      }),
+      sendModern(origin, 'tools/call', { name: 'hold', arguments: { key: 'modern' } }),
+    ];
+    const held = await Promise.all([tools.held('legacy'), tools.held('modern')]);
+    const admin = await EventStream.open(origin);
+    const closed = closePromptly(application);
+    for (const { finish } of held) finish('in time');
+    const answers = await Promise.all(calls);
+    await closed;
+    for (const { body } of answers) expect(JSON.stringify(body)).toContain('in time');
+    await admin.until(() => admin.isOver).catch(() => undefined);
+    expect(admin.events.map(({ type }) => type)).toEqual([
+      'tool:done',
+      'tool:done',
+      'session:close',
+      'session:close',
+    ]);
+  });
+
   it('begins nothing more while it ends', async () => {
     const late: RawAnswer[] = [];
     class LateAgent implements BeforeApplicationShutdown {

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
@@ -15,8 +15,12 @@ import type { McpExchange } from './mcp-exchange.ts';
 import type { Caller } from './caller.ts';
 import { ChangeNotices } from './change-notices.ts';
 import { McpServers } from './mcp-servers.ts';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { sessionEndText } from './session-end-text.ts';
+
+/** How long a shutdown waits for calls in flight, in milliseconds. */
+const DEFAULT_DRAIN_MS = 10_000;
 
 /** Requests that reach no handler of the application's. */
 const ASKING = new Set([
@@ -40,6 +44,7 @@ export class ModernEndpoint implements OnModuleDestroy {
   readonly #respond = toNodeHandler(this.#handler, { onerror: (error) => this.#logger.error(error) });
 
   constructor(
+    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
     private readonly servers: McpServers,
     private readonly sessions: DerivedSessions,
     private readonly registry: SessionRegistry,
@@ -57,6 +62,8 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    // Calls in flight get a while to end by themselves; nothing new begins.
+    await this.calls.whenNone(this.options.drainMs ?? DEFAULT_DRAIN_MS);
     // Sessions first: the handler would close the calls in flight without an answer.
     this.registry.closeAll('shutdown');
     this.#telling.unsubscribe();

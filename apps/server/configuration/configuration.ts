@@ -23,6 +23,7 @@ export interface Configuration {
   readonly maxSessionsPerTenant: number;
   /** 0 for never. */
   readonly callTimeoutMs: number;
+  readonly drainMs: number;
   readonly maxStreams: number;
   readonly maxStreamsPerAdmin: number;
   readonly allowedHosts: readonly string[];
@@ -59,6 +60,7 @@ function configurationOf(values: Values): Configuration {
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,
     maxSessionsPerTenant: values.CROWSNEST_MAX_SESSIONS,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
+    drainMs: values.CROWSNEST_DRAIN_MS,
     maxStreams: values.CROWSNEST_MAX_STREAMS,
     maxStreamsPerAdmin: values.CROWSNEST_MAX_STREAMS_PER_ADMIN,
     allowedHosts: values.CROWSNEST_ALLOWED_HOSTS,

@@ -88,6 +88,12 @@ export const VARIABLES = {
     meaning: 'A call that takes longer fails, in milliseconds; 0 for never. A tool can set its own.',
     remedy: 'Give milliseconds, such as 30000, or 0 for no limit.',
   },
+  CROWSNEST_DRAIN_MS: {
+    schema: wholeNumber(0, LONGEST_TIMER_MS),
+    default: '10000',
+    meaning: 'At shutdown, calls in flight have so many milliseconds to end by themselves.',
+    remedy: 'Give milliseconds, such as 10000, or 0 to end them at once.',
+  },
   CROWSNEST_MAX_STREAMS: {
     schema: wholeNumber(1, 1_000_000),
     default: '10000',

@@ -12,7 +12,8 @@ export class LiveFeed {
 
   constructor(tail: EventTail, bounds: FlushBounds) {
     this.#pace = new FlushPace(bounds);
-    tail.batches.subscribe((batch) => this.#add(batch));
+    // At the end what waits goes out at once: the streams end next.
+    tail.batches.subscribe({ next: (batch) => this.#add(batch), complete: () => this.#flush() });
   }
 
   join(subscriber: StreamSubscriber): void {

@@ -19,6 +19,7 @@ export interface RunningCall {
 export class RunningCalls {
   readonly #calls = new Map<string, RunningCall>();
   readonly #ended = new RecentlyEnded();
+  #onceNone: (() => void) | undefined;
 
   add(call: RunningCall): void {
     this.#calls.set(call.callId, call);
@@ -27,6 +28,17 @@ export class RunningCalls {
   /** The call has ended, however it did. */
   remove({ callId, tenantId }: Pick<RunningCall, 'callId' | 'tenantId'>): void {
     if (this.#calls.delete(callId)) this.#ended.add(callId, tenantId);
+    if (this.#calls.size === 0) this.#onceNone?.();
+  }
+
+  /** Resolves once no call is in flight, or after so many milliseconds. */
+  async whenNone(limitMs: number): Promise<void> {
+    if (this.#calls.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, limitMs);
+    this.#onceNone = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   find(callId: string): RunningCall | undefined {

@@ -94,8 +94,8 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   #sessionOf(agent: Agent, envelope: ModernEnvelope): string {
-    return this.sessions.sessionFor({ ...agent, ...envelope }, (sessionId, reason) =>
-      this.calls.cancelSession(sessionId, sessionEndText(reason)),
-    );
+    return this.sessions.sessionFor({ ...agent, ...envelope }, (sessionId, reason) => {
+      void this.calls.cancelSession(sessionId, sessionEndText(reason));
+    });
   }
 }

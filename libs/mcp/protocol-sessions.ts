@@ -28,6 +28,8 @@ interface ProtocolSession {
   transport: NodeStreamableHTTPServerTransport;
   agent: Agent;
   replay: SessionReplay | undefined;
+  /** Resolves when everything that served the session is closed; missing while it is open. */
+  ended?: Promise<void>;
 }
 
 /** Revisions up to 2025-11-25: `initialize`, and from then on a session with a transport of its own. */
@@ -76,7 +78,12 @@ export class ProtocolSessions {
       sessionIdGenerator: () => sessionId,
       ...(replay && { eventStore: replay, retryInterval: RETRY_MS }),
       onsessioninitialized: () => this.#opened(sessionId, { transport, agent, replay }, initialize),
-      onsessionclosed: () => this.sessions.closeSession(sessionId, 'client'),
+      // The transport closes itself then: not before the answers are out.
+      onsessionclosed: () => {
+        const closing = this.#open.get(sessionId);
+        this.sessions.closeSession(sessionId, 'client');
+        return closing?.ended;
+      },
     });
     const owner = { sessionId, tenantId };
     const connection = this.observer.observe(transport, owner, 'The session ended before the call did');
@@ -105,9 +112,8 @@ export class ProtocolSessions {
       (reason) => {
         this.#open.delete(sessionId);
         // While the transport can still carry the answers.
-        this.calls.cancelSession(sessionId, sessionEndText(reason));
-        void transport.close();
-        replay?.release();
+        const answered = this.calls.cancelSession(sessionId, sessionEndText(reason));
+        session.ended = answered.then(() => transport.close()).finally(() => replay?.release());
       },
     );
   }

@@ -22,7 +22,7 @@ export class CallCommands {
     const { sessionId, tenantId, tool } = call;
     const data = { ...auditOf(order), callId, tool };
     this.publisher.publish({ type: 'admin:call-cancel', sessionId, tenantId, data });
-    call.cancel(CANCELLED);
+    void call.cancel(CANCELLED);
     return { callId };
   }
 

@@ -54,7 +54,7 @@ describe('a call that is cancelled from here', () => {
 
   it('fails, is answered and is aborted, in this order', () => {
     transport.call(7);
-    startedAs(0)?.cancel('Enough');
+    void startedAs(0)?.cancel('Enough');
     expect(published.at(-1)).toMatchObject({
       type: 'tool:error',
       ...OWNER,
@@ -69,15 +69,15 @@ describe('a call that is cancelled from here', () => {
 
   it('is answered as its revision asks', () => {
     transport.call(7, { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' });
-    startedAs(0)?.cancel('Enough');
+    void startedAs(0)?.cancel('Enough');
     expect(transport.toAgent).toMatchObject([{ id: 7, result: { resultType: 'complete', isError: true } }]);
   });
 
   it('ends once, whatever comes later', async () => {
     transport.call(7);
     const call = startedAs(0);
-    call?.cancel('Enough');
-    call?.cancel('Enough again');
+    void call?.cancel('Enough');
+    void call?.cancel('Enough again');
     await transport.send({ jsonrpc: '2.0', id: 7, result: { content: [] } });
     await transport.close();
     expect(types()).toEqual(['tool:start', 'tool:error']);
@@ -85,7 +85,7 @@ describe('a call that is cancelled from here', () => {
 
   it('leaves the id to the next call', async () => {
     transport.call(7);
-    startedAs(0)?.cancel('Enough');
+    void startedAs(0)?.cancel('Enough');
     transport.call(7);
     await transport.send({ jsonrpc: '2.0', id: 7, result: { content: [] } });
     expect(types()).toEqual(['tool:start', 'tool:error', 'tool:start', 'tool:done']);
@@ -94,11 +94,11 @@ describe('a call that is cancelled from here', () => {
   it('leaves another call of the same id in flight', () => {
     transport.call(7);
     transport.call(7);
-    startedAs(0)?.cancel('The first');
+    void startedAs(0)?.cancel('The first');
     expect(startedAs(1)).toBeDefined();
     // The server knows the id as the second call's: it must not abort that.
     expect(transport.toServer.filter((message) => !('id' in message))).toEqual([]);
-    startedAs(1)?.cancel('The second');
+    void startedAs(1)?.cancel('The second');
     expect(transport.toServer.filter((message) => !('id' in message))).toHaveLength(1);
     expect(types()).toEqual(['tool:start', 'tool:start', 'tool:error', 'tool:error']);
   });
@@ -109,7 +109,7 @@ describe('a call that is cancelled from here', () => {
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
     new CallObserver(publisher, running).observe(broken, OWNER, 'gone');
     broken.call(1);
-    startedAs(0)?.cancel('Enough');
+    void startedAs(0)?.cancel('Enough');
     expect(types()).toEqual(['tool:start', 'tool:error']);
   });
 });

@@ -61,18 +61,22 @@ export class ObservedConnection {
     const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, this.publisher);
     this.#calls.set(id, [...(this.#calls.get(id) ?? []), call]);
     const { callId, tool } = call;
-    const cancel = (text: string): void => this.#cancel(request, call, text);
+    const cancel = (text: string): Promise<void> => this.#cancel(request, call, text);
     this.running.add({ callId, tool, ...this.owner, cancel });
   }
 
-  #cancel(request: JSONRPCRequest, call: ObservedCall, text: string): void {
+  async #cancel(request: JSONRPCRequest, call: ObservedCall, text: string): Promise<void> {
     // The server knows the last of the calls that share an id, and no other.
     const known = this.callOf(request.id) === call;
     if (!this.#remove(request.id, call)) return;
     call.fail({ kind: 'cancelled', error: text });
-    this.wire.send(calledOffAnswer(request, text));
-    if (!known) return;
-    this.#notice = abortNotice(request.id, text);
+    const answered = this.wire.send(calledOffAnswer(request, text));
+    if (known) this.#abort(request.id, text);
+    await answered;
+  }
+
+  #abort(id: RequestId, text: string): void {
+    this.#notice = abortNotice(id, text);
     this.wire.deliver(this.#notice);
     this.#notice = undefined;
   }

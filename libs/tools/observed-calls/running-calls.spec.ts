@@ -1,7 +1,7 @@
 import { RunningCalls, type RunningCall } from './running-calls.ts';
 
 function callOf(callId: string, sessionId = 's1', cancelled: string[] = []): RunningCall {
-  const cancel = (text: string): void => void cancelled.push(`${callId}: ${text}`);
+  const cancel = async (text: string): Promise<void> => void cancelled.push(`${callId}: ${text}`);
   return { callId, tool: 'search', sessionId, tenantId: 'acme', cancel };
 }
 
@@ -50,11 +50,11 @@ describe('RunningCalls', () => {
         ...call,
         cancel: (text) => {
           calls.remove(call);
-          call.cancel(text);
+          return call.cancel(text);
         },
       });
     }
-    calls.cancelSession('s1', 'over');
+    void calls.cancelSession('s1', 'over');
     expect(cancelled).toEqual(['1: over', '3: over']);
     expect(calls.find('2')).toBeDefined();
   });

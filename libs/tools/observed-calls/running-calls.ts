@@ -9,9 +9,10 @@ export interface RunningCall {
   readonly tenantId: string;
   /**
    * Ends the call before its answer: it fails as `cancelled`, its agent is answered with `isError` and this
-   * text where it can still be reached, and its handler's signal is aborted. Never throws.
+   * text where it can still be reached, and its handler's signal is aborted. The call has ended when this
+   * returns, and the answer is out when it resolves. Never fails.
    */
-  cancel(text: string): void;
+  cancel(text: string): Promise<void>;
 }
 
 /** The calls in flight in this process, by their id: what an admin's commands and a session's end reach. */
@@ -50,8 +51,9 @@ export class RunningCalls {
     return this.#ended.tenantOf(callId);
   }
 
-  /** Cancels the calls in flight of a session that ends. */
-  cancelSession(sessionId: string, text: string): void {
-    for (const call of this.#calls.values()) if (call.sessionId === sessionId) call.cancel(text);
+  /** Cancels the calls in flight of a session that ends: at once, and answered when it resolves. */
+  async cancelSession(sessionId: string, text: string): Promise<void> {
+    const calls = [...this.#calls.values()].filter((call) => call.sessionId === sessionId);
+    await Promise.all(calls.map((call) => call.cancel(text)));
   }
 }

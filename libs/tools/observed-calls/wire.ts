@@ -8,8 +8,8 @@ import {
 
 /** Both ends of an observed transport, for the one case in which the observer speaks itself: a cancelled call. */
 export interface Wire {
-  /** Sends to the agent; what cannot be sent is lost, as its stream has gone. */
-  send(message: JSONRPCMessage): void;
+  /** Sends to the agent, and resolves once that is done; what cannot be sent is lost, as its stream has gone. */
+  send(message: JSONRPCMessage): Promise<void>;
   /** Hands the server a message as if the agent had sent it. */
   deliver(message: JSONRPCMessage): void;
 }
@@ -18,7 +18,7 @@ export interface Wire {
 export function wireOf(transport: Transport, send: Transport['send']): Wire {
   const trySend = async (message: JSONRPCMessage): Promise<void> => send(message);
   return {
-    send: (message) => void trySend(message).catch(() => undefined),
+    send: (message) => trySend(message).catch(() => undefined),
     deliver: (message) => transport.onmessage?.(message),
   };
 }

@@ -8,6 +8,12 @@ const typescript = {
   ],
 };
 
+/** The house by its own names, and as those know it who import the package: from the sources in both cases. */
+const libraries = {
+  '^(?:#|crowsnest/)(\\w+)$': '<rootDir>/libs/$1/index.ts',
+  '^crowsnest$': '<rootDir>/libs/crowsnest/index.ts',
+};
+
 const config: Config = {
   testTimeout: 60_000,
   projects: [
@@ -18,17 +24,17 @@ const config: Config = {
       testMatch: ['**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts'],
       transform: typescript,
-      moduleNameMapper: { '^#(.+)$': '<rootDir>/libs/$1/index.ts' },
+      moduleNameMapper: libraries,
     },
     {
       displayName: 'e2e',
-      roots: ['<rootDir>/e2e'],
+      roots: ['<rootDir>/e2e', '<rootDir>/examples'],
       testPathIgnorePatterns: ['<rootDir>/e2e/browser/'],
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts'],
       transform: typescript,
-      moduleNameMapper: { '^#(.+)$': '<rootDir>/libs/$1/index.ts' },
+      moduleNameMapper: libraries,
     },
     {
       ...angularPresets.createEsmPreset({ tsconfig: '<rootDir>/apps/console/tsconfig.spec.json' }),

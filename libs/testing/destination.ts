@@ -1,0 +1,31 @@
+import type { INestApplication } from '@nestjs/common';
+import { EventTail } from '#events';
+
+/** What a client connects to: a listening application, or the origin of a server elsewhere. */
+export type Destination = INestApplication | string;
+
+/** As whom a client connects. */
+export interface ClientIdentity {
+  name?: string;
+  version?: string;
+  /** The bearer key of an agent, where the server asks for one. */
+  key?: string;
+}
+
+/** The address of the MCP endpoint. */
+export async function endpointOf(destination: Destination): Promise<URL> {
+  return new URL('/mcp', typeof destination === 'string' ? destination : await destination.getUrl());
+}
+
+/** The headers by which an agent with a key is known. */
+export function requestInitOf({ key }: ClientIdentity): RequestInit {
+  return key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } };
+}
+
+/** Closes a client when its application closes: as soon as the last event is out, before the port is closed. */
+export function closeWith(destination: Destination, client: { close: () => Promise<void> }): void {
+  if (typeof destination === 'string') return;
+  destination
+    .get(EventTail)
+    .batches.subscribe({ complete: () => void client.close().catch(() => undefined) });
+}

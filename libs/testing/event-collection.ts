@@ -1,0 +1,62 @@
+import type { INestApplication } from '@nestjs/common';
+import { Subject, type Observable } from 'rxjs';
+import { compareEventIds, type CrowsnestEvent, type EventId, type EventOf, type EventType } from '#contract';
+import { EventLog, EventTail, type EventBatch } from '#events';
+import { isSelected, type EventSelection } from './event-selection.ts';
+
+/** Events that an application has committed since the collection began, in the order of its log. */
+export class EventCollection {
+  readonly events: CrowsnestEvent[] = [];
+  readonly #additions = new Subject<void>();
+  readonly #log: EventLog;
+  /** The position in the log after which it collects. */
+  readonly since: EventId;
+
+  constructor(
+    app: INestApplication,
+    private readonly selection: EventSelection,
+  ) {
+    this.#log = app.get(EventLog);
+    this.since = this.#log.last;
+    const subscription = app.get(EventTail).batches.subscribe({
+      next: (batch) => this.#add(batch),
+      complete: () => this.stop(),
+    });
+    this.#additions.subscribe({ complete: () => subscription.unsubscribe() });
+  }
+
+  /** Tells when something has been added; completes when the collection has stopped. */
+  get additions(): Observable<void> {
+    return this.#additions.asObservable();
+  }
+
+  /** Those of one type. */
+  all<T extends EventType>(type: T): EventOf<T>[] {
+    return this.events.filter((event): event is CrowsnestEvent & EventOf<T> => event.type === type);
+  }
+
+  /** Resolves once everything that has happened so far has been collected. */
+  settled(): Promise<void> {
+    return this.#log.flush();
+  }
+
+  /** Collects no more; what has been collected stays. It stops by itself when the application closes. */
+  stop(): void {
+    this.#additions.complete();
+  }
+
+  #add({ events }: EventBatch): void {
+    // The tail begins with what it still holds.
+    const fresh = events.map(({ event }) => event).filter(({ id }) => compareEventIds(id, this.since) > 0);
+    this.events.push(...fresh.filter((event) => isSelected(this.selection, event)));
+    this.#additions.next();
+  }
+}
+
+/**
+ * Collects the events that an application commits from now on: all of them, or those that are selected. It has to
+ * be an application with Crowsnest that has been initialised; however it was made.
+ */
+export function collectEvents(app: INestApplication, selection: EventSelection = {}): EventCollection {
+  return new EventCollection(app, selection);
+}

@@ -1,0 +1,22 @@
+import { matchesFilter, type CrowsnestEvent, type EventFilter, type EventType } from '#contract';
+
+/** Which events are meant: those of a type, those that a filter lets through, or those that a function says. */
+export type EventSelection = EventType | EventFilter | ((event: CrowsnestEvent) => boolean);
+
+/** Whether an event is among those that are meant. */
+export function isSelected(selection: EventSelection, event: CrowsnestEvent): boolean {
+  if (typeof selection === 'string') return event.type === selection;
+  return typeof selection === 'function' ? selection(event) : matchesFilter(selection, event);
+}
+
+/** The selection in words, for messages. */
+export function describeSelection(selection: EventSelection): string {
+  if (typeof selection === 'function') return 'event that the function accepts';
+  return typeof selection === 'string' ? selection : `event that matches ${JSON.stringify(selection)}`;
+}
+
+/** Events as text, one on a line. */
+export function describeEvents(events: readonly CrowsnestEvent[]): string {
+  if (events.length === 0) return '  none at all';
+  return events.map(({ id, type, data }) => `  ${id} ${type} ${JSON.stringify(data)}`).join('\n');
+}

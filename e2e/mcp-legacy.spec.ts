@@ -152,11 +152,14 @@ describe('a session of the older era', () => {
   it('ends with DELETE, and its calls end before it', async () => {
     const sessionId = await beginSession(origin);
     const call = sendRaw(origin, callRequest('hold', { key: 'cut' }), inSession(sessionId));
-    const over = call.catch(() => undefined);
     const { aborted } = await tools.held('cut');
     const { status } = await sendRaw(origin, undefined, { method: 'DELETE', ...inSession(sessionId) });
     expect(status).toBe(200);
     await aborted;
+    expect((await call).body?.result).toMatchObject({
+      isError: true,
+      content: [{ text: 'The session ended before the call did' }],
+    });
     const close = await record.until('session:close');
     expect(close).toMatchObject({ sessionId, data: { reason: 'client', calls: 1 } });
     expect(close.data.durationMs).toBeGreaterThanOrEqual(0);
@@ -165,7 +168,6 @@ describe('a session of the older era', () => {
     expect(record.events.indexOf(error)).toBeLessThan(record.events.indexOf(close));
     const late = await sendRaw(origin, callRequest('whoami'), inSession(sessionId));
     expect(late).toMatchObject({ status: 404, body: { id: null, error: { code: -32_001 } } });
-    await over;
   });
 
   it('never begins when its "initialize" is refused', async () => {

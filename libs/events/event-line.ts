@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   Injectable,
   type BeforeApplicationShutdown,
@@ -38,6 +39,8 @@ export class EventLine implements OnModuleInit, BeforeApplicationShutdown, OnApp
   async beforeApplicationShutdown(): Promise<void> {
     await this.log.flush();
     this.tail.complete();
+    // The streams have ended with it: their last frames leave before the connections are closed.
+    await setImmediate();
   }
 
   async onApplicationShutdown(): Promise<void> {

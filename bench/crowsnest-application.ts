@@ -5,13 +5,13 @@ import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { CrowsnestModule } from '#crowsnest';
 import { loadConfiguration } from '../apps/server/configuration/index.ts';
 import { crowsnestOptions } from '../apps/server/crowsnest-options.ts';
-
-/** What a client of the stream signs in with. */
-export const ADMIN_TOKEN = 'an-admin-token-for-the-bench';
+import { ADMIN_TOKEN } from './crowsnest-access.ts';
 
 export interface CrowsnestSetup {
   /** `memory:` or `sqlite:PATH`. */
   log: string;
+  /** How many events the log keeps; undefined: as many as by default. */
+  maxEvents?: number | undefined;
   tools?: Type[];
   /** Puts something else in the place of a part. */
   change?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
@@ -21,8 +21,12 @@ export interface CrowsnestSetup {
 export async function startCrowsnest(
   setup: CrowsnestSetup,
 ): Promise<{ app: INestApplication; port: number }> {
-  const { log, tools = [], change = (builder) => builder } = setup;
-  const configuration = loadConfiguration({ ADMIN_TOKENS: ADMIN_TOKEN, CROWSNEST_LOG: log });
+  const { log, maxEvents, tools = [], change = (builder) => builder } = setup;
+  const configuration = loadConfiguration({
+    ADMIN_TOKENS: ADMIN_TOKEN,
+    CROWSNEST_LOG: log,
+    ...(maxEvents !== undefined && { CROWSNEST_LOG_MAX_EVENTS: String(maxEvents) }),
+  });
   const crowsnest = CrowsnestModule.forRoot(crowsnestOptions(configuration));
   const builder = change(Test.createTestingModule({ imports: [crowsnest], providers: tools }));
   const module = await builder.compile();

@@ -1,6 +1,27 @@
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
 import type { Scenario } from './scenario.ts';
+import { BURST_TO_100, BURST_TO_1000 } from './stream/burst-scenario.ts';
+import { IDLE_SUBSCRIBERS } from './stream/idle-scenario.ts';
+import { A_MILLION } from './stream/million-scenario.ts';
+import { PUBLISH } from './stream/publish-scenario.ts';
+import { REPLAY } from './stream/replay-scenario.ts';
+import { ONE_STALLED } from './stream/stalled-one-scenario.ts';
+import { MOST_STALLED } from './stream/stalled-most-scenario.ts';
+import { STEADY_TO_100 } from './stream/steady-scenario.ts';
 
 /** Everything that is measured, in the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [LEGACY_CALLS, MODERN_CALLS, IDLE_SESSIONS];
+export const SCENARIOS: readonly Scenario[] = [
+  LEGACY_CALLS,
+  MODERN_CALLS,
+  IDLE_SESSIONS,
+  A_MILLION,
+  BURST_TO_100,
+  BURST_TO_1000,
+  STEADY_TO_100,
+  PUBLISH,
+  ONE_STALLED,
+  MOST_STALLED,
+  REPLAY,
+  IDLE_SUBSCRIBERS,
+];

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { BuiltInCommands, Reply } from './commands.ts';
 
-/** Milliseconds that a process has to end in order, and to write its profile. */
+/** Milliseconds that a process has to end in order. */
 const PATIENCE_MS = 10_000;
 
 /** CPU time as the operating system accounts it, in microseconds. */
@@ -24,21 +25,18 @@ export class BenchProcess {
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly module: string,
+    private readonly name: string,
+    private readonly profiles: string | undefined,
   ) {
     child.on('message', (reply: Reply) => this.#settle(reply));
-    child.on('exit', (code, signal) => this.#failAll(`${module} ended (${code ?? signal})`));
+    child.on('exit', (code, signal) => this.#failAll(`${name} ended (${code ?? signal})`));
   }
 
   /** Starts a module of the bench; resolves once it takes commands. */
   static async start(module: string, args: string[], profiles: string | undefined): Promise<BenchProcess> {
     const entry = new URL(`../${module}.js`, import.meta.url);
-    const profiled = profiles !== undefined && module.includes('servers/');
-    const child = fork(entry, args, {
-      execArgv: ['--expose-gc', ...(profiled ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])],
-      serialization: 'advanced',
-    });
-    const started = new BenchProcess(child, module);
+    const child = fork(entry, args, { execArgv: ['--expose-gc'], serialization: 'advanced' });
+    const started = new BenchProcess(child, module, profiles);
     await started.call('ready');
     return started;
   }
@@ -57,29 +55,37 @@ export class BenchProcess {
 
   /** What the work of others costs this process: CPU microseconds in all, and on the thread that serves. */
   async cpuDuring<T>(work: () => Promise<T>): Promise<CpuCost & { result: T }> {
+    if (this.profiles !== undefined) await this.call('beginProfile');
     const before = await this.#cpu();
     const result = await work();
     const after = await this.#cpu();
+    if (this.profiles !== undefined) await this.call('endProfile', this.#profileFile(this.profiles));
     return { cpuUs: after.cpuUs - before.cpuUs, threadUs: after.threadUs - before.threadUs, result };
+  }
+
+  /** Ends the process; resolves once it has gone. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), PATIENCE_MS);
+    if (this.child.connected) this.child.disconnect();
+    await ended;
+    clearTimeout(timer);
   }
 
   async #cpu(): Promise<CpuCost> {
     return { cpuUs: await this.call('cpuUs'), threadUs: await this.call('threadCpuUs') };
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = once(this.child, 'exit');
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), PATIENCE_MS);
-    this.child.disconnect();
-    await ended;
-    clearTimeout(timer);
+  // Each measurement of a process follows the last under a number of its own.
+  #profileFile(folder: string): string {
+    return join(folder, `${this.name.replaceAll('/', '-')}.${this.child.pid}.${this.#seq}.cpuprofile`);
   }
 
   #settle(reply: Reply): void {
     const waiting = this.#waiting.get(reply.seq);
     this.#waiting.delete(reply.seq);
-    if ('error' in reply) waiting?.reject(new Error(`${this.module}: ${reply.error}`));
+    if ('error' in reply) waiting?.reject(new Error(`${this.name}: ${reply.error}`));
     else waiting?.resolve(reply.result as never);
   }
 

@@ -1,3 +1,5 @@
+import { beginProfile, endProfile } from './cpu-profile.ts';
+
 /** The answer to one command. */
 export type Reply = { seq: number; result: unknown } | { seq: number; error: string };
 
@@ -30,7 +32,7 @@ export type BuiltInCommands = typeof builtIn;
 
 /** Takes commands from the process that started this one, and ends when that one has gone. */
 export function takeCommands(own: Record<string, Command>): void {
-  const commands: Record<string, Command> = { ...builtIn, ...own };
+  const commands: Record<string, Command> = { ...builtIn, beginProfile, endProfile, ...own };
   process.on('message', ({ seq, command, argument }: { seq: number; command: string; argument: unknown }) => {
     void answer(commands[command], argument, seq, command);
   });

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { BenchProcess } from '../processes/bench-process.ts';
+import { inTurns, median } from '../rounds.ts';
+import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+
+const EVENTS = 10_000;
+const PER_TURN = 100;
+/** Replays before anything is measured, and in one measurement. */
+const WARM_UP = 20;
+const TIMES = 10;
+
+const SQLITE = 'replay.10k.sqlite.cpu_ms';
+const TAIL = 'replay.10k.tail.cpu_ms';
+const EITHER = 'replay.10k.cpu_ms';
+
+/** What it costs the server to give ten thousand events to a client that comes back, connecting included. */
+export const REPLAY: Scenario = {
+  rows: [
+    { name: EITHER, unit: 'CPU ms a replay, from sqlite', target: '<= 20' },
+    { name: SQLITE, unit: 'CPU ms a replay, after a restart', target: '<= 20' },
+    { name: TAIL, unit: 'CPU ms a replay, just published', target: '<= 5' },
+  ],
+  measure: measureReplay,
+};
+
+async function measureReplay(run: BenchRun): Promise<Figures> {
+  const files = { sqlite: join(run.folder, 'older.db'), tail: join(run.folder, 'live.db') };
+  const after = { sqlite: '', tail: '' };
+  // The events of one log are those of an earlier run; those of the other have just gone by.
+  const earlier = await run.start('stream/servers/crowsnest', `sqlite:${files.sqlite}`);
+  after.sqlite = await publishAll(earlier);
+  await earlier.stop();
+  const tail = await run.start('stream/servers/crowsnest', `sqlite:${files.tail}`);
+  after.tail = await publishAll(tail);
+  const servers = { sqlite: await run.start('stream/servers/crowsnest', `sqlite:${files.sqlite}`), tail };
+  const subscriber = await run.start('stream/subscribers/main');
+  const replayed = async (name: 'sqlite' | 'tail', times: number): Promise<number> => {
+    const { port } = await servers[name].call<{ port: number }>('ports');
+    const target = { port, greeting: 'event: hello', lastEventId: after[name] };
+    const request = { target, count: EVENTS, times };
+    const { cpuUs } = await servers[name].cpuDuring(() => subscriber.call('replay', request));
+    return cpuUs / 1_000 / times;
+  };
+  await replayed('sqlite', WARM_UP);
+  await replayed('tail', WARM_UP);
+  const ms = await inTurns(['sqlite', 'tail'] as const, run.rounds, (name) => replayed(name, TIMES));
+  return { [EITHER]: median(ms.sqlite), [SQLITE]: median(ms.sqlite), [TAIL]: median(ms.tail) };
+}
+
+/** Publishes them all; resolves with the id before the first. */
+async function publishAll(server: BenchProcess): Promise<string> {
+  const before = await server.call<string>('lastId');
+  await server.call('all', { count: EVENTS, perTurn: PER_TURN });
+  await server.call('flush');
+  return before;
+}

@@ -1,0 +1,40 @@
+import { inTurns, median } from '../rounds.ts';
+import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { EVENT_BYTES } from './bench-event.ts';
+import { StreamStage } from './stream-stage.ts';
+
+/** A short log: that it fills and is cut is not to be taken for what a subscriber costs. */
+const LOG_EVENTS = 10_000;
+/** Enough to fill it twice. */
+const WARM_UP_EVENTS = 25_600;
+const PUBLISHED_BYTES = 50e6;
+/** Fresh servers each time. */
+const ROUNDS = 3;
+const MEGABYTE = 1_024 * 1_024;
+
+const GROWTH = 'stalled.one.growth_mb';
+
+/** What a subscriber that does not read makes the server hold, while another takes 50 MB. */
+export const ONE_STALLED: Scenario = {
+  rows: [{ name: GROWTH, unit: 'MB more than without it', target: '<= 5' }],
+  measure: measureOneStalled,
+};
+
+async function measureOneStalled(run: BenchRun): Promise<Figures> {
+  const cases = ['with', 'without'] as const;
+  const grown = await inTurns(cases, Math.min(run.rounds, ROUNDS), async (name) => {
+    const stalled = name === 'with' ? 1 : 0;
+    const stage = await StreamStage.open(run, 'crowsnest', 1 + stalled, LOG_EVENTS);
+    await stage.bursts({ count: WARM_UP_EVENTS });
+    if (stalled > 0) await stage.subscribers.call('stall', stalled);
+    const before = await stage.server.call('retainedBytes');
+    await stage.bursts({ count: Math.ceil(PUBLISHED_BYTES / EVENT_BYTES) });
+    const after = await stage.server.call('retainedBytes');
+    await stage.close();
+    return (after - before) / MEGABYTE;
+  });
+  for (const name of cases) run.note(`${name} one stalled: grown by ${median(grown[name]).toFixed(1)} MB`);
+  return {
+    [GROWTH]: median(grown.with.map((megabytes, round) => megabytes - (grown.without[round] ?? NaN))),
+  };
+}

@@ -1,0 +1,67 @@
+import { inTurns, median, medianRatio } from '../rounds.ts';
+import type { RowSpec } from '../row.ts';
+import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { StreamStage, type Peer, type Performance } from './stream-stage.ts';
+
+const PER_SECOND = 1_000;
+const WARM_UP_MS = 1_500;
+const SLICE_MS = 2_500;
+
+const ratio = 'ratio of CPU time of the server';
+const cpuRows: Partial<Record<Peer, RowSpec>> = {
+  nest: { name: 'fanout.100x1000.cpu_vs_nest', unit: ratio, target: '<= 0.5' },
+  'better-sse': { name: 'fanout.100x1000.cpu_vs_better_sse', unit: ratio, target: '<= 0.7' },
+  tutorial: { name: 'fanout.100x1000.cpu_vs_tutorial', unit: ratio },
+  raw: { name: 'fanout.100x1000.cpu_vs_raw', unit: ratio },
+};
+
+/** The delay counts where the machine lets raw sockets keep this, in milliseconds. */
+const RAW_P99_MS = 5;
+const DELAY = 'fanout.100x1000.p99_ms';
+const RAW_DELAY = 'fanout.100x1000.raw_p99_ms';
+
+/** A hundred subscribers, a thousand events a second, one or two a turn: every write is paid for. */
+export const STEADY_TO_100: Scenario = {
+  rows: [
+    ...Object.values(cpuRows),
+    { name: DELAY, unit: 'ms from publish to receive, where raw sockets keep 5', target: '<= 10' },
+    { name: RAW_DELAY, unit: 'ms from publish to receive' },
+  ],
+  measure: measureSteady,
+};
+
+async function measureSteady(run: BenchRun): Promise<Figures> {
+  const delays = run.wants(DELAY) || run.wants(RAW_DELAY);
+  const compared = (Object.keys(cpuRows) as Peer[]).filter(
+    (peer) => run.wants(cpuRows[peer]?.name ?? '') || (peer === 'raw' && delays),
+  );
+  const peers: Peer[] = ['crowsnest', ...compared];
+  const stages = {} as Record<Peer, StreamStage>;
+  for (const peer of peers) {
+    stages[peer] = await StreamStage.open(run, peer, 100);
+    await stages[peer].paced(PER_SECOND, WARM_UP_MS);
+  }
+  const rounds = await inTurns(peers, run.rounds, (peer) => stages[peer].paced(PER_SECOND, SLICE_MS));
+  for (const peer of peers) run.note(`100 × 1,000/s, ${peer}: ${described(rounds[peer])}`);
+  const cpu = (peer: Peer): number[] => rounds[peer].map(({ cpuUs }) => cpuUs);
+  const figures = compared.map((peer) => [cpuRows[peer]?.name, medianRatio(cpu('crowsnest'), cpu(peer))]);
+  return { ...(Object.fromEntries(figures) as Figures), ...(delays && delayFigures(run, rounds)) };
+}
+
+/** Of the rounds in which the machine was quiet enough for raw sockets; of all when there was none. */
+function delayFigures(run: BenchRun, rounds: Record<Peer, Performance[]>): Figures {
+  const raw = rounds.raw.map(({ reception }) => reception.p99Ms);
+  const ours = rounds.crowsnest.map(({ reception }) => reception.p99Ms);
+  const quiet = ours.filter((_, round) => (raw[round] ?? Infinity) <= RAW_P99_MS);
+  if (quiet.length === 0) run.note(`raw sockets never kept ${RAW_P99_MS} ms: ${DELAY} says little`);
+  return { [DELAY]: median(quiet.length > 0 ? quiet : ours), [RAW_DELAY]: median(raw) };
+}
+
+function described(performances: Performance[]): string {
+  const middle = (pick: (performance: Performance) => number): number => median(performances.map(pick));
+  const cpu = middle(({ cpuUs, reception }) => cpuUs / reception.deliveries);
+  const p50 = middle(({ reception }) => reception.p50Ms);
+  const p99 = middle(({ reception }) => reception.p99Ms);
+  const faults = performances.reduce((sum, { reception }) => sum + reception.gaps + reception.doubles, 0);
+  return `${cpu.toFixed(2)} µs of CPU a delivery, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${faults} gaps and doubles`;
+}

@@ -1,0 +1,75 @@
+import type { BenchProcess, CpuCost } from '../processes/bench-process.ts';
+import type { BenchRun } from '../scenario.ts';
+import type { Published } from './publisher.ts';
+import type { Reception } from './subscribers/audience.ts';
+
+export type Peer = 'crowsnest' | 'raw' | 'nest' | 'better-sse' | 'tutorial';
+
+/** What a stream begins with. */
+const GREETINGS: Record<Peer, string> = {
+  crowsnest: 'event: hello',
+  raw: ': ready',
+  nest: ': ready',
+  'better-sse': 'retry:',
+  tutorial: ': ready',
+};
+
+/** Milliseconds that subscribers are given to receive what is on its way. */
+const PATIENCE_MS = 15_000;
+/** Turns that a burst may be ahead of the slowest subscriber: less than any server holds back. */
+const TURNS_AHEAD = 4;
+
+/** What one stretch of publishing cost the server, and what came of it. */
+export interface Performance extends CpuCost {
+  reception: Reception;
+}
+
+/** A server of events and its subscribers, each in a process of its own. */
+export class StreamStage {
+  private constructor(
+    readonly server: BenchProcess,
+    readonly subscribers: BenchProcess,
+    private readonly peer: Peer,
+  ) {}
+
+  /** Starts both; `keeps` is how many events the log in memory holds. */
+  static async open(run: BenchRun, peer: Peer, count: number, keeps?: number): Promise<StreamStage> {
+    const setup = keeps === undefined ? [] : ['memory:', String(keeps)];
+    const server = await run.start(`stream/servers/${peer}`, ...setup);
+    const stage = new StreamStage(server, await run.start('stream/subscribers/main'), peer);
+    if (count > 0) await stage.connect(count);
+    return stage;
+  }
+
+  async connect(count: number): Promise<void> {
+    const { port, controlPort } = await this.server.call<{ port: number; controlPort: number }>('ports');
+    const target = { port, greeting: GREETINGS[this.peer] };
+    await this.subscribers.call('connect', { target, controlPort, count });
+  }
+
+  /** So many events a second, evenly. */
+  paced(perSecond: number, ms: number): Promise<Performance> {
+    return this.#perform(0, () => this.server.call<Published>('paced', { perSecond, ms }));
+  }
+
+  /** As fast as the subscribers take them, 64 events a turn. */
+  bursts(extent: { ms: number } | { count: number }): Promise<Performance> {
+    const perTurn = 64;
+    const request = { perTurn, ahead: TURNS_AHEAD, ...extent };
+    return this.#perform(perTurn, () => this.server.call<Published>('bursts', request));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.server.stop(), this.subscribers.stop()]);
+  }
+
+  async #perform(every: number, publish: () => Promise<Published>): Promise<Performance> {
+    const next = await this.server.call<number>('position');
+    await this.subscribers.call('expect', { next, every });
+    const { result, ...cost } = await this.server.cpuDuring(async () => {
+      const { next: end } = await publish();
+      return this.subscribers.call<Reception>('settle', { end, patienceMs: PATIENCE_MS });
+    });
+    return { ...cost, reception: result };
+  }
+}

@@ -1,4 +1,4 @@
-import { DiscoveryService } from '@nestjs/core';
+import { createHandlerDecorator } from './handlers/handler-decorator.ts';
 import type { ToolOptions } from './tool-options.ts';
 
 /**
@@ -6,4 +6,4 @@ import type { ToolOptions } from './tool-options.ts';
  * arguments and a `ToolContext`, and returns a plain object (the structured result), a string, or a
  * full MCP `CallToolResult`.
  */
-export const Tool = DiscoveryService.createDecorator<ToolOptions>();
+export const Tool = createHandlerDecorator<ToolOptions>();

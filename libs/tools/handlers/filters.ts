@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { selectExceptionFilterMetadata, type ExceptionFilterMetadata } from '@nestjs/common/internal';
 import type { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -26,21 +27,28 @@ export function proxyFilters(target: Target, filters: ExternalExceptionsHandler,
 
 async function answerOf(
   exception: unknown,
-  filters: ExternalExceptionsHandler,
+  handler: ExternalExceptionsHandler,
   args: unknown[],
   type: string,
 ): Promise<unknown> {
   const host = new ExecutionContextHost(args);
   host.setType(type);
-  let answer: unknown;
-  try {
-    const given: unknown = filters.invokeCustomFilters(exception, host);
-    answer = isObservable(given) ? await lastValueFrom(given) : await given;
-  } catch (thrown) {
-    throw isMadeForHttp(thrown, exception) ? exception : thrown;
+  for (const { func } of filtersFor(exception, handler)) {
+    try {
+      const given: unknown = func(exception, host);
+      const answer: unknown = isObservable(given) ? await lastValueFrom(given) : await given;
+      if (answer !== undefined) return answer;
+    } catch (thrown) {
+      if (!isMadeForHttp(thrown, exception)) throw thrown;
+    }
   }
-  if (answer === undefined) throw exception;
-  return answer;
+  throw exception;
+}
+
+// Nest asks the first that matches and no other. Here the first may turn out to be made for HTTP.
+function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): ExceptionFilterMetadata[] {
+  const { filters } = handler as unknown as { filters: ExceptionFilterMetadata[] };
+  return filters.filter((filter) => selectExceptionFilterMetadata([filter], exception) !== undefined);
 }
 
 // A filter that renders HTTP responses finds none here and breaks on it. The agent is to see the failure

@@ -1,4 +1,4 @@
-import { DiscoveryService } from '@nestjs/core';
+import { createHandlerDecorator } from '../handlers/handler-decorator.ts';
 import type { PromptOptions } from './prompt-options.ts';
 
 /**
@@ -6,4 +6,4 @@ import type { PromptOptions } from './prompt-options.ts';
  * arguments and a `PromptContext`, and returns a text (the user's), a list of messages, or a full MCP
  * `GetPromptResult`.
  */
-export const Prompt = DiscoveryService.createDecorator<PromptOptions>();
+export const Prompt = createHandlerDecorator<PromptOptions>();

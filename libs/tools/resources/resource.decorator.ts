@@ -1,4 +1,4 @@
-import { DiscoveryService } from '@nestjs/core';
+import { createHandlerDecorator } from '../handlers/handler-decorator.ts';
 import type { ResourceOptions, ResourceTemplateOptions } from './resource-options.ts';
 
 /**
@@ -6,10 +6,10 @@ import type { ResourceOptions, ResourceTemplateOptions } from './resource-option
  * `ResourceContext`, and returns a text, bytes (`Uint8Array`), a plain object (as JSON), or a full MCP
  * `ReadResourceResult`.
  */
-export const Resource = DiscoveryService.createDecorator<ResourceOptions>();
+export const Resource = createHandlerDecorator<ResourceOptions>();
 
 /**
  * Serves a method of an injectable class as a family of MCP resources. The method is called with the
  * variables of the URI and a `ResourceContext`, and returns what a `@Resource` method does.
  */
-export const ResourceTemplate = DiscoveryService.createDecorator<ResourceTemplateOptions>();
+export const ResourceTemplate = createHandlerDecorator<ResourceTemplateOptions>();

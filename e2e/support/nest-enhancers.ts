@@ -1,0 +1,71 @@
+import {
+  Catch,
+  ForbiddenException,
+  Injectable,
+  Scope,
+  type ArgumentsHost,
+  type CallHandler,
+  type CanActivate,
+  type ExceptionFilter,
+  type ExecutionContext,
+  type NestInterceptor,
+  type PipeTransform,
+} from '@nestjs/common';
+import type { Response } from 'express';
+import { map, type Observable } from 'rxjs';
+
+/** A failure of the tests' own, for a filter to catch. */
+export class OutOfTea extends Error {}
+
+/** Refuses whatever comes through MCP, and nothing of HTTP. */
+@Injectable()
+export class Refuse implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    return context.getType<string>() !== 'mcp';
+  }
+}
+
+@Injectable({ scope: Scope.REQUEST })
+export class RefuseOnRequest extends Refuse {}
+
+/** Refuses in its own words. */
+@Injectable()
+export class RefuseWithReason implements CanActivate {
+  canActivate(): never {
+    throw new ForbiddenException('Only on weekdays');
+  }
+}
+
+/** Writes a name in capitals, wherever it is in the input. */
+@Injectable()
+export class Capitals implements PipeTransform {
+  transform(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null || !('name' in value)) return value;
+    return { ...value, name: String(value.name).toUpperCase() };
+  }
+}
+
+/** Marks a text that a handler returns. */
+@Injectable()
+export class Marked implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const mark = (value: unknown) => (typeof value === 'string' ? `${value} [marked]` : value);
+    return context.getType<string>() === 'mcp' ? next.handle().pipe(map(mark)) : next.handle();
+  }
+}
+
+/** Answers for what is out of tea. */
+@Catch(OutOfTea)
+export class OfferCoffee implements ExceptionFilter<OutOfTea> {
+  catch(): string {
+    return 'Have a coffee instead';
+  }
+}
+
+/** What many applications have: a filter that renders every failure as an HTTP response. */
+@Catch()
+export class RenderAsHttp implements ExceptionFilter {
+  catch(_exception: unknown, host: ArgumentsHost): void {
+    host.switchToHttp().getResponse<Response>().status(500).json({ message: 'Sorry' });
+  }
+}

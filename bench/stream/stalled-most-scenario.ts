@@ -75,8 +75,7 @@ function watchResident(server: BenchProcess): { stop: () => Promise<number> } {
     first ??= bytes;
     most = Math.max(most, bytes - first);
   };
-  void look();
-  const timer = setInterval(() => void look(), 250);
+  const timer = setInterval(() => void look().catch(() => clearInterval(timer)), 250);
   return {
     stop: async () => {
       clearInterval(timer);

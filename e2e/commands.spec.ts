@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CrowsnestEvent } from '#contract';
+import { connectLegacyClient, connectModernClient, type ClientIdentity } from '#testing';
 import { Tool, type ToolContext } from '#tools';
 import { asAdmin, readAll } from './support/admin-api.ts';
-import { connectLegacy, connectModern, type AgentOptions } from './support/agents.ts';
 import { ADMIN_TOKEN } from './support/server-process.ts';
 import { startApplication, type TestApplication } from './support/test-application.ts';
 
@@ -57,13 +57,13 @@ const callWith = (call: (name: string, args: Record<string, unknown>) => Promise
   call;
 
 /** An agent of either era, by the little that these suites do with one. */
-async function connect(era: 'legacy' | 'modern', origin: string, options: AgentOptions) {
+async function connect(era: 'legacy' | 'modern', origin: string, options: ClientIdentity) {
   if (era === 'legacy') {
-    const { client } = await connectLegacy(origin, options);
+    const client = await connectLegacyClient(origin, options);
     const call = callWith((name, args) => client.callTool({ name, arguments: args }));
     return { call, close: () => client.close() };
   }
-  const { client } = await connectModern(origin, options);
+  const client = await connectModernClient(origin, options);
   const call = callWith((name, args) => client.callTool({ name, arguments: args }));
   return { call, close: () => client.close() };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { compareEventIds, type CrowsnestEvent, type GapFrame } from '#contract';
+import { connectLegacyClient, connectModernClient } from '#testing';
 import { readAll, readStats } from './support/admin-api.ts';
-import { connectLegacy, connectModern } from './support/agents.ts';
 import { EventStream } from './support/event-stream.ts';
 import { seededRandom } from './support/random.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
@@ -14,12 +14,12 @@ async function callUntilGone(origin: string): Promise<void> {
   const callForever = async (call: (city: string) => Promise<unknown>): Promise<void> => {
     for (const city of cities()) if (!(await call(city).then(Boolean, () => false))) return;
   };
-  const legacy = await connectLegacy(origin);
-  const modern = await connectModern(origin);
+  const legacy = await connectLegacyClient(origin);
+  const modern = await connectModernClient(origin);
   const weather = (city: string) => ({ name: 'get_current_weather', arguments: { city } });
   await Promise.all([
-    callForever((city) => legacy.client.callTool(weather(city), undefined, { timeout: 2_000 })),
-    callForever((city) => modern.client.callTool(weather(city), { timeout: 2_000 })),
+    callForever((city) => legacy.callTool(weather(city), undefined, { timeout: 2_000 })),
+    callForever((city) => modern.callTool(weather(city), { timeout: 2_000 })),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
-import { EventRecord } from './support/event-record.ts';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { startApplication } from './support/test-application.ts';
@@ -18,12 +18,12 @@ describe.each([
 ])('the MCP inspector of protocol era %s', (era, sessionOrigin, revision) => {
   let app: INestApplication;
   let origin: string;
-  let record: EventRecord;
+  let record: EventCollection;
   let home: string;
 
   beforeAll(async () => {
     ({ app, origin } = await startApplication([ScriptedTools]));
-    record = new EventRecord(app);
+    record = collectEvents(app);
     home = await temporaryFolder();
   });
 
@@ -68,14 +68,16 @@ describe.each([
       content: [{ type: 'text', text: '{"sum":5}' }],
       structuredContent: { sum: 5 },
     });
-    const { sessionId } = await record.until('tool:done', ({ data }) => data.tool === 'add');
-    const open = await record.until('session:open', (event) => event.sessionId === sessionId);
+    const { sessionId } = await awaitEvent(record, 'tool:done', { where: ({ data }) => data.tool === 'add' });
+    const open = await awaitEvent(record, 'session:open', {
+      where: (event) => event.sessionId === sessionId,
+    });
     expect(open.data).toMatchObject({
       origin: sessionOrigin,
       client: { name: expect.stringMatching(/inspector/) },
       protocolVersion: revision,
     });
-    expect(record.unpairedCalls()).toEqual([]);
+    expect(unpairedCalls(record.events)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { MAX_BODY_BYTES } from '#mcp';
-import { EventRecord } from './support/event-record.ts';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { beginSession, callRequest, initializeRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { startApplication } from './support/test-application.ts';
@@ -9,7 +9,7 @@ import { startApplication } from './support/test-application.ts';
 describe('bad input on /mcp', () => {
   let app: INestApplication;
   let origin: string;
-  let record: EventRecord;
+  let record: EventCollection;
   let session: { 'mcp-session-id': string };
 
   /** A refusal as JSON-RPC tells it, with a message that says something. */
@@ -24,13 +24,13 @@ describe('bad input on /mcp', () => {
   });
 
   beforeEach(() => {
-    record = new EventRecord(app);
+    record = collectEvents(app);
   });
 
   afterEach(async () => {
     await record.settled();
     expect(record.all('session:open')).toEqual([]);
-    expect(record.unpairedCalls()).toEqual([]);
+    expect(unpairedCalls(record.events)).toEqual([]);
     record.stop();
   });
 
@@ -155,14 +155,14 @@ describe('bad input on /mcp', () => {
     const nameless = { jsonrpc: '2.0', id: 6, method: 'tools/call', params: {} };
     const { body } = await sendRaw(origin, nameless, { headers: session });
     expect(body).toMatchObject({ id: 6, error: { code: -32_602 } });
-    const { data } = await record.until('tool:error');
+    const { data } = await awaitEvent(record, 'tool:error');
     expect(data).toMatchObject({ tool: '(unnamed)', kind: 'protocol', code: -32_602 });
   });
 
   it('keeps long names and messages short in its events', async () => {
     const { body } = await sendRaw(origin, callRequest('x'.repeat(100_000)), { headers: session });
     expect(body).toMatchObject({ error: { code: -32_602 } });
-    const { data } = await record.until('tool:error');
+    const { data } = await awaitEvent(record, 'tool:error');
     expect(data.tool).toHaveLength(256);
     expect(data.error.length).toBeLessThanOrEqual(2_048);
   });

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { ERAS, type EraAgent } from './support/either-era.ts';
-import { EventRecord } from './support/event-record.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { startApplication } from './support/test-application.ts';
 
@@ -9,7 +9,7 @@ describe.each(ERAS)(
   ({ era, origin: sessionOrigin, revision, connect }) => {
     let app: INestApplication;
     let origin: string;
-    let record: EventRecord;
+    let record: EventCollection;
     let agent: EraAgent;
     let name: string;
     let agents = 0;
@@ -19,7 +19,7 @@ describe.each(ERAS)(
     });
 
     beforeEach(async () => {
-      record = new EventRecord(app);
+      record = collectEvents(app);
       // A name of its own: agents of the modern era that are alike share a session.
       name = `${era}-${(agents += 1)}`;
       agent = await connect(origin, { name });
@@ -28,7 +28,7 @@ describe.each(ERAS)(
     afterEach(async () => {
       await agent.close();
       await record.settled();
-      expect(record.unpairedCalls()).toEqual([]);
+      expect(unpairedCalls(record.events)).toEqual([]);
       record.stop();
     });
 
@@ -81,7 +81,7 @@ describe.each(ERAS)(
         era === 'modern' ? ['io.modelcontextprotocol/serverInfo'] : [],
       );
       expect([undefined, 'complete']).toContain(resultType);
-      const { data, sessionId, tenantId } = await record.until('tool:done');
+      const { data, sessionId, tenantId } = await awaitEvent(record, 'tool:done');
       const [start] = record.all('tool:start');
       expect(data).toEqual({ callId: start?.data.callId, tool: 'add', durationMs: expect.any(Number) });
       expect(start).toMatchObject({ sessionId, tenantId, data: { tool: 'add' } });
@@ -90,19 +90,19 @@ describe.each(ERAS)(
 
     it('opens a session that says where it comes from', async () => {
       await agent.call('whoami');
-      const { data, sessionId } = await record.until('session:open');
+      const { data, sessionId } = await awaitEvent(record, 'session:open');
       expect(data).toEqual({
         origin: sessionOrigin,
         client: { name, version: era === 'legacy' ? '1.0.0' : '2.0.0' },
         protocolVersion: revision,
       });
-      const done = await record.until('tool:done');
+      const done = await awaitEvent(record, 'tool:done');
       expect(done.sessionId).toBe(sessionId);
     });
 
     it('tells its handler the session, the tenant and the client', async () => {
       const { structuredContent } = await agent.call('whoami');
-      const { sessionId } = await record.until('tool:done');
+      const { sessionId } = await awaitEvent(record, 'tool:done');
       expect(structuredContent).toEqual({
         sessionId,
         tenantId: 'default',
@@ -145,7 +145,7 @@ describe.each(ERAS)(
       // A handler that has not noticed yet does not come to grief over it.
       await expect(context.reportProgress({ progress: 1 })).resolves.toBeUndefined();
       expect(await aborted).toMatchObject({ message: 'Timed out after 50 ms' });
-      const { data } = await record.until('tool:error');
+      const { data } = await awaitEvent(record, 'tool:error');
       expect(data).toMatchObject({ tool: 'hold-briefly', kind: 'timeout', error: 'Timed out after 50 ms' });
       expect(data.durationMs).toBeGreaterThanOrEqual(49);
     });
@@ -156,7 +156,7 @@ describe.each(ERAS)(
         isError: true,
         content: [{ type: 'text', text: 'The disk is full of stars' }],
       });
-      const { data } = await record.until('tool:error');
+      const { data } = await awaitEvent(record, 'tool:error');
       expect(data).toMatchObject({ tool: 'throw', kind: 'thrown', error: 'The disk is full of stars' });
       expect(data).not.toHaveProperty('code');
     });
@@ -164,7 +164,7 @@ describe.each(ERAS)(
     it('has a result with isError counted as a failure of the tool', async () => {
       const result = await agent.call('decline');
       expect(result).toMatchObject({ isError: true, content: [{ text: 'There is no such city' }] });
-      const { data } = await record.until('tool:error');
+      const { data } = await awaitEvent(record, 'tool:error');
       expect(data).toMatchObject({ tool: 'decline', kind: 'tool', error: 'There is no such city' });
       expect(data).not.toHaveProperty('code');
       expect(record.all('tool:done')).toEqual([]);
@@ -173,7 +173,7 @@ describe.each(ERAS)(
     it('is told which argument is wrong', async () => {
       const result = await agent.call('add', { a: 1, b: 'two' });
       expect(result).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('b') }] });
-      const { data } = await record.until('tool:error');
+      const { data } = await awaitEvent(record, 'tool:error');
       expect(data).toMatchObject({ tool: 'add', kind: 'tool', code: 'invalid-arguments' });
       expect(data.error).toContain('add');
     });
@@ -181,7 +181,7 @@ describe.each(ERAS)(
     it('never gets a structured result that breaks the output schema', async () => {
       const result = await agent.call('break-schema');
       expect(result).toMatchObject({ isError: true });
-      const { data } = await record.until('tool:error');
+      const { data } = await awaitEvent(record, 'tool:error');
       expect(data).toMatchObject({ tool: 'break-schema', kind: 'tool' });
       expect(data).not.toHaveProperty('code');
     });
@@ -190,7 +190,7 @@ describe.each(ERAS)(
       'gets a JSON-RPC error for the unknown tool %s',
       async (tool) => {
         await expect(agent.call(tool)).rejects.toMatchObject({ code: -32_602 });
-        const { data } = await record.until('tool:error');
+        const { data } = await awaitEvent(record, 'tool:error');
         expect(data).toMatchObject({ tool, kind: 'protocol', code: -32_602 });
         expect(data.error).toContain(tool);
       },
@@ -205,7 +205,7 @@ describe.each(ERAS)(
       cancel.abort('No longer needed');
       await outcome;
       await aborted;
-      const { data } = await record.until('tool:error');
+      const { data } = await awaitEvent(record, 'tool:error');
       expect(data).toMatchObject({ tool: 'hold', kind: 'cancelled' });
       expect(data.error).toBe(
         era === 'legacy'
@@ -223,7 +223,7 @@ describe.each(ERAS)(
       expect(texts).toEqual(keys.map((_, n) => `result ${n}`));
       const starts = record.all('tool:start').map(({ data }) => data.callId);
       expect(new Set(starts).size).toBe(20);
-      await record.until('tool:done', () => record.all('tool:done').length === 20);
+      await awaitEvent(record, 'tool:done', { where: () => record.all('tool:done').length === 20 });
     });
   },
 );

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import { EventRecord } from './support/event-record.ts';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { beginSession, callRequest, initializeRequest, ownerOf, sendRaw } from './support/raw-mcp.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { startApplication } from './support/test-application.ts';
@@ -9,7 +9,7 @@ import { startApplication } from './support/test-application.ts';
 describe('a session of the older era', () => {
   let app: INestApplication;
   let origin: string;
-  let record: EventRecord;
+  let record: EventCollection;
   let tools: ScriptedTools;
 
   const inSession = (sessionId: string) => ({ headers: { 'mcp-session-id': sessionId } });
@@ -20,12 +20,12 @@ describe('a session of the older era', () => {
   });
 
   beforeEach(() => {
-    record = new EventRecord(app);
+    record = collectEvents(app);
   });
 
   afterEach(async () => {
     await record.settled();
-    expect(record.unpairedCalls()).toEqual([]);
+    expect(unpairedCalls(record.events)).toEqual([]);
     record.stop();
   });
 
@@ -51,7 +51,7 @@ describe('a session of the older era', () => {
       expect(initialized.status).toBe(202);
       const call = await sendRaw(origin, callRequest('add', { a: 2, b: 3 }), later);
       expect(call.body).toMatchObject({ id: 2, result: { structuredContent: { sum: 5 } } });
-      const open = await record.until('session:open');
+      const open = await awaitEvent(record, 'session:open');
       expect(open.sessionId).toBe(sessionId);
       expect(open.data.protocolVersion).toBe(revision);
     },
@@ -62,7 +62,7 @@ describe('a session of the older era', () => {
     async (revision) => {
       const { body } = await sendRaw(origin, initializeRequest(revision));
       expect(body?.result).toMatchObject({ protocolVersion: '2025-11-25' });
-      const { data } = await record.until('session:open');
+      const { data } = await awaitEvent(record, 'session:open');
       expect(data.protocolVersion).toBe('2025-11-25');
     },
   );
@@ -72,8 +72,8 @@ describe('a session of the older era', () => {
     const answer = await sendRaw(origin, callRequest('whoami'), inSession(sessionId));
     expect(answer.sessionId).toBe(sessionId);
     expect(answer.body?.result).toMatchObject({ structuredContent: { sessionId, tenantId: 'default' } });
-    expect(await record.until('tool:done')).toMatchObject({ sessionId });
-    expect(await record.until('session:open')).toMatchObject({
+    expect(await awaitEvent(record, 'tool:done')).toMatchObject({ sessionId });
+    expect(await awaitEvent(record, 'session:open')).toMatchObject({
       sessionId,
       data: { origin: 'protocol', client: { name: 'raw', version: '0.1.0' } },
     });
@@ -105,7 +105,7 @@ describe('a session of the older era', () => {
     expect(context.signal.aborted).toBe(false);
     expect(record.all('tool:error')).toEqual([]);
     finish('done all the same');
-    const { data } = await record.until('tool:done');
+    const { data } = await awaitEvent(record, 'tool:done');
     expect(data.tool).toBe('hold');
   });
 
@@ -120,15 +120,15 @@ describe('a session of the older era', () => {
     expect(context.signal.aborted).toBe(false);
     finish('spared');
     expect((await call).body?.result).toMatchObject({ content: [{ text: 'spared' }] });
-    await record.until('tool:done');
+    await awaitEvent(record, 'tool:done');
   });
 
   it('counts each call of a batch', async () => {
     const sessionId = await beginSession(origin);
     const batch = [callRequest('add', { a: 1, b: 1 }, 'x'), callRequest('throw', {}, 'y')];
     expect((await sendRaw(origin, batch, inSession(sessionId))).status).toBe(200);
-    expect((await record.until('tool:done')).data.tool).toBe('add');
-    expect((await record.until('tool:error')).data).toMatchObject({ tool: 'throw', kind: 'thrown' });
+    expect((await awaitEvent(record, 'tool:done')).data.tool).toBe('add');
+    expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ tool: 'throw', kind: 'thrown' });
   });
 
   it('ends each call once although the client uses an id twice at the same time', async () => {
@@ -141,7 +141,7 @@ describe('a session of the older era', () => {
     const [first, second] = await Promise.all([tools.held('twin 1'), tools.held('twin 2')]);
     first.finish('one');
     second.finish('two');
-    await record.until('tool:done', () => record.all('tool:done').length === 2);
+    await awaitEvent(record, 'tool:done', { where: () => record.all('tool:done').length === 2 });
     gone.abort();
     await over;
     const starts = record.all('tool:start').map(({ data }) => data.callId);
@@ -160,10 +160,10 @@ describe('a session of the older era', () => {
       isError: true,
       content: [{ text: 'The session ended before the call did' }],
     });
-    const close = await record.until('session:close');
+    const close = await awaitEvent(record, 'session:close');
     expect(close).toMatchObject({ sessionId, data: { reason: 'client', calls: 1 } });
     expect(close.data.durationMs).toBeGreaterThanOrEqual(0);
-    const error = await record.until('tool:error');
+    const error = await awaitEvent(record, 'tool:error');
     expect(error.data).toMatchObject({ kind: 'cancelled', error: 'The session ended before the call did' });
     expect(record.events.indexOf(error)).toBeLessThan(record.events.indexOf(close));
     const late = await sendRaw(origin, callRequest('whoami'), inSession(sessionId));

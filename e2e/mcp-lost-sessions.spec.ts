@@ -1,8 +1,8 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SessionDirectory } from '#sessions';
+import { collectEvents, unpairedCalls } from '#testing';
 import { readAll, readSessions, readStats } from './support/admin-api.ts';
-import { EventRecord, unpairedCalls } from './support/event-record.ts';
 import { beginSession, callRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -31,7 +31,7 @@ describe('sessions that a process left open when it died', () => {
   it('have ended, with their calls, once the next one is there', async () => {
     const [before, after] = [await temporaryFolder(), await temporaryFolder()];
     const first = await start(before);
-    const record = new EventRecord(first.app);
+    const record = collectEvents(first.app);
     const tools = first.app.get(ScriptedTools);
     const ended = await beginSession(first.origin);
     await sendRaw(first.origin, undefined, { method: 'DELETE', headers: { 'mcp-session-id': ended } });
@@ -51,7 +51,7 @@ describe('sessions that a process left open when it died', () => {
     await over;
 
     const second = await start(after);
-    await new EventRecord(second.app).settled();
+    await collectEvents(second.app).settled();
     const events = await readAll(second.origin, '0');
     for (const [sessionId, calls] of [
       [legacy, 2],

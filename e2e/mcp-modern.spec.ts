@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { EventRecord } from './support/event-record.ts';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { ownerOf, sendModern, sendRaw } from './support/raw-mcp.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { StoppedClock } from './support/stopped-clock.ts';
@@ -11,7 +11,7 @@ const trace = (digit: string) => `00-${digit.repeat(32)}-00f067aa0ba902b7-01`;
 describe('an agent of revision 2026-07-28', () => {
   let app: INestApplication;
   let origin: string;
-  let record: EventRecord;
+  let record: EventCollection;
   let tools: ScriptedTools;
 
   beforeEach(async () => {
@@ -25,12 +25,12 @@ describe('an agent of revision 2026-07-28', () => {
       },
     }));
     tools = app.get(ScriptedTools);
-    record = new EventRecord(app);
+    record = collectEvents(app);
   });
 
   afterEach(async () => {
     await app.close();
-    expect(record.unpairedCalls()).toEqual([]);
+    expect(unpairedCalls(record.events)).toEqual([]);
   });
 
   const client = { name: 'planner', version: '1.0.0' };
@@ -87,7 +87,7 @@ describe('an agent of revision 2026-07-28', () => {
     stream.abort();
     expect(await lost).toMatchObject({ name: 'AbortError' });
     await aborted;
-    const { data } = await record.until('tool:error');
+    const { data } = await awaitEvent(record, 'tool:error');
     expect(data).toMatchObject({ kind: 'cancelled', error: 'The client closed the response stream' });
   });
 
@@ -105,14 +105,14 @@ describe('an agent of revision 2026-07-28', () => {
     stream.abort();
     expect(await lost).toMatchObject({ name: 'AbortError' });
     await aborted;
-    expect((await record.until('tool:error')).data).toMatchObject({ kind: 'cancelled' });
+    expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'cancelled' });
   });
 
   it('may be asked for input: the call is done, and the retry is another one', async () => {
     const { body } = await call('ask');
     expect(body?.result).toMatchObject({ resultType: 'input_required', requestState: 'asked once' });
     await call('ask');
-    await record.until('tool:done', () => record.all('tool:done').length === 2);
+    await awaitEvent(record, 'tool:done', { where: () => record.all('tool:done').length === 2 });
     const [first, second] = record.all('tool:done').map(({ data }) => data);
     expect(first).toMatchObject({ tool: 'ask', outcome: 'input_required' });
     expect(second?.callId).not.toBe(first?.callId);
@@ -198,7 +198,7 @@ describe('an agent of revision 2026-07-28', () => {
       clock.advance(1);
       registry.expireIdle();
       expect(registry.isOpen(sessionId)).toBe(false);
-      const { data } = await record.until('session:expired');
+      const { data } = await awaitEvent(record, 'session:expired');
       expect(data).toEqual({ reason: 'idle', idleMs: 60_000, calls: 1 });
       expect(await sessionOf()).not.toBe(sessionId);
     } finally {
@@ -219,7 +219,7 @@ describe('an agent of revision 2026-07-28', () => {
       await running;
       clock.advance(60_000);
       registry.expireIdle();
-      expect((await record.until('session:expired')).data).toMatchObject({ idleMs: 60_000, calls: 1 });
+      expect((await awaitEvent(record, 'session:expired')).data).toMatchObject({ idleMs: 60_000, calls: 1 });
     } finally {
       clock.restore();
     }

@@ -11,10 +11,9 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, REQUEST } from '@nestjs/core';
 import { z } from 'zod';
+import { awaitEvent, collectEvents, connectLegacyClient, connectModernClient } from '#testing';
 import { Prompt, Resource, Tool, type HandlerContext, type ToolContext } from '#tools';
-import { connectLegacy, connectModern } from './support/agents.ts';
-import { ERAS, type EraAgent } from './support/either-era.ts';
-import { EventRecord } from './support/event-record.ts';
+import { ERAS } from './support/either-era.ts';
 import {
   Capitals,
   Marked,
@@ -116,12 +115,10 @@ interface Where {
 
 describe.each(ERAS)("Nest's ways with handlers, for an agent of the $era era", ({ connect }) => {
   let app: INestApplication;
-  let agent: EraAgent;
 
   const serve = async (providers: Provider[], configure?: (app: INestApplication) => void) => {
-    const started = await startApplication(providers, {}, configure);
-    app = started.app;
-    agent = await connect(started.origin);
+    ({ app } = await startApplication(providers, {}, configure));
+    const agent = await connect(app);
     return async (tool: string, args: Record<string, unknown> = {}) => {
       const { content, isError } = await agent.call(tool, args);
       const [block] = content as { text: string }[];
@@ -130,19 +127,16 @@ describe.each(ERAS)("Nest's ways with handlers, for an agent of the $era era", (
   };
 
   beforeEach(() => served.splice(0));
-  afterEach(async () => {
-    await agent.close();
-    await app.close();
-  });
+  afterEach(() => app.close());
 
   it('refuses by a guard of the method: the agent is told what, and the method is not run', async () => {
     const call = await serve([PerMethod]);
-    const record = new EventRecord(app);
+    const record = collectEvents(app);
     expect(await call('refused')).toBe('error: Forbidden: you may not use the tool "refused"');
     expect(await call('refused-with-reason')).toBe('error: Only on weekdays');
     expect(await call('greet', { name: 'ann' })).toBe('Hello, ANN [marked]');
     expect(served).toEqual(['ANN']);
-    await record.until('tool:done');
+    await awaitEvent(record, 'tool:done');
     expect(record.all('tool:error').map(({ data }) => [data.tool, data.kind])).toEqual([
       ['refused', 'thrown'],
       ['refused-with-reason', 'thrown'],
@@ -220,21 +214,20 @@ describe.each(ERAS)("Nest's ways with handlers, for an agent of the $era era", (
 
 describe('a guard before what is no tool', () => {
   let app: INestApplication;
-  let origin: string;
 
   beforeAll(async () => {
-    ({ app, origin } = await startApplication([Refused]));
+    ({ app } = await startApplication([Refused]));
   });
 
   afterAll(() => app.close());
 
   it.each([
-    ['legacy', connectLegacy],
-    ['modern', connectModern],
+    ['legacy', connectLegacyClient],
+    ['modern', connectModernClient],
   ] as const)(
     'refuses resources, prompts and completions to an agent of the %s era',
     async (_era, connect) => {
-      const { client } = await connect(origin);
+      const client = await connect(app);
       const read = client.readResource({ uri: 'test://secret' });
       await expect(read).rejects.toThrow('Forbidden: you may not use the resource "test://secret"');
       await expect(client.getPrompt({ name: 'plan', arguments: { name: 'x' } })).rejects.toMatchObject({
@@ -246,7 +239,6 @@ describe('a guard before what is no tool', () => {
         argument: { name: 'name', value: '' },
       });
       await expect(complete).rejects.toThrow('Forbidden: you may not use the prompt "plan"');
-      await client.close();
     },
   );
 });

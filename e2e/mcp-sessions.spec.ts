@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { EventRecord } from './support/event-record.ts';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { beginSession, callRequest, initializeRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { StoppedClock } from './support/stopped-clock.ts';
@@ -13,17 +13,17 @@ const openStream = (origin: string, sessionId: string) =>
 describe('an idle session', () => {
   let app: INestApplication;
   let origin: string;
-  let record: EventRecord;
+  let record: EventCollection;
 
   const start = async (protocolIdleMs: number): Promise<SessionRegistry> => {
     ({ app, origin } = await startApplication([ScriptedTools], { sessions: { protocolIdleMs } }));
-    record = new EventRecord(app);
+    record = collectEvents(app);
     return app.get(SessionRegistry);
   };
 
   afterEach(async () => {
     await app.close();
-    expect(record.unpairedCalls()).toEqual([]);
+    expect(unpairedCalls(record.events)).toEqual([]);
   });
 
   it('expires by itself: its stream is closed, and its id is known no more', async () => {
@@ -37,7 +37,7 @@ describe('an idle session', () => {
     // The stream alone does not keep the session: it ends with it.
     expect(await stream.text()).toBe('');
     clock.restore();
-    const expired = await record.until('session:expired');
+    const expired = await awaitEvent(record, 'session:expired');
     expect(expired).toMatchObject({ sessionId, data: { reason: 'idle', idleMs: 100, calls: 1 } });
     const late = await sendRaw(origin, callRequest('whoami'), { headers: inSession(sessionId) });
     expect(late).toMatchObject({ status: 404, body: { error: { code: -32_001 } } });
@@ -58,7 +58,7 @@ describe('an idle session', () => {
       expect(registry.isOpen(sessionId)).toBe(true);
       clock.advance(1);
       registry.expireIdle();
-      const { data } = await record.until('session:expired');
+      const { data } = await awaitEvent(record, 'session:expired');
       expect(data).toEqual({ reason: 'idle', idleMs: 60_000, calls: 0 });
     } finally {
       clock.restore();
@@ -82,7 +82,7 @@ describe('an idle session', () => {
       expect(registry.isOpen(sessionId)).toBe(true);
       clock.advance(1);
       registry.expireIdle();
-      expect((await record.until('session:expired')).data).toMatchObject({ idleMs: 60_000, calls: 1 });
+      expect((await awaitEvent(record, 'session:expired')).data).toMatchObject({ idleMs: 60_000, calls: 1 });
     } finally {
       clock.restore();
     }
@@ -92,7 +92,7 @@ describe('an idle session', () => {
 describe('sessions and their owners', () => {
   let app: INestApplication;
   let origin: string;
-  let record: EventRecord;
+  let record: EventCollection;
 
   const as = (key: string) => ({ authorization: `Bearer ${key}` });
 
@@ -107,7 +107,7 @@ describe('sessions and their owners', () => {
         ],
       },
     }));
-    record = new EventRecord(app);
+    record = collectEvents(app);
   });
 
   afterEach(() => app.close());
@@ -144,7 +144,7 @@ describe('sessions and their owners', () => {
       const { body } = await sendRaw(origin, callRequest('whoami'), { headers });
       expect(body?.result).toMatchObject({ structuredContent: { sessionId, tenantId } });
       await sendRaw(origin, undefined, { method: 'DELETE', headers });
-      await record.until('session:close', (event) => event.sessionId === sessionId);
+      await awaitEvent(record, 'session:close', { where: (event) => event.sessionId === sessionId });
       const own = record.events.filter((event) => event.sessionId === sessionId);
       expect(own.map(({ type }) => type)).toEqual([
         'session:open',

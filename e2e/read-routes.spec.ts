@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { SessionView } from '#contract';
+import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
 import { Tool } from '#tools';
 import { asAdmin, readAll, readSessions, readStats } from './support/admin-api.ts';
-import { connectLegacy, connectModern } from './support/agents.ts';
 import { EventStream } from './support/event-stream.ts';
 import { startApplication, type TestApplication } from './support/test-application.ts';
 
@@ -29,7 +29,7 @@ describe('the read routes', () => {
 
   beforeAll(async () => {
     const everybody = {
-      token: 'an-admin-token-for-tests',
+      token: TESTING_ADMIN_TOKEN,
       name: 'admin',
       role: 'admin',
       tenantId: null,
@@ -45,12 +45,12 @@ describe('the read routes', () => {
       },
     });
     origin = application.origin;
-    const acme = await connectLegacy(origin, { name: 'acme-agent', key: 'acme-key' });
-    await acme.client.callTool({ name: 'greet', arguments: { name: 'you' } });
-    const globex = await connectModern(origin, { name: 'globex-agent', key: 'globex-key' });
-    await globex.client.callTool({ name: 'greet', arguments: { name: 'you' } });
-    await globex.client.callTool({ name: 'greet', arguments: {} });
-    await Promise.all([acme.client.close(), globex.client.close()]);
+    const acme = await connectLegacyClient(origin, { name: 'acme-agent', key: 'acme-key' });
+    await acme.callTool({ name: 'greet', arguments: { name: 'you' } });
+    const globex = await connectModernClient(origin, { name: 'globex-agent', key: 'globex-key' });
+    await globex.callTool({ name: 'greet', arguments: { name: 'you' } });
+    await globex.callTool({ name: 'greet', arguments: {} });
+    await Promise.all([acme.close(), globex.close()]);
   });
 
   afterAll(() => application.app.close());

@@ -9,9 +9,9 @@ import {
   type CrowsnestEvent,
   type StatsTotals,
 } from '#contract';
+import { connectLegacyClient, connectModernClient } from '#testing';
 import { Tool, type ToolContext } from '#tools';
 import { readAll, readStats } from './support/admin-api.ts';
-import { connectLegacy, connectModern } from './support/agents.ts';
 import { EventStream } from './support/event-stream.ts';
 import { seededRandom, type Random } from './support/random.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -72,13 +72,13 @@ async function work(call: Call, random: Random, calls: number, tally: Tally): Pr
 /** Several agents of both eras at once; half of the older ones say goodbye. */
 async function agentsAtWork(origin: string, random: Random, tally: Tally): Promise<void> {
   const legacy = async (index: number): Promise<void> => {
-    const { client, transport } = await connectLegacy(origin, { name: `legacy-${index}` });
+    const client = await connectLegacyClient(origin, { name: `legacy-${index}` });
     await work((name, args) => client.callTool({ name, arguments: args }), random, 40, tally);
-    if (index % 2 === 0) await transport.terminateSession();
+    if (index % 2 === 0) await client.transport.terminateSession();
     await client.close();
   };
   const modern = async (index: number): Promise<void> => {
-    const { client } = await connectModern(origin, { name: `modern-${index}` });
+    const client = await connectModernClient(origin, { name: `modern-${index}` });
     await work((name, args) => client.callTool({ name, arguments: args }), random, 40, tally);
     await client.close();
   };

@@ -2,9 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-
-import { connectLegacy } from '../support/agents.ts';
+import { connectLegacyClient, type LegacyClient } from '#testing';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server-process.ts';
 
 /** A server that can be lost and found again: port and log stay the same. */
@@ -50,14 +48,13 @@ export class Crowsnest {
   }
 
   /** An agent as most are today, connected to `/mcp`. */
-  async connectAgent(name = 'weather-agent'): Promise<Client> {
-    const { client } = await connectLegacy(this.origin, { name });
-    return client;
+  async connectAgent(name = 'weather-agent'): Promise<LegacyClient> {
+    return connectLegacyClient(this.origin, { name });
   }
 }
 
 /** Asks for the weather, as often as there are cities. */
-export async function askWeather(agent: Client, ...cities: string[]): Promise<void> {
+export async function askWeather(agent: LegacyClient, ...cities: string[]): Promise<void> {
   for (const city of cities) await agent.callTool({ name: 'get_current_weather', arguments: { city } });
 }
 

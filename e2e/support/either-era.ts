@@ -1,4 +1,4 @@
-import { connectLegacy, connectModern, type AgentOptions } from './agents.ts';
+import { connectLegacyClient, connectModernClient, type ClientIdentity, type Destination } from '#testing';
 
 export interface EraCallOptions {
   signal?: AbortSignal;
@@ -20,8 +20,8 @@ export interface EraAgent {
   close(): Promise<void>;
 }
 
-async function legacyAgent(origin: string, options?: AgentOptions): Promise<EraAgent> {
-  const { client } = await connectLegacy(origin, options);
+async function legacyAgent(destination: Destination, identity?: ClientIdentity): Promise<EraAgent> {
+  const client = await connectLegacyClient(destination, identity);
   return {
     listTools: async () => (await client.listTools()).tools,
     call: (name, args = {}, options = {}) => client.callTool({ name, arguments: args }, undefined, options),
@@ -29,8 +29,8 @@ async function legacyAgent(origin: string, options?: AgentOptions): Promise<EraA
   };
 }
 
-async function modernAgent(origin: string, options?: AgentOptions): Promise<EraAgent> {
-  const { client } = await connectModern(origin, options);
+async function modernAgent(destination: Destination, identity?: ClientIdentity): Promise<EraAgent> {
+  const client = await connectModernClient(destination, identity);
   return {
     listTools: async () => (await client.listTools()).tools,
     call: (name, args = {}, options = {}) => client.callTool({ name, arguments: args }, options),

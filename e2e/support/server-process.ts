@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TESTING_ADMIN_TOKEN } from '#testing';
 
-export const ADMIN_TOKEN = 'an-admin-token-for-tests';
+/** Opens the routes of admins to the suites: of a server process as of an application in this one. */
+export const ADMIN_TOKEN = TESTING_ADMIN_TOKEN;
 
 /** What to run, and as whom: the server as oneself, unless told otherwise. */
 export interface LaunchOptions {

@@ -5,13 +5,13 @@ import { EventLog } from '#events';
 import { collectEvents, EventCollection } from './event-collection.ts';
 import { describeEvents, describeSelection, isSelected, type EventSelection } from './event-selection.ts';
 
-/** Milliseconds after which an event is given up, where the options do not say. */
-const DEFAULT_TIMEOUT_MS = 5_000;
+/** Less than the 5,000 ms that runners give a test by default: the account comes before the runner gives up. */
+const DEFAULT_TIMEOUT_MS = 4_000;
 /** As many of the events before are looked through for one that was awaited too late. */
 const LOOK_BACK = 1_000;
 
 export interface AwaitOptions<E = CrowsnestEvent> {
-  /** Milliseconds after which the event is given up. Default: 5,000. */
+  /** Milliseconds after which the event is given up. Default: 4,000. */
   timeoutMs?: number;
   /** What has to hold of the event besides. */
   where?: (event: E) => boolean;

@@ -15,6 +15,7 @@ import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import type { McpExchange } from './mcp-exchange.ts';
 import { McpServers } from './mcp-servers.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
 import { sessionEndText } from './session-end-text.ts';
@@ -61,6 +62,7 @@ export class ProtocolSessions {
       return sendJsonRpcError(response, 404, JSON_RPC.sessionNotFound, message);
     }
     if (request.method === 'POST') this.sessions.touch(sessionId);
+    if (!mayResume(session.replay, exchange)) return;
     await session.transport.handleRequest(request, response, body);
   }
 

@@ -17,7 +17,8 @@ export interface ReplayUsage {
 /**
  * The last messages of one session, for an agent that resumes a stream by `Last-Event-ID`. The oldest are
  * dropped first, whatever their stream: where an id is still known, everything after it is there. Its ids
- * mean nothing to another session.
+ * mean nothing to another session. It does not tell the SDK beforehand which stream an id is of: so an agent
+ * takes over from its own connection where the server has not noticed yet that this one is lost.
  */
 export class SessionReplay implements EventStore {
   readonly #prefix = randomBytes(6).toString('base64url');
@@ -43,10 +44,6 @@ export class SessionReplay implements EventStore {
     return eventId;
   }
 
-  async getStreamIdForEventId(eventId: EventId): Promise<StreamId | undefined> {
-    return this.#kept.find((kept) => kept.eventId === eventId)?.streamId;
-  }
-
   async replayEventsAfter(
     lastEventId: EventId,
     { send }: { send: (eventId: EventId, message: JSONRPCMessage) => Promise<void> },
@@ -57,6 +54,19 @@ export class SessionReplay implements EventStore {
     for (const { eventId, streamId, message } of this.#kept.slice(position + 1))
       if (streamId === last.streamId && isMessage(message)) await send(eventId, message);
     return last.streamId;
+  }
+
+  /**
+   * What an agent that comes back with an id can have: the rest of the stream; nothing, since it has seen
+   * the last answer of its stream (SDK v1's client comes back for more when that was a JSON-RPC error); or
+   * nothing that is known here.
+   */
+  standingOf(eventId: EventId): 'resumable' | 'spent' | 'unknown' {
+    const seen = this.#kept.find((kept) => kept.eventId === eventId);
+    if (!seen) return 'unknown';
+    const last = this.#kept.findLast(({ streamId }) => streamId === seen.streamId);
+    const isAnswer = 'result' in seen.message || 'error' in seen.message;
+    return seen === last && isAnswer ? 'spent' : 'resumable';
   }
 
   /** Frees everything: the session has ended. */

@@ -1,0 +1,23 @@
+import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
+import type { McpExchange } from '../mcp-exchange.ts';
+import type { SessionReplay } from './session-replay.ts';
+
+/**
+ * Whether a request may go on to its stream. One that resumes a stream is answered here when nothing can
+ * follow: 405, by which clients give up in peace, or 400 for an id that is not kept (any more).
+ */
+export function mayResume(replay: SessionReplay | undefined, { request, response }: McpExchange): boolean {
+  const lastEventId = request.method === 'GET' ? request.header('last-event-id') : undefined;
+  if (!replay || !lastEventId) return true;
+  const standing = replay.standingOf(lastEventId);
+  if (standing === 'resumable') return true;
+  if (standing === 'spent') {
+    response.setHeader('Allow', 'POST, DELETE');
+    const message = 'Nothing follows this event: it was the last of its stream';
+    sendJsonRpcError(response, 405, JSON_RPC.serverError, message);
+  } else {
+    const message = 'The Last-Event-ID is not known: its session is another, or it was too long ago';
+    sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
+  }
+  return false;
+}

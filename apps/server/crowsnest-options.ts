@@ -10,7 +10,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
   return {
     events: { log, maxEvents: logMaxEvents, maxAgeMs: logMaxAgeMs },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
-    tools: { callTimeoutMs },
+    tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },
     mcp: {
       serverInfo: { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() },
       agentKeys,

@@ -33,10 +33,20 @@ export interface SessionExpiredData {
   calls: number;
 }
 
+/** A payload that is longer than what is kept of one: the beginning of its JSON, as text. */
+export interface TruncatedPayload {
+  truncated: true;
+  /** The size of the whole payload as JSON, before anything was left out of it. */
+  bytes: number;
+  preview: string;
+}
+
 export interface ToolStartData {
   /** Globally unique; never the JSON-RPC id. */
   callId: string;
   tool: string;
+  /** The arguments without the secrets in them, or a {@link TruncatedPayload}; only where payloads are kept. */
+  arguments?: unknown;
 }
 
 export interface ToolDoneData {
@@ -45,6 +55,8 @@ export interface ToolDoneData {
   durationMs: number;
   /** Set when the answer asked for input: the client's retry is a new call. */
   outcome?: 'input_required';
+  /** The result without the secrets in it, or a {@link TruncatedPayload}; only where payloads are kept. */
+  result?: unknown;
 }
 
 /**
@@ -57,11 +69,13 @@ export interface ToolErrorData {
   callId: string;
   tool: string;
   durationMs: number;
-  /** The message, as the agent saw it. */
+  /** The message, as the agent saw it, but for the secrets in it. */
   error: string;
   kind: ToolErrorKind;
   /** A JSON-RPC code for `protocol`; `invalid-arguments` for arguments that the schema refused. */
   code?: number | string;
+  /** The result that said so, as in {@link ToolDoneData}; missing where there was none. */
+  result?: unknown;
 }
 
 /** How far a call has come, as its handler tells; at most a few a second for each call. */
@@ -156,6 +170,14 @@ export type EventDraft = { [T in EventType]: Omit<EventOf<T>, 'id' | 'timestamp'
 /** Whether the text names an event type. */
 export function isEventType(text: string): text is EventType {
   return (EVENT_TYPES as readonly string[]).includes(text);
+}
+
+/** The event without arguments and results: for what is kept or sent again and again. */
+export function withoutPayload<E extends UncommittedEvent>(event: E): E {
+  const { data } = event;
+  if (!('arguments' in data) && !('result' in data)) return event;
+  const { arguments: _, result: __, ...others } = data as ToolStartData & ToolDoneData;
+  return { ...event, data: others };
 }
 
 /** The tool that an event is about, if it is about one. */

@@ -3,6 +3,7 @@ export {
   EVENT_TYPES,
   isEventType,
   toolOf,
+  withoutPayload,
   type AdminCallCancelData,
   type AdminSessionEndData,
   type ClientInfo,
@@ -22,6 +23,7 @@ export {
   type ToolErrorKind,
   type ToolProgressData,
   type ToolStartData,
+  type TruncatedPayload,
   type UncommittedEvent,
 } from './events.ts';
 export { isUnfiltered, matchesFilter, type EventFilter } from './event-filter.ts';

@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EventDraft, UncommittedEvent } from '#contract';
 import { EVENT_PUBLISHED } from './event-names.ts';
+import { redactData } from './redaction/redact-draft.ts';
 
-/** The one place where an event begins: it is stamped here, once, and put on the bus. */
+/**
+ * The one place where an event begins: it is stamped here, once, and put on the bus. Secrets that its texts
+ * hold go no further.
+ */
 @Injectable()
 export class EventPublisher {
   constructor(private readonly bus: EventEmitter2) {}
@@ -11,7 +15,7 @@ export class EventPublisher {
   /** Returns at once, and never fails whatever the state of the log or of a listener. */
   publish({ type, sessionId, tenantId, data }: EventDraft): void {
     const timestamp = new Date().toISOString();
-    const event = { type, sessionId, tenantId, timestamp, data } as UncommittedEvent;
+    const event = { type, sessionId, tenantId, timestamp, data: redactData(data) } as UncommittedEvent;
     this.bus.emit(EVENT_PUBLISHED, event);
   }
 }

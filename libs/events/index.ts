@@ -1,5 +1,13 @@
 export { EVENT_PUBLISHED, EVENTS_COMMITTED } from './event-names.ts';
 export { EventPublisher } from './event-publisher.ts';
+export {
+  isCardNumber,
+  isSensitiveName,
+  REDACTED,
+  redactedExcerpt,
+  REDACTION_FAILED,
+  redactText,
+} from './redaction/index.ts';
 export { EventTail } from './event-tail.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';

@@ -8,6 +8,7 @@ import {
   type McpServer,
 } from '@modelcontextprotocol/server';
 import type { Subscription } from 'rxjs';
+import { redactText } from '#events';
 import { DerivedSessions, SessionRegistry } from '#sessions';
 import { CallObserver, RunningCalls } from '#tools';
 import type { Agent } from './agent.ts';
@@ -38,7 +39,8 @@ export class ModernEndpoint implements OnModuleDestroy {
   readonly #logger = new Logger('ModernEndpoint');
   readonly #handler = createMcpHandler((context) => this.#serve(context), {
     legacy: 'reject',
-    onerror: (error) => this.#logger.debug(error.message),
+    // Such messages quote what was sent.
+    onerror: (error) => this.#logger.debug(redactText(error.message)),
   });
   readonly #telling: Subscription;
   readonly #respond = toNodeHandler(this.#handler, { onerror: (error) => this.#logger.error(error) });

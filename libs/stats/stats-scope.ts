@@ -6,6 +6,7 @@ import {
   saveStats,
   snapshotOf,
   STATS_STATE_VERSION,
+  withoutPayload,
   type CrowsnestEvent,
   type Stats,
   type StatsSnapshot,
@@ -21,7 +22,7 @@ export interface SavedScope {
 /** Counters of what one kind of admin sees: everything, or one tenant. */
 export class StatsScope {
   readonly #stats: Stats;
-  /** Newest first. */
+  /** Newest first, without payloads: a snapshot goes out whole, again and again. */
   readonly #recent: CrowsnestEvent[];
 
   constructor(origin: LogOrigin, saved?: SavedScope) {
@@ -36,7 +37,7 @@ export class StatsScope {
 
   apply(event: CrowsnestEvent): void {
     reduceStats(this.#stats, event);
-    this.#recent.unshift(event);
+    this.#recent.unshift(withoutPayload(event));
     if (this.#recent.length > RECENT_EVENTS) this.#recent.pop();
   }
 

@@ -29,6 +29,7 @@ export {
 export { Resource, ResourceTemplate } from './resources/resource.decorator.ts';
 export { Tool } from './tool.decorator.ts';
 export type { ToolOptions } from './tool-options.ts';
+export type { PayloadOptions, PayloadPart } from './payloads/payload-options.ts';
 export { ToolRegistry, type ToolDefinition } from './tool-registry.ts';
 export { ToolRunner } from './tool-runner.ts';
 export { ToolsModule } from './tools.module.ts';

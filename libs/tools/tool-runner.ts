@@ -25,7 +25,7 @@ export class ToolRunner {
     if (call) call.entered = true;
     const timeoutMs = tool.options.timeoutMs ?? this.options.callTimeoutMs ?? 0;
     const deadline = new AbortController();
-    const context = contextFor(deadline.signal);
+    const context = tellingOf(contextFor(deadline.signal), call);
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
       if (timeoutMs <= 0) return;
@@ -47,4 +47,16 @@ export class ToolRunner {
       clearTimeout(timer);
     }
   }
+}
+
+/** The context of an observed call: its progress is told to admins, whether or not the agent asked for it. */
+function tellingOf(context: ToolContext, call: ObservedCall | undefined): ToolContext {
+  if (!call) return context;
+  return {
+    ...context,
+    reportProgress: (update) => {
+      call.progress(update);
+      return context.reportProgress(update);
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CallObserver } from './observed-calls/call-observer.ts';
 import { RunningCalls } from './observed-calls/running-calls.ts';
+import { PayloadKeeper } from './payloads/payload-keeper.ts';
 import { HandlerDiscovery } from './handlers/handler-discovery.ts';
 import { HandlerFactory } from './handlers/handler-factory.ts';
 import { McpContextCreator } from './handlers/mcp-context-creator.ts';
@@ -29,6 +30,7 @@ const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, Pr
     ToolRunner,
     CallObserver,
     RunningCalls,
+    PayloadKeeper,
   ],
   exports: [...REGISTRIES, ToolRunner, CallObserver, RunningCalls],
 })

@@ -32,6 +32,7 @@ describe('loadConfiguration', () => {
       derivedIdleMs: 300_000,
       maxSessionsPerTenant: 10_000,
       callTimeoutMs: 0,
+      payloads: 'off',
       drainMs: 10_000,
       maxStreams: 10_000,
       maxStreamsPerAdmin: 5_000,
@@ -54,6 +55,7 @@ describe('loadConfiguration', () => {
       CROWSNEST_DERIVED_IDLE_MS: '8',
       CROWSNEST_MAX_SESSIONS: '9',
       CROWSNEST_CALL_TIMEOUT_MS: '10',
+      CROWSNEST_PAYLOADS: 'redacted',
       CROWSNEST_DRAIN_MS: '13',
       CROWSNEST_MAX_STREAMS: '11',
       CROWSNEST_MAX_STREAMS_PER_ADMIN: '12',
@@ -81,6 +83,7 @@ describe('loadConfiguration', () => {
       derivedIdleMs: 8,
       maxSessionsPerTenant: 9,
       callTimeoutMs: 10,
+      payloads: 'redacted',
       drainMs: 13,
       maxStreams: 11,
       maxStreamsPerAdmin: 12,
@@ -142,6 +145,7 @@ describe('loadConfiguration', () => {
     ['CROWSNEST_SESSION_IDLE_MS', '0', '("0") is not a whole number from 1 to 2147483647'],
     ['CROWSNEST_DERIVED_IDLE_MS', '2147483648', '("2147483648") is not a whole number from 1 to 2147483647'],
     ['CROWSNEST_MAX_SESSIONS', 'many', '("many") is not a whole number from 1 to 1000000'],
+    ['CROWSNEST_PAYLOADS', 'on', '("on") is none of off, redacted'],
     ['CROWSNEST_CALL_TIMEOUT_MS', '-5', '("-5") is not a whole number from 0 to 2147483647'],
     [
       'CROWSNEST_ALLOWED_HOSTS',
@@ -179,7 +183,7 @@ describe('loadConfiguration', () => {
     expect(faultsOf({ [variable]: value })).toEqual([{ variable, problem, remedy: expect.any(String) }]);
   });
 
-  it.each(['CROWSNEST_LGO', 'CROWSNEST_', 'CROWSNEST_PAYLOADS'])(
+  it.each(['CROWSNEST_LGO', 'CROWSNEST_', 'CROWSNEST_PAYLOAD'])(
     'refuses the unknown variable %s',
     (variable) => {
       expect(faultsOf({ [variable]: 'memory:', OTHER: 'fine' })).toEqual([

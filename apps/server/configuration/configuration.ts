@@ -23,6 +23,8 @@ export interface Configuration {
   readonly maxSessionsPerTenant: number;
   /** 0 for never. */
   readonly callTimeoutMs: number;
+  /** Whether events tell arguments and results. */
+  readonly payloads: 'off' | 'redacted';
   readonly drainMs: number;
   readonly maxStreams: number;
   readonly maxStreamsPerAdmin: number;
@@ -60,6 +62,7 @@ function configurationOf(values: Values): Configuration {
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,
     maxSessionsPerTenant: values.CROWSNEST_MAX_SESSIONS,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
+    payloads: values.CROWSNEST_PAYLOADS,
     drainMs: values.CROWSNEST_DRAIN_MS,
     maxStreams: values.CROWSNEST_MAX_STREAMS,
     maxStreamsPerAdmin: values.CROWSNEST_MAX_STREAMS_PER_ADMIN,

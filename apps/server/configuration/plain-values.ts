@@ -12,6 +12,12 @@ export function text(problem: string): z.ZodType<string, Given> {
   return z.string({ error: problem });
 }
 
+/** One of a few words. */
+export function oneOf<const W extends string>(words: readonly W[]): ValueSchema<W> {
+  const problem = `is none of ${words.join(', ')}`;
+  return text(problem).pipe(z.enum(words, { error: problem }));
+}
+
 /** Comma-separated texts, or a list of them from the file. Blanks around and empty ones between do not count. */
 export const list: ValueSchema<string[]> = z
   .union([z.string().transform((items) => items.split(',')), z.array(z.string())])

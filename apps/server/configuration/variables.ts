@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS, wholeNumber, type Given, type ValueSchema } from './plain-values.ts';
+import { LONGEST_TIMER_MS, oneOf, wholeNumber, type Given, type ValueSchema } from './plain-values.ts';
 import { adminTokens, agentKeys, host, hostnames, log, publicUrl, trustProxy } from './values.ts';
 
 /** One variable of the configuration, as the environment, the file and the README know it. */
@@ -87,6 +87,13 @@ export const VARIABLES = {
     default: '0',
     meaning: 'A call that takes longer fails, in milliseconds; 0 for never. A tool can set its own.',
     remedy: 'Give milliseconds, such as 30000, or 0 for no limit.',
+  },
+  CROWSNEST_PAYLOADS: {
+    schema: oneOf(['off', 'redacted']),
+    default: 'off',
+    meaning:
+      'Whether events tell what was sent to tools and what they answered: `off`, or `redacted` for 16 KiB of each, without the secrets that can be told by their name or form.',
+    remedy: 'Give off or redacted.',
   },
   CROWSNEST_DRAIN_MS: {
     schema: wholeNumber(0, LONGEST_TIMER_MS),

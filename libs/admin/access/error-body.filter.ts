@@ -20,6 +20,8 @@ export class ErrorBodyFilter implements ExceptionFilter {
   readonly #logger = new Logger('Errors');
 
   catch(exception: unknown, host: ArgumentsHost): void {
+    // A handler of another kind of request: who serves that answers, and what it threw may hold secrets.
+    if (host.getType() !== 'http') throw exception;
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const status = statusOf(exception);

@@ -39,7 +39,8 @@ async function answerOf(
       const answer: unknown = isObservable(given) ? await lastValueFrom(given) : await given;
       if (answer !== undefined) return answer;
     } catch (thrown) {
-      if (!isMadeForHttp(thrown, exception)) throw thrown;
+      // One that throws what it was given leaves it to the others.
+      if (thrown !== exception && !isMadeForHttp(thrown)) throw thrown;
     }
   }
   throw exception;
@@ -53,8 +54,8 @@ function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): Exc
 
 // A filter that renders HTTP responses finds none here and breaks on it. The agent is to see the failure
 // itself, and not how the filter broke.
-function isMadeForHttp(thrown: unknown, exception: unknown): boolean {
-  if (!(thrown instanceof TypeError) || thrown === exception) return false;
+function isMadeForHttp(thrown: unknown): boolean {
+  if (!(thrown instanceof TypeError)) return false;
   logger.debug(`A filter made for another context was passed by: ${thrown.message}`);
   return true;
 }

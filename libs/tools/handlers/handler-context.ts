@@ -12,7 +12,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import type { ClientInfo } from '#contract';
 
-/** A step of a long call, sent to the agent when it asked for progress. */
+/** A step of a long call. */
 export interface ProgressUpdate {
   progress: number;
   total?: number;
@@ -48,7 +48,7 @@ export interface HandlerContext {
   client: ClientInfo;
   /** What the client says it can do: look here before asking for input. */
   capabilities: ClientCapabilities;
-  /** Tells the agent how far the request has come; does nothing when the agent did not ask. */
+  /** Tells how far the request has come: admins, of a tool's call, and the agent when it asked. */
   reportProgress(update: ProgressUpdate): Promise<void>;
   /** Sends a log message to the agent, when its level is one that the agent wants. */
   log(level: LoggingLevel, data: unknown, logger?: string): Promise<void>;

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import type { EventDraft } from '#contract';
 import type { EventPublisher } from '#events';
+import { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { CallObserver } from './call-observer.ts';
 import { RunningCalls } from './running-calls.ts';
 
@@ -48,7 +49,7 @@ describe('a call that is cancelled from here', () => {
     running = new RunningCalls();
     transport = new Wiretap();
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
-    new CallObserver(publisher, running).observe(transport, OWNER, 'gone');
+    new CallObserver(publisher, running, new PayloadKeeper({})).observe(transport, OWNER, 'gone');
     transport.connect();
   });
 
@@ -107,7 +108,7 @@ describe('a call that is cancelled from here', () => {
     const broken = new Wiretap();
     broken.send = () => Promise.reject(new Error('No connection'));
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
-    new CallObserver(publisher, running).observe(broken, OWNER, 'gone');
+    new CallObserver(publisher, running, new PayloadKeeper({})).observe(broken, OWNER, 'gone');
     broken.call(1);
     void startedAs(0)?.cancel('Enough');
     expect(types()).toEqual(['tool:start', 'tool:error']);

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { EventPublisher } from '#events';
+import { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import type { CallOwner } from './observed-call.ts';
-import { ObservedConnection } from './observed-connection.ts';
+import { ObservedConnection, type Observation } from './observed-connection.ts';
 import { RunningCalls } from './running-calls.ts';
 import { wireOf } from './wire.ts';
 
@@ -11,12 +12,13 @@ import { wireOf } from './wire.ts';
  * reads what passes and changes nothing of it; only a call that is cancelled from here is answered here.
  */
 @Injectable()
-export class CallObserver {
+export class CallObserver implements Observation {
   readonly #logger = new Logger('CallObserver');
 
   constructor(
-    private readonly publisher: EventPublisher,
-    private readonly running: RunningCalls,
+    readonly publisher: EventPublisher,
+    readonly running: RunningCalls,
+    readonly payloads: PayloadKeeper,
   ) {}
 
   /**
@@ -26,7 +28,7 @@ export class CallObserver {
   observe(transport: Transport, owner: CallOwner, onClosed: string): ObservedConnection {
     const send = transport.send.bind(transport);
     const wire = wireOf(transport, send);
-    const connection = new ObservedConnection(owner, this.publisher, this.running, wire);
+    const connection = new ObservedConnection(owner, wire, this);
     transport.onmessage = (message: JSONRPCMessage): void =>
       this.#quietly(() => connection.received(message));
     transport.send = (message, options) => {

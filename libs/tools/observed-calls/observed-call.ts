@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ToolErrorKind } from '#contract';
-import type { EventPublisher } from '#events';
+import { redactedExcerpt, type EventPublisher } from '#events';
+import type { ProgressUpdate } from '../handlers/handler-context.ts';
+import { CallProgress } from './call-progress.ts';
 
 /** Whose calls these are. */
 export interface CallOwner {
@@ -27,6 +29,13 @@ export class ObservedCall {
   readonly callId = randomUUID();
   readonly tool: string;
   readonly #startedAt = performance.now();
+  readonly #progress = new CallProgress((update) => {
+    try {
+      this.#publishProgress(update);
+    } catch {
+      // Runs within the handler, or in a timer: a fault of the observer must harm neither.
+    }
+  });
   #ended = false;
   #cause: CallFailure | undefined;
 
@@ -38,8 +47,26 @@ export class ObservedCall {
     private readonly owner: CallOwner,
     private readonly publisher: EventPublisher,
   ) {
-    this.tool = cut(tool, MAX_NAME);
-    publisher.publish({ type: 'tool:start', ...owner, data: { callId: this.callId, tool: this.tool } });
+    this.tool = redactedExcerpt(tool, MAX_NAME);
+  }
+
+  /** Tells that the call has begun, with its arguments where payloads are kept. */
+  start(args: unknown): void {
+    const { callId, tool } = this;
+    const data = { callId, tool, ...(args !== undefined && { arguments: args }) };
+    this.publisher.publish({ type: 'tool:start', ...this.owner, data });
+  }
+
+  /** Its handler tells how far it has come. */
+  progress(update: Partial<ProgressUpdate> | undefined): void {
+    const { progress, total, message } = update ?? {};
+    if (this.#ended || !Number.isFinite(progress)) return;
+    // Picked and checked: it is published later, where a handler's slip could not be told to the handler.
+    this.#progress.report({
+      progress: Number(progress),
+      ...(typeof total === 'number' && { total }),
+      ...(typeof message === 'string' && { message }),
+    });
   }
 
   /** Says why the answer that is about to follow is a failure: on the wire all look like `isError`. */
@@ -47,35 +74,50 @@ export class ObservedCall {
     this.#cause ??= cause;
   }
 
-  succeed(outcome?: 'input_required'): void {
+  succeed(outcome?: 'input_required', result?: unknown): void {
     const data = this.#end();
     if (data)
       this.publisher.publish({
         type: 'tool:done',
         ...this.owner,
-        data: { ...data, ...(outcome && { outcome }) },
+        data: { ...data, ...(outcome && { outcome }), ...(result !== undefined && { result }) },
       });
   }
 
-  fail(failure: CallFailure): void {
+  fail(failure: CallFailure, result?: unknown): void {
     const data = this.#end();
     if (!data) return;
     const { kind, error, code } = this.#cause ?? failure;
     this.publisher.publish({
       type: 'tool:error',
       ...this.owner,
-      data: { ...data, error: cut(error, MAX_MESSAGE), kind, ...(code !== undefined && { code }) },
+      data: {
+        ...data,
+        error: redactedExcerpt(error, MAX_MESSAGE),
+        kind,
+        ...(code !== undefined && { code }),
+        ...(result !== undefined && { result }),
+      },
     });
   }
 
   #end(): { callId: string; tool: string; durationMs: number } | undefined {
     if (this.#ended) return undefined;
+    this.#progress.end();
     this.#ended = true;
     const durationMs = Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
     return { callId: this.callId, tool: this.tool, durationMs };
   }
-}
 
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  #publishProgress({ progress, total, message }: ProgressUpdate): void {
+    const { callId, tool } = this;
+    const data = {
+      callId,
+      tool,
+      progress,
+      ...(total !== undefined && { total }),
+      ...(message !== undefined && { message: redactedExcerpt(message, MAX_MESSAGE) }),
+    };
+    this.publisher.publish({ type: 'tool:progress', ...this.owner, data });
+  }
 }

@@ -1,9 +1,17 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { EventPublisher } from '#events';
+import type { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { answerOf } from './call-answer.ts';
 import { ObservedCall, type CallFailure, type CallOwner } from './observed-call.ts';
 import type { RunningCalls } from './running-calls.ts';
 import { abortNotice, calledOffAnswer, type Wire } from './wire.ts';
+
+/** Where what is seen of calls goes. */
+export interface Observation {
+  publisher: EventPublisher;
+  running: RunningCalls;
+  payloads: PayloadKeeper;
+}
 
 /** What passes one transport: it starts and ends the calls that it sees. */
 export class ObservedConnection {
@@ -15,9 +23,8 @@ export class ObservedConnection {
 
   constructor(
     private readonly owner: CallOwner,
-    private readonly publisher: EventPublisher,
-    private readonly running: RunningCalls,
     private readonly wire: Wire,
+    private readonly observation: Observation,
   ) {}
 
   /** The call in flight that a handler serves. */
@@ -46,8 +53,10 @@ export class ObservedConnection {
     const call = this.#take(message.id);
     if (!call) return;
     const answer = answerOf(message, call.entered);
-    if (answer.failure) call.fail(answer.failure);
-    else call.succeed(answer.outcome);
+    const { payloads } = this.observation;
+    const result = 'result' in message ? payloads.keep(message.result, 'result', call.tool) : undefined;
+    if (answer.failure) call.fail(answer.failure, result);
+    else call.succeed(answer.outcome, result);
   }
 
   /** Nothing more will be answered: what is in flight ends. */
@@ -57,12 +66,14 @@ export class ObservedConnection {
 
   #begin(request: JSONRPCRequest): void {
     const { id, params } = request;
+    const { publisher, running, payloads } = this.observation;
     const name = params?.['name'];
-    const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, this.publisher);
+    const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, publisher);
+    call.start(payloads.keep(params?.['arguments'], 'arguments', call.tool));
     this.#calls.set(id, [...(this.#calls.get(id) ?? []), call]);
     const { callId, tool } = call;
     const cancel = (text: string): Promise<void> => this.#cancel(request, call, text);
-    this.running.add({ callId, tool, ...this.owner, cancel });
+    running.add({ callId, tool, ...this.owner, cancel });
   }
 
   async #cancel(request: JSONRPCRequest, call: ObservedCall, text: string): Promise<void> {
@@ -93,7 +104,7 @@ export class ObservedConnection {
     if (others.length === calls.length) return undefined;
     if (others.length > 0) this.#calls.set(id, others);
     else this.#calls.delete(id);
-    this.running.remove({ callId: call.callId, tenantId: this.owner.tenantId });
+    this.observation.running.remove({ callId: call.callId, tenantId: this.owner.tenantId });
     return call;
   }
 }

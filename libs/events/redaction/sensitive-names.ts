@@ -1,0 +1,21 @@
+/** Names of what has to stay secret, in any case and with any separators: `X-API-Key`, `clientSecret`. */
+const SENSITIVE = new RegExp(
+  [
+    'passw(?:or)?d|passphrase|passcode|passwort|secret|token|credential|authorization|cookie|bearer|jwt',
+    '(?:api|access|private|signing|signature|encryption|account|auth|shared|master|license)key',
+    'signature|connectionstring|session(?:id|key)|sessid|requeststate',
+    '^(?:pwd|pass|auth|otp|totp|pin|cvv|cvc|cvn|ssn|sig|sas|dsn)$',
+  ].join('|'),
+);
+
+/** Numbers under such names count tokens of a language model. */
+const TOKEN_COUNT = /tokens$|token(?:count|limit|usage|budget)/;
+
+/** Whether what stands under this name has to stay secret. */
+export function isSensitiveName(name: string, value?: unknown): boolean {
+  // Longer ones are no names; the bound keeps the work small.
+  if (name.length > 200) return false;
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (!SENSITIVE.test(plain)) return false;
+  return !(typeof value === 'number' && TOKEN_COUNT.test(plain));
+}

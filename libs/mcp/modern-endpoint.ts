@@ -23,7 +23,7 @@ import { sessionEndText } from './session-end-text.ts';
 /** How long a shutdown waits for calls in flight, in milliseconds. */
 const DEFAULT_DRAIN_MS = 10_000;
 
-/** Requests that reach no handler of the application's. */
+/** Requests that reach nothing of the application's but what lists the resources of a family. */
 const ASKING = new Set([
   'server/discover',
   'tools/list',
@@ -84,9 +84,13 @@ export class ModernEndpoint implements OnModuleDestroy {
     // Connected means accepted: only now does the request belong to a session.
     server.connect = (transport) => {
       // A notification does not say who sent it, and who only asks what there is does nothing yet.
-      if (!isJSONRPCRequest(body) || ASKING.has(body.method)) return connect(transport);
+      if (!isJSONRPCRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
       const { tenantId } = agent;
+      if (ASKING.has(body.method)) {
+        caller = { sessionId: '', tenantId, client: envelope.client, callOf: () => undefined };
+        return connect(transport);
+      }
       const owner = { sessionId: this.#sessionOf(agent, envelope), tenantId };
       const connection = this.observer.observe(transport, owner, 'The client closed the response stream');
       caller = { ...owner, client: envelope.client, callOf: connection.callOf.bind(connection) };

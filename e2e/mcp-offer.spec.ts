@@ -193,12 +193,12 @@ describe('an agent that wants to hear of changes', () => {
     changeEverything(app);
     await stream.until(() => stream.messages.length >= 4);
     await sendRaw(origin, { jsonrpc: '2.0', id: 6, method: 'ping' }, { headers });
-    const heard = stream.messages.map(({ method, params }) => `${method} ${String(params?.['uri'] ?? '')}`);
+    const heard = stream.messages.map(({ method, params }) => `${method} ${JSON.stringify(params?.['uri'])}`);
     expect(heard.toSorted(byText)).toEqual([
-      'notifications/prompts/list_changed ',
-      'notifications/resources/list_changed ',
-      'notifications/resources/updated docs://readme',
-      'notifications/tools/list_changed ',
+      'notifications/prompts/list_changed undefined',
+      'notifications/resources/list_changed undefined',
+      'notifications/resources/updated "docs://readme"',
+      'notifications/tools/list_changed undefined',
     ]);
     stream.cut();
   });

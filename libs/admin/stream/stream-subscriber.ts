@@ -71,7 +71,6 @@ export class StreamSubscriber {
       flush.after === this.#cursor
         ? this.#writeShared(flush)
         : flush.batches.every((one) => this.#writeBatch(one));
-    this.#advance(flush.last);
     if (!roomy) this.#fallBehind();
   }
 
@@ -88,16 +87,13 @@ export class StreamSubscriber {
 
   async #feed(): Promise<void> {
     try {
-      if (!(await this.#catchUp())) return this.#fallBehind();
-      if (this.#ended) return;
-      this.#isLive = true;
-      this.source.join(this);
+      if (!(await this.#catchUp())) this.#fallBehind();
     } catch (error) {
       this.source.fail(error);
     }
   }
 
-  /** Writes what the tail and the log hold after the cursor; false when the socket is full before the end. */
+  /** Writes what the tail and the log hold after the cursor, and goes live; false when the socket is full before. */
   async #catchUp(): Promise<boolean> {
     const { log, tail } = this.source;
     while (!this.#ended && compareEventIds(this.#cursor, log.last) < 0) {
@@ -105,7 +101,14 @@ export class StreamSubscriber {
       const roomy = batches ? batches.every((batch) => this.#writeBatch(batch)) : await this.#writePage();
       if (!roomy) return false;
     }
+    // In the same turn: what is committed between would be told with the next event only.
+    if (!this.#ended) this.#goLive();
     return true;
+  }
+
+  #goLive(): void {
+    this.#isLive = true;
+    this.source.join(this);
   }
 
   async #writePage(): Promise<boolean> {
@@ -125,6 +128,7 @@ export class StreamSubscriber {
 
   #writeShared(flush: Flush): boolean {
     const frames = flush.framesFor(this.request.filter, this.#filterKey);
+    this.#advance(flush.last);
     return frames === undefined || this.writer.writeShared(frames);
   }
 

@@ -1,0 +1,145 @@
+import type { Random } from '../random.ts';
+import { ADMIN_TOKEN } from '../server-process.ts';
+import { ChaoticSubscriber } from './chaotic-subscriber.ts';
+import { EventRecordBook } from './event-record-book.ts';
+import { ALL_KINDS } from './numbered-calls.ts';
+import type { Order, RecordedEvent } from './protocol.ts';
+import { PublishingProcess } from './publishing-process.ts';
+import type { LogBounds } from './stream-verdict.ts';
+
+/** How much there is of everything. */
+export interface ChaosBounds {
+  /** Server processes, one after the other; about two of three are killed. */
+  rounds: number;
+  subscribers: number;
+  /** What the server is told to publish in each round, this many times. */
+  orders: number;
+  maxEvents: number;
+}
+
+/** Calls are numbered apart for each process. */
+const CALLS_PER_ROUND = 1_000_000;
+const PATIENCE_MS = 30_000;
+
+/** Processes and subscribers that come and go as a seed has it. */
+export class StreamChaos {
+  readonly record = new EventRecordBook();
+  readonly faults: string[] = [];
+  readonly counts = { kills: 0, stops: 0, connections: 0, told: 0, gaps: 0, refused: 0 };
+  readonly #subscribers: ChaoticSubscriber[];
+  #rounds = 0;
+  #process: PublishingProcess | undefined;
+
+  constructor(
+    private readonly random: Random,
+    private readonly log: string,
+    private readonly bounds: ChaosBounds,
+  ) {
+    this.#subscribers = Array.from(
+      { length: bounds.subscribers },
+      () => new ChaoticSubscriber(random, this.record),
+    );
+  }
+
+  /** Runs every round, and a last one in which all subscribers come to the end; resolves with its process. */
+  async run(): Promise<PublishingProcess> {
+    let process = await this.#start();
+    while (this.#rounds <= this.bounds.rounds) {
+      await this.#round(process);
+      const { earliest, start, hasStopped } = process;
+      process = await this.#start();
+      // A process that was killed may have let events go that it could not tell of any more.
+      this.#judge({ earliest, latest: hasStopped ? start : process.start });
+    }
+    for (const subscriber of this.#subscribers) subscriber.reconnect(process.origin, 'right');
+    await process.tell({ order: 'publish', calls: ALL_KINDS, gait: 'burst', padding: 0 });
+    await this.#catchUp();
+    for (const subscriber of this.#subscribers) subscriber.leave();
+    this.#judge({ earliest: process.earliest, latest: process.start });
+    return process;
+  }
+
+  /** What the last process has published. */
+  get sinceStart(): RecordedEvent[] {
+    return this.record.events.slice(this.record.indexAfter(this.#process?.earliest ?? '0'));
+  }
+
+  /** Leaves nothing behind, also after a failure. */
+  async end(): Promise<void> {
+    for (const subscriber of this.#subscribers) subscriber.leave();
+    await this.#process?.kill();
+  }
+
+  async #start(): Promise<PublishingProcess> {
+    const { log, record } = this;
+    this.#rounds += 1;
+    const firstCall = this.#rounds * CALLS_PER_ROUND;
+    const { maxEvents } = this.bounds;
+    const options = { log, maxEvents, token: ADMIN_TOKEN, reportAfter: record.last, firstCall };
+    this.#process = await PublishingProcess.start(options, record);
+    return this.#process;
+  }
+
+  /** The life of one process. */
+  async #round(process: PublishingProcess): Promise<void> {
+    for (const subscriber of this.#subscribers) subscriber.reconnect(process.origin);
+    for (let order = 0; order < this.bounds.orders; order += 1) {
+      const done = process.tell(this.#someOrder());
+      for (let disturbance = this.random.below(4); disturbance > 0; disturbance -= 1) this.#disturb(process);
+      await done;
+    }
+    if (this.random.below(3) > 0) {
+      this.counts.kills += 1;
+      await process.tellAndKill(this.#someOrder(), this.random.below(1_000));
+    } else {
+      this.counts.stops += 1;
+      await this.#catchUp();
+      await process.stop();
+    }
+    for (const subscriber of this.#subscribers) subscriber.leave();
+  }
+
+  #someOrder(): Order {
+    const { random } = this;
+    switch (random.below(6)) {
+      case 0:
+        return { order: 'save' };
+      case 1:
+      case 2:
+        return { order: 'publish', calls: 50 + random.below(300), gait: 'trickle', padding: 0 };
+      default:
+        return {
+          order: 'publish',
+          calls: 50 + random.below(1_000),
+          gait: 'burst',
+          padding: random.pick([0, 0, 200, 4_000]),
+        };
+    }
+  }
+
+  #disturb({ origin }: PublishingProcess): void {
+    const subscriber = this.random.pick(this.#subscribers);
+    if (this.random.below(2) === 0) subscriber.toggleStall();
+    else subscriber.reconnect(origin);
+  }
+
+  async #catchUp(): Promise<void> {
+    const silences = await Promise.all(
+      this.#subscribers.map((subscriber) => subscriber.catchUp(PATIENCE_MS)),
+    );
+    this.faults.push(...silences.filter((silence) => silence !== undefined));
+  }
+
+  #judge(bounds: LogBounds): void {
+    for (const subscriber of this.#subscribers) {
+      this.counts.connections += subscriber.connections.length;
+      for (const { told, status } of subscriber.connections) {
+        const gaps = told.filter((one) => 'gap' in one).length;
+        this.counts.gaps += gaps;
+        this.counts.told += told.length - gaps;
+        this.counts.refused += status === 400 ? 1 : 0;
+      }
+      this.faults.push(...subscriber.judge(bounds));
+    }
+  }
+}

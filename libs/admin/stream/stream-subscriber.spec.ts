@@ -1,0 +1,92 @@
+import type { EventId } from '#contract';
+import { EventTail, type EventBatch, type EventLog } from '#events';
+import { Flush } from './flush.ts';
+import { StreamSubscriber, type StreamSource } from './stream-subscriber.ts';
+import type { StreamWriter } from './stream-writer.ts';
+
+const id = (number: number) => String(number) as EventId;
+
+/** The events after one position and up to another. */
+function batch(after: number, last: number): EventBatch {
+  const events = Array.from({ length: last - after }, (_, index) => {
+    const event = { id: id(after + index + 1), type: 'tool:start', data: {} };
+    return { ...event, json: '{}', event };
+  });
+  return { after: id(after), last: id(last), events } as unknown as EventBatch;
+}
+
+/** A client whose socket is full when the test says so. */
+class FakeWriter {
+  text = '';
+  isRoomy = true;
+  drained: (() => void) | undefined;
+
+  write(frames: string | Buffer): boolean {
+    this.text += frames.toString();
+    return this.isRoomy;
+  }
+
+  writeShared({ frames }: { frames: Buffer }): boolean {
+    return this.write(frames);
+  }
+
+  onceDrained(resume: () => void): void {
+    this.drained = resume;
+  }
+
+  get ids(): string[] {
+    return [...this.text.matchAll(/^id: (\d+)$/gm)].map(([, found]) => found ?? '');
+  }
+}
+
+describe('StreamSubscriber', () => {
+  let writer: FakeWriter;
+  let tail: EventTail;
+  let log: { start: EventId; last: EventId };
+  let joined: StreamSubscriber | undefined;
+  let subscriber: StreamSubscriber;
+
+  const commit = (...batches: EventBatch[]): void => {
+    for (const one of batches) {
+      log.last = one.last;
+      tail.push(one);
+    }
+  };
+
+  beforeEach(() => {
+    writer = new FakeWriter();
+    tail = new EventTail();
+    log = { start: id(1), last: id(10) };
+    joined = undefined;
+    const source: StreamSource = {
+      instance: 'test',
+      log: log as unknown as EventLog,
+      tail,
+      snapshot: () => ({}) as ReturnType<StreamSource['snapshot']>,
+      join: (one) => (joined = one),
+      leave: () => (joined = undefined),
+      fail: (error) => {
+        throw error as Error;
+      },
+    };
+    subscriber = new StreamSubscriber(source, { filter: {} }, writer as unknown as StreamWriter);
+  });
+
+  it('goes live in the turn in which it has caught up: nothing is committed between', () => {
+    void subscriber.start();
+    expect(joined).toBe(subscriber);
+  });
+
+  it('leaves nothing out when its socket fills up within a flush that it knows in part', async () => {
+    await subscriber.start();
+    const batches = [batch(8, 10), batch(10, 12), batch(12, 14)] as const;
+    commit(...batches);
+    writer.isRoomy = false;
+    subscriber.take(new Flush(batches));
+    expect(joined).toBeUndefined();
+    writer.isRoomy = true;
+    writer.drained?.();
+    expect(joined).toBe(subscriber);
+    expect(writer.ids).toEqual(['11', '12', '13', '14']);
+  });
+});

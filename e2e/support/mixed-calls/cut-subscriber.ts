@@ -1,0 +1,58 @@
+import type { CrowsnestEvent, HelloFrame } from '#contract';
+import { EventStream } from '../event-stream.ts';
+import type { Random } from '../random.ts';
+
+/** A subscriber whose connection is cut now and then, and who resumes each time. */
+export class CutSubscriber {
+  readonly events: CrowsnestEvent[] = [];
+  readonly hellos: HelloFrame[] = [];
+  gaps = 0;
+  #stream: EventStream | undefined;
+
+  constructor(
+    private readonly origin: string,
+    private readonly random: Random,
+  ) {}
+
+  get firstHello(): HelloFrame {
+    const [first] = this.hellos;
+    if (!first) throw new Error('It has not been connected yet');
+    return first;
+  }
+
+  async open(): Promise<void> {
+    const lastEventId = this.events.at(-1)?.id ?? this.hellos[0]?.stats.asOf;
+    this.#stream = await EventStream.open(this.origin, { lastEventId });
+    this.hellos.push(this.#stream.hello);
+  }
+
+  /** Goes on until the work is over, with a cut after every few events. */
+  async follow(work: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const over = work.then(() => (isOver = true));
+    while (!isOver) {
+      const frames = 2 + this.random.below(60);
+      await Promise.race([this.#opened.until(() => this.#opened.frames.length >= frames, 60_000), over]);
+      this.#cut();
+      await this.open();
+    }
+  }
+
+  /** Reads on up to an event, and leaves. */
+  async readTo(id: string): Promise<void> {
+    const isThere = (): boolean => (this.#opened.lastEventId ?? this.events.at(-1)?.id) === id;
+    await this.#opened.until(isThere);
+    this.#cut();
+  }
+
+  #cut(): void {
+    this.#opened.cut();
+    this.events.push(...this.#opened.events);
+    this.gaps += this.#opened.gaps.length;
+  }
+
+  get #opened(): EventStream {
+    if (!this.#stream) throw new Error('There is no stream yet');
+    return this.#stream;
+  }
+}

@@ -1,0 +1,45 @@
+import type { CrowsnestEvent, ToolErrorKind } from '#contract';
+
+/** How a call ended: well, or by the kind of its failure; arguments that the schema refused are told apart. */
+export type CallEnd = 'done' | ToolErrorKind | 'invalid-arguments';
+
+/** A call as its agent knows it, or as the log tells it. */
+export interface KnownCall {
+  tool: string;
+  end: CallEnd;
+}
+
+/** The calls in a log, in the order of their starts. One without an end is missing from its place. */
+export function callsIn(events: readonly CrowsnestEvent[]): KnownCall[] {
+  const ends = new Map<string, CallEnd>();
+  for (const event of events) {
+    if (event.type === 'tool:done') ends.set(event.data.callId, 'done');
+    if (event.type !== 'tool:error') continue;
+    const { callId, code, kind } = event.data;
+    ends.set(callId, code === 'invalid-arguments' ? code : kind);
+  }
+  return events
+    .filter((event) => event.type === 'tool:start')
+    .flatMap(({ data: { callId, tool } }) => {
+      const end = ends.get(callId);
+      return end ? [{ tool, end }] : [];
+    });
+}
+
+/** The calls of the client of a name, over all of its sessions. */
+export function callsOf(client: string, events: readonly CrowsnestEvent[]): KnownCall[] {
+  const opened = events.filter((event) => event.type === 'session:open' && event.data.client.name === client);
+  const sessions = new Set(opened.map(({ sessionId }) => sessionId));
+  return callsIn(events.filter(({ sessionId }) => sessions.has(sessionId)));
+}
+
+/** Calls and failures of each tool, as `/stats` counts them. */
+export function countByTool(calls: readonly KnownCall[]): Record<string, { calls: number; errors: number }> {
+  const counts: Record<string, { calls: number; errors: number }> = {};
+  for (const { tool, end } of calls) {
+    const count = (counts[tool] ??= { calls: 0, errors: 0 });
+    count.calls += 1;
+    if (end !== 'done') count.errors += 1;
+  }
+  return counts;
+}

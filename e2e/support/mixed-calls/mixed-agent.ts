@@ -1,0 +1,80 @@
+import { connectLegacyClient, connectModernClient, type Destination } from '#testing';
+import type { CallEnd, KnownCall } from './known-call.ts';
+
+/** What an agent sees of its call: its end, that there was no session to call in, or nothing at all. */
+export type Seen = CallEnd | 'no session' | 'nothing';
+
+const TEXTS: [RegExp, CallEnd][] = [
+  [/^(No results|Unknown city .*)$/, 'tool'],
+  [/^It broke$/, 'thrown'],
+  [/^Timed out after 15 ms$/, 'timeout'],
+  [/^(Cancelled by an administrator|The session ended before the call did)$/, 'cancelled'],
+  [/Invalid arguments for tool/, 'invalid-arguments'],
+];
+
+/** An agent of either era, which writes down what it knows of its calls. */
+export class MixedAgent {
+  /** Calls that were made at once are one group: they may have started in any order. */
+  readonly ledger: KnownCall[][] = [];
+  #client: Awaited<ReturnType<typeof connectLegacyClient | typeof connectModernClient>> | undefined;
+
+  constructor(
+    private readonly destination: Destination,
+    readonly era: 'legacy' | 'modern',
+    readonly name: string,
+  ) {}
+
+  /** Connects anew; the older era begins another session with it. */
+  async connect(): Promise<void> {
+    const connect = this.era === 'legacy' ? connectLegacyClient : connectModernClient;
+    try {
+      this.#client = await connect(this.destination, { name: this.name });
+    } catch (error) {
+      // On a busy machine a session may expire between the two messages that begin it.
+      if (failureOf(error) !== 'no session') throw error;
+      await this.connect();
+    }
+  }
+
+  async call(tool: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<Seen> {
+    const [request, options] = [{ name: tool, arguments: args }, signal ? { signal } : {}];
+    // The clients of the two eras take options at different places.
+    const client = this.#connected as { callTool: (...parameters: unknown[]) => Promise<object> };
+    const parameters = this.era === 'legacy' ? [request, undefined, options] : [request, options];
+    return client.callTool(...parameters).then(endOf, failureOf);
+  }
+
+  /** The older era only: `DELETE`, as few clients do. The session may have ended otherwise before. */
+  async endSession(): Promise<void> {
+    try {
+      await this.#connected.transport.terminateSession();
+    } catch (error) {
+      if (failureOf(error) !== 'no session') throw error;
+    }
+  }
+
+  /** Is gone without a word: every connection is cut. */
+  async vanish(): Promise<void> {
+    await this.#connected.close();
+  }
+
+  get #connected() {
+    if (!this.#client) throw new Error(`${this.name} is not connected`);
+    return this.#client;
+  }
+}
+
+function endOf(result: object): CallEnd {
+  const { isError, content } = result as { isError?: boolean; content: { text: string }[] };
+  if (isError !== true) return 'done';
+  const text = content[0]?.text ?? '';
+  const [, end] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [];
+  if (!end) throw new Error(`No call was to end with "${text}"`);
+  return end;
+}
+
+function failureOf(error: unknown): Seen {
+  const { code, message } = error as { code?: unknown; message: string };
+  if (code === -32_602) return 'protocol';
+  return code === 404 || message.includes('Session not found') ? 'no session' : 'nothing';
+}

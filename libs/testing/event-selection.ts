@@ -15,8 +15,13 @@ export function describeSelection(selection: EventSelection): string {
   return typeof selection === 'string' ? selection : `event that matches ${JSON.stringify(selection)}`;
 }
 
+/** As many events are told at most: the last ones. */
+const MOST = 50;
+
 /** Events as text, one on a line. */
 export function describeEvents(events: readonly CrowsnestEvent[]): string {
   if (events.length === 0) return '  none at all';
-  return events.map(({ id, type, data }) => `  ${id} ${type} ${JSON.stringify(data)}`).join('\n');
+  const lines = events.slice(-MOST).map(({ id, type, data }) => `  ${id} ${type} ${JSON.stringify(data)}`);
+  if (events.length > MOST) lines.unshift(`  … ${events.length - MOST} others, and then:`);
+  return lines.join('\n');
 }

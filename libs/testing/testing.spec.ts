@@ -135,6 +135,9 @@ describe('the events of a testing application', () => {
       /^No tool:error came within 1 ms. What came:\n {2}\d+ tool:start .*greet.*\n {2}\d+ tool:done .*$/,
     );
     await expect(awaitEvent(app, () => false, { timeoutMs: 1 })).rejects.toThrow('none at all');
+    for (let calls = 0; calls < 25; calls += 1) await client.callTool(greet('Ann'));
+    await events.settled();
+    await expect(awaitEvent(events, 'tool:error', { timeoutMs: 1 })).rejects.toThrow('… 2 others, and then:');
   });
 
   it('that came before the wait began are pointed at', async () => {

@@ -1,20 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { EventDraft } from '#contract';
-import { writeStamp } from './stamp.ts';
+import { stampOf } from './stamp.ts';
 
 export const TENANT = 'default';
 
 /** The sessions that the events belong to. */
-export const SESSION_IDS = [1, 2, 3, 4].map((n) => `0d3c2f5e-9f0b-4c55-8f7e-00000000000${n}`);
+export const SESSION_IDS = Array.from({ length: 4 }, () => randomUUID());
 
 /** The size of one event on the wire, in bytes, about. */
 export const EVENT_BYTES = 300;
 
-/** The event of that number: calls of a tool, each begun and then done. */
+let callId = randomUUID();
+
+/** The event of that number: calls of a tool, each begun and then done. They come in order. */
 export function benchEvent(number: number): EventDraft {
-  const call = number >> 1;
-  const sessionId = SESSION_IDS[call % SESSION_IDS.length] ?? '';
-  const callId = `5b1f9a04-6c1e-4c4e-9d55-${String(call).padStart(12, '0')}`;
-  const data = { callId, tool: 'search_documents', stamp: writeStamp(number) };
+  if (number % 2 === 0) callId = randomUUID();
+  const sessionId = SESSION_IDS[(number >> 1) % SESSION_IDS.length] ?? '';
+  const data = { callId, tool: 'search_documents', ...stampOf(number) };
   if (number % 2 === 0) return { type: 'tool:start', sessionId, tenantId: TENANT, data };
   return { type: 'tool:done', sessionId, tenantId: TENANT, data: { ...data, durationMs: 12.345 } };
 }

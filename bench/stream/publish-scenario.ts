@@ -11,7 +11,7 @@ const PER_TURN = 64;
 export const PUBLISH: Scenario = {
   rows: [
     { name: 'publish.us', unit: 'µs of CPU of the publishing thread an event, sqlite', target: '<= 10' },
-    { name: 'publish.call_us', unit: 'µs in the call of publish alone' },
+    { name: 'publish.call_us', unit: 'µs of CPU in the call of publish alone' },
   ],
   measure: measurePublish,
 };

@@ -14,7 +14,7 @@ const WARM_UP_EVENTS = 25_600;
 /** Twelve megabytes, more than the system's buffers take for a connection: from then on it is stalled. */
 const FILLING_EVENTS = 40_960;
 /** Each takes forty seconds, and fresh servers. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 const MEGABYTE = 1_024 * 1_024;
 
 const GROWTH = 'stalled.most.growth_mb';

@@ -9,7 +9,7 @@ const LOG_EVENTS = 10_000;
 const WARM_UP_EVENTS = 25_600;
 const PUBLISHED_BYTES = 50e6;
 /** Fresh servers each time. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 const MEGABYTE = 1_024 * 1_024;
 
 const GROWTH = 'stalled.one.growth_mb';

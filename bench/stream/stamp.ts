@@ -1,34 +1,47 @@
 /**
- * Every published event carries a stamp, `@` with its number and the time at which it was published: a
- * receiver finds it in the bytes without parsing them. No other `@` is ever sent.
+ * Every published event carries a stamp: its number and the time at which it was published, under a key
+ * that stands nowhere else, in `data`. A receiver finds it in the bytes without parsing them. Both are
+ * numbers of a fixed width, so that they cost no server more than other fields do.
  */
-const NUMBER_DIGITS = 10;
-const TIME_DIGITS = 16;
+export interface Stamp {
+  '@': number;
+  t: number;
+}
 
+/** The byte of `@`. */
 export const STAMP_MARK = 64;
-export const STAMP_LENGTH = 1 + NUMBER_DIGITS + TIME_DIGITS;
+
+const FIRST_NUMBER = 1e9;
+const NUMBER_AT = '@":'.length;
+const NUMBER_LENGTH = String(FIRST_NUMBER).length;
+const FIRST_TIME = 1e12;
+const TIME_AT = NUMBER_AT + NUMBER_LENGTH + ',"t":'.length;
+const TIME_LENGTH = String(FIRST_TIME).length;
+
+/** How many bytes a stamp takes, from its mark on. */
+export const STAMP_LENGTH = TIME_AT + TIME_LENGTH;
 
 /** Microseconds of the system's monotonic clock: the same one in every process. */
 export function microseconds(): number {
   return Number(process.hrtime.bigint() / 1_000n);
 }
 
-export function writeStamp(number: number): string {
-  return `@${String(number).padStart(NUMBER_DIGITS, '0')}${String(microseconds()).padStart(TIME_DIGITS, '0')}`;
+export function stampOf(number: number): Stamp {
+  return { '@': FIRST_NUMBER + number, t: FIRST_TIME + microseconds() };
 }
 
 /** The number in the stamp that begins at `at`. */
 export function stampedNumber(bytes: Buffer, at: number): number {
-  return readDigits(bytes, at + 1, NUMBER_DIGITS);
+  return readFigures(bytes, at + NUMBER_AT, NUMBER_LENGTH) - FIRST_NUMBER;
 }
 
 /** The time in the stamp that begins at `at`, in microseconds. */
 export function stampedTime(bytes: Buffer, at: number): number {
-  return readDigits(bytes, at + 1 + NUMBER_DIGITS, TIME_DIGITS);
+  return readFigures(bytes, at + TIME_AT, TIME_LENGTH) - FIRST_TIME;
 }
 
-function readDigits(bytes: Buffer, from: number, count: number): number {
+function readFigures(bytes: Buffer, from: number, length: number): number {
   let value = 0;
-  for (let at = from; at < from + count; at += 1) value = value * 10 + (bytes[at] ?? 0) - 48;
+  for (let at = from; at < from + length; at += 1) value = value * 10 + (bytes[at] ?? 0) - 48;
   return value;
 }

@@ -4,8 +4,8 @@ import type { BenchRun, Figures, Scenario } from '../scenario.ts';
 import { StreamStage, type Peer, type Performance } from './stream-stage.ts';
 
 const PER_SECOND = 1_000;
-const WARM_UP_MS = 1_500;
-const SLICE_MS = 2_500;
+const WARM_UP_MS = 1_000;
+const SLICE_MS = 2_000;
 
 const ratio = 'ratio of CPU time of the server';
 const cpuRows: Partial<Record<Peer, RowSpec>> = {

@@ -10,6 +10,8 @@ import { crowsnestOptions } from './crowsnest-options.ts';
 import { explainStartFault } from './start-faults.ts';
 import { StartLogger } from './start-logger.ts';
 
+const KEEP_ALIVE_MS = 65_000;
+
 const configuration = configurationOrExit();
 const { host, port, publicUrl } = configuration;
 
@@ -21,6 +23,8 @@ try {
   });
   // Exit code 0 once everything is closed, rather than death by the same signal.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
+  // Longer than proxies and clients keep a connection: they give it up first, and no request meets one just closed.
+  (app.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
   await app.listen(port, host);
   announce(app);
 } catch (error) {

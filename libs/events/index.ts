@@ -18,6 +18,7 @@ export {
   type Position,
   type ReadRequest,
 } from './log/event-log.ts';
+export type { LostRange } from './log/lost-ranges.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { createEventLog, type LogUrl } from './log/create-event-log.ts';
 export type { EventBatch, LoggedEvent } from './logged-event.ts';

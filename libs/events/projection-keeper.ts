@@ -45,6 +45,7 @@ export class ProjectionKeeper {
   async save(): Promise<void> {
     await this.#saving;
     if (this.#unsaved === 0 || this.log.condition !== 'ok') return;
+    const unsaved = this.#unsaved;
     this.#unsaved = 0;
     this.#saving = Promise.all(
       this.#projections.map((one) =>
@@ -52,7 +53,10 @@ export class ProjectionKeeper {
       ),
     ).then(
       () => undefined,
-      (error: unknown) => this.#logger.warn(`Checkpoints were not saved: ${String(error)}`),
+      (error: unknown) => {
+        this.#unsaved += unsaved;
+        this.#logger.warn(`Checkpoints were not saved: ${String(error)}`);
+      },
     );
     await this.#saving;
   }

@@ -1,5 +1,5 @@
 import { compareEventIds, isUnfiltered, matchesFilter, type EventId, type StatsSnapshot } from '#contract';
-import type { EventBatch, EventLog, EventTail, LoggedEvent } from '#events';
+import type { EventBatch, EventLog, EventTail, LoggedEvent, LostRange } from '#events';
 import type { Flush } from './flush.ts';
 import { batchFrames, eventFrames, gapFrame, HEARTBEAT, helloFrame } from './frames.ts';
 import type { StreamRequest } from './stream-request.ts';
@@ -52,9 +52,8 @@ export class StreamSubscriber {
     const replayed = after === undefined && replay ? await log.read({ limit: replay, filter }) : [];
     if (this.#ended) return;
     const stats = snapshot();
-    this.writer.write(
-      helloFrame({ instance, complete: position.known, filtered: !isUnfiltered(filter), stats }),
-    );
+    const complete = position.known && (after === undefined || !this.#misses(after));
+    this.writer.write(helloFrame({ instance, complete, filtered: !isUnfiltered(filter), stats }));
     if (after !== undefined) this.#cursor = after;
     if (!position.known) this.#reportGap(position.resumeAfter);
     this.writer.write(eventFrames(replayed));
@@ -93,6 +92,12 @@ export class StreamSubscriber {
     }
   }
 
+  /** Whether events after a position could not be kept, and the tail does not hold them either. */
+  #misses(position: EventId): boolean {
+    const { log, tail } = this.source;
+    return log.lostAfter(position) !== undefined && !tail.since(position);
+  }
+
   /** Writes what the tail and the log hold after the cursor, and goes live; false when the socket is full before. */
   async #catchUp(): Promise<boolean> {
     const { log, tail } = this.source;
@@ -121,9 +126,23 @@ export class StreamSubscriber {
       this.#reportGap(log.start);
       return true;
     }
+    // Asked for after the page: one that has opened meanwhile may lie within it.
+    const hole = log.lostAfter(this.#cursor);
+    if (hole && compareEventIds(hole.after, last) < 0) return this.#writeUpTo(hole, page);
     if (page.length < PAGE) this.#advance(last);
     this.#advance(page.at(-1)?.id);
     return this.writer.write(eventFrames(page));
+  }
+
+  /** Writes what a page holds before events that could not be kept, and once all of that is told, names these. */
+  #writeUpTo({ after, last }: LostRange, page: readonly LoggedEvent[]): boolean {
+    const before = page.filter(({ id }) => compareEventIds(id, after) <= 0);
+    const roomy = this.writer.write(eventFrames(before));
+    this.#advance(before.at(-1)?.id);
+    if (before.length === PAGE) return roomy;
+    this.#advance(after);
+    this.#reportGap(last);
+    return roomy;
   }
 
   #writeShared(flush: Flush): boolean {

@@ -4,10 +4,12 @@ import type { EventId, UncommittedEvent } from '#contract';
 import type { EventBatch, LoggedEvent } from '../logged-event.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { EventStore } from './event-store.ts';
+import { LostRanges, type LostRange } from './lost-ranges.ts';
 
 /** A store that answers when and how the test says. */
 class FickleStore {
   readonly kept: LoggedEvent[] = [];
+  readonly lost: LostRange[] = [];
   fault: string | undefined;
   #gate: Promise<void> | undefined;
 
@@ -21,10 +23,11 @@ class FickleStore {
     };
   }
 
-  async append(events: readonly LoggedEvent[]): Promise<void> {
+  async append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
     await this.#gate;
     if (this.fault !== undefined) throw new Error(this.fault);
     this.kept.push(...events);
+    this.lost.push(...lost);
   }
 }
 
@@ -54,9 +57,8 @@ describe('CommitQueue', () => {
     Logger.overrideLogger(false);
     store = new FickleStore();
     told = [];
-    queue = new CommitQueue(store as unknown as EventStore, '7' as EventId, (batch: EventBatch) =>
-      told.push(...batch.events),
-    );
+    const tell = (batch: EventBatch): void => void told.push(...batch.events);
+    queue = new CommitQueue(store as unknown as EventStore, '7' as EventId, tell, new LostRanges());
   });
 
   afterEach(() => {
@@ -121,6 +123,8 @@ describe('CommitQueue', () => {
     expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
     expect(store.kept).toHaveLength(told.length - 500);
     expect(idsOf(store.kept)).toEqual(idsOf(told.slice(500)));
+    const after = String(Number(told[0]?.id) - 1);
+    expect(store.lost).toEqual([{ after, last: told[499]?.id }]);
   });
 
   it('stores what waits when it is closed', async () => {

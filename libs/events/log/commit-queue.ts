@@ -3,6 +3,7 @@ import { compareEventIds, type EventId, type UncommittedEvent } from '#contract'
 import { LoggedEvent, type EventBatch } from '../logged-event.ts';
 import type { EventStore } from './event-store.ts';
 import { IdSequence } from './id-sequence.ts';
+import type { LostRange, LostRanges } from './lost-ranges.ts';
 
 /** The most events that are committed together. */
 const BATCH_EVENTS = 128;
@@ -32,13 +33,19 @@ export class CommitQueue {
   #retry: NodeJS.Timeout | undefined;
   #delivery: NodeJS.Immediate | undefined;
   #outage: { since: number; lost: number } | undefined;
+  /** Holes that the store has not been told of. */
+  #unrecorded: LostRange[] = [];
   #closing = false;
 
-  /** `last` is the id of the last event in the store; `onCommit` is handed every batch that may be told. */
+  /**
+   * `last` is the id of the last event in the store; `onCommit` is handed every batch that may be told, and
+   * `lost` what the queue has to let go.
+   */
   constructor(
     private readonly store: EventStore,
     private last: EventId,
     private readonly onCommit: (batch: EventBatch) => void,
+    private readonly lost: LostRanges,
   ) {
     this.#ids = new IdSequence(last);
   }
@@ -107,13 +114,14 @@ export class CommitQueue {
   /** Stores the head of the queue, and hands out what had not gone out yet. */
   async #commitNext(): Promise<boolean> {
     const batch = this.#queue.slice(0, BATCH_EVENTS);
+    const lost = this.#unrecorded;
     this.#inFlight = batch.length;
     const stalled = setTimeout(
       () => this.#beginOutage(`it has not answered for ${STALLED_MS} ms`),
       STALLED_MS,
     );
     try {
-      await this.store.append(batch);
+      await this.store.append(batch, lost);
     } catch (error) {
       this.#beginOutage(error instanceof Error ? error.message : String(error));
       return false;
@@ -122,18 +130,20 @@ export class CommitQueue {
       this.#inFlight = 0;
     }
     this.#queue.splice(0, batch.length);
+    this.#unrecorded = this.#unrecorded.filter((range) => !lost.includes(range));
     this.#deliver(batch);
     return true;
   }
 
-  /** Hands out those of the events that had not gone out yet. */
+  /** Hands out those of the events that had not gone out yet: in batches, which the live tail counts. */
   #deliver(events: readonly LoggedEvent[]): void {
-    const { last: after } = this;
     const fresh = events.slice(this.#firstFresh(events));
-    const last = fresh.at(-1)?.id;
-    if (last === undefined) return;
-    this.last = last;
-    this.onCommit({ after, last, events: fresh });
+    for (let first = 0; first < fresh.length; first += BATCH_EVENTS) {
+      const batch = fresh.slice(first, first + BATCH_EVENTS);
+      const { last: after } = this;
+      this.last = batch.at(-1)?.id ?? after;
+      this.onCommit({ after, last: this.last, events: batch });
+    }
   }
 
   /** The index of the first event that has not gone out: looked for from the end, where it is near. */
@@ -151,7 +161,7 @@ export class CommitQueue {
 
   #beginOutage(error: string): void {
     if (!this.#outage) {
-      this.#outage = { since: Date.now(), lost: 0 };
+      this.#outage = { since: performance.now(), lost: 0 };
       this.#logger.error(`The event log cannot commit: ${error}. Events go out live and wait in memory.`);
       this.#appendOwn({ type: 'log:degraded', data: { error } });
     }
@@ -162,7 +172,7 @@ export class CommitQueue {
     if (!this.#outage) return;
     const { since, lost } = this.#outage;
     this.#outage = undefined;
-    const durationMs = Date.now() - since;
+    const durationMs = Math.round(performance.now() - since);
     this.#logger.log(`The event log commits again after ${durationMs} ms; ${lost} events were lost`);
     this.#appendOwn({ type: 'log:recovered', data: { durationMs, lost } });
     this.#workSoon();
@@ -175,7 +185,13 @@ export class CommitQueue {
 
   #letGoOldest(): void {
     this.#beginOutage(`${QUEUE_EVENTS} events wait for it`);
-    const lost = this.#queue.splice(this.#inFlight, LET_GO_EVENTS).length;
-    if (this.#outage) this.#outage.lost += lost;
+    const lost = this.#queue.splice(this.#inFlight, LET_GO_EVENTS);
+    const [first] = lost;
+    const last = lost.at(-1);
+    if (!first || !last) return;
+    if (this.#outage) this.#outage.lost += lost.length;
+    // Ids are dense within a run; what lies between the first and the last of these was let go before.
+    const after = String(Number(first.id) - 1) as EventId;
+    this.#unrecorded.push(this.lost.add({ after, last: last.id }));
   }
 }

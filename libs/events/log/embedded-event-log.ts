@@ -9,10 +9,12 @@ import {
   type ReadRequest,
 } from './event-log.ts';
 import type { EventStore } from './event-store.ts';
+import { LostRanges, type LostRange } from './lost-ranges.ts';
 
 /** A log that this process alone writes, over a store in its memory or in a file. */
 export class EmbeddedEventLog extends EventLog {
   #queue: CommitQueue | undefined;
+  #lost = new LostRanges();
   #since = '';
 
   constructor(private readonly store: EventStore) {
@@ -36,9 +38,10 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   override async open(onCommit: (batch: EventBatch) => void): Promise<void> {
-    const { last, since } = await this.store.open();
+    const { last, since, lost } = await this.store.open();
     this.#since = since;
-    this.#queue = new CommitQueue(this.store, last, onCommit);
+    this.#lost = new LostRanges(lost);
+    this.#queue = new CommitQueue(this.store, last, onCommit, this.#lost);
   }
 
   override append(event: UncommittedEvent): void {
@@ -66,12 +69,18 @@ export class EmbeddedEventLog extends EventLog {
     const { start, last } = this;
     if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
     if (compareEventIds(id, last) > 0) return { known: false, resumeAfter: last };
-    if (id === start || id === last) return { known: true };
+    if (id === start || id === last || this.#lost.endsWith(id)) return { known: true };
+    const lost = this.lostAfter(id);
+    if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
     if (this.#opened.unstored.some((logged) => logged.id === id)) return { known: true };
     if (await this.store.has(id)) return { known: true };
     // An id of an earlier run that went out live and could not be kept.
-    const [next] = await this.store.read({ after: id, limit: 1 });
+    const [next] = await this.read({ after: id, limit: 1 });
     return { known: false, resumeAfter: next ? (String(Number(next.id) - 1) as EventId) : this.last };
+  }
+
+  override lostAfter(position: EventId): LostRange | undefined {
+    return this.#lost.after(position);
   }
 
   override loadCheckpoint(name: string): Promise<Checkpoint | undefined> {

@@ -1,5 +1,6 @@
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
 import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import type { LostRange } from './lost-ranges.ts';
 
 /** A page of the log. Events come oldest first, at most `limit`. */
 export interface ReadRequest {
@@ -46,6 +47,8 @@ export abstract class EventLog {
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;
   /** Where a reader whose last event was `id` stands. */
   abstract locate(id: EventId): Promise<Position>;
+  /** The first range of events that ends after a position and could not be kept: pages are silent about it. */
+  abstract lostAfter(position: EventId): LostRange | undefined;
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
   /** Resolves when everything appended so far is committed, or cannot be. */

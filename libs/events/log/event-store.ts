@@ -1,6 +1,7 @@
 import type { EventId } from '#contract';
 import type { LoggedEvent } from '../logged-event.ts';
 import type { Checkpoint, ReadRequest } from './event-log.ts';
+import type { LostRange } from './lost-ranges.ts';
 
 /** What a store tells when it opens. */
 export interface StoreState {
@@ -8,6 +9,8 @@ export interface StoreState {
   last: EventId;
   /** When it was made: ISO 8601, UTC. */
   since: string;
+  /** What it does not hold between its first and its last event, because it could not be kept. */
+  lost: readonly LostRange[];
 }
 
 /** Where an embedded log keeps its events: it is handed numbered events and keeps them in that order. */
@@ -15,8 +18,8 @@ export interface EventStore {
   open(): Promise<StoreState>;
   /** The position before the oldest event that it holds; moves on as old events leave. */
   readonly start: EventId;
-  /** Keeps all of the events, or fails and keeps none. */
-  append(events: readonly LoggedEvent[]): Promise<void>;
+  /** Keeps all of the events, and what was lost before them, or fails and keeps none. */
+  append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void>;
   read(request: ReadRequest): Promise<LoggedEvent[]>;
   /** Whether it holds an event with this id. */
   has(id: EventId): Promise<boolean>;

@@ -1,6 +1,12 @@
 import type { EventId } from '#contract';
 
 /**
+ * How far ids leap where the clock is behind the last one: over what an earlier run may have told live and
+ * lost. The microseconds of a thousand seconds, at more than a million events each.
+ */
+const LEAP = 1_000_000_000;
+
+/**
  * Decimal ids below 2^53, each one more than the last. A run begins at the microseconds since 1970, or
  * after the last id when that is greater: a run never hands out an id of an earlier one, not even one
  * that went out live and was lost before it could be stored, and a clock that steps back changes nothing.
@@ -9,7 +15,9 @@ export class IdSequence {
   #last: number;
 
   constructor(after: EventId, now: number = Date.now()) {
-    this.#last = Math.max(Number(after), now * 1_000);
+    const last = Number(after);
+    const began = now * 1_000;
+    this.#last = began < last ? last + LEAP : began;
   }
 
   next(): EventId {

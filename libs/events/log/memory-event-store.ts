@@ -18,7 +18,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   open(): Promise<StoreState> {
-    return Promise.resolve({ last: this.#start, since: new Date().toISOString() });
+    return Promise.resolve({ last: this.#start, since: new Date().toISOString(), lost: [] });
   }
 
   append(events: readonly LoggedEvent[]): Promise<void> {

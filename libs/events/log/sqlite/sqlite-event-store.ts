@@ -3,8 +3,16 @@ import { toolOf, type EventId, type EventType } from '#contract';
 import { LoggedEvent } from '../../logged-event.ts';
 import type { Checkpoint, ReadRequest } from '../event-log.ts';
 import type { EventStore, Retention, StoreState } from '../event-store.ts';
+import type { LostRange } from '../lost-ranges.ts';
 import { explainOpenFault } from './sqlite-faults.ts';
-import type { EventRow, SqliteCall, SqliteCalls, SqliteReply, StoredRow } from './sqlite-protocol.ts';
+import type {
+  EventRow,
+  SqliteCall,
+  SqliteCalls,
+  SqliteReply,
+  SqliteState,
+  StoredRow,
+} from './sqlite-protocol.ts';
 
 // From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript.
 const WORKER = new URL(
@@ -13,6 +21,7 @@ const WORKER = new URL(
 );
 
 interface Waiting {
+  worker: Worker;
   resolve: (result: never) => void;
   reject: (error: Error) => void;
 }
@@ -23,6 +32,8 @@ export class SqliteEventStore implements EventStore {
   #seq = 0;
   #start = 0;
   #worker: Worker | undefined;
+  #opening: Promise<SqliteState> | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly path: string,
@@ -34,32 +45,26 @@ export class SqliteEventStore implements EventStore {
   }
 
   async open(): Promise<StoreState> {
-    const worker = new Worker(WORKER, { name: 'crowsnest-log' });
-    this.#worker = worker;
-    worker.on('message', (reply: SqliteReply) => this.#settle(reply));
-    worker.on('error', (error: Error) => this.#failAll(error));
-    worker.on('exit', (code) => this.#failAll(new Error(`The log's worker thread ended (${code})`)));
-    try {
-      const { start, last, since } = await this.#call('open', { path: this.path, ...this.retention });
-      this.#start = start;
-      return { last: toId(last), since };
-    } catch (error) {
-      await worker.terminate();
-      throw explainOpenFault(this.path, error);
-    }
+    const { last, since, lost } = await this.#openFile();
+    return {
+      last: toId(last),
+      since,
+      lost: lost.map((range) => ({ after: toId(range.after), last: toId(range.last) })),
+    };
   }
 
-  async append(events: readonly LoggedEvent[]): Promise<void> {
-    // The thread may have died of what it was asked: a new one opens the file again.
-    if (!this.#worker) await this.open();
-    this.#start = await this.#call('append', events.map(toRow));
+  async append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
+    this.#start = await this.#call('append', {
+      rows: events.map(toRow),
+      lost: lost.map(({ after, last }) => ({ after: Number(after), last: Number(last) })),
+    });
   }
 
   async read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
     const { rows, start } = await this.#call('read', {
       limit,
-      ...(after !== undefined && { after: Number(after) }),
-      ...(before !== undefined && { before: Number(before) }),
+      ...(after !== undefined && { after: rowUpTo(after) }),
+      ...(before !== undefined && { before: isForeign(before) ? rowUpTo(before) + 1 : Number(before) }),
       ...(filter && { filter }),
     });
     this.#start = start;
@@ -67,7 +72,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   has(id: EventId): Promise<boolean> {
-    return this.#call('has', Number(id));
+    return isForeign(id) ? Promise.resolve(false) : this.#call('has', Number(id));
   }
 
   async loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
@@ -80,20 +85,58 @@ export class SqliteEventStore implements EventStore {
   }
 
   async close(): Promise<void> {
-    await this.#call('close', undefined);
-    await this.#worker?.terminate();
+    this.#isClosed = true;
+    const worker = this.#worker;
+    if (!worker) return;
+    try {
+      await this.#ask(worker, 'close', undefined);
+    } finally {
+      await worker.terminate();
+    }
   }
 
-  #call<C extends SqliteCall>(
+  async #call<C extends SqliteCall>(
     call: C,
     argument: SqliteCalls[C]['argument'],
   ): Promise<SqliteCalls[C]['result']> {
-    const worker = this.#worker;
-    if (!worker) return Promise.reject(new Error('The event store is not open'));
+    if (this.#isClosed) throw new Error('The event store is closed');
+    // The thread may have died of what it was asked: a new one opens the file again.
+    if (!this.#worker) await this.#openFile();
+    if (!this.#worker) throw new Error('The event store is not open');
+    return this.#ask(this.#worker, call, argument);
+  }
+
+  /** Starts a thread that has the file open; all who need one at a time share it. */
+  #openFile(): Promise<SqliteState> {
+    this.#opening ??= this.#startWorker().finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  async #startWorker(): Promise<SqliteState> {
+    const worker = new Worker(WORKER, { name: 'crowsnest-log' });
+    worker.on('message', (reply: SqliteReply) => this.#settle(reply));
+    worker.on('error', (error: Error) => this.#failAll(worker, error));
+    worker.on('exit', (code) => this.#failAll(worker, new Error(`the log's thread ended (${code})`)));
+    try {
+      const state = await this.#ask(worker, 'open', { path: this.path, ...this.retention });
+      this.#start = state.start;
+      this.#worker = worker;
+      return state;
+    } catch (error) {
+      await worker.terminate();
+      throw explainOpenFault(this.path, error);
+    }
+  }
+
+  #ask<C extends SqliteCall>(
+    worker: Worker,
+    call: C,
+    argument: SqliteCalls[C]['argument'],
+  ): Promise<SqliteCalls[C]['result']> {
     this.#seq += 1;
     const seq = this.#seq;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(seq, { resolve, reject });
+      this.#waiting.set(seq, { worker, resolve, reject });
       worker.postMessage({ seq, call, argument });
     });
   }
@@ -105,10 +148,14 @@ export class SqliteEventStore implements EventStore {
     else waiting?.resolve(reply.result as never);
   }
 
-  #failAll(error: Error): void {
-    this.#worker = undefined;
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+  /** The thread is gone, and with it every answer that it owed. */
+  #failAll(worker: Worker, error: Error): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    for (const [seq, waiting] of this.#waiting) {
+      if (waiting.worker !== worker) continue;
+      this.#waiting.delete(seq);
+      waiting.reject(error);
+    }
   }
 }
 
@@ -131,4 +178,14 @@ function toLoggedEvent({ id, type, json }: StoredRow): LoggedEvent {
 
 function toId(id: number): EventId {
   return String(id) as EventId;
+}
+
+/** Whether an id has the form of another engine, `ms-seq`. */
+function isForeign(id: EventId): boolean {
+  return id.includes('-');
+}
+
+/** The greatest row number that does not come after an id, of whatever form. */
+function rowUpTo(id: EventId): number {
+  return Number(id.split('-', 1)[0]);
 }

@@ -1,19 +1,18 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { prepareReader, type RowReader } from './sqlite-reader.ts';
 import type {
   EventRow,
+  LostRows,
   RowsRequest,
   SqliteCalls,
   SqliteOptions,
   SqliteState,
   StoredRow,
 } from './sqlite-protocol.ts';
+import { FilePlace } from './sqlite-place.ts';
+import { lastToLeave, removeUpTo } from './sqlite-retention.ts';
 import { migrate } from './sqlite-schema.ts';
 
-/** Rows that leave at most with one commit, so that a long history leaves in small steps. */
-const TRIM_STEP = 1_000;
 /** How often events that have grown too old are looked for when nothing is written, in milliseconds. */
 const TRIM_EVERY_MS = 60_000;
 
@@ -25,42 +24,43 @@ type Handlers = {
 export class SqliteFile implements Handlers {
   #db: DatabaseSync | undefined;
   #options: SqliteOptions = { path: '', maxEvents: 0, maxAgeMs: 0 };
+  #place = new FilePlace('');
   #count = 0;
   #start = 0;
   /** When the oldest event was stamped, in milliseconds since 1970. */
   #oldestTime = 0;
   #insert: StatementSync | undefined;
+  #insertLost: StatementSync | undefined;
+  /** The file was found gone from its place. */
+  #hasLeft = false;
   #reader: RowReader | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   open(options: SqliteOptions): SqliteState {
     this.#options = options;
-    mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(options.path, 'a', 0o600));
-    chmodSync(options.path, 0o600);
+    this.#place = new FilePlace(options.path);
+    this.#place.prepare();
     const db = new DatabaseSync(options.path);
-    this.#db = db;
-    // The lock is held until the process ends, however it ends: a second process fails at once.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    const made = migrate(db);
-    this.#insert = db.prepare(
-      'INSERT INTO events (id, time, type, tenant, session, tool, json) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
-    this.#reader = prepareReader(db);
-    this.#count = Number(db.prepare('SELECT count(*) AS n FROM events').get()?.['n']);
-    this.#start = made.start;
-    this.#oldestTime = this.#readOldestTime();
-    this.#timer = setInterval(() => this.#inTransaction(() => this.#trim()), TRIM_EVERY_MS);
-    const last = db.prepare('SELECT max(id) AS last FROM events').get()?.['last'];
-    return { start: made.start, last: Number(last ?? made.start), since: made.since };
+    try {
+      return this.#take(db);
+    } catch (error) {
+      this.#db = undefined;
+      db.close();
+      throw error;
+    }
   }
 
-  append(rows: EventRow[]): number {
+  append({ rows, lost }: { rows: EventRow[]; lost: LostRows[] }): number {
+    // Where the last attempt has found its file gone, or the one before it could not be opened.
+    if (!this.#db) this.open(this.#options);
+    if (this.#hasLeft) this.#putBack();
     this.#inTransaction(() => {
       for (const { id, time, type, tenant, session, tool, json } of rows)
-        this.#insert?.run(id, time, type, tenant, session, tool, json);
-      this.#count += rows.length;
+        this.#count += Number(this.#insert?.run(id, time, type, tenant, session, tool, json).changes);
+      for (const { after, last } of lost) this.#insertLost?.run(after, last);
       this.#trim();
+      this.#hasLeft = this.#place.isLeft;
+      this.#place.require();
     });
     return this.#start;
   }
@@ -86,6 +86,7 @@ export class SqliteFile implements Handlers {
 
   close(): undefined {
     clearInterval(this.#timer);
+    if (this.#db && this.#place.isLeft) this.#place.putBack(this.#db);
     this.#db?.close();
     this.#db = undefined;
   }
@@ -93,6 +94,49 @@ export class SqliteFile implements Handlers {
   get #opened(): DatabaseSync {
     if (!this.#db) throw new Error('The database is not open');
     return this.#db;
+  }
+
+  #take(db: DatabaseSync): SqliteState {
+    // The lock is held until the process ends, however it ends: a second process fails at once.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    const { start, since } = migrate(db);
+    this.#place.settle();
+    // What a thread had stored when it died before it could say so comes once more.
+    this.#insert = db.prepare(
+      'INSERT OR IGNORE INTO events (id, time, type, tenant, session, tool, json) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
+    this.#reader = prepareReader(db);
+    this.#db = db;
+    this.#hasLeft = false;
+    this.#start = start;
+    this.#count = Number(db.prepare('SELECT count(*) AS n FROM events').get()?.['n']);
+    this.#oldestTime = this.#readOldestTime();
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS);
+    const last = db.prepare('SELECT max(id) AS last FROM events').get()?.['last'];
+    const lost = db.prepare('SELECT position AS after, last FROM lost').all() as unknown as LostRows[];
+    return { start, last: Number(last ?? start), since, lost };
+  }
+
+  /** Nothing is lost with a file that was deleted: it is still open, and a copy takes its place. */
+  #putBack(): void {
+    const db = this.#opened;
+    if (this.#place.isLeft) {
+      this.#place.putBack(db);
+      this.#db = undefined;
+      db.close();
+      this.open(this.#options);
+    }
+    this.#hasLeft = false;
+  }
+
+  #trimWhenIdle(): void {
+    try {
+      this.#inTransaction(() => this.#trim());
+    } catch {
+      // A full disk, for one: the next commit finds it and says so.
+    }
   }
 
   #inTransaction(work: () => void): void {
@@ -111,24 +155,15 @@ export class SqliteFile implements Handlers {
     }
   }
 
-  /** Lets the oldest events go that are too many or too old, but none that a checkpoint has still to fold. */
+  /** Lets the oldest events go that are too many or too old. */
   #trim(): void {
     const oldest = Date.now() - this.#options.maxAgeMs;
-    const excess = Math.min(this.#count - this.#options.maxEvents, TRIM_STEP);
+    const excess = this.#count - this.#options.maxEvents;
     if (excess <= 0 && this.#oldestTime >= oldest) return;
-    const db = this.#opened;
-    const folded = db.prepare('SELECT min(as_of) AS folded FROM checkpoints').get()?.['folded'];
-    const last = db
-      .prepare(
-        `SELECT max(id) AS last FROM (
-           SELECT id, time, row_number() OVER (ORDER BY id) AS place FROM events ORDER BY id LIMIT ${TRIM_STEP}
-         ) WHERE (place <= ? OR time < ?) AND id <= ?`,
-      )
-      .get(excess, oldest, Number(folded ?? Number.MAX_SAFE_INTEGER))?.['last'];
-    if (typeof last !== 'number') return;
-    this.#count -= Number(db.prepare('DELETE FROM events WHERE id <= ?').run(last).changes);
+    const last = lastToLeave(this.#opened, excess, oldest);
+    if (last === undefined) return;
+    this.#count -= removeUpTo(this.#opened, last);
     this.#start = last;
-    db.prepare('UPDATE log SET start = ?').run(last);
     this.#oldestTime = this.#readOldestTime();
   }
 

@@ -27,6 +27,13 @@ export interface SqliteState {
   start: number;
   last: number;
   since: string;
+  lost: LostRows[];
+}
+
+/** Rows after `after`, up to and with `last`, that could not be kept. */
+export interface LostRows {
+  after: number;
+  last: number;
 }
 
 export interface RowsRequest {
@@ -40,7 +47,7 @@ export interface RowsRequest {
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
   /** Resolves with the position before the oldest event that is held. */
-  append: { argument: EventRow[]; result: number };
+  append: { argument: { rows: EventRow[]; lost: LostRows[] }; result: number };
   read: { argument: RowsRequest; result: { rows: StoredRow[]; start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };

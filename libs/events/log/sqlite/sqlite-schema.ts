@@ -2,7 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+
+/** Events after `position`, up to and with `last`, that could not be kept. Since version 2. */
+const LOST = 'CREATE TABLE lost (position INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;';
 
 const SCHEMA = `
   CREATE TABLE events (
@@ -17,6 +20,7 @@ const SCHEMA = `
   CREATE INDEX events_of_session ON events (session, id);
   CREATE INDEX events_of_tool ON events (tool, id) WHERE tool IS NOT NULL;
   CREATE TABLE checkpoints (name TEXT PRIMARY KEY, as_of INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
+  ${LOST}
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
@@ -27,6 +31,7 @@ export function migrate(db: DatabaseSync): { start: number; since: string } {
   const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
   if (tables === 0 && applicationId === 0) create(db);
   else if (applicationId !== APPLICATION_ID) throw new Error('file is not a Crowsnest log');
+  else if (version === 1) db.exec(`BEGIN; ${LOST} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
   else if (version !== SCHEMA_VERSION) throw new Error(`file is a Crowsnest log of version ${version}`);
   const row = db.prepare('SELECT start, since FROM log').get();
   return { start: Number(row?.['start']), since: String(row?.['since']) };

@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { EventId, UncommittedEvent } from '#contract';
+import { createEventLog, type EventLog, type LoggedEvent } from '#events';
+
+const call = (callId: string): UncommittedEvent => ({
+  type: 'tool:start',
+  sessionId: 'session',
+  tenantId: 'default',
+  timestamp: new Date().toISOString(),
+  data: { callId, tool: 'search' },
+});
+
+describe('a sqlite log whose file or thread goes away', () => {
+  let folder: string;
+  let path: string;
+  let log: EventLog;
+  let told: LoggedEvent[];
+
+  const open = async (): Promise<void> => {
+    told = [];
+    log = createEventLog(`sqlite:${path}`);
+    await log.open(({ events }) => told.push(...events));
+  };
+  const append = (count: number): void => {
+    for (let n = 0; n < count; n += 1) log.append(call(String(n)));
+  };
+  const idsOf = (events: readonly LoggedEvent[]): EventId[] => events.map(({ id }) => id);
+  const held = async (): Promise<EventId[]> => idsOf(await log.read({ after: log.start, limit: 1_000_000 }));
+  /** Resolves once an event of this type has been told. */
+  const until = async (type: string): Promise<void> => {
+    while (!told.some((event) => event.type === type)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    folder = await mkdtemp(join(tmpdir(), 'crowsnest-log-'));
+    path = join(folder, 'events.db');
+    await open();
+  });
+
+  afterEach(async () => {
+    await log.close();
+    await rm(folder, { recursive: true });
+    jest.restoreAllMocks();
+    Logger.overrideLogger(['log', 'error', 'warn']);
+  });
+
+  it('notices that its file was deleted, says so, and puts all of it back', async () => {
+    append(300);
+    await log.flush();
+    await log.saveCheckpoint('stats', { asOf: log.last, value: { calls: 300 } });
+    const { since } = log;
+    await rm(path);
+    append(1);
+    await until('log:degraded');
+    expect(told.find(({ type }) => type === 'log:degraded')?.event.data).toEqual({
+      error: expect.stringContaining(`${path} was deleted`),
+    });
+    await until('log:recovered');
+    await log.flush();
+    expect(await held()).toEqual(idsOf(told));
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+
+    await log.close();
+    expect(await readdir(folder)).toEqual(['events.db']);
+    const before = idsOf(told);
+    await open();
+    expect(await held()).toEqual(before);
+    expect(log.since).toBe(since);
+    expect(await log.loadCheckpoint('stats')).toMatchObject({ value: { calls: 300 } });
+  });
+
+  it('is not lost with a file that was deleted before an orderly end', async () => {
+    append(10);
+    await log.flush();
+    await rm(path);
+    await log.close();
+    const before = idsOf(told);
+    await open();
+    expect(await held()).toEqual(before);
+  });
+
+  it('writes into no other file that has come into its place, and goes on once that is gone', async () => {
+    append(10);
+    await log.flush();
+    await rename(path, `${path}.moved`);
+    await writeFile(path, 'somebody else');
+    append(1);
+    await until('log:degraded');
+    expect(log.condition).toBe('degraded');
+    await rm(path);
+    await until('log:recovered');
+    await log.flush();
+    expect(await held()).toEqual(idsOf(told));
+  });
+
+  it('remembers what it had to let go, also after a restart', async () => {
+    append(10);
+    await log.flush();
+    const before = log.last;
+    await rename(path, `${path}.moved`);
+    await writeFile(path, 'somebody else');
+    append(1);
+    await until('log:degraded');
+    append(100_400);
+    await rm(path);
+    await until('log:recovered');
+    await log.flush();
+    const kept = new Set(await held());
+    const lost = idsOf(told).filter((id) => !kept.has(id));
+    expect(lost.length).toBeGreaterThanOrEqual(400);
+
+    const hole = { after: before, last: lost.at(-1) };
+    const inside = lost[3]!;
+    for (const restart of [false, true]) {
+      if (restart) {
+        await log.close();
+        await open();
+      }
+      expect(log.lostAfter(before)).toEqual(hole);
+      expect(log.lostAfter(hole.last!)).toBeUndefined();
+      expect(await log.locate(before)).toEqual({ known: true });
+      expect(await log.locate(inside)).toEqual({ known: false, resumeAfter: hole.last });
+      expect(await log.locate(hole.last!)).toEqual({ known: true });
+    }
+  });
+
+  it('goes on with another thread when its own dies', async () => {
+    const posts = jest.spyOn(Worker.prototype, 'postMessage');
+    append(10);
+    await log.flush();
+    const thread = posts.mock.contexts.at(-1) as Worker;
+    const gone = once(thread, 'exit');
+    await thread.terminate();
+    await gone;
+    expect(await held()).toEqual(idsOf(told));
+    append(10);
+    await log.flush();
+    expect(log.condition).toBe('ok');
+    expect(told).toHaveLength(20);
+    expect(await held()).toEqual(idsOf(told));
+  });
+
+  it('stores nothing twice when its thread dies between a commit and the answer', async () => {
+    const posts = jest.spyOn(Worker.prototype, 'postMessage');
+    append(1);
+    await log.flush();
+    const thread = posts.mock.contexts.at(-1) as Worker;
+    // The answer is heard by nobody but this test.
+    thread.removeAllListeners('message');
+    const answered = once(thread, 'message');
+    append(10);
+    await answered;
+    await thread.terminate();
+    await until('log:recovered');
+    await log.flush();
+    expect(await held()).toEqual(idsOf(told));
+    expect(new Set(idsOf(told)).size).toBe(told.length);
+  });
+});

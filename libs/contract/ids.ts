@@ -15,6 +15,8 @@ export function parseEventId(text: string): EventId | undefined {
 
 /** Orders two event ids: negative when `a` comes first, 0 when they are the same position. */
 export function compareEventIds(a: string, b: string): number {
+  // Ids of the embedded engines have one part: the common case, asked often, allocates nothing.
+  if (!a.includes('-') && !b.includes('-')) return compareDecimals(a, b);
   const [aMajor = '0', aMinor = '0'] = a.split('-');
   const [bMajor = '0', bMinor = '0'] = b.split('-');
   return compareDecimals(aMajor, bMajor) || compareDecimals(aMinor, bMinor);

@@ -47,9 +47,12 @@ export class StreamChaos {
     while (this.#rounds <= this.bounds.rounds) {
       await this.#round(process);
       const { earliest, start, hasStopped } = process;
+      const reported = this.record.last;
       process = await this.#start();
       // A process that was killed may have let events go that it could not tell of any more.
-      this.#judge({ earliest, latest: hasStopped ? start : process.start });
+      const latest = hasStopped ? start : process.start;
+      const isGone = this.log === 'memory:' && !hasStopped;
+      this.#judge({ earliest, latest, ...(isGone && { reported }) });
     }
     for (const subscriber of this.#subscribers) subscriber.reconnect(process.origin, 'right');
     await process.tell({ order: 'publish', calls: ALL_KINDS, gait: 'burst', padding: 0 });

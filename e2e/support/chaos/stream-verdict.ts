@@ -9,6 +9,11 @@ export interface LogBounds {
   earliest: string;
   /** Where it began after the connection: what a gap leaves out must have left the log by then. */
   latest: string;
+  /**
+   * The last event that the process reported, where its log was killed with it: what it told after that
+   * nobody can know any more, and it is not judged.
+   */
+  reported?: string;
 }
 
 const WELL_FORMED = /^(0|[1-9]\d{0,18})(-(0|[1-9]\d{0,18}))?$/;
@@ -65,6 +70,7 @@ function faultFrom(
 ): string | undefined {
   let cursor = position;
   for (const one of told) {
+    if ('event' in one && bounds.reported && compareEventIds(one.event.id, bounds.reported) > 0) break;
     const next = record.next(cursor, asked.filter);
     const fault =
       'gap' in one

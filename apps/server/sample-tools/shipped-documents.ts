@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRootAbove } from './package-root.ts';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 
 /** A document of the knowledge base. */
 export interface KnowledgeDocument {
@@ -8,11 +8,12 @@ export interface KnowledgeDocument {
   text: string;
 }
 
+// Below the package's own folder, which is the same for the sources and for a build: nothing is copied.
 const FOLDER = 'apps/server/sample-tools/knowledge-base';
 
 /** Reads the documents that ship with the repository: Markdown, the first line is the title. */
 export function readShippedDocuments(): KnowledgeDocument[] {
-  const folder = join(packageRootAbove(import.meta.dirname), FOLDER);
+  const folder = join(dirname(findPackageJSON(import.meta.url) ?? ''), FOLDER);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.md'))
     .toSorted()

@@ -15,6 +15,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       serverInfo: { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() },
       agentKeys,
       maxSessionsPerTenant,
+      pageSize: configuration.pageSize,
       drainMs: configuration.drainMs,
     },
     access: { host, allowedHosts, publicUrl, trustProxy },

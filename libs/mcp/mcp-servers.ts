@@ -5,6 +5,7 @@ import type { Caller, Era, Serving } from './caller.ts';
 import { RequestStates } from './input/request-states.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { Completions } from './surface/completions.ts';
+import { DEFAULT_PAGE_SIZE, pageLists } from './surface/paged-lists.ts';
 import { PromptSurface } from './surface/prompt-surface.ts';
 import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
 import { ResourceSurface } from './surface/resource-surface.ts';
@@ -26,6 +27,8 @@ const TOLD_ONCE = ['tools', 'resources', 'prompts'].map((kind) => `notifications
 /** Makes server objects. Each serves one caller and is never shared. */
 @Injectable()
 export class McpServers {
+  readonly #pageSize: number;
+
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
     private readonly states: RequestStates,
@@ -35,7 +38,12 @@ export class McpServers {
     private readonly prompts: PromptSurface,
     private readonly completions: Completions,
     private readonly subscriptions: ResourceSubscriptions,
-  ) {}
+  ) {
+    const { pageSize = DEFAULT_PAGE_SIZE } = options;
+    if (!Number.isInteger(pageSize) || pageSize < 1)
+      throw new RangeError(`mcp.pageSize has to be a whole number of 1 or more: ${pageSize}`);
+    this.#pageSize = pageSize;
+  }
 
   /** For a session: with everything there is, and with what comes and goes until its transport closes. */
   forSession(caller: Caller): McpServer {
@@ -73,6 +81,7 @@ export class McpServers {
       ...(instructions !== undefined && { instructions }),
       ...(cacheHints && { cacheHints }),
     });
+    pageLists(server, this.#pageSize);
     const serving = { server, era, caller };
     this.completions.serve(serving);
     return serving;

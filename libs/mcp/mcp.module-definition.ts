@@ -20,6 +20,11 @@ export interface McpModuleOptions {
   agentKeys?: readonly AgentKey[];
   /** The most protocol sessions that are open for a tenant at a time. Default: 10,000. */
   maxSessionsPerTenant?: number;
+  /**
+   * As many tools, prompts, resources or templates are told in one answer at most; a cursor leads to the rest.
+   * Default: 1,000, as some agents ask for the first page alone.
+   */
+  pageSize?: number;
   /** How long a shutdown waits for calls in flight before it ends them, in milliseconds. Default: 10,000. */
   drainMs?: number;
   /** Milliseconds that a client may take to answer what a handler asks of it or its user. Default: 600,000. */

@@ -21,6 +21,7 @@ export interface Configuration {
   readonly sessionIdleMs: number;
   readonly derivedIdleMs: number;
   readonly maxSessionsPerTenant: number;
+  readonly pageSize: number;
   /** 0 for never. */
   readonly callTimeoutMs: number;
   /** Whether events tell arguments and results. */
@@ -61,6 +62,7 @@ function configurationOf(values: Values): Configuration {
     sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,
     maxSessionsPerTenant: values.CROWSNEST_MAX_SESSIONS,
+    pageSize: values.CROWSNEST_PAGE_SIZE,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
     payloads: values.CROWSNEST_PAYLOADS,
     drainMs: values.CROWSNEST_DRAIN_MS,

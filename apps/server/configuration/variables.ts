@@ -82,6 +82,13 @@ export const VARIABLES = {
     meaning: 'As many protocol sessions are open at most in a tenant.',
     remedy: 'Give a number of sessions, such as 10000.',
   },
+  CROWSNEST_PAGE_SIZE: {
+    schema: wholeNumber(1, 1_000_000),
+    default: '1000',
+    meaning:
+      'As many tools, prompts or resources are listed in one answer at most; agents get the rest page by page.',
+    remedy: 'Give a number of entries, such as 1000.',
+  },
   CROWSNEST_CALL_TIMEOUT_MS: {
     schema: wholeNumber(0, LONGEST_TIMER_MS),
     default: '0',

@@ -15,6 +15,7 @@ import { ProtocolSessions } from './protocol-sessions.ts';
 import { Replays } from './replay/replays.ts';
 import { Completions } from './surface/completions.ts';
 import { PromptSurface } from './surface/prompt-surface.ts';
+import { ResourceAdmission } from './surface/resource-admission.ts';
 import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
 import { ResourceSurface } from './surface/resource-surface.ts';
 import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
@@ -32,6 +33,7 @@ import { ToolSurface } from './surface/tool-surface.ts';
     ResourceTemplateSurface,
     PromptSurface,
     Completions,
+    ResourceAdmission,
     ResourceSubscriptions,
     ChangeNotices,
     Replays,

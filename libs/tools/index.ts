@@ -12,7 +12,7 @@ export type {
   ResourceContext,
   ToolContext,
 } from './handlers/handler-context.ts';
-export type { Completer, Handler } from './handlers/handler.ts';
+export type { Admission, Completer, Handler } from './handlers/handler.ts';
 export { InputRequired } from './handlers/input-required.ts';
 export { MCP_CONTEXT_TYPE } from './handlers/mcp-context-creator.ts';
 export type { PromptOptions } from './prompts/prompt-options.ts';

@@ -1,15 +1,11 @@
 import { HttpException, Injectable } from '@nestjs/common';
-import {
-  ResourceTemplate,
-  type Resource,
-  type ServerContext,
-  type Variables,
-} from '@modelcontextprotocol/server';
+import { ResourceTemplate, type Resource, type ServerContext } from '@modelcontextprotocol/server';
 import { ResourceTemplateRegistry, toReadResourceResult, type ResourceTemplateDefinition } from '#tools';
 import type { Serving } from '../caller.ts';
 import { HandlerRuns } from '../handler-runs.ts';
 import { asProtocolError } from './protocol-failure.ts';
 import { Surface, type Registered } from './surface.ts';
+import { decodedVariables } from './uri-variables.ts';
 
 /** The families of resources that agents see and read. */
 @Injectable()
@@ -33,7 +29,7 @@ export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition>
       ({ href }, variables, context: ServerContext) =>
         this.runs.run(serving, context, async (contextFor) => {
           const read = definition
-            .handle(plain(variables), { ...contextFor(), uri: href })
+            .handle(decodedVariables(variables), { ...contextFor(), uri: href })
             .catch(asProtocolError);
           return toReadResourceResult(await read, href, presentation.mimeType);
         }),
@@ -53,22 +49,5 @@ export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition>
       if (error instanceof HttpException && error.getStatus() < 500) return [];
       throw error;
     }
-  }
-}
-
-// Variables are matched as they stand in the URI.
-function plain(variables: Variables): Variables {
-  const decoded = Object.entries(variables).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.map(decode) : decode(value),
-  ]);
-  return Object.fromEntries(decoded) as Variables;
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
   }
 }

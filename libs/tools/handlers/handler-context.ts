@@ -43,7 +43,7 @@ export interface InputOptions {
 export interface HandlerContext {
   /** Aborted when the request is cancelled, times out, or its session ends. */
   signal: AbortSignal;
-  /** Empty where resources are listed in revision 2026-07-28: who only asks what there is has no session. */
+  /** Empty where resources are listed or listened to in revision 2026-07-28: who only asks has no session. */
   sessionId: string;
   tenantId: string;
   client: ClientInfo;

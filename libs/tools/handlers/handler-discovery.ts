@@ -4,7 +4,7 @@ import type { Resource as ListedResource } from '@modelcontextprotocol/server';
 import { PromptRegistry } from '../prompts/prompt-registry.ts';
 import { Prompt } from '../prompts/prompt.decorator.ts';
 import type { PromptOptions } from '../prompts/prompt-options.ts';
-import type { ResourceTemplateOptions } from '../resources/resource-options.ts';
+import type { ResourceOptions, ResourceTemplateOptions } from '../resources/resource-options.ts';
 import { ResourceRegistry } from '../resources/resource-registry.ts';
 import { ResourceTemplateRegistry } from '../resources/resource-template-registry.ts';
 import { Resource, ResourceTemplate } from '../resources/resource.decorator.ts';
@@ -36,15 +36,19 @@ export class HandlerDiscovery implements OnModuleInit {
         this.tools.register({ options: tool, handle }, sourceOf(decorated));
       }
       const resource = this.discovery.getMetadataByDecorator(Resource, wrapper, method);
-      if (resource) {
-        const handle = this.handlers.handlerOf(decorated, `resource "${resource.uri}"`);
-        this.resources.register({ options: resource, handle }, sourceOf(decorated));
-      }
+      if (resource) this.#registerResource(decorated, resource);
       const template = this.discovery.getMetadataByDecorator(ResourceTemplate, wrapper, method);
       if (template) this.#registerTemplate(decorated, template);
       const prompt = this.discovery.getMetadataByDecorator(Prompt, wrapper, method);
       if (prompt) this.#registerPrompt(decorated, prompt);
     }
+  }
+
+  #registerResource(decorated: DecoratedMethod, options: ResourceOptions): void {
+    const what = `resource "${options.uri}"`;
+    const handle = this.handlers.handlerOf(decorated, what);
+    const definition = { options, handle, admit: this.handlers.admissionOf(decorated, what) };
+    this.resources.register(definition, sourceOf(decorated));
   }
 
   #registerTemplate(decorated: DecoratedMethod, options: ResourceTemplateOptions): void {
@@ -53,6 +57,7 @@ export class HandlerDiscovery implements OnModuleInit {
     const definition = {
       options: presentation,
       handle: this.handlers.handlerOf(decorated, what),
+      admit: this.handlers.admissionOf(decorated, what),
       complete: this.#completers(decorated, what, complete),
       ...(list && { list: this.handlers.guarded<[], ListedResource[]>(decorated, what, list) }),
     };

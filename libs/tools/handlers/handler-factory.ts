@@ -3,7 +3,7 @@ import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import { type DecoratedMethod, sourceOf } from './decorated-method.ts';
 import { describeArguments } from './handler-arguments.ts';
 import type { HandlerContext } from './handler-context.ts';
-import type { Handler } from './handler.ts';
+import type { Admission, Handler } from './handler.ts';
 import { McpContextCreator, type BoundMethod } from './mcp-context-creator.ts';
 import { explainRefusal } from './refusal.ts';
 
@@ -37,18 +37,39 @@ export class HandlerFactory {
     what: string,
     run: (...args: [...A, HandlerContext]) => R | Promise<R>,
   ): (...args: [...A, HandlerContext]) => Promise<R> {
+    const call = this.#behindGuards(decorated, what, (instance, context, args) =>
+      run.call(instance, ...(args as A), context),
+    );
+    return async (...all) => {
+      const context = all.at(-1) as HandlerContext;
+      return (await call({}, context, ...all.slice(0, -1))) as R;
+    };
+  }
+
+  /** Asks the method's guards alone, with what it would be called with. */
+  admissionOf(decorated: DecoratedMethod, what: string): Admission {
+    const call = this.#behindGuards(decorated, what, () => undefined);
+    return async (input, context) => {
+      await call(input, context);
+    };
+  }
+
+  #behindGuards(
+    decorated: DecoratedMethod,
+    what: string,
+    run: (instance: object, context: HandlerContext, args: unknown[]) => unknown,
+  ) {
     const perRequest = this.#perRequest(decorated, (bound) => {
-      const callback = (_input: unknown, context: HandlerContext, ...args: A) =>
-        run.call(bound.instance, ...args, context);
+      const callback = (_input: unknown, context: HandlerContext, ...args: unknown[]) =>
+        run(bound.instance, context, args);
       // Metadata is looked up along the prototypes, so that guards of the method are found.
       Object.setPrototypeOf(callback, bound.callback);
       return this.contexts.createGuarded({ ...bound, callback });
     });
-    return async (...all) => {
-      const context = all.at(-1) as HandlerContext;
+    return async (input: unknown, context: HandlerContext, ...args: unknown[]): Promise<unknown> => {
       try {
         const call = await perRequest(context);
-        return (await call({}, context, ...all.slice(0, -1))) as R;
+        return await call(input, context, ...args);
       } catch (error) {
         throw explainRefusal(error, what);
       }

@@ -9,6 +9,12 @@ export type Handler<C extends HandlerContext = HandlerContext> = (
   context: C,
 ) => Promise<unknown>;
 
+/** Rejects where a handler may not be called so, and does not call it. */
+export type Admission<C extends HandlerContext = HandlerContext> = (
+  input: unknown,
+  context: C,
+) => Promise<void>;
+
 /**
  * Suggests values for an argument or a template's variable, from what has been typed so far. `known` holds
  * the arguments that are settled already.

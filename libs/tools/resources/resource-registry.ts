@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Subject, type Observable } from 'rxjs';
 import { DefinitionRegistry } from '../handlers/definition-registry.ts';
 import type { ResourceContext } from '../handlers/handler-context.ts';
-import type { Handler } from '../handlers/handler.ts';
+import type { Admission, Handler } from '../handlers/handler.ts';
 import type { ResourceOptions } from './resource-options.ts';
 
 /** A resource that can be read. */
 export interface ResourceDefinition {
   options: ResourceOptions;
   handle: Handler<ResourceContext>;
+  /** Whether an agent may subscribe to it, and hear of its changes; without it whoever can connect. */
+  admit?: Admission<ResourceContext>;
 }
 
 /** The resources that this server serves, by URI. */

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { UriTemplate, type Resource } from '@modelcontextprotocol/server';
+import { UriTemplate, type Resource, type Variables } from '@modelcontextprotocol/server';
 import { DefinitionRegistry } from '../handlers/definition-registry.ts';
 import type { HandlerContext, ResourceContext } from '../handlers/handler-context.ts';
-import type { Completer, Handler } from '../handlers/handler.ts';
+import type { Admission, Completer, Handler } from '../handlers/handler.ts';
 import type { ResourceTemplateOptions } from './resource-options.ts';
 
 /** A family of resources that can be read. */
 export interface ResourceTemplateDefinition {
   options: Omit<ResourceTemplateOptions, 'complete' | 'list'>;
   handle: Handler<ResourceContext>;
+  /** Whether an agent may subscribe to one of them, and hear of its changes; without it whoever can connect. */
+  admit?: Admission<ResourceContext>;
   complete?: Record<string, Completer>;
   list?: (context: HandlerContext) => Resource[] | Promise<Resource[]>;
 }
@@ -21,9 +23,13 @@ export class ResourceTemplateRegistry extends DefinitionRegistry<ResourceTemplat
     return this.list().find(({ options }) => options.uriTemplate === uriTemplate);
   }
 
-  /** Whether a URI belongs to one of the families. */
-  matches(uri: string): boolean {
-    return this.list().some(({ options }) => new UriTemplate(options.uriTemplate).match(uri) !== null);
+  /** The family that a URI belongs to, the first if there are several, and the variables as they stand in it. */
+  findByUri(uri: string): { definition: ResourceTemplateDefinition; variables: Variables } | undefined {
+    for (const definition of this.list()) {
+      const variables = new UriTemplate(definition.options.uriTemplate).match(uri);
+      if (variables) return { definition, variables };
+    }
+    return undefined;
   }
 
   protected keyOf({ options: { name, uriTemplate } }: ResourceTemplateDefinition, source: string): string {

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 /** JSON-RPC codes that the endpoint answers with itself. */
 export const JSON_RPC = {
   parseError: -32700,
+  invalidRequest: -32600,
   internalError: -32603,
   /** A fault of the transport, as the MCP SDKs use it. */
   serverError: -32000,

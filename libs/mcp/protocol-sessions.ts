@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
 import {
   isInitializeRequest,
   LATEST_PROTOCOL_VERSION,
   SUPPORTED_PROTOCOL_VERSIONS,
   type InitializeRequest,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import { SessionRegistry } from '#sessions';
 import { CallObserver, RunningCalls } from '#tools';
@@ -19,14 +20,19 @@ import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
 import { sessionEndText } from './session-end-text.ts';
+import { refusalOf } from './session-transport/request-refusal.ts';
+import { SessionTransport } from './session-transport/session-transport.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
 
-/** How long an agent is asked to wait before it comes back to a stream that was cut. */
-const RETRY_MS = 1_000;
+/** The most messages in one body. */
+const MAX_BATCH = 100;
+
+/** The first revision whose clients know an event that only begins a stream. */
+const RESUMABLE_SINCE = '2025-11-25';
 
 interface ProtocolSession {
-  transport: NodeStreamableHTTPServerTransport;
+  transport: SessionTransport;
   agent: Agent;
   replay: SessionReplay | undefined;
   /** Resolves when everything that served the session is closed; missing while it is open. */
@@ -51,7 +57,7 @@ export class ProtocolSessions {
     const { request, response, agent, body } = exchange;
     const sessionId = request.header('mcp-session-id');
     if (sessionId === undefined) {
-      if (isInitializeRequest(body)) return this.#begin(exchange, body);
+      if (isInitializeRequest(body)) return this.#begin(exchange, body as InitializeRequest & JSONRPCRequest);
       const message = 'The Mcp-Session-Id header is missing: begin a session with "initialize"';
       return sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
     }
@@ -62,12 +68,45 @@ export class ProtocolSessions {
       return sendJsonRpcError(response, 404, JSON_RPC.sessionNotFound, message);
     }
     if (request.method === 'POST') this.sessions.touch(sessionId);
-    if (!mayResume(session.replay, exchange)) return;
-    await session.transport.handleRequest(request, response, body);
+    const refusal = refusalOf(request);
+    if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
+    if (request.method === 'POST') this.#post(session, exchange);
+    else if (request.method === 'GET') this.#listen(session, exchange);
+    else await this.#end(session, exchange);
   }
 
-  async #begin(exchange: McpExchange, initialize: InitializeRequest): Promise<void> {
-    const { request, response, agent } = exchange;
+  #post({ transport }: ProtocolSession, { request, response, body }: McpExchange): void {
+    const messages = (Array.isArray(body) ? body : [body]) as JSONRPCMessage[];
+    const fault = faultOf(messages);
+    if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, fault);
+    const revision = request.header('mcp-protocol-version')?.trim() ?? '';
+    transport.post(messages, response, revision >= RESUMABLE_SINCE);
+  }
+
+  #listen({ transport, replay }: ProtocolSession, exchange: McpExchange): void {
+    const { request, response } = exchange;
+    const lastEventId = replay && request.header('last-event-id');
+    if (lastEventId) {
+      if (mayResume(replay, lastEventId, response)) transport.resume(lastEventId, response);
+    } else if (!transport.listen(response)) {
+      const message = 'Conflict: the session has such a stream open already; there is one at a time';
+      sendJsonRpcError(response, 409, JSON_RPC.serverError, message);
+    }
+  }
+
+  /** The agent ends its session: what is in flight has been answered when it hears of that. */
+  async #end(session: ProtocolSession, { response }: McpExchange): Promise<void> {
+    this.sessions.closeSession(session.transport.sessionId, 'client');
+    await session.ended;
+    response.status(200).end();
+  }
+
+  async #begin(
+    { request, response, agent }: McpExchange,
+    initialize: InitializeRequest & JSONRPCRequest,
+  ): Promise<void> {
+    const refusal = refusalOf(request);
+    if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
     const { tenantId } = agent;
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
     if (this.sessions.countOpen(tenantId, 'protocol') >= limit) {
@@ -76,31 +115,20 @@ export class ProtocolSessions {
     }
     const sessionId = randomUUID();
     const replay = this.replays.forSession();
-    const transport: NodeStreamableHTTPServerTransport = new NodeStreamableHTTPServerTransport({
-      sessionIdGenerator: () => sessionId,
-      ...(replay && { eventStore: replay, retryInterval: RETRY_MS }),
-      onsessioninitialized: () => this.#opened(sessionId, { transport, agent, replay }, initialize),
-      // The transport closes itself then: not before the answers are out.
-      onsessionclosed: () => {
-        const closing = this.#open.get(sessionId);
-        this.sessions.closeSession(sessionId, 'client');
-        return closing?.ended;
-      },
-    });
+    const transport = new SessionTransport(sessionId, replay);
     const owner = { sessionId, tenantId };
     const connection = this.observer.observe(transport, owner, 'The session ended before the call did');
-    const client = readClientInfo(initialize.params.clientInfo);
+    const { params } = initialize;
+    const client = readClientInfo(params.clientInfo);
     const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };
     await this.servers.forSession(caller).connect(transport);
-    await transport.handleRequest(request, response, initialize);
-    // Refused before it began, for its headers: nobody else would close it.
-    if (this.#open.has(sessionId)) return;
-    await transport.close();
-    replay?.release();
+    this.#opened({ transport, agent, replay }, initialize);
+    transport.post([initialize], response, params.protocolVersion >= RESUMABLE_SINCE);
   }
 
-  #opened(sessionId: string, session: ProtocolSession, { params }: InitializeRequest): void {
+  #opened(session: ProtocolSession, { params }: InitializeRequest): void {
     const { transport, agent, replay } = session;
+    const { sessionId } = transport;
     this.#open.set(sessionId, session);
     const supported = SUPPORTED_PROTOCOL_VERSIONS.includes(params.protocolVersion);
     this.sessions.openSession(
@@ -113,10 +141,18 @@ export class ProtocolSessions {
       },
       (reason) => {
         this.#open.delete(sessionId);
+        const text = sessionEndText(reason);
         // While the transport can still carry the answers.
-        const answered = this.calls.cancelSession(sessionId, sessionEndText(reason));
-        session.ended = answered.then(() => transport.close()).finally(() => replay?.release());
+        const answered = this.calls.cancelSession(sessionId, text);
+        session.ended = answered.then(() => transport.close(text)).finally(() => replay?.release());
       },
     );
   }
+}
+
+/** What is wrong with messages for a session that has begun; undefined when nothing is. */
+function faultOf(messages: readonly JSONRPCMessage[]): string | undefined {
+  if (messages.length > MAX_BATCH) return `A batch may hold ${MAX_BATCH} messages at most`;
+  const begins = messages.some((message) => 'method' in message && message.method === 'initialize');
+  return begins ? 'The session has begun already: "initialize" may not be sent in it' : undefined;
 }

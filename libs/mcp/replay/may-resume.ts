@@ -1,14 +1,12 @@
+import type { Response } from 'express';
 import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
-import type { McpExchange } from '../mcp-exchange.ts';
 import type { SessionReplay } from './session-replay.ts';
 
 /**
- * Whether a request may go on to its stream. One that resumes a stream is answered here when nothing can
- * follow: 405, by which clients give up in peace, or 400 for an id that is not kept (any more).
+ * Whether something may follow an event on its stream. If not, the request is answered here: 405, by which
+ * clients give up in peace, or 400 for an id that is not kept (any more).
  */
-export function mayResume(replay: SessionReplay | undefined, { request, response }: McpExchange): boolean {
-  const lastEventId = request.method === 'GET' ? request.header('last-event-id') : undefined;
-  if (!replay || !lastEventId) return true;
+export function mayResume(replay: SessionReplay, lastEventId: string, response: Response): boolean {
   const standing = replay.standingOf(lastEventId);
   if (standing === 'resumable') return true;
   if (standing === 'spent') {

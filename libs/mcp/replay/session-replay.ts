@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { EventId, EventStore, JSONRPCMessage, StreamId } from '@modelcontextprotocol/server';
 import type { ReplayLimits } from './replay-limits.ts';
 
-interface KeptMessage {
-  eventId: EventId;
-  streamId: StreamId;
-  message: JSONRPCMessage;
+/** A message as it was sent: its event id, and its JSON. */
+export interface SentMessage {
+  eventId: string;
+  json: string;
+}
+
+interface Kept extends SentMessage {
+  streamId: string;
+  kind: 'begin' | 'message' | 'answer';
   bytes: number;
 }
 
@@ -17,12 +21,11 @@ export interface ReplayUsage {
 /**
  * The last messages of one session, for an agent that resumes a stream by `Last-Event-ID`. The oldest are
  * dropped first, whatever their stream: where an id is still known, everything after it is there. Its ids
- * mean nothing to another session. It does not tell the SDK beforehand which stream an id is of: so an agent
- * takes over from its own connection where the server has not noticed yet that this one is lost.
+ * mean nothing to another session.
  */
-export class SessionReplay implements EventStore {
+export class SessionReplay {
   readonly #prefix = randomBytes(6).toString('base64url');
-  readonly #kept: KeptMessage[] = [];
+  readonly #kept: Kept[] = [];
   #bytes = 0;
   #count = 0;
   #isReleased = false;
@@ -32,28 +35,26 @@ export class SessionReplay implements EventStore {
     private readonly usage: ReplayUsage,
   ) {}
 
-  async storeEvent(streamId: StreamId, message: JSONRPCMessage): Promise<EventId> {
-    this.#count += 1;
-    const eventId = `${this.#prefix}.${this.#count}`;
-    // An answer that is late for its session.
-    if (this.#isReleased) return eventId;
-    const bytes = Buffer.byteLength(JSON.stringify(message));
-    this.#kept.push({ eventId, streamId, message, bytes });
-    this.#account(bytes);
-    while (this.#isFull()) this.#dropOldest();
-    return eventId;
+  /** Keeps the beginning of a stream: an event without a message, which a client can come back to. */
+  begin(streamId: string): string {
+    return this.#keep(streamId, '', 'begin');
   }
 
-  async replayEventsAfter(
-    lastEventId: EventId,
-    { send }: { send: (eventId: EventId, message: JSONRPCMessage) => Promise<void> },
-  ): Promise<StreamId> {
+  /** Keeps a message of a stream; returns its event id. */
+  keep(streamId: string, json: string, isAnswer: boolean): string {
+    return this.#keep(streamId, json, isAnswer ? 'answer' : 'message');
+  }
+
+  /** What came after an event on its stream, in order; undefined when the event is not kept (any more). */
+  after(lastEventId: string): { streamId: string; messages: SentMessage[] } | undefined {
     const position = this.#kept.findIndex(({ eventId }) => eventId === lastEventId);
     const last = this.#kept[position];
-    if (!last) throw new Error(`Nothing is kept after ${lastEventId}`);
-    for (const { eventId, streamId, message } of this.#kept.slice(position + 1))
-      if (streamId === last.streamId && isMessage(message)) await send(eventId, message);
-    return last.streamId;
+    if (!last) return undefined;
+    const { streamId } = last;
+    const messages = this.#kept
+      .slice(position + 1)
+      .filter((kept) => kept.streamId === streamId && kept.kind !== 'begin');
+    return { streamId, messages };
   }
 
   /**
@@ -61,12 +62,11 @@ export class SessionReplay implements EventStore {
    * the last answer of its stream (SDK v1's client comes back for more when that was a JSON-RPC error); or
    * nothing that is known here.
    */
-  standingOf(eventId: EventId): 'resumable' | 'spent' | 'unknown' {
+  standingOf(eventId: string): 'resumable' | 'spent' | 'unknown' {
     const seen = this.#kept.find((kept) => kept.eventId === eventId);
     if (!seen) return 'unknown';
     const last = this.#kept.findLast(({ streamId }) => streamId === seen.streamId);
-    const isAnswer = 'result' in seen.message || 'error' in seen.message;
-    return seen === last && isAnswer ? 'spent' : 'resumable';
+    return seen === last && seen.kind === 'answer' ? 'spent' : 'resumable';
   }
 
   /** Frees everything: the session has ended. */
@@ -74,6 +74,18 @@ export class SessionReplay implements EventStore {
     this.#isReleased = true;
     this.#account(-this.#bytes);
     this.#kept.length = 0;
+  }
+
+  #keep(streamId: string, json: string, kind: Kept['kind']): string {
+    this.#count += 1;
+    const eventId = `${this.#prefix}.${this.#count}`;
+    // An answer that is late for its session.
+    if (this.#isReleased) return eventId;
+    const bytes = Buffer.byteLength(json);
+    this.#kept.push({ eventId, streamId, kind, json, bytes });
+    this.#account(bytes);
+    while (this.#isFull()) this.#dropOldest();
+    return eventId;
   }
 
   #isFull(): boolean {
@@ -91,9 +103,4 @@ export class SessionReplay implements EventStore {
     this.#bytes += bytes;
     this.usage.bytes += bytes;
   }
-}
-
-// A stream begins with an event that has an id and no message.
-function isMessage(message: JSONRPCMessage): boolean {
-  return 'jsonrpc' in message;
 }

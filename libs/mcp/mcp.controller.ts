@@ -1,8 +1,8 @@
 import { All, Controller, Logger, Req, Res, type OnModuleDestroy } from '@nestjs/common';
-import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import { AgentAuthenticator } from './agent-authenticator.ts';
+import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { ModernEndpoint } from './modern-endpoint.ts';
 import { ProtocolSessions } from './protocol-sessions.ts';
@@ -44,26 +44,11 @@ export class McpController implements OnModuleDestroy {
     }
     const body: unknown = request.body;
     try {
-      const era = isLegacy(request, body) ? this.protocolSessions : this.modern;
+      const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
       await era.handle({ request, response, agent, body });
     } catch (error) {
       this.#logger.error(error);
       sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
     }
   }
-}
-
-/** The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. */
-function isLegacy(request: Request, body: unknown): boolean {
-  const protocolVersionHeader = request.header('mcp-protocol-version');
-  const mcpMethodHeader = request.header('mcp-method');
-  const mcpNameHeader = request.header('mcp-name');
-  const { kind } = classifyInboundRequest({
-    httpMethod: request.method,
-    ...(protocolVersionHeader !== undefined && { protocolVersionHeader }),
-    ...(mcpMethodHeader !== undefined && { mcpMethodHeader }),
-    ...(mcpNameHeader !== undefined && { mcpNameHeader }),
-    ...(body !== undefined && { body }),
-  });
-  return kind === 'legacy';
 }

@@ -1,11 +1,10 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   isJSONRPCRequest,
-  type AuthInfo,
   type McpRequestContext,
   type McpServer,
+  type Transport,
 } from '@modelcontextprotocol/server';
 import type { Subscription } from 'rxjs';
 import { redactText } from '#events';
@@ -18,7 +17,9 @@ import { ChangeNotices } from './change-notices.ts';
 import { McpServers } from './mcp-servers.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
+import { authInfoOf, servedRequestOf, type ServedRequest } from './served-request.ts';
 import { sessionEndText } from './session-end-text.ts';
+import { sendWebResponse, webRequestOf } from './web-exchange.ts';
 
 /** How long a shutdown waits for calls in flight, in milliseconds. */
 const DEFAULT_DRAIN_MS = 10_000;
@@ -43,7 +44,6 @@ export class ModernEndpoint implements OnModuleDestroy {
     onerror: (error) => this.#logger.debug(redactText(error.message)),
   });
   readonly #telling: Subscription;
-  readonly #respond = toNodeHandler(this.#handler, { onerror: (error) => this.#logger.error(error) });
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
@@ -58,9 +58,10 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   async handle({ request, response, agent, body }: McpExchange): Promise<void> {
-    // The SDK passes `auth` through to the factory untouched; it is the one way to hand something over.
-    const auth: AuthInfo = { token: '', clientId: agent.principal, scopes: [], extra: { agent, body } };
-    await this.#respond(Object.assign(request, { auth }), response, body);
+    const served: ServedRequest = { agent, body };
+    const options = { authInfo: authInfoOf(served), parsedBody: body };
+    const answered = await this.#handler.fetch(webRequestOf(request, response), options);
+    await sendWebResponse(answered, response, served.answer);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -73,7 +74,8 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   #serve({ authInfo }: McpRequestContext): McpServer {
-    const { agent, body } = (authInfo as AuthInfo).extra as unknown as { agent: Agent; body: unknown };
+    const served = servedRequestOf(authInfo);
+    const { agent, body } = served;
     let caller: Caller | undefined;
     const known = (): Caller => {
       if (!caller) throw new Error('The server is not connected yet');
@@ -83,6 +85,7 @@ export class ModernEndpoint implements OnModuleDestroy {
     const connect = server.connect.bind(server);
     // Connected means accepted: only now does the request belong to a session.
     server.connect = (transport) => {
+      keepAnswer(transport, served);
       // A notification does not say who sent it, and who only asks what there is does nothing yet.
       if (!isJSONRPCRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
@@ -104,4 +107,13 @@ export class ModernEndpoint implements OnModuleDestroy {
       void this.calls.cancelSession(sessionId, sessionEndText(reason));
     });
   }
+}
+
+// The answer as it is, so that it need not be read out of the SDK's web response again.
+function keepAnswer(transport: Transport, served: ServedRequest): void {
+  const send = transport.send.bind(transport);
+  transport.send = (message, options) => {
+    if (!('method' in message)) served.answer = message;
+    return send(message, options);
+  };
 }

@@ -6,12 +6,12 @@ import {
   type RequestStateCodec,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import type { Agent } from '../agent.ts';
 import {
   DEFAULT_INPUT_TIMEOUT_MS,
   MCP_MODULE_OPTIONS,
   type McpModuleOptions,
 } from '../mcp.module-definition.ts';
+import { servedRequestOf } from '../served-request.ts';
 import { digestOf } from './digest.ts';
 
 /** What a client of revision 2026-07-28 carries from a question to its retry. */
@@ -48,7 +48,8 @@ export class RequestStates {
 }
 
 function bindingOf({ mcpReq, http }: ServerContext): string {
-  const { agent, body } = (http?.authInfo?.extra ?? {}) as { agent?: Agent; body?: { params?: object } };
-  const asked = { ...body?.params, _meta: undefined, inputResponses: undefined, requestState: undefined };
-  return digestOf([agent?.tenantId, agent?.principal, mcpReq.method, asked]);
+  const { agent, body } = servedRequestOf(http?.authInfo);
+  const { params } = body as { params?: object };
+  const asked = { ...params, _meta: undefined, inputResponses: undefined, requestState: undefined };
+  return digestOf([agent.tenantId, agent.principal, mcpReq.method, asked]);
 }

@@ -3,6 +3,7 @@ import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server
 import { ToolRegistry, ToolRunner, type ToolDefinition } from '#tools';
 import type { Serving } from '../caller.ts';
 import { HandlerRuns } from '../handler-runs.ts';
+import { memoizedSchema } from './memoized-schema.ts';
 import { Surface, type Registered } from './surface.ts';
 
 /** The tools that agents see and call. */
@@ -21,7 +22,7 @@ export class ToolSurface extends Surface<ToolDefinition> {
     const config = { ...presentation, ...(output && { outputSchema: output }) };
     const call = (args: unknown, context: ServerContext) => this.#call(serving, tool, args, context);
     return input
-      ? serving.server.registerTool(name, { ...config, inputSchema: input }, call)
+      ? serving.server.registerTool(name, { ...config, inputSchema: memoizedSchema(input) }, call)
       : serving.server.registerTool(name, config, (context: ServerContext) => call({}, context));
   }
 

@@ -1,3 +1,4 @@
+import type { RequestId } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
 
 /** JSON-RPC codes that the endpoint answers with itself. */
@@ -10,8 +11,14 @@ export const JSON_RPC = {
   sessionNotFound: -32001,
 } as const;
 
-/** Answers with a JSON-RPC error that belongs to no request. */
-export function sendJsonRpcError(response: Response, status: number, code: number, message: string): void {
+/** Answers with a JSON-RPC error: of the request with this id, or of none. */
+export function sendJsonRpcError(
+  response: Response,
+  status: number,
+  code: number,
+  message: string,
+  id: RequestId | null = null,
+): void {
   if (response.headersSent) return;
-  response.status(status).json({ jsonrpc: '2.0', error: { code, message }, id: null });
+  response.status(status).json({ jsonrpc: '2.0', error: { code, message }, id });
 }

@@ -3,6 +3,7 @@ import {
   createMcpHandler,
   isJSONRPCRequest,
   type McpRequestContext,
+  type JSONRPCRequest,
   type McpServer,
   type Transport,
 } from '@modelcontextprotocol/server';
@@ -11,6 +12,7 @@ import { redactText } from '#events';
 import { DerivedSessions, SessionRegistry } from '#sessions';
 import { CallObserver, RunningCalls } from '#tools';
 import type { Agent } from './agent.ts';
+import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import type { McpExchange } from './mcp-exchange.ts';
 import type { Caller } from './caller.ts';
 import { ChangeNotices } from './change-notices.ts';
@@ -23,6 +25,9 @@ import { sendWebResponse, webRequestOf } from './web-exchange.ts';
 
 /** How long a shutdown waits for calls in flight, in milliseconds. */
 const DEFAULT_DRAIN_MS = 10_000;
+
+/** The status by which the SDK says that a request was closed before it had an answer. */
+const CLOSED_UNANSWERED = 499;
 
 /** Requests that reach nothing of the application's but what lists the resources of a family. */
 const ASKING = new Set([
@@ -61,7 +66,9 @@ export class ModernEndpoint implements OnModuleDestroy {
     const served: ServedRequest = { agent, body };
     const options = { authInfo: authInfoOf(served), parsedBody: body };
     const answered = await this.#handler.fetch(webRequestOf(request, response), options);
-    await sendWebResponse(answered, response, served.answer);
+    if (answered.status !== CLOSED_UNANSWERED) return sendWebResponse(answered, response, served.answer);
+    const { id } = body as JSONRPCRequest;
+    sendJsonRpcError(response, 503, JSON_RPC.serverError, sessionEndText('shutdown'), id);
   }
 
   async onModuleDestroy(): Promise<void> {

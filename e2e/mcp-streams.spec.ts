@@ -1,0 +1,184 @@
+import { Injectable, type INestApplication } from '@nestjs/common';
+import { SessionRegistry } from '#sessions';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { Prompt, Tool } from '#tools';
+import { z } from 'zod';
+import { AgentStream } from './support/agent-stream.ts';
+import { beginSession, callRequest, initializeRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
+import { startApplication } from './support/test-application.ts';
+
+const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+const PROMPT = { jsonrpc: '2.0', id: 'p', method: 'prompts/get', params: { name: 'ponder' } };
+
+/** Whatever is asked of it waits until it is let go. */
+@Injectable()
+class PatientThings {
+  readonly #waiting = new Map<string, PromiseWithResolvers<string>>();
+
+  @Tool({ name: 'wait', input: z.object({ what: z.string() }) })
+  wait({ what }: { what: string }): Promise<string> {
+    return this.#wait(what);
+  }
+
+  @Tool({ name: 'echo', input: z.object({ text: z.string() }) })
+  echo({ text }: { text: string }): string {
+    return text;
+  }
+
+  @Prompt({ name: 'ponder' })
+  ponder(): Promise<string> {
+    return this.#wait('ponder');
+  }
+
+  isWaiting(what: string): boolean {
+    return this.#waiting.has(what);
+  }
+
+  letGo(what: string): void {
+    this.#waiting.get(what)?.resolve(what);
+  }
+
+  #wait(what: string): Promise<string> {
+    const waiting = Promise.withResolvers<string>();
+    this.#waiting.set(what, waiting);
+    return waiting.promise;
+  }
+}
+
+describe('the streams of a session', () => {
+  let app: INestApplication;
+  let origin: string;
+  let sessionId: string;
+  let record: EventCollection;
+  let things: PatientThings;
+
+  const inSession = (more: Record<string, string> = {}) => ({
+    'mcp-session-id': sessionId,
+    'mcp-protocol-version': '2025-11-25',
+    ...more,
+  });
+
+  const post = (body: unknown) =>
+    AgentStream.open(origin, {
+      method: 'POST',
+      headers: inSession(HEADERS),
+      body: JSON.stringify(body),
+    });
+
+  const listen = () => AgentStream.open(origin, { headers: inSession({ accept: 'text/event-stream' }) });
+
+  const waiting = async (...whats: string[]): Promise<void> => {
+    while (!whats.every((what) => things.isWaiting(what)))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  beforeEach(async () => {
+    ({ app, origin } = await startApplication([PatientThings]));
+    record = collectEvents(app);
+    things = app.get(PatientThings);
+    sessionId = await beginSession(origin);
+  });
+
+  afterEach(async () => {
+    await app.close();
+    expect(unpairedCalls(record.events)).toEqual([]);
+  });
+
+  it('answer two requests of one id at once, each on its own stream', async () => {
+    const first = await post(callRequest('wait', { what: 'first' }, 7));
+    const second = await post(callRequest('wait', { what: 'second' }, 7));
+    await waiting('first', 'second');
+    things.letGo('second');
+    await second.ended();
+    things.letGo('first');
+    await first.ended();
+    expect(second.messages).toMatchObject([{ id: 7, result: { content: [{ text: 'second' }] } }]);
+    expect(first.messages).toMatchObject([{ id: 7, result: { content: [{ text: 'first' }] } }]);
+  });
+
+  it('carry the answers of a batch together, and end with the last', async () => {
+    const batch = [
+      callRequest('wait', { what: 'slow' }, 1),
+      { jsonrpc: '2.0', method: 'notifications/initialized' },
+      callRequest('echo', { text: 'quick' }, 2),
+    ];
+    const stream = await post(batch);
+    await stream.until(() => stream.messages.length === 1);
+    things.letGo('slow');
+    await stream.ended();
+    expect(stream.messages).toMatchObject([{ id: 2 }, { id: 1, result: { content: [{ text: 'slow' }] } }]);
+  });
+
+  it('carry any text whole', async () => {
+    const text = `line\r\n\u2028 ${'⚓🜁'.repeat(50_000)} \ud800`;
+    const stream = await post(callRequest('echo', { text }));
+    await stream.ended();
+    expect(stream.messages).toMatchObject([{ result: { content: [{ text }] } }]);
+  });
+
+  it('end without an answer when the agent cancels its request', async () => {
+    const stream = await post(callRequest('wait', { what: 'never' }, 'c'));
+    await waiting('never');
+    const notice = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'c' } };
+    const { status } = await sendRaw(origin, notice, { headers: inSession() });
+    await stream.ended();
+    expect(status).toBe(202);
+    expect(stream.messages).toEqual([]);
+    expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('do not mind a cancellation of what is not in flight', async () => {
+    const stream = await post(callRequest('wait', { what: 'kept' }, 5));
+    await waiting('kept');
+    for (const requestId of [1, 2, 6]) {
+      const notice = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } };
+      await sendRaw(origin, notice, { headers: inSession() });
+    }
+    things.letGo('kept');
+    await stream.ended();
+    expect(stream.messages).toMatchObject([{ id: 5, result: { content: [{ text: 'kept' }] } }]);
+  });
+
+  it('answer whatever is in flight when the session ends, with the reason', async () => {
+    const [call, prompt] = [await post(callRequest('wait', { what: 'cut' })), await post(PROMPT)];
+    await waiting('cut', 'ponder');
+    app.get(SessionRegistry).closeSession(sessionId, 'admin');
+    await Promise.all([call.ended(), prompt.ended()]);
+    const text = 'Cancelled by an administrator';
+    expect(call.messages).toMatchObject([{ id: 2, result: { isError: true, content: [{ text }] } }]);
+    expect(prompt.messages).toMatchObject([{ id: 'p', error: { code: -32_000, message: text } }]);
+  });
+
+  it('are one at a time for what belongs to no request', async () => {
+    const stream = await listen();
+    expect(stream.status).toBe(200);
+    expect((await listen()).status).toBe(409);
+    stream.cut();
+    let again = await listen();
+    while (again.status === 409) again = await listen();
+    expect(again.status).toBe(200);
+    again.cut();
+  });
+
+  it('take no second "initialize"', async () => {
+    const answer = await sendRaw(origin, initializeRequest(), { headers: inSession() });
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: -32_600 } } });
+  });
+
+  it('take no batch of more than a hundred messages', async () => {
+    const batch = Array.from({ length: 101 }, (_, id) => callRequest('echo', { text: '' }, id));
+    const answer = await sendRaw(origin, batch, { headers: inSession() });
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: -32_600 } } });
+  });
+});
+
+describe('a request of revision 2026-07-28 that is in flight when the server ends', () => {
+  it('is answered with the reason', async () => {
+    const { app, origin } = await startApplication([PatientThings]);
+    const things = app.get(PatientThings);
+    const answer = sendModern(origin, 'prompts/get', { name: 'ponder' }, { id: 9 });
+    while (!things.isWaiting('ponder')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await app.close();
+    expect(await answer).toMatchObject({ status: 503, body: { id: 9, error: { code: -32_000 } } });
+  });
+});

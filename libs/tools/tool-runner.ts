@@ -14,38 +14,47 @@ export class ToolRunner {
 
   /**
    * Rejects with what the handler threw, or with the time-out: the SDK answers the agent with its message.
-   * `contextFor` makes the handler's context, which has to heed the signal that it is given.
+   * `contextFor` makes the handler's context, which has to heed the signal that it may be given.
    */
   async run(
     tool: ToolDefinition,
     input: unknown,
-    contextFor: (signal: AbortSignal) => ToolContext,
+    contextFor: (deadline?: AbortSignal) => ToolContext,
     call: ObservedCall | undefined,
   ): Promise<CallToolResult> {
     if (call) call.entered = true;
     const timeoutMs = tool.options.timeoutMs ?? this.options.callTimeoutMs ?? 0;
-    const deadline = new AbortController();
-    const context = tellingOf(contextFor(deadline.signal), call);
-    let timer: NodeJS.Timeout | undefined;
-    const timedOut = new Promise<never>((_, reject) => {
-      if (timeoutMs <= 0) return;
-      timer = setTimeout(() => {
-        const error = new Error(`Timed out after ${timeoutMs} ms`);
-        call?.explain({ kind: 'timeout', error: error.message });
-        reject(error);
-        deadline.abort(error);
-      }, timeoutMs);
-    });
+    const handle = (deadline?: AbortSignal): Promise<unknown> =>
+      tool.handle(input, tellingOf(contextFor(deadline), call));
     try {
-      return toCallToolResult(await Promise.race([tool.handle(input, context), timedOut]));
+      return toCallToolResult(await (timeoutMs > 0 ? within(timeoutMs, handle, call) : handle()));
     } catch (error) {
       // A question to the agent is no failure.
       if (!(error instanceof InputRequired))
         call?.explain({ kind: 'thrown', error: error instanceof Error ? error.message : String(error) });
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
+  }
+}
+
+/** Gives a handler so much time: then its signal is aborted, and the call has failed whatever it does. */
+async function within(
+  timeoutMs: number,
+  handle: (deadline: AbortSignal) => Promise<unknown>,
+  call: ObservedCall | undefined,
+): Promise<unknown> {
+  const deadline = new AbortController();
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const error = new Error(`Timed out after ${timeoutMs} ms`);
+    call?.explain({ kind: 'timeout', error: error.message });
+    reject(error);
+    deadline.abort(error);
+  }, timeoutMs);
+  try {
+    return await Promise.race([handle(deadline.signal), timedOut]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -14,6 +14,7 @@ import { ModernEndpoint } from './modern-endpoint.ts';
 import { ProtocolSessions } from './protocol-sessions.ts';
 import { Replays } from './replay/replays.ts';
 import { Completions } from './surface/completions.ts';
+import { ListenGuard } from './surface/listen-guard.ts';
 import { PromptSurface } from './surface/prompt-surface.ts';
 import { ResourceAdmission } from './surface/resource-admission.ts';
 import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
@@ -35,6 +36,7 @@ import { ToolSurface } from './surface/tool-surface.ts';
     Completions,
     ResourceAdmission,
     ResourceSubscriptions,
+    ListenGuard,
     ChangeNotices,
     Replays,
     McpServers,

@@ -21,6 +21,8 @@ import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definiti
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { authInfoOf, servedRequestOf, type ServedRequest } from './served-request.ts';
 import { sessionEndText } from './session-end-text.ts';
+import { ListenEvents } from './surface/listen-events.ts';
+import { ListenGuard } from './surface/listen-guard.ts';
 import { sendWebResponse, webRequestOf } from './web-exchange.ts';
 
 /** How long a shutdown waits for calls in flight, in milliseconds. */
@@ -45,6 +47,7 @@ export class ModernEndpoint implements OnModuleDestroy {
   readonly #logger = new Logger('ModernEndpoint');
   readonly #handler = createMcpHandler((context) => this.#serve(context), {
     legacy: 'reject',
+    bus: new ListenEvents(),
     // Such messages quote what was sent.
     onerror: (error) => this.#logger.debug(redactText(error.message)),
   });
@@ -57,6 +60,7 @@ export class ModernEndpoint implements OnModuleDestroy {
     private readonly registry: SessionRegistry,
     private readonly observer: CallObserver,
     private readonly calls: RunningCalls,
+    private readonly listenGuard: ListenGuard,
     notices: ChangeNotices,
   ) {
     this.#telling = notices.tell(this.#handler.notify);
@@ -65,7 +69,9 @@ export class ModernEndpoint implements OnModuleDestroy {
   async handle({ request, response, agent, body }: McpExchange): Promise<void> {
     const served: ServedRequest = { agent, body };
     const options = { authInfo: authInfoOf(served), parsedBody: body };
-    const answered = await this.#handler.fetch(webRequestOf(request, response), options);
+    const asked = webRequestOf(request, response);
+    const respond = () => this.#handler.fetch(asked, options);
+    const answered = await this.listenGuard.answer(agent, body, asked.signal, respond);
     if (answered.status !== CLOSED_UNANSWERED) return sendWebResponse(answered, response, served.answer);
     const { id } = body as JSONRPCRequest;
     sendJsonRpcError(response, 503, JSON_RPC.serverError, sessionEndText('shutdown'), id);

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  isJSONRPCRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ClientCapabilities,
+  type JSONRPCRequest,
+} from '@modelcontextprotocol/server';
+import type { HandlerContext } from '#tools';
+import type { Agent } from '../agent.ts';
+import { readEnvelope } from '../modern-envelope.ts';
+import { onBehalfOf, type Listener } from './listen-events.ts';
+import { MAX_SUBSCRIPTIONS, ResourceAdmission } from './resource-admission.ts';
+
+/** `subscriptions/listen` of revision 2026-07-28: lets a stream begin only if its agent may hear of all it wants. */
+@Injectable()
+export class ListenGuard {
+  constructor(private readonly admission: ResourceAdmission) {}
+
+  /** Has the SDK answer a request, of whatever method, by `respond`, unless the agent has to be refused. */
+  async answer(
+    agent: Agent,
+    body: unknown,
+    signal: AbortSignal,
+    respond: () => Promise<Response>,
+  ): Promise<Response> {
+    if (!isJSONRPCRequest(body) || body.method !== 'subscriptions/listen') return respond();
+    const uris = requestedUris(body);
+    const context = contextOf(agent, body, signal);
+    const listener: Listener = { uris, admit: (uri) => this.admission.admit(uri, context) };
+    try {
+      await admitAll(listener);
+    } catch (error) {
+      return refusal(body, error);
+    }
+    return onBehalfOf(listener, respond);
+  }
+}
+
+async function admitAll(listener: Listener): Promise<void> {
+  if (listener.uris.size > MAX_SUBSCRIPTIONS) {
+    const message = `A stream may tell of ${MAX_SUBSCRIPTIONS} resources at most`;
+    throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
+  }
+  // One after the other, so that the first refusal is the last question.
+  for (const uri of listener.uris) await listener.admit(uri);
+}
+
+/** What is malformed is the SDK's to refuse. */
+function requestedUris({ params }: JSONRPCRequest): Set<string> {
+  const { resourceSubscriptions } = (params?.['notifications'] ?? {}) as { resourceSubscriptions?: unknown };
+  const uris: unknown[] = Array.isArray(resourceSubscriptions) ? resourceSubscriptions : [];
+  return new Set(uris.filter((uri) => typeof uri === 'string'));
+}
+
+function refusal({ id }: JSONRPCRequest, reason: unknown): Response {
+  const { code, message, data } = reason as { code?: unknown; message: string; data?: unknown };
+  const error = {
+    code: typeof code === 'number' ? code : ProtocolErrorCode.InternalError,
+    message,
+    ...(data !== undefined && { data }),
+  };
+  return Response.json({ jsonrpc: '2.0', id, error });
+}
+
+/** Who asks, for guards. There is no session, and nothing can be told or asked before the stream begins. */
+function contextOf({ tenantId }: Agent, body: JSONRPCRequest, signal: AbortSignal): HandlerContext {
+  const { client } = readEnvelope(body);
+  const capabilities = (body.params?._meta?.[CLIENT_CAPABILITIES_META_KEY] ?? {}) as ClientCapabilities;
+  const silent = async () => {};
+  const cannotAsk = () => Promise.reject(new Error('The agent cannot be asked when it listens'));
+  return {
+    signal,
+    sessionId: '',
+    tenantId,
+    client,
+    capabilities,
+    reportProgress: silent,
+    log: silent,
+    elicit: cannotAsk,
+    sample: cannotAsk,
+    listRoots: cannotAsk,
+  };
+}

@@ -65,6 +65,7 @@ export {
   saveStats,
   STATS_STATE_VERSION,
   type InFlightCall,
+  type LogOutage,
   type Stats,
   type StatsState,
 } from './stats/state.ts';

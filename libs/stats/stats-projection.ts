@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CrowsnestEvent, EventId, StatsSnapshot } from '#contract';
+import type { CrowsnestEvent, EventId, LogOutage, StatsSnapshot } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 import { StatsScope, type SavedScope } from './stats-scope.ts';
 
@@ -24,6 +24,11 @@ export class StatsProjection implements Projection {
 
   get asOf(): EventId {
     return this.#asOf;
+  }
+
+  /** The outage of the log that its events tell of; null while there is none. */
+  get logOutage(): LogOutage | null {
+    return this.#all.logOutage;
   }
 
   /** What a holder of one tenant sees, or with null what everybody else sees. */

@@ -8,6 +8,7 @@ import {
   STATS_STATE_VERSION,
   withoutPayload,
   type CrowsnestEvent,
+  type LogOutage,
   type Stats,
   type StatsSnapshot,
   type StatsState,
@@ -33,6 +34,10 @@ export class StatsScope {
   /** Whether counters of this version can be taken up again. */
   static isUsable(saved: SavedScope | undefined): boolean {
     return saved?.state.version === STATS_STATE_VERSION;
+  }
+
+  get logOutage(): LogOutage | null {
+    return this.#stats.logOutage;
   }
 
   apply(event: CrowsnestEvent): void {

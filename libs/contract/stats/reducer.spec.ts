@@ -101,6 +101,21 @@ describe('reduceStats', () => {
     expect(totalsOf(after)).toEqual({ ...counted, asOf: '4' });
   });
 
+  it('tells since when the log cannot commit, also to who begins from a snapshot', () => {
+    const stats = fold([line.event('log:degraded', { error: 'disk full' })]);
+    const since = new Date(stats.now).toISOString();
+    expect(totalsOf(stats).logOutage).toEqual({ since, error: 'disk full' });
+    const restored = restoreStats(saveStats(stats));
+    expect(totalsOf(fold(line.done('1', 5), restored)).logOutage).toEqual({ since, error: 'disk full' });
+    const recovered = fold([line.event('log:recovered', { durationMs: 9, lost: 0 })], restored);
+    expect(totalsOf(recovered).logOutage).toBeNull();
+  });
+
+  it('takes up a state that was saved before outages were counted', () => {
+    const { logOutage: _, ...older } = saveStats(fold(line.done('1', 5)));
+    expect(totalsOf(restoreStats(older)).logOutage).toBeNull();
+  });
+
   it('goes on from its saved state as if it had never stopped', () => {
     const events = Array.from({ length: 50 }, (_, n) => line.done(String(n), n)).flat();
     const half = JSON.parse(JSON.stringify(saveStats(fold(events.slice(0, 51))))) as ReturnType<

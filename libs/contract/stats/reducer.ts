@@ -35,8 +35,12 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'tool:progress':
     case 'admin:session-end':
     case 'admin:call-cancel':
+      break;
     case 'log:degraded':
+      stats.logOutage = { since: event.timestamp, error: event.data.error };
+      break;
     case 'log:recovered':
+      stats.logOutage = null;
       break;
     default:
       // A type of a newer server: it moves the position and counts nothing.

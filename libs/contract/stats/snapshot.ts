@@ -2,7 +2,7 @@ import type { CrowsnestEvent } from '../events.ts';
 import type { EventId } from '../ids.ts';
 import { percentilesOf, mergeLatency, type LatencyBins, type LatencyPercentiles } from './latency.ts';
 import { mergeWindow } from './latency-window.ts';
-import { saveStats, type InFlightCall, type Stats, type StatsState } from './state.ts';
+import { saveStats, type InFlightCall, type LogOutage, type Stats, type StatsState } from './state.ts';
 
 /** A snapshot lists at most this many recent events, and this many calls in flight. */
 export const RECENT_EVENTS = 50;
@@ -26,6 +26,8 @@ export interface StatsTotals extends LatencyPercentiles {
   tools: Record<string, ToolStats>;
   /** Oldest first. */
   inFlight: InFlightCall[];
+  /** Since when and why the log cannot commit; null while it does. Holders of one tenant are not told. */
+  logOutage: LogOutage | null;
 }
 
 /** `GET /stats`, and the `stats` of `hello` and `gap`. */
@@ -54,6 +56,7 @@ export function totalsOf(stats: Stats): StatsTotals {
     ...percentilesOf(all),
     tools: Object.fromEntries(tools),
     inFlight: [...stats.calls.values()].slice(0, LISTED_CALLS),
+    logOutage: stats.logOutage,
   };
 }
 

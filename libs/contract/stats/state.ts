@@ -18,6 +18,13 @@ export interface InFlightCall {
   startedAt: string;
 }
 
+/** The log cannot commit: events go out live, and wait in memory. */
+export interface LogOutage {
+  /** ISO 8601, UTC. */
+  since: string;
+  error: string;
+}
+
 /** The working form of the counters: what {@link reduceStats} folds events into. */
 export interface Stats {
   asOf: EventId;
@@ -30,6 +37,8 @@ export interface Stats {
   sessions: Set<string>;
   calls: Map<string, InFlightCall>;
   tools: Map<string, ToolCounters>;
+  /** Null while the log commits. */
+  logOutage: LogOutage | null;
 }
 
 export interface ToolCounters {
@@ -51,6 +60,8 @@ export interface StatsState {
   calls: InFlightCall[];
   /** `[tool, calls, errors, [[slice, [[bin, count], …]], …]]` */
   tools: [string, number, number, [number, [number, number][]][]][];
+  /** Missing in what was saved before it was counted. */
+  logOutage?: LogOutage | null;
 }
 
 /** Counters of a log without events. */
@@ -64,6 +75,7 @@ export function emptyStats(asOf: EventId, since: string): Stats {
     sessions: new Set(),
     calls: new Map(),
     tools: new Map(),
+    logOutage: null,
   };
 }
 
@@ -84,6 +96,7 @@ export function saveStats(stats: Stats): StatsState {
       errors,
       [...latency].map(([slice, bins]) => [slice, [...bins]]),
     ]),
+    logOutage: stats.logOutage,
   };
 }
 
@@ -104,6 +117,7 @@ export function restoreStats(state: StatsState): Stats {
         },
       ]),
     ),
+    logOutage: state.logOutage ?? null,
   };
   for (const call of stats.calls.values()) countersFor(stats, call.tool).inFlight += 1;
   return stats;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
@@ -14,6 +14,10 @@ export class Crowsnest {
     private readonly folder: string,
   ) {}
 
+  get #log(): string {
+    return join(this.folder, 'events.db');
+  }
+
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -26,7 +30,7 @@ export class Crowsnest {
   async start(): Promise<void> {
     this.#process = await ServerProcess.start(this.port, {
       HOST: '127.0.0.1',
-      CROWSNEST_LOG: `sqlite:${join(this.folder, 'events.db')}`,
+      CROWSNEST_LOG: `sqlite:${this.#log}`,
     });
   }
 
@@ -45,6 +49,17 @@ export class Crowsnest {
     const names = await readdir(this.folder);
     for (const name of names.filter((file) => file.startsWith('events.db')))
       await rm(join(this.folder, name));
+  }
+
+  /** Puts something in the place of the log's file that is none: nothing can be written from now on. */
+  async breakLog(): Promise<void> {
+    await rename(this.#log, `${this.#log}.moved`);
+    await writeFile(this.#log, 'somebody else');
+  }
+
+  /** Takes it away again. */
+  async mendLog(): Promise<void> {
+    await rm(this.#log);
   }
 
   /** An agent as most are today, connected to `/mcp`. */

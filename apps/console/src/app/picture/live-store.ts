@@ -34,6 +34,15 @@ export interface GapNotice {
   row: number;
 }
 
+/** The log commits again, which nobody has acknowledged yet. */
+export interface RecoveryNotice {
+  durationMs: number;
+  /** Events that could not be kept. */
+  lost: number;
+  /** By this machine's clock, in milliseconds since 1970. */
+  toldAt: number;
+}
+
 /**
  * The picture of the one stream: counters, feed and sessions. It takes frames as fast as they come and
  * shows what they amount to at most 15 times a second.
@@ -48,6 +57,7 @@ export class LiveStore {
   readonly #extent = signal<FeedExtent>({ size: 0, added: 0 });
   readonly #sessionList = signal<readonly SessionView[]>([]);
   readonly #gap = signal<GapNotice | null>(null);
+  readonly #logRecovery = signal<RecoveryNotice | null>(null);
   readonly #listings = signal(0);
   readonly #lastEventAt = signal<number | null>(null);
 
@@ -56,6 +66,7 @@ export class LiveStore {
   readonly feed = this.#extent.asReadonly();
   readonly sessions = this.#sessionList.asReadonly();
   readonly gap = this.#gap.asReadonly();
+  readonly logRecovery = this.#logRecovery.asReadonly();
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = this.#lastEventAt.asReadonly();
   /** Counts the session lists taken: names that were unknown before may be known now. */
@@ -110,12 +121,17 @@ export class LiveStore {
     this.#gap.set(null);
   }
 
+  acknowledgeRecovery(): void {
+    this.#logRecovery.set(null);
+  }
+
   /** Forgets everything: the next one to sign in may see something else. */
   clear(): void {
     this.#stats = undefined;
     this.#feed = new FeedLog(FEED_CAPACITY);
     this.#sessions = new SessionBook();
     this.#gap.set(null);
+    this.#logRecovery.set(null);
     this.#repaint.now();
   }
 
@@ -136,6 +152,8 @@ export class LiveStore {
 
   #apply(event: CrowsnestEvent): void {
     if (!this.#stats || !this.#feed.add(event)) return;
+    if (event.type === 'log:degraded') this.#logRecovery.set(null);
+    if (event.type === 'log:recovered') this.#logRecovery.set({ ...event.data, toldAt: Date.now() });
     reduceStats(this.#stats, event);
     this.#sessions.add(event);
   }

@@ -13,7 +13,7 @@ import { untilRetry } from './connection-text.ts';
   selector: 'app-connection-notice',
   imports: [Icon],
   templateUrl: './connection-notice.html',
-  styleUrl: './connection-notice.css',
+  styleUrl: './notice.css',
 })
 export class ConnectionNotice {
   readonly #live = inject(LiveConnection);

@@ -7,12 +7,13 @@ import { Identity } from '../sign-in/identity.ts';
 import { PictureTime } from '../time/picture-time.ts';
 import { AppHeader } from './app-header.ts';
 import { ConnectionNotice } from './connection-notice.ts';
+import { LogNotice } from './log-notice.ts';
 import { StatusAnnouncer } from './status-announcer.ts';
 
 /** The page of those who are signed in: the stream is open for as long as it stands. */
 @Component({
   selector: 'app-watch-page',
-  imports: [AppHeader, ConnectionNotice, Overview],
+  imports: [AppHeader, ConnectionNotice, LogNotice, Overview],
   templateUrl: './watch-page.html',
   styleUrl: './watch-page.css',
 })

@@ -1,0 +1,36 @@
+import { Component, computed, inject } from '@angular/core';
+
+import { LiveStore } from '../picture/live-store.ts';
+import { Clock } from '../time/clock.ts';
+import { formatSpan } from '../time/durations.ts';
+import { formatMoment } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { formatCount } from '../ui/numbers.ts';
+
+/** How long the note of a recovery that cost nothing stays, in milliseconds. */
+export const NOTE_MS = 30_000;
+
+/** What an admin has to know about the log: that it cannot be written, and then that it can again. */
+@Component({
+  selector: 'app-log-notice',
+  imports: [Icon],
+  templateUrl: './log-notice.html',
+  styleUrl: './notice.css',
+})
+export class LogNotice {
+  readonly #clock = inject(Clock);
+  protected readonly store = inject(LiveStore);
+  readonly #outage = computed(() => this.store.totals()?.logOutage ?? null);
+
+  // It names a time and not a span: what ticks would be read out again and again.
+  protected readonly outage = computed(() => {
+    const outage = this.#outage();
+    return outage && { since: formatMoment(outage.since, Date.now()), error: outage.error };
+  });
+  protected readonly recovery = computed(() => {
+    const recovery = this.store.logRecovery();
+    if (!recovery || (recovery.lost === 0 && this.#clock.second() - recovery.toldAt > NOTE_MS)) return null;
+    const { durationMs, lost } = recovery;
+    return { took: formatSpan(durationMs), lost: lost > 0 ? formatCount(lost) : null };
+  });
+}

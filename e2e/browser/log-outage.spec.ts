@@ -1,0 +1,50 @@
+import { findings } from './axe.ts';
+import { askWeather, expect, test } from './crowsnest.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('an outage of the log stands at the top until it is over', async ({ page, crowsnest, lookout }) => {
+      await lookout.openSignedIn(crowsnest);
+      const agent = await crowsnest.connectAgent();
+      await askWeather(agent, 'Oslo');
+      await expect(lookout.figure('calls')).toHaveText('1');
+      const banner = page.getByRole('alert');
+      await expect(banner).toHaveCount(0);
+
+      await crowsnest.breakLog();
+      await askWeather(agent, 'Lima');
+      await expect(banner).toContainText(/The event log cannot be written since \d\d:\d\d:\d\d/);
+      await expect(banner).toContainText('history may miss some of them');
+      await expect(lookout.connection).toHaveText('Live');
+      await expect(lookout.figure('calls')).toHaveText('2');
+      expect(await findings(page)).toEqual([]);
+      const since = await banner.textContent();
+
+      // Whoever comes later is told the same.
+      await page.reload();
+      await expect(lookout.connection).toHaveText('Live');
+      expect(await banner.textContent()).toBe(since);
+
+      await crowsnest.mendLog();
+      const note = page.getByRole('status').filter({ hasText: 'The event log is written again' });
+      await expect(note).toBeVisible({ timeout: 30_000 });
+      await expect(banner).toHaveCount(0);
+      expect(await findings(page)).toEqual([]);
+      await note.getByRole('button', { name: 'Dismiss' }).click();
+      await expect(note).toHaveCount(0);
+      await askWeather(agent, 'Rome');
+      await expect(lookout.figure('calls')).toHaveText('3');
+    });
+  });
+}
+
+test('the notice of an outage is not cut off on a narrow screen', async ({ page, crowsnest, lookout }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await lookout.openSignedIn(crowsnest);
+  await crowsnest.breakLog();
+  await crowsnest.connectAgent();
+  await expect(page.getByRole('alert')).toBeVisible();
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+});

@@ -1,7 +1,9 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
-import { Prompt, Tool } from '#tools';
+import { Prompt, Tool, type ToolContext } from '#tools';
 import { z } from 'zod';
 import { AgentStream } from './support/agent-stream.ts';
 import { beginSession, callRequest, initializeRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
@@ -10,9 +12,13 @@ import { startApplication } from './support/test-application.ts';
 const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
 const PROMPT = { jsonrpc: '2.0', id: 'p', method: 'prompts/get', params: { name: 'ponder' } };
 
+/** Messages of 64 KiB that a flood is made of. */
+const MESSAGES = 600;
+
 /** Whatever is asked of it waits until it is let go. */
 @Injectable()
 class PatientThings {
+  logged = 0;
   readonly #waiting = new Map<string, PromiseWithResolvers<string>>();
 
   @Tool({ name: 'wait', input: z.object({ what: z.string() }) })
@@ -23,6 +29,13 @@ class PatientThings {
   @Tool({ name: 'echo', input: z.object({ text: z.string() }) })
   echo({ text }: { text: string }): string {
     return text;
+  }
+
+  @Tool({ name: 'flood' })
+  async flood(_input: unknown, context: ToolContext): Promise<string> {
+    for (this.logged = 0; this.logged < MESSAGES; this.logged += 1)
+      await context.log('info', 'x'.repeat(64 * 1024));
+    return 'flooded';
   }
 
   @Prompt({ name: 'ponder' })
@@ -68,8 +81,7 @@ describe('the streams of a session', () => {
   const listen = () => AgentStream.open(origin, { headers: inSession({ accept: 'text/event-stream' }) });
 
   const waiting = async (...whats: string[]): Promise<void> => {
-    while (!whats.every((what) => things.isWaiting(what)))
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!whats.every((what) => things.isWaiting(what))) await sleep(5);
   };
 
   beforeEach(async () => {
@@ -149,6 +161,23 @@ describe('the streams of a session', () => {
     expect(prompt.messages).toMatchObject([{ id: 'p', error: { code: -32_000, message: text } }]);
   });
 
+  it('have a handler wait for an agent that does not read', async () => {
+    const { hostname, port } = new URL(origin);
+    const socket = connect(Number(port), hostname).pause();
+    const body = JSON.stringify(callRequest('flood'));
+    const headers = { ...inSession(HEADERS), host: `${hostname}:${port}`, 'content-length': body.length };
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`POST /mcp HTTP/1.1\r\n${head.join('')}\r\n${body}`);
+    await awaitEvent(record, 'tool:start');
+    // Far more than the sockets hold waits in the handler, not in the server's memory.
+    for (let before = -1; before !== things.logged; await sleep(200)) before = things.logged;
+    expect(things.logged).toBeLessThan(MESSAGES / 2);
+    socket.resume();
+    await awaitEvent(record, 'tool:done');
+    expect(things.logged).toBe(MESSAGES);
+    socket.destroy();
+  });
+
   it('are one at a time for what belongs to no request', async () => {
     const stream = await listen();
     expect(stream.status).toBe(200);
@@ -177,7 +206,7 @@ describe('a request of revision 2026-07-28 that is in flight when the server end
     const { app, origin } = await startApplication([PatientThings]);
     const things = app.get(PatientThings);
     const answer = sendModern(origin, 'prompts/get', { name: 'ponder' }, { id: 9 });
-    while (!things.isWaiting('ponder')) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!things.isWaiting('ponder')) await sleep(5);
     await app.close();
     expect(await answer).toMatchObject({ status: 503, body: { id: 9, error: { code: -32_000 } } });
   });

@@ -48,6 +48,8 @@ export class McpServers {
   /** For a session: with everything there is, and with what comes and goes until its transport closes. */
   forSession(caller: Caller): McpServer {
     const serving = this.#create('legacy', () => caller);
+    pageLists(serving.server, this.#pageSize);
+    this.completions.serve(serving);
     const following = new Subscription();
     for (const surface of [this.tools, this.resources, this.templates, this.prompts])
       following.add(surface.follow(serving));
@@ -62,6 +64,7 @@ export class McpServers {
     const { method, params } = (request ?? {}) as { method?: unknown; params?: { name?: unknown } };
     const name = typeof params?.name === 'string' ? params.name : '';
     if (method === 'tools/call') this.tools.addOnly(serving, name);
+    else if (method === 'completion/complete') this.completions.serve(serving);
     else if (method === 'tools/list') this.tools.addAll(serving);
     else if (method === 'prompts/get') this.prompts.addOnly(serving, name);
     else if (method === 'prompts/list') this.prompts.addAll(serving);
@@ -69,6 +72,7 @@ export class McpServers {
       this.resources.addAll(serving);
       this.templates.addAll(serving);
     }
+    if (typeof method === 'string' && method.endsWith('/list')) pageLists(serving.server, this.#pageSize);
     return serving.server;
   }
 
@@ -81,9 +85,6 @@ export class McpServers {
       ...(instructions !== undefined && { instructions }),
       ...(cacheHints && { cacheHints }),
     });
-    pageLists(server, this.#pageSize);
-    const serving = { server, era, caller };
-    this.completions.serve(serving);
-    return serving;
+    return { server, era, caller };
   }
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import {
   createMcpHandler,
-  isJSONRPCRequest,
-  type McpRequestContext,
+  type JSONRPCMessage,
   type JSONRPCRequest,
+  type McpRequestContext,
   type McpServer,
   type Transport,
 } from '@modelcontextprotocol/server';
@@ -21,6 +21,7 @@ import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definiti
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { authInfoOf, servedRequestOf, type ServedRequest } from './served-request.ts';
 import { sessionEndText } from './session-end-text.ts';
+import { isRequest } from './messages.ts';
 import { ListenEvents } from './surface/listen-events.ts';
 import { ListenGuard } from './surface/listen-guard.ts';
 import { sendWebResponse, webRequestOf } from './web-exchange.ts';
@@ -88,7 +89,9 @@ export class ModernEndpoint implements OnModuleDestroy {
 
   #serve({ authInfo }: McpRequestContext): McpServer {
     const served = servedRequestOf(authInfo);
-    const { agent, body } = served;
+    const { agent } = served;
+    // The SDK makes a server only for what it has found to be well-formed.
+    const body = served.body as JSONRPCMessage;
     let caller: Caller | undefined;
     const known = (): Caller => {
       if (!caller) throw new Error('The server is not connected yet');
@@ -100,7 +103,7 @@ export class ModernEndpoint implements OnModuleDestroy {
     server.connect = (transport) => {
       keepAnswer(transport, served);
       // A notification does not say who sent it, and who only asks what there is does nothing yet.
-      if (!isJSONRPCRequest(body)) return connect(transport);
+      if (!isRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
       const { tenantId } = agent;
       if (ASKING.has(body.method)) {

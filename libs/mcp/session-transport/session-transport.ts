@@ -9,7 +9,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import { JSON_RPC } from '../json-rpc-error.ts';
 import type { SessionReplay } from '../replay/session-replay.ts';
-import { isAnswer, isCancellation, isRequest } from './messages.ts';
+import { isAnswer, isCancellation, isRequest } from '../messages.ts';
 import { PendingRequests, type PendingRequest } from './pending-requests.ts';
 import { SseResponse } from './sse-response.ts';
 
@@ -52,7 +52,7 @@ export class SessionTransport implements Transport {
     this.#connect(streamId, response);
     if (isResumable && this.replay) {
       const id = this.replay.begin(streamId);
-      this.#connections.get(streamId)?.write(`id: ${id}\nretry: ${RETRY_MS}\ndata: \n\n`);
+      void this.#connections.get(streamId)?.write(`id: ${id}\nretry: ${RETRY_MS}\ndata: \n\n`);
     }
     // All of them wait before the first is answered, which would end the stream otherwise.
     const numbered = messages.map((message) =>
@@ -74,10 +74,11 @@ export class SessionTransport implements Transport {
     if (!rest) throw new Error(`Nothing is kept after ${lastEventId}`);
     this.#connections.get(rest.streamId)?.end();
     const connection = this.#connect(rest.streamId, response);
-    for (const { eventId, json } of rest.messages) connection.write(frameOf(json, eventId));
+    for (const { eventId, json } of rest.messages) void connection.write(frameOf(json, eventId));
     this.#endWhenAnswered(rest.streamId);
   }
 
+  /** Resolves once the agent may be sent more; an answer is the last of its stream, and waits for nothing. */
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if (isAnswer(message)) {
       this.#answer(message);
@@ -87,7 +88,7 @@ export class SessionTransport implements Transport {
     const request = related === undefined ? undefined : this.#pending.get(related);
     // What comes after its answer has nobody who waits for it.
     if (related !== undefined && !request) return;
-    this.#write(request?.streamId ?? STANDALONE, message);
+    await this.#write(request?.streamId ?? STANDALONE, message);
   }
 
   /** Ends every stream. Requests that nobody has answered are, with the reason. */
@@ -118,7 +119,7 @@ export class SessionTransport implements Transport {
   #answer(message: JSONRPCResponse): void {
     const request = message.id === undefined ? undefined : this.#pending.get(message.id);
     if (!request) return;
-    this.#write(request.streamId, { ...message, id: request.agentId });
+    void this.#write(request.streamId, { ...message, id: request.agentId });
     this.#settle(request);
   }
 
@@ -133,10 +134,10 @@ export class SessionTransport implements Transport {
     this.#connections.delete(streamId);
   }
 
-  #write(streamId: string, message: JSONRPCMessage): void {
+  async #write(streamId: string, message: JSONRPCMessage): Promise<void> {
     const json = JSON.stringify(message);
     const eventId = this.replay?.keep(streamId, json, isAnswer(message));
-    this.#connections.get(streamId)?.write(frameOf(json, eventId));
+    await this.#connections.get(streamId)?.write(frameOf(json, eventId));
   }
 
   #connect(streamId: string, response: ServerResponse): SseResponse {

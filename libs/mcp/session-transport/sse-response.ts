@@ -3,8 +3,11 @@ import type { ServerResponse } from 'node:http';
 /** Milliseconds between two signs of life on a stream that has nothing to say, so that no proxy ends it. */
 const KEEP_ALIVE_MS = 15_000;
 
-/** Bytes that an agent may leave unread before its stream is cut: it reads no more, or far too slowly. */
-const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+/** Milliseconds without progress after which an agent that leaves something unread is let go. */
+const STALLED_MS = 30_000;
+
+/** Bytes that an agent may leave unread before whoever writes has to wait for it. */
+const MAX_UNREAD_BYTES = 1024 * 1024;
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',
@@ -22,8 +25,9 @@ export class SseResponse {
   #isOver = false;
   #opening: NodeJS.Immediate;
   #keepAlive: NodeJS.Timeout | undefined;
+  #draining: Promise<void> | undefined;
 
-  /** `onLost` is told when the agent has closed the connection before the stream ended. */
+  /** `onLost` is told when the connection is gone before the stream has ended. */
   constructor(
     private readonly response: ServerResponse,
     private readonly sessionId: string,
@@ -32,11 +36,17 @@ export class SseResponse {
     this.#opening = setImmediate(() => this.#open());
   }
 
-  write(frame: string): void {
+  /** Resolves once there is room for more. */
+  async write(frame: string): Promise<void> {
     if (this.#isOver) return;
-    if (!this.#isOpen) this.#unsent += frame;
-    else if (this.response.writableLength > MAX_UNREAD_BYTES) this.response.destroy();
-    else this.response.write(frame);
+    if (!this.#isOpen) {
+      this.#unsent += frame;
+      if (this.#unsent.length < MAX_UNREAD_BYTES) return;
+      this.#open();
+    } else {
+      this.response.write(frame);
+    }
+    if (this.response.writableLength >= MAX_UNREAD_BYTES) await this.#drained();
   }
 
   end(): void {
@@ -44,12 +54,13 @@ export class SseResponse {
     this.#finish();
     if (this.#isOpen) {
       this.response.end();
-      return;
+    } else {
+      const length = Buffer.byteLength(this.#unsent);
+      this.response.writeHead(200, { ...this.#headers, 'Content-Length': length });
+      // As a text: so Node joins it with the head, in one write.
+      this.response.end(this.#unsent);
     }
-    const length = Buffer.byteLength(this.#unsent);
-    this.response.writeHead(200, { ...this.#headers, 'Content-Length': length });
-    // As a text: so Node joins it with the head, in one write.
-    this.response.end(this.#unsent);
+    if (this.response.socket?.writableLength) this.#letGoWhenStalled();
   }
 
   get #headers(): Record<string, string> {
@@ -57,6 +68,7 @@ export class SseResponse {
   }
 
   #open(): void {
+    clearImmediate(this.#opening);
     this.#isOpen = true;
     if (this.response.destroyed) {
       this.#lost();
@@ -68,6 +80,25 @@ export class SseResponse {
     else this.response.flushHeaders();
     this.#unsent = '';
     this.#keepAlive = setInterval(() => this.response.write(': keepalive\n\n'), KEEP_ALIVE_MS).unref();
+    this.#letGoWhenStalled();
+  }
+
+  /** Resolves when all has been taken, or the connection is gone; however many wait. */
+  #drained(): Promise<void> {
+    this.#draining ??= new Promise((resolve) => {
+      const onEnd = (): void => {
+        this.response.off('drain', onEnd).off('close', onEnd);
+        this.#draining = undefined;
+        resolve();
+      };
+      this.response.on('drain', onEnd).on('close', onEnd);
+    });
+    return this.#draining;
+  }
+
+  /** The socket counts as stalled when it takes nothing; the signs of life see to it that there is something. */
+  #letGoWhenStalled(): void {
+    this.response.setTimeout(STALLED_MS, () => this.response.destroy());
   }
 
   #lost(): void {

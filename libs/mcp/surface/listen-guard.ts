@@ -25,7 +25,7 @@ export class ListenGuard {
     signal: AbortSignal,
     respond: () => Promise<Response>,
   ): Promise<Response> {
-    if (!isJSONRPCRequest(body) || body.method !== 'subscriptions/listen') return respond();
+    if (!asksToListen(body)) return respond();
     const uris = requestedUris(body);
     const context = contextOf(agent, body, signal);
     const listener: Listener = { uris, admit: (uri) => this.admission.admit(uri, context) };
@@ -36,6 +36,11 @@ export class ListenGuard {
     }
     return onBehalfOf(listener, respond);
   }
+}
+
+function asksToListen(body: unknown): body is JSONRPCRequest {
+  const { method } = (body ?? {}) as { method?: unknown };
+  return method === 'subscriptions/listen' && isJSONRPCRequest(body);
 }
 
 async function admitAll(listener: Listener): Promise<void> {

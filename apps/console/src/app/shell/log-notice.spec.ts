@@ -45,13 +45,13 @@ describe('LogNotice', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('says as an alert since when and why the log cannot be written, and what that means', async () => {
+  it('says as an alert since when and why the log is down, and what that means', async () => {
     await begin(opened(1));
     await tell(degraded(2));
     const text = textIn(fixture, '[role=alert]');
-    expect(text).toContain(`cannot be written since ${formatTime('2026-11-22T08:00:02.000Z')}`);
+    expect(text).toContain(`down since ${formatTime('2026-11-22T08:00:02.000Z')}`);
     expect(text).toContain('live events go on');
-    expect(text).toContain('history may miss some of them');
+    expect(text).toContain('history may miss them');
     expect(text).toContain('Reason: disk is full');
     await settle(10_000);
     expect(textIn(fixture, '[role=alert]')).toBe(text);
@@ -59,7 +59,7 @@ describe('LogNotice', () => {
 
   it('knows when it is opened during an outage', async () => {
     await begin(degraded(1), opened(2));
-    expect(textIn(fixture, '[role=alert]')).toContain('cannot be written');
+    expect(textIn(fixture, '[role=alert]')).toContain('Event log down');
   });
 
   it('knows after a gap, whatever lies in it', async () => {
@@ -78,7 +78,7 @@ describe('LogNotice', () => {
     await begin(opened(1), degraded(2));
     await tell(recovered(3));
     expect(fixture.nativeElement.querySelector('[role=alert]')).toBeNull();
-    expect(textIn(fixture, '[role=status] p')).toBe('The event log is written again, after 2 m 05 s.');
+    expect(textIn(fixture, '[role=status] p')).toBe('Event log up again after 2 m 05 s.');
     await settle(NOTE_MS + 2_000);
     expect(notices()).toEqual([]);
   });
@@ -97,6 +97,6 @@ describe('LogNotice', () => {
     await begin(opened(1), degraded(2));
     await tell(recovered(3, 7), degraded(4));
     expect(notices()).toHaveLength(1);
-    expect(textIn(fixture, '[role=alert]')).toContain('cannot be written');
+    expect(textIn(fixture, '[role=alert]')).toContain('Event log down');
   });
 });

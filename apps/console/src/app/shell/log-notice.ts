@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
-import { formatSpan } from '../time/durations.ts';
+import { formatDuration } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -31,6 +31,6 @@ export class LogNotice {
     const recovery = this.store.logRecovery();
     if (!recovery || (recovery.lost === 0 && this.#clock.second() - recovery.toldAt > NOTE_MS)) return null;
     const { durationMs, lost } = recovery;
-    return { took: formatSpan(durationMs), lost: lost > 0 ? formatCount(lost) : null };
+    return { took: formatDuration(durationMs), lost: lost > 0 ? formatCount(lost) : null };
   });
 }

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import { ROUTES, type AdminIdentity, type SessionList } from '#contract';
+import { callCancelRoute, ROUTES, sessionRoute, type AdminIdentity, type SessionList } from '#contract';
 
 import { apiErrorOf } from './api-error.ts';
 import { FETCH } from './fetch.ts';
@@ -28,6 +28,16 @@ export class ServerApi {
     return this.#ask<SessionList>(ROUTES.sessions);
   }
 
+  /** Ends a session. Resolves when the server has taken the command: its effect comes as events. */
+  async endSession(sessionId: string, reason: string): Promise<void> {
+    await this.#send(sessionRoute(sessionId), { method: 'DELETE', ...bodyWith(reason) });
+  }
+
+  /** Cancels a call, as {@link endSession} ends a session. */
+  async cancelCall(callId: string, reason: string): Promise<void> {
+    await this.#send(callCancelRoute(callId), { method: 'POST', ...bodyWith(reason) });
+  }
+
   async #ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     const response = await this.#send(path, init);
     return (await response.json()) as T;
@@ -38,4 +48,9 @@ export class ServerApi {
     if (!response.ok) throw await apiErrorOf(response);
     return response;
   }
+}
+
+function bodyWith(reason: string): RequestInit {
+  if (reason === '') return {};
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ reason }) };
 }

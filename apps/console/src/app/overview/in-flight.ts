@@ -1,5 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 
+import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency, formatRunning } from '../time/durations.ts';
 import { PictureTime } from '../time/picture-time.ts';
@@ -20,6 +21,7 @@ const SHOWN = 40;
 export class InFlight {
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
+  protected readonly commands = inject(Commands);
 
   protected readonly calls = computed(() => {
     const totals = this.#store.totals();

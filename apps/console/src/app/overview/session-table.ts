@@ -1,6 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import type { SessionView } from '#contract';
 
+import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../time/picture-time.ts';
 import { formatAgo, formatMoment } from '../time/times.ts';
@@ -24,6 +25,7 @@ const PROTOCOL_HINT = 'A protocol session with its own Mcp-Session-Id.';
 export class SessionTable {
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
+  protected readonly commands = inject(Commands);
 
   readonly #shown = signal(STEP);
 

@@ -1,6 +1,7 @@
 import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 import type { AdminIdentity } from '#contract';
 
+import { ConfirmCommand } from '../commands/confirm-command.ts';
 import { LiveConnection } from '../live/live-connection.ts';
 import { Overview } from '../overview/overview.ts';
 import { Identity } from '../sign-in/identity.ts';
@@ -13,7 +14,7 @@ import { StatusAnnouncer } from './status-announcer.ts';
 /** The page of those who are signed in: the stream is open for as long as it stands. */
 @Component({
   selector: 'app-watch-page',
-  imports: [AppHeader, ConnectionNotice, LogNotice, Overview],
+  imports: [AppHeader, ConfirmCommand, ConnectionNotice, LogNotice, Overview],
   templateUrl: './watch-page.html',
   styleUrl: './watch-page.css',
 })

@@ -1,0 +1,62 @@
+import { findings } from './axe.ts';
+import { askWeather, expect, test } from './crowsnest.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('a call is cancelled by keyboard, once it is confirmed', async ({ page, crowsnest, lookout }) => {
+      await lookout.openSignedIn(crowsnest);
+      const agent = await crowsnest.connectAgent();
+      const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text: 'b' } });
+      await expect(lookout.figure('in-flight')).toHaveText('1');
+      const button = page.getByRole('button', { name: 'Cancel index_document of weather-agent' });
+      await button.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Cancel this call of index_document?' });
+      await expect(dialog).toBeVisible();
+      await expect(dialog.getByLabel('Reason')).toBeFocused();
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      await expect(button).toBeFocused();
+
+      await button.press('Enter');
+      await page.keyboard.type('in the way');
+      await page.keyboard.press('Enter');
+      expect(await running).toMatchObject({
+        isError: true,
+        content: [{ text: 'Cancelled by an administrator' }],
+      });
+      await expect(dialog).toBeHidden();
+      await expect(lookout.figure('in-flight')).toHaveText('0');
+      await expect(lookout.rows.filter({ hasText: 'admin:call-cancel' })).toContainText('in the way');
+    });
+
+    test('a session is ended, once it is confirmed', async ({ page, crowsnest, lookout }) => {
+      await lookout.openSignedIn(crowsnest);
+      const agent = await crowsnest.connectAgent();
+      await askWeather(agent, 'Oslo');
+      await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
+      const dialog = page.getByRole('dialog', { name: 'End the session of weather-agent?' });
+      await expect(dialog).toContainText('has to begin another one');
+      expect(await findings(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'End session' }).click();
+      await expect(dialog).toBeHidden();
+      await expect(page.getByText('closed (admin)')).toBeVisible();
+      await expect(lookout.figure('sessions')).toHaveText('0');
+      await expect(askWeather(agent, 'Lima')).rejects.toThrow(/Session not found/);
+      expect(await findings(page)).toEqual([]);
+    });
+  });
+}
+
+test('a command that comes too late says so', async ({ page, crowsnest, lookout }) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo');
+  await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
+  await agent.transport.terminateSession();
+  await expect(page.getByText('closed (client)')).toBeVisible();
+  await page.getByRole('button', { name: 'End session' }).click();
+  await expect(page.getByRole('alert')).toContainText(/Nothing was done: The session .* has ended already/);
+  expect(await findings(page)).toEqual([]);
+});

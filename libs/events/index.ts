@@ -8,12 +8,14 @@ export {
   REDACTION_FAILED,
   redactText,
 } from './redaction/index.ts';
+export { eventFrames, type FramePage } from './event-frames.ts';
 export { EventTail } from './event-tail.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
 export {
   EventLog,
   type Checkpoint,
+  type FramesRequest,
   type LogCondition,
   type Position,
   type ReadRequest,

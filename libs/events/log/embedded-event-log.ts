@@ -1,15 +1,20 @@
 import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
+import { framePageOf, type FramePage } from '../event-frames.ts';
 import type { EventBatch, LoggedEvent } from '../logged-event.ts';
 import { CommitQueue } from './commit-queue.ts';
 import {
   EventLog,
   type Checkpoint,
+  type FramesRequest,
   type LogCondition,
   type Position,
   type ReadRequest,
 } from './event-log.ts';
 import type { EventStore } from './event-store.ts';
 import { LostRanges, type LostRange } from './lost-ranges.ts';
+
+/** Events of a page of frames, where some of them are not in the store. */
+const PAGE = 250;
 
 /** A log that this process alone writes, over a store in its memory or in a file. */
 export class EmbeddedEventLog extends EventLog {
@@ -63,6 +68,12 @@ export class EmbeddedEventLog extends EventLog {
     );
     const page = [...stored, ...live];
     return request.after === undefined ? page.slice(-limit) : page.slice(0, limit);
+  }
+
+  override async readFrames(request: FramesRequest): Promise<FramePage> {
+    if (this.#opened.unstored.length === 0) return this.store.readFrames(request);
+    const { upTo, ...page } = request;
+    return framePageOf(await this.read({ ...page, limit: PAGE }), PAGE, upTo);
   }
 
   override async locate(id: EventId): Promise<Position> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareEventIds, type UncommittedEvent } from '#contract';
-import { createEventLog, type EventBatch, type EventLog } from '#events';
+import { createEventLog, eventFrames, type EventBatch, type EventLog } from '#events';
 
 const call = (callId: string, tool = 'search'): UncommittedEvent => ({
   type: 'tool:start',
@@ -47,6 +47,30 @@ describe.each(['memory', 'sqlite'])('the %s log', (engine) => {
     expect(ids[0]).toBeGreaterThan(before);
     expect(ids[0]).toBeLessThanOrEqual(Date.now() * 1_000 + 1);
     expect(ids).toEqual([ids[0], ids[0]! + 1, ids[0]! + 2]);
+  });
+
+  it('pages its events as the stream sends them, up to and with an id', async () => {
+    await open();
+    await append(700, 'weather');
+    await append(20, 'search');
+    const all = batches.flatMap(({ events }) => events);
+    const upTo = all[709]?.id ?? log.last;
+    const pagesOf = async (filter = {}): Promise<string> => {
+      let text = '';
+      for (let after = log.start, more = true; more;) {
+        const { frames, last, isFull, release } = await log.readFrames({ after, upTo, filter });
+        text += Buffer.from(frames).toString();
+        after = last ?? after;
+        more = isFull;
+        release?.();
+        if (release) expect(frames).toHaveLength(0);
+      }
+      return text;
+    };
+    expect(await pagesOf()).toBe(eventFrames(all.slice(0, 710)));
+    expect(await pagesOf({ tools: ['search'] })).toBe(eventFrames(all.slice(700, 710)));
+    const none = await log.readFrames({ after: upTo, upTo });
+    expect(none).toMatchObject({ last: undefined, isFull: false });
   });
 
   it('hands out every event once, in order, each batch after the one before', async () => {

@@ -1,4 +1,5 @@
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
+import type { FramePage } from '../event-frames.ts';
 import type { EventBatch, LoggedEvent } from '../logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
 
@@ -9,6 +10,13 @@ export interface ReadRequest {
   /** Only events before this id; without `after`, the last `limit` of them. */
   before?: EventId;
   limit: number;
+  filter?: EventFilter;
+}
+
+/** Events after one id, up to and with another, that are wanted as the stream sends them. */
+export interface FramesRequest {
+  after: EventId;
+  upTo: EventId;
   filter?: EventFilter;
 }
 
@@ -45,6 +53,8 @@ export abstract class EventLog {
   abstract append(event: UncommittedEvent): void;
   /** Reads committed events. */
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;
+  /** Reads committed events as the stream sends them: as many as make a page. */
+  abstract readFrames(request: FramesRequest): Promise<FramePage>;
   /** Where a reader whose last event was `id` stands. */
   abstract locate(id: EventId): Promise<Position>;
   /** The first range of events that ends after a position and could not be kept: pages are silent about it. */

@@ -1,6 +1,7 @@
 import type { EventId } from '#contract';
 import type { LoggedEvent } from '../logged-event.ts';
-import type { Checkpoint, ReadRequest } from './event-log.ts';
+import type { FramePage } from '../event-frames.ts';
+import type { Checkpoint, FramesRequest, ReadRequest } from './event-log.ts';
 import type { LostRange } from './lost-ranges.ts';
 
 /** What a store tells when it opens. */
@@ -21,6 +22,8 @@ export interface EventStore {
   /** Keeps all of the events, and what was lost before them, or fails and keeps none. */
   append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void>;
   read(request: ReadRequest): Promise<LoggedEvent[]>;
+  /** Reads as many events as make a page, as the stream sends them. */
+  readFrames(request: FramesRequest): Promise<FramePage>;
   /** Whether it holds an event with this id. */
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;

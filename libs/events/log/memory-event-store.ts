@@ -1,8 +1,12 @@
 import { compareEventIds, matchesFilter, type EventId } from '#contract';
 import type { LoggedEvent } from '../logged-event.ts';
-import type { Checkpoint, ReadRequest } from './event-log.ts';
+import { framePageOf, type FramePage } from '../event-frames.ts';
+import type { Checkpoint, FramesRequest, ReadRequest } from './event-log.ts';
 import type { EventStore, Retention, StoreState } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
+
+/** Events of a page of frames. */
+const PAGE = 250;
 
 /** Keeps events in this process's memory: gone with it, and bounded by the retention. */
 export class MemoryEventStore implements EventStore {
@@ -37,6 +41,10 @@ export class MemoryEventStore implements EventStore {
       if (logged && (!filter || matchesFilter(filter, logged.event))) page.push(logged);
     }
     return Promise.resolve(forward ? page : page.toReversed());
+  }
+
+  async readFrames({ upTo, ...request }: FramesRequest): Promise<FramePage> {
+    return framePageOf(await this.read({ ...request, limit: PAGE }), PAGE, upTo);
   }
 
   has(id: EventId): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { toolOf, type EventId, type EventType } from '#contract';
 import { LoggedEvent } from '../../logged-event.ts';
-import type { Checkpoint, ReadRequest } from '../event-log.ts';
+import type { FramePage } from '../../event-frames.ts';
+import type { Checkpoint, FramesRequest, ReadRequest } from '../event-log.ts';
 import type { EventStore, Retention, StoreState } from '../event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { explainOpenFault } from './sqlite-faults.ts';
@@ -69,6 +70,21 @@ export class SqliteEventStore implements EventStore {
     });
     this.#start = start;
     return rows.map(toLoggedEvent);
+  }
+
+  async readFrames({ after, upTo, filter }: FramesRequest): Promise<FramePage> {
+    const { frames, last, isFull, start } = await this.#call('readFrames', {
+      after: rowUpTo(after),
+      upTo: rowUpTo(upTo),
+      ...(filter && { filter }),
+    });
+    this.#start = start;
+    return {
+      frames,
+      last: last === undefined ? undefined : toId(last),
+      isFull,
+      release: () => void frames.buffer.transfer(0),
+    };
   }
 
   has(id: EventId): Promise<boolean> {

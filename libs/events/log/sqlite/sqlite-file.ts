@@ -1,7 +1,10 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { RowFramer } from './sqlite-framer.ts';
 import { prepareReader, type RowReader } from './sqlite-reader.ts';
 import type {
   EventRow,
+  FramedRows,
+  FramesRequest,
   LostRows,
   RowsRequest,
   SqliteCalls,
@@ -34,6 +37,7 @@ export class SqliteFile implements Handlers {
   /** The file was found gone from its place. */
   #hasLeft = false;
   #reader: RowReader | undefined;
+  #framer: RowFramer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   open(options: SqliteOptions): SqliteState {
@@ -67,6 +71,11 @@ export class SqliteFile implements Handlers {
 
   read(request: RowsRequest): { rows: StoredRow[]; start: number } {
     return { rows: this.#reader?.(request) ?? [], start: this.#start };
+  }
+
+  readFrames(request: FramesRequest): FramedRows & { start: number } {
+    if (!this.#framer) throw new Error('The database is not open');
+    return { ...this.#framer.read(request), start: this.#start };
   }
 
   has(id: number): boolean {
@@ -107,6 +116,7 @@ export class SqliteFile implements Handlers {
     );
     this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
     this.#reader = prepareReader(db);
+    this.#framer = new RowFramer(db);
     this.#db = db;
     this.#hasLeft = false;
     this.#start = start;

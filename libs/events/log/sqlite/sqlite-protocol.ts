@@ -43,12 +43,29 @@ export interface RowsRequest {
   filter?: EventFilter;
 }
 
+/** Rows that are wanted as frames: as many as make a page, from the first after `after`. */
+export interface FramesRequest {
+  after: number;
+  upTo: number;
+  filter?: EventFilter;
+}
+
+/** Whole frames of the stream, in UTF-8. The bytes change hands: they are not copied from thread to thread. */
+export interface FramedRows {
+  frames: Uint8Array<ArrayBuffer>;
+  /** The last row; missing when there is none. */
+  last?: number;
+  /** More may follow. */
+  isFull: boolean;
+}
+
 /** What the worker can be asked: argument and result by name. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
   /** Resolves with the position before the oldest event that is held. */
   append: { argument: { rows: EventRow[]; lost: LostRows[] }; result: number };
   read: { argument: RowsRequest; result: { rows: StoredRow[]; start: number } };
+  readFrames: { argument: FramesRequest; result: FramedRows & { start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
   saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };

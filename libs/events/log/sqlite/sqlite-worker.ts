@@ -1,7 +1,7 @@
 // The worker thread that owns the file: the disk is never waited for on the thread that serves agents.
 import { parentPort } from 'node:worker_threads';
 import { SqliteFile } from './sqlite-file.ts';
-import type { SqliteReply, SqliteRequest } from './sqlite-protocol.ts';
+import type { SqliteCalls, SqliteReply, SqliteRequest } from './sqlite-protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('sqlite-worker runs as a worker thread only');
@@ -10,13 +10,16 @@ const file = new SqliteFile();
 
 port.on('message', ({ seq, call, argument }: SqliteRequest) => {
   let reply: SqliteReply;
+  let handedOver: ArrayBuffer[] = [];
   try {
     const method = file[call] as (argument: unknown) => unknown;
-    reply = { seq, result: method.call(file, argument) };
+    const result = method.call(file, argument);
+    reply = { seq, result };
+    if (call === 'readFrames') handedOver = [(result as SqliteCalls['readFrames']['result']).frames.buffer];
   } catch (error) {
     reply = { seq, error: describe(error) };
   }
-  port.postMessage(reply);
+  port.postMessage(reply, handedOver);
   if (call === 'close') port.close();
 });
 

@@ -1,0 +1,34 @@
+import { compareEventIds, type EventId } from '#contract';
+import type { LoggedEvent } from './logged-event.ts';
+
+/** Events after one position and up to another, as the stream sends them. */
+export interface FramePage {
+  /** Whole frames of Server-Sent Events, oldest first, in UTF-8. */
+  frames: Uint8Array;
+  /** The id of the last event; undefined when there is none. */
+  last: EventId | undefined;
+  /** Whether the page has ended because it was full: more may follow. */
+  isFull: boolean;
+  /**
+   * Gives the memory of the frames back, where they have some of their own; they are gone then. Call it once they
+   * have left: counted as memory that only a collection frees, large pages would ask for one again and again.
+   */
+  release?: () => void;
+}
+
+/** Frames of Server-Sent Events: `id:`, `event:` and the JSON, which has no line break in it. */
+export function eventFrames(events: readonly LoggedEvent[]): string {
+  let frames = '';
+  for (const { id, type, json } of events) frames += `id: ${id}\nevent: ${type}\ndata: ${json}\n\n`;
+  return frames;
+}
+
+/** The page of the first `limit` events after a position, with what lies beyond `upTo` left out. */
+export function framePageOf(events: readonly LoggedEvent[], limit: number, upTo: EventId): FramePage {
+  const within = events.filter(({ id }) => compareEventIds(id, upTo) <= 0);
+  return {
+    frames: Buffer.from(eventFrames(within)),
+    last: within.at(-1)?.id,
+    isFull: within.length === limit,
+  };
+}

@@ -1,5 +1,5 @@
 import { GAP_FRAME, HELLO_FRAME, type GapFrame, type HelloFrame } from '#contract';
-import type { EventBatch, LoggedEvent } from '#events';
+import { eventFrames, type EventBatch } from '#events';
 
 /** Milliseconds after which a client that lost the stream tries again. */
 const RETRY_MS = 3_000;
@@ -13,10 +13,6 @@ export function helloFrame(hello: HelloFrame): string {
 
 export function gapFrame(gap: GapFrame): string {
   return `event: ${GAP_FRAME}\ndata: ${JSON.stringify(gap)}\n\n`;
-}
-
-export function eventFrames(events: readonly LoggedEvent[]): string {
-  return events.map(({ id, type, json }) => `id: ${id}\nevent: ${type}\ndata: ${json}\n\n`).join('');
 }
 
 const encoded = new WeakMap<EventBatch, Buffer>();

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
-import type { SharedFrames } from './flush.ts';
+import type { SharedFrames } from './shared-frames.ts';
 
 /** Bytes that may wait for a client before it is fed no more; what it misses, it is given from the log. */
 const HIGH_WATER_BYTES = 256 * 1024;
@@ -14,9 +14,9 @@ export class StreamWriter {
 
   constructor(private readonly response: Response) {}
 
-  /** Writes whole frames; false when the client should be fed no more for now. */
-  write(frames: string | Buffer): boolean {
-    if (frames.length > 0) this.response.write(frames);
+  /** Writes whole frames, and says when they have left; false when the client should be fed no more for now. */
+  write(frames: string | Uint8Array, left?: () => void): boolean {
+    if (frames.length > 0) this.response.write(frames, (error) => !error && left?.());
     return this.#isRoomy;
   }
 

@@ -4,30 +4,52 @@ export interface FlushBounds {
   maxMs: number;
 }
 
+export interface FlushSize {
+  subscribers: number;
+  events: number;
+}
+
 /**
- * A pause is so many times as long as the flush before it took. A write per subscriber is what a flush
- * costs, so the pause grows with their number: few are told at once, and many share fewer, larger writes.
+ * A write per subscriber is what a flush costs, whatever it carries; so the pause between two grows with their
+ * number: few are told at once, and many share fewer, larger writes. In milliseconds.
  */
-const PAUSE_PER_COST = 3;
+const PAUSE_PER_SUBSCRIBER = 0.04;
+/**
+ * So many events in one flush double the pause: where they come faster than anybody follows, it is fewer writes
+ * that count. A flush of a few is hardly slowed down.
+ */
+const EVENTS_TO_DOUBLE = 32;
+/** Waits that are shorter are none, in milliseconds: a timer takes one at least. */
+const SHORTEST_WAIT_MS = 0.5;
 
 /** Says when to flush next. */
 export class FlushPace {
   #endedAt = 0;
   #pauseMs = 0;
+  #workMs = 0;
 
   constructor(private readonly bounds: FlushBounds) {}
 
-  /** Milliseconds to wait from now on; 0 for the end of this turn. */
+  /**
+   * Milliseconds to wait from now on; 0 for the end of this turn. Until the pause is over, and always as long
+   * as the last flush worked: what follows on the heels of the first goes with it, not with a second flush.
+   */
   get waitMs(): number {
-    return Math.max(0, this.#endedAt + this.#pauseMs - performance.now());
+    const left = this.#endedAt + this.#pauseMs - performance.now();
+    const waitMs = Math.max(left, Math.min(this.#workMs, this.#pauseMs));
+    return waitMs < SHORTEST_WAIT_MS ? 0 : waitMs;
   }
 
-  /** Runs a flush, and takes its time for a measure of the next pause. */
-  measure(flush: () => void): void {
-    const began = performance.now();
+  /** Runs a flush of so many events to so many subscribers; the next pause begins with its end. */
+  measure({ subscribers, events }: FlushSize, flush: () => void): void {
+    // CPU time: a flush during which the thread had to wait for a busy core did not work longer for that.
+    const began = process.threadCpuUsage();
     flush();
+    const { user, system } = process.threadCpuUsage(began);
+    this.#workMs = (user + system) / 1_000;
     this.#endedAt = performance.now();
-    const wanted = (this.#endedAt - began) * PAUSE_PER_COST;
-    this.#pauseMs = Math.min(Math.max(wanted, this.bounds.minMs), this.bounds.maxMs);
+    const { minMs, maxMs } = this.bounds;
+    const wanted = subscribers * PAUSE_PER_SUBSCRIBER * (1 + events / EVENTS_TO_DOUBLE);
+    this.#pauseMs = Math.min(Math.max(wanted, minMs), maxMs);
   }
 }

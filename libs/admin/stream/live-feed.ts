@@ -40,7 +40,8 @@ export class LiveFeed {
     this.#isDue = false;
     if (!first) return;
     const flush = new Flush([first, ...others]);
-    this.#pace.measure(() => {
+    const size = { subscribers: this.#subscribers.size, events: flush.eventCount };
+    this.#pace.measure(size, () => {
       for (const subscriber of this.#subscribers) subscriber.take(flush);
     });
   }

@@ -21,7 +21,7 @@ import { StreamWriter } from './stream-writer.ts';
 
 /** Milliseconds between two heartbeats of a stream. */
 const HEARTBEAT_MS = 15_000;
-/** As many pauses between flushes as the work of a flush asks for, but no longer ones. */
+/** Pauses between flushes as long as so many subscribers ask for, but no longer ones. */
 const FLUSH_BOUNDS = { minMs: 0, maxMs: 20 };
 
 /** Everybody who is connected to the stream. */

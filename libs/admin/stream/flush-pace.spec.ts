@@ -1,0 +1,72 @@
+import { jest } from '@jest/globals';
+import { FlushPace } from './flush-pace.ts';
+
+describe('the pace of flushes', () => {
+  let workMs: number;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    workMs = 0;
+    let asked = 0;
+    // Asked before and after each flush: the second time with what the flush has worked.
+    jest.spyOn(process, 'threadCpuUsage').mockImplementation(() => {
+      asked += 1;
+      return { user: asked % 2 === 0 ? workMs * 1_000 : 0, system: 0 };
+    });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  const pace = (minMs = 0, maxMs = 20): FlushPace => new FlushPace({ minMs, maxMs });
+  const flush = (to: FlushPace, subscribers: number, events = 0): void =>
+    to.measure({ subscribers, events }, () => undefined);
+
+  it('lets a few be told at once', () => {
+    const one = pace();
+    expect(one.waitMs).toBe(0);
+    flush(one, 10, 1);
+    expect(one.waitMs).toBe(0);
+  });
+
+  it('pauses longer the more there are to tell, and the more there is to tell them', () => {
+    const one = pace();
+    flush(one, 100);
+    expect(one.waitMs).toBeCloseTo(4);
+    flush(one, 100, 32);
+    expect(one.waitMs).toBeCloseTo(8);
+    flush(one, 1_000, 32);
+    expect(one.waitMs).toBe(20);
+  });
+
+  it('counts the pause from the end of the last flush', () => {
+    const one = pace();
+    flush(one, 100);
+    jest.advanceTimersByTime(3);
+    expect(one.waitMs).toBeCloseTo(1);
+    jest.advanceTimersByTime(3);
+    expect(one.waitMs).toBe(0);
+  });
+
+  it('waits as long as a flush works even after the pause, but never longer than a pause', () => {
+    const one = pace();
+    workMs = 2;
+    flush(one, 100);
+    jest.advanceTimersByTime(1_000);
+    expect(one.waitMs).toBe(2);
+    workMs = 50;
+    flush(one, 100);
+    jest.advanceTimersByTime(1_000);
+    expect(one.waitMs).toBeCloseTo(4);
+  });
+
+  it('keeps within its bounds', () => {
+    const one = pace(7, 9);
+    flush(one, 1);
+    expect(one.waitMs).toBe(7);
+    flush(one, 1_000);
+    expect(one.waitMs).toBe(9);
+  });
+});

@@ -154,6 +154,17 @@ describe('clients of the SDKs', () => {
   });
 });
 
+describe('a page of a list', () => {
+  it('has the caching hints of the list', async () => {
+    const cacheHints = { 'tools/list': { ttlMs: 60_000, cacheScope: 'public' } } as const;
+    const { app, origin } = await startApplication([], { mcp: { pageSize: 2, cacheHints } });
+    for (const name of NAMES) offer(app, name);
+    const { body } = await sendModern(origin, 'tools/list');
+    expect(body?.result).toMatchObject({ nextCursor: expect.any(String), ...cacheHints['tools/list'] });
+    await app.close();
+  });
+});
+
 describe('a page size', () => {
   it.each([0, -1, 1.5, Number.NaN])('of %d is refused at start', async (pageSize) => {
     await expect(startApplication([], { mcp: { pageSize } })).rejects.toThrow(/mcp\.pageSize/);

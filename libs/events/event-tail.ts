@@ -14,6 +14,8 @@ const TAIL_BATCHES = 256;
 @Injectable()
 export class EventTail {
   readonly #batches = new ReplaySubject<EventBatch>(TAIL_BATCHES);
+  /** What the tail holds, once somebody has asked for it, and until the next batch. */
+  #held: EventBatch[] | undefined;
 
   /** Completes when the application shuts down, after the last batch. */
   get batches(): Observable<EventBatch> {
@@ -22,22 +24,25 @@ export class EventTail {
 
   /** The batches after a position; undefined when the tail no longer reaches back to it. */
   since(position: EventId): EventBatch[] | undefined {
-    const batches: EventBatch[] = [];
-    this.#batches
-      .subscribe((batch) => {
-        if (compareEventIds(batch.last, position) > 0) batches.push(batch);
-      })
-      .unsubscribe();
-    const [first] = batches;
-    return first && compareEventIds(first.after, position) <= 0 ? batches : undefined;
+    this.#held ??= this.#readHeld();
+    const from = this.#held.findIndex((batch) => compareEventIds(batch.last, position) > 0);
+    const first = this.#held[from];
+    return first && compareEventIds(first.after, position) <= 0 ? this.#held.slice(from) : undefined;
   }
 
   push(batch: EventBatch): void {
+    this.#held = undefined;
     this.#batches.next(batch);
   }
 
   /** Ends all streams. */
   complete(): void {
     this.#batches.complete();
+  }
+
+  #readHeld(): EventBatch[] {
+    const held: EventBatch[] = [];
+    this.#batches.subscribe((batch) => void held.push(batch)).unsubscribe();
+    return held;
   }
 }

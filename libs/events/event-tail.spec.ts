@@ -1,0 +1,39 @@
+import type { EventId } from '#contract';
+import { EventTail } from './event-tail.ts';
+import type { EventBatch } from './logged-event.ts';
+
+const id = (number: number) => String(number) as EventId;
+const batch = (after: number, last: number): EventBatch => ({ after: id(after), last: id(last), events: [] });
+
+describe('EventTail', () => {
+  let tail: EventTail;
+
+  beforeEach(() => {
+    tail = new EventTail();
+  });
+
+  it('gives the batches after a position, and the one that it lies in', () => {
+    const batches = [batch(0, 2), batch(2, 5), batch(5, 6)] as const;
+    for (const one of batches) tail.push(one);
+    expect(tail.since(id(0))).toEqual(batches);
+    expect(tail.since(id(2))).toEqual(batches.slice(1));
+    expect(tail.since(id(3))).toEqual(batches.slice(1));
+    expect(tail.since(id(5))).toEqual(batches.slice(2));
+  });
+
+  it('knows what came after it was last asked', () => {
+    tail.push(batch(0, 2));
+    expect(tail.since(id(0))).toHaveLength(1);
+    tail.push(batch(2, 3));
+    expect(tail.since(id(0))).toHaveLength(2);
+  });
+
+  it('has nothing for those who have all, and says so to those for whom it begins too late', () => {
+    expect(tail.since(id(0))).toBeUndefined();
+    for (let number = 0; number < 300; number += 1) tail.push(batch(number, number + 1));
+    expect(tail.since(id(300))).toBeUndefined();
+    expect(tail.since(id(299))).toHaveLength(1);
+    expect(tail.since(id(44))).toHaveLength(256);
+    expect(tail.since(id(43))).toBeUndefined();
+  });
+});

@@ -75,6 +75,14 @@ describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({
     expect(await heardBy(agent, 1)).toEqual(['notes://open']);
   });
 
+  it('knows a resource however its URI is written', async () => {
+    await serve([Notes]);
+    const agent = await listen(app, 'bob');
+    await agent.subscribe('NOTES://open');
+    await update(app, 'notes://open');
+    expect((await heardBy(agent, 1)).map((uri) => uri.toLowerCase())).toEqual(['notes://open']);
+  });
+
   it('shows a guard what it sees when the resource is read', async () => {
     await serve([Notes]);
     const ann = await listen(app, 'ann');

@@ -3,8 +3,8 @@ import { InMemoryServerEventBus, type ServerEvent } from '@modelcontextprotocol/
 
 /** Whom a stream of `subscriptions/listen` tells of resources. */
 export interface Listener {
-  /** What it has asked for. */
-  uris: ReadonlySet<string>;
+  /** What it has asked for: each URI in its normal form, and as it wrote it. */
+  uris: ReadonlyMap<string, string>;
   /** Rejects where it may not hear of one of them, as things are now. */
   admit(uri: string): Promise<void>;
 }
@@ -25,12 +25,14 @@ export class ListenEvents extends InMemoryServerEventBus {
   override subscribe(tell: (event: ServerEvent) => void): () => void {
     const listener = listening.getStore();
     return super.subscribe((event) => {
-      if (event.kind !== 'resource_updated') tell(event);
-      else if (listener?.uris.has(event.uri))
-        listener.admit(event.uri).then(
-          () => tell(event),
-          () => undefined,
-        );
+      if (event.kind !== 'resource_updated') return tell(event);
+      const asked = listener?.uris.get(event.uri);
+      if (!listener || asked === undefined) return;
+      // Told as it was asked for: the SDK compares letter by letter.
+      listener.admit(event.uri).then(
+        () => tell({ ...event, uri: asked }),
+        () => undefined,
+      );
     });
   }
 }

@@ -11,7 +11,7 @@ import type { HandlerContext } from '#tools';
 import type { Agent } from '../agent.ts';
 import { readEnvelope } from '../modern-envelope.ts';
 import { onBehalfOf, type Listener } from './listen-events.ts';
-import { MAX_SUBSCRIPTIONS, ResourceAdmission } from './resource-admission.ts';
+import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 
 /** `subscriptions/listen` of revision 2026-07-28: lets a stream begin only if its agent may hear of all it wants. */
 @Injectable()
@@ -49,14 +49,15 @@ async function admitAll(listener: Listener): Promise<void> {
     throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
   }
   // One after the other, so that the first refusal is the last question.
-  for (const uri of listener.uris) await listener.admit(uri);
+  for (const uri of listener.uris.values()) await listener.admit(uri);
 }
 
 /** What is malformed is the SDK's to refuse. */
-function requestedUris({ params }: JSONRPCRequest): Set<string> {
+function requestedUris({ params }: JSONRPCRequest): Map<string, string> {
   const { resourceSubscriptions } = (params?.['notifications'] ?? {}) as { resourceSubscriptions?: unknown };
   const uris: unknown[] = Array.isArray(resourceSubscriptions) ? resourceSubscriptions : [];
-  return new Set(uris.filter((uri) => typeof uri === 'string'));
+  const texts = uris.filter((uri) => typeof uri === 'string');
+  return new Map(texts.map((uri) => [normalized(uri), uri]));
 }
 
 function refusal({ id }: JSONRPCRequest, reason: unknown): Response {

@@ -55,6 +55,7 @@ describe.each(['memory', 'sqlite'])('the %s log', (engine) => {
     await append(20, 'search');
     const all = batches.flatMap(({ events }) => events);
     const upTo = all[709]?.id ?? log.last;
+    let heldBytes = 0;
     const pagesOf = async (filter = {}): Promise<string> => {
       let text = '';
       for (let after = log.start, more = true; more;) {
@@ -63,11 +64,14 @@ describe.each(['memory', 'sqlite'])('the %s log', (engine) => {
         after = last ?? after;
         more = isFull;
         release?.();
-        if (release) expect(frames).toHaveLength(0);
+        heldBytes += frames.length;
       }
       return text;
     };
-    expect(await pagesOf()).toBe(eventFrames(all.slice(0, 710)));
+    const expected = eventFrames(all.slice(0, 710));
+    expect(await pagesOf()).toBe(expected);
+    // A page that came from another thread has memory of its own to give back.
+    expect(heldBytes).toBe(engine === 'sqlite' ? 0 : expected.length);
     expect(await pagesOf({ tools: ['search'] })).toBe(eventFrames(all.slice(700, 710)));
     const none = await log.readFrames({ after: upTo, upTo });
     expect(none).toMatchObject({ last: undefined, isFull: false });

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { EventId, UncommittedEvent } from '#contract';
-import { createEventLog, type EventLog, type LoggedEvent } from '#events';
+import { createEventLog, eventFrames, type EventLog, type LoggedEvent } from '#events';
 
 const call = (callId: string): UncommittedEvent => ({
   type: 'tool:start',
@@ -49,6 +49,24 @@ describe('a sqlite log whose file or thread goes away', () => {
     await rm(folder, { recursive: true });
     jest.restoreAllMocks();
     Logger.overrideLogger(['log', 'error', 'warn']);
+  });
+
+  it('pages what went out live and waits in memory after what it holds', async () => {
+    append(300);
+    await log.flush();
+    await rm(path);
+    append(5);
+    await until('log:degraded');
+    const expected = eventFrames(told);
+    let text = '';
+    for (let after = log.start, upTo = log.last, more = true; more;) {
+      const page = await log.readFrames({ after, upTo });
+      text += Buffer.from(page.frames).toString();
+      after = page.last ?? after;
+      more = page.isFull;
+    }
+    expect(text).toBe(expected);
+    await until('log:recovered');
   });
 
   it('notices that its file was deleted, says so, and puts all of it back', async () => {

@@ -9,19 +9,18 @@ import { Logger } from '@nestjs/common';
 import type { UncommittedEvent } from '#contract';
 import { createEventLog } from '#events';
 import { SqliteFile } from './sqlite-file.ts';
-import type { EventRow } from './sqlite-protocol.ts';
 
 const HOUR_MS = 3_600_000;
 
-const row = (id: number, time: number): EventRow => ({
-  id,
-  time,
-  type: 'tool:start',
-  tenant: 't',
-  session: 's',
-  tool: null,
-  json: '{}',
-});
+const packed = (id: number, time: number): string =>
+  JSON.stringify({
+    id: String(id),
+    type: 'tool:start',
+    sessionId: 's',
+    tenantId: 't',
+    timestamp: new Date(time).toISOString(),
+    data: { callId: 'c', tool: 'search' },
+  });
 
 describe('the file of a sqlite log', () => {
   let folder: string;
@@ -45,7 +44,7 @@ describe('the file of a sqlite log', () => {
     const held = (): number[] => file.read({ after: start, limit: 100 }).rows.map(({ id }) => id);
     const append = (id: number, at: number): void => {
       now.mockReturnValue(at);
-      file.append({ rows: [row(id, at)], lost: [] });
+      file.append({ events: packed(id, at), lost: [] });
     };
     const [first, second, third, fourth] = [start + 1, start + 2, start + 3, start + 4];
     append(first, began);
@@ -66,7 +65,7 @@ describe('the file of a sqlite log', () => {
     db.close();
     const { start, lost } = file.open({ path, maxEvents: 10, maxAgeMs: HOUR_MS });
     expect(lost).toEqual([]);
-    file.append({ rows: [row(start + 5, Date.now())], lost: [{ after: start, last: start + 4 }] });
+    file.append({ events: packed(start + 5, Date.now()), lost: [{ after: start, last: start + 4 }] });
     file.close();
     expect(file.open({ path, maxEvents: 10, maxAgeMs: HOUR_MS }).lost).toMatchObject([
       { after: start, last: start + 4 },

@@ -1,8 +1,7 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { unpackRows } from './packed-events.ts';
 import { RowFramer } from './sqlite-framer.ts';
-import { prepareReader, type RowReader } from './sqlite-reader.ts';
 import type {
-  EventRow,
   FramedRows,
   FramesRequest,
   LostRows,
@@ -13,8 +12,9 @@ import type {
   StoredRow,
 } from './sqlite-protocol.ts';
 import { FilePlace } from './sqlite-place.ts';
-import { lastToLeave, removeUpTo } from './sqlite-retention.ts';
+import { prepareReader, type RowReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
 
 /** How often events that have grown too old are looked for when nothing is written, in milliseconds. */
 const TRIM_EVERY_MS = 60_000;
@@ -23,21 +23,21 @@ type Handlers = {
   [C in keyof SqliteCalls]: (argument: SqliteCalls[C]['argument']) => SqliteCalls[C]['result'];
 };
 
+/** A database that is open, and those who write and read it. */
+interface OpenDatabase {
+  db: DatabaseSync;
+  writer: SqliteWriter;
+  reader: RowReader;
+  framer: RowFramer;
+}
+
 /** The database file of a log: one process has it open at a time. */
 export class SqliteFile implements Handlers {
-  #db: DatabaseSync | undefined;
+  #open: OpenDatabase | undefined;
   #options: SqliteOptions = { path: '', maxEvents: 0, maxAgeMs: 0 };
   #place = new FilePlace('');
-  #count = 0;
-  #start = 0;
-  /** When the oldest event was stamped, in milliseconds since 1970. */
-  #oldestTime = 0;
-  #insert: StatementSync | undefined;
-  #insertLost: StatementSync | undefined;
   /** The file was found gone from its place. */
   #hasLeft = false;
-  #reader: RowReader | undefined;
-  #framer: RowFramer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   open(options: SqliteOptions): SqliteState {
@@ -48,61 +48,57 @@ export class SqliteFile implements Handlers {
     try {
       return this.#take(db);
     } catch (error) {
-      this.#db = undefined;
+      this.#open = undefined;
       db.close();
       throw error;
     }
   }
 
-  append({ rows, lost }: { rows: EventRow[]; lost: LostRows[] }): number {
+  append({ events, lost }: { events: string; lost: LostRows[] }): number {
     // Where the last attempt has found its file gone, or the one before it could not be opened.
-    if (!this.#db) this.open(this.#options);
+    if (!this.#open) this.open(this.#options);
     if (this.#hasLeft) this.#putBack();
-    this.#inTransaction(() => {
-      for (const { id, time, type, tenant, session, tool, json } of rows)
-        this.#count += Number(this.#insert?.run(id, time, type, tenant, session, tool, json).changes);
-      for (const { after, last } of lost) this.#insertLost?.run(after, last);
-      this.#trim();
-      this.#hasLeft = this.#place.isLeft;
-      this.#place.require();
-    });
-    return this.#start;
+    const { writer } = this.#opened;
+    writer.append(unpackRows(events), lost, () => this.#requirePlace());
+    return writer.start;
   }
 
   read(request: RowsRequest): { rows: StoredRow[]; start: number } {
-    return { rows: this.#reader?.(request) ?? [], start: this.#start };
+    const { reader, writer } = this.#opened;
+    return { rows: reader(request), start: writer.start };
   }
 
   readFrames(request: FramesRequest): FramedRows & { start: number } {
-    if (!this.#framer) throw new Error('The database is not open');
-    return { ...this.#framer.read(request), start: this.#start };
+    const { framer, writer } = this.#opened;
+    return { ...framer.read(request), start: writer.start };
   }
 
   has(id: number): boolean {
-    return this.#opened.prepare('SELECT 1 FROM events WHERE id = ?').get(id) !== undefined;
+    return this.#opened.db.prepare('SELECT 1 FROM events WHERE id = ?').get(id) !== undefined;
   }
 
   loadCheckpoint(name: string): { asOf: number; value: string } | undefined {
-    const row = this.#opened.prepare('SELECT as_of, value FROM checkpoints WHERE name = ?').get(name);
+    const row = this.#opened.db.prepare('SELECT as_of, value FROM checkpoints WHERE name = ?').get(name);
     return row && { asOf: Number(row['as_of']), value: String(row['value']) };
   }
 
   saveCheckpoint({ name, asOf, value }: { name: string; asOf: number; value: string }): undefined {
-    this.#opened
+    this.#opened.db
       .prepare('INSERT OR REPLACE INTO checkpoints (name, as_of, value) VALUES (?, ?, ?)')
       .run(name, asOf, value);
   }
 
   close(): undefined {
     clearInterval(this.#timer);
-    if (this.#db && this.#place.isLeft) this.#place.putBack(this.#db);
-    this.#db?.close();
-    this.#db = undefined;
+    const db = this.#open?.db;
+    this.#open = undefined;
+    if (db && this.#place.isLeft) this.#place.putBack(db);
+    db?.close();
   }
 
-  get #opened(): DatabaseSync {
-    if (!this.#db) throw new Error('The database is not open');
-    return this.#db;
+  get #opened(): OpenDatabase {
+    if (!this.#open) throw new Error('The database is not open');
+    return this.#open;
   }
 
   #take(db: DatabaseSync): SqliteState {
@@ -110,18 +106,9 @@ export class SqliteFile implements Handlers {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     const { start, since } = migrate(db);
     this.#place.settle();
-    // What a thread had stored when it died before it could say so comes once more.
-    this.#insert = db.prepare(
-      'INSERT OR IGNORE INTO events (id, time, type, tenant, session, tool, json) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
-    this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
-    this.#reader = prepareReader(db);
-    this.#framer = new RowFramer(db);
-    this.#db = db;
     this.#hasLeft = false;
-    this.#start = start;
-    this.#count = Number(db.prepare('SELECT count(*) AS n FROM events').get()?.['n']);
-    this.#oldestTime = this.#readOldestTime();
+    const writer = new SqliteWriter(db, this.#options, start);
+    this.#open = { db, writer, reader: prepareReader(db), framer: new RowFramer(db) };
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS);
     const last = db.prepare('SELECT max(id) AS last FROM events').get()?.['last'];
@@ -129,12 +116,17 @@ export class SqliteFile implements Handlers {
     return { start, last: Number(last ?? start), since, lost };
   }
 
+  #requirePlace(): void {
+    this.#hasLeft = this.#place.isLeft;
+    if (this.#hasLeft) throw this.#place.leftError;
+  }
+
   /** Nothing is lost with a file that was deleted: it is still open, and a copy takes its place. */
   #putBack(): void {
-    const db = this.#opened;
+    const { db } = this.#opened;
     if (this.#place.isLeft) {
       this.#place.putBack(db);
-      this.#db = undefined;
+      this.#open = undefined;
       db.close();
       this.open(this.#options);
     }
@@ -143,42 +135,9 @@ export class SqliteFile implements Handlers {
 
   #trimWhenIdle(): void {
     try {
-      this.#inTransaction(() => this.#trim());
+      this.#open?.writer.trim();
     } catch {
       // A full disk, for one: the next commit finds it and says so.
     }
-  }
-
-  #inTransaction(work: () => void): void {
-    const db = this.#opened;
-    const before = { count: this.#count, start: this.#start };
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      db.exec('COMMIT');
-    } catch (error) {
-      this.#count = before.count;
-      this.#start = before.start;
-      // SQLite has rolled back by itself after some faults, a full disk among them.
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  /** Lets the oldest events go that are too many or too old. */
-  #trim(): void {
-    const oldest = Date.now() - this.#options.maxAgeMs;
-    const excess = this.#count - this.#options.maxEvents;
-    if (excess <= 0 && this.#oldestTime >= oldest) return;
-    const last = lastToLeave(this.#opened, excess, oldest);
-    if (last === undefined) return;
-    this.#count -= removeUpTo(this.#opened, last);
-    this.#start = last;
-    this.#oldestTime = this.#readOldestTime();
-  }
-
-  #readOldestTime(): number {
-    const time = this.#opened.prepare('SELECT time FROM events ORDER BY id LIMIT 1').get()?.['time'];
-    return Number(time ?? Date.now());
   }
 }

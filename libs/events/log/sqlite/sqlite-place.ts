@@ -25,13 +25,14 @@ export class FilePlace {
     this.#file = identify(this.#path);
   }
 
+  /** Whether the path no longer names the file. */
   get isLeft(): boolean {
     return identify(this.#path) !== this.#file;
   }
 
-  /** Throws when the path no longer names the file. */
-  require(): void {
-    if (this.isLeft) throw new Error(`its file ${this.#path} was deleted, moved or replaced`);
+  /** What is wrong when it is left. */
+  get leftError(): Error {
+    return new Error(`its file ${this.#path} was deleted, moved or replaced`);
   }
 
   /**

@@ -62,8 +62,8 @@ export interface FramedRows {
 /** What the worker can be asked: argument and result by name. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
-  /** Resolves with the position before the oldest event that is held. */
-  append: { argument: { rows: EventRow[]; lost: LostRows[] }; result: number };
+  /** `events` are packed. Resolves with the position before the oldest event that is held. */
+  append: { argument: { events: string; lost: LostRows[] }; result: number };
   read: { argument: RowsRequest; result: { rows: StoredRow[]; start: number } };
   readFrames: { argument: FramesRequest; result: FramedRows & { start: number } };
   has: { argument: number; result: boolean };

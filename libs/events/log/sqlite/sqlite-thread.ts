@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads';
+import { explainOpenFault } from './sqlite-faults.ts';
+import type { SqliteCall, SqliteCalls, SqliteOptions, SqliteReply, SqliteState } from './sqlite-protocol.ts';
+
+// From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript.
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js',
+  import.meta.url,
+);
+
+interface Waiting {
+  resolve: (result: never) => void;
+  reject: (error: Error) => void;
+}
+
+/** A worker thread that has a database file open, and what it has been asked and has not answered. */
+export class SqliteThread {
+  readonly #worker = new Worker(WORKER, { name: 'crowsnest-log' });
+  readonly #waiting = new Map<number, Waiting>();
+  #seq = 0;
+  #isGone = false;
+
+  private constructor() {
+    this.#worker.on('message', (reply: SqliteReply) => this.#settle(reply));
+    this.#worker.on('error', (error: Error) => this.#failAll(error));
+    this.#worker.on('exit', (code) => this.#failAll(new Error(`the log's thread ended (${code})`)));
+  }
+
+  /** Starts a thread that opens the file; rejects with a `LogError` when it cannot. */
+  static async open(options: SqliteOptions): Promise<{ thread: SqliteThread; state: SqliteState }> {
+    const thread = new SqliteThread();
+    try {
+      return { thread, state: await thread.ask('open', options) };
+    } catch (error) {
+      await thread.#worker.terminate();
+      throw explainOpenFault(options.path, error);
+    }
+  }
+
+  /** It has died of what it was asked, or was ended: it answers no more. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  ask<C extends SqliteCall>(
+    call: C,
+    argument: SqliteCalls[C]['argument'],
+  ): Promise<SqliteCalls[C]['result']> {
+    this.#seq += 1;
+    const seq = this.#seq;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(seq, { resolve, reject });
+      this.#worker.postMessage({ seq, call, argument });
+    });
+  }
+
+  /** Closes the file and ends. */
+  async close(): Promise<void> {
+    try {
+      await this.ask('close', undefined);
+    } finally {
+      await this.#worker.terminate();
+    }
+  }
+
+  #settle(reply: SqliteReply): void {
+    const waiting = this.#waiting.get(reply.seq);
+    this.#waiting.delete(reply.seq);
+    if ('error' in reply) waiting?.reject(Object.assign(new Error(reply.error.message), reply.error));
+    else waiting?.resolve(reply.result as never);
+  }
+
+  /** The thread is gone, and with it every answer that it owed. */
+  #failAll(error: Error): void {
+    this.#isGone = true;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}

@@ -8,6 +8,7 @@ import { LostRanges, type LostRange } from './lost-ranges.ts';
 
 /** A store that answers when and how the test says. */
 class FickleStore {
+  pauseMs = 0;
   readonly kept: LoggedEvent[] = [];
   readonly lost: LostRange[] = [];
   fault: string | undefined;
@@ -125,6 +126,59 @@ describe('CommitQueue', () => {
     expect(idsOf(store.kept)).toEqual(idsOf(told.slice(500)));
     const after = String(Number(told[0]?.id) - 1);
     expect(store.lost).toEqual([{ after, last: told[499]?.id }]);
+  });
+
+  describe('over a store whose commits are dear', () => {
+    beforeEach(() => {
+      // As long as nobody would wait for: what waits for it stands out.
+      store.pauseMs = 3_600_000;
+      const tell = (batch: EventBatch): void => void told.push(...batch.events);
+      queue = new CommitQueue(store as unknown as EventStore, '7' as EventId, tell, new LostRanges());
+    });
+
+    it('commits the first event at once, and what follows together after the pause', async () => {
+      jest.useFakeTimers();
+      append(1);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(told).toHaveLength(1);
+      append(2);
+      await jest.advanceTimersByTimeAsync(3_000_000);
+      append(3);
+      await jest.advanceTimersByTimeAsync(500_000);
+      expect(store.kept).toHaveLength(1);
+      await jest.advanceTimersByTimeAsync(100_000);
+      expect(idsOf(told)).toEqual(idsOf(store.kept));
+      expect(told).toHaveLength(6);
+    });
+
+    it('waits for no pause to be flushed or closed', async () => {
+      append(1);
+      await jest.advanceTimersByTimeAsync(0);
+      append(2);
+      await queue.flush();
+      expect(told).toHaveLength(3);
+      append(2);
+      await queue.close();
+      expect(told).toHaveLength(5);
+      expect(idsOf(told)).toEqual(idsOf(store.kept));
+    });
+
+    it('waits for no pause when as much waits as a commit carries, or while an outage ends', async () => {
+      append(1);
+      const answer = store.stall();
+      await jest.advanceTimersByTimeAsync(0);
+      append(1_000);
+      answer();
+      await jest.advanceTimersByTimeAsync(0);
+      expect(store.kept.length).toBeGreaterThan(500);
+      store.fault = 'disk full';
+      await Promise.all([queue.flush(), jest.advanceTimersByTimeAsync(10)]);
+      expect(queue.isDegraded).toBe(true);
+      store.fault = undefined;
+      await jest.advanceTimersByTimeAsync(1_500);
+      expect(typesOf(told).at(-1)).toBe('log:recovered');
+      expect(idsOf(told)).toEqual(idsOf(store.kept));
+    });
   });
 
   it('stores what waits when it is closed', async () => {

@@ -1,24 +1,23 @@
 import { Logger } from '@nestjs/common';
-import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
+import type { EventId, UncommittedEvent } from '#contract';
 import { LoggedEvent, type EventBatch } from '../logged-event.ts';
+import { CommitPace } from './commit-pace.ts';
+import { Delivery } from './delivery.ts';
 import type { EventStore } from './event-store.ts';
 import { IdSequence } from './id-sequence.ts';
-import type { LostRange, LostRanges } from './lost-ranges.ts';
+import type { LostRanges } from './lost-ranges.ts';
+import { Outage } from './outage.ts';
+import { StallWatch } from './stall-watch.ts';
+import { QUEUE_EVENTS, WaitingEvents } from './waiting-events.ts';
 
-/** The most events that are committed together. */
-const BATCH_EVENTS = 128;
-/** Events that may wait for a store that stalls or fails; then the oldest are let go. */
-const QUEUE_EVENTS = 100_000;
-/** Events that are let go at a time. */
-const LET_GO_EVENTS = 500;
+/** The most events that are committed together: more wait for no pause. */
+const COMMIT_EVENTS = 512;
 /** Milliseconds between two tries to reach a store that failed. */
 const RETRY_MS = 1_000;
-/** Milliseconds after which a store that has not answered counts as failed; it may still come back. */
-const STALLED_MS = 5_000;
 
 /**
  * The one queue between those who publish and the store. Events are numbered as they come in, and what
- * arrives while a commit is under way is committed with the next one.
+ * arrives during a commit, or in the pause that follows it under load, is committed with the next one.
  *
  * While the store fails, events go out live from the queue and stay in it until the store has them:
  * `log:degraded` and `log:recovered` enclose that time, and only what the queue had to let go is lost.
@@ -26,15 +25,14 @@ const STALLED_MS = 5_000;
 export class CommitQueue {
   readonly #logger = new Logger('EventLog');
   readonly #ids: IdSequence;
-  #queue: LoggedEvent[] = [];
-  /** How many events at the head of the queue the store is working on. */
-  #inFlight = 0;
+  readonly #waiting: WaitingEvents;
+  readonly #delivery: Delivery;
+  readonly #pace: CommitPace;
+  readonly #stall = new StallWatch((error) => this.#beginOutage(error));
   #working: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #delivery: NodeJS.Immediate | undefined;
-  #outage: { since: number; lost: number } | undefined;
-  /** Holes that the store has not been told of. */
-  #unrecorded: LostRange[] = [];
+  #deliverySoon: NodeJS.Immediate | undefined;
+  #outage: Outage | undefined;
   #closing = false;
 
   /**
@@ -43,16 +41,19 @@ export class CommitQueue {
    */
   constructor(
     private readonly store: EventStore,
-    private last: EventId,
-    private readonly onCommit: (batch: EventBatch) => void,
-    private readonly lost: LostRanges,
+    last: EventId,
+    onCommit: (batch: EventBatch) => void,
+    lost: LostRanges,
   ) {
+    this.#waiting = new WaitingEvents(lost);
     this.#ids = new IdSequence(last);
+    this.#delivery = new Delivery(last, onCommit);
+    this.#pace = new CommitPace(store.pauseMs, () => void this.#commit());
   }
 
   /** The id of the last event that was handed out. */
   get lastDelivered(): EventId {
-    return this.last;
+    return this.#delivery.last;
   }
 
   get isDegraded(): boolean {
@@ -61,137 +62,108 @@ export class CommitQueue {
 
   /** Events that went out live and are not in the store yet. */
   get unstored(): LoggedEvent[] {
-    return this.#outage ? this.#queue.slice(0, this.#firstFresh(this.#queue)) : [];
+    const { all } = this.#waiting;
+    return this.#outage ? all.slice(0, this.#delivery.toldOf(all)) : [];
   }
 
   append(event: UncommittedEvent): void {
     if (this.#closing) return;
-    if (this.#queue.length >= QUEUE_EVENTS) this.#letGoOldest();
-    this.#queue.push(LoggedEvent.number(this.#ids.next(), event));
+    if (this.#waiting.isFull) this.#letGoOldest();
+    this.#waiting.push(LoggedEvent.number(this.#ids.next(), event));
     if (this.#outage) this.#deliverSoon();
-    if (!this.#retry) this.#workSoon();
+    if (!this.#working && !this.#retry) this.#pace.soon();
   }
 
-  /** Resolves when everything appended so far is committed, or cannot be. */
+  /** Resolves when everything appended so far is committed, or cannot be. No pause is waited for. */
   async flush(): Promise<void> {
-    while (this.#queue.length > 0 && !this.#outage) {
-      this.#workSoon();
-      await this.#working;
-    }
+    while (this.#waiting.count > 0 && !this.#outage) await this.#commit();
   }
 
   /** Takes no more, and makes a last try to store what waits. */
   async close(): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#retry);
-    clearImmediate(this.#delivery);
-    if (this.#queue.length > 0) this.#workSoon();
-    await this.#working;
+    clearImmediate(this.#deliverySoon);
+    if (this.#waiting.count > 0)
+      do await this.#commit();
+      while (this.#waiting.count > 0 && !this.#outage);
     clearTimeout(this.#retry);
-    if (this.#queue.length > 0) this.#logger.error(`${this.#queue.length} events could not be stored`);
+    this.#pace.cancel();
+    this.#stall.close();
+    if (this.#waiting.count > 0) this.#logger.error(`${this.#waiting.count} events could not be stored`);
   }
 
-  #workSoon(): void {
-    // The next turn of the event loop: everything published in this one is committed together.
-    this.#working ??= new Promise((resolve) => {
-      setImmediate(() => resolve(this.#work()));
-    });
+  /** Commits what waits, or follows the commits that are under way to their end. */
+  #commit(): Promise<void> {
+    this.#working ??= this.#work();
+    return this.#working;
   }
 
   async #work(): Promise<void> {
-    while (this.#queue.length > 0) {
+    do {
       if (await this.#commitNext()) continue;
       this.#retry = setTimeout(() => {
         this.#retry = undefined;
-        this.#workSoon();
+        void this.#commit();
       }, RETRY_MS).unref();
       break;
-    }
+    } while (this.#isPressing);
     this.#working = undefined;
-    if (this.#queue.length === 0) this.#endOutage();
+    if (this.#waiting.count === 0) this.#endOutage();
+    else if (!this.#retry) this.#pace.soon();
+  }
+
+  /** Whether what waits can wait for no pause. */
+  get #isPressing(): boolean {
+    const { count } = this.#waiting;
+    return count >= COMMIT_EVENTS || (count > 0 && (this.#closing || this.#outage !== undefined));
   }
 
   /** Stores the head of the queue, and hands out what had not gone out yet. */
   async #commitNext(): Promise<boolean> {
-    const batch = this.#queue.slice(0, BATCH_EVENTS);
-    const lost = this.#unrecorded;
-    this.#inFlight = batch.length;
-    const stalled = setTimeout(
-      () => this.#beginOutage(`it has not answered for ${STALLED_MS} ms`),
-      STALLED_MS,
-    );
+    const commit = this.#waiting.take(COMMIT_EVENTS);
+    this.#pace.begun();
+    this.#stall.begin();
     try {
-      await this.store.append(batch, lost);
+      await this.store.append(commit.events, commit.lost);
     } catch (error) {
+      this.#waiting.refused();
       this.#beginOutage(error instanceof Error ? error.message : String(error));
       return false;
     } finally {
-      clearTimeout(stalled);
-      this.#inFlight = 0;
+      this.#stall.end();
     }
-    this.#queue.splice(0, batch.length);
-    this.#unrecorded = this.#unrecorded.filter((range) => !lost.includes(range));
-    this.#deliver(batch);
+    this.#waiting.stored(commit);
+    this.#delivery.deliver(commit.events);
     return true;
   }
 
-  /** Hands out those of the events that had not gone out yet: in batches, which the live tail counts. */
-  #deliver(events: readonly LoggedEvent[]): void {
-    const fresh = events.slice(this.#firstFresh(events));
-    for (let first = 0; first < fresh.length; first += BATCH_EVENTS) {
-      const batch = fresh.slice(first, first + BATCH_EVENTS);
-      const { last: after } = this;
-      this.last = batch.at(-1)?.id ?? after;
-      this.onCommit({ after, last: this.last, events: batch });
-    }
-  }
-
-  /** The index of the first event that has not gone out: looked for from the end, where it is near. */
-  #firstFresh(events: readonly LoggedEvent[]): number {
-    const told = events.findLastIndex(({ id }) => compareEventIds(id, this.last) <= 0);
-    return told + 1;
-  }
-
   #deliverSoon(): void {
-    this.#delivery ??= setImmediate(() => {
-      this.#delivery = undefined;
-      this.#deliver(this.#queue);
+    this.#deliverySoon ??= setImmediate(() => {
+      this.#deliverySoon = undefined;
+      this.#delivery.deliver(this.#waiting.all);
     });
   }
 
   #beginOutage(error: string): void {
     if (!this.#outage) {
-      this.#outage = { since: performance.now(), lost: 0 };
-      this.#logger.error(`The event log cannot commit: ${error}. Events go out live and wait in memory.`);
-      this.#appendOwn({ type: 'log:degraded', data: { error } });
+      this.#outage = new Outage(error);
+      this.#waiting.push(LoggedEvent.number(this.#ids.next(), this.#outage.degraded));
     }
-    this.#deliver(this.#queue);
+    this.#delivery.deliver(this.#waiting.all);
   }
 
   #endOutage(): void {
-    if (!this.#outage) return;
-    const { since, lost } = this.#outage;
+    const outage = this.#outage;
+    if (!outage) return;
     this.#outage = undefined;
-    const durationMs = Math.round(performance.now() - since);
-    this.#logger.log(`The event log commits again after ${durationMs} ms; ${lost} events were lost`);
-    this.#appendOwn({ type: 'log:recovered', data: { durationMs, lost } });
-    this.#workSoon();
-  }
-
-  #appendOwn(event: Pick<UncommittedEvent, 'type' | 'data'>): void {
-    const stamp = { sessionId: '', tenantId: '', timestamp: new Date().toISOString() };
-    this.#queue.push(LoggedEvent.number(this.#ids.next(), { ...stamp, ...event } as UncommittedEvent));
+    this.#waiting.push(LoggedEvent.number(this.#ids.next(), outage.end()));
+    void this.#commit();
   }
 
   #letGoOldest(): void {
     this.#beginOutage(`${QUEUE_EVENTS} events wait for it`);
-    const lost = this.#queue.splice(this.#inFlight, LET_GO_EVENTS);
-    const [first] = lost;
-    const last = lost.at(-1);
-    if (!first || !last) return;
-    if (this.#outage) this.#outage.lost += lost.length;
-    // Ids are dense within a run; what lies between the first and the last of these was let go before.
-    const after = String(Number(first.id) - 1) as EventId;
-    this.#unrecorded.push(this.lost.add({ after, last: last.id }));
+    const lost = this.#waiting.letGoOldest();
+    if (this.#outage) this.#outage.lost += lost;
   }
 }

@@ -19,6 +19,11 @@ export interface EventStore {
   open(): Promise<StoreState>;
   /** The position before the oldest event that it holds; moves on as old events leave. */
   readonly start: EventId;
+  /**
+   * Milliseconds from the beginning of one commit to that of the next, under load: a commit that is dear whatever
+   * its size should carry many events. 0 where it costs next to nothing.
+   */
+  readonly pauseMs: number;
   /** Keeps all of the events, and what was lost before them, or fails and keeps none. */
   append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void>;
   read(request: ReadRequest): Promise<LoggedEvent[]>;

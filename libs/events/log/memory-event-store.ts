@@ -10,6 +10,7 @@ const PAGE = 250;
 
 /** Keeps events in this process's memory: gone with it, and bounded by the retention. */
 export class MemoryEventStore implements EventStore {
+  readonly pauseMs = 0;
   #events: LoggedEvent[] = [];
   /** Events before this index have left; the array is cut when they are as many as those that stay. */
   #head = 0;

@@ -1,0 +1,67 @@
+import { jest } from '@jest/globals';
+import { CommitPace } from './commit-pace.ts';
+
+const PAUSE_MS = 100;
+
+describe('CommitPace', () => {
+  let begun: number;
+  let pace: CommitPace;
+  /** Runs what the next turn of the event loop holds, and lets no time pass. */
+  const turn = (): unknown => jest.advanceTimersByTime(0);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    begun = 0;
+    pace = new CommitPace(PAUSE_MS, () => {
+      begun += 1;
+      pace.begun();
+    });
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  it('begins the first commit with the end of the turn, for all who ask in it', () => {
+    pace.soon();
+    pace.soon();
+    expect(begun).toBe(0);
+    turn();
+    expect(begun).toBe(1);
+  });
+
+  it('has a commit that follows wait for the rest of the pause, and no longer', () => {
+    pace.soon();
+    turn();
+    jest.advanceTimersByTime(PAUSE_MS / 2);
+    pace.soon();
+    jest.advanceTimersByTime(PAUSE_MS / 2 - 1);
+    expect(begun).toBe(1);
+    pace.soon();
+    jest.advanceTimersByTime(1);
+    expect(begun).toBe(2);
+  });
+
+  it('begins at once again after a time without a commit', () => {
+    pace.soon();
+    turn();
+    jest.advanceTimersByTime(PAUSE_MS);
+    pace.soon();
+    turn();
+    expect(begun).toBe(2);
+  });
+
+  it('begins no second time what was begun ahead of its time', () => {
+    pace.soon();
+    pace.begun();
+    jest.advanceTimersByTime(10 * PAUSE_MS);
+    expect(begun).toBe(0);
+  });
+
+  it('knows no pause where a commit costs nothing', () => {
+    const eager = new CommitPace(0, () => (begun += 1));
+    for (let round = 1; round <= 3; round += 1) {
+      eager.soon();
+      turn();
+      expect(begun).toBe(round);
+    }
+  });
+});

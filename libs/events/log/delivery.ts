@@ -1,0 +1,41 @@
+import { compareEventIds, type EventId } from '#contract';
+import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+
+/** The most events of one batch: the live tail counts its memory in batches. */
+const BATCH_EVENTS = 128;
+
+/** Hands out each event once, in the order of the log. */
+export class Delivery {
+  #last: EventId;
+
+  /** `last` is the id of the last event that was handed out before. */
+  constructor(
+    last: EventId,
+    private readonly onCommit: (batch: EventBatch) => void,
+  ) {
+    this.#last = last;
+  }
+
+  /** The id of the last event that was handed out. */
+  get last(): EventId {
+    return this.#last;
+  }
+
+  /** Hands out those of the events that had not gone out yet. */
+  deliver(events: readonly LoggedEvent[]): void {
+    const count = events.length;
+    for (let first = this.toldOf(events); first < count; first += BATCH_EVENTS) {
+      const batch = events.slice(first, Math.min(first + BATCH_EVENTS, count));
+      const after = this.#last;
+      this.#last = batch.at(-1)?.id ?? after;
+      this.onCommit({ after, last: this.#last, events: batch });
+    }
+  }
+
+  /** How many of the events have gone out: looked for from the end, where it is near. */
+  toldOf(events: readonly LoggedEvent[]): number {
+    const [first] = events;
+    if (first && compareEventIds(first.id, this.#last) > 0) return 0;
+    return events.findLastIndex(({ id }) => compareEventIds(id, this.#last) <= 0) + 1;
+  }
+}

@@ -1,0 +1,31 @@
+/** Milliseconds after which a store that has not answered counts as failed; it may still come back. */
+const STALLED_MS = 5_000;
+
+/** Watches how long a store takes to answer. One timer for all commits: it is set anew for each, and runs out idly. */
+export class StallWatch {
+  #timer: NodeJS.Timeout | undefined;
+  #isWaiting = false;
+
+  constructor(private readonly onStalled: (error: string) => void) {}
+
+  /** The store has been asked. */
+  begin(): void {
+    this.#isWaiting = true;
+    if (this.#timer) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.#due(), STALLED_MS).unref();
+  }
+
+  /** The store has answered. */
+  end(): void {
+    this.#isWaiting = false;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #due(): void {
+    if (this.#isWaiting) this.onStalled(`it has not answered for ${STALLED_MS} ms`);
+  }
+}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EventDraft, UncommittedEvent } from '#contract';
+import { Clock } from './clock.ts';
 import { EVENT_PUBLISHED } from './event-names.ts';
 import { redactData } from './redaction/redact-draft.ts';
 
@@ -10,11 +11,13 @@ import { redactData } from './redaction/redact-draft.ts';
  */
 @Injectable()
 export class EventPublisher {
+  readonly #clock = new Clock();
+
   constructor(private readonly bus: EventEmitter2) {}
 
   /** Returns at once, and never fails whatever the state of the log or of a listener. */
   publish({ type, sessionId, tenantId, data }: EventDraft): void {
-    const timestamp = new Date().toISOString();
+    const timestamp = this.#clock.now();
     const event = { type, sessionId, tenantId, timestamp, data: redactData(data) } as UncommittedEvent;
     this.bus.emit(EVENT_PUBLISHED, event);
   }

@@ -13,8 +13,9 @@ const LEFT_ALONE = new Set(['callId', 'sessionId', 'kind', 'arguments', 'result'
  */
 export function redactData<D extends EventDraft['data']>(data: D): D {
   let redacted: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(data)) {
+  for (const name of Object.keys(data)) {
     if (LEFT_ALONE.has(name)) continue;
+    const value = data[name as keyof D];
     const safe = redactField(value);
     if (safe === value) continue;
     redacted ??= { ...data };

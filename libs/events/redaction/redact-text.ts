@@ -1,4 +1,5 @@
 import { replaceCardNumbers } from './card-numbers.ts';
+import { HarmlessNames } from './harmless-names.ts';
 import { mayHoldSecret, REDACTED, SECRET_PATTERNS } from './secret-patterns.ts';
 
 /** No secret that a pattern finds is shorter. */
@@ -7,9 +8,15 @@ const SHORTEST_SECRET = 6;
 /** The longest beginning of a secret that no pattern knows for one yet. */
 const UNRECOGNISED = 256;
 
+const harmless = new HarmlessNames();
+
 /** The text without the secrets in it that can be told by their form. Takes time in line with its length. */
 export function redactText(text: string): string {
-  if (text.length < SHORTEST_SECRET || !mayHoldSecret(text)) return text;
+  if (text.length < SHORTEST_SECRET || harmless.has(text)) return text;
+  if (!mayHoldSecret(text)) {
+    harmless.add(text);
+    return text;
+  }
   let redacted = text;
   for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
   return replaceCardNumbers(redacted, REDACTED);

@@ -29,13 +29,8 @@ export class ObservedCall {
   readonly callId = randomUUID();
   readonly tool: string;
   readonly #startedAt = performance.now();
-  readonly #progress = new CallProgress((update) => {
-    try {
-      this.#publishProgress(update);
-    } catch {
-      // Runs within the handler, or in a timer: a fault of the observer must harm neither.
-    }
-  });
+  /** Few calls report any. */
+  #progress: CallProgress | undefined;
   #ended = false;
   #cause: CallFailure | undefined;
 
@@ -62,6 +57,7 @@ export class ObservedCall {
     const { progress, total, message } = update ?? {};
     if (this.#ended || !Number.isFinite(progress)) return;
     // Picked and checked: it is published later, where a handler's slip could not be told to the handler.
+    this.#progress ??= new CallProgress((step) => this.#publishQuietly(step));
     this.#progress.report({
       progress: Number(progress),
       ...(typeof total === 'number' && { total }),
@@ -103,10 +99,19 @@ export class ObservedCall {
 
   #end(): { callId: string; tool: string; durationMs: number } | undefined {
     if (this.#ended) return undefined;
-    this.#progress.end();
+    this.#progress?.end();
     this.#ended = true;
     const durationMs = Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
     return { callId: this.callId, tool: this.tool, durationMs };
+  }
+
+  // Runs within the handler, or in a timer: a fault of the observer must harm neither.
+  #publishQuietly(update: ProgressUpdate): void {
+    try {
+      this.#publishProgress(update);
+    } catch {
+      // Told to nobody: the next step may fare better.
+    }
   }
 
   #publishProgress({ progress, total, message }: ProgressUpdate): void {

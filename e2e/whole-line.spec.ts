@@ -121,7 +121,10 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     const tally: Tally = { calls: 0, failed: 0 };
     await agentsAtWork(origin, random, tally);
     await stream.until(
-      () => count(stream.events, 'tool:done') + count(stream.events, 'tool:error') === tally.calls,
+      () =>
+        count(stream.events, 'tool:done') + count(stream.events, 'tool:error') === tally.calls &&
+        // The goodbyes: what follows a call closely may be committed after it.
+        count(stream.events, 'session:close') === 2,
     );
 
     const stats = await readStats(origin);

@@ -85,6 +85,9 @@ export class EmbeddedEventLog extends EventLog {
     if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
     if (this.#opened.unstored.some((logged) => logged.id === id)) return { known: true };
     if (await this.store.has(id)) return { known: true };
+    // The oldest events may have left meanwhile: the store's answer tells where it begins now.
+    if (id === this.start) return { known: true };
+    if (compareEventIds(id, this.start) < 0) return { known: false, resumeAfter: this.start };
     // An id of an earlier run that went out live and could not be kept.
     const [next] = await this.read({ after: id, limit: 1 });
     return { known: false, resumeAfter: next ? (String(Number(next.id) - 1) as EventId) : this.last };

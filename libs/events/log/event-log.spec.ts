@@ -136,6 +136,17 @@ describe.each(['memory', 'sqlite'])('the %s log', (engine) => {
     const beyond = String(Number(ids[9]) + 1) as typeof start;
     expect(await log.locate(beyond)).toEqual({ known: false, resumeAfter: ids[9] });
   });
+
+  it('knows where it begins also when its oldest events leave while it is asked', async () => {
+    await open({ maxEvents: 5 });
+    await append(8);
+    const ids = batches.flatMap((batch) => batch.events.map((logged) => logged.id));
+    const leaving = append(2);
+    const [begins, left] = await Promise.all([log.locate(ids[4]!), log.locate(ids[3]!)]);
+    await leaving;
+    expect(begins).toEqual({ known: true });
+    expect(left).toEqual({ known: false, resumeAfter: ids[4] });
+  });
 });
 
 describe('the sqlite log across restarts', () => {

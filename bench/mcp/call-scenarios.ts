@@ -49,7 +49,7 @@ async function measureRate(server: BenchProcess, agents: BenchProcess, ms: numbe
   return {
     perCpuSecond: calls / (cpuUs / 1e6),
     perSecond: calls / seconds,
-    threadUsPerCall: threadUs / calls,
+    perThreadSecond: calls / (threadUs / 1e6),
   };
 }
 
@@ -60,8 +60,8 @@ function startServer(run: BenchRun, name: Contestant, era: Era): Promise<BenchPr
 }
 
 function described(rates: CallRate[]): string {
-  const middle = (pick: (rate: CallRate) => number): string => median(rates.map(pick)).toFixed(0);
-  const cpu = middle(({ perCpuSecond }) => 1e6 / perCpuSecond);
-  const thread = middle(({ threadUsPerCall }) => threadUsPerCall);
-  return `${cpu} µs of CPU a call, ${thread} on the serving thread; ${middle((rate) => rate.perSecond)} calls/s`;
+  const middle = (by: keyof CallRate): number => median(rates.map((rate) => rate[by]));
+  const us = (by: keyof CallRate): string => (1e6 / middle(by)).toFixed(0);
+  const perSecond = middle('perSecond').toFixed(0);
+  return `${us('perCpuSecond')} µs of CPU a call, ${us('perThreadSecond')} on the serving thread; ${perSecond} calls/s`;
 }

@@ -5,8 +5,8 @@ import { EVENTS_COMMITTED } from './event-names.ts';
 import type { EventBatch } from './logged-event.ts';
 import type { Projection } from './projection.ts';
 
-/** Events after which the projections are saved, so that a restart has little to read. */
-const CHECKPOINT_EVENTS = 5_000;
+/** Events after which the projections are saved at the latest, so that a restart has little to read. */
+const CHECKPOINT_EVENTS = 50_000;
 /** Milliseconds after which they are saved when fewer events have come. */
 const CHECKPOINT_MS = 10_000;
 const PAGE = 1_000;

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ToolErrorKind } from '#contract';
+import type {
+  EventDataMap,
+  EventDraft,
+  ToolDoneData,
+  ToolErrorData,
+  ToolErrorKind,
+  ToolStartData,
+} from '#contract';
 import { redactedExcerpt, type EventPublisher } from '#events';
 import type { ProgressUpdate } from '../handlers/handler-context.ts';
 import { CallProgress } from './call-progress.ts';
@@ -48,8 +55,9 @@ export class ObservedCall {
   /** Tells that the call has begun, with its arguments where payloads are kept. */
   start(args: unknown): void {
     const { callId, tool } = this;
-    const data = { callId, tool, ...(args !== undefined && { arguments: args }) };
-    this.publisher.publish({ type: 'tool:start', ...this.owner, data });
+    const data: ToolStartData = { callId, tool };
+    if (args !== undefined) data.arguments = args;
+    this.#publish('tool:start', data);
   }
 
   /** Its handler tells how far it has come. */
@@ -71,30 +79,21 @@ export class ObservedCall {
   }
 
   succeed(outcome?: 'input_required', result?: unknown): void {
-    const data = this.#end();
-    if (data)
-      this.publisher.publish({
-        type: 'tool:done',
-        ...this.owner,
-        data: { ...data, ...(outcome && { outcome }), ...(result !== undefined && { result }) },
-      });
+    const data: ToolDoneData | undefined = this.#end();
+    if (!data) return;
+    if (outcome) data.outcome = outcome;
+    if (result !== undefined) data.result = result;
+    this.#publish('tool:done', data);
   }
 
   fail(failure: CallFailure, result?: unknown): void {
-    const data = this.#end();
-    if (!data) return;
+    const ended = this.#end();
+    if (!ended) return;
     const { kind, error, code } = this.#cause ?? failure;
-    this.publisher.publish({
-      type: 'tool:error',
-      ...this.owner,
-      data: {
-        ...data,
-        error: redactedExcerpt(error, MAX_MESSAGE),
-        kind,
-        ...(code !== undefined && { code }),
-        ...(result !== undefined && { result }),
-      },
-    });
+    const data: ToolErrorData = { ...ended, error: redactedExcerpt(error, MAX_MESSAGE), kind };
+    if (code !== undefined) data.code = code;
+    if (result !== undefined) data.result = result;
+    this.#publish('tool:error', data);
   }
 
   #end(): { callId: string; tool: string; durationMs: number } | undefined {
@@ -123,6 +122,12 @@ export class ObservedCall {
       ...(total !== undefined && { total }),
       ...(message !== undefined && { message: redactedExcerpt(message, MAX_MESSAGE) }),
     };
-    this.publisher.publish({ type: 'tool:progress', ...this.owner, data });
+    this.#publish('tool:progress', data);
+  }
+
+  // Events begin here twice a call: objects of one shape, and nothing spread that may be absent.
+  #publish<T extends EventDraft['type']>(type: T, data: EventDataMap[T]): void {
+    const { sessionId, tenantId } = this.owner;
+    this.publisher.publish({ type, sessionId, tenantId, data } as EventDraft);
   }
 }

@@ -72,8 +72,9 @@ export class ObservedConnection {
     call.start(payloads.keep(params?.['arguments'], 'arguments', call.tool));
     this.#calls.set(id, [...(this.#calls.get(id) ?? []), call]);
     const { callId, tool } = call;
+    const { sessionId, tenantId } = this.owner;
     const cancel = (text: string): Promise<void> => this.#cancel(request, call, text);
-    running.add({ callId, tool, ...this.owner, cancel });
+    running.add({ callId, tool, sessionId, tenantId, cancel });
   }
 
   async #cancel(request: JSONRPCRequest, call: ObservedCall, text: string): Promise<void> {

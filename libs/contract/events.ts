@@ -112,8 +112,11 @@ export interface LogDegradedData {
 /** The log commits again. */
 export interface LogRecoveredData {
   durationMs: number;
-  /** Events that went out live and could not be kept: the log's queue was full. */
-  lost: number;
+  /**
+   * Events that went out live and could not be kept: the log's queue was full. Null where nobody knows: the
+   * process that had the outage ended before the log was back.
+   */
+  lost: number | null;
 }
 
 /** Every event type with its data. The keys are the SSE `event:` names and the names on EventEmitter2. */

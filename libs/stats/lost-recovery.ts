@@ -27,7 +27,7 @@ export class LostRecovery implements OnApplicationBootstrap {
         type: 'log:recovered',
         sessionId: '',
         tenantId: '',
-        data: { durationMs, lost: 0 },
+        data: { durationMs, lost: null },
       }),
     );
   }

@@ -62,6 +62,10 @@ describe('textOf', () => {
       event(7, 'log:recovered', { durationMs: 3000, lost: 4 }),
       'The log keeps events again | 4 could not be kept | 3 s',
     ],
+    [
+      event(7, 'log:recovered', { durationMs: 3000, lost: null }),
+      'The log keeps events again | what was lost is not known | 3 s',
+    ],
   ];
 
   it.each(told.map(([event, expected]) => ({ event, expected })))(

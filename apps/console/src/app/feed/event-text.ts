@@ -59,8 +59,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'log:recovered':
       return {
         subject: 'The log keeps events again',
-        detail:
-          event.data.lost > 0 ? `${formatCount(event.data.lost)} could not be kept` : 'nothing was lost',
+        detail: lossText(event.data.lost),
         measure: formatSpan(event.data.durationMs),
       };
     default:
@@ -103,4 +102,9 @@ function commandText(
 
 function callsText(calls: number): string {
   return calls === 1 ? '1 call' : `${formatCount(calls)} calls`;
+}
+
+function lossText(lost: number | null): string {
+  if (lost === null) return 'what was lost is not known';
+  return lost > 0 ? `${formatCount(lost)} could not be kept` : 'nothing was lost';
 }

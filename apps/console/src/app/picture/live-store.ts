@@ -38,7 +38,7 @@ export interface GapNotice {
 export interface RecoveryNotice {
   durationMs: number;
   /** Events that could not be kept. */
-  lost: number;
+  lost: number | null;
   /** By this machine's clock, in milliseconds since 1970. */
   toldAt: number;
 }

@@ -11,7 +11,7 @@ const { jest } = import.meta;
 
 const degraded = (number: number): CrowsnestEvent =>
   event(number, 'log:degraded', { error: 'disk is full' }, '');
-const recovered = (number: number, lost = 0): CrowsnestEvent =>
+const recovered = (number: number, lost: number | null = 0): CrowsnestEvent =>
   event(number, 'log:recovered', { durationMs: 125_000, lost }, '');
 
 describe('LogNotice', () => {
@@ -91,6 +91,13 @@ describe('LogNotice', () => {
     elementIn(fixture, 'button').click();
     await settle();
     expect(notices()).toEqual([]);
+  });
+
+  it('does not claim to know what a server that ended had not kept', async () => {
+    await begin(opened(1), degraded(2));
+    await tell(recovered(3, null));
+    await settle(2 * NOTE_MS);
+    expect(textIn(fixture, '[role=status] p')).toContain('whatever the server had not kept');
   });
 
   it('forgets an earlier recovery when the log fails again', async () => {

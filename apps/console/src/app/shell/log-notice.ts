@@ -31,6 +31,11 @@ export class LogNotice {
     const recovery = this.store.logRecovery();
     if (!recovery || (recovery.lost === 0 && this.#clock.second() - recovery.toldAt > NOTE_MS)) return null;
     const { durationMs, lost } = recovery;
-    return { took: formatDuration(durationMs), lost: lost > 0 ? formatCount(lost) : null };
+    return { took: formatDuration(durationMs), lost: lossOf(lost) };
   });
+}
+
+function lossOf(lost: number | null): string | null {
+  if (lost === null) return 'whatever the server had not kept when it ended';
+  return lost > 0 ? `${formatCount(lost)} events that could not be kept` : null;
 }

@@ -33,7 +33,7 @@ describe('EventTail', () => {
     for (let number = 0; number < 300; number += 1) tail.push(batch(number, number + 1));
     expect(tail.since(id(300))).toBeUndefined();
     expect(tail.since(id(299))).toHaveLength(1);
-    expect(tail.since(id(44))).toHaveLength(256);
-    expect(tail.since(id(43))).toBeUndefined();
+    expect(tail.since(id(204))).toHaveLength(96);
+    expect(tail.since(id(203))).toBeUndefined();
   });
 });

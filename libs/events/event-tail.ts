@@ -4,7 +4,7 @@ import { compareEventIds, type EventId } from '#contract';
 import type { EventBatch } from './logged-event.ts';
 
 /** Batches that the tail holds for those who come a little late. */
-const TAIL_BATCHES = 256;
+const TAIL_BATCHES = 96;
 
 /**
  * The live end of the log: a subscriber first gets the batches that the tail still holds, and then

@@ -5,9 +5,12 @@ import type { LoggedEvent } from './logged-event.ts';
 export interface FramePage {
   /** Whole frames of Server-Sent Events, oldest first, in UTF-8. */
   frames: Uint8Array;
-  /** The id of the last event; undefined when there is none. */
+  /**
+   * How far the page reaches: the id of its last event, or a position beyond it up to which there is nothing more;
+   * undefined when there is neither.
+   */
   last: EventId | undefined;
-  /** Whether the page has ended because it was full: more may follow. */
+  /** Whether the page has ended because it was full, or work enough for once: more may follow after `last`. */
   isFull: boolean;
   /**
    * Gives the memory of the frames back, where they have some of their own; they are gone then. Call it once they

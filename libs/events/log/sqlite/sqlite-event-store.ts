@@ -6,7 +6,14 @@ import type { EventStore, Retention, StoreState } from '../event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { packEvents } from './packed-events.ts';
 import { isForeign, rowUpTo, toId } from './sqlite-ids.ts';
-import type { SqliteCall, SqliteCalls, SqliteOptions, SqliteState, StoredRow } from './sqlite-protocol.ts';
+import type {
+  SqliteCall,
+  SqliteCalls,
+  SqliteOptions,
+  SqliteState,
+  RowsRequest,
+  StoredRow,
+} from './sqlite-protocol.ts';
 import { SqliteThread } from './sqlite-thread.ts';
 
 /** Milliseconds between two commits under load: each wakes a thread and writes pages, whatever it carries. */
@@ -46,13 +53,13 @@ export class SqliteEventStore implements EventStore {
   }
 
   async read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
-    const { rows, start } = await this.#call('read', {
+    const request = {
       limit,
       ...(after !== undefined && { after: rowUpTo(after) }),
       ...(before !== undefined && { before: isForeign(before) ? rowUpTo(before) + 1 : Number(before) }),
       ...(filter && { filter }),
-    });
-    this.#start = start;
+    };
+    const rows = await this.#readRows(request);
     return rows.map(toLoggedEvent);
   }
 
@@ -87,6 +94,19 @@ export class SqliteEventStore implements EventStore {
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#thread && !this.#thread.isGone) await this.#thread.close();
+  }
+
+  /** Asks as often as it takes to fill a page, or to find that there is no more. */
+  async #readRows(request: RowsRequest): Promise<StoredRow[]> {
+    let found: StoredRow[] = [];
+    for (let next = request; ;) {
+      const { rows, start, rest } = await this.#call('read', next);
+      this.#start = start;
+      found = request.after === undefined ? [...rows, ...found] : [...found, ...rows];
+      if (rest === undefined) return found;
+      const place = request.after === undefined ? { before: rest } : { after: rest };
+      next = { ...request, ...place, limit: request.limit - found.length };
+    }
   }
 
   async #call<C extends SqliteCall>(

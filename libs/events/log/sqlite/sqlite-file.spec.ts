@@ -56,23 +56,6 @@ describe('the file of a sqlite log', () => {
     file.close();
   });
 
-  it('takes on a log of the version before holes were remembered', async () => {
-    const file = new SqliteFile();
-    file.open({ path, maxEvents: 10, maxAgeMs: HOUR_MS });
-    file.close();
-    const db = new DatabaseSync(path);
-    db.exec('DROP TABLE lost; PRAGMA user_version = 1');
-    db.close();
-    const { start, lost } = file.open({ path, maxEvents: 10, maxAgeMs: HOUR_MS });
-    expect(lost).toEqual([]);
-    file.append({ events: packed(start + 5, Date.now()), lost: [{ after: start, last: start + 4 }] });
-    file.close();
-    expect(file.open({ path, maxEvents: 10, maxAgeMs: HOUR_MS }).lost).toMatchObject([
-      { after: start, last: start + 4 },
-    ]);
-    file.close();
-  });
-
   it('is taken up again once another process that locked it, while the thread was gone, lets it go', async () => {
     Logger.overrideLogger(false);
     const told: string[] = [];

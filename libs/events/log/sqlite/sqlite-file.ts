@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { unpackRows } from './packed-events.ts';
 import { RowFramer } from './sqlite-framer.ts';
 import type {
+  FoundRows,
   FramedRows,
   FramesRequest,
   LostRows,
@@ -9,7 +10,6 @@ import type {
   SqliteCalls,
   SqliteOptions,
   SqliteState,
-  StoredRow,
 } from './sqlite-protocol.ts';
 import { FilePlace } from './sqlite-place.ts';
 import { prepareReader, type RowReader } from './sqlite-reader.ts';
@@ -63,9 +63,9 @@ export class SqliteFile implements Handlers {
     return writer.start;
   }
 
-  read(request: RowsRequest): { rows: StoredRow[]; start: number } {
+  read(request: RowsRequest): FoundRows & { start: number } {
     const { reader, writer } = this.#opened;
-    return { rows: reader(request), start: writer.start };
+    return { ...reader(request), start: writer.start };
   }
 
   readFrames(request: FramesRequest): FramedRows & { start: number } {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
+import { EventBlocks } from './sqlite-blocks.ts';
 import { RowFramer } from './sqlite-framer.ts';
 import { migrate } from './sqlite-schema.ts';
 
@@ -12,12 +13,14 @@ const PAGE_BYTES = 512 * 1024;
 describe('pages of frames', () => {
   let folder: string;
   let db: DatabaseSync;
+  let blocks: EventBlocks;
   let framer: RowFramer;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'crowsnest-frames-'));
     db = new DatabaseSync(join(folder, 'events.db'));
     migrate(db);
+    blocks = new EventBlocks(db);
     framer = new RowFramer(db);
   });
 
@@ -37,6 +40,7 @@ describe('pages of frames', () => {
       tool,
       json,
     );
+    blocks.add({ id, session: `of-${tool}`, tool });
     return `id: ${id}\nevent: ${type}\ndata: ${json}\n\n`;
   };
   const textOf = (frames: Uint8Array): string => Buffer.from(frames).toString();
@@ -104,6 +108,20 @@ describe('pages of frames', () => {
     expect(text).toBe(expected.join(''));
     expect(Math.max(...counts)).toBe(2_000);
     expect(counts[0]).toBeLessThan(300);
+  });
+
+  it('find rare events far apart, a piece of the way at a time', () => {
+    db.exec('BEGIN');
+    for (let id = 1; id <= 100_000; id += 50) insert(id, {}, 'tool:start', 'search');
+    const rare = [70_000, 70_010, 99_999].map((id) => insert(id, {}, 'tool:done', 'search'));
+    db.exec('COMMIT');
+    const { counts, text } = readAll(0, 1e9, { tools: ['search'], types: ['tool:done'] });
+    expect(text).toBe(rare.join(''));
+    expect(counts.length).toBeGreaterThan(3);
+    expect(counts[0]).toBe(0);
+    const first = framer.read({ after: 0, upTo: 1e9, filter: { tools: ['search'], types: ['tool:done'] } });
+    expect(first).toMatchObject({ frames: new Uint8Array(), isFull: true, last: expect.any(Number) });
+    expect(first.last).toBeLessThan(70_000);
   });
 
   it('hold fewer events where these are large', () => {

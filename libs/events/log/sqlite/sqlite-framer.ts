@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { walkBlocks } from './sqlite-block-walk.ts';
 import type { FramedRows, FramesRequest } from './sqlite-protocol.ts';
-import { conditionOn, PreparedStatements } from './sqlite-statements.ts';
+import { conditionOn, PreparedStatements, type RowRange } from './sqlite-statements.ts';
 
 /** The size of a page of frames, in bytes, about. */
 const PAGE_BYTES = 512 * 1024;
@@ -28,17 +29,35 @@ export class RowFramer {
   /** The frames of the first rows after a position: as many as make a page. */
   read(request: FramesRequest): FramedRows {
     const limit = this.#limit;
-    const { where, parameters } = conditionOn(request);
+    const chunks: Frames[] = [];
+    let count = 0;
+    let last: number | undefined;
+    const rest = walkBlocks(this.#statements, request, 'up', (piece) => {
+      const row = this.#aggregate(piece, limit - count);
+      if (row.last !== null && row.frames !== null) {
+        chunks.push(row.frames);
+        count += row.count;
+        last = row.last;
+      }
+      return count >= limit;
+    });
+    const frames = join(chunks);
+    if (count > 0) this.#learn(frames.length / count);
+    const reached = rest ?? last;
+    const isFull = rest !== undefined || count >= limit;
+    return { frames, ...(reached !== undefined && { last: reached }), isFull };
+  }
+
+  /** The frames of the first rows of a range, as one. */
+  #aggregate(range: RowRange, limit: number): AggregateRow {
+    const { where, parameters } = conditionOn(range);
     // Concatenated in the order of the rows that are selected: SQLite keeps that of a limited subquery.
-    const row = this.#statements
+    return this.#statements
       .get(
         `SELECT count(*) AS count, max(id) AS last, CAST(group_concat(frame, '') AS BLOB) AS frames
          FROM (SELECT id, printf(?, id, type, json) AS frame FROM events ${where} ORDER BY id LIMIT ?)`,
       )
       .get(FRAME, ...parameters, limit) as unknown as AggregateRow;
-    if (row.last === null || row.frames === null) return { frames: new Uint8Array(), isFull: false };
-    this.#learn(row.frames.length / row.count);
-    return { frames: row.frames, last: row.last, isFull: row.count === limit };
   }
 
   get #limit(): number {
@@ -52,8 +71,23 @@ export class RowFramer {
   }
 }
 
+type Frames = Uint8Array<ArrayBuffer>;
+
 interface AggregateRow {
   count: number;
   last: number | null;
-  frames: Uint8Array<ArrayBuffer> | null;
+  frames: Frames | null;
+}
+
+/** In memory of its own, as it is handed over to another thread; a single chunk is so already. */
+function join(chunks: readonly Frames[]): Frames {
+  const [only] = chunks;
+  if (only && chunks.length === 1) return only;
+  const joined = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.length;
+  }
+  return joined;
 }

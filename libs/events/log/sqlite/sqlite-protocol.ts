@@ -43,6 +43,16 @@ export interface RowsRequest {
   filter?: EventFilter;
 }
 
+/** Rows of a page, oldest first. */
+export interface FoundRows {
+  rows: StoredRow[];
+  /**
+   * The page is not full yet, but was work enough for once: it goes on after this row, or before it for a page
+   * without `after`. Commits have their turn between.
+   */
+  rest?: number;
+}
+
 /** Rows that are wanted as frames: as many as make a page, from the first after `after`. */
 export interface FramesRequest {
   after: number;
@@ -53,9 +63,9 @@ export interface FramesRequest {
 /** Whole frames of the stream, in UTF-8. The bytes change hands: they are not copied from thread to thread. */
 export interface FramedRows {
   frames: Uint8Array<ArrayBuffer>;
-  /** The last row; missing when there is none. */
+  /** How far the page reaches: its last row, or beyond where nothing more was found; missing when there is none. */
   last?: number;
-  /** More may follow. */
+  /** More may follow after `last`. */
   isFull: boolean;
 }
 
@@ -64,7 +74,7 @@ export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
   /** `events` are packed. Resolves with the position before the oldest event that is held. */
   append: { argument: { events: string; lost: LostRows[] }; result: number };
-  read: { argument: RowsRequest; result: { rows: StoredRow[]; start: number } };
+  read: { argument: RowsRequest; result: FoundRows & { start: number } };
   readFrames: { argument: FramesRequest; result: FramedRows & { start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };

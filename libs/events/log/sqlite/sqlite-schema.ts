@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** Events after `position`, up to and with `last`, that could not be kept. Since version 2. */
 const LOST = 'CREATE TABLE lost (position INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;';
@@ -17,12 +18,14 @@ const SCHEMA = `
     tool TEXT,
     json TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX events_of_session ON events (session, id);
-  CREATE INDEX events_of_tool ON events (tool, id) WHERE tool IS NOT NULL;
   CREATE TABLE checkpoints (name TEXT PRIMARY KEY, as_of INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
   ${LOST}
+  ${BLOCKS}
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
+
+/** What makes a file of version 2 from one of version 1, and of version 3 from one of version 2. */
+const UPGRADES = [LOST, `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`];
 
 /** Makes the tables of a new file, or checks that the file is one of ours. */
 export function migrate(db: DatabaseSync): { start: number; since: string } {
@@ -31,10 +34,17 @@ export function migrate(db: DatabaseSync): { start: number; since: string } {
   const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
   if (tables === 0 && applicationId === 0) create(db);
   else if (applicationId !== APPLICATION_ID) throw new Error('file is not a Crowsnest log');
-  else if (version === 1) db.exec(`BEGIN; ${LOST} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
-  else if (version !== SCHEMA_VERSION) throw new Error(`file is a Crowsnest log of version ${version}`);
+  else if (version < 1 || version > SCHEMA_VERSION)
+    throw new Error(`file is a Crowsnest log of version ${version}`);
+  else if (version < SCHEMA_VERSION) upgrade(db, version);
   const row = db.prepare('SELECT start, since FROM log').get();
   return { start: Number(row?.['start']), since: String(row?.['since']) };
+}
+
+/** In one transaction: a file is of one version or of the other. */
+function upgrade(db: DatabaseSync, version: number): void {
+  const steps = UPGRADES.slice(version - 1).join('\n');
+  db.exec(`BEGIN; ${steps} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
 
 function create(db: DatabaseSync): void {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventRow, LostRows, SqliteOptions } from './sqlite-protocol.ts';
+import { EventBlocks } from './sqlite-blocks.ts';
 import { lastToLeave, removeUpTo } from './sqlite-retention.ts';
 
 /** Adds rows to an open database and lets the oldest go, in transactions that keep all or nothing. */
@@ -10,6 +11,7 @@ export class SqliteWriter {
   readonly #commit: StatementSync;
   readonly #insert: StatementSync;
   readonly #insertLost: StatementSync;
+  readonly #blocks: EventBlocks;
   #count: number;
   #start: number;
   /** When the oldest event was stamped, in milliseconds since 1970. */
@@ -25,6 +27,7 @@ export class SqliteWriter {
       'INSERT OR IGNORE INTO events (id, time, type, tenant, session, tool, json) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
+    this.#blocks = new EventBlocks(db);
     this.#count = Number(db.prepare('SELECT count(*) AS n FROM events').get()?.['n']);
     this.#start = start;
     this.#oldestTime = this.#readOldestTime();
@@ -38,8 +41,11 @@ export class SqliteWriter {
   /** Keeps all of it, or throws and keeps none; `check` may throw to have nothing kept. */
   append(rows: readonly EventRow[], lost: readonly LostRows[], check: () => void): void {
     this.#inTransaction(() => {
-      for (const { id, time, type, tenant, session, tool, json } of rows)
+      for (const row of rows) {
+        const { id, time, type, tenant, session, tool, json } = row;
         this.#count += Number(this.#insert.run(id, time, type, tenant, session, tool, json).changes);
+        this.#blocks.add(row);
+      }
       for (const { after, last } of lost) this.#insertLost.run(after, last);
       this.#trim();
       check();
@@ -60,6 +66,7 @@ export class SqliteWriter {
     } catch (error) {
       this.#count = before.count;
       this.#start = before.start;
+      this.#blocks.forget();
       // SQLite has rolled back by itself after some faults, a full disk among them.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
@@ -74,6 +81,7 @@ export class SqliteWriter {
     const last = lastToLeave(this.#db, excess, oldest);
     if (last === undefined) return;
     this.#count -= removeUpTo(this.#db, last);
+    this.#blocks.removeUpTo(last);
     this.#start = last;
     this.#oldestTime = this.#readOldestTime();
   }

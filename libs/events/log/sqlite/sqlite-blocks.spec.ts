@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { jest } from '@jest/globals';
+import type { EventFilter } from '#contract';
+import { BLOCK } from './sqlite-blocks.ts';
+import type { EventRow, RowsRequest } from './sqlite-protocol.ts';
+import { prepareReader, type RowReader } from './sqlite-reader.ts';
+import { migrate } from './sqlite-schema.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+
+/** The first id of a block, of the size that ids have. */
+const EDGE = Math.floor(1_800_000_000_000_000 / BLOCK) * BLOCK;
+
+const row = (n: number, session: string, tool: string | null = 'search', json = '{}'): EventRow => ({
+  id: EDGE + n,
+  time: 1_000 + n,
+  type: 'tool:start',
+  tenant: 't',
+  session,
+  tool,
+  json,
+});
+const fine = (): void => undefined;
+
+describe('blocks of events', () => {
+  let folder: string;
+  let db: DatabaseSync;
+  let writer: SqliteWriter;
+  let reader: RowReader;
+
+  const open = (maxEvents = 1_000_000, maxAgeMs = Infinity): void => {
+    db = new DatabaseSync(join(folder, 'events.db'));
+    writer = new SqliteWriter(db, { path: '', maxEvents, maxAgeMs }, migrate(db).start);
+    reader = prepareReader(db);
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crowsnest-blocks-'));
+    open();
+  });
+
+  afterEach(async () => {
+    db.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const append = (...rows: EventRow[]): void => writer.append(rows, [], fine);
+  const read = (filter: EventFilter, request: Partial<RowsRequest> = {}): number[] =>
+    reader({ limit: 100, filter, ...request }).rows.map(({ id }) => id - EDGE);
+  const blocks = (): unknown[] =>
+    db
+      .prepare('SELECT name, block - ? AS block FROM event_blocks ORDER BY block, name')
+      .all(EDGE / BLOCK)
+      .map(({ name, block }) => `${String(name)} ${String(block)}`);
+
+  it('are written down once for each session and each tool that they have events of', () => {
+    append(row(0, 'a'), row(1, 'a'), row(2, '', null));
+    append(row(3, 'a', 'weather'), row(255, 'a'), row(256, 'a'));
+    expect(blocks()).toEqual(['s: 0', 's:a 0', 't:search 0', 't:weather 0', 's:a 1', 't:search 1']);
+  });
+
+  it('are followed over their edges, up and down', () => {
+    append(...[254, 255, 256, 257, 511, 512, 2_000].map((n) => row(n, 'a')), row(3_000, 'b'));
+    const sessions = ['a'];
+    expect(read({ sessions }, { after: EDGE + 254, limit: 3 })).toEqual([255, 256, 257]);
+    expect(read({ sessions }, { after: EDGE + 255, before: EDGE + 512 })).toEqual([256, 257, 511]);
+    expect(read({ sessions }, { after: EDGE + 511 })).toEqual([512, 2_000]);
+    expect(read({ sessions }, { limit: 2 })).toEqual([512, 2_000]);
+    expect(read({ sessions }, { before: EDGE + 512, limit: 3 })).toEqual([256, 257, 511]);
+    expect(read({ sessions }, { before: EDGE + 256 })).toEqual([254, 255]);
+    expect(read({ sessions: ['a', 'b', 'nobody'] }, { limit: 2 })).toEqual([2_000, 3_000]);
+  });
+
+  it('hold the events of the server itself, and no others for a name that is not known', () => {
+    append(row(0, '', null), row(1, 'a', ''), row(2, 'a', null));
+    expect(read({ sessions: [''] })).toEqual([0]);
+    expect(read({ tools: [''] })).toEqual([1]);
+    expect(read({ sessions: ['t:search'] })).toEqual([]);
+    expect(read({ tools: ['nothing'], sessions: ['a'] })).toEqual([]);
+    expect(read({ sessions: [] })).toEqual([]);
+  });
+
+  it('know of what comes after a transaction that was rolled back', () => {
+    append(row(0, 'a'));
+    const refuse = (): void => {
+      throw new Error('refused');
+    };
+    expect(() => writer.append([row(1, 'b', 'weather')], [], refuse)).toThrow('refused');
+    expect(blocks()).toEqual(['s:a 0', 't:search 0']);
+    append(row(2, 'b', 'weather'));
+    expect(read({ sessions: ['b'] })).toEqual([2]);
+    expect(read({ tools: ['weather'] })).toEqual([2]);
+  });
+
+  it('know of what comes after the disk was full', () => {
+    append(row(0, 'a'));
+    const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
+    db.exec(`PRAGMA max_page_count = ${pages + 1}`);
+    const large = 'x'.repeat(64 * 1_024);
+    expect(() => append(row(1, 'b', 'weather'), row(2, 'b', 'weather', large))).toThrow('full');
+    db.exec('PRAGMA max_page_count = 100000');
+    append(row(1, 'b', 'weather'), row(2, 'b', 'weather', large));
+    expect(read({ sessions: ['b'] })).toEqual([1, 2]);
+    expect(read({ tools: ['weather'] })).toEqual([1, 2]);
+  });
+
+  it('go on after a restart in the middle of one', () => {
+    append(row(0, 'a'));
+    db.close();
+    open();
+    append(row(1, 'a'), row(2, 'b'));
+    expect(blocks()).toEqual(['s:a 0', 's:b 0', 't:search 0']);
+    expect(read({ sessions: ['a', 'b'] })).toEqual([0, 1, 2]);
+  });
+
+  it('leave with their last event', () => {
+    db.close();
+    open(300);
+    append(...Array.from({ length: 600 }, (_, n) => row(n, n < 256 ? 'early' : 'late')));
+    expect(blocks()).toEqual(['s:late 1', 't:search 1', 's:late 2', 't:search 2']);
+    expect(read({ sessions: ['early'] })).toEqual([]);
+    expect(read({ sessions: ['late'] }, { after: 0, limit: 1 })).toEqual([300]);
+  });
+
+  it('take in what comes after all have left, also into the block of the last', () => {
+    append(row(300, 'a'));
+    db.close();
+    open(1_000_000, 60_000);
+    append(row(301, 'a'));
+    expect(read({})).toEqual([]);
+    append({ ...row(302, 'a'), time: Date.now() });
+    expect(read({ sessions: ['a'] })).toEqual([302]);
+    expect(blocks()).toEqual(['s:a 1', 't:search 1']);
+  });
+
+  it.each(['up', 'down'])('are walked %s a piece of the way at a time', (direction) => {
+    append(...Array.from({ length: 400 }, (_, n) => row(n * BLOCK, 'a', n === 200 ? 'rare' : 'search')));
+    const filter = { sessions: ['a'], tools: ['rare'] };
+    const found: number[] = [];
+    let calls = 0;
+    let request: RowsRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
+    for (let place: number | undefined = 0; place !== undefined; calls += 1) {
+      const { rows, rest } = reader(request);
+      found.push(...rows.map(({ id }) => id - EDGE));
+      if (rest !== undefined) request = { ...request, [direction === 'up' ? 'after' : 'before']: rest };
+      place = rest;
+    }
+    expect(found).toEqual([200 * BLOCK]);
+    expect(calls).toBeGreaterThan(5);
+  });
+
+  it('are found without sorting them', () => {
+    append(row(1, 'a'), row(2, 'b'));
+    const prepare = jest.spyOn(db, 'prepare');
+    read({ sessions: ['a', 'b'] });
+    read({ tools: ['search', 'weather'] }, { after: EDGE });
+    const statements = prepare.mock.calls.map(([sql]) => sql);
+    expect(statements).toHaveLength(4);
+    for (const sql of statements) {
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+      expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');
+    }
+  });
+});

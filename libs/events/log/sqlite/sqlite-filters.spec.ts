@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventFilter, EventId, UncommittedEvent } from '#contract';
+import { eventFrames } from '../../event-frames.ts';
+import { LoggedEvent } from '../../logged-event.ts';
+import type { ReadRequest } from '../event-log.ts';
+import type { EventStore } from '../event-store.ts';
+import { MemoryEventStore } from '../memory-event-store.ts';
+import { SqliteEventStore } from './sqlite-event-store.ts';
+
+const BEGIN = 1_800_000_000_000_000;
+const ROUNDS = 30;
+const RETENTION = { maxEvents: 1_500, maxAgeMs: Infinity };
+
+/** The same numbers for the same seed: a linear congruential generator, as in Numerical Recipes. */
+function numbersFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** Reads that name sessions and tools go by blocks of ids; the log in memory looks at every event. */
+describe('filters over a sqlite log that lie', () => {
+  let folder: string;
+  let path: string;
+  let sqlite: SqliteEventStore;
+  let memory: MemoryEventStore;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crowsnest-filters-'));
+    path = join(folder, 'events.db');
+    sqlite = new SqliteEventStore(path, RETENTION);
+    memory = new MemoryEventStore(RETENTION);
+    await sqlite.open();
+  });
+
+  afterEach(async () => {
+    await sqlite.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const restart = async (): Promise<void> => {
+    await sqlite.close();
+    sqlite = new SqliteEventStore(path, RETENTION);
+    await sqlite.open();
+  };
+  const idsOf = async (store: EventStore, request: ReadRequest): Promise<EventId[]> =>
+    (await store.read(request)).map(({ id }) => id);
+  const framesOf = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
+    let text = '';
+    for (let from = after, more = true; more;) {
+      const page = await sqlite.readFrames({ after: from, upTo, filter });
+      text += Buffer.from(page.frames).toString();
+      from = page.last ?? from;
+      more = page.isFull;
+    }
+    return text;
+  };
+  const scan = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
+    const before = String(Number(upTo) + 1) as EventId;
+    return eventFrames(await memory.read({ after, before, limit: 10_000, filter }));
+  };
+
+  it.each([
+    ['close together', 1, 1],
+    ['far apart', 400, 2],
+    ['now and then far apart', 40, 3],
+  ])('%s let through what a scan of all events finds', async (_, leap, seed) => {
+    const below = numbersFrom(seed);
+    let id = BEGIN;
+    const nextId = (): EventId => {
+      id += 1 + (leap > 1 && below(3) === 0 ? below(leap * 3) : 0);
+      return String(id) as EventId;
+    };
+    // The square: a few of many sessions have most of the events.
+    const session = (): string => `session-${Math.floor(below(60) ** 2 / 60)}`;
+    const event = (): UncommittedEvent => {
+      const common = { tenantId: `tenant-${below(2)}`, timestamp: new Date(id).toISOString() };
+      const data = { callId: String(id), tool: `tool-${below(5)}`, durationMs: 1 };
+      if (below(20) === 0)
+        return { ...common, type: 'log:degraded', sessionId: '', tenantId: '', data: { error: '' } };
+      return { ...common, type: below(2) ? 'tool:start' : 'tool:done', sessionId: session(), data };
+    };
+    const some = (one: () => string): string[] => Array.from({ length: 1 + below(3) }, one);
+    const filter = (): EventFilter => ({
+      ...(below(2) && { sessions: some(session) }),
+      ...(below(2) && { tools: some(() => `tool-${below(7)}`) }),
+      ...(below(4) === 0 && { types: ['tool:done'] }),
+      ...(below(4) === 0 && { tenants: ['tenant-1'] }),
+    });
+    const position = (): EventId => String(BEGIN + below(id - BEGIN + 300)) as EventId;
+
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const events = Array.from({ length: 1 + below(200) }, () => LoggedEvent.number(nextId(), event()));
+      await sqlite.append(events, []);
+      await memory.append(events);
+      if (below(5) === 0) await restart();
+      for (let n = 0; n < 10; n += 1) {
+        const request = {
+          limit: 1 + below(n % 2 ? 5 : 400),
+          ...(below(2) && { after: position() }),
+          ...(below(2) && { before: position() }),
+          filter: filter(),
+        };
+        expect({ request, ids: await idsOf(sqlite, request) }).toEqual({
+          request,
+          ids: await idsOf(memory, request),
+        });
+      }
+      const part = [position(), position(), filter()] as const;
+      expect(await framesOf(...part)).toBe(await scan(...part));
+      const whole = ['0' as EventId, String(id) as EventId, filter()] as const;
+      expect(await framesOf(...whole)).toBe(await scan(...whole));
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SqliteFile } from './sqlite-file.ts';
+
+/** A new file as the first two versions made it; `lost` came with the second. */
+const VERSION_1 = `
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    tenant TEXT NOT NULL,
+    session TEXT NOT NULL,
+    tool TEXT,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_of_session ON events (session, id);
+  CREATE INDEX events_of_tool ON events (tool, id) WHERE tool IS NOT NULL;
+  CREATE TABLE checkpoints (name TEXT PRIMARY KEY, as_of INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
+  CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
+  PRAGMA application_id = 0x434e5354;
+  PRAGMA user_version = 1;
+`;
+const VERSION_2 = `${VERSION_1}
+  CREATE TABLE lost (position INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+  PRAGMA user_version = 2;
+`;
+
+const START = 1_800_000_000_000_000;
+const OPTIONS = { maxEvents: 10_000, maxAgeMs: Infinity };
+
+describe('a log of an earlier version', () => {
+  let folder: string;
+  let path: string;
+  let file: SqliteFile;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crowsnest-schema-'));
+    path = join(folder, 'events.db');
+    file = new SqliteFile();
+  });
+
+  afterEach(async () => {
+    file.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Makes a file with a thousand events: every tenth names no tool, every hundredth is of a session of its own. */
+  const make = (schema: string): void => {
+    const db = new DatabaseSync(path);
+    db.exec(`BEGIN; ${schema}`);
+    db.prepare('INSERT INTO log (start, since) VALUES (?, ?)').run(START, new Date(0).toISOString());
+    const insert = db.prepare("INSERT INTO events VALUES (?, 0, 'tool:start', 't', ?, ?, '{}')");
+    for (let n = 1; n <= 1_000; n += 1)
+      insert.run(START + n, n % 100 === 0 ? 'rare' : 'often', n % 10 === 0 ? null : `tool-${n % 3}`);
+    db.exec('COMMIT');
+    db.close();
+  };
+  const idsOf = (filter: object): number[] =>
+    file.read({ after: START, limit: 10_000, filter }).rows.map(({ id }) => id - START);
+
+  it.each([
+    [1, VERSION_1],
+    [2, VERSION_2],
+  ])('of version %i is taken on with all its events, by session and by tool', (_, schema) => {
+    make(schema);
+    expect(file.open({ path, ...OPTIONS })).toMatchObject({ start: START, last: START + 1_000, lost: [] });
+    expect(idsOf({ sessions: ['rare'] })).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
+    const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);
+    const ofTool = numbers.filter((n) => n % 10 !== 0 && n % 3 === 1);
+    expect(idsOf({ tools: ['tool-1'] })).toEqual(ofTool);
+    expect(idsOf({ tools: ['tool-1', 'tool-9'], sessions: ['rare'] })).toEqual([]);
+    const [id, time] = [START + 1_005, new Date(0).toISOString()];
+    const event = {
+      id: String(id),
+      type: 'tool:start',
+      tenantId: 't',
+      timestamp: time,
+      data: { tool: 'tool-1' },
+    };
+    const lost = { after: START + 1_000, last: START + 1_004 };
+    file.append({ events: JSON.stringify({ ...event, sessionId: 'rare' }), lost: [lost] });
+    file.close();
+
+    expect(file.open({ path, ...OPTIONS }).lost).toMatchObject([lost]);
+    expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
+    file.close();
+    const db = new DatabaseSync(path);
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 3 });
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events_of_%'").all()).toEqual([]);
+    db.close();
+  });
+
+  it('is left as it is when it cannot be taken on', () => {
+    make(`${VERSION_2} CREATE VIEW event_blocks AS SELECT 1;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('event_blocks already exists');
+    const db = new DatabaseSync(path);
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 2 });
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events_of_%'").all()).toHaveLength(2);
+    db.close();
+  });
+
+  it('is refused when the version is not known', () => {
+    make(`${VERSION_2} PRAGMA user_version = 4;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 4');
+  });
+});

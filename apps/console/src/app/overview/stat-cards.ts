@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
-import { formatDate } from '../time/times.ts';
+import { formatShortMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatBigCount, formatCount, formatShare } from '../ui/numbers.ts';
 
@@ -23,7 +23,7 @@ export class StatCards {
       sessions: formatCount(totals.activeSessions),
       inFlight: formatCount(totals.toolCallsInFlight),
       calls: formatBigCount(totals.totalToolCalls),
-      since: formatDate(totals.since),
+      since: formatShortMoment(totals.since, Date.now()),
       errors: formatBigCount(totals.errorCount),
       anyErrors: totals.errorCount > 0,
       errorShare: formatShare(totals.errorCount, totals.totalToolCalls),

@@ -14,6 +14,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** The local time of day to the millisecond, for rows of the feed. */
 export function formatPreciseTime(iso: string): string {
@@ -25,15 +26,16 @@ export function formatTime(at: string | number): string {
   return clock.format(new Date(at));
 }
 
-/** Local date and time. */
-export function formatDate(at: string | number): string {
-  return day.format(new Date(at));
-}
-
 /** The local time of day; with its date when that was not today. `now` is milliseconds since 1970. */
 export function formatMoment(iso: string, now: number): string {
   const at = new Date(iso);
   return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : day.format(at);
+}
+
+/** The local time of day; when that was not today, its date alone. For where there is little room. */
+export function formatShortMoment(iso: string, now: number): string {
+  const at = new Date(iso);
+  return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : date.format(at);
 }
 
 /** How long ago: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */

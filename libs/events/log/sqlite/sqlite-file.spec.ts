@@ -56,6 +56,21 @@ describe('the file of a sqlite log', () => {
     file.close();
   });
 
+  it('lets a thousandth gather beyond what it keeps, and go together', () => {
+    const file = new SqliteFile();
+    const { start } = file.open({ path, maxEvents: 2_000, maxAgeMs: HOUR_MS });
+    const held = (): number => file.read({ after: start, limit: 3_000 }).rows.length;
+    const append = (from: number, to: number): void => {
+      const ids = Array.from({ length: to - from + 1 }, (_, index) => start + from + index);
+      file.append({ events: ids.map((id) => packed(id, Date.now())).join('\n'), lost: [] });
+    };
+    append(1, 2_002);
+    expect(held()).toBe(2_002);
+    append(2_003, 2_003);
+    expect(held()).toBe(2_000);
+    file.close();
+  });
+
   it('is taken up again once another process that locked it, while the thread was gone, lets it go', async () => {
     Logger.overrideLogger(false);
     const told: string[] = [];

@@ -3,6 +3,12 @@ import type { EventRow, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from './sqlite-blocks.ts';
 import { lastToLeave, removeUpTo } from './sqlite-retention.ts';
 
+/**
+ * The part of what is kept that may gather beyond it: events leave together then. One by one, each commit to a full log
+ * would have to look for those that are to leave.
+ */
+const SLACK = 0.001;
+
 /** Adds rows to an open database and lets the oldest go, in transactions that keep all or nothing. */
 export class SqliteWriter {
   readonly #db: DatabaseSync;
@@ -75,9 +81,10 @@ export class SqliteWriter {
 
   /** Lets the oldest events go that are too many or too old. */
   #trim(): void {
-    const oldest = Date.now() - this.#options.maxAgeMs;
-    const excess = this.#count - this.#options.maxEvents;
-    if (excess <= 0 && this.#oldestTime >= oldest) return;
+    const { maxEvents, maxAgeMs } = this.#options;
+    const oldest = Date.now() - maxAgeMs;
+    const excess = this.#count - maxEvents;
+    if (excess <= maxEvents * SLACK && this.#oldestTime >= oldest) return;
     const last = lastToLeave(this.#db, excess, oldest);
     if (last === undefined) return;
     this.#count -= removeUpTo(this.#db, last);

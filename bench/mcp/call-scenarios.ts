@@ -6,9 +6,11 @@ import { COMPARISONS, type CallRate, type Contestant } from './comparisons.ts';
 import type { Era } from './load/mcp-requests.ts';
 
 /** Milliseconds of calls before anything is measured: time for the compiler. */
-const WARM_UP_MS = 4_000;
+const WARM_UP_MS = 3_000;
 /** Milliseconds of calls to one server in one round. */
 const SLICE_MS = 2_000;
+/** Processes of each server, which take turns: two of one and the same program can differ by a tenth. */
+const PROCESSES = 3;
 
 /** One trivial tool out of twenty, called over and over by a few agents at a time. */
 export const LEGACY_CALLS = scenarioOf('legacy');
@@ -22,15 +24,20 @@ async function measureCalls(run: BenchRun, era: Era): Promise<Figures> {
   const comparisons = COMPARISONS[era].filter(({ row }) => run.wants(row.name));
   const contestants = [...new Set(comparisons.flatMap(({ of, over }) => [of, over]))];
   const agents = await run.start('mcp/load/agents');
-  const servers = {} as Record<Contestant, BenchProcess>;
-  for (const name of contestants) {
-    servers[name] = await startServer(run, name, era);
-    await agents.call('connect', { port: await servers[name].call<number>('port'), era });
-    await measureRate(servers[name], agents, WARM_UP_MS);
-  }
-  const rates = await inTurns(contestants, run.rounds, (name) =>
-    measureRate(servers[name], agents, SLICE_MS),
-  );
+  const servers = {} as Record<Contestant, BenchProcess[]>;
+  for (const name of contestants) servers[name] = [];
+  for (let index = 0; index < PROCESSES; index += 1)
+    for (const name of contestants) {
+      const server = await startServer(run, name, index, era);
+      servers[name].push(server);
+      await agents.call('connect', { port: await server.call<number>('port'), era });
+      await measureRate(server, agents, WARM_UP_MS);
+    }
+  const rates = await inTurns(contestants, run.rounds, (name, round) => {
+    const server = servers[name][round % PROCESSES];
+    if (!server) throw new Error(`${name} has not been started`);
+    return measureRate(server, agents, SLICE_MS);
+  });
   for (const name of contestants) run.note(`${era} ${name}: ${described(rates[name])}`);
   return Object.fromEntries(
     comparisons.map(({ row, of, over, by }) => {
@@ -53,10 +60,10 @@ async function measureRate(server: BenchProcess, agents: BenchProcess, ms: numbe
   };
 }
 
-function startServer(run: BenchRun, name: Contestant, era: Era): Promise<BenchProcess> {
+function startServer(run: BenchRun, name: Contestant, index: number, era: Era): Promise<BenchProcess> {
   if (name === 'sdk') return run.start(`mcp/servers/sdk-${era}`);
   if (name === 'sdk_v1') return run.start('mcp/servers/sdk-v1');
-  return run.start('mcp/servers/crowsnest', name, join(run.folder, `${name}.db`));
+  return run.start('mcp/servers/crowsnest', name, join(run.folder, `${name}-${index}.db`));
 }
 
 function described(rates: CallRate[]): string {

@@ -8,6 +8,7 @@ import {
   type JSONRPCMessage,
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
+import type { ClientInfo } from '#contract';
 import { SessionRegistry } from '#sessions';
 import { CallObserver, RunningCalls } from '#tools';
 import type { Agent } from './agent.ts';
@@ -122,22 +123,21 @@ export class ProtocolSessions {
     const client = readClientInfo(params.clientInfo);
     const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };
     await this.servers.forSession(caller).connect(transport);
-    this.#opened({ transport, agent, replay }, initialize);
+    this.#opened({ transport, agent, replay }, client, params.protocolVersion);
     transport.post([initialize], response, params.protocolVersion >= RESUMABLE_SINCE);
   }
 
-  #opened(session: ProtocolSession, { params }: InitializeRequest): void {
+  #opened(session: ProtocolSession, client: ClientInfo, wanted: string): void {
     const { transport, agent, replay } = session;
     const { sessionId } = transport;
     this.#open.set(sessionId, session);
-    const supported = SUPPORTED_PROTOCOL_VERSIONS.includes(params.protocolVersion);
     this.sessions.openSession(
       {
         sessionId,
         tenantId: agent.tenantId,
         origin: 'protocol',
-        client: readClientInfo(params.clientInfo),
-        protocolVersion: supported ? params.protocolVersion : LATEST_PROTOCOL_VERSION,
+        client,
+        protocolVersion: SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION,
       },
       (reason) => {
         this.#open.delete(sessionId);

@@ -4,11 +4,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { toolOf, type CrowsnestEvent, type EventId } from '#contract';
+import type { EventId } from '#contract';
 import { CrowsnestModule } from '#crowsnest';
 import { EventLog, EventPublisher, EventTail, ProjectionKeeper, type LoggedEvent } from '#events';
 import { draftsOfCall } from './numbered-calls.ts';
-import type { Order, PublishingOptions, RecordedEvent, Report } from './protocol.ts';
+import type { Order, PublishingOptions, Report } from './protocol.ts';
+import { recorded } from './recorded.ts';
 
 const PAGE = 1_000;
 
@@ -90,18 +91,6 @@ async function reportHeld(): Promise<void> {
 
 function reportCommitted(events: readonly LoggedEvent[]): void {
   tell({ report: 'committed', events: events.map(({ event }) => recorded(event)), start: log.start });
-}
-
-function recorded(event: CrowsnestEvent): RecordedEvent {
-  const { id, type, sessionId, tenantId, data } = event;
-  return {
-    id,
-    type,
-    sessionId,
-    tenantId,
-    tool: toolOf(event) ?? '',
-    callId: 'callId' in data ? data.callId : '',
-  };
 }
 
 function tell(report: Report): void {

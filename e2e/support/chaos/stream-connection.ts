@@ -1,8 +1,9 @@
 import { request, type IncomingMessage } from 'node:http';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { toolOf, type CrowsnestEvent, type EventFilter, type GapFrame, type HelloFrame } from '#contract';
+import type { CrowsnestEvent, EventFilter, GapFrame, HelloFrame } from '#contract';
 import { ADMIN_TOKEN } from '../server-process.ts';
 import type { RecordedEvent } from './protocol.ts';
+import { recorded } from './recorded.ts';
 
 /** What one connection asks for. */
 export interface ConnectionRequest {
@@ -103,18 +104,6 @@ export class StreamConnection {
     this.#changed = Promise.withResolvers();
     resolve();
   }
-}
-
-function recorded(event: CrowsnestEvent): RecordedEvent {
-  const { id, type, sessionId, tenantId, data } = event;
-  return {
-    id,
-    type,
-    sessionId,
-    tenantId,
-    tool: toolOf(event) ?? '',
-    callId: 'callId' in data ? data.callId : '',
-  };
 }
 
 function queryOf({ filter, lastEventId, byQuery, replay }: ConnectionRequest): string {

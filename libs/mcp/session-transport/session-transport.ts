@@ -27,7 +27,6 @@ const RETRY_MS = 1_000;
 export class SessionTransport implements Transport {
   onmessage?: Transport['onmessage'];
   onclose?: () => void;
-  onerror?: (error: Error) => void;
   readonly #connections = new Map<string, SseResponse>();
   readonly #pending = new PendingRequests();
   #streams = 0;

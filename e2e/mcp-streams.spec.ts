@@ -189,6 +189,17 @@ describe('the streams of a session', () => {
     again.cut();
   });
 
+  it.each([
+    ['2025-11-25', true],
+    ['2025-06-18', false],
+    ['2099-01-01', false],
+    ['zzz', false],
+  ])('begin with an event of their own for clients that know it: %s, %s', async (revision, isKnown) => {
+    const body = JSON.stringify(initializeRequest(revision));
+    const response = await fetch(`${origin}/mcp`, { method: 'POST', headers: HEADERS, body });
+    expect(/^retry: /m.test(await response.text())).toBe(isKnown);
+  });
+
   it('take no second "initialize"', async () => {
     const answer = await sendRaw(origin, initializeRequest(), { headers: inSession() });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: -32_600 } } });

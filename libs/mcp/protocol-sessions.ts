@@ -81,7 +81,7 @@ export class ProtocolSessions {
     const fault = faultOf(messages);
     if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, fault);
     const revision = request.header('mcp-protocol-version')?.trim() ?? '';
-    transport.post(messages, response, revision >= RESUMABLE_SINCE);
+    transport.post(messages, response, isResumable(revision));
   }
 
   #listen({ transport, replay }: ProtocolSession, exchange: McpExchange): void {
@@ -124,7 +124,7 @@ export class ProtocolSessions {
     const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };
     await this.servers.forSession(caller).connect(transport);
     this.#opened({ transport, agent, replay }, client, params.protocolVersion);
-    transport.post([initialize], response, params.protocolVersion >= RESUMABLE_SINCE);
+    transport.post([initialize], response, isResumable(params.protocolVersion));
   }
 
   #opened(session: ProtocolSession, client: ClientInfo, wanted: string): void {
@@ -148,6 +148,11 @@ export class ProtocolSessions {
       },
     );
   }
+}
+
+/** A client may ask for a revision that nobody knows: it is not taken to know what later ones have. */
+function isResumable(revision: string): boolean {
+  return revision >= RESUMABLE_SINCE && SUPPORTED_PROTOCOL_VERSIONS.includes(revision);
 }
 
 /** What is wrong with messages for a session that has begun; undefined when nothing is. */

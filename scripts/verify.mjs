@@ -49,6 +49,9 @@ const SUITES = [
   },
 ];
 
+/** The most time that a step may take, in milliseconds: one that hangs fails, and the rest still runs. */
+const LIMIT_MS = 20 * 60_000;
+
 const failedChecks = [];
 const results = [];
 
@@ -57,7 +60,7 @@ process.exitCode = await verify();
 async function verify() {
   heading('Installing');
   await installMissingPrograms();
-  if ((await npm(INSTALL)) !== 0) {
+  if ((await npm(INSTALL, { limitMs: LIMIT_MS })) !== 0) {
     results.push({
       name: 'Installing',
       note: 'nothing else can run',
@@ -67,7 +70,7 @@ async function verify() {
   }
   for (const { name, script } of CHECKS) {
     heading(name);
-    if ((await npm(['run', script])) !== 0) failedChecks.push(name);
+    if ((await npm(['run', script], { limitMs: LIMIT_MS })) !== 0) failedChecks.push(name);
   }
   for (const suite of SUITES) results.push(await runSuite(suite));
   return summarise();
@@ -81,6 +84,7 @@ async function runSuite({ name, script, needs = [], args, env = () => ({}), coun
   const report = join(folder, 'report.json');
   const code = await npm(['run', script, '--', ...args(report)], {
     env: { ...programLocations(), ...env(report) },
+    limitMs: LIMIT_MS,
   });
   const counts = readCounts(report, count);
   rmSync(folder, { recursive: true });

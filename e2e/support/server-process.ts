@@ -26,12 +26,15 @@ export async function freePort(): Promise<number> {
 
 /** The built server as a process of its own, as an operator runs it. */
 export class ServerProcess {
+  static readonly #running = new Set<ServerProcess>();
   output = '';
 
   private constructor(
     private readonly child: ChildProcess,
     readonly origin: string,
   ) {
+    ServerProcess.#running.add(this);
+    child.once('exit', () => ServerProcess.#running.delete(this));
     child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
@@ -62,6 +65,11 @@ export class ServerProcess {
       ...(uid !== undefined && { uid }),
     });
     return new ServerProcess(child, `http://127.0.0.1:${port}`);
+  }
+
+  /** Ends whatever a test that failed half-way has left running. */
+  static async killAll(): Promise<void> {
+    await Promise.all(Array.from(ServerProcess.#running, (server) => server.kill()));
   }
 
   /** Resolves with the exit code once the process has ended by itself. */

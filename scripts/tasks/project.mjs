@@ -26,25 +26,45 @@ const searchPath = (process.env.PATH ?? '')
 export const INSTALL = ['ci', '--loglevel=error'];
 
 /** Runs npm in the project's root and resolves with its exit code. */
-export function npm(args, { env = {} } = {}) {
-  return run('npm', args, { ...process.env, PATH: searchPath, ...env });
+export function npm(args, { env = {}, limitMs } = {}) {
+  return run('npm', args, { env: { ...process.env, PATH: searchPath, ...env }, limitMs });
 }
 
-/** Runs a program in the project's root, its output passed on, and resolves with its exit code. */
-export function run(program, args, env = process.env) {
+/**
+ * Runs a program in the project's root, its output passed on, and resolves with its exit code. A program that
+ * has not ended after `limitMs` is ended, with all that it has started.
+ */
+export function run(program, args, { env = process.env, limitMs } = {}) {
+  const detached = limitMs !== undefined && process.platform !== 'win32';
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env,
+    detached,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  const release = detached ? watch(child, limitMs) : () => {};
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
     child.once('error', (error) => {
       complain(`${program} could not be started: ${error.message}`);
       resolve(127);
     });
     child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
-  });
+  }).finally(release);
+}
+
+/** Ends a process group when its time is over, or together with this script. Call what it returns to stop. */
+function watch({ pid, spawnargs }, limitMs) {
+  const end = (signal) => process.kill(-pid, signal);
+  const timer = setTimeout(() => {
+    complain(`${spawnargs.join(' ')} has not ended within ${limitMs / 60_000} minutes, and is ended.`);
+    end('SIGKILL');
+  }, limitMs);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
+  return () => {
+    clearTimeout(timer);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, end);
+  };
 }
 
 /** Where the program of this name is on the PATH; undefined when it is not. */

@@ -33,8 +33,8 @@ export async function installMissingPrograms() {
   const wanted = SYSTEM_PROGRAMS.filter(({ program }) => missing.includes(program));
   const packages = wanted.map(({ debianPackage }) => debianPackage);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '--quiet=2'], env);
-  await run('apt-get', ['install', '--quiet=2', '--yes', '--no-install-recommends', ...packages], env);
+  await run('apt-get', ['update', '--quiet=2'], { env });
+  await run('apt-get', ['install', '--quiet=2', '--yes', '--no-install-recommends', ...packages], { env });
 }
 
 function locate({ program, variable }) {

@@ -26,7 +26,13 @@ export {
   type TruncatedPayload,
   type UncommittedEvent,
 } from './events.ts';
-export { isUnfiltered, matchesFilter, type EventFilter } from './event-filter.ts';
+export {
+  isUnfiltered,
+  matchesFilter,
+  subjectOf,
+  type EventFilter,
+  type EventSubject,
+} from './event-filter.ts';
 export { callCancelRoute, ROUTES, SESSION_COOKIE, sessionRoute } from './routes.ts';
 export {
   GAP_FRAME,

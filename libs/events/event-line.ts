@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { EventEmitter2, OnEvent } from '@nestjs/event-emitter';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { UncommittedEvent } from '#contract';
 import { EVENT_PUBLISHED, EVENTS_COMMITTED } from './event-names.ts';
 import { EventTail } from './event-tail.ts';
@@ -29,11 +29,8 @@ export class EventLine implements OnModuleInit, BeforeApplicationShutdown, OnApp
   async onModuleInit(): Promise<void> {
     await this.log.open((batch) => this.#committed(batch));
     await this.projections.restore();
-  }
-
-  @OnEvent(EVENT_PUBLISHED)
-  published(event: UncommittedEvent): void {
-    this.log.append(event);
+    // Not by `@OnEvent`, which awaits each listener: this is on the way of every call.
+    this.bus.on(EVENT_PUBLISHED, (event: UncommittedEvent) => this.log.append(event));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -52,5 +49,6 @@ export class EventLine implements OnModuleInit, BeforeApplicationShutdown, OnApp
     this.bus.emit(EVENTS_COMMITTED, batch);
     this.tail.push(batch);
     for (const { type, event } of batch.events) this.bus.emit(type, event);
+    for (const event of batch.events) event.settle();
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EventDraft, UncommittedEvent } from '#contract';
 import { Clock } from './clock.ts';
@@ -11,6 +11,7 @@ import { redactData } from './redaction/redact-draft.ts';
  */
 @Injectable()
 export class EventPublisher {
+  readonly #logger = new Logger('EventPublisher');
   readonly #clock = new Clock();
 
   constructor(private readonly bus: EventEmitter2) {}
@@ -19,6 +20,10 @@ export class EventPublisher {
   publish({ type, sessionId, tenantId, data }: EventDraft): void {
     const timestamp = this.#clock.now();
     const event = { type, sessionId, tenantId, timestamp, data: redactData(data) } as UncommittedEvent;
-    this.bus.emit(EVENT_PUBLISHED, event);
+    try {
+      this.bus.emit(EVENT_PUBLISHED, event);
+    } catch (error) {
+      this.#logger.error(error);
+    }
   }
 }

@@ -1,14 +1,24 @@
-import type { CrowsnestEvent, EventId, EventType, UncommittedEvent } from '#contract';
+import {
+  toolOf,
+  type CrowsnestEvent,
+  type EventId,
+  type EventSubject,
+  type EventType,
+  type UncommittedEvent,
+} from '#contract';
 import { QuotedTexts } from './quoted-texts.ts';
 
 const texts = new QuotedTexts();
 
 /**
- * An event with its id and its JSON, encoded once for the store, the stream and the read routes.
- * An event read back from a store is parsed only when somebody looks inside.
+ * An event with its id and its JSON, encoded once for the store, the stream and the read routes. The event itself
+ * is at hand while it is told; of one that is kept only the text is, and is parsed when somebody looks inside.
  */
-export class LoggedEvent {
+export class LoggedEvent implements EventSubject {
   #event: CrowsnestEvent | undefined;
+  readonly #sessionId: string | undefined;
+  readonly #tenantId: string | undefined;
+  readonly #tool: string | undefined;
 
   private constructor(
     readonly id: EventId,
@@ -17,17 +27,23 @@ export class LoggedEvent {
     event?: CrowsnestEvent,
   ) {
     this.#event = event;
+    this.#sessionId = event?.sessionId;
+    this.#tenantId = event?.tenantId;
+    this.#tool = event && toolOf(event);
   }
 
-  /** Numbers an event. */
-  static number(id: EventId, event: UncommittedEvent): LoggedEvent {
-    // Field by field: all events are of one shape, which is what makes them quick to read, and the text of
-    // what they have in common is put together rather than stringified anew.
-    const { type, sessionId, tenantId, timestamp, data } = event;
-    const numbered = { id, type, sessionId, tenantId, timestamp, data } as CrowsnestEvent;
-    const whose = `"sessionId":${texts.quote(sessionId)},"tenantId":${texts.quote(tenantId)}`;
-    const json = `{"id":"${id}","type":"${type}",${whose},"timestamp":"${timestamp}","data":${JSON.stringify(data)}}`;
-    return new LoggedEvent(id, type, json, numbered);
+  /** Numbers events, and encodes them together. */
+  static number(events: readonly UncommittedEvent[], nextId: () => EventId): LoggedEvent[] {
+    const numbered = events.map((event) => numberedBy(nextId(), event));
+    const lines = numbered.map(jsonOf);
+    // Slices of one text: by itself each would stay the dozen pieces that it was put together from.
+    const text = lines.join('');
+    let end = 0;
+    return numbered.map((event, index) => {
+      const start = end;
+      end += lines[index]?.length ?? 0;
+      return new LoggedEvent(event.id, event.type, text.slice(start, end), event);
+    });
   }
 
   /** An event as a store kept it. */
@@ -36,9 +52,37 @@ export class LoggedEvent {
   }
 
   get event(): CrowsnestEvent {
-    this.#event ??= JSON.parse(this.json) as CrowsnestEvent;
-    return this.#event;
+    return this.#event ?? (JSON.parse(this.json) as CrowsnestEvent);
   }
+
+  get sessionId(): string {
+    return this.#sessionId ?? this.event.sessionId;
+  }
+
+  get tenantId(): string {
+    return this.#tenantId ?? this.event.tenantId;
+  }
+
+  get tool(): string | undefined {
+    return this.#sessionId === undefined ? toolOf(this.event) : this.#tool;
+  }
+
+  /** Everybody has been told of it: what is kept from here on is next to nothing for a collector to look through. */
+  settle(): void {
+    this.#event = undefined;
+  }
+}
+
+// Field by field: all events are of one shape, which is what makes them quick to read.
+function numberedBy(id: EventId, event: UncommittedEvent): CrowsnestEvent {
+  const { type, sessionId, tenantId, timestamp, data } = event;
+  return { id, type, sessionId, tenantId, timestamp, data } as CrowsnestEvent;
+}
+
+// What events have in common is put together rather than stringified anew.
+function jsonOf({ id, type, sessionId, tenantId, timestamp, data }: CrowsnestEvent): string {
+  const whose = `"sessionId":${texts.quote(sessionId)},"tenantId":${texts.quote(tenantId)}`;
+  return `{"id":"${id}","type":"${type}",${whose},"timestamp":"${timestamp}","data":${JSON.stringify(data)}}`;
 }
 
 /** Events that were committed together, in the order of the log. */

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
-import type { EventDraft, UncommittedEvent } from '#contract';
-import type { EventPublisher } from '#events';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { EventDraft } from '#contract';
+import { EVENT_PUBLISHED, type EventPublisher } from '#events';
 import { SessionRegistry } from './session-registry.ts';
 import type { SessionDescription } from './session-description.ts';
 
@@ -16,13 +17,14 @@ const session = (sessionId: string, more: Partial<SessionDescription> = {}): Ses
 });
 
 describe('the registry of open sessions', () => {
+  let bus: EventEmitter2;
   let registry: SessionRegistry;
   let published: EventDraft[];
   let released: string[];
 
   const publish = (draft: EventDraft): void => {
     published.push(draft);
-    registry.follow(draft as UncommittedEvent);
+    bus.emit(EVENT_PUBLISHED, draft);
   };
   const open = (sessionId: string, more?: Partial<SessionDescription>): void =>
     registry.openSession(session(sessionId, more), (reason) => released.push(`${sessionId} ${reason}`));
@@ -43,7 +45,8 @@ describe('the registry of open sessions', () => {
     jest.useFakeTimers();
     published = [];
     released = [];
-    registry = new SessionRegistry({ publish } as unknown as EventPublisher, IDLE);
+    bus = new EventEmitter2();
+    registry = new SessionRegistry({ publish } as unknown as EventPublisher, bus, IDLE);
     registry.onModuleInit();
   });
 

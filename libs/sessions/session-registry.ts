@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { OnEvent } from '@nestjs/event-emitter';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { SessionOrigin, UncommittedEvent } from '#contract';
 import { EVENT_PUBLISHED, EventPublisher } from '#events';
 import type { SessionDescription, SessionEnd } from './session-description.ts';
@@ -26,6 +26,7 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly publisher: EventPublisher,
+    private readonly bus: EventEmitter2,
     @Inject(SESSIONS_MODULE_OPTIONS) private readonly options: SessionsModuleOptions,
   ) {}
 
@@ -34,6 +35,8 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
     const everyMs = Math.min(Math.max(Math.min(protocolIdleMs, derivedIdleMs) / 10, 20), 5_000);
     this.#sweep = setInterval(() => this.expireIdle(), everyMs);
     this.#sweep.unref();
+    // Not by `@OnEvent`, which awaits each listener: this is on the way of every call.
+    this.bus.on(EVENT_PUBLISHED, (event: UncommittedEvent) => this.#follow(event));
   }
 
   onModuleDestroy(): void {
@@ -114,8 +117,7 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Counts the calls of each session, as they are published and before any log has them. */
-  @OnEvent(EVENT_PUBLISHED)
-  follow({ type, sessionId }: UncommittedEvent): void {
+  #follow({ type, sessionId }: UncommittedEvent): void {
     const session = this.#sessions.get(sessionId);
     if (!session) return;
     if (type === 'tool:start') {

@@ -1,4 +1,4 @@
-import { matchesFilter, type CrowsnestEvent, type EventFilter, type EventType } from '#contract';
+import { matchesFilter, subjectOf, type CrowsnestEvent, type EventFilter, type EventType } from '#contract';
 
 /** Which events are meant: those of a type, those that a filter lets through, or those that a function says. */
 export type EventSelection = EventType | EventFilter | ((event: CrowsnestEvent) => boolean);
@@ -6,7 +6,7 @@ export type EventSelection = EventType | EventFilter | ((event: CrowsnestEvent) 
 /** Whether an event is among those that are meant. */
 export function isSelected(selection: EventSelection, event: CrowsnestEvent): boolean {
   if (typeof selection === 'string') return event.type === selection;
-  return typeof selection === 'function' ? selection(event) : matchesFilter(selection, event);
+  return typeof selection === 'function' ? selection(event) : matchesFilter(selection, subjectOf(event));
 }
 
 /** The selection in words, for messages. */

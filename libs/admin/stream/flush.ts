@@ -30,7 +30,7 @@ export class Flush {
     const all = isUnfiltered(filter);
     let text = '';
     for (const { events } of this.batches)
-      text += eventFrames(all ? events : events.filter(({ event }) => matchesFilter(filter, event)));
+      text += eventFrames(all ? events : events.filter((event) => matchesFilter(filter, event)));
     return text;
   }
 }

@@ -100,7 +100,7 @@ export class ToldClient {
     return this.writer.write(batchFrames(batch));
   }
 
-  #wants({ id, event }: LoggedEvent): boolean {
-    return !this.hasPassed(id) && matchesFilter(this.filter, event);
+  #wants(event: LoggedEvent): boolean {
+    return !this.hasPassed(event.id) && matchesFilter(this.filter, event);
   }
 }

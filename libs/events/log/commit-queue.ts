@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { EventId, UncommittedEvent } from '#contract';
-import { LoggedEvent, type EventBatch } from '../logged-event.ts';
+import type { EventBatch, LoggedEvent } from '../logged-event.ts';
 import { CommitPace } from './commit-pace.ts';
 import { Delivery } from './delivery.ts';
 import type { EventStore } from './event-store.ts';
@@ -16,15 +16,14 @@ const COMMIT_EVENTS = 512;
 const RETRY_MS = 1_000;
 
 /**
- * The one queue between those who publish and the store. Events are numbered as they come in, and what
- * arrives during a commit, or in the pause that follows it under load, is committed with the next one.
+ * The one queue between those who publish and the store. Events are numbered in the order in which they come in;
+ * what arrives during a commit, or in the pause that follows it under load, is committed with the next one.
  *
  * While the store fails, events go out live from the queue and stay in it until the store has them:
  * `log:degraded` and `log:recovered` enclose that time, and only what the queue had to let go is lost.
  */
 export class CommitQueue {
   readonly #logger = new Logger('EventLog');
-  readonly #ids: IdSequence;
   readonly #waiting: WaitingEvents;
   readonly #delivery: Delivery;
   readonly #pace: CommitPace;
@@ -45,8 +44,7 @@ export class CommitQueue {
     onCommit: (batch: EventBatch) => void,
     lost: LostRanges,
   ) {
-    this.#waiting = new WaitingEvents(lost);
-    this.#ids = new IdSequence(last);
+    this.#waiting = new WaitingEvents(new IdSequence(last), lost);
     this.#delivery = new Delivery(last, onCommit);
     this.#pace = new CommitPace(store.pauseMs, () => void this.#commit());
   }
@@ -69,7 +67,7 @@ export class CommitQueue {
   append(event: UncommittedEvent): void {
     if (this.#closing) return;
     if (this.#waiting.isFull) this.#letGoOldest();
-    this.#waiting.push(LoggedEvent.number(this.#ids.next(), event));
+    this.#waiting.push(event);
     if (this.#outage) this.#deliverSoon();
     if (!this.#working && !this.#retry) this.#pace.soon();
   }
@@ -148,7 +146,7 @@ export class CommitQueue {
   #beginOutage(error: string): void {
     if (!this.#outage) {
       this.#outage = new Outage(error);
-      this.#waiting.push(LoggedEvent.number(this.#ids.next(), this.#outage.degraded));
+      this.#waiting.push(this.#outage.degraded);
     }
     this.#delivery.deliver(this.#waiting.all);
   }
@@ -157,7 +155,7 @@ export class CommitQueue {
     const outage = this.#outage;
     if (!outage) return;
     this.#outage = undefined;
-    this.#waiting.push(LoggedEvent.number(this.#ids.next(), outage.end()));
+    this.#waiting.push(outage.end());
     void this.#commit();
   }
 

@@ -61,9 +61,9 @@ export class EmbeddedEventLog extends EventLog {
     const { before, limit, filter = {} } = request;
     const from = stored.at(-1)?.id ?? request.after ?? this.start;
     const live = unstored.filter(
-      ({ id, event }) =>
-        compareEventIds(id, from) > 0 &&
-        (before === undefined || compareEventIds(id, before) < 0) &&
+      (event) =>
+        compareEventIds(event.id, from) > 0 &&
+        (before === undefined || compareEventIds(event.id, before) < 0) &&
         matchesFilter(filter, event),
     );
     const page = [...stored, ...live];

@@ -15,6 +15,7 @@ export class MemoryEventStore implements EventStore {
   /** Events before this index have left; the array is cut when they are as many as those that stay. */
   #head = 0;
   #start = firstPosition();
+  #oldest: { id: EventId; time: number } | undefined;
 
   constructor(private readonly retention: Retention) {}
 
@@ -39,7 +40,7 @@ export class MemoryEventStore implements EventStore {
     const page: LoggedEvent[] = [];
     for (let step = 0; step < to - from && page.length < limit; step += 1) {
       const logged = this.#events[forward ? from + step : to - 1 - step];
-      if (logged && (!filter || matchesFilter(filter, logged.event))) page.push(logged);
+      if (logged && (!filter || matchesFilter(filter, logged))) page.push(logged);
     }
     return Promise.resolve(forward ? page : page.toReversed());
   }
@@ -68,13 +69,20 @@ export class MemoryEventStore implements EventStore {
     const oldest = Date.now() - this.retention.maxAgeMs;
     for (let first = this.#events[this.#head]; first; first = this.#events[this.#head]) {
       const tooMany = this.#events.length - this.#head > this.retention.maxEvents;
-      if (!tooMany && Date.parse(first.event.timestamp) >= oldest) break;
+      if (!tooMany && this.#timeOf(first) >= oldest) break;
       this.#start = first.id;
       this.#head += 1;
     }
     if (this.#head * 2 <= this.#events.length) return;
     this.#events = this.#events.slice(this.#head);
     this.#head = 0;
+  }
+
+  /** When the oldest event was stamped, in milliseconds since 1970: asked for with every append. */
+  #timeOf(first: LoggedEvent): number {
+    if (this.#oldest?.id !== first.id)
+      this.#oldest = { id: first.id, time: Date.parse(first.event.timestamp) };
+    return this.#oldest.time;
   }
 
   #indexAfter(id: EventId): number {

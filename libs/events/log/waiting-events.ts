@@ -1,5 +1,6 @@
-import type { EventId } from '#contract';
-import type { LoggedEvent } from '../logged-event.ts';
+import type { EventId, UncommittedEvent } from '#contract';
+import { LoggedEvent } from '../logged-event.ts';
+import type { IdSequence } from './id-sequence.ts';
 import type { LostRange, LostRanges } from './lost-ranges.ts';
 
 /** Events that may wait for a store that stalls or fails; then the oldest are let go. */
@@ -14,37 +15,45 @@ export interface Commit {
   lost: readonly LostRange[];
 }
 
-/** The events that wait for the store, oldest first: bounded, whatever becomes of the store. */
+/**
+ * The events that wait for the store, oldest first: bounded, whatever becomes of the store. They are numbered and
+ * encoded many at a time, when somebody asks for them: to come in costs an event next to nothing.
+ */
 export class WaitingEvents {
   readonly #events: LoggedEvent[] = [];
+  #unnumbered: UncommittedEvent[] = [];
   /** How many at the head the store is working on. */
   #inFlight = 0;
   /** Holes that the store has not been told of. */
   #unrecorded: LostRange[] = [];
 
   /** `lost` is told of what has to be let go. */
-  constructor(private readonly lost: LostRanges) {}
+  constructor(
+    private readonly ids: IdSequence,
+    private readonly lost: LostRanges,
+  ) {}
 
   get count(): number {
-    return this.#events.length;
+    return this.#events.length + this.#unnumbered.length;
   }
 
   get isFull(): boolean {
-    return this.#events.length >= QUEUE_EVENTS;
+    return this.count >= QUEUE_EVENTS;
   }
 
   /** All of them; not a copy. */
   get all(): readonly LoggedEvent[] {
+    this.#number();
     return this.#events;
   }
 
-  push(event: LoggedEvent): void {
-    this.#events.push(event);
+  push(event: UncommittedEvent): void {
+    this.#unnumbered.push(event);
   }
 
   /** The oldest, `limit` at most, for the store to work on. They stay until it has answered. */
   take(limit: number): Commit {
-    const events = this.#events.slice(0, limit);
+    const events = this.all.slice(0, limit);
     this.#inFlight = events.length;
     return { events, lost: this.#unrecorded };
   }
@@ -63,6 +72,7 @@ export class WaitingEvents {
 
   /** Lets the oldest go that the store is not working on; returns how many. */
   letGoOldest(): number {
+    this.#number();
     const gone = this.#events.splice(this.#inFlight, LET_GO_EVENTS);
     const [first] = gone;
     const last = gone.at(-1);
@@ -72,5 +82,12 @@ export class WaitingEvents {
     // A new list: the one that the store was handed stays as it was.
     this.#unrecorded = [...this.#unrecorded, this.lost.add({ after, last: last.id })];
     return gone.length;
+  }
+
+  #number(): void {
+    if (this.#unnumbered.length === 0) return;
+    const numbered = LoggedEvent.number(this.#unnumbered, () => this.ids.next());
+    this.#unnumbered = [];
+    for (const event of numbered) this.#events.push(event);
   }
 }

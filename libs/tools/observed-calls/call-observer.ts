@@ -27,8 +27,7 @@ export class CallObserver implements Observation {
    */
   observe(transport: Transport, owner: CallOwner, onClosed: string): ObservedConnection {
     const send = transport.send.bind(transport);
-    const wire = wireOf(transport, send);
-    const connection = new ObservedConnection(owner, wire, this);
+    const connection = new ObservedConnection(owner, () => wireOf(transport, send), this);
     transport.onmessage = (message: JSONRPCMessage): void =>
       this.#quietly(() => connection.received(message));
     transport.send = (message, options) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   EventDataMap,
   EventDraft,
@@ -9,6 +8,7 @@ import type {
 } from '#contract';
 import { redactedExcerpt, type EventPublisher } from '#events';
 import type { ProgressUpdate } from '../handlers/handler-context.ts';
+import { CallIds } from './call-ids.ts';
 import { CallProgress } from './call-progress.ts';
 
 /** Whose calls these are. */
@@ -28,12 +28,14 @@ export interface CallFailure {
 const MAX_NAME = 256;
 const MAX_MESSAGE = 2_048;
 
+const callIds = new CallIds();
+
 /**
  * One `tools/call` request, from the moment it arrives to its one end. Whichever end comes first
  * counts: the answer, a cancellation, a time-out, or the end of the connection.
  */
 export class ObservedCall {
-  readonly callId = randomUUID();
+  readonly callId = callIds.next();
   readonly tool: string;
   readonly #startedAt = performance.now();
   /** Few calls report any. */

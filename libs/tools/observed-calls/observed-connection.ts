@@ -23,7 +23,8 @@ export class ObservedConnection {
 
   constructor(
     private readonly owner: CallOwner,
-    private readonly wire: Wire,
+    /** Asked for where a call is cancelled from here. */
+    private readonly wire: () => Wire,
     private readonly observation: Observation,
   ) {}
 
@@ -61,7 +62,8 @@ export class ObservedConnection {
 
   /** Nothing more will be answered: what is in flight ends. */
   endAll(failure: CallFailure): void {
-    for (const [id, calls] of this.#calls) for (const call of calls) this.#remove(id, call)?.fail(failure);
+    for (const [id, calls] of this.#calls)
+      for (const call of calls.slice()) this.#remove(id, call)?.fail(failure);
   }
 
   #begin(request: JSONRPCRequest): void {
@@ -70,7 +72,9 @@ export class ObservedConnection {
     const name = params?.['name'];
     const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, publisher);
     call.start(payloads.keep(params?.['arguments'], 'arguments', call.tool));
-    this.#calls.set(id, [...(this.#calls.get(id) ?? []), call]);
+    const sameId = this.#calls.get(id);
+    if (sameId) sameId.push(call);
+    else this.#calls.set(id, [call]);
     const { callId, tool } = call;
     const { sessionId, tenantId } = this.owner;
     const cancel = (text: string): Promise<void> => this.#cancel(request, call, text);
@@ -82,14 +86,15 @@ export class ObservedConnection {
     const known = this.callOf(request.id) === call;
     if (!this.#remove(request.id, call)) return;
     call.fail({ kind: 'cancelled', error: text });
-    const answered = this.wire.send(calledOffAnswer(request, text));
-    if (known) this.#abort(request.id, text);
+    const wire = this.wire();
+    const answered = wire.send(calledOffAnswer(request, text));
+    if (known) this.#abort(wire, request.id, text);
     await answered;
   }
 
-  #abort(id: RequestId, text: string): void {
+  #abort(wire: Wire, id: RequestId, text: string): void {
     this.#notice = abortNotice(id, text);
-    this.wire.deliver(this.#notice);
+    wire.deliver(this.#notice);
     this.#notice = undefined;
   }
 
@@ -100,11 +105,11 @@ export class ObservedConnection {
 
   /** Forgets a call that ends; undefined when it has ended already. */
   #remove(id: RequestId, call: ObservedCall): ObservedCall | undefined {
-    const calls = this.#calls.get(id) ?? [];
-    const others = calls.filter((other) => other !== call);
-    if (others.length === calls.length) return undefined;
-    if (others.length > 0) this.#calls.set(id, others);
-    else this.#calls.delete(id);
+    const calls = this.#calls.get(id);
+    const index = calls?.indexOf(call) ?? -1;
+    if (!calls || index < 0) return undefined;
+    if (calls.length === 1) this.#calls.delete(id);
+    else calls.splice(index, 1);
     this.observation.running.remove({ callId: call.callId, tenantId: this.owner.tenantId });
     return call;
   }

@@ -12,21 +12,23 @@ const TEXTS = {
   'sixteen KiB': '\n"é"'.repeat(4_096),
 };
 
-const called = (n: number, tool: string): LoggedEvent => {
-  const event: UncommittedEvent = {
+/** Calls of tools of these names, numbered from 1,000. */
+const called = (...tools: string[]): LoggedEvent[] => {
+  const events = tools.map((tool, n): UncommittedEvent => ({
     type: 'tool:start',
     sessionId: `session ${tool}`,
     tenantId: tool,
     timestamp: new Date(1_800_000_000_000 + n).toISOString(),
     data: { callId: String(n), tool, arguments: { [tool]: tool } },
-  };
-  return LoggedEvent.number(String(1_000 + n) as EventId, event);
+  }));
+  let id = 999;
+  return LoggedEvent.number(events, () => String((id += 1)) as EventId);
 };
 
 describe('packed events', () => {
   it.each(Object.entries(TEXTS))('keep %s', (_, text) => {
-    const event = called(0, text);
-    expect(unpackRows(packEvents([event]))).toEqual([
+    const events = called(text);
+    expect(unpackRows(packEvents(events))).toEqual([
       {
         id: 1_000,
         time: 1_800_000_000_000,
@@ -34,27 +36,28 @@ describe('packed events', () => {
         tenant: text,
         session: `session ${text}`,
         tool: text,
-        json: event.json,
+        json: events[0]?.json,
       },
     ]);
   });
 
   it('keep their order, and each its own text', () => {
-    const events = Object.values(TEXTS).map((text, n) => called(n, text));
+    const events = called(...Object.values(TEXTS));
     const rows = unpackRows(packEvents(events));
     expect(rows.map(({ json }) => json)).toEqual(events.map(({ json }) => json));
     expect(rows.map(({ id }) => id)).toEqual(events.map(({ id }) => Number(id)));
   });
 
   it('name no tool where the event has none', () => {
-    const event = LoggedEvent.number('5' as EventId, {
+    const event: UncommittedEvent = {
       type: 'log:degraded',
       sessionId: '',
       tenantId: '',
       timestamp: new Date(0).toISOString(),
       data: { error: 'disk full' },
-    });
-    expect(unpackRows(packEvents([event]))).toMatchObject([{ tool: null, tenant: '', session: '' }]);
+    };
+    const events = LoggedEvent.number([event], () => '5' as EventId);
+    expect(unpackRows(packEvents(events))).toMatchObject([{ tool: null, tenant: '', session: '' }]);
   });
 
   it('are none where there are none', () => {

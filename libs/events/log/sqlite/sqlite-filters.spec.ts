@@ -94,7 +94,9 @@ describe('filters over a sqlite log that lie', () => {
     const position = (): EventId => String(BEGIN + below(id - BEGIN + 300)) as EventId;
 
     for (let round = 0; round < ROUNDS; round += 1) {
-      const events = Array.from({ length: 1 + below(200) }, () => LoggedEvent.number(nextId(), event()));
+      const events = Array.from({ length: 1 + below(200) }, () =>
+        LoggedEvent.number([event()], nextId),
+      ).flat();
       await sqlite.append(events, []);
       await memory.append(events);
       if (below(5) === 0) await restart();

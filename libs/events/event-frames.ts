@@ -19,11 +19,9 @@ export interface FramePage {
   release?: () => void;
 }
 
-/** Frames of Server-Sent Events: `id:`, `event:` and the JSON, which has no line break in it. */
+/** The frames of events, oldest first, as one text. */
 export function eventFrames(events: readonly LoggedEvent[]): string {
-  let frames = '';
-  for (const { id, type, json } of events) frames += `id: ${id}\nevent: ${type}\ndata: ${json}\n\n`;
-  return frames;
+  return events.map(({ frame }) => frame).join('');
 }
 
 /** The page of the first `limit` events after a position, with what lies beyond `upTo` left out. */

@@ -42,7 +42,7 @@ describe('an event that everybody has been told of', () => {
 
   it.each(['numbered', 'stored'])('tells the same as before when it was %s', (origin) => {
     const settled = LoggedEvent.number(events, () => '17' as EventId).map((event) => {
-      if (origin === 'stored') return LoggedEvent.stored(event.id, event.type, event.json);
+      if (origin === 'stored') return LoggedEvent.stored(event.frame);
       event.settle();
       return event;
     });

@@ -6,13 +6,15 @@ import {
   type EventType,
   type UncommittedEvent,
 } from '#contract';
+import { frameText, jsonOf, partsOf } from './frame-text.ts';
 import { QuotedTexts } from './quoted-texts.ts';
 
 const texts = new QuotedTexts();
 
 /**
- * An event with its id and its JSON, encoded once for the store, the stream and the read routes. The event itself
- * is at hand while it is told; of one that is kept only the text is, and is parsed when somebody looks inside.
+ * An event with its id, encoded once: the frame is what the stream sends and what the store keeps, and has the JSON
+ * of the read routes in it. The event itself is at hand while it is told; of one that is kept only the frame is,
+ * and is parsed when somebody looks inside.
  */
 export class LoggedEvent implements EventSubject {
   #event: CrowsnestEvent | undefined;
@@ -23,7 +25,7 @@ export class LoggedEvent implements EventSubject {
   private constructor(
     readonly id: EventId,
     readonly type: EventType,
-    readonly json: string,
+    readonly frame: string,
     event?: CrowsnestEvent,
   ) {
     this.#event = event;
@@ -35,20 +37,25 @@ export class LoggedEvent implements EventSubject {
   /** Numbers events, and encodes them together. */
   static number(events: readonly UncommittedEvent[], nextId: () => EventId): LoggedEvent[] {
     const numbered = events.map((event) => numberedBy(nextId(), event));
-    const lines = numbered.map(jsonOf);
+    const frames = numbered.map((event) => frameText(event.id, event.type, encode(event)));
     // Slices of one text: by itself each would stay the dozen pieces that it was put together from.
-    const text = lines.join('');
+    const text = frames.join('');
     let end = 0;
     return numbered.map((event, index) => {
       const start = end;
-      end += lines[index]?.length ?? 0;
+      end += frames[index]?.length ?? 0;
       return new LoggedEvent(event.id, event.type, text.slice(start, end), event);
     });
   }
 
   /** An event as a store kept it. */
-  static stored(id: EventId, type: EventType, json: string): LoggedEvent {
-    return new LoggedEvent(id, type, json);
+  static stored(frame: string): LoggedEvent {
+    const { id, type } = partsOf(frame);
+    return new LoggedEvent(id as EventId, type as EventType, frame);
+  }
+
+  get json(): string {
+    return jsonOf(this.frame, this);
   }
 
   get event(): CrowsnestEvent {
@@ -80,7 +87,7 @@ function numberedBy(id: EventId, event: UncommittedEvent): CrowsnestEvent {
 }
 
 // What events have in common is put together rather than stringified anew.
-function jsonOf({ id, type, sessionId, tenantId, timestamp, data }: CrowsnestEvent): string {
+function encode({ id, type, sessionId, tenantId, timestamp, data }: CrowsnestEvent): string {
   const whose = `"sessionId":${texts.quote(sessionId)},"tenantId":${texts.quote(tenantId)}`;
   return `{"id":"${id}","type":"${type}",${whose},"timestamp":"${timestamp}","data":${JSON.stringify(data)}}`;
 }

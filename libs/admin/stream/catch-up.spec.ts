@@ -15,7 +15,11 @@ import { ToldClient } from './told-client.ts';
 const PAGE = 4;
 
 const id = (number: number) => String(number) as EventId;
-const event = (number: number) => ({ id: id(number), type: 'tool:start', json: '{}', event: {} });
+const event = (number: number) => ({
+  id: id(number),
+  type: 'tool:start',
+  frame: `id: ${number}\nevent: tool:start\ndata: {}\n\n`,
+});
 
 /** A log of numbered events, with holes that open when the test says so. */
 class FakeLog {

@@ -9,8 +9,8 @@ const id = (number: number) => String(number) as EventId;
 /** The events after one position and up to another. */
 function batch(after: number, last: number): EventBatch {
   const events = Array.from({ length: last - after }, (_, index) => {
-    const event = { id: id(after + index + 1), type: 'tool:start', data: {} };
-    return { ...event, json: '{}', event };
+    const number = after + index + 1;
+    return { id: id(number), type: 'tool:start', frame: `id: ${number}\nevent: tool:start\ndata: {}\n\n` };
   });
   return { after: id(after), last: id(last), events } as unknown as EventBatch;
 }

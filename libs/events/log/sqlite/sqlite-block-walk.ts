@@ -1,47 +1,68 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
 import { BLOCK, blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
-import type { PreparedStatements, RowRange } from './sqlite-statements.ts';
-
-/** The most work of one walk, in rows that are looked at, about: a few milliseconds of the log's thread. */
-const MOST_WORK = 8_192;
+import type { IdRange } from './sqlite-protocol.ts';
 
 export type Direction = 'up' | 'down';
 
-/** A seek for each name: whatever the number of matches, nothing is sorted. */
-const NEXT_BLOCK = {
-  up: nextBlock('min', 'ASC'),
-  down: nextBlock('max', 'DESC'),
-};
+/** What is read of a batch. */
+export interface StoredBatch {
+  first: number;
+  last: number;
+  count: number;
+  frames: string;
+}
 
-/**
- * Hands out the pieces of a range that may hold what its filter lets through, until `take` says that it has enough.
- * They are the blocks of the sessions or the tools that the filter names, or the range itself when it names none.
- * Returns where to go on (the row before the next piece in that direction) when there is more, but was work enough.
- */
-export function walkBlocks(
-  statements: PreparedStatements,
-  range: RowRange,
-  direction: Direction,
-  take: (piece: RowRange) => boolean,
-): number | undefined {
-  const names = namesIn(range.filter);
-  if (!names) {
-    take(range);
-    return undefined;
+/** Goes through the batches that may hold what a range wants, by the order of their ids. */
+export class BlockWalk {
+  readonly #batches: Record<Direction, StatementSync>;
+  readonly #blocks: Record<Direction, StatementSync>;
+
+  constructor(db: DatabaseSync) {
+    this.#batches = {
+      // The batch that begins at or before the first id may reach beyond it.
+      up: db.prepare(
+        `SELECT first, last, count, frames FROM batches
+         WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2 ORDER BY first`,
+      ),
+      down: db.prepare(
+        `SELECT first, last, count, frames FROM batches
+         WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2 ORDER BY first DESC`,
+      ),
+    };
+    this.#blocks = { up: db.prepare(nextBlock('min', 'ASC')), down: db.prepare(nextBlock('max', 'DESC')) };
   }
-  const statement = statements.get(NEXT_BLOCK[direction]);
-  const wanted = JSON.stringify(names);
-  const { first, last } = boundsOf(range);
-  let [low, high] = [blockOf(first), blockOf(last)];
-  for (let work = 0; ; work += BLOCK + names.length) {
-    const block = statement.get(low, high, wanted)?.['block'] as number | null;
-    if (block === null) return undefined;
-    if (work >= MOST_WORK) return direction === 'up' ? block * BLOCK - 1 : (block + 1) * BLOCK;
-    const after = Math.max(first, block * BLOCK) - 1;
-    const upTo = Math.min(last, block * BLOCK + BLOCK - 1);
-    if (take({ after, upTo, ...(range.filter && { filter: range.filter }) })) return undefined;
-    if (direction === 'up') low = block + 1;
-    else high = block - 1;
+
+  /**
+   * The batches of a range in a direction. Where the filter names sessions or tools, of their blocks alone: batches
+   * lie within one.
+   */
+  *batches(range: IdRange, direction: Direction): Generator<StoredBatch> {
+    const { first, last } = boundsOf(range);
+    if (first > last) return;
+    const names = namesIn(range.filter);
+    if (names) yield* this.#ofBlocks(names, first, last, direction);
+    else yield* this.#between(first, last, direction);
+  }
+
+  *#ofBlocks(names: string[], first: number, last: number, direction: Direction): Generator<StoredBatch> {
+    const wanted = JSON.stringify(names);
+    let [low, high] = [blockOf(first), blockOf(last)];
+    for (;;) {
+      const block = this.#blocks[direction].get(low, high, wanted)?.['block'];
+      if (typeof block !== 'number') return;
+      const [from, to] = [Math.max(first, block * BLOCK), Math.min(last, block * BLOCK + BLOCK - 1)];
+      yield* this.#between(from, to, direction);
+      if (direction === 'up') low = block + 1;
+      else high = block - 1;
+    }
+  }
+
+  *#between(first: number, last: number, direction: Direction): Generator<StoredBatch> {
+    for (const row of this.#batches[direction].iterate(first, last)) {
+      const batch = row as unknown as StoredBatch;
+      if (batch.last >= first) yield batch;
+    }
   }
 }
 
@@ -50,14 +71,15 @@ function namesIn(filter: EventFilter = {}): string[] | undefined {
   return filter.sessions?.map(nameOfSession) ?? filter.tools?.map(nameOfTool);
 }
 
-/** The first and the last row that a range may have. */
-function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: RowRange): {
+/** The first and the last id that a range may have. */
+export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdRange): {
   first: number;
   last: number;
 } {
   return { first: after + 1, last: Math.min(upTo, before - 1, Number.MAX_SAFE_INTEGER) };
 }
 
+/** A seek for each name: whatever the number of matches, nothing is sorted. */
 function nextBlock(nearest: string, order: string): string {
   return `SELECT ${nearest}((
       SELECT block FROM event_blocks WHERE name = wanted.value AND block BETWEEN ? AND ?

@@ -3,37 +3,45 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
-import type { EventFilter } from '#contract';
+import type { EventFilter, EventId, UncommittedEvent } from '#contract';
+import { LoggedEvent } from '../../logged-event.ts';
 import { BLOCK } from './sqlite-blocks.ts';
-import type { EventRow, RowsRequest } from './sqlite-protocol.ts';
-import { prepareReader, type RowReader } from './sqlite-reader.ts';
+import { partsOf, splitFrames } from '../../frame-text.ts';
+import { batchesOf } from './sqlite-batch.ts';
+import type { ReadFramesRequest } from './sqlite-protocol.ts';
+import { BatchReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
 /** The first id of a block, of the size that ids have. */
 const EDGE = Math.floor(1_800_000_000_000_000 / BLOCK) * BLOCK;
 
-const row = (n: number, session: string, tool: string | null = 'search', json = '{}'): EventRow => ({
-  id: EDGE + n,
-  time: 1_000 + n,
-  type: 'tool:start',
-  tenant: 't',
-  session,
-  tool,
-  json,
-});
+interface Row {
+  n: number;
+  event: UncommittedEvent;
+}
+
+/** An event so far into the block; one of the session alone, when it names no tool. */
+const row = (n: number, session: string, tool: string | null = 'search', time = 1_000 + n): Row => {
+  const common = { sessionId: session, tenantId: 't', timestamp: new Date(time).toISOString() };
+  const event: UncommittedEvent =
+    tool === null
+      ? { ...common, type: 'log:degraded', data: { error: '' } }
+      : { ...common, type: 'tool:start', data: { callId: '', tool } };
+  return { n, event };
+};
 const fine = (): void => undefined;
 
 describe('blocks of events', () => {
   let folder: string;
   let db: DatabaseSync;
   let writer: SqliteWriter;
-  let reader: RowReader;
+  let reader: BatchReader;
 
   const open = (maxEvents = 1_000_000, maxAgeMs = Infinity): void => {
     db = new DatabaseSync(join(folder, 'events.db'));
     writer = new SqliteWriter(db, { path: '', maxEvents, maxAgeMs }, migrate(db).start);
-    reader = prepareReader(db);
+    reader = new BatchReader(db);
   };
 
   beforeEach(async () => {
@@ -46,9 +54,13 @@ describe('blocks of events', () => {
     await rm(folder, { recursive: true });
   });
 
-  const append = (...rows: EventRow[]): void => writer.append(rows, [], fine);
-  const read = (filter: EventFilter, request: Partial<RowsRequest> = {}): number[] =>
-    reader({ limit: 100, filter, ...request }).rows.map(({ id }) => id - EDGE);
+  const numbered = (rows: Row[]): LoggedEvent[] =>
+    rows.flatMap(({ n, event }) => LoggedEvent.number([event], () => String(EDGE + n) as EventId));
+  const append = (...rows: Row[]): void => writer.append(batchesOf(numbered(rows)), [], fine);
+  const idsIn = (frames: string): number[] =>
+    splitFrames(frames).map((frame) => Number(partsOf(frame).id) - EDGE);
+  const read = (filter: EventFilter, request: Partial<ReadFramesRequest> = {}): number[] =>
+    idsIn(reader.read({ limit: 100, filter, ...request }).frames);
   const blocks = (): unknown[] =>
     db
       .prepare('SELECT name, block - ? AS block FROM event_blocks ORDER BY block, name')
@@ -87,7 +99,7 @@ describe('blocks of events', () => {
     const refuse = (): void => {
       throw new Error('refused');
     };
-    expect(() => writer.append([row(1, 'b', 'weather')], [], refuse)).toThrow('refused');
+    expect(() => writer.append(batchesOf(numbered([row(1, 'b', 'weather')])), [], refuse)).toThrow('refused');
     expect(blocks()).toEqual(['s:a 0', 't:search 0']);
     append(row(2, 'b', 'weather'));
     expect(read({ sessions: ['b'] })).toEqual([2]);
@@ -99,11 +111,12 @@ describe('blocks of events', () => {
     const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
     db.exec(`PRAGMA max_page_count = ${pages + 1}`);
     const large = 'x'.repeat(64 * 1_024);
-    expect(() => append(row(1, 'b', 'weather'), row(2, 'b', 'weather', large))).toThrow('full');
+    expect(() => append(row(1, 'b', 'weather'), row(2, 'b', large))).toThrow('full');
     db.exec('PRAGMA max_page_count = 100000');
-    append(row(1, 'b', 'weather'), row(2, 'b', 'weather', large));
+    append(row(1, 'b', 'weather'), row(2, 'b', large));
     expect(read({ sessions: ['b'] })).toEqual([1, 2]);
-    expect(read({ tools: ['weather'] })).toEqual([1, 2]);
+    expect(read({ tools: ['weather'] })).toEqual([1]);
+    expect(read({ tools: [large] })).toEqual([2]);
   });
 
   it('go on after a restart in the middle of one', () => {
@@ -130,32 +143,30 @@ describe('blocks of events', () => {
     open(1_000_000, 60_000);
     append(row(301, 'a'));
     expect(read({})).toEqual([]);
-    append({ ...row(302, 'a'), time: Date.now() });
+    append(row(302, 'a', 'search', Date.now()));
     expect(read({ sessions: ['a'] })).toEqual([302]);
     expect(blocks()).toEqual(['s:a 1', 't:search 1']);
   });
 
   it.each(['up', 'down'])('are walked %s a piece of the way at a time', (direction) => {
-    append(...Array.from({ length: 400 }, (_, n) => row(n * BLOCK, 'a', n === 200 ? 'rare' : 'search')));
+    append(...Array.from({ length: 4_000 }, (_, n) => row(n * BLOCK, 'a', n === 2_000 ? 'rare' : 'search')));
     const filter = { sessions: ['a'], tools: ['rare'] };
     const found: number[] = [];
     let calls = 0;
-    let request: RowsRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
+    let request: ReadFramesRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
     for (let place: number | undefined = 0; place !== undefined; calls += 1) {
-      const { rows, rest } = reader(request);
-      found.push(...rows.map(({ id }) => id - EDGE));
+      const { frames, rest } = reader.read(request);
+      found.push(...idsIn(frames));
       if (rest !== undefined) request = { ...request, [direction === 'up' ? 'after' : 'before']: rest };
       place = rest;
     }
-    expect(found).toEqual([200 * BLOCK]);
+    expect(found).toEqual([2_000 * BLOCK]);
     expect(calls).toBeGreaterThan(5);
   });
 
   it('are found without sorting them', () => {
-    append(row(1, 'a'), row(2, 'b'));
     const prepare = jest.spyOn(db, 'prepare');
-    read({ sessions: ['a', 'b'] });
-    read({ tools: ['search', 'weather'] }, { after: EDGE });
+    reader = new BatchReader(db);
     const statements = prepare.mock.calls.map(([sql]) => sql);
     expect(statements).toHaveLength(4);
     for (const sql of statements) {

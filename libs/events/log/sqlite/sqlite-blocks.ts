@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventRow } from './sqlite-protocol.ts';
 
 /** Consecutive ids that are one block. */
 export const BLOCK = 256;
@@ -50,15 +49,14 @@ export class EventBlocks {
     this.#remove = db.prepare('DELETE FROM event_blocks WHERE block < ?');
   }
 
-  /** Events of the server itself, whose session is empty, are like those of any other. */
-  add({ id, session, tool }: Pick<EventRow, 'id' | 'session' | 'tool'>): void {
+  /** Notes what the block has that an id lies in. Events of the server itself have an empty session like any other. */
+  add(id: number, names: readonly string[]): void {
     const block = blockOf(id);
     if (block !== this.#block) {
       this.forget();
       this.#block = block;
     }
-    this.#note(nameOfSession(session));
-    if (tool !== null) this.#note(nameOfTool(tool));
+    for (const name of names) this.#note(name);
   }
 
   /** A transaction was rolled back: what it wrote down is gone. */

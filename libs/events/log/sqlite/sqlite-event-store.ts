@@ -1,18 +1,18 @@
-import type { EventId, EventType } from '#contract';
+import type { EventId } from '#contract';
+import { splitFrames } from '../../frame-text.ts';
 import { LoggedEvent } from '../../logged-event.ts';
 import type { FramePage } from '../../event-frames.ts';
 import type { Checkpoint, FramesRequest, ReadRequest } from '../event-log.ts';
 import type { EventStore, Retention, StoreState } from '../event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
-import { packEvents } from './packed-events.ts';
+import { batchesOf } from './sqlite-batch.ts';
 import { isForeign, rowUpTo, toId } from './sqlite-ids.ts';
 import type {
+  ReadFramesRequest,
   SqliteCall,
   SqliteCalls,
   SqliteOptions,
   SqliteState,
-  RowsRequest,
-  StoredRow,
 } from './sqlite-protocol.ts';
 import { SqliteThread } from './sqlite-thread.ts';
 
@@ -27,6 +27,7 @@ export class SqliteEventStore implements EventStore {
   #thread: SqliteThread | undefined;
   #opening: Promise<SqliteState> | undefined;
   #isClosed = false;
+  #lastRead: Promise<unknown> = Promise.resolve();
 
   constructor(path: string, retention: Retention) {
     this.#options = { path, ...retention };
@@ -47,7 +48,7 @@ export class SqliteEventStore implements EventStore {
 
   async append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
     this.#start = await this.#call('append', {
-      events: packEvents(events),
+      batches: batchesOf(events),
       lost: lost.map(({ after, last }) => ({ after: Number(after), last: Number(last) })),
     });
   }
@@ -59,12 +60,12 @@ export class SqliteEventStore implements EventStore {
       ...(before !== undefined && { before: isForeign(before) ? rowUpTo(before) + 1 : Number(before) }),
       ...(filter && { filter }),
     };
-    const rows = await this.#readRows(request);
-    return rows.map(toLoggedEvent);
+    const frames = await this.#readFrames(request);
+    return frames.map((frame) => LoggedEvent.stored(frame));
   }
 
   async readFrames({ after, upTo, filter }: FramesRequest): Promise<FramePage> {
-    const { frames, last, isFull, start } = await this.#call('readFrames', {
+    const { frames, last, isFull, start } = await this.#inTurn('readPage', {
       after: rowUpTo(after),
       upTo: rowUpTo(upTo),
       ...(filter && { filter }),
@@ -97,16 +98,27 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Asks as often as it takes to fill a page, or to find that there is no more. */
-  async #readRows(request: RowsRequest): Promise<StoredRow[]> {
-    let found: StoredRow[] = [];
+  async #readFrames(request: ReadFramesRequest): Promise<string[]> {
+    let found: string[] = [];
     for (let next = request; ;) {
-      const { rows, start, rest } = await this.#call('read', next);
+      const { frames, start, rest } = await this.#inTurn('read', next);
       this.#start = start;
-      found = request.after === undefined ? [...rows, ...found] : [...found, ...rows];
+      const more = splitFrames(frames);
+      found = request.after === undefined ? [...more, ...found] : [...found, ...more];
       if (rest === undefined) return found;
       const place = request.after === undefined ? { before: rest } : { after: rest };
       next = { ...request, ...place, limit: request.limit - found.length };
     }
+  }
+
+  /** Reads wait for each other here, so that a commit waits for one of them at most in the thread. */
+  #inTurn<C extends 'read' | 'readPage'>(
+    call: C,
+    argument: SqliteCalls[C]['argument'],
+  ): Promise<SqliteCalls[C]['result']> {
+    const result = this.#lastRead.then(() => this.#call(call, argument));
+    this.#lastRead = result.catch(() => undefined);
+    return result;
   }
 
   async #call<C extends SqliteCall>(
@@ -132,8 +144,4 @@ export class SqliteEventStore implements EventStore {
     this.#start = state.start;
     return state;
   }
-}
-
-function toLoggedEvent({ id, type, json }: StoredRow): LoggedEvent {
-  return LoggedEvent.stored(toId(id), type as EventType, json);
 }

@@ -6,21 +6,24 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { UncommittedEvent } from '#contract';
+import type { EventId, UncommittedEvent } from '#contract';
 import { createEventLog } from '#events';
+import { partsOf, splitFrames } from '../../frame-text.ts';
+import { LoggedEvent } from '../../logged-event.ts';
+import { batchesOf } from './sqlite-batch.ts';
 import { SqliteFile } from './sqlite-file.ts';
+import type { Batch } from './sqlite-protocol.ts';
 
 const HOUR_MS = 3_600_000;
 
-const packed = (id: number, time: number): string =>
-  JSON.stringify({
-    id: String(id),
-    type: 'tool:start',
-    sessionId: 's',
-    tenantId: 't',
-    timestamp: new Date(time).toISOString(),
-    data: { callId: 'c', tool: 'search' },
-  });
+const batchesFor = (ids: number[], time: number): Batch[] => {
+  const timestamp = new Date(time).toISOString();
+  const event = { sessionId: 's', tenantId: 't', timestamp, data: { callId: 'c', tool: 'search' } };
+  const events = ids.map((): UncommittedEvent => ({ type: 'tool:start', ...event }));
+  const left = ids.map((id) => String(id) as EventId);
+  return batchesOf(LoggedEvent.number(events, () => left.shift() as EventId));
+};
+const idsIn = (frames: string): number[] => splitFrames(frames).map((frame) => Number(partsOf(frame).id));
 
 describe('the file of a sqlite log', () => {
   let folder: string;
@@ -41,10 +44,10 @@ describe('the file of a sqlite log', () => {
     const { start } = file.open({ path, maxEvents: 1_000, maxAgeMs: HOUR_MS });
     const began = Date.now();
     const now = jest.spyOn(Date, 'now');
-    const held = (): number[] => file.read({ after: start, limit: 100 }).rows.map(({ id }) => id);
+    const held = (): number[] => idsIn(file.read({ after: start, limit: 100 }).frames);
     const append = (id: number, at: number): void => {
       now.mockReturnValue(at);
-      file.append({ events: packed(id, at), lost: [] });
+      file.append({ batches: batchesFor([id], at), lost: [] });
     };
     const [first, second, third, fourth] = [start + 1, start + 2, start + 3, start + 4];
     append(first, began);
@@ -59,15 +62,35 @@ describe('the file of a sqlite log', () => {
   it('lets a thousandth gather beyond what it keeps, and go together', () => {
     const file = new SqliteFile();
     const { start } = file.open({ path, maxEvents: 2_000, maxAgeMs: HOUR_MS });
-    const held = (): number => file.read({ after: start, limit: 3_000 }).rows.length;
+    const held = (): number => idsIn(file.read({ after: start, limit: 3_000 }).frames).length;
     const append = (from: number, to: number): void => {
       const ids = Array.from({ length: to - from + 1 }, (_, index) => start + from + index);
-      file.append({ events: ids.map((id) => packed(id, Date.now())).join('\n'), lost: [] });
+      file.append({ batches: batchesFor(ids, Date.now()), lost: [] });
     };
     append(1, 2_002);
     expect(held()).toBe(2_002);
     append(2_003, 2_003);
     expect(held()).toBe(2_000);
+    file.close();
+  });
+
+  it('takes what comes once more only once, also in the middle of a batch', () => {
+    const file = new SqliteFile();
+    const { start } = file.open({ path, maxEvents: 1_000, maxAgeMs: HOUR_MS });
+    const append = (...numbers: number[]): void => {
+      const ids = numbers.map((n) => start + n);
+      file.append({ batches: batchesFor(ids, Date.now()), lost: [] });
+    };
+    append(1, 2);
+    append(1, 2);
+    append(1, 2, 3, 4);
+    append(4, 5);
+    expect(idsIn(file.read({ after: start, limit: 100 }).frames).map((id) => id - start)).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
+    expect([3, 5, 6].map((n) => file.has(start + n))).toEqual([true, true, false]);
+    file.close();
+    expect(file.open({ path, maxEvents: 1_000, maxAgeMs: HOUR_MS }).last).toBe(start + 5);
     file.close();
   });
 

@@ -1,18 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
-import { unpackRows } from './packed-events.ts';
-import { RowFramer } from './sqlite-framer.ts';
+import { holdsId } from '../../frame-text.ts';
 import type {
-  FoundRows,
-  FramedRows,
+  Batch,
+  FoundFrames,
+  FramedPage,
   FramesRequest,
   LostRows,
-  RowsRequest,
+  ReadFramesRequest,
   SqliteCalls,
   SqliteOptions,
   SqliteState,
 } from './sqlite-protocol.ts';
 import { FilePlace } from './sqlite-place.ts';
-import { prepareReader, type RowReader } from './sqlite-reader.ts';
+import { BatchReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
@@ -27,8 +27,7 @@ type Handlers = {
 interface OpenDatabase {
   db: DatabaseSync;
   writer: SqliteWriter;
-  reader: RowReader;
-  framer: RowFramer;
+  reader: BatchReader;
 }
 
 /** The database file of a log: one process has it open at a time. */
@@ -54,27 +53,30 @@ export class SqliteFile implements Handlers {
     }
   }
 
-  append({ events, lost }: { events: string; lost: LostRows[] }): number {
+  append({ batches, lost }: { batches: Batch[]; lost: LostRows[] }): number {
     // Where the last attempt has found its file gone, or the one before it could not be opened.
     if (!this.#open) this.open(this.#options);
     if (this.#hasLeft) this.#putBack();
     const { writer } = this.#opened;
-    writer.append(unpackRows(events), lost, () => this.#requirePlace());
+    writer.append(batches, lost, () => this.#requirePlace());
     return writer.start;
   }
 
-  read(request: RowsRequest): FoundRows & { start: number } {
+  read(request: ReadFramesRequest): FoundFrames & { start: number } {
     const { reader, writer } = this.#opened;
-    return { ...reader(request), start: writer.start };
+    return { ...reader.read(request), start: writer.start };
   }
 
-  readFrames(request: FramesRequest): FramedRows & { start: number } {
-    const { framer, writer } = this.#opened;
-    return { ...framer.read(request), start: writer.start };
+  readPage(request: FramesRequest): FramedPage & { start: number } {
+    const { reader, writer } = this.#opened;
+    return { ...reader.readPage(request), start: writer.start };
   }
 
   has(id: number): boolean {
-    return this.#opened.db.prepare('SELECT 1 FROM events WHERE id = ?').get(id) !== undefined;
+    const batch = this.#opened.db
+      .prepare('SELECT frames FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1')
+      .get(id);
+    return batch !== undefined && holdsId(String(batch['frames']), String(id));
   }
 
   loadCheckpoint(name: string): { asOf: number; value: string } | undefined {
@@ -108,12 +110,11 @@ export class SqliteFile implements Handlers {
     this.#place.settle();
     this.#hasLeft = false;
     const writer = new SqliteWriter(db, this.#options, start);
-    this.#open = { db, writer, reader: prepareReader(db), framer: new RowFramer(db) };
+    this.#open = { db, writer, reader: new BatchReader(db) };
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS);
-    const last = db.prepare('SELECT max(id) AS last FROM events').get()?.['last'];
+    this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS).unref();
     const lost = db.prepare('SELECT position AS after, last FROM lost').all() as unknown as LostRows[];
-    return { start, last: Number(last ?? start), since, lost };
+    return { start, last: writer.last, since, lost };
   }
 
   #requirePlace(): void {

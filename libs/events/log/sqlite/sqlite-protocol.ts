@@ -1,20 +1,21 @@
 // Types only: the worker runs on its own, and must find nothing to load but what Node brings along.
 import type { EventFilter } from '#contract';
 
-/** One row of `events`. The JSON holds the whole event; the columns are what filters look at. */
-export interface EventRow {
-  id: number;
-  /** Milliseconds since 1970. */
+/** One row of `batches`: events that were committed together and follow on from each other. */
+export interface Batch {
+  /** The id of the first event. */
+  first: number;
+  /** The id of the last event. */
+  last: number;
+  /** How many events it holds: ids between the first and the last may be missing. */
+  count: number;
+  /** When the last event was stamped, in milliseconds since 1970. */
   time: number;
-  type: string;
-  tenant: string;
-  session: string;
-  tool: string | null;
-  json: string;
+  /** Under which names its block is to be found: of sessions and tools. */
+  names: string[];
+  /** The frames of the events, in their order. */
+  frames: string;
 }
-
-/** What a reader gets back: enough to frame the event without parsing it. */
-export type StoredRow = Pick<EventRow, 'id' | 'type' | 'json'>;
 
 export interface SqliteOptions {
   path: string;
@@ -30,40 +31,44 @@ export interface SqliteState {
   lost: LostRows[];
 }
 
-/** Rows after `after`, up to and with `last`, that could not be kept. */
+/** Events after `after`, up to and with `last`, that could not be kept. */
 export interface LostRows {
   after: number;
   last: number;
 }
 
-export interface RowsRequest {
+/** Events between two others, both of them left out, or up to and with one, and what they have to match. */
+export interface IdRange {
   after?: number;
   before?: number;
-  limit: number;
+  upTo?: number;
   filter?: EventFilter;
 }
 
-/** Rows of a page, oldest first. */
-export interface FoundRows {
-  rows: StoredRow[];
+export interface ReadFramesRequest extends IdRange {
+  limit: number;
+}
+
+/** The frames of what was found, oldest first. */
+export interface FoundFrames {
+  frames: string;
   /**
-   * The page is not full yet, but was work enough for once: it goes on after this row, or before it for a page
+   * There may be more, but it was work enough for once: it goes on after this id, or before it for a request
    * without `after`. Commits have their turn between.
    */
   rest?: number;
 }
 
-/** Rows that are wanted as frames: as many as make a page, from the first after `after`. */
-export interface FramesRequest {
+/** Events that are wanted as frames: as many as make a page, from the first after `after`. */
+export interface FramesRequest extends IdRange {
   after: number;
   upTo: number;
-  filter?: EventFilter;
 }
 
 /** Whole frames of the stream, in UTF-8. The bytes change hands: they are not copied from thread to thread. */
-export interface FramedRows {
+export interface FramedPage {
   frames: Uint8Array<ArrayBuffer>;
-  /** How far the page reaches: its last row, or beyond where nothing more was found; missing when there is none. */
+  /** How far the page reaches: up to here, nothing more was found; missing when nothing was looked at. */
   last?: number;
   /** More may follow after `last`. */
   isFull: boolean;
@@ -72,10 +77,10 @@ export interface FramedRows {
 /** What the worker can be asked: argument and result by name. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
-  /** `events` are packed. Resolves with the position before the oldest event that is held. */
-  append: { argument: { events: string; lost: LostRows[] }; result: number };
-  read: { argument: RowsRequest; result: FoundRows & { start: number } };
-  readFrames: { argument: FramesRequest; result: FramedRows & { start: number } };
+  /** Resolves with the position before the oldest event that is held. */
+  append: { argument: { batches: Batch[]; lost: LostRows[] }; result: number };
+  read: { argument: ReadFramesRequest; result: FoundFrames & { start: number } };
+  readPage: { argument: FramesRequest; result: FramedPage & { start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
   saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };

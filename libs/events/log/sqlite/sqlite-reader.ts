@@ -1,25 +1,93 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { walkBlocks } from './sqlite-block-walk.ts';
-import type { FoundRows, RowsRequest, StoredRow } from './sqlite-protocol.ts';
-import { conditionOn, PreparedStatements } from './sqlite-statements.ts';
+import { partsOf, splitFrames } from '../../frame-text.ts';
+import { BlockWalk, boundsOf, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
+import { matcherOf, type FrameMatcher } from './sqlite-matcher.ts';
+import type {
+  FoundFrames,
+  FramedPage,
+  FramesRequest,
+  IdRange,
+  ReadFramesRequest,
+} from './sqlite-protocol.ts';
 
-export type RowReader = (request: RowsRequest) => FoundRows;
+/** The size of a page of frames, in characters, about. */
+const PAGE = 512 * 1024;
+/** The most work of one read for what a filter wants, in events looked at: a few milliseconds of the log's thread. */
+const MOST_WORK = 8_192;
+/** What a batch costs beside its events. */
+const BATCH_WORK = 16;
 
-/** A reader of pages, oldest row first. */
-export function prepareReader(db: DatabaseSync): RowReader {
-  const statements = new PreparedStatements(db);
-  return (request) => {
-    const isUp = request.after !== undefined;
-    const found: StoredRow[] = [];
-    const rest = walkBlocks(statements, request, isUp ? 'up' : 'down', (piece) => {
-      const { where, parameters } = conditionOn(piece);
-      const statement = statements.get(
-        `SELECT id, type, json FROM events ${where} ORDER BY id ${isUp ? 'ASC' : 'DESC'} LIMIT ?`,
-      );
-      const rows = statement.all(...parameters, request.limit - found.length) as unknown as StoredRow[];
-      for (const row of rows) found.push(row);
-      return found.length >= request.limit;
+/** Takes what is wanted of a batch, and says whether that is enough. */
+type Take = (frames: string, batch: StoredBatch) => boolean;
+
+/** Reads frames out of the batches that they are kept in, oldest first. */
+export class BatchReader {
+  readonly #walk: BlockWalk;
+  readonly #encoder = new TextEncoder();
+
+  constructor(db: DatabaseSync) {
+    this.#walk = new BlockWalk(db);
+  }
+
+  /** The first `limit` events of a range that has an `after`, or the last ones of a range that has none. */
+  read({ limit, ...range }: ReadFramesRequest): FoundFrames {
+    const direction = range.after === undefined ? 'down' : 'up';
+    const found: string[][] = [];
+    let left = limit;
+    const rest = this.#collect(range, direction, (text) => {
+      const frames = splitFrames(text);
+      const taken = direction === 'up' ? frames.slice(0, left) : frames.slice(-left);
+      found.push(taken);
+      left -= taken.length;
+      return left === 0;
     });
-    return { rows: isUp ? found : found.toReversed(), ...(rest !== undefined && { rest }) };
+    const frames = (direction === 'up' ? found : found.toReversed()).flat().join('');
+    return { frames, ...(rest !== undefined && { rest }) };
+  }
+
+  /** The first events of a range: as many as make a page. */
+  readPage(request: FramesRequest): FramedPage {
+    const texts: string[] = [];
+    let length = 0;
+    let last: number | undefined;
+    const rest = this.#collect(request, 'up', (text, batch) => {
+      texts.push(text);
+      length += text.length;
+      last = Math.min(batch.last, request.upTo);
+      return length >= PAGE;
+    });
+    // In memory of its own, as it is handed over to another thread.
+    const frames = this.#encoder.encode(texts.join(''));
+    const reached = rest ?? last;
+    const isFull = rest !== undefined || length >= PAGE;
+    return { frames, ...(reached !== undefined && { last: reached }), isFull };
+  }
+
+  /** Returns where to go on, when that was work enough before it was found whether there is more. */
+  #collect(range: IdRange, direction: Direction, take: Take): number | undefined {
+    const bounds = boundsOf(range);
+    const matches = matcherOf(range.filter);
+    let work = 0;
+    for (const batch of this.#walk.batches(range, direction)) {
+      if (work >= MOST_WORK) return direction === 'up' ? batch.first - 1 : batch.last + 1;
+      if (matches) work += BATCH_WORK + batch.count;
+      const wanted = wantedOf(batch, bounds, matches);
+      if (take(wanted, batch)) return undefined;
+    }
+    return undefined;
+  }
+}
+
+function wantedOf(
+  { first, last, frames }: StoredBatch,
+  bounds: { first: number; last: number },
+  matches: FrameMatcher | undefined,
+): string {
+  const isWithin = first >= bounds.first && last <= bounds.last;
+  if (isWithin && !matches) return frames;
+  const isWanted = (frame: string): boolean => {
+    const id = Number(partsOf(frame).id);
+    return id >= bounds.first && id <= bounds.last && (!matches || matches(frame));
   };
+  return splitFrames(frames).filter(isWanted).join('');
 }

@@ -1,28 +1,76 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { partsOf, splitFrames } from '../../frame-text.ts';
+import type { Batch } from './sqlite-protocol.ts';
 
-/** Rows that leave at most at a time, so that a long history leaves in small steps. */
-const TRIM_STEP = 1_000;
+/** Events that leave at a time, about, so that a long history leaves in small steps. */
+const STEP = 1_000;
 
-/**
- * The last row that should leave now: of those that are too many, or that were stamped before `oldest`
- * (milliseconds since 1970), but none that a checkpoint has still to fold. Undefined when all may stay.
- */
-export function lastToLeave(db: DatabaseSync, excess: number, oldest: number): number | undefined {
-  const folded = db.prepare('SELECT min(as_of) AS folded FROM checkpoints').get()?.['folded'];
-  const last = db
-    .prepare(
-      `SELECT max(id) AS last FROM (
-         SELECT id, time, row_number() OVER (ORDER BY id) AS place FROM events ORDER BY id LIMIT ${TRIM_STEP}
-       ) WHERE (place <= ? OR time < ?) AND id <= ?`,
-    )
-    .get(Math.min(excess, TRIM_STEP), oldest, Number(folded ?? Number.MAX_SAFE_INTEGER))?.['last'];
-  return typeof last === 'number' ? last : undefined;
+/** How many events have gone, and the id of the last of them. */
+interface Gone {
+  last: number;
+  count: number;
 }
 
-/** Lets rows go up to and with `last`, and what lies about them; returns how many. */
-export function removeUpTo(db: DatabaseSync, last: number): number {
-  const removed = Number(db.prepare('DELETE FROM events WHERE id <= ?').run(last).changes);
-  db.prepare('DELETE FROM lost WHERE last <= ?').run(last);
-  db.prepare('UPDATE log SET start = ?').run(last);
-  return removed;
+/** Lets the oldest events go: whole batches, and the beginning of one where that is needed to keep just enough. */
+export class Retention {
+  readonly #db: DatabaseSync;
+  readonly #oldest: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#oldest = db.prepare('SELECT first, last, count, time, frames FROM batches ORDER BY first');
+  }
+
+  /** When the oldest batch was stamped, in milliseconds since 1970; now when there is none. */
+  get oldestTime(): number {
+    return Number(this.#oldest.get()?.['time'] ?? Date.now());
+  }
+
+  /**
+   * Lets events go that are too many, or that were stamped before `oldest` (milliseconds since 1970), but none
+   * that a checkpoint has still to fold. How many have gone, and the last of them; undefined when all stay.
+   */
+  letGo(excess: number, oldest: number): Gone | undefined {
+    const { whole, part } = this.#find(excess, oldest);
+    const gone = part ? this.#shorten(part, excess - (whole?.count ?? 0), whole) : whole;
+    if (gone) this.#removeUpTo(gone.last);
+    return gone;
+  }
+
+  /** The batches that leave as a whole, and the one after them of which only the beginning is too many. */
+  #find(excess: number, oldest: number): { whole?: Gone; part?: Batch } {
+    const folded = this.#db.prepare('SELECT min(as_of) AS folded FROM checkpoints').get()?.['folded'];
+    const limit = Number(folded ?? Number.MAX_SAFE_INTEGER);
+    let whole: Gone | undefined;
+    for (const row of this.#oldest.iterate()) {
+      const batch = row as unknown as Batch;
+      const count = whole?.count ?? 0;
+      if (count >= STEP || batch.last > limit) break;
+      if (batch.time >= oldest && excess - count < batch.count)
+        return { ...(whole && { whole }), ...(excess > count && { part: batch }) };
+      whole = { last: batch.last, count: count + batch.count };
+    }
+    return whole ? { whole } : {};
+  }
+
+  /** Takes the first `count` events out of a batch. */
+  #shorten({ first, frames }: Batch, count: number, before: Gone | undefined): Gone {
+    const all = splitFrames(frames);
+    const stay = all.slice(count);
+    const last = idOf(all[count - 1]);
+    this.#db
+      .prepare('UPDATE batches SET first = ?, count = ?, frames = ? WHERE first = ?')
+      .run(idOf(stay[0]), stay.length, stay.join(''), first);
+    return { last, count: (before?.count ?? 0) + count };
+  }
+
+  #removeUpTo(last: number): void {
+    this.#db.prepare('DELETE FROM batches WHERE first <= ?').run(last);
+    this.#db.prepare('DELETE FROM lost WHERE last <= ?').run(last);
+    this.#db.prepare('UPDATE log SET start = ?').run(last);
+  }
+}
+
+function idOf(frame = ''): number {
+  return Number(partsOf(frame).id);
 }

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { frameText, partsOf, splitFrames } from '../../frame-text.ts';
+import { BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 import { SqliteFile } from './sqlite-file.ts';
 
-/** A new file as the first two versions made it; `lost` came with the second. */
+/** A new file as earlier versions made it; `lost` came with the second, blocks with the third. */
 const VERSION_1 = `
   CREATE TABLE events (
     id INTEGER PRIMARY KEY,
@@ -27,6 +29,13 @@ const VERSION_2 = `${VERSION_1}
   PRAGMA user_version = 2;
 `;
 
+const VERSION_3 = `${VERSION_2}
+  DROP INDEX events_of_session;
+  DROP INDEX events_of_tool;
+  ${BLOCKS}
+  PRAGMA user_version = 3;
+`;
+
 const START = 1_800_000_000_000_000;
 const OPTIONS = { maxEvents: 10_000, maxAgeMs: Infinity };
 
@@ -46,23 +55,38 @@ describe('a log of an earlier version', () => {
     await rm(folder, { recursive: true });
   });
 
+  const eventOf = (id: number, sessionId: string, tool: string | null) => ({
+    id: String(id),
+    type: 'tool:start',
+    sessionId,
+    tenantId: 't',
+    timestamp: new Date(0).toISOString(),
+    data: { callId: 'é', ...(tool !== null && { tool }) },
+  });
   /** Makes a file with a thousand events: every tenth names no tool, every hundredth is of a session of its own. */
   const make = (schema: string): void => {
     const db = new DatabaseSync(path);
     db.exec(`BEGIN; ${schema}`);
     db.prepare('INSERT INTO log (start, since) VALUES (?, ?)').run(START, new Date(0).toISOString());
-    const insert = db.prepare("INSERT INTO events VALUES (?, 0, 'tool:start', 't', ?, ?, '{}')");
-    for (let n = 1; n <= 1_000; n += 1)
-      insert.run(START + n, n % 100 === 0 ? 'rare' : 'often', n % 10 === 0 ? null : `tool-${n % 3}`);
+    const insert = db.prepare("INSERT INTO events VALUES (?, 0, 'tool:start', 't', ?, ?, ?)");
+    for (let n = 1; n <= 1_000; n += 1) {
+      const session = n % 100 === 0 ? 'rare' : 'often';
+      const tool = n % 10 === 0 ? null : `tool-${n % 3}`;
+      insert.run(START + n, session, tool, JSON.stringify(eventOf(START + n, session, tool)));
+    }
+    if (schema === VERSION_3) db.exec(FILL_BLOCKS);
     db.exec('COMMIT');
     db.close();
   };
   const idsOf = (filter: object): number[] =>
-    file.read({ after: START, limit: 10_000, filter }).rows.map(({ id }) => id - START);
+    splitFrames(file.read({ after: START, limit: 10_000, filter }).frames).map(
+      (frame) => Number(partsOf(frame).id) - START,
+    );
 
   it.each([
     [1, VERSION_1],
     [2, VERSION_2],
+    [3, VERSION_3],
   ])('of version %i is taken on with all its events, by session and by tool', (_, schema) => {
     make(schema);
     expect(file.open({ path, ...OPTIONS })).toMatchObject({ start: START, last: START + 1_000, lost: [] });
@@ -71,24 +95,22 @@ describe('a log of an earlier version', () => {
     const ofTool = numbers.filter((n) => n % 10 !== 0 && n % 3 === 1);
     expect(idsOf({ tools: ['tool-1'] })).toEqual(ofTool);
     expect(idsOf({ tools: ['tool-1', 'tool-9'], sessions: ['rare'] })).toEqual([]);
-    const [id, time] = [START + 1_005, new Date(0).toISOString()];
-    const event = {
-      id: String(id),
-      type: 'tool:start',
-      tenantId: 't',
-      timestamp: time,
-      data: { tool: 'tool-1' },
-    };
+    expect(file.read({ after: START + 9, limit: 1 }).frames).toBe(
+      frameText(String(START + 10), 'tool:start', JSON.stringify(eventOf(START + 10, 'often', null))),
+    );
+    const id = START + 1_005;
+    const frames = frameText(String(id), 'tool:start', JSON.stringify(eventOf(id, 'rare', 'tool-1')));
+    const batch = { first: id, last: id, count: 1, time: 0, names: ['s:rare', 't:tool-1'], frames };
     const lost = { after: START + 1_000, last: START + 1_004 };
-    file.append({ events: JSON.stringify({ ...event, sessionId: 'rare' }), lost: [lost] });
+    file.append({ batches: [batch], lost: [lost] });
     file.close();
 
     expect(file.open({ path, ...OPTIONS }).lost).toMatchObject([lost]);
     expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
     file.close();
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 3 });
-    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events_of_%'").all()).toEqual([]);
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 4 });
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
   });
 
@@ -102,7 +124,7 @@ describe('a log of an earlier version', () => {
   });
 
   it('is refused when the version is not known', () => {
-    make(`${VERSION_2} PRAGMA user_version = 4;`);
-    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 4');
+    make(`${VERSION_2} PRAGMA user_version = 5;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 5');
   });
 });

@@ -1,31 +1,46 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
+import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** Events after `position`, up to and with `last`, that could not be kept. Since version 2. */
 const LOST = 'CREATE TABLE lost (position INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;';
 
-const SCHEMA = `
-  CREATE TABLE events (
-    id INTEGER PRIMARY KEY,
+/** Events that follow on from each other, with their frames as one text. Since version 4. */
+const BATCHES = `
+  CREATE TABLE batches (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL,
+    count INTEGER NOT NULL,
     time INTEGER NOT NULL,
-    type TEXT NOT NULL,
-    tenant TEXT NOT NULL,
-    session TEXT NOT NULL,
-    tool TEXT,
-    json TEXT NOT NULL
+    frames TEXT NOT NULL
   ) STRICT;
+`;
+
+/** Puts the events together, a block in a batch, that had a row each before. */
+const FILL_BATCHES = `
+  INSERT INTO batches
+    SELECT min(id), max(id), count(*), max(time),
+      group_concat(format('id: %d%sevent: %s%sdata: %s%s', id, char(10), type, char(10), json, char(10, 10)), '' ORDER BY id)
+    FROM events GROUP BY id / ${BLOCK};
+`;
+
+const SCHEMA = `
+  ${BATCHES}
   CREATE TABLE checkpoints (name TEXT PRIMARY KEY, as_of INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
   ${LOST}
   ${BLOCKS}
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
-/** What makes a file of version 2 from one of version 1, and of version 3 from one of version 2. */
-const UPGRADES = [LOST, `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`];
+/** What makes a file of version 2 from one of version 1, and so on. */
+const UPGRADES = [
+  LOST,
+  `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`,
+  `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`,
+];
 
 /** Makes the tables of a new file, or checks that the file is one of ours. */
 export function migrate(db: DatabaseSync): { start: number; since: string } {

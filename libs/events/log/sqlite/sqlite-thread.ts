@@ -1,12 +1,15 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { explainOpenFault } from './sqlite-faults.ts';
 import type { SqliteCall, SqliteCalls, SqliteOptions, SqliteReply, SqliteState } from './sqlite-protocol.ts';
 
-// From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript.
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js',
-  import.meta.url,
-);
+/** From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript. */
+const IS_SOURCE = import.meta.url.endsWith('.ts');
+const WORKER = new URL(IS_SOURCE ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
+const OPTIONS: WorkerOptions = {
+  name: 'crowsnest-log',
+  // What the worker loads of other libraries comes from the sources too then.
+  ...(IS_SOURCE && { execArgv: ['--conditions=source'] }),
+};
 
 interface Waiting {
   resolve: (result: never) => void;
@@ -15,7 +18,7 @@ interface Waiting {
 
 /** A worker thread that has a database file open, and what it has been asked and has not answered. */
 export class SqliteThread {
-  readonly #worker = new Worker(WORKER, { name: 'crowsnest-log' });
+  readonly #worker = new Worker(WORKER, OPTIONS);
   readonly #waiting = new Map<number, Waiting>();
   #seq = 0;
   #isGone = false;

@@ -15,7 +15,7 @@ port.on('message', ({ seq, call, argument }: SqliteRequest) => {
     const method = file[call] as (argument: unknown) => unknown;
     const result = method.call(file, argument);
     reply = { seq, result };
-    if (call === 'readFrames') handedOver = [(result as SqliteCalls['readFrames']['result']).frames.buffer];
+    if (call === 'readPage') handedOver = [(result as SqliteCalls['readPage']['result']).frames.buffer];
   } catch (error) {
     reply = { seq, error: describe(error) };
   }

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventRow, LostRows, SqliteOptions } from './sqlite-protocol.ts';
+import { partsOf, splitFrames } from '../../frame-text.ts';
+import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from './sqlite-blocks.ts';
-import { lastToLeave, removeUpTo } from './sqlite-retention.ts';
+import { Retention } from './sqlite-retention.ts';
 
 /**
  * The part of what is kept that may gather beyond it: events leave together then. One by one, each commit to a full log
@@ -9,7 +10,7 @@ import { lastToLeave, removeUpTo } from './sqlite-retention.ts';
  */
 const SLACK = 0.001;
 
-/** Adds rows to an open database and lets the oldest go, in transactions that keep all or nothing. */
+/** Adds batches to an open database and lets the oldest events go, in transactions that keep all or nothing. */
 export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #options: SqliteOptions;
@@ -18,9 +19,10 @@ export class SqliteWriter {
   readonly #insert: StatementSync;
   readonly #insertLost: StatementSync;
   readonly #blocks: EventBlocks;
-  #count: number;
-  #start: number;
-  /** When the oldest event was stamped, in milliseconds since 1970. */
+  readonly #retention: Retention;
+  /** What has to be as it was when a transaction is rolled back. */
+  #state: { start: number; last: number; count: number };
+  /** When the oldest batch was stamped, in milliseconds since 1970. */
   #oldestTime: number;
 
   constructor(db: DatabaseSync, options: SqliteOptions, start: number) {
@@ -28,30 +30,31 @@ export class SqliteWriter {
     this.#options = options;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
-    // What a thread had stored when it died before it could say so comes once more.
     this.#insert = db.prepare(
-      'INSERT OR IGNORE INTO events (id, time, type, tenant, session, tool, json) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO batches (first, last, count, time, frames) VALUES (?, ?, ?, ?, ?)',
     );
     this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
     this.#blocks = new EventBlocks(db);
-    this.#count = Number(db.prepare('SELECT count(*) AS n FROM events').get()?.['n']);
-    this.#start = start;
-    this.#oldestTime = this.#readOldestTime();
+    this.#retention = new Retention(db);
+    const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
+    this.#state = { start, last: Number(held?.['last'] ?? start), count: Number(held?.['count']) };
+    this.#oldestTime = this.#retention.oldestTime;
   }
 
   /** The position before the oldest event. */
   get start(): number {
-    return this.#start;
+    return this.#state.start;
+  }
+
+  /** The id of the newest event, or the position before the first. */
+  get last(): number {
+    return this.#state.last;
   }
 
   /** Keeps all of it, or throws and keeps none; `check` may throw to have nothing kept. */
-  append(rows: readonly EventRow[], lost: readonly LostRows[], check: () => void): void {
+  append(batches: readonly Batch[], lost: readonly LostRows[], check: () => void): void {
     this.#inTransaction(() => {
-      for (const row of rows) {
-        const { id, time, type, tenant, session, tool, json } = row;
-        this.#count += Number(this.#insert.run(id, time, type, tenant, session, tool, json).changes);
-        this.#blocks.add(row);
-      }
+      for (const batch of batches) this.#add(batch);
       for (const { after, last } of lost) this.#insertLost.run(after, last);
       this.#trim();
       check();
@@ -63,15 +66,25 @@ export class SqliteWriter {
     this.#inTransaction(() => this.#trim());
   }
 
+  #add(batch: Batch): void {
+    const { last } = this.#state;
+    // What a thread had stored when it died before it could say so comes once more.
+    if (batch.last <= last) return;
+    const { first, time, frames, count } = batch.first > last ? batch : newOf(batch, last);
+    this.#insert.run(first, batch.last, count, time, frames);
+    this.#blocks.add(first, batch.names);
+    this.#state.last = batch.last;
+    this.#state.count += count;
+  }
+
   #inTransaction(work: () => void): void {
-    const before = { count: this.#count, start: this.#start };
+    const before = { ...this.#state };
     this.#begin.run();
     try {
       work();
       this.#commit.run();
     } catch (error) {
-      this.#count = before.count;
-      this.#start = before.start;
+      this.#state = before;
       this.#blocks.forget();
       // SQLite has rolled back by itself after some faults, a full disk among them.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -83,18 +96,20 @@ export class SqliteWriter {
   #trim(): void {
     const { maxEvents, maxAgeMs } = this.#options;
     const oldest = Date.now() - maxAgeMs;
-    const excess = this.#count - maxEvents;
+    const excess = this.#state.count - maxEvents;
     if (excess <= maxEvents * SLACK && this.#oldestTime >= oldest) return;
-    const last = lastToLeave(this.#db, excess, oldest);
-    if (last === undefined) return;
-    this.#count -= removeUpTo(this.#db, last);
-    this.#blocks.removeUpTo(last);
-    this.#start = last;
-    this.#oldestTime = this.#readOldestTime();
+    const gone = this.#retention.letGo(excess, oldest);
+    if (!gone) return;
+    this.#blocks.removeUpTo(gone.last);
+    this.#state.count -= gone.count;
+    this.#state.start = gone.last;
+    this.#oldestTime = this.#retention.oldestTime;
   }
+}
 
-  #readOldestTime(): number {
-    const time = this.#db.prepare('SELECT time FROM events ORDER BY id LIMIT 1').get()?.['time'];
-    return Number(time ?? Date.now());
-  }
+/** What of a batch comes after an id. */
+function newOf(batch: Batch, last: number): Batch {
+  const frames = splitFrames(batch.frames).filter((frame) => Number(partsOf(frame).id) > last);
+  const first = Number(partsOf(frames[0] ?? '').id);
+  return { ...batch, first, count: frames.length, frames: frames.join('') };
 }

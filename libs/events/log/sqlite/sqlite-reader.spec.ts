@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { EventFilter } from '#contract';
+import { frameText, splitFrames } from '../../frame-text.ts';
+import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
+import type { Batch } from './sqlite-protocol.ts';
+import { BatchReader } from './sqlite-reader.ts';
+import { migrate } from './sqlite-schema.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+
+/** The bytes that a page of small events does not go far beyond. */
+const PAGE_BYTES = 512 * 1024;
+
+describe('pages of frames', () => {
+  let folder: string;
+  let db: DatabaseSync;
+  let writer: SqliteWriter;
+  let reader: BatchReader;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crowsnest-frames-'));
+    db = new DatabaseSync(join(folder, 'events.db'));
+    migrate(db);
+    writer = new SqliteWriter(db, { path: '', maxEvents: 1e9, maxAgeMs: Infinity }, 0);
+    reader = new BatchReader(db);
+  });
+
+  afterEach(async () => {
+    db.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const eventOf = (id: number, data: object, type = 'tool:start', tool = 'search'): Batch => {
+    const event = { id: String(id), type, sessionId: `of-${tool}`, tenantId: 't', data: { tool, ...data } };
+    const frames = frameText(event.id, type, JSON.stringify(event));
+    const names = [nameOfSession(event.sessionId), nameOfTool(tool)];
+    return { first: id, last: id, count: 1, time: 0, names, frames };
+  };
+  /** Keeps events as they were committed together, but none beyond its block. */
+  const append = (...events: Batch[]): void => {
+    const blocks = [...Map.groupBy(events, ({ first }) => blockOf(first)).values()];
+    const batches = blocks.map((group) => ({
+      first: group[0]?.first ?? 0,
+      last: group.at(-1)?.last ?? 0,
+      count: group.length,
+      time: 0,
+      names: [...new Set(group.flatMap(({ names }) => names))],
+      frames: group.map(({ frames }) => frames).join(''),
+    }));
+    writer.append(batches, [], () => undefined);
+  };
+  const insert = (...event: Parameters<typeof eventOf>): string => {
+    const one = eventOf(...event);
+    append(one);
+    return one.frames;
+  };
+  const textOf = (frames: Uint8Array): string => Buffer.from(frames).toString();
+  /** Reads page by page; how many events each page has, and the text of all. */
+  const readAll = (after: number, upTo: number, filter?: EventFilter): { counts: number[]; text: string } => {
+    const counts: number[] = [];
+    let text = '';
+    for (let from = after, more = true; more;) {
+      const page = reader.readPage({ after: from, upTo, ...(filter && { filter }) });
+      counts.push(splitFrames(textOf(page.frames)).length);
+      text += textOf(page.frames);
+      from = page.last ?? from;
+      more = page.isFull;
+    }
+    return { counts, text };
+  };
+
+  it('hold every text as JSON has it: breaks of lines, separators, lone surrogates, long characters', () => {
+    const texts = ['a\nb\r\nc', '\u2028\u2029\u0085', '\ud800 \udfff', '😀 統 é', '\0', '%d %s %%', "'"];
+    const expected = texts.map((text, index) => insert(index + 1, { text }));
+    const page = reader.readPage({ after: 0, upTo: 100 });
+    expect(textOf(page.frames)).toBe(expected.join(''));
+    expect(page).toMatchObject({ last: texts.length, isFull: false });
+    // Only a line feed, with or without a carriage return before it, ends a field of the stream.
+    const told = textOf(page.frames).matchAll(/^data: ([^\r\n]*)\n/gm);
+    const parsed = [...told].map(
+      ([, json]) => (JSON.parse(json ?? '') as { data: { text: string } }).data.text,
+    );
+    expect(parsed).toEqual(texts);
+  });
+
+  it('keep the greatest of ids as they are', () => {
+    const expected = insert(Number.MAX_SAFE_INTEGER, {});
+    expect(textOf(reader.readPage({ after: 0, upTo: Number.MAX_SAFE_INTEGER }).frames)).toBe(expected);
+  });
+
+  it('begin after one id and end with another', () => {
+    const [, second = '', third = ''] = [1, 2, 3, 4].map((id) => insert(id, {}));
+    expect(textOf(reader.readPage({ after: 1, upTo: 3 }).frames)).toBe(second + third);
+  });
+
+  it('are empty, and not full, where there is nothing', () => {
+    insert(1, {});
+    expect(reader.readPage({ after: 1, upTo: 9 })).toEqual({ frames: new Uint8Array(), isFull: false });
+  });
+
+  it.each<[EventFilter, number]>([
+    [{ types: ['tool:done'] }, 2],
+    [{ tools: ['weather'] }, 2],
+    [{ sessions: ['of-weather'], types: ['tool:start'] }, 1],
+    [{ tenants: ['another'] }, 0],
+  ])('hold what the filter %j lets through', (filter, count) => {
+    insert(1, {}, 'tool:start', 'search');
+    insert(2, {}, 'tool:done', 'search');
+    insert(3, {}, 'tool:start', 'weather');
+    insert(4, {}, 'tool:done', 'weather');
+    expect(readAll(0, 9, filter).counts).toEqual([count]);
+  });
+
+  it.each(['one by one', 'together'])('follow on from each other when events were committed %s', (how) => {
+    const events = Array.from({ length: 9_000 }, (_, index) => eventOf(index * 3 + 1, { n: index }));
+    if (how === 'together') append(...events);
+    else for (const event of events) append(event);
+    const { counts, text } = readAll(0, 1e9);
+    expect(text).toBe(events.map(({ frames }) => frames).join(''));
+    expect(counts.length).toBeGreaterThan(1);
+    expect(readAll(3_000, 3_301).text).toBe(
+      events
+        .slice(1_000, 1_101)
+        .map(({ frames }) => frames)
+        .join(''),
+    );
+  });
+
+  it('find rare events far apart, a piece of the way at a time', () => {
+    const isRare = (id: number): boolean => [70_000, 70_010, 99_999].includes(id);
+    const ids = Array.from({ length: 100_000 }, (_, id) => id + 1).filter((id) => id % 5 === 1 || isRare(id));
+    const events = ids.map((id) => eventOf(id, {}, isRare(id) ? 'tool:done' : 'tool:start'));
+    append(...events);
+    const rare = events.filter(({ first }) => isRare(first)).map(({ frames }) => frames);
+    const filters: EventFilter[] = [{ tools: ['search'], types: ['tool:done'] }, { types: ['tool:done'] }];
+    for (const filter of filters) {
+      const { counts, text } = readAll(0, 1e9, filter);
+      expect(text).toBe(rare.join(''));
+      expect(counts.length).toBeGreaterThan(2);
+      expect(counts[0]).toBe(0);
+      const first = reader.readPage({ after: 0, upTo: 1e9, filter: filter });
+      expect(first).toMatchObject({ frames: new Uint8Array(), isFull: true, last: expect.any(Number) });
+      expect(first.last).toBeLessThan(70_000);
+    }
+  });
+
+  it('hold fewer events where these are large', () => {
+    const large = 'x'.repeat(32 * 1024);
+    for (let id = 1; id <= 100; id += 1) insert(id, {});
+    for (let id = 101; id <= 500; id += 1) insert(id, { large });
+    const { counts } = readAll(0, 1e9);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(500);
+    expect(counts.slice(1).every((count) => count * large.length < 2 * PAGE_BYTES)).toBe(true);
+  });
+});

@@ -33,7 +33,7 @@ async function measureMostStalled(run: BenchRun): Promise<Figures> {
   const cases = ['with', 'without'] as const;
   const runs = await inTurns(cases, Math.min(run.rounds, ROUNDS), async (name): Promise<Outcome> => {
     const stalled = name === 'with' ? STALLED : 0;
-    const stage = await StreamStage.open(run, 'crowsnest', HEALTHY + stalled, LOG_EVENTS);
+    const stage = await StreamStage.open(run, 'crowsnest', HEALTHY + stalled, { keeps: LOG_EVENTS });
     await stage.bursts({ count: WARM_UP_EVENTS });
     const before = await stage.server.call('retainedBytes');
     const resident = watchResident(stage.server);

@@ -24,7 +24,7 @@ async function measureOneStalled(run: BenchRun): Promise<Figures> {
   const cases = ['with', 'without'] as const;
   const grown = await inTurns(cases, Math.min(run.rounds, ROUNDS), async (name) => {
     const stalled = name === 'with' ? 1 : 0;
-    const stage = await StreamStage.open(run, 'crowsnest', 1 + stalled, LOG_EVENTS);
+    const stage = await StreamStage.open(run, 'crowsnest', 1 + stalled, { keeps: LOG_EVENTS });
     await stage.bursts({ count: WARM_UP_EVENTS });
     if (stalled > 0) await stage.subscribers.call('stall', stalled);
     const before = await stage.server.call('retainedBytes');

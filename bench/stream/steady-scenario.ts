@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { inTurns, median, medianRatio } from '../rounds.ts';
 import type { RowSpec } from '../row.ts';
 import type { BenchRun, Figures, Scenario } from '../scenario.ts';
@@ -6,6 +7,9 @@ import { StreamStage, type Peer, type Performance } from './stream-stage.ts';
 const PER_SECOND = 1_000;
 const WARM_UP_MS = 1_000;
 const SLICE_MS = 2_000;
+
+/** What is measured side by side: this server over the log in memory and in a file, and its peers. */
+type Contestant = Peer | 'sqlite';
 
 const ratio = 'ratio of CPU time of the server';
 const cpuRows: Partial<Record<Peer, RowSpec>> = {
@@ -19,6 +23,8 @@ const cpuRows: Partial<Record<Peer, RowSpec>> = {
 const RAW_P99_MS = 5;
 const DELAY = 'fanout.100x1000.p99_ms';
 const RAW_DELAY = 'fanout.100x1000.raw_p99_ms';
+const SQLITE_MIDDLE = 'fanout.100x1000.sqlite_p50_ms';
+const SQLITE_DELAY = 'fanout.100x1000.sqlite_p99_ms';
 
 /** A hundred subscribers, a thousand events a second, one or two a turn: every write is paid for. */
 export const STEADY_TO_100: Scenario = {
@@ -26,6 +32,8 @@ export const STEADY_TO_100: Scenario = {
     ...Object.values(cpuRows),
     { name: DELAY, unit: 'ms from publish to receive, where raw sockets keep 5', target: '<= 10' },
     { name: RAW_DELAY, unit: 'ms from publish to receive' },
+    { name: SQLITE_MIDDLE, unit: 'ms from publish to receive, over sqlite' },
+    { name: SQLITE_DELAY, unit: 'ms from publish to receive, over sqlite' },
   ],
   measure: measureSteady,
 };
@@ -35,17 +43,27 @@ async function measureSteady(run: BenchRun): Promise<Figures> {
   const compared = (Object.keys(cpuRows) as Peer[]).filter(
     (peer) => run.wants(cpuRows[peer]?.name ?? '') || (peer === 'raw' && delays),
   );
-  const peers: Peer[] = ['crowsnest', ...compared];
-  const stages = {} as Record<Peer, StreamStage>;
-  for (const peer of peers) {
-    stages[peer] = await StreamStage.open(run, peer, 100);
-    await stages[peer].paced(PER_SECOND, WARM_UP_MS);
+  const stored = run.wants(SQLITE_MIDDLE) || run.wants(SQLITE_DELAY);
+  const contestants: Contestant[] = ['crowsnest', ...(stored ? ['sqlite' as const] : []), ...compared];
+  const stages = {} as Record<Contestant, StreamStage>;
+  for (const name of contestants) {
+    stages[name] = await openStage(run, name);
+    await stages[name].paced(PER_SECOND, WARM_UP_MS);
   }
-  const rounds = await inTurns(peers, run.rounds, (peer) => stages[peer].paced(PER_SECOND, SLICE_MS));
-  for (const peer of peers) run.note(`100 × 1,000/s, ${peer}: ${described(rounds[peer])}`);
+  const rounds = await inTurns(contestants, run.rounds, (name) => stages[name].paced(PER_SECOND, SLICE_MS));
+  for (const name of contestants) run.note(`100 × 1,000/s, ${name}: ${described(rounds[name])}`);
   const cpu = (peer: Peer): number[] => rounds[peer].map(({ cpuUs }) => cpuUs);
   const figures = compared.map((peer) => [cpuRows[peer]?.name, medianRatio(cpu('crowsnest'), cpu(peer))]);
-  return { ...(Object.fromEntries(figures) as Figures), ...(delays && delayFigures(run, rounds)) };
+  return {
+    ...(Object.fromEntries(figures) as Figures),
+    ...(delays && delayFigures(run, rounds)),
+    ...(stored && storedDelayFigures(rounds.sqlite)),
+  };
+}
+
+function openStage(run: BenchRun, name: Contestant): Promise<StreamStage> {
+  if (name !== 'sqlite') return StreamStage.open(run, name, 100);
+  return StreamStage.open(run, 'crowsnest', 100, { log: `sqlite:${join(run.folder, 'events.db')}` });
 }
 
 /** Of the rounds in which the machine was quiet enough for raw sockets; of all when there was none. */
@@ -55,6 +73,15 @@ function delayFigures(run: BenchRun, rounds: Record<Peer, Performance[]>): Figur
   const quiet = ours.filter((_, round) => (raw[round] ?? Infinity) <= RAW_P99_MS);
   if (quiet.length === 0) run.note(`raw sockets never kept ${RAW_P99_MS} ms: ${DELAY} says little`);
   return { [DELAY]: median(quiet.length > 0 ? quiet : ours), [RAW_DELAY]: median(raw) };
+}
+
+/** Over the log that a server has in life: an event goes out once it is committed to the file. */
+function storedDelayFigures(performances: Performance[]): Figures {
+  const receptions = performances.map(({ reception }) => reception);
+  return {
+    [SQLITE_MIDDLE]: median(receptions.map(({ p50Ms }) => p50Ms)),
+    [SQLITE_DELAY]: median(receptions.map(({ p99Ms }) => p99Ms)),
+  };
 }
 
 function described(performances: Performance[]): string {

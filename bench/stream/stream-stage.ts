@@ -19,6 +19,14 @@ const PATIENCE_MS = 15_000;
 /** Turns that a burst may be ahead of the slowest subscriber: less than any server holds back. */
 const TURNS_AHEAD = 4;
 
+/** The log of the server, where it is this project's: in memory and of the usual length unless told. */
+export interface StageLog {
+  /** `memory:` or `sqlite:PATH`. */
+  log?: string;
+  /** How many events it keeps. */
+  keeps?: number;
+}
+
 /** What one stretch of publishing cost the server, and what came of it. */
 export interface Performance extends CpuCost {
   reception: Reception;
@@ -32,10 +40,11 @@ export class StreamStage {
     private readonly peer: Peer,
   ) {}
 
-  /** Starts both; `keeps` is how many events the log in memory holds. */
-  static async open(run: BenchRun, peer: Peer, count: number, keeps?: number): Promise<StreamStage> {
-    const setup = keeps === undefined ? [] : ['memory:', String(keeps)];
-    const server = await run.start(`stream/servers/${peer}`, ...setup);
+  /** Starts both, and connects so many subscribers. */
+  static async open(run: BenchRun, peer: Peer, count: number, setup: StageLog = {}): Promise<StreamStage> {
+    const { log = 'memory:', keeps } = setup;
+    const length = keeps === undefined ? [] : [String(keeps)];
+    const server = await run.start(`stream/servers/${peer}`, log, ...length);
     const stage = new StreamStage(server, await run.start('stream/subscribers/main'), peer);
     if (count > 0) await stage.connect(count);
     return stage;

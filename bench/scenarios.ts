@@ -3,6 +3,7 @@ import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { BURST_TO_100, BURST_TO_1000 } from './stream/burst-scenario.ts';
 import { IDLE_SUBSCRIBERS } from './stream/idle-scenario.ts';
+import { LONG_REPLAY } from './stream/long-replay-scenario.ts';
 import { A_MILLION } from './stream/million-scenario.ts';
 import { PUBLISH } from './stream/publish-scenario.ts';
 import { REPLAY } from './stream/replay-scenario.ts';
@@ -23,5 +24,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ONE_STALLED,
   MOST_STALLED,
   REPLAY,
+  LONG_REPLAY,
   IDLE_SUBSCRIBERS,
 ];

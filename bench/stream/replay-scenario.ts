@@ -37,7 +37,7 @@ async function measureReplay(run: BenchRun): Promise<Figures> {
   const replayed = async (name: 'sqlite' | 'tail', times: number): Promise<CpuCost> => {
     const { port } = await servers[name].call<{ port: number }>('ports');
     const target = { port, greeting: 'event: hello', lastEventId: after[name] };
-    const request = { target, count: EVENTS, times };
+    const request = { target, first: 0, count: EVENTS, times };
     const { cpuUs, threadUs } = await servers[name].cpuDuring(() => subscriber.call('replay', request));
     return { cpuUs: cpuUs / times, threadUs: threadUs / times };
   };

@@ -1,7 +1,7 @@
 import { takeCommands } from '../../processes/commands.ts';
 import { Audience } from './audience.ts';
 import type { StreamTarget } from './event-connection.ts';
-import { replay } from './replay.ts';
+import { replay, type ReplayRequest } from './replay.ts';
 
 const audience = new Audience();
 
@@ -11,7 +11,9 @@ takeCommands({
   stall: (count: number) => audience.stall(count),
   expect: ({ next, every }: { next: number; every: number }) => audience.expect(next, every),
   settle: ({ end, patienceMs }: { end: number; patienceMs: number }) => audience.settle(end, patienceMs),
-  replay: async ({ target, count, times }: { target: StreamTarget; count: number; times: number }) => {
-    for (let time = 0; time < times; time += 1) await replay(target, count);
+  replay: async ({ times, ...request }: ReplayRequest & { times: number }) => {
+    const milliseconds: number[] = [];
+    for (let time = 0; time < times; time += 1) milliseconds.push(await replay(request));
+    return milliseconds;
   },
 });

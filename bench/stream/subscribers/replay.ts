@@ -1,22 +1,40 @@
+import { stampedNumber } from '../stamp.ts';
 import { EventConnection, type StreamTarget } from './event-connection.ts';
 import { StampScanner } from './stamp-scanner.ts';
 
 /** Milliseconds after which a replay has failed. */
 const PATIENCE_MS = 30_000;
 
-/** Comes back after an event, and leaves once it has been given so many. */
-export async function replay(target: StreamTarget, count: number): Promise<void> {
+/** What a client that comes back is owed. */
+export interface ReplayRequest {
+  target: StreamTarget;
+  /** The number of the event that follows its last one. */
+  first: number;
+  count: number;
+}
+
+/**
+ * Comes back after an event, and leaves once it has been given so many: resolves with the milliseconds that
+ * this took, and rejects when one is missing, comes twice or comes out of turn.
+ */
+export async function replay({ target, first, count }: ReplayRequest): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let left = count;
-  const scanner = new StampScanner(() => {
-    left -= 1;
-    if (left === 0) resolve();
+  const end = first + count;
+  let next = first;
+  const scanner = new StampScanner((bytes, at) => {
+    const number = stampedNumber(bytes, at);
+    if (number !== next) reject(new Error(`Event ${number} came in the place of ${next}`));
+    next = number + 1;
+    if (next === end) resolve();
   });
+  const begun = performance.now();
   const connection = new EventConnection(target, (bytes) => scanner.scan(bytes));
-  const timer = setTimeout(() => reject(new Error(`${left} of ${count} events did not come`)), PATIENCE_MS);
+  const late = (): void => reject(new Error(`${end - next} of ${count} events did not come`));
+  const timer = setTimeout(late, PATIENCE_MS);
   try {
     await connection.ready;
     await promise;
+    return performance.now() - begun;
   } finally {
     clearTimeout(timer);
     connection.close();

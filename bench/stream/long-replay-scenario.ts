@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { inTurns, median, medianRatio } from '../rounds.ts';
+import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { REPLAYED, Returner } from './returner.ts';
+import { StreamStage } from './stream-stage.ts';
+
+/** The log is filled in portions that its queue has room for. */
+const PORTION = 10_000;
+const PER_TURN = 100;
+const LIVE = 50;
+const PER_SECOND = 200;
+const WARM_UP_MS = 1_000;
+const SLICE_MS = 3_000;
+
+const RATIO = 'replay.100k.live_p99_ratio';
+const LIVE_DELAY = 'replay.100k.live_p99_ms';
+const DURATION = 'replay.100k.ms';
+
+/** Somebody comes back after a long time, and again and again: what those notice of it who were there. */
+export const LONG_REPLAY: Scenario = {
+  rows: [
+    { name: RATIO, unit: 'ratio of p99 of the live over that without a replay', target: '<= 2' },
+    { name: LIVE_DELAY, unit: 'ms from publish to receive, while others replay' },
+    { name: DURATION, unit: 'ms a replay of 100,000 events, from sqlite' },
+  ],
+  measure: measureLongReplay,
+};
+
+async function measureLongReplay(run: BenchRun): Promise<Figures> {
+  const stage = await StreamStage.open(run, 'crowsnest', 0, {
+    log: `sqlite:${join(run.folder, 'events.db')}`,
+  });
+  const returner = await Returner.start(run, stage.server);
+  for (let count = 0; count < REPLAYED; count += PORTION) {
+    await stage.server.call('all', { count: PORTION, perTurn: PER_TURN });
+    await stage.server.call('flush');
+  }
+  await stage.connect(LIVE);
+  const measure = {
+    without: async (ms: number): Promise<Slice> => ({ p99Ms: await liveP99(stage, ms), replayMs: [] }),
+    with: async (ms: number): Promise<Slice> => {
+      const { result, replayMs } = await returner.replayDuring(() => liveP99(stage, ms));
+      return { p99Ms: result, replayMs };
+    },
+  };
+  await measure.with(WARM_UP_MS);
+  const rounds = await inTurns(['with', 'without'], run.rounds, (name) => measure[name](SLICE_MS));
+  const p99 = (name: 'with' | 'without'): number[] => rounds[name].map(({ p99Ms }) => p99Ms);
+  const replayMs = rounds.with.flatMap((slice) => slice.replayMs);
+  run.note(`without a replay: p99 of the live ${median(p99('without')).toFixed(1)} ms`);
+  run.note(`with ${replayMs.length} replays: p99 of the live ${median(p99('with')).toFixed(1)} ms`);
+  return {
+    [RATIO]: medianRatio(p99('with'), p99('without')),
+    [LIVE_DELAY]: median(p99('with')),
+    [DURATION]: median(replayMs),
+  };
+}
+
+interface Slice {
+  /** Milliseconds from publish to receive, of those who are there all the time. */
+  p99Ms: number;
+  /** How long each replay took meanwhile. */
+  replayMs: number[];
+}
+
+/** The delay of the live ones; throws when they have not got each event once: then it says nothing. */
+async function liveP99(stage: StreamStage, ms: number): Promise<number> {
+  const { gaps, doubles, p99Ms } = (await stage.paced(PER_SECOND, ms)).reception;
+  if (gaps + doubles > 0) throw new Error(`The live subscribers had ${gaps} gaps and ${doubles} doubles`);
+  return p99Ms;
+}

@@ -47,6 +47,14 @@ export function splitFrames(text: string): string[] {
   return frames;
 }
 
+/** The frame of a text of frames that a place lies in, and where it ends. */
+export function frameAround(text: string, at: number): { frame: string; end: number } {
+  const before = text.lastIndexOf(END, at);
+  const start = before < 0 ? 0 : before + END.length;
+  const end = text.indexOf(END, at) + END.length;
+  return { frame: text.slice(start, end), end };
+}
+
 /** Whether a text of frames has one with this id. A line break ends it, and the JSON has none. */
 export function holdsId(text: string, id: string): boolean {
   return text.includes(`${ID}${id}${EVENT}`);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { partsOf, splitFrames } from '../../frame-text.ts';
 import { BlockWalk, boundsOf, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
-import { matcherOf, type FrameMatcher } from './sqlite-matcher.ts';
+import { FrameMatcher } from './sqlite-matcher.ts';
 import type {
   FoundFrames,
   FramedPage,
@@ -66,12 +66,12 @@ export class BatchReader {
   /** Returns where to go on, when that was work enough before it was found whether there is more. */
   #collect(range: IdRange, direction: Direction, take: Take): number | undefined {
     const bounds = boundsOf(range);
-    const matches = matcherOf(range.filter);
+    const matcher = FrameMatcher.for(range.filter);
     let work = 0;
     for (const batch of this.#walk.batches(range, direction)) {
       if (work >= MOST_WORK) return direction === 'up' ? batch.first - 1 : batch.last + 1;
-      if (matches) work += BATCH_WORK + batch.count;
-      const wanted = wantedOf(batch, bounds, matches);
+      if (matcher) work += BATCH_WORK + batch.count;
+      const wanted = wantedOf(batch, bounds, matcher);
       if (take(wanted, batch)) return undefined;
     }
     return undefined;
@@ -81,13 +81,14 @@ export class BatchReader {
 function wantedOf(
   { first, last, frames }: StoredBatch,
   bounds: { first: number; last: number },
-  matches: FrameMatcher | undefined,
+  matcher: FrameMatcher | undefined,
 ): string {
   const isWithin = first >= bounds.first && last <= bounds.last;
-  if (isWithin && !matches) return frames;
-  const isWanted = (frame: string): boolean => {
+  if (isWithin) return matcher ? matcher.select(frames).join('') : frames;
+  const found = matcher ? matcher.select(frames) : splitFrames(frames);
+  const isInBounds = (frame: string): boolean => {
     const id = Number(partsOf(frame).id);
-    return id >= bounds.first && id <= bounds.last && (!matches || matches(frame));
+    return id >= bounds.first && id <= bounds.last;
   };
-  return splitFrames(frames).filter(isWanted).join('');
+  return found.filter(isInBounds).join('');
 }

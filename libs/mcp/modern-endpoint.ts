@@ -53,6 +53,8 @@ export class ModernEndpoint implements OnModuleDestroy {
     onerror: (error) => this.#logger.debug(redactText(error.message)),
   });
   readonly #telling: Subscription;
+  /** Requests whose response has not ended. */
+  readonly #served = new Set<ServedRequest>();
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
@@ -72,8 +74,14 @@ export class ModernEndpoint implements OnModuleDestroy {
     const options = { authInfo: authInfoOf(served), parsedBody: body };
     const asked = webRequestOf(request, response);
     const respond = () => this.#handler.fetch(asked, options);
-    const answered = await this.listenGuard.answer(agent, body, asked.signal, respond);
-    if (answered.status !== CLOSED_UNANSWERED) return sendWebResponse(answered, response, served.answer);
+    this.#served.add(served);
+    try {
+      const answered = await this.listenGuard.answer(agent, body, asked.signal, respond);
+      if (answered.status !== CLOSED_UNANSWERED)
+        return await sendWebResponse(answered, response, served.answer);
+    } finally {
+      this.#served.delete(served);
+    }
     const { id } = body as JSONRPCRequest;
     sendJsonRpcError(response, 503, JSON_RPC.serverError, sessionEndText('shutdown'), id);
   }
@@ -84,7 +92,15 @@ export class ModernEndpoint implements OnModuleDestroy {
     // Sessions first: the handler would close the calls in flight without an answer.
     this.registry.closeAll('shutdown');
     this.#telling.unsubscribe();
+    await this.#answerStreams();
     await this.#handler.close();
+  }
+
+  /** The handler would end these without an answer; what has begun as a stream can have no other status. */
+  async #answerStreams(): Promise<void> {
+    const error = { code: JSON_RPC.serverError, message: sessionEndText('shutdown') };
+    for (const { body, answer, stream } of this.#served)
+      if (!answer) await stream?.({ jsonrpc: '2.0', id: (body as JSONRPCRequest).id, error });
   }
 
   #serve({ authInfo }: McpRequestContext): McpServer {
@@ -129,7 +145,8 @@ export class ModernEndpoint implements OnModuleDestroy {
 function keepAnswer(transport: Transport, served: ServedRequest): void {
   const send = transport.send.bind(transport);
   transport.send = (message, options) => {
-    if (!('method' in message)) served.answer = message;
+    if ('method' in message) served.stream = send;
+    else served.answer = message;
     return send(message, options);
   };
 }

@@ -7,6 +7,8 @@ export interface ServedRequest {
   body: unknown;
   /** Once it has been given. */
   answer?: JSONRPCMessage;
+  /** Sends the agent more, once a message before the answer has made the response a stream. */
+  stream?: (message: JSONRPCMessage) => Promise<void>;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type INestApplication } from '@nestjs/common';
@@ -7,6 +9,7 @@ import { Prompt, Tool, type ToolContext } from '#tools';
 import { z } from 'zod';
 import { AgentStream } from './support/agent-stream.ts';
 import { beginSession, callRequest, initializeRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
+import { RunningIntervals } from './support/running-intervals.ts';
 import { startApplication } from './support/test-application.ts';
 
 const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
@@ -82,6 +85,23 @@ describe('the streams of a session', () => {
 
   const waiting = async (...whats: string[]): Promise<void> => {
     while (!whats.every((what) => things.isWaiting(what))) await sleep(5);
+  };
+
+  /** Has an agent call for far more than the sockets hold, and read nothing of it. */
+  const floodUnread = async () => {
+    const { hostname, port } = new URL(origin);
+    const asked = once(app.getHttpServer() as Server, 'request');
+    const socket = connect(Number(port), hostname).pause();
+    const body = JSON.stringify(callRequest('flood'));
+    const headers = { ...inSession(HEADERS), host: `${hostname}:${port}`, 'content-length': body.length };
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`POST /mcp HTTP/1.1\r\n${head.join('')}\r\n${body}`);
+    const [, response] = (await asked) as [IncomingMessage, ServerResponse];
+    await awaitEvent(record, 'tool:start');
+    // It waits in the handler, not in the server's memory.
+    for (let before = -1; before !== things.logged; await sleep(200)) before = things.logged;
+    expect(things.logged).toBeLessThan(MESSAGES / 2);
+    return { socket, response };
   };
 
   beforeEach(async () => {
@@ -162,20 +182,29 @@ describe('the streams of a session', () => {
   });
 
   it('have a handler wait for an agent that does not read', async () => {
-    const { hostname, port } = new URL(origin);
-    const socket = connect(Number(port), hostname).pause();
-    const body = JSON.stringify(callRequest('flood'));
-    const headers = { ...inSession(HEADERS), host: `${hostname}:${port}`, 'content-length': body.length };
-    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(`POST /mcp HTTP/1.1\r\n${head.join('')}\r\n${body}`);
-    await awaitEvent(record, 'tool:start');
-    // Far more than the sockets hold waits in the handler, not in the server's memory.
-    for (let before = -1; before !== things.logged; await sleep(200)) before = things.logged;
-    expect(things.logged).toBeLessThan(MESSAGES / 2);
+    const { socket } = await floodUnread();
     socket.resume();
     await awaitEvent(record, 'tool:done');
     expect(things.logged).toBe(MESSAGES);
     socket.destroy();
+  });
+
+  it('let an agent go that takes nothing for 30 seconds: the handler goes on without it', async () => {
+    const intervals = new RunningIntervals();
+    const { socket, response } = await floodUnread();
+    expect(intervals.count).toBe(1);
+    expect(response.socket?.timeout).toBe(30_000);
+    // As if most of these had passed.
+    response.setTimeout(50);
+    await once(response, 'close');
+    await awaitEvent(record, 'tool:done');
+    expect(things.logged).toBe(MESSAGES);
+    expect(intervals.count).toBe(0);
+    intervals.restore();
+    socket.destroy();
+    // The session has lost nothing but that stream.
+    const { body } = await sendRaw(origin, callRequest('echo', { text: 'here' }), { headers: inSession() });
+    expect(body?.result).toMatchObject({ content: [{ text: 'here' }] });
   });
 
   it('are one at a time for what belongs to no request', async () => {

@@ -5,6 +5,7 @@ import { Replays } from '../libs/mcp/replay/replays.ts';
 import { AgentStream } from './support/agent-stream.ts';
 import { runningTimers, usedHeap } from './support/heap.ts';
 import { beginSession } from './support/raw-mcp.ts';
+import { RunningIntervals } from './support/running-intervals.ts';
 import { ScriptedTools } from './support/scripted-tools.ts';
 import { startApplication } from './support/test-application.ts';
 
@@ -74,7 +75,7 @@ describe('sessions that agents open and abandon', () => {
   }, 300_000);
 
   it('have their streams ended, and the timers of these', async () => {
-    const timers = runningTimers();
+    const intervals = new RunningIntervals();
     const streams = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const headers = { accept: 'text/event-stream', 'mcp-session-id': await beginSession(origin) };
@@ -83,6 +84,8 @@ describe('sessions that agents open and abandon', () => {
     );
     await Promise.all(streams.map((stream) => stream.ended()));
     expect(registry.countOpen('default', 'protocol')).toBe(0);
-    expect(runningTimers()).toBeLessThanOrEqual(timers + OTHER_TIMERS);
+    expect(intervals.made).toBeGreaterThan(0);
+    expect(intervals.count).toBe(0);
+    intervals.restore();
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable, type INestApplication } from '@nestjs/common';
+import { Injectable, UseGuards, type CanActivate, type INestApplication } from '@nestjs/common';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import {
 } from '#testing';
 import { Prompt, Resource, type HandlerContext } from '#tools';
 import { asAdmin } from './support/admin-api.ts';
+import { sendModern } from './support/raw-mcp.ts';
 import { StoppedClock } from './support/stopped-clock.ts';
 import { startApplication } from './support/test-application.ts';
 
@@ -48,6 +49,26 @@ class Stubborn {
 
   #hold(context: HandlerContext): Promise<string> {
     return new Promise((finish) => this.#held.resolve({ context, finish }));
+  }
+}
+
+/** Makes its mind up never. */
+@Injectable()
+class Undecided implements CanActivate {
+  static readonly asked = Promise.withResolvers<void>();
+
+  canActivate(): Promise<boolean> {
+    Undecided.asked.resolve();
+    return new Promise(() => undefined);
+  }
+}
+
+@Injectable()
+class Secret {
+  @Resource({ name: 'secret', uri: 'test://secret' })
+  @UseGuards(Undecided)
+  secret(): string {
+    return 'Never read';
   }
 }
 
@@ -178,5 +199,16 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
       finish('at last');
       expect(JSON.stringify(await answer)).toContain('at last');
     });
+  });
+});
+
+describe('a request to listen in flight when the server shuts down', () => {
+  it('is answered with the reason, although a guard has not decided yet', async () => {
+    const { app, origin } = await startApplication([Secret]);
+    const notifications = { resourceSubscriptions: ['test://secret'] };
+    const answer = sendModern(origin, 'subscriptions/listen', { notifications }, { id: 3 });
+    await Undecided.asked.promise;
+    await app.close();
+    expect((await answer).body).toMatchObject({ id: 3, error: { code: -32_000, ...SHUTTING_DOWN } });
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   isJSONRPCRequest,
@@ -9,14 +9,24 @@ import {
 } from '@modelcontextprotocol/server';
 import type { HandlerContext } from '#tools';
 import type { Agent } from '../agent.ts';
+import { JSON_RPC } from '../json-rpc-error.ts';
 import { readEnvelope } from '../modern-envelope.ts';
+import { sessionEndText } from '../session-end-text.ts';
 import { onBehalfOf, type Listener } from './listen-events.ts';
 import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 
 /** `subscriptions/listen` of revision 2026-07-28: lets a stream begin only if its agent may hear of all it wants. */
 @Injectable()
-export class ListenGuard {
+export class ListenGuard implements OnModuleDestroy {
+  readonly #undecided = new Set<(error: Error) => void>();
+
   constructor(private readonly admission: ResourceAdmission) {}
+
+  /** Whom guards have not let in yet hears that it is too late, however long they would take. */
+  onModuleDestroy(): void {
+    const error = new ProtocolError(JSON_RPC.serverError, sessionEndText('shutdown'));
+    for (const refuse of this.#undecided) refuse(error);
+  }
 
   /** Has the SDK answer a request, of whatever method, by `respond`, unless the agent has to be refused. */
   async answer(
@@ -30,11 +40,21 @@ export class ListenGuard {
     const context = contextOf(agent, body, signal);
     const listener: Listener = { uris, admit: (uri) => this.admission.admit(uri, context) };
     try {
-      await admitAll(listener);
+      await this.#admit(listener);
     } catch (error) {
       return refusal(body, error);
     }
     return onBehalfOf(listener, respond);
+  }
+
+  async #admit(listener: Listener): Promise<void> {
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    this.#undecided.add(reject);
+    try {
+      await Promise.race([admitAll(listener), tooLate]);
+    } finally {
+      this.#undecided.delete(reject);
+    }
   }
 }
 

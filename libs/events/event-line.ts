@@ -10,7 +10,7 @@ import type { UncommittedEvent } from '#contract';
 import { EVENT_PUBLISHED, EVENTS_COMMITTED } from './event-names.ts';
 import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
-import type { EventBatch } from './logged-event.ts';
+import type { EventBatch } from './event-batch.ts';
 import { ProjectionKeeper } from './projection-keeper.ts';
 
 /**
@@ -49,6 +49,6 @@ export class EventLine implements OnModuleInit, BeforeApplicationShutdown, OnApp
     this.bus.emit(EVENTS_COMMITTED, batch);
     this.tail.push(batch);
     for (const { type, event } of batch.events) this.bus.emit(type, event);
-    for (const event of batch.events) event.settle();
+    batch.settle();
   }
 }

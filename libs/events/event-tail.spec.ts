@@ -1,9 +1,11 @@
 import type { EventId } from '#contract';
 import { EventTail } from './event-tail.ts';
-import type { EventBatch } from './logged-event.ts';
+import { EventBatch } from './event-batch.ts';
+import type { LoggedEvent } from './logged-event.ts';
 
 const id = (number: number) => String(number) as EventId;
-const batch = (after: number, last: number): EventBatch => ({ after: id(after), last: id(last), events: [] });
+const batch = (after: number, last: number): EventBatch =>
+  new EventBatch(id(after), [{ id: id(last), frame: '' } as LoggedEvent]);
 
 describe('EventTail', () => {
   let tail: EventTail;

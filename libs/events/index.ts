@@ -23,6 +23,7 @@ export {
 export type { LostRange } from './log/lost-ranges.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { createEventLog, type LogUrl } from './log/create-event-log.ts';
-export type { EventBatch, LoggedEvent } from './logged-event.ts';
+export { EventBatch } from './event-batch.ts';
+export type { LoggedEvent } from './logged-event.ts';
 export type { LogOrigin, Projection } from './projection.ts';
 export { ProjectionKeeper } from './projection-keeper.ts';

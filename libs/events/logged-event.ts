@@ -91,12 +91,3 @@ function encode({ id, type, sessionId, tenantId, timestamp, data }: CrowsnestEve
   const whose = `"sessionId":${texts.quote(sessionId)},"tenantId":${texts.quote(tenantId)}`;
   return `{"id":"${id}","type":"${type}",${whose},"timestamp":"${timestamp}","data":${JSON.stringify(data)}}`;
 }
-
-/** Events that were committed together, in the order of the log. */
-export interface EventBatch {
-  /** The position before the first event of the batch: the last id of the batch before it. */
-  after: EventId;
-  /** The id of its last event. */
-  last: EventId;
-  events: readonly LoggedEvent[];
-}

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { EventLog } from './log/event-log.ts';
 import { EVENTS_COMMITTED } from './event-names.ts';
-import type { EventBatch } from './logged-event.ts';
+import type { EventBatch } from './event-batch.ts';
 import type { Projection } from './projection.ts';
 
 /** Events after which the projections are saved at the latest, so that a restart has little to read. */
@@ -37,7 +37,7 @@ export class ProjectionKeeper {
   @OnEvent(EVENTS_COMMITTED)
   apply(batch: EventBatch): void {
     for (const { event } of batch.events) for (const projection of this.#projections) projection.apply(event);
-    this.#unsaved += batch.events.length;
+    this.#unsaved += batch.count;
     if (this.#unsaved >= CHECKPOINT_EVENTS) void this.save();
   }
 

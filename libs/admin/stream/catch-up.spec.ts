@@ -1,11 +1,12 @@
 import type { EventFilter, EventId, StatsSnapshot } from '#contract';
 import {
   eventFrames,
+  EventBatch,
   EventTail,
-  type EventBatch,
   type EventLog,
   type FramePage,
   type FramesRequest,
+  type LoggedEvent,
   type LostRange,
 } from '#events';
 import { CatchUp } from './catch-up.ts';
@@ -15,11 +16,8 @@ import { ToldClient } from './told-client.ts';
 const PAGE = 4;
 
 const id = (number: number) => String(number) as EventId;
-const event = (number: number) => ({
-  id: id(number),
-  type: 'tool:start',
-  frame: `id: ${number}\nevent: tool:start\ndata: {}\n\n`,
-});
+const event = (number: number) =>
+  ({ id: id(number), frame: `id: ${number}\nevent: tool:start\ndata: {}\n\n` }) as LoggedEvent;
 
 /** A log of numbered events, with holes that open when the test says so. */
 class FakeLog {
@@ -40,7 +38,7 @@ class FakeLog {
     await Promise.resolve(meanwhile?.());
     const last = held.at(-1);
     return {
-      frames: Buffer.from(eventFrames(held.map(event) as unknown as Parameters<typeof eventFrames>[0])),
+      frames: Buffer.from(eventFrames(held.map(event))),
       last: last === undefined ? undefined : id(last),
       isFull: held.length === PAGE,
     };
@@ -150,8 +148,7 @@ describe('CatchUp', () => {
   it('goes over from the log to the tail without a double or a hole', async () => {
     log.last = id(6);
     log.meanwhile = () => {
-      const events = [5, 6, 7, 8].map(event);
-      tail.push({ after: id(4), last: id(8), events } as unknown as EventBatch);
+      tail.push(new EventBatch(id(4), [5, 6, 7, 8].map(event)));
       log.last = id(8);
     };
     await catchUpFrom(0).run();

@@ -1,5 +1,5 @@
-import { isUnfiltered, matchesFilter, type EventFilter, type EventId } from '#contract';
-import { eventFrames, type EventBatch } from '#events';
+import { isUnfiltered, type EventFilter, type EventId } from '#contract';
+import type { EventBatch } from '#events';
 import { SharedFrames } from './shared-frames.ts';
 
 /** What was committed since the last flush: encoded once for each filter that somebody has. */
@@ -14,23 +14,17 @@ export class Flush {
   }
 
   get eventCount(): number {
-    return this.batches.reduce((count, { events }) => count + events.length, 0);
+    return this.batches.reduce((sum, { count }) => sum + count, 0);
   }
 
   /** The frames of all events that the filter lets through; undefined when there are none. */
   framesFor(filter: EventFilter, key: string): SharedFrames | undefined {
     if (this.#frames.has(key)) return this.#frames.get(key);
-    const text = this.#textFor(filter);
-    const shared = text === '' ? undefined : new SharedFrames(text);
+    const pieces = this.batches.map((batch) =>
+      isUnfiltered(filter) ? batch.frames : Buffer.from(batch.framesFor(filter, batch.after)),
+    );
+    const shared = pieces.some(({ length }) => length > 0) ? new SharedFrames(pieces) : undefined;
     this.#frames.set(key, shared);
     return shared;
-  }
-
-  #textFor(filter: EventFilter): string {
-    const all = isUnfiltered(filter);
-    let text = '';
-    for (const { events } of this.batches)
-      text += eventFrames(all ? events : events.filter((event) => matchesFilter(filter, event)));
-    return text;
   }
 }

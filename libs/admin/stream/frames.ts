@@ -1,5 +1,4 @@
 import { GAP_FRAME, HELLO_FRAME, type GapFrame, type HelloFrame } from '#contract';
-import { eventFrames, type EventBatch } from '#events';
 
 /** Milliseconds after which a client that lost the stream tries again. */
 const RETRY_MS = 3_000;
@@ -13,16 +12,4 @@ export function helloFrame(hello: HelloFrame): string {
 
 export function gapFrame(gap: GapFrame): string {
   return `event: ${GAP_FRAME}\ndata: ${JSON.stringify(gap)}\n\n`;
-}
-
-const encoded = new WeakMap<EventBatch, Buffer>();
-
-/** The frames of a whole batch, encoded once for all who want all of it. */
-export function batchFrames(batch: EventBatch): Buffer {
-  let frames = encoded.get(batch);
-  if (!frames) {
-    frames = Buffer.from(eventFrames(batch.events));
-    encoded.set(batch, frames);
-  }
-  return frames;
 }

@@ -1,5 +1,5 @@
 import type { EventId } from '#contract';
-import { EventTail, type EventBatch, type EventLog } from '#events';
+import { EventBatch, EventTail, type EventLog, type LoggedEvent } from '#events';
 import { Flush } from './flush.ts';
 import { StreamSubscriber, type StreamSource } from './stream-subscriber.ts';
 import type { StreamWriter } from './stream-writer.ts';
@@ -8,11 +8,12 @@ const id = (number: number) => String(number) as EventId;
 
 /** The events after one position and up to another. */
 function batch(after: number, last: number): EventBatch {
-  const events = Array.from({ length: last - after }, (_, index) => {
-    const number = after + index + 1;
-    return { id: id(number), type: 'tool:start', frame: `id: ${number}\nevent: tool:start\ndata: {}\n\n` };
-  });
-  return { after: id(after), last: id(last), events } as unknown as EventBatch;
+  const numbers = Array.from({ length: last - after }, (_, index) => after + index + 1);
+  const events = numbers.map((number) => ({
+    id: id(number),
+    frame: `id: ${number}\nevent: tool:start\ndata: {}\n\n`,
+  }));
+  return new EventBatch(id(after), events as LoggedEvent[]);
 }
 
 /** A client whose socket is full when the test says so. */

@@ -1,7 +1,6 @@
 import {
   compareEventIds,
   isUnfiltered,
-  matchesFilter,
   type EventFilter,
   type EventId,
   type HelloFrame,
@@ -9,7 +8,7 @@ import {
 } from '#contract';
 import { eventFrames, type EventBatch, type FramePage, type LoggedEvent } from '#events';
 import type { Flush } from './flush.ts';
-import { batchFrames, gapFrame, HEARTBEAT, helloFrame } from './frames.ts';
+import { gapFrame, HEARTBEAT, helloFrame } from './frames.ts';
 import type { StreamWriter } from './stream-writer.ts';
 
 /**
@@ -91,16 +90,9 @@ export class ToldClient {
   }
 
   #tellBatch(batch: EventBatch): boolean {
-    if (batch.after !== this.#position || !this.#isUnfiltered) {
-      const roomy = this.tellEvents(batch.events.filter((one) => this.#wants(one)));
-      this.advance(batch.last);
-      return roomy;
-    }
-    this.#position = batch.last;
-    return this.writer.write(batchFrames(batch));
-  }
-
-  #wants(event: LoggedEvent): boolean {
-    return !this.hasPassed(event.id) && matchesFilter(this.filter, event);
+    const position = this.#position;
+    this.advance(batch.last);
+    const isWhole = batch.after === position && this.#isUnfiltered;
+    return this.writer.write(isWhole ? batch.frames : batch.framesFor(this.filter, position));
   }
 }

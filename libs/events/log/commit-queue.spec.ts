@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { EventId, UncommittedEvent } from '#contract';
-import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import type { EventBatch } from '../event-batch.ts';
+import type { LoggedEvent } from '../logged-event.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { EventStore } from './event-store.ts';
 import { LostRanges, type LostRange } from './lost-ranges.ts';

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { EventId, UncommittedEvent } from '#contract';
-import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import type { EventBatch } from '../event-batch.ts';
+import type { LoggedEvent } from '../logged-event.ts';
 import { CommitPace } from './commit-pace.ts';
 import { Delivery } from './delivery.ts';
 import type { EventStore } from './event-store.ts';

@@ -1,5 +1,6 @@
 import { compareEventIds, type EventId } from '#contract';
-import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import { EventBatch } from '../event-batch.ts';
+import type { LoggedEvent } from '../logged-event.ts';
 
 /** The most events of one batch: the live tail counts its memory in batches. */
 const BATCH_EVENTS = 128;
@@ -25,10 +26,9 @@ export class Delivery {
   deliver(events: readonly LoggedEvent[]): void {
     const count = events.length;
     for (let first = this.toldOf(events); first < count; first += BATCH_EVENTS) {
-      const batch = events.slice(first, Math.min(first + BATCH_EVENTS, count));
-      const after = this.#last;
-      this.#last = batch.at(-1)?.id ?? after;
-      this.onCommit({ after, last: this.#last, events: batch });
+      const batch = new EventBatch(this.#last, events.slice(first, Math.min(first + BATCH_EVENTS, count)));
+      this.#last = batch.last;
+      this.onCommit(batch);
     }
   }
 

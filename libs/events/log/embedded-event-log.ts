@@ -1,6 +1,7 @@
 import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
 import { framePageOf, type FramePage } from '../event-frames.ts';
-import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import type { EventBatch } from '../event-batch.ts';
+import type { LoggedEvent } from '../logged-event.ts';
 import { CommitQueue } from './commit-queue.ts';
 import {
   EventLog,

@@ -1,6 +1,7 @@
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
 import type { FramePage } from '../event-frames.ts';
-import type { EventBatch, LoggedEvent } from '../logged-event.ts';
+import type { EventBatch } from '../event-batch.ts';
+import type { LoggedEvent } from '../logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
 
 /** A page of the log. Events come oldest first, at most `limit`. */

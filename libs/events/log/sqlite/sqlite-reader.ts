@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { partsOf, splitFrames } from '../../frame-text.ts';
 import { BlockWalk, boundsOf, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
-import { FrameMatcher } from './sqlite-matcher.ts';
+import { FrameMatcher } from '../../frame-matcher.ts';
 import type {
   FoundFrames,
   FramedPage,

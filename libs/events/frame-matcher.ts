@@ -1,5 +1,6 @@
+// Read by both threads of the log.
 import { matchesFilter, subjectOf, type CrowsnestEvent, type EventFilter } from '#contract';
-import { frameAround, partsOf } from '../../frame-text.ts';
+import { frameAround, partsOf } from './frame-text.ts';
 
 /** Finds the frames of a text that are of events which a filter wants. */
 export class FrameMatcher {

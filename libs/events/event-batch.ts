@@ -1,0 +1,47 @@
+import { compareEventIds, type EventFilter, type EventId } from '#contract';
+import { eventFrames } from './event-frames.ts';
+import { FrameMatcher } from './frame-matcher.ts';
+import { partsOf, splitFrames } from './frame-text.ts';
+import { LoggedEvent } from './logged-event.ts';
+
+/**
+ * Events that were committed together, in the order of the log. They are at hand while everybody is told; what is
+ * kept of them then is bytes, as streams send them, and nothing that a collector would have to look through.
+ */
+export class EventBatch {
+  /** The id of the last event. */
+  readonly last: EventId;
+  readonly count: number;
+  /** The frames of the events, in UTF-8. */
+  readonly frames: Buffer;
+  #events: readonly LoggedEvent[] | undefined;
+
+  constructor(
+    /** The position before the first event of the batch: the last id of the batch before it. */
+    readonly after: EventId,
+    events: readonly LoggedEvent[],
+  ) {
+    this.last = events.at(-1)?.id ?? after;
+    this.count = events.length;
+    this.frames = Buffer.from(eventFrames(events));
+    this.#events = events;
+  }
+
+  get events(): readonly LoggedEvent[] {
+    return this.#events ?? splitFrames(this.frames.toString()).map((frame) => LoggedEvent.stored(frame));
+  }
+
+  /** The frames of the events that a filter wants, of those that come after a position. */
+  framesFor(filter: EventFilter, after: EventId): string {
+    const text = this.frames.toString();
+    const wanted = FrameMatcher.for(filter)?.select(text) ?? splitFrames(text);
+    if (after === this.after) return wanted.join('');
+    return wanted.filter((frame) => compareEventIds(partsOf(frame).id, after) > 0).join('');
+  }
+
+  /** Everybody has been told. */
+  settle(): void {
+    for (const event of this.#events ?? []) event.settle();
+    this.#events = undefined;
+  }
+}

@@ -23,12 +23,12 @@ export interface SavedScope {
 /** Counters of what one kind of admin sees: everything, or one tenant. */
 export class StatsScope {
   readonly #stats: Stats;
-  /** Newest first, without payloads: a snapshot goes out whole, again and again. */
+  /** Oldest first, without payloads: a snapshot goes out whole, again and again. More than are told, by as many. */
   readonly #recent: CrowsnestEvent[];
 
   constructor(origin: LogOrigin, saved?: SavedScope) {
     this.#stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
-    this.#recent = saved?.recent ?? [];
+    this.#recent = saved?.recent.toReversed() ?? [];
   }
 
   /** Whether counters of this version can be taken up again. */
@@ -42,15 +42,19 @@ export class StatsScope {
 
   apply(event: CrowsnestEvent): void {
     reduceStats(this.#stats, event);
-    this.#recent.unshift(withoutPayload(event));
-    if (this.#recent.length > RECENT_EVENTS) this.#recent.pop();
+    this.#recent.push(withoutPayload(event));
+    if (this.#recent.length >= 2 * RECENT_EVENTS) this.#recent.splice(0, RECENT_EVENTS);
   }
 
   snapshot(): StatsSnapshot {
-    return snapshotOf(this.#stats, this.#recent);
+    return snapshotOf(this.#stats, this.#newestFirst());
   }
 
   save(): SavedScope {
-    return { state: saveStats(this.#stats), recent: [...this.#recent] };
+    return { state: saveStats(this.#stats), recent: this.#newestFirst() };
+  }
+
+  #newestFirst(): CrowsnestEvent[] {
+    return this.#recent.slice(-RECENT_EVENTS).toReversed();
   }
 }

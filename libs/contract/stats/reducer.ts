@@ -11,7 +11,7 @@ import { countersFor, type Stats } from './state.ts';
 export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   if (compareEventIds(event.id, stats.asOf) <= 0) return stats;
   stats.asOf = event.id;
-  stats.now = Math.max(stats.now, Date.parse(event.timestamp));
+  stats.now = Math.max(stats.now, timeOf(event.timestamp));
   switch (event.type) {
     case 'session:open':
       stats.sessions.add(event.sessionId);
@@ -47,6 +47,18 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
       event satisfies never;
   }
   return stats;
+}
+
+let timestampRead = '';
+let time = 0;
+
+// Many events come within a millisecond, and each is folded into several counters.
+function timeOf(timestamp: string): number {
+  if (timestamp !== timestampRead) {
+    time = Date.parse(timestamp);
+    timestampRead = timestamp;
+  }
+  return time;
 }
 
 function startCall(stats: Stats, { sessionId, tenantId, timestamp, data }: EventOf<'tool:start'>): void {

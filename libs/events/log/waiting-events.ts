@@ -5,6 +5,8 @@ import type { LostRange, LostRanges } from './lost-ranges.ts';
 
 /** Events that may wait for a store that stalls or fails; then the oldest are let go. */
 export const QUEUE_EVENTS = 100_000;
+/** Events that are encoded as one text, at most. */
+const NUMBERED_TOGETHER = 128;
 /** Events that are let go at a time. */
 const LET_GO_EVENTS = 500;
 
@@ -21,7 +23,7 @@ export interface Commit {
  */
 export class WaitingEvents {
   readonly #events: LoggedEvent[] = [];
-  #unnumbered: UncommittedEvent[] = [];
+  readonly #unnumbered: UncommittedEvent[] = [];
   /** How many at the head the store is working on. */
   #inFlight = 0;
   /** Holes that the store has not been told of. */
@@ -53,7 +55,8 @@ export class WaitingEvents {
 
   /** The oldest, `limit` at most, for the store to work on. They stay until it has answered. */
   take(limit: number): Commit {
-    const events = this.all.slice(0, limit);
+    this.#number(limit);
+    const events = this.#events.slice(0, limit);
     this.#inFlight = events.length;
     return { events, lost: this.#unrecorded };
   }
@@ -84,10 +87,11 @@ export class WaitingEvents {
     return gone.length;
   }
 
-  #number(): void {
-    if (this.#unnumbered.length === 0) return;
-    const numbered = LoggedEvent.number(this.#unnumbered, () => this.ids.next());
-    this.#unnumbered = [];
-    for (const event of numbered) this.#events.push(event);
+  /** Numbers events until so many are. */
+  #number(wanted = Infinity): void {
+    while (this.#events.length < wanted && this.#unnumbered.length > 0) {
+      const some = this.#unnumbered.splice(0, NUMBERED_TOGETHER);
+      for (const event of LoggedEvent.number(some, () => this.ids.next())) this.#events.push(event);
+    }
   }
 }

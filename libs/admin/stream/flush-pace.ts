@@ -13,12 +13,12 @@ export interface FlushSize {
  * A write per subscriber is what a flush costs, whatever it carries; so the pause between two grows with their
  * number: few are told at once, and many share fewer, larger writes. In milliseconds.
  */
-const PAUSE_PER_SUBSCRIBER = 0.04;
+const PAUSE_PER_SUBSCRIBER = 0.02;
 /**
  * So many events in one flush double the pause: where they come faster than anybody follows, it is fewer writes
  * that count. A flush of a few is hardly slowed down.
  */
-const EVENTS_TO_DOUBLE = 32;
+const EVENTS_TO_DOUBLE = 8;
 /** Waits that are shorter are none, in milliseconds: a timer takes one at least. */
 const SHORTEST_WAIT_MS = 0.5;
 

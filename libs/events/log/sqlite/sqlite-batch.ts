@@ -27,17 +27,18 @@ export function batchesOf(events: readonly LoggedEvent[]): Batch[] {
 }
 
 function batchOf(events: readonly LoggedEvent[], newest: LoggedEvent): Batch {
-  const names = new Set<string>();
+  const sessions = new Set<string>();
+  const tools = new Set<string>();
   for (const { sessionId, tool } of events) {
-    names.add(nameOfSession(sessionId));
-    if (tool !== undefined) names.add(nameOfTool(tool));
+    sessions.add(sessionId);
+    if (tool !== undefined) tools.add(tool);
   }
   return {
     first: Number(events[0]?.id),
     last: Number(newest.id),
     count: events.length,
     time: Date.parse(newest.event.timestamp),
-    names: [...names],
+    names: [...Array.from(sessions, nameOfSession), ...Array.from(tools, nameOfTool)],
     frames: events.map(({ frame }) => frame).join(''),
   };
 }

@@ -170,7 +170,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
       {
         why: 'its agent ends it',
         end: ({ transport }: LegacyClient) => transport.terminateSession(),
-        reason: 'The session ended before the call did',
+        reason: 'The session ended before the request was answered',
       },
       {
         why: 'an admin ends it',
@@ -178,7 +178,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
           asAdmin(origin, `/sessions/${transport.sessionId}`, { method: 'DELETE' }),
         reason: 'Cancelled by an administrator',
       },
-      { why: 'it expires', end: expire, reason: 'The session expired before the call did' },
+      { why: 'it expires', end: expire, reason: 'The session expired before the request was answered' },
     ];
 
     afterEach(() => app.close());

@@ -158,13 +158,16 @@ describe('a session of the older era', () => {
     await aborted;
     expect((await call).body?.result).toMatchObject({
       isError: true,
-      content: [{ text: 'The session ended before the call did' }],
+      content: [{ text: 'The session ended before the request was answered' }],
     });
     const close = await awaitEvent(record, 'session:close');
     expect(close).toMatchObject({ sessionId, data: { reason: 'client', calls: 1 } });
     expect(close.data.durationMs).toBeGreaterThanOrEqual(0);
     const error = await awaitEvent(record, 'tool:error');
-    expect(error.data).toMatchObject({ kind: 'cancelled', error: 'The session ended before the call did' });
+    expect(error.data).toMatchObject({
+      kind: 'cancelled',
+      error: 'The session ended before the request was answered',
+    });
     expect(record.events.indexOf(error)).toBeLessThan(record.events.indexOf(close));
     const late = await sendRaw(origin, callRequest('whoami'), inSession(sessionId));
     expect(late).toMatchObject({ status: 404, body: { id: null, error: { code: -32_001 } } });

@@ -118,7 +118,7 @@ export class ProtocolSessions {
     const replay = this.replays.forSession();
     const transport = new SessionTransport(sessionId, replay);
     const owner = { sessionId, tenantId };
-    const connection = this.observer.observe(transport, owner, 'The session ended before the call did');
+    const connection = this.observer.observe(transport, owner, sessionEndText('client'));
     const { params } = initialize;
     const client = readClientInfo(params.clientInfo);
     const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };

@@ -1,13 +1,13 @@
 import type { SessionEnd } from '#sessions';
 
 const TEXTS: Record<SessionEnd, string> = {
-  client: 'The session ended before the call did',
+  client: 'The session ended before the request was answered',
   admin: 'Cancelled by an administrator',
   shutdown: 'The server is shutting down',
-  idle: 'The session expired before the call did',
+  idle: 'The session expired before the request was answered',
 };
 
-/** What the agent of a call in flight is told when the call's session ends. */
+/** What the agent of a request in flight is told when the request's session ends. */
 export function sessionEndText(reason: SessionEnd): string {
   return TEXTS[reason];
 }

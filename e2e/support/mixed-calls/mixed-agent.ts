@@ -8,7 +8,7 @@ const TEXTS: [RegExp, CallEnd][] = [
   [/^(No results|Unknown city .*)$/, 'tool'],
   [/^It broke$/, 'thrown'],
   [/^Timed out after 15 ms$/, 'timeout'],
-  [/^(Cancelled by an administrator|The session ended before the call did)$/, 'cancelled'],
+  [/^(Cancelled by an administrator|The session ended before the request was answered)$/, 'cancelled'],
   [/Invalid arguments for tool/, 'invalid-arguments'],
 ];
 

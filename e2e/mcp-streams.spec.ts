@@ -1,19 +1,29 @@
-import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Prompt, Tool, type ToolContext } from '#tools';
 import { z } from 'zod';
+import { asAdmin } from './support/admin-api.ts';
 import { AgentStream } from './support/agent-stream.ts';
-import { beginSession, callRequest, initializeRequest, sendModern, sendRaw } from './support/raw-mcp.ts';
+import {
+  beginSession,
+  callRequest,
+  initializeRequest,
+  modernRequest,
+  sendModern,
+  sendRaw,
+} from './support/raw-mcp.ts';
 import { RunningIntervals } from './support/running-intervals.ts';
 import { startApplication } from './support/test-application.ts';
+import { dropUnread, letTimePass, sendUnread } from './support/unread-request.ts';
 
 const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
 const PROMPT = { jsonrpc: '2.0', id: 'p', method: 'prompts/get', params: { name: 'ponder' } };
+
+/** Has a request of revision 2026-07-28 be told of what is logged. */
+const LOGGED = { 'io.modelcontextprotocol/logLevel': 'info' };
 
 /** Messages of 64 KiB that a flood is made of. */
 const MESSAGES = 600;
@@ -22,6 +32,7 @@ const MESSAGES = 600;
 @Injectable()
 class PatientThings {
   logged = 0;
+  isFlooding = false;
   readonly #waiting = new Map<string, PromiseWithResolvers<string>>();
 
   @Tool({ name: 'wait', input: z.object({ what: z.string() }) })
@@ -36,9 +47,19 @@ class PatientThings {
 
   @Tool({ name: 'flood' })
   async flood(_input: unknown, context: ToolContext): Promise<string> {
-    for (this.logged = 0; this.logged < MESSAGES; this.logged += 1)
-      await context.log('info', 'x'.repeat(64 * 1024));
-    return 'flooded';
+    this.isFlooding = true;
+    try {
+      for (this.logged = 0; this.logged < MESSAGES; this.logged += 1)
+        await context.log('info', 'x'.repeat(64 * 1024));
+      return 'flooded';
+    } finally {
+      this.isFlooding = false;
+    }
+  }
+
+  @Tool({ name: 'tell' })
+  tell(): string {
+    return 'x'.repeat(32 * 1024 * 1024);
   }
 
   @Prompt({ name: 'ponder' })
@@ -59,6 +80,12 @@ class PatientThings {
     this.#waiting.set(what, waiting);
     return waiting.promise;
   }
+}
+
+/** Resolves once the flood waits: in its handler, not in the server's memory. */
+async function dammed(things: PatientThings): Promise<void> {
+  for (let before = -1; before !== things.logged; await sleep(200)) before = things.logged;
+  expect(things.logged).toBeLessThan(MESSAGES / 2);
 }
 
 describe('the streams of a session', () => {
@@ -89,19 +116,10 @@ describe('the streams of a session', () => {
 
   /** Has an agent call for far more than the sockets hold, and read nothing of it. */
   const floodUnread = async () => {
-    const { hostname, port } = new URL(origin);
-    const asked = once(app.getHttpServer() as Server, 'request');
-    const socket = connect(Number(port), hostname).pause();
-    const body = JSON.stringify(callRequest('flood'));
-    const headers = { ...inSession(HEADERS), host: `${hostname}:${port}`, 'content-length': body.length };
-    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(`POST /mcp HTTP/1.1\r\n${head.join('')}\r\n${body}`);
-    const [, response] = (await asked) as [IncomingMessage, ServerResponse];
+    const unread = await sendUnread(app, callRequest('flood'), inSession());
     await awaitEvent(record, 'tool:start');
-    // It waits in the handler, not in the server's memory.
-    for (let before = -1; before !== things.logged; await sleep(200)) before = things.logged;
-    expect(things.logged).toBeLessThan(MESSAGES / 2);
-    return { socket, response };
+    await dammed(things);
+    return unread;
   };
 
   beforeEach(async () => {
@@ -112,6 +130,7 @@ describe('the streams of a session', () => {
   });
 
   afterEach(async () => {
+    dropUnread();
     await app.close();
     expect(unpairedCalls(record.events)).toEqual([]);
   });
@@ -186,22 +205,17 @@ describe('the streams of a session', () => {
     socket.resume();
     await awaitEvent(record, 'tool:done');
     expect(things.logged).toBe(MESSAGES);
-    socket.destroy();
   });
 
   it('let an agent go that takes nothing for 30 seconds: the handler goes on without it', async () => {
     const intervals = new RunningIntervals();
-    const { socket, response } = await floodUnread();
+    const { response } = await floodUnread();
     expect(intervals.count).toBe(1);
-    expect(response.socket?.timeout).toBe(30_000);
-    // As if most of these had passed.
-    response.setTimeout(50);
-    await once(response, 'close');
+    await letTimePass(response);
     await awaitEvent(record, 'tool:done');
     expect(things.logged).toBe(MESSAGES);
     expect(intervals.count).toBe(0);
     intervals.restore();
-    socket.destroy();
     // The session has lost nothing but that stream.
     const { body } = await sendRaw(origin, callRequest('echo', { text: 'here' }), { headers: inSession() });
     expect(body?.result).toMatchObject({ content: [{ text: 'here' }] });
@@ -249,5 +263,108 @@ describe('a request of revision 2026-07-28 that is in flight when the server end
     while (!things.isWaiting('ponder')) await sleep(5);
     await app.close();
     expect(await answer).toMatchObject({ status: 503, body: { id: 9, error: { code: -32_000 } } });
+  });
+});
+
+describe('a response of revision 2026-07-28', () => {
+  let app: INestApplication;
+  let origin: string;
+  let record: EventCollection;
+  let things: PatientThings;
+
+  /** Sends a request, and reads nothing of what comes. */
+  const ask = (method: string, params: Record<string, unknown>, _meta: object = {}) => {
+    const { body, headers } = modernRequest(method, { ...params, _meta });
+    return sendUnread(app, body, headers);
+  };
+
+  const floodUnread = async () => {
+    const unread = await ask('tools/call', { name: 'flood' }, LOGGED);
+    const { data } = await awaitEvent(record, 'tool:start');
+    await dammed(things);
+    return { ...unread, callId: data.callId };
+  };
+
+  /** Reads what has been left unread, to its end. */
+  const rest = async (socket: Socket): Promise<string> => {
+    let end = '';
+    for await (const chunk of socket) {
+      end = (end + String(chunk)).slice(-1_000);
+      if (end.endsWith('0\r\n\r\n')) break;
+    }
+    return end;
+  };
+
+  beforeEach(async () => {
+    ({ app, origin } = await startApplication([PatientThings]));
+    record = collectEvents(app);
+    things = app.get(PatientThings);
+  });
+
+  afterEach(async () => {
+    dropUnread();
+    await app.close();
+    expect(unpairedCalls(record.events)).toEqual([]);
+  });
+
+  it('carries whole what is told before the answer', async () => {
+    const { body, headers } = modernRequest('tools/call', { name: 'flood', _meta: LOGGED }, { id: 'f' });
+    const stream = await AgentStream.open(origin, {
+      method: 'POST',
+      headers: { ...HEADERS, ...headers },
+      body: JSON.stringify(body),
+    });
+    await stream.ended();
+    expect(stream.messages).toHaveLength(MESSAGES + 1);
+    expect(stream.messages.at(0)).toMatchObject({ method: 'notifications/message' });
+    expect(stream.messages.at(-1)).toMatchObject({ id: 'f', result: { content: [{ text: 'flooded' }] } });
+  });
+
+  it('has the handler wait for an agent that does not read', async () => {
+    const { socket } = await floodUnread();
+    expect(await rest(socket)).toContain('"text":"flooded"');
+    await awaitEvent(record, 'tool:done');
+    expect(things.logged).toBe(MESSAGES);
+  });
+
+  it('ends with what an admin’s cancel answers, however much is unread', async () => {
+    const { socket, callId } = await floodUnread();
+    await asAdmin(origin, `/calls/${callId}/cancel`, { method: 'POST' });
+    expect(await rest(socket)).toContain('"text":"Cancelled by an administrator"');
+    while (things.isFlooding) await sleep(5);
+    expect(things.logged).toBeLessThan(MESSAGES / 2);
+  });
+
+  it('lets the agent go that takes nothing for 30 seconds, which cancels the call', async () => {
+    const intervals = new RunningIntervals();
+    const { response } = await floodUnread();
+    expect(intervals.count).toBe(1);
+    await letTimePass(response);
+    const { data } = await awaitEvent(record, 'tool:error');
+    expect(data).toMatchObject({ kind: 'cancelled', error: 'The client closed the response stream' });
+    while (things.isFlooding) await sleep(5);
+    expect(things.logged).toBeLessThan(MESSAGES / 2);
+    expect(intervals.count).toBe(0);
+    intervals.restore();
+  });
+
+  it('lets the agent go that leaves the last of an answer', async () => {
+    const { response } = await ask('tools/call', { name: 'tell' });
+    await awaitEvent(record, 'tool:done');
+    while (!response.writableEnded) await sleep(5);
+    await letTimePass(response);
+    expect(response.writableFinished).toBe(false);
+  });
+
+  it('lets the agent go that listens and takes nothing', async () => {
+    const intervals = new RunningIntervals();
+    const { response } = await ask('subscriptions/listen', {
+      notifications: { toolsListChanged: true },
+    });
+    while (!response.headersSent) await sleep(5);
+    expect(intervals.count).toBe(1);
+    await letTimePass(response);
+    while (intervals.count > 0) await sleep(5);
+    intervals.restore();
   });
 });

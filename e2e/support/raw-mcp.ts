@@ -77,13 +77,12 @@ export interface ModernOptions {
   signal?: AbortSignal;
 }
 
-/** Sends a request of revision 2026-07-28, with everything that it has to carry. */
-export function sendModern(
-  origin: string,
+/** A request of revision 2026-07-28, with everything that it has to carry. */
+export function modernRequest(
   method: string,
   params: Record<string, unknown> = {},
-  { id = 1, client = { name: 'raw', version: '0.2.0' }, traceparent, headers, signal }: ModernOptions = {},
-): Promise<RawAnswer> {
+  { id = 1, client = { name: 'raw', version: '0.2.0' }, traceparent, headers }: ModernOptions = {},
+): { headers: Record<string, string>; body: object } {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': REVISION,
     'io.modelcontextprotocol/clientInfo': client,
@@ -92,17 +91,24 @@ export function sendModern(
     ...(params['_meta'] as object | undefined),
   };
   const name = params['name'];
-  return sendRaw(
-    origin,
-    { jsonrpc: '2.0', id, method, params: { ...params, _meta } },
-    {
-      headers: {
-        'mcp-protocol-version': REVISION,
-        'mcp-method': method,
-        ...(typeof name === 'string' && { 'mcp-name': name }),
-        ...headers,
-      },
-      ...(signal && { signal }),
+  return {
+    body: { jsonrpc: '2.0', id, method, params: { ...params, _meta } },
+    headers: {
+      'mcp-protocol-version': REVISION,
+      'mcp-method': method,
+      ...(typeof name === 'string' && { 'mcp-name': name }),
+      ...headers,
     },
-  );
+  };
+}
+
+/** Sends a request of revision 2026-07-28. */
+export function sendModern(
+  origin: string,
+  method: string,
+  params: Record<string, unknown> = {},
+  options: ModernOptions = {},
+): Promise<RawAnswer> {
+  const { body, headers } = modernRequest(method, params, options);
+  return sendRaw(origin, body, { headers, ...(options.signal && { signal: options.signal }) });
 }

@@ -5,8 +5,8 @@ import {
   type JSONRPCRequest,
   type McpRequestContext,
   type McpServer,
-  type Transport,
 } from '@modelcontextprotocol/server';
+import type { Response } from 'express';
 import type { Subscription } from 'rxjs';
 import { redactText } from '#events';
 import { DerivedSessions, SessionRegistry } from '#sessions';
@@ -19,7 +19,7 @@ import { ChangeNotices } from './change-notices.ts';
 import { McpServers } from './mcp-servers.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
-import { authInfoOf, servedRequestOf, type ServedRequest } from './served-request.ts';
+import { authInfoOf, ServedRequest, servedRequestOf } from './served-request.ts';
 import { sessionEndText } from './session-end-text.ts';
 import { isRequest } from './messages.ts';
 import { ListenEvents } from './surface/listen-events.ts';
@@ -53,7 +53,7 @@ export class ModernEndpoint implements OnModuleDestroy {
     onerror: (error) => this.#logger.debug(redactText(error.message)),
   });
   readonly #telling: Subscription;
-  /** Requests whose response has not ended. */
+  /** Requests that have not been answered. */
   readonly #served = new Set<ServedRequest>();
 
   constructor(
@@ -70,20 +70,18 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   async handle({ request, response, agent, body }: McpExchange): Promise<void> {
-    const served: ServedRequest = { agent, body };
+    const served = new ServedRequest(agent, body, response);
     const options = { authInfo: authInfoOf(served), parsedBody: body };
     const asked = webRequestOf(request, response);
     const respond = () => this.#handler.fetch(asked, options);
     this.#served.add(served);
     try {
       const answered = await this.listenGuard.answer(agent, body, asked.signal, respond);
-      if (answered.status !== CLOSED_UNANSWERED)
-        return await sendWebResponse(answered, response, served.answer);
+      if (answered.status === CLOSED_UNANSWERED) this.#refuse(served, response);
+      else if (!served.isStreamed) await sendWebResponse(answered, response, served.answer);
     } finally {
       this.#served.delete(served);
     }
-    const { id } = body as JSONRPCRequest;
-    sendJsonRpcError(response, 503, JSON_RPC.serverError, sessionEndText('shutdown'), id);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -92,15 +90,15 @@ export class ModernEndpoint implements OnModuleDestroy {
     // Sessions first: the handler would close the calls in flight without an answer.
     this.registry.closeAll('shutdown');
     this.#telling.unsubscribe();
-    await this.#answerStreams();
     await this.#handler.close();
   }
 
-  /** The handler would end these without an answer; what has begun as a stream can have no other status. */
-  async #answerStreams(): Promise<void> {
-    const error = { code: JSON_RPC.serverError, message: sessionEndText('shutdown') };
-    for (const { body, answer, stream } of this.#served)
-      if (!answer) await stream?.({ jsonrpc: '2.0', id: (body as JSONRPCRequest).id, error });
+  /** The server ends, or the client has gone. What has begun as a stream can have no other status. */
+  #refuse(served: ServedRequest, response: Response): void {
+    const { id } = served.body as JSONRPCRequest;
+    const message = sessionEndText('shutdown');
+    if (served.isStreamed) served.fail(message);
+    else sendJsonRpcError(response, 503, JSON_RPC.serverError, message, id);
   }
 
   #serve({ authInfo }: McpRequestContext): McpServer {
@@ -117,7 +115,7 @@ export class ModernEndpoint implements OnModuleDestroy {
     const connect = server.connect.bind(server);
     // Connected means accepted: only now does the request belong to a session.
     server.connect = (transport) => {
-      keepAnswer(transport, served);
+      served.carry(transport);
       // A notification does not say who sent it, and who only asks what there is does nothing yet.
       if (!isRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
@@ -139,14 +137,4 @@ export class ModernEndpoint implements OnModuleDestroy {
       void this.calls.cancelSession(sessionId, sessionEndText(reason));
     });
   }
-}
-
-// The answer as it is, so that it need not be read out of the SDK's web response again.
-function keepAnswer(transport: Transport, served: ServedRequest): void {
-  const send = transport.send.bind(transport);
-  transport.send = (message, options) => {
-    if ('method' in message) served.stream = send;
-    else served.answer = message;
-    return send(message, options);
-  };
 }

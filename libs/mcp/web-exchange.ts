@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
+import { letGoWhenStalled } from './let-go-when-stalled.ts';
 
 /**
  * A Node request as the SDK's handler reads one whose body is parsed: method, headers, and the signal that
@@ -27,6 +28,8 @@ export async function sendWebResponse(
   if (web.headers.get('content-type')?.startsWith('text/event-stream')) {
     response.writeHead(web.status, Object.fromEntries(web.headers));
     response.flushHeaders();
+    // The SDK's signs of life see to it that there is something to take.
+    letGoWhenStalled(response);
     // A client that closes its connection has cancelled the request, which is no fault.
     await pipeline(Readable.fromWeb(web.body as ReadableStream), response).catch(() => undefined);
     return;
@@ -36,4 +39,5 @@ export async function sendWebResponse(
   response.writeHead(web.status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   // As a text: so Node joins it with the head, in one write.
   response.end(body);
+  if (response.socket?.writableLength) letGoWhenStalled(response);
 }

@@ -10,8 +10,8 @@ import type {
 import { JSON_RPC } from '../json-rpc-error.ts';
 import type { SessionReplay } from '../replay/session-replay.ts';
 import { isAnswer, isCancellation, isRequest } from '../messages.ts';
+import { frameOf, SseResponse } from '../sse-response.ts';
 import { PendingRequests, type PendingRequest } from './pending-requests.ts';
-import { SseResponse } from './sse-response.ts';
 
 /** The stream of what belongs to no request, which an agent opens with GET. */
 const STANDALONE = 'standalone';
@@ -140,16 +140,11 @@ export class SessionTransport implements Transport {
   }
 
   #connect(streamId: string, response: ServerResponse): SseResponse {
-    const connection = new SseResponse(response, this.sessionId, () => {
+    const headers = { 'Mcp-Session-Id': this.sessionId };
+    const connection = new SseResponse(response, headers, () => {
       if (this.#connections.get(streamId) === connection) this.#connections.delete(streamId);
     });
     this.#connections.set(streamId, connection);
     return connection;
   }
-}
-
-function frameOf(json: string, eventId: string | undefined): string {
-  return eventId === undefined
-    ? `event: message\ndata: ${json}\n\n`
-    : `event: message\nid: ${eventId}\ndata: ${json}\n\n`;
 }

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import { letGoWhenStalled } from './let-go-when-stalled.ts';
 
-/** Milliseconds between two signs of life on a stream that has nothing to say, so that no proxy ends it. */
+/**
+ * Milliseconds between two signs of life on a stream that has nothing to say: so that no proxy ends it, and an
+ * agent that takes nothing any more shows.
+ */
 const KEEP_ALIVE_MS = 15_000;
-
-/** Milliseconds without progress after which an agent that leaves something unread is let go. */
-const STALLED_MS = 30_000;
 
 /** Bytes that an agent may leave unread before whoever writes has to wait for it. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
@@ -20,6 +21,7 @@ const HEADERS = {
  * ends before: so what is answered at once leaves whole, in one write and with its length.
  */
 export class SseResponse {
+  readonly #headers: Record<string, string>;
   #unsent = '';
   #isOpen = false;
   #isOver = false;
@@ -27,12 +29,13 @@ export class SseResponse {
   #keepAlive: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
 
-  /** `onLost` is told when the connection is gone before the stream has ended. */
+  /** `headers` go out with its own; `onLost` is told when the connection is gone before the stream has ended. */
   constructor(
     private readonly response: ServerResponse,
-    private readonly sessionId: string,
-    private readonly onLost: () => void,
+    headers: Readonly<Record<string, string>> = {},
+    private readonly onLost: () => void = () => undefined,
   ) {
+    this.#headers = { ...HEADERS, ...headers };
     this.#opening = setImmediate(() => this.#open());
   }
 
@@ -60,11 +63,7 @@ export class SseResponse {
       // As a text: so Node joins it with the head, in one write.
       this.response.end(this.#unsent);
     }
-    if (this.response.socket?.writableLength) this.#letGoWhenStalled();
-  }
-
-  get #headers(): Record<string, string> {
-    return { ...HEADERS, 'Mcp-Session-Id': this.sessionId };
+    if (this.response.socket?.writableLength) letGoWhenStalled(this.response);
   }
 
   #open(): void {
@@ -80,7 +79,7 @@ export class SseResponse {
     else this.response.flushHeaders();
     this.#unsent = '';
     this.#keepAlive = setInterval(() => this.response.write(': keepalive\n\n'), KEEP_ALIVE_MS).unref();
-    this.#letGoWhenStalled();
+    letGoWhenStalled(this.response);
   }
 
   /** Resolves when all has been taken, or the connection is gone; however many wait. */
@@ -96,11 +95,6 @@ export class SseResponse {
     return this.#draining;
   }
 
-  /** The socket counts as stalled when it takes nothing; the signs of life see to it that there is something. */
-  #letGoWhenStalled(): void {
-    this.response.setTimeout(STALLED_MS, () => this.response.destroy());
-  }
-
   #lost(): void {
     if (this.#isOver) return;
     this.#finish();
@@ -112,4 +106,11 @@ export class SseResponse {
     clearImmediate(this.#opening);
     clearInterval(this.#keepAlive);
   }
+}
+
+/** A message as an event of a stream. */
+export function frameOf(json: string, eventId?: string): string {
+  return eventId === undefined
+    ? `event: message\ndata: ${json}\n\n`
+    : `event: message\nid: ${eventId}\ndata: ${json}\n\n`;
 }

@@ -192,6 +192,21 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
       expect(context.signal.aborted).toBe(true);
     });
 
+    it.each([false, true])(
+      'is answered with the reason when the session was only derived: an admin ends it; has told of its progress: %s',
+      async (hasTold) => {
+        client = await connectModernClient(origin);
+        const { answer, context, finish } = await hold();
+        if (hasTold) await context.reportProgress({ progress: 1 });
+        const { status } = await asAdmin(origin, `/sessions/${context.sessionId}`, { method: 'DELETE' });
+        expect(status).toBe(202);
+        const message = expect.stringContaining('Cancelled by an administrator');
+        expect(await answer).toMatchObject({ code: -32_000, message });
+        expect(context.signal.aborted).toBe(true);
+        finish('too late');
+      },
+    );
+
     it('has its own outcome when the session was only derived and expires', async () => {
       client = await connectModernClient(origin);
       const { answer, finish } = await hold();

@@ -125,6 +125,7 @@ export class ModernEndpoint implements OnModuleDestroy {
         return connect(transport);
       }
       const owner = { sessionId: this.#sessionOf(agent, envelope), tenantId };
+      served.sessionId = owner.sessionId;
       const connection = this.observer.observe(transport, owner, 'The client closed the response stream');
       caller = { ...owner, client: envelope.client, callOf: connection.callOf.bind(connection) };
       return connect(transport);
@@ -134,7 +135,11 @@ export class ModernEndpoint implements OnModuleDestroy {
 
   #sessionOf(agent: Agent, envelope: ModernEnvelope): string {
     return this.sessions.sessionFor({ ...agent, ...envelope }, (sessionId, reason) => {
-      void this.calls.cancelSession(sessionId, sessionEndText(reason));
+      const text = sessionEndText(reason);
+      void this.calls.cancelSession(sessionId, text);
+      // Without an admin's word requests other than calls go on: no more than their grouping has ended.
+      if (reason === 'admin')
+        for (const served of this.#served) if (served.sessionId === sessionId) served.fail(text);
     });
   }
 }

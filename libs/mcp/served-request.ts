@@ -13,6 +13,8 @@ import { frameOf, SseResponse } from './sse-response.ts';
 
 /** A request of revision 2026-07-28 while it is served. */
 export class ServedRequest {
+  /** The session that it belongs to, where it does to one. */
+  sessionId?: string;
   #answer: JSONRPCMessage | undefined;
   #stream: SseResponse | undefined;
   #send: Transport['send'] | undefined;

@@ -15,7 +15,7 @@ export interface DerivedSessionKey {
   traceId?: string;
 }
 
-/** Ends what is left of a derived session: its calls in flight. */
+/** Ends what is left of a derived session: what is in flight of it. */
 export type ReleaseDerived = (sessionId: string, reason: SessionEnd) => void;
 
 /** The most derived sessions that are open for a tenant at a time. */

@@ -40,7 +40,7 @@ export function jsonOf(frame: string, { id, type }: Pick<FrameParts, 'id' | 'typ
 export function splitFrames(text: string): string[] {
   const frames: string[] = [];
   for (let from = 0; from < text.length;) {
-    const to = text.indexOf(END, from) + END.length;
+    const to = endOf(text, from);
     frames.push(text.slice(from, to));
     from = to;
   }
@@ -51,8 +51,14 @@ export function splitFrames(text: string): string[] {
 export function frameAround(text: string, at: number): { frame: string; end: number } {
   const before = text.lastIndexOf(END, at);
   const start = before < 0 ? 0 : before + END.length;
-  const end = text.indexOf(END, at) + END.length;
+  const end = endOf(text, at);
   return { frame: text.slice(start, end), end };
+}
+
+// Of a text that was cut off, which no store should hand out, the rest is a frame: whoever reads on comes to an end.
+function endOf(text: string, at: number): number {
+  const end = text.indexOf(END, at);
+  return end < 0 ? text.length : end + END.length;
 }
 
 /** Whether a text of frames has one with this id. A line break ends it, and the JSON has none. */

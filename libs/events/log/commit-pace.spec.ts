@@ -5,6 +5,8 @@ const PAUSE_MS = 100;
 
 describe('CommitPace', () => {
   let begun: number;
+  /** How many events each commit carries. */
+  let events: number;
   let pace: CommitPace;
   /** Runs what the next turn of the event loop holds, and lets no time pass. */
   const turn = (): unknown => jest.advanceTimersByTime(0);
@@ -12,9 +14,10 @@ describe('CommitPace', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     begun = 0;
+    events = 1;
     pace = new CommitPace(PAUSE_MS, () => {
       begun += 1;
-      pace.begun();
+      pace.begun(events);
     });
   });
 
@@ -40,6 +43,21 @@ describe('CommitPace', () => {
     expect(begun).toBe(2);
   });
 
+  it.each([
+    [16, 1],
+    [32, 2],
+    [512, 3],
+  ])('pauses after %i events %i times as long', (count, times) => {
+    events = count;
+    pace.soon();
+    turn();
+    pace.soon();
+    jest.advanceTimersByTime(times * PAUSE_MS - 1);
+    expect(begun).toBe(1);
+    jest.advanceTimersByTime(1);
+    expect(begun).toBe(2);
+  });
+
   it('begins at once again after a time without a commit', () => {
     pace.soon();
     turn();
@@ -51,7 +69,7 @@ describe('CommitPace', () => {
 
   it('begins no second time what was begun ahead of its time', () => {
     pace.soon();
-    pace.begun();
+    pace.begun(1);
     jest.advanceTimersByTime(10 * PAUSE_MS);
     expect(begun).toBe(0);
   });

@@ -121,7 +121,7 @@ export class CommitQueue {
   /** Stores the head of the queue, and hands out what had not gone out yet. */
   async #commitNext(): Promise<boolean> {
     const commit = this.#waiting.take(COMMIT_EVENTS);
-    this.#pace.begun();
+    this.#pace.begun(commit.events.length);
     this.#stall.begin();
     try {
       await this.store.append(commit.events, commit.lost);

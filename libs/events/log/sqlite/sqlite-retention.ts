@@ -2,6 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { partsOf, splitFrames } from '../../frame-text.ts';
 import type { Batch } from './sqlite-protocol.ts';
 
+type Extent = Pick<Batch, 'first' | 'last' | 'count' | 'time'>;
+
 /** Events that leave at a time, about, so that a long history leaves in small steps. */
 const STEP = 1_000;
 
@@ -18,7 +20,7 @@ export class Retention {
 
   constructor(db: DatabaseSync) {
     this.#db = db;
-    this.#oldest = db.prepare('SELECT first, last, count, time, frames FROM batches ORDER BY first');
+    this.#oldest = db.prepare('SELECT first, last, count, time FROM batches ORDER BY first');
   }
 
   /** When the oldest batch was stamped, in milliseconds since 1970; now when there is none. */
@@ -38,12 +40,12 @@ export class Retention {
   }
 
   /** The batches that leave as a whole, and the one after them of which only the beginning is too many. */
-  #find(excess: number, oldest: number): { whole?: Gone; part?: Batch } {
+  #find(excess: number, oldest: number): { whole?: Gone; part?: Extent } {
     const folded = this.#db.prepare('SELECT min(as_of) AS folded FROM checkpoints').get()?.['folded'];
     const limit = Number(folded ?? Number.MAX_SAFE_INTEGER);
     let whole: Gone | undefined;
     for (const row of this.#oldest.iterate()) {
-      const batch = row as unknown as Batch;
+      const batch = row as unknown as Extent;
       const count = whole?.count ?? 0;
       if (count >= STEP || batch.last > limit) break;
       if (batch.time >= oldest && excess - count < batch.count)
@@ -54,8 +56,9 @@ export class Retention {
   }
 
   /** Takes the first `count` events out of a batch. */
-  #shorten({ first, frames }: Batch, count: number, before: Gone | undefined): Gone {
-    const all = splitFrames(frames);
+  #shorten({ first }: Extent, count: number, before: Gone | undefined): Gone {
+    const row = this.#db.prepare('SELECT frames FROM batches WHERE first = ?').get(first);
+    const all = splitFrames(String(row?.['frames']));
     const stay = all.slice(count);
     const last = idOf(all[count - 1]);
     this.#db

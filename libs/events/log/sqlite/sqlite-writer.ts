@@ -10,6 +10,15 @@ import { Retention } from './sqlite-retention.ts';
  */
 const SLACK = 0.001;
 
+/** What the file holds; with a transaction that is rolled back it is again as it was before. */
+interface Held {
+  start: number;
+  last: number;
+  count: number;
+  /** When the oldest batch was stamped, in milliseconds since 1970. */
+  oldestTime: number;
+}
+
 /** Adds batches to an open database and lets the oldest events go, in transactions that keep all or nothing. */
 export class SqliteWriter {
   readonly #db: DatabaseSync;
@@ -20,10 +29,7 @@ export class SqliteWriter {
   readonly #insertLost: StatementSync;
   readonly #blocks: EventBlocks;
   readonly #retention: Retention;
-  /** What has to be as it was when a transaction is rolled back. */
-  #state: { start: number; last: number; count: number };
-  /** When the oldest batch was stamped, in milliseconds since 1970. */
-  #oldestTime: number;
+  #held: Held;
 
   constructor(db: DatabaseSync, options: SqliteOptions, start: number) {
     this.#db = db;
@@ -37,18 +43,22 @@ export class SqliteWriter {
     this.#blocks = new EventBlocks(db);
     this.#retention = new Retention(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
-    this.#state = { start, last: Number(held?.['last'] ?? start), count: Number(held?.['count']) };
-    this.#oldestTime = this.#retention.oldestTime;
+    this.#held = {
+      start,
+      last: Number(held?.['last'] ?? start),
+      count: Number(held?.['count']),
+      oldestTime: this.#retention.oldestTime,
+    };
   }
 
   /** The position before the oldest event. */
   get start(): number {
-    return this.#state.start;
+    return this.#held.start;
   }
 
   /** The id of the newest event, or the position before the first. */
   get last(): number {
-    return this.#state.last;
+    return this.#held.last;
   }
 
   /** Keeps all of it, or throws and keeps none; `check` may throw to have nothing kept. */
@@ -67,24 +77,24 @@ export class SqliteWriter {
   }
 
   #add(batch: Batch): void {
-    const { last } = this.#state;
+    const { last } = this.#held;
     // What a thread had stored when it died before it could say so comes once more.
     if (batch.last <= last) return;
     const { first, time, frames, count } = batch.first > last ? batch : newOf(batch, last);
     this.#insert.run(first, batch.last, count, time, frames);
     this.#blocks.add(first, batch.names);
-    this.#state.last = batch.last;
-    this.#state.count += count;
+    this.#held.last = batch.last;
+    this.#held.count += count;
   }
 
   #inTransaction(work: () => void): void {
-    const before = { ...this.#state };
+    const before = { ...this.#held };
     this.#begin.run();
     try {
       work();
       this.#commit.run();
     } catch (error) {
-      this.#state = before;
+      this.#held = before;
       this.#blocks.forget();
       // SQLite has rolled back by itself after some faults, a full disk among them.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -96,14 +106,14 @@ export class SqliteWriter {
   #trim(): void {
     const { maxEvents, maxAgeMs } = this.#options;
     const oldest = Date.now() - maxAgeMs;
-    const excess = this.#state.count - maxEvents;
-    if (excess <= maxEvents * SLACK && this.#oldestTime >= oldest) return;
+    const excess = this.#held.count - maxEvents;
+    if (excess <= maxEvents * SLACK && this.#held.oldestTime >= oldest) return;
     const gone = this.#retention.letGo(excess, oldest);
     if (!gone) return;
     this.#blocks.removeUpTo(gone.last);
-    this.#state.count -= gone.count;
-    this.#state.start = gone.last;
-    this.#oldestTime = this.#retention.oldestTime;
+    this.#held.count -= gone.count;
+    this.#held.start = gone.last;
+    this.#held.oldestTime = this.#retention.oldestTime;
   }
 }
 

@@ -9,8 +9,6 @@ import type { Era } from './load/mcp-requests.ts';
 const WARM_UP_MS = 3_000;
 /** Milliseconds of calls to one server in one round. */
 const SLICE_MS = 2_000;
-/** Processes of each server, which take turns: two of one and the same program can differ by a tenth. */
-const PROCESSES = 3;
 
 /** One trivial tool out of twenty, called over and over by a few agents at a time. */
 export const LEGACY_CALLS = scenarioOf('legacy');
@@ -26,7 +24,8 @@ async function measureCalls(run: BenchRun, era: Era): Promise<Figures> {
   const agents = await run.start('mcp/load/agents');
   const servers = {} as Record<Contestant, BenchProcess[]>;
   for (const name of contestants) servers[name] = [];
-  for (let index = 0; index < PROCESSES; index += 1)
+  // A process for each round: two of one and the same program can differ by a tenth, and stay so.
+  for (let index = 0; index < run.rounds; index += 1)
     for (const name of contestants) {
       const server = await startServer(run, name, index, era);
       servers[name].push(server);
@@ -34,7 +33,7 @@ async function measureCalls(run: BenchRun, era: Era): Promise<Figures> {
       await measureRate(server, agents, WARM_UP_MS);
     }
   const rates = await inTurns(contestants, run.rounds, (name, round) => {
-    const server = servers[name][round % PROCESSES];
+    const server = servers[name][round];
     if (!server) throw new Error(`${name} has not been started`);
     return measureRate(server, agents, SLICE_MS);
   });

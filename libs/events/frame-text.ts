@@ -1,4 +1,4 @@
-// Read by both threads of the log: it may load nothing but what Node brings along.
+// Read by both threads of the log.
 
 /**
  * An event as the stream sends it, and as the log keeps it: `id:`, `event:` and the JSON, which has no line break

@@ -1,3 +1,4 @@
+import { eventFrames } from '../../event-frames.ts';
 import type { LoggedEvent } from '../../logged-event.ts';
 import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
@@ -39,6 +40,6 @@ function batchOf(events: readonly LoggedEvent[], newest: LoggedEvent): Batch {
     count: events.length,
     time: Date.parse(newest.event.timestamp),
     names: [...Array.from(sessions, nameOfSession), ...Array.from(tools, nameOfTool)],
-    frames: events.map(({ frame }) => frame).join(''),
+    frames: eventFrames(events),
   };
 }

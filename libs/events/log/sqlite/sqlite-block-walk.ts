@@ -1,17 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
 import { BLOCK, blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
-import type { IdRange } from './sqlite-protocol.ts';
+import type { Batch, IdRange } from './sqlite-protocol.ts';
 
 export type Direction = 'up' | 'down';
 
 /** What is read of a batch. */
-export interface StoredBatch {
-  first: number;
-  last: number;
-  count: number;
-  frames: string;
-}
+export type StoredBatch = Pick<Batch, 'first' | 'last' | 'count' | 'frames'>;
+
+/** The first and the last id that a range may have. */
+export type Bounds = Pick<Batch, 'first' | 'last'>;
 
 /** Goes through the batches that may hold what a range wants, by the order of their ids. */
 export class BlockWalk {
@@ -19,17 +17,7 @@ export class BlockWalk {
   readonly #blocks: Record<Direction, StatementSync>;
 
   constructor(db: DatabaseSync) {
-    this.#batches = {
-      // The batch that begins at or before the first id may reach beyond it.
-      up: db.prepare(
-        `SELECT first, last, count, frames FROM batches
-         WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2 ORDER BY first`,
-      ),
-      down: db.prepare(
-        `SELECT first, last, count, frames FROM batches
-         WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2 ORDER BY first DESC`,
-      ),
-    };
+    this.#batches = { up: db.prepare(batchesBetween('ASC')), down: db.prepare(batchesBetween('DESC')) };
     this.#blocks = { up: db.prepare(nextBlock('min', 'ASC')), down: db.prepare(nextBlock('max', 'DESC')) };
   }
 
@@ -71,12 +59,15 @@ function namesIn(filter: EventFilter = {}): string[] | undefined {
   return filter.sessions?.map(nameOfSession) ?? filter.tools?.map(nameOfTool);
 }
 
-/** The first and the last id that a range may have. */
-export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdRange): {
-  first: number;
-  last: number;
-} {
+export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdRange): Bounds {
   return { first: after + 1, last: Math.min(upTo, before - 1, Number.MAX_SAFE_INTEGER) };
+}
+
+/** The batch that begins at or before the first id may reach beyond it. */
+function batchesBetween(order: string): string {
+  return `SELECT first, last, count, frames FROM batches
+    WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2
+    ORDER BY first ${order}`;
 }
 
 /** A seek for each name: whatever the number of matches, nothing is sorted. */

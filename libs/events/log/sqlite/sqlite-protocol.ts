@@ -1,4 +1,4 @@
-// Types only: the worker runs on its own, and must find nothing to load but what Node brings along.
+// What the two threads of the log say to each other.
 import type { EventFilter } from '#contract';
 
 /** One row of `batches`: events that were committed together and follow on from each other. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { partsOf, splitFrames } from '../../frame-text.ts';
-import { BlockWalk, boundsOf, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
+import { splitFrames } from '../../frame-text.ts';
+import { BlockWalk, boundsOf, type Bounds, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
+import { rowOf } from './sqlite-ids.ts';
 import { FrameMatcher } from '../../frame-matcher.ts';
 import type {
   FoundFrames,
@@ -80,14 +81,14 @@ export class BatchReader {
 
 function wantedOf(
   { first, last, frames }: StoredBatch,
-  bounds: { first: number; last: number },
+  bounds: Bounds,
   matcher: FrameMatcher | undefined,
 ): string {
   const isWithin = first >= bounds.first && last <= bounds.last;
   if (isWithin) return matcher ? matcher.select(frames).join('') : frames;
   const found = matcher ? matcher.select(frames) : splitFrames(frames);
   const isInBounds = (frame: string): boolean => {
-    const id = Number(partsOf(frame).id);
+    const id = rowOf(frame);
     return id >= bounds.first && id <= bounds.last;
   };
   return found.filter(isInBounds).join('');

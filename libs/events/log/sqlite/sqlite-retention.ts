@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { partsOf, splitFrames } from '../../frame-text.ts';
+import { splitFrames } from '../../frame-text.ts';
+import { rowOf } from './sqlite-ids.ts';
 import type { Batch } from './sqlite-protocol.ts';
 
 type Extent = Pick<Batch, 'first' | 'last' | 'count' | 'time'>;
@@ -60,10 +61,10 @@ export class Retention {
     const row = this.#db.prepare('SELECT frames FROM batches WHERE first = ?').get(first);
     const all = splitFrames(String(row?.['frames']));
     const stay = all.slice(count);
-    const last = idOf(all[count - 1]);
+    const last = rowOf(all[count - 1] ?? '');
     this.#db
       .prepare('UPDATE batches SET first = ?, count = ?, frames = ? WHERE first = ?')
-      .run(idOf(stay[0]), stay.length, stay.join(''), first);
+      .run(rowOf(stay[0] ?? ''), stay.length, stay.join(''), first);
     return { last, count: (before?.count ?? 0) + count };
   }
 
@@ -72,8 +73,4 @@ export class Retention {
     this.#db.prepare('DELETE FROM lost WHERE last <= ?').run(last);
     this.#db.prepare('UPDATE log SET start = ?').run(last);
   }
-}
-
-function idOf(frame = ''): number {
-  return Number(partsOf(frame).id);
 }

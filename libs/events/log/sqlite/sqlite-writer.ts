@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { partsOf, splitFrames } from '../../frame-text.ts';
+import { splitFrames } from '../../frame-text.ts';
 import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from './sqlite-blocks.ts';
+import { rowOf } from './sqlite-ids.ts';
 import { Retention } from './sqlite-retention.ts';
 
 /**
@@ -119,7 +120,6 @@ export class SqliteWriter {
 
 /** What of a batch comes after an id. */
 function newOf(batch: Batch, last: number): Batch {
-  const frames = splitFrames(batch.frames).filter((frame) => Number(partsOf(frame).id) > last);
-  const first = Number(partsOf(frames[0] ?? '').id);
-  return { ...batch, first, count: frames.length, frames: frames.join('') };
+  const frames = splitFrames(batch.frames).filter((frame) => rowOf(frame) > last);
+  return { ...batch, first: rowOf(frames[0] ?? ''), count: frames.length, frames: frames.join('') };
 }

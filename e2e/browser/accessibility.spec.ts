@@ -38,14 +38,15 @@ test('the theme can be chosen by keyboard, and the choice stays', async ({ page,
   const ground = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
   await page.getByRole('radio', { name: 'System' }).focus();
   await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Light' })).toBeChecked();
   const light = await ground();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
+  await expect.poll(ground).not.toBe(light);
   const dark = await ground();
-  expect(dark).not.toBe(light);
   await page.reload();
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  expect(await ground()).toBe(dark);
+  await expect.poll(ground).toBe(dark);
 });
 
 test('nothing is cut off on a narrow screen', async ({ page, crowsnest, lookout }) => {

@@ -8,7 +8,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('a call is cancelled by keyboard, once it is confirmed', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
-      const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text: 'b' } });
+      // The longest that the tool takes, so that the confirmation comes in time on a slow machine too.
+      const text = 'b '.repeat(5_000);
+      const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text } });
       await expect(lookout.figure('in-flight')).toHaveText('1');
       const button = page.getByRole('button', { name: 'Cancel index_document of weather-agent' });
       await button.press('Enter');
@@ -20,6 +22,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(button).toBeFocused();
 
       await button.press('Enter');
+      // Keys pressed before the dialog has the focus go to the button.
+      await expect(dialog.getByLabel('Reason')).toBeFocused();
       await page.keyboard.type('in the way');
       await page.keyboard.press('Enter');
       expect(await running).toMatchObject({

@@ -5,8 +5,8 @@ import type { BenchRun, Figures, Scenario } from '../scenario.ts';
 
 const EVENTS = 10_000;
 const PER_TURN = 100;
-/** Replays before anything is measured, and in one measurement. */
-const WARM_UP = 20;
+/** Replays before anything is measured, time for the compiler; and in one measurement. */
+const WARM_UP = 100;
 const TIMES = 10;
 
 const SQLITE = 'replay.10k.sqlite.cpu_ms';

@@ -24,7 +24,7 @@ describe('a batch of events', () => {
     const told = batch.events.map(({ frame }) => frame).join('');
     if (when === 'afterwards') batch.settle();
     expect(batch).toMatchObject({ after: '7', last: '10', count: 3 });
-    expect(batch.frames.toString()).toBe(told);
+    expect(batch.frames.bytes.toString()).toBe(told);
     expect(batch.events.map(({ event }) => event)).toEqual(events);
     expect(batch.events.map((event) => [event.id, event.type, event.sessionId, event.tool])).toEqual(
       events.map(({ id, type, sessionId, data }) => [id, type, sessionId, 'tool' in data && data.tool]),

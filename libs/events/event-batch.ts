@@ -3,6 +3,7 @@ import { eventFrames } from './event-frames.ts';
 import { FrameMatcher } from './frame-matcher.ts';
 import { partsOf, splitFrames } from './frame-text.ts';
 import { LoggedEvent } from './logged-event.ts';
+import { SharedFrames } from './shared-frames.ts';
 
 /**
  * Events that were committed together, in the order of the log. They are at hand while everybody is told; what is
@@ -12,8 +13,7 @@ export class EventBatch {
   /** The id of the last event. */
   readonly last: EventId;
   readonly count: number;
-  /** The frames of the events, in UTF-8. */
-  readonly frames: Buffer;
+  readonly frames: SharedFrames;
   #events: readonly LoggedEvent[] | undefined;
 
   constructor(
@@ -23,17 +23,17 @@ export class EventBatch {
   ) {
     this.last = events.at(-1)?.id ?? after;
     this.count = events.length;
-    this.frames = Buffer.from(eventFrames(events));
+    this.frames = SharedFrames.of(eventFrames(events));
     this.#events = events;
   }
 
   get events(): readonly LoggedEvent[] {
-    return this.#events ?? splitFrames(this.frames.toString()).map((frame) => LoggedEvent.stored(frame));
+    return this.#events ?? splitFrames(this.#text).map((frame) => LoggedEvent.stored(frame));
   }
 
   /** The frames of the events that a filter wants, of those that come after a position. */
   framesFor(filter: EventFilter, after: EventId): string {
-    const text = this.frames.toString();
+    const text = this.#text;
     const wanted = FrameMatcher.for(filter)?.select(text) ?? splitFrames(text);
     if (after === this.after) return wanted.join('');
     return wanted.filter((frame) => compareEventIds(partsOf(frame).id, after) > 0).join('');
@@ -43,5 +43,9 @@ export class EventBatch {
   settle(): void {
     for (const event of this.#events ?? []) event.settle();
     this.#events = undefined;
+  }
+
+  get #text(): string {
+    return this.frames.bytes.toString();
   }
 }

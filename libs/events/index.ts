@@ -9,6 +9,7 @@ export {
   redactText,
 } from './redaction/index.ts';
 export { eventFrames, type FramePage } from './event-frames.ts';
+export { SharedFrames } from './shared-frames.ts';
 export { EventTail } from './event-tail.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';

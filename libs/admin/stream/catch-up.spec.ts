@@ -70,12 +70,11 @@ describe('CatchUp', () => {
   });
 
   const catchUpFrom = (position: number, filter: EventFilter = {}): CatchUp => {
-    const writer = {
-      write: (frames: string | Uint8Array): boolean => {
-        text += Buffer.from(frames as Uint8Array).toString();
-        return isRoomy;
-      },
+    const write = (frames: string | Uint8Array): boolean => {
+      text += Buffer.from(frames as Uint8Array).toString();
+      return isRoomy;
     };
+    const writer = { write, writeShared: ({ bytes }: SharedFrames): boolean => write(bytes) };
     const snapshot = () => ({}) as StatsSnapshot;
     const client = new ToldClient(filter, writer as unknown as StreamWriter, snapshot, id(position));
     return new CatchUp({ log: log as unknown as EventLog, tail }, client, () => (caughtUp += 1));

@@ -1,6 +1,5 @@
 import { isUnfiltered, type EventFilter, type EventId } from '#contract';
-import type { EventBatch } from '#events';
-import { SharedFrames } from './shared-frames.ts';
+import { SharedFrames, type EventBatch } from '#events';
 
 /** What was committed since the last flush: encoded once for each filter that somebody has. */
 export class Flush {
@@ -20,11 +19,18 @@ export class Flush {
   /** The frames of all events that the filter lets through; undefined when there are none. */
   framesFor(filter: EventFilter, key: string): SharedFrames | undefined {
     if (this.#frames.has(key)) return this.#frames.get(key);
-    const pieces = this.batches.map((batch) =>
-      isUnfiltered(filter) ? batch.frames : Buffer.from(batch.framesFor(filter, batch.after)),
-    );
-    const shared = pieces.some(({ length }) => length > 0) ? new SharedFrames(pieces) : undefined;
+    const shared = isUnfiltered(filter) ? this.#allFrames() : this.#wantedFrames(filter);
     this.#frames.set(key, shared);
     return shared;
+  }
+
+  #allFrames(): SharedFrames {
+    const [first, ...others] = this.batches;
+    return SharedFrames.joined([first.frames, ...others.map(({ frames }) => frames)]);
+  }
+
+  #wantedFrames(filter: EventFilter): SharedFrames | undefined {
+    const text = this.batches.map((batch) => batch.framesFor(filter, batch.after)).join('');
+    return text === '' ? undefined : SharedFrames.of(text);
   }
 }

@@ -27,8 +27,8 @@ class FakeWriter {
     return this.isRoomy;
   }
 
-  writeShared({ frames }: { frames: Buffer }): boolean {
-    return this.write(frames);
+  writeShared({ bytes }: { bytes: Buffer }): boolean {
+    return this.write(bytes);
   }
 
   onceDrained(resume: () => void): void {

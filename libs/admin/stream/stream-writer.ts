@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
-import type { SharedFrames } from './shared-frames.ts';
+import type { SharedFrames } from '#events';
 
 /** Bytes that may wait for a client before it is fed no more; what it misses, it is given from the log. */
 const HIGH_WATER_BYTES = 256 * 1024;
@@ -24,7 +24,7 @@ export class StreamWriter {
   writeShared(shared: SharedFrames): boolean {
     const socket = this.#chunkedSocket;
     if (socket) socket.write(shared.chunk);
-    else this.response.write(shared.frames);
+    else this.response.write(shared.bytes);
     return this.#isRoomy;
   }
 

@@ -93,6 +93,7 @@ export class ToldClient {
     const position = this.#position;
     this.advance(batch.last);
     const isWhole = batch.after === position && this.#isUnfiltered;
-    return this.writer.write(isWhole ? batch.frames : batch.framesFor(this.filter, position));
+    if (isWhole) return this.writer.writeShared(batch.frames);
+    return this.writer.write(batch.framesFor(this.filter, position));
   }
 }

@@ -8,6 +8,7 @@ import {
   type FramesRequest,
   type LoggedEvent,
   type LostRange,
+  type SharedFrames,
 } from '#events';
 import { CatchUp } from './catch-up.ts';
 import type { StreamWriter } from './stream-writer.ts';

@@ -3,7 +3,7 @@ import type { EventPublisher } from '#events';
 import type { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { answerOf } from './call-answer.ts';
 import { ObservedCall, type CallFailure, type CallOwner } from './observed-call.ts';
-import type { RunningCalls } from './running-calls.ts';
+import type { RunningCall, RunningCalls } from './running-calls.ts';
 import { abortNotice, calledOffAnswer, type Wire } from './wire.ts';
 
 /** Where what is seen of calls goes. */
@@ -13,10 +13,17 @@ export interface Observation {
   payloads: PayloadKeeper;
 }
 
+/** A call that has been answered by nobody yet. */
+interface CallInFlight {
+  id: RequestId;
+  call: ObservedCall;
+  running: RunningCall;
+}
+
 /** What passes one transport: it starts and ends the calls that it sees. */
 export class ObservedConnection {
-  /** Calls in flight by JSON-RPC id; a client that uses an id twice at once has its calls told apart. */
-  readonly #calls = new Map<RequestId, ObservedCall[]>();
+  /** Oldest first: few at a time. A client that uses an id twice at once has its calls told apart. */
+  readonly #inFlight: CallInFlight[] = [];
 
   /** The abort notice that is being delivered: it comes from here, not from the agent. */
   #notice: JSONRPCMessage | undefined;
@@ -30,7 +37,7 @@ export class ObservedConnection {
 
   /** The call in flight that a handler serves. */
   callOf(id: RequestId): ObservedCall | undefined {
-    return this.#calls.get(id)?.at(-1);
+    return this.#inFlight.findLast((flight) => flight.id === id)?.call;
   }
 
   /** A message has come in from the agent. */
@@ -62,8 +69,7 @@ export class ObservedConnection {
 
   /** Nothing more will be answered: what is in flight ends. */
   endAll(failure: CallFailure): void {
-    for (const [id, calls] of this.#calls)
-      for (const call of calls.slice()) this.#remove(id, call)?.fail(failure);
+    for (const flight of this.#inFlight.slice()) this.#remove(flight)?.fail(failure);
   }
 
   #begin(request: JSONRPCRequest): void {
@@ -72,19 +78,19 @@ export class ObservedConnection {
     const name = params?.['name'];
     const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, publisher);
     call.start(payloads.keep(params?.['arguments'], 'arguments', call.tool));
-    const sameId = this.#calls.get(id);
-    if (sameId) sameId.push(call);
-    else this.#calls.set(id, [call]);
     const { callId, tool } = call;
     const { sessionId, tenantId } = this.owner;
-    const cancel = (text: string): Promise<void> => this.#cancel(request, call, text);
-    running.add({ callId, tool, sessionId, tenantId, cancel });
+    const cancel = (text: string): Promise<void> => this.#cancel(request, flight, text);
+    const flight: CallInFlight = { id, call, running: { callId, tool, sessionId, tenantId, cancel } };
+    this.#inFlight.push(flight);
+    running.add(flight.running);
   }
 
-  async #cancel(request: JSONRPCRequest, call: ObservedCall, text: string): Promise<void> {
+  async #cancel(request: JSONRPCRequest, flight: CallInFlight, text: string): Promise<void> {
     // The server knows the last of the calls that share an id, and no other.
-    const known = this.callOf(request.id) === call;
-    if (!this.#remove(request.id, call)) return;
+    const known = this.callOf(request.id) === flight.call;
+    const call = this.#remove(flight);
+    if (!call) return;
     call.fail({ kind: 'cancelled', error: text });
     const wire = this.wire();
     const answered = wire.send(calledOffAnswer(request, text));
@@ -99,18 +105,16 @@ export class ObservedConnection {
   }
 
   #take(id: RequestId): ObservedCall | undefined {
-    const call = this.#calls.get(id)?.at(0);
-    return call && this.#remove(id, call);
+    const flight = this.#inFlight.find((one) => one.id === id);
+    return flight && this.#remove(flight);
   }
 
   /** Forgets a call that ends; undefined when it has ended already. */
-  #remove(id: RequestId, call: ObservedCall): ObservedCall | undefined {
-    const calls = this.#calls.get(id);
-    const index = calls?.indexOf(call) ?? -1;
-    if (!calls || index < 0) return undefined;
-    if (calls.length === 1) this.#calls.delete(id);
-    else calls.splice(index, 1);
-    this.observation.running.remove({ callId: call.callId, tenantId: this.owner.tenantId });
-    return call;
+  #remove(flight: CallInFlight): ObservedCall | undefined {
+    const index = this.#inFlight.indexOf(flight);
+    if (index < 0) return undefined;
+    this.#inFlight.splice(index, 1);
+    this.observation.running.remove(flight.running);
+    return flight.call;
   }
 }

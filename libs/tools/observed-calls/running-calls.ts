@@ -15,20 +15,23 @@ export interface RunningCall {
   cancel(text: string): Promise<void>;
 }
 
-/** The calls in flight in this process, by their id: what an admin's commands and a session's end reach. */
+/**
+ * The calls in flight in this process: what an admin's commands and a session's end reach. Every call comes and goes,
+ * and hardly one is looked for by its id: so they are not kept by it.
+ */
 @Injectable()
 export class RunningCalls {
-  readonly #calls = new Map<string, RunningCall>();
+  readonly #calls = new Set<RunningCall>();
   readonly #ended = new RecentlyEnded();
   #onceNone: (() => void) | undefined;
 
   add(call: RunningCall): void {
-    this.#calls.set(call.callId, call);
+    this.#calls.add(call);
   }
 
   /** The call has ended, however it did. */
-  remove({ callId, tenantId }: Pick<RunningCall, 'callId' | 'tenantId'>): void {
-    if (this.#calls.delete(callId)) this.#ended.add(callId, tenantId);
+  remove(call: RunningCall): void {
+    if (this.#calls.delete(call)) this.#ended.add(call.callId, call.tenantId);
     if (this.#calls.size === 0) this.#onceNone?.();
   }
 
@@ -43,7 +46,8 @@ export class RunningCalls {
   }
 
   find(callId: string): RunningCall | undefined {
-    return this.#calls.get(callId);
+    for (const call of this.#calls) if (call.callId === callId) return call;
+    return undefined;
   }
 
   /** The tenant of a call that has ended lately; undefined for one that never was or is forgotten. */
@@ -53,7 +57,7 @@ export class RunningCalls {
 
   /** Cancels the calls in flight of a session that ends: at once, and answered when it resolves. */
   async cancelSession(sessionId: string, text: string): Promise<void> {
-    const calls = [...this.#calls.values()].filter((call) => call.sessionId === sessionId);
+    const calls = [...this.#calls].filter((call) => call.sessionId === sessionId);
     await Promise.all(calls.map((call) => call.cancel(text)));
   }
 }

@@ -6,7 +6,7 @@ import { COMPARISONS, type CallRate, type Contestant } from './comparisons.ts';
 import type { Era } from './load/mcp-requests.ts';
 
 /** Milliseconds of calls before anything is measured: time for the compiler. */
-const WARM_UP_MS = 3_000;
+const WARM_UP_MS = 6_000;
 /** Milliseconds of calls to one server in one round. */
 const SLICE_MS = 2_000;
 

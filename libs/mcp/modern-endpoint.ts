@@ -54,7 +54,7 @@ export class ModernEndpoint implements OnModuleDestroy {
   });
   readonly #telling: Subscription;
   /** Requests that have not been answered. */
-  readonly #served = new Set<ServedRequest>();
+  readonly #served: ServedRequest[] = [];
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
@@ -74,13 +74,13 @@ export class ModernEndpoint implements OnModuleDestroy {
     const options = { authInfo: authInfoOf(served), parsedBody: body };
     const asked = webRequestOf(request, response);
     const respond = () => this.#handler.fetch(asked, options);
-    this.#served.add(served);
+    this.#served.push(served);
     try {
       const answered = await this.listenGuard.answer(agent, body, asked.signal, respond);
       if (answered.status === CLOSED_UNANSWERED) this.#refuse(served, response);
       else if (!served.isStreamed) await sendWebResponse(answered, response, served.answer);
     } finally {
-      this.#served.delete(served);
+      this.#served.splice(this.#served.lastIndexOf(served), 1);
     }
   }
 
@@ -139,7 +139,7 @@ export class ModernEndpoint implements OnModuleDestroy {
       void this.calls.cancelSession(sessionId, text);
       // Without an admin's word requests other than calls go on: no more than their grouping has ended.
       if (reason === 'admin')
-        for (const served of this.#served) if (served.sessionId === sessionId) served.fail(text);
+        for (const served of this.#served.filter((one) => one.sessionId === sessionId)) served.fail(text);
     });
   }
 }

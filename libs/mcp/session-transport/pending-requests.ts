@@ -15,36 +15,37 @@ export interface PendingRequest {
  * agent that uses one id for two requests at once gets both answered, each on its own stream.
  */
 export class PendingRequests {
-  readonly #pending = new Map<number, PendingRequest>();
+  /** In the order in which they came. */
+  readonly #pending: PendingRequest[] = [];
   #lastId = 0;
 
   add(agentId: RequestId, streamId: string): PendingRequest {
     this.#lastId += 1;
     const request = { id: this.#lastId, agentId, streamId };
-    this.#pending.set(request.id, request);
+    this.#pending.push(request);
     return request;
   }
 
   get(id: RequestId): PendingRequest | undefined {
-    return this.#pending.get(Number(id));
+    return this.#pending.find((request) => request.id === id);
   }
 
   /** The last request that the agent gave this id. */
   findByAgentId(agentId: RequestId): PendingRequest | undefined {
-    return [...this.#pending.values()].findLast((request) => request.agentId === agentId);
+    return this.#pending.findLast((request) => request.agentId === agentId);
   }
 
-  delete(id: number): void {
-    this.#pending.delete(id);
+  delete(request: PendingRequest): void {
+    const index = this.#pending.indexOf(request);
+    if (index >= 0) this.#pending.splice(index, 1);
   }
 
   /** Whether a stream has an answer to come. */
   isAwaitedOn(streamId: string): boolean {
-    for (const request of this.#pending.values()) if (request.streamId === streamId) return true;
-    return false;
+    return this.#pending.some((request) => request.streamId === streamId);
   }
 
   list(): PendingRequest[] {
-    return [...this.#pending.values()];
+    return this.#pending.slice();
   }
 }

@@ -11,6 +11,7 @@ import { JSON_RPC } from '../json-rpc-error.ts';
 import type { SessionReplay } from '../replay/session-replay.ts';
 import { isAnswer, isCancellation, isRequest } from '../messages.ts';
 import { frameOf, SseResponse } from '../sse-response.ts';
+import { OpenStreams } from './open-streams.ts';
 import { PendingRequests, type PendingRequest } from './pending-requests.ts';
 
 /** The stream of what belongs to no request, which an agent opens with GET. */
@@ -27,7 +28,7 @@ const RETRY_MS = 1_000;
 export class SessionTransport implements Transport {
   onmessage?: Transport['onmessage'];
   onclose?: () => void;
-  readonly #connections = new Map<string, SseResponse>();
+  readonly #connections = new OpenStreams();
   readonly #pending = new PendingRequests();
   #streams = 0;
   #isClosed = false;
@@ -62,7 +63,7 @@ export class SessionTransport implements Transport {
 
   /** Opens the stream of what belongs to no request; false when one is open already. */
   listen(response: ServerResponse): boolean {
-    if (this.#connections.has(STANDALONE)) return false;
+    if (this.#connections.get(STANDALONE)) return false;
     this.#connect(STANDALONE, response);
     return true;
   }
@@ -96,8 +97,7 @@ export class SessionTransport implements Transport {
     const error = { code: JSON_RPC.serverError, message: reason };
     for (const { id } of this.#pending.list()) this.#answer({ jsonrpc: '2.0', id, error });
     this.#isClosed = true;
-    for (const connection of this.#connections.values()) connection.end();
-    this.#connections.clear();
+    this.#connections.endAll();
     this.onclose?.();
   }
 
@@ -122,9 +122,9 @@ export class SessionTransport implements Transport {
     this.#settle(request);
   }
 
-  #settle({ id, streamId }: PendingRequest): void {
-    this.#pending.delete(id);
-    this.#endWhenAnswered(streamId);
+  #settle(request: PendingRequest): void {
+    this.#pending.delete(request);
+    this.#endWhenAnswered(request.streamId);
   }
 
   #endWhenAnswered(streamId: string): void {

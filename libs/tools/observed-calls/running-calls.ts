@@ -17,27 +17,30 @@ export interface RunningCall {
 
 /**
  * The calls in flight in this process: what an admin's commands and a session's end reach. Every call comes and goes,
- * and hardly one is looked for by its id: so they are not kept by it.
+ * and hardly one is looked for by its id: so they are kept in a list.
  */
 @Injectable()
 export class RunningCalls {
-  readonly #calls = new Set<RunningCall>();
+  readonly #calls: RunningCall[] = [];
   readonly #ended = new RecentlyEnded();
   #onceNone: (() => void) | undefined;
 
   add(call: RunningCall): void {
-    this.#calls.add(call);
+    this.#calls.push(call);
   }
 
   /** The call has ended, however it did. */
   remove(call: RunningCall): void {
-    if (this.#calls.delete(call)) this.#ended.add(call.callId, call.tenantId);
-    if (this.#calls.size === 0) this.#onceNone?.();
+    const index = this.#calls.lastIndexOf(call);
+    if (index < 0) return;
+    this.#calls.splice(index, 1);
+    this.#ended.add(call.callId, call.tenantId);
+    if (this.#calls.length === 0) this.#onceNone?.();
   }
 
   /** Resolves once no call is in flight, or after so many milliseconds. */
   async whenNone(limitMs: number): Promise<void> {
-    if (this.#calls.size === 0) return;
+    if (this.#calls.length === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, limitMs);
     this.#onceNone = resolve;
@@ -46,8 +49,7 @@ export class RunningCalls {
   }
 
   find(callId: string): RunningCall | undefined {
-    for (const call of this.#calls) if (call.callId === callId) return call;
-    return undefined;
+    return this.#calls.find((call) => call.callId === callId);
   }
 
   /** The tenant of a call that has ended lately; undefined for one that never was or is forgotten. */
@@ -57,7 +59,7 @@ export class RunningCalls {
 
   /** Cancels the calls in flight of a session that ends: at once, and answered when it resolves. */
   async cancelSession(sessionId: string, text: string): Promise<void> {
-    const calls = [...this.#calls].filter((call) => call.sessionId === sessionId);
+    const calls = this.#calls.filter((call) => call.sessionId === sessionId);
     await Promise.all(calls.map((call) => call.cancel(text)));
   }
 }

@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto';
 
-/** The hexadecimal digits of a UUID's last group. */
+/** The hexadecimal digits of a UUID's last group, and those of them that hardly two ids share. */
 const COUNTED = 12;
-/** The digits that most ids differ in, all written out once. */
-const LAST_DIGITS = Array.from({ length: 4_096 }, (_, count) => digits(count, 3));
+const LAST = 3;
+const ENDINGS = Array.from({ length: 16 ** LAST }, (_, count) => digits(count, LAST));
 
-/** UUIDs that no other process gives out: random in the groups that this process keeps, counted in the last. */
+/**
+ * UUIDs that no other process gives out: random in the groups that this process keeps, counted in the last. They are
+ * put together from what is written out already.
+ */
 export class CallIds {
   readonly #process = randomUUID().slice(0, -COUNTED);
   #count = 0;
-  /** What an id begins with until its last digits have all been given out. */
+  /** What ids begin with until all endings have been given out. */
   #beginning = '';
 
   next(): string {
-    const last = this.#count % LAST_DIGITS.length;
-    if (last === 0)
-      this.#beginning = this.#process + digits(Math.floor(this.#count / LAST_DIGITS.length), COUNTED - 3);
+    const ending = this.#count % ENDINGS.length;
+    if (ending === 0) {
+      const beginnings = Math.floor(this.#count / ENDINGS.length);
+      this.#beginning = this.#process + digits(beginnings, COUNTED - LAST);
+    }
     this.#count += 1;
-    return this.#beginning + LAST_DIGITS[last];
+    return this.#beginning + ENDINGS[ending];
   }
 }
 

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { inTurns, median, medianRatio } from '../rounds.ts';
 import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { fillLog } from './fill-log.ts';
 import { REPLAYED, Returner } from './returner.ts';
 import { StreamStage } from './stream-stage.ts';
 
-/** The log is filled in portions that its queue has room for. */
-const PORTION = 10_000;
-const PER_TURN = 100;
 const LIVE = 50;
 const PER_SECOND = 200;
 const WARM_UP_MS = 1_000;
@@ -31,10 +29,7 @@ async function measureLongReplay(run: BenchRun): Promise<Figures> {
     log: `sqlite:${join(run.folder, 'events.db')}`,
   });
   const returner = await Returner.start(run, stage.server);
-  for (let count = 0; count < REPLAYED; count += PORTION) {
-    await stage.server.call('all', { count: PORTION, perTurn: PER_TURN });
-    await stage.server.call('flush');
-  }
+  await fillLog(stage.server, REPLAYED);
   await stage.connect(LIVE);
   const measure = {
     without: async (ms: number): Promise<Slice> => ({ p99Ms: await liveP99(stage, ms), replayMs: [] }),

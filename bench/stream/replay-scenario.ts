@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { BenchProcess, CpuCost } from '../processes/bench-process.ts';
 import { inTurns, median } from '../rounds.ts';
 import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { fillLog } from './fill-log.ts';
 
 const EVENTS = 10_000;
-const PER_TURN = 100;
 /** Replays before anything is measured, time for the compiler; and in one measurement. */
 const WARM_UP = 100;
 const TIMES = 10;
@@ -57,7 +57,6 @@ async function measureReplay(run: BenchRun): Promise<Figures> {
 /** Publishes them all; resolves with the id before the first. */
 async function publishAll(server: BenchProcess): Promise<string> {
   const before = await server.call<string>('lastId');
-  await server.call('all', { count: EVENTS, perTurn: PER_TURN });
-  await server.call('flush');
+  await fillLog(server, EVENTS);
   return before;
 }

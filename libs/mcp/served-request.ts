@@ -51,10 +51,10 @@ export class ServedRequest {
 
   /** Answers with an error what has no answer yet; the SDK then aborts its handler. */
   fail(message: string): void {
+    if (this.#answer) return;
     const { id } = this.body as JSONRPCRequest;
     const error = { code: JSON_RPC.serverError, message };
     const answer: JSONRPCErrorResponse = { jsonrpc: '2.0', id, error };
-    if (this.#answer) return;
     this.#give(answer);
     void this.#send?.(answer);
   }

@@ -1,13 +1,5 @@
 export { EVENT_PUBLISHED, EVENTS_COMMITTED } from './event-names.ts';
 export { EventPublisher } from './event-publisher.ts';
-export {
-  isCardNumber,
-  isSensitiveName,
-  REDACTED,
-  redactedExcerpt,
-  REDACTION_FAILED,
-  redactText,
-} from './redaction/index.ts';
 export { eventFrames, type FramePage } from './event-frames.ts';
 export { SharedFrames } from './shared-frames.ts';
 export { EventTail } from './event-tail.ts';

@@ -1,5 +1,5 @@
 import type { ClientInfo } from '#contract';
-import { redactedExcerpt } from '#events';
+import { redactedExcerpt } from '#redaction';
 
 /** Names and versions come from outside and stay in the log: longer ones are cut. */
 const MAX_LENGTH = 200;

@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
 import type { Subscription } from 'rxjs';
-import { redactText } from '#events';
+import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, SessionRegistry } from '#sessions';
 import { CallObserver, RunningCalls } from '#tools';
 import type { Agent } from './agent.ts';
@@ -28,6 +28,9 @@ import { sendWebResponse, webRequestOf } from './web-exchange.ts';
 
 /** How long a shutdown waits for calls in flight, in milliseconds. */
 const DEFAULT_DRAIN_MS = 10_000;
+
+/** Maximum length of a message of the SDK in the debug log, in characters. */
+const MAX_LOGGED = 500;
 
 /** The status by which the SDK says that a request was closed before it had an answer. */
 const CLOSED_UNANSWERED = 499;
@@ -49,8 +52,8 @@ export class ModernEndpoint implements OnModuleDestroy {
   readonly #handler = createMcpHandler((context) => this.#serve(context), {
     legacy: 'reject',
     bus: new ListenEvents(),
-    // Such messages quote what was sent.
-    onerror: (error) => this.#logger.debug(redactText(error.message)),
+    // Such a message quotes what the agent sent.
+    onerror: (error) => this.#logger.debug(loggableExcerpt(error.message, MAX_LOGGED)),
   });
   readonly #telling: Subscription;
   /** Requests that have not been answered. */

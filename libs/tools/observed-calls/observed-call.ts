@@ -6,7 +6,8 @@ import type {
   ToolErrorKind,
   ToolStartData,
 } from '#contract';
-import { redactedExcerpt, type EventPublisher } from '#events';
+import type { EventPublisher } from '#events';
+import { redactedExcerpt } from '#redaction';
 import type { ProgressUpdate } from '../handlers/handler-context.ts';
 import { CallIds } from './call-ids.ts';
 import { CallProgress } from './call-progress.ts';

@@ -1,9 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { REDACTION_FAILED } from '#events';
+import { redactedCopy, REDACTION_FAILED } from '#redaction';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-definition.ts';
 import { cappedPayload } from './capped-payload.ts';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type PayloadOptions, type PayloadPart } from './payload-options.ts';
-import { redactedCopy } from './redacted-copy.ts';
 
 /** How much more is read of a payload than is kept: redaction may shorten what comes first. */
 const READ_FACTOR = 4;

@@ -1,5 +1,5 @@
 export { isCardNumber } from './card-numbers.ts';
-export { REDACTION_FAILED } from './redact-draft.ts';
-export { redactedExcerpt, redactText } from './redact-text.ts';
+export { loggableExcerpt, redactedExcerpt, redactText, REDACTION_FAILED } from './redact-text.ts';
+export { redactedCopy } from './redacted-copy.ts';
 export { REDACTED } from './secret-patterns.ts';
 export { isSensitiveName } from './sensitive-names.ts';

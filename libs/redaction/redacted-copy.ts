@@ -1,16 +1,21 @@
-import { isCardNumber, isSensitiveName, REDACTED, redactedExcerpt, redactText } from '#events';
+import { isCardNumber } from './card-numbers.ts';
+import { redactedExcerpt, redactText } from './redact-text.ts';
+import { REDACTED } from './secret-patterns.ts';
+import { isSensitiveName } from './sensitive-names.ts';
 
-/** Deeper structures are cut off: nobody reads them, and a cycle is one. */
+/** Deeper structures are cut off: nobody reads them, and a circular reference is one. */
 const MAX_DEPTH = 32;
-/** What a value costs beside its characters, so that a million zeros do not come for nothing. */
+/** Maximum length of a key. */
+const MAX_KEY = 256;
+/** The cost of a value on top of its characters, so that a million zeros are not free. */
 const VALUE_COST = 4;
 const CUT = '…';
 const NAME = /^[\w.-]{1,64}$/;
 const BINARY = /^(?:data:[^,]{0,100},)?[\w+/-]{1024}/;
 
 /**
- * A copy of a JSON value without the secrets in it: by the names that they stand under, and by their form.
- * It shares nothing with the original. Only so many `characters` are looked at; what comes after is cut off.
+ * Copies a JSON value without its secrets, which it recognizes by their names and by their form. The copy shares
+ * nothing with the original. At most `characters` are read; the rest is cut off.
  */
 export function redactedCopy(value: unknown, characters: number): unknown {
   return new Copy(characters).of(value, 0);
@@ -51,11 +56,14 @@ class Copy {
 
   #list(list: readonly unknown[], depth: number): unknown[] {
     const [name, value] = list;
-    // A header as a pair, as `Headers` and many clients list them.
+    // A header as a pair, which is how `Headers` and many clients list them.
     if (list.length === 2 && isSecretOf(name, value)) return [name, withheld(value)];
     const copy: unknown[] = [];
     for (const item of list) {
-      if (this.#left <= 0) return [...copy, CUT];
+      if (this.#left <= 0) {
+        copy.push(CUT);
+        break;
+      }
       copy.push(this.of(item, depth) ?? null);
     }
     return copy;
@@ -65,12 +73,15 @@ class Copy {
     const entries: [string, unknown][] = [];
     const { name: pairName, key: pairKey, header } = record as Record<string, unknown>;
     for (const [name, value] of Object.entries(record)) {
-      if (this.#left <= 0) return Object.fromEntries([...entries, [CUT, CUT]]);
+      if (this.#left <= 0) {
+        entries.push([CUT, CUT]);
+        break;
+      }
       this.#left -= name.length;
       const isSecret =
         isSensitiveName(name, value) ||
         (name === 'value' && [pairName, pairKey, header].some((named) => isSecretOf(named, value)));
-      entries.push([redactText(name), isSecret ? withheld(value) : this.of(value, depth)]);
+      entries.push([redactedExcerpt(name, MAX_KEY), isSecret ? withheld(value) : this.of(value, depth)]);
     }
     // Not by assignment: a key may be `__proto__`.
     return Object.fromEntries(entries);
@@ -87,8 +98,8 @@ class Copy {
 }
 
 /**
- * Text is often JSON again: structured results come as text as well, and arguments may be the request of
- * another service. There, too, secrets are told by their names. Undefined where that changes nothing.
+ * Redacts text that is JSON itself: structured results also come as text, and arguments may hold the request of
+ * another service. Secrets there are recognized by their names too. Returns undefined if nothing changes.
  */
 function redactedJson(text: string): string | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
@@ -101,12 +112,12 @@ function redactedJson(text: string): string | undefined {
   }
 }
 
-/** Whether the value of the pair `name`, `value` has to stay secret. */
+/** Whether the value of the pair `name`, `value` is secret. */
 function isSecretOf(name: unknown, value: unknown): boolean {
   return typeof name === 'string' && NAME.test(name) && isSensitiveName(name, value);
 }
 
-// Whether there is one at all is no secret.
+// The absence of a value is no secret.
 function withheld(value: unknown): unknown {
   return value === null || value === undefined || typeof value === 'boolean' || value === ''
     ? value

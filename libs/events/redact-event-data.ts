@@ -1,20 +1,17 @@
 import type { EventDraft } from '#contract';
-import { redactText } from './redact-text.ts';
+import { redactText, REDACTION_FAILED } from '#redaction';
 
-/** What stands for a text whose redaction failed. */
-export const REDACTION_FAILED = '[redaction failed]';
-
-/** Fields that are ours, or that have been redacted as the structures that they are. */
-const LEFT_ALONE = new Set(['callId', 'sessionId', 'kind', 'arguments', 'result']);
+/** Fields that Crowsnest fills in itself, and payloads, which are redacted by their structure. */
+const SKIPPED = new Set(['callId', 'sessionId', 'kind', 'arguments', 'result']);
 
 /**
- * The data of an event, its texts redacted. Names, messages and reasons come from outside, and an event
- * goes everywhere: to the log, to admins, to whoever listens on the bus.
+ * Redacts the texts in the data of an event. Names, messages and reasons come from outside, and an event goes
+ * everywhere: to the log, to admins, and to every listener on the bus. Unchanged data is returned as it is.
  */
-export function redactData<D extends EventDraft['data']>(data: D): D {
+export function redactEventData<D extends EventDraft['data']>(data: D): D {
   let redacted: Record<string, unknown> | undefined;
   for (const name of Object.keys(data)) {
-    if (LEFT_ALONE.has(name)) continue;
+    if (SKIPPED.has(name)) continue;
     const value = data[name as keyof D];
     const safe = redactField(value);
     if (safe === value) continue;
@@ -27,7 +24,7 @@ export function redactData<D extends EventDraft['data']>(data: D): D {
 function redactField(value: unknown): unknown {
   if (typeof value === 'string') return redactOrReplace(value);
   if (typeof value !== 'object' || value === null) return value;
-  // The client's name and version: no event nests deeper.
+  // The name and version of a client: the data of an event nests no deeper.
   const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [
     name,
     typeof inner === 'string' ? redactOrReplace(inner) : inner,

@@ -1,9 +1,9 @@
-import { redactedExcerpt, redactText } from './redact-text.ts';
+import { loggableExcerpt, redactedExcerpt, redactText } from './redact-text.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 const PEM = `-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\nabc\n-----END RSA PRIVATE KEY-----`;
 
-// Put together here, so that nobody who searches the repository for keys finds one.
+// Concatenated, so that no scanner of the repository finds a key.
 const key = (...parts: string[]): string => parts.join('');
 
 describe('redactText', () => {
@@ -44,9 +44,9 @@ describe('redactText', () => {
     ['card 4111 1111 1111 1111 12/27', 'card [redacted] 12/27'],
     ['no. 7 4111-1111-1111-1111', 'no. 7 [redacted]'],
     ['378282246310005', '[redacted]'],
-  ])('takes the secret out of %j', (text, expected) => {
+  ])('replaces the secret in %j', (text, expected) => {
     expect(redactText(text)).toBe(expected);
-    // What is redacted stays as it is, however often it passes.
+    // Redacting twice changes nothing.
     expect(redactText(expected)).toBe(expected);
   });
 
@@ -67,12 +67,12 @@ describe('redactText', () => {
     'da51f33e-8fa0-4df8-8215-ce747ca1d055',
     '[{"path":["password"],"message":"Invalid input"}]',
     'task-force-of-the-north',
-  ])('leaves %j as it is', (text) => {
+  ])('keeps %j', (text) => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('takes time in line with the length, whatever the text', () => {
-    // Each would take hours if a pattern had to go back over what it has read. Jest ends them long before.
+  it('finishes on long repetitive text', () => {
+    // Each text would take hours if a pattern backtracked over what it has matched.
     const length = 200_000;
     const unit = [
       'a',
@@ -109,15 +109,15 @@ describe('redactText', () => {
 });
 
 describe('redactedExcerpt', () => {
-  it('leaves a short text whole', () => {
+  it('returns a short text whole', () => {
     expect(redactedExcerpt('Not found', 20)).toBe('Not found');
   });
 
-  it('cuts a long one, and says so', () => {
+  it('cuts a long text and ends it with an ellipsis', () => {
     expect(redactedExcerpt('a '.repeat(1_000), 11)).toBe(`${'a '.repeat(5)}…`);
   });
 
-  it('leaves nothing of a secret that lies across the cut', () => {
+  it('leaves no trace of a secret that crosses the cut', () => {
     const secret = key('ghp_', 'a1B2'.repeat(9));
     for (let before = 0; before < 700; before += 1) {
       const text = `${'x '.repeat(before / 2)} ${secret} ${'y '.repeat(1_000)}`;
@@ -125,8 +125,18 @@ describe('redactedExcerpt', () => {
     }
   });
 
-  it('leaves nothing of a long secret that begins before the cut', () => {
+  it('leaves no trace of a long secret that starts before the cut', () => {
     const text = `the key ${PEM.replace('abc', 'abc\n'.repeat(2_000))}`;
     expect(redactedExcerpt(text, 100)).not.toMatch(/MII|abc/);
+  });
+});
+
+describe('loggableExcerpt', () => {
+  it('escapes line breaks and terminal sequences', () => {
+    expect(loggableExcerpt('a\nb\u001b[2Jc\u2028d', 100)).toBe('a\\u000ab\\u001b[2Jc\\u2028d');
+  });
+
+  it('redacts before it cuts', () => {
+    expect(loggableExcerpt('password=hunter2', 100)).toBe('password=[redacted]');
   });
 });

@@ -1,27 +1,28 @@
-/** A run of digits, grouped by single blanks or dashes, that is long enough to hold a card's number. */
+/** A run of digits in groups of any size, separated by single spaces or dashes, long enough for a card number. */
 const DIGITS = /(?<![\d.])\d(?:[ -]?\d){12,}/g;
 
-/** What numbers of the large issuers begin with: without it, one in ten times of day would look like a card. */
+/** The prefixes of the large issuers. Without this check, one in ten timestamps would pass for a card number. */
 const ISSUER = /^(?:4|5[1-5]|2(?:2[2-9]|[3-6]|7[01])|3[47]|3(?:0[0-5]|[68])|35|6(?:011|4[4-9]|5|2))/;
 
 const SHORTEST = 13;
 const LONGEST = 19;
 
-/** Replaces the card numbers in a text; those that stand between other groups of digits as well. */
+/** Replaces the card numbers in a text, including those between other groups of digits. */
 export function replaceCardNumbers(text: string, replacement: string): string {
   return text.replace(DIGITS, (run) => {
     const groups = run.split(/(?<=[ -])/);
-    for (let first = 0; first < groups.length; first += 1) {
+    const kept: string[] = [];
+    for (let first = 0; first < groups.length;) {
       const length = groupsOfCard(groups, first);
-      if (length === 0) continue;
-      const last = groups[first + length - 1] ?? '';
-      groups.splice(first, length, replacement + (/[ -]$/.exec(last)?.[0] ?? ''));
+      const last = groups[first + Math.max(length, 1) - 1] ?? '';
+      kept.push(length === 0 ? last : replacement + separatorOf(last));
+      first += Math.max(length, 1);
     }
-    return groups.join('');
+    return kept.join('');
   });
 }
 
-/** How many groups from `first` on are one card's number; 0 for none. */
+/** The number of groups, starting at `first`, that form one card number; 0 if they form none. */
 function groupsOfCard(groups: readonly string[], first: number): number {
   let digits = '';
   let length = 0;
@@ -32,7 +33,11 @@ function groupsOfCard(groups: readonly string[], first: number): number {
   return length;
 }
 
-/** Whether the digits are a card's: of a known issuer, and right in their check digit (ISO/IEC 7812-1, Luhn). */
+function separatorOf(group: string): string {
+  return /[ -]$/.exec(group)?.[0] ?? '';
+}
+
+/** Whether the digits form a card number: a known issuer, and a correct check digit (ISO/IEC 7812-1, Luhn). */
 export function isCardNumber(digits: string): boolean {
   if (digits.length < SHORTEST || digits.length > LONGEST || !ISSUER.test(digits)) return false;
   let sum = 0;

@@ -1,0 +1,34 @@
+import { redactEventData } from './redact-event-data.ts';
+
+describe('redactEventData', () => {
+  it('returns data without secrets as the same object', () => {
+    const data = { callId: '1', tool: 'search', durationMs: 3 };
+    expect(redactEventData(data)).toBe(data);
+  });
+
+  it('redacts an error message in a copy and leaves the original as it is', () => {
+    const data = {
+      callId: '1',
+      tool: 'search',
+      durationMs: 3,
+      error: 'password=hunter2',
+      kind: 'thrown' as const,
+    };
+    expect(redactEventData(data)).toEqual({ ...data, error: 'password=[redacted]' });
+    expect(data.error).toBe('password=hunter2');
+  });
+
+  it('redacts the name of a client', () => {
+    const client = { name: 'agent token=abc', version: '1' };
+    const data = { origin: 'protocol' as const, client, protocolVersion: '2025-11-25' };
+    expect(redactEventData(data)).toEqual({
+      ...data,
+      client: { name: 'agent token=[redacted]', version: '1' },
+    });
+  });
+
+  it('skips payloads, which are redacted by their structure', () => {
+    const data = { callId: '1', tool: 'search', arguments: { note: 'password=hunter2' } };
+    expect(redactEventData(data)).toBe(data);
+  });
+});

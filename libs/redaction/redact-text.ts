@@ -1,0 +1,46 @@
+import { replaceCardNumbers } from './card-numbers.ts';
+import { mayHoldSecret, REDACTED, SECRET_PATTERNS } from './secret-patterns.ts';
+
+/** Replaces a text whose redaction failed. */
+export const REDACTION_FAILED = '[redaction failed]';
+
+/** No pattern matches a shorter secret. */
+const SHORTEST_SECRET = 6;
+
+/** The longest prefix of a secret that no pattern recognizes yet. */
+const UNRECOGNIZED = 256;
+
+/**
+ * Replaces the secrets that a text shows by their form. The time is linear in the length of the text; use
+ * {@link redactedExcerpt} for text of unknown length.
+ */
+export function redactText(text: string): string {
+  if (text.length < SHORTEST_SECRET || !mayHoldSecret(text)) return text;
+  let redacted = text;
+  for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
+  return replaceCardNumbers(redacted, REDACTED);
+}
+
+/**
+ * Returns the redacted beginning of a text, at most `length` characters. Only the beginning is searched, however
+ * long the text is. A secret that crosses the cut leaves no trace: the cut comes after the redaction, and the
+ * last characters, which a pattern may not recognize yet, are dropped.
+ */
+export function redactedExcerpt(text: string, length: number): string {
+  const isCut = text.length > length + UNRECOGNIZED;
+  const redacted = redactText(isCut ? text.slice(0, length + UNRECOGNIZED) : text);
+  const kept = isCut ? redacted.slice(0, -UNRECOGNIZED) : redacted;
+  return isCut || kept.length > length ? `${kept.slice(0, length - 1).toWellFormed()}…` : kept;
+}
+
+/**
+ * Returns a redacted excerpt that is safe to log: control characters are escaped, so that text from outside can
+ * neither forge a line of the log nor steer a terminal.
+ */
+export function loggableExcerpt(text: string, length: number): string {
+  return redactedExcerpt(text, length).replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

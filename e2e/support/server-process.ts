@@ -11,6 +11,7 @@ export const ADMIN_TOKEN = TESTING_ADMIN_TOKEN;
 /** What to run, and as whom: the server as oneself, unless told otherwise. */
 export interface LaunchOptions {
   main?: string;
+  args?: string[];
   uid?: number;
 }
 
@@ -58,8 +59,8 @@ export class ServerProcess {
 
   /** Starts it without waiting: for what must not start. */
   static launch(port: number, env: Record<string, string>, options: LaunchOptions = {}): ServerProcess {
-    const { main = 'dist/apps/server/main.js', uid } = options;
-    const child = spawn(process.execPath, [main], {
+    const { main = 'dist/apps/server/main.js', args = [], uid } = options;
+    const child = spawn(process.execPath, [main, ...args], {
       env: { PATH: process.env['PATH'], PORT: String(port), ADMIN_TOKENS: ADMIN_TOKEN, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid }),

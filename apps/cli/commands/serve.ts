@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { configurationRows } from '../../server/configuration/configuration-table.ts';
+import type { FILE_VARIABLE, VariableName } from '../../server/configuration/variables.ts';
+
+/** The variables that also have a flag: those that people change from one run to the next. */
+const FLAGS: readonly [flag: string, variable: VariableName | typeof FILE_VARIABLE.name][] = [
+  ['-p, --port <number>', 'PORT'],
+  ['--host <address>', 'HOST'],
+  ['--log <url>', 'CROWSNEST_LOG'],
+  ['-c, --config <file>', 'CROWSNEST_CONFIG'],
+];
+
+/** `crowsnest serve`: runs the server until it is asked to stop. */
+export function serve(): Command {
+  const command = new Command('serve')
+    .description('run the server: the MCP endpoint, the console and the admin routes')
+    .allowExcessArguments()
+    .addHelpText('after', environmentHelp);
+  for (const [flag, variable] of FLAGS) command.option(flag, `the same as the variable ${variable}`);
+  return command.action(async () => {
+    // As the default command it gets whatever is no command at all.
+    const [unknown] = command.args;
+    if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
+    for (const [name, value] of flagsGiven(command)) process.env[name] = value;
+    await import('../../server/main.ts');
+  });
+}
+
+// A flag is only another way to write its variable: the value is checked in one place, with one message.
+function flagsGiven(command: Command): [variable: string, value: string][] {
+  return command.options.flatMap((option, index) => {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    return typeof value === 'string' ? [[FLAGS[index]![1], value]] : [];
+  });
+}
+
+function environmentHelp(): string {
+  const rows = configurationRows().map(([name, byDefault, meaning]) =>
+    `  ${name}${byDefault && ` (default: ${byDefault})`}\n      ${meaning}`.replaceAll('`', ''),
+  );
+  return `\nEnvironment variables; a flag overrides its variable:\n${rows.join('\n')}`;
+}

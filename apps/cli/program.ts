@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { serve } from './commands/serve.ts';
+
+/** The exit code for a command line that cannot be understood; it is that of shells and most programs. */
+const MISUSE = 2;
+
+/** The command line. Each command is a file in `commands/` and a line here; without a command, `serve` runs. */
+export function program(version: string): Command {
+  const root = new Command('crowsnest')
+    .description('A live lookout over every agent on your MCP server.')
+    .version(version, '-v, --version', 'print the version')
+    .addCommand(serve(), { isDefault: true });
+  for (const command of [root, ...root.commands]) explainMisuse(command);
+  return root;
+}
+
+function explainMisuse(command: Command): void {
+  command
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('Run crowsnest --help to see what there is.')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : MISUSE));
+}

@@ -10,7 +10,7 @@ const typescript = {
 
 /** The house by its own names, and as those know it who import the package: from the sources in both cases. */
 const libraries = {
-  '^(?:#|crowsnest/)(\\w+)$': '<rootDir>/libs/$1/index.ts',
+  '^(?:#|crowsnest/(?=testing$|contract$))(\\w+)$': '<rootDir>/libs/$1/index.ts',
   '^crowsnest$': '<rootDir>/libs/crowsnest/index.ts',
 };
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Tool } from 'crowsnest/tools';
+import { Tool } from 'crowsnest';
 import { z } from 'zod';
 
 const ORDERS = new Map([

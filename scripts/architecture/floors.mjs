@@ -1,0 +1,33 @@
+/** The floors of the house, lowest first. A library imports libraries of lower floors only. */
+export const FLOORS = [
+  ['contract'],
+  ['redaction', 'events', 'edge'],
+  ['sessions', 'tools', 'stats'],
+  ['mcp', 'admin'],
+  ['crowsnest'],
+];
+
+/** The exceptions: libraries that import another one of their own floor. */
+const SAME_FLOOR = { events: ['redaction'] };
+
+const LIBRARIES = FLOORS.flat();
+
+/** The folder of each part of the house, with the folders that it may import. */
+export const MAY_IMPORT = {
+  ...Object.fromEntries(LIBRARIES.map((library) => [`libs/${library}`, librariesBelow(library)])),
+  // Suites of any application use it: it may import everything, and nothing imports it.
+  'libs/testing': folders(LIBRARIES),
+  'apps/console': folders(['contract']),
+  'apps/agents': folders(['contract']),
+  'apps/server': folders(LIBRARIES),
+  'apps/cli': [...folders(LIBRARIES), 'apps/server'],
+};
+
+function librariesBelow(library) {
+  const floor = FLOORS.findIndex((libraries) => libraries.includes(library));
+  return folders([...FLOORS.slice(0, floor).flat(), ...(SAME_FLOOR[library] ?? [])]);
+}
+
+function folders(libraries) {
+  return libraries.map((library) => `libs/${library}`);
+}

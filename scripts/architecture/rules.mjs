@@ -1,0 +1,78 @@
+// The rules that `dependency-cruiser` checks: floors, front doors, and no circles.
+import { MAY_IMPORT } from './floors.mjs';
+
+const HOUSE = '^(libs|apps|bench|e2e)/';
+/** Specs and their fixtures may reach anywhere. */
+const TESTS = '\\.(spec|fixture)\\.ts$';
+
+/** Matches these packages, installed or not. */
+function packages(...names) {
+  return `(^|node_modules/)(${names.join('|')})(/|$)`;
+}
+
+const floors = Object.entries(MAY_IMPORT).map(([part, others]) => ({
+  name: `imports-of-${part.replace('/', '-')}`,
+  comment: `${part} may import ${others.join(', ') || 'no other part'}.`,
+  severity: 'error',
+  from: { path: `^${part}/`, pathNot: TESTS },
+  to: { path: HOUSE, pathNot: [part, ...others].map((folder) => `^${folder}/`) },
+}));
+
+export default {
+  forbidden: [
+    ...floors,
+    {
+      name: 'front-door',
+      comment: 'Import a library by its name, such as #events: its index.ts is the only way in.',
+      severity: 'error',
+      from: { path: '^((?:libs|apps)/[^/]+)/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: ['^libs/[^/]+/index\\.ts$', '^$1/'] },
+    },
+    {
+      name: 'contract-without-node',
+      comment: 'The contract runs in Node and in a browser.',
+      severity: 'error',
+      from: { path: '^libs/contract/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'contract-without-framework',
+      comment: 'The contract knows no framework.',
+      severity: 'error',
+      from: { path: '^libs/contract/', pathNot: TESTS },
+      to: { path: packages('@nestjs', '@angular', 'rxjs', 'express') },
+    },
+    {
+      name: 'server-without-angular',
+      severity: 'error',
+      from: { path: '^(libs|apps/(server|agents))/' },
+      to: { path: packages('@angular') },
+    },
+    {
+      name: 'console-without-nest',
+      severity: 'error',
+      from: { path: '^apps/console/src/' },
+      to: { path: packages('@nestjs') },
+    },
+    {
+      name: 'no-circular-files',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-circular-folders',
+      severity: 'error',
+      scope: 'folder',
+      from: { pathNot: '^(apps/console|libs/tools)/' },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.spec\\.ts$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'] },
+  },
+};

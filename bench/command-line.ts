@@ -7,15 +7,19 @@ export interface BenchRequest {
   rounds: number;
   /** Where each server leaves a CPU profile; undefined: nowhere. */
   profiles: string | undefined;
+  /** Another built checkout to measure beside this one; undefined: none. */
+  compare: string | undefined;
 }
 
-export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--profiles FOLDER]
+export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--compare CHECKOUT] [--profiles FOLDER]
 
-Measures the rows whose names begin with one of the prefixes (observe, endpoint, session, fanout, publish,
-stalled, replay, idle), or all of them, and writes bench/results.json.
+Measures the rows whose names begin with one of the prefixes (observe, endpoint, session, ablation, fanout,
+publish, stalled, replay, idle), or all of them, and writes bench/results.json.
 
-  --rounds N         how often each contestant is measured (default 5)
-  --profiles FOLDER  keep a CPU profile of every server
+  --rounds N          how often each contestant is measured (default 5)
+  --compare CHECKOUT  measure another built checkout of this repository as well, in turn with this one, and
+                      print both side by side
+  --profiles FOLDER   keep a CPU profile of every server
 `;
 
 const DEFAULT_ROUNDS = 5;
@@ -23,11 +27,15 @@ const DEFAULT_ROUNDS = 5;
 /** Reads the arguments; a text says what is wrong with them. */
 export function readCommandLine(args: string[]): BenchRequest | string {
   try {
-    const options = { rounds: { type: 'string' }, profiles: { type: 'string' } } as const;
+    const options = {
+      rounds: { type: 'string' },
+      profiles: { type: 'string' },
+      compare: { type: 'string' },
+    } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
     if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1.';
-    return { prefixes: positionals, rounds, profiles: values.profiles };
+    return { prefixes: positionals, rounds, profiles: values.profiles, compare: values.compare };
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,24 +1,49 @@
 import { writeFileSync } from 'node:fs';
+import type { HeadComparison } from './heads/comparison.ts';
 import type { Row } from './row.ts';
 
-const COLUMNS = ['name', 'value', 'unit', 'target', 'met'] as const;
+/** A row with the same row of another head, where two were compared. */
+export interface ReportedRow extends Row {
+  /** null where the other head could not measure it. */
+  other?: number | null;
+  comparison?: HeadComparison;
+}
+
+const COLUMNS = ['name', 'value', 'unit', 'target', 'met'];
+const COMPARED_COLUMNS = ['name', 'this', 'other', 'ratio', '± noise', 'verdict', 'target', 'met', 'unit'];
 
 /** The rows as one table. */
-export function tableOf(rows: readonly Row[]): string {
-  const lines = [[...COLUMNS], ...rows.map(cellsOf)];
-  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+export function tableOf(rows: readonly ReportedRow[]): string {
+  const isCompared = rows.some(({ comparison }) => comparison);
+  const lines = isCompared ? [COMPARED_COLUMNS, ...rows.map(comparedCells)] : [COLUMNS, ...rows.map(cells)];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
-    .map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    .map((line) => line.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
 
-/** Keeps the rows, with the misses among them, for whoever compares runs. */
-export function writeResults(file: string, rows: readonly Row[]): void {
+/** Keeps the rows, with the misses among them, in a file that runs can be compared by. */
+export function writeResults(file: string, rows: readonly ReportedRow[]): void {
   writeFileSync(file, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
-function cellsOf({ name, value, unit, target, met }: Row): string[] {
-  const verdict = met === null ? '' : met ? 'met' : 'MISSED';
-  return [name, value === null ? 'not measured' : String(value), unit, target ?? '', verdict];
+function cells(row: ReportedRow): string[] {
+  return [row.name, figure(row.value), row.unit, row.target ?? '', metOf(row)];
+}
+
+function comparedCells(row: ReportedRow): string[] {
+  const { name, value, other, comparison, target, unit } = row;
+  const { ratio = null, noise = null, verdict = '' } = comparison ?? {};
+  const numbers = [figure(value), figure(other ?? null), ratio === null ? '' : String(ratio)];
+  return [name, ...numbers, noise === null ? '' : String(noise), verdict, target ?? '', metOf(row), unit];
+}
+
+function figure(value: number | null): string {
+  return value === null ? 'not measured' : String(value);
+}
+
+function metOf({ met }: Row): string {
+  if (met === null) return '';
+  return met ? 'met' : 'MISSED';
 }

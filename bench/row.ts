@@ -1,9 +1,12 @@
-/** A figure of the bench, and what it is held to. */
+/** A figure of the bench and its target. */
 export interface RowSpec {
   name: string;
   unit: string;
-  /** A comparison such as `>= 0.97`; without one the figure is reported and judged by nobody. */
-  target?: `${'>=' | '<=' | '='} ${number}`;
+  better: 'higher' | 'lower';
+  /** The figure that the row has to reach. A row without one is reported and not judged. */
+  target?: number;
+  /** How the samples become one figure: their median, unless the row counts faults. */
+  figure?: 'median' | 'sum';
 }
 
 /** A measured row, as `bench/results.json` holds it. */
@@ -16,21 +19,30 @@ export interface Row {
   met: boolean | null;
 }
 
-/** Puts a figure beside its target. */
-export function judge({ name, unit, target }: RowSpec, figure: number | undefined): Row {
-  const value = figure === undefined || !Number.isFinite(figure) ? null : rounded(figure);
-  return { name, value, unit, target: target ?? null, met: target ? isMet(target, value) : null };
+/** Puts the figure of a row beside its target. */
+export function judge(spec: RowSpec, samples: readonly number[] = []): Row {
+  const { name, unit, better, target } = spec;
+  const figure = figureOf(spec, samples);
+  const value = Number.isFinite(figure) ? rounded(figure) : null;
+  if (target === undefined) return { name, value, unit, target: null, met: null };
+  const met = value !== null && (better === 'higher' ? value >= target : value <= target);
+  return { name, value, unit, target: `${better === 'higher' ? '>=' : '<='} ${target}`, met };
 }
 
-function isMet(target: string, value: number | null): boolean {
-  if (value === null) return false;
-  const [comparison, text] = target.split(' ');
-  const bound = Number(text);
-  if (comparison === '>=') return value >= bound;
-  return comparison === '<=' ? value <= bound : value === bound;
+/** The figure of a row; NaN without samples. */
+export function figureOf({ figure }: RowSpec, samples: readonly number[]): number {
+  if (samples.length === 0) return NaN;
+  return figure === 'sum' ? samples.reduce((sum, sample) => sum + sample, 0) : median(samples);
+}
+
+/** The middle of the figures; NaN when there are none. */
+export function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
 }
 
 // Four significant digits: more would suggest a precision that no run has.
-function rounded(figure: number): number {
+export function rounded(figure: number): number {
   return Number.isInteger(figure) ? figure : Number(figure.toPrecision(4));
 }

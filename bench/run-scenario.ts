@@ -1,26 +1,43 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BenchRequest } from './command-line.ts';
+import { moduleOf, THIS_HEAD, type Head } from './heads/head.ts';
+import type { Turns } from './heads/turns.ts';
 import { BenchProcess } from './processes/bench-process.ts';
-import type { Figures, Scenario } from './scenario.ts';
+import type { Samples, Scenario } from './scenario.ts';
+
+/** What a run of a scenario needs from outside. */
+export interface ScenarioSetup {
+  head: Head;
+  rounds: number;
+  /** Where each server leaves a CPU profile; undefined: nowhere. */
+  profiles: string | undefined;
+  turns: Turns;
+  wants: (row: string) => boolean;
+  say: (text: string) => void;
+}
 
 /** Runs one scenario with processes and a folder of its own. One that fails leaves its rows unmeasured. */
-export async function runScenario(
-  scenario: Scenario,
-  { rounds, profiles }: BenchRequest,
-  wants: (row: string) => boolean,
-  say: (text: string) => void,
-): Promise<Figures> {
+export async function runScenario(scenario: Scenario, setup: ScenarioSetup): Promise<Samples> {
+  const { head, rounds, profiles, turns, wants, say } = setup;
+  await turns.take();
   const folder = await mkdtemp(join(tmpdir(), 'crowsnest-bench-'));
   const processes: BenchProcess[] = [];
-  const start = async (module: string, ...args: string[]): Promise<BenchProcess> => {
-    const started = await BenchProcess.start(module, args, profiles);
+  const start = async (from: Head, module: string, args: string[]): Promise<BenchProcess> => {
+    const started = await BenchProcess.start(module, moduleOf(from, module), args, profiles);
     processes.push(started);
     return started;
   };
   try {
-    return await scenario.measure({ rounds, folder, wants, start, note: (text) => say(`  ${text}`) });
+    return await scenario.measure({
+      rounds,
+      folder,
+      wants,
+      start: (module, ...args) => start(THIS_HEAD, module, args),
+      startCrowsnest: (module, ...args) => start(head, module, args),
+      handOver: () => turns.handOver(),
+      note: (text) => say(`  ${text}`),
+    });
   } catch (error) {
     say(`  failed: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
@@ -28,5 +45,6 @@ export async function runScenario(
   } finally {
     await Promise.all(processes.map((started) => started.stop()));
     await rm(folder, { recursive: true, force: true });
+    turns.pass();
   }
 }

@@ -1,8 +1,8 @@
 import type { BenchProcess } from './processes/bench-process.ts';
 import type { RowSpec } from './row.ts';
 
-/** Figures by the names of their rows. */
-export type Figures = Record<string, number>;
+/** What was measured, one sample per round, by the names of the rows. */
+export type Samples = Record<string, readonly number[]>;
 
 /** What a scenario is given. */
 export interface BenchRun {
@@ -12,14 +12,21 @@ export interface BenchRun {
   folder: string;
   /** Whether this row was asked for. */
   wants(row: string): boolean;
-  /** Starts a process of the bench, by the path of its module below `bench`; it ends with the scenario. */
+  /** Starts a process by the path of its module below `bench`. It ends with the scenario. */
   start(module: string, ...args: string[]): Promise<BenchProcess>;
-  /** Tells the reader something about how a figure came to be. */
+  /** Starts a server of the measured head, by the path of its module below `bench`. */
+  startCrowsnest(module: CrowsnestServer, ...args: string[]): Promise<BenchProcess>;
+  /** Lets the other head measure, where two are compared. Call it between measurements. */
+  handOver(): Promise<void>;
+  /** Reports how a figure came to be. */
   note(text: string): void;
 }
+
+/** The bench's servers of Crowsnest. Another checkout is asked for its own by the same paths and commands. */
+export type CrowsnestServer = 'mcp/servers/crowsnest' | 'stream/servers/crowsnest';
 
 /** Rows that are measured together. */
 export interface Scenario {
   rows: readonly RowSpec[];
-  measure(run: BenchRun): Promise<Figures>;
+  measure(run: BenchRun): Promise<Samples>;
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { BenchProcess } from '../processes/bench-process.ts';
-import { inTurns, median, medianRatio } from '../rounds.ts';
-import type { BenchRun, Figures, Scenario } from '../scenario.ts';
-import { COMPARISONS, type CallRate, type Contestant } from './comparisons.ts';
+import { inTurns, ratios } from '../rounds.ts';
+import type { BenchRun, Samples, Scenario } from '../scenario.ts';
+import { connectAgents, described, measureRate, type CalledServer, type CallRate } from './call-rate.ts';
+import { COMPARISONS, type Baseline, type Contestant } from './comparisons.ts';
 import type { Era } from './load/mcp-requests.ts';
+import { measureSwitched } from './switched-phases.ts';
 
-/** Milliseconds of calls before anything is measured: time for the compiler. */
-const WARM_UP_MS = 6_000;
+/** Milliseconds of calls before the first measurement, for the compiler. */
+const WARM_UP_MS = 5_000;
 /** Milliseconds of calls to one server in one round. */
 const SLICE_MS = 2_000;
 
@@ -18,56 +20,84 @@ function scenarioOf(era: Era): Scenario {
   return { rows: COMPARISONS[era].map(({ row }) => row), measure: (run) => measureCalls(run, era) };
 }
 
-async function measureCalls(run: BenchRun, era: Era): Promise<Figures> {
-  const comparisons = COMPARISONS[era].filter(({ row }) => run.wants(row.name));
-  const contestants = [...new Set(comparisons.flatMap(({ of, over }) => [of, over]))];
+async function measureCalls(run: BenchRun, era: Era): Promise<Samples> {
+  const wanted = COMPARISONS[era].filter(({ row }) => run.wants(row.name));
+  const isOther = (name: Baseline): name is Exclude<Baseline, 'unobserved'> => name !== 'unobserved';
+  const others = [...new Set(wanted.map(({ over }) => over).filter(isOther))];
   const agents = await run.start('mcp/load/agents');
-  const servers = {} as Record<Contestant, BenchProcess[]>;
-  for (const name of contestants) servers[name] = [];
-  // A process for each round: two of one and the same program can differ by a tenth, and stay so.
-  for (let index = 0; index < run.rounds; index += 1)
-    for (const name of contestants) {
-      const server = await startServer(run, name, index, era);
-      servers[name].push(server);
-      await agents.call('connect', { port: await server.call<number>('port'), era });
-      await measureRate(server, agents, WARM_UP_MS);
-    }
-  const rates = await inTurns(contestants, run.rounds, (name, round) => {
-    const server = servers[name][round];
-    if (!server) throw new Error(`${name} has not been started`);
-    return measureRate(server, agents, SLICE_MS);
-  });
-  for (const name of contestants) run.note(`${era} ${name}: ${described(rates[name])}`);
+  const servers = await startServers(run, ['crowsnest', ...others], agents, era);
+  const rates: Rates = {};
+  if (others.length > 0)
+    Object.assign(
+      rates,
+      await inTurns(run, ['crowsnest', ...others] as Contestant[], (name, round) =>
+        measureRate(serverOf(servers, name, round), agents, SLICE_MS),
+      ),
+    );
+  if (wanted.some(({ over }) => over === 'unobserved'))
+    Object.assign(rates, await observedPhases(run, servers.get('crowsnest') ?? [], agents));
+  for (const [name, measured] of Object.entries(rates)) run.note(`${era} ${name}: ${described(measured)}`);
   return Object.fromEntries(
-    comparisons.map(({ row, of, over, by }) => {
-      const figures = (name: Contestant): number[] => rates[name].map((rate) => rate[by]);
-      return [row.name, medianRatio(figures(of), figures(over))];
+    wanted.map(({ row, over, by }) => {
+      const ours = rates[over === 'unobserved' ? 'observed' : 'crowsnest'] ?? [];
+      const theirs = rates[over] ?? [];
+      return [
+        row.name,
+        ratios(
+          ours.map((rate) => rate[by]),
+          theirs.map((rate) => rate[by]),
+        ),
+      ];
     }),
   );
 }
 
-async function measureRate(server: BenchProcess, agents: BenchProcess, ms: number): Promise<CallRate> {
-  const port = await server.call<number>('port');
-  const { cpuUs, threadUs, result } = await server.cpuDuring(() =>
-    agents.call<{ calls: number; seconds: number }>('call', { port, ms }),
-  );
-  const { calls, seconds } = result;
-  return {
-    perCpuSecond: calls / (cpuUs / 1e6),
-    perSecond: calls / seconds,
-    perThreadSecond: calls / (threadUs / 1e6),
-  };
+type Rates = Partial<Record<Contestant | Baseline | 'observed', CallRate[]>>;
+type Servers = ReadonlyMap<Contestant, readonly CalledServer[]>;
+
+/** Crowsnest while it observes and while it does not, in phases within each of its processes. */
+async function observedPhases(
+  run: BenchRun,
+  servers: readonly CalledServer[],
+  agents: BenchProcess,
+): Promise<Rates> {
+  const observed: CallRate[] = [];
+  const unobserved: CallRate[] = [];
+  for (const server of servers) {
+    const { on, off } = await measureSwitched(server, agents, 'observe', () => run.handOver());
+    observed.push(...on);
+    unobserved.push(...off);
+  }
+  return { observed, unobserved };
 }
 
-function startServer(run: BenchRun, name: Contestant, index: number, era: Era): Promise<BenchProcess> {
+// A process for each round: two processes of one program may differ by a tenth for as long as they live.
+async function startServers(
+  run: BenchRun,
+  contestants: readonly Contestant[],
+  agents: BenchProcess,
+  era: Era,
+): Promise<Servers> {
+  const servers = new Map(contestants.map((name): [Contestant, CalledServer[]] => [name, []]));
+  for (let round = 0; round < run.rounds; round += 1)
+    for (const [name, started] of servers) {
+      const server = await connectAgents(agents, await startServer(run, name, round, era), era);
+      started.push(server);
+      await measureRate(server, agents, WARM_UP_MS);
+      await run.handOver();
+    }
+  return servers;
+}
+
+function startServer(run: BenchRun, name: Contestant, round: number, era: Era): Promise<BenchProcess> {
   if (name === 'sdk') return run.start(`mcp/servers/sdk-${era}`);
   if (name === 'sdk_v1') return run.start('mcp/servers/sdk-v1');
-  return run.start('mcp/servers/crowsnest', name, join(run.folder, `${name}-${index}.db`));
+  if (name === 'mcp_nest') return run.start('mcp/servers/mcp-nest');
+  return run.startCrowsnest('mcp/servers/crowsnest', join(run.folder, `crowsnest-${round}.db`));
 }
 
-function described(rates: CallRate[]): string {
-  const middle = (by: keyof CallRate): number => median(rates.map((rate) => rate[by]));
-  const us = (by: keyof CallRate): string => (1e6 / middle(by)).toFixed(0);
-  const perSecond = middle('perSecond').toFixed(0);
-  return `${us('perCpuSecond')} µs of CPU a call, ${us('perThreadSecond')} on the serving thread; ${perSecond} calls/s`;
+function serverOf(servers: Servers, name: Contestant, round: number): CalledServer {
+  const server = servers.get(name)?.[round];
+  if (!server) throw new Error(`${name} has not been started for round ${round}`);
+  return server;
 }

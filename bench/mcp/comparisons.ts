@@ -1,55 +1,46 @@
 import type { RowSpec } from '../row.ts';
+import type { CallRate } from './call-rate.ts';
 import type { Era } from './load/mcp-requests.ts';
 
-/** Crowsnest that observes, Crowsnest with an observer that sees nothing, and the bare SDKs. */
-export type Contestant = 'on' | 'off' | 'sdk' | 'sdk_v1';
+/** Crowsnest, which observes; the bare SDKs; and the library for MCP servers on Nest, which does not observe. */
+export type Contestant = 'crowsnest' | 'sdk' | 'sdk_v1' | 'mcp_nest';
 
-/** How fast a server answers: by the clock, by all its CPU time, and by that of the thread that serves. */
-export interface CallRate {
-  perSecond: number;
-  perCpuSecond: number;
-  perThreadSecond: number;
-}
+/** What a row divides Crowsnest's rate by: another server's, or its own while it observes nothing. */
+export type Baseline = Exclude<Contestant, 'crowsnest'> | 'unobserved';
 
-/** A row that sets one contestant's rate over another's. */
+/** A row that divides Crowsnest's rate by a baseline's. */
 export interface Comparison {
   row: RowSpec;
-  of: Contestant;
-  over: Contestant;
+  over: Baseline;
   by: keyof CallRate;
 }
 
-/**
- * Calls per second, which is what agents get; beside it by CPU time, which counts the log's thread and does
- * not waver with what else runs on the machine.
- */
+/** The rows of each era. */
 export const COMPARISONS: Record<Era, readonly Comparison[]> = {
   legacy: [
-    ...compared('observe.legacy.on_vs_off', 'on', 'off', '>= 0.97'),
-    ...compared('endpoint.legacy.vs_sdk', 'on', 'sdk', '>= 1'),
-    ...compared('endpoint.legacy.vs_sdk_v1', 'on', 'sdk_v1', '>= 1'),
+    ...compared('observe.legacy.on_vs_off', 'unobserved', 0.95),
+    ...compared('endpoint.legacy.vs_sdk', 'sdk', 1.4),
+    ...compared('endpoint.legacy.vs_mcp_nest', 'mcp_nest', 1.2),
+    ...compared('endpoint.legacy.vs_sdk_v1', 'sdk_v1', 1),
   ],
   modern: [
-    ...compared('observe.modern.on_vs_off', 'on', 'off', '>= 0.97'),
-    ...compared('endpoint.modern.vs_sdk', 'on', 'sdk', '>= 1'),
+    ...compared('observe.modern.on_vs_off', 'unobserved', 0.95),
+    ...compared('endpoint.modern.vs_sdk', 'sdk', 1.2),
+    ...compared('endpoint.modern.vs_mcp_nest', 'mcp_nest', 1),
   ],
 };
 
-function compared(name: string, of: Contestant, over: Contestant, target: `>= ${number}`): Comparison[] {
-  const unit = 'ratio of calls per';
+// Agents get calls per second. CPU time beside it counts the log's thread and wavers less with the machine's load.
+function compared(name: string, over: Baseline, target: number): Comparison[] {
+  const row = (suffix: string, unit: string): RowSpec => ({
+    name: `${name}${suffix}`,
+    unit: `ratio of calls per ${unit}`,
+    better: 'higher',
+    target,
+  });
   return [
-    { row: { name, unit: `${unit} second`, target }, of, over, by: 'perSecond' },
-    {
-      row: { name: `${name}.by_cpu`, unit: `${unit} CPU second of the server` },
-      of,
-      over,
-      by: 'perCpuSecond',
-    },
-    {
-      row: { name: `${name}.by_thread`, unit: `${unit} CPU second of the serving thread` },
-      of,
-      over,
-      by: 'perThreadSecond',
-    },
+    { row: row('', 'second'), over, by: 'perSecond' },
+    { row: row('.by_cpu', 'CPU second of the server'), over, by: 'perCpuSecond' },
+    { row: row('.by_thread', 'CPU second of the serving thread'), over, by: 'perThreadSecond' },
   ];
 }

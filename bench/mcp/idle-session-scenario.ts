@@ -1,29 +1,31 @@
 import { join } from 'node:path';
 import type { BenchProcess } from '../processes/bench-process.ts';
-import { inTurns, median, medianRatio } from '../rounds.ts';
-import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { inTurns, ratios } from '../rounds.ts';
+import { median } from '../row.ts';
+import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 
-/** Sessions that are opened before, for what a server makes once. */
+/** Sessions that are opened before the measurement, for what a server allocates once. */
 const FIRST_SESSIONS = 200;
 const SESSIONS = 2_000;
-/** Fresh servers each time, and a figure that hardly moves: two rounds tell as much as five. */
+/** Each round has fresh servers and the figure hardly moves: two rounds say as much as five. */
 const ROUNDS = 2;
 
 type Contestant = 'crowsnest' | 'sdk';
 
-/** What a session costs that nobody uses: heap and external memory, after a collection. */
+/** Heap and external memory of a session that nobody uses, after a collection. */
 export const IDLE_SESSIONS: Scenario = {
   rows: [
-    { name: 'session.idle.kb', unit: 'KB a session' },
-    { name: 'session.idle.vs_sdk', unit: 'ratio of KB a session' },
+    { name: 'session.idle.kb', unit: 'KB per session', better: 'lower' },
+    { name: 'session.idle.vs_sdk', unit: 'ratio of KB per session', better: 'lower' },
   ],
   measure: measureIdleSessions,
 };
 
-async function measureIdleSessions(run: BenchRun): Promise<Figures> {
+async function measureIdleSessions(run: BenchRun): Promise<Samples> {
   const agents = await run.start('mcp/load/agents');
   const contestants: Contestant[] = ['crowsnest', 'sdk'];
-  const kilobytes = await inTurns(contestants, Math.min(run.rounds, ROUNDS), async (name, round) => {
+  const rounds = Math.min(run.rounds, ROUNDS);
+  const kilobytes = await inTurns({ ...run, rounds }, contestants, async (name, round) => {
     const server = await startServer(run, name, round);
     const port = await server.call<number>('port');
     await agents.call('openSessions', { port, count: FIRST_SESSIONS });
@@ -33,16 +35,12 @@ async function measureIdleSessions(run: BenchRun): Promise<Figures> {
     await server.stop();
     return grown / SESSIONS / 1_024;
   });
-  run.note(
-    `an idle session: ${median(kilobytes.crowsnest).toFixed(1)} KB, bare SDK ${median(kilobytes.sdk).toFixed(1)} KB`,
-  );
-  return {
-    'session.idle.kb': median(kilobytes.crowsnest),
-    'session.idle.vs_sdk': medianRatio(kilobytes.crowsnest, kilobytes.sdk),
-  };
+  const { crowsnest, sdk } = kilobytes;
+  run.note(`an idle session: ${median(crowsnest).toFixed(1)} KB, bare SDK ${median(sdk).toFixed(1)} KB`);
+  return { 'session.idle.kb': crowsnest, 'session.idle.vs_sdk': ratios(crowsnest, sdk) };
 }
 
 function startServer(run: BenchRun, name: Contestant, round: number): Promise<BenchProcess> {
   if (name === 'sdk') return run.start('mcp/servers/sdk-legacy');
-  return run.start('mcp/servers/crowsnest', 'on', join(run.folder, `idle-${round}.db`));
+  return run.startCrowsnest('mcp/servers/crowsnest', join(run.folder, `idle-${round}.db`));
 }

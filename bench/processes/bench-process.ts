@@ -33,10 +33,14 @@ export class BenchProcess {
   }
 
   /** Starts a module of the bench; resolves once it takes commands. */
-  static async start(module: string, args: string[], profiles: string | undefined): Promise<BenchProcess> {
-    const entry = new URL(`../${module}.js`, import.meta.url);
-    const child = fork(entry, args, { execArgv: ['--expose-gc'], serialization: 'advanced' });
-    const started = new BenchProcess(child, module, profiles);
+  static async start(
+    name: string,
+    file: string,
+    args: string[],
+    profiles: string | undefined,
+  ): Promise<BenchProcess> {
+    const child = fork(file, args, { execArgv: ['--expose-gc'], serialization: 'advanced' });
+    const started = new BenchProcess(child, name, profiles);
     await started.call('ready');
     return started;
   }

@@ -1,33 +1,34 @@
 import { openFileLimit } from '../processes/open-file-limit.ts';
-import { inTurns, median } from '../rounds.ts';
-import type { BenchRun, Figures, Scenario } from '../scenario.ts';
+import { inTurns } from '../rounds.ts';
+import { median } from '../row.ts';
+import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 import { StreamStage } from './stream-stage.ts';
 
 const SUBSCRIBERS = 5_000;
-/** Subscribers that connect before, for what a server makes once. */
+/** Subscribers that connect before the measurement, for what a server allocates once. */
 const FIRST = 100;
-/** Files that a process has open besides its subscribers. */
+/** Files that a process has open besides the sockets of its subscribers. */
 const OTHER_FILES = 200;
-/** Fresh servers each time, and a figure that hardly moves: two rounds tell as much as five. */
+/** Each round has fresh servers and the figure hardly moves: two rounds say as much as five. */
 const ROUNDS = 2;
 
 const OURS = 'idle.kb_per_subscriber';
 const MORE = 'idle.kb_vs_nest';
 
-/** What a subscriber holds to whom nothing is sent: heap and external memory, after a collection. */
+/** Heap and external memory of a subscriber that is sent nothing, after a collection. */
 export const IDLE_SUBSCRIBERS: Scenario = {
   rows: [
-    { name: OURS, unit: 'KB a subscriber, of 5,000', target: '<= 28' },
-    { name: MORE, unit: 'KB a subscriber more than plain Nest', target: '<= 2' },
+    { name: OURS, unit: 'KB per subscriber, of 5,000', better: 'lower', target: 22 },
+    { name: MORE, unit: 'KB per subscriber more than plain Nest', better: 'lower', target: 2 },
   ],
   measure: measureIdle,
 };
 
-async function measureIdle(run: BenchRun): Promise<Figures> {
+async function measureIdle(run: BenchRun): Promise<Samples> {
   const count = Math.min(SUBSCRIBERS, openFileLimit() - OTHER_FILES);
   if (count < SUBSCRIBERS) run.note(`the system allows ${count} subscribers here, not ${SUBSCRIBERS}`);
   const peers = ['crowsnest', 'nest'] as const;
-  const kilobytes = await inTurns(peers, Math.min(run.rounds, ROUNDS), async (peer) => {
+  const kilobytes = await inTurns({ ...run, rounds: Math.min(run.rounds, ROUNDS) }, peers, async (peer) => {
     const stage = await StreamStage.open(run, peer, FIRST);
     const before = await stage.server.call('retainedBytes');
     await stage.connect(count - FIRST);
@@ -37,5 +38,5 @@ async function measureIdle(run: BenchRun): Promise<Figures> {
   });
   for (const peer of peers) run.note(`an idle subscriber, ${peer}: ${median(kilobytes[peer]).toFixed(1)} KB`);
   const more = kilobytes.crowsnest.map((kb, round) => kb - (kilobytes.nest[round] ?? NaN));
-  return { [OURS]: median(kilobytes.crowsnest), [MORE]: median(more) };
+  return { [OURS]: kilobytes.crowsnest, [MORE]: more };
 }

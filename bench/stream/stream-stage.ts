@@ -5,7 +5,7 @@ import type { Reception } from './subscribers/audience.ts';
 
 export type Peer = 'crowsnest' | 'raw' | 'nest' | 'better-sse' | 'tutorial';
 
-/** What a stream begins with. */
+/** How each stream begins. */
 const GREETINGS: Record<Peer, string> = {
   crowsnest: 'event: hello',
   raw: ': ready',
@@ -14,25 +14,25 @@ const GREETINGS: Record<Peer, string> = {
   tutorial: ': ready',
 };
 
-/** Milliseconds that subscribers are given to receive what is on its way. */
+/** How long subscribers may take to receive what is on its way, in milliseconds. */
 const PATIENCE_MS = 15_000;
-/** Turns that a burst may be ahead of the slowest subscriber: less than any server holds back. */
+/** How many turns a burst may be ahead of the slowest subscriber: fewer than any server holds back. */
 const TURNS_AHEAD = 4;
 
-/** The log of the server, where it is this project's: in memory and of the usual length unless told. */
+/** The log of Crowsnest: in memory and of the default length unless stated otherwise. */
 export interface StageLog {
   /** `memory:` or `sqlite:PATH`. */
   log?: string;
-  /** How many events it keeps. */
+  /** Number of events that the log keeps. */
   keeps?: number;
 }
 
-/** What one stretch of publishing cost the server, and what came of it. */
+/** What a stretch of publishing cost the server, and what the subscribers received. */
 export interface Performance extends CpuCost {
   reception: Reception;
 }
 
-/** A server of events and its subscribers, each in a process of its own. */
+/** A server of events and a process with its subscribers. */
 export class StreamStage {
   private constructor(
     readonly server: BenchProcess,
@@ -40,11 +40,14 @@ export class StreamStage {
     private readonly peer: Peer,
   ) {}
 
-  /** Starts both, and connects so many subscribers. */
+  /** Starts both processes, and connects `count` subscribers. */
   static async open(run: BenchRun, peer: Peer, count: number, setup: StageLog = {}): Promise<StreamStage> {
     const { log = 'memory:', keeps } = setup;
     const length = keeps === undefined ? [] : [String(keeps)];
-    const server = await run.start(`stream/servers/${peer}`, log, ...length);
+    const server =
+      peer === 'crowsnest'
+        ? await run.startCrowsnest('stream/servers/crowsnest', log, ...length)
+        : await run.start(`stream/servers/${peer}`);
     const stage = new StreamStage(server, await run.start('stream/subscribers/main'), peer);
     if (count > 0) await stage.connect(count);
     return stage;
@@ -56,12 +59,12 @@ export class StreamStage {
     await this.subscribers.call('connect', { target, controlPort, count });
   }
 
-  /** So many events a second, evenly. */
+  /** Publishes at an even rate. */
   paced(perSecond: number, ms: number): Promise<Performance> {
     return this.#perform(0, () => this.server.call<Published>('paced', { perSecond, ms }));
   }
 
-  /** As fast as the subscribers take them, 64 events a turn. */
+  /** Publishes 64 events per turn, as fast as the subscribers take them. */
   bursts(extent: { ms: number } | { count: number }): Promise<Performance> {
     const perTurn = 64;
     const request = { perTurn, ahead: TURNS_AHEAD, ...extent };

@@ -1,18 +1,24 @@
-import type { TestingModuleBuilder } from '@nestjs/testing';
+import { EventLog } from '#events';
 import { CallObserver } from '#tools';
 import { startCrowsnest } from '../../crowsnest-application.ts';
 import { takeCommands } from '../../processes/commands.ts';
 import { TrivialTools } from './crowsnest-tools.ts';
+import { SwitchedObserver } from './observation-switch.ts';
 
-// Sees no call, and touches no transport.
-const blindObserver = { observe: () => ({ callOf: () => undefined }) };
-
-const [observing = 'on', database = ''] = process.argv.slice(2);
-const { port } = await startCrowsnest({
+const [database = ''] = process.argv.slice(2);
+const { app, port } = await startCrowsnest({
   log: `sqlite:${database}`,
   tools: [TrivialTools],
-  change: (builder): TestingModuleBuilder =>
-    observing === 'on' ? builder : builder.overrideProvider(CallObserver).useValue(blindObserver),
+  change: (builder) => builder.overrideProvider(CallObserver).useClass(SwitchedObserver),
 });
+const observer = app.get<SwitchedObserver>(CallObserver);
+const log = app.get(EventLog);
 
-takeCommands({ port: () => port });
+takeCommands({
+  port: () => port,
+  /** Resolves once nothing that was observed before is left to do. */
+  observe: async (isOn: boolean) => {
+    observer.isOn = isOn;
+    await log.flush();
+  },
+});

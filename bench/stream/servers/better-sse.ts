@@ -1,10 +1,20 @@
 import { createServer } from 'node:http';
-import { createChannel, createSession } from 'better-sse';
-import express from 'express';
+import express, { type Request, type Response } from 'express';
+import { importPeer } from '../../processes/peers.ts';
 import { listenOnLoopback } from '../../processes/listen.ts';
 import { peerEvent } from '../bench-event.ts';
 import { takeStreamCommands } from './stream-commands.ts';
 
+/** What is used of `better-sse`. */
+interface BetterSse {
+  createSession: (request: Request, response: Response) => Promise<object>;
+  createChannel: () => {
+    register(session: object): void;
+    broadcast(data: unknown, type: string, options: { eventId: string }): void;
+  };
+}
+
+const { createChannel, createSession } = await importPeer<BetterSse>('better-sse');
 const channel = createChannel();
 const app = express();
 app.get('/events', async (request, response) => {

@@ -1,0 +1,52 @@
+import type { BenchProcess } from '../processes/bench-process.ts';
+import { median } from '../row.ts';
+import type { Era } from './load/mcp-requests.ts';
+
+/** How fast a server answers: by the clock, by all its CPU time, and by that of the thread that serves. */
+export interface CallRate {
+  perSecond: number;
+  perCpuSecond: number;
+  perThreadSecond: number;
+}
+
+/** A server that the agents are connected to. */
+export interface CalledServer {
+  process: BenchProcess;
+  port: number;
+}
+
+/** Connects the agents to a server. */
+export async function connectAgents(
+  agents: BenchProcess,
+  process: BenchProcess,
+  era: Era,
+): Promise<CalledServer> {
+  const port = await process.call<number>('port');
+  await agents.call('connect', { port, era });
+  return { process, port };
+}
+
+/** Has the agents call one tool over and over for so many milliseconds. */
+export async function measureRate(
+  { process, port }: CalledServer,
+  agents: BenchProcess,
+  ms: number,
+): Promise<CallRate> {
+  const { cpuUs, threadUs, result } = await process.cpuDuring(() =>
+    agents.call<{ calls: number; seconds: number }>('call', { port, ms }),
+  );
+  const { calls, seconds } = result;
+  return {
+    perSecond: calls / seconds,
+    perCpuSecond: calls / (cpuUs / 1e6),
+    perThreadSecond: calls / (threadUs / 1e6),
+  };
+}
+
+/** The middle of the rates, in words. */
+export function described(rates: readonly CallRate[]): string {
+  const middle = (by: keyof CallRate): number => median(rates.map((rate) => rate[by]));
+  const us = (by: keyof CallRate): string => (1e6 / middle(by)).toFixed(0);
+  const perSecond = middle('perSecond').toFixed(0);
+  return `${us('perCpuSecond')} µs of CPU per call, ${us('perThreadSecond')} on the serving thread; ${perSecond} calls/s`;
+}

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { THIS_HEAD } from '../heads/head.ts';
+
+/** The bench's own package: what only comparisons need is not installed with the rest. */
+const FOLDER = join(THIS_HEAD.root, 'bench', 'peers');
+
+/** Installs the peers as their lock file names them, unless they are installed. Throws where npm fails. */
+export function installPeers(): void {
+  if (isCurrent()) return;
+  process.stderr.write(`Installing the servers to compare with in ${FOLDER}\n`);
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: FOLDER,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** Imports a peer. The caller states the part of its interface that it uses. */
+export async function importPeer<T>(name: string): Promise<T> {
+  const { resolve } = createRequire(join(FOLDER, 'package.json'));
+  return (await import(pathToFileURL(resolve(name)).href)) as T;
+}
+
+/** Whether every package of the lock file is there in its version. */
+function isCurrent(): boolean {
+  const installed = join(FOLDER, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const packagesOf = (file: string) => {
+    const { packages } = JSON.parse(readFileSync(file, 'utf8')) as {
+      packages: Record<string, { version: string }>;
+    };
+    return packages;
+  };
+  const there = packagesOf(installed);
+  return Object.entries(packagesOf(join(FOLDER, 'package-lock.json')))
+    .filter(([path]) => path !== '')
+    .every(([path, { version }]) => there[path]?.version === version);
+}

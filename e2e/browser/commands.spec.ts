@@ -41,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await askWeather(agent, 'Oslo');
       await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
       const dialog = page.getByRole('dialog', { name: 'End the session of weather-agent?' });
-      await expect(dialog).toContainText('has to begin another one');
+      await expect(dialog).toContainText('has to open a new session');
       expect(await findings(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'End session' }).click();
       await expect(dialog).toBeHidden();
@@ -52,6 +52,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('a dialog opens in the same task in which the one before is dismissed', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo');
+  const ask = page.getByRole('button', { name: /^End the session of weather-agent/ });
+  const asking = await ask.elementHandle();
+  await ask.click();
+  const dialog = page.getByRole('dialog', { name: 'End the session of weather-agent?' });
+  await expect(dialog.getByLabel('Reason')).toBeFocused();
+  await dialog
+    .getByRole('button', { name: 'Keep session' })
+    .evaluate(
+      (dismiss, again) => [dismiss, again].forEach((button) => (button as { click(): void }).click()),
+      asking,
+    );
+  await expect(dialog.getByLabel('Reason')).toBeFocused();
+  await dialog.getByRole('button', { name: 'End session' }).click();
+  await expect(page.getByText('closed (admin)')).toBeVisible();
+});
 
 test('a command that comes too late says so', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);

@@ -2,59 +2,64 @@ import type { InFlightCall, SessionView } from '#contract';
 
 import { formatCount } from '../ui/numbers.ts';
 
-/** Something that an admin can do to what is on screen. */
+/** What an admin can do to a session or to a call in flight. `agent` names the call's client. */
 export type Command =
   { kind: 'end-session'; session: SessionView } | { kind: 'cancel-call'; call: InFlightCall; agent: string };
 
-/** What a command is called, and what it brings about. */
+/** The texts of a command's dialog. */
 export interface CommandText {
   title: string;
   effect: string;
-  /** The button that gives the command. */
+  /** The kind of thing that the id names. */
+  target: string;
+  /** The button that sends the command. */
   confirm: string;
-  /** The button that does not. */
-  refrain: string;
-  /** For screen readers, once the server has taken it. */
-  taken: string;
+  /** The button that closes the dialog. */
+  dismiss: string;
+  /** Announced to screen readers once the server has accepted the command. */
+  accepted: string;
 }
 
-/** The id of what the command is aimed at. */
+/** The id of the session or the call that the command is about. */
 export function targetOf(command: Command): string {
   return command.kind === 'end-session' ? command.session.sessionId : command.call.callId;
 }
 
+/** Describes a command to the admin who is about to confirm it. */
 export function commandText(command: Command): CommandText {
   switch (command.kind) {
     case 'end-session':
       return {
         title: `End the session of ${command.session.client.name}?`,
-        effect: `${fateOfCalls(command.session)} ${fateOfAgent(command.session)}`,
+        effect: `${effectOnCalls(command.session)} ${effectOnAgent(command.session)}`,
+        target: 'Session',
         confirm: 'End session',
-        refrain: 'Keep it open',
-        taken: 'The session is being ended.',
+        dismiss: 'Keep session',
+        accepted: 'The session is ending.',
       };
     case 'cancel-call':
       return {
         title: `Cancel this call of ${command.call.tool}?`,
-        effect: `${command.agent} is answered at once with the error “Cancelled by an administrator”, and the tool is told to stop. What it has done already stays done.`,
+        effect: `${command.agent} gets the error “Cancelled by an administrator” at once, and the tool is asked to stop. Nothing that it has done already is undone.`,
+        target: 'Call',
         confirm: 'Cancel call',
-        refrain: 'Let it run',
-        taken: 'The call is being cancelled.',
+        dismiss: 'Keep running',
+        accepted: 'The call is being cancelled.',
       };
     default:
       return command satisfies never;
   }
 }
 
-function fateOfCalls({ callsInFlight }: SessionView): string {
-  if (callsInFlight === 0) return 'No call of it is running at the moment.';
+function effectOnCalls({ callsInFlight }: SessionView): string {
+  if (callsInFlight === 0) return 'No call is running in it.';
   const calls =
     callsInFlight === 1 ? 'Its running call is' : `Its ${formatCount(callsInFlight)} running calls are`;
-  return `${calls} cancelled, and answered with an error.`;
+  return `${calls} cancelled and answered with an error.`;
 }
 
-function fateOfAgent({ origin }: SessionView): string {
+function effectOnAgent({ origin }: SessionView): string {
   return origin === 'protocol'
-    ? 'The agent is told that its session is over, and has to begin another one.'
-    : 'The agent keeps its access: its next call begins another session.';
+    ? 'The agent has to open a new session to go on.'
+    : 'The agent keeps its access: its next call opens a new session.';
 }

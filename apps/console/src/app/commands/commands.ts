@@ -6,74 +6,61 @@ import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../sign-in/identity.ts';
 import { commandText, targetOf, type Command } from './command.ts';
 
-/** What admins do from the console: asked first, then given, then under way until the event arrives. */
+/** A command that the admin is asked to confirm. Each question has a number of its own. */
+export interface Question {
+  number: number;
+  command: Command;
+}
+
+/** The commands of an admin: each is confirmed, sent, and pending until its event arrives. */
 @Injectable({ providedIn: 'root' })
 export class Commands {
   readonly #api = inject(ServerApi);
   readonly #identity = inject(Identity);
   readonly #announcer = inject(LiveAnnouncer);
-  readonly #asked = signal<Command | null>(null);
-  readonly #underWay = signal<ReadonlySet<string>>(new Set());
-  readonly #problem = signal('');
-  readonly #isSending = signal(false);
+  readonly #question = signal<Question | null>(null);
+  readonly #pending = signal<ReadonlySet<string>>(new Set());
 
-  /** Whether the role allows commands; the server asks anew for each. */
+  /** Whether the role allows commands. The server checks each command again. */
   readonly allowed = computed(() => {
     const state = this.#identity.state();
     return state.step === 'signed-in' && state.admin.role !== 'viewer';
   });
-  /** The command that waits for a confirmation. */
-  readonly asked = this.#asked.asReadonly();
-  /** Why the server did not take it; empty when nothing went wrong. */
-  readonly problem = this.#problem.asReadonly();
-  readonly isSending = this.#isSending.asReadonly();
+  /** The question that is open. */
+  readonly question = this.#question.asReadonly();
 
-  /** Asks the admin to confirm a command. */
+  #asked = 0;
+
+  /** Asks the admin to confirm a command. A new question replaces an open one. */
   ask(command: Command): void {
-    this.#problem.set('');
-    this.#asked.set(command);
+    this.#asked += 1;
+    this.#question.set({ number: this.#asked, command });
   }
 
-  /** Nothing is done. */
-  refrain(): void {
-    this.#asked.set(null);
+  /** Withdraws a question, unless a newer one has replaced it. */
+  dismiss(question: Question): void {
+    this.#question.update((current) => (current === question ? null : current));
   }
 
-  /** Whether a command on this session or call has been taken: its effect shows as an event. */
-  isUnderWay(id: string): boolean {
-    return this.#underWay().has(id);
+  /** Whether the server has accepted a command for this session or call. */
+  isPending(id: string): boolean {
+    return this.#pending().has(id);
   }
 
-  /** Gives the command that was asked for. */
-  async confirm(reason: string): Promise<void> {
-    const command = this.#asked();
-    if (!command || this.#isSending()) return;
-    this.#isSending.set(true);
-    this.#problem.set('');
+  /**
+   * Sends a confirmed command, and resolves when the server has accepted it. Rejects as `ServerApi` does;
+   * an expired sign-in also leads to the sign-in page.
+   */
+  async send(command: Command, reason: string): Promise<void> {
+    const target = targetOf(command);
     try {
-      await this.#give(command, reason.trim());
-      this.#underWay.update((ids) => new Set(ids).add(targetOf(command)));
-      void this.#announcer.announce(commandText(command).taken, 'polite');
-      if (this.#asked() === command) this.#asked.set(null);
+      if (command.kind === 'end-session') await this.#api.endSession(target, reason);
+      else await this.#api.cancelCall(target, reason);
     } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#isSending.set(false);
+      if (error instanceof ApiError && error.status === 401) this.#identity.lapse();
+      throw error;
     }
-  }
-
-  #give(command: Command, reason: string): Promise<void> {
-    return command.kind === 'end-session'
-      ? this.#api.endSession(targetOf(command), reason)
-      : this.#api.cancelCall(targetOf(command), reason);
-  }
-
-  #fail(error: unknown): void {
-    if (!(error instanceof ApiError)) {
-      this.#problem.set('No answer from the server: look whether it was done before you try again.');
-    } else if (error.status === 401) {
-      this.#asked.set(null);
-      this.#identity.lapse();
-    } else this.#problem.set(`Nothing was done: ${error.message}.`);
+    this.#pending.update((ids) => new Set(ids).add(target));
+    void this.#announcer.announce(commandText(command).accepted, 'polite');
   }
 }

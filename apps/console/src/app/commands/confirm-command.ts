@@ -1,46 +1,72 @@
-import { afterRenderEffect, Component, computed, inject, viewChild, type ElementRef } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  input,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import { MAX_REASON } from '#contract';
 
+import { ApiError } from '../api/api-error.ts';
 import { commandText, targetOf } from './command.ts';
-import { Commands } from './commands.ts';
+import { Commands, type Question } from './commands.ts';
 
-/** Asks before a command is given: says what will happen, and why it did not when it failed. */
+/**
+ * A dialog that asks for one confirmation. Each question has a component, and so a `<dialog>`, of its own:
+ * the browser fires `close` in a later task than `close()`, when the next question may be open already.
+ */
 @Component({
   selector: 'app-confirm-command',
   templateUrl: './confirm-command.html',
   styleUrl: './confirm-command.css',
 })
 export class ConfirmCommand {
-  protected readonly commands = inject(Commands);
-  protected readonly maxReason = MAX_REASON;
+  readonly question = input.required<Question>();
+  readonly #commands = inject(Commands);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
-  protected readonly text = computed(() => {
-    const command = this.commands.asked();
-    return command && commandText(command);
-  });
-  protected readonly target = computed(() => {
-    const command = this.commands.asked();
-    if (!command) return { what: '', id: '' };
-    return { what: command.kind === 'end-session' ? 'Session' : 'Call', id: targetOf(command) };
-  });
+  protected readonly maxReason = MAX_REASON;
+  protected readonly text = computed(() => commandText(this.question().command));
+  protected readonly target = computed(() => targetOf(this.question().command));
+  protected readonly problem = signal('');
+  protected readonly isSending = signal(false);
 
   constructor() {
-    // The browser's own dialog keeps the focus within, and gives it back when it closes. It is opened once its
-    // content is there, for the focus to find.
-    afterRenderEffect(() => {
-      const dialog = this.dialog().nativeElement;
-      if (this.commands.asked() && !dialog.open) dialog.showModal();
-      if (!this.commands.asked() && dialog.open) dialog.close();
-    });
+    inject(DestroyRef).onDestroy(() => this.closed());
+    // The browser moves the focus when it opens the dialog: the content has to be there.
+    afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 
   protected close(): void {
     this.dialog().nativeElement.close();
   }
 
-  protected confirm(submitted: Event, reason: string): void {
-    submitted.preventDefault();
-    void this.commands.confirm(reason);
+  protected closed(): void {
+    this.#commands.dismiss(this.question());
   }
+
+  protected async confirm(submitted: Event, reason: string): Promise<void> {
+    submitted.preventDefault();
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    this.problem.set('');
+    try {
+      await this.#commands.send(this.question().command, reason.trim());
+      this.close();
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+}
+
+function problemOf(error: unknown): string {
+  return error instanceof ApiError
+    ? `Nothing was done: ${error.message}.`
+    : 'The server did not answer. Check whether the command took effect before you repeat it.';
 }

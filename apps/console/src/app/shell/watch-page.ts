@@ -1,6 +1,7 @@
-import { Component, DestroyRef, inject, input, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
 import type { AdminIdentity } from '#contract';
 
+import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
 import { LiveConnection } from '../live/live-connection.ts';
 import { Overview } from '../overview/overview.ts';
@@ -22,9 +23,15 @@ export class WatchPage {
   readonly admin = input.required<AdminIdentity>();
   readonly #live = inject(LiveConnection);
   readonly #identity = inject(Identity);
+  readonly #question = inject(Commands).question;
 
   protected readonly staleSince = inject(PictureTime).staleSince;
   protected readonly failure = signal('');
+  /** One question or none, as a list: `@for` makes a dialog of its own for each. */
+  protected readonly questions = computed(() => {
+    const question = this.#question();
+    return question ? [question] : [];
+  });
 
   constructor() {
     inject(StatusAnnouncer);

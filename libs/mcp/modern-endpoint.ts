@@ -9,8 +9,8 @@ import {
 import type { Response } from 'express';
 import type { Subscription } from 'rxjs';
 import { loggableExcerpt } from '#redaction';
-import { DerivedSessions, SessionRegistry } from '#sessions';
-import { CallObserver, RunningCalls } from '#tools';
+import { DerivedSessions, RunningCalls, SessionRegistry } from '#sessions';
+import { CallObserver } from '#tools';
 import type { Agent } from './agent.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import type { McpExchange } from './mcp-exchange.ts';
@@ -122,14 +122,19 @@ export class ModernEndpoint implements OnModuleDestroy {
       // A notification does not say who sent it, and who only asks what there is does nothing yet.
       if (!isRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
-      const { tenantId } = agent;
+      const { tenantId, principal: principalId } = agent;
       if (ASKING.has(body.method)) {
         caller = { sessionId: '', tenantId, client: envelope.client, callOf: () => undefined };
         return connect(transport);
       }
-      const owner = { sessionId: this.#sessionOf(agent, envelope), tenantId };
+      const owner = { sessionId: this.#sessionOf(agent, envelope), tenantId, principalId };
       served.sessionId = owner.sessionId;
-      const connection = this.observer.observe(transport, owner, 'The client closed the response stream');
+      const connection = this.observer.observe(
+        transport,
+        owner,
+        this.calls,
+        'The client closed the response stream',
+      );
       caller = { ...owner, client: envelope.client, callOf: connection.callOf.bind(connection) };
       return connect(transport);
     };

@@ -9,8 +9,8 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { ClientInfo } from '#contract';
-import { SessionRegistry } from '#sessions';
-import { CallObserver, RunningCalls } from '#tools';
+import { RunningCalls, SessionRegistry } from '#sessions';
+import { CallObserver } from '#tools';
 import type { Agent } from './agent.ts';
 import { readClientInfo } from './client-info.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
@@ -108,7 +108,7 @@ export class ProtocolSessions {
   ): Promise<void> {
     const refusal = refusalOf(request);
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
-    const { tenantId } = agent;
+    const { tenantId, principal: principalId } = agent;
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
     if (this.sessions.countOpen(tenantId, 'protocol') >= limit) {
       const message = `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
@@ -117,8 +117,8 @@ export class ProtocolSessions {
     const sessionId = randomUUID();
     const replay = this.replays.forSession();
     const transport = new SessionTransport(sessionId, replay);
-    const owner = { sessionId, tenantId };
-    const connection = this.observer.observe(transport, owner, sessionEndText('client'));
+    const owner = { sessionId, tenantId, principalId };
+    const connection = this.observer.observe(transport, owner, this.calls, sessionEndText('client'));
     const { params } = initialize;
     const client = readClientInfo(params.clientInfo);
     const caller = { ...owner, client, callOf: connection.callOf.bind(connection) };

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
-import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EventDraft } from '#contract';
-import { EVENT_PUBLISHED, type EventPublisher } from '#events';
+import type { EventPublisher } from '#events';
+import type { RunningCall } from './running-calls/running-call.ts';
+import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionRegistry } from './session-registry.ts';
 import type { SessionDescription } from './session-description.ts';
 
@@ -17,36 +18,31 @@ const session = (sessionId: string, more: Partial<SessionDescription> = {}): Ses
 });
 
 describe('the registry of open sessions', () => {
-  let bus: EventEmitter2;
+  let running: RunningCalls;
   let registry: SessionRegistry;
   let published: EventDraft[];
   let released: string[];
 
-  const publish = (draft: EventDraft): void => {
-    published.push(draft);
-    bus.emit(EVENT_PUBLISHED, draft);
-  };
+  const publish = (draft: EventDraft): void => void published.push(draft);
   const open = (sessionId: string, more?: Partial<SessionDescription>): void =>
     registry.openSession(session(sessionId, more), (reason) => released.push(`${sessionId} ${reason}`));
-  const call = (sessionId: string, callId: string) => ({
-    start: () =>
-      publish({ type: 'tool:start', sessionId, tenantId: 'acme', data: { callId, tool: 'search' } }),
-    end: () =>
-      publish({
-        type: 'tool:done',
-        sessionId,
-        tenantId: 'acme',
-        data: { callId, tool: 'search', durationMs: 1 },
-      }),
-  });
+  const begin = (sessionId: string, callId: string): RunningCall =>
+    running.begin({
+      callId,
+      tool: 'search',
+      sessionId,
+      tenantId: 'acme',
+      principalId: 'key-1',
+      cancel: async () => undefined,
+    });
   const ends = () => published.filter(({ type }) => type === 'session:close' || type === 'session:expired');
 
   beforeEach(() => {
     jest.useFakeTimers();
     published = [];
     released = [];
-    bus = new EventEmitter2();
-    registry = new SessionRegistry({ publish } as unknown as EventPublisher, bus, IDLE);
+    running = new RunningCalls();
+    registry = new SessionRegistry({ publish } as unknown as EventPublisher, running, IDLE);
     registry.onModuleInit();
   });
 
@@ -104,9 +100,7 @@ describe('the registry of open sessions', () => {
 
   it('keeps a session while a call runs, and counts from the end of its last one', () => {
     open('p');
-    const [first, second] = [call('p', 'c1'), call('p', 'c2')];
-    first.start();
-    second.start();
+    const [first, second] = [begin('p', 'c1'), begin('p', 'c2')];
     jest.advanceTimersByTime(60_000);
     first.end();
     jest.advanceTimersByTime(60_000);
@@ -118,29 +112,24 @@ describe('the registry of open sessions', () => {
     expect(ends()[0]?.data).toEqual({ reason: 'idle', idleMs: 10_000, calls: 2 });
   });
 
-  it('ends a session once, with its calls counted before', () => {
+  it('ends a session once, after its running calls', () => {
     registry.openSession(session('p'), (reason) => {
       released.push(`p ${reason}`);
-      call('p', 'c1').end();
+      call.end();
     });
-    call('p', 'c1').start();
+    const call = begin('p', 'c1');
     jest.advanceTimersByTime(1_234);
     registry.closeSession('p', 'client');
     registry.closeSession('p', 'admin');
     expect(released).toEqual(['p client']);
-    expect(published.map(({ type }) => type)).toEqual([
-      'session:open',
-      'tool:start',
-      'tool:done',
-      'session:close',
-    ]);
+    expect(published.map(({ type }) => type)).toEqual(['session:open', 'session:close']);
     expect(ends()[0]?.data).toEqual({ reason: 'client', durationMs: 1_234, calls: 1 });
   });
 
   it('takes no notice of sessions that it does not know', () => {
     registry.touch('nobody');
     registry.closeSession('nobody', 'client');
-    call('nobody', 'c1').start();
+    begin('nobody', 'c1').end();
     expect(ends()).toEqual([]);
   });
 

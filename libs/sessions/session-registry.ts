@@ -1,16 +1,16 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { EventEmitter2 } from '@nestjs/event-emitter';
-import type { SessionOrigin, UncommittedEvent } from '#contract';
-import { EVENT_PUBLISHED, EventPublisher } from '#events';
+import type { SessionOrigin } from '#contract';
+import { EventPublisher } from '#events';
+import type { CallCounts } from './running-calls/call-group.ts';
+import { RunningCalls } from './running-calls/running-calls.ts';
 import type { SessionDescription, SessionEnd } from './session-description.ts';
 import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.module-definition.ts';
 
 interface LiveSession extends SessionDescription {
   openedAt: number;
-  /** The last sign of the client: a message, or the end of a call. */
-  lastSeenAt: number;
-  calls: number;
-  callsInFlight: number;
+  /** When the client last sent a message. */
+  lastMessageAt: number;
+  readonly calls: CallCounts;
   /** Closes what serves the session; its calls in flight have ended when it returns. */
   release: (reason: SessionEnd) => void;
 }
@@ -26,7 +26,7 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly publisher: EventPublisher,
-    private readonly bus: EventEmitter2,
+    private readonly running: RunningCalls,
     @Inject(SESSIONS_MODULE_OPTIONS) private readonly options: SessionsModuleOptions,
   ) {}
 
@@ -35,8 +35,6 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
     const everyMs = Math.min(Math.max(Math.min(protocolIdleMs, derivedIdleMs) / 10, 20), 5_000);
     this.#sweep = setInterval(() => this.expireIdle(), everyMs);
     this.#sweep.unref();
-    // Not by `@OnEvent`, which awaits each listener: this is on the way of every call.
-    this.bus.on(EVENT_PUBLISHED, (event: UncommittedEvent) => this.#follow(event));
   }
 
   onModuleDestroy(): void {
@@ -50,9 +48,8 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
     this.#sessions.set(sessionId, {
       ...description,
       openedAt: now,
-      lastSeenAt: now,
-      calls: 0,
-      callsInFlight: 0,
+      lastMessageAt: now,
+      calls: this.running.holdSession(sessionId),
       release,
     });
     this.publisher.publish({ type: 'session:open', sessionId, tenantId, data });
@@ -61,7 +58,7 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
   /** The client has given a sign: idle time counts anew. */
   touch(sessionId: string): void {
     const session = this.#sessions.get(sessionId);
-    if (session) session.lastSeenAt = performance.now();
+    if (session) session.lastMessageAt = performance.now();
   }
 
   isOpen(sessionId: string): boolean {
@@ -89,7 +86,8 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
   closeSession(sessionId: string, reason: Exclude<SessionEnd, 'idle'>): void {
     const session = this.#release(sessionId, reason);
     if (!session) return;
-    const { tenantId, calls, openedAt } = session;
+    const { tenantId, openedAt } = session;
+    const calls = session.calls.started;
     const durationMs = wholeMs(performance.now() - openedAt);
     this.publisher.publish({
       type: 'session:close',
@@ -102,10 +100,13 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
   /** Ends the sessions that have been idle for too long; one with a call in flight never is. */
   expireIdle(): void {
     const now = performance.now();
-    for (const { sessionId, tenantId, origin, callsInFlight, lastSeenAt } of this.#sessions.values()) {
+    for (const session of this.#sessions.values()) {
+      const { sessionId, tenantId, origin, calls: counts } = session;
       const limit = origin === 'protocol' ? this.options.protocolIdleMs : this.options.derivedIdleMs;
-      if (callsInFlight > 0 || now - lastSeenAt < limit) continue;
-      const calls = this.#release(sessionId, 'idle')?.calls ?? 0;
+      const lastSeenAt = Math.max(session.lastMessageAt, counts.lastEndedAt);
+      if (counts.running > 0 || now - lastSeenAt < limit) continue;
+      this.#release(sessionId, 'idle');
+      const calls = counts.started;
       const idleMs = wholeMs(now - lastSeenAt);
       this.publisher.publish({
         type: 'session:expired',
@@ -116,23 +117,11 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** Counts the calls of each session, as they are published and before any log has them. */
-  #follow({ type, sessionId }: UncommittedEvent): void {
-    const session = this.#sessions.get(sessionId);
-    if (!session) return;
-    if (type === 'tool:start') {
-      session.calls += 1;
-      session.callsInFlight += 1;
-    } else if (type === 'tool:done' || type === 'tool:error') {
-      session.callsInFlight -= 1;
-      session.lastSeenAt = performance.now();
-    }
-  }
-
   #release(sessionId: string, reason: SessionEnd): LiveSession | undefined {
     const session = this.#sessions.get(sessionId);
     // Released while it is still known, so that calls that end with it are counted as its own.
     session?.release(reason);
+    this.running.releaseSession(sessionId);
     return this.#sessions.delete(sessionId) ? session : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DerivedSessions } from './derived-sessions.ts';
 import { LostSessions } from './lost-sessions.ts';
+import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { ConfigurableModuleClass } from './sessions.module-definition.ts';
@@ -8,7 +9,7 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
 /** Sessions of both origins: the open ones of this process, and what the log tells of all. */
 @Global()
 @Module({
-  providers: [SessionRegistry, DerivedSessions, SessionDirectory, LostSessions],
-  exports: [SessionRegistry, DerivedSessions, SessionDirectory],
+  providers: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory, LostSessions],
+  exports: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory],
 })
 export class SessionsModule extends ConfigurableModuleClass {}

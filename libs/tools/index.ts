@@ -1,7 +1,6 @@
 export { CallObserver } from './observed-calls/call-observer.ts';
 export type { CallFailure, CallOwner, ObservedCall } from './observed-calls/observed-call.ts';
-export { RunningCalls, type RunningCall } from './observed-calls/running-calls.ts';
-export type { ObservedConnection } from './observed-calls/observed-connection.ts';
+export type { CallLedger, ObservedConnection } from './observed-calls/observed-connection.ts';
 export { DefinitionRegistry, type RegistryChange } from './handlers/definition-registry.ts';
 export type {
   ElicitParams,

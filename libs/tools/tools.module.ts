@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CallObserver } from './observed-calls/call-observer.ts';
-import { RunningCalls } from './observed-calls/running-calls.ts';
 import { PayloadKeeper } from './payloads/payload-keeper.ts';
 import { HandlerDiscovery } from './handlers/handler-discovery.ts';
 import { HandlerFactory } from './handlers/handler-factory.ts';
@@ -29,9 +28,8 @@ const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, Pr
     HandlerDiscovery,
     ToolRunner,
     CallObserver,
-    RunningCalls,
     PayloadKeeper,
   ],
-  exports: [...REGISTRIES, ToolRunner, CallObserver, RunningCalls],
+  exports: [...REGISTRIES, ToolRunner, CallObserver],
 })
 export class ToolsModule extends ConfigurableModuleClass {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallCancelAccepted } from '#contract';
 import { EventPublisher } from '#events';
-import { RunningCalls, type RunningCall } from '#tools';
+import { RunningCalls, type RunningCall } from '#sessions';
 import { callEnded, callNotFound } from './command-errors.ts';
 import { auditOf, sees, type Order } from './order.ts';
 

@@ -1,11 +1,12 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import type { EventDraft } from '#contract';
 import type { EventPublisher } from '#events';
+import { RunningCalls } from '#sessions';
 import { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { CallObserver } from './call-observer.ts';
-import { RunningCalls } from './running-calls.ts';
 
-const OWNER = { sessionId: 's1', tenantId: 'acme' };
+const SESSION = { sessionId: 's1', tenantId: 'acme' };
+const OWNER = { ...SESSION, principalId: 'key-1' };
 
 /** A transport with an agent at one end, and a server that only notes what it is handed. */
 class Wiretap implements Transport {
@@ -49,7 +50,7 @@ describe('a call that is cancelled from here', () => {
     running = new RunningCalls();
     transport = new Wiretap();
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
-    new CallObserver(publisher, running, new PayloadKeeper({})).observe(transport, OWNER, 'gone');
+    new CallObserver(publisher, new PayloadKeeper({})).observe(transport, OWNER, running, 'gone');
     transport.connect();
   });
 
@@ -58,7 +59,7 @@ describe('a call that is cancelled from here', () => {
     void startedAs(0)?.cancel('Enough');
     expect(published.at(-1)).toMatchObject({
       type: 'tool:error',
-      ...OWNER,
+      ...SESSION,
       data: { kind: 'cancelled', error: 'Enough' },
     });
     const result = { content: [{ type: 'text', text: 'Enough' }], isError: true };
@@ -108,7 +109,7 @@ describe('a call that is cancelled from here', () => {
     const broken = new Wiretap();
     broken.send = () => Promise.reject(new Error('No connection'));
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
-    new CallObserver(publisher, running, new PayloadKeeper({})).observe(broken, OWNER, 'gone');
+    new CallObserver(publisher, new PayloadKeeper({})).observe(broken, OWNER, running, 'gone');
     broken.call(1);
     void startedAs(0)?.cancel('Enough');
     expect(types()).toEqual(['tool:start', 'tool:error']);

@@ -3,8 +3,7 @@ import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { EventPublisher } from '#events';
 import { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import type { CallOwner } from './observed-call.ts';
-import { ObservedConnection, type Observation } from './observed-connection.ts';
-import { RunningCalls } from './running-calls.ts';
+import { ObservedConnection, type CallLedger } from './observed-connection.ts';
 import { wireOf } from './wire.ts';
 
 /**
@@ -12,22 +11,23 @@ import { wireOf } from './wire.ts';
  * reads what passes and changes nothing of it; only a call that is cancelled from here is answered here.
  */
 @Injectable()
-export class CallObserver implements Observation {
+export class CallObserver {
   readonly #logger = new Logger('CallObserver');
 
   constructor(
-    readonly publisher: EventPublisher,
-    readonly running: RunningCalls,
-    readonly payloads: PayloadKeeper,
+    private readonly publisher: EventPublisher,
+    private readonly payloads: PayloadKeeper,
   ) {}
 
   /**
    * Watches a transport from before a server is connected to it: the SDK calls handlers that it finds
-   * ahead of its own. Calls that are in flight when the transport closes end with `onClosed`.
+   * ahead of its own. Calls are entered in `running`; those in flight when the transport closes end with `onClosed`.
    */
-  observe(transport: Transport, owner: CallOwner, onClosed: string): ObservedConnection {
+  observe(transport: Transport, owner: CallOwner, running: CallLedger, onClosed: string): ObservedConnection {
     const send = transport.send.bind(transport);
-    const connection = new ObservedConnection(owner, () => wireOf(transport, send), this);
+    const { publisher, payloads } = this;
+    const observation = { publisher, running, payloads };
+    const connection = new ObservedConnection(owner, () => wireOf(transport, send), observation);
     transport.onmessage = (message: JSONRPCMessage): void =>
       this.#quietly(() => connection.received(message));
     transport.send = (message, options) => {

@@ -12,10 +12,11 @@ import type { ProgressUpdate } from '../handlers/handler-context.ts';
 import { CallIds } from './call-ids.ts';
 import { CallProgress } from './call-progress.ts';
 
-/** Whose calls these are. */
+/** The session and the principal that calls belong to. */
 export interface CallOwner {
   sessionId: string;
   tenantId: string;
+  principalId: string;
 }
 
 /** How a call failed. */

@@ -4,9 +4,11 @@ import { Test } from '@nestjs/testing';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import type { EventDraft } from '#contract';
 import { EventPublisher } from '#events';
+import { RunningCalls } from '#sessions';
 import { CallObserver, ToolsModule, type ObservedConnection } from '#tools';
 
-const OWNER = { sessionId: 'session-1', tenantId: 'acme' };
+const SESSION = { sessionId: 'session-1', tenantId: 'acme' };
+const OWNER = { ...SESSION, principalId: 'key-1' };
 
 /** A transport that notes in one list what passes it and what is published, in the order of happening. */
 class NotingTransport implements Transport {
@@ -53,7 +55,7 @@ describe('an observed connection', () => {
     faulty = false;
     const publish = ({ type, sessionId, tenantId, data }: EventDraft): void => {
       if (faulty) throw new Error('The bus is down');
-      expect({ sessionId, tenantId }).toEqual(OWNER);
+      expect({ sessionId, tenantId }).toEqual(SESSION);
       const { callId: _, durationMs: __, ...rest } = data as unknown as Record<string, unknown>;
       steps.push({ type, ...rest });
     };
@@ -64,7 +66,7 @@ describe('an observed connection', () => {
       imports: [NotingEventsModule, ToolsModule.forRoot({})],
     }).compile();
     transport = new NotingTransport(steps);
-    connection = module.get(CallObserver).observe(transport, OWNER, 'The line is dead');
+    connection = module.get(CallObserver).observe(transport, OWNER, new RunningCalls(), 'The line is dead');
   });
 
   const receive = (message: JSONRPCMessage): void => transport.onmessage?.(message);

@@ -3,13 +3,25 @@ import type { EventPublisher } from '#events';
 import type { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { answerOf } from './call-answer.ts';
 import { ObservedCall, type CallFailure, type CallOwner } from './observed-call.ts';
-import type { RunningCall, RunningCalls } from './running-calls.ts';
 import { abortNotice, calledOffAnswer, type Wire } from './wire.ts';
 
-/** Where what is seen of calls goes. */
+/** A call in flight, as its observer enters it in the ledger. */
+export interface LedgerEntry extends CallOwner {
+  callId: string;
+  tool: string;
+  /** Ends the call before its answer, and answers the agent with this text. */
+  cancel(text: string): Promise<void>;
+}
+
+/** Keeps the calls in flight of this process. */
+export interface CallLedger {
+  begin(entry: LedgerEntry): { end(): void };
+}
+
+/** What an observed connection reports to. */
 export interface Observation {
   publisher: EventPublisher;
-  running: RunningCalls;
+  running: CallLedger;
   payloads: PayloadKeeper;
 }
 
@@ -17,7 +29,7 @@ export interface Observation {
 interface CallInFlight {
   id: RequestId;
   call: ObservedCall;
-  running: RunningCall;
+  running: { end(): void };
 }
 
 /** What passes one transport: it starts and ends the calls that it sees. */
@@ -79,11 +91,11 @@ export class ObservedConnection {
     const call = new ObservedCall(typeof name === 'string' ? name : '(unnamed)', this.owner, publisher);
     call.start(payloads.keep(params?.['arguments'], 'arguments', call.tool));
     const { callId, tool } = call;
-    const { sessionId, tenantId } = this.owner;
+    const { sessionId, tenantId, principalId } = this.owner;
     const cancel = (text: string): Promise<void> => this.#cancel(request, flight, text);
-    const flight: CallInFlight = { id, call, running: { callId, tool, sessionId, tenantId, cancel } };
+    const entry = { callId, tool, sessionId, tenantId, principalId, cancel };
+    const flight: CallInFlight = { id, call, running: running.begin(entry) };
     this.#inFlight.push(flight);
-    running.add(flight.running);
   }
 
   async #cancel(request: JSONRPCRequest, flight: CallInFlight, text: string): Promise<void> {
@@ -114,7 +126,7 @@ export class ObservedConnection {
     const index = this.#inFlight.indexOf(flight);
     if (index < 0) return undefined;
     this.#inFlight.splice(index, 1);
-    this.observation.running.remove(flight.running);
+    flight.running.end();
     return flight.call;
   }
 }

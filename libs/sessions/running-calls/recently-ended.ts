@@ -1,10 +1,9 @@
-/** Calls that are remembered after their end: about 1 MB. */
+/** Maximum number of ended calls that are remembered: about 1 MB. */
 const REMEMBERED = 10_000;
 
 /**
- * Which calls have ended lately, and whose they were: who cancels a call a moment too late learns that it
- * has ended, rather than that it never was. Of this process alone, and forgotten with it. Every call is
- * added and hardly one is asked for, so they lie in a ring that is searched.
+ * The calls that ended recently in this process, with their tenants: whoever cancels a call a moment too late
+ * learns that it has ended. Every call is added and hardly any is looked up, so a ring is searched.
  */
 export class RecentlyEnded {
   readonly #callIds: string[] = [];

@@ -1,0 +1,50 @@
+import { Link } from './linked-list.ts';
+
+/** A call as whoever starts it describes it. */
+export interface CallDetails {
+  readonly callId: string;
+  readonly tool: string;
+  readonly sessionId: string;
+  readonly tenantId: string;
+  /** The id of the principal that sent the call. */
+  readonly principalId: string;
+  /**
+   * Ends the call before its answer: it fails as `cancelled`, the agent gets an answer with `isError` and this
+   * text where it can still be reached, and the handler's signal is aborted. The call has ended when this
+   * returns, and the answer has been sent when it resolves. Never rejects.
+   */
+  cancel(text: string): Promise<void>;
+}
+
+/** A call that runs in this process, from `RunningCalls.begin` to {@link end}. */
+export class RunningCall implements CallDetails {
+  readonly callId: string;
+  readonly tool: string;
+  readonly sessionId: string;
+  readonly tenantId: string;
+  readonly principalId: string;
+  /** Its places in the lists of `RunningCalls`. */
+  readonly byId = new Link<RunningCall>(this);
+  readonly ofSession = new Link<RunningCall>(this);
+  readonly ofPrincipal = new Link<RunningCall>(this);
+
+  constructor(
+    private readonly details: CallDetails,
+    private readonly onEnd: (call: RunningCall) => void,
+  ) {
+    this.callId = details.callId;
+    this.tool = details.tool;
+    this.sessionId = details.sessionId;
+    this.tenantId = details.tenantId;
+    this.principalId = details.principalId;
+  }
+
+  cancel(text: string): Promise<void> {
+    return this.details.cancel(text);
+  }
+
+  /** Records that the call has ended, however it did. Does nothing the second time. */
+  end(): void {
+    this.onEnd(this);
+  }
+}

@@ -1,0 +1,129 @@
+import { jest } from '@jest/globals';
+import type { RunningCall } from './running-call.ts';
+import { RunningCalls } from './running-calls.ts';
+
+describe('RunningCalls', () => {
+  let calls: RunningCalls;
+  let cancelled: string[];
+
+  const begin = (callId: string, sessionId = 's1', principalId = 'key-1'): RunningCall => {
+    const call: RunningCall = calls.begin({
+      callId,
+      tool: 'search',
+      sessionId,
+      tenantId: 'acme',
+      principalId,
+      cancel: async (text) => {
+        call.end();
+        cancelled.push(`${callId}: ${text}`);
+      },
+    });
+    return call;
+  };
+
+  beforeEach(() => {
+    calls = new RunningCalls();
+    cancelled = [];
+  });
+
+  it('finds a call until it ends, and then remembers its tenant', () => {
+    const call = begin('1');
+    expect(calls.find('1')).toBe(call);
+    expect(calls.tenantOfEnded('1')).toBeUndefined();
+    call.end();
+    expect(calls.find('1')).toBeUndefined();
+    expect(calls.tenantOfEnded('1')).toBe('acme');
+  });
+
+  it('counts a call that is ended twice once', () => {
+    const call = begin('1');
+    begin('2');
+    call.end();
+    call.end();
+    expect(calls.size).toBe(1);
+    expect(calls.countOf('key-1')).toBe(1);
+  });
+
+  it('finds each of many calls, in whatever order they end', () => {
+    const ids = Array.from({ length: 10_000 }, (_, n) => n.toString(16).padStart(12, '0'));
+    const running = ids.map((id) => begin(id));
+    expect(ids.map((id) => calls.find(id)?.callId)).toEqual(ids);
+    for (let n = 0; n < running.length; n += 3) running[n]?.end();
+    expect(ids.map((id) => calls.find(id)?.callId)).toEqual(ids.map((id, n) => (n % 3 ? id : undefined)));
+    expect(calls.size).toBe(6_666);
+  });
+
+  it('forgets the oldest of more than ten thousand ended calls', () => {
+    for (let n = 0; n <= 10_000; n += 1) begin(String(n)).end();
+    expect(calls.tenantOfEnded('0')).toBeUndefined();
+    expect(calls.tenantOfEnded('1')).toBe('acme');
+    expect(calls.tenantOfEnded('10000')).toBe('acme');
+  });
+
+  it('cancels the calls of one session, oldest first, while they leave it', async () => {
+    begin('1');
+    begin('2', 's2');
+    begin('3');
+    await calls.cancelSession('s1', 'over');
+    expect(cancelled).toEqual(['1: over', '3: over']);
+    expect(calls.ofSession('s1')).toEqual([]);
+    expect(calls.ofSession('s2').map(({ callId }) => callId)).toEqual(['2']);
+  });
+
+  it('counts the running calls of each principal, whatever their session', () => {
+    const first = begin('1', 's1', 'key-1');
+    begin('2', 's2', 'key-1');
+    begin('3', 's1', 'key-2');
+    expect(calls.countOf('key-1')).toBe(2);
+    expect(calls.countOf('key-2')).toBe(1);
+    first.end();
+    expect(calls.countOf('key-1')).toBe(1);
+    expect(calls.countOf('nobody')).toBe(0);
+  });
+
+  it('counts the calls of a session that is held, also while none of them runs', () => {
+    jest.useFakeTimers({ now: 0 });
+    const counts = calls.holdSession('s1');
+    expect(counts).toMatchObject({ running: 0, started: 0, lastEndedAt: 0 });
+    const [first, second] = [begin('1'), begin('2')];
+    jest.advanceTimersByTime(70);
+    first.end();
+    expect(counts).toMatchObject({ running: 1, started: 2, lastEndedAt: 70 });
+    second.end();
+    begin('3');
+    expect(counts).toMatchObject({ running: 1, started: 3 });
+    jest.useRealTimers();
+  });
+
+  it('begins a new count for a session that was released', () => {
+    const counts = calls.holdSession('s1');
+    const last = begin('1');
+    calls.releaseSession('s1');
+    expect(calls.ofSession('s1')).toHaveLength(1);
+    last.end();
+    expect(counts.running).toBe(0);
+    expect(calls.holdSession('s1').started).toBe(0);
+  });
+
+  it('resolves whenNone for everybody who waits, when the last call ends', async () => {
+    const [first, second] = [begin('1'), begin('2')];
+    const resolved: number[] = [];
+    const waiting = [1, 2].map((number) => calls.whenNone(60_000).then(() => resolved.push(number)));
+    first.end();
+    await Promise.resolve();
+    expect(resolved).toEqual([]);
+    second.end();
+    await Promise.all(waiting);
+    expect(resolved).toEqual([1, 2]);
+  });
+
+  it('resolves whenNone after its limit though a call runs', async () => {
+    jest.useFakeTimers();
+    begin('1');
+    const waiting = calls.whenNone(1_000);
+    jest.advanceTimersByTime(1_000);
+    jest.useRealTimers();
+    await waiting;
+    expect(calls.size).toBe(1);
+  });
+});

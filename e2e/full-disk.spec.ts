@@ -18,31 +18,42 @@ class Echo {
   }
 }
 
-/** A disk of four MiB, or nothing where this user may not have one. */
-async function smallDisk(): Promise<string | undefined> {
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'ignore' });
+
+/** Mounts a disk of 4 MiB. Throws where the user has no right to mount. */
+const mountSmallDisk = (folder: string) => run('mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder);
+
+async function canMount(): Promise<boolean> {
   const folder = await temporaryFolder();
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
-    return folder;
+    mountSmallDisk(folder);
   } catch {
-    return undefined;
+    return false;
   }
+  run('umount', folder);
+  return true;
 }
 
-const disk = await smallDisk();
-
-(disk === undefined ? describe.skip : describe)('a disk that is full', () => {
-  const folder = disk ?? '';
-  const ballast = join(folder, 'ballast');
+((await canMount()) ? describe : describe.skip)('a disk that is full', () => {
+  let folder: string;
+  let ballast: string;
   let application: TestApplication;
 
-  beforeAll(async () => {
+  const fillDisk = async (): Promise<void> => {
+    const { bavail, bsize } = await statfs(folder);
+    await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(() => undefined);
+  };
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    ballast = join(folder, 'ballast');
+    mountSmallDisk(folder);
     application = await startApplication([Echo], { events: { log: `sqlite:${join(folder, 'events.db')}` } });
   });
 
-  afterAll(async () => {
+  afterEach(async () => {
     await application.app.close();
-    execFileSync('umount', [folder]);
+    run('umount', folder);
   });
 
   it('stops no call and no stream, and loses nothing once there is room again', async () => {
@@ -57,8 +68,7 @@ const disk = await smallDisk();
 
     await call(5);
     await stream.until(() => seen('tool:done') === 5);
-    const { bavail, bsize } = await statfs(folder);
-    await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(() => undefined);
+    await fillDisk();
 
     // SQLite's log of changes has a little room left in its last page.
     await call(100);
@@ -78,14 +88,13 @@ const disk = await smallDisk();
     stream.cut();
   });
 
-  it('does so again, and saves the counters once there is room', async () => {
+  it('lets the counters be saved once there is room again', async () => {
     const { app, origin } = application;
     const keeper = app.get(ProjectionKeeper);
     const stream = await EventStream.open(origin);
     const client = await connectLegacyClient(origin);
     const seen = (type: string): number => stream.events.filter((event) => event.type === type).length;
-    const { bavail, bsize } = await statfs(folder);
-    await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(() => undefined);
+    await fillDisk();
 
     // Room that SQLite's log of changes still has is used up; checkpoints that fail harm nobody.
     while (seen('log:degraded') === 0) {

@@ -67,6 +67,8 @@ describe('a log that fails under an application', () => {
     const { origin } = application;
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
     await call(1);
+    // The log commits after a pause: only then has its thread been given anything.
+    await stream.until(() => seen('tool:done') === 1);
     await (posts.mock.contexts.at(-1) as Worker).terminate();
     await call(5);
     await stream.until(() => seen('tool:done') === 6);

@@ -69,7 +69,7 @@ describe('a server that is shut down', () => {
         isError: true,
         content: [{ text: 'The server is shutting down' }],
       });
-    await admin.until(() => admin.isOver).catch(() => undefined);
+    await admin.ended();
 
     const events = await readLog(log);
     expect(admin.events.length).toBeGreaterThanOrEqual(4);
@@ -109,7 +109,7 @@ describe('a server that is shut down', () => {
     const answers = await Promise.all(calls);
     await closed;
     for (const { body } of answers) expect(JSON.stringify(body)).toContain('in time');
-    await admin.until(() => admin.isOver).catch(() => undefined);
+    await admin.ended();
     expect(admin.events.map(({ type }) => type)).toEqual([
       'tool:done',
       'tool:done',

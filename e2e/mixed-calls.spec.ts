@@ -9,7 +9,7 @@ import { MixedAgent } from './support/mixed-calls/mixed-agent.ts';
 import { MixedTools } from './support/mixed-calls/mixed-tools.ts';
 import { Scene } from './support/mixed-calls/scene.ts';
 import { STEPS } from './support/mixed-calls/steps.ts';
-import { seededRandom } from './support/random.ts';
+import { SEED, seededRandom } from './support/random.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { startApplication } from './support/test-application.ts';
 
@@ -30,8 +30,7 @@ async function readBackwards(origin: string, limit: number): Promise<CrowsnestEv
 }
 
 describe('calls of all kinds at once', () => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-  const random = seededRandom(seed);
+  const random = seededRandom(SEED);
   let app: INestApplication;
   let origin: string;
   let scene: Scene;
@@ -71,7 +70,7 @@ describe('calls of all kinds at once', () => {
 
   afterAll(() => app.close());
 
-  it(`are to every agent what the log says of them, in order (seed ${seed})`, () => {
+  it('are to every agent what the log says of them, in order', () => {
     expect(scene.surprises).toEqual([]);
     for (const { name, ledger } of agents) {
       const told = callsOf(name, events);

@@ -1,10 +1,9 @@
 import { readStats } from './support/admin-api.ts';
 import { StreamChaos } from './support/chaos/stream-chaos.ts';
-import { seededRandom } from './support/random.ts';
+import { SEED, seededRandom } from './support/random.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 // `SEED=` repeats a run as far as its decisions go; `ROUNDS=` is for the long run, `npm run soak`.
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const LONG_MS = 60_000 + rounds * 20_000;
 
@@ -14,11 +13,11 @@ describe.each(['memory:', 'sqlite:'])('a stream over %s among kills, stalls and 
   afterEach(() => chaos.end());
 
   it(
-    `tells each subscriber the log as its filter has it, or names what is missing (seed ${seed})`,
+    'tells each subscriber the log as its filter has it, or names what is missing',
     async () => {
       const log = engine === 'memory:' ? engine : `sqlite:${await temporaryFolder()}/events.db`;
       const bounds = { rounds, subscribers: 8, orders: 3, maxEvents: 2_000 };
-      chaos = new StreamChaos(seededRandom(seed), log, bounds);
+      chaos = new StreamChaos(seededRandom(SEED), log, bounds);
       const { origin } = await chaos.run();
       expect(chaos.faults).toEqual([]);
 
@@ -36,7 +35,7 @@ function report(engine: string, { counts, record }: StreamChaos): void {
   if (process.env['ROUNDS'] === undefined) return;
   const { kills, stops, connections, told, gaps, refused } = counts;
   process.stdout.write(
-    `${engine} seed ${seed}: ${kills} kills, ${stops} orderly ends, ${record.events.length} events, ` +
+    `${engine} seed ${SEED}: ${kills} kills, ${stops} orderly ends, ${record.events.length} events, ` +
       `${connections} connections, ${told} events told, ${gaps} gaps, ${refused} malformed ids refused\n`,
   );
 }

@@ -168,8 +168,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
     it('ends cleanly when the server shuts down', async () => {
       const stream = await EventStream.open(origin);
       await application.app.close();
-      await stream.until(() => stream.isOver);
-      expect(stream.isOver).toBe(true);
+      await stream.ended();
       await start();
     });
 

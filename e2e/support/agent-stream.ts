@@ -1,12 +1,10 @@
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
-
-const PATIENCE_MS = 10_000;
+import { waitUntil } from './wait-until.ts';
 
 /** A stream of `/mcp`, read as it comes. */
 export class AgentStream {
   readonly frames: EventSourceMessage[] = [];
   readonly #abort: AbortController;
-  #changed = Promise.withResolvers<void>();
   #isOver = false;
 
   private constructor(
@@ -32,15 +30,8 @@ export class AgentStream {
 
   /** Resolves once the condition holds. */
   async until(condition: () => boolean): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    while (!condition()) {
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`Not seen; there are: ${JSON.stringify(this.frames)}`);
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, left)));
-      await Promise.race([this.#changed.promise, late]);
-      clearTimeout(timer);
-    }
+    const reason = `the stream satisfies ${condition.toString()}`;
+    await waitUntil(condition, { reason, seen: () => this.frames });
   }
 
   /** Resolves once the server has ended the stream. */
@@ -56,20 +47,10 @@ export class AgentStream {
   async #read(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Promise<void> {
     try {
       const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-      for await (const frame of events ?? []) {
-        this.frames.push(frame);
-        this.#notify();
-      }
+      for await (const frame of events ?? []) this.frames.push(frame);
     } catch {
       // Cut.
     }
     this.#isOver = true;
-    this.#notify();
-  }
-
-  #notify(): void {
-    const { resolve } = this.#changed;
-    this.#changed = Promise.withResolvers();
-    resolve();
   }
 }

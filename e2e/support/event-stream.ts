@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
 import type { CrowsnestEvent, GapFrame, HelloFrame } from '#contract';
 import { ADMIN_TOKEN } from './server-process.ts';
+import { waitUntil } from './wait-until.ts';
 
 export interface StreamOptions {
   query?: string;
@@ -12,7 +14,8 @@ export interface StreamOptions {
 export class EventStream {
   readonly frames: EventSourceMessage[] = [];
   readonly #abort = new AbortController();
-  #changed = Promise.withResolvers<void>();
+  readonly #events: CrowsnestEvent[] = [];
+  #parsed = 0;
   #over = false;
 
   private constructor(response: Response) {
@@ -50,13 +53,12 @@ export class EventStream {
   }
 
   get events(): CrowsnestEvent[] {
-    return this.frames
-      .filter((frame) => frame.event !== 'hello' && frame.event !== 'gap')
-      .map((frame) => JSON.parse(frame.data) as CrowsnestEvent);
-  }
-
-  get isOver(): boolean {
-    return this.#over;
+    for (; this.#parsed < this.frames.length; this.#parsed += 1) {
+      const frame = this.frames[this.#parsed];
+      if (frame && frame.event !== 'hello' && frame.event !== 'gap')
+        this.#events.push(JSON.parse(frame.data) as CrowsnestEvent);
+    }
+    return this.#events;
   }
 
   /** The id that a client would come back with. */
@@ -64,18 +66,17 @@ export class EventStream {
     return this.frames.findLast((frame) => frame.id !== undefined)?.id;
   }
 
-  /** Resolves once the condition holds; rejects when the stream ends, or it takes too long. */
+  /** Resolves once the condition holds. Rejects when the stream ends before, or after the deadline. */
   async until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (!condition()) {
-      if (this.#over) throw new Error(`The stream ended after ${this.frames.length} frames`);
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`Not seen within ${timeoutMs} ms; ${this.frames.length} frames came`);
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, left)));
-      await Promise.race([this.#changed.promise, late]);
-      clearTimeout(timer);
-    }
+    const reason = `the stream satisfies ${condition.toString()}`;
+    const seen = (): unknown => ({ frames: this.frames.length, last: this.frames.slice(-5) });
+    await waitUntil(() => condition() || this.#over, { reason, timeoutMs, seen });
+    if (!condition()) throw new Error(`The stream ended before ${reason}: ${inspect(seen())}`);
+  }
+
+  /** Resolves once the stream has ended. */
+  async ended(timeoutMs = 15_000): Promise<void> {
+    await waitUntil(() => this.#over, { reason: 'the stream has ended', timeoutMs });
   }
 
   /** Cuts the connection. */
@@ -87,20 +88,10 @@ export class EventStream {
     try {
       const text = response.body as ReadableStream<Uint8Array<ArrayBuffer>>;
       const messages = text.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-      for await (const frame of messages) {
-        this.frames.push(frame);
-        this.#notify();
-      }
+      for await (const frame of messages) this.frames.push(frame);
     } catch {
       // Cut, by us or by the server.
     }
     this.#over = true;
-    this.#notify();
-  }
-
-  #notify(): void {
-    const { resolve } = this.#changed;
-    this.#changed = Promise.withResolvers();
-    resolve();
   }
 }

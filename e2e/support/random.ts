@@ -1,6 +1,9 @@
-/** A generator that can be started again from its seed. */
+/** The seed of every random decision in the suites. `SEED=` in the environment chooses another one. */
+export const SEED = Number(process.env['SEED'] ?? 1);
+
+/** A random generator that repeats itself when it starts from the same seed. */
 export interface Random {
-  /** A whole number from 0 to `limit - 1`. */
+  /** Returns an integer from 0 to `limit - 1`. */
   below(limit: number): number;
   pick<T>(choices: readonly T[]): T;
 }

@@ -18,14 +18,14 @@ describe.each([
 ])('track_parcel, for an agent of the era $era', ({ connect, origin }) => {
   let app: INestApplication;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     app = await createCrowsnestTestingApp({
       providers: [ParcelTools, { provide: Carrier, useValue: carrier }],
     });
   });
 
   // Ends the clients, too.
-  afterAll(() => app.close());
+  afterEach(() => app.close());
 
   it('tells where a parcel is, and the admin sees a call that succeeded', async () => {
     const events = collectEvents(app);

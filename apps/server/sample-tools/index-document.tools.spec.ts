@@ -5,12 +5,16 @@ import { realPause } from './pause.ts';
 import { contextOf } from './tool-context.fixture.ts';
 
 describe('index_document', () => {
-  const knowledgeBase = new KnowledgeBase();
+  let knowledgeBase: KnowledgeBase;
   const document = { title: 'Anchorages', text: 'Drop anchor in the lee of the skerry.' };
 
   function toolsThatNote(pauses: number[]): IndexDocumentTools {
     return new IndexDocumentTools(knowledgeBase, async (milliseconds) => void pauses.push(milliseconds));
   }
+
+  beforeEach(() => {
+    knowledgeBase = new KnowledgeBase();
+  });
 
   it('makes the document searchable', async () => {
     const result = await toolsThatNote([]).indexDocument(document, contextOf());

@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
+
+const POLL_MS = 5;
+
+export interface WaitOptions {
+  /** The state that is waited for, as a sentence that follows "until". */
+  reason: string;
+  /** Milliseconds after which the wait fails. Default: 15,000. */
+  timeoutMs?: number;
+  /** What the failure shows as seen last. Default: what the condition returned. */
+  seen?: () => unknown;
+}
+
+/**
+ * Resolves with the first truthy value that the condition returns. Rejects after the deadline, with the reason and
+ * what was seen last. It does not depend on fake timers or a mocked clock.
+ */
+export async function waitUntil<T>(condition: () => T | Promise<T>, options: WaitOptions): Promise<T> {
+  const { reason, timeoutMs = 15_000, seen } = options;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (deadline.aborted) {
+      const last = inspect(seen ? seen() : value, { depth: 6, maxArrayLength: 50, breakLength: 120 });
+      throw new Error(`Waited ${timeoutMs} ms until ${reason}. Last seen: ${last}`);
+    }
+    await pause(POLL_MS);
+  }
+}

@@ -168,7 +168,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
     it('ends cleanly when the server shuts down', async () => {
       const stream = await EventStream.open(origin);
       await application.app.close();
-      await stream.ended();
+      expect(await stream.ended()).toBe(true);
       await start();
     });
 

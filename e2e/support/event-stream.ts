@@ -17,6 +17,7 @@ export class EventStream {
   readonly #events: CrowsnestEvent[] = [];
   #parsed = 0;
   #over = false;
+  #wasCut = false;
 
   private constructor(response: Response) {
     void this.#read(response);
@@ -74,9 +75,10 @@ export class EventStream {
     if (!condition()) throw new Error(`The stream ended before ${reason}: ${inspect(seen())}`);
   }
 
-  /** Resolves once the stream has ended. */
-  async ended(timeoutMs = 15_000): Promise<void> {
+  /** Resolves once the stream has ended: with true when the server ended it, with false when it was cut. */
+  async ended(timeoutMs = 15_000): Promise<boolean> {
     await waitUntil(() => this.#over, { reason: 'the stream has ended', timeoutMs });
+    return !this.#wasCut;
   }
 
   /** Cuts the connection. */
@@ -90,7 +92,7 @@ export class EventStream {
       const messages = text.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
       for await (const frame of messages) this.frames.push(frame);
     } catch {
-      // Cut, by us or by the server.
+      this.#wasCut = true;
     }
     this.#over = true;
   }

@@ -1,4 +1,4 @@
-import { PrivateFileError } from '#admin';
+import { PrivateFileError } from '#edge';
 import { LogError } from '#events';
 
 /** What the operator has to be told when the server cannot start; undefined for a fault of the program. */

@@ -1,4 +1,3 @@
-export { AccessModule, isLoopback, type AccessOptions, type TrustedProxies } from './access/index.ts';
 export { AdminModule } from './admin.module.ts';
 export type { AdminModuleOptions } from './admin.module-definition.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
@@ -6,10 +5,8 @@ export {
   AdminGuard,
   AdminTokens,
   CurrentAdmin,
-  PrivateFileError,
   RequireRole,
   SignInModule,
-  type AdminPrincipal,
   type AdminToken,
   type SignInOptions,
 } from './sign-in/index.ts';

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { AccessOptions, AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin';
+import type { AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin';
+import type { AccessOptions } from '#edge';
 import type { EventsModuleOptions } from '#events';
 import type { McpModuleOptions } from '#mcp';
 import type { SessionsModuleOptions } from '#sessions';

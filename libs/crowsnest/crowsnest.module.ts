@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AccessModule, AdminModule, DashboardModule, SignInModule } from '#admin';
+import { AdminModule, DashboardModule, SignInModule } from '#admin';
+import { EdgeModule } from '#edge';
 import { EventsModule } from '#events';
 import { McpModule } from '#mcp';
 import { SessionsModule } from '#sessions';
@@ -26,7 +27,10 @@ const only = <K extends keyof CrowsnestOptions>(part: K) => ({
  */
 @Module({
   imports: [
-    AccessModule.forRootAsync(only('access')),
+    EdgeModule.forRootAsync({
+      inject: [CROWSNEST_OPTIONS],
+      useFactory: ({ access, signIn }: CrowsnestOptions) => ({ access, dataDirectory: signIn.dataDirectory }),
+    }),
     EventsModule.forRootAsync(only('events')),
     SessionsModule.forRootAsync(only('sessions')),
     ToolsModule.forRootAsync(only('tools')),

@@ -3,15 +3,11 @@ export type { CrowsnestOptions } from './crowsnest.module-definition.ts';
 export {
   AdminGuard,
   CurrentAdmin,
-  PrivateFileError,
   RequireRole,
-  type AccessOptions,
   type AdminModuleOptions,
-  type AdminPrincipal,
   type AdminToken,
   type DashboardOptions,
   type SignInOptions,
-  type TrustedProxies,
 } from '#admin';
 export {
   compareEventIds,
@@ -39,8 +35,16 @@ export {
   type ToolProgressData,
   type ToolStartData,
 } from '#contract';
+export {
+  EdgeError,
+  PrivateFileError,
+  type AccessOptions,
+  type AdminPrincipal,
+  type AgentKey,
+  type TrustedProxies,
+} from '#edge';
 export { EventPublisher, LogError, type EventsModuleOptions, type LogErrorCode } from '#events';
-export type { AgentKey, McpModuleOptions, ReplayLimits } from '#mcp';
+export type { McpModuleOptions, ReplayLimits } from '#mcp';
 export type { SessionsModuleOptions } from '#sessions';
 export {
   InputRequired,

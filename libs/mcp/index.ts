@@ -1,4 +1,4 @@
 export { MAX_BODY_BYTES } from './mcp-body.ts';
 export { McpModule } from './mcp.module.ts';
-export type { AgentKey, McpModuleOptions } from './mcp.module-definition.ts';
+export type { McpModuleOptions } from './mcp.module-definition.ts';
 export type { ReplayLimits } from './replay/replay-limits.ts';

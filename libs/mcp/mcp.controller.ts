@@ -1,7 +1,7 @@
 import { All, Controller, Logger, Req, Res, type OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
-import { AgentAuthenticator } from './agent-authenticator.ts';
+import { AgentIdentities, EdgeError, setErrorHeaders } from '#edge';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { ModernEndpoint } from './modern-endpoint.ts';
@@ -16,7 +16,7 @@ export class McpController implements OnModuleDestroy {
   #closing = false;
 
   constructor(
-    private readonly agents: AgentAuthenticator,
+    private readonly agents: AgentIdentities,
     private readonly protocolSessions: ProtocolSessions,
     private readonly modern: ModernEndpoint,
   ) {}
@@ -36,19 +36,20 @@ export class McpController implements OnModuleDestroy {
       response.setHeader('Connection', 'close');
       return sendJsonRpcError(response, 503, JSON_RPC.serverError, 'The server is shutting down');
     }
-    const agent = this.agents.authenticate(request.header('authorization'));
-    if (!agent) {
-      response.setHeader('WWW-Authenticate', 'Bearer');
-      const message = 'Unauthorized: send an agent key of this server as "Authorization: Bearer KEY"';
-      return sendJsonRpcError(response, 401, JSON_RPC.serverError, message);
-    }
-    const body: unknown = request.body;
     try {
+      const agent = await this.agents.authenticate(request);
+      const body: unknown = request.body;
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
       await era.handle({ request, response, agent, body });
     } catch (error) {
+      if (error instanceof EdgeError) return refuse(response, error);
       this.#logger.error(error);
       sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
     }
   }
+}
+
+function refuse(response: Response, error: EdgeError): void {
+  setErrorHeaders(response, error.getStatus(), error);
+  sendJsonRpcError(response, error.getStatus(), JSON_RPC.serverError, error.message);
 }

@@ -1,15 +1,10 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
+import type { AgentKey } from '#edge';
 import type { ReplayLimits } from './replay/replay-limits.ts';
 
 /** How long a client may take for an answer, in milliseconds, where the options do not say. */
 export const DEFAULT_INPUT_TIMEOUT_MS = 600_000;
-
-/** An agent's bearer key and the tenant that it speaks for. */
-export interface AgentKey {
-  tenantId: string;
-  key: string;
-}
 
 export interface McpModuleOptions {
   /** How the server introduces itself to agents. */

@@ -2,13 +2,24 @@ import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Express, RequestHandler } from 'express';
 import { ROUTES } from '#contract';
-import { AgentAuthenticator } from './agent-authenticator.ts';
+import {
+  AgentIdentities,
+  AnonymousAgents,
+  EDGE_MODULE_OPTIONS,
+  isBehindProxy,
+  SERVER_KEY,
+  type EdgeOptions,
+} from '#edge';
 import { ChangeNotices } from './change-notices.ts';
 import { HandlerRuns } from './handler-runs.ts';
 import { RequestStates } from './input/request-states.ts';
 import { parseMcpBody, refuseMcpBody } from './mcp-body.ts';
 import { McpController } from './mcp.controller.ts';
-import { ConfigurableModuleClass } from './mcp.module-definition.ts';
+import {
+  ConfigurableModuleClass,
+  MCP_MODULE_OPTIONS,
+  type McpModuleOptions,
+} from './mcp.module-definition.ts';
 import { McpServers } from './mcp-servers.ts';
 import { ModernEndpoint } from './modern-endpoint.ts';
 import { ProtocolSessions } from './protocol-sessions.ts';
@@ -26,7 +37,15 @@ import { ToolSurface } from './surface/tool-surface.ts';
 @Module({
   controllers: [McpController],
   providers: [
-    AgentAuthenticator,
+    {
+      provide: AgentIdentities,
+      inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY],
+      useFactory: ({ agentKeys = [] }: McpModuleOptions, { access = {} }: EdgeOptions, key: string) => {
+        const isOpen = access.anonymousAgents === 'everywhere';
+        const anonymous = new AnonymousAgents({ isOpen, isProxied: isBehindProxy(access) });
+        return new AgentIdentities(agentKeys, key, anonymous);
+      },
+    },
     RequestStates,
     HandlerRuns,
     ToolSurface,

@@ -122,7 +122,7 @@ export class ModernEndpoint implements OnModuleDestroy {
       // A notification does not say who sent it, and who only asks what there is does nothing yet.
       if (!isRequest(body)) return connect(transport);
       const envelope = readEnvelope(body);
-      const { tenantId, principal: principalId } = agent;
+      const { tenantId, id: principalId } = agent;
       if (ASKING.has(body.method)) {
         caller = { sessionId: '', tenantId, client: envelope.client, callOf: () => undefined };
         return connect(transport);
@@ -142,12 +142,15 @@ export class ModernEndpoint implements OnModuleDestroy {
   }
 
   #sessionOf(agent: Agent, envelope: ModernEnvelope): string {
-    return this.sessions.sessionFor({ ...agent, ...envelope }, (sessionId, reason) => {
-      const text = sessionEndText(reason);
-      void this.calls.cancelSession(sessionId, text);
-      // Without an admin's word requests other than calls go on: no more than their grouping has ended.
-      if (reason === 'admin')
-        for (const served of this.#served.filter((one) => one.sessionId === sessionId)) served.fail(text);
-    });
+    return this.sessions.sessionFor(
+      { tenantId: agent.tenantId, principal: agent.id, ...envelope },
+      (sessionId, reason) => {
+        const text = sessionEndText(reason);
+        void this.calls.cancelSession(sessionId, text);
+        // Without an admin's word requests other than calls go on: no more than their grouping has ended.
+        if (reason === 'admin')
+          for (const served of this.#served.filter((one) => one.sessionId === sessionId)) served.fail(text);
+      },
+    );
   }
 }

@@ -64,7 +64,7 @@ export class ProtocolSessions {
     }
     const session = this.#open.get(sessionId);
     // Another agent's session is answered like one that does not exist.
-    if (session?.agent.principal !== agent.principal) {
+    if (session?.agent.id !== agent.id) {
       const message = 'Session not found: it has ended or never was; begin a new one with "initialize"';
       return sendJsonRpcError(response, 404, JSON_RPC.sessionNotFound, message);
     }
@@ -108,7 +108,7 @@ export class ProtocolSessions {
   ): Promise<void> {
     const refusal = refusalOf(request);
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
-    const { tenantId, principal: principalId } = agent;
+    const { tenantId, id: principalId } = agent;
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
     if (this.sessions.countOpen(tenantId, 'protocol') >= limit) {
       const message = `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;

@@ -79,7 +79,7 @@ export class ServedRequest {
  * the factory of servers and to handlers.
  */
 export function authInfoOf(served: ServedRequest): AuthInfo {
-  return { token: '', clientId: served.agent.principal, scopes: [], extra: { served } };
+  return { token: '', clientId: served.agent.id, scopes: [], extra: { served } };
 }
 
 /** The request that was handed over. */

@@ -6,6 +6,7 @@ import { configurationOrExit, ConfigurationError, loadConfiguration, type Fault 
 const { jest } = import.meta;
 
 const TOKEN = 'an-admin-token-of-good-length';
+const KEY = 'acme=an-agent-key-of-good-length';
 
 function faultsOf(environment: NodeJS.ProcessEnv): readonly Fault[] {
   try {
@@ -48,7 +49,7 @@ describe('loadConfiguration', () => {
       PORT: '0',
       HOST: '::',
       ADMIN_TOKENS: `${TOKEN}, another-token-of-good-length,`,
-      AGENT_KEYS: 'acme=k1,acme=k2,glo.b-e_x=a=b=',
+      AGENT_KEYS: 'acme=first-key-of-acme,acme=second-key-of-acme,glo.b-e_x=a=b=of-good-length',
       CROWSNEST_LOG: 'sqlite:/var/lib/crowsnest/log.db',
       CROWSNEST_LOG_MAX_EVENTS: '5',
       CROWSNEST_LOG_MAX_AGE_MS: '6',
@@ -73,9 +74,9 @@ describe('loadConfiguration', () => {
         { token: 'another-token-of-good-length', name: 'admin-2', role: 'admin', tenantId: null },
       ],
       agentKeys: [
-        { tenantId: 'acme', key: 'k1' },
-        { tenantId: 'acme', key: 'k2' },
-        { tenantId: 'glo.b-e_x', key: 'a=b=' },
+        { tenantId: 'acme', key: 'first-key-of-acme' },
+        { tenantId: 'acme', key: 'second-key-of-acme' },
+        { tenantId: 'glo.b-e_x', key: 'a=b=of-good-length' },
       ],
       log: 'sqlite:/var/lib/crowsnest/log.db',
       dataDirectory: '/var/lib/crowsnest',
@@ -107,7 +108,9 @@ describe('loadConfiguration', () => {
     ['2', 2],
     ['0', false],
   ])('trusts %s proxies', (given, trustProxy) => {
-    expect(loadConfiguration({ CROWSNEST_TRUST_PROXY: given })).toMatchObject({ trustProxy });
+    expect(loadConfiguration({ CROWSNEST_TRUST_PROXY: given, AGENT_KEYS: KEY })).toMatchObject({
+      trustProxy,
+    });
   });
 
   it('takes a variable that is set to nothing as not set', () => {
@@ -204,19 +207,30 @@ describe('loadConfiguration', () => {
     expect(both.map(({ variable }) => variable)).toEqual(['AGENT_KEYS', 'ADMIN_TOKENS']);
     expect(both[0]?.problem).toBe(`is not set, but HOST=${HOST} lets other machines in`);
     expect(faultsOf({ HOST, ADMIN_TOKENS: TOKEN })).toHaveLength(1);
-    expect(faultsOf({ HOST, AGENT_KEYS: 'acme=k' })).toHaveLength(1);
-    expect(faultsOf({ HOST, AGENT_KEYS: 'acme=k', ADMIN_TOKENS: TOKEN })).toEqual([]);
+    expect(faultsOf({ HOST, AGENT_KEYS: KEY })).toHaveLength(1);
+    expect(faultsOf({ HOST, AGENT_KEYS: KEY, ADMIN_TOKENS: TOKEN })).toEqual([]);
   });
 
-  it('asks for longer admin tokens beyond loopback alone', () => {
-    expect(faultsOf({ ADMIN_TOKENS: 'short' })).toEqual([]);
-    const beyond = { HOST: '0.0.0.0', AGENT_KEYS: 'acme=k', ADMIN_TOKENS: `${TOKEN},short` };
-    expect(faultsOf(beyond)).toMatchObject([
-      {
-        variable: 'ADMIN_TOKENS',
-        problem: 'has a token of less than 16 characters, but HOST=0.0.0.0 lets other machines in',
-      },
-    ]);
+  it.each([
+    ['ADMIN_TOKENS', `${TOKEN},short`, 'token'],
+    ['AGENT_KEYS', `${KEY},globex=short`, 'key'],
+  ])('refuses a short entry of %s beyond loopback alone', (variable, value, kind) => {
+    expect(faultsOf({ [variable]: value })).toEqual([]);
+    const beyond = { HOST: '0.0.0.0', AGENT_KEYS: KEY, ADMIN_TOKENS: TOKEN, [variable]: value };
+    const problem = `has a ${kind} of less than 16 characters, but HOST=0.0.0.0 lets other machines in`;
+    expect(faultsOf(beyond)).toMatchObject([{ variable, problem }]);
+  });
+
+  it.each([
+    ['CROWSNEST_PUBLIC_URL', 'https://watch.example'],
+    ['CROWSNEST_TRUST_PROXY', '1'],
+  ])('asks for agent keys when %s says that a proxy lets others in', (name, value) => {
+    expect(faultsOf({ [name]: value })).toMatchObject([{ variable: 'AGENT_KEYS' }]);
+    expect(faultsOf({ [name]: value, AGENT_KEYS: KEY })).toEqual([]);
+  });
+
+  it('needs no agent keys when the public URL is on this machine', () => {
+    expect(faultsOf({ CROWSNEST_PUBLIC_URL: 'http://localhost:4000' })).toEqual([]);
   });
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('needs no keys on HOST=%s', (HOST) => {

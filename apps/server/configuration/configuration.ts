@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { AdminToken, TrustedProxies } from '#admin';
-import type { AgentKey } from '#mcp';
+import type { AdminToken } from '#admin';
+import type { AgentKey, TrustedProxies } from '#edge';
 import { ConfigurationError } from './fault.ts';
 import { readValues, type Values } from './read-values.ts';
 import { brokenRules } from './rules.ts';

@@ -1,19 +1,17 @@
-import { isLoopback } from '#admin';
+import { isBehindProxy, isLoopback } from '#edge';
 import type { Fault } from './fault.ts';
 import type { Values } from './read-values.ts';
 import { VARIABLES } from './variables.ts';
 
-/** Beyond loopback, a shorter token could be guessed in time. */
-const SHORTEST_TOKEN = 16;
+/** Minimum length of a token or key where other machines could guess it. */
+const SHORTEST_SECRET = 16;
 
-/** What is wrong between values that are right each on its own. A value that is not right is not looked at. */
-export function brokenRules({ HOST, ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>): Fault[] {
-  const faults: Fault[] = [];
-  if (HOST !== undefined && !isLoopback(HOST)) {
-    if (AGENT_KEYS?.length === 0) faults.push(neededBeyondLoopback('AGENT_KEYS', HOST));
-    if (ADMIN_TOKENS?.length === 0) faults.push(neededBeyondLoopback('ADMIN_TOKENS', HOST));
-    if (ADMIN_TOKENS?.some((token) => token.length < SHORTEST_TOKEN)) faults.push(tooShort(HOST));
-  }
+type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
+
+/** Faults between values that are right each on its own. A value that is wrong by itself is left out. */
+export function brokenRules(values: Partial<Values>): Fault[] {
+  const { HOST, ADMIN_TOKENS, AGENT_KEYS } = values;
+  const faults = HOST === undefined || isLoopback(HOST) ? behindProxy(values) : beyondLoopback(HOST, values);
   if (AGENT_KEYS?.some(({ key }) => ADMIN_TOKENS?.includes(key))) {
     faults.push({
       variable: 'AGENT_KEYS',
@@ -24,18 +22,39 @@ export function brokenRules({ HOST, ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>)
   return faults;
 }
 
-function tooShort(host: string): Fault {
+function beyondLoopback(host: string, { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>): Fault[] {
+  const faults: Fault[] = [];
+  const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
+  for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
+    if (secrets[variable]?.length === 0) faults.push(missing(variable, `HOST=${host}`));
+    if (secrets[variable]?.some(({ length }) => length < SHORTEST_SECRET))
+      faults.push(tooShort(variable, host));
+  }
+  return faults;
+}
+
+/** On loopback, a proxy can let other machines in: as anonymous agents they would be refused one by one. */
+function behindProxy({ AGENT_KEYS, CROWSNEST_PUBLIC_URL, CROWSNEST_TRUST_PROXY }: Partial<Values>): Fault[] {
+  if (AGENT_KEYS?.length !== 0) return [];
+  if (CROWSNEST_TRUST_PROXY) return [missing('AGENT_KEYS', 'CROWSNEST_TRUST_PROXY')];
+  if (!isBehindProxy({ publicUrl: CROWSNEST_PUBLIC_URL ?? null })) return [];
+  return [missing('AGENT_KEYS', `CROWSNEST_PUBLIC_URL=${CROWSNEST_PUBLIC_URL}`)];
+}
+
+function missing(variable: SecretVariable, cause: string): Fault {
+  const way = cause.startsWith('HOST') ? 'listen on HOST=127.0.0.1' : `unset ${cause.split('=')[0]}`;
   return {
-    variable: 'ADMIN_TOKENS',
-    problem: `has a token of less than ${SHORTEST_TOKEN} characters, but HOST=${host} lets other machines in`,
-    remedy: VARIABLES.ADMIN_TOKENS.remedy,
+    variable,
+    problem: `is not set, but ${cause} lets other machines in`,
+    remedy: `${VARIABLES[variable].remedy} Or ${way}.`,
   };
 }
 
-function neededBeyondLoopback(variable: 'AGENT_KEYS' | 'ADMIN_TOKENS', host: string): Fault {
+function tooShort(variable: SecretVariable, host: string): Fault {
+  const kind = variable === 'ADMIN_TOKENS' ? 'token' : 'key';
   return {
     variable,
-    problem: `is not set, but HOST=${host} lets other machines in`,
-    remedy: `${VARIABLES[variable].remedy} Or listen on HOST=127.0.0.1.`,
+    problem: `has a ${kind} of less than ${SHORTEST_SECRET} characters, but HOST=${host} lets other machines in`,
+    remedy: VARIABLES[variable].remedy,
   };
 }

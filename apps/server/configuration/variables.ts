@@ -44,7 +44,7 @@ export const VARIABLES = {
     default: [],
     secret: true,
     meaning:
-      'The bearer keys of agents, as `tenant=key`. Without one, agents are anonymous, of the tenant `default`.',
+      'The bearer keys of agents, as `tenant=key`; beyond loopback each of 16 characters or more. Without one, agents on this machine are anonymous, of the tenant `default`.',
     remedy: 'Give a comma list such as AGENT_KEYS=acme=KEY1,globex=KEY2; every key is another.',
   },
   CROWSNEST_LOG: {

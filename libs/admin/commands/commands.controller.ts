@@ -1,7 +1,8 @@
 import { Controller, Delete, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ROUTES, type CallCancelAccepted, type SessionEndAccepted } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import type { Request } from 'express';
-import { AdminGuard, CurrentAdmin, RequireRole, type AdminPrincipal } from '../sign-in/index.ts';
+import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
 import { readReason } from './command-reason.ts';
 import { CallCommands } from './call-commands.ts';
 import { SessionCommands } from './session-commands.ts';

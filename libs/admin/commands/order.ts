@@ -1,5 +1,5 @@
 import type { CommandReason } from '#contract';
-import type { AdminPrincipal } from '../sign-in/index.ts';
+import type { AdminPrincipal } from '#edge';
 
 /** Who gives a command, and why. */
 export interface Order extends CommandReason {

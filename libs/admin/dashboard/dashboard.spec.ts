@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { AccessModule } from '../access/index.ts';
+import { EdgeModule } from '#edge';
 import { consoleDirectory } from './console-build.ts';
 import { DashboardModule } from './index.ts';
 
@@ -44,7 +44,7 @@ describe('DashboardModule', () => {
       'media/font-QWER2345.woff2': 'font',
     });
     const testing = await Test.createTestingModule({
-      imports: [AccessModule.forRoot({ host: '127.0.0.1' }), DashboardModule.forRoot({ directory })],
+      imports: [EdgeModule.forRoot({}), DashboardModule.forRoot({ directory })],
     }).compile();
     app = testing.createNestApplication({ logger: false });
     await app.listen(0, '127.0.0.1');

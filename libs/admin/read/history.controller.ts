@@ -1,7 +1,8 @@
 import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { ROUTES } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
-import { AdminGuard, CurrentAdmin, type AdminPrincipal } from '../sign-in/index.ts';
+import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { historyJson } from './history-json.ts';
 import { PAGE_PARAMETERS, readPage } from './page.ts';
 import { FILTER_PARAMETERS, readFilter, requireKnown, type Query as Parameters } from './query.ts';

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common';
 import { ROUTES, type SessionList, type SessionView } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
-import { AdminGuard, CurrentAdmin, type AdminPrincipal } from '../sign-in/index.ts';
+import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { sessionNotFound } from './bad-request.ts';
 import { historyJson } from './history-json.ts';
 import { PAGE_PARAMETERS, readPage } from './page.ts';

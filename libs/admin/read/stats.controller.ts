@@ -1,7 +1,8 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ROUTES, type StatsSnapshot } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import { StatsProjection } from '#stats';
-import { AdminGuard, CurrentAdmin, type AdminPrincipal } from '../sign-in/index.ts';
+import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 
 /** The counters, as of the last committed event. */
 @Controller()

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { filter, map, merge, NEVER, Subject, take, timer, type Observable } from 'rxjs';
-import type { AdminPrincipal, AdminSession } from './admin-principal.ts';
-import type { AdminTokens, TokenHolder } from './admin-tokens.ts';
+import type { AdminPrincipal, SignIn } from '#edge';
+import type { AdminTokens } from './admin-tokens.ts';
 import type { SignedOut } from './signed-out.ts';
 
-/** How long a sign-in lasts: 12 hours. */
+/** Duration of a sign-in: 12 hours, in milliseconds. */
 export const SIGN_IN_MS = 12 * 60 * 60 * 1000;
 
 /**
- * Sign-ins by cookie. The cookie's value is a signed token (HS256) that carries its own end, the sign-in's
- * id and the fingerprint of the admin token it was had for, so that it outlives a restart and dies with
- * that token.
+ * Sign-ins by cookie. The cookie's value is a signed token (HS256) with its own expiry, the sign-in's id and
+ * the id of the principal whose token it was had for. It outlives a restart and dies with that token.
  */
 export class AdminSessions {
   readonly #key: Uint8Array;
@@ -25,42 +24,42 @@ export class AdminSessions {
     this.#key = Buffer.from(key, 'base64url');
   }
 
-  /** Begins a session of the holder: the cookie's value, and whom it stands for. */
-  async begin(holder: TokenHolder): Promise<{ cookie: string; principal: AdminPrincipal }> {
+  /** Signs the admin in: returns the cookie's value and the principal whom it stands for. */
+  async begin(admin: AdminPrincipal): Promise<{ cookie: string; principal: AdminPrincipal }> {
     const now = Date.now();
-    const session = { id: randomUUID(), expiresAt: now + SIGN_IN_MS };
-    const cookie = await new SignJWT({ token: holder.fingerprint })
+    const signIn = { id: randomUUID(), expiresAt: now + SIGN_IN_MS };
+    const cookie = await new SignJWT({ token: admin.id })
       .setProtectedHeader({ alg: 'HS256' })
-      .setJti(session.id)
+      .setJti(signIn.id)
       .setIssuedAt(now / 1000)
-      .setExpirationTime(session.expiresAt / 1000)
+      .setExpirationTime(signIn.expiresAt / 1000)
       .sign(this.#key);
-    return { cookie, principal: principalOf(holder, session) };
+    return { cookie, principal: { ...admin, signIn } };
   }
 
-  /** Whom the cookie stands for; `undefined` when it is forged, over, signed out of, or its token withdrawn. */
+  /** The principal whom the cookie stands for; `undefined` when it is forged, expired, signed out of, or its token withdrawn. */
   async find(cookie: string): Promise<AdminPrincipal | undefined> {
     const { jti, iat, exp, token } = await this.#read(cookie);
     if (jti === undefined || iat === undefined || exp === undefined) return undefined;
     if (this.ended.has(jti, Math.round(iat * 1000))) return undefined;
-    const holder = this.tokens.findByFingerprint(token);
-    return holder && principalOf(holder, { id: jti, expiresAt: Math.round(exp * 1000) });
+    const admin = this.tokens.findById(token);
+    return admin && { ...admin, signIn: { id: jti, expiresAt: Math.round(exp * 1000) } };
   }
 
-  /** Ends the session, also for the streams that were opened with it. Throws when that cannot be kept. */
-  end(session: AdminSession): void {
+  /** Ends the sign-in, also for the streams that were opened with it. Throws when that cannot be kept. */
+  end(signIn: SignIn): void {
     try {
-      this.ended.add(session);
+      this.ended.add(signIn);
     } finally {
-      this.#signedOut.next(session.id);
+      this.#signedOut.next(signIn.id);
     }
   }
 
-  /** Emits once when the admin's session ends, by sign-out or by time; never for a bearer token. */
-  whenEnded({ session }: AdminPrincipal): Observable<void> {
-    if (!session) return NEVER;
-    const signOut = this.#signedOut.pipe(filter((id) => id === session.id));
-    return merge(signOut, timer(new Date(session.expiresAt))).pipe(
+  /** Emits once when the admin's sign-in ends, by sign-out or by expiry; never for a bearer token. */
+  whenEnded({ signIn }: AdminPrincipal): Observable<void> {
+    if (!signIn) return NEVER;
+    const signOut = this.#signedOut.pipe(filter((id) => id === signIn.id));
+    return merge(signOut, timer(new Date(signIn.expiresAt))).pipe(
       take(1),
       map(() => undefined),
     );
@@ -73,12 +72,4 @@ export class AdminSessions {
       return {};
     }
   }
-}
-
-/** The holder of a token as a principal: of a bearer token, or of a session that was begun with it. */
-export function principalOf(
-  { name, role, tenantId }: TokenHolder,
-  session: AdminSession | null = null,
-): AdminPrincipal {
-  return { name, role, tenantId, session };
 }

@@ -1,27 +1,12 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Logger,
-  Post,
-  Req,
-  Res,
-  ServiceUnavailableException,
-  UseGuards,
-} from '@nestjs/common';
-import { ROUTES, SESSION_COOKIE, type AdminIdentity, type ErrorBody } from '#contract';
+import { Controller, Delete, Get, Header, HttpCode, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ROUTES, SESSION_COOKIE, type AdminIdentity } from '#contract';
+import { AccessPolicy, EdgeError, unauthenticated, type AdminPrincipal, type SignIn } from '#edge';
 import type { CookieOptions, Request, Response } from 'express';
-import { AccessPolicy } from '../access/access-policy.ts';
-import { identityOf, type AdminPrincipal, type AdminSession } from './admin-principal.ts';
+import { identityOf } from './admin-principal.ts';
 import { AdminSessions, SIGN_IN_MS } from './admin-sessions.ts';
-import { AdminTokens } from './admin-tokens.ts';
 import { AdminGuard } from './admin.guard.ts';
-import { bearerTokenOf } from './bearer-token.ts';
 import { CurrentAdmin } from './current-admin.decorator.ts';
 import { sessionCookieOf, sessionCookieOptions } from './session-cookie.ts';
-import { unauthenticated } from './sign-in-errors.ts';
 
 /** Signing in, being signed in, signing out. */
 @Controller(ROUTES.authSession)
@@ -30,22 +15,21 @@ export class AuthController {
   readonly #logger = new Logger('SignIn');
 
   constructor(
-    private readonly tokens: AdminTokens,
     private readonly sessions: AdminSessions,
     private readonly policy: AccessPolicy,
   ) {}
 
-  /** A bearer token becomes a cookie. A cookie does not become another: a sign-in would never end. */
+  /** Exchanges a bearer token for a cookie. A cookie gets no other: a sign-in would never end. */
   @Post()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   async signIn(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
+    @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<AdminIdentity> {
-    const holder = this.tokens.find(bearerTokenOf(request) ?? '');
-    if (!holder) throw unauthenticated('Signing in takes Authorization: Bearer with an admin token.');
-    const { cookie, principal } = await this.sessions.begin(holder);
+    if (admin.signIn) throw unauthenticated('Signing in takes Authorization: Bearer with an admin token.');
+    const { cookie, principal } = await this.sessions.begin(admin);
     response.cookie(SESSION_COOKIE, cookie, { ...this.#cookieOptions(request), maxAge: SIGN_IN_MS });
     return identityOf(principal);
   }
@@ -56,22 +40,22 @@ export class AuthController {
     return identityOf(admin);
   }
 
-  /** Ends the session of the request's cookie, whichever way the request itself was let in. */
+  /** Ends the sign-in of the request's cookie, whichever credential let the request itself in. */
   @Delete()
   @HttpCode(204)
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     response.clearCookie(SESSION_COOKIE, this.#cookieOptions(request));
     const admin = await this.sessions.find(sessionCookieOf(request) ?? '');
-    if (admin?.session) this.#end(admin.session);
+    if (admin?.signIn) this.#end(admin.signIn);
   }
 
-  #end(session: AdminSession): void {
+  #end(signIn: SignIn): void {
     try {
-      this.sessions.end(session);
+      this.sessions.end(signIn);
     } catch (error) {
       this.#logger.error(error);
       const message = 'You are signed out, but the server could not keep that: it ends with the process.';
-      throw new ServiceUnavailableException({ error: 'SIGN_OUT_NOT_KEPT', message } satisfies ErrorBody);
+      throw new EdgeError(503, 'SIGN_OUT_NOT_KEPT', message);
     }
   }
 

@@ -1,11 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { AdminPrincipal } from './admin-principal.ts';
+import type { AdminPrincipal } from '#edge';
 
-/** Where the guard puts the admin on a request. */
+/** The property of a request in which the guard keeps the admin. */
 export const ADMIN_PROPERTY = 'admin';
 
-/** Hands the signed-in {@link AdminPrincipal} to a handler behind `AdminGuard`. */
+/** Injects the {@link AdminPrincipal} of the request into a handler behind `AdminGuard`. */
 export const CurrentAdmin = createParamDecorator((_: unknown, context: ExecutionContext): AdminPrincipal => {
   return adminOf(context.switchToHttp().getRequest<Request>());
 });

@@ -6,7 +6,7 @@ import { Controller, Get, Post, UseGuards, type INestApplication } from '@nestjs
 import { Test } from '@nestjs/testing';
 import { decodeJwt, SignJWT } from 'jose';
 import { ROUTES, SESSION_COOKIE, type AdminIdentity } from '#contract';
-import { AccessModule, type AccessOptions } from '../access/index.ts';
+import { EdgeModule, type AccessOptions, type AdminPrincipal } from '#edge';
 import {
   AdminGuard,
   AdminSessions,
@@ -14,7 +14,6 @@ import {
   CurrentAdmin,
   RequireRole,
   SignInModule,
-  type AdminPrincipal,
   type AdminToken,
 } from './index.ts';
 
@@ -65,7 +64,7 @@ class Server {
   static async start({ tokens = [ADA, VIC, OPA], dataDirectory = null, ...access }: ServerSettings = {}) {
     const testing = await Test.createTestingModule({
       imports: [
-        AccessModule.forRoot({ host: '127.0.0.1', ...access }),
+        EdgeModule.forRoot({ access: { host: '127.0.0.1', ...access }, dataDirectory }),
         SignInModule.forRoot({ tokens, dataDirectory }),
       ],
       controllers: [ProbeController],

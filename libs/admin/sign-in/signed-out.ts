@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readPrivateFile, writePrivateFile } from './private-file.ts';
-import type { AdminSession } from './admin-principal.ts';
+import { readPrivateFile, writePrivateFile, type SignIn } from '#edge';
 
 /** As many sign-outs are told apart; at one more, everybody signs in again. */
 const MAX_SIGN_OUTS = 10_000;
@@ -30,7 +29,7 @@ export class SignedOut {
   }
 
   /** Holds from now on, even when it throws because it cannot be kept: then only until the process ends. */
-  add({ id, expiresAt }: AdminSession): void {
+  add({ id, expiresAt }: SignIn): void {
     const now = Date.now();
     for (const [session, end] of this.#sessions) if (end <= now) this.#sessions.delete(session);
     if (this.#sessions.size >= MAX_SIGN_OUTS) this.#endAll(now);

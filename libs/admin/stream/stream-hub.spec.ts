@@ -23,7 +23,14 @@ class FakeResponse extends EventEmitter {
   }
 }
 
-const ADMIN = { name: 'admin', role: 'admin', tenantId: null, session: null } as const;
+const ADMIN = {
+  kind: 'admin',
+  id: 'a',
+  name: 'admin',
+  role: 'admin',
+  tenantId: null,
+  signIn: null,
+} as const;
 
 describe('the stream in time', () => {
   let hub: StreamHub;

@@ -1,6 +1,7 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ErrorBody } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import type { AdminModuleOptions } from '../admin.module-definition.ts';
 
 const DEFAULT_MAX_STREAMS = 10_000;
@@ -16,10 +17,10 @@ export class StreamLimits {
   constructor(private readonly options: Pick<AdminModuleOptions, 'maxStreams' | 'maxStreamsPerAdmin'>) {}
 
   /** Counts a stream in, and returns how to count it out; throws 503 or 429 when there are too many. */
-  take(admin: string, response: Response): () => void {
+  take({ id, name }: AdminPrincipal, response: Response): () => void {
     const { maxStreams = DEFAULT_MAX_STREAMS, maxStreamsPerAdmin = DEFAULT_MAX_STREAMS_PER_ADMIN } =
       this.options;
-    const own = this.#open.get(admin) ?? 0;
+    const own = this.#open.get(id) ?? 0;
     if (this.#total >= maxStreams)
       throw refusal(
         response,
@@ -32,18 +33,18 @@ export class StreamLimits {
         response,
         HttpStatus.TOO_MANY_REQUESTS,
         'TOO_MANY_STREAMS',
-        `${admin} has ${maxStreamsPerAdmin} streams open, the most for one admin`,
+        `${name} has ${maxStreamsPerAdmin} streams open, the most for one admin`,
       );
     this.#total += 1;
-    this.#open.set(admin, own + 1);
-    return () => this.#release(admin);
+    this.#open.set(id, own + 1);
+    return () => this.#release(id);
   }
 
-  #release(admin: string): void {
+  #release(id: string): void {
     this.#total -= 1;
-    const left = (this.#open.get(admin) ?? 1) - 1;
-    if (left > 0) this.#open.set(admin, left);
-    else this.#open.delete(admin);
+    const left = (this.#open.get(id) ?? 1) - 1;
+    if (left > 0) this.#open.set(id, left);
+    else this.#open.delete(id);
   }
 }
 

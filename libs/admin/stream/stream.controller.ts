@@ -2,7 +2,8 @@ import { Controller, Req, Res, Sse, UseGuards, type MessageEvent } from '@nestjs
 import type { Request, Response } from 'express';
 import { takeUntil, type Observable } from 'rxjs';
 import { ROUTES } from '#contract';
-import { AdminGuard, AdminSessions, CurrentAdmin, type AdminPrincipal } from '../sign-in/index.ts';
+import type { AdminPrincipal } from '#edge';
+import { AdminGuard, AdminSessions, CurrentAdmin } from '../sign-in/index.ts';
 import { StreamHub } from './stream-hub.ts';
 import { readStreamRequest } from './stream-request.ts';
 

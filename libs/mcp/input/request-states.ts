@@ -51,5 +51,5 @@ function bindingOf({ mcpReq, http }: ServerContext): string {
   const { agent, body } = servedRequestOf(http?.authInfo);
   const { params } = body as { params?: object };
   const asked = { ...params, _meta: undefined, inputResponses: undefined, requestState: undefined };
-  return digestOf([agent.tenantId, agent.principal, mcpReq.method, asked]);
+  return digestOf([agent.tenantId, agent.id, mcpReq.method, asked]);
 }

@@ -4,10 +4,14 @@ import type { AccessOptions } from './access-options.ts';
 import { isLoopback, isWildcard, urlHostname } from './loopback.ts';
 
 /**
- * The hostnames that a `Host` or `Origin` header may carry. A server on a wildcard address is reached by
- * the machine's own addresses; a name that an attacker's DNS could point at them is still foreign.
+ * The hostnames that a `Host` or `Origin` header may carry. Clients reach a server on a wildcard address by
+ * the addresses of the machine; a name that an attacker's DNS points at them stays foreign.
  */
-export function acceptedHostnames({ host, allowedHosts = [], publicUrl }: AccessOptions): string[] {
+export function acceptedHostnames({
+  host = '127.0.0.1',
+  allowedHosts = [],
+  publicUrl,
+}: AccessOptions): string[] {
   const names = [host, ...allowedHosts].map(urlHostname);
   if (publicUrl) names.push(new URL(publicUrl).hostname);
   if (isLoopback(host) || isWildcard(host)) names.push(...localhostAllowedHostnames());

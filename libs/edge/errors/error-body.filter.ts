@@ -9,7 +9,8 @@ import {
 } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
 import type { Request, Response } from 'express';
-import { isForMcp, mcpErrorBody, pathOf } from './mcp-error.ts';
+import { setErrorHeaders } from './error-headers.ts';
+import { isForMcp, mcpErrorBody, pathOf } from './json-rpc-body.ts';
 
 /**
  * Gives every error the body `{ error: CODE, message }`, and JSON-RPC's on `/mcp`. A body that has its
@@ -30,7 +31,7 @@ export class ErrorBodyFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    if (status === 401 && !response.hasHeader('WWW-Authenticate')) response.set('WWW-Authenticate', 'Bearer');
+    setErrorHeaders(response, status, exception);
     response.status(status).json(bodyOf(exception, status, request));
   }
 }

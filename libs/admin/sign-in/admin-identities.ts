@@ -1,0 +1,31 @@
+import type { Request } from 'express';
+import { BearerSource, Identities, type AdminPrincipal, type IdentitySource } from '#edge';
+import type { AdminSessions } from './admin-sessions.ts';
+import type { AdminTokens } from './admin-tokens.ts';
+import { sessionCookieOf } from './session-cookie.ts';
+
+/**
+ * Identifies admins: by bearer token, or by the cookie of a sign-in. A presented token decides alone; no cookie
+ * makes up for a wrong one. Cookies cannot be guessed, and are not counted.
+ */
+export class AdminIdentities extends Identities<AdminPrincipal> {
+  constructor(tokens: AdminTokens, sessions: AdminSessions) {
+    const bearer = new BearerSource([tokens], 'The token is not one of this server.');
+    super([bearer, new CookieSource(sessions)], howToSignIn);
+  }
+}
+
+class CookieSource implements IdentitySource<AdminPrincipal> {
+  constructor(private readonly sessions: AdminSessions) {}
+
+  async find(request: Request): Promise<AdminPrincipal | undefined> {
+    const cookie = sessionCookieOf(request);
+    return cookie === undefined ? undefined : this.sessions.find(cookie);
+  }
+}
+
+function howToSignIn({ query }: Request): string {
+  const inUrl = 'token' in query || 'access_token' in query;
+  const refused = inUrl ? 'A token in the URL is not accepted, since URLs are kept in many places. ' : '';
+  return `${refused}Send Authorization: Bearer with an admin token, or sign in at POST /auth/session.`;
+}

@@ -1,0 +1,62 @@
+import { validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
+import type { Request } from 'express';
+import { EdgeError } from '../errors/edge-error.ts';
+import { acceptedHostnames } from './accepted-hostnames.ts';
+import type { AccessOptions } from './access-options.ts';
+
+/** Maximum number of Host headers that are remembered as the server's own. */
+const MAX_KNOWN_HOSTS = 64;
+
+/** Knows the server's own names: which requests are addressed to it, and which pages are its own. */
+export class AccessPolicy {
+  readonly #hostnames: string[];
+  readonly #publicOrigin: string | undefined;
+  /** Host headers that name the server. Nearly every request repeats one. */
+  readonly #knownHosts = new Set<string>();
+
+  constructor(options: AccessOptions) {
+    this.#hostnames = acceptedHostnames(options);
+    this.#publicOrigin = options.publicUrl ? new URL(options.publicUrl).origin : undefined;
+  }
+
+  /** Returns the 403 for a request to a foreign host or from a foreign page; `undefined` when it may go on. */
+  refusalOf(request: Request): EdgeError | undefined {
+    // The Host header itself is always checked: a page behind a rebound name can send X-Forwarded-Host,
+    // and may come from an address that is trusted as a proxy. It cannot change Host.
+    if (!this.#isOwnHost(request.headers.host) || !this.#isOwnHost(request.host)) return foreignHost();
+    const { origin } = request.headers;
+    if (origin === undefined || validateOriginHeader(origin, this.#hostnames).ok) return undefined;
+    return foreignOrigin();
+  }
+
+  /** The origins of the server's own pages, as this request reaches it. The last one is the public one. */
+  ownOrigins(request: Request): [string, ...string[]] {
+    const reached = new URL(`${request.protocol}://${request.host}`).origin;
+    return this.#publicOrigin ? [reached, this.#publicOrigin] : [reached];
+  }
+
+  /** Whether the client speaks TLS, to the server or to the proxy before it. */
+  isBehindTls(request: Request): boolean {
+    return request.secure || this.#publicOrigin?.startsWith('https:') === true;
+  }
+
+  #isOwnHost(host = ''): boolean {
+    if (this.#knownHosts.has(host)) return true;
+    if (!validateHostHeader(host, this.#hostnames).ok) return false;
+    // Clients can make up any number of ports.
+    if (this.#knownHosts.size < MAX_KNOWN_HOSTS) this.#knownHosts.add(host);
+    return true;
+  }
+}
+
+function foreignHost(): EdgeError {
+  const message =
+    'This server is not known under that Host. Add the name to CROWSNEST_ALLOWED_HOSTS (access.allowedHosts) if it belongs to the server.';
+  return new EdgeError(403, 'FOREIGN_HOST', message);
+}
+
+function foreignOrigin(): EdgeError {
+  const message =
+    'Pages of that Origin may not use this server. Add its host to CROWSNEST_ALLOWED_HOSTS (access.allowedHosts) to allow it.';
+  return new EdgeError(403, 'FOREIGN_ORIGIN', message);
+}

@@ -1,0 +1,28 @@
+import { AnonymousAgents } from './anonymous-agents.ts';
+import { BearerSource } from './bearer-source.ts';
+import { Identities } from './identities.ts';
+import type { AgentPrincipal } from './principal.ts';
+import { principalIdOf, SecretVerifier } from './secret-verifier.ts';
+
+/** An agent's bearer key and the tenant that it belongs to. */
+export interface AgentKey {
+  tenantId: string;
+  key: string;
+}
+
+const KEY_NEEDED = 'Unauthorized: send an agent key of this server as "Authorization: Bearer KEY"';
+
+/** Identifies agents: by their keys, or as anonymous where no keys are configured. */
+export class AgentIdentities extends Identities<AgentPrincipal> {
+  constructor(keys: readonly AgentKey[], serverKey: string, anonymous: AnonymousAgents) {
+    super(keys.length > 0 ? [keySource(keys, serverKey)] : [anonymous], () => KEY_NEEDED);
+  }
+}
+
+function keySource(keys: readonly AgentKey[], serverKey: string): BearerSource<AgentPrincipal> {
+  const secrets = keys.map(({ tenantId, key }) => {
+    const id = principalIdOf(serverKey, 'agent-key', key);
+    return { secret: key, principal: { kind: 'agent' as const, id, name: tenantId, tenantId } };
+  });
+  return new BearerSource([new SecretVerifier(secrets)], KEY_NEEDED);
+}

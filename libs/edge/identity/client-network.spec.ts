@@ -1,0 +1,26 @@
+import type { Request } from 'express';
+import { clientNetworkOf, networkOf } from './client-network.ts';
+
+describe('networkOf', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['2001:DB8:0:0:9::9', '2001:db8:0:0'],
+    ['2001:db8:0:1::1', '2001:db8:0:1'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+  ])('counts %s as %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('clientNetworkOf', () => {
+  it.each(['', 'unknown', 'x'.repeat(10_000), '999.1.1.1'])(
+    'uses the address of the socket when the forwarded one is %p',
+    (ip) => {
+      const request = { ip, socket: { remoteAddress: '192.0.2.7' } } as Request;
+      expect(clientNetworkOf(request)).toBe('192.0.2.7');
+    },
+  );
+});

@@ -1,0 +1,18 @@
+export type { AccessOptions, TrustedProxies } from './access/access-options.ts';
+export { AccessPolicy } from './access/access-policy.ts';
+export { isBehindProxy } from './access/is-behind-proxy.ts';
+export { isLoopback } from './access/loopback.ts';
+export { EdgeModule } from './edge.module.ts';
+export { EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
+export { EdgeError, tooMany, unauthenticated } from './errors/edge-error.ts';
+export { setErrorHeaders } from './errors/error-headers.ts';
+export { AgentIdentities, type AgentKey } from './identity/agent-identities.ts';
+export { AnonymousAgents } from './identity/anonymous-agents.ts';
+export { bearerTokenOf } from './identity/bearer-token.ts';
+export { BearerSource, type TokenVerifier } from './identity/bearer-source.ts';
+export { Identities, type IdentitySource } from './identity/identities.ts';
+export type { AdminPrincipal, AgentPrincipal, Principal, SignIn } from './identity/principal.ts';
+export { principalIdOf, SecretVerifier } from './identity/secret-verifier.ts';
+export { keptSecret } from './secrets/kept-secret.ts';
+export { PrivateFileError, readPrivateFile, writePrivateFile } from './secrets/private-file.ts';
+export { SERVER_KEY } from './secrets/server-key.ts';

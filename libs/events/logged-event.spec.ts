@@ -1,6 +1,5 @@
 import type { EventId, UncommittedEvent } from '#contract';
 import { LoggedEvent } from './logged-event.ts';
-import { QuotedTexts } from './quoted-texts.ts';
 
 const AWKWARD = [
   '',
@@ -13,7 +12,7 @@ const AWKWARD = [
 ];
 
 describe('LoggedEvent', () => {
-  it.each(AWKWARD)('is written as JSON.stringify writes it, for %j', (text) => {
+  it.each(AWKWARD)('keeps the JSON and the event of %j', (text) => {
     for (let twice = 0; twice < 2; twice += 1) {
       const event: UncommittedEvent = {
         type: 'tool:start',
@@ -51,16 +50,5 @@ describe('an event that everybody has been told of', () => {
       { type: 'tool:start', sessionId: 's', tenantId: 't', tool: 'search' },
       { type: 'session:close', sessionId: 's', tenantId: 't', tool: undefined },
     ]);
-  });
-});
-
-describe('QuotedTexts', () => {
-  it('keeps no more than a bounded number, and no long ones', () => {
-    const texts = new QuotedTexts();
-    for (let n = 0; n < 25_000; n += 1) texts.quote(`session-${n}`);
-    expect(texts.size).toBeLessThanOrEqual(10_000);
-    const { size } = texts;
-    expect(texts.quote('x'.repeat(1_000))).toHaveLength(1_002);
-    expect(texts.size).toBe(size);
   });
 });

@@ -7,9 +7,6 @@ import {
   type UncommittedEvent,
 } from '#contract';
 import { frameText, jsonOf, partsOf } from './frame-text.ts';
-import { QuotedTexts } from './quoted-texts.ts';
-
-const texts = new QuotedTexts();
 
 /**
  * An event with its id, encoded once: the frame is what the stream sends and what the store keeps, and has the JSON
@@ -37,8 +34,8 @@ export class LoggedEvent implements EventSubject {
   /** Numbers events, and encodes them together. */
   static number(events: readonly UncommittedEvent[], nextId: () => EventId): LoggedEvent[] {
     const numbered = events.map((event) => numberedBy(nextId(), event));
-    const frames = numbered.map((event) => frameText(event.id, event.type, encode(event)));
-    // Slices of one text: by itself each would stay the dozen pieces that it was put together from.
+    const frames = numbered.map((event) => frameText(event.id, event.type, JSON.stringify(event)));
+    // Slices of one text: a frame by itself would stay the pieces that it was joined from.
     const text = frames.join('');
     let end = 0;
     return numbered.map((event, index) => {
@@ -84,10 +81,4 @@ export class LoggedEvent implements EventSubject {
 function numberedBy(id: EventId, event: UncommittedEvent): CrowsnestEvent {
   const { type, sessionId, tenantId, timestamp, data } = event;
   return { id, type, sessionId, tenantId, timestamp, data } as CrowsnestEvent;
-}
-
-// What events have in common is put together rather than stringified anew.
-function encode({ id, type, sessionId, tenantId, timestamp, data }: CrowsnestEvent): string {
-  const whose = `"sessionId":${texts.quote(sessionId)},"tenantId":${texts.quote(tenantId)}`;
-  return `{"id":"${id}","type":"${type}",${whose},"timestamp":"${timestamp}","data":${JSON.stringify(data)}}`;
 }

@@ -1,29 +1,27 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { EventEmitter2 } from '@nestjs/event-emitter';
+import { Injectable } from '@nestjs/common';
 import type { EventDraft, UncommittedEvent } from '#contract';
+import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { Clock } from './clock.ts';
-import { EVENT_PUBLISHED } from './event-names.ts';
+import { EventPipe } from './event-pipe.ts';
 import { redactEventData } from './redact-event-data.ts';
 
-/**
- * The one place where an event begins: it is stamped here, once, and put on the bus. Secrets that its texts
- * hold go no further.
- */
+/** The one place where an event begins: it is redacted and stamped here, once, and starts through the pipe. */
 @Injectable()
 export class EventPublisher {
-  readonly #logger = new Logger('EventPublisher');
   readonly #clock = new Clock();
 
-  constructor(private readonly bus: EventEmitter2) {}
+  constructor(
+    private readonly pipe: EventPipe,
+    private readonly guard: DeliveryGuard,
+  ) {}
 
-  /** Returns at once, and never fails whatever the state of the log or of a listener. */
-  publish({ type, sessionId, tenantId, data }: EventDraft): void {
+  /** Returns at once and never throws, whatever the state of the log or of a listener. */
+  publish(draft: EventDraft): void {
+    this.guard.run('Stage "publish"', () => this.pipe.publish(this.#stamp(draft)));
+  }
+
+  #stamp({ type, sessionId, tenantId, data }: EventDraft): UncommittedEvent {
     const timestamp = this.#clock.now();
-    const event = { type, sessionId, tenantId, timestamp, data: redactEventData(data) } as UncommittedEvent;
-    try {
-      this.bus.emit(EVENT_PUBLISHED, event);
-    } catch (error) {
-      this.#logger.error(error);
-    }
+    return { type, sessionId, tenantId, timestamp, data: redactEventData(data) } as UncommittedEvent;
   }
 }

@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { EventEmitterModule } from '@nestjs/event-emitter';
-import { EventLine } from './event-line.ts';
+import { DeliveryGuard } from './bus/delivery-guard.ts';
+import { EventBus } from './bus/event-bus.ts';
+import { EventPipe } from './event-pipe.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { EventTail } from './event-tail.ts';
+import { EventsLifecycle } from './events-lifecycle.ts';
 import {
   ConfigurableModuleClass,
   EVENTS_MODULE_OPTIONS,
@@ -10,23 +12,29 @@ import {
 } from './events.module-definition.ts';
 import { EventLog } from './log/event-log.ts';
 import { createEventLog } from './log/create-event-log.ts';
-import { ProjectionKeeper } from './projection-keeper.ts';
+import { ProjectionKeeper } from './projections/projection-keeper.ts';
+import { ApplicationEmitterModule } from './public-listeners/application-emitter.module.ts';
+import { PublicListeners } from './public-listeners/public-listeners.ts';
 
-/** The event line. Global: every module publishes to it or reads from it. */
+/** The event pipe. Global: every module publishes to it or reads from it. */
 @Global()
 @Module({
-  imports: [EventEmitterModule.forRoot()],
+  imports: [ApplicationEmitterModule],
   providers: [
     {
       provide: EventLog,
       inject: [EVENTS_MODULE_OPTIONS],
       useFactory: ({ log, ...retention }: EventsModuleOptions): EventLog => createEventLog(log, retention),
     },
-    EventPublisher,
-    EventTail,
+    DeliveryGuard,
+    EventBus,
     ProjectionKeeper,
-    EventLine,
+    EventTail,
+    PublicListeners,
+    EventPipe,
+    EventPublisher,
+    EventsLifecycle,
   ],
-  exports: [EventLog, EventPublisher, EventTail, ProjectionKeeper],
+  exports: [DeliveryGuard, EventBus, EventLog, EventPublisher, EventTail, ProjectionKeeper],
 })
 export class EventsModule extends ConfigurableModuleClass {}

@@ -1,4 +1,5 @@
-export { EVENT_PUBLISHED, EVENTS_COMMITTED } from './event-names.ts';
+export { DeliveryGuard } from './bus/delivery-guard.ts';
+export { EventBus, type BusKind, type BusMessages } from './bus/event-bus.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { eventFrames, type FramePage } from './event-frames.ts';
 export { SharedFrames } from './shared-frames.ts';
@@ -18,5 +19,5 @@ export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { createEventLog, type LogUrl } from './log/create-event-log.ts';
 export { EventBatch } from './event-batch.ts';
 export type { LoggedEvent } from './logged-event.ts';
-export type { LogOrigin, Projection } from './projection.ts';
-export { ProjectionKeeper } from './projection-keeper.ts';
+export type { LogOrigin, Projection } from './projections/projection.ts';
+export { ProjectionKeeper } from './projections/projection-keeper.ts';

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
 import { framePageOf, type FramePage } from '../event-frames.ts';
 import type { EventBatch } from '../event-batch.ts';
@@ -13,6 +14,7 @@ import {
 } from './event-log.ts';
 import type { EventStore } from './event-store.ts';
 import { LostRanges, type LostRange } from './lost-ranges.ts';
+import { QUEUE_EVENTS } from './waiting-events.ts';
 
 /** Events of a page of frames, where some of them are not in the store. */
 const PAGE = 250;
@@ -20,8 +22,12 @@ const PAGE = 250;
 /** A log that this process alone writes, over a store in its memory or in a file. */
 export class EmbeddedEventLog extends EventLog {
   #queue: CommitQueue | undefined;
+  /** Events that were published before the log was open. */
+  #early: UncommittedEvent[] = [];
   #lost = new LostRanges();
   #since = '';
+  #isEarlyFull = false;
+  readonly #logger = new Logger('EventLog');
 
   constructor(private readonly store: EventStore) {
     super();
@@ -48,10 +54,17 @@ export class EmbeddedEventLog extends EventLog {
     this.#since = since;
     this.#lost = new LostRanges(lost);
     this.#queue = new CommitQueue(this.store, last, onCommit, this.#lost);
+    for (const event of this.#early) this.#queue.append(event);
+    this.#early = [];
   }
 
   override append(event: UncommittedEvent): void {
-    this.#queue?.append(event);
+    if (this.#queue) this.#queue.append(event);
+    else if (this.#early.length < QUEUE_EVENTS) this.#early.push(event);
+    else if (!this.#isEarlyFull) {
+      this.#isEarlyFull = true;
+      this.#logger.error(`More than ${QUEUE_EVENTS} events were published before the log was open: dropped`);
+    }
   }
 
   override async read(request: ReadRequest): Promise<LoggedEvent[]> {

@@ -50,7 +50,7 @@ export abstract class EventLog {
 
   /** Opens it; each committed batch is handed to `onCommit`, in order. */
   abstract open(onCommit: (batch: EventBatch) => void): Promise<void>;
-  /** Takes an event in: returns at once, and never throws. */
+  /** Appends an event, also before the log is open: returns at once, and never throws. */
   abstract append(event: UncommittedEvent): void;
   /** Reads committed events. */
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;

@@ -1,0 +1,72 @@
+import { inspect } from 'node:util';
+import { Injectable, Logger } from '@nestjs/common';
+import { loggableExcerpt } from '#redaction';
+
+/** Milliseconds for which further failures of one receiver are counted but not logged. */
+const QUIET_MS = 10_000;
+/** Maximum number of characters of an error in the log. */
+const MAX_ERROR_LENGTH = 4_096;
+
+interface Failures {
+  count: number;
+  /** When the last failure was logged, on the clock of `performance.now()`. */
+  loggedAt: number;
+}
+
+/**
+ * Runs the stages of the event pipe and the listeners behind it, so that none of them can harm another. What a
+ * receiver throws or rejects with is counted under its name and logged, at most once every ten seconds a name.
+ */
+@Injectable()
+export class DeliveryGuard {
+  readonly #logger = new Logger('Events');
+  readonly #failures = new Map<string, Failures>();
+
+  /** Runs `work`; never throws, and handles a promise that it returns. */
+  run(name: string, work: () => unknown): void {
+    try {
+      const result = work();
+      if (isThenable(result)) result.then(undefined, (error: unknown) => this.report(name, error));
+    } catch (error) {
+      this.report(name, error);
+    }
+  }
+
+  /** Counts and logs a failure; never throws, whatever the error is. */
+  report(name: string, error: unknown): void {
+    const failures = this.#failures.get(name) ?? { count: 0, loggedAt: -Infinity };
+    this.#failures.set(name, failures);
+    failures.count += 1;
+    const now = performance.now();
+    if (now - failures.loggedAt < QUIET_MS) return;
+    failures.loggedAt = now;
+    try {
+      this.#logger.error(`${name} failed (${failures.count} in total): ${describe(error)}`);
+    } catch {
+      // The application's own logger failed: there is nobody left to inform.
+    }
+  }
+
+  /** Number of failures by the name of the stage or listener since the start. */
+  get failures(): ReadonlyMap<string, number> {
+    return new Map(Array.from(this.#failures, ([name, { count }]) => [name, count]));
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+// Errors of listeners may quote an event, and with it text from outside.
+function describe(error: unknown): string {
+  try {
+    const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
+    return text
+      .slice(0, MAX_ERROR_LENGTH)
+      .split('\n')
+      .map((line) => loggableExcerpt(line, MAX_ERROR_LENGTH))
+      .join('\n');
+  } catch {
+    return 'an error that cannot be described';
+  }
+}

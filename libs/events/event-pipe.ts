@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { UncommittedEvent } from '#contract';
+import { EventBus, type BusKind, type BusMessages } from './bus/event-bus.ts';
+import { EventTail } from './event-tail.ts';
+import { EventLog } from './log/event-log.ts';
+import { ProjectionKeeper } from './projections/projection-keeper.ts';
+import { PublicListeners } from './public-listeners/public-listeners.ts';
+
+/** One step on the way of an event; the bus calls it for every message of its kind and isolates its failures. */
+interface Stage<K extends BusKind> {
+  kind: K;
+  /** Names the stage in the log and in the count of failures. */
+  name: string;
+  run: (payload: BusMessages[K]) => void;
+}
+
+/**
+ * The way of every event, in order:
+ *
+ * publish → log → committed → projections → tail → public listeners
+ *
+ * `EventPublisher` is the only one to call {@link publish}. The log answers with batches, which
+ * `EventsLifecycle` puts on the bus as `committed`. A stage that fails stops neither the others nor the log.
+ */
+@Injectable()
+export class EventPipe {
+  constructor(
+    private readonly bus: EventBus,
+    log: EventLog,
+    projections: ProjectionKeeper,
+    tail: EventTail,
+    listeners: PublicListeners,
+  ) {
+    this.#add({ kind: 'happened', name: 'log', run: (event) => log.append(event) });
+    this.#add({ kind: 'committed', name: 'projections', run: (batch) => projections.apply(batch) });
+    this.#add({ kind: 'committed', name: 'tail', run: (batch) => tail.push(batch) });
+    this.#add({ kind: 'committed', name: 'public listeners', run: (batch) => listeners.deliver(batch) });
+    // The tail keeps the batch as bytes: nobody needs its events as objects any more.
+    this.#add({ kind: 'committed', name: 'release', run: (batch) => batch.settle() });
+  }
+
+  /** Starts a stamped event on its way. */
+  publish(event: UncommittedEvent): void {
+    this.bus.emit('happened', event);
+  }
+
+  #add<K extends BusKind>({ kind, name, run }: Stage<K>): void {
+    this.bus.on(kind, `Stage "${name}"`, run);
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { compareEventIds, type EventId } from '#contract';
+import { DeliveryGuard } from '../bus/delivery-guard.ts';
+import type { EventBatch } from '../event-batch.ts';
+import { EventLog } from '../log/event-log.ts';
+import type { LoggedEvent } from '../logged-event.ts';
+import type { Projection } from './projection.ts';
+
+/** Number of events after which the projections are saved, so that a restart has little to read. */
+const CHECKPOINT_EVENTS = 50_000;
+/** Milliseconds after which they are saved when fewer events have come. */
+const CHECKPOINT_MS = 10_000;
+const PAGE_EVENTS = 1_000;
+
+interface Fold {
+  projection: Projection;
+  /** Names the projection in the log and in the count of failures. */
+  name: string;
+  /** The id of the last event that the projection was given. */
+  position: EventId;
+}
+
+/**
+ * Restores the projections at start, folds every committed event into each of them exactly once, and saves them at
+ * intervals. An event on which a projection throws is skipped by that projection alone.
+ */
+@Injectable()
+export class ProjectionKeeper {
+  readonly #logger = new Logger('Projections');
+  readonly #folds: Fold[] = [];
+  /** Until the projections have caught up, committed events reach them from the log. */
+  #isLive = false;
+  #unsaved = 0;
+  #saving: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly guard: DeliveryGuard,
+  ) {}
+
+  /** Call it in a constructor: the projection is restored before the application serves anybody. */
+  register(projection: Projection): void {
+    const name = `Projection "${projection.name}"`;
+    this.#folds.push({ projection, name, position: projection.asOf });
+  }
+
+  /** Resolves when every projection has folded all that is committed. Rejects when the log cannot be read. */
+  async restore(): Promise<void> {
+    for (const fold of this.#folds) await this.#restoreOne(fold);
+    await this.#catchUp();
+    await this.save();
+    this.#timer = setInterval(() => void this.save(), CHECKPOINT_MS);
+    this.#timer.unref();
+  }
+
+  /** Folds a committed batch. */
+  apply(batch: EventBatch): void {
+    if (!this.#isLive) return;
+    for (const fold of this.#folds) this.#foldAll(fold, batch.events);
+    this.#unsaved += batch.count;
+    if (this.#unsaved >= CHECKPOINT_EVENTS) void this.save();
+  }
+
+  /** Saves every projection. A failure is logged, and the next save makes up for it. */
+  async save(): Promise<void> {
+    await this.#saving;
+    if (this.#unsaved === 0 || this.log.condition !== 'ok') return;
+    const unsaved = this.#unsaved;
+    this.#unsaved = 0;
+    this.#saving = Promise.all(this.#folds.map((fold) => this.#saveOne(fold))).then((saved) => {
+      if (saved.includes(false)) this.#unsaved += unsaved;
+    });
+    await this.#saving;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.save();
+  }
+
+  async #saveOne({ projection }: Fold): Promise<boolean> {
+    try {
+      await this.log.saveCheckpoint(projection.name, { asOf: projection.asOf, value: projection.save() });
+      return true;
+    } catch (error) {
+      this.#logger.warn(`The checkpoint "${projection.name}" was not saved: ${String(error)}`);
+      return false;
+    }
+  }
+
+  async #restoreOne(fold: Fold): Promise<void> {
+    const { projection, name } = fold;
+    const checkpoint = await this.log.loadCheckpoint(projection.name);
+    if (!checkpoint) this.#unsaved += 1;
+    const origin = { start: this.log.start, since: this.log.since };
+    try {
+      projection.restore(origin, checkpoint?.value);
+    } catch (error) {
+      // A checkpoint that cannot be read again costs its history, not the start of the server.
+      this.guard.report(name, error);
+      this.guard.run(name, () => projection.restore(origin, undefined));
+    }
+    fold.position = projection.asOf;
+    while (await this.#readOn(fold));
+  }
+
+  /** Reads what was committed during the restore. Nothing is committed between the last look and going live. */
+  async #catchUp(): Promise<void> {
+    for (let last; last !== this.log.last;) {
+      ({ last } = this.log);
+      for (const fold of this.#folds) while (await this.#readOn(fold));
+    }
+    this.#isLive = true;
+  }
+
+  /** Folds the next page of the log; resolves with whether there may be more. */
+  async #readOn(fold: Fold): Promise<boolean> {
+    const page = await this.log.read({ after: fold.position, limit: PAGE_EVENTS });
+    this.#foldAll(fold, page);
+    this.#unsaved += page.length;
+    return page.length === PAGE_EVENTS;
+  }
+
+  #foldAll(fold: Fold, events: readonly LoggedEvent[]): void {
+    for (const { id, event } of events) {
+      if (compareEventIds(id, fold.position) <= 0) continue;
+      fold.position = id;
+      try {
+        fold.projection.apply(event);
+      } catch (error) {
+        this.guard.report(fold.name, error);
+      }
+    }
+  }
+}

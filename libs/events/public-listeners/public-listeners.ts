@@ -1,0 +1,77 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventEmitter2, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
+import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
+import { DeliveryGuard } from '../bus/delivery-guard.ts';
+import type { EventBatch } from '../event-batch.ts';
+import { EventLog } from '../log/event-log.ts';
+import type { LoggedEvent } from '../logged-event.ts';
+
+const CATCH_UP_EVENTS = 1_000;
+
+/**
+ * Delivers committed events to the listeners of the application, by their type, on its own emitter. Nest adds
+ * `@OnEvent` listeners only when the bootstrap ends; events committed before that are read from the log then.
+ */
+@Injectable()
+export class PublicListeners implements OnModuleInit {
+  /** Every event up to here was delivered; undefined until the first batch. */
+  #position: EventId | undefined;
+  #isLive = false;
+
+  constructor(
+    private readonly emitter: EventEmitter2,
+    private readonly watcher: EventEmitterReadinessWatcher,
+    private readonly log: EventLog,
+    private readonly guard: DeliveryGuard,
+  ) {}
+
+  onModuleInit(): void {
+    // Not awaited: the listeners are complete only after this hook. Where Nest fails to add them, the rest is served.
+    const ready = this.watcher.waitUntilReady().catch(() => undefined);
+    this.guard.run('Stage "public listeners"', () => ready.then(() => this.#goLive()));
+  }
+
+  deliver(batch: EventBatch): void {
+    this.#position ??= batch.after;
+    if (this.#isLive) this.#deliverNew(batch.events);
+  }
+
+  async #goLive(): Promise<void> {
+    try {
+      while (this.#position && compareEventIds(this.#position, this.log.last) < 0) {
+        const { last } = this.log;
+        const events = await this.log.read({ after: this.#position, limit: CATCH_UP_EVENTS });
+        this.#deliverNew(events);
+        // Nothing more can be read up to there, also where the log has lost events.
+        if (events.length === 0) this.#position = last;
+      }
+    } finally {
+      this.#isLive = true;
+    }
+  }
+
+  #deliverNew(events: readonly LoggedEvent[]): void {
+    for (const event of events) {
+      if (this.#position && compareEventIds(event.id, this.#position) <= 0) continue;
+      this.#position = event.id;
+      this.#emit(event);
+    }
+  }
+
+  // Not by `emit`, which stops at the first listener that throws and ignores a promise that rejects.
+  #emit({ type, json }: LoggedEvent): void {
+    const { emitter, guard } = this;
+    const anyListeners = [...emitter.listenersAny()];
+    const listeners = [...emitter.listeners(type)];
+    if (anyListeners.length + listeners.length === 0) return;
+    // A copy: what a listener does to its event must not reach the projections.
+    const event = JSON.parse(json) as CrowsnestEvent;
+    const call = (listener: (...values: unknown[]) => unknown, ...values: unknown[]): void =>
+      guard.run(`A listener of "${type}"`, () => {
+        Object.assign(emitter, { event: type });
+        return listener.apply(emitter, values);
+      });
+    for (const listener of anyListeners) call(listener, type, event);
+    for (const listener of listeners) call(listener, event);
+  }
+}

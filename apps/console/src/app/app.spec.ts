@@ -3,11 +3,12 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
 
 import { done, hello, id, opened, session, snapshot, started } from '../testing/events.ts';
-import { FakeServer, json, refusal, unreachable } from '../testing/fake-server.ts';
+import { FakeServer, json, never, refusal, unreachable } from '../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
+import { DEADLINES } from './api/deadlines.ts';
 import { FETCH } from './api/fetch.ts';
 import { App } from './app.ts';
-import { LiveConnection } from './live/live-connection.ts';
+import { LiveConnection } from './picture/live-connection.ts';
 
 const { jest } = import.meta;
 
@@ -37,6 +38,7 @@ describe('App', () => {
     localStorage.clear();
   });
   afterEach(() => {
+    jest.restoreAllMocks();
     TestBed.inject(LiveConnection).close();
     jest.useRealTimers();
   });
@@ -128,6 +130,20 @@ describe('App', () => {
     server.answer('GET /auth/session', unreachable);
     await openPage();
     expect(textIn(fixture, '#problem')).toBe('The server cannot be reached.');
+  });
+
+  it('gives up a request that the server accepts and never answers, and says so', async () => {
+    // The timers of the test do not drive the browser's own.
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new DOMException('Too late', 'TimeoutError')), ms);
+      return controller.signal;
+    });
+    server.answer('GET /auth/session', ({ signal }) => never(signal));
+    await openPage();
+    expect(textIn(fixture, '.checking')).not.toBe('');
+    await settle(DEADLINES.request);
+    expect(textIn(fixture, '#problem')).toBe('The server does not answer.');
   });
 
   it('shows a call the moment it happens, without asking again', async () => {

@@ -1,10 +1,10 @@
 import { DOCUMENT } from '@angular/common';
 import { Component, DestroyRef, effect, inject } from '@angular/core';
 
-import { LiveConnection } from './live/live-connection.ts';
+import { LiveConnection } from './picture/live-connection.ts';
 import { ThemeChoice } from './shell/theme.ts';
 import { WatchPage } from './shell/watch-page.ts';
-import { Identity } from './sign-in/identity.ts';
+import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 

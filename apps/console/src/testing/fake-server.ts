@@ -110,3 +110,10 @@ export function refusal(status: number, headers: Record<string, string> = {}): R
 export function unreachable(): never {
   throw new TypeError('Failed to fetch');
 }
+
+/** The server accepts the connection and never answers. */
+export function never(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}

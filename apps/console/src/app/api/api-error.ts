@@ -1,6 +1,6 @@
 import type { ErrorBody } from '#contract';
 
-import { retryAfterMs } from '../live/refusal.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** An answer other than 2xx. `code` is the server's stable one, `UNKNOWN` when it gave none. */
 export class ApiError extends Error {
@@ -26,4 +26,11 @@ export async function apiErrorOf(response: Response): Promise<ApiError> {
     body.message ?? `The server answered ${response.status}.`,
     retryAfterMs(response.headers, Date.now()),
   );
+}
+
+/** Why a request failed, in a sentence for the admin. */
+export function failureText(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  return isTimeout ? 'The server does not answer.' : 'The server cannot be reached.';
 }

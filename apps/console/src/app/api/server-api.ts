@@ -2,9 +2,13 @@ import { inject, Injectable } from '@angular/core';
 import { callCancelRoute, ROUTES, sessionRoute, type AdminIdentity, type SessionList } from '#contract';
 
 import { apiErrorOf } from './api-error.ts';
+import { DEADLINES } from './deadlines.ts';
 import { FETCH } from './fetch.ts';
 
-/** The server's plain HTTP routes. Every method rejects with an `ApiError`, or a `TypeError` without a network. */
+/**
+ * The server's plain HTTP routes. Every method rejects with an `ApiError`,
+ * with a `TypeError` when the server cannot be reached, or with a `TimeoutError` when it does not answer in time.
+ */
 @Injectable({ providedIn: 'root' })
 export class ServerApi {
   readonly #fetch = inject(FETCH);
@@ -44,7 +48,11 @@ export class ServerApi {
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {
-    const response = await this.#fetch(path, { cache: 'no-store', ...init });
+    const response = await this.#fetch(path, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(DEADLINES.request),
+      ...init,
+    });
     if (!response.ok) throw await apiErrorOf(response);
     return response;
   }

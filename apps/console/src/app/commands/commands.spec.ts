@@ -7,7 +7,7 @@ import { FakeServer, json, refusal, unreachable } from '../../testing/fake-serve
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { FETCH } from '../api/fetch.ts';
 import { App } from '../app.ts';
-import { LiveConnection } from '../live/live-connection.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
 
 const { jest } = import.meta;
 

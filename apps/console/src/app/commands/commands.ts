@@ -3,7 +3,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 
 import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
-import { Identity } from '../sign-in/identity.ts';
+import { Identity } from '../identity/identity.ts';
 import { commandText, targetOf, type Command } from './command.ts';
 
 /** A command that the admin is asked to confirm. Each question has a number of its own. */

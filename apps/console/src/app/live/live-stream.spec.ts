@@ -1,5 +1,6 @@
 import { done, event, hello, id, opened, snapshot, started } from '../../testing/events.ts';
-import { FakeServer, refusal, unreachable } from '../../testing/fake-server.ts';
+import { FakeServer, never, refusal, unreachable } from '../../testing/fake-server.ts';
+import { DEADLINES } from '../api/deadlines.ts';
 import type { Connection } from './connection.ts';
 import { LiveStream } from './live-stream.ts';
 import type { StreamFrame } from './stream-frame.ts';
@@ -201,9 +202,42 @@ describe('LiveStream', () => {
     }
     expect(state()).toMatchObject({ phase: 'live' });
     await settle(25_000);
-    expect(state()).toMatchObject({ phase: 'waiting', cause: 'The server fell silent.' });
+    expect(state()).toMatchObject({ phase: 'waiting', cause: 'The server does not answer.' });
     await settle(3000);
     expect(server.connections).toHaveLength(2);
+  });
+
+  it('gives up an attempt that the server accepts and never answers', async () => {
+    server.answer('GET /events', ({ signal }) => never(signal));
+    server.latest.break();
+    await settle(3000);
+    expect(state()).toMatchObject({ phase: 'retrying' });
+    await settle(DEADLINES.connect - 1);
+    expect(state()).toMatchObject({ phase: 'retrying' });
+    await settle(1);
+    expect(state()).toMatchObject({ phase: 'waiting', attempt: 2, cause: 'The server does not answer.' });
+    server.reset('GET /events');
+    stream.retryNow();
+    await settle();
+    server.latest.hello(hello());
+    await settle();
+    expect(state()).toMatchObject({ phase: 'live' });
+  });
+
+  it('gives up a stream whose headers arrive and whose first bytes do not', async () => {
+    await settle(DEADLINES.connect);
+    expect(state()).toMatchObject({ phase: 'waiting', attempt: 1, cause: 'The server does not answer.' });
+  });
+
+  it('gives the connection of a refused attempt back', async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    server.answer('GET /events', ({ signal }) => {
+      signals.push(signal);
+      return refusal(503);
+    });
+    server.latest.end();
+    await settle(3000);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
   });
 
   it('says since when the picture stands still, through all attempts', async () => {

@@ -1,5 +1,6 @@
 import type { EventId } from '#contract';
 
+import { DEADLINES } from '../api/deadlines.ts';
 import { backOffMs } from './back-off.ts';
 import { clockOffset } from './clock-offset.ts';
 import type { Connection, StreamEnd } from './connection.ts';
@@ -9,8 +10,6 @@ import { sleep } from './sleep.ts';
 import { readFrame, type StreamFrame } from './stream-frame.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** The heartbeat comes every 15 s: after two missed ones the connection counts as dead. */
-export const SILENCE_MS = 40_000;
 const FIRST_WAIT_MS = 3_000;
 
 export interface LiveStreamOptions {
@@ -78,13 +77,15 @@ export class LiveStream {
     }
   }
 
+  /** One attempt: connects, and reads the stream for as long as it shows signs of life. */
   async #connect(signal: AbortSignal): Promise<StreamEnd> {
-    const watchdog = new Watchdog(SILENCE_MS);
+    const watchdog = new Watchdog(DEADLINES.connect);
+    const attempt = new AbortController();
     try {
       const response = await this.#options.fetch(this.#options.url, {
         headers: { accept: 'text/event-stream', ...(this.#position && { 'last-event-id': this.#position }) },
         cache: 'no-store',
-        signal: AbortSignal.any([signal, watchdog.signal]),
+        signal: AbortSignal.any([signal, watchdog.signal, attempt.signal]),
       });
       if (!response.ok) return refusalOf(response, Date.now());
       if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
@@ -93,17 +94,19 @@ export class LiveStream {
       await this.#read(response.body, clockOffset(response.headers, Date.now()), watchdog);
       return { kind: 'lost', cause: 'The server ended the stream.' };
     } catch {
-      const cause = watchdog.signal.aborted ? 'The server fell silent.' : 'The server cannot be reached.';
+      const cause = watchdog.signal.aborted ? 'The server does not answer.' : 'The server cannot be reached.';
       return { kind: 'lost', cause };
     } finally {
       watchdog.stop();
+      // Gives the connection back, also that of an answer whose body nobody reads.
+      attempt.abort();
     }
   }
 
   async #read(body: ReadableStream<Uint8Array>, clockOffsetMs: number, watchdog: Watchdog): Promise<void> {
     const resumed = this.#position !== undefined;
     await readStream(body, {
-      onSignOfLife: () => watchdog.feed(),
+      onSignOfLife: () => watchdog.feed(DEADLINES.silence),
       onRetry: (ms) => (this.#firstWaitMs = ms),
       onMessage: (message) => {
         const frame = readFrame(message, resumed);

@@ -1,6 +1,7 @@
+import { retryAfterMs } from '../api/retry-after.ts';
 import { backOffMs } from './back-off.ts';
 import { clockOffset } from './clock-offset.ts';
-import { refusalOf, retryAfterMs } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00.000Z');
 
@@ -36,7 +37,7 @@ describe('refusalOf', () => {
   it.each([
     [401, { kind: 'signed-out' }],
     [400, { kind: 'bad-position' }],
-    [429, { kind: 'lost', cause: 'The server asks for patience.' }],
+    [429, { kind: 'lost', cause: 'The server has too many streams or requests.' }],
     [503, { kind: 'lost', cause: 'The server answered 503.' }],
   ])('takes %i for what it is', (status, expected) => {
     expect(refusalOf(new Response(null, { status }), NOW)).toMatchObject(expected);

@@ -1,20 +1,21 @@
-/** Fires once when nobody has fed it for `patienceMs`: the server's heartbeat comes every 15 s. */
+/** Aborts its signal when nothing feeds it in time. */
 export class Watchdog {
-  readonly #silence = new AbortController();
+  readonly #controller = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly patienceMs: number) {
-    this.feed();
+  /** `patienceMs`: how long it waits for the first feed, in milliseconds. */
+  constructor(patienceMs: number) {
+    this.feed(patienceMs);
   }
 
-  /** Aborts when the patience is over. */
   get signal(): AbortSignal {
-    return this.#silence.signal;
+    return this.#controller.signal;
   }
 
-  feed(): void {
+  /** Grants another `patienceMs` milliseconds from now. */
+  feed(patienceMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#silence.abort(), this.patienceMs);
+    this.#timer = setTimeout(() => this.#controller.abort(), patienceMs);
   }
 
   stop(): void {

@@ -3,7 +3,7 @@ import { Component, computed, inject } from '@angular/core';
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency, formatRunning } from '../time/durations.ts';
-import { PictureTime } from '../time/picture-time.ts';
+import { PictureTime } from '../picture/picture-time.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { runningCall } from './running-call.ts';

@@ -3,7 +3,7 @@ import type { SessionView } from '#contract';
 
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../time/picture-time.ts';
+import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo, formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';

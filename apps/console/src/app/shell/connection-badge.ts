@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 
-import { LiveConnection } from '../live/live-connection.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
 import { Icon } from '../ui/icon.ts';

@@ -1,12 +1,12 @@
 import { Component, computed, inject } from '@angular/core';
 
 import { FeedJump } from '../feed/feed-jump.ts';
-import { LiveConnection } from '../live/live-connection.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
 import { formatTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
-import { untilRetry } from './connection-text.ts';
+import { formatCountdown } from '../time/countdown.ts';
 
 /** What an admin has to know about the picture: that it is old, or that it has a hole. */
 @Component({
@@ -27,7 +27,7 @@ export class ConnectionNotice {
     return {
       cause: state.cause,
       pictureOf: state.lostAt === null ? null : formatTime(state.lostAt),
-      countdown: state.phase === 'waiting' ? untilRetry(state.retryAt, this.#clock.now()) : null,
+      countdown: state.phase === 'waiting' ? formatCountdown(state.retryAt, this.#clock.now()) : null,
     };
   });
 

@@ -1,6 +1,5 @@
 import type { Connection } from '../live/connection.ts';
-import { TICK_MS } from '../time/clock.ts';
-import { formatSpan } from '../time/durations.ts';
+import { formatCountdown } from '../time/countdown.ts';
 import type { IconName } from '../ui/icons.ts';
 
 /** How a connection is told: in the header's badge. `now` is milliseconds since 1970. */
@@ -21,7 +20,7 @@ export function connectionText(connection: Connection, gap: boolean, now: number
       return {
         tone: 'warning',
         icon: 'retry',
-        text: `Reconnecting in ${untilRetry(connection.retryAt, now)}`,
+        text: `Reconnecting in ${formatCountdown(connection.retryAt, now)}`,
       };
     case 'retrying':
       return { tone: 'warning', icon: 'retry', text: 'Reconnecting…' };
@@ -33,12 +32,4 @@ export function connectionText(connection: Connection, gap: boolean, now: number
     default:
       return connection satisfies never;
   }
-}
-
-/**
- * The countdown: whole seconds, rounded up, so that it never says 0 while it waits. The clock may be a
- * tick behind.
- */
-export function untilRetry(retryAt: number, now: number): string {
-  return formatSpan(Math.max(1, Math.ceil((retryAt - now - TICK_MS) / 1000)) * 1000);
 }

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 
 import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../time/picture-time.ts';
+import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo } from '../time/times.ts';
 
 /** When the last event happened: a quiet stream and a dead one look alike without it. */

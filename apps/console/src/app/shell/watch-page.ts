@@ -3,10 +3,10 @@ import type { AdminIdentity } from '#contract';
 
 import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
-import { LiveConnection } from '../live/live-connection.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
 import { Overview } from '../overview/overview.ts';
-import { Identity } from '../sign-in/identity.ts';
-import { PictureTime } from '../time/picture-time.ts';
+import { Identity } from '../identity/identity.ts';
+import { PictureTime } from '../picture/picture-time.ts';
 import { AppHeader } from './app-header.ts';
 import { ConnectionNotice } from './connection-notice.ts';
 import { LogNotice } from './log-notice.ts';

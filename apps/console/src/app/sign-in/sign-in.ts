@@ -3,7 +3,7 @@ import { Component, computed, ElementRef, inject, input, signal, viewChild } fro
 import { Clock } from '../time/clock.ts';
 import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
-import { Identity, type SignInProblem } from './identity.ts';
+import { Identity, type SignInProblem } from '../identity/identity.ts';
 import { problemText } from './problem-text.ts';
 
 /** The form for those who come without the printed link. The token leaves it only towards the server. */

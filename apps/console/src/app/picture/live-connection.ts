@@ -3,10 +3,10 @@ import { ROUTES } from '#contract';
 
 import { FETCH } from '../api/fetch.ts';
 import { ServerApi } from '../api/server-api.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import type { Connection } from './connection.ts';
-import { LiveStream } from './live-stream.ts';
-import type { StreamFrame } from './stream-frame.ts';
+import { LiveStore } from './live-store.ts';
+import type { Connection } from '../live/connection.ts';
+import { LiveStream } from '../live/live-stream.ts';
+import type { StreamFrame } from '../live/stream-frame.ts';
 
 /** Brings the stream into the store, and says how the connection stands. */
 @Injectable({ providedIn: 'root' })

@@ -1,7 +1,7 @@
 import { inject, Injectable, signal } from '@angular/core';
 import type { AdminIdentity } from '#contract';
 
-import { ApiError } from '../api/api-error.ts';
+import { ApiError, failureText } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 
 /** Who is at the console. `problem` is what the sign-in page has to explain. */
@@ -60,13 +60,8 @@ export class Identity {
 }
 
 function problemOf(error: unknown, when401: SignInProblem | null): SignInProblem | null {
-  if (!(error instanceof ApiError)) return { kind: 'failed', message: 'The server cannot be reached.' };
-  switch (error.status) {
-    case 401:
-      return when401;
-    case 429:
-      return { kind: 'too-many', retryAt: Date.now() + (error.retryAfterMs ?? 60_000) };
-    default:
-      return { kind: 'failed', message: error.message };
-  }
+  const refusal = error instanceof ApiError ? error : undefined;
+  if (refusal?.status === 401) return when401;
+  if (refusal?.status !== 429) return { kind: 'failed', message: failureText(error) };
+  return { kind: 'too-many', retryAt: Date.now() + (refusal.retryAfterMs ?? 60_000) };
 }

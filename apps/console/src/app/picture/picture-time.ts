@@ -1,8 +1,8 @@
 import { computed, inject, Injectable, linkedSignal } from '@angular/core';
 
 import type { Connection } from '../live/connection.ts';
-import { LiveConnection } from '../live/live-connection.ts';
-import { Clock } from './clock.ts';
+import { LiveConnection } from './live-connection.ts';
+import { Clock } from '../time/clock.ts';
 
 /**
  * The time of the picture, by the server's clock. It stands still while the server is lost: nobody

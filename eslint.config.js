@@ -41,7 +41,7 @@ export default tseslint.config(
   {
     // The transport has to be able to move to a worker.
     files: ['apps/console/src/app/live/*.ts'],
-    ignores: ['**/live-connection.ts', '**/*.spec.ts'],
+    ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', 'document', 'window', 'localStorage', 'history', 'location'],
     },

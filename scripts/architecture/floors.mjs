@@ -31,3 +31,16 @@ function librariesBelow(library) {
 function folders(libraries) {
   return libraries.map((library) => `libs/${library}`);
 }
+
+/** The folders of the console, lowest first. A folder imports folders of lower rows only. */
+export const CONSOLE_ROWS = [
+  // Know neither events nor stores.
+  ['ui', 'time'],
+  ['api'],
+  ['live'],
+  ['identity', 'picture'],
+  ['feed', 'commands'],
+  // The pages.
+  ['overview', 'sign-in'],
+  ['shell'],
+];

@@ -1,5 +1,5 @@
 // The rules that `dependency-cruiser` checks: floors, front doors, and no circles.
-import { MAY_IMPORT } from './floors.mjs';
+import { CONSOLE_ROWS, MAY_IMPORT } from './floors.mjs';
 
 const HOUSE = '^(libs|apps|bench|e2e)/';
 /** Specs and their fixtures may reach anywhere. */
@@ -18,9 +18,24 @@ const floors = Object.entries(MAY_IMPORT).map(([part, others]) => ({
   to: { path: HOUSE, pathNot: [part, ...others].map((folder) => `^${folder}/`) },
 }));
 
+const CONSOLE = 'apps/console/src/app';
+const consoleRows = CONSOLE_ROWS.flatMap((folders, row) =>
+  folders.map((folder) => {
+    const below = CONSOLE_ROWS.slice(0, row).flat();
+    return {
+      name: `imports-of-console-${folder}`,
+      comment: `The console's ${folder}/ may import ${below.join(', ') || 'no other folder'}.`,
+      severity: 'error',
+      from: { path: `^${CONSOLE}/${folder}/`, pathNot: TESTS },
+      to: { path: `^${CONSOLE}/`, pathNot: [folder, ...below].map((name) => `^${CONSOLE}/${name}/`) },
+    };
+  }),
+);
+
 export default {
   forbidden: [
     ...floors,
+    ...consoleRows,
     {
       name: 'front-door',
       comment: 'Import a library by its name, such as #events: its index.ts is the only way in.',
@@ -55,6 +70,23 @@ export default {
       to: { path: packages('@nestjs') },
     },
     {
+      name: 'console-folders-in-order',
+      comment: 'Give a new folder of the console its row in floors.mjs.',
+      severity: 'error',
+      from: {
+        path: `^${CONSOLE}/[^/]+/`,
+        pathNot: CONSOLE_ROWS.flat().map((name) => `^${CONSOLE}/${name}/`),
+      },
+      to: {},
+    },
+    {
+      name: 'console-ui-without-events',
+      comment: 'What stands in ui/ and time/ of the console knows nothing of events.',
+      severity: 'error',
+      from: { path: `^${CONSOLE}/(ui|time)/` },
+      to: { path: '^libs/contract/' },
+    },
+    {
       name: 'no-circular-files',
       severity: 'error',
       from: {},
@@ -64,7 +96,7 @@ export default {
       name: 'no-circular-folders',
       severity: 'error',
       scope: 'folder',
-      from: { pathNot: '^(apps/console|libs/tools)/' },
+      from: { pathNot: '^libs/tools/' },
       to: { circular: true },
     },
   ],

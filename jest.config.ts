@@ -31,7 +31,7 @@ const config: Config = {
       roots: ['<rootDir>/e2e', '<rootDir>/examples'],
       testPathIgnorePatterns: ['<rootDir>/e2e/browser/'],
       testEnvironment: 'node',
-      setupFilesAfterEnv: ['<rootDir>/e2e/support/after-all.ts'],
+      setupFilesAfterEnv: ['<rootDir>/e2e/support/environment/after-all.ts'],
       testMatch: ['**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts'],
       transform: typescript,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { connectLegacyClient, type LegacyClient } from '#testing';
-import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server-process.ts';
+import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
 
 /** A server that can be lost and found again: port and log stay the same. */
 export class Crowsnest {

@@ -1,4 +1,4 @@
-import { readAll, readStats } from '../support/admin-api.ts';
+import { readAll, readStats } from '../support/server/admin-api.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 import { standIn } from './stand-in.ts';
 

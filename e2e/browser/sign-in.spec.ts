@@ -1,4 +1,4 @@
-import { ADMIN_TOKEN } from '../support/server-process.ts';
+import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { expect, test } from './crowsnest.ts';
 
 test('the printed link signs in, and its token is gone from the address bar', async ({

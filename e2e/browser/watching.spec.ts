@@ -1,4 +1,4 @@
-import { readSessions, readStats } from '../support/admin-api.ts';
+import { readSessions, readStats } from '../support/server/admin-api.ts';
 import { askWeather, ConsolePage, expect, test } from './crowsnest.ts';
 
 test('an empty console offers a configuration that works, and the first call appears without a reload', async ({

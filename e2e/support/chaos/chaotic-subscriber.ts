@@ -1,5 +1,5 @@
 import type { EventFilter } from '#contract';
-import type { Random } from '../random.ts';
+import type { Random } from '../environment/random.ts';
 import type { EventRecordBook } from './event-record-book.ts';
 import { StreamConnection, type ConnectionRequest } from './stream-connection.ts';
 import { faultOf, positionOf, type LogBounds } from './stream-verdict.ts';

@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts';
-import { ADMIN_TOKEN } from '../server-process.ts';
+import type { Random } from '../environment/random.ts';
+import { ADMIN_TOKEN } from '../server/server-process.ts';
 import { ChaoticSubscriber } from './chaotic-subscriber.ts';
 import { EventRecordBook } from './event-record-book.ts';
 import { ALL_KINDS } from './numbered-calls.ts';

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { CrowsnestEvent, EventFilter, GapFrame, HelloFrame } from '#contract';
-import { ADMIN_TOKEN } from '../server-process.ts';
+import { ADMIN_TOKEN } from '../server/server-process.ts';
 import type { RecordedEvent } from './protocol.ts';
 import { recorded } from './recorded.ts';
 

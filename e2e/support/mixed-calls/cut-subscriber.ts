@@ -1,6 +1,6 @@
 import type { CrowsnestEvent, HelloFrame } from '#contract';
-import { EventStream } from '../event-stream.ts';
-import type { Random } from '../random.ts';
+import { EventStream } from '../server/event-stream.ts';
+import type { Random } from '../environment/random.ts';
 
 /** A subscriber whose connection is cut now and then, and who resumes each time. */
 export class CutSubscriber {

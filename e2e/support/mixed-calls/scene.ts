@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { awaitEvent, collectEvents, type EventCollection } from '#testing';
-import { asAdmin } from '../admin-api.ts';
-import type { Random } from '../random.ts';
+import { asAdmin } from '../server/admin-api.ts';
+import type { Random } from '../environment/random.ts';
 import type { MixedAgent, Seen } from './mixed-agent.ts';
 import { MixedTools, type HeldCall } from './mixed-tools.ts';
 import type { CallEnd } from './known-call.ts';

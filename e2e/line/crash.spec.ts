@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { compareEventIds, type CrowsnestEvent, type GapFrame } from '#contract';
+import { connectLegacyClient, connectModernClient } from '#testing';
+import { readAll, readStats } from '../support/server/admin-api.ts';
+import { EventStream } from '../support/server/event-stream.ts';
+import { SEED, seededRandom } from '../support/environment/random.ts';
+import { freePort, ServerProcess } from '../support/server/server-process.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+
+const KILLS = 20;
+
+/** Agents that call as fast as they are answered, until the server is gone. */
+async function callUntilGone(origin: string): Promise<void> {
+  const callForever = async (call: (city: string) => Promise<unknown>): Promise<void> => {
+    for (const city of cities()) if (!(await call(city).then(Boolean, () => false))) return;
+  };
+  const legacy = await connectLegacyClient(origin);
+  const modern = await connectModernClient(origin);
+  const weather = (city: string) => ({ name: 'get_current_weather', arguments: { city } });
+  await Promise.all([
+    callForever((city) => legacy.callTool(weather(city), undefined, { timeout: 2_000 })),
+    callForever((city) => modern.callTool(weather(city), { timeout: 2_000 })),
+  ]);
+}
+
+function* cities(): Generator<string> {
+  for (;;) yield* ['Oslo', 'Lima', 'Nowhere'];
+}
+
+describe('a server that was killed twenty times under traffic', () => {
+  const random = seededRandom(SEED);
+  const received: CrowsnestEvent[] = [];
+  const gaps: GapFrame[] = [];
+  let server: ServerProcess;
+  let log: CrowsnestEvent[];
+
+  /** Kills the server under its agents, and returns the id that the subscriber resumes from. */
+  const killUnderTraffic = async (last: string | undefined): Promise<string> => {
+    const stream = await EventStream.open(server.origin, { lastEventId: last });
+    const agents = callUntilGone(server.origin).catch(() => undefined);
+    const seen = 5 + random.below(40);
+    await stream.until(() => stream.events.length >= seen);
+    await delay(random.below(20));
+    await server.kill();
+    await agents;
+    await stream.ended();
+    received.push(...stream.events);
+    gaps.push(...stream.gaps);
+    return stream.lastEventId ?? last ?? stream.hello.stats.asOf;
+  };
+
+  beforeAll(async () => {
+    const env = { CROWSNEST_LOG: `sqlite:${await temporaryFolder()}/events.db` };
+    const port = await freePort();
+    let last: string | undefined;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      server = await ServerProcess.start(port, env);
+      last = await killUnderTraffic(last);
+    }
+    server = await ServerProcess.start(port, env);
+    const stream = await EventStream.open(server.origin, { lastEventId: last });
+    const { asOf } = await readStats(server.origin);
+    // Where the last kill came before any agent did, nothing was left to end, and there is nothing more to show.
+    await stream.until(() => compareEventIds(stream.lastEventId ?? last ?? '0', asOf) >= 0);
+    stream.cut();
+    received.push(...stream.events);
+    gaps.push(...stream.gaps);
+    log = await readAll(server.origin, '0');
+  }, 180_000);
+
+  afterAll(() => server.stop());
+
+  it('has shown a subscriber that resumed each time every committed event once', () => {
+    expect(received.length).toBeGreaterThanOrEqual(KILLS * 5);
+    expect(gaps).toEqual([]);
+    // The first subscription began with an empty log: what it was shown is the log, to the letter.
+    expect(received).toEqual(log);
+  });
+
+  it('has left no session and no call open', async () => {
+    const of = (type: string): CrowsnestEvent[] => log.filter((event) => event.type === type);
+    expect(of('tool:done').length + of('tool:error').length).toBe(of('tool:start').length);
+    expect(of('session:close').length + of('session:expired').length).toBe(of('session:open').length);
+    const lost = of('session:expired').filter(
+      (event) => 'reason' in event.data && event.data.reason === 'instance-lost',
+    );
+    expect(lost.length).toBeGreaterThanOrEqual(KILLS);
+    expect(await readStats(server.origin)).toMatchObject({
+      activeSessions: 0,
+      toolCallsInFlight: 0,
+      inFlight: [],
+      totalToolCalls: of('tool:start').length,
+      errorCount: of('tool:error').length,
+    });
+  });
+
+  it('answers an id of another log with a gap', async () => {
+    const { asOf } = await readStats(server.origin);
+    const stream = await EventStream.open(server.origin, { lastEventId: '9007199254740990' });
+    await stream.until(() => stream.gaps.length > 0);
+    expect(stream.hello.complete).toBe(false);
+    expect(stream.gaps).toMatchObject([
+      { requested: '9007199254740990', resumedAfter: asOf, stats: { asOf } },
+    ]);
+    stream.cut();
+  });
+});

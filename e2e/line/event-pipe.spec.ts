@@ -1,0 +1,235 @@
+import {
+  Global,
+  Injectable,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
+import type { CrowsnestEvent, EventId } from '#contract';
+import {
+  DeliveryGuard,
+  EventLog,
+  EventPublisher,
+  ProjectionKeeper,
+  type LogOrigin,
+  type Projection,
+} from '#events';
+import { createCrowsnestTestingApp } from '#testing';
+import { readAll, readStats } from '../support/server/admin-api.ts';
+import { EventStream } from '../support/server/event-stream.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+
+type Application = Awaited<ReturnType<typeof createCrowsnestTestingApp>>;
+
+const TIMES = ['constructor', 'onModuleInit', 'onApplicationBootstrap', 'afterwards'];
+
+/** Publishes an event at every moment of an application's life. */
+@Injectable()
+class EagerPublisher implements OnModuleInit, OnApplicationBootstrap {
+  constructor(private readonly publisher: EventPublisher) {
+    this.publish('constructor');
+  }
+
+  onModuleInit(): void {
+    this.publish('onModuleInit');
+  }
+
+  onApplicationBootstrap(): void {
+    this.publish('onApplicationBootstrap');
+  }
+
+  publish(tool: string): void {
+    const data = { callId: `of ${tool}`, tool };
+    this.publisher.publish({ type: 'tool:start', sessionId: 's', tenantId: 'default', data });
+  }
+}
+
+/** An application's listeners: by decorator, and on the emitter that it injects. */
+@Injectable()
+class Listeners {
+  readonly heard: string[] = [];
+
+  constructor(readonly emitter: EventEmitter2) {
+    emitter.on('tool:start', (event: CrowsnestEvent) => this.#note('on', event));
+    emitter.once('tool:start', (event: CrowsnestEvent) => this.#note('once', event));
+    emitter.onAny((type, event: CrowsnestEvent) => this.#note(`any ${String(type)}`, event));
+  }
+
+  @OnEvent('tool:start')
+  exactly(event: CrowsnestEvent): void {
+    this.#note('decorated', event);
+  }
+
+  @OnEvent('tool:*')
+  anyOfTools(event: CrowsnestEvent): void {
+    this.#note('tool:*', event);
+  }
+
+  @OnEvent('*')
+  anyOfOneSegment(event: CrowsnestEvent): void {
+    this.#note('*', event);
+  }
+
+  @OnEvent('**')
+  anyAtAll(event: CrowsnestEvent): void {
+    this.#note('**', event);
+  }
+
+  by(listener: string): string[] {
+    return this.heard
+      .filter((line) => line.startsWith(`${listener}: `))
+      .map((line) => line.split(': ')[1] ?? '');
+  }
+
+  #note(listener: string, { type, data }: CrowsnestEvent): void {
+    this.heard.push(`${listener}: ${'tool' in data ? data.tool : type}`);
+  }
+}
+
+/** A module deep in the application, which injects the emitter without importing its module. */
+@Global()
+@Module({ providers: [Listeners], exports: [Listeners] })
+class ListeningModule {}
+
+@Module({ imports: [ListeningModule], providers: [EagerPublisher] })
+class ApplicationModule {}
+
+/** Folds nothing, and throws at every chance. */
+@Injectable()
+class BrokenProjection implements Projection {
+  readonly name = 'broken';
+  readonly asOf = '0' as EventId;
+
+  constructor(keeper: ProjectionKeeper) {
+    keeper.register(this);
+  }
+
+  restore(_origin: LogOrigin): void {
+    throw new Error('cannot restore');
+  }
+
+  apply(): void {
+    throw new Error('cannot fold');
+  }
+
+  save(): unknown {
+    throw new Error('cannot save');
+  }
+}
+
+describe('the event pipe of a listening application', () => {
+  let app: Application;
+
+  const start = async (
+    imports: (DynamicModule | typeof ApplicationModule)[],
+    log = 'memory:',
+  ): Promise<void> => {
+    app = await createCrowsnestTestingApp({ imports, options: { events: { log } } });
+    app.get(EagerPublisher, { strict: false }).publish('afterwards');
+    await app.get(EventLog).flush();
+  };
+
+  afterEach(() => app.close());
+
+  describe.each(['memory:', 'sqlite'])('over %s', (engine) => {
+    it('folds, keeps and delivers once what is published before the bootstrap ends', async () => {
+      const log = engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine;
+      await start([ApplicationModule], log);
+      const origin = await app.getUrl();
+      const kept = await readAll(origin, '0');
+      expect(kept.map(({ data }) => 'tool' in data && data.tool)).toEqual(TIMES);
+      const stats = await readStats(origin);
+      expect(stats).toMatchObject({ totalToolCalls: 4, toolCallsInFlight: 4 });
+      expect(stats.recentEvents.map(({ id }) => id)).toEqual(kept.map(({ id }) => id).toReversed());
+      expect(app.get(Listeners).by('decorated')).toEqual(TIMES);
+      expect(app.get(Listeners).by('on')).toEqual(TIMES);
+    });
+  });
+
+  const all = { decorated: TIMES, on: TIMES, once: ['constructor'], 'any tool:start': TIMES };
+  const none = { 'tool:*': [] as string[], '*': [] as string[], '**': [] as string[] };
+  const emitters: [string, Parameters<typeof EventEmitterModule.forRoot>[0] | null, object][] = [
+    ['that the application did not import', null, { ...all, ...none }],
+    ['without wildcards', {}, { ...all, ...none }],
+    ['with wildcards', { wildcard: true }, { ...all, ...none, '*': TIMES, '**': TIMES }],
+    [
+      'with wildcards and the delimiter ":"',
+      { wildcard: true, delimiter: ':', ignoreErrors: true },
+      { ...all, ...none, 'tool:*': TIMES, '**': TIMES },
+    ],
+    ['that is not global', { global: false }, { ...all, ...none }],
+  ];
+  describe.each(emitters)('on an emitter %s', (_, options, expected) => {
+    it.each(['before', 'after'])(
+      'delivers every event once, imported %s the listening modules',
+      async (order) => {
+        const own = options ? [EventEmitterModule.forRoot(options)] : [];
+        await start(order === 'before' ? [...own, ApplicationModule] : [ApplicationModule, ...own]);
+        const listeners = app.get(Listeners);
+        const heard = Object.fromEntries(Object.keys(expected).map((name) => [name, listeners.by(name)]));
+        expect(heard).toEqual(expected);
+        expect(app.get(EventEmitter2)).toBe(listeners.emitter);
+      },
+    );
+
+    it("delivers the application's own events as without Crowsnest", async () => {
+      await start([...(options ? [EventEmitterModule.forRoot(options)] : []), ApplicationModule]);
+      const listeners = app.get(Listeners);
+      listeners.heard.length = 0;
+      listeners.emitter.emit('tool:start', { type: 'tool:start', data: { tool: 'own' } });
+      expect(listeners.by('decorated')).toEqual(['own']);
+      expect(listeners.by('on')).toEqual(['own']);
+    });
+  });
+
+  it('keeps listeners that fail apart from each other, from the log, the counters and the stream', async () => {
+    await start([ApplicationModule]);
+    const origin = await app.getUrl();
+    const { emitter } = app.get(Listeners);
+    const before = app.get(Listeners).by('decorated').length;
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    emitter.prependListener('tool:start', () => {
+      throw new Error('thrown by a listener');
+    });
+    const rejecting: () => unknown = () => Promise.reject(new Error('rejected by a listener'));
+    emitter.prependListener('tool:start', rejecting);
+    emitter.prependAny(() => {
+      throw undefined;
+    });
+    emitter.prependListener('tool:start', (event: CrowsnestEvent) => {
+      Object.assign(event, { type: 'tool:done', tenantId: 'stolen' });
+      Object.assign(event.data, { callId: 'forged', tool: 'forged' });
+    });
+    const stream = await EventStream.open(origin);
+    for (let n = 0; n < 3; n += 1) app.get(EagerPublisher, { strict: false }).publish('more');
+    await stream.until(() => stream.events.length === 3);
+    const stats = await readStats(origin);
+    expect(stats.totalToolCalls).toBe(before + 3);
+    expect(stats.recentEvents.slice(0, 3)).toEqual(stream.events.toReversed());
+    expect(await readAll(origin, stream.hello.stats.asOf)).toEqual(stream.events);
+    expect(stream.events[0]).toMatchObject({
+      type: 'tool:start',
+      tenantId: 'default',
+      data: { tool: 'more' },
+    });
+    expect(app.get(Listeners).heard.filter((line) => line.startsWith('decorated'))).toHaveLength(before + 3);
+    expect(app.get(DeliveryGuard).failures.get('A listener of "tool:start"')).toBe(9);
+    stream.cut();
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('serves on when a projection fails at everything', async () => {
+    const broken = { module: ApplicationModule, providers: [BrokenProjection] };
+    await start([broken], `sqlite:${await temporaryFolder()}/events.db`);
+    await app.get(ProjectionKeeper).save();
+    const origin = await app.getUrl();
+    expect(await readStats(origin)).toMatchObject({ totalToolCalls: 4 });
+    expect(await app.get(EventLog).loadCheckpoint('stats')).toBeDefined();
+    expect(app.get(DeliveryGuard).failures.get('Projection "broken"')).toBeGreaterThanOrEqual(4);
+  });
+});

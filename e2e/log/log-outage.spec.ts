@@ -1,0 +1,62 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { EventLog, EventPublisher } from '#events';
+import { readAll, readStats } from '../support/server/admin-api.ts';
+import { EventStream } from '../support/server/event-stream.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+
+/** Where a log cannot write, and can again. */
+async function breakLog(path: string): Promise<void> {
+  await rename(path, `${path}.moved`);
+  await writeFile(path, 'somebody else');
+}
+
+describe('an outage of the log, to who has not seen it begin', () => {
+  let path: string;
+  let application: TestApplication;
+
+  const start = async () => {
+    application = await startApplication([], { events: { log: `sqlite:${path}` } });
+  };
+  const publish = (type: 'tool:start' | 'log:degraded', data: object) =>
+    application.app.get(EventPublisher).publish({ type, sessionId: '', tenantId: '', data } as never);
+  const condition = async (wanted: string) => {
+    while (application.app.get(EventLog).condition !== wanted)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  beforeEach(async () => {
+    path = `${await temporaryFolder()}/events.db`;
+    await start();
+  });
+
+  afterEach(() => application.app.close());
+
+  it('is in the snapshot of "hello" and of "/stats" for as long as it lasts', async () => {
+    const { origin } = application;
+    expect(await readStats(origin)).toMatchObject({ logOutage: null });
+    await breakLog(path);
+    publish('tool:start', { callId: 'a', tool: 'echo' });
+    await condition('degraded');
+    const stream = await EventStream.open(origin);
+    const outage = { since: expect.stringMatching(/^\d{4}-.*Z$/), error: expect.any(String) };
+    expect(stream.hello.stats.logOutage).toEqual(outage);
+    expect(await readStats(origin)).toMatchObject({ logOutage: outage });
+    await rm(path);
+    await stream.until(() => stream.events.some(({ type }) => type === 'log:recovered'));
+    expect(await readStats(origin)).toMatchObject({ logOutage: null });
+    stream.cut();
+  });
+
+  it('ends at the next start, at the latest, when the process did not live to see its end', async () => {
+    publish('log:degraded', { error: 'disk full' });
+    await application.app.get(EventLog).flush();
+    expect(await readStats(application.origin)).toMatchObject({ logOutage: { error: 'disk full' } });
+    await application.app.close();
+    await start();
+    await application.app.get(EventLog).flush();
+    expect(await readStats(application.origin)).toMatchObject({ logOutage: null });
+    const types = (await readAll(application.origin, '0')).map(({ type }) => type);
+    expect(types).toEqual(['log:degraded', 'log:recovered']);
+  });
+});

@@ -1,0 +1,91 @@
+import type { Server } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import { SessionRegistry } from '#sessions';
+import { Replays } from '../../libs/mcp/replay/replays.ts';
+import { AgentStream } from '../support/agents/agent-stream.ts';
+import { runningTimers, usedHeap } from '../support/environment/heap.ts';
+import { beginSession } from '../support/agents/raw-mcp.ts';
+import { RunningIntervals } from '../support/environment/running-intervals.ts';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+const SESSIONS = 10_000;
+const AT_ONCE = 50;
+
+/** A tenth of what a transport holds that is not closed; some hundreds of bytes are noise. */
+const MOST_BYTES_LEFT = 2_500;
+
+/** Timers that are not the sessions': those of the client's connections. */
+const OTHER_TIMERS = 10;
+
+describe('sessions that agents open and abandon', () => {
+  let app: INestApplication;
+  let origin: string;
+  let registry: SessionRegistry;
+
+  beforeEach(async () => {
+    ({ app, origin } = await startApplication([ScriptedTools], {
+      // What is kept of ended sessions and events is bounded, and full before anything is measured.
+      events: { log: 'memory:', maxEvents: 1_000 },
+      sessions: { protocolIdleMs: 250, derivedIdleMs: 250 },
+    }));
+    registry = app.get(SessionRegistry);
+    // A connection that the server gives up while the client takes it up again would be a failure of neither.
+    (app.getHttpServer() as Server).keepAliveTimeout = 0;
+  });
+
+  afterEach(() => app.close());
+
+  const open = async (count: number): Promise<void> => {
+    for (let opened = 0; opened < count; opened += AT_ONCE)
+      await Promise.all(Array.from({ length: AT_ONCE }, () => beginSession(origin)));
+  };
+
+  const allExpired = async (): Promise<void> => {
+    while (registry.countOpen('default', 'protocol') > 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+
+  it(`leave nothing behind, ${SESSIONS} of them`, async () => {
+    await open(1_500);
+    await allExpired();
+    const [heap, timers] = [await usedHeap(), runningTimers()];
+    await open(SESSIONS);
+    await allExpired();
+    expect(((await usedHeap()) - heap) / SESSIONS).toBeLessThan(MOST_BYTES_LEFT);
+    expect(runningTimers()).toBeLessThanOrEqual(timers + OTHER_TIMERS);
+    expect(app.get(Replays).bytes).toBe(0);
+  }, 300_000);
+
+  it('would be noticed if each left its transport behind', async () => {
+    await open(500);
+    await allExpired();
+    const heap = await usedHeap();
+    // What releases a session holds its transport.
+    const left: unknown[] = [];
+    const openSession = registry.openSession.bind(registry);
+    registry.openSession = (description, release) => {
+      left.push(release);
+      openSession(description, release);
+    };
+    await open(500);
+    await allExpired();
+    expect(left).toHaveLength(500);
+    expect(((await usedHeap()) - heap) / left.length).toBeGreaterThan(MOST_BYTES_LEFT);
+  }, 300_000);
+
+  it('have their streams ended, and the timers of these', async () => {
+    const intervals = new RunningIntervals();
+    const streams = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const headers = { accept: 'text/event-stream', 'mcp-session-id': await beginSession(origin) };
+        return AgentStream.open(origin, { headers });
+      }),
+    );
+    await Promise.all(streams.map((stream) => stream.ended()));
+    expect(registry.countOpen('default', 'protocol')).toBe(0);
+    expect(intervals.made).toBeGreaterThan(0);
+    expect(intervals.count).toBe(0);
+    intervals.restore();
+  });
+});

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { freePort, ServerProcess } from '../support/server/server-process.ts';
+
+const BIN = 'dist/apps/cli/crowsnest.js';
+
+/** Runs the command line to its end. */
+async function crowsnest(args: string[], { nodeArgs = [] as string[], env = {} } = {}) {
+  const child = spawn(process.execPath, [...nodeArgs, BIN, ...args], { env: { ...process.env, ...env } });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const [output, errors, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { output, errors, exitCode };
+}
+
+describe('the command line', () => {
+  it.each(['--version', '-v'])('prints the version of the package after %s', async (flag) => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await crowsnest([flag])).toEqual({ output: `${version}\n`, errors: '', exitCode: 0 });
+  });
+
+  it.each(['--help', '-h'])('lists its commands after %s', async (flag) => {
+    const { output, exitCode } = await crowsnest([flag]);
+    expect(output).toMatch(/^Usage: crowsnest .*Commands:.*serve/s);
+    expect(exitCode).toBe(0);
+  });
+
+  it('lists every environment variable in the help of serve', async () => {
+    const { output } = await crowsnest(['serve', '--help']);
+    for (const part of ['--port <number>', 'AGENT_KEYS', 'CROWSNEST_LOG', 'CROWSNEST_CONFIG'])
+      expect(output).toContain(part);
+  });
+
+  it.each([
+    ['an unknown command', ['wach'], "unknown command 'wach'"],
+    ['an unknown flag', ['--prot', '3000'], "unknown option '--prot'"],
+    ['an argument too many', ['serve', 'now'], "unknown command 'now'"],
+    ['a flag without its value', ['--port'], 'argument missing'],
+  ])('refuses %s with exit code 2 and points to the help', async (_, args, problem) => {
+    const { output, errors, exitCode } = await crowsnest(args);
+    expect(errors).toContain(problem);
+    expect(errors).toContain('crowsnest --help');
+    expect({ output, exitCode }).toEqual({ output: '', exitCode: 2 });
+  });
+
+  it('checks the value of a flag as it checks the variable', async () => {
+    const { errors, exitCode } = await crowsnest(['--port', 'x', '--log', 'redis://x']);
+    expect(errors).toContain('2 faults');
+    expect(errors).toContain('PORT ("x")');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['without a command', []],
+    ['with the command serve', ['serve']],
+  ])('starts the server %s, where a flag overrides its variable', async (_, command) => {
+    const port = await freePort();
+    const args = [...command, '--port', String(port)];
+    const server = await ServerProcess.start(
+      port,
+      { CROWSNEST_LOG: 'memory:', PORT: '1' },
+      { main: BIN, args },
+    );
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('refuses an old Node.js and names the version that it needs', async () => {
+    const old = `data:text/javascript,Object.defineProperty(process, 'versions', { value: { node: '22.20.0' } })`;
+    const { errors, exitCode } = await crowsnest([], { nodeArgs: ['--import', old] });
+    expect(errors).toContain('Crowsnest needs Node.js 24 or newer');
+    expect(exitCode).toBe(1);
+  });
+});

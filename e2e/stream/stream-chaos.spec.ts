@@ -1,0 +1,41 @@
+import { readStats } from '../support/server/admin-api.ts';
+import { StreamChaos } from '../support/chaos/stream-chaos.ts';
+import { SEED, seededRandom } from '../support/environment/random.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+
+// `SEED=` repeats a run as far as its decisions go; `ROUNDS=` is for the long run, `npm run soak`.
+const rounds = Number(process.env['ROUNDS'] ?? 3);
+const LONG_MS = 60_000 + rounds * 20_000;
+
+describe.each(['memory:', 'sqlite:'])('a stream over %s among kills, stalls and cuts', (engine) => {
+  let chaos: StreamChaos;
+
+  afterEach(() => chaos.end());
+
+  it(
+    'tells each subscriber the log as its filter has it, or names what is missing',
+    async () => {
+      const log = engine === 'memory:' ? engine : `sqlite:${await temporaryFolder()}/events.db`;
+      const bounds = { rounds, subscribers: 8, orders: 3, maxEvents: 2_000 };
+      chaos = new StreamChaos(seededRandom(SEED), log, bounds);
+      const { origin } = await chaos.run();
+      expect(chaos.faults).toEqual([]);
+
+      const { totalToolCalls } = await readStats(origin);
+      const held = engine === 'memory:' ? chaos.sinceStart : chaos.record.events;
+      expect(totalToolCalls).toBe(held.filter(({ type }) => type === 'tool:start').length);
+      report(engine, chaos);
+    },
+    LONG_MS,
+  );
+});
+
+/** The long run says what it has been through. */
+function report(engine: string, { counts, record }: StreamChaos): void {
+  if (process.env['ROUNDS'] === undefined) return;
+  const { kills, stops, connections, told, gaps, refused } = counts;
+  process.stdout.write(
+    `${engine} seed ${SEED}: ${kills} kills, ${stops} orderly ends, ${record.events.length} events, ` +
+      `${connections} connections, ${told} events told, ${gaps} gaps, ${refused} malformed ids refused\n`,
+  );
+}

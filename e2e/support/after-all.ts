@@ -1,4 +1,0 @@
-import { ServerProcess } from './server-process.ts';
-
-// A server that a failed test has left running would keep Jest from ending.
-afterAll(() => ServerProcess.killAll());

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { SessionView } from '#contract';
+import type { SessionList, SessionView } from '#contract';
 import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
 import { Tool } from '#tools';
 import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
@@ -76,6 +76,22 @@ describe('the read routes', () => {
     ]);
   });
 
+  it('list sessions in pages, as of the last event', async () => {
+    const all = await readAll(origin, '0');
+    const whole = (await get('/sessions')).body as SessionList;
+    expect(whole).toEqual({ asOf: all.at(-1)!.id, sessions: whole.sessions });
+    const first = (await get('/sessions?limit=1')).body as SessionList;
+    expect(first).toEqual({
+      asOf: whole.asOf,
+      sessions: whole.sessions.slice(0, 1),
+      next: expect.any(String),
+    });
+    const rest = await get(`/sessions?limit=1&cursor=${encodeURIComponent(first.next!)}`);
+    expect(rest.body).toEqual({ asOf: whole.asOf, sessions: whole.sessions.slice(1) });
+    expect((await get('/sessions?state=open')).body).toEqual(whole);
+    expect((await get('/sessions?state=closed,expired')).body).toEqual({ asOf: whole.asOf, sessions: [] });
+  });
+
   it('tell one session, and its events oldest first', async () => {
     const [session] = (await readSessions(origin)) as [SessionView];
     expect(await get(`/sessions/${session.sessionId}`)).toEqual({ status: 200, body: session });
@@ -117,6 +133,10 @@ describe('the read routes', () => {
     ['/history?type=tool:begin', 'BAD_FILTER'],
     ['/history?tool=', 'BAD_FILTER'],
     ['/history?sort=desc', 'UNKNOWN_PARAMETER'],
+    ['/sessions?limit=1001', 'BAD_PARAMETER'],
+    ['/sessions?state=gone', 'BAD_FILTER'],
+    ['/sessions?cursor=first', 'BAD_CURSOR'],
+    ['/sessions?sort=desc', 'UNKNOWN_PARAMETER'],
   ])('refuse %s as %s', async (path, error) => {
     expect(await get(path)).toEqual({ status: 400, body: { error, message: expect.any(String) } });
   });

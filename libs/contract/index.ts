@@ -4,35 +4,36 @@ export {
   isEventType,
   toolOf,
   withoutPayload,
-  type AdminCallCancelData,
-  type AdminSessionEndData,
-  type ClientInfo,
   type CrowsnestEvent,
-  type EventDataMap,
   type EventDraft,
   type EventOf,
-  type EventType,
-  type LogDegradedData,
-  type LogRecoveredData,
-  type SessionCloseData,
-  type SessionExpiredData,
-  type SessionOpenData,
-  type SessionOrigin,
-  type ToolDoneData,
-  type ToolErrorData,
-  type ToolErrorKind,
-  type ToolProgressData,
-  type ToolStartData,
-  type TruncatedPayload,
   type UncommittedEvent,
-} from './events.ts';
+} from './events/event.ts';
+export type { EventDataMap, EventType } from './events/event-table.ts';
+export type { AdminCallCancelData, AdminSessionEndData } from './events/admin-events.ts';
+export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
+export type {
+  ClientInfo,
+  SessionCloseData,
+  SessionExpiredData,
+  SessionOpenData,
+  SessionOrigin,
+} from './events/session-events.ts';
+export type {
+  ToolDoneData,
+  ToolErrorData,
+  ToolErrorKind,
+  ToolProgressData,
+  ToolStartData,
+  TruncatedPayload,
+} from './events/tool-events.ts';
 export {
   isUnfiltered,
   matchesFilter,
   subjectOf,
   type EventFilter,
   type EventSubject,
-} from './event-filter.ts';
+} from './events/event-filter.ts';
 export { callCancelRoute, ROUTES, SESSION_COOKIE, sessionRoute } from './routes.ts';
 export {
   GAP_FRAME,
@@ -48,10 +49,33 @@ export {
   type HistoryPage,
   type ReadinessReport,
   type SessionEndAccepted,
+} from './wire.ts';
+export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
+export { findSessionView, listSessions, type SessionQuery } from './sessions/list-sessions.ts';
+export { reduceSessions } from './sessions/reduce-sessions.ts';
+export {
+  restoreSessions,
+  saveSessions,
+  sessionsFrom,
+  type SavedSessions,
+  type SessionsWithCalls,
+} from './sessions/saved-sessions.ts';
+export { parseSessionCursor, type SessionCursor } from './sessions/session-cursor.ts';
+export {
+  MAX_SESSIONS_LISTED,
+  SESSION_STATES,
   type SessionList,
   type SessionState,
   type SessionView,
-} from './wire.ts';
+} from './sessions/session-view.ts';
+export {
+  emptySessions,
+  findSession,
+  ENDED_WITH_CALLS,
+  ENDED_WITHOUT_CALLS,
+  type SessionRecord,
+  type Sessions,
+} from './sessions/sessions.ts';
 export { LATENCY_WINDOW_MS } from './stats/latency-window.ts';
 export type { LatencyPercentiles } from './stats/latency.ts';
 export { reduceStats } from './stats/reducer.ts';
@@ -64,14 +88,11 @@ export {
   type ToolStats,
 } from './stats/snapshot.ts';
 export {
-  emptyStats,
-  MAX_TOOL_NAMES,
-  OTHER_TOOLS,
   restoreStats,
   saveStats,
   STATS_STATE_VERSION,
-  type InFlightCall,
-  type LogOutage,
-  type Stats,
+  UnknownStatsState,
+  type SavedStats,
   type StatsState,
-} from './stats/state.ts';
+} from './stats/saved-stats.ts';
+export { emptyStats, MAX_TOOL_NAMES, OTHER_TOOLS, type LogOutage, type Stats } from './stats/state.ts';

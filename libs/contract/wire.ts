@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, ClientInfo, SessionOrigin } from './events.ts';
+import type { CrowsnestEvent } from './events/event.ts';
 import type { EventId } from './ids.ts';
 import type { StatsSnapshot } from './stats/snapshot.ts';
 
@@ -27,33 +27,6 @@ export const GAP_FRAME = 'gap';
 /** `GET /history` and `GET /sessions/:id/events`: oldest first. */
 export interface HistoryPage {
   events: CrowsnestEvent[];
-}
-
-export type SessionState = 'open' | 'closed' | 'expired';
-
-/** One session, as the read routes tell it. Times are ISO 8601, UTC. */
-export interface SessionView {
-  sessionId: string;
-  tenantId: string;
-  origin: SessionOrigin;
-  client: ClientInfo;
-  protocolVersion: string;
-  traceId?: string;
-  state: SessionState;
-  openedAt: string;
-  /** The time of the session's last event. */
-  lastEventAt: string;
-  endedAt?: string;
-  /** Why it ended: the `reason` of its `session:close` or `session:expired`. */
-  endReason?: string;
-  calls: number;
-  errors: number;
-  callsInFlight: number;
-}
-
-/** `GET /sessions`: open sessions first, newest first in each group. */
-export interface SessionList {
-  sessions: SessionView[];
 }
 
 /** The optional body of a command: why it is given. It goes into the audit trail. */

@@ -1,11 +1,12 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
+import type { InFlightCall, SessionRecord } from '#contract';
 import { EventPublisher } from '#events';
 import { SessionDirectory } from './session-directory.ts';
 
 /**
- * Ends the sessions that the log left open: they belonged to a process that died. One process writes a
- * log, so at start every open session is such a one, and so is every call in flight.
+ * Ends the calls and sessions that the log left open: they belonged to a process that died. One process writes a
+ * log, so at start nothing that the log has open runs anywhere.
  */
 @Injectable()
 export class LostSessions implements OnApplicationBootstrap {
@@ -16,30 +17,34 @@ export class LostSessions implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const lost = this.directory.openSessions();
-    if (lost.length === 0) return;
+    const calls = this.directory.callsInFlight();
+    const sessions = this.directory.openSessions();
+    if (calls.length + sessions.length === 0) return;
+    const lastEvents = calls.map(({ sessionId }) => this.directory.find(sessionId)?.lastEventAt);
     // Not awaited: the bus is made ready by a hook that may run after this one.
     void this.bus.waitUntilReady().then(() => {
-      for (const session of lost) this.#end(session);
+      calls.forEach((call, index) => this.#endCall(call, lastEvents[index] ?? call.startedAt));
+      for (const session of sessions) this.#endSession(session);
     });
   }
 
-  #end({ view, openCalls }: ReturnType<SessionDirectory['openSessions']>[number]): void {
-    const { sessionId, tenantId, lastEventAt, calls } = view;
-    const owner = { sessionId, tenantId };
-    for (const { callId, tool, startedAt } of openCalls) {
-      const durationMs = Math.max(0, Date.parse(lastEventAt) - Date.parse(startedAt));
-      const error = 'The server ended before the call did';
-      this.publisher.publish({
-        type: 'tool:error',
-        ...owner,
-        data: { callId, tool, durationMs, error, kind: 'cancelled' },
-      });
-    }
+  #endCall({ sessionId, tenantId, callId, tool, startedAt }: InFlightCall, lastEventAt: string): void {
+    const durationMs = Math.max(0, Date.parse(lastEventAt) - Date.parse(startedAt));
+    const error = 'The server ended before the call did';
+    this.publisher.publish({
+      type: 'tool:error',
+      sessionId,
+      tenantId,
+      data: { callId, tool, durationMs, error, kind: 'cancelled' },
+    });
+  }
+
+  #endSession({ sessionId, tenantId, lastEventAt, calls }: SessionRecord): void {
     const idleMs = Math.max(0, Date.now() - Date.parse(lastEventAt));
     this.publisher.publish({
       type: 'session:expired',
-      ...owner,
+      sessionId,
+      tenantId,
       data: { reason: 'instance-lost', idleMs, calls },
     });
   }

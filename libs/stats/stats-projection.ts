@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { CrowsnestEvent, EventId, LogOutage, StatsSnapshot } from '#contract';
+import {
+  compareEventIds,
+  type CrowsnestEvent,
+  type EventId,
+  type LogOutage,
+  type StatsSnapshot,
+} from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 import { StatsScope, type SavedScope } from './stats-scope.ts';
 
-interface SavedStats {
+interface SavedProjection {
   asOf: EventId;
   all: SavedScope;
   tenants: [string, SavedScope][];
 }
 
-/** The counters, folded from the log with the reducer that the console shares: in all, and per tenant. */
+/** The counters, in all and per tenant, folded from the log with the reducer that the console shares. */
 @Injectable()
 export class StatsProjection implements Projection {
   readonly name = 'stats';
@@ -26,34 +32,33 @@ export class StatsProjection implements Projection {
     return this.#asOf;
   }
 
-  /** The outage of the log that its events tell of; null while there is none. */
+  /** The outage of the log by its own events; null while there is none. */
   get logOutage(): LogOutage | null {
     return this.#all.logOutage;
   }
 
-  /** What a holder of one tenant sees, or with null what everybody else sees. */
+  /** The snapshot of one tenant, or of everything with null. */
   snapshot(tenantId: string | null): StatsSnapshot {
     return (tenantId === null ? this.#all : this.#scopeOf(tenantId)).snapshot();
   }
 
+  /** Throws `UnknownStatsState` when a newer version saved the counters: totals cannot be counted anew. */
   restore(origin: LogOrigin, saved: unknown): void {
-    const { asOf, all, tenants = [] } = (saved ?? {}) as Partial<SavedStats>;
-    const usable = asOf !== undefined && StatsScope.isUsable(all);
+    const { asOf = origin.start, all, tenants = [] } = (saved ?? {}) as Partial<SavedProjection>;
     this.#origin = origin;
-    this.#asOf = usable ? asOf : origin.start;
-    this.#all = new StatsScope(origin, usable ? all : undefined);
-    this.#tenants = new Map(
-      usable ? tenants.map(([tenant, scope]) => [tenant, new StatsScope(origin, scope)]) : [],
-    );
+    this.#asOf = asOf;
+    this.#all = new StatsScope(origin, all);
+    this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, new StatsScope(origin, scope)]));
   }
 
   apply(event: CrowsnestEvent): void {
+    if (compareEventIds(event.id, this.#asOf) <= 0) return;
     this.#asOf = event.id;
     this.#all.apply(event);
     if (event.tenantId) this.#scopeOf(event.tenantId).apply(event);
   }
 
-  save(): SavedStats {
+  save(): SavedProjection {
     const tenants = [...this.#tenants].map(([tenant, scope]): [string, SavedScope] => [tenant, scope.save()]);
     return { asOf: this.#asOf, all: this.#all.save(), tenants };
   }

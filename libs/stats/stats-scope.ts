@@ -5,35 +5,30 @@ import {
   restoreStats,
   saveStats,
   snapshotOf,
-  STATS_STATE_VERSION,
   withoutPayload,
   type CrowsnestEvent,
   type LogOutage,
+  type SavedStats,
   type Stats,
   type StatsSnapshot,
-  type StatsState,
 } from '#contract';
 import type { LogOrigin } from '#events';
 
+/** What is saved of a scope. */
 export interface SavedScope {
-  state: StatsState;
+  state: SavedStats;
   recent: CrowsnestEvent[];
 }
 
-/** Counters of what one kind of admin sees: everything, or one tenant. */
+/** The counters of what one kind of admin sees: everything, or one tenant. */
 export class StatsScope {
   readonly #stats: Stats;
-  /** Oldest first, without payloads: a snapshot goes out whole, again and again. More than are told, by as many. */
+  /** Oldest first, without payloads, as snapshots are sent repeatedly. Up to twice as many as a snapshot holds. */
   readonly #recent: CrowsnestEvent[];
 
   constructor(origin: LogOrigin, saved?: SavedScope) {
     this.#stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
     this.#recent = saved?.recent.toReversed() ?? [];
-  }
-
-  /** Whether counters of this version can be taken up again. */
-  static isUsable(saved: SavedScope | undefined): boolean {
-    return saved?.state.version === STATS_STATE_VERSION;
   }
 
   get logOutage(): LogOutage | null {

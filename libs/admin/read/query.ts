@@ -63,7 +63,8 @@ export function readFilter(query: Query, tenantId: string | null): EventFilter {
   };
 }
 
-function readList(query: Query, name: string): string[] | undefined {
+/** A comma list; undefined when it is missing. 400 `BAD_FILTER` when a value is empty. */
+export function readList(query: Query, name: string): string[] | undefined {
   const text = readText(query, name);
   if (text === undefined) return undefined;
   const values = text.split(',').map((value) => value.trim());

@@ -8,8 +8,9 @@ import { sessionNotFound } from './bad-request.ts';
 import { historyJson } from './history-json.ts';
 import { PAGE_PARAMETERS, readPage } from './page.ts';
 import { requireKnown, type Query as Parameters } from './query.ts';
+import { readSessionQuery } from './session-query.ts';
 
-/** The sessions that are open, and the last ones that ended. */
+/** Sessions that are open, and the last ones that ended. */
 @Controller(ROUTES.sessions)
 @UseGuards(AdminGuard)
 export class SessionsController {
@@ -19,8 +20,8 @@ export class SessionsController {
   ) {}
 
   @Get()
-  list(@CurrentAdmin() { tenantId }: AdminPrincipal): SessionList {
-    return { sessions: this.directory.list(tenantId) };
+  list(@Query() query: Parameters, @CurrentAdmin() { tenantId }: AdminPrincipal): SessionList {
+    return this.directory.list(readSessionQuery(query, tenantId));
   }
 
   @Get(':id')

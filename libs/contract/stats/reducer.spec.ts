@@ -111,11 +111,6 @@ describe('reduceStats', () => {
     expect(totalsOf(recovered).logOutage).toBeNull();
   });
 
-  it('takes up a state that was saved before outages were counted', () => {
-    const { logOutage: _, ...older } = saveStats(fold(line.done('1', 5)));
-    expect(totalsOf(restoreStats(older)).logOutage).toBeNull();
-  });
-
   it('goes on from its saved state as if it had never stopped', () => {
     const events = Array.from({ length: 50 }, (_, n) => line.done(String(n), n)).flat();
     const half = JSON.parse(JSON.stringify(saveStats(fold(events.slice(0, 51))))) as ReturnType<

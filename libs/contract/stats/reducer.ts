@@ -1,5 +1,6 @@
-import type { CrowsnestEvent, EventOf } from '../events.ts';
+import type { CrowsnestEvent, EventOf } from '../events/event.ts';
 import { compareEventIds } from '../ids.ts';
+import { foldCalls } from '../sessions/calls-in-flight.ts';
 import { recordInWindow } from './latency-window.ts';
 import { countersFor, type Stats } from './state.ts';
 
@@ -11,7 +12,9 @@ import { countersFor, type Stats } from './state.ts';
 export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   if (compareEventIds(event.id, stats.asOf) <= 0) return stats;
   stats.asOf = event.id;
-  stats.now = Math.max(stats.now, timeOf(event.timestamp));
+  moveTime(stats, event.timestamp);
+  const ended = foldCalls(stats.calls, event);
+  if (ended) countersFor(stats, ended.tool).inFlight -= 1;
   switch (event.type) {
     case 'session:open':
       stats.sessions.add(event.sessionId);
@@ -21,14 +24,12 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
       stats.sessions.delete(event.sessionId);
       break;
     case 'tool:start':
-      startCall(stats, event);
+      countStart(stats, event);
       break;
     case 'tool:done':
-      endCall(stats, event.data.callId);
       recordInWindow(countersFor(stats, event.data.tool).latency, stats.now, event.data.durationMs);
       break;
     case 'tool:error':
-      endCall(stats, event.data.callId);
       stats.errorCount += 1;
       countersFor(stats, event.data.tool).errors += 1;
       break;
@@ -49,30 +50,15 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   return stats;
 }
 
-let timestampRead = '';
-let time = 0;
-
-// Many events come within a millisecond, and each is folded into several counters.
-function timeOf(timestamp: string): number {
-  if (timestamp !== timestampRead) {
-    time = Date.parse(timestamp);
-    timestampRead = timestamp;
-  }
-  return time;
+function moveTime(stats: Stats, timestamp: string): void {
+  if (timestamp === stats.timestampRead) return;
+  stats.timestampRead = timestamp;
+  stats.now = Math.max(stats.now, Date.parse(timestamp));
 }
 
-function startCall(stats: Stats, { sessionId, tenantId, timestamp, data }: EventOf<'tool:start'>): void {
-  const { callId, tool } = data;
-  stats.calls.set(callId, { callId, tool, sessionId, tenantId, startedAt: timestamp });
+function countStart(stats: Stats, { data }: EventOf<'tool:start'>): void {
   stats.totalToolCalls += 1;
-  const counters = countersFor(stats, tool);
+  const counters = countersFor(stats, data.tool);
   counters.calls += 1;
   counters.inFlight += 1;
-}
-
-function endCall(stats: Stats, callId: string): void {
-  const call = stats.calls.get(callId);
-  if (!call) return;
-  stats.calls.delete(callId);
-  countersFor(stats, call.tool).inFlight -= 1;
 }

@@ -1,20 +1,24 @@
-import type { CrowsnestEvent } from '../events.ts';
+import type { CrowsnestEvent } from '../events/event.ts';
 import type { EventId } from '../ids.ts';
+import type { InFlightCall } from '../sessions/calls-in-flight.ts';
 import { percentilesOf, mergeLatency, type LatencyBins, type LatencyPercentiles } from './latency.ts';
 import { mergeWindow } from './latency-window.ts';
-import { saveStats, type InFlightCall, type LogOutage, type Stats, type StatsState } from './state.ts';
+import { saveStats, type StatsState } from './saved-stats.ts';
+import type { LogOutage, Stats } from './state.ts';
 
-/** A snapshot lists at most this many recent events, and this many calls in flight. */
+/** Maximum number of recent events in a snapshot. */
 export const RECENT_EVENTS = 50;
+/** Maximum number of calls in flight that a snapshot lists. */
 export const LISTED_CALLS = 1_000;
 
+/** The counters of one tool. */
 export interface ToolStats extends LatencyPercentiles {
   calls: number;
   errors: number;
   inFlight: number;
 }
 
-/** The counters in readable form: what cards and tables show. */
+/** The counters in readable form, for cards and tables. */
 export interface StatsTotals extends LatencyPercentiles {
   /** The id of the last event included. */
   asOf: EventId;
@@ -26,7 +30,7 @@ export interface StatsTotals extends LatencyPercentiles {
   tools: Record<string, ToolStats>;
   /** Oldest first. */
   inFlight: InFlightCall[];
-  /** Since when and why the log cannot commit; null while it does. Holders of one tenant are not told. */
+  /** Since when and why the log cannot commit; null while it does, and always for holders of one tenant. */
   logOutage: LogOutage | null;
 }
 

@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
 
-import { done, hello, id, opened, session, snapshot, started } from '../testing/events.ts';
+import { done, hello, id, listOf, opened, session, snapshot, started } from '../testing/events.ts';
 import { FakeServer, json, never, refusal, unreachable } from '../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { DEADLINES } from './api/deadlines.ts';
@@ -23,7 +23,7 @@ describe('App', () => {
     jest.useFakeTimers();
     server = new FakeServer();
     server.answer('GET /auth/session', () => refusal(401));
-    server.answer('GET /sessions', () => json({ sessions: [] }));
+    server.answer('GET /sessions', () => json(listOf([])));
     announced.length = 0;
     TestBed.configureTestingModule({
       providers: [
@@ -147,7 +147,7 @@ describe('App', () => {
   });
 
   it('shows a call the moment it happens, without asking again', async () => {
-    server.answer('GET /sessions', () => json({ sessions: [session()] }));
+    server.answer('GET /sessions', () => json(listOf([session()])));
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
     await settle();
@@ -179,7 +179,7 @@ describe('App', () => {
 
   it('shows a first part of many sessions, and more when asked', async () => {
     const sessions = Array.from({ length: 40 }, (_, index) => session({ sessionId: `session-${index}` }));
-    server.answer('GET /sessions', () => json({ sessions }));
+    server.answer('GET /sessions', () => json(listOf(sessions)));
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
     await settle();

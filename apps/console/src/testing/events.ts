@@ -7,6 +7,7 @@ import {
   type EventOf,
   type EventType,
   type HelloFrame,
+  type SessionList,
   type SessionView,
   type StatsSnapshot,
 } from '#contract';
@@ -65,6 +66,11 @@ export function snapshot(events: readonly CrowsnestEvent[] = []): StatsSnapshot 
 
 export function hello(events: readonly CrowsnestEvent[] = [], complete = true): HelloFrame {
   return { instance: 'test', complete, filtered: false, stats: snapshot(events) };
+}
+
+/** The list of these sessions, as a server returns it as of an event. */
+export function listOf(sessions: SessionView[], asOf = 2): SessionList {
+  return { asOf: id(asOf), sessions };
 }
 
 export function session(overrides: Partial<SessionView> = {}): SessionView {

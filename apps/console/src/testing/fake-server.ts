@@ -61,7 +61,8 @@ export class FakeServer {
   readonly #answers = new Map<string, Answer>();
 
   readonly fetch = (async (input: string, init: RequestInit = {}): Promise<Response> => {
-    const route = `${init.method ?? 'GET'} ${input}`;
+    const [path] = input.split('?');
+    const route = `${init.method ?? 'GET'} ${path}`;
     const headers = new Headers(init.headers);
     this.requests.push({ route, headers });
     const answer = this.#answers.get(route);
@@ -70,7 +71,7 @@ export class FakeServer {
     throw new Error(`The test has no answer for ${route}`);
   }) as typeof fetch;
 
-  /** Answers a route, such as `GET /sessions`, from now on. */
+  /** Answers a route, such as `GET /sessions`, from now on, whatever its query. */
   answer(route: string, answer: Answer): void {
     this.#answers.set(route, answer);
   }

@@ -1,5 +1,12 @@
 import { inject, Injectable } from '@angular/core';
-import { callCancelRoute, ROUTES, sessionRoute, type AdminIdentity, type SessionList } from '#contract';
+import {
+  callCancelRoute,
+  MAX_SESSIONS_LISTED,
+  ROUTES,
+  sessionRoute,
+  type AdminIdentity,
+  type SessionList,
+} from '#contract';
 
 import { apiErrorOf } from './api-error.ts';
 import { DEADLINES } from './deadlines.ts';
@@ -28,8 +35,9 @@ export class ServerApi {
     await this.#send(ROUTES.authSession, { method: 'DELETE' });
   }
 
+  /** As many sessions as the server lists at once: the open ones first, and the newest first. */
   async listSessions(): Promise<SessionList> {
-    return this.#ask<SessionList>(ROUTES.sessions);
+    return this.#ask<SessionList>(`${ROUTES.sessions}?limit=${MAX_SESSIONS_LISTED}`);
   }
 
   /** Ends a session. Resolves when the server has taken the command: its effect comes as events. */

@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity, AdminRole } from '#contract';
 
-import { done, event, hello, opened, session, started } from '../../testing/events.ts';
+import { done, event, hello, listOf, opened, session, started } from '../../testing/events.ts';
 import { FakeServer, json, refusal, unreachable } from '../../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { FETCH } from '../api/fetch.ts';
@@ -28,7 +28,7 @@ describe('the commands of an admin', () => {
     announced.length = 0;
     bodies.length = 0;
     server = new FakeServer();
-    server.answer('GET /sessions', () => json({ sessions: [session({ callsInFlight: 1, calls: 1 })] }));
+    server.answer('GET /sessions', () => json(listOf([session({ callsInFlight: 1, calls: 1 })])));
     accept('DELETE /sessions/session-1');
     accept('POST /calls/a/cancel');
     TestBed.configureTestingModule({

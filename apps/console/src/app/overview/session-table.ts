@@ -33,6 +33,11 @@ export class SessionTable {
   protected readonly open = computed(
     () => this.#store.sessions().filter((session) => session.state === 'open').length,
   );
+  /** Open sessions that the server's list had no room for. */
+  protected readonly unlisted = computed(() => {
+    const listed = this.#store.listings() > 0;
+    return listed ? Math.max(0, (this.#store.totals()?.activeSessions ?? 0) - this.open()) : 0;
+  });
   protected readonly ended = computed(() => this.#store.sessions().length - this.open());
   protected readonly anyDerived = computed(() => this.rows().some(({ origin }) => origin === 'derived'));
   protected readonly more = computed(() => this.#store.sessions().length - this.rows().length);

@@ -1,7 +1,18 @@
 import { TestBed } from '@angular/core/testing';
 import { emptyStats, reduceStats, totalsOf, type CrowsnestEvent } from '#contract';
 
-import { done, failed, hello, id, opened, session, SINCE, snapshot, started } from '../../testing/events.ts';
+import {
+  done,
+  failed,
+  hello,
+  id,
+  listOf,
+  opened,
+  session,
+  SINCE,
+  snapshot,
+  started,
+} from '../../testing/events.ts';
 import { FEED_CAPACITY, LiveStore } from './live-store.ts';
 
 const { jest } = import.meta;
@@ -130,7 +141,7 @@ describe('LiveStore', () => {
 
   it('keeps the sessions live, with the calls they are in', () => {
     begin();
-    store.takeSessions([session({ calls: 1, lastEventAt: EARLIER[2]?.timestamp ?? '' })]);
+    store.takeSessions(listOf([session({ calls: 1, lastEventAt: EARLIER[2]?.timestamp ?? '' })], 3));
     tell(LATER);
     expect(store.sessions()).toMatchObject([
       { sessionId: 'session-2', calls: 0, callsInFlight: 0 },

@@ -5,6 +5,8 @@ import {
   totalsOf,
   type CrowsnestEvent,
   type EventId,
+  type SessionList,
+  type SessionRecord,
   type SessionView,
   type Stats,
   type StatsSnapshot,
@@ -94,17 +96,18 @@ export class LiveStore {
         this.#begin(frame.hello.stats);
         break;
     }
-    this.#sessions.awaitList();
+    if (this.#stats) this.#sessions.awaitList(this.#stats.asOf);
     this.#repaint.now();
     return { listSessions: true };
   }
 
-  /** Takes the server's sessions; null when they could not be had. */
-  takeSessions(sessions: readonly SessionView[] | null): void {
-    if (sessions) this.#sessions.takeList(sessions);
-    else this.#sessions.doWithoutList();
+  /** Takes the server's list of sessions, or null when it failed. The answer says whether to list them again. */
+  takeSessions(list: SessionList | null): { listSessions: boolean } {
+    if (!list) this.#sessions.doWithoutList();
+    else if (!this.#sessions.takeList(list)) return { listSessions: true };
     this.#listings.update((count) => count + 1);
     this.#repaint.request();
+    return { listSessions: false };
   }
 
   /** Rows counted from the newest one painted (0): `from` included, `to` not. */
@@ -113,7 +116,7 @@ export class LiveStore {
     return this.#feed.newest(from + unpainted, to + unpainted);
   }
 
-  session(sessionId: string): SessionView | undefined {
+  session(sessionId: string): SessionRecord | undefined {
     return this.#sessions.get(sessionId);
   }
 
@@ -162,19 +165,6 @@ export class LiveStore {
     this.#totals.set(this.#stats ? totalsOf(this.#stats) : null);
     this.#lastEventAt.set(this.#stats?.now || null);
     this.#extent.set({ size: this.#feed.size, added: this.#feed.added });
-    const running = this.#callsBySession();
-    const withCalls = (session: SessionView): SessionView => ({
-      ...session,
-      callsInFlight: running.get(session.sessionId) ?? 0,
-    });
-    this.#sessionList.set(this.#sessions.list().map(withCalls));
-  }
-
-  #callsBySession(): Map<string, number> {
-    const running = new Map<string, number>();
-    for (const { sessionId } of this.#stats?.calls.values() ?? []) {
-      running.set(sessionId, (running.get(sessionId) ?? 0) + 1);
-    }
-    return running;
+    this.#sessionList.set(this.#stats ? this.#sessions.list(this.#stats.calls) : []);
   }
 }

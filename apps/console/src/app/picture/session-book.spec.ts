@@ -1,56 +1,27 @@
-import { done, event, failed, opened, session, SINCE, started } from '../../testing/events.ts';
-import { ENDED_SESSIONS, SessionBook } from './session-book.ts';
-import { foldSession } from './session-fold.ts';
+import type { CallsInFlight, SessionView } from '#contract';
+
+import { id, listOf, opened, session, SINCE, started } from '../../testing/events.ts';
+import { HELD_BACK, SessionBook } from './session-book.ts';
+
+const NO_CALLS: CallsInFlight = new Map();
 
 const at = (number: number): string => new Date(Date.parse(SINCE) + number * 1000).toISOString();
-
-describe('foldSession', () => {
-  it('begins a session with its session:open', () => {
-    expect(foldSession(undefined, opened(3))).toEqual(
-      session({ openedAt: at(3), lastEventAt: at(3), calls: 0, errors: 0 }),
-    );
-  });
-
-  it('knows nothing of a session whose beginning it has not seen', () => {
-    expect(foldSession(undefined, started(3, 'a'))).toBeUndefined();
-  });
-
-  it('counts calls and failures, and keeps the time of the last event', () => {
-    const events = [started(1, 'a'), done(2, 'a'), started(3, 'b'), failed(4, 'b')];
-    const folded = events.reduce((known, next) => foldSession(known, next) ?? known, session());
-    expect(folded).toMatchObject({ calls: 2, errors: 1, lastEventAt: at(4), state: 'open' });
-  });
-
-  it.each([
-    [event(5, 'session:close', { reason: 'admin', durationMs: 1, calls: 0 }), 'closed', 'admin'],
-    [
-      event(5, 'session:expired', { reason: 'instance-lost', idleMs: 1, calls: 0 }),
-      'expired',
-      'instance-lost',
-    ],
-  ])('ends it', (end, state, endReason) => {
-    expect(foldSession(session(), end)).toMatchObject({ state, endReason, endedAt: at(5) });
-  });
-
-  it('leaves the session it was given as it was', () => {
-    const before = session();
-    foldSession(before, started(1, 'a'));
-    expect(before).toEqual(session());
-  });
-});
 
 describe('SessionBook', () => {
   let book: SessionBook;
 
+  const listed = (): string[] => book.list(NO_CALLS).map(({ sessionId }) => sessionId);
+  const take = (sessions: SessionView[], asOf: number): boolean => book.takeList(listOf(sessions, asOf));
+
   beforeEach(() => {
     book = new SessionBook();
-    book.awaitList();
+    book.awaitList(id(0));
   });
 
-  it('does not count twice what the list already holds', () => {
+  it('counts an event once that the list includes', () => {
     book.add(started(1, 'a'));
     book.add(started(2, 'b'));
-    book.takeList([session({ calls: 1, lastEventAt: at(1) })]);
+    take([session({ calls: 1 })], 1);
     expect(book.get('session-1')?.calls).toBe(2);
     book.add(started(1, 'a'));
     expect(book.get('session-1')?.calls).toBe(2);
@@ -59,9 +30,9 @@ describe('SessionBook', () => {
   });
 
   it('keeps sessions that opened while the list was on its way', () => {
-    book.add(opened(1, 'late'));
-    book.takeList([]);
-    expect(book.list().map(({ sessionId }) => sessionId)).toEqual(['late']);
+    book.add(opened(2, 'late'));
+    take([], 1);
+    expect(listed()).toEqual(['late']);
   });
 
   it('goes on without a list', () => {
@@ -71,32 +42,52 @@ describe('SessionBook', () => {
     expect(book.get('session-1')?.calls).toBe(1);
   });
 
-  it('lists open sessions first, the newest first', () => {
-    book.takeList([
-      session({ sessionId: 'new', openedAt: at(2) }),
-      session({ sessionId: 'old', openedAt: at(1) }),
-      session({ sessionId: 'over', openedAt: at(3), state: 'closed' }),
-    ]);
-    book.add(opened(4, 'newest'));
-    expect(book.list().map(({ sessionId }) => sessionId)).toEqual(['newest', 'new', 'old', 'over']);
+  it('adds the calls in flight to the sessions that it lists', () => {
+    take([session({ callsInFlight: 7 })], 1);
+    const call = {
+      callId: 'a',
+      tool: 'search',
+      sessionId: 'session-1',
+      tenantId: 'default',
+      startedAt: SINCE,
+    };
+    expect(book.list(new Map([['a', call]]))).toEqual([session({ callsInFlight: 1 })]);
+    expect(book.list(NO_CALLS)).toEqual([session()]);
   });
 
-  it('lets go of the oldest ended sessions and of no open one', () => {
-    const ended = Array.from({ length: ENDED_SESSIONS + 3 }, (_, index) =>
-      session({ sessionId: `past-${index}`, state: 'closed', openedAt: at(-1000 + index) }),
+  it('lists open sessions first, and the newest first', () => {
+    const ended = session({ sessionId: 'over', openedAt: at(3), endedAt: at(3), state: 'closed' });
+    take(
+      [session({ sessionId: 'new', openedAt: at(2) }), session({ sessionId: 'old', openedAt: at(1) }), ended],
+      3,
     );
-    book.takeList([session({ sessionId: 'stays' }), ...ended]);
-    expect(book.list()).toHaveLength(ENDED_SESSIONS + 1);
-    expect(book.get('past-2')).toBeUndefined();
-    for (let number = 1; number <= ENDED_SESSIONS + 5; number += 1) {
-      book.add(opened(number, `s${number}`));
-      book.add(
-        event(number + 0.5, 'session:close', { reason: 'client', durationMs: 1, calls: 0 }, `s${number}`),
-      );
-    }
-    expect(book.list()).toHaveLength(ENDED_SESSIONS + 1);
-    expect(book.get('s5')).toBeUndefined();
-    expect(book.get('s6')).toBeDefined();
-    expect(book.get('stays')).toBeDefined();
+    book.add(opened(4, 'newest'));
+    expect(listed()).toEqual(['newest', 'new', 'old', 'over']);
+  });
+
+  it('refuses a list that is older than the snapshot, and waits for another', () => {
+    book.awaitList(id(5));
+    book.add(opened(6, 'late'));
+    expect(take([session({ sessionId: 'stale' })], 4)).toBe(false);
+    expect(listed()).toEqual([]);
+    book.add(opened(7, 'later'));
+    expect(take([session({ sessionId: 'fresh' })], 6)).toBe(true);
+    expect(listed()).toEqual(['later', 'fresh']);
+  });
+
+  it('ignores a list that nobody awaits, as it would take events back', () => {
+    take([session()], 1);
+    book.add(started(2, 'a'));
+    expect(take([session()], 1)).toBe(true);
+    expect(book.get('session-1')?.calls).toBe(1);
+  });
+
+  it('asks for another list when more events came than it can hold back', () => {
+    for (let number = 1; number <= HELD_BACK + 1; number += 1) book.add(started(number, `${number}`));
+    expect(take([session()], 1)).toBe(false);
+    book.add(started(HELD_BACK + 2, 'last'));
+    expect(take([session({ calls: HELD_BACK })], HELD_BACK)).toBe(false);
+    expect(take([session({ calls: HELD_BACK + 1 })], HELD_BACK + 1)).toBe(true);
+    expect(book.get('session-1')?.calls).toBe(HELD_BACK + 2);
   });
 });

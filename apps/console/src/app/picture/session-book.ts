@@ -1,85 +1,78 @@
-import type { CrowsnestEvent, SessionView } from '#contract';
+import {
+  compareEventIds,
+  emptySessions,
+  findSession,
+  listSessions,
+  reduceSessions,
+  sessionsFrom,
+  type CallsInFlight,
+  type CrowsnestEvent,
+  type EventId,
+  type SessionList,
+  type SessionRecord,
+  type Sessions,
+  type SessionView,
+} from '#contract';
 
-import { foldSession } from './session-fold.ts';
+/** Maximum number of events that are held back while the list is on its way. */
+export const HELD_BACK = 20_000;
 
-/** Ended sessions beyond this many are let go, the oldest first. Open ones are all kept. */
-export const ENDED_SESSIONS = 200;
-/** Events held back at most while the list is on its way. */
-const HELD_BACK = 20_000;
-
-interface Entry {
-  session: SessionView;
-  /** The list already holds this session's events up to this time. */
-  listedUntil: string;
+/** What is awaited from the server: a list that includes everything up to a position. */
+interface AwaitedList {
+  since: EventId;
+  /** The events that have come since. */
+  events: CrowsnestEvent[];
 }
 
 /**
- * The sessions: listed once by the server, kept live by folding events. The list has no position in the
- * log, but it names each session's last event: later events are folded, earlier ones are in it already.
+ * The sessions: listed once by the server, and folded from events since, by the rule that the server has. Events that
+ * come while the list is on its way are held back, as the list may include some of them.
  */
 export class SessionBook {
-  #entries = new Map<string, Entry>();
-  #heldBack: CrowsnestEvent[] | null = null;
+  #sessions: Sessions = emptySessions('0' as EventId);
+  #awaited: AwaitedList | null = null;
 
-  /** Holds events back from now on, until the list or its failure arrives. */
-  awaitList(): void {
-    this.#heldBack = [];
+  /** Holds events back from now on, until a list arrives that includes everything up to `since`. */
+  awaitList(since: EventId): void {
+    this.#awaited = { since, events: [] };
   }
 
-  /** Takes the server's list in place of what is known, then the events held back. */
-  takeList(sessions: readonly SessionView[]): void {
-    this.#entries = new Map(
-      sessions
-        .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
-        .map((session) => [session.sessionId, { session, listedUntil: session.lastEventAt }]),
-    );
-    this.#letGoOfEnded();
+  /**
+   * Replaces what is known by the server's list, and folds the events held back. Returns false when the list is older
+   * than what is awaited: another one is needed.
+   */
+  takeList(list: SessionList): boolean {
+    if (!this.#awaited) return true;
+    if (compareEventIds(list.asOf, this.#awaited.since) < 0) return false;
+    this.#sessions = sessionsFrom(list);
     this.#release();
+    return true;
   }
 
-  /** Goes on without a list: sessions show from their `session:open` on. */
+  /** Goes on without a list: sessions appear from their `session:open` on. */
   doWithoutList(): void {
     this.#release();
   }
 
   add(event: CrowsnestEvent): void {
-    if (!this.#heldBack) this.#fold(event);
-    else if (this.#heldBack.length < HELD_BACK) this.#heldBack.push(event);
+    if (!this.#awaited) reduceSessions(this.#sessions, event);
+    else if (this.#awaited.events.length < HELD_BACK) this.#awaited.events.push(event);
+    // Too many to hold back: the list has to include them.
+    else this.awaitList(event.id);
   }
 
-  get(sessionId: string): SessionView | undefined {
-    return this.#entries.get(sessionId)?.session;
+  get(sessionId: string): SessionRecord | undefined {
+    return findSession(this.#sessions, sessionId);
   }
 
-  /** Open sessions first, the newest first in each group. */
-  list(): SessionView[] {
-    const newestFirst = [...this.#entries.values()].toReversed().map(({ session }) => session);
-    return [...newestFirst.filter(isOpen), ...newestFirst.filter((session) => !isOpen(session))];
+  /** Open sessions first, and the newest first in each group, each with the number of its calls in flight. */
+  list(calls: CallsInFlight): SessionView[] {
+    return listSessions(this.#sessions, calls, { limit: Infinity }).sessions;
   }
 
   #release(): void {
-    const events = this.#heldBack ?? [];
-    this.#heldBack = null;
-    for (const event of events) this.#fold(event);
+    const events = this.#awaited?.events ?? [];
+    this.#awaited = null;
+    for (const event of events) reduceSessions(this.#sessions, event);
   }
-
-  #fold(event: CrowsnestEvent): void {
-    const entry = this.#entries.get(event.sessionId);
-    if (entry && event.timestamp <= entry.listedUntil) return;
-    const session = foldSession(entry?.session, event);
-    if (!session) return;
-    this.#entries.set(event.sessionId, { session, listedUntil: entry?.listedUntil ?? '' });
-    if (!isOpen(session)) this.#letGoOfEnded();
-  }
-
-  #letGoOfEnded(): void {
-    const ended = [...this.#entries.values()].filter(({ session }) => !isOpen(session));
-    for (const { session } of ended.slice(0, Math.max(0, ended.length - ENDED_SESSIONS))) {
-      this.#entries.delete(session.sessionId);
-    }
-  }
-}
-
-function isOpen(session: SessionView): boolean {
-  return session.state === 'open';
 }

@@ -1,17 +1,18 @@
-import { toolOf, type CrowsnestEvent, type EventType } from './events.ts';
+import { toolOf, type CrowsnestEvent } from './event.ts';
+import type { EventType } from './event-table.ts';
 
-/** What filters ask of an event. */
+/** What a filter looks at in an event. */
 export interface EventSubject {
   readonly type: EventType;
   readonly tenantId: string;
   readonly sessionId: string;
-  /** The tool that it is about, if it is about one. */
+  /** The tool that the event is about; undefined when it is about none. */
   readonly tool: string | undefined;
 }
 
 /**
- * Which events a reader wants. A missing list does not restrict; lists of different fields restrict
- * together. Session events name no tool, so a list of tools leaves them out.
+ * Which events to select. A missing list does not restrict; lists of different fields restrict
+ * together. Session events name no tool, so a list of tools excludes them.
  */
 export interface EventFilter {
   types?: readonly EventType[];
@@ -25,12 +26,13 @@ export function isUnfiltered(filter: EventFilter): boolean {
   return !filter.types && !filter.tenants && !filter.sessions && !filter.tools;
 }
 
+/** What filters look at in this event. */
 export function subjectOf(event: CrowsnestEvent): EventSubject {
   const { type, tenantId, sessionId } = event;
   return { type, tenantId, sessionId, tool: toolOf(event) };
 }
 
-/** Whether the event is one that the filter lets through. */
+/** Whether the filter selects the event. */
 export function matchesFilter(filter: EventFilter, subject: EventSubject): boolean {
   const { type, tenantId, sessionId, tool } = subject;
   if (filter.types && !filter.types.includes(type)) return false;

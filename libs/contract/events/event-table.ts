@@ -1,0 +1,58 @@
+import type { AdminCallCancelData, AdminSessionEndData } from './admin-events.ts';
+import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
+import type { SessionCloseData, SessionExpiredData, SessionOpenData } from './session-events.ts';
+import type { ToolDoneData, ToolErrorData, ToolProgressData, ToolStartData } from './tool-events.ts';
+
+declare const dataOf: unique symbol;
+
+/** What is known of an event type. */
+export interface EventFacts {
+  /** Whether its data names a tool. */
+  readonly namesTool: boolean;
+  /** The member of its data that may hold a payload; null when there is none. */
+  readonly payload: 'arguments' | 'result' | null;
+}
+
+/** The facts that are true of a type with this data: the compiler refuses others. */
+interface FactsOf<Data> extends EventFacts {
+  readonly namesTool: Data extends { tool: string } ? true : false;
+  readonly payload: 'arguments' extends keyof Data ? 'arguments' : ResultOf<Data>;
+}
+
+type ResultOf<Data> = 'result' extends keyof Data ? 'result' : null;
+
+interface Declaration<Data> extends EventFacts {
+  /** Exists for the compiler alone. */
+  readonly [dataOf]?: Data;
+}
+
+function event<Data extends object>(facts: FactsOf<Data>): Declaration<Data> {
+  return facts;
+}
+
+/**
+ * Every event type, in one place: its name, its data and its facts. The keys are the SSE `event:` names and the names
+ * on EventEmitter2. Adding a type here makes the compiler name each place that has to decide what it means.
+ */
+export const EVENTS = {
+  'session:open': event<SessionOpenData>({ namesTool: false, payload: null }),
+  'session:close': event<SessionCloseData>({ namesTool: false, payload: null }),
+  'session:expired': event<SessionExpiredData>({ namesTool: false, payload: null }),
+  'tool:start': event<ToolStartData>({ namesTool: true, payload: 'arguments' }),
+  'tool:done': event<ToolDoneData>({ namesTool: true, payload: 'result' }),
+  'tool:error': event<ToolErrorData>({ namesTool: true, payload: 'result' }),
+  'tool:progress': event<ToolProgressData>({ namesTool: true, payload: null }),
+  'admin:session-end': event<AdminSessionEndData>({ namesTool: false, payload: null }),
+  'admin:call-cancel': event<AdminCallCancelData>({ namesTool: true, payload: null }),
+  'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
+  'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
+} as const;
+
+type Table = typeof EVENTS;
+
+export type EventType = keyof Table;
+
+/** Every event type with its data. */
+export type EventDataMap = {
+  [T in EventType]: Table[T] extends Declaration<infer Data> ? Data : never;
+};

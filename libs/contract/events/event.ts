@@ -1,0 +1,48 @@
+import type { EventId } from '../ids.ts';
+import { EVENTS, type EventDataMap, type EventFacts, type EventType } from './event-table.ts';
+
+/** An event of one type. Events of the server itself have an empty `sessionId` and `tenantId`. */
+export interface EventOf<T extends EventType> {
+  id: EventId;
+  type: T;
+  sessionId: string;
+  tenantId: string;
+  /** ISO 8601, UTC, stamped by the publisher. */
+  timestamp: string;
+  data: EventDataMap[T];
+}
+
+/** A committed event: a union discriminated by `type`. */
+export type CrowsnestEvent = { [T in EventType]: EventOf<T> }[EventType];
+
+/** An event that the log has not numbered yet. */
+export type UncommittedEvent = { [T in EventType]: Omit<EventOf<T>, 'id'> }[EventType];
+
+/** What a publisher takes: it adds the time, and the log adds the id. */
+export type EventDraft = { [T in EventType]: Omit<EventOf<T>, 'id' | 'timestamp'> }[EventType];
+
+/** Every event type, in the order of the table. */
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+/** Whether the text names an event type. */
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(EVENTS, text);
+}
+
+/** The tool that an event is about; undefined when it is about none. */
+export function toolOf({ type, data }: UncommittedEvent): string | undefined {
+  return factsOf(type)?.namesTool && 'tool' in data ? data.tool : undefined;
+}
+
+/** The event without its arguments or result, for what is kept or sent repeatedly. */
+export function withoutPayload<E extends UncommittedEvent>(event: E): E {
+  const payload = factsOf(event.type)?.payload;
+  if (!payload || !(payload in event.data)) return event;
+  const { [payload]: _, ...data }: Record<string, unknown> = { ...event.data };
+  return { ...event, data };
+}
+
+/** The facts of a type; undefined for a type of a newer server. */
+function factsOf(type: EventType): EventFacts | undefined {
+  return isEventType(type) ? EVENTS[type] : undefined;
+}

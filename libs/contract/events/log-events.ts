@@ -1,0 +1,14 @@
+/** The log cannot commit. Events are delivered live from memory until `log:recovered`. */
+export interface LogDegradedData {
+  error: string;
+}
+
+/** The log commits again. */
+export interface LogRecoveredData {
+  durationMs: number;
+  /**
+   * Number of events that were delivered live and could not be kept, because the log's queue was full. Null where
+   * it is not known: the process that had the outage ended before the log recovered.
+   */
+  lost: number | null;
+}

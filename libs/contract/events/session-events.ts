@@ -1,0 +1,37 @@
+/** How a session came to be: a real `Mcp-Session-Id`, or grouped from what a modern client sends. */
+export type SessionOrigin = 'protocol' | 'derived';
+
+/** The MCP client's own name and version, as it states them. */
+export interface ClientInfo {
+  name: string;
+  version: string;
+}
+
+/** A session has begun. */
+export interface SessionOpenData {
+  origin: SessionOrigin;
+  client: ClientInfo;
+  /** The MCP revision in use, such as `2025-11-25`. */
+  protocolVersion: string;
+  /** The id of the principal that the session belongs to. Missing where several share a derived session. */
+  principal?: string;
+  /** Derived sessions only: the trace id of `_meta.traceparent`, when the client sent one. */
+  traceId?: string;
+}
+
+/** A session has ended in order. */
+export interface SessionCloseData {
+  reason: 'client' | 'admin' | 'shutdown';
+  durationMs: number;
+  /** Number of calls that were started in the session. */
+  calls: number;
+}
+
+/** A session was idle for too long, or the process that served it died. */
+export interface SessionExpiredData {
+  reason: 'idle' | 'instance-lost';
+  /** Milliseconds since the client's last message or the end of its last call. */
+  idleMs: number;
+  /** Number of calls that were started in the session. */
+  calls: number;
+}

@@ -1,0 +1,56 @@
+/** The beginning of a payload's JSON, kept in place of a payload that exceeds the limit. */
+export interface TruncatedPayload {
+  truncated: true;
+  /** Size of the whole payload as JSON, before anything was left out of it. */
+  bytes: number;
+  preview: string;
+}
+
+/** A call has begun. */
+export interface ToolStartData {
+  /** Globally unique; never the JSON-RPC id. */
+  callId: string;
+  tool: string;
+  /** The redacted arguments, or a {@link TruncatedPayload}; only where payloads are kept. */
+  arguments?: unknown;
+}
+
+/** A call has succeeded. */
+export interface ToolDoneData {
+  callId: string;
+  tool: string;
+  durationMs: number;
+  /** Set when the answer asked for input: the client's retry is a new call. */
+  outcome?: 'input_required';
+  /** The redacted result, or a {@link TruncatedPayload}; only where payloads are kept. */
+  result?: unknown;
+}
+
+/**
+ * Why a call failed: the tool said so (`tool`), its handler threw (`thrown`), a JSON-RPC error
+ * (`protocol`), no answer in time (`timeout`), or a cancellation (`cancelled`).
+ */
+export type ToolErrorKind = 'tool' | 'thrown' | 'protocol' | 'timeout' | 'cancelled';
+
+/** A call has failed. */
+export interface ToolErrorData {
+  callId: string;
+  tool: string;
+  durationMs: number;
+  /** The message as the agent saw it, redacted. */
+  error: string;
+  kind: ToolErrorKind;
+  /** A JSON-RPC code for `protocol`; `invalid-arguments` for arguments that the schema refused. */
+  code?: number | string;
+  /** The redacted result that said so, as in {@link ToolDoneData}; missing where there was none. */
+  result?: unknown;
+}
+
+/** A handler has reported progress. A few of these a second are published for each call. */
+export interface ToolProgressData {
+  callId: string;
+  tool: string;
+  progress: number;
+  total?: number;
+  message?: string;
+}

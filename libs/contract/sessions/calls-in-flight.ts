@@ -1,0 +1,44 @@
+import type { CrowsnestEvent } from '../events/event.ts';
+
+/** A call that has started and not ended. */
+export interface InFlightCall {
+  callId: string;
+  tool: string;
+  sessionId: string;
+  tenantId: string;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+}
+
+/** The calls in flight by their id, oldest first. */
+export type CallsInFlight = Map<string, InFlightCall>;
+
+/**
+ * Folds one event into the calls in flight, and returns the call that it ended. A call is known by its id alone:
+ * it ends with its own `tool:done` or `tool:error`, whatever happens to its session, and the end of an unknown
+ * call changes nothing.
+ */
+export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
+  if (event.type === 'tool:start') {
+    const { sessionId, tenantId, timestamp, data } = event;
+    const { callId, tool } = data;
+    calls.set(callId, { callId, tool, sessionId, tenantId, startedAt: timestamp });
+  } else if (event.type === 'tool:done' || event.type === 'tool:error') {
+    const call = calls.get(event.data.callId);
+    calls.delete(event.data.callId);
+    return call;
+  }
+  return undefined;
+}
+
+/** The calls in flight from their list. */
+export function callsFrom(list: readonly InFlightCall[]): CallsInFlight {
+  return new Map(list.map((call) => [call.callId, call]));
+}
+
+/** Number of calls in flight of each session that has any. */
+export function countBySession(calls: CallsInFlight): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { sessionId } of calls.values()) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
+  return counts;
+}

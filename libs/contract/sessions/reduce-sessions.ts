@@ -1,0 +1,88 @@
+import type { CrowsnestEvent, EventOf } from '../events/event.ts';
+import { compareEventIds } from '../ids.ts';
+import { findSession, forgetSession, rememberEnded, type SessionRecord, type Sessions } from './sessions.ts';
+
+/**
+ * Folds one event into the sessions, and returns them: the accumulator of an `Array.reduce`, changed in place. It
+ * reads no clock and does no I/O, so the same events in the same order give the same sessions on server and console.
+ *
+ * - Events up to `asOf` change nothing.
+ * - A session begins with its `session:open`. Events of sessions that never opened, or are forgotten, change nothing.
+ * - The first end counts. What follows it, such as the end of a call that outlived its session, still counts as an
+ *   event of that session.
+ * - An id that opens again after its end is a new session.
+ */
+export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessions {
+  if (compareEventIds(event.id, sessions.asOf) <= 0) return sessions;
+  sessions.asOf = event.id;
+  const record = findSession(sessions, event.sessionId);
+  if (record) record.lastEventAt = event.timestamp;
+  switch (event.type) {
+    case 'session:open':
+      if (record?.state !== 'open') begin(sessions, event);
+      break;
+    case 'session:close':
+      end(sessions, record, 'closed', event);
+      break;
+    case 'session:expired':
+      end(sessions, record, 'expired', event);
+      break;
+    case 'tool:start':
+      if (record) countCall(sessions, record);
+      break;
+    case 'tool:error':
+      if (record) record.errors += 1;
+      break;
+    case 'tool:done':
+    case 'tool:progress':
+    case 'admin:session-end':
+    case 'admin:call-cancel':
+    case 'log:degraded':
+    case 'log:recovered':
+      break;
+    default:
+      // A type of a newer server: it moves the position, and is an event of its session.
+      event satisfies never;
+  }
+  return sessions;
+}
+
+// Picked one by one: whatever else the event may carry would stay with the session.
+function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: EventOf<'session:open'>): void {
+  const { origin, client, protocolVersion, principal, traceId } = data;
+  forgetSession(sessions, sessionId);
+  sessions.open.set(sessionId, {
+    sessionId,
+    tenantId,
+    origin,
+    client,
+    protocolVersion,
+    ...(principal !== undefined && { principal }),
+    ...(traceId !== undefined && { traceId }),
+    state: 'open',
+    openedAt: timestamp,
+    lastEventAt: timestamp,
+    calls: 0,
+    errors: 0,
+  });
+}
+
+function countCall(sessions: Sessions, record: SessionRecord): void {
+  record.calls += 1;
+  // A first call after the end: the session is remembered as one with calls from now on.
+  if (sessions.endedWithoutCalls.delete(record.sessionId)) rememberEnded(sessions, record);
+}
+
+function end(
+  sessions: Sessions,
+  record: SessionRecord | undefined,
+  state: 'closed' | 'expired',
+  { timestamp, data }: EventOf<'session:close' | 'session:expired'>,
+): void {
+  if (record?.state !== 'open') return;
+  record.state = state;
+  record.endedAt = timestamp;
+  record.endReason = data.reason;
+  sessions.open.delete(record.sessionId);
+  rememberEnded(sessions, record);
+}

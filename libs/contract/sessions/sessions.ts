@@ -1,0 +1,51 @@
+import type { EventId } from '../ids.ts';
+import type { SessionView } from './session-view.ts';
+
+/** Maximum number of ended sessions that are remembered: of those with calls, and of those without. */
+export const ENDED_WITH_CALLS = 1_000;
+export const ENDED_WITHOUT_CALLS = 200;
+
+/** What its own events say of a session. Its calls in flight are folded apart, by `foldCalls`. */
+export type SessionRecord = Omit<SessionView, 'callsInFlight'>;
+
+/**
+ * Every open session and the last ended ones: what {@link reduceSessions} folds events into. Ended sessions without
+ * calls have a bound of their own, so that many empty ones do not displace those that worked.
+ */
+export interface Sessions {
+  /** The id of the last event included. */
+  asOf: EventId;
+  /** In the order in which they opened. */
+  open: Map<string, SessionRecord>;
+  /** Both in the order in which they ended. */
+  endedWithCalls: Map<string, SessionRecord>;
+  endedWithoutCalls: Map<string, SessionRecord>;
+}
+
+/** The sessions of a log without events. */
+export function emptySessions(asOf: EventId): Sessions {
+  return { asOf, open: new Map(), endedWithCalls: new Map(), endedWithoutCalls: new Map() };
+}
+
+/** A session that is open or remembered. */
+export function findSession(sessions: Sessions, sessionId: string): SessionRecord | undefined {
+  const { open, endedWithCalls, endedWithoutCalls } = sessions;
+  return open.get(sessionId) ?? endedWithCalls.get(sessionId) ?? endedWithoutCalls.get(sessionId);
+}
+
+/** Remembers a session that has ended, and forgets the one of its kind that ended first where there are too many. */
+export function rememberEnded(sessions: Sessions, record: SessionRecord): void {
+  const worked = record.calls > 0;
+  const ended = worked ? sessions.endedWithCalls : sessions.endedWithoutCalls;
+  ended.set(record.sessionId, record);
+  if (ended.size <= (worked ? ENDED_WITH_CALLS : ENDED_WITHOUT_CALLS)) return;
+  const [first] = ended.keys();
+  if (first !== undefined) ended.delete(first);
+}
+
+/** Forgets a session. */
+export function forgetSession(sessions: Sessions, sessionId: string): void {
+  sessions.open.delete(sessionId);
+  sessions.endedWithCalls.delete(sessionId);
+  sessions.endedWithoutCalls.delete(sessionId);
+}

@@ -1,0 +1,80 @@
+import {
+  foldCalls,
+  reduceStats,
+  restoreStats,
+  saveStats,
+  totalsOf,
+  UnknownStatsState,
+  type CrowsnestEvent,
+  type EventId,
+  type SavedStats,
+} from '#contract';
+
+/** What version 1 saved after five calls, two of them in flight. */
+const V1 = {
+  version: 1,
+  asOf: '1763800000000012' as EventId,
+  since: '2026-11-22T08:00:00.000Z',
+  now: Date.parse('2026-11-22T09:00:00.000Z'),
+  totalToolCalls: 5,
+  errorCount: 1,
+  sessions: ['s1'],
+  calls: ['c4', 'c5'].map((callId) => ({
+    callId,
+    tool: 'search',
+    sessionId: 's1',
+    tenantId: 'acme',
+    startedAt: '2026-11-22T09:00:00.000Z',
+  })),
+  tools: [
+    ['search', 4, 1, [[176_980_680, [[115, 1]]]]],
+    ['count', 1, 0, [[176_980_680, [[230, 1]]]]],
+  ],
+} satisfies SavedStats;
+
+describe('saved counters', () => {
+  it('are restored from version 1 with every total, outage or none', () => {
+    const outage = { since: '2026-11-22T09:00:00.000Z', error: 'disk full' };
+    const restored = restoreStats(JSON.parse(JSON.stringify(V1)) as SavedStats);
+    expect(totalsOf(restored)).toMatchObject({
+      asOf: V1.asOf,
+      since: V1.since,
+      activeSessions: 1,
+      totalToolCalls: 5,
+      errorCount: 1,
+      toolCallsInFlight: 2,
+      tools: { search: { calls: 4, errors: 1, inFlight: 2 }, count: { calls: 1, errors: 0, inFlight: 0 } },
+      logOutage: null,
+    });
+    expect(restored.tools.get('search')?.latency).toEqual(new Map([[176_980_680, new Map([[115, 1]])]]));
+    expect(totalsOf(restoreStats({ ...V1, logOutage: outage })).logOutage).toEqual(outage);
+  });
+
+  it('count on after they are restored', () => {
+    const restored = restoreStats(V1);
+    const done = {
+      id: '1763800000000013',
+      type: 'tool:done',
+      sessionId: 's1',
+      tenantId: 'acme',
+      timestamp: '2026-11-22T09:00:01.000Z',
+      data: { callId: 'c4', tool: 'search', durationMs: 10 },
+    } as CrowsnestEvent;
+    expect(totalsOf(reduceStats(restored, done))).toMatchObject({
+      totalToolCalls: 5,
+      toolCallsInFlight: 1,
+      tools: { search: { inFlight: 1 } },
+    });
+    expect(foldCalls(restored.calls, done)).toBeUndefined();
+  });
+
+  it('are saved in the newest version', () => {
+    expect(saveStats(restoreStats(V1))).toEqual({ ...V1, version: 2, logOutage: null });
+  });
+
+  it('are refused in a version that is not known, rather than counted anew', () => {
+    const newer = { ...V1, version: 3 } as unknown as SavedStats;
+    expect(() => restoreStats(newer)).toThrow(UnknownStatsState);
+    expect(() => restoreStats(newer)).toThrow(/version 3.*Start the version that saved them/);
+  });
+});

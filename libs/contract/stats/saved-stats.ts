@@ -1,0 +1,96 @@
+import type { EventId } from '../ids.ts';
+import { callsFrom, type InFlightCall } from '../sessions/calls-in-flight.ts';
+import { countersFor, type LogOutage, type Stats, type ToolCounters } from './state.ts';
+
+/** The version of {@link StatsState} that is saved. Earlier ones are migrated. */
+export const STATS_STATE_VERSION = 2;
+
+/** {@link Stats} as JSON: versioned, and bounded by open sessions, calls in flight and tool names. */
+export interface StatsState {
+  version: typeof STATS_STATE_VERSION;
+  asOf: EventId;
+  since: string;
+  now: number;
+  totalToolCalls: number;
+  errorCount: number;
+  sessions: string[];
+  calls: InFlightCall[];
+  tools: SavedTool[];
+  logOutage: LogOutage | null;
+}
+
+/** `[tool, calls, errors, [[slice, [[bin, count], …]], …]]` */
+type SavedTool = [string, number, number, [number, [number, number][]][]];
+
+/** What the first version saved: the earliest of its states know nothing of outages. */
+type StatsStateV1 = Omit<StatsState, 'version' | 'logOutage'> & {
+  version: 1;
+  logOutage?: LogOutage | null;
+};
+
+/** A saved state of any version that can be restored. */
+export type SavedStats = StatsState | StatsStateV1;
+
+/** Counters were saved in a form that this version does not know. Totals cannot be counted anew, so they are kept. */
+export class UnknownStatsState extends Error {
+  readonly code = 'UNKNOWN_STATS_STATE';
+
+  constructor(version: unknown) {
+    const known = `it knows versions up to ${STATS_STATE_VERSION}`;
+    super(
+      `The counters were saved as version ${JSON.stringify(version) ?? 'none'}, which this version of Crowsnest cannot read (${known}). Start the version that saved them`,
+    );
+  }
+}
+
+/** The counters as JSON. */
+export function saveStats(stats: Stats): StatsState {
+  return {
+    version: STATS_STATE_VERSION,
+    asOf: stats.asOf,
+    since: stats.since,
+    now: stats.now,
+    totalToolCalls: stats.totalToolCalls,
+    errorCount: stats.errorCount,
+    sessions: [...stats.sessions],
+    calls: [...stats.calls.values()],
+    tools: [...stats.tools].map(([tool, { calls, errors, latency }]) => [
+      tool,
+      calls,
+      errors,
+      [...latency].map(([slice, bins]) => [slice, [...bins]]),
+    ]),
+    logOutage: stats.logOutage,
+  };
+}
+
+/** The counters from their JSON. Throws {@link UnknownStatsState} when the state is of a newer version. */
+export function restoreStats(saved: SavedStats): Stats {
+  const { version: _, ...state } = migrated(saved);
+  const stats: Stats = {
+    ...state,
+    timestampRead: '',
+    sessions: new Set(state.sessions),
+    calls: callsFrom(state.calls),
+    tools: new Map(state.tools.map(restoredTool)),
+  };
+  for (const call of stats.calls.values()) countersFor(stats, call.tool).inFlight += 1;
+  return stats;
+}
+
+function migrated(saved: SavedStats): StatsState {
+  const { version } = saved;
+  switch (version) {
+    case STATS_STATE_VERSION:
+      return saved;
+    case 1:
+      return { ...saved, version: STATS_STATE_VERSION, logOutage: saved.logOutage ?? null };
+    default:
+      throw new UnknownStatsState(version satisfies never);
+  }
+}
+
+function restoredTool([tool, calls, errors, latency]: SavedTool): [string, ToolCounters] {
+  const window = latency.map(([slice, bins]) => [slice, new Map(bins)] as const);
+  return [tool, { calls, errors, inFlight: 0, latency: new Map(window) }];
+}

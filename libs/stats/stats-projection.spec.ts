@@ -1,0 +1,84 @@
+import { RECENT_EVENTS, UnknownStatsState, type CrowsnestEvent, type EventId } from '#contract';
+import type { ProjectionKeeper } from '#events';
+import { StatsProjection } from './stats-projection.ts';
+
+const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z' };
+
+describe('the projection of counters', () => {
+  let stats: StatsProjection;
+
+  const make = (saved?: unknown): StatsProjection => {
+    const made = new StatsProjection({ register: () => undefined } as unknown as ProjectionKeeper);
+    made.restore(ORIGIN, saved);
+    return made;
+  };
+  const started = (number: number, tenantId = 'acme'): CrowsnestEvent =>
+    ({
+      id: String(100 + number),
+      type: 'tool:start',
+      sessionId: 's1',
+      tenantId,
+      timestamp: new Date(Date.UTC(2026, 0, 1, 0, 0, number)).toISOString(),
+      data: { callId: `c${number}`, tool: 'search', arguments: { secret: number } },
+    }) as CrowsnestEvent;
+  const degraded = (number: number): CrowsnestEvent => ({
+    ...started(number, ''),
+    type: 'log:degraded',
+    sessionId: '',
+    data: { error: 'disk full' },
+  });
+
+  beforeEach(() => {
+    stats = make();
+  });
+
+  it('begins where the log begins', () => {
+    expect(stats.asOf).toBe('100');
+    expect(stats.snapshot(null)).toMatchObject({ asOf: '100', since: ORIGIN.since, totalToolCalls: 0 });
+  });
+
+  it('counts everything, and each tenant by itself', () => {
+    for (const event of [started(1), started(2, 'globex'), started(3)]) stats.apply(event);
+    expect(stats.snapshot(null)).toMatchObject({ asOf: '103', totalToolCalls: 3 });
+    expect(stats.snapshot('acme')).toMatchObject({ asOf: '103', totalToolCalls: 2 });
+    expect(stats.snapshot('globex')).toMatchObject({ asOf: '102', totalToolCalls: 1 });
+    expect(stats.snapshot('nobody')).toMatchObject({ totalToolCalls: 0, recentEvents: [] });
+  });
+
+  it('does not show an outage of the log to holders of one tenant', () => {
+    for (const event of [started(1), degraded(2)]) stats.apply(event);
+    expect(stats.logOutage).toMatchObject({ error: 'disk full' });
+    expect(stats.snapshot(null).logOutage).toEqual(stats.logOutage);
+    expect(stats.snapshot('acme').logOutage).toBeNull();
+  });
+
+  it('folds an event once, however often it is applied', () => {
+    for (const event of [started(1), started(2), started(1), started(2)]) stats.apply(event);
+    expect(stats.snapshot(null).totalToolCalls).toBe(2);
+    expect(stats.snapshot('acme').recentEvents.map(({ id }) => id)).toEqual(['102', '101']);
+  });
+
+  it('keeps the newest events for snapshots, without their payloads', () => {
+    for (let number = 1; number <= 3 * RECENT_EVENTS; number += 1) stats.apply(started(number));
+    const { recentEvents } = stats.snapshot(null);
+    expect(recentEvents).toHaveLength(RECENT_EVENTS);
+    expect(recentEvents[0]).toEqual({ ...started(150), data: { callId: 'c150', tool: 'search' } });
+    expect(recentEvents.at(-1)?.id).toBe('201');
+  });
+
+  it('goes on from what it saved as if it had never stopped', () => {
+    for (const event of [started(1), started(2, 'globex'), degraded(3)]) stats.apply(event);
+    const twin = make(JSON.parse(JSON.stringify(stats.save())));
+    for (const one of [stats, twin]) one.apply(started(4));
+    expect(twin.asOf).toBe('104');
+    for (const tenant of [null, 'acme', 'globex'])
+      expect(twin.snapshot(tenant)).toEqual(stats.snapshot(tenant));
+  });
+
+  it('refuses counters that a newer version saved, as totals cannot be counted anew', () => {
+    stats.apply(started(1));
+    const saved = stats.save();
+    const newer = { ...saved, all: { ...saved.all, state: { ...saved.all.state, version: 99 } } };
+    expect(() => make(newer)).toThrow(UnknownStatsState);
+  });
+});

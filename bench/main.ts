@@ -43,7 +43,10 @@ async function measure(scenario: Scenario, { other, ...request }: Setting): Prom
     const sayOf = other ? (text: string): void => say(`${head.name.padEnd(5)} ${text}`) : say;
     return runScenario(scenario, { ...request, head, turns, say: sayOf });
   };
-  const [ours, theirs] = await Promise.all([run(THIS_HEAD), other && run(other)]);
+  const [ours, theirs] = await Promise.all([
+    run(THIS_HEAD),
+    other && !scenario.ofThisHeadAlone ? run(other) : undefined,
+  ]);
   return asked.map((row): ReportedRow => {
     const judged = judge(row, ours[row.name]);
     if (!theirs) return judged;

@@ -28,5 +28,7 @@ export type CrowsnestServer = 'mcp/servers/crowsnest' | 'stream/servers/crowsnes
 /** Rows that are measured together. */
 export interface Scenario {
   rows: readonly RowSpec[];
+  /** Whether another head has no part in it, where two are compared. */
+  ofThisHeadAlone?: true;
   measure(run: BenchRun): Promise<Samples>;
 }

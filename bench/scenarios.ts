@@ -1,3 +1,4 @@
+import { ABLATIONS } from './ablation/ablation-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,4 +27,5 @@ export const SCENARIOS: readonly Scenario[] = [
   REPLAY,
   LONG_REPLAY,
   IDLE_SUBSCRIBERS,
+  ...ABLATIONS,
 ];

@@ -5,12 +5,14 @@ import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 import { connectAgents, described, measureRate, type CalledServer, type CallRate } from './call-rate.ts';
 import { COMPARISONS, type Baseline, type Contestant } from './comparisons.ts';
 import type { Era } from './load/mcp-requests.ts';
-import { measureSwitched } from './switched-phases.ts';
+import { measureSwitched } from '../switched-phases.ts';
 
 /** Milliseconds of calls before the first measurement, for the compiler. */
-const WARM_UP_MS = 5_000;
+const WARM_UP_MS = 4_000;
 /** Milliseconds of calls to one server in one round. */
 const SLICE_MS = 2_000;
+/** Milliseconds of calls in one phase, with observation on or off. */
+const PHASE_MS = 500;
 
 /** One trivial tool out of twenty, called over and over by a few agents at a time. */
 export const LEGACY_CALLS = scenarioOf('legacy');
@@ -64,7 +66,11 @@ async function observedPhases(
   const observed: CallRate[] = [];
   const unobserved: CallRate[] = [];
   for (const server of servers) {
-    const { on, off } = await measureSwitched(server, agents, 'observe', () => run.handOver());
+    const { on, off } = await measureSwitched(
+      (isOn) => server.process.call('observe', isOn),
+      () => measureRate(server, agents, PHASE_MS),
+      () => run.handOver(),
+    );
     observed.push(...on);
     unobserved.push(...off);
   }

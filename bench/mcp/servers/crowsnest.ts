@@ -1,6 +1,7 @@
 import { EventLog } from '#events';
 import { CallObserver } from '#tools';
 import { startCrowsnest } from '../../crowsnest-application.ts';
+import { usePiece } from '../../pieces/piece-switch.ts';
 import { takeCommands } from '../../processes/commands.ts';
 import { TrivialTools } from './crowsnest-tools.ts';
 import { SwitchedObserver } from './observation-switch.ts';
@@ -16,6 +17,7 @@ const log = app.get(EventLog);
 
 takeCommands({
   port: () => port,
+  usePiece,
   /** Resolves once nothing that was observed before is left to do. */
   observe: async (isOn: boolean) => {
     observer.isOn = isOn;

@@ -1,4 +1,5 @@
 import { EventLog, EventPublisher } from '#events';
+import { usePiece } from '../../pieces/piece-switch.ts';
 import { startCrowsnest } from '../../crowsnest-application.ts';
 import { benchEvent, SESSION_IDS, TENANT } from '../bench-event.ts';
 import { takeStreamCommands } from './stream-commands.ts';
@@ -21,5 +22,5 @@ await events.flush();
 await takeStreamCommands({
   port,
   publish: (number) => publisher.publish(benchEvent(number)),
-  further: { flush: () => events.flush(), lastId: () => events.last },
+  further: { flush: () => events.flush(), lastId: () => events.last, usePiece },
 });

@@ -1,0 +1,9 @@
+/** The pieces that a row shows the worth of, each with the module that it is, below the root. */
+export const PIECES = {
+  clock: 'libs/events/clock.js',
+  era: 'libs/mcp/era.js',
+  'memoized-schema': 'libs/mcp/surface/memoized-schema.js',
+  'shared-chunks': 'libs/admin/stream/stream-writer.js',
+} as const;
+
+export type Piece = keyof typeof PIECES;

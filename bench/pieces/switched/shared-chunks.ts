@@ -1,0 +1,11 @@
+import { StreamWriter as WithPiece } from '../../../libs/admin/stream/stream-writer.ts';
+import { pieceSwitch } from '../piece-switch.ts';
+
+type Shared = Parameters<WithPiece['writeShared']>[0];
+
+/** Without the piece: the response frames what is sent to everybody anew for each subscriber. */
+export class StreamWriter extends WithPiece {
+  override writeShared(shared: Shared): boolean {
+    return pieceSwitch.isOn ? super.writeShared(shared) : this.write(shared.bytes);
+  }
+}

@@ -4,8 +4,10 @@ import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { historyJson } from './history-json.ts';
-import { PAGE_PARAMETERS, readPage } from './page.ts';
-import { FILTER_PARAMETERS, readFilter, requireKnown, type Query as Parameters } from './query.ts';
+import { FILTER_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
+import { filterOf, pageOf, readQuery } from './query.ts';
+
+const PARAMETERS = { ...PAGE_PARAMETERS, ...FILTER_PARAMETERS };
 
 /** Committed events, oldest first. */
 @Controller()
@@ -15,9 +17,9 @@ export class HistoryController {
 
   @Get(ROUTES.history)
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async history(@Query() query: Parameters, @CurrentAdmin() admin: AdminPrincipal): Promise<string> {
-    requireKnown(query, [...PAGE_PARAMETERS, ...FILTER_PARAMETERS]);
-    const filter = readFilter(query, admin.tenantId);
-    return historyJson(await this.log.read({ ...readPage(query), filter }));
+  async history(@Query() query: unknown, @CurrentAdmin() admin: AdminPrincipal): Promise<string> {
+    const asked = readQuery(PARAMETERS, query);
+    const filter = filterOf(asked, admin.tenantId);
+    return historyJson(await this.log.read({ ...pageOf(asked), filter }));
   }
 }

@@ -6,9 +6,8 @@ import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { sessionNotFound } from './bad-request.ts';
 import { historyJson } from './history-json.ts';
-import { PAGE_PARAMETERS, readPage } from './page.ts';
-import { requireKnown, type Query as Parameters } from './query.ts';
-import { readSessionQuery } from './session-query.ts';
+import { LIST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
+import { pageOf, readQuery, sessionsOf } from './query.ts';
 
 /** Sessions that are open, and the last ones that ended. */
 @Controller(ROUTES.sessions)
@@ -20,8 +19,8 @@ export class SessionsController {
   ) {}
 
   @Get()
-  list(@Query() query: Parameters, @CurrentAdmin() { tenantId }: AdminPrincipal): SessionList {
-    return this.directory.list(readSessionQuery(query, tenantId));
+  list(@Query() query: unknown, @CurrentAdmin() { tenantId }: AdminPrincipal): SessionList {
+    return this.directory.list(sessionsOf(readQuery(LIST_PARAMETERS, query), tenantId));
   }
 
   @Get(':id')
@@ -35,11 +34,11 @@ export class SessionsController {
   @Header('Content-Type', 'application/json; charset=utf-8')
   async events(
     @Param('id') id: string,
-    @Query() query: Parameters,
+    @Query() query: unknown,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<string> {
     const { sessionId } = this.find(id, admin);
-    requireKnown(query, PAGE_PARAMETERS);
-    return historyJson(await this.log.read({ ...readPage(query), filter: { sessions: [sessionId] } }));
+    const page = pageOf(readQuery(PAGE_PARAMETERS, query));
+    return historyJson(await this.log.read({ ...page, filter: { sessions: [sessionId] } }));
   }
 }

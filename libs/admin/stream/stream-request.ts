@@ -1,16 +1,18 @@
 import type { Request } from 'express';
 import type { EventFilter, EventId } from '#contract';
-import {
-  FILTER_PARAMETERS,
-  readEventId,
-  readFilter,
-  readNumber,
-  readText,
-  requireKnown,
-} from '../read/query.ts';
+import { eventId, FILTER_PARAMETERS, wholeNumber } from '../read/parameters.ts';
+import { filterOf, readQuery } from '../read/query.ts';
 
-/** The most events that `?replay=` brings back. */
+/** Maximum number of events that `?replay=` brings back. */
 const MAX_REPLAY = 1_000;
+
+const HEADER = 'Last-Event-ID';
+const HEADERS = { [HEADER]: eventId.optional() };
+const PARAMETERS = {
+  lastEventId: eventId.optional(),
+  replay: wholeNumber(0, MAX_REPLAY).optional(),
+  ...FILTER_PARAMETERS,
+};
 
 /** What a client asks of the stream. */
 export interface StreamRequest {
@@ -23,14 +25,13 @@ export interface StreamRequest {
 
 /** Reads headers and query; throws 400 with a code for what is malformed. */
 export function readStreamRequest(request: Request, tenantId: string | null): StreamRequest {
-  const { query } = request;
-  requireKnown(query, ['lastEventId', 'replay', ...FILTER_PARAMETERS]);
+  const asked = readQuery(PARAMETERS, request.query);
   // The header wins: the browser sends it when it comes back, with the URL of its first connection.
-  const header = readEventId(request.header('last-event-id') || undefined, 'Last-Event-ID');
-  const after = header ?? readEventId(readText(query, 'lastEventId'), 'lastEventId');
-  const replay = readNumber(query, 'replay', 0, MAX_REPLAY);
+  const header = readQuery(HEADERS, { [HEADER]: request.header(HEADER) || undefined })[HEADER];
+  const after = header ?? asked.lastEventId;
+  const { replay } = asked;
   return {
-    filter: readFilter(query, tenantId),
+    filter: filterOf(asked, tenantId),
     ...(after !== undefined && { after }),
     ...(replay !== undefined && { replay }),
   };

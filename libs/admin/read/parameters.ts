@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import {
+  EVENT_TYPES,
+  MAX_SESSIONS_LISTED,
+  parseEventId,
+  parseSessionCursor,
+  SESSION_STATES,
+} from '#contract';
+
+// Express gives a list for a parameter that comes twice, and an object for one with brackets.
+const text = z.string({ error: 'is given more than once; use a comma list' });
+
+/** A text that a parser of the contract understands; a fault with the code for anything else. */
+function parsed<T>(parse: (value: string) => T | undefined, code: string, message: string) {
+  return text.transform((value, context): T => {
+    const result = parse(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message, params: { code } });
+    return z.NEVER;
+  });
+}
+
+/** The id of an event; `BAD_EVENT_ID` when it is malformed. */
+export const eventId = parsed(
+  parseEventId,
+  'BAD_EVENT_ID',
+  'takes the id of an event, such as 1763800000000000',
+);
+
+/** A whole number from `least` to `most`; `BAD_PARAMETER` for anything else. */
+export function wholeNumber(least: number, most: number) {
+  const isWithin = (value: string): boolean =>
+    /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
+  return text.refine(isWithin, `takes a whole number from ${least} to ${most}`).transform(Number);
+}
+
+/** A comma list; `BAD_FILTER` when a value is empty. */
+const list = text
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .refine((values) => values.every(Boolean), {
+    error: 'takes a comma list of values, none of them empty',
+    params: { code: 'BAD_FILTER' },
+    abort: true,
+  });
+
+/** A comma list of values that are known; `BAD_FILTER` for another. */
+function listOf<T extends string>(known: readonly T[]) {
+  return list.transform((values, context): T[] => {
+    const unknown = values.find((value) => !(known as readonly string[]).includes(value));
+    if (unknown === undefined) return values as T[];
+    const message = `does not take "${unknown.slice(0, 100)}"; there are ${known.join(', ')}`;
+    context.addIssue({ code: 'custom', message, params: { code: 'BAD_FILTER' } });
+    return z.NEVER;
+  });
+}
+
+/** Parameters that filter events, on every route that has events. */
+export const FILTER_PARAMETERS = {
+  type: listOf(EVENT_TYPES).optional(),
+  tenant: list.optional(),
+  session: list.optional(),
+  tool: list.optional(),
+};
+
+/** Parameters that choose a page of events: the first `limit` after an id, or the last ones. */
+export const PAGE_PARAMETERS = {
+  after: eventId.optional(),
+  before: eventId.optional(),
+  limit: wholeNumber(1, 1_000).default(100),
+};
+
+/** Parameters that choose a page of sessions. */
+export const LIST_PARAMETERS = {
+  limit: wholeNumber(1, MAX_SESSIONS_LISTED).default(200),
+  cursor: parsed(parseSessionCursor, 'BAD_CURSOR', 'takes the "next" of the page before').optional(),
+  state: listOf(SESSION_STATES).optional(),
+};

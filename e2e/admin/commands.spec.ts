@@ -6,6 +6,7 @@ import { Tool, type ToolContext } from '#tools';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 interface HeldCall {
   signal: AbortSignal;
@@ -91,12 +92,10 @@ describe.each(['legacy', 'modern'] as const)('commands to a %s agent', (era) => 
     command('DELETE', `/sessions/${sessionId}`, init);
 
   const eventsUntil = async (matches: (events: CrowsnestEvent[]) => boolean): Promise<CrowsnestEvent[]> => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      const events = await readAll(origin, after);
-      if (matches(events)) return events;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`Not seen in ${JSON.stringify(await readAll(origin, after), null, 1)}`);
+    let events: CrowsnestEvent[] = [];
+    const isThere = async (): Promise<boolean> => matches((events = await readAll(origin, after)));
+    await waitUntil(isThere, { reason: `the log satisfies ${matches.toString()}`, seen: () => events });
+    return events;
   };
 
   /** A call that is in its handler now. */

@@ -76,6 +76,10 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])('with pay
     return response.text();
   };
 
+  /** Resolves once so many handlers have reported progress. */
+  const progressOf = (count: number) =>
+    stream.until(() => stream.events.filter(({ type }) => type === 'tool:progress').length >= count);
+
   /** Agents of both eras call every tool, and fail in every way that there is. */
   const agentsCall = async (): Promise<void> => {
     const options = { name: `agent ${GITHUB}`, key: AGENT_KEY };
@@ -93,7 +97,8 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])('with pay
         cancel === legacy
           ? legacy.callTool({ name: 'hold', arguments: secrets }, undefined, { signal: gone.signal })
           : modern.callTool({ name: 'hold', arguments: secrets }, { signal: gone.signal });
-      setTimeout(() => gone.abort(`no longer: api_key=${CANARY}`), 200);
+      await progressOf(cancel === legacy ? 1 : 2);
+      gone.abort(`no longer: api_key=${CANARY}`);
       await call.catch(() => undefined);
     }
     await Promise.all([legacy.close(), modern.close()]);

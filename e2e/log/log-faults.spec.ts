@@ -4,13 +4,14 @@ import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
-import { EventLog, EventPublisher, ProjectionKeeper } from '#events';
+import { EventLog, EventPublisher, ProjectionKeeper, type LogCondition } from '#events';
 import { connectLegacyClient, type LegacyClient } from '#testing';
 import { Tool } from '#tools';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 @Injectable()
 class Echo {
@@ -35,6 +36,11 @@ describe('a log that fails under an application', () => {
       });
   };
   const seen = (type: string): number => stream.events.filter((event) => event.type === type).length;
+  const condition = (wanted: LogCondition) =>
+    waitUntil(() => application.app.get(EventLog).condition === wanted, {
+      reason: `the log is ${wanted}`,
+      timeoutMs: 30_000,
+    });
   const idsOf = (events: readonly { id: string }[]): string[] => events.map(({ id }) => id);
 
   beforeEach(async () => {
@@ -85,11 +91,11 @@ describe('a log that fails under an application', () => {
     await rename(path, `${path}.moved`);
     await writeFile(path, 'somebody else');
     await call(1);
-    await waitFor(() => app.get(EventLog).condition === 'degraded');
+    await condition('degraded');
     await publishMany(101_000);
     await call(2);
     await rm(path);
-    await waitFor(() => app.get(EventLog).condition === 'ok');
+    await condition('ok');
     await call(1);
     await app.get(EventLog).flush();
 
@@ -145,8 +151,3 @@ describe('a log that fails under an application', () => {
     }
   }
 });
-
-/** Resolves once the condition holds; the test's own time is its limit. */
-async function waitFor(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -1,9 +1,10 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { EventLog, EventPublisher } from '#events';
+import { EventLog, EventPublisher, type LogCondition } from '#events';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 /** Where a log cannot write, and can again. */
 async function breakLog(path: string): Promise<void> {
@@ -20,10 +21,8 @@ describe('an outage of the log, to who has not seen it begin', () => {
   };
   const publish = (type: 'tool:start' | 'log:degraded', data: object) =>
     application.app.get(EventPublisher).publish({ type, sessionId: '', tenantId: '', data } as never);
-  const condition = async (wanted: string) => {
-    while (application.app.get(EventLog).condition !== wanted)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-  };
+  const condition = (wanted: LogCondition) =>
+    waitUntil(() => application.app.get(EventLog).condition === wanted, { reason: `the log is ${wanted}` });
 
   beforeEach(async () => {
     path = `${await temporaryFolder()}/events.db`;

@@ -8,6 +8,7 @@ import { beginSession } from '../support/agents/raw-mcp.ts';
 import { RunningIntervals } from '../support/environment/running-intervals.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 const SESSIONS = 10_000;
 const AT_ONCE = 50;
@@ -41,10 +42,12 @@ describe('sessions that agents open and abandon', () => {
       await Promise.all(Array.from({ length: AT_ONCE }, () => beginSession(origin)));
   };
 
-  const allExpired = async (): Promise<void> => {
-    while (registry.countOpen('default', 'protocol') > 0)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-  };
+  const allExpired = () =>
+    waitUntil(() => registry.countOpen('default', 'protocol') === 0, {
+      reason: 'every session has expired',
+      timeoutMs: 60_000,
+      seen: () => registry.countOpen('default', 'protocol'),
+    });
 
   it(`leave nothing behind, ${SESSIONS} of them`, async () => {
     await open(1_500);

@@ -1,5 +1,5 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
@@ -18,6 +18,7 @@ import {
 import { RunningIntervals } from '../support/environment/running-intervals.ts';
 import { startApplication } from '../support/server/test-application.ts';
 import { dropUnread, letTimePass, sendUnread } from '../support/agents/unread-request.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
 const PROMPT = { jsonrpc: '2.0', id: 'p', method: 'prompts/get', params: { name: 'ponder' } };
@@ -82,9 +83,18 @@ class PatientThings {
   }
 }
 
-/** Resolves once the flood waits: in its handler, not in the server's memory. */
-async function dammed(things: PatientThings): Promise<void> {
-  for (let before = -1; before !== things.logged; await sleep(200)) before = things.logged;
+/** Number of polls without a further message after which a handler is taken to wait for its agent. */
+const STILL_POLLS = 40;
+
+/** Resolves once the handler of the flood waits for the agent, which reads nothing. */
+async function dammed(things: PatientThings, response: ServerResponse): Promise<void> {
+  let [logged, still] = [-1, 0];
+  const isStill = (): boolean => {
+    still = response.writableNeedDrain && things.logged === logged ? still + 1 : 0;
+    logged = things.logged;
+    return still > STILL_POLLS;
+  };
+  await waitUntil(isStill, { reason: 'the handler waits for its agent', seen: () => logged });
   expect(things.logged).toBeLessThan(MESSAGES / 2);
 }
 
@@ -111,14 +121,16 @@ describe('the streams of a session', () => {
   const listen = () => AgentStream.open(origin, { headers: inSession({ accept: 'text/event-stream' }) });
 
   const waiting = async (...whats: string[]): Promise<void> => {
-    while (!whats.every((what) => things.isWaiting(what))) await sleep(5);
+    await waitUntil(() => whats.every((what) => things.isWaiting(what)), {
+      reason: `the handlers wait for ${whats.join(', ')}`,
+    });
   };
 
   /** Has an agent call for far more than the sockets hold, and read nothing of it. */
   const floodUnread = async () => {
     const unread = await sendUnread(app, callRequest('flood'), inSession());
     await awaitEvent(record, 'tool:start');
-    await dammed(things);
+    await dammed(things, unread.response);
     return unread;
   };
 
@@ -260,7 +272,7 @@ describe('a request of revision 2026-07-28 that is in flight when the server end
     const { app, origin } = await startApplication([PatientThings]);
     const things = app.get(PatientThings);
     const answer = sendModern(origin, 'prompts/get', { name: 'ponder' }, { id: 9 });
-    while (!things.isWaiting('ponder')) await sleep(5);
+    await waitUntil(() => things.isWaiting('ponder'), { reason: 'the prompt is in its handler' });
     await app.close();
     expect(await answer).toMatchObject({ status: 503, body: { id: 9, error: { code: -32_000 } } });
   });
@@ -281,7 +293,7 @@ describe('a response of revision 2026-07-28', () => {
   const floodUnread = async () => {
     const unread = await ask('tools/call', { name: 'flood' }, LOGGED);
     const { data } = await awaitEvent(record, 'tool:start');
-    await dammed(things);
+    await dammed(things, unread.response);
     return { ...unread, callId: data.callId };
   };
 
@@ -331,7 +343,7 @@ describe('a response of revision 2026-07-28', () => {
     const { socket, callId } = await floodUnread();
     await asAdmin(origin, `/calls/${callId}/cancel`, { method: 'POST' });
     expect(await rest(socket)).toContain('"text":"Cancelled by an administrator"');
-    while (things.isFlooding) await sleep(5);
+    await waitUntil(() => !things.isFlooding, { reason: 'the handler of the flood has ended' });
     expect(things.logged).toBeLessThan(MESSAGES / 2);
   });
 
@@ -342,7 +354,7 @@ describe('a response of revision 2026-07-28', () => {
     await letTimePass(response);
     const { data } = await awaitEvent(record, 'tool:error');
     expect(data).toMatchObject({ kind: 'cancelled', error: 'The client closed the response stream' });
-    while (things.isFlooding) await sleep(5);
+    await waitUntil(() => !things.isFlooding, { reason: 'the handler of the flood has ended' });
     expect(things.logged).toBeLessThan(MESSAGES / 2);
     expect(intervals.count).toBe(0);
     intervals.restore();
@@ -351,7 +363,7 @@ describe('a response of revision 2026-07-28', () => {
   it('lets the agent go that leaves the last of an answer', async () => {
     const { response } = await ask('tools/call', { name: 'tell' });
     await awaitEvent(record, 'tool:done');
-    while (!response.writableEnded) await sleep(5);
+    await waitUntil(() => response.writableEnded, { reason: 'the server has written its answer' });
     await letTimePass(response);
     expect(response.writableFinished).toBe(false);
   });
@@ -361,10 +373,13 @@ describe('a response of revision 2026-07-28', () => {
     const { response } = await ask('subscriptions/listen', {
       notifications: { toolsListChanged: true },
     });
-    while (!response.headersSent) await sleep(5);
+    await waitUntil(() => response.headersSent, { reason: 'the server has begun its stream' });
     expect(intervals.count).toBe(1);
     await letTimePass(response);
-    while (intervals.count > 0) await sleep(5);
+    await waitUntil(() => intervals.count === 0, {
+      reason: 'no interval of the stream runs',
+      seen: () => intervals.count,
+    });
     intervals.restore();
   });
 });

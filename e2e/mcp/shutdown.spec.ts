@@ -13,6 +13,7 @@ import {
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 /** Far more than an orderly end takes, and far less than an agent's patience with a hanging one. */
 const PROMPTLY_MS = 5_000;
@@ -26,12 +27,10 @@ async function readLog(log: `sqlite:${string}`): Promise<CrowsnestEvent[]> {
 }
 
 async function closePromptly({ app }: TestApplication): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not closed within ${PROMPTLY_MS} ms`)), PROMPTLY_MS);
-  });
-  await Promise.race([app.close(), late]);
-  clearTimeout(timer);
+  let isClosed = false;
+  const closing = app.close().then(() => (isClosed = true));
+  const closed = waitUntil(() => isClosed, { reason: 'the application has closed', timeoutMs: PROMPTLY_MS });
+  await Promise.all([closing, closed]);
 }
 
 describe('a server that is shut down', () => {

@@ -7,6 +7,7 @@ import { Notes } from '../support/handlers/guarded-notes.ts';
 import { Refuse, RefuseOnRequest } from '../support/handlers/nest-enhancers.ts';
 import { LISTENERS, type ResourceListener } from '../support/agents/resource-listeners.ts';
 import { startApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 @Injectable()
 class Plain {
@@ -38,8 +39,7 @@ async function update(app: INestApplication, ...uris: string[]): Promise<void> {
 }
 
 async function heardBy({ heard }: ResourceListener, count: number): Promise<string[]> {
-  const deadline = Date.now() + 5_000;
-  while (heard.length < count && Date.now() < deadline) await pause(5);
+  await waitUntil(() => heard.length >= count, { reason: `${count} updates are heard`, seen: () => heard });
   return heard;
 }
 

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { TESTING_ADMIN_TOKEN } from '#testing';
+import { waitUntil } from '../environment/wait-until.ts';
 
 /** Opens the routes of admins to the suites: of a server process as of an application in this one. */
 export const ADMIN_TOKEN = TESTING_ADMIN_TOKEN;
@@ -15,14 +14,32 @@ export interface LaunchOptions {
   uid?: number;
 }
 
-/** A port that nobody listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+/** Milliseconds that a server may take to start on a busy machine. */
+const START_MS = 60_000;
+
+/** Ports below those that the system gives to connections, so that none takes one between two starts of a server. */
+const PORTS = { first: 20_000, count: 12_000 };
+
+let tried = 0;
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return port;
+  return true;
+}
+
+/** Returns a free port. Processes begin their search at different ports. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.first + ((process.pid * 61 + tried++) % PORTS.count);
+    if (await isFree(port)) return port;
+  }
 }
 
 /** The built server as a process of its own, as an operator runs it. */
@@ -47,14 +64,21 @@ export class ServerProcess {
     options: LaunchOptions = {},
   ): Promise<ServerProcess> {
     const server = this.launch(port, env, options);
-    for (let tries = 0; tries < 400; tries += 1) {
+    const isLive = async (): Promise<boolean> => {
       if (server.child.exitCode !== null) throw new Error(`The server did not start: ${server.output}`);
-      const live = await fetch(`${server.origin}/health/live`).catch(() => undefined);
-      if (live?.ok) return server;
-      await delay(25);
+      return fetch(`${server.origin}/health/live`, { signal: AbortSignal.timeout(5_000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    };
+    const reason = `the server answers at ${server.origin}`;
+    try {
+      await waitUntil(isLive, { reason, timeoutMs: START_MS, seen: () => server.output });
+      return server;
+    } catch (error) {
+      await server.kill();
+      throw error;
     }
-    await server.kill();
-    throw new Error(`The server does not answer: ${server.output}`);
   }
 
   /** Starts it without waiting: for what must not start. */

@@ -15,6 +15,7 @@ const libraries = {
 };
 
 const config: Config = {
+  reporters: ['default', '<rootDir>/e2e/support/environment/seed-reporter.ts'],
   testTimeout: 60_000,
   projects: [
     {

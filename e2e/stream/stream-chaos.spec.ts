@@ -3,7 +3,7 @@ import { StreamChaos } from '../support/chaos/stream-chaos.ts';
 import { SEED, seededRandom } from '../support/environment/random.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
-// `SEED=` repeats a run as far as its decisions go; `ROUNDS=` is for the long run, `npm run soak`.
+// `npm run soak -- --chaos 80` sets ROUNDS for the long run.
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const LONG_MS = 60_000 + rounds * 20_000;
 

@@ -1,0 +1,15 @@
+import type { AggregatedResult, Config, TestContext } from '@jest/reporters';
+import { SEED } from './random.ts';
+
+/** Prints how to repeat the random decisions, and the order, of a run that failed. */
+export default class SeedReporter {
+  readonly #order: string;
+
+  constructor({ randomize, seed }: Config.GlobalConfig) {
+    this.#order = randomize ? ` --randomize --seed=${seed}` : '';
+  }
+
+  onRunComplete(_contexts: Set<TestContext>, { success }: AggregatedResult): void {
+    if (!success) process.stderr.write(`\nTo repeat this run: SEED=${SEED} npm test --${this.#order}\n`);
+  }
+}

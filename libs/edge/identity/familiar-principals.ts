@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Principal } from './principal.ts';
 
 /** Maximum number of pairs of network and principal. The one seen longest ago is dropped first. */
@@ -5,14 +6,10 @@ const MAX_PAIRS = 1_000;
 
 /** Remembers which principals were right from which networks: they get through where guesses are refused. */
 export class FamiliarPrincipals {
-  readonly #pairs = new Set<string>();
+  readonly #pairs = new LRUCache<string, true>({ max: MAX_PAIRS });
 
   remember(network: string, { id }: Principal): void {
-    const pair = `${network} ${id}`;
-    this.#pairs.delete(pair);
-    this.#pairs.add(pair);
-    const [oldest] = this.#pairs;
-    if (oldest !== undefined && this.#pairs.size > MAX_PAIRS) this.#pairs.delete(oldest);
+    this.#pairs.set(`${network} ${id}`, true);
   }
 
   has(network: string, { id }: Principal): boolean {

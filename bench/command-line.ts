@@ -7,11 +7,13 @@ export interface BenchRequest {
   rounds: number;
   /** Where each server leaves a CPU profile; undefined: nowhere. */
   profiles: string | undefined;
+  /** Whether docs/measurements.md gets the results. */
+  document: boolean;
   /** Another built checkout to measure beside this one; undefined: none. */
   compare: string | undefined;
 }
 
-export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--compare CHECKOUT] [--profiles FOLDER]
+export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--compare CHECKOUT] [--document] [--profiles FOLDER]
 
 Measures the rows whose names begin with one of the prefixes (observe, endpoint, session, ablation, fanout,
 publish, stalled, replay, idle), or all of them, and writes bench/results.json.
@@ -19,6 +21,7 @@ publish, stalled, replay, idle), or all of them, and writes bench/results.json.
   --rounds N          how often each contestant is measured (default 5)
   --compare CHECKOUT  measure another built checkout of this repository as well, in turn with this one, and
                       print both side by side
+  --document          write the results to docs/measurements.md as well; needs all rows
   --profiles FOLDER   keep a CPU profile of every server
 `;
 
@@ -31,11 +34,14 @@ export function readCommandLine(args: string[]): BenchRequest | string {
       rounds: { type: 'string' },
       profiles: { type: 'string' },
       compare: { type: 'string' },
+      document: { type: 'boolean', default: false },
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
     if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1.';
-    return { prefixes: positionals, rounds, profiles: values.profiles, compare: values.compare };
+    const { profiles, compare, document } = values;
+    if (document && positionals.length > 0) return '--document takes all rows, and no prefixes.';
+    return { prefixes: positionals, rounds, profiles, compare, document };
   } catch (error) {
     return (error as Error).message;
   }

@@ -6,6 +6,7 @@ import { otherHead, THIS_HEAD, type Head } from './heads/head.ts';
 import { Turns } from './heads/turns.ts';
 import { installPeers } from './processes/peers.ts';
 import { tableOf, writeResults, type ReportedRow } from './report.ts';
+import { documentResults } from './results-document.ts';
 import { figureOf, judge, rounded } from './row.ts';
 import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -16,7 +17,7 @@ if (typeof request === 'string') refuse(request);
 else await bench(request);
 
 async function bench(request: BenchRequest): Promise<void> {
-  const { prefixes, compare } = request;
+  const { prefixes, compare, document } = request;
   const wants = (name: string): boolean =>
     prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix));
   const wanted = SCENARIOS.filter(({ rows }) => rows.some(({ name }) => wants(name)));
@@ -28,6 +29,7 @@ async function bench(request: BenchRequest): Promise<void> {
   for (const scenario of wanted) rows.push(...(await measure(scenario, { ...request, wants, other })));
   process.stdout.write(`\n${tableOf(rows)}`);
   writeResults(join(THIS_HEAD.root, 'bench/results.json'), rows);
+  if (document) documentResults(join(THIS_HEAD.root, 'docs/measurements.md'), rows);
 }
 
 interface Setting extends BenchRequest {

@@ -69,231 +69,242 @@ async function connect(era: 'legacy' | 'modern', origin: string, options: Client
   return { call, close: () => client.close() };
 }
 
-describe.each(['legacy', 'modern'] as const)('commands to a %s agent', (era) => {
-  let application: TestApplication;
-  let origin: string;
-  let tools: Stubborn;
-  let agent: Awaited<ReturnType<typeof connect>>;
-  let after: string;
-  let agents = 0;
+describe.each(['legacy', 'modern'] as const)(
+  'admin commands on the calls and sessions of a %s agent',
+  (era) => {
+    let application: TestApplication;
+    let origin: string;
+    let tools: Stubborn;
+    let agent: Awaited<ReturnType<typeof connect>>;
+    let after: string;
+    let agents = 0;
 
-  const command = async (
-    method: 'POST' | 'DELETE',
-    path: string,
-    { token = ADMIN_TOKEN, ...init }: RequestInit & { token?: string } = {},
-  ) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers };
-    const response = await fetch(`${origin}${path}`, { ...init, method, headers });
-    return { status: response.status, body: await response.json() };
-  };
-  const cancel = (callId: string, init?: RequestInit & { token?: string }) =>
-    command('POST', `/calls/${callId}/cancel`, init);
-  const end = (sessionId: string, init?: RequestInit & { token?: string }) =>
-    command('DELETE', `/sessions/${sessionId}`, init);
+    const command = async (
+      method: 'POST' | 'DELETE',
+      path: string,
+      { token = ADMIN_TOKEN, ...init }: RequestInit & { token?: string } = {},
+    ) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...init.headers,
+      };
+      const response = await fetch(`${origin}${path}`, { ...init, method, headers });
+      return { status: response.status, body: await response.json() };
+    };
+    const cancel = (callId: string, init?: RequestInit & { token?: string }) =>
+      command('POST', `/calls/${callId}/cancel`, init);
+    const end = (sessionId: string, init?: RequestInit & { token?: string }) =>
+      command('DELETE', `/sessions/${sessionId}`, init);
 
-  const eventsUntil = async (matches: (events: CrowsnestEvent[]) => boolean): Promise<CrowsnestEvent[]> => {
-    let events: CrowsnestEvent[] = [];
-    const isThere = async (): Promise<boolean> => matches((events = await readAll(origin, after)));
-    await waitUntil(isThere, { reason: `the log satisfies ${matches.toString()}`, seen: () => events });
-    return events;
-  };
+    const eventsUntil = async (matches: (events: CrowsnestEvent[]) => boolean): Promise<CrowsnestEvent[]> => {
+      let events: CrowsnestEvent[] = [];
+      const isThere = async (): Promise<boolean> => matches((events = await readAll(origin, after)));
+      await waitUntil(isThere, { reason: `the log satisfies ${matches.toString()}`, seen: () => events });
+      return events;
+    };
 
-  /** A call that is in its handler now. */
-  const hold = async (key: string) => {
-    const answer = agent.call('hold', { key });
-    const held = await tools.held(key);
-    const started = await eventsUntil((all) =>
-      all.some((event) => event.sessionId === held.sessionId && event.type === 'tool:start'),
-    );
-    const start = started.findLast(
-      (event) => event.sessionId === held.sessionId && event.type === 'tool:start',
-    );
-    const { callId } = (start as CrowsnestEvent & { type: 'tool:start' }).data;
-    return { ...held, answer, callId };
-  };
+    /** A call that is in its handler now. */
+    const hold = async (key: string) => {
+      const answer = agent.call('hold', { key });
+      const held = await tools.held(key);
+      const started = await eventsUntil((all) =>
+        all.some((event) => event.sessionId === held.sessionId && event.type === 'tool:start'),
+      );
+      const start = started.findLast(
+        (event) => event.sessionId === held.sessionId && event.type === 'tool:start',
+      );
+      const { callId } = (start as CrowsnestEvent & { type: 'tool:start' }).data;
+      return { ...held, answer, callId };
+    };
 
-  beforeAll(async () => {
-    application = await startApplication([Stubborn], {
-      signIn: { tokens: TOKENS },
-      mcp: { agentKeys: KEYS },
+    beforeAll(async () => {
+      application = await startApplication([Stubborn], {
+        signIn: { tokens: TOKENS },
+        mcp: { agentKeys: KEYS },
+      });
+      ({ origin } = application);
+      tools = application.app.get(Stubborn);
     });
-    ({ origin } = application);
-    tools = application.app.get(Stubborn);
-  });
 
-  beforeEach(async () => {
-    after = (await readAll(origin, '0')).at(-1)?.id ?? '0';
-    agent = await connect(era, origin, { name: `agent-${(agents += 1)}`, key: 'acme-key' });
-  });
-
-  afterEach(async () => {
-    await agent.close();
-    const ends = new Map<string, string[]>();
-    for (const { type, data } of await readAll(origin, '0'))
-      if (type.startsWith('tool:') && 'callId' in data)
-        ends.set(data.callId, [...(ends.get(data.callId) ?? []), type]);
-    for (const taken of ends.values()) expect(taken.join(' ')).toMatch(/^tool:start tool:(done|error)$/);
-  });
-
-  afterAll(() => application.app.close());
-
-  it('cancel a call whose handler does not heed its signal', async () => {
-    const { callId, sessionId, answer, signal, finish } = await hold(`${era} 1`);
-    const body = JSON.stringify({ reason: '  It takes too long ' });
-    expect(await cancel(callId, { body })).toEqual({ status: 202, body: { callId } });
-    expect(await answer).toMatchObject(ANSWER);
-    const events = await eventsUntil((all) => all.at(-1)?.type === 'tool:error');
-    expect(events.slice(-2)).toMatchObject([
-      {
-        type: 'admin:call-cancel',
-        sessionId,
-        tenantId: 'acme',
-        data: { by: 'admin', reason: 'It takes too long', callId, tool: 'hold' },
-      },
-      {
-        type: 'tool:error',
-        sessionId,
-        data: { callId, tool: 'hold', kind: 'cancelled', error: 'Cancelled by an administrator' },
-      },
-    ]);
-    expect(signal.aborted).toBe(true);
-    finish('too late');
-    // The session goes on, and the late result belongs to nobody.
-    expect(await agent.call('ping', {})).toMatchObject({ content: [{ text: 'pong' }] });
-  });
-
-  it('leave the other calls alone', async () => {
-    const [first, second] = [await hold(`${era} 2a`), await hold(`${era} 2b`)];
-    await cancel(first.callId);
-    expect(await first.answer).toMatchObject(ANSWER);
-    expect(second.signal.aborted).toBe(false);
-    second.finish('fine');
-    expect(await second.answer).toMatchObject({ content: [{ text: 'fine' }] });
-  });
-
-  it('are told of a call that has ended, and of one that never was', async () => {
-    const { callId, answer, finish } = await hold(`${era} 3`);
-    finish('done');
-    await answer;
-    expect(await cancel(callId)).toMatchObject({ status: 409, body: { error: 'CALL_ENDED' } });
-    expect(await cancel('nothing')).toMatchObject({ status: 404, body: { error: 'CALL_NOT_FOUND' } });
-    expect(await cancel(callId, { token: ACME_OPERATOR })).toMatchObject({ status: 409 });
-  });
-
-  it('end a session, its calls first', async () => {
-    const calls = [await hold(`${era} 4a`), await hold(`${era} 4b`)];
-    const [{ sessionId }] = calls as [(typeof calls)[0]];
-    expect(await end(sessionId, { body: '{"reason":"Out of bounds"}' })).toEqual({
-      status: 202,
-      body: { sessionId },
+    beforeEach(async () => {
+      after = (await readAll(origin, '0')).at(-1)?.id ?? '0';
+      agent = await connect(era, origin, { name: `agent-${(agents += 1)}`, key: 'acme-key' });
     });
-    for (const { answer } of calls) expect(await answer).toMatchObject(ANSWER);
-    for (const { signal } of calls) expect(signal.aborted).toBe(true);
-    const events = await eventsUntil((all) => all.at(-1)?.type === 'session:close');
-    expect(events.slice(-4)).toMatchObject([
-      {
-        type: 'admin:session-end',
-        tenantId: 'acme',
-        data: { by: 'admin', reason: 'Out of bounds', sessionId },
-      },
-      { type: 'tool:error', sessionId, data: { kind: 'cancelled', error: 'Cancelled by an administrator' } },
-      { type: 'tool:error', sessionId, data: { kind: 'cancelled' } },
-      { type: 'session:close', sessionId, data: { reason: 'admin', calls: 2 } },
-    ]);
-    for (const { finish } of calls) finish('too late');
-    expect(await end(sessionId)).toMatchObject({ status: 409, body: { error: 'SESSION_ENDED' } });
-    expect(await end('nothing')).toMatchObject({ status: 404, body: { error: 'SESSION_NOT_FOUND' } });
-    // A session of the older era is gone; the next call of the newer one belongs to another session.
-    const next = agent.call('ping', {}).catch((error: Error) => error.message);
-    expect(JSON.stringify(await next)).toMatch(era === 'legacy' ? /Session not found/ : /pong/);
-    const opened = (await readAll(origin, after)).filter(({ type }) => type === 'session:open');
-    expect(new Set(opened.map((event) => event.sessionId)).size).toBe(era === 'legacy' ? 1 : 2);
-  });
 
-  it('show an operator of one tenant nothing of another', async () => {
-    const { callId, sessionId, answer, finish } = await hold(`${era} 5`);
-    const foreign = await connect(era, origin, { key: 'globex-key' });
-    const hidden = foreign.call('hold', { key: `${era} 5x` });
-    const theirs = await tools.held(`${era} 5x`);
-    const [start] = (
-      await eventsUntil((all) =>
-        all.some(({ sessionId, type }) => sessionId === theirs.sessionId && type === 'tool:start'),
-      )
-    ).filter((event) => event.type === 'tool:start' && event.sessionId === theirs.sessionId);
-    const theirCall = (start as CrowsnestEvent & { type: 'tool:start' }).data.callId;
-    const token = ACME_OPERATOR;
-    expect(await cancel(theirCall, { token })).toMatchObject({ status: 404 });
-    expect(await end(theirs.sessionId, { token })).toMatchObject({ status: 404 });
-    theirs.finish('untouched');
-    expect(await hidden).toMatchObject({ content: [{ text: 'untouched' }] });
-    expect(await cancel(theirCall, { token })).toMatchObject({ status: 404 });
-    expect(await cancel(callId, { token })).toMatchObject({ status: 202 });
-    expect(await answer).toMatchObject(ANSWER);
-    expect(await end(sessionId, { token })).toMatchObject({ status: 202 });
-    const events = await readAll(origin, after);
-    const orders = events.filter(({ type }) => type.startsWith('admin:'));
-    expect(orders.map(({ data }) => 'by' in data && data.by)).toEqual(['acme-operator', 'acme-operator']);
-    finish('');
-    await foreign.close();
-  });
+    afterEach(async () => {
+      await agent.close();
+      const ends = new Map<string, string[]>();
+      for (const { type, data } of await readAll(origin, '0'))
+        if (type.startsWith('tool:') && 'callId' in data)
+          ends.set(data.callId, [...(ends.get(data.callId) ?? []), type]);
+      for (const taken of ends.values()) expect(taken.join(' ')).toMatch(/^tool:start tool:(done|error)$/);
+    });
 
-  it('need the role of an operator, and by cookie the own origin', async () => {
-    const { callId, sessionId, answer, finish } = await hold(`${era} 6`);
-    expect((await fetch(`${origin}/sessions/${sessionId}`, { method: 'DELETE' })).status).toBe(401);
-    expect((await fetch(`${origin}/calls/${callId}/cancel`, { method: 'POST' })).status).toBe(401);
-    const forbidden = { status: 403, body: { error: 'FORBIDDEN' } };
-    expect(await cancel(callId, { token: VIEWER })).toMatchObject(forbidden);
-    expect(await end(sessionId, { token: VIEWER })).toMatchObject(forbidden);
-    const signIn = await asAdmin(origin, '/auth/session', { method: 'POST' });
-    const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const byCookie = (headers: Record<string, string>) =>
-      fetch(`${origin}/calls/${callId}/cancel`, { method: 'POST', headers: { cookie, ...headers } });
-    expect((await byCookie({})).status).toBe(403);
-    expect((await byCookie({ origin: 'http://evil.example' })).status).toBe(403);
-    expect((await byCookie({ origin: origin.replace('127.0.0.1', 'localhost') })).status).toBe(403);
-    expect((await byCookie({ origin })).status).toBe(202);
-    expect(await answer).toMatchObject(ANSWER);
-    finish('');
-  });
+    afterAll(() => application.app.close());
 
-  it.each([
-    ['{"reason":', 'BAD_REQUEST'],
-    ['[]', 'BAD_BODY'],
-    ['{"reason":7}', 'BAD_BODY'],
-    ['{"why":"because"}', 'BAD_BODY'],
-    [JSON.stringify({ reason: 'x'.repeat(501) }), 'BAD_BODY'],
-  ])('refuse the body %#', async (body, error) => {
-    const { callId, answer, finish } = await hold(`${era} ${body}`);
-    expect(await cancel(callId, { body })).toMatchObject({ status: 400, body: { error } });
-    finish('untouched');
-    expect(await answer).toMatchObject({ content: [{ text: 'untouched' }] });
-  });
+    it('cancel a call although its handler ignores its signal', async () => {
+      const { callId, sessionId, answer, signal, finish } = await hold(`${era} 1`);
+      const body = JSON.stringify({ reason: '  It takes too long ' });
+      expect(await cancel(callId, { body })).toEqual({ status: 202, body: { callId } });
+      expect(await answer).toMatchObject(ANSWER);
+      const events = await eventsUntil((all) => all.at(-1)?.type === 'tool:error');
+      expect(events.slice(-2)).toMatchObject([
+        {
+          type: 'admin:call-cancel',
+          sessionId,
+          tenantId: 'acme',
+          data: { by: 'admin', reason: 'It takes too long', callId, tool: 'hold' },
+        },
+        {
+          type: 'tool:error',
+          sessionId,
+          data: { callId, tool: 'hold', kind: 'cancelled', error: 'Cancelled by an administrator' },
+        },
+      ]);
+      expect(signal.aborted).toBe(true);
+      finish('too late');
+      // The session goes on, and the late result belongs to nobody.
+      expect(await agent.call('ping', {})).toMatchObject({ content: [{ text: 'pong' }] });
+    });
 
-  it('refuse a body that is not said to be JSON', async () => {
-    const init = { body: '{"reason":"x"}', headers: { 'content-type': 'text/plain' } };
-    expect(await cancel('nothing', init)).toMatchObject({ status: 400, body: { error: 'BAD_BODY' } });
-  });
+    it('cancel no other call of the session', async () => {
+      const [first, second] = [await hold(`${era} 2a`), await hold(`${era} 2b`)];
+      await cancel(first.callId);
+      expect(await first.answer).toMatchObject(ANSWER);
+      expect(second.signal.aborted).toBe(false);
+      second.finish('fine');
+      expect(await second.answer).toMatchObject({ content: [{ text: 'fine' }] });
+    });
 
-  it('give each call one end when they come just as it ends', async () => {
-    const rounds = Array.from({ length: 40 }, (_, round) => `${era} race ${round}`);
-    const calls = [];
-    for (const key of rounds) calls.push(await hold(key));
-    const outcomes = await Promise.all(
-      calls.map(async ({ callId, answer, finish }, n) => {
-        const order = cancel(callId);
-        if (n % 4 > 0) setTimeout(() => finish('in time'), n % 4);
-        else finish('in time');
-        const [{ status }, { content }] = await Promise.all([order, answer]);
-        return `${status} ${(content as { text: string }[])[0]?.text}`;
-      }),
-    );
-    for (const outcome of outcomes)
-      expect(outcome).toMatch(/^(202 Cancelled by an administrator|409 in time)$/);
-  });
-});
+    it('answer 409 for a call that has ended and 404 for an unknown call', async () => {
+      const { callId, answer, finish } = await hold(`${era} 3`);
+      finish('done');
+      await answer;
+      expect(await cancel(callId)).toMatchObject({ status: 409, body: { error: 'CALL_ENDED' } });
+      expect(await cancel('nothing')).toMatchObject({ status: 404, body: { error: 'CALL_NOT_FOUND' } });
+      expect(await cancel(callId, { token: ACME_OPERATOR })).toMatchObject({ status: 409 });
+    });
 
-describe.each(['legacy', 'modern'] as const)('a %s agent', (era) => {
-  it('is answered when the server shuts down under its call', async () => {
+    it('end a session after its calls', async () => {
+      const calls = [await hold(`${era} 4a`), await hold(`${era} 4b`)];
+      const [{ sessionId }] = calls as [(typeof calls)[0]];
+      expect(await end(sessionId, { body: '{"reason":"Out of bounds"}' })).toEqual({
+        status: 202,
+        body: { sessionId },
+      });
+      for (const { answer } of calls) expect(await answer).toMatchObject(ANSWER);
+      for (const { signal } of calls) expect(signal.aborted).toBe(true);
+      const events = await eventsUntil((all) => all.at(-1)?.type === 'session:close');
+      expect(events.slice(-4)).toMatchObject([
+        {
+          type: 'admin:session-end',
+          tenantId: 'acme',
+          data: { by: 'admin', reason: 'Out of bounds', sessionId },
+        },
+        {
+          type: 'tool:error',
+          sessionId,
+          data: { kind: 'cancelled', error: 'Cancelled by an administrator' },
+        },
+        { type: 'tool:error', sessionId, data: { kind: 'cancelled' } },
+        { type: 'session:close', sessionId, data: { reason: 'admin', calls: 2 } },
+      ]);
+      for (const { finish } of calls) finish('too late');
+      expect(await end(sessionId)).toMatchObject({ status: 409, body: { error: 'SESSION_ENDED' } });
+      expect(await end('nothing')).toMatchObject({ status: 404, body: { error: 'SESSION_NOT_FOUND' } });
+      // A session of the older era is gone; the next call of the newer one belongs to another session.
+      const next = agent.call('ping', {}).catch((error: Error) => error.message);
+      expect(JSON.stringify(await next)).toMatch(era === 'legacy' ? /Session not found/ : /pong/);
+      const opened = (await readAll(origin, after)).filter(({ type }) => type === 'session:open');
+      expect(new Set(opened.map((event) => event.sessionId)).size).toBe(era === 'legacy' ? 1 : 2);
+    });
+
+    it('answer 404 to an operator of one tenant for calls and sessions of another tenant', async () => {
+      const { callId, sessionId, answer, finish } = await hold(`${era} 5`);
+      const foreign = await connect(era, origin, { key: 'globex-key' });
+      const hidden = foreign.call('hold', { key: `${era} 5x` });
+      const theirs = await tools.held(`${era} 5x`);
+      const [start] = (
+        await eventsUntil((all) =>
+          all.some(({ sessionId, type }) => sessionId === theirs.sessionId && type === 'tool:start'),
+        )
+      ).filter((event) => event.type === 'tool:start' && event.sessionId === theirs.sessionId);
+      const theirCall = (start as CrowsnestEvent & { type: 'tool:start' }).data.callId;
+      const token = ACME_OPERATOR;
+      expect(await cancel(theirCall, { token })).toMatchObject({ status: 404 });
+      expect(await end(theirs.sessionId, { token })).toMatchObject({ status: 404 });
+      theirs.finish('untouched');
+      expect(await hidden).toMatchObject({ content: [{ text: 'untouched' }] });
+      expect(await cancel(theirCall, { token })).toMatchObject({ status: 404 });
+      expect(await cancel(callId, { token })).toMatchObject({ status: 202 });
+      expect(await answer).toMatchObject(ANSWER);
+      expect(await end(sessionId, { token })).toMatchObject({ status: 202 });
+      const events = await readAll(origin, after);
+      const orders = events.filter(({ type }) => type.startsWith('admin:'));
+      expect(orders.map(({ data }) => 'by' in data && data.by)).toEqual(['acme-operator', 'acme-operator']);
+      finish('');
+      await foreign.close();
+    });
+
+    it('require the role of an operator, and the same origin when a cookie authenticates', async () => {
+      const { callId, sessionId, answer, finish } = await hold(`${era} 6`);
+      expect((await fetch(`${origin}/sessions/${sessionId}`, { method: 'DELETE' })).status).toBe(401);
+      expect((await fetch(`${origin}/calls/${callId}/cancel`, { method: 'POST' })).status).toBe(401);
+      const forbidden = { status: 403, body: { error: 'FORBIDDEN' } };
+      expect(await cancel(callId, { token: VIEWER })).toMatchObject(forbidden);
+      expect(await end(sessionId, { token: VIEWER })).toMatchObject(forbidden);
+      const signIn = await asAdmin(origin, '/auth/session', { method: 'POST' });
+      const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const byCookie = (headers: Record<string, string>) =>
+        fetch(`${origin}/calls/${callId}/cancel`, { method: 'POST', headers: { cookie, ...headers } });
+      expect((await byCookie({})).status).toBe(403);
+      expect((await byCookie({ origin: 'http://evil.example' })).status).toBe(403);
+      expect((await byCookie({ origin: origin.replace('127.0.0.1', 'localhost') })).status).toBe(403);
+      expect((await byCookie({ origin })).status).toBe(202);
+      expect(await answer).toMatchObject(ANSWER);
+      finish('');
+    });
+
+    it.each([
+      ['{"reason":', 'BAD_REQUEST'],
+      ['[]', 'BAD_BODY'],
+      ['{"reason":7}', 'BAD_BODY'],
+      ['{"why":"because"}', 'BAD_BODY'],
+      [JSON.stringify({ reason: 'x'.repeat(501) }), 'BAD_BODY'],
+    ])('reject the invalid body %#', async (body, error) => {
+      const { callId, answer, finish } = await hold(`${era} ${body}`);
+      expect(await cancel(callId, { body })).toMatchObject({ status: 400, body: { error } });
+      finish('untouched');
+      expect(await answer).toMatchObject({ content: [{ text: 'untouched' }] });
+    });
+
+    it('reject a body whose content type is not JSON', async () => {
+      const init = { body: '{"reason":"x"}', headers: { 'content-type': 'text/plain' } };
+      expect(await cancel('nothing', init)).toMatchObject({ status: 400, body: { error: 'BAD_BODY' } });
+    });
+
+    it('give each call exactly one end when they race with its own end', async () => {
+      const rounds = Array.from({ length: 40 }, (_, round) => `${era} race ${round}`);
+      const calls = [];
+      for (const key of rounds) calls.push(await hold(key));
+      const outcomes = await Promise.all(
+        calls.map(async ({ callId, answer, finish }, n) => {
+          const order = cancel(callId);
+          if (n % 4 > 0) setTimeout(() => finish('in time'), n % 4);
+          else finish('in time');
+          const [{ status }, { content }] = await Promise.all([order, answer]);
+          return `${status} ${(content as { text: string }[])[0]?.text}`;
+        }),
+      );
+      for (const outcome of outcomes)
+        expect(outcome).toMatch(/^(202 Cancelled by an administrator|409 in time)$/);
+    });
+  },
+);
+
+describe.each(['legacy', 'modern'] as const)('a %s agent with a call in flight', (era) => {
+  it('gets an answer when the server shuts down', async () => {
     const { app, origin } = await startApplication([Stubborn]);
     const agent = await connect(era, origin, {});
     const answer = agent.call('hold', { key: 'shutdown' });

@@ -55,7 +55,7 @@ describe('the read routes', () => {
 
   afterAll(() => application.app.close());
 
-  it('list the sessions of both origins with what they did', async () => {
+  it('list sessions of both origins with their calls', async () => {
     const sessions = await readSessions(origin);
     expect(sessions).toMatchObject([
       {
@@ -92,7 +92,7 @@ describe('the read routes', () => {
     expect((await get('/sessions?state=closed,expired')).body).toEqual({ asOf: whole.asOf, sessions: [] });
   });
 
-  it('tell one session, and its events oldest first', async () => {
+  it('return one session, and its events oldest first', async () => {
     const [session] = (await readSessions(origin)) as [SessionView];
     expect(await get(`/sessions/${session.sessionId}`)).toEqual({ status: 200, body: session });
     const { body } = await get(`/sessions/${session.sessionId}/events`);
@@ -114,7 +114,7 @@ describe('the read routes', () => {
     expect(await get('/sessions/nobody/events')).toEqual(expected);
   });
 
-  it('page through history both ways', async () => {
+  it('return history in pages forward and backward', async () => {
     const all = await readAll(origin, '0');
     const { body } = await get(`/history?before=${all[3]!.id}&limit=2`);
     expect(body).toEqual({ events: all.slice(1, 3) });
@@ -137,11 +137,11 @@ describe('the read routes', () => {
     ['/sessions?state=gone', 'BAD_FILTER'],
     ['/sessions?cursor=first', 'BAD_CURSOR'],
     ['/sessions?sort=desc', 'UNKNOWN_PARAMETER'],
-  ])('refuse %s as %s', async (path, error) => {
+  ])('reject %s with %s', async (path, error) => {
     expect(await get(path)).toEqual({ status: 400, body: { error, message: expect.any(String) } });
   });
 
-  it('show a holder of one tenant that tenant alone', async () => {
+  it('show an admin of one tenant only that tenant', async () => {
     const sessions = (await get('/sessions', TENANT_TOKEN)).body as { sessions: SessionView[] };
     expect(sessions.sessions.map((session) => session.tenantId)).toEqual(['acme']);
     expect((await get('/stats', TENANT_TOKEN)).body).toMatchObject({
@@ -165,7 +165,7 @@ describe('the read routes', () => {
     stream.cut();
   });
 
-  it('are closed to everybody else, but for the health of the server', async () => {
+  it('require credentials, except for the health routes', async () => {
     for (const path of ['/stats', '/history', '/sessions', '/sessions/x', '/sessions/x/events', '/events'])
       expect((await fetch(`${origin}${path}`)).status).toBe(401);
     expect(await (await fetch(`${origin}/health/live`)).json()).toEqual({ status: 'live' });

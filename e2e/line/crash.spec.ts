@@ -70,14 +70,14 @@ describe('a server that was killed twenty times under traffic', () => {
 
   afterAll(() => server.stop());
 
-  it('has shown a subscriber that resumed each time every committed event once', () => {
+  it('sends every committed event once to a subscriber that resumes after each kill', () => {
     expect(received.length).toBeGreaterThanOrEqual(KILLS * 5);
     expect(gaps).toEqual([]);
     // The first subscription began with an empty log: what it was shown is the log, to the letter.
     expect(received).toEqual(log);
   });
 
-  it('has left no session and no call open', async () => {
+  it('leaves no session and no call open after the next start', async () => {
     const of = (type: string): CrowsnestEvent[] => log.filter((event) => event.type === type);
     expect(of('tool:done').length + of('tool:error').length).toBe(of('tool:start').length);
     expect(of('session:close').length + of('session:expired').length).toBe(of('session:open').length);
@@ -94,7 +94,7 @@ describe('a server that was killed twenty times under traffic', () => {
     });
   });
 
-  it('answers an id of another log with a gap', async () => {
+  it('answers the id of another log with a gap', async () => {
     const { asOf } = await readStats(server.origin);
     const stream = await EventStream.open(server.origin, { lastEventId: '9007199254740990' });
     await stream.until(() => stream.gaps.length > 0);

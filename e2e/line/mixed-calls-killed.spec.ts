@@ -21,7 +21,7 @@ const QUICK_CALLS: [string, Record<string, unknown>, CallEnd][] = [
 ];
 const SLOW_CALL = ['index_document', { title: 'Log book', text: 'Water, '.repeat(1_000) }] as const;
 
-describe('calls of a server that is killed in between', () => {
+describe('calls of a server that is killed several times', () => {
   const random = seededRandom(SEED);
   const [quick, slow]: [MixedAgent[], MixedAgent[]] = [[], []];
   const received: CrowsnestEvent[] = [];
@@ -91,7 +91,7 @@ describe('calls of a server that is killed in between', () => {
 
   afterAll(() => server.stop());
 
-  it('are in the log as their agents know them, as far as it came', () => {
+  it('have the outcome in the log that their agents saw, up to the last commit', () => {
     for (const { name, ledger } of quick) {
       const told = callsOf(name, events);
       const known = ledger.flat().slice(0, told.length);
@@ -106,7 +106,7 @@ describe('calls of a server that is killed in between', () => {
     expect(total).toBeGreaterThan(KILLS * 10);
   });
 
-  it('have ended as cancelled where they were in flight', () => {
+  it('end as cancelled when they were in flight', () => {
     for (const { name } of slow)
       expect({ name, calls: callsOf(name, events) }).toEqual({
         name,
@@ -121,7 +121,7 @@ describe('calls of a server that is killed in between', () => {
     expect(expired.map(({ data }) => data.reason)).toEqual(expired.map(() => 'instance-lost'));
   });
 
-  it('are counted alike by history, counters and stream', async () => {
+  it('are counted alike by history, counters and stream after a kill', async () => {
     const calls = callsIn(events);
     expect(received).toEqual(events);
     expect(await readStats(server.origin)).toMatchObject({

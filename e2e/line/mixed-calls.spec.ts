@@ -29,7 +29,7 @@ async function readBackwards(origin: string, limit: number): Promise<CrowsnestEv
   }
 }
 
-describe('calls of all kinds at once', () => {
+describe('concurrent calls of every kind', () => {
   const random = seededRandom(SEED);
   let app: INestApplication;
   let origin: string;
@@ -70,7 +70,7 @@ describe('calls of all kinds at once', () => {
 
   afterAll(() => app.close());
 
-  it('are to every agent what the log says of them, in order', () => {
+  it('have the outcome in the log that their agents saw, in the same order', () => {
     expect(scene.surprises).toEqual([]);
     for (const { name, ledger } of agents) {
       const told = callsOf(name, events);
@@ -108,7 +108,7 @@ describe('calls of all kinds at once', () => {
     expect(totalsOf(folded)).toEqual(stats);
   });
 
-  it('left every session ended once, after its calls, with their number', async () => {
+  it('belong to sessions that end once, after their calls, with the number of calls', async () => {
     const sessions = Map.groupBy(
       events.filter(({ type }) => !type.startsWith('admin:')),
       ({ sessionId }) => sessionId,
@@ -138,7 +138,7 @@ describe('calls of all kinds at once', () => {
     }
   });
 
-  it('took every way there is: each kind of end, of a session and by an admin', () => {
+  it('cover every kind of end of a call and of a session', () => {
     const of = (type: string): number => events.filter((event) => event.type === type).length;
     expect(new Set(agents.flatMap(({ ledger }) => ledger.flat().map(({ end }) => end)))).toEqual(
       new Set(['done', 'tool', 'thrown', 'protocol', 'timeout', 'cancelled', 'invalid-arguments']),

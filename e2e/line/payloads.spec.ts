@@ -60,170 +60,179 @@ class Leaky {
   }
 }
 
-describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])('with payloads $mode', (payloads) => {
-  let application: TestApplication;
-  let origin: string;
-  let folder: string;
-  let printed: string;
-  let told: unknown[];
-  let stream: EventStream;
+describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
+  'a server with payloads $mode',
+  (payloads) => {
+    let application: TestApplication;
+    let origin: string;
+    let folder: string;
+    let printed: string;
+    let told: unknown[];
+    let stream: EventStream;
 
-  const asAdmin = async (path: string, init: RequestInit = {}): Promise<string> => {
-    const response = await fetch(`${origin}${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${ADMIN}` },
-    });
-    return response.text();
-  };
-
-  /** Resolves once so many handlers have reported progress. */
-  const progressOf = (count: number) =>
-    stream.until(() => stream.events.filter(({ type }) => type === 'tool:progress').length >= count);
-
-  /** Agents of both eras call every tool, and fail in every way that there is. */
-  const agentsCall = async (): Promise<void> => {
-    const options = { name: `agent ${GITHUB}`, key: AGENT_KEY };
-    const legacy = await connectLegacyClient(origin, options);
-    const modern = await connectModernClient(origin, options);
-    for (const { callTool } of [
-      { callTool: (name: string) => legacy.callTool({ name, arguments: secrets }) },
-      { callTool: (name: string) => modern.callTool({ name, arguments: secrets }) },
-    ])
-      for (const name of ['echo', 'decline', 'throw', `unknown-sk-${CANARY}0123456789`])
-        await callTool(name).catch(() => undefined);
-    for (const cancel of [legacy, modern]) {
-      const gone = new AbortController();
-      const call =
-        cancel === legacy
-          ? legacy.callTool({ name: 'hold', arguments: secrets }, undefined, { signal: gone.signal })
-          : modern.callTool({ name: 'hold', arguments: secrets }, { signal: gone.signal });
-      await progressOf(cancel === legacy ? 1 : 2);
-      gone.abort(`no longer: api_key=${CANARY}`);
-      await call.catch(() => undefined);
-    }
-    await Promise.all([legacy.close(), modern.close()]);
-  };
-
-  /** Secrets in headers, in URLs, and in what is refused. */
-  const strangersKnock = async (): Promise<void> => {
-    const headers = { authorization: `Bearer ${AGENT_KEY}`, cookie: `sid=${CANARY}`, 'x-secret': CANARY };
-    const sessionId = await beginSession(origin, headers);
-    const inSession = { ...headers, 'mcp-session-id': sessionId };
-    await sendRaw(origin, callRequest('echo', secrets), { headers: inSession });
-    await sendRaw(origin, `{"password": "${CANARY}`, { headers: inSession });
-    await sendRaw(origin, callRequest('echo'), { headers: { authorization: `Bearer wrong-${CANARY}` } });
-    await sendRaw(origin, callRequest('echo'), { headers: { ...headers, 'mcp-session-id': CANARY } });
-    await sendModern(origin, 'tools/call', { name: 'echo', arguments: secrets }, { headers });
-    const mismatched = { ...headers, 'mcp-name': `sk-${CANARY}0123456789abcdef` };
-    await sendModern(origin, 'tools/call', { name: 'echo', arguments: {} }, { headers: mismatched });
-    await sendModern(origin, `secret=${CANARY}`, {}, { headers });
-    await fetch(`${origin}/mcp?api_key=${CANARY}`, { method: 'POST', headers, body: '{}' });
-    for (const path of ['events', 'stats', 'history', CANARY, `sessions/${CANARY}`, `dashboard/${CANARY}`])
-      await fetch(`${origin}/${path}?token=${CANARY}`, {
-        headers: { authorization: `Bearer wrong-${CANARY}` },
+    const asAdmin = async (path: string, init: RequestInit = {}): Promise<string> => {
+      const response = await fetch(`${origin}${path}`, {
+        ...init,
+        headers: { authorization: `Bearer ${ADMIN}` },
       });
-    await asAdmin(`/sessions/${sessionId}?x=${CANARY}`);
-    await fetch(`${origin}/sessions/${sessionId}`, {
-      method: 'DELETE',
-      body: JSON.stringify({ reason: `leaked password=${CANARY}` }),
-      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-    });
-  };
-
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-    application = await startApplication([Leaky], {
-      events: { log: `sqlite:${join(folder, 'events.db')}` },
-      tools: { payloads },
-      mcp: { agentKeys: [{ tenantId: 'acme', key: AGENT_KEY }] },
-      signIn: {
-        tokens: [{ token: ADMIN, name: 'admin', role: 'admin', tenantId: null }],
-        dataDirectory: folder,
-      },
-    });
-    ({ origin } = application);
-    printed = '';
-    for (const stream of [process.stdout, process.stderr])
-      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
-        printed += String(chunk);
-        return true;
-      });
-    application.app.useLogger(new ConsoleLogger());
-    told = [];
-    application.app.get(EventEmitter2).onAny((_, event) => told.push(JSON.parse(JSON.stringify(event))));
-    stream = await EventStream.open(origin, { headers: { authorization: `Bearer ${ADMIN}` } });
-    await agentsCall();
-    await strangersKnock();
-    await stream.until(() => stream.events.some(({ type }) => type === 'admin:session-end'));
-  }, 60_000);
-
-  afterAll(async () => {
-    stream.cut();
-    await application.app.close();
-    Logger.overrideLogger(false);
-    jest.restoreAllMocks();
-  });
-
-  const everything = async (): Promise<Record<string, string>> => {
-    const paths = ['/history?limit=1000', '/stats', '/sessions', '/auth/session'];
-    const answers = await Promise.all(paths.map(async (path) => [path, await asAdmin(path)] as const));
-    const names = await readdir(folder);
-    const files = await Promise.all(
-      names.map(async (name) => [name, (await readFile(join(folder, name))).toString('latin1')] as const),
-    );
-    return {
-      bus: JSON.stringify(told),
-      stream: stream.frames.map(({ data }) => data).join('\n'),
-      printed,
-      ...Object.fromEntries(answers),
-      ...Object.fromEntries(files),
+      return response.text();
     };
-  };
 
-  it('lets no secret through to anybody, or anything', async () => {
-    const places = await everything();
-    expect(Object.keys(places)).toEqual(expect.arrayContaining(['events.db', 'events.db-wal']));
-    const leaks = Object.entries(places).flatMap(([place, text]) => {
-      const at = text.indexOf(CANARY);
-      return at < 0 ? [] : [`${place}: …${text.slice(Math.max(0, at - 200), at + 60)}`];
+    /** Resolves once so many handlers have reported progress. */
+    const progressOf = (count: number) =>
+      stream.until(() => stream.events.filter(({ type }) => type === 'tool:progress').length >= count);
+
+    /** Agents of both eras call every tool, and fail in every way that there is. */
+    const agentsCall = async (): Promise<void> => {
+      const options = { name: `agent ${GITHUB}`, key: AGENT_KEY };
+      const legacy = await connectLegacyClient(origin, options);
+      const modern = await connectModernClient(origin, options);
+      for (const { callTool } of [
+        { callTool: (name: string) => legacy.callTool({ name, arguments: secrets }) },
+        { callTool: (name: string) => modern.callTool({ name, arguments: secrets }) },
+      ])
+        for (const name of ['echo', 'decline', 'throw', `unknown-sk-${CANARY}0123456789`])
+          await callTool(name).catch(() => undefined);
+      for (const cancel of [legacy, modern]) {
+        const gone = new AbortController();
+        const call =
+          cancel === legacy
+            ? legacy.callTool({ name: 'hold', arguments: secrets }, undefined, { signal: gone.signal })
+            : modern.callTool({ name: 'hold', arguments: secrets }, { signal: gone.signal });
+        await progressOf(cancel === legacy ? 1 : 2);
+        gone.abort(`no longer: api_key=${CANARY}`);
+        await call.catch(() => undefined);
+      }
+      await Promise.all([legacy.close(), modern.close()]);
+    };
+
+    /** Secrets in headers, in URLs, and in what is refused. */
+    const strangersKnock = async (): Promise<void> => {
+      const headers = { authorization: `Bearer ${AGENT_KEY}`, cookie: `sid=${CANARY}`, 'x-secret': CANARY };
+      const sessionId = await beginSession(origin, headers);
+      const inSession = { ...headers, 'mcp-session-id': sessionId };
+      await sendRaw(origin, callRequest('echo', secrets), { headers: inSession });
+      await sendRaw(origin, `{"password": "${CANARY}`, { headers: inSession });
+      await sendRaw(origin, callRequest('echo'), { headers: { authorization: `Bearer wrong-${CANARY}` } });
+      await sendRaw(origin, callRequest('echo'), { headers: { ...headers, 'mcp-session-id': CANARY } });
+      await sendModern(origin, 'tools/call', { name: 'echo', arguments: secrets }, { headers });
+      const mismatched = { ...headers, 'mcp-name': `sk-${CANARY}0123456789abcdef` };
+      await sendModern(origin, 'tools/call', { name: 'echo', arguments: {} }, { headers: mismatched });
+      await sendModern(origin, `secret=${CANARY}`, {}, { headers });
+      await fetch(`${origin}/mcp?api_key=${CANARY}`, { method: 'POST', headers, body: '{}' });
+      for (const path of ['events', 'stats', 'history', CANARY, `sessions/${CANARY}`, `dashboard/${CANARY}`])
+        await fetch(`${origin}/${path}?token=${CANARY}`, {
+          headers: { authorization: `Bearer wrong-${CANARY}` },
+        });
+      await asAdmin(`/sessions/${sessionId}?x=${CANARY}`);
+      await fetch(`${origin}/sessions/${sessionId}`, {
+        method: 'DELETE',
+        body: JSON.stringify({ reason: `leaked password=${CANARY}` }),
+        headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+      });
+    };
+
+    beforeAll(async () => {
+      folder = await temporaryFolder();
+      application = await startApplication([Leaky], {
+        events: { log: `sqlite:${join(folder, 'events.db')}` },
+        tools: { payloads },
+        mcp: { agentKeys: [{ tenantId: 'acme', key: AGENT_KEY }] },
+        signIn: {
+          tokens: [{ token: ADMIN, name: 'admin', role: 'admin', tenantId: null }],
+          dataDirectory: folder,
+        },
+      });
+      ({ origin } = application);
+      printed = '';
+      for (const stream of [process.stdout, process.stderr])
+        jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+          printed += String(chunk);
+          return true;
+        });
+      application.app.useLogger(new ConsoleLogger());
+      told = [];
+      application.app.get(EventEmitter2).onAny((_, event) => told.push(JSON.parse(JSON.stringify(event))));
+      stream = await EventStream.open(origin, { headers: { authorization: `Bearer ${ADMIN}` } });
+      await agentsCall();
+      await strangersKnock();
+      await stream.until(() => stream.events.some(({ type }) => type === 'admin:session-end'));
+    }, 60_000);
+
+    afterAll(async () => {
+      stream.cut();
+      await application.app.close();
+      Logger.overrideLogger(false);
+      jest.restoreAllMocks();
     });
-    expect(leaks).toEqual([]);
-  });
 
-  it('tells everything else', async () => {
-    const places = await everything();
-    const isKept = payloads.mode === 'redacted';
-    for (const place of ['bus', 'stream', '/history?limit=1000', 'events.db-wal'])
-      expect([place, places[place]?.includes('[redacted]')]).toEqual([place, true]);
-    for (const place of ['bus', 'stream', '/history?limit=1000'])
-      expect([place, places[place]?.includes(`"remark":"${HARMLESS}"`)]).toEqual([place, isKept]);
-    // The message of a failure is told in any case.
-    expect(places['stream']).toContain(`Wrong password: [redacted]; ${HARMLESS}`);
-    expect(places['stream']).toContain('connect postgres://[redacted]@db.example failed with [redacted]');
-    expect(places['stream']).toContain('signing in with token=[redacted]');
-    expect(places['stream']).toContain('"name":"agent [redacted]"');
-    expect(places['stream']).toContain('"tool":"unknown-[redacted]"');
-    expect(places['stream']).toContain('"reason":"leaked password=[redacted]"');
-  });
+    const everything = async (): Promise<Record<string, string>> => {
+      const paths = ['/history?limit=1000', '/stats', '/sessions', '/auth/session'];
+      const answers = await Promise.all(paths.map(async (path) => [path, await asAdmin(path)] as const));
+      const names = await readdir(folder);
+      const files = await Promise.all(
+        names.map(async (name) => [name, (await readFile(join(folder, name))).toString('latin1')] as const),
+      );
+      return {
+        bus: JSON.stringify(told),
+        stream: stream.frames.map(({ data }) => data).join('\n'),
+        printed,
+        ...Object.fromEntries(answers),
+        ...Object.fromEntries(files),
+      };
+    };
 
-  it('tells payloads where they are asked for, and nowhere else', () => {
-    const events = stream.events.filter(({ type }) => type.startsWith('tool:'));
-    expect(events.length).toBeGreaterThan(20);
-    const fields = (event: CrowsnestEvent) =>
-      Object.keys(event.data).filter((name) => /arguments|result/.test(name));
-    const carried = Object.groupBy(events, (event) => `${event.type} ${fields(event).join()}`);
-    expect(Object.keys(carried).toSorted()).toEqual(
-      payloads.mode === 'off'
-        ? ['tool:done ', 'tool:error ', 'tool:progress ', 'tool:start ']
-        : // A call that was cancelled, or refused, has no result; the one in a session of no arguments has none.
-          ['tool:done result', 'tool:error ', 'tool:error result', 'tool:progress ', 'tool:start arguments'],
-    );
-  });
+    it('shows no secret on the bus, the stream, the routes, in the output or in files', async () => {
+      const places = await everything();
+      expect(Object.keys(places)).toEqual(expect.arrayContaining(['events.db', 'events.db-wal']));
+      const leaks = Object.entries(places).flatMap(([place, text]) => {
+        const at = text.indexOf(CANARY);
+        return at < 0 ? [] : [`${place}: …${text.slice(Math.max(0, at - 200), at + 60)}`];
+      });
+      expect(leaks).toEqual([]);
+    });
 
-  it('keeps snapshots small: they are without payloads', async () => {
-    const { recentEvents } = JSON.parse(await asAdmin('/stats')) as { recentEvents: CrowsnestEvent[] };
-    expect(recentEvents.length).toBeGreaterThan(10);
-    expect(JSON.stringify(recentEvents)).not.toContain('"remark"');
-    expect(JSON.stringify(stream.hello)).not.toContain('"remark"');
-  });
-});
+    it('shows everything that is not secret', async () => {
+      const places = await everything();
+      const isKept = payloads.mode === 'redacted';
+      for (const place of ['bus', 'stream', '/history?limit=1000', 'events.db-wal'])
+        expect([place, places[place]?.includes('[redacted]')]).toEqual([place, true]);
+      for (const place of ['bus', 'stream', '/history?limit=1000'])
+        expect([place, places[place]?.includes(`"remark":"${HARMLESS}"`)]).toEqual([place, isKept]);
+      // The message of a failure is told in any case.
+      expect(places['stream']).toContain(`Wrong password: [redacted]; ${HARMLESS}`);
+      expect(places['stream']).toContain('connect postgres://[redacted]@db.example failed with [redacted]');
+      expect(places['stream']).toContain('signing in with token=[redacted]');
+      expect(places['stream']).toContain('"name":"agent [redacted]"');
+      expect(places['stream']).toContain('"tool":"unknown-[redacted]"');
+      expect(places['stream']).toContain('"reason":"leaked password=[redacted]"');
+    });
+
+    it('carries payloads in events only when they are switched on', () => {
+      const events = stream.events.filter(({ type }) => type.startsWith('tool:'));
+      expect(events.length).toBeGreaterThan(20);
+      const fields = (event: CrowsnestEvent) =>
+        Object.keys(event.data).filter((name) => /arguments|result/.test(name));
+      const carried = Object.groupBy(events, (event) => `${event.type} ${fields(event).join()}`);
+      expect(Object.keys(carried).toSorted()).toEqual(
+        payloads.mode === 'off'
+          ? ['tool:done ', 'tool:error ', 'tool:progress ', 'tool:start ']
+          : // A call that was cancelled, or refused, has no result; the one in a session of no arguments has none.
+            [
+              'tool:done result',
+              'tool:error ',
+              'tool:error result',
+              'tool:progress ',
+              'tool:start arguments',
+            ],
+      );
+    });
+
+    it('keeps payloads out of snapshots', async () => {
+      const { recentEvents } = JSON.parse(await asAdmin('/stats')) as { recentEvents: CrowsnestEvent[] };
+      expect(recentEvents.length).toBeGreaterThan(10);
+      expect(JSON.stringify(recentEvents)).not.toContain('"remark"');
+      expect(JSON.stringify(stream.hello)).not.toContain('"remark"');
+    });
+  },
+);

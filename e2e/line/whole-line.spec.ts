@@ -123,7 +123,7 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     while (!isEnough());
   };
 
-  it('agrees with what the agents know, on every way to ask', async () => {
+  it('reports on every route the calls that the agents made', async () => {
     const { origin } = application;
     const before = await readStats(origin);
     const stream = await EventStream.open(origin);
@@ -181,7 +181,7 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     ]);
   });
 
-  it('gives a subscriber that is cut at random moments each event once', async () => {
+  it('sends each event once to a subscriber that is cut at random moments', async () => {
     const { origin } = application;
     const before = await readStats(origin);
     const received: CrowsnestEvent[] = [];

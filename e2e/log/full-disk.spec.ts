@@ -34,7 +34,7 @@ async function canMount(): Promise<boolean> {
   return true;
 }
 
-((await canMount()) ? describe : describe.skip)('a disk that is full', () => {
+((await canMount()) ? describe : describe.skip)('a full disk', () => {
   let folder: string;
   let ballast: string;
   let application: TestApplication;
@@ -56,7 +56,7 @@ async function canMount(): Promise<boolean> {
     run('umount', folder);
   });
 
-  it('stops no call and no stream, and loses nothing once there is room again', async () => {
+  it('stops no call and no stream, and no event is lost once there is room again', async () => {
     const { origin } = application;
     const { asOf } = await readStats(origin);
     const stream = await EventStream.open(origin);

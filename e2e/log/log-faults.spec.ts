@@ -57,7 +57,7 @@ describe('a log that fails under an application', () => {
     await application.app.close();
   });
 
-  it('serves on when the file is deleted, and has lost nothing in the end', async () => {
+  it('goes on serving when its file is deleted, and loses no event', async () => {
     const { origin } = application;
     await call(3);
     await rm(path);
@@ -69,7 +69,7 @@ describe('a log that fails under an application', () => {
     expect(await readAll(origin, '0')).toEqual(stream.events);
   });
 
-  it('serves on when the thread of the log dies', async () => {
+  it('goes on serving when the thread of the log dies', async () => {
     const { origin } = application;
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
     await call(1);
@@ -82,7 +82,7 @@ describe('a log that fails under an application', () => {
     expect(await readAll(origin, '0')).toEqual(stream.events);
   });
 
-  it('names what the queue had to let go to whoever comes back across it', async () => {
+  it('reports the events that its queue dropped as a gap to a subscriber that resumes before them', async () => {
     const { origin, app } = application;
     await call(2);
     await stream.until(() => seen('tool:done') === 2);
@@ -120,7 +120,7 @@ describe('a log that fails under an application', () => {
     }
   });
 
-  it('keeps its order, its sessions and its history when the clock steps back an hour', async () => {
+  it('keeps order, sessions and history when the clock steps back by an hour', async () => {
     const { origin, app } = application;
     await call(2);
     const now = Date.now.bind(Date);

@@ -12,7 +12,7 @@ async function breakLog(path: string): Promise<void> {
   await writeFile(path, 'somebody else');
 }
 
-describe('an outage of the log, to who has not seen it begin', () => {
+describe('an outage of the log, for a client that connects during it', () => {
   let path: string;
   let application: TestApplication;
 
@@ -31,7 +31,7 @@ describe('an outage of the log, to who has not seen it begin', () => {
 
   afterEach(() => application.app.close());
 
-  it('is in the snapshot of "hello" and of "/stats" for as long as it lasts', async () => {
+  it('appears in the snapshots of "hello" and "/stats" until it is over', async () => {
     const { origin } = application;
     expect(await readStats(origin)).toMatchObject({ logOutage: null });
     await breakLog(path);
@@ -47,7 +47,7 @@ describe('an outage of the log, to who has not seen it begin', () => {
     stream.cut();
   });
 
-  it('ends at the next start, at the latest, when the process did not live to see its end', async () => {
+  it('ends at the next start when the process died during it', async () => {
     publish('log:degraded', { error: 'disk full' });
     await application.app.get(EventLog).flush();
     expect(await readStats(application.origin)).toMatchObject({ logOutage: { error: 'disk full' } });

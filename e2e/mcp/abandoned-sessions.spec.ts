@@ -49,7 +49,7 @@ describe('sessions that agents open and abandon', () => {
       seen: () => registry.countOpen('default', 'protocol'),
     });
 
-  it(`leave nothing behind, ${SESSIONS} of them`, async () => {
+  it(`leave no memory, timer or stored message behind after ${SESSIONS} of them`, async () => {
     await open(1_500);
     await allExpired();
     const [heap, timers] = [await usedHeap(), runningTimers()];
@@ -60,7 +60,7 @@ describe('sessions that agents open and abandon', () => {
     expect(app.get(Replays).bytes).toBe(0);
   }, 300_000);
 
-  it('would be noticed if each left its transport behind', async () => {
+  it('would exceed the measured memory if each left its transport behind', async () => {
     await open(500);
     await allExpired();
     const heap = await usedHeap();
@@ -77,7 +77,7 @@ describe('sessions that agents open and abandon', () => {
     expect(((await usedHeap()) - heap) / left.length).toBeGreaterThan(MOST_BYTES_LEFT);
   }, 300_000);
 
-  it('have their streams ended, and the timers of these', async () => {
+  it('have their streams and timers ended', async () => {
     const intervals = new RunningIntervals();
     const streams = await Promise.all(
       Array.from({ length: 20 }, async () => {

@@ -3,7 +3,7 @@ import type { CrowsnestTestingSetup } from '#testing';
 import { initializeRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-describe('who may speak to the MCP endpoint', () => {
+describe('the identity of agents at the MCP endpoint', () => {
   let app: INestApplication | undefined;
   let origin: string;
 

@@ -147,7 +147,7 @@ describe('the streams of a session', () => {
     expect(unpairedCalls(record.events)).toEqual([]);
   });
 
-  it('answer two requests of one id at once, each on its own stream', async () => {
+  it('answer two concurrent requests of one id, each on its own stream', async () => {
     const first = await post(callRequest('wait', { what: 'first' }, 7));
     const second = await post(callRequest('wait', { what: 'second' }, 7));
     await waiting('first', 'second');
@@ -159,7 +159,7 @@ describe('the streams of a session', () => {
     expect(first.messages).toMatchObject([{ id: 7, result: { content: [{ text: 'first' }] } }]);
   });
 
-  it('carry the answers of a batch together, and end with the last', async () => {
+  it('carry the answers of a batch, and end after the last', async () => {
     const batch = [
       callRequest('wait', { what: 'slow' }, 1),
       { jsonrpc: '2.0', method: 'notifications/initialized' },
@@ -172,7 +172,7 @@ describe('the streams of a session', () => {
     expect(stream.messages).toMatchObject([{ id: 2 }, { id: 1, result: { content: [{ text: 'slow' }] } }]);
   });
 
-  it('carry any text whole', async () => {
+  it('carry any text unaltered', async () => {
     const text = `line\r\n\u2028 ${'⚓🜁'.repeat(50_000)} \ud800`;
     const stream = await post(callRequest('echo', { text }));
     await stream.ended();
@@ -190,7 +190,7 @@ describe('the streams of a session', () => {
     expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'cancelled' });
   });
 
-  it('do not mind a cancellation of what is not in flight', async () => {
+  it('ignore the cancellation of a request that is not in flight', async () => {
     const stream = await post(callRequest('wait', { what: 'kept' }, 5));
     await waiting('kept');
     for (const requestId of [1, 2, 6]) {
@@ -202,7 +202,7 @@ describe('the streams of a session', () => {
     expect(stream.messages).toMatchObject([{ id: 5, result: { content: [{ text: 'kept' }] } }]);
   });
 
-  it('answer whatever is in flight when the session ends, with the reason', async () => {
+  it('answer requests in flight with the reason when the session ends', async () => {
     const [call, prompt] = [await post(callRequest('wait', { what: 'cut' })), await post(PROMPT)];
     await waiting('cut', 'ponder');
     app.get(SessionRegistry).closeSession(sessionId, 'admin');
@@ -212,14 +212,14 @@ describe('the streams of a session', () => {
     expect(prompt.messages).toMatchObject([{ id: 'p', error: { code: -32_000, message: text } }]);
   });
 
-  it('have a handler wait for an agent that does not read', async () => {
+  it('make a handler wait for an agent that does not read', async () => {
     const { socket } = await floodUnread();
     socket.resume();
     await awaitEvent(record, 'tool:done');
     expect(things.logged).toBe(MESSAGES);
   });
 
-  it('let an agent go that takes nothing for 30 seconds: the handler goes on without it', async () => {
+  it('end after 30 seconds in which the agent reads nothing, while the handler goes on', async () => {
     const intervals = new RunningIntervals();
     const { response } = await floodUnread();
     expect(intervals.count).toBe(1);
@@ -233,7 +233,7 @@ describe('the streams of a session', () => {
     expect(body?.result).toMatchObject({ content: [{ text: 'here' }] });
   });
 
-  it('are one at a time for what belongs to no request', async () => {
+  it('are limited to one for messages that belong to no request', async () => {
     const stream = await listen();
     expect(stream.status).toBe(200);
     expect((await listen()).status).toBe(409);
@@ -249,25 +249,28 @@ describe('the streams of a session', () => {
     ['2025-06-18', false],
     ['2099-01-01', false],
     ['zzz', false],
-  ])('begin with an event of their own for clients that know it: %s, %s', async (revision, isKnown) => {
-    const body = JSON.stringify(initializeRequest(revision));
-    const response = await fetch(`${origin}/mcp`, { method: 'POST', headers: HEADERS, body });
-    expect(/^retry: /m.test(await response.text())).toBe(isKnown);
-  });
+  ])(
+    'begin with a priming event for clients of revisions that know it (%s: %s)',
+    async (revision, isKnown) => {
+      const body = JSON.stringify(initializeRequest(revision));
+      const response = await fetch(`${origin}/mcp`, { method: 'POST', headers: HEADERS, body });
+      expect(/^retry: /m.test(await response.text())).toBe(isKnown);
+    },
+  );
 
-  it('take no second "initialize"', async () => {
+  it('reject a second "initialize" in an open session', async () => {
     const answer = await sendRaw(origin, initializeRequest(), { headers: inSession() });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: -32_600 } } });
   });
 
-  it('take no batch of more than a hundred messages', async () => {
+  it('reject a batch of more than 100 messages', async () => {
     const batch = Array.from({ length: 101 }, (_, id) => callRequest('echo', { text: '' }, id));
     const answer = await sendRaw(origin, batch, { headers: inSession() });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: -32_600 } } });
   });
 });
 
-describe('a request of revision 2026-07-28 that is in flight when the server ends', () => {
+describe('a request of revision 2026-07-28 that is in flight when the server shuts down', () => {
   it('is answered with the reason', async () => {
     const { app, origin } = await startApplication([PatientThings]);
     const things = app.get(PatientThings);
@@ -319,7 +322,7 @@ describe('a response of revision 2026-07-28', () => {
     expect(unpairedCalls(record.events)).toEqual([]);
   });
 
-  it('carries whole what is told before the answer', async () => {
+  it('carries every message that precedes the answer', async () => {
     const { body, headers } = modernRequest('tools/call', { name: 'flood', _meta: LOGGED }, { id: 'f' });
     const stream = await AgentStream.open(origin, {
       method: 'POST',
@@ -332,14 +335,14 @@ describe('a response of revision 2026-07-28', () => {
     expect(stream.messages.at(-1)).toMatchObject({ id: 'f', result: { content: [{ text: 'flooded' }] } });
   });
 
-  it('has the handler wait for an agent that does not read', async () => {
+  it('makes the handler wait for an agent that does not read', async () => {
     const { socket } = await floodUnread();
     expect(await rest(socket)).toContain('"text":"flooded"');
     await awaitEvent(record, 'tool:done');
     expect(things.logged).toBe(MESSAGES);
   });
 
-  it('ends with what an admin’s cancel answers, however much is unread', async () => {
+  it('ends with the answer to an admin’s cancel, however much is unread', async () => {
     const { socket, callId } = await floodUnread();
     await asAdmin(origin, `/calls/${callId}/cancel`, { method: 'POST' });
     expect(await rest(socket)).toContain('"text":"Cancelled by an administrator"');
@@ -347,7 +350,7 @@ describe('a response of revision 2026-07-28', () => {
     expect(things.logged).toBeLessThan(MESSAGES / 2);
   });
 
-  it('lets the agent go that takes nothing for 30 seconds, which cancels the call', async () => {
+  it('ends after 30 seconds in which the agent reads nothing, which cancels the call', async () => {
     const intervals = new RunningIntervals();
     const { response } = await floodUnread();
     expect(intervals.count).toBe(1);
@@ -360,7 +363,7 @@ describe('a response of revision 2026-07-28', () => {
     intervals.restore();
   });
 
-  it('lets the agent go that leaves the last of an answer', async () => {
+  it('ends after 30 seconds in which the agent leaves the rest of an answer unread', async () => {
     const { response } = await ask('tools/call', { name: 'tell' });
     await awaitEvent(record, 'tool:done');
     await waitUntil(() => response.writableEnded, { reason: 'the server has written its answer' });
@@ -368,7 +371,7 @@ describe('a response of revision 2026-07-28', () => {
     expect(response.writableFinished).toBe(false);
   });
 
-  it('lets the agent go that listens and takes nothing', async () => {
+  it('ends after 30 seconds in which a listening agent reads nothing', async () => {
     const intervals = new RunningIntervals();
     const { response } = await ask('subscriptions/listen', {
       notifications: { toolsListChanged: true },

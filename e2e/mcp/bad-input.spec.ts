@@ -12,7 +12,7 @@ import {
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-describe('bad input on /mcp', () => {
+describe('the MCP endpoint, on bad input,', () => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;
@@ -48,7 +48,7 @@ describe('bad input on /mcp', () => {
   });
 
   it.each(['{"jsonrpc": "2.0", ', 'initialize', '{"jsonrpc":"2.0"}}', '[1,'])(
-    'answers 400 and -32700 to %s, which is no JSON',
+    'answers 400 and -32700 to the malformed JSON %s',
     async (text) => {
       expect(await sendRaw(origin, text, { headers: session })).toMatchObject(refusal(400, -32_700));
       expect(await sendRaw(origin, text)).toMatchObject(refusal(400, -32_700));
@@ -70,12 +70,12 @@ describe('bad input on /mcp', () => {
     ['a method that is no string', { jsonrpc: '2.0', id: 1, method: 7 }],
     ['an empty batch', []],
     ['a batch of nonsense', [1, 2]],
-  ])('answers 400 and -32600 to %s, which is no JSON-RPC', async (_, body) => {
+  ])('answers 400 and -32600 to %s, which is not JSON-RPC', async (_, body) => {
     expect(await sendRaw(origin, body, { headers: session })).toMatchObject(refusal(400, -32_600));
     expect(await sendRaw(origin, body)).toMatchObject(refusal(400, -32_600));
   });
 
-  it('takes a body of 4 MiB, and answers 413 to one more byte', async () => {
+  it('accepts a body of 4 MiB, and answers 413 to one more byte', async () => {
     const empty = JSON.stringify(callRequest('add', { a: 1, b: 1, note: '' })).length;
     const fits = callRequest('add', { a: 1, b: 1, note: 'x'.repeat(MAX_BODY_BYTES - empty) });
     const taken = await sendRaw(origin, fits, { headers: session });
@@ -88,7 +88,7 @@ describe('bad input on /mcp', () => {
     );
   });
 
-  it('answers 413 also when nobody said beforehand how long the body would be', async () => {
+  it('answers 413 also to a body without Content-Length', async () => {
     const body = new Blob(['x'.repeat(MAX_BODY_BYTES + 1)]).stream();
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
     const response = await fetch(`${origin}/mcp`, init as RequestInit);
@@ -96,7 +96,7 @@ describe('bad input on /mcp', () => {
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { code: -32_000 } });
   });
 
-  it('answers 404 to a session that never was', async () => {
+  it('answers 404 to an unknown session', async () => {
     const unknown = { 'mcp-session-id': '00000000-0000-4000-8000-000000000000' };
     const notFound = refusal(404, -32_001, /Session not found/);
     expect(await sendRaw(origin, callRequest('add'), { headers: unknown })).toMatchObject(notFound);
@@ -110,17 +110,14 @@ describe('bad input on /mcp', () => {
     expect(await sendRaw(origin, body, { method })).toMatchObject(refusal(400, -32_000, /Mcp-Session-Id/));
   });
 
-  it.each(['PUT', 'PATCH', 'OPTIONS'])(
-    'answers 405 to %s, with the methods that there are',
-    async (method) => {
-      const answer = await sendRaw(origin, method === 'OPTIONS' ? undefined : {}, {
-        method,
-        headers: session,
-      });
-      expect(answer).toMatchObject(refusal(405, -32_000, new RegExp(method)));
-      expect(answer.headers.get('allow')).toBe('POST, GET, DELETE');
-    },
-  );
+  it.each(['PUT', 'PATCH', 'OPTIONS'])('answers 405 to %s and lists the allowed methods', async (method) => {
+    const answer = await sendRaw(origin, method === 'OPTIONS' ? undefined : {}, {
+      method,
+      headers: session,
+    });
+    expect(answer).toMatchObject(refusal(405, -32_000, new RegExp(method)));
+    expect(answer.headers.get('allow')).toBe('POST, GET, DELETE');
+  });
 
   it('answers 415 to another content type', async () => {
     const text = { 'content-type': 'text/plain' };
@@ -139,12 +136,12 @@ describe('bad input on /mcp', () => {
     expect((await sendRaw(origin, callRequest('add'), { headers: encoding })).status).toBe(415);
   });
 
-  it('answers 406 to a client that takes no event stream', async () => {
+  it('answers 406 to a client that accepts no event stream', async () => {
     const headers = { ...session, accept: 'application/json' };
     expect(await sendRaw(origin, callRequest('add'), { headers })).toMatchObject(refusal(406, -32_000));
   });
 
-  it('answers 400 to a revision that it does not know', async () => {
+  it('answers 400 to an unknown revision', async () => {
     const headers = { ...session, 'mcp-protocol-version': '1999-12-31' };
     expect(await sendRaw(origin, callRequest('add'), { headers })).toMatchObject(
       refusal(400, -32_000, /1999-12-31/),
@@ -157,7 +154,7 @@ describe('bad input on /mcp', () => {
     expect(legacy).toMatchObject({ status: 200, body: { id: 4, error: { code: -32_601 } } });
   });
 
-  it('answers -32602 to a call that names no tool', async () => {
+  it('answers -32602 to a call without the name of a tool', async () => {
     const nameless = { jsonrpc: '2.0', id: 6, method: 'tools/call', params: {} };
     const { body } = await sendRaw(origin, nameless, { headers: session });
     expect(body).toMatchObject({ id: 6, error: { code: -32_602 } });
@@ -165,7 +162,7 @@ describe('bad input on /mcp', () => {
     expect(data).toMatchObject({ tool: '(unnamed)', kind: 'protocol', code: -32_602 });
   });
 
-  it('keeps long names and messages short in its events', async () => {
+  it('shortens long names and messages in its events', async () => {
     const { body } = await sendRaw(origin, callRequest('x'.repeat(100_000)), { headers: session });
     expect(body).toMatchObject({ error: { code: -32_602 } });
     const { data } = await awaitEvent(record, 'tool:error');

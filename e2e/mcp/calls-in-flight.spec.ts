@@ -134,7 +134,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
   describe.each([
     ['the older era', connectLegacyClient],
     ['revision 2026-07-28', connectModernClient],
-  ])('of an agent of %s when the server shuts down', (_, connect) => {
+  ])('of an agent of %s, when the server shuts down', (_, connect) => {
     beforeEach(async () => {
       client = await connect(origin);
     });
@@ -146,7 +146,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
       expect(context.signal.aborted).toBe(true);
     });
 
-    it('is answered with the reason when it has told of its progress', async () => {
+    it('is answered with the reason after progress', async () => {
       const { answer, context } = await hold();
       await context.reportProgress({ progress: 1 });
       await app.close();
@@ -183,7 +183,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
 
     afterEach(() => app.close());
 
-    it.each(endings)('is answered with the reason: $why', async ({ end, reason }) => {
+    it.each(endings)('is answered with the reason when $why', async ({ end, reason }) => {
       const agent = (client = await connectLegacyClient(origin));
       const { answer, context } = await hold();
       await end(agent);
@@ -193,7 +193,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
     });
 
     it.each([false, true])(
-      'is answered with the reason when the session was only derived: an admin ends it; has told of its progress: %s',
+      'is answered with the reason when an admin ends its derived session (after progress: %s)',
       async (hasTold) => {
         client = await connectModernClient(origin);
         const { answer, context, finish } = await hold();
@@ -207,7 +207,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
       },
     );
 
-    it('has its own outcome when the session was only derived and expires', async () => {
+    it('keeps its own outcome when its derived session expires', async () => {
       client = await connectModernClient(origin);
       const { answer, finish } = await hold();
       await expire();
@@ -218,7 +218,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
 });
 
 describe('a request to listen in flight when the server shuts down', () => {
-  it('is answered with the reason, although a guard has not decided yet', async () => {
+  it('is answered with the reason although a guard has not decided yet', async () => {
     const { app, origin } = await startApplication([Secret]);
     const notifications = { resourceSubscriptions: ['test://secret'] };
     const answer = sendModern(origin, 'subscriptions/listen', { notifications }, { id: 3 });

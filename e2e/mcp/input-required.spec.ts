@@ -34,7 +34,7 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     await app.close();
   });
 
-  it('gets what the user says', async () => {
+  it('gets the answer of the user', async () => {
     await begin(() => accept('Ann'));
     expect(await agent.call('greet', { greeting: 'Hello' })).toBe('Hello, Ann');
     expect(asked).toEqual(['Who are you?']);
@@ -47,12 +47,12 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(app.get(AskingTools).runs).toBe(era === 'modern' ? 2 : 1);
   });
 
-  it.each(['decline', 'cancel'])('gets to know that the user chose to %s', async (action) => {
+  it.each(['decline', 'cancel'])('gets the choice of the user to %s', async (action) => {
     await begin(() => ({ action }));
     expect(await agent.call('greet', { greeting: 'Hello' })).toBe(`Hello, whoever (${action})`);
   });
 
-  it('gets samples, roots and visits to a page, asked for together', async () => {
+  it('gets samples, roots and visits to a page that it asks for together', async () => {
     await begin(() => ({ action: 'accept' }));
     expect(await agent.call('everything')).toBe('42; file:///work; accept');
     expect(asked).toEqual(['Sign in']);
@@ -60,13 +60,13 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(events.all('tool:done')).toHaveLength(era === 'modern' ? 2 : 1);
   });
 
-  it('asks one after the other, and nothing twice', async () => {
+  it('asks one question after the other, each once', async () => {
     await begin((message) => accept(message === 'First name?' ? 'Ann' : 'Smith'));
     expect(await agent.call('interview')).toBe('Ann Smith');
     expect(asked).toEqual(['First name?', 'Last name?']);
   });
 
-  it('asks for a prompt and for a resource as well', async () => {
+  it('asks in prompts and resources too', async () => {
     await begin(() => accept('Bob'));
     expect(await agent.prompt('letter')).toBe('Write to Bob');
     expect(await agent.read('test://diary')).toBe('The diary of Bob');
@@ -75,14 +75,14 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(events.all('tool:start')).toEqual([]);
   });
 
-  it('has its question reach the agent although it catches everything', async () => {
+  it('asks its question although it catches every error', async () => {
     await begin(() => accept('Ann'));
     expect(await agent.call('stubborn')).toBe('Hello, Ann');
   });
 });
 
-describe('a handler that asks an older agent', () => {
-  it('is not kept beyond its time by a user who does not answer', async () => {
+describe('a handler that asks a legacy agent', () => {
+  it('times out when the user does not answer', async () => {
     const { app, origin } = await startApplication([AskingTools]);
     const [{ connect }] = ANSWERING;
     const agent = await connect(origin, () => new Promise(() => {}) as never);
@@ -102,7 +102,7 @@ describe('a handler that asks an older agent', () => {
   });
 });
 
-describe('a question in the manner of revision 2026-07-28', () => {
+describe('a question of revision 2026-07-28', () => {
   const capabilities = { elicitation: { form: {} } };
   let app: INestApplication;
   let origin: string;
@@ -146,7 +146,7 @@ describe('a question in the manner of revision 2026-07-28', () => {
   const bob = { headers: { authorization: 'Bearer key-of-bob' } };
   const inputResponses = { 'elicit-1': accept('Ann') };
 
-  it('is answered by a retry with the state that came with it', async () => {
+  it('is answered by a retry with its state', async () => {
     const { resultType, requestState, inputRequests } = await ask(ann);
     expect(resultType).toBe('input_required');
     expect(inputRequests).toEqual({
@@ -159,7 +159,7 @@ describe('a question in the manner of revision 2026-07-28', () => {
     expect(body?.result).toMatchObject({ content: [{ text: 'Hello, Ann' }] });
   });
 
-  it('is put again when the answer is missing, of another kind, or does not fit its form', async () => {
+  it('is asked again when the answer is missing, of another kind or invalid', async () => {
     const { requestState } = await ask(ann);
     const misfits = [
       {},
@@ -179,7 +179,7 @@ describe('a question in the manner of revision 2026-07-28', () => {
     expect(body?.error).toMatchObject({ code: -32_602, message: 'Invalid or expired requestState' });
   });
 
-  it('is not answered with a state that was changed, or that belongs to other arguments', async () => {
+  it('is not answered with a changed state or the state of other arguments', async () => {
     const { requestState } = await ask(ann);
     const changed = await call({ inputResponses, requestState: `${requestState}x` }, ann);
     expect(changed.body?.error).toMatchObject({ code: -32_602 });
@@ -187,14 +187,14 @@ describe('a question in the manner of revision 2026-07-28', () => {
     expect(other.body?.error).toMatchObject({ code: -32_602 });
   });
 
-  it('does not mind in which order the arguments are written', async () => {
+  it('accepts the arguments in another order', async () => {
     const { requestState } = await ask(ann);
     const reordered = { more: { b: 2, a: 1 }, greeting: 'Hello' };
     const { body } = await call({ inputResponses, requestState, arguments: reordered }, ann);
     expect(body?.result).toMatchObject({ content: [{ text: 'Hello, Ann' }] });
   });
 
-  it('fails for an agent that does not say that it can be asked', async () => {
+  it('fails for an agent without the capability', async () => {
     const { status, body } = await sendModern(
       origin,
       'tools/call',
@@ -210,7 +210,7 @@ describe('a question in the manner of revision 2026-07-28', () => {
     expect(events.all('tool:error').at(-1)?.data).toMatchObject({ kind: 'protocol', code: -32_021 });
   });
 
-  it('fails once it is answered, when another of the same call has its name', async () => {
+  it('fails when another question of the same call has its key', async () => {
     const twice = { name: 'twice', arguments: {} };
     const { body } = await call(twice, ann);
     const { requestState } = resultOf(body);
@@ -222,8 +222,8 @@ describe('a question in the manner of revision 2026-07-28', () => {
   });
 });
 
-describe('a question that was not answered in time', () => {
-  it('is not answered with its state any more', async () => {
+describe('a question whose time is over', () => {
+  it('is no longer answered with its state', async () => {
     const { app, origin } = await startApplication([AskingTools], { mcp: { inputTimeoutMs: 1_000 } });
     const params = {
       name: 'greet',

@@ -15,7 +15,7 @@ describe.each([
   ['legacy', 'protocol', '2025-11-25'],
   ['auto', 'derived', '2026-07-28'],
   ['modern', 'derived', '2026-07-28'],
-])('the MCP inspector of protocol era %s', (era, sessionOrigin, revision) => {
+])('the MCP inspector in protocol era %s', (era, sessionOrigin, revision) => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;
@@ -54,7 +54,7 @@ describe.each([
     return { code: child.exitCode, stdout, stderr };
   }
 
-  it('finds the tools and calls one', async () => {
+  it('lists the tools and calls one', async () => {
     const [list, call] = await Promise.all([
       inspect('--method', 'tools/list'),
       inspect('--method', 'tools/call', '--tool-name', 'add', '--tool-args-json', '{"a":2,"b":3}'),

@@ -32,7 +32,7 @@ describe('a session of the older era', () => {
   afterAll(() => app.close());
 
   it.each(['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'])(
-    'speaks revision %s',
+    'negotiates revision %s',
     async (revision) => {
       const { status, sessionId, body } = await sendRaw(origin, initializeRequest(revision));
       expect(status).toBe(200);
@@ -79,7 +79,7 @@ describe('a session of the older era', () => {
     });
   });
 
-  it('is served apart from others, although their JSON-RPC ids are the same', async () => {
+  it('is kept apart from other sessions with the same JSON-RPC ids', async () => {
     const sessions = await Promise.all(Array.from({ length: 5 }, () => beginSession(origin)));
     const answers = await Promise.all(
       sessions.map((id) => sendRaw(origin, callRequest('whoami', {}, 7), inSession(id))),
@@ -89,7 +89,7 @@ describe('a session of the older era', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  it('goes on with a call whose connection is lost, and ends it with its own outcome', async () => {
+  it('ends a call whose connection is lost with its own outcome', async () => {
     const sessionId = await beginSession(origin);
     const connection = new AbortController();
     const gone = responseClosed(app);
@@ -109,7 +109,7 @@ describe('a session of the older era', () => {
     expect(data.tool).toBe('hold');
   });
 
-  it('has no call ended by the cancellation of another', async () => {
+  it('ends only the call that a cancellation names', async () => {
     const sessionId = await beginSession(origin);
     const call = sendRaw(origin, callRequest('hold', { key: 'spared' }, 'a'), inSession(sessionId));
     const { context, finish } = await tools.held('spared');
@@ -149,7 +149,7 @@ describe('a session of the older era', () => {
     expect(ends.toSorted(byText)).toEqual(starts.toSorted(byText));
   });
 
-  it('ends with DELETE, and its calls end before it', async () => {
+  it('ends on DELETE, after its calls', async () => {
     const sessionId = await beginSession(origin);
     const call = sendRaw(origin, callRequest('hold', { key: 'cut' }), inSession(sessionId));
     const { aborted } = await tools.held('cut');
@@ -173,7 +173,7 @@ describe('a session of the older era', () => {
     expect(late).toMatchObject({ status: 404, body: { id: null, error: { code: -32_001 } } });
   });
 
-  it('never begins when its "initialize" is refused', async () => {
+  it('does not begin when its "initialize" is refused', async () => {
     const refused = await sendRaw(origin, initializeRequest(), { headers: { accept: 'application/json' } });
     expect(refused).toMatchObject({ status: 406, sessionId: null, body: { error: { code: -32_000 } } });
     await record.settled();

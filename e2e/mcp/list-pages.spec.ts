@@ -58,7 +58,7 @@ async function readPages(ask: Ask, { method, member }: (typeof LISTS)[number], b
   }
 }
 
-describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
+describe.each(ERAS)('lists for an agent of the $era era', ({ begin }) => {
   let app: INestApplication;
   let ask: Ask;
 
@@ -70,14 +70,14 @@ describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
 
   afterEach(() => app.close());
 
-  it.each(LISTS)('$method comes page by page, and whole where it fits on one', async (list) => {
+  it.each(LISTS)('are paged in $method, and whole when they fit on one page', async (list) => {
     await serve(NAMES, 2);
     expect(await readPages(ask, list)).toEqual([['ann', 'bob'], ['cat', 'dan'], ['eve']]);
     for (const name of ['ann', 'cat', 'eve']) withdraw(app, name);
     expect(await readPages(ask, list)).toEqual([['dan', 'bob']]);
   });
 
-  it.each(LISTS)('$method leaves out and repeats nothing while others come and go', async (list) => {
+  it.each(LISTS)('repeat and omit nothing in $method while entries are added and removed', async (list) => {
     await serve(NAMES, 2);
     const changes = [
       () => ['ann', 'bob'].forEach((name) => withdraw(app, name)),
@@ -91,7 +91,7 @@ describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
     ]);
   });
 
-  it.each(LISTS)('$method refuses a cursor that is none of its own', async ({ method }) => {
+  it.each(LISTS)('reject a foreign cursor in $method', async ({ method }) => {
     await serve(NAMES, 2);
     const other = method === 'tools/list' ? 'prompts/list' : 'tools/list';
     const foreign = (await ask(other))?.result?.['nextCursor'];
@@ -105,7 +105,7 @@ describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
     }
   });
 
-  it('goes on by a cursor at another instance that serves the same', async () => {
+  it('go on with a cursor at another instance of the same server', async () => {
     await serve(NAMES, 2);
     const cursor = (await ask('tools/list'))?.result?.['nextCursor'];
     const other = await startWith(NAMES.toReversed(), 4);
@@ -114,7 +114,7 @@ describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
     await other.app.close();
   });
 
-  it('has the resources that a family lists on its pages, too', async () => {
+  it('include the resources that a template lists', async () => {
     await serve(['ann', 'eve'], 2);
     const options = { name: 'people', uriTemplate: 'test://people/{id}' };
     const list = async () => [{ name: 'cat', uri: 'test://cat' }];
@@ -124,7 +124,7 @@ describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
     expect(pages).toEqual([['ann', 'cat'], ['eve']]);
   });
 
-  it('are whole by default, up to a thousand', async () => {
+  it('are whole by default up to 1,000 entries', async () => {
     const names = Array.from({ length: 1_001 }, (_, n) => `tool-${String(n).padStart(4, '0')}`);
     await serve(names.slice(0, 1_000));
     const list = { method: 'tools/list', member: 'tools' };
@@ -134,8 +134,8 @@ describe.each(ERAS)('lists, for an agent of the $era era', ({ begin }) => {
   });
 });
 
-describe('clients of the SDKs', () => {
-  it('read page by page what is presented as it would be on one', async () => {
+describe("the SDKs' clients", () => {
+  it('read the pages of a list as one list', async () => {
     const { app } = await startWith(NAMES, 2);
     for (const client of [await connectLegacyClient(app), await connectModernClient(app)]) {
       const listed: object[] = [];
@@ -155,7 +155,7 @@ describe('clients of the SDKs', () => {
 });
 
 describe('a page of a list', () => {
-  it('has the caching hints of the list', async () => {
+  it('carries the caching hints of the list', async () => {
     const cacheHints = { 'tools/list': { ttlMs: 60_000, cacheScope: 'public' } } as const;
     const { app, origin } = await startApplication([], { mcp: { pageSize: 2, cacheHints } });
     for (const name of NAMES) offer(app, name);
@@ -165,8 +165,8 @@ describe('a page of a list', () => {
   });
 });
 
-describe('a page size', () => {
-  it.each([0, -1, 1.5, Number.NaN])('of %d is refused at start', async (pageSize) => {
+describe('an invalid page size', () => {
+  it.each([0, -1, 1.5, Number.NaN])('of %d is rejected at start', async (pageSize) => {
     await expect(startApplication([], { mcp: { pageSize } })).rejects.toThrow(/mcp\.pageSize/);
   });
 });

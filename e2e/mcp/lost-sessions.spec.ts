@@ -28,7 +28,7 @@ describe('sessions that a process left open when it died', () => {
     for (const { app } of applications.splice(0)) await app.close();
   });
 
-  it('have ended, with their calls, once the next one is there', async () => {
+  it('are ended with their calls when the next process starts', async () => {
     const [before, after] = [await temporaryFolder(), await temporaryFolder()];
     const first = await start(before);
     const record = collectEvents(first.app);

@@ -47,13 +47,13 @@ describe('an agent of revision 2026-07-28', () => {
     return ownerOf(body).sessionId;
   };
 
-  it('is given no session id', async () => {
+  it('gets no session id', async () => {
     const { status, headers } = await call('add', { a: 1, b: 2 });
     expect(status).toBe(200);
     expect(headers.has('mcp-session-id')).toBe(false);
   });
 
-  it('is in one session with requests that are alike, and in another when one mark differs', async () => {
+  it('shares a session with requests of the same marks, and gets another when one mark differs', async () => {
     const first = await sessionOf();
     expect(await sessionOf()).toBe(first);
     const others = [
@@ -74,13 +74,13 @@ describe('an agent of revision 2026-07-28', () => {
   });
 
   it.each(['nonsense', '', trace('g'), '0'.repeat(70)])(
-    'is not led astray by the traceparent "%s"',
+    'ignores the malformed traceparent "%s"',
     async (traceparent) => {
       expect(await sessionOf({ traceparent })).toBe(await sessionOf());
     },
   );
 
-  it('calls off by closing the response stream before anything has come', async () => {
+  it('cancels its call by closing the response stream before a message has come', async () => {
     const stream = new AbortController();
     const lost = call('hold', { key: 'early' }, { signal: stream.signal }).catch((error: unknown) => error);
     const { aborted } = await tools.held('early');
@@ -91,7 +91,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(data).toMatchObject({ kind: 'cancelled', error: 'The client closed the response stream' });
   });
 
-  it('calls off by closing the response stream after progress has come', async () => {
+  it('cancels its call by closing the response stream after progress has come', async () => {
     const stream = new AbortController();
     const request = sendModern(
       origin,
@@ -108,7 +108,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'cancelled' });
   });
 
-  it('may be asked for input: the call is done, and the retry is another one', async () => {
+  it('ends its call when it is asked for input, and starts another with the answer', async () => {
     const { body } = await call('ask');
     expect(body?.result).toMatchObject({ resultType: 'input_required', requestState: 'asked once' });
     await call('ask');
@@ -118,7 +118,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(second?.callId).not.toBe(first?.callId);
   });
 
-  it('begins no session and no call with a request that is refused for its headers', async () => {
+  it('begins no session and no call with a request whose headers are refused', async () => {
     const wrongName = await call('add', { a: 1, b: 2 }, { headers: { 'mcp-name': 'whoami' } });
     expect(wrongName).toMatchObject({ status: 400, body: { error: { code: -32_020 } } });
     const wrongRevision = await sendRaw(
@@ -143,7 +143,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(record.events).toEqual([]);
   });
 
-  it('begins no session with a notification, which says nothing of who sent it', async () => {
+  it('begins no session with a notification, which names no client', async () => {
     const { status } = await sendRaw(
       origin,
       { jsonrpc: '2.0', method: 'notifications/roots/list_changed' },
@@ -177,7 +177,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(statuses).toEqual(new Set([200]));
   });
 
-  it('begins no session by asking what there is', async () => {
+  it('begins no session by listing the offer', async () => {
     for (const method of ['server/discover', 'tools/list', 'prompts/list', 'resources/list']) {
       const { status } = await sendModern(origin, method, {}, { client, headers: as('key-of-acme') });
       expect(status).toBe(200);
@@ -186,7 +186,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(record.events).toEqual([]);
   });
 
-  it('has its session expire some time after the last call, which other requests do not put off', async () => {
+  it('loses its session after an idle time that only calls extend', async () => {
     const clock = new StoppedClock();
     const registry = app.get(SessionRegistry);
     try {
@@ -206,7 +206,7 @@ describe('an agent of revision 2026-07-28', () => {
     }
   });
 
-  it('keeps its session as long as a call runs, however long', async () => {
+  it('keeps its session while a call runs', async () => {
     const clock = new StoppedClock();
     const registry = app.get(SessionRegistry);
     try {

@@ -23,7 +23,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
 
   afterAll(() => app.close());
 
-  it('states what it can do, and not less while there is nothing of a kind', async () => {
+  it('declares all capabilities, also while the server offers nothing of a kind', async () => {
     expect(client.getServerCapabilities()).toMatchObject({
       tools: { listChanged: true },
       prompts: { listChanged: true },
@@ -33,7 +33,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     });
   });
 
-  it('lists resources as they were described, and those of a family that lists some', async () => {
+  it('lists resources with their descriptions, and those that a template lists', async () => {
     const { resources } = await client.listResources();
     expect(resources[0]).toEqual({
       name: 'readme',
@@ -65,16 +65,16 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
         text: 'Tromsø in no: rain (weather://no/Troms%C3%B8)',
       },
     ],
-  ])('lets %s be read', async (uri, expected) => {
+  ])('returns the content of %s', async (uri, expected) => {
     const { contents } = await client.readResource({ uri });
     expect(contents).toEqual([expected]);
   });
 
-  it('says which resource is not there', async () => {
+  it('names the resource that does not exist', async () => {
     await expect(client.readResource({ uri: 'docs://nowhere' })).rejects.toThrow(/docs:\/\/nowhere/);
   });
 
-  it('lists templates', async () => {
+  it('lists resource templates', async () => {
     const { resourceTemplates } = await client.listResourceTemplates();
     expect(resourceTemplates).toEqual([
       { name: 'weather', uriTemplate: 'weather://{country}/{city}', mimeType: 'text/plain' },
@@ -95,7 +95,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     expect(prompts.map(({ name }) => name)).toEqual(['plan', 'many']);
   });
 
-  it('lets prompts be used, and says which argument is wrong', async () => {
+  it('returns prompts, and names an invalid argument', async () => {
     const { messages } = await client.getPrompt({ name: 'plan', arguments: { city: 'Oslo' } });
     expect(messages).toEqual([{ role: 'user', content: { type: 'text', text: 'Plan 1 day(s) in Oslo' } }]);
     expect((await client.getPrompt({ name: 'many' })).messages.map(({ role }) => role)).toEqual([
@@ -106,7 +106,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     await expect(client.getPrompt({ name: 'nonesuch' })).rejects.toMatchObject({ code: -32_602 });
   });
 
-  it('suggests values, knowing those that are settled, and a hundred at most', async () => {
+  it('completes values by those already chosen, at most 100', async () => {
     const complete = async (ref: object, name: string, value: string, known?: Record<string, string>) => {
       const context = known && { context: { arguments: known } };
       const params = { ref, argument: { name, value }, ...context } as Parameters<
@@ -126,14 +126,14 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     await expect(unknown).rejects.toThrow('Prompt nonesuch not found');
   });
 
-  it('passes on icons and links to resources', async () => {
+  it('carries icons and links to resources', async () => {
     const { tools } = await client.listTools();
     expect(tools[0]?.icons).toEqual([{ src: 'https://example.org/icon.svg', mimeType: 'image/svg+xml' }]);
     const { content } = await client.callTool({ name: 'link', arguments: {} });
     expect(content).toEqual([{ type: 'resource_link', uri: 'docs://readme', name: 'readme' }]);
   });
 
-  it('can be used by the new name at once after a change, and not by the old one', async () => {
+  it('is usable by its new name, and not by the old one, right after a change', async () => {
     const tools = app.get(ToolRegistry);
     tools.register({ options: { name: 'late' }, handle: async () => 'Better late' }, 'test');
     const { content } = await client.callTool({ name: 'late', arguments: {} });
@@ -144,7 +144,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['link', 'chat']);
   });
 
-  it('has caching hints where its revision knows them', async () => {
+  it('carries caching hints where its revision knows them', async () => {
     const read = await client.readResource({ uri: 'docs://readme' });
     const hints = { ttlMs: read['ttlMs'], cacheScope: read['cacheScope'] };
     expect(hints).toEqual(
@@ -169,7 +169,7 @@ function changeEverything(app: INestApplication): void {
   app.get(ResourceRegistry).notifyUpdated('docs://config');
 }
 
-describe('an agent that wants to hear of changes', () => {
+describe('an agent that subscribes to changes', () => {
   let app: INestApplication;
   let origin: string;
 
@@ -179,7 +179,7 @@ describe('an agent that wants to hear of changes', () => {
 
   afterEach(() => app.close());
 
-  it('hears of each once in an older session, and of the resources that it has subscribed to', async () => {
+  it('hears of each change once in a legacy session, and of the resources that it subscribed to', async () => {
     const sessionId = await beginSession(origin);
     const headers = { 'mcp-session-id': sessionId };
     const subscription = (method: string, uri: string, id: number) =>
@@ -203,7 +203,7 @@ describe('an agent that wants to hear of changes', () => {
     stream.cut();
   });
 
-  it('hears of those that it asked for by "subscriptions/listen", and of no other', async () => {
+  it('hears only of the changes that it asked for with "subscriptions/listen"', async () => {
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
       'io.modelcontextprotocol/clientCapabilities': {},
@@ -282,7 +282,7 @@ describe('log messages of a handler', () => {
     return stream;
   };
 
-  it('reach an older session from the level on that it has set', async () => {
+  it('reach a legacy session from the level that it set', async () => {
     const headers = { 'mcp-session-id': await beginSession(origin) };
     expect(logged(await call(headers, callRequest('chat')))).toHaveLength(2);
     const setLevel = { jsonrpc: '2.0', id: 3, method: 'logging/setLevel', params: { level: 'warning' } };
@@ -290,7 +290,7 @@ describe('log messages of a handler', () => {
     expect(logged(await call(headers, callRequest('chat')))).toEqual([LOUD]);
   });
 
-  it('reach a request of revision 2026-07-28 that names a level, and no other', async () => {
+  it('reach only those requests of revision 2026-07-28 that name a level', async () => {
     const request = (meta: object) => ({
       ...callRequest('chat'),
       params: {

@@ -71,7 +71,7 @@ describe.each(ERAS)('progress of calls of the $era era', ({ era, connect }) => {
     return record.all('tool:progress').map(({ data }) => data.progress);
   };
 
-  it.each([false, true])('is told to admins, whether or not the agent asks for it: %s', async (asks) => {
+  it.each([false, true])('reaches admins whether or not the agent asks for it (asks: %s)', async (asks) => {
     const heard: number[] = [];
     const onprogress = ({ progress }: { progress: number }): void => void heard.push(progress);
     await agent.call('rush', {}, asks ? { onprogress } : {});
@@ -92,7 +92,7 @@ describe.each(ERAS)('progress of calls of the $era era', ({ era, connect }) => {
     expect(record.events.at(-1)?.type).toBe('tool:done');
   });
 
-  it('comes in order, and not faster than four times a second', async () => {
+  it('is published in order, at most four times a second', async () => {
     await agent.call('stroll');
     const steps = await stepsUntil('tool:done');
     expect(steps.at(0)).toBe(1);
@@ -104,13 +104,13 @@ describe.each(ERAS)('progress of calls of the $era era', ({ era, connect }) => {
       expect(times[n]! - times[n - 1]!).toBeGreaterThanOrEqual(245);
   });
 
-  it('is not lost when the call fails', async () => {
+  it('is published before the error when the call fails', async () => {
     await agent.call('stumble');
     expect(await stepsUntil('tool:error')).toEqual([1, 2]);
     expect(record.events.slice(-2).map(({ type }) => type)).toEqual(['tool:progress', 'tool:error']);
   });
 
-  it('leaves out what is no progress, and does the call no harm', async () => {
+  it('ignores invalid reports and does not fail their call', async () => {
     expect(await agent.call('babble')).toMatchObject({ content: [{ text: 'there' }] });
     await awaitEvent(record, 'tool:done');
     expect(record.all('tool:progress').map(({ data }) => data)).toEqual([
@@ -118,7 +118,7 @@ describe.each(ERAS)('progress of calls of the $era era', ({ era, connect }) => {
     ]);
   });
 
-  it('counts nothing, and shows that its session lives', async () => {
+  it('changes no counter, and updates the time of the last event of its session', async () => {
     const before = await readStats(origin);
     const stream = await EventStream.open(origin, { query: '?type=tool:progress&tool=stumble' });
     await agent.call('stumble');

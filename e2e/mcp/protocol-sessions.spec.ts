@@ -32,7 +32,7 @@ describe('an idle session', () => {
     expect(unpairedCalls(record.events)).toEqual([]);
   });
 
-  it('expires by itself: its stream is closed, and its id is known no more', async () => {
+  it('expires, which closes its stream and forgets its id', async () => {
     await start(100);
     const clock = new StoppedClock();
     const sessionId = await beginSession(origin);
@@ -50,7 +50,7 @@ describe('an idle session', () => {
     expect((await openStream(origin, sessionId)).status).toBe(404);
   });
 
-  it('counts from the last message of the client', async () => {
+  it('is idle from the last message of its client', async () => {
     const registry = await start(60_000);
     const clock = new StoppedClock();
     try {
@@ -71,7 +71,7 @@ describe('an idle session', () => {
     }
   });
 
-  it('is none while a call runs, and counts from its end', async () => {
+  it('is not idle while a call runs, and idle from the end of the call', async () => {
     const registry = await start(60_000);
     const clock = new StoppedClock();
     try {
@@ -95,7 +95,7 @@ describe('an idle session', () => {
   });
 });
 
-describe('sessions and their owners', () => {
+describe('sessions and their principals', () => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;
@@ -123,7 +123,7 @@ describe('sessions and their owners', () => {
     ['a wrong key', as('key-of-acme-')],
     ['another scheme', { authorization: 'Basic key-of-acme' }],
     ['an empty key', { authorization: 'Bearer ' }],
-  ])('are refused to an agent with %s', async (_, headers) => {
+  ])('reject an agent with %s', async (_, headers) => {
     const refusal = {
       status: 401,
       body: {
@@ -140,7 +140,7 @@ describe('sessions and their owners', () => {
     expect(record.events).toEqual([]);
   });
 
-  it('bear the tenant of the key on each event', async () => {
+  it('carry the tenant of the key in each event', async () => {
     for (const [tenantId, key] of [
       ['acme', 'key-of-acme'],
       ['umbrella', 'key-of-umbrella'],
@@ -162,22 +162,17 @@ describe('sessions and their owners', () => {
     }
   });
 
-  it.each(['key-of-umbrella', 'other-key-of-acme'])(
-    'are not to be found with %s, which is another',
-    async (key) => {
-      const sessionId = await beginSession(origin, as('key-of-acme'));
-      const foreign = { ...as(key), ...inSession(sessionId) };
-      const notFound = { status: 404, body: { id: null, error: { code: -32_001 } } };
-      expect(await sendRaw(origin, callRequest('whoami'), { headers: foreign })).toMatchObject(notFound);
-      expect(await sendRaw(origin, undefined, { method: 'DELETE', headers: foreign })).toMatchObject(
-        notFound,
-      );
-      const own = { ...as('key-of-acme'), ...inSession(sessionId) };
-      expect((await sendRaw(origin, callRequest('whoami'), { headers: own })).status).toBe(200);
-    },
-  );
+  it.each(['key-of-umbrella', 'other-key-of-acme'])('answer 404 to another key, %s', async (key) => {
+    const sessionId = await beginSession(origin, as('key-of-acme'));
+    const foreign = { ...as(key), ...inSession(sessionId) };
+    const notFound = { status: 404, body: { id: null, error: { code: -32_001 } } };
+    expect(await sendRaw(origin, callRequest('whoami'), { headers: foreign })).toMatchObject(notFound);
+    expect(await sendRaw(origin, undefined, { method: 'DELETE', headers: foreign })).toMatchObject(notFound);
+    const own = { ...as('key-of-acme'), ...inSession(sessionId) };
+    expect((await sendRaw(origin, callRequest('whoami'), { headers: own })).status).toBe(200);
+  });
 
-  it('are refused beyond what a tenant may have, until one ends', async () => {
+  it('are refused beyond the limit of a tenant until one ends', async () => {
     const [first] = [
       await beginSession(origin, as('key-of-acme')),
       await beginSession(origin, as('key-of-acme')),
@@ -197,7 +192,7 @@ describe('sessions and their owners', () => {
     await beginSession(origin, as('other-key-of-acme'));
   });
 
-  it('are no more than the tenant may have although many begin at once', async () => {
+  it('do not exceed the limit of a tenant although many begin at once', async () => {
     const begun = await Promise.all(
       Array.from({ length: 20 }, () => sendRaw(origin, initializeRequest(), { headers: as('key-of-acme') })),
     );

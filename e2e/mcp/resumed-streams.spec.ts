@@ -25,7 +25,7 @@ class SlowTools {
   }
 }
 
-describe('an agent that comes back to a stream of its own', () => {
+describe('an agent that resumes a stream of its own', () => {
   let app: INestApplication;
   let origin: string;
   let sessionId: string;
@@ -60,7 +60,7 @@ describe('an agent that comes back to a stream of its own', () => {
     await app.close();
   });
 
-  it("gets the rest of a call's messages and its answer, none twice and none of another's", async () => {
+  it('gets the remaining messages of its call and the answer, each once and none of another call', async () => {
     const stream = await call('slow');
     await stream.until(() => stream.messages.length === 1);
     const lastSeen = stream.frames.at(-1)?.id ?? '';
@@ -75,7 +75,7 @@ describe('an agent that comes back to a stream of its own', () => {
     ]);
   });
 
-  it('goes on with a call that is still running', async () => {
+  it('gets the answer of a call that is still running', async () => {
     const stream = await call('slow');
     await stream.until(() => stream.frames.length > 0);
     // The first event has an id and no message: a stream can be resumed from its very beginning.
@@ -93,7 +93,7 @@ describe('an agent that comes back to a stream of its own', () => {
     ]);
   });
 
-  it('hears of what it was told of meanwhile outside of calls', async () => {
+  it('gets the notifications that were sent meanwhile outside of calls', async () => {
     const registry = app.get(ToolRegistry);
     const change = (name: string) => registry.register({ options: { name }, handle: async () => '' }, 'test');
     const stream = await listen();
@@ -106,7 +106,7 @@ describe('an agent that comes back to a stream of its own', () => {
     expect(resumed.messages).toMatchObject([{ method: 'notifications/tools/list_changed' }]);
   });
 
-  it("learns nothing by another session's event ids", async () => {
+  it('gets nothing for event ids of another session', async () => {
     const stream = await call('slow');
     await stream.until(() => stream.messages.length === 1);
     const foreign = stream.frames.at(-1)?.id ?? '';
@@ -116,14 +116,14 @@ describe('an agent that comes back to a stream of its own', () => {
     expect((await listen({ 'last-event-id': foreign })).status).toBe(400);
   });
 
-  it('is told that nothing more will come when it has seen the last event', async () => {
+  it('gets the end of the stream when it has seen the last event', async () => {
     const stream = await call('nonesuch');
     await stream.ended();
     const { status } = await listen({ 'last-event-id': stream.frames.at(-1)?.id ?? '' });
     expect(status).toBe(405);
   });
 
-  it('leaves nothing behind when its session ends', async () => {
+  it('leaves no stored messages when its session ends', async () => {
     const replays = app.get(Replays);
     const stream = await call('slow');
     await stream.until(() => stream.messages.length === 1);
@@ -134,8 +134,8 @@ describe('an agent that comes back to a stream of its own', () => {
   });
 });
 
-describe('a server that keeps nothing', () => {
-  it('sends events without ids, and its agents work as ever', async () => {
+describe('a server that stores no messages for resumption', () => {
+  it('sends events without ids and serves its agents', async () => {
     const { app, origin } = await startApplication([SlowTools], { mcp: { replay: { maxMessages: 0 } } });
     app.get(SlowTools).proceed.resolve();
     const client = await connectLegacyClient(origin);

@@ -42,7 +42,7 @@ describe('a server that is shut down', () => {
     application = await startApplication([ScriptedTools, ...more], { events: { log } });
   };
 
-  it('ends its calls before their sessions, in the log too, and does not wait for open streams', async () => {
+  it('ends calls before their sessions, in the log too, and does not wait for open streams', async () => {
     await start();
     const { app, origin } = application;
     const tools = app.get(ScriptedTools);
@@ -91,7 +91,7 @@ describe('a server that is shut down', () => {
     expect(held[0].context.sessionId).toBe(sessionId);
   });
 
-  it('gives calls in flight a while to end by themselves', async () => {
+  it('waits a while for calls in flight', async () => {
     application = await startApplication([ScriptedTools], { mcp: { drainMs: PROMPTLY_MS } });
     const { app, origin } = application;
     const tools = app.get(ScriptedTools);
@@ -117,7 +117,7 @@ describe('a server that is shut down', () => {
     ]);
   });
 
-  it('begins nothing more while it ends', async () => {
+  it('refuses new requests while it shuts down', async () => {
     const late: RawAnswer[] = [];
     class LateAgent implements BeforeApplicationShutdown {
       async beforeApplicationShutdown(): Promise<void> {

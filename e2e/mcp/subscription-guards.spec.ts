@@ -43,7 +43,7 @@ async function heardBy({ heard }: ResourceListener, count: number): Promise<stri
   return heard;
 }
 
-describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({ listen }) => {
+describe.each(LISTENERS)('guards of resources that an agent of the $era era subscribes to', ({ listen }) => {
   let app: INestApplication;
 
   const serve = async (providers: Provider[], configure?: (app: INestApplication) => void) => {
@@ -53,21 +53,24 @@ describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({
   beforeEach(() => (Notes.isLent = true));
   afterEach(() => app.close());
 
-  it.each(WHERE)('refuses what a guard of $where keeps from being read', async ({ providers, configure }) => {
-    await serve(providers, configure);
-    const agent = await listen(app, 'bob');
-    const refusal = {
-      code: -32_600,
-      message: expect.stringContaining('Forbidden: you may not use the resource "notes://secret"'),
-    };
-    await expect(agent.read('notes://secret')).rejects.toMatchObject(refusal);
-    await expect(agent.subscribe('notes://secret')).rejects.toMatchObject(refusal);
-    await expect(agent.subscribe('NOTES://secret')).rejects.toMatchObject(refusal);
-    await update(app, 'notes://secret');
-    expect(agent.heard).toEqual([]);
-  });
+  it.each(WHERE)(
+    'refuses to read and to subscribe when a guard of $where forbids it',
+    async ({ providers, configure }) => {
+      await serve(providers, configure);
+      const agent = await listen(app, 'bob');
+      const refusal = {
+        code: -32_600,
+        message: expect.stringContaining('Forbidden: you may not use the resource "notes://secret"'),
+      };
+      await expect(agent.read('notes://secret')).rejects.toMatchObject(refusal);
+      await expect(agent.subscribe('notes://secret')).rejects.toMatchObject(refusal);
+      await expect(agent.subscribe('NOTES://secret')).rejects.toMatchObject(refusal);
+      await update(app, 'notes://secret');
+      expect(agent.heard).toEqual([]);
+    },
+  );
 
-  it('tells of what may be read', async () => {
+  it('sends updates of resources that the agent may read', async () => {
     await serve([Notes]);
     const agent = await listen(app, 'bob');
     await agent.subscribe('notes://open');
@@ -75,7 +78,7 @@ describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({
     expect(await heardBy(agent, 1)).toEqual(['notes://open']);
   });
 
-  it('knows a resource however its URI is written', async () => {
+  it('recognizes a resource by a URI in other letters', async () => {
     await serve([Notes]);
     const agent = await listen(app, 'bob');
     await agent.subscribe('NOTES://open');
@@ -83,7 +86,7 @@ describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({
     expect((await heardBy(agent, 1)).map((uri) => uri.toLowerCase())).toEqual(['notes://open']);
   });
 
-  it('shows a guard what it sees when the resource is read', async () => {
+  it('shows a guard the same request on subscribing as on reading', async () => {
     await serve([Notes]);
     const ann = await listen(app, 'ann');
     const bob = await listen(app, 'bob');
@@ -98,7 +101,7 @@ describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({
     expect(await heardBy(bob, 1)).toEqual(['notes://of/bob']);
   });
 
-  it('tells no more once the right is withdrawn, and again once it is given back', async () => {
+  it('sends no updates while the right is withdrawn', async () => {
     await serve([Notes]);
     const agent = await listen(app, 'bob');
     await agent.subscribe('notes://lent');
@@ -113,14 +116,14 @@ describe.each(LISTENERS)('guards and what an agent of the $era era hears of', ({
     expect(await heardBy(agent, 2)).toHaveLength(2);
   });
 
-  it('says which resource is not there', async () => {
+  it('names the resource that does not exist', async () => {
     await serve([Notes]);
     const agent = await listen(app, 'bob');
     const missing = { code: -32_602, data: { uri: 'notes://nowhere' } };
     await expect(agent.subscribe('notes://nowhere')).rejects.toMatchObject(missing);
   });
 
-  it('asks no guard for what was added at run time without one', async () => {
+  it('asks no guard for a resource that was registered at run time without one', async () => {
     await serve([Notes]);
     const definition = { options: { name: 'late', uri: 'notes://late' }, handle: async () => '' };
     app.get(ResourceRegistry).register(definition, 'test');
@@ -140,7 +143,7 @@ describe('a stream of "subscriptions/listen"', () => {
 
   afterEach(() => app.close());
 
-  it('does not begin when one of the resources that it asks for is refused', async () => {
+  it('does not begin when a guard refuses one of its resources', async () => {
     const client = await connectModernClient(app);
     const resourceSubscriptions = ['notes://open', 'notes://secret'];
     await expect(client.listen({ toolsListChanged: true, resourceSubscriptions })).rejects.toMatchObject({
@@ -149,7 +152,7 @@ describe('a stream of "subscriptions/listen"', () => {
     });
   });
 
-  it('tells of lists to whoever may read nothing', async () => {
+  it('sends changes of lists to an agent that may read nothing', async () => {
     const client = await connectModernClient(app);
     const changed = Promise.withResolvers<string>();
     client.setNotificationHandler('notifications/tools/list_changed', ({ method }) =>
@@ -160,7 +163,7 @@ describe('a stream of "subscriptions/listen"', () => {
     expect(await changed.promise).toBe('notifications/tools/list_changed');
   });
 
-  it('asks for no more than a guard can be asked about', async () => {
+  it('is refused beyond 1,000 resources', async () => {
     const client = await connectModernClient(app);
     const resourceSubscriptions = Array.from({ length: 1_001 }, (_, n) => `notes://of/${n}`);
     await expect(client.listen({ resourceSubscriptions })).rejects.toMatchObject({

@@ -2,8 +2,8 @@ import { connectLegacyClient, connectModernClient } from '#testing';
 import { readStats } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
 
-describe('the example of an application of your own', () => {
-  it('serves its tools to both eras, and shows their calls', async () => {
+describe('the embedding example', () => {
+  it('serves its tools to agents of both eras and shows their calls', async () => {
     const env = { ADMIN_TOKEN };
     const server = await ServerProcess.start(await freePort(), env, { main: 'dist/examples/embed/main.js' });
     const legacy = await connectLegacyClient(server.origin);

@@ -25,7 +25,7 @@ describe('a server that cannot start', () => {
     port = await freePort();
   });
 
-  it('names every fault of its configuration at once', async () => {
+  it('lists every fault of its configuration at once', async () => {
     const output = await failure(port, {
       HOST: '0.0.0.0',
       CROWSNEST_LOG: 'redis://x',
@@ -35,12 +35,12 @@ describe('a server that cannot start', () => {
     for (const name of ['AGENT_KEYS', 'CROWSNEST_LOG ', 'CROWSNEST_LOGG']) expect(output).toContain(name);
   });
 
-  it('names the configuration file that is missing', async () => {
+  it('names a configuration file that is missing', async () => {
     const file = join(folder, 'crowsnest.json');
     expect(await failure(port, { CROWSNEST_CONFIG: file })).toContain(file);
   });
 
-  it('says which port is in use', async () => {
+  it('names the port that is in use', async () => {
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
     const output = await failure(port, { CROWSNEST_LOG: 'memory:' });
@@ -50,7 +50,7 @@ describe('a server that cannot start', () => {
     other.close();
   });
 
-  it('says that another process has its log', async () => {
+  it('reports that another process uses its log', async () => {
     const log = join(folder, 'events.db');
     const first = await ServerProcess.start(await freePort(), { CROWSNEST_LOG: `sqlite:${log}` });
     const output = await failure(port, { CROWSNEST_LOG: `sqlite:${log}` });
@@ -58,7 +58,7 @@ describe('a server that cannot start', () => {
     await first.stop();
   });
 
-  it('says that its log is corrupt, and leaves the file as it was', async () => {
+  it('reports that its log is corrupt and does not change the file', async () => {
     const log = join(folder, 'events.db');
     await writeFile(log, 'not a database '.repeat(1_000));
     const output = await failure(port, { CROWSNEST_LOG: `sqlite:${log}` });

@@ -7,13 +7,13 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const LONG_MS = 60_000 + rounds * 20_000;
 
-describe.each(['memory:', 'sqlite:'])('a stream over %s among kills, stalls and cuts', (engine) => {
+describe.each(['memory:', 'sqlite:'])('a stream over %s under kills, stalls and cuts', (engine) => {
   let chaos: StreamChaos;
 
   afterEach(() => chaos.end());
 
   it(
-    'tells each subscriber the log as its filter has it, or names what is missing',
+    'sends each subscriber every event that its filter matches, or a gap',
     async () => {
       const log = engine === 'memory:' ? engine : `sqlite:${await temporaryFolder()}/events.db`;
       const bounds = { rounds, subscribers: 8, orders: 3, maxEvents: 2_000 };

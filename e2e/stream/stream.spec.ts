@@ -42,10 +42,10 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
 
   afterEach(() => application.app.close());
 
-  describe('of a fresh server', () => {
+  describe('of a new server', () => {
     beforeEach(() => start());
 
-    it('says hello first, and gives no id to a frame that is no event', async () => {
+    it('sends "hello" first, and an id only with events', async () => {
       const response = await asAdmin(origin, '/events');
       expect(response.headers.get('content-type')).toBe('text/event-stream');
       expect(response.headers.get('cache-control')).toContain('no-cache');
@@ -59,7 +59,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       expect(text).not.toMatch(/^id:/m);
     });
 
-    it('starts live after the snapshot', async () => {
+    it('sends the events that follow the snapshot', async () => {
       await publish(3);
       const stream = await EventStream.open(origin);
       const { asOf } = await readStats(origin);
@@ -77,7 +77,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       stream.cut();
     });
 
-    it.each(['header', 'query'])('follows on after the last id of the %s', async (way) => {
+    it.each(['header', 'query'])('resumes after the last id that the %s names', async (way) => {
       const events = await publish(1_200);
       const last = events[99]!.id;
       const options = way === 'header' ? { lastEventId: last } : { query: `?lastEventId=${last}` };
@@ -89,7 +89,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       stream.cut();
     });
 
-    it('lets the header go before the query, as a browser that comes back needs it', async () => {
+    it('prefers the id of the header to that of the query, as a browser that reconnects needs it', async () => {
       const events = await publish(5);
       const stream = await EventStream.open(origin, {
         query: `?lastEventId=${events[0]!.id}`,
@@ -100,7 +100,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       stream.cut();
     });
 
-    it('begins with the last events on request', async () => {
+    it('begins with the last events when "replay" asks for them', async () => {
       const events = await publish(20);
       const stream = await EventStream.open(origin, { query: '?replay=5' });
       await stream.until(() => stream.events.length === 5);
@@ -110,7 +110,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       stream.cut();
     });
 
-    it('filters what is replayed and what comes live', async () => {
+    it('filters replayed and live events alike', async () => {
       const events = await publish(10);
       const stream = await EventStream.open(origin, { query: '?replay=3&tool=even' });
       expect(stream.hello.filtered).toBe(true);
@@ -128,7 +128,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       ['?tenant=other', 0],
       ['?session=session-odd', 3],
       ['?tool=odd&session=session-even', 0],
-    ])('lets through what %s asks for', async (query, expected) => {
+    ])('sends the events that %s matches', async (query, expected) => {
       const stream = await EventStream.open(origin, { query: `${query}&replay=100` });
       const whole = await EventStream.open(origin);
       await publish(6);
@@ -147,19 +147,19 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       ['?replay=-1', 'BAD_PARAMETER'],
       ['?replay=1000000', 'BAD_PARAMETER'],
       ['?tpye=tool:start', 'UNKNOWN_PARAMETER'],
-    ])('refuses %s as %s', async (query, error) => {
+    ])('rejects %s with %s', async (query, error) => {
       const response = await asAdmin(origin, `/events${query}`);
       expect(response.status).toBe(400);
       expect(await response.json()).toEqual({ error, message: expect.any(String) });
     });
 
-    it('refuses a malformed Last-Event-ID', async () => {
+    it('rejects a malformed Last-Event-ID', async () => {
       const response = await asAdmin(origin, '/events', { headers: { 'last-event-id': '12x' } });
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ error: 'BAD_EVENT_ID' });
     });
 
-    it('is not open to somebody without credentials', async () => {
+    it('requires credentials', async () => {
       const response = await fetch(`${origin}/events?token=${ADMIN_TOKEN}`);
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toBe('Bearer');
@@ -172,7 +172,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       await start();
     });
 
-    it('feeds a slow reader from the log, without a hole, and leaves the others alone', async () => {
+    it('sends a slow reader every event from the log and does not delay other subscribers', async () => {
       const slow = await openWithoutReading(origin);
       const quick = await EventStream.open(origin);
       const padding = 'x'.repeat(1_000);
@@ -188,7 +188,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
     });
   });
 
-  it('says what it can no longer tell, and goes on from there', async () => {
+  it('reports expired events as a gap and goes on after them', async () => {
     await start(100);
     const events = await publish(20);
     for (let round = 0; round < 10; round += 1) await publish(100);
@@ -209,7 +209,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
   });
 });
 
-describe('a server with few streams to give', () => {
+describe('a server with a small limit of streams', () => {
   let application: TestApplication;
   const other = {
     token: 'the-token-of-another-admin',
@@ -228,7 +228,7 @@ describe('a server with few streams to give', () => {
 
   afterAll(() => application.app.close());
 
-  it('turns away an admin who has too many, and everybody when all are taken, until one ends', async () => {
+  it('rejects an admin beyond the limit per admin, and everybody beyond the limit in all, until a stream ends', async () => {
     const { origin } = application;
     const asOther = { authorization: `Bearer ${other.token}` };
     const streams = [await EventStream.open(origin), await EventStream.open(origin)];

@@ -19,5 +19,5 @@ export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { createEventLog, type LogUrl } from './log/create-event-log.ts';
 export { EventBatch } from './event-batch.ts';
 export type { LoggedEvent } from './logged-event.ts';
-export type { LogOrigin, Projection } from './projections/projection.ts';
+export { NewerCheckpointError, type LogOrigin, type Projection } from './projections/projection.ts';
 export { ProjectionKeeper } from './projections/projection-keeper.ts';

@@ -143,7 +143,7 @@ export class ModernEndpoint implements OnModuleDestroy {
 
   #sessionOf(agent: Agent, envelope: ModernEnvelope): string {
     return this.sessions.sessionFor(
-      { tenantId: agent.tenantId, principal: agent.id, ...envelope },
+      { tenantId: agent.tenantId, principalId: agent.id, ...envelope },
       (sessionId, reason) => {
         const text = sessionEndText(reason);
         void this.calls.cancelSession(sessionId, text);

@@ -135,6 +135,7 @@ export class ProtocolSessions {
       {
         sessionId,
         tenantId: agent.tenantId,
+        principalId: agent.id,
         origin: 'protocol',
         client,
         protocolVersion: SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION,

@@ -4,27 +4,26 @@ import type { ClientInfo } from '#contract';
 import type { SessionEnd } from './session-description.ts';
 import { SessionRegistry } from './session-registry.ts';
 
-/** What a modern client sends with every request, and what its key says of it. */
+/** What groups the requests of a modern client into a session. */
 export interface DerivedSessionKey {
   tenantId: string;
-  /** Who the key belongs to, or `anonymous`. */
-  principal: string;
+  /** The id of the principal that sends the requests. */
+  principalId: string;
   client: ClientInfo;
   protocolVersion: string;
   /** The trace id of `_meta.traceparent`. */
   traceId?: string;
 }
 
-/** Ends what is left of a derived session: what is in flight of it. */
+/** Ends the requests in flight of a derived session. */
 export type ReleaseDerived = (sessionId: string, reason: SessionEnd) => void;
 
-/** The most derived sessions that are open for a tenant at a time. */
+/** Maximum number of open derived sessions per tenant. */
 const MAX_DERIVED_SESSIONS = 1_000;
 
 /**
  * Sessions of clients whose revision has none: requests that agree in tenant, principal, client and
- * trace are one session. Beyond the bound the trace id no longer tells requests apart, and at the bound
- * neither does the client.
+ * trace are one session. Near the maximum, first the trace id is ignored and then the principal and the client.
  */
 @Injectable()
 export class DerivedSessions {
@@ -33,30 +32,29 @@ export class DerivedSessions {
   constructor(private readonly registry: SessionRegistry) {}
 
   /**
-   * The id of the session that a request belongs to; opens it when there is none, and calls `release` once
-   * when it ends: its calls in flight have to have ended when that returns.
+   * The id of the session that a request belongs to. Opens the session when there is none, and calls `release` once
+   * when it ends: its running calls must have ended when that returns.
    */
   sessionFor(key: DerivedSessionKey, release: ReleaseDerived): string {
     const known = this.#ids.get(textOf(key));
     if (known) return known;
     const { tenantId } = key;
     const open = this.registry.countOpen(tenantId, 'derived');
-    // The last two places are kept back: for a client whose trace is left out, and for all the others.
+    // The last two places are reserved: for one client without its trace, and for all others together.
     if (open < MAX_DERIVED_SESSIONS - 2) return this.#open(key, release);
     const { traceId: _, ...untraced } = key;
     const grouped = this.#ids.get(textOf(untraced));
     if (grouped) return grouped;
     if (open < MAX_DERIVED_SESSIONS - 1) return this.#open(untraced, release);
-    const others = { ...untraced, principal: '', client: { name: '(other)', version: '' } };
+    const others = { ...untraced, principalId: '', client: { name: '(other)', version: '' } };
     return this.#ids.get(textOf(others)) ?? this.#open(others, release);
   }
 
   #open(key: DerivedSessionKey, release: ReleaseDerived): string {
-    const { principal: _, ...description } = key;
     const sessionId = randomUUID();
     const text = textOf(key);
     this.#ids.set(text, sessionId);
-    this.registry.openSession({ ...description, sessionId, origin: 'derived' }, (reason) => {
+    this.registry.openSession({ ...key, sessionId, origin: 'derived' }, (reason) => {
       this.#ids.delete(text);
       release(sessionId, reason);
     });
@@ -64,6 +62,6 @@ export class DerivedSessions {
   }
 }
 
-function textOf({ tenantId, principal, client, protocolVersion, traceId }: DerivedSessionKey): string {
-  return JSON.stringify([tenantId, principal, client.name, client.version, protocolVersion, traceId ?? '']);
+function textOf({ tenantId, principalId, client, protocolVersion, traceId }: DerivedSessionKey): string {
+  return JSON.stringify([tenantId, principalId, client.name, client.version, protocolVersion, traceId ?? '']);
 }

@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 import type { InFlightCall, SessionRecord } from '#contract';
 import { EventPublisher } from '#events';
 import { SessionDirectory } from './session-directory.ts';
@@ -13,22 +12,17 @@ export class LostSessions implements OnApplicationBootstrap {
   constructor(
     private readonly directory: SessionDirectory,
     private readonly publisher: EventPublisher,
-    private readonly bus: EventEmitterReadinessWatcher,
   ) {}
 
   onApplicationBootstrap(): void {
-    const calls = this.directory.callsInFlight();
     const sessions = this.directory.openSessions();
-    if (calls.length + sessions.length === 0) return;
-    const lastEvents = calls.map(({ sessionId }) => this.directory.find(sessionId)?.lastEventAt);
-    // Not awaited: the bus is made ready by a hook that may run after this one.
-    void this.bus.waitUntilReady().then(() => {
-      calls.forEach((call, index) => this.#endCall(call, lastEvents[index] ?? call.startedAt));
-      for (const session of sessions) this.#endSession(session);
-    });
+    // Its calls first: a session ends after them.
+    for (const call of this.directory.callsInFlight()) this.#endCall(call);
+    for (const session of sessions) this.#endSession(session);
   }
 
-  #endCall({ sessionId, tenantId, callId, tool, startedAt }: InFlightCall, lastEventAt: string): void {
+  #endCall({ sessionId, tenantId, callId, tool, startedAt }: InFlightCall): void {
+    const lastEventAt = this.directory.find(sessionId)?.lastEventAt ?? startedAt;
     const durationMs = Math.max(0, Date.parse(lastEventAt) - Date.parse(startedAt));
     const error = 'The server ended before the call did';
     this.publisher.publish({

@@ -2,14 +2,16 @@ import type { ClientInfo, SessionOrigin } from '#contract';
 
 /** What is known of a session when it begins. */
 export interface SessionDescription {
-  sessionId: string;
-  tenantId: string;
-  origin: SessionOrigin;
-  client: ClientInfo;
+  readonly sessionId: string;
+  readonly tenantId: string;
+  /** The id of the principal that the session belongs to; empty for a derived session that several share. */
+  readonly principalId: string;
+  readonly origin: SessionOrigin;
+  readonly client: ClientInfo;
   /** The MCP revision in use. */
-  protocolVersion: string;
+  readonly protocolVersion: string;
   /** Derived sessions only. */
-  traceId?: string;
+  readonly traceId?: string;
 }
 
 /** Why a session ended. */

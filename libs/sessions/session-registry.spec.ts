@@ -11,6 +11,7 @@ const IDLE = { protocolIdleMs: 10_000, derivedIdleMs: 2_000 };
 const session = (sessionId: string, more: Partial<SessionDescription> = {}): SessionDescription => ({
   sessionId,
   tenantId: 'acme',
+  principalId: 'p1',
   origin: 'protocol',
   client: { name: 'planner', version: '1.0.0' },
   protocolVersion: '2025-11-25',
@@ -62,6 +63,7 @@ describe('the registry of open sessions', () => {
           origin: 'protocol',
           client: { name: 'planner', version: '1.0.0' },
           protocolVersion: '2025-11-25',
+          principal: 'p1',
           traceId: 'a'.repeat(32),
         },
       },
@@ -143,6 +145,47 @@ describe('the registry of open sessions', () => {
     expect(registry.countOpen('acme', 'derived')).toBe(1);
     expect(registry.countOpen('umbrella', 'protocol')).toBe(1);
     expect(registry.countOpen('nobody', 'protocol')).toBe(0);
+  });
+
+  it('names no principal of a session that several share', () => {
+    open('d', { origin: 'derived', principalId: '' });
+    expect(published[0]?.data).not.toHaveProperty('principal');
+  });
+
+  it('counts the open sessions of a principal', () => {
+    open('s1');
+    open('s2');
+    open('s3', { principalId: 'p2' });
+    registry.closeSession('s1', 'client');
+    expect(registry.countOf('p1')).toBe(1);
+    expect(registry.countOf('p2')).toBe(1);
+    expect(registry.countOf('nobody')).toBe(0);
+  });
+
+  it('ends the longest idle session of a principal, never one with a running call', () => {
+    for (const sessionId of ['busy', 'idle', 'active', 'other']) {
+      open(sessionId, { principalId: sessionId === 'other' ? 'p2' : 'p1' });
+      jest.advanceTimersByTime(100);
+    }
+    open('d', { origin: 'derived' });
+    const call = begin('busy', 'c1');
+    registry.touch('active');
+    jest.advanceTimersByTime(100);
+    expect(registry.expireLongestIdle('p1', 'protocol')).toBe(true);
+    expect(released).toEqual(['idle idle']);
+    expect(ends()[0]).toMatchObject({ type: 'session:expired', sessionId: 'idle', data: { idleMs: 400 } });
+    call.end();
+    expect(registry.expireLongestIdle('p1', 'protocol')).toBe(true);
+    expect(released.at(-1)).toBe('active idle');
+    begin('busy', 'c2');
+    expect(registry.expireLongestIdle('p1', 'protocol')).toBe(false);
+    expect(registry.isOpen('other')).toBe(true);
+  });
+
+  it('ends a session once although its release closes it again', () => {
+    registry.openSession(session('p'), () => registry.closeSession('p', 'shutdown'));
+    registry.closeSession('p', 'client');
+    expect(ends().map(({ data }) => 'reason' in data && data.reason)).toEqual(['client']);
   });
 
   it('ends every session at shutdown', () => {

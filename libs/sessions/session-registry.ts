@@ -1,27 +1,18 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { SessionOrigin } from '#contract';
 import { EventPublisher } from '#events';
-import type { CallCounts } from './running-calls/call-group.ts';
+import { lastActiveAt, OpenSessions, type LiveSession } from './open-sessions.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import type { SessionDescription, SessionEnd } from './session-description.ts';
 import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.module-definition.ts';
 
-interface LiveSession extends SessionDescription {
-  openedAt: number;
-  /** When the client last sent a message. */
-  lastMessageAt: number;
-  readonly calls: CallCounts;
-  /** Closes what serves the session; its calls in flight have ended when it returns. */
-  release: (reason: SessionEnd) => void;
-}
-
 /**
- * The sessions that are open in this process. It owns their end: whoever opens one hands over how to
- * release it, and the registry releases it once, when it is closed or has been idle for too long.
+ * The sessions that are open in this process. It owns their end: whoever opens one passes a way to release it, and
+ * the registry releases it once, when it is closed or has been idle for too long.
  */
 @Injectable()
 export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
-  readonly #sessions = new Map<string, LiveSession>();
+  readonly #open = new OpenSessions();
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(
@@ -44,88 +35,102 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
 
   openSession(description: SessionDescription, release: LiveSession['release']): void {
     const now = performance.now();
-    const { sessionId, tenantId, ...data } = description;
-    this.#sessions.set(sessionId, {
-      ...description,
-      openedAt: now,
-      lastMessageAt: now,
-      calls: this.running.holdSession(sessionId),
-      release,
+    const { sessionId, tenantId, principalId, ...data } = description;
+    const calls = this.running.holdSession(sessionId);
+    this.#open.add({ ...description, openedAt: now, lastMessageAt: now, calls, release });
+    this.publisher.publish({
+      type: 'session:open',
+      sessionId,
+      tenantId,
+      data: { ...data, ...(principalId && { principal: principalId }) },
     });
-    this.publisher.publish({ type: 'session:open', sessionId, tenantId, data });
   }
 
-  /** The client has given a sign: idle time counts anew. */
+  /** Records a message of the client: idle time counts anew. */
   touch(sessionId: string): void {
-    const session = this.#sessions.get(sessionId);
+    const session = this.#open.get(sessionId);
     if (session) session.lastMessageAt = performance.now();
   }
 
   isOpen(sessionId: string): boolean {
-    return this.#sessions.has(sessionId);
+    return this.#open.get(sessionId) !== undefined;
   }
 
+  /** Number of open sessions of a tenant and an origin. Takes constant time. */
   countOpen(tenantId: string, origin: SessionOrigin): number {
-    let count = 0;
-    for (const session of this.#sessions.values())
-      if (session.tenantId === tenantId && session.origin === origin) count += 1;
-    return count;
+    return this.#open.countOf(tenantId, origin);
+  }
+
+  /** Number of open sessions of a principal. Takes constant time. */
+  countOf(principalId: string): number {
+    return this.#open.ofPrincipal(principalId).size;
   }
 
   /** A session that is open in this process. */
   find(sessionId: string): Readonly<SessionDescription> | undefined {
-    return this.#sessions.get(sessionId);
+    return this.#open.get(sessionId);
   }
 
   /** Ends every session in order. */
   closeAll(reason: Exclude<SessionEnd, 'idle'>): void {
-    for (const sessionId of this.#sessions.keys()) this.closeSession(sessionId, reason);
+    for (const { sessionId } of this.#open.all()) this.closeSession(sessionId, reason);
   }
 
   /** Ends a session in order; does nothing when it is not open. */
   closeSession(sessionId: string, reason: Exclude<SessionEnd, 'idle'>): void {
-    const session = this.#release(sessionId, reason);
+    const session = this.#open.get(sessionId);
     if (!session) return;
-    const { tenantId, openedAt } = session;
-    const calls = session.calls.started;
-    const durationMs = wholeMs(performance.now() - openedAt);
+    this.#release(session, reason);
+    const { tenantId, openedAt, calls } = session;
+    const durationMs = Math.round(performance.now() - openedAt);
     this.publisher.publish({
       type: 'session:close',
       sessionId,
       tenantId,
-      data: { reason, durationMs, calls },
+      data: { reason, durationMs, calls: calls.started },
     });
   }
 
-  /** Ends the sessions that have been idle for too long; one with a call in flight never is. */
+  /** Ends the sessions that have been idle for too long. A session with a running call never is. */
   expireIdle(): void {
     const now = performance.now();
-    for (const session of this.#sessions.values()) {
-      const { sessionId, tenantId, origin, calls: counts } = session;
-      const limit = origin === 'protocol' ? this.options.protocolIdleMs : this.options.derivedIdleMs;
-      const lastSeenAt = Math.max(session.lastMessageAt, counts.lastEndedAt);
-      if (counts.running > 0 || now - lastSeenAt < limit) continue;
-      this.#release(sessionId, 'idle');
-      const calls = counts.started;
-      const idleMs = wholeMs(now - lastSeenAt);
-      this.publisher.publish({
-        type: 'session:expired',
-        sessionId,
-        tenantId,
-        data: { reason: 'idle', idleMs, calls },
-      });
+    const { protocolIdleMs, derivedIdleMs } = this.options;
+    for (const session of this.#open.all()) {
+      const limit = session.origin === 'protocol' ? protocolIdleMs : derivedIdleMs;
+      if (session.calls.running === 0 && now - lastActiveAt(session) >= limit) this.#expire(session);
     }
   }
 
-  #release(sessionId: string, reason: SessionEnd): LiveSession | undefined {
-    const session = this.#sessions.get(sessionId);
-    // Released while it is still known, so that calls that end with it are counted as its own.
-    session?.release(reason);
-    this.running.releaseSession(sessionId);
-    return this.#sessions.delete(sessionId) ? session : undefined;
+  /**
+   * Ends the session of a principal that has been idle for longest, to make room for another one. Returns false
+   * when each of its sessions has a running call. Takes time proportional to the principal's sessions.
+   */
+  expireLongestIdle(principalId: string, origin: SessionOrigin): boolean {
+    let longest: LiveSession | undefined;
+    for (const session of this.#open.ofPrincipal(principalId)) {
+      if (session.origin !== origin || session.calls.running > 0) continue;
+      if (!longest || lastActiveAt(session) < lastActiveAt(longest)) longest = session;
+    }
+    if (longest) this.#expire(longest);
+    return longest !== undefined;
   }
-}
 
-function wholeMs(durationMs: number): number {
-  return Math.round(durationMs);
+  #expire(session: LiveSession): void {
+    const idleMs = Math.round(performance.now() - lastActiveAt(session));
+    this.#release(session, 'idle');
+    const { sessionId, tenantId, calls } = session;
+    this.publisher.publish({
+      type: 'session:expired',
+      sessionId,
+      tenantId,
+      data: { reason: 'idle', idleMs, calls: calls.started },
+    });
+  }
+
+  #release(session: LiveSession, reason: SessionEnd): void {
+    // Removed first: what is released may close it again. Its calls end before its own event.
+    this.#open.remove(session);
+    session.release(reason);
+    this.running.releaseSession(session.sessionId);
+  }
 }

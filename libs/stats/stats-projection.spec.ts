@@ -1,5 +1,5 @@
-import { RECENT_EVENTS, UnknownStatsState, type CrowsnestEvent, type EventId } from '#contract';
-import type { ProjectionKeeper } from '#events';
+import { RECENT_EVENTS, type CrowsnestEvent, type EventId } from '#contract';
+import { NewerCheckpointError, type ProjectionKeeper } from '#events';
 import { StatsProjection } from './stats-projection.ts';
 
 const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z' };
@@ -79,6 +79,6 @@ describe('the projection of counters', () => {
     stats.apply(started(1));
     const saved = stats.save();
     const newer = { ...saved, all: { ...saved.all, state: { ...saved.all.state, version: 99 } } };
-    expect(() => make(newer)).toThrow(UnknownStatsState);
+    expect(() => make(newer)).toThrow(NewerCheckpointError);
   });
 });

@@ -5,8 +5,9 @@ import {
   type EventId,
   type LogOutage,
   type StatsSnapshot,
+  UnknownStatsState,
 } from '#contract';
-import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
+import { NewerCheckpointError, ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 import { StatsScope, type SavedScope } from './stats-scope.ts';
 
 interface SavedProjection {
@@ -42,13 +43,13 @@ export class StatsProjection implements Projection {
     return (tenantId === null ? this.#all : this.#scopeOf(tenantId)).snapshot();
   }
 
-  /** Throws `UnknownStatsState` when a newer version saved the counters: totals cannot be counted anew. */
   restore(origin: LogOrigin, saved: unknown): void {
     const { asOf = origin.start, all, tenants = [] } = (saved ?? {}) as Partial<SavedProjection>;
+    const scopeOf = (scope: SavedScope | undefined): StatsScope => restoredScope(origin, scope);
+    this.#all = scopeOf(all);
+    this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, scopeOf(scope)]));
     this.#origin = origin;
     this.#asOf = asOf;
-    this.#all = new StatsScope(origin, all);
-    this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, new StatsScope(origin, scope)]));
   }
 
   apply(event: CrowsnestEvent): void {
@@ -70,5 +71,15 @@ export class StatsProjection implements Projection {
       this.#tenants.set(tenantId, scope);
     }
     return scope;
+  }
+}
+
+// Totals of a newer version are kept, as they cannot be counted anew.
+function restoredScope(origin: LogOrigin, saved: SavedScope | undefined): StatsScope {
+  try {
+    return new StatsScope(origin, saved);
+  } catch (error) {
+    if (error instanceof UnknownStatsState) throw new NewerCheckpointError(error.message, { cause: error });
+    throw error;
   }
 }

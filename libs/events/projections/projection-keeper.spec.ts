@@ -1,10 +1,11 @@
 import type { CrowsnestEvent, EventId, UncommittedEvent } from '#contract';
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import { createEventLog } from '../log/create-event-log.ts';
 import type { Checkpoint, EventLog } from '../log/event-log.ts';
 import { ProjectionKeeper } from './projection-keeper.ts';
-import type { LogOrigin, Projection } from './projection.ts';
+import { NewerCheckpointError, type LogOrigin, type Projection } from './projection.ts';
 
 /** Remembers the ids that it has folded, and fails when the test says so. */
 class Recorder implements Projection {
@@ -17,6 +18,7 @@ class Recorder implements Projection {
   ) {}
 
   restore({ start }: LogOrigin, saved: unknown): void {
+    if (saved === 'newer') throw new NewerCheckpointError('saved by a newer version');
     if (saved === 'broken') throw new Error('broken checkpoint');
     this.asOf = start;
     this.folded = [];
@@ -107,6 +109,15 @@ describe('ProjectionKeeper', () => {
     await publish('search', 'search');
     await keeper.restore();
     expect([first.folded, second.folded]).toEqual([ids, ids]);
+  });
+
+  it('rejects when a newer version saved a checkpoint, and leaves the checkpoint as it is', async () => {
+    const saveCheckpoint = jest.spyOn(log, 'saveCheckpoint');
+    log.loadCheckpoint = () => Promise.resolve({ asOf: log.start, value: 'newer' });
+    keeper.register(new Recorder('first'));
+    await publish('search');
+    await expect(keeper.restore()).rejects.toThrow('saved by a newer version');
+    expect(saveCheckpoint).not.toHaveBeenCalled();
   });
 
   it('saves the other projections when one cannot be saved', async () => {

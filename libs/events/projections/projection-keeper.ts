@@ -4,7 +4,7 @@ import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LoggedEvent } from '../logged-event.ts';
-import type { Projection } from './projection.ts';
+import { NewerCheckpointError, type Projection } from './projection.ts';
 
 /** Number of events after which the projections are saved, so that a restart has little to read. */
 const CHECKPOINT_EVENTS = 50_000;
@@ -45,7 +45,10 @@ export class ProjectionKeeper {
     this.#folds.push({ projection, name, position: projection.asOf });
   }
 
-  /** Resolves when every projection has folded all that is committed. Rejects when the log cannot be read. */
+  /**
+   * Resolves when every projection has folded all that is committed. Rejects when the log cannot be read, or when
+   * a newer version saved a checkpoint.
+   */
   async restore(): Promise<void> {
     for (const fold of this.#folds) await this.#restoreOne(fold);
     await this.#catchUp();
@@ -97,6 +100,7 @@ export class ProjectionKeeper {
     try {
       projection.restore(origin, checkpoint?.value);
     } catch (error) {
+      if (error instanceof NewerCheckpointError) throw error;
       // A checkpoint that cannot be read again costs its history, not the start of the server.
       this.guard.report(name, error);
       this.guard.run(name, () => projection.restore(origin, undefined));

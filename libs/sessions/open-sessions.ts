@@ -1,0 +1,74 @@
+import type { SessionOrigin } from '#contract';
+import type { CallCounts } from './running-calls/call-group.ts';
+import type { SessionDescription, SessionEnd } from './session-description.ts';
+
+/** A session that is open in this process. Times are those of `performance.now()`. */
+export interface LiveSession extends SessionDescription {
+  readonly openedAt: number;
+  /** When the client last sent a message. */
+  lastMessageAt: number;
+  readonly calls: CallCounts;
+  /** Closes whatever serves the session. Its running calls have ended when this returns. */
+  readonly release: (reason: SessionEnd) => void;
+}
+
+/** When a session was last active: its last message, or the end of its last call. */
+export function lastActiveAt({ lastMessageAt, calls }: LiveSession): number {
+  return Math.max(lastMessageAt, calls.lastEndedAt);
+}
+
+/** The open sessions, by id and by principal, and counted by tenant and origin. */
+export class OpenSessions {
+  readonly #byId = new Map<string, LiveSession>();
+  readonly #byPrincipal = new Map<string, Set<LiveSession>>();
+  readonly #counts = new Map<string, number>();
+
+  add(session: LiveSession): void {
+    this.#byId.set(session.sessionId, session);
+    const { principalId } = session;
+    const ofPrincipal = this.#byPrincipal.get(principalId);
+    if (ofPrincipal) ofPrincipal.add(session);
+    else this.#byPrincipal.set(principalId, new Set([session]));
+    this.#count(session, 1);
+  }
+
+  /** Removes a session; false when it is not open. */
+  remove(session: LiveSession): boolean {
+    if (!this.#byId.delete(session.sessionId)) return false;
+    const ofPrincipal = this.#byPrincipal.get(session.principalId);
+    ofPrincipal?.delete(session);
+    if (ofPrincipal?.size === 0) this.#byPrincipal.delete(session.principalId);
+    this.#count(session, -1);
+    return true;
+  }
+
+  get(sessionId: string): LiveSession | undefined {
+    return this.#byId.get(sessionId);
+  }
+
+  /** Every open session, oldest first. */
+  all(): IterableIterator<LiveSession> {
+    return this.#byId.values();
+  }
+
+  /** The open sessions of a principal, oldest first. */
+  ofPrincipal(principalId: string): ReadonlySet<LiveSession> {
+    return this.#byPrincipal.get(principalId) ?? new Set();
+  }
+
+  /** Number of open sessions of a tenant and an origin. Takes constant time. */
+  countOf(tenantId: string, origin: SessionOrigin): number {
+    return this.#counts.get(countKey(tenantId, origin)) ?? 0;
+  }
+
+  #count({ tenantId, origin }: LiveSession, change: 1 | -1): void {
+    const key = countKey(tenantId, origin);
+    const count = (this.#counts.get(key) ?? 0) + change;
+    if (count > 0) this.#counts.set(key, count);
+    else this.#counts.delete(key);
+  }
+}
+
+function countKey(tenantId: string, origin: SessionOrigin): string {
+  return `${origin} ${tenantId}`;
+}

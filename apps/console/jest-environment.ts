@@ -1,7 +1,7 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import JsdomEnvironment from 'jest-preset-angular/environments/jest-jsdom-env.js';
 
-/** jsdom, with what a browser has and jsdom lacks: fetch's own types, and streams. */
+/** jsdom, plus what it lacks: the types of `fetch`, and streams. */
 export default class ConsoleEnvironment extends JsdomEnvironment {
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);

@@ -1,6 +1,6 @@
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/index.mjs';
 
-/** jsdom does not lay anything out: sizes never change. */
+/** jsdom has no layout, so sizes never change. */
 class StillResizeObserver implements ResizeObserver {
   observe(): void {}
   unobserve(): void {}

@@ -2,10 +2,10 @@ import { findings } from './axe.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme axe finds nothing`, () => {
+  test.describe(`in the ${colorScheme} theme axe finds no violation`, () => {
     test.use({ colorScheme });
 
-    test('on the sign-in page, before and after a mistake', async ({ page, crowsnest }) => {
+    test('on the sign-in page, before and after an empty token is submitted', async ({ page, crowsnest }) => {
       await page.goto(`${crowsnest.origin}/dashboard/`);
       await expect(page.getByLabel('Admin token')).toBeVisible();
       expect(await findings(page)).toEqual([]);
@@ -16,7 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('on the empty, the busy and the disconnected console', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
-      await expect(page.getByRole('heading', { name: 'No agent in sight yet' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'No agent has connected yet' })).toBeVisible();
       expect(await findings(page)).toEqual([]);
 
       const agent = await crowsnest.connectAgent();
@@ -33,23 +33,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the theme can be chosen by keyboard, and the choice stays', async ({ page, crowsnest, lookout }) => {
+test('the keyboard chooses the theme, and a reload keeps it', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);
-  const ground = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+  const background = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
   await page.getByRole('radio', { name: 'System' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Light' })).toBeChecked();
-  const light = await ground();
+  const light = await background();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  await expect.poll(ground).not.toBe(light);
-  const dark = await ground();
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
   await page.reload();
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  await expect.poll(ground).toBe(dark);
+  await expect.poll(background).toBe(dark);
 });
 
-test('nothing is cut off on a narrow screen', async ({ page, crowsnest, lookout }) => {
+test('the console fits a narrow screen without horizontal scrolling', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await page.setViewportSize({ width: 400, height: 800 });
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent();

@@ -5,10 +5,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    test('a call is cancelled by keyboard, once it is confirmed', async ({ page, crowsnest, lookout }) => {
+    test('the keyboard cancels a call after a confirmation', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
-      // The longest that the tool takes, so that the confirmation comes in time on a slow machine too.
+      // The longest call of this tool: the confirmation comes in time on a slow machine too.
       const text = 'b '.repeat(5_000);
       const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text } });
       await expect(lookout.figure('in-flight')).toHaveText('1');
@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(button).toBeFocused();
 
       await button.press('Enter');
-      // Keys pressed before the dialog has the focus go to the button.
+      // Keys that are pressed before the dialog has the focus go to the button.
       await expect(dialog.getByLabel('Reason')).toBeFocused();
       await page.keyboard.type('in the way');
       await page.keyboard.press('Enter');
@@ -35,7 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(lookout.rows.filter({ hasText: 'admin:call-cancel' })).toContainText('in the way');
     });
 
-    test('a session is ended, once it is confirmed', async ({ page, crowsnest, lookout }) => {
+    test('a session ends after a confirmation', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
       await askWeather(agent, 'Oslo');
@@ -77,7 +77,11 @@ test('a dialog opens in the same task in which the one before is dismissed', asy
   await expect(page.getByText('closed (admin)')).toBeVisible();
 });
 
-test('a command that comes too late says so', async ({ page, crowsnest, lookout }) => {
+test('a command for a session that has ended meanwhile shows the refusal', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');

@@ -5,7 +5,7 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { connectLegacyClient, type LegacyClient } from '#testing';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
 
-/** A server that can be lost and found again: port and log stay the same. */
+/** A server that can be stopped and started again on the same port with the same log. */
 export class Crowsnest {
   #process: ServerProcess | undefined;
 
@@ -22,7 +22,7 @@ export class Crowsnest {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** What the server prints when it makes the token itself. */
+  /** The sign-in link, as the server prints it. */
   get signInLink(): string {
     return `${this.origin}/dashboard/#token=${ADMIN_TOKEN}`;
   }
@@ -34,46 +34,46 @@ export class Crowsnest {
     });
   }
 
-  /** Ends it in order. */
+  /** Stops the server with SIGTERM. */
   async stop(): Promise<void> {
     await this.#process?.stop();
   }
 
-  /** Ends it without a word. */
+  /** Kills the server with SIGKILL. */
   async kill(): Promise<void> {
     await this.#process?.kill();
   }
 
-  /** Loses its log and begins another, as a reset machine does. Sign-ins stay good. */
+  /** Deletes the log of the stopped server. Sign-ins stay valid. */
   async loseLog(): Promise<void> {
     const names = await readdir(this.folder);
     for (const name of names.filter((file) => file.startsWith('events.db')))
       await rm(join(this.folder, name));
   }
 
-  /** Puts something in the place of the log's file that is none: nothing can be written from now on. */
+  /** Replaces the log's file by one that is not a database, so that nothing can be written. */
   async breakLog(): Promise<void> {
     await rename(this.#log, `${this.#log}.moved`);
-    await writeFile(this.#log, 'somebody else');
+    await writeFile(this.#log, 'not a database');
   }
 
-  /** Takes it away again. */
+  /** Removes that file again. */
   async mendLog(): Promise<void> {
     await rm(this.#log);
   }
 
-  /** An agent as most are today, connected to `/mcp`. */
+  /** Connects an agent with a protocol session. */
   async connectAgent(name = 'weather-agent'): Promise<LegacyClient> {
     return connectLegacyClient(this.origin, { name });
   }
 }
 
-/** Asks for the weather, as often as there are cities. */
+/** Calls the weather tool for each city in turn. */
 export async function askWeather(agent: LegacyClient, ...cities: string[]): Promise<void> {
   for (const city of cities) await agent.callTool({ name: 'get_current_weather', arguments: { city } });
 }
 
-/** The console as a test reads it. */
+/** The page of the console. */
 export class ConsolePage {
   readonly connection: Locator;
   readonly rows: Locator;
@@ -89,12 +89,12 @@ export class ConsolePage {
     await expect(this.connection).toHaveText('Live');
   }
 
-  /** The figure of one of the cards at the top. */
+  /** The figure on a card at the top. */
   figure(card: 'sessions' | 'in-flight' | 'calls' | 'errors'): Locator {
     return this.page.locator(`#stat-${card} .figure`);
   }
 
-  /** The ids of the events in the feed, newest first, as their rows' anchors name them. */
+  /** The ids of the events in the feed, newest first. */
   async eventIds(): Promise<string[]> {
     const anchors = await this.rows.evaluateAll((rows) => rows.map((row) => (row as { id: string }).id));
     return anchors.map((anchor) => anchor.replace('event-', ''));
@@ -104,10 +104,10 @@ export class ConsolePage {
 interface Fixtures {
   crowsnest: Crowsnest;
   lookout: ConsolePage;
-  complaints: string[];
+  pageErrors: string[];
 }
 
-/** Every test gets a server of its own and a console page that must not complain. */
+/** Gives every test a server of its own, and fails it on errors of the page. */
 export const test = base.extend<Fixtures>({
   crowsnest: async ({ browserName }, use) => {
     const folder = await mkdtemp(join(tmpdir(), `crowsnest-${browserName}-`));
@@ -120,18 +120,18 @@ export const test = base.extend<Fixtures>({
   lookout: async ({ page }, use) => {
     await use(new ConsolePage(page));
   },
-  // Errors of the page and violations of its security policy. Requests that fail are the test's business.
-  complaints: [
+  // Uncaught errors and violations of the security policy. Failed requests are up to the test.
+  pageErrors: [
     async ({ page }, use) => {
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
+      const pageErrors: string[] = [];
+      page.on('pageerror', (error) => pageErrors.push(error.message));
       page.on('console', (message) => {
         if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-          complaints.push(message.text());
+          pageErrors.push(message.text());
         }
       });
-      await use(complaints);
-      expect(complaints).toEqual([]);
+      await use(pageErrors);
+      expect(pageErrors).toEqual([]);
     },
     { auto: true },
   ],

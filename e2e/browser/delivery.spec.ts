@@ -3,11 +3,11 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { expect, test } from './crowsnest.ts';
 
-/** What the first visit may transfer, compressed. */
+/** Maximum transfer of the first visit, compressed with brotli. */
 const BUDGET_BYTES = 120 * 1024;
 const BUILT = 'dist/console/browser';
 
-test('the first visit stays within its budget', async () => {
+test('the first visit transfers at most 120 KiB', async () => {
   const files = (await readdir(BUILT)).filter((name) => /\.(html|js|css)$/.test(name));
   expect(files.length).toBeGreaterThanOrEqual(3);
   const sizes = await Promise.all(
@@ -18,7 +18,11 @@ test('the first visit stays within its budget', async () => {
   expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
 });
 
-test('the page is asked for anew, its hashed assets are kept', async ({ page, crowsnest, lookout }) => {
+test('the browser revalidates the page and caches its hashed assets', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   const headers = new Map<string, Record<string, string>>();
   page.on('response', (response) => headers.set(new URL(response.url()).pathname, response.headers()));
   await lookout.openSignedIn(crowsnest);

@@ -5,7 +5,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    test('an outage of the log stands at the top until it is over', async ({ page, crowsnest, lookout }) => {
+    test('an alert shows an outage of the log until the log recovers', async ({
+      page,
+      crowsnest,
+      lookout,
+    }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
       await askWeather(agent, 'Oslo');
@@ -16,19 +20,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await crowsnest.breakLog();
       await askWeather(agent, 'Lima');
       await expect(banner).toContainText(/Event log down since \d\d:\d\d:\d\d/);
-      await expect(banner).toContainText('history may miss them');
+      await expect(banner).toContainText('History loses them');
       await expect(lookout.connection).toHaveText('Live');
       await expect(lookout.figure('calls')).toHaveText('2');
       expect(await findings(page)).toEqual([]);
       const since = await banner.textContent();
 
-      // Whoever comes later is told the same.
+      // A console that is opened during the outage shows the same.
       await page.reload();
       await expect(lookout.connection).toHaveText('Live');
       expect(await banner.textContent()).toBe(since);
 
       await crowsnest.mendLog();
-      const note = page.getByRole('status').filter({ hasText: 'Event log up again' });
+      const note = page.getByRole('status').filter({ hasText: 'Event log recovered' });
       await expect(note).toBeVisible({ timeout: 30_000 });
       await expect(banner).toHaveCount(0);
       expect(await findings(page)).toEqual([]);
@@ -40,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the notice of an outage is not cut off on a narrow screen', async ({ page, crowsnest, lookout }) => {
+test('the alert of an outage of the log fits a narrow screen', async ({ page, crowsnest, lookout }) => {
   await page.setViewportSize({ width: 400, height: 800 });
   await lookout.openSignedIn(crowsnest);
   await crowsnest.breakLog();

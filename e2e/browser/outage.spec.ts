@@ -20,7 +20,7 @@ for (const ending of ['stop', 'kill'] as const) {
     page.on('requestfailed', () => (failed += 1));
     await crowsnest[ending]();
     await expect(lookout.connection).toHaveText(/Reconnecting in \d+ s/);
-    await expect(page.getByText('You see the picture of')).toBeVisible();
+    await expect(page.getByText('This page shows the state of')).toBeVisible();
     await expect(lookout.figure('calls')).toHaveText('2');
     await expect.poll(() => failed, { timeout: 60_000 }).toBeGreaterThanOrEqual(FAILED_ATTEMPTS);
     await expect(lookout.connection).toHaveText(/Reconnecting/);
@@ -45,7 +45,7 @@ for (const ending of ['stop', 'kill'] as const) {
   });
 }
 
-test('“Try now” connects at once, whatever wait the server asked for', async ({
+test('“Try now” connects at once, however long the server’s Retry-After is', async ({
   page,
   crowsnest,
   lookout,
@@ -62,7 +62,7 @@ test('“Try now” connects at once, whatever wait the server asked for', async
   await expect(lookout.connection).toHaveText('Live');
 });
 
-test('an attempt that the server accepts and never answers is given up', async ({
+test('the console gives up an attempt that the server never answers', async ({
   page,
   crowsnest,
   lookout,
@@ -76,7 +76,7 @@ test('an attempt that the server accepts and never answers is given up', async (
   await expect(lookout.connection).toHaveText('Live', { timeout: 60_000 });
 });
 
-test('a log that has begun anew shows as a gap, with figures that are right again', async ({
+test('a new log shows as a gap, and the counters are those of the new log', async ({
   page,
   crowsnest,
   lookout,
@@ -94,7 +94,7 @@ test('a log that has begun anew shows as a gap, with figures that are right agai
   const after = await crowsnest.connectAgent('after');
   await askWeather(after, 'Rome');
   await expect(lookout.figure('calls')).toHaveText('1');
-  await expect(lookout.rows.filter({ hasText: 'are missing here' })).toHaveCount(1);
+  await expect(lookout.rows.filter({ hasText: 'are missing' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(lookout.connection).toHaveText('Live');
 });

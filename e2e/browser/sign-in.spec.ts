@@ -1,7 +1,7 @@
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { expect, test } from './crowsnest.ts';
 
-test('the printed link signs in, and its token is gone from the address bar', async ({
+test('the sign-in link signs in, and its token disappears from the address bar', async ({
   page,
   crowsnest,
   lookout,
@@ -17,26 +17,30 @@ test('the printed link signs in, and its token is gone from the address bar', as
   await expect(lookout.connection).toHaveText('Live');
 });
 
-test('the form explains a wrong token and takes the right one', async ({ page, crowsnest, lookout }) => {
+test('the form explains that a token is wrong, and accepts the right one', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await page.goto(`${crowsnest.origin}/`);
   await expect(page).toHaveURL(`${crowsnest.origin}/dashboard/`);
   const token = page.getByLabel('Admin token');
   await token.fill('certainly-not-the-token');
   await token.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('The server does not know this token');
+  await expect(page.getByRole('alert')).toContainText('Unknown token');
   await expect(token).toBeFocused();
   await token.fill(ADMIN_TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(lookout.connection).toHaveText('Live');
 });
 
-test('a link with a wrong token leads to the form', async ({ page, crowsnest }) => {
+test('a sign-in link with a wrong token leads to the form', async ({ page, crowsnest }) => {
   await page.goto(`${crowsnest.origin}/dashboard/#token=certainly-not-the-token`);
-  await expect(page.getByRole('alert')).toContainText('The server does not know this token');
+  await expect(page.getByRole('alert')).toContainText('Unknown token');
   expect(page.url()).toBe(`${crowsnest.origin}/dashboard/`);
 });
 
-test('signing out ends the session for good', async ({ page, crowsnest, lookout }) => {
+test('signing out removes the cookie, also after a reload', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByLabel('Admin token')).toBeVisible();
@@ -45,7 +49,7 @@ test('signing out ends the session for good', async ({ page, crowsnest, lookout 
   await expect(page.getByLabel('Admin token')).toBeVisible();
 });
 
-test('a session that ends elsewhere sends this tab to the form', async ({
+test('a sign-out elsewhere leads this tab to the form when it reconnects', async ({
   page,
   context,
   crowsnest,

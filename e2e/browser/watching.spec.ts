@@ -1,7 +1,7 @@
 import { readSessions, readStats } from '../support/server/admin-api.ts';
 import { askWeather, ConsolePage, expect, test } from './crowsnest.ts';
 
-test('an empty console offers a configuration that works, and the first call appears without a reload', async ({
+test('an empty console offers a client configuration, and the first call appears without a reload', async ({
   page,
   context,
   crowsnest,
@@ -9,7 +9,7 @@ test('an empty console offers a configuration that works, and the first call app
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await lookout.openSignedIn(crowsnest);
-  await expect(page.getByRole('heading', { name: 'No agent in sight yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No agent has connected yet' })).toBeVisible();
   await page.getByRole('button', { name: 'Copy configuration' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   const copied = await page.evaluate<string>('navigator.clipboard.readText()');
@@ -32,7 +32,7 @@ test('an empty console offers a configuration that works, and the first call app
   await agent.close();
 });
 
-test('a failed call tells why', async ({ page, crowsnest, lookout }) => {
+test('a failed call shows its error', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Atlantis');
@@ -44,7 +44,7 @@ test('a failed call tells why', async ({ page, crowsnest, lookout }) => {
   await agent.close();
 });
 
-test('a running call shows with a duration that grows, and leaves when it ends', async ({
+test('the board shows a running call with a growing duration until the call ends', async ({
   page,
   crowsnest,
   lookout,
@@ -68,7 +68,11 @@ test('a running call shows with a duration that grows, and leaves when it ends',
   await agent.close();
 });
 
-test('sessions show their origin, and stay live until they end', async ({ page, crowsnest, lookout }) => {
+test('the table of sessions shows the origin of a session and follows it to its end', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent('short-visit');
   const table = page.getByRole('table', { name: 'Sessions' });
@@ -92,7 +96,7 @@ test('sessions show their origin, and stay live until they end', async ({ page, 
   await agent.close();
 });
 
-test('the figures are the server’s own, whether the console came before the calls or after', async ({
+test('the counters equal the server’s, whether the console opens before or after the calls', async ({
   context,
   crowsnest,
   lookout,

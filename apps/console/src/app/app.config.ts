@@ -1,6 +1,6 @@
 import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
 
-/** Zoneless is Angular's default; only what it cannot know is said here. */
+/** Reports uncaught errors of the page to Angular's ErrorHandler. Change detection is zoneless by default. */
 export const appConfig: ApplicationConfig = {
   providers: [provideBrowserGlobalErrorListeners()],
 };

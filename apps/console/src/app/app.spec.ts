@@ -2,6 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
 
+import { advanceClock } from '../testing/advance-clock.ts';
 import { done, hello, id, listOf, opened, session, snapshot, started } from '../testing/events.ts';
 import { FakeServer, json, never, refusal, unreachable } from '../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
@@ -43,13 +44,9 @@ describe('App', () => {
     jest.useRealTimers();
   });
 
-  /** Lets promises, repaints and views settle. */
-  async function settle(ms = 150): Promise<void> {
-    await jest.advanceTimersByTimeAsync(ms);
-  }
   async function openPage(): Promise<void> {
     fixture = TestBed.createComponent(App);
-    await settle();
+    await advanceClock();
   }
   async function openSignedIn(): Promise<void> {
     server.answer('GET /auth/session', () => json(ADMIN));
@@ -58,12 +55,12 @@ describe('App', () => {
   async function submit(token: string): Promise<void> {
     elementIn(fixture, '#token', HTMLInputElement).value = token;
     elementIn(fixture, 'form').dispatchEvent(new Event('submit', { cancelable: true }));
-    await settle();
+    await advanceClock();
   }
   const asked = (route: string): Headers[] =>
     server.requests.filter((request) => request.route === route).map(({ headers }) => headers);
 
-  it('signs in by the printed link, and keeps the token nowhere', async () => {
+  it('signs in with a sign-in link, and stores its token nowhere', async () => {
     history.replaceState(null, '', '/dashboard/#token=s3cret');
     server.answer('POST /auth/session', () => json(ADMIN));
     await openPage();
@@ -77,12 +74,12 @@ describe('App', () => {
     expect(document.documentElement.outerHTML).not.toContain('s3cret');
   });
 
-  it('signs in by a link opened in the same tab', async () => {
+  it('signs in with a sign-in link that is opened in the same tab', async () => {
     await openPage();
     server.answer('POST /auth/session', () => json(ADMIN));
     history.replaceState(null, '', '/dashboard/#token=other');
     window.dispatchEvent(new HashChangeEvent('hashchange'));
-    await settle();
+    await advanceClock();
     expect(asked('POST /auth/session').map((headers) => headers.get('authorization'))).toEqual([
       'Bearer other',
     ]);
@@ -90,18 +87,18 @@ describe('App', () => {
     expect(textIn(fixture, '.who')).toBe('admin');
   });
 
-  it('comes back signed in by the cookie', async () => {
+  it('is signed in by the cookie after a reload', async () => {
     await openSignedIn();
     expect(asked('POST /auth/session')).toEqual([]);
     expect(textIn(fixture, '.who')).toBe('admin');
   });
 
-  it('explains a wrong token, and lets a right one in', async () => {
+  it('explains that a token is wrong, and accepts the right one', async () => {
     await openPage();
     expect(textIn(fixture, '#problem')).toBe('');
     server.answer('POST /auth/session', () => refusal(401));
     await submit('wrong');
-    expect(textIn(fixture, '#problem')).toContain('does not know this token');
+    expect(textIn(fixture, '#problem')).toContain('Unknown token');
     expect(server.connections).toEqual([]);
     server.answer('POST /auth/session', () => json(ADMIN));
     await submit(' right ');
@@ -109,14 +106,14 @@ describe('App', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('does not bother the server with an empty token', async () => {
+  it('asks for a token instead of sending an empty one', async () => {
     await openPage();
     await submit('   ');
     expect(textIn(fixture, '#problem')).toBe('Enter a token first.');
     expect(asked('POST /auth/session')).toEqual([]);
   });
 
-  it('closes the form for as long as the server says', async () => {
+  it('disables the form for as long as the server’s Retry-After says', async () => {
     await openPage();
     server.answer('POST /auth/session', () => refusal(429, { 'retry-after': '40' }));
     await submit('wrong');
@@ -126,13 +123,13 @@ describe('App', () => {
     expect(asked('POST /auth/session')).toHaveLength(1);
   });
 
-  it('says so when the server cannot be reached', async () => {
+  it('explains on the sign-in page that the server cannot be reached', async () => {
     server.answer('GET /auth/session', unreachable);
     await openPage();
     expect(textIn(fixture, '#problem')).toBe('The server cannot be reached.');
   });
 
-  it('gives up a request that the server accepts and never answers, and says so', async () => {
+  it('gives up a request that the server never answers, and explains that on the sign-in page', async () => {
     // The timers of the test do not drive the browser's own.
     jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       const controller = new AbortController();
@@ -142,18 +139,18 @@ describe('App', () => {
     server.answer('GET /auth/session', ({ signal }) => never(signal));
     await openPage();
     expect(textIn(fixture, '.checking')).not.toBe('');
-    await settle(DEADLINES.request);
+    await advanceClock(DEADLINES.request);
     expect(textIn(fixture, '#problem')).toBe('The server does not answer.');
   });
 
-  it('shows a call the moment it happens, without asking again', async () => {
+  it('shows a call as soon as its event arrives, without another request', async () => {
     server.answer('GET /sessions', () => json(listOf([session()])));
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
-    await settle();
+    await advanceClock();
     const before = server.requests.length;
     server.latest.events(started(2, 'a'), started(3, 'b'), done(4, 'a', 42));
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '#stat-calls .figure')).toBe('2');
     expect(textIn(fixture, '#stat-in-flight .figure')).toBe('1');
     expect(textIn(fixture, '#event-4 .subject')).toBe('get_weather');
@@ -177,53 +174,53 @@ describe('App', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  it('shows a first part of many sessions, and more when asked', async () => {
+  it('shows the first 25 of many sessions, and more on demand', async () => {
     const sessions = Array.from({ length: 40 }, (_, index) => session({ sessionId: `session-${index}` }));
     server.answer('GET /sessions', () => json(listOf(sessions)));
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
-    await settle();
+    await advanceClock();
     expect(textsIn(fixture, 'app-session-table tbody tr')).toHaveLength(25);
     expect(textIn(fixture, 'app-session-table .panel-empty')).toBe('Show more 15 are not shown.');
     elementIn(fixture, 'app-session-table .panel-empty button').click();
-    await settle();
+    await advanceClock();
     expect(textsIn(fixture, 'app-session-table tbody tr')).toHaveLength(40);
     expect(textsIn(fixture, 'app-session-table .panel-empty')).toEqual([]);
   });
 
-  it('explains an empty console, and drops the explanation at the first event', async () => {
+  it('shows the client configuration until the first event arrives', async () => {
     await openSignedIn();
     server.latest.hello(hello());
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, 'pre')).toContain('"url": "http://localhost/mcp"');
     server.latest.events(opened(1));
-    await settle();
+    await advanceClock();
     expect(textsIn(fixture, 'pre')).toEqual([]);
     expect(textIn(fixture, '#event-1 .type')).toBe('session:open');
   });
 
-  it('keeps the last picture when the server is lost, says so, and announces it once', async () => {
+  it('keeps the last state when the connection is lost, shows a notice, and announces the loss once', async () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1), started(2, 'a')]));
-    await settle();
+    await advanceClock();
     server.answer('GET /events', unreachable);
     server.latest.break();
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '.badge')).toMatch(/^Reconnecting in \d s$/);
     expect(textIn(fixture, '.notice')).toContain('The server cannot be reached.');
     expect(elementIn(fixture, 'main').classList).toContain('stale');
     expect(textIn(fixture, '#stat-calls .figure')).toBe('1');
     const button = elementIn(fixture, '.notice button', HTMLButtonElement);
     button.click();
-    await settle();
+    await advanceClock();
     expect(asked('GET /events')).toHaveLength(2);
     expect(announced.filter((text) => text.startsWith('Connection lost'))).toHaveLength(1);
     server.reset('GET /events');
     button.click();
-    await settle();
+    await advanceClock();
     server.latest.hello(hello([opened(1), started(2, 'a'), done(3, 'a')]));
     server.latest.events(done(3, 'a'));
-    await settle();
+    await advanceClock();
     expect(server.latest.lastEventId).toBe('2');
     expect(textIn(fixture, '.badge')).toBe('Live');
     expect(textsIn(fixture, '.notice')).toEqual([]);
@@ -231,89 +228,108 @@ describe('App', () => {
     expect(announced).toEqual(['Live.', expect.stringContaining('Connection lost'), 'Live again.']);
   });
 
-  it('tells of a gap until it is dismissed', async () => {
+  it('shows the notice of a gap until it is dismissed', async () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
-    await settle();
+    await advanceClock();
     server.latest.gap({ requested: id(1), resumedAfter: id(9), stats: snapshot([opened(1)]) });
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '.badge')).toBe('Live, with a gap');
     expect(asked('GET /sessions')).toHaveLength(2);
     elementIn(fixture, '.notice button:last-child').click();
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '.badge')).toBe('Live');
     expect(announced).toContain('Some events are missing. The feed marks where.');
   });
 
-  it('asks to sign in again when the session has ended', async () => {
+  it('shows the sign-in page when the sign-in has expired', async () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
-    await settle();
+    await advanceClock();
     server.answer('GET /events', () => refusal(401));
     server.latest.end();
-    await settle();
+    await advanceClock();
     TestBed.inject(LiveConnection).retryNow();
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '#problem')).toContain('Your session has ended');
   });
 
-  it('signs out, hangs up and forgets the picture', async () => {
+  it('disconnects and clears its state on sign-out', async () => {
     server.answer('DELETE /auth/session', () => new Response(null, { status: 204 }));
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
-    await settle();
+    await advanceClock();
     elementIn(fixture, 'header .button').click();
-    await settle();
+    await advanceClock();
     expect(asked('DELETE /auth/session')).toHaveLength(1);
     expect(textIn(fixture, '#problem')).toBe('');
     expect(TestBed.inject(LiveConnection).state()).toEqual({ phase: 'idle' });
     expect(fixture.nativeElement.textContent).not.toContain('weather-agent');
   });
 
-  it('stays signed in, and says so, when signing out does not reach the server', async () => {
+  it('ignores a session list that was requested before a sign-out', async () => {
+    let answerLate = (_: Response): void => undefined;
+    server.answer('GET /sessions', () => new Promise((resolve) => (answerLate = resolve)));
+    server.answer('DELETE /auth/session', () => new Response(null, { status: 204 }));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await advanceClock();
+    elementIn(fixture, 'header .button').click();
+    await advanceClock();
+    server.answer('GET /sessions', () => json(listOf([])));
+    server.answer('POST /auth/session', () => json(ADMIN));
+    await submit('of another admin');
+    server.latest.hello(hello([opened(1)]));
+    answerLate(json(listOf([session({ tenantId: 'secret-tenant' })])));
+    await advanceClock();
+    expect(textIn(fixture, '.who')).toBe('admin');
+    expect(fixture.nativeElement.textContent).not.toContain('secret-tenant');
+  });
+
+  it('stays signed in, and says so, when the sign-out does not reach the server', async () => {
     server.answer('DELETE /auth/session', unreachable);
     await openSignedIn();
     elementIn(fixture, 'header .button').click();
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '[role=alert]')).toContain('You are still signed in');
   });
 
-  it('remembers the theme', async () => {
+  it('stores the chosen theme', async () => {
     await openSignedIn();
     const dark = elementIn(fixture, 'input[value=dark]', HTMLInputElement);
     dark.click();
-    await settle();
+    await advanceClock();
     expect(document.documentElement.dataset['theme']).toBe('dark');
     expect(localStorage.getItem('crowsnest.theme')).toBe('dark');
     elementIn(fixture, 'input[value=system]').click();
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 
-  it('lets running durations tick, and stops them while the server is lost', async () => {
+  it('updates running durations, and stops while the connection is lost', async () => {
     await openSignedIn();
     const start = { ...started(2, 'a'), timestamp: new Date().toISOString() };
     server.latest.hello(hello([opened(1), start]));
-    await settle();
+    await advanceClock();
     const age = (): number => Number.parseFloat(textIn(fixture, '.call .age'));
     const early = age();
-    await settle(600);
+    await advanceClock(600);
     const later = age();
     expect(later).toBeGreaterThan(early);
     server.latest.break();
-    await settle();
+    await advanceClock();
     const lost = age();
-    await settle(600);
+    await advanceClock(600);
     expect(age()).toBe(lost);
   });
 
-  it('copies the client configuration', async () => {
+  it('copies the client configuration to the clipboard', async () => {
     const copy = jest.fn(() => true);
     document.execCommand = copy;
     await openSignedIn();
     server.latest.hello(hello());
-    await settle();
+    await advanceClock();
     elementIn(fixture, 'app-copy-button button').click();
-    await settle();
+    await advanceClock();
     expect(copy).toHaveBeenCalledWith('copy');
     expect(textIn(fixture, 'app-copy-button')).toBe('Copied');
   });

@@ -8,7 +8,7 @@ import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 
-/** The roof: nobody is known yet, nobody is signed in, or somebody watches. */
+/** Shows the sign-in page or the console, depending on who is signed in. */
 @Component({
   selector: 'app-root',
   imports: [SignIn, WatchPage],
@@ -16,7 +16,7 @@ import { SignIn } from './sign-in/sign-in.ts';
     @let state = identity.state();
     @switch (state.step) {
       @case ('checking') {
-        <p class="checking" role="status">Looking out…</p>
+        <p class="checking" role="status">Loading…</p>
       }
       @case ('signed-out') {
         <app-sign-in [problem]="state.problem" />
@@ -47,7 +47,7 @@ export class App {
     });
   }
 
-  // A sign-in link opened in this very tab changes the hash only: nothing is loaded anew.
+  // A sign-in link that is opened in this tab changes the hash only: the page does not load again.
   #followLinks(): void {
     const window = inject(DOCUMENT).defaultView as Window;
     const linkToken = (): string | undefined => takeLinkToken(window.location, window.history);

@@ -12,15 +12,15 @@ import {
   type StatsSnapshot,
 } from '#contract';
 
-/** When the log of the tests begins. */
+/** The time of the first event in the tests. */
 export const SINCE = '2026-11-22T08:00:00.000Z';
 
-/** An event id. */
+/** Creates an event id. */
 export function id(number: number): EventId {
   return String(number) as EventId;
 }
 
-/** An event: its time is `number` seconds after {@link SINCE}. */
+/** Creates an event. Its time is `number` seconds after {@link SINCE}. */
 export function event<T extends EventType>(
   number: number,
   type: T,
@@ -58,7 +58,7 @@ export function failed(number: number, callId: string, error = 'No such city'): 
   return event(number, 'tool:error', { callId, tool: 'get_weather', durationMs: 80, error, kind: 'tool' });
 }
 
-/** The snapshot after these events, as a server would tell it. */
+/** The server's snapshot after these events. */
 export function snapshot(events: readonly CrowsnestEvent[] = []): StatsSnapshot {
   const stats = events.reduce(reduceStats, emptyStats(id(0), SINCE));
   return snapshotOf(stats, events.toReversed());

@@ -1,6 +1,6 @@
 import type { CrowsnestEvent, GapFrame, HelloFrame } from '#contract';
 
-/** One connection to `/events`, from the server's side. */
+/** The server's side of a connection to `/events`. */
 export class FakeConnection {
   #controller!: ReadableStreamDefaultController<Uint8Array>;
   readonly body = new ReadableStream<Uint8Array>({
@@ -37,24 +37,24 @@ export class FakeConnection {
     }
   }
 
-  /** Ends the stream in order. */
+  /** Ends the stream normally. */
   end(): void {
     this.#controller.close();
   }
 
-  /** The network gives way. */
+  /** Breaks the connection. */
   break(): void {
     try {
       this.#controller.error(new TypeError('network error'));
     } catch {
-      // Ended already.
+      // The stream has ended already.
     }
   }
 }
 
 type Answer = (init: RequestInit) => Response | Promise<Response>;
 
-/** Answers `fetch` in the server's place. `/events` opens a {@link FakeConnection} unless told otherwise. */
+/** Answers `fetch` in place of a server. By default `/events` opens a {@link FakeConnection}. */
 export class FakeServer {
   readonly connections: FakeConnection[] = [];
   readonly requests: { route: string; headers: Headers }[] = [];
@@ -76,14 +76,14 @@ export class FakeServer {
     this.#answers.set(route, answer);
   }
 
-  /** Lets `/events` open streams again. */
+  /** Removes the answer of a route. */
   reset(route: string): void {
     this.#answers.delete(route);
   }
 
   get latest(): FakeConnection {
     const connection = this.connections.at(-1);
-    if (!connection) throw new Error('Nobody has connected');
+    if (!connection) throw new Error('There is no connection');
     return connection;
   }
 
@@ -94,7 +94,7 @@ export class FakeServer {
   }
 }
 
-/** A JSON answer. */
+/** Creates a JSON answer. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -102,17 +102,17 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   });
 }
 
-/** An error answer in the server's form. */
+/** Creates an error answer as the server sends it. */
 export function refusal(status: number, headers: Record<string, string> = {}): Response {
   return json({ error: 'REFUSED', message: `Refused with ${status}` }, status, headers);
 }
 
-/** The network is down. */
+/** Fails like `fetch` without a network. */
 export function unreachable(): never {
   throw new TypeError('Failed to fetch');
 }
 
-/** The server accepts the connection and never answers. */
+/** Behaves like a server that accepts the connection and never answers. */
 export function never(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason as Error));

@@ -1,17 +1,17 @@
 import type { ComponentFixture } from '@angular/core/testing';
 
-/** The text of the first element that matches, spaces folded; throws when there is none. */
+/** The text of the first element that matches, with whitespace collapsed. Throws when there is none. */
 export function textIn(fixture: ComponentFixture<unknown>, selector: string): string {
-  return fold(elementIn(fixture, selector).textContent);
+  return collapse(elementIn(fixture, selector).textContent);
 }
 
 /** The texts of all elements that match, in order. */
 export function textsIn(fixture: ComponentFixture<unknown>, selector: string): string[] {
   const root = fixture.nativeElement as HTMLElement;
-  return [...root.querySelectorAll(selector)].map((element) => fold(element.textContent));
+  return [...root.querySelectorAll(selector)].map((element) => collapse(element.textContent));
 }
 
-/** The first element that matches, of the given class; throws when there is none. */
+/** The first element that matches, if it is of the given class. Throws when there is none. */
 export function elementIn<T extends HTMLElement = HTMLElement>(
   fixture: ComponentFixture<unknown>,
   selector: string,
@@ -22,6 +22,6 @@ export function elementIn<T extends HTMLElement = HTMLElement>(
   return element;
 }
 
-function fold(text: string | null): string {
+function collapse(text: string | null): string {
   return (text ?? '').replace(/\s+/g, ' ').trim();
 }

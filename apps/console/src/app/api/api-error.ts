@@ -2,7 +2,7 @@ import type { ErrorBody } from '#contract';
 
 import { retryAfterMs } from './retry-after.ts';
 
-/** An answer other than 2xx. `code` is the server's stable one, `UNKNOWN` when it gave none. */
+/** An answer other than 2xx. `code` is the server's stable error code, or `UNKNOWN`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
@@ -10,14 +10,14 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** When the server wants to be asked again, in milliseconds. */
+    /** The server's `Retry-After`, in milliseconds. */
     readonly retryAfterMs?: number,
   ) {
     super(message);
   }
 }
 
-/** Reads the error out of an answer. */
+/** Reads the error from the body of an answer. */
 export async function apiErrorOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => ({}))) as Partial<ErrorBody>;
   return new ApiError(

@@ -20,32 +20,34 @@ import { FETCH } from './fetch.ts';
 export class ServerApi {
   readonly #fetch = inject(FETCH);
 
-  /** Who the cookie says we are. */
+  /** The admin whom the cookie identifies. */
   async whoAmI(): Promise<AdminIdentity> {
     return this.#ask<AdminIdentity>(ROUTES.authSession);
   }
 
-  /** Exchanges an admin token for the session cookie: the token itself is not kept anywhere. */
+  /** Exchanges an admin token for the session cookie. The console does not store the token. */
   async signIn(token: string): Promise<AdminIdentity> {
     const headers = { authorization: `Bearer ${token}` };
     return this.#ask<AdminIdentity>(ROUTES.authSession, { method: 'POST', headers });
   }
 
+  /** Invalidates the session cookie. */
   async signOut(): Promise<void> {
     await this.#send(ROUTES.authSession, { method: 'DELETE' });
   }
 
   /** As many sessions as the server lists at once: the open ones first, and the newest first. */
+  /** The first page of sessions: open ones first, the newest first. */
   async listSessions(): Promise<SessionList> {
     return this.#ask<SessionList>(`${ROUTES.sessions}?limit=${MAX_SESSIONS_LISTED}`);
   }
 
-  /** Ends a session. Resolves when the server has taken the command: its effect comes as events. */
+  /** Ends a session. Resolves when the server accepts the command: the effect arrives as an event. */
   async endSession(sessionId: string, reason: string): Promise<void> {
     await this.#send(sessionRoute(sessionId), { method: 'DELETE', ...bodyWith(reason) });
   }
 
-  /** Cancels a call, as {@link endSession} ends a session. */
+  /** Cancels a call. Resolves when the server accepts the command: the effect arrives as an event. */
   async cancelCall(callId: string, reason: string): Promise<void> {
     await this.#send(callCancelRoute(callId), { method: 'POST', ...bodyWith(reason) });
   }

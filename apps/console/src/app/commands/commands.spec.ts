@@ -2,6 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity, AdminRole } from '#contract';
 
+import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, event, hello, listOf, opened, session, started } from '../../testing/events.ts';
 import { FakeServer, json, refusal, unreachable } from '../../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
@@ -61,19 +62,16 @@ describe('the commands of an admin', () => {
       return json({}, 202);
     });
   }
-  async function settle(): Promise<void> {
-    await jest.advanceTimersByTimeAsync(300);
-  }
   async function openAs(role: AdminRole): Promise<void> {
     server.answer('GET /auth/session', () => json({ ...ADMIN, role }));
     fixture = TestBed.createComponent(App);
-    await settle();
+    await advanceClock();
     server.latest.hello(hello([opened(1), started(2, 'a')]));
-    await settle();
+    await advanceClock();
   }
   async function click(selector: string): Promise<void> {
     elementIn(fixture, selector).click();
-    await settle();
+    await advanceClock();
   }
   const dialogs = (): Element[] => [...fixture.nativeElement.querySelectorAll('dialog[open]')];
   const sent = (): string[] =>
@@ -108,7 +106,7 @@ describe('the commands of an admin', () => {
     expect(textIn(fixture, '.call')).toContain('Cancelling…');
     expect(textsIn(fixture, CANCEL)).toEqual([]);
     server.latest.events(done(3, 'a'));
-    await settle();
+    await advanceClock();
     expect(textsIn(fixture, '.call')).toEqual([]);
   });
 
@@ -123,7 +121,7 @@ describe('the commands of an admin', () => {
     expect(bodies).toEqual([undefined]);
     expect(textIn(fixture, 'app-session-table tbody tr')).toContain('Ending…');
     server.latest.events(event(3, 'session:close', { reason: 'admin', durationMs: 9, calls: 1 }));
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, '.state')).toBe('closed (admin)');
     expect(textsIn(fixture, END)).toEqual([]);
   });
@@ -141,7 +139,7 @@ describe('the commands of an admin', () => {
     await click(END);
     elementIn(fixture, DISMISS).click();
     elementIn(fixture, CANCEL).click();
-    await settle();
+    await advanceClock();
     expect(dialogs()).toHaveLength(1);
     expect(textIn(fixture, 'dialog h2')).toBe('Cancel this call of get_weather?');
     await click(CONFIRM);
@@ -173,7 +171,7 @@ describe('the commands of an admin', () => {
     server.answer('POST /auth/session', () => json(ADMIN));
     elementIn(fixture, '#token', HTMLInputElement).value = 'token';
     elementIn(fixture, 'form').dispatchEvent(new Event('submit', { cancelable: true }));
-    await settle();
+    await advanceClock();
     expect(textIn(fixture, 'app-header')).toContain('ann');
     expect(dialogs()).toEqual([]);
   });

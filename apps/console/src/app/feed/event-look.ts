@@ -2,10 +2,10 @@ import type { EventType } from '#contract';
 
 import type { IconName } from '../ui/icons.ts';
 
-/** Names a colour of the theme. It never stands alone: an icon and the type's name go with it. */
+/** A color of the theme. An icon and the type's name always accompany it. */
 export type Tone = 'start' | 'done' | 'error' | 'open' | 'close' | 'expired' | 'warning' | 'plain';
 
-/** How an event's type looks. */
+/** The icon and color of an event type. */
 export interface EventLook {
   icon: IconName;
   tone: Tone;
@@ -25,7 +25,7 @@ const LOOKS: Record<EventType, EventLook> = {
   'log:recovered': { icon: 'anchor', tone: 'done' },
 };
 
-/** How the type looks; a type of a newer server is told plainly. */
+/** The look of an event type. A type that only a newer server knows gets a plain look. */
 export function lookOf(type: EventType): EventLook {
   return (LOOKS as Partial<typeof LOOKS>)[type] ?? { icon: 'dot', tone: 'plain' };
 }

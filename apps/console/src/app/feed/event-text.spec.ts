@@ -6,11 +6,11 @@ import { lookOf } from './event-look.ts';
 import { textOf } from './event-text.ts';
 
 describe('textOf', () => {
-  const told: [CrowsnestEvent, string][] = [
+  const described: [CrowsnestEvent, string][] = [
     [opened(1), 'weather-agent 1.0 | protocol, MCP 2025-11-25 | '],
     [
       event(2, 'session:close', { reason: 'admin', durationMs: 125_000, calls: 1 }),
-      'agent | ended by an administrator, 1 call | 2 m 05 s',
+      'agent | closed by an administrator, 1 call | 2 m 05 s',
     ],
     [
       event(2, 'session:expired', { reason: 'idle', idleMs: 1_800_000, calls: 2000 }),
@@ -18,13 +18,13 @@ describe('textOf', () => {
     ],
     [
       event(2, 'session:expired', { reason: 'instance-lost', idleMs: 1, calls: 0 }),
-      'agent | its server instance was lost, 0 calls | ',
+      'agent | server instance lost, 0 calls | ',
     ],
     [started(3, 'a'), 'get_weather |  | '],
     [done(4, 'a', 1234), 'get_weather |  | 1.23 s'],
     [
       event(4, 'tool:done', { callId: 'a', tool: 'book', durationMs: 5, outcome: 'input_required' }),
-      'book | asks for input | 5 ms',
+      'book | input required | 5 ms',
     ],
     [failed(5, 'b'), 'get_weather | No such city | 80 ms'],
     [
@@ -53,43 +53,37 @@ describe('textOf', () => {
       event(5, 'tool:error', { callId: 'a', tool: 't', durationMs: 1, error: 'oops', kind: 'thrown' }),
       't | threw: oops | 1 ms',
     ],
-    [event(6, 'log:degraded', { error: 'disk full' }), 'The log cannot keep events | disk full | '],
-    [
-      event(7, 'log:recovered', { durationMs: 3000, lost: 0 }),
-      'The log keeps events again | nothing was lost | 3 s',
-    ],
-    [
-      event(7, 'log:recovered', { durationMs: 3000, lost: 4 }),
-      'The log keeps events again | 4 could not be kept | 3 s',
-    ],
+    [event(6, 'log:degraded', { error: 'disk full' }), 'Log unavailable | disk full | '],
+    [event(7, 'log:recovered', { durationMs: 3000, lost: 0 }), 'Log recovered | no events lost | 3 s'],
+    [event(7, 'log:recovered', { durationMs: 3000, lost: 4 }), 'Log recovered | 4 events lost | 3 s'],
     [
       event(7, 'log:recovered', { durationMs: 3000, lost: null }),
-      'The log keeps events again | what was lost is not known | 3 s',
+      'Log recovered | number of lost events unknown | 3 s',
     ],
   ];
 
-  it.each(told.map(([event, expected]) => ({ event, expected })))(
-    '$event.type: $expected',
+  it.each(described.map(([event, expected]) => ({ event, expected })))(
+    'describes $event.type as “$expected”',
     ({ event, expected }) => {
       const { subject, detail, measure } = textOf(event, 'agent');
       expect(`${subject} | ${detail} | ${measure}`).toBe(expected);
     },
   );
 
-  it('names a type that it does not know', () => {
+  it('shows the name of an unknown type', () => {
     const unknown = { ...opened(1), type: 'upstream:lost', data: {} } as unknown as CrowsnestEvent;
     expect(textOf(unknown, undefined)).toEqual({ subject: 'upstream:lost', detail: '', measure: '' });
   });
 });
 
 describe('lookOf', () => {
-  it('tells every type apart by its icon alone, colour or not', () => {
+  it('gives every type an icon of its own, so that color is not needed to tell them apart', () => {
     const icons = EVENT_TYPES.map((type) => lookOf(type).icon);
     expect(new Set(icons).size).toBe(EVENT_TYPES.length);
     for (const icon of icons) expect(Object.keys(ICONS)).toContain(icon);
   });
 
-  it('shows an unknown type plainly', () => {
+  it('gives an unknown type a plain icon', () => {
     expect(lookOf('upstream:lost' as never)).toEqual({ icon: 'dot', tone: 'plain' });
   });
 });

@@ -3,14 +3,14 @@ import type { CrowsnestEvent, EventOf, ToolErrorKind } from '#contract';
 import { formatDuration, formatSpan } from '../time/durations.ts';
 import { formatCount } from '../ui/numbers.ts';
 
-/** What a row says: the subject stands out, the detail explains, the measure stands at the end. */
+/** The texts of a row: a prominent subject, an explanation, and a figure at the end. */
 export interface EventText {
   subject: string;
   detail: string;
   measure: string;
 }
 
-// What the tool itself reports goes without saying: the message needs the room.
+// `tool` is the common case and gets no label: the message needs the space.
 const KINDS: Record<ToolErrorKind, string> = {
   tool: '',
   thrown: 'threw',
@@ -20,12 +20,12 @@ const KINDS: Record<ToolErrorKind, string> = {
 };
 
 const CLOSE_REASONS: Record<EventOf<'session:close'>['data']['reason'], string> = {
-  client: 'ended by the client',
-  admin: 'ended by an administrator',
-  shutdown: 'ended by the server’s shutdown',
+  client: 'closed by the client',
+  admin: 'closed by an administrator',
+  shutdown: 'closed by the server’s shutdown',
 };
 
-/** An event in words. `client` names the session's agent, where it is known. */
+/** Describes an event. `client` is the name of the session's agent, where it is known. */
 export function textOf(event: CrowsnestEvent, client: string | undefined): EventText {
   switch (event.type) {
     case 'session:open':
@@ -43,7 +43,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'tool:done':
       return {
         subject: event.data.tool,
-        detail: event.data.outcome === 'input_required' ? 'asks for input' : '',
+        detail: event.data.outcome === 'input_required' ? 'input required' : '',
         measure: formatDuration(event.data.durationMs),
       };
     case 'tool:error':
@@ -55,10 +55,10 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:call-cancel':
       return commandText(event, `cancels a call of ${event.data.tool}`);
     case 'log:degraded':
-      return { subject: 'The log cannot keep events', detail: event.data.error, measure: '' };
+      return { subject: 'Log unavailable', detail: event.data.error, measure: '' };
     case 'log:recovered':
       return {
-        subject: 'The log keeps events again',
+        subject: 'Log recovered',
         detail: lossText(event.data.lost),
         measure: formatSpan(event.data.durationMs),
       };
@@ -74,7 +74,7 @@ function openText({ data }: EventOf<'session:open'>): EventText {
 }
 
 function expiredText({ data }: EventOf<'session:expired'>, client: string | undefined): EventText {
-  const why = data.reason === 'idle' ? `idle for ${formatSpan(data.idleMs)}` : 'its server instance was lost';
+  const why = data.reason === 'idle' ? `idle for ${formatSpan(data.idleMs)}` : 'server instance lost';
   return { subject: client ?? 'Session', detail: `${why}, ${callsText(data.calls)}`, measure: '' };
 }
 
@@ -105,6 +105,6 @@ function callsText(calls: number): string {
 }
 
 function lossText(lost: number | null): string {
-  if (lost === null) return 'what was lost is not known';
-  return lost > 0 ? `${formatCount(lost)} could not be kept` : 'nothing was lost';
+  if (lost === null) return 'number of lost events unknown';
+  return lost > 0 ? `${formatCount(lost)} events lost` : 'no events lost';
 }

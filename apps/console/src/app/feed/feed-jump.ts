@@ -1,20 +1,20 @@
 import { Injectable, signal } from '@angular/core';
 
-/** Lets other parts of the page ask the feed to bring a row into view. */
+/** Lets other parts of the page scroll the feed to a row. */
 @Injectable({ providedIn: 'root' })
 export class FeedJump {
-  readonly #wish = signal<{ row: number } | null>(null);
+  readonly #target = signal<{ row: number } | null>(null);
 
-  /** The row that somebody wants to see; null once it is shown. */
-  readonly wish = this.#wish.asReadonly();
+  /** The row to show; null once the feed shows it. */
+  readonly target = this.#target.asReadonly();
 
-  /** `row`: how many rows had been added before it. */
+  /** Scrolls to a row. `row` is the number of rows added before it. */
   jumpTo(row: number): void {
-    this.#wish.set({ row });
+    this.#target.set({ row });
   }
 
-  /** The feed has done as asked. */
+  /** Called by the feed when it has scrolled. */
   done(): void {
-    this.#wish.set(null);
+    this.#target.set(null);
   }
 }

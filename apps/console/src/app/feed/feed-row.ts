@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.ts';
 import { lookOf } from './event-look.ts';
 import { textOf } from './event-text.ts';
 
-/** One row of the feed. An event never changes: its text is worked out once, and when sessions were listed. */
+/** One row of the feed. Its text changes only when a session list arrives, which may name the agent. */
 @Component({
   selector: 'app-feed-row',
   imports: [Icon],

@@ -20,13 +20,13 @@ import { FeedJump } from './feed-jump.ts';
 import { FeedRow } from './feed-row.ts';
 import { rowWindow } from './row-window.ts';
 
-/** Below this width a row takes two lines. */
+/** Below this width a row has two lines. */
 const NARROW_PX = 620;
 const ROW_REM = { wide: 2.125, narrow: 3.375 };
 
 /**
- * The live feed, newest first. Only the rows in view exist. At the top it follows the stream; scrolled
- * away it holds its place while new events pile up above, and says how many.
+ * The live feed, newest first. Only the rows in view are rendered. At the top the feed follows the stream.
+ * When scrolled, it keeps its position and counts the new events above.
  */
 @Component({
   selector: 'app-feed',
@@ -42,12 +42,12 @@ export class Feed {
 
   protected readonly capacity = formatCount(FEED_CAPACITY);
   protected readonly feed = this.#store.feed;
-  protected readonly letGo = computed(() => this.feed().added - this.feed().size);
+  protected readonly dropped = computed(() => this.feed().added - this.feed().size);
   protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
   protected readonly rowHeight = computed(() =>
     Math.round(this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide)),
   );
-  /** How far down we are. New rows above push it on, unless we are at the top. */
+  /** The scroll position in pixels. New rows above move it on, except at the top. */
   readonly #offset = linkedSignal<number, number>({
     source: this.#added,
     computation: (added, last) => {
@@ -77,9 +77,9 @@ export class Feed {
   constructor() {
     const jump = inject(FeedJump);
     effect(() => {
-      const wish = jump.wish();
-      if (!wish) return;
-      untracked(() => this.#show(wish.row));
+      const target = jump.target();
+      if (!target) return;
+      untracked(() => this.#show(target.row));
       jump.done();
     });
     const sizes = new ResizeObserver(() => this.#measure());
@@ -88,7 +88,7 @@ export class Feed {
       earlyRead: () => sizes.observe(this.viewport().nativeElement),
       write: () => {
         const offset = this.#offset();
-        // Asking for the position costs a layout: it is known, unless new rows or a click moved it.
+        // Reading scrollTop forces a layout. The position is known, unless new rows or a click moved it.
         if (offset !== this.#scrolledTo) this.viewport().nativeElement.scrollTop = offset;
         this.#scrolledTo = offset;
       },
@@ -101,7 +101,7 @@ export class Feed {
     this.#offset.set(scrollTop < this.rowHeight() / 2 ? 0 : scrollTop);
   }
 
-  /** Brings a row to the middle of the view. */
+  /** Scrolls a row to the middle of the view. */
   #show(row: number): void {
     const back = this.#added() - 1 - row;
     const middle = back * this.rowHeight() - (this.#size().height - this.rowHeight()) / 2;

@@ -1,6 +1,7 @@
-/** Rows rendered beyond each edge, so that a flick does not show blank. */
+/** Number of rows rendered beyond each edge, so that fast scrolling shows no blank area. */
 const OVERSCAN = 6;
 
+/** The part of a list that is rendered. */
 export interface RowWindow {
   /** Rows to render: `from` included, `to` not. */
   from: number;
@@ -10,7 +11,7 @@ export interface RowWindow {
   total: number;
 }
 
-/** Which of `count` rows of equal height have to exist for what is in view. */
+/** Computes which of `count` rows of equal height are rendered. Sizes are in pixels. */
 export function rowWindow(count: number, rowHeight: number, offset: number, height: number): RowWindow {
   const last = Math.max(0, count * rowHeight - height);
   const top = Math.min(Math.max(0, offset), last);

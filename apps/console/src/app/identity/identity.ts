@@ -4,19 +4,20 @@ import type { AdminIdentity } from '#contract';
 import { ApiError, failureText } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 
-/** Who is at the console. `problem` is what the sign-in page has to explain. */
+/** Whether somebody is signed in. `problem` is what the sign-in page explains. */
 export type SignInState =
   | { step: 'checking' }
   | { step: 'signed-out'; problem: SignInProblem | null }
   | { step: 'signed-in'; admin: AdminIdentity };
 
+/** Why nobody is signed in. `retryAt` is milliseconds since 1970. */
 export type SignInProblem =
   | { kind: 'wrong-token' }
   | { kind: 'too-many'; retryAt: number }
   | { kind: 'session-ended' }
   | { kind: 'failed'; message: string };
 
-/** Signing in and out. The token passes through: only the HttpOnly cookie that it buys is kept, by the browser. */
+/** Signs in and out. Nothing stores the token: the browser keeps the HttpOnly cookie that it is exchanged for. */
 @Injectable({ providedIn: 'root' })
 export class Identity {
   readonly #api = inject(ServerApi);
@@ -24,16 +25,18 @@ export class Identity {
 
   readonly state = this.#state.asReadonly();
 
-  /** Signs in with the link's token, or with the cookie from last time. */
+  /** Signs in with the token of a link, or else with the cookie. */
   async begin(linkToken: string | undefined): Promise<void> {
     if (linkToken) await this.signIn(linkToken);
-    else await this.#settle(() => this.#api.whoAmI(), null);
+    else await this.#follow(() => this.#api.whoAmI(), null);
   }
 
+  /** Signs in with an admin token. A failure becomes the state's `problem`. */
   async signIn(token: string): Promise<void> {
-    await this.#settle(() => this.#api.signIn(token), { kind: 'wrong-token' });
+    await this.#follow(() => this.#api.signIn(token), { kind: 'wrong-token' });
   }
 
+  /** Signs out. Rejects when the server cannot confirm it. */
   async signOut(): Promise<void> {
     try {
       await this.#api.signOut();
@@ -45,12 +48,12 @@ export class Identity {
     }
   }
 
-  /** The server no longer takes the cookie: it ran out, or its token was withdrawn. */
+  /** Called when the server refuses the cookie: it expired, or its token was withdrawn. */
   lapse(): void {
     this.#state.set({ step: 'signed-out', problem: { kind: 'session-ended' } });
   }
 
-  async #settle(ask: () => Promise<AdminIdentity>, when401: SignInProblem | null): Promise<void> {
+  async #follow(ask: () => Promise<AdminIdentity>, when401: SignInProblem | null): Promise<void> {
     try {
       this.#state.set({ step: 'signed-in', admin: await ask() });
     } catch (error) {

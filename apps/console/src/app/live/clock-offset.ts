@@ -1,9 +1,9 @@
-/** Smaller differences drown in the `Date` header's resolution of a second. */
+/** Smaller differences are within the `Date` header's resolution of one second. */
 const TOLERANCE_MS = 2_000;
 
 /**
- * How far the server's clock is ahead of ours, in milliseconds, from an answer's `Date` header; 0 when
- * they agree. Ages of running calls come out wrong by as much as the clocks differ.
+ * The server's clock minus this machine's, in milliseconds, from the `Date` header of an answer; 0 when they agree.
+ * Without it, ages of running calls are wrong by the difference of the clocks.
  */
 export function clockOffset(headers: Headers, now: number): number {
   const server = Date.parse(headers.get('date') ?? '') + 500;

@@ -1,6 +1,6 @@
 /**
- * Where the stream stands. Times are milliseconds since 1970 by this machine's clock. `lostAt` is when
- * the last live connection broke; it is null until there has been one.
+ * The state of the connection. Times are milliseconds since 1970 by this machine's clock. `lostAt` is when the last
+ * live connection broke, or null if there was none.
  */
 export type Connection =
   | { phase: 'idle' }
@@ -10,9 +10,9 @@ export type Connection =
   | { phase: 'retrying'; attempt: number; cause: string; lostAt: number | null }
   | { phase: 'signed-out' };
 
-/** How one attempt to read the stream ended. */
+/** Why a connection ended. */
 export type StreamEnd =
   | { kind: 'signed-out' }
-  /** The server does not take the position we asked for: begin again from a snapshot. */
+  /** The server refused the position: the next attempt starts from a snapshot. */
   | { kind: 'bad-position'; cause: string }
   | { kind: 'lost'; cause: string; retryAfterMs?: number };

@@ -12,23 +12,24 @@ import { Watchdog } from './watchdog.ts';
 
 const FIRST_WAIT_MS = 3_000;
 
+/** What a stream needs, and where it reports to. */
 export interface LiveStreamOptions {
   url: string;
   fetch: typeof fetch;
   onFrame(frame: StreamFrame): void;
   onConnection(connection: Connection): void;
-  /** Between 0 and 1; a test makes it predictable. */
+  /** Random numbers between 0 and 1. `Math.random` by default; tests make it predictable. */
   random?: () => number;
 }
 
 /**
- * Keeps one stream open for as long as it is started: reads it, notices silence, waits, comes back and
- * asks for what it missed. Knows neither Angular nor the DOM, so that it can move to a worker.
+ * Keeps one stream open: reads it, detects silence, reconnects with back-off and resumes after the last event.
+ * It uses neither Angular nor the DOM, so that it can run in a worker.
  */
 export class LiveStream {
   readonly #options: Required<LiveStreamOptions>;
   #run: AbortController | undefined;
-  #impatience: AbortController | undefined;
+  #wait: AbortController | undefined;
   #position: EventId | undefined;
   #firstWaitMs = FIRST_WAIT_MS;
   #lostAt: number | null = null;
@@ -38,7 +39,7 @@ export class LiveStream {
     this.#options = { random: Math.random, ...options };
   }
 
-  /** Connects, from a snapshot. */
+  /** Connects, and starts from a snapshot. */
   start(): void {
     this.stop();
     this.#run = new AbortController();
@@ -48,16 +49,16 @@ export class LiveStream {
     void this.#keepOpen(this.#run.signal);
   }
 
-  /** Hangs up for good. */
+  /** Disconnects, and does not reconnect. */
   stop(): void {
     this.#run?.abort();
     this.#run = undefined;
     this.#options.onConnection({ phase: 'idle' });
   }
 
-  /** Cuts a wait short. */
+  /** Ends the wait before the next attempt. */
   retryNow(): void {
-    this.#impatience?.abort();
+    this.#wait?.abort();
   }
 
   async #keepOpen(signal: AbortSignal): Promise<void> {
@@ -77,7 +78,7 @@ export class LiveStream {
     }
   }
 
-  /** One attempt: connects, and reads the stream for as long as it shows signs of life. */
+  /** Connects, and reads the stream until it ends, breaks or falls silent. */
   async #connect(signal: AbortSignal): Promise<StreamEnd> {
     const watchdog = new Watchdog(DEADLINES.connect);
     const attempt = new AbortController();
@@ -98,7 +99,7 @@ export class LiveStream {
       return { kind: 'lost', cause };
     } finally {
       watchdog.stop();
-      // Gives the connection back, also that of an answer whose body nobody reads.
+      // Frees the connection, including that of an answer whose body is not read.
       attempt.abort();
     }
   }
@@ -134,12 +135,12 @@ export class LiveStream {
       cause: end.cause,
       lostAt: this.#lostAt,
     });
-    this.#impatience = new AbortController();
-    await sleep(ms, AbortSignal.any([signal, this.#impatience.signal]));
+    this.#wait = new AbortController();
+    await sleep(ms, AbortSignal.any([signal, this.#wait.signal]));
   }
 }
 
-/** From where a reconnection has to ask after this frame. */
+/** The id to resume after, once this frame has arrived. */
 function positionAfter(frame: StreamFrame): EventId | undefined {
   switch (frame.kind) {
     case 'hello':

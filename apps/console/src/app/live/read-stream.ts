@@ -1,14 +1,15 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
+/** Receives the parts of a stream. */
 export interface StreamReader {
   onMessage(message: EventSourceMessage): void;
-  /** The server's wish for the wait before a reconnection, in milliseconds. */
+  /** The server's `retry:` field: the wait before a reconnect, in milliseconds. */
   onRetry(ms: number): void;
-  /** Any bytes at all, heartbeats included. */
+  /** Called for any bytes, heartbeats included. */
   onSignOfLife(): void;
 }
 
-/** Reads an SSE body to its end; rejects when the connection breaks. */
+/** Reads an SSE body to its end. Rejects when the connection breaks. */
 export async function readStream(body: ReadableStream<Uint8Array>, reader: StreamReader): Promise<void> {
   const parser = createParser({
     onEvent: (message) => reader.onMessage(message),

@@ -1,16 +1,16 @@
 import { GAP_FRAME, HELLO_FRAME, type CrowsnestEvent, type GapFrame, type HelloFrame } from '#contract';
 import type { EventSourceMessage } from 'eventsource-parser';
 
-/** What arrives on the stream, in the order of arrival. */
+/** A message of the stream. */
 export type StreamFrame =
-  /** `resumed`: the connection asked to go on from an id, so the picture at hand is still good. */
+  /** `resumed`: the request named an id to resume after, so the state of the store stays valid. */
   | { kind: 'hello'; hello: HelloFrame; resumed: boolean }
   | { kind: 'gap'; gap: GapFrame }
   | { kind: 'event'; event: CrowsnestEvent };
 
 /**
- * Reads one message of the stream; `undefined` when it is none of ours. Events of types that this
- * console does not know yet pass: they have a place in the order, whatever they say.
+ * Reads one message of the stream. Returns `undefined` for anything that is not a frame. Events of unknown types
+ * pass, because they count for the position.
  */
 export function readFrame(message: EventSourceMessage, resumed: boolean): StreamFrame | undefined {
   const data = parseObject(message.data);

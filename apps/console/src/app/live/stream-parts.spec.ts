@@ -6,13 +6,13 @@ import { refusalOf } from './refusal.ts';
 const NOW = Date.parse('2026-11-22T08:00:00.000Z');
 
 describe('backOffMs', () => {
-  it('draws between half of the wait and all of it', () => {
+  it('returns between half of the wait and all of it', () => {
     expect(backOffMs(1, 3000, () => 0)).toBe(1500);
     expect(backOffMs(1, 3000, () => 1)).toBe(3000);
     expect(backOffMs(3, 3000, () => 0)).toBe(3375);
   });
 
-  it('never waits longer than half a minute', () => {
+  it('returns at most 30 seconds', () => {
     expect(backOffMs(1000, 3000, () => 1)).toBe(30_000);
   });
 });
@@ -21,13 +21,13 @@ describe('retryAfterMs', () => {
   const read = (value?: string): number | undefined =>
     retryAfterMs(new Headers(value === undefined ? {} : { 'retry-after': value }), NOW);
 
-  it('reads seconds and dates', () => {
+  it('reads a number of seconds and a date', () => {
     expect(read('12')).toBe(12_000);
     expect(read('Sun, 22 Nov 2026 08:00:30 GMT')).toBe(30_000);
     expect(read('Sun, 22 Nov 2026 07:00:00 GMT')).toBe(0);
   });
 
-  it('is undefined without a readable value', () => {
+  it('returns undefined for a missing or unreadable header', () => {
     expect(read()).toBeUndefined();
     expect(read('soon')).toBeUndefined();
   });
@@ -39,7 +39,7 @@ describe('refusalOf', () => {
     [400, { kind: 'bad-position' }],
     [429, { kind: 'lost', cause: 'The server has too many streams or requests.' }],
     [503, { kind: 'lost', cause: 'The server answered 503.' }],
-  ])('takes %i for what it is', (status, expected) => {
+  ])('maps status %i to the reason why the connection ended', (status, expected) => {
     expect(refusalOf(new Response(null, { status }), NOW)).toMatchObject(expected);
   });
 });
@@ -47,12 +47,12 @@ describe('refusalOf', () => {
 describe('clockOffset', () => {
   const offset = (date: string): number => clockOffset(new Headers({ date }), NOW);
 
-  it('measures clocks that differ', () => {
+  it('returns the difference of the clocks', () => {
     expect(offset('Sun, 22 Nov 2026 08:05:00 GMT')).toBe(300_500);
     expect(offset('Sun, 22 Nov 2026 07:59:00 GMT')).toBe(-59_500);
   });
 
-  it('takes a difference within the resolution for none', () => {
+  it('returns 0 for a difference within the resolution of the header, or without the header', () => {
     expect(offset('Sun, 22 Nov 2026 08:00:01 GMT')).toBe(0);
     expect(clockOffset(new Headers(), NOW)).toBe(0);
   });

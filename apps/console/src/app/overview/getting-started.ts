@@ -5,7 +5,7 @@ import { ROUTES } from '#contract';
 import { CopyButton } from '../ui/copy-button.ts';
 import { clientConfiguration } from './client-configuration.ts';
 
-/** What an empty console shows: what is missing, and what to give to an agent. */
+/** Shown until the first agent connects: the configuration for an MCP client. */
 @Component({
   selector: 'app-getting-started',
   imports: [CopyButton],

@@ -8,10 +8,10 @@ import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { runningCall } from './running-call.ts';
 
-/** The board shows the oldest calls; beyond this many, a line says how many more there are. */
+/** Maximum number of calls shown. A line gives the number of further ones. */
 const SHOWN = 40;
 
-/** Every call in flight, the oldest first, with its running duration against the tool's p99. */
+/** The calls in flight, oldest first, with their running durations compared with the tool's p99. */
 @Component({
   selector: 'app-in-flight',
   imports: [Icon],

@@ -8,7 +8,7 @@ import { SessionTable } from './session-table.ts';
 import { StatCards } from './stat-cards.ts';
 import { ToolTable } from './tool-table.ts';
 
-/** The whole picture on one page. */
+/** The overview page: counters, feed, calls in flight, tools and sessions. */
 @Component({
   selector: 'app-overview',
   imports: [Feed, GettingStarted, InFlight, SessionTable, StatCards, ToolTable],

@@ -19,19 +19,19 @@ describe('inOrder', () => {
   const names = (column: 'tool' | 'calls' | 'p50LatencyMs', descending: boolean): string[] =>
     inOrder(tools, { column, descending }).map(({ tool }) => tool);
 
-  it('orders by any column, equal rows by name', () => {
+  it('sorts tools by any column, and equal rows by name', () => {
     expect(names('calls', true)).toEqual(['c', 'a', 'b']);
     expect(names('calls', false)).toEqual(['a', 'b', 'c']);
     expect(names('tool', true)).toEqual(['c', 'b', 'a']);
   });
 
-  it('puts what was not measured below everything', () => {
+  it('sorts tools without a measurement below all others', () => {
     expect(names('p50LatencyMs', true)).toEqual(['b', 'c', 'a']);
   });
 });
 
 describe('reorder', () => {
-  it('turns the same column round, and begins another with the most interesting end', () => {
+  it('reverses the order of the same column, and starts another column with its largest values', () => {
     expect(reorder({ column: 'calls', descending: true }, 'calls')).toEqual({
       column: 'calls',
       descending: false,
@@ -59,7 +59,7 @@ describe('runningCall', () => {
   const [call, unknown] = totals.inFlight;
   const at = (seconds: number): number => Date.parse(SINCE) + seconds * 1000;
 
-  it('measures the age against the tool’s p99', () => {
+  it('compares the age of a call with the tool’s p99', () => {
     if (!call) throw new Error('no call in flight');
     expect(runningCall(call, totals, at(5))).toMatchObject({ ageMs: 1000, overdueMs: null });
     expect(runningCall(call, totals, at(5)).progress).toBeCloseTo(0.5, 1);
@@ -67,7 +67,7 @@ describe('runningCall', () => {
     expect(runningCall(call, totals, at(8)).overdueMs).toBeCloseTo(2000, -2);
   });
 
-  it('says nothing of a tool that nobody has measured', () => {
+  it('makes no comparison for a tool without a p99', () => {
     if (!unknown) throw new Error('no call in flight');
     expect(runningCall(unknown, totals, at(60))).toMatchObject({
       ageMs: 55_000,
@@ -76,14 +76,14 @@ describe('runningCall', () => {
     });
   });
 
-  it('is never younger than nothing, whatever the clocks say', () => {
+  it('gives no negative age when the clocks differ', () => {
     if (!call) throw new Error('no call in flight');
     expect(runningCall(call, totals, at(0)).ageMs).toBe(0);
   });
 });
 
 describe('clientConfiguration', () => {
-  it('is JSON that a client can read', () => {
+  it('returns the JSON of an mcpServers entry', () => {
     expect(JSON.parse(clientConfiguration('http://127.0.0.1:3000'))).toEqual({
       mcpServers: { crowsnest: { type: 'http', url: 'http://127.0.0.1:3000/mcp' } },
     });

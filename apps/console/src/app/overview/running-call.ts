@@ -1,16 +1,16 @@
 import type { InFlightCall, StatsTotals } from '#contract';
 
-/** A running call, with what its age amounts to. */
+/** A call in flight, with its age compared with the tool's p99. */
 export interface RunningCall {
   call: InFlightCall;
   ageMs: number;
-  /** The tool's p99 when the call has run for longer than that; null otherwise. */
+  /** The tool's p99 if the call has run longer, else null. */
   overdueMs: number | null;
-  /** How far towards the tool's p99 it has come: 0 to 1. Null when nothing is known of the tool yet. */
+  /** The age as a share of the tool's p99, from 0 to 1. Null if the tool has no p99 yet. */
   progress: number | null;
 }
 
-/** Measures a call against how long its tool usually takes. `now` is milliseconds since 1970. */
+/** Compares a call with the tool's p99. `now` is milliseconds since 1970. */
 export function runningCall(call: InFlightCall, totals: StatsTotals, now: number): RunningCall {
   const ageMs = Math.max(0, now - Date.parse(call.startedAt));
   const p99 = totals.tools[call.tool]?.p99LatencyMs ?? null;

@@ -8,14 +8,14 @@ import { formatAgo, formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 
-/** A long table costs time at every repaint: it shows so many sessions, and so many more when asked. */
+/** Number of sessions shown at first, and added by each click. A long table makes every repaint slow. */
 const STEP = 25;
 
 const DERIVED_HINT =
-  'This client has no protocol session: its calls are grouped by tenant, key, client and trace. Clients alike in all of these show as one.';
-const PROTOCOL_HINT = 'A protocol session with its own Mcp-Session-Id.';
+  'This client has no protocol session: its calls are grouped by tenant, key, client and trace. Clients that agree in all of these appear as one.';
+const PROTOCOL_HINT = 'A protocol session with an Mcp-Session-Id.';
 
-/** Sessions, the open ones first: who it is, where the session comes from, what it has done. */
+/** The sessions, open ones first. */
 @Component({
   selector: 'app-session-table',
   imports: [Icon],

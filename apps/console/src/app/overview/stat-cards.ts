@@ -6,7 +6,7 @@ import { formatShortMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatBigCount, formatCount, formatShare } from '../ui/numbers.ts';
 
-/** The figures of the whole: what a glance has to catch. */
+/** The counters and percentiles of everything on the server. */
 @Component({
   selector: 'app-stat-cards',
   imports: [Icon],

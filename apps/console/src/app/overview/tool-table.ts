@@ -6,10 +6,10 @@ import { Icon } from '../ui/icon.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { inOrder, reorder, type ToolColumn, type ToolOrder } from './tool-order.ts';
 
-/** Further tools are counted in a line of their own. */
+/** Maximum number of tools shown. A line gives the number of further ones. */
 const SHOWN = 100;
 
-/** Every tool with its calls, failures and latency. */
+/** The tools with their calls, failures and latency. */
 @Component({
   selector: 'app-tool-table',
   imports: [Icon],

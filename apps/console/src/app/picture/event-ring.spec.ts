@@ -1,7 +1,7 @@
 import { EventRing } from './event-ring.ts';
 
 describe('EventRing', () => {
-  it('keeps the newest items, and hands out those that it lets go', () => {
+  it('keeps the newest items, and returns those that it drops', () => {
     const ring = new EventRing<number>(3);
     const evicted = [1, 2, 3, 4, 5].map((item) => ring.push(item));
     expect(evicted).toEqual([undefined, undefined, undefined, 1, 2]);
@@ -9,7 +9,7 @@ describe('EventRing', () => {
     expect([ring.size, ring.pushed]).toEqual([3, 5]);
   });
 
-  it('gives a window counted from the newest', () => {
+  it('returns a range of items counted from the newest', () => {
     const ring = new EventRing<number>(4);
     for (let item = 1; item <= 9; item += 1) ring.push(item);
     expect(ring.newest(1, 3)).toEqual([8, 7]);

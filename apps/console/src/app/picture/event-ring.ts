@@ -1,21 +1,21 @@
-/** Keeps the last `capacity` items; what is older is let go, and counted. */
+/** Keeps the last `capacity` items, drops older ones, and counts all. */
 export class EventRing<T> {
   readonly #items: T[] = [];
   #pushed = 0;
 
   constructor(readonly capacity: number) {}
 
-  /** How many items it holds. */
+  /** Number of items in the ring. */
   get size(): number {
     return Math.min(this.#pushed, this.capacity);
   }
 
-  /** How many items it was ever given. */
+  /** Number of items ever added. */
   get pushed(): number {
     return this.#pushed;
   }
 
-  /** Adds the newest item; returns the one that had to make room. */
+  /** Adds an item. Returns the item that is dropped for it, if any. */
   push(item: T): T | undefined {
     const slot = this.#pushed % this.capacity;
     const evicted = this.#items[slot];
@@ -24,7 +24,7 @@ export class EventRing<T> {
     return evicted;
   }
 
-  /** Items counted from the newest (0): `from` included, `to` not. */
+  /** Items by their distance from the newest: `from` inclusive, `to` exclusive. */
   newest(from: number, to: number): T[] {
     const items: T[] = [];
     for (let back = from; back < Math.min(to, this.size); back += 1) {

@@ -9,7 +9,7 @@ describe('FeedLog', () => {
     log = new FeedLog(3);
   });
 
-  it('tells an event once, however often it comes', () => {
+  it('adds an event once, however often it arrives', () => {
     expect([opened(1), started(2, 'a'), opened(1), started(2, 'a')].map((event) => log.add(event))).toEqual([
       true,
       true,
@@ -19,14 +19,14 @@ describe('FeedLog', () => {
     expect(keys()).toEqual(['2', '1']);
   });
 
-  it('begins at the snapshot’s position, which may lie after its last event', () => {
+  it('starts at the position of the snapshot, which may be after its last event', () => {
     log.begin([opened(1)], id(4));
     expect(log.add(started(4, 'a'))).toBe(false);
     expect(log.add(started(5, 'a'))).toBe(true);
     expect(log.position).toBe('5');
   });
 
-  it('marks a gap and takes what follows it', () => {
+  it('marks a gap and adds the events after it', () => {
     log.begin([opened(1)], id(1));
     log.markGap(id(1), id(10));
     expect(log.add(started(9, 'a'))).toBe(false);
@@ -38,7 +38,7 @@ describe('FeedLog', () => {
     ]);
   });
 
-  it('does not double what it holds when a gap leads back behind it', () => {
+  it('adds no event twice when a gap ends before the newest event', () => {
     log.add(opened(1));
     log.add(started(7, 'a'));
     log.markGap(id(7), id(1));
@@ -46,7 +46,7 @@ describe('FeedLog', () => {
     expect(log.add(started(8, 'b'))).toBe(true);
   });
 
-  it('forgets the oldest rows, and counts on', () => {
+  it('drops the oldest rows, and counts all', () => {
     for (let number = 1; number <= 5; number += 1) log.add(opened(number));
     expect(keys()).toEqual(['5', '4', '3']);
     expect([log.size, log.added]).toEqual([3, 5]);

@@ -3,7 +3,7 @@ import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
 import { EventRing } from './event-ring.ts';
 import type { FeedItem } from './feed-item.ts';
 
-/** The feed's memory: bounded, in the order of the log, nothing twice, holes marked. */
+/** The rows of the feed: bounded, in the order of the log, without duplicates, with gaps marked. */
 export class FeedLog {
   readonly #ring: EventRing<FeedItem>;
   readonly #keys = new Set<string>();
@@ -17,17 +17,17 @@ export class FeedLog {
     return this.#ring.size;
   }
 
-  /** Rows ever added: minus `size`, those let go. */
+  /** Number of rows ever added. */
   get added(): number {
     return this.#ring.pushed;
   }
 
-  /** The id of the last event told. */
+  /** The id of the last event that was added. */
   get position(): EventId | undefined {
     return this.#position;
   }
 
-  /** Adds an event; false when it has been told before. */
+  /** Adds an event. Returns false for a duplicate. */
   add(event: CrowsnestEvent): boolean {
     const known = this.#position && compareEventIds(event.id, this.#position) <= 0;
     if (known || this.#keys.has(event.id)) return false;
@@ -36,19 +36,19 @@ export class FeedLog {
     return true;
   }
 
-  /** Begins from a snapshot's events, oldest first, whose last position is `asOf`. */
+  /** Starts from the events of a snapshot, oldest first. `asOf` is the snapshot's position. */
   begin(events: readonly CrowsnestEvent[], asOf: EventId): void {
     for (const event of events) this.add(event);
     this.#position = asOf;
   }
 
-  /** Marks the hole between two positions; the events after `upTo` follow. */
+  /** Adds a row for a gap between two positions. */
   markGap(after: EventId, upTo: EventId): void {
     this.#push({ kind: 'gap', key: `gap-${this.added}`, after, upTo });
     this.#position = upTo;
   }
 
-  /** Rows counted from the newest (0): `from` included, `to` not. */
+  /** Rows by their distance from the newest: `from` inclusive, `to` exclusive. */
   newest(from: number, to: number): FeedItem[] {
     return this.#ring.newest(from, to);
   }

@@ -3,16 +3,16 @@ import { ROUTES } from '#contract';
 
 import { FETCH } from '../api/fetch.ts';
 import { ServerApi } from '../api/server-api.ts';
-import { LiveStore } from './live-store.ts';
 import type { Connection } from '../live/connection.ts';
 import { LiveStream } from '../live/live-stream.ts';
 import { sleep } from '../live/sleep.ts';
 import type { StreamFrame } from '../live/stream-frame.ts';
+import { LiveStore } from './live-store.ts';
 
 /** Milliseconds between two attempts to list the sessions. */
 const RELIST_MS = 250;
 
-/** Brings the stream into the store, and says how the connection stands. */
+/** Feeds the stream into the store, and exposes the state of the connection. */
 @Injectable({ providedIn: 'root' })
 export class LiveConnection {
   readonly #store = inject(LiveStore);
@@ -25,30 +25,29 @@ export class LiveConnection {
     onConnection: (connection) => this.#state.set(connection),
   });
 
-  readonly #destroyed = new AbortController();
-  #isListing = false;
+  /** Ends the listing that is under way. */
+  #listing: AbortController | undefined;
 
   readonly state = this.#state.asReadonly();
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => {
-      this.#destroyed.abort();
-      this.#stream.stop();
-    });
+    inject(DestroyRef).onDestroy(() => this.close());
   }
 
-  /** Connects from a fresh snapshot. */
+  /** Connects, and starts from a snapshot. */
   open(): void {
-    this.#store.clear();
+    this.close();
     this.#stream.start();
   }
 
-  /** Hangs up and forgets the picture. */
+  /** Disconnects and clears the store. */
   close(): void {
     this.#stream.stop();
+    this.#stopListing();
     this.#store.clear();
   }
 
+  /** Ends the wait before the next attempt. */
   retryNow(): void {
     this.#stream.retryNow();
   }
@@ -57,16 +56,24 @@ export class LiveConnection {
     if (this.#store.accept(frame).listSessions) void this.#listSessions();
   }
 
-  /** Lists the sessions, one request at a time, until the store has a list that it can use. */
+  /**
+   * Lists the sessions, one request at a time, until the store has a list that it can use. A list that arrives after
+   * `close()` is ignored: the next admin may not be allowed to see it.
+   */
   async #listSessions(): Promise<void> {
-    if (this.#isListing) return;
-    this.#isListing = true;
-    const { signal } = this.#destroyed;
-    while (!signal.aborted) {
+    if (this.#listing) return;
+    this.#listing = new AbortController();
+    const { signal } = this.#listing;
+    for (;;) {
       const list = await this.#api.listSessions().catch(() => null);
-      if (!this.#store.takeSessions(list).listSessions) break;
+      if (signal.aborted) return;
+      if (!this.#store.takeSessions(list).listSessions) return this.#stopListing();
       await sleep(RELIST_MS, signal);
     }
-    this.#isListing = false;
+  }
+
+  #stopListing(): void {
+    this.#listing?.abort();
+    this.#listing = undefined;
   }
 }

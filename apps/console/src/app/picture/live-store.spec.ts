@@ -31,20 +31,20 @@ describe('LiveStore', () => {
 
   const begin = (events = EARLIER): void =>
     void store.accept({ kind: 'hello', hello: hello(events), resumed: false });
-  const tell = (events: readonly CrowsnestEvent[]): void => {
+  const receive = (events: readonly CrowsnestEvent[]): void => {
     for (const event of events) store.accept({ kind: 'event', event });
     jest.advanceTimersByTime(1000);
   };
   const keys = (): string[] => store.rows(0, FEED_CAPACITY).map(({ key }) => key);
 
-  it('has no picture before the first snapshot', () => {
+  it('is empty before the first snapshot', () => {
     expect(store.totals()).toBeNull();
-    tell(LATER);
+    receive(LATER);
     expect(store.totals()).toBeNull();
     expect(keys()).toEqual([]);
   });
 
-  it('shows the snapshot at once, and asks for the sessions', () => {
+  it('publishes the snapshot at once, and asks for the list of sessions', () => {
     expect(store.accept({ kind: 'hello', hello: hello(EARLIER), resumed: false })).toEqual({
       listSessions: true,
     });
@@ -58,35 +58,35 @@ describe('LiveStore', () => {
 
   it('has exactly the server’s counters after snapshot and events', () => {
     begin();
-    tell(LATER);
+    receive(LATER);
     const server = [...EARLIER, ...LATER].reduce(reduceStats, emptyStats(id(0), SINCE));
     expect(store.totals()).toEqual(totalsOf(server));
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, toolCallsInFlight: 1 });
   });
 
-  it('counts and shows a replayed event once', () => {
+  it('counts and shows a repeated event once', () => {
     begin();
-    tell(LATER);
+    receive(LATER);
     const before = store.totals();
-    tell([...EARLIER, ...LATER]);
+    receive([...EARLIER, ...LATER]);
     expect(store.totals()).toEqual(before);
     expect(keys()).toEqual(['7', '6', '5', '4', '3', '2', '1']);
   });
 
-  it('goes on where it stood when a resumed connection follows on', () => {
+  it('keeps its state when a connection resumes', () => {
     begin();
     const missed = [...EARLIER, ...LATER];
     expect(store.accept({ kind: 'hello', hello: hello(missed), resumed: true })).toEqual({
       listSessions: false,
     });
     expect(store.totals()?.totalToolCalls).toBe(1);
-    tell(LATER);
+    receive(LATER);
     expect(store.totals()?.totalToolCalls).toBe(3);
     expect(keys()).toEqual(['7', '6', '5', '4', '3', '2', '1']);
     expect(store.gap()).toBeNull();
   });
 
-  it('takes the gap’s counters, and marks the hole in the feed', () => {
+  it('takes the counters of a gap frame, and marks the gap in the feed', () => {
     begin();
     const stats = snapshot([...EARLIER, ...LATER]);
     expect(store.accept({ kind: 'gap', gap: { requested: id(3), resumedAfter: id(5), stats } })).toEqual({
@@ -94,7 +94,7 @@ describe('LiveStore', () => {
     });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, asOf: '7' });
     expect(store.gap()).toEqual({ after: '3', upTo: '5', row: 3 });
-    tell(LATER);
+    receive(LATER);
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1 });
     expect(store.rows(0, 4)).toMatchObject([
       { key: '7' },
@@ -107,14 +107,14 @@ describe('LiveStore', () => {
     expect(store.rows(0, 4).map(({ kind }) => kind)).toContain('gap');
   });
 
-  it('treats a fresh snapshot over an older picture as a gap', () => {
+  it('treats a new snapshot after an older one as a gap', () => {
     begin();
     begin([...EARLIER, ...LATER]);
     expect(store.gap()).toEqual({ after: '3', upTo: '7', row: 3 });
     expect(store.totals()?.totalToolCalls).toBe(3);
   });
 
-  it('takes in thousands of events without a repaint for each', () => {
+  it('applies thousands of events without a repaint for each', () => {
     begin();
     const flood = Array.from({ length: 3000 }, (_, index) => started(100 + index, `call-${index}`));
     for (const event of flood) store.accept({ kind: 'event', event });
@@ -123,7 +123,7 @@ describe('LiveStore', () => {
     expect(store.totals()?.totalToolCalls).toBe(3001);
   });
 
-  it('counts rows from the newest one painted, not from what has come in since', () => {
+  it('counts rows from the newest published one, not from events that arrived later', () => {
     begin();
     store.accept({ kind: 'event', event: started(4, 'b') });
     expect(keys()).toEqual(['3', '2', '1']);
@@ -131,32 +131,32 @@ describe('LiveStore', () => {
     expect(keys()).toEqual(['4', '3', '2', '1']);
   });
 
-  it('keeps the feed bounded, and the counters whole', () => {
+  it('bounds the feed, but not the counters', () => {
     begin([]);
-    tell(Array.from({ length: FEED_CAPACITY + 10 }, (_, index) => started(1 + index, `call-${index}`)));
+    receive(Array.from({ length: FEED_CAPACITY + 10 }, (_, index) => started(1 + index, `call-${index}`)));
     expect(store.feed()).toEqual({ size: FEED_CAPACITY, added: FEED_CAPACITY + 10 });
     expect(store.totals()?.totalToolCalls).toBe(FEED_CAPACITY + 10);
     expect(keys().at(-1)).toBe('11');
   });
 
-  it('keeps the sessions live, with the calls they are in', () => {
+  it('updates the sessions and their calls in flight with each event', () => {
     begin();
     store.takeSessions(listOf([session({ calls: 1, lastEventAt: EARLIER[2]?.timestamp ?? '' })], 3));
-    tell(LATER);
+    receive(LATER);
     expect(store.sessions()).toMatchObject([
       { sessionId: 'session-2', calls: 0, callsInFlight: 0 },
       { sessionId: 'session-1', calls: 3, errors: 1, callsInFlight: 1 },
     ]);
   });
 
-  it('is untouched until an agent shows itself', () => {
+  it('is untouched until an agent connects', () => {
     begin([]);
     expect(store.untouched()).toBe(true);
-    tell([opened(1)]);
+    receive([opened(1)]);
     expect(store.untouched()).toBe(false);
   });
 
-  it('forgets everything on demand', () => {
+  it('clears everything on demand', () => {
     begin();
     store.clear();
     expect(store.totals()).toBeNull();

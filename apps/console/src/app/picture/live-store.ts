@@ -19,35 +19,35 @@ import { FeedLog } from './feed-log.ts';
 import { Repaint } from './repaint.ts';
 import { SessionBook } from './session-book.ts';
 
-/** The feed keeps this many rows; the server's log has the rest. */
+/** Maximum number of rows that the feed keeps. The server's log has older events. */
 export const FEED_CAPACITY = 5_000;
 
-/** How much the feed holds: it changes when rows were added. */
+/** The number of rows in the feed, and of all rows ever added to it. */
 export interface FeedExtent {
   size: number;
   added: number;
 }
 
-/** A hole that nobody has acknowledged yet. */
+/** A gap in the stream that the admin has not dismissed yet. */
 export interface GapNotice {
   after: EventId;
   upTo: EventId;
-  /** The feed's row that marks it: how many rows had been added before. */
+  /** The feed's row that marks the gap, as the number of rows added before it. */
   row: number;
 }
 
-/** The log commits again, which nobody has acknowledged yet. */
+/** A recovery of the log that the admin has not dismissed yet. */
 export interface RecoveryNotice {
   durationMs: number;
-  /** Events that could not be kept. */
+  /** Number of lost events; null if unknown. */
   lost: number | null;
-  /** By this machine's clock, in milliseconds since 1970. */
-  toldAt: number;
+  /** When the console learned of it, in milliseconds since 1970 by this machine's clock. */
+  receivedAt: number;
 }
 
 /**
- * The picture of the one stream: counters, feed and sessions. It takes frames as fast as they come and
- * shows what they amount to at most 15 times a second.
+ * The state that the stream amounts to: counters, feed and sessions. It applies every frame at once, and publishes
+ * the result to its signals at most 15 times a second.
  */
 @Injectable({ providedIn: 'root' })
 export class LiveStore {
@@ -71,9 +71,9 @@ export class LiveStore {
   readonly logRecovery = this.#logRecovery.asReadonly();
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = this.#lastEventAt.asReadonly();
-  /** Counts the session lists taken: names that were unknown before may be known now. */
+  /** Changes with each session list: names of agents may be known that were not. */
   readonly listings = this.#listings.asReadonly();
-  /** Whether no agent has ever shown itself. */
+  /** Whether no agent has ever connected. */
   readonly untouched = computed(() => {
     const totals = this.totals();
     return (
@@ -81,7 +81,7 @@ export class LiveStore {
     );
   });
 
-  /** Takes a frame. The answer says whether the sessions have to be listed anew. */
+  /** Applies a frame. Returns whether the sessions have to be listed again. */
   accept(frame: StreamFrame): { listSessions: boolean } {
     switch (frame.kind) {
       case 'event':
@@ -101,7 +101,7 @@ export class LiveStore {
     return { listSessions: true };
   }
 
-  /** Takes the server's list of sessions, or null when it failed. The answer says whether to list them again. */
+  /** Applies the server's list of sessions, or null when it failed. Returns whether to list them again. */
   takeSessions(list: SessionList | null): { listSessions: boolean } {
     if (!list) this.#sessions.doWithoutList();
     else if (!this.#sessions.takeList(list)) return { listSessions: true };
@@ -110,10 +110,10 @@ export class LiveStore {
     return { listSessions: false };
   }
 
-  /** Rows counted from the newest one painted (0): `from` included, `to` not. */
+  /** Rows by their distance from the newest published one: `from` inclusive, `to` exclusive. */
   rows(from: number, to: number): FeedItem[] {
-    const unpainted = this.#feed.added - this.feed().added;
-    return this.#feed.newest(from + unpainted, to + unpainted);
+    const unpublished = this.#feed.added - this.feed().added;
+    return this.#feed.newest(from + unpublished, to + unpublished);
   }
 
   session(sessionId: string): SessionRecord | undefined {
@@ -128,7 +128,7 @@ export class LiveStore {
     this.#logRecovery.set(null);
   }
 
-  /** Forgets everything: the next one to sign in may see something else. */
+  /** Clears everything: the next admin to sign in may have other rights. */
   clear(): void {
     this.#stats = undefined;
     this.#feed = new FeedLog(FEED_CAPACITY);
@@ -156,7 +156,7 @@ export class LiveStore {
   #apply(event: CrowsnestEvent): void {
     if (!this.#stats || !this.#feed.add(event)) return;
     if (event.type === 'log:degraded') this.#logRecovery.set(null);
-    if (event.type === 'log:recovered') this.#logRecovery.set({ ...event.data, toldAt: Date.now() });
+    if (event.type === 'log:recovered') this.#logRecovery.set({ ...event.data, receivedAt: Date.now() });
     reduceStats(this.#stats, event);
     this.#sessions.add(event);
   }

@@ -4,10 +4,7 @@ import type { Connection } from '../live/connection.ts';
 import { LiveConnection } from './live-connection.ts';
 import { Clock } from '../time/clock.ts';
 
-/**
- * The time of the picture, by the server's clock. It stands still while the server is lost: nobody
- * knows what the calls on screen have done since.
- */
+/** The server's time for the state on screen. It stops while the connection is lost, as the state does. */
 @Injectable({ providedIn: 'root' })
 export class PictureTime {
   readonly #clock = inject(Clock);
@@ -17,7 +14,7 @@ export class PictureTime {
     computation: (state, last) => (state.phase === 'live' ? state.clockOffsetMs : (last?.value ?? 0)),
   });
 
-  /** Since when the picture stands still, by this machine's clock; null while it is live. */
+  /** When the connection was lost, by this machine's clock; null while it is live. */
   readonly staleSince = computed(() => {
     const state = this.#connection();
     return 'lostAt' in state ? state.lostAt : null;
@@ -26,6 +23,6 @@ export class PictureTime {
   readonly now = computed(() => (this.staleSince() ?? this.#clock.now()) + this.#offset());
   /** The same in whole seconds. */
   readonly second = computed(() => Math.floor(this.now() / 1000) * 1000);
-  /** What the server's clock shows in whole seconds, whether or not it can be reached. */
+  /** The time of the server's clock in whole seconds. It does not stop when the connection is lost. */
   readonly serverSecond = computed(() => this.#clock.second() + this.#offset());
 }

@@ -6,7 +6,7 @@ describe('Repaint', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('paints 15 times a second at most, however often it is asked', () => {
+  it('repaints at most 15 times a second, however many requests there are', () => {
     let painted = 0;
     const repaint = new Repaint(() => (painted += 1));
     for (let ms = 0; ms < 1000; ms += 1) {
@@ -17,7 +17,7 @@ describe('Repaint', () => {
     expect(painted).toBeLessThanOrEqual(16);
   });
 
-  it('paints after the last request, and not when nobody asks', () => {
+  it('repaints after the last request, and not without one', () => {
     let painted = 0;
     const repaint = new Repaint(() => (painted += 1));
     repaint.request();
@@ -30,7 +30,7 @@ describe('Repaint', () => {
     expect(painted).toBe(2);
   });
 
-  it('gives a costly paint a longer pause', () => {
+  it('pauses longer after a slow repaint', () => {
     let painted = 0;
     const repaint = new Repaint(() => {
       painted += 1;

@@ -1,11 +1,11 @@
 /** At most 15 repaints a second. */
 const SHORTEST_PAUSE_MS = 1000 / 15;
-/** A repaint may take this share of the time at most: a costly one makes the next one wait longer. */
+/** Maximum share of time for repaints: after a slow one the pause is longer. */
 const LARGEST_SHARE = 0.2;
 
 /**
- * Turns any number of requests into few repaints, by timer: animation frames stop in hidden tabs, and
- * the picture has to be right when somebody looks again.
+ * Combines requests into few repaints. It uses timers, because animation frames stop in hidden tabs, and the state
+ * has to be current when the tab is shown again.
  */
 export class Repaint {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +14,7 @@ export class Repaint {
 
   constructor(private readonly paint: () => void) {}
 
-  /** Asks for a repaint soon. */
+  /** Requests a repaint after the pause. */
   request(): void {
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => this.now(), Math.max(0, this.#lastAt + this.#pauseMs - performance.now()));

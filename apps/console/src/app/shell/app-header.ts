@@ -7,7 +7,7 @@ import { ConnectionBadge } from './connection-badge.ts';
 import { LastEvent } from './last-event.ts';
 import { ThemeToggle } from './theme-toggle.ts';
 
-/** The top line: the house, the connection, who is signed in. */
+/** The header: the state of the connection, the theme, and who is signed in. */
 @Component({
   selector: 'app-header',
   imports: [ConnectionBadge, Icon, LastEvent, LookoutMark, ThemeToggle],

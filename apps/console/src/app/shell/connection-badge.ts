@@ -6,7 +6,7 @@ import { Clock } from '../time/clock.ts';
 import { Icon } from '../ui/icon.ts';
 import { connectionText } from './connection-text.ts';
 
-/** How the connection stands, always in the same place. */
+/** The state of the connection. */
 @Component({
   selector: 'app-connection-badge',
   imports: [Icon],

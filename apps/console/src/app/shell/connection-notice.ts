@@ -8,7 +8,7 @@ import { formatTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCountdown } from '../time/countdown.ts';
 
-/** What an admin has to know about the picture: that it is old, or that it has a hole. */
+/** Tells the admin that the state on screen is old, or that events are missing from it. */
 @Component({
   selector: 'app-connection-notice',
   imports: [Icon],
@@ -26,7 +26,7 @@ export class ConnectionNotice {
     if (state.phase !== 'waiting' && state.phase !== 'retrying') return null;
     return {
       cause: state.cause,
-      pictureOf: state.lostAt === null ? null : formatTime(state.lostAt),
+      stateOf: state.lostAt === null ? null : formatTime(state.lostAt),
       countdown: state.phase === 'waiting' ? formatCountdown(state.retryAt, this.#clock.now()) : null,
     };
   });

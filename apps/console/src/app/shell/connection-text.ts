@@ -2,14 +2,14 @@ import type { Connection } from '../live/connection.ts';
 import { formatCountdown } from '../time/countdown.ts';
 import type { IconName } from '../ui/icons.ts';
 
-/** How a connection is told: in the header's badge. `now` is milliseconds since 1970. */
+/** The content of the badge in the header. */
 export interface ConnectionText {
   tone: 'done' | 'warning' | 'plain';
   icon: IconName;
   text: string;
 }
 
-/** The connection in a few words. A gap that nobody acknowledged stays visible while live. */
+/** Describes the connection. A gap stays visible until it is dismissed. `now` is milliseconds since 1970. */
 export function connectionText(connection: Connection, gap: boolean, now: number): ConnectionText {
   switch (connection.phase) {
     case 'live':

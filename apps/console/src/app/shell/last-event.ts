@@ -4,7 +4,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo } from '../time/times.ts';
 
-/** When the last event happened: a quiet stream and a dead one look alike without it. */
+/** The age of the last event. It tells a quiet stream from a broken one. */
 @Component({
   selector: 'app-last-event',
   template: `

@@ -1,6 +1,7 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { CrowsnestEvent } from '#contract';
 
+import { advanceClock } from '../../testing/advance-clock.ts';
 import { event, hello, id, opened, snapshot } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { LiveStore } from '../picture/live-store.ts';
@@ -22,87 +23,84 @@ describe('LogNotice', () => {
     jest.useFakeTimers({ now: Date.parse('2026-11-22T08:01:00.000Z') });
     store = TestBed.inject(LiveStore);
     fixture = TestBed.createComponent(LogNotice);
-    await settle();
+    await advanceClock();
   });
   afterEach(() => void jest.useRealTimers());
 
-  async function settle(ms = 250): Promise<void> {
-    await jest.advanceTimersByTimeAsync(ms);
-  }
   async function begin(...events: CrowsnestEvent[]): Promise<void> {
     store.accept({ kind: 'hello', hello: hello(events), resumed: false });
-    await settle();
+    await advanceClock();
   }
-  async function tell(...events: CrowsnestEvent[]): Promise<void> {
+  async function receive(...events: CrowsnestEvent[]): Promise<void> {
     for (const one of events) store.accept({ kind: 'event', event: one });
-    await settle();
+    await advanceClock();
   }
   const notices = (): string[] => textsIn(fixture, '.notice p');
 
-  it('says nothing while the log is well', async () => {
+  it('shows nothing while the log works', async () => {
     await begin(opened(1));
-    await tell(opened(2, 'session-2'));
+    await receive(opened(2, 'session-2'));
     expect(notices()).toEqual([]);
   });
 
-  it('says as an alert since when and why the log is down, and what that means', async () => {
+  it('shows an alert with the start, the reason and the effect of an outage of the log', async () => {
     await begin(opened(1));
-    await tell(degraded(2));
+    await receive(degraded(2));
     const text = textIn(fixture, '[role=alert]');
     expect(text).toContain(`down since ${formatTime('2026-11-22T08:00:02.000Z')}`);
-    expect(text).toContain('live events go on');
-    expect(text).toContain('history may miss them');
+    expect(text).toContain('live events are not affected');
+    expect(text).toContain('History loses them');
     expect(text).toContain('Reason: disk is full');
-    await settle(10_000);
+    await advanceClock(10_000);
     expect(textIn(fixture, '[role=alert]')).toBe(text);
   });
 
-  it('knows when it is opened during an outage', async () => {
+  it('shows the alert when the console is opened during an outage of the log', async () => {
     await begin(degraded(1), opened(2));
     expect(textIn(fixture, '[role=alert]')).toContain('Event log down');
   });
 
-  it('knows after a gap, whatever lies in it', async () => {
+  it('shows the right state of the log after a gap, whatever the gap hides', async () => {
     await begin(opened(1), degraded(2));
     const well = snapshot([opened(1), degraded(2), recovered(3)]);
     store.accept({ kind: 'gap', gap: { requested: id(2), resumedAfter: id(3), stats: well } });
-    await settle();
+    await advanceClock();
     expect(notices()).toEqual([]);
     const failing = snapshot([opened(1), degraded(4)]);
     store.accept({ kind: 'gap', gap: { requested: id(3), resumedAfter: id(4), stats: failing } });
-    await settle();
+    await advanceClock();
     expect(notices()).toHaveLength(1);
   });
 
-  it('gives way to a short note at the recovery, which goes by itself', async () => {
+  it('replaces the alert by a note when the log recovers, and hides the note after a while', async () => {
     await begin(opened(1), degraded(2));
-    await tell(recovered(3));
+    await receive(recovered(3));
     expect(fixture.nativeElement.querySelector('[role=alert]')).toBeNull();
-    expect(textIn(fixture, '[role=status] p')).toBe('Event log up again after 2 m 05 s.');
-    await settle(NOTE_MS + 2_000);
+    expect(textIn(fixture, '[role=status] p')).toBe('Event log recovered after 2 m 05 s.');
+    await advanceClock(NOTE_MS + 2_000);
     expect(notices()).toEqual([]);
   });
 
-  it('keeps the note of events that were lost until it is dismissed', async () => {
+  it('keeps the note of a recovery with lost events until it is dismissed', async () => {
     await begin(opened(1), degraded(2));
-    await tell(recovered(3, 1_200));
-    await settle(2 * NOTE_MS);
-    expect(textIn(fixture, '[role=status] p')).toMatch(/History misses 1.200 events that could not be kept/);
+    await receive(recovered(3, 1_200));
+    await advanceClock(2 * NOTE_MS);
+    expect(textIn(fixture, '[role=status] p')).toMatch(/1.200 events are missing from history/);
     elementIn(fixture, 'button').click();
-    await settle();
+    await advanceClock();
     expect(notices()).toEqual([]);
   });
 
-  it('does not claim to know what a server that ended had not kept', async () => {
+  it('names no number of lost events when the server stopped during the outage', async () => {
     await begin(opened(1), degraded(2));
-    await tell(recovered(3, null));
-    await settle(2 * NOTE_MS);
-    expect(textIn(fixture, '[role=status] p')).toContain('whatever the server had not kept');
+    await receive(recovered(3, null));
+    await advanceClock(2 * NOTE_MS);
+    expect(textIn(fixture, '[role=status] p')).toContain('still in memory when the server stopped');
   });
 
-  it('forgets an earlier recovery when the log fails again', async () => {
+  it('hides the note of a recovery when the log fails again', async () => {
     await begin(opened(1), degraded(2));
-    await tell(recovered(3, 7), degraded(4));
+    await receive(recovered(3, 7), degraded(4));
     expect(notices()).toHaveLength(1);
     expect(textIn(fixture, '[role=alert]')).toContain('Event log down');
   });

@@ -7,10 +7,10 @@ import { formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 
-/** How long the note of a recovery that cost nothing stays, in milliseconds. */
+/** How long the note of a recovery without loss stays, in milliseconds. */
 export const NOTE_MS = 30_000;
 
-/** What an admin has to know about the log: that it cannot be written, and then that it can again. */
+/** Tells the admin that the log is down, and later that it has recovered. */
 @Component({
   selector: 'app-log-notice',
   imports: [Icon],
@@ -22,20 +22,22 @@ export class LogNotice {
   protected readonly store = inject(LiveStore);
   readonly #outage = computed(() => this.store.totals()?.logOutage ?? null);
 
-  // It names a time and not a span: what ticks would be read out again and again.
+  // A time, not a duration: screen readers would announce every change of an alert.
   protected readonly outage = computed(() => {
     const outage = this.#outage();
     return outage && { since: formatMoment(outage.since, Date.now()), error: outage.error };
   });
   protected readonly recovery = computed(() => {
     const recovery = this.store.logRecovery();
-    if (!recovery || (recovery.lost === 0 && this.#clock.second() - recovery.toldAt > NOTE_MS)) return null;
+    if (!recovery || (recovery.lost === 0 && this.#clock.second() - recovery.receivedAt > NOTE_MS))
+      return null;
     const { durationMs, lost } = recovery;
     return { took: formatDuration(durationMs), lost: lossOf(lost) };
   });
 }
 
 function lossOf(lost: number | null): string | null {
-  if (lost === null) return 'whatever the server had not kept when it ended';
-  return lost > 0 ? `${formatCount(lost)} events that could not be kept` : null;
+  if (lost === null)
+    return 'Events that were still in memory when the server stopped are missing from history.';
+  return lost > 0 ? `${formatCount(lost)} events are missing from history.` : null;
 }

@@ -7,10 +7,7 @@ import { LiveStore } from '../picture/live-store.ts';
 
 type Status = 'live' | 'lost' | 'other';
 
-/**
- * Tells screen readers when the connection is lost and when it is back: not each attempt, not each
- * event.
- */
+/** Announces to screen readers that the connection is lost or restored, but not every attempt or event. */
 @Injectable({ providedIn: 'root' })
 export class StatusAnnouncer {
   readonly #announcer = inject(LiveAnnouncer);
@@ -29,7 +26,7 @@ export class StatusAnnouncer {
     const before = this.#status;
     if (status === before) return;
     this.#status = status;
-    if (status === 'lost') this.#say('Connection lost. The last picture stays. Reconnecting.');
+    if (status === 'lost') this.#say('Connection lost. Reconnecting.');
     if (status === 'live') this.#say(before === 'lost' ? 'Live again.' : 'Live.');
   }
 

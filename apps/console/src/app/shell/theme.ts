@@ -1,12 +1,14 @@
 import { DOCUMENT } from '@angular/common';
 import { inject, Injectable, signal } from '@angular/core';
 
+/** The themes to choose from. */
 export const THEMES = ['system', 'light', 'dark'] as const;
+/** A theme; `system` follows the operating system. */
 export type Theme = (typeof THEMES)[number];
 
 const STORAGE_KEY = 'crowsnest.theme';
 
-/** Light, dark, or as the system has it. The choice stays in this browser. */
+/** Applies the chosen theme, and stores the choice in this browser. */
 @Injectable({ providedIn: 'root' })
 export class ThemeChoice {
   readonly #document = inject(DOCUMENT);
@@ -24,7 +26,7 @@ export class ThemeChoice {
     try {
       this.#document.defaultView?.localStorage.setItem(STORAGE_KEY, theme);
     } catch {
-      // Storage is closed to us: the choice holds until the page is left.
+      // The browser denies storage: the choice lasts until the page is closed.
     }
   }
 

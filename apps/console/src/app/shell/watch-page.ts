@@ -1,6 +1,7 @@
 import { Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
 import type { AdminIdentity } from '#contract';
 
+import { failureText } from '../api/api-error.ts';
 import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
@@ -12,7 +13,7 @@ import { ConnectionNotice } from './connection-notice.ts';
 import { LogNotice } from './log-notice.ts';
 import { StatusAnnouncer } from './status-announcer.ts';
 
-/** The page of those who are signed in: the stream is open for as long as it stands. */
+/** The frame of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
   imports: [AppHeader, ConfirmCommand, ConnectionNotice, LogNotice, Overview],
@@ -27,7 +28,7 @@ export class WatchPage {
 
   protected readonly staleSince = inject(PictureTime).staleSince;
   protected readonly failure = signal('');
-  /** One question or none, as a list: `@for` makes a dialog of its own for each. */
+  /** The open question as a list, so that `@for` creates a dialog for each question. */
   protected readonly questions = computed(() => {
     const question = this.#question();
     return question ? [question] : [];
@@ -42,8 +43,8 @@ export class WatchPage {
   protected async signOut(): Promise<void> {
     try {
       await this.#identity.signOut();
-    } catch {
-      this.failure.set('Signing out did not work: the server cannot be reached. You are still signed in.');
+    } catch (error) {
+      this.failure.set(`Sign-out failed. ${failureText(error)} You are still signed in.`);
     }
   }
 }

@@ -3,7 +3,7 @@ import { takeLinkToken } from './link-token.ts';
 describe('takeLinkToken', () => {
   beforeEach(() => history.replaceState(null, '', '/dashboard/'));
 
-  it('takes the token out of the link and out of the address bar', () => {
+  it('returns the token and removes it from the address bar', () => {
     history.replaceState(null, '', '/dashboard/?a=b#token=s3cret%2Bplus');
     const length = history.length;
     expect(takeLinkToken(location, history)).toBe('s3cret+plus');
@@ -11,13 +11,13 @@ describe('takeLinkToken', () => {
     expect(history).toHaveLength(length);
   });
 
-  it('leaves any other hash alone', () => {
+  it('leaves any other fragment of the URL alone', () => {
     history.replaceState(null, '', '/dashboard/#event-5');
     expect(takeLinkToken(location, history)).toBeUndefined();
     expect(location.hash).toBe('#event-5');
   });
 
-  it('cleans the address bar of an empty token too', () => {
+  it('removes an empty token from the address bar and returns nothing', () => {
     history.replaceState(null, '', '/dashboard/#token=');
     expect(takeLinkToken(location, history)).toBeUndefined();
     expect(location.hash).toBe('');

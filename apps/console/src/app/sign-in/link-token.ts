@@ -1,6 +1,6 @@
 /**
- * Takes the token out of a sign-in link (`/dashboard/#token=…`), and out of the address bar and the
- * history at once, so that neither a glance nor a bookmark can give it away.
+ * Returns the token of a sign-in link (`/dashboard/#token=…`), and removes it from the address bar and the history,
+ * so that bookmarks and onlookers do not get it.
  */
 export function takeLinkToken(location: Location, history: History): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');

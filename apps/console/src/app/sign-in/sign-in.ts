@@ -6,7 +6,7 @@ import { LookoutMark } from '../ui/lookout-mark.ts';
 import { Identity, type SignInProblem } from '../identity/identity.ts';
 import { problemText } from './problem-text.ts';
 
-/** The form for those who come without the printed link. The token leaves it only towards the server. */
+/** The sign-in form, for those who open the console without a sign-in link. */
 @Component({
   selector: 'app-sign-in',
   imports: [Icon, LookoutMark],

@@ -1,15 +1,15 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-/** Four ticks a second: running durations look alive, and nothing ticks faster. */
+/** Interval of the clock in milliseconds. Nothing on screen updates faster for the sake of time. */
 export const TICK_MS = 250;
 
-/** The one clock that everything on screen ticks by. Milliseconds since 1970, by this machine. */
+/** The clock that drives everything on screen. Milliseconds since 1970 by this machine's clock. */
 @Injectable({ providedIn: 'root' })
 export class Clock {
   readonly #now = signal(Date.now());
 
   readonly now = this.#now.asReadonly();
-  /** The same in whole seconds, for what need not change more often. */
+  /** The time in whole seconds, for texts that show no fractions. */
   readonly second = computed(() => Math.floor(this.now() / 1000) * 1000);
 
   constructor() {

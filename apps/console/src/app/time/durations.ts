@@ -16,14 +16,14 @@ const coarse = seconds(1);
 
 /** A measured duration: `0.4 ms`, `123 ms`, `1.25 s`, `12.3 s`, `2 m 05 s`, `3 h 07 m`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1) return ms <= 0 ? milliseconds.format(0) : `${coarse.format(Math.max(0.1, ms))} ms`;
+  if (ms < 0.95) return ms <= 0 ? milliseconds.format(0) : `${coarse.format(Math.max(0.1, ms))} ms`;
   if (ms < 999.5) return milliseconds.format(ms);
   if (ms < 9_995) return `${fine.format(ms / 1000)} s`;
   if (ms < 59_950) return `${coarse.format(ms / 1000)} s`;
   return formatSpan(Math.round(ms / 1000) * 1000);
 }
 
-/** A running duration, in steps that a ticking clock can follow: `0.7 s`, `12.3 s`, `2 m 05 s`. */
+/** A running duration with one decimal: `0.7 s`, `12.3 s`, `2 m 05 s`. */
 export function formatRunning(ms: number): string {
   return ms < 59_950
     ? `${coarse.format(Math.max(0, ms) / 1000)} s`
@@ -44,7 +44,7 @@ export function formatSpan(ms: number): string {
   return minutes > 0 ? `${minutes} m ${twoDigits(secs)} s` : `${secs} s`;
 }
 
-/** A percentile; a dash when nothing was measured in the window. */
+/** A percentile, or a dash when there is no measurement in the window. */
 export function formatLatency(ms: number | null): string {
   return ms === null ? '–' : formatDuration(ms);
 }

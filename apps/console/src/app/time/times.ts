@@ -16,7 +16,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
-/** The local time of day to the millisecond, for rows of the feed. */
+/** The local time of day in milliseconds. */
 export function formatPreciseTime(iso: string): string {
   return precise.format(new Date(iso));
 }
@@ -26,19 +26,19 @@ export function formatTime(at: string | number): string {
   return clock.format(new Date(at));
 }
 
-/** The local time of day; with its date when that was not today. `now` is milliseconds since 1970. */
+/** The local time of day, with the date unless that is today. `now` is milliseconds since 1970. */
 export function formatMoment(iso: string, now: number): string {
   const at = new Date(iso);
   return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : day.format(at);
 }
 
-/** The local time of day; when that was not today, its date alone. For where there is little room. */
+/** The local time of day, or the date alone unless that is today. For narrow places. */
 export function formatShortMoment(iso: string, now: number): string {
   const at = new Date(iso);
   return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : date.format(at);
 }
 
-/** How long ago: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */
+/** The time passed: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;
   return ms < 1000 ? 'now' : `${formatSpan(ms)} ago`;

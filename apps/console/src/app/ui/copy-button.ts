@@ -4,10 +4,10 @@ import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 
 import { Icon } from './icon.ts';
 
-/** For how long the button says what became of the copy. */
+/** How long the button shows the outcome, in milliseconds. */
 const SHOWN_MS = 2_000;
 
-/** Copies a text, and says so. Works on plain HTTP too, where the browser's own clipboard is closed. */
+/** Copies a text, and shows the outcome. The CDK's clipboard also works on plain HTTP, where the browser's does not. */
 @Component({
   selector: 'app-copy-button',
   imports: [Icon],
@@ -19,7 +19,7 @@ const SHOWN_MS = 2_000;
           Copied
         }
         @case ('failed') {
-          Copy it by hand, please
+          Copy failed
         }
         @default {
           {{ label() }}
@@ -43,7 +43,7 @@ export class CopyButton {
   protected copy(): void {
     const copied = this.#clipboard.copy(this.text());
     this.outcome.set(copied ? 'copied' : 'failed');
-    void this.#announcer.announce(copied ? 'Copied' : 'The browser did not allow the copy');
+    void this.#announcer.announce(copied ? 'Copied' : 'Copy failed. Select the text and copy it.');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.outcome.set(null), SHOWN_MS);
   }

@@ -1,4 +1,4 @@
-/** The console's own icons: strokes on a grid of 16, drawn in the colour of the text around them. */
+/** The icons: strokes on a grid of 16, in the color of the text around them. */
 export const ICONS = {
   alert: 'M8 2 1.6 13.5h12.8ZM8 6.5v3M8 11.6v.2',
   anchor:
@@ -28,4 +28,5 @@ export const ICONS = {
   sun: 'M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM8 1.4v1.4M8 13.2v1.4M1.4 8h1.4M13.2 8h1.4M3.3 3.3l1 1M11.7 11.7l1 1M3.3 12.7l1-1M11.7 4.3l1-1',
 } as const;
 
+/** The name of an icon. */
 export type IconName = keyof typeof ICONS;

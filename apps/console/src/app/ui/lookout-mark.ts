@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 
-/** The mark of the house: a lookout's basket on a mast. */
+/** The logo: a crow's nest on a mast. */
 @Component({
   selector: 'app-lookout-mark',
   template: `

@@ -268,7 +268,7 @@ describe('App', () => {
   });
 
   it('ignores a session list that was requested before a sign-out', async () => {
-    let answerLate = (_: Response): void => undefined;
+    let answerLate: (answer: Response) => void = () => undefined;
     server.answer('GET /sessions', () => new Promise((resolve) => (answerLate = resolve)));
     server.answer('DELETE /auth/session', () => new Response(null, { status: 204 }));
     await openSignedIn();

@@ -11,6 +11,7 @@ import {
 import { apiErrorOf } from './api-error.ts';
 import { DEADLINES } from './deadlines.ts';
 import { FETCH } from './fetch.ts';
+import { ServerAddress } from './server-address.ts';
 
 /**
  * The server's plain HTTP routes. Every method rejects with an `ApiError`,
@@ -19,6 +20,7 @@ import { FETCH } from './fetch.ts';
 @Injectable({ providedIn: 'root' })
 export class ServerApi {
   readonly #fetch = inject(FETCH);
+  readonly #address = inject(ServerAddress);
 
   /** The admin whom the cookie identifies. */
   async whoAmI(): Promise<AdminIdentity> {
@@ -52,13 +54,13 @@ export class ServerApi {
     await this.#send(callCancelRoute(callId), { method: 'POST', ...bodyWith(reason) });
   }
 
-  async #ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const response = await this.#send(path, init);
+  async #ask<T>(route: string, init: RequestInit = {}): Promise<T> {
+    const response = await this.#send(route, init);
     return (await response.json()) as T;
   }
 
-  async #send(path: string, init: RequestInit): Promise<Response> {
-    const response = await this.#fetch(path, {
+  async #send(route: string, init: RequestInit): Promise<Response> {
+    const response = await this.#fetch(this.#address.pathOf(route), {
       cache: 'no-store',
       signal: AbortSignal.timeout(DEADLINES.request),
       ...init,

@@ -1,7 +1,6 @@
-import { DOCUMENT } from '@angular/common';
 import { Component, inject } from '@angular/core';
-import { ROUTES } from '#contract';
 
+import { ServerAddress } from '../api/server-address.ts';
 import { CopyButton } from '../ui/copy-button.ts';
 import { clientConfiguration } from './client-configuration.ts';
 
@@ -13,8 +12,6 @@ import { clientConfiguration } from './client-configuration.ts';
   styleUrl: './getting-started.css',
 })
 export class GettingStarted {
-  readonly #origin = inject(DOCUMENT).location.origin;
-
-  protected readonly endpoint = this.#origin + ROUTES.mcp;
-  protected readonly configuration = clientConfiguration(this.#origin);
+  protected readonly endpoint = inject(ServerAddress).endpoint;
+  protected readonly configuration = clientConfiguration(this.endpoint);
 }

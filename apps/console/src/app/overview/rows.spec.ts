@@ -84,7 +84,7 @@ describe('runningCall', () => {
 
 describe('clientConfiguration', () => {
   it('returns the JSON of an mcpServers entry', () => {
-    expect(JSON.parse(clientConfiguration('http://127.0.0.1:3000'))).toEqual({
+    expect(JSON.parse(clientConfiguration('http://127.0.0.1:3000/mcp'))).toEqual({
       mcpServers: { crowsnest: { type: 'http', url: 'http://127.0.0.1:3000/mcp' } },
     });
   });

@@ -2,6 +2,7 @@ import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { ROUTES } from '#contract';
 
 import { FETCH } from '../api/fetch.ts';
+import { ServerAddress } from '../api/server-address.ts';
 import { ServerApi } from '../api/server-api.ts';
 import type { Connection } from '../live/connection.ts';
 import { LiveStream } from '../live/live-stream.ts';
@@ -19,7 +20,7 @@ export class LiveConnection {
   readonly #api = inject(ServerApi);
   readonly #state = signal<Connection>({ phase: 'idle' });
   readonly #stream = new LiveStream({
-    url: ROUTES.events,
+    url: inject(ServerAddress).pathOf(ROUTES.events),
     fetch: inject(FETCH),
     onFrame: (frame) => this.#take(frame),
     onConnection: (connection) => this.#state.set(connection),

@@ -1,0 +1,30 @@
+import { DOCUMENT } from '@angular/common';
+import { inject, Injectable } from '@angular/core';
+import { ROUTES } from '#contract';
+
+/**
+ * Where the server's routes are. The server may be mounted below a path: the console finds the routes beside
+ * itself, by the `<base>` of its page, and the MCP endpoint by the `data-endpoint` of that element.
+ */
+@Injectable({ providedIn: 'root' })
+export class ServerAddress {
+  readonly #document = inject(DOCUMENT);
+  readonly #mount = mountOf(new URL(this.#document.baseURI).pathname);
+
+  /** The URL of the MCP endpoint. */
+  get endpoint(): string {
+    const path = this.#document.querySelector<HTMLElement>('base')?.dataset['endpoint'] ?? ROUTES.mcp;
+    return this.#document.location.origin + path;
+  }
+
+  /** The path of one of the server's routes, such as `/ops/events` for `/events`. */
+  pathOf(route: string): string {
+    return this.#mount + route;
+  }
+}
+
+/** `/ops` for `/ops/dashboard/`; empty when the console is not below a path. */
+function mountOf(path: string): string {
+  const dashboard = `${ROUTES.dashboard}/`;
+  return path.endsWith(dashboard) ? path.slice(0, -dashboard.length) : '';
+}

@@ -30,7 +30,7 @@ const config: Config = {
     {
       displayName: 'e2e',
       roots: ['<rootDir>/e2e', '<rootDir>/examples'],
-      testPathIgnorePatterns: ['<rootDir>/e2e/browser/'],
+      testPathIgnorePatterns: ['<rootDir>/e2e/browser/', '<rootDir>/e2e/package/'],
       testEnvironment: 'node',
       setupFilesAfterEnv: ['<rootDir>/e2e/support/environment/after-all.ts'],
       testMatch: ['**/*.spec.ts'],

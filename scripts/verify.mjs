@@ -1,5 +1,5 @@
-// Installs what the tests need and runs every check: format, lint, types, builds, and all test suites. What
-// fails does not keep the rest from running; the last lines count tests, and the exit code tells all.
+// Installs what the tests need and runs every check: format, lint, types, build and package, and all test suites.
+// A failure does not stop the rest. The last lines count the tests, and the exit code says whether all passed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +22,10 @@ import {
 const CHECKS = [
   { name: 'Format and lint', script: 'lint' },
   { name: 'Types', script: 'typecheck' },
-  { name: 'Build', script: 'build' },
+  { name: 'Build and pack', script: 'pack' },
 ];
 
-/** Each suite's report goes to the file that its arguments or its environment name. */
+/** Each suite writes its report to the file that its arguments or its environment name. */
 const SUITES = [
   {
     name: 'Unit and integration',
@@ -40,6 +40,12 @@ const SUITES = [
     count: countConformance,
   },
   {
+    name: 'Package',
+    script: 'test:package',
+    args: (report) => ['--json', `--outputFile=${report}`],
+    count: countJest,
+  },
+  {
     name: 'Browser',
     script: 'test:browser',
     needs: ['chromium'],
@@ -49,7 +55,7 @@ const SUITES = [
   },
 ];
 
-/** The most time that a step may take, in milliseconds: one that hangs fails, and the rest still runs. */
+/** Time limit of a step, in milliseconds. A step that hangs fails, and the rest still runs. */
 const LIMIT_MS = 20 * 60_000;
 
 const failedChecks = [];
@@ -88,13 +94,13 @@ async function runSuite({ name, script, needs = [], args, env = () => ({}), coun
   });
   const counts = readCounts(report, count);
   rmSync(folder, { recursive: true });
-  // A runner that failed although no test did has failed for a reason of its own.
+  // The runner itself can fail although no test did.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return { name, counts };
 }
 
-// A missing program is an excuse only where nobody could expect it to be installed: not on a continuous
-// build, and not where this script could install it.
+// A suite whose program is missing is skipped, but fails in continuous integration and where this script could
+// have installed the program.
 function withoutPrograms(name, missing) {
   const note = `the whole suite: ${missing.join(', ')} not found`;
   say(note);

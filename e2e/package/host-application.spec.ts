@@ -1,0 +1,113 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectLegacyClient, connectModernClient } from '#testing';
+import { readStats } from '../support/server/admin-api.ts';
+import { ADMIN_TOKEN } from '../support/server/server-process.ts';
+import { ConsumerServer } from './support/consumer-server.ts';
+import { hostApplication } from './support/host-application.ts';
+import { nodeFolder } from './support/node-folder.ts';
+import { outcomeOf, run, type Place } from './support/run.ts';
+import { TARBALL } from './support/tarball.ts';
+import {
+  NEST_NEWEST,
+  NEST_OLDEST,
+  NODE_OLDEST,
+  TYPESCRIPT_OF_NEST,
+  TYPESCRIPTS,
+} from './support/versions.ts';
+
+const ESM_IN_JEST = { NODE_OPTIONS: '--experimental-vm-modules' };
+
+const CLEAN = { exitCode: 0, output: '' };
+
+/** The test that `nest new` made, and the four of examples/testing. */
+const ALL_PASSED = /Tests:? +5 passed/;
+
+const NODENEXT = {};
+const BUNDLER = { module: 'preserve', moduleResolution: 'bundler' };
+
+/** Each compiler with the settings of `nest new`, and the one that `nest new` installs with those of a bundler, too. */
+const TYPE_CHECKS = [
+  ...TYPESCRIPTS.map((version) => ({ version, resolution: 'nodenext', options: NODENEXT })),
+  { version: TYPESCRIPT_OF_NEST, resolution: 'bundler', options: BUNDLER },
+];
+
+describe('the package in an application that nest new has made', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await hostApplication();
+    const compilers = TYPESCRIPTS.map((version) => `typescript-${version}@npm:typescript@${version}`);
+    await run({ folder }, 'npm', ['install', ...nest(NEST_NEWEST), TARBALL, 'zod@4']);
+    await run({ folder }, 'npm', [
+      'install',
+      '--save-dev',
+      'jest@30',
+      'ts-jest@29',
+      '@types/jest@30',
+      ...compilers,
+    ]);
+  });
+
+  it.each(TYPE_CHECKS)(
+    'type-checks in strict mode without skipLibCheck, by TypeScript $version with the resolution $resolution',
+    async ({ version, resolution, options }) => {
+      const tsconfig = `tsconfig.${version}.${resolution}.json`;
+      await writeFile(join(folder, tsconfig), JSON.stringify(strict(options)));
+      const compiler = join('node_modules', `typescript-${version}`, 'bin', 'tsc');
+      expect(await outcomeOf({ folder }, 'node', [compiler, '--project', tsconfig])).toEqual(CLEAN);
+    },
+  );
+
+  it('runs a suite with crowsnest/testing under Jest', async () => {
+    expect(await run({ folder }, 'npx', ['jest', 'src'], ESM_IN_JEST)).toMatch(ALL_PASSED);
+  });
+
+  it(`runs a suite with crowsnest/testing under Vitest, and serves both eras, with NestJS ${NEST_NEWEST}`, async () => {
+    expect(await suiteAndCalls({ folder })).toEqual(WORKING);
+  });
+
+  it(`does the same with NestJS ${NEST_OLDEST} on Node.js ${NODE_OLDEST}`, async () => {
+    await run({ folder }, 'npm', ['install', ...nest(NEST_OLDEST), `@nestjs/testing@${NEST_OLDEST}`]);
+    const manifest = await readFile(join(folder, 'node_modules/@nestjs/core/package.json'), 'utf8');
+    expect(JSON.parse(manifest)).toMatchObject({ version: NEST_OLDEST });
+    const place = { folder, nodeFolder: await nodeFolder(NODE_OLDEST) };
+    expect(await suiteAndCalls(place)).toEqual(WORKING);
+  });
+});
+
+function nest(version: string): string[] {
+  return ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@${version}`);
+}
+
+function strict(resolution: object): object {
+  const options = { strict: true, skipLibCheck: false, noEmit: true, incremental: false, ...resolution };
+  return { extends: './tsconfig.json', compilerOptions: options, include: ['src'] };
+}
+
+const WORKING = {
+  suite: expect.stringMatching(ALL_PASSED),
+  answers: [
+    { status: 'shipped', items: 3 },
+    { status: 'shipped', items: 3 },
+  ],
+  stats: expect.objectContaining({ totalToolCalls: 2, errorCount: 0 }),
+};
+
+/** Runs the application's suite, builds and starts it, and calls its tool as an agent of each era. */
+async function suiteAndCalls(place: Place): Promise<object> {
+  const suite = await run(place, 'npx', ['vitest', 'run']);
+  await run(place, 'npx', ['nest', 'build']);
+  await rm(join(place.folder, '.crowsnest'), { recursive: true, force: true }); // The history of the run before.
+  const server = await ConsumerServer.start(place, 'node', ['dist/main.js'], { ADMIN_TOKEN });
+  const answers: unknown[] = [];
+  for (const connect of [connectLegacyClient, connectModernClient]) {
+    const agent = await connect(server.origin);
+    const { structuredContent } = await agent.callTool({ name: 'get_order', arguments: { number: 'A-1' } });
+    answers.push(structuredContent);
+    await agent.close();
+  }
+  const stats = await readStats(server.origin);
+  await server.stop();
+  return { suite, answers, stats };
+}

@@ -1,0 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+/** The package as `npm run pack` has written it. */
+export const TARBALL = resolve(`dist/packages/crowsnest-${version}.tgz`);
+
+if (!existsSync(TARBALL)) throw new Error(`There is no ${TARBALL}. Write it with: npm run pack`);

@@ -1,0 +1,15 @@
+/** The versions that the package is proven with. The README and the peer ranges of scripts/package/manifest.mjs follow them. */
+export const NODE_OLDEST = '24.21.0';
+export const NODE_NEWEST = '26.10.0';
+/** Not supported: its refusal is proven. */
+export const NODE_TOO_OLD = '22.20.0';
+
+export const NEST_OLDEST = '12.0.1';
+export const NEST_NEWEST = '12.5.1';
+
+/** What `nest new` installs. */
+export const TYPESCRIPT_OF_NEST = '6.0.3';
+export const TYPESCRIPTS = ['5.9.3', TYPESCRIPT_OF_NEST, '7.0.2'];
+
+/** Installs take no version that is newer, so that a release elsewhere does not change what is proven. */
+export const INSTALLED_AS_OF = '2026-11-20';

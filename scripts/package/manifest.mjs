@@ -1,0 +1,74 @@
+// The manifest of the package, made from the root's package.json and from what the shipped files import.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the application brings along, so that there is one copy of each in a process; e2e/package proves the ranges. */
+const PEERS = {
+  '@nestjs/common': '^12.0.1',
+  '@nestjs/core': '^12.0.1',
+  '@nestjs/event-emitter': '^12.0.0',
+  '@nestjs/passport': '^12.0.0',
+  '@nestjs/platform-express': '^12.0.1',
+  'reflect-metadata': '^0.2.0',
+  rxjs: '^7.8.0',
+};
+
+/** Peers that only suites need. */
+const OPTIONAL_PEERS = { '@nestjs/testing': '^12.0.1' };
+
+/** Crowsnest reaches into the internals of this line of the SDK: another version is another airlock. */
+const EXACT = /^@modelcontextprotocol\/(?:client|core|server)$/;
+
+/**
+ * The manifest as an object.
+ *
+ * @param root the folder of the root's package.json
+ * @param imported the packages that the shipped JavaScript imports
+ * @param importedByTypes those that the shipped declarations import
+ * @throws Error when the root does not declare one of them
+ */
+export function packageManifest(root, imported, importedByTypes) {
+  const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { name, version, description, license, type, engines, bin } = source;
+  const typed = importedByTypes
+    .map((name) => `@types/${name}`)
+    .filter((name) => name in source.devDependencies);
+  const needed = new Set([...imported, ...importedByTypes, ...typed]);
+  return {
+    name,
+    version,
+    description,
+    license,
+    type,
+    engines,
+    bin,
+    exports: mapValues(source.exports, publicExport),
+    imports: mapValues(source.imports, (target) => target.default),
+    files: ['dist', 'apps'],
+    dependencies: dependencies(source, needed),
+    peerDependencies: { ...PEERS, ...OPTIONAL_PEERS },
+    peerDependenciesMeta: mapValues(OPTIONAL_PEERS, () => ({ optional: true })),
+  };
+}
+
+function dependencies(source, needed) {
+  const declared = { ...source.devDependencies, ...source.dependencies };
+  const entries = [...needed]
+    .filter((name) => !(name in PEERS) && !(name in OPTIONAL_PEERS))
+    .toSorted((a, b) => a.localeCompare(b))
+    .map((name) => {
+      const version = declared[name];
+      if (version === undefined)
+        throw new Error(`The package imports ${name}, which package.json does not name.`);
+      return [name, EXACT.test(name) ? version : `^${version}`];
+    });
+  return Object.fromEntries(entries);
+}
+
+function publicExport({ default: code }) {
+  return { types: code.replace(/\.js$/, '.d.ts'), default: code };
+}
+
+function mapValues(object, map) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+}

@@ -1,13 +1,30 @@
-declare const eventIdBrand: unique symbol;
+declare const brand: unique symbol;
+
+/**
+ * Text that is known to be an id of one kind. Ids are made in one place each, or read from the log. Text from outside is
+ * parsed, or only looked up: no text becomes an id by being compared with one.
+ */
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
 /**
  * The position of an event in the log, assigned at commit. Strictly increasing in the order of the log
  * and never reused. A decimal integer below 2^53 (embedded engines) or `ms-seq` (Redis Streams).
  */
-export type EventId = string & { readonly [eventIdBrand]: true };
+export type EventId = Id<'EventId'>;
+
+/** Names a session: an `Mcp-Session-Id`, or an id of ours. Empty for an event that belongs to no session. */
+export type SessionId = Id<'SessionId'>;
+
+/** Names a call, globally; never a JSON-RPC id. */
+export type CallId = Id<'CallId'>;
+
+/** Names a tenant. Empty for an event that belongs to none. */
+export type TenantId = Id<'TenantId'>;
+
+/** The same members with plain text for ids, as they are before an event is committed. */
+export type Unchecked<T> = { [K in keyof T]: T[K] extends Id<string> ? string : T[K] };
 
 const EVENT_ID = /^(0|[1-9]\d{0,18})(?:-(0|[1-9]\d{0,18}))?$/;
-
 /** Reads an event id from outside; `undefined` when the text is not one. */
 export function parseEventId(text: string): EventId | undefined {
   return EVENT_ID.test(text) ? (text as EventId) : undefined;

@@ -1,4 +1,12 @@
-export { compareEventIds, parseEventId, type EventId } from './ids.ts';
+export {
+  compareEventIds,
+  parseEventId,
+  type CallId,
+  type EventId,
+  type SessionId,
+  type TenantId,
+  type Unchecked,
+} from './ids.ts';
 export {
   EVENT_TYPES,
   isEventType,

@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
 import type { Subscription } from 'rxjs';
+import type { SessionId } from '#contract';
 import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, RunningCalls, SessionRegistry } from '#sessions';
 import { CallObserver } from '#tools';
@@ -141,7 +142,7 @@ export class ModernEndpoint implements OnModuleDestroy {
     return server;
   }
 
-  #sessionOf(agent: Agent, envelope: ModernEnvelope): string {
+  #sessionOf(agent: Agent, envelope: ModernEnvelope): SessionId {
     return this.sessions.sessionFor(
       { tenantId: agent.tenantId, principalId: agent.id, ...envelope },
       (sessionId, reason) => {

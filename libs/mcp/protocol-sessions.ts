@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   isInitializeRequest,
@@ -9,7 +8,7 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { ClientInfo } from '#contract';
-import { RunningCalls, SessionRegistry } from '#sessions';
+import { newSessionId, RunningCalls, SessionRegistry } from '#sessions';
 import { CallObserver } from '#tools';
 import type { Agent } from './agent.ts';
 import { readClientInfo } from './client-info.ts';
@@ -114,7 +113,7 @@ export class ProtocolSessions {
       const message = `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
       return sendJsonRpcError(response, 429, JSON_RPC.serverError, message);
     }
-    const sessionId = randomUUID();
+    const sessionId = newSessionId();
     const replay = this.replays.forSession();
     const transport = new SessionTransport(sessionId, replay);
     const owner = { sessionId, tenantId, principalId };

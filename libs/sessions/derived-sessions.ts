@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ClientInfo } from '#contract';
+import type { ClientInfo, SessionId } from '#contract';
 import type { SessionEnd } from './session-description.ts';
+import { newSessionId } from './session-ids.ts';
 import { SessionRegistry } from './session-registry.ts';
 
 /** What groups the requests of a modern client into a session. */
@@ -16,7 +16,7 @@ export interface DerivedSessionKey {
 }
 
 /** Ends the requests in flight of a derived session. */
-export type ReleaseDerived = (sessionId: string, reason: SessionEnd) => void;
+export type ReleaseDerived = (sessionId: SessionId, reason: SessionEnd) => void;
 
 /** Maximum number of open derived sessions per tenant. */
 const MAX_DERIVED_SESSIONS = 1_000;
@@ -27,7 +27,7 @@ const MAX_DERIVED_SESSIONS = 1_000;
  */
 @Injectable()
 export class DerivedSessions {
-  readonly #ids = new Map<string, string>();
+  readonly #ids = new Map<string, SessionId>();
 
   constructor(private readonly registry: SessionRegistry) {}
 
@@ -35,7 +35,7 @@ export class DerivedSessions {
    * The id of the session that a request belongs to. Opens the session when there is none, and calls `release` once
    * when it ends: its running calls must have ended when that returns.
    */
-  sessionFor(key: DerivedSessionKey, release: ReleaseDerived): string {
+  sessionFor(key: DerivedSessionKey, release: ReleaseDerived): SessionId {
     const known = this.#ids.get(textOf(key));
     if (known) return known;
     const { tenantId } = key;
@@ -50,8 +50,8 @@ export class DerivedSessions {
     return this.#ids.get(textOf(others)) ?? this.#open(others, release);
   }
 
-  #open(key: DerivedSessionKey, release: ReleaseDerived): string {
-    const sessionId = randomUUID();
+  #open(key: DerivedSessionKey, release: ReleaseDerived): SessionId {
+    const sessionId = newSessionId();
     const text = textOf(key);
     this.#ids.set(text, sessionId);
     this.registry.openSession({ ...key, sessionId, origin: 'derived' }, (reason) => {

@@ -1,8 +1,8 @@
-import type { ClientInfo, SessionOrigin } from '#contract';
+import type { ClientInfo, SessionId, SessionOrigin } from '#contract';
 
 /** What is known of a session when it begins. */
 export interface SessionDescription {
-  readonly sessionId: string;
+  readonly sessionId: SessionId;
   readonly tenantId: string;
   /** The id of the principal that the session belongs to; empty for a derived session that several share. */
   readonly principalId: string;

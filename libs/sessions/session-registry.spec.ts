@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { EventDraft } from '#contract';
+import type { CallId, EventDraft, SessionId } from '#contract';
 import type { EventPublisher } from '#events';
 import type { RunningCall } from './running-calls/running-call.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
@@ -9,7 +9,7 @@ import type { SessionDescription } from './session-description.ts';
 const IDLE = { protocolIdleMs: 10_000, derivedIdleMs: 2_000 };
 
 const session = (sessionId: string, more: Partial<SessionDescription> = {}): SessionDescription => ({
-  sessionId,
+  sessionId: sessionId as SessionId,
   tenantId: 'acme',
   principalId: 'p1',
   origin: 'protocol',
@@ -29,9 +29,9 @@ describe('the registry of open sessions', () => {
     registry.openSession(session(sessionId, more), (reason) => released.push(`${sessionId} ${reason}`));
   const begin = (sessionId: string, callId: string): RunningCall =>
     running.begin({
-      callId,
+      callId: callId as CallId,
       tool: 'search',
-      sessionId,
+      sessionId: sessionId as SessionId,
       tenantId: 'acme',
       principalId: 'key-1',
       cancel: async () => undefined,

@@ -21,12 +21,13 @@ describe('the projection of counters', () => {
       timestamp: new Date(Date.UTC(2026, 0, 1, 0, 0, number)).toISOString(),
       data: { callId: `c${number}`, tool: 'search', arguments: { secret: number } },
     }) as CrowsnestEvent;
-  const degraded = (number: number): CrowsnestEvent => ({
-    ...started(number, ''),
-    type: 'log:degraded',
-    sessionId: '',
-    data: { error: 'disk full' },
-  });
+  const degraded = (number: number): CrowsnestEvent =>
+    ({
+      ...started(number, ''),
+      type: 'log:degraded',
+      sessionId: '',
+      data: { error: 'disk full' },
+    }) as CrowsnestEvent;
 
   beforeEach(() => {
     stats = make();

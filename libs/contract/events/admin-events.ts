@@ -1,9 +1,10 @@
+import type { CallId, SessionId } from '../ids.ts';
 /** An admin has ended a session. The event belongs to that session and precedes its effects. */
 export interface AdminSessionEndData {
   /** The admin's name. */
   by: string;
   reason?: string;
-  sessionId: string;
+  sessionId: SessionId;
 }
 
 /** An admin has cancelled a call. The event belongs to the call's session and precedes its effects. */
@@ -11,6 +12,6 @@ export interface AdminCallCancelData {
   /** The admin's name. */
   by: string;
   reason?: string;
-  callId: string;
+  callId: CallId;
   tool: string;
 }

@@ -5,10 +5,11 @@ import {
   withoutPayload,
   type EventDataMap,
   type EventType,
+  type Unchecked,
   type UncommittedEvent,
 } from '#contract';
 
-function eventOf<T extends EventType>(type: T, data: EventDataMap[T]): UncommittedEvent {
+function eventOf<T extends EventType>(type: T, data: Unchecked<EventDataMap[T]>): UncommittedEvent {
   return {
     type,
     sessionId: 's1',

@@ -1,12 +1,12 @@
-import type { EventId } from '../ids.ts';
+import type { EventId, SessionId, TenantId, Unchecked } from '../ids.ts';
 import { EVENTS, type EventDataMap, type EventFacts, type EventType } from './event-table.ts';
 
 /** An event of one type. Events of the server itself have an empty `sessionId` and `tenantId`. */
 export interface EventOf<T extends EventType> {
   id: EventId;
   type: T;
-  sessionId: string;
-  tenantId: string;
+  sessionId: SessionId;
+  tenantId: TenantId;
   /** ISO 8601, UTC, stamped by the publisher. */
   timestamp: string;
   data: EventDataMap[T];
@@ -15,11 +15,15 @@ export interface EventOf<T extends EventType> {
 /** A committed event: a union discriminated by `type`. */
 export type CrowsnestEvent = { [T in EventType]: EventOf<T> }[EventType];
 
-/** An event that the log has not numbered yet. */
-export type UncommittedEvent = { [T in EventType]: Omit<EventOf<T>, 'id'> }[EventType];
+/** An event that the log has not numbered yet. Its ids count as checked once it is committed. */
+export type UncommittedEvent = { [T in EventType]: UncommittedOf<T> }[EventType];
+
+interface UncommittedOf<T extends EventType> extends Unchecked<Omit<EventOf<T>, 'id' | 'data'>> {
+  data: Unchecked<EventDataMap[T]>;
+}
 
 /** What a publisher takes: it adds the time, and the log adds the id. */
-export type EventDraft = { [T in EventType]: Omit<EventOf<T>, 'id' | 'timestamp'> }[EventType];
+export type EventDraft = { [T in EventType]: Omit<UncommittedOf<T>, 'timestamp'> }[EventType];
 
 /** Every event type, in the order of the table. */
 export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];

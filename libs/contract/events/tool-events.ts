@@ -1,3 +1,4 @@
+import type { CallId } from '../ids.ts';
 /** The beginning of a payload's JSON, kept in place of a payload that exceeds the limit. */
 export interface TruncatedPayload {
   truncated: true;
@@ -9,7 +10,7 @@ export interface TruncatedPayload {
 /** A call has begun. */
 export interface ToolStartData {
   /** Globally unique; never the JSON-RPC id. */
-  callId: string;
+  callId: CallId;
   tool: string;
   /** The redacted arguments, or a {@link TruncatedPayload}; only where payloads are kept. */
   arguments?: unknown;
@@ -17,7 +18,7 @@ export interface ToolStartData {
 
 /** A call has succeeded. */
 export interface ToolDoneData {
-  callId: string;
+  callId: CallId;
   tool: string;
   durationMs: number;
   /** Set when the answer asked for input: the client's retry is a new call. */
@@ -34,7 +35,7 @@ export type ToolErrorKind = 'tool' | 'thrown' | 'protocol' | 'timeout' | 'cancel
 
 /** A call has failed. */
 export interface ToolErrorData {
-  callId: string;
+  callId: CallId;
   tool: string;
   durationMs: number;
   /** The message as the agent saw it, redacted. */
@@ -48,7 +49,7 @@ export interface ToolErrorData {
 
 /** A handler has reported progress. A few of these a second are published for each call. */
 export interface ToolProgressData {
-  callId: string;
+  callId: CallId;
   tool: string;
   progress: number;
   total?: number;

@@ -1,11 +1,12 @@
+import type { CallId, SessionId, TenantId } from '../ids.ts';
 import type { CrowsnestEvent } from '../events/event.ts';
 
 /** A call that has started and not ended. */
 export interface InFlightCall {
-  callId: string;
+  callId: CallId;
   tool: string;
-  sessionId: string;
-  tenantId: string;
+  sessionId: SessionId;
+  tenantId: TenantId;
   /** ISO 8601, UTC. */
   startedAt: string;
 }

@@ -18,7 +18,7 @@ export interface SavedSessions {
 interface SavedSessionsV1 {
   version: 1;
   asOf: EventId;
-  sessions: { view: SessionView; openCalls: { callId: string; tool: string; startedAt: string }[] }[];
+  sessions: { view: SessionView; openCalls: Pick<InFlightCall, 'callId' | 'tool' | 'startedAt'>[] }[];
 }
 
 /** Sessions and calls in flight, as of one event. */

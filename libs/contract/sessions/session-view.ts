@@ -1,5 +1,5 @@
 import type { ClientInfo, SessionOrigin } from '../events/session-events.ts';
-import type { EventId } from '../ids.ts';
+import type { EventId, SessionId, TenantId } from '../ids.ts';
 
 export type SessionState = 'open' | 'closed' | 'expired';
 
@@ -7,8 +7,8 @@ export const SESSION_STATES: readonly SessionState[] = ['open', 'closed', 'expir
 
 /** One session, as the read routes return it. Times are ISO 8601, UTC. */
 export interface SessionView {
-  sessionId: string;
-  tenantId: string;
+  sessionId: SessionId;
+  tenantId: TenantId;
   origin: SessionOrigin;
   client: ClientInfo;
   protocolVersion: string;

@@ -17,6 +17,7 @@ import {
   type EventType,
   type SessionList,
   type SessionsWithCalls,
+  type Unchecked,
 } from '#contract';
 
 const BEGAN = Date.parse('2026-11-22T08:00:00.000Z');
@@ -37,7 +38,7 @@ class Line {
   event<T extends EventType>(
     type: T,
     sessionId: string,
-    data: EventDataMap[T],
+    data: Unchecked<EventDataMap[T]>,
     tenantId = 'acme',
   ): CrowsnestEvent {
     this.#id += 1;

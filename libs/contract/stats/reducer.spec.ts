@@ -12,6 +12,7 @@ import {
   type EventId,
   type EventType,
   type Stats,
+  type Unchecked,
 } from '#contract';
 
 const BEGAN = Date.parse('2026-11-22T08:00:00.000Z');
@@ -21,7 +22,7 @@ class Line {
   #id = 0;
   at = BEGAN;
 
-  event<T extends EventType>(type: T, data: EventDataMap[T], sessionId = 's1'): CrowsnestEvent {
+  event<T extends EventType>(type: T, data: Unchecked<EventDataMap[T]>, sessionId = 's1'): CrowsnestEvent {
     this.#id += 1;
     this.at += 1_000;
     const id = String(this.#id) as EventId;

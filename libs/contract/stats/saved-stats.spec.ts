@@ -7,8 +7,19 @@ import {
   UnknownStatsState,
   type CrowsnestEvent,
   type EventId,
+  type InFlightCall,
   type SavedStats,
+  type SessionId,
 } from '#contract';
+
+const inFlight = (callId: string): InFlightCall =>
+  ({
+    callId,
+    tool: 'search',
+    sessionId: 's1',
+    tenantId: 'acme',
+    startedAt: '2026-11-22T09:00:00.000Z',
+  }) as InFlightCall;
 
 /** What version 1 saved after five calls, two of them in flight. */
 const V1 = {
@@ -18,14 +29,8 @@ const V1 = {
   now: Date.parse('2026-11-22T09:00:00.000Z'),
   totalToolCalls: 5,
   errorCount: 1,
-  sessions: ['s1'],
-  calls: ['c4', 'c5'].map((callId) => ({
-    callId,
-    tool: 'search',
-    sessionId: 's1',
-    tenantId: 'acme',
-    startedAt: '2026-11-22T09:00:00.000Z',
-  })),
+  sessions: ['s1' as SessionId],
+  calls: ['c4', 'c5'].map(inFlight),
   tools: [
     ['search', 4, 1, [[176_980_680, [[115, 1]]]]],
     ['count', 1, 0, [[176_980_680, [[230, 1]]]]],

@@ -1,4 +1,4 @@
-import type { EventId } from '../ids.ts';
+import type { EventId, SessionId } from '../ids.ts';
 import { callsFrom, type InFlightCall } from '../sessions/calls-in-flight.ts';
 import { countersFor, type LogOutage, type Stats, type ToolCounters } from './state.ts';
 
@@ -13,7 +13,7 @@ export interface StatsState {
   now: number;
   totalToolCalls: number;
   errorCount: number;
-  sessions: string[];
+  sessions: SessionId[];
   calls: InFlightCall[];
   tools: SavedTool[];
   logOutage: LogOutage | null;

@@ -1,4 +1,4 @@
-import type { EventId } from '../ids.ts';
+import type { EventId, SessionId } from '../ids.ts';
 import type { CallsInFlight } from '../sessions/calls-in-flight.ts';
 import type { LatencyWindow } from './latency-window.ts';
 
@@ -24,7 +24,7 @@ export interface Stats {
   timestampRead: string;
   totalToolCalls: number;
   errorCount: number;
-  sessions: Set<string>;
+  sessions: Set<SessionId>;
   calls: CallsInFlight;
   tools: Map<string, ToolCounters>;
   /** Null while the log commits. */

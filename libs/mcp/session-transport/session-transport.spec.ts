@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { JSONRPCMessage, JSONRPCRequest } from '@modelcontextprotocol/server';
+import type { SessionId } from '#contract';
 import { SessionReplay, type ReplayUsage } from '../replay/session-replay.ts';
 import { SessionTransport } from './session-transport.ts';
 
@@ -42,7 +43,7 @@ describe('a transport whose agent takes nothing any more', () => {
     received = [];
     usage = { bytes: 0 };
     const limits = { maxMessages: 1, maxBytes: Infinity, maxTotalBytes: Infinity };
-    transport = new SessionTransport('s', new SessionReplay(limits, usage));
+    transport = new SessionTransport('s' as SessionId, new SessionReplay(limits, usage));
     transport.onmessage = (message) => void received.push(message);
     http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');

@@ -7,6 +7,7 @@ import type {
   Transport,
   TransportSendOptions,
 } from '@modelcontextprotocol/server';
+import type { SessionId } from '#contract';
 import { JSON_RPC } from '../json-rpc-error.ts';
 import type { SessionReplay } from '../replay/session-replay.ts';
 import { isAnswer, isCancellation, isRequest } from '../messages.ts';
@@ -34,7 +35,7 @@ export class SessionTransport implements Transport {
   #isClosed = false;
 
   constructor(
-    readonly sessionId: string,
+    readonly sessionId: SessionId,
     private readonly replay: SessionReplay | undefined,
   ) {}
 

@@ -1,10 +1,11 @@
+import type { CallId, SessionId } from '#contract';
 import { Link } from './linked-list.ts';
 
 /** A call as whoever starts it describes it. */
 export interface CallDetails {
-  readonly callId: string;
+  readonly callId: CallId;
   readonly tool: string;
-  readonly sessionId: string;
+  readonly sessionId: SessionId;
   readonly tenantId: string;
   /** The id of the principal that sent the call. */
   readonly principalId: string;
@@ -18,9 +19,9 @@ export interface CallDetails {
 
 /** A call that runs in this process, from `RunningCalls.begin` to {@link end}. */
 export class RunningCall implements CallDetails {
-  readonly callId: string;
+  readonly callId: CallId;
   readonly tool: string;
-  readonly sessionId: string;
+  readonly sessionId: SessionId;
   readonly tenantId: string;
   readonly principalId: string;
   /** Its places in the lists of `RunningCalls`. */

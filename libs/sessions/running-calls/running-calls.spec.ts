@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { CallId, SessionId } from '#contract';
 import type { RunningCall } from './running-call.ts';
 import { RunningCalls } from './running-calls.ts';
 
@@ -8,9 +9,9 @@ describe('RunningCalls', () => {
 
   const begin = (callId: string, sessionId = 's1', principalId = 'key-1'): RunningCall => {
     const call: RunningCall = calls.begin({
-      callId,
+      callId: callId as CallId,
       tool: 'search',
-      sessionId,
+      sessionId: sessionId as SessionId,
       tenantId: 'acme',
       principalId,
       cancel: async (text) => {

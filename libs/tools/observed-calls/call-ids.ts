@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CallId } from '#contract';
 
 /** The hexadecimal digits of a UUID's last group, and those of them that hardly two ids share. */
 const COUNTED = 12;
@@ -15,14 +16,14 @@ export class CallIds {
   /** What ids begin with until all endings have been given out. */
   #beginning = '';
 
-  next(): string {
+  next(): CallId {
     const ending = this.#count % ENDINGS.length;
     if (ending === 0) {
       const beginnings = Math.floor(this.#count / ENDINGS.length);
       this.#beginning = this.#process + digits(beginnings, COUNTED - LAST);
     }
     this.#count += 1;
-    return this.#beginning + ENDINGS[ending];
+    return (this.#beginning + ENDINGS[ending]) as CallId;
   }
 }
 

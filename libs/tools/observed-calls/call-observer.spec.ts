@@ -1,11 +1,11 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
-import type { EventDraft } from '#contract';
+import type { EventDraft, SessionId } from '#contract';
 import type { EventPublisher } from '#events';
 import { RunningCalls } from '#sessions';
 import { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { CallObserver } from './call-observer.ts';
 
-const SESSION = { sessionId: 's1', tenantId: 'acme' };
+const SESSION = { sessionId: 's1' as SessionId, tenantId: 'acme' };
 const OWNER = { ...SESSION, principalId: 'key-1' };
 
 /** A transport with an agent at one end, and a server that only notes what it is handed. */

@@ -1,6 +1,8 @@
 import type {
+  CallId,
   EventDataMap,
   EventDraft,
+  SessionId,
   ToolDoneData,
   ToolErrorData,
   ToolErrorKind,
@@ -14,7 +16,7 @@ import { CallProgress } from './call-progress.ts';
 
 /** The session and the principal that calls belong to. */
 export interface CallOwner {
-  sessionId: string;
+  sessionId: SessionId;
   tenantId: string;
   principalId: string;
 }
@@ -100,7 +102,7 @@ export class ObservedCall {
     this.#publish('tool:error', data);
   }
 
-  #end(): { callId: string; tool: string; durationMs: number } | undefined {
+  #end(): { callId: CallId; tool: string; durationMs: number } | undefined {
     if (this.#ended) return undefined;
     this.#progress?.end();
     this.#ended = true;

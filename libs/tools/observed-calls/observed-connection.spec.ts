@@ -2,12 +2,12 @@ import { jest } from '@jest/globals';
 import { Global, Logger, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
-import type { EventDraft } from '#contract';
+import type { EventDraft, SessionId } from '#contract';
 import { EventPublisher } from '#events';
 import { RunningCalls } from '#sessions';
 import { CallObserver, ToolsModule, type ObservedConnection } from '#tools';
 
-const SESSION = { sessionId: 'session-1', tenantId: 'acme' };
+const SESSION = { sessionId: 'session-1' as SessionId, tenantId: 'acme' };
 const OWNER = { ...SESSION, principalId: 'key-1' };
 
 /** A transport that notes in one list what passes it and what is published, in the order of happening. */

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import type { CallId } from '#contract';
 import type { EventPublisher } from '#events';
 import type { PayloadKeeper } from '../payloads/payload-keeper.ts';
 import { answerOf } from './call-answer.ts';
@@ -7,7 +8,7 @@ import { abortNotice, calledOffAnswer, type Wire } from './wire.ts';
 
 /** A call in flight, as its observer enters it in the ledger. */
 export interface LedgerEntry extends CallOwner {
-  callId: string;
+  callId: CallId;
   tool: string;
   /** Ends the call before its answer, and answers the agent with this text. */
   cancel(text: string): Promise<void>;

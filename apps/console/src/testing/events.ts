@@ -10,6 +10,7 @@ import {
   type SessionList,
   type SessionView,
   type StatsSnapshot,
+  type Unchecked,
 } from '#contract';
 
 /** The time of the first event in the tests. */
@@ -24,7 +25,7 @@ export function id(number: number): EventId {
 export function event<T extends EventType>(
   number: number,
   type: T,
-  data: EventOf<T>['data'],
+  data: Unchecked<EventOf<T>['data']>,
   sessionId = 'session-1',
 ): CrowsnestEvent {
   const timestamp = new Date(Date.parse(SINCE) + number * 1000).toISOString();
@@ -73,8 +74,9 @@ export function listOf(sessions: SessionView[], asOf = 2): SessionList {
   return { asOf: id(asOf), sessions };
 }
 
-export function session(overrides: Partial<SessionView> = {}): SessionView {
-  return {
+/** A session, with plain text for its ids. */
+export function session(overrides: Partial<Unchecked<SessionView>> = {}): SessionView {
+  const view: Unchecked<SessionView> = {
     sessionId: 'session-1',
     tenantId: 'default',
     origin: 'protocol',
@@ -88,4 +90,5 @@ export function session(overrides: Partial<SessionView> = {}): SessionView {
     callsInFlight: 0,
     ...overrides,
   };
+  return view as SessionView;
 }

@@ -1,4 +1,4 @@
-import type { CallsInFlight, SessionView } from '#contract';
+import { foldCalls, type CallsInFlight, type SessionView } from '#contract';
 
 import { id, listOf, opened, session, SINCE, started } from '../../testing/events.ts';
 import { HELD_BACK, SessionBook } from './session-book.ts';
@@ -44,14 +44,9 @@ describe('SessionBook', () => {
 
   it('adds the calls in flight to the sessions that it lists', () => {
     take([session({ callsInFlight: 7 })], 1);
-    const call = {
-      callId: 'a',
-      tool: 'search',
-      sessionId: 'session-1',
-      tenantId: 'default',
-      startedAt: SINCE,
-    };
-    expect(book.list(new Map([['a', call]]))).toEqual([session({ callsInFlight: 1 })]);
+    const calls: CallsInFlight = new Map();
+    foldCalls(calls, started(2, 'a'));
+    expect(book.list(calls)).toEqual([session({ callsInFlight: 1 })]);
     expect(book.list(NO_CALLS)).toEqual([session()]);
   });
 

@@ -42,22 +42,17 @@ export {
   type EventFilter,
   type EventSubject,
 } from './events/event-filter.ts';
-export { callCancelRoute, ROUTES, SESSION_COOKIE, sessionRoute } from './routes.ts';
 export {
-  GAP_FRAME,
-  HELLO_FRAME,
   MAX_REASON,
-  type AdminIdentity,
-  type AdminRole,
   type CallCancelAccepted,
   type CommandReason,
-  type ErrorBody,
-  type GapFrame,
-  type HelloFrame,
-  type HistoryPage,
-  type ReadinessReport,
   type SessionEndAccepted,
-} from './wire.ts';
+} from './http/commands.ts';
+export type { ErrorBody } from './http/error-body.ts';
+export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';
+export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
+export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';
+export { GAP_FRAME, HELLO_FRAME, type GapFrame, type HelloFrame } from './http/stream-frames.ts';
 export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
 export { findSessionView, listSessions, type SessionQuery } from './sessions/list-sessions.ts';
 export { reduceSessions } from './sessions/reduce-sessions.ts';

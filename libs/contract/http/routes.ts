@@ -21,6 +21,3 @@ export function sessionRoute(sessionId: string): string {
 export function callCancelRoute(callId: string): string {
   return `${ROUTES.calls}/${encodeURIComponent(callId)}/cancel`;
 }
-
-/** The cookie that keeps an admin signed in. */
-export const SESSION_COOKIE = 'crowsnest_session';

@@ -1,18 +1,18 @@
 import type { CrowsnestOptions } from '#crowsnest';
 import type { Configuration } from './configuration/index.ts';
-import { packageVersion } from './package-version.ts';
 
 /** The configuration of this server as the options of its modules. */
 export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
   const { host, log, logMaxEvents, logMaxAgeMs, sessionIdleMs, derivedIdleMs, callTimeoutMs } = configuration;
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
-  const { maxStreams, maxStreamsPerAdmin } = configuration;
+  const { maxStreams, maxStreamsPerAdmin, path } = configuration;
   return {
+    standalone: true,
+    ...(path !== null && { path }),
     events: { log, maxEvents: logMaxEvents, maxAgeMs: logMaxAgeMs },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
     tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },
     mcp: {
-      serverInfo: { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() },
       agentKeys,
       maxSessionsPerTenant,
       pageSize: configuration.pageSize,
@@ -21,6 +21,5 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     access: { host, allowedHosts, publicUrl, trustProxy },
     signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
     admin: { maxStreams, maxStreamsPerAdmin },
-    dashboard: {},
   };
 }

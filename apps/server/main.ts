@@ -1,9 +1,6 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Logger, type INestApplication } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AdminTokens } from '#admin';
-import { ROUTES } from '#contract';
 import { AppModule } from './app.module.ts';
 import { configurationOrExit } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
@@ -13,7 +10,7 @@ import { StartLogger } from './start-logger.ts';
 const KEEP_ALIVE_MS = 65_000;
 
 const configuration = configurationOrExit();
-const { host, port, publicUrl } = configuration;
+const { host, port } = configuration;
 
 try {
   const app = await NestFactory.create(AppModule.forRoot(crowsnestOptions(configuration)), {
@@ -26,25 +23,10 @@ try {
   // Longer than proxies and clients keep a connection: they give it up first, and no request meets one just closed.
   (app.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
   await app.listen(port, host);
-  announce(app);
 } catch (error) {
   const explanation = explainStartFault(error, host, port);
   if (explanation === undefined) Logger.error(error, 'Start');
   else process.stderr.write(`${explanation}\n`);
   // The log's thread may be open already: it must not keep a server alive that does not serve.
   process.exit(1);
-}
-
-function announce(app: INestApplication): void {
-  const { port: bound } = (app.getHttpServer() as Server).address() as AddressInfo;
-  const reached = host.includes(':') ? `[${host}]` : host;
-  const origin = publicUrl ?? `http://${reached}:${bound}`;
-  Logger.log(
-    `Agents connect to ${origin}${ROUTES.mcp}, admins to ${origin}${ROUTES.dashboard}/`,
-    'Crowsnest',
-  );
-  const { generatedToken } = app.get(AdminTokens);
-  if (generatedToken === null) return;
-  // The one place where the token is shown; behind the # it reaches no server and no log of one.
-  process.stdout.write(`Sign in: ${origin}${ROUTES.dashboard}/#token=${generatedToken}\n`);
 }

@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { AccessPolicy, Edge } from '#edge';
+import { EventLog } from '#events';
+import { SessionDirectory } from '#sessions';
+import { StatsProjection } from '#stats';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -7,19 +12,36 @@ import { HealthController } from './read/health.controller.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
+import { AdminIdentities, AdminSessions } from './sign-in/index.ts';
 import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
 /** What admins see and do: the live stream, the counters, history and sessions, and commands to those. */
-@Module({
-  controllers: [
-    StreamController,
-    StatsController,
-    HistoryController,
-    SessionsController,
-    CommandsController,
-    HealthController,
-  ],
-  providers: [StreamHub, SessionCommands, CallCommands],
-})
-export class AdminModule extends ConfigurableModuleClass {}
+@Module({ providers: [StreamHub, SessionCommands, CallCommands] })
+export class AdminModule extends ConfigurableModuleClass {
+  constructor(edge: Edge, moduleRef: ModuleRef) {
+    super();
+    edge.mountRoutes({
+      moduleRef,
+      controllers: [
+        StreamController,
+        StatsController,
+        HistoryController,
+        SessionsController,
+        CommandsController,
+        HealthController,
+      ],
+      services: [
+        AccessPolicy,
+        AdminIdentities,
+        AdminSessions,
+        CallCommands,
+        EventLog,
+        SessionCommands,
+        SessionDirectory,
+        StatsProjection,
+        StreamHub,
+      ],
+    });
+  }
+}

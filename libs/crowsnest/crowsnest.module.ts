@@ -1,36 +1,39 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { AdminModule, DashboardModule, SignInModule } from '#admin';
-import { EdgeModule } from '#edge';
+import { EdgeModule, type EdgeOptions } from '#edge';
 import { EventsModule } from '#events';
 import { McpModule } from '#mcp';
 import { SessionsModule } from '#sessions';
 import { StatsModule } from '#stats';
 import { ToolsModule } from '#tools';
-import {
-  ConfigurableModuleClass,
-  CROWSNEST_OPTIONS,
-  type CrowsnestOptions,
-} from './crowsnest.module-definition.ts';
+import { Announcement } from './announcement.ts';
+import { completeOptions } from './complete-options.ts';
+import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
+import { ConfigurableModuleClass, CROWSNEST_OPTIONS } from './crowsnest.module-definition.ts';
 
 @Module({ exports: [CROWSNEST_OPTIONS] })
 class CrowsnestOptionsModule extends ConfigurableModuleClass {}
 
 /** The part of the options that one module takes. */
-const only = <K extends keyof CrowsnestOptions>(part: K) => ({
+const only = <K extends keyof CompleteOptions>(part: K) => ({
   inject: [CROWSNEST_OPTIONS],
-  useFactory: (options: CrowsnestOptions) => (options[part] ?? {}) as NonNullable<CrowsnestOptions[K]>,
+  useFactory: (options: CrowsnestOptions) => completeOptions(options)[part],
 });
 
+function edgeOptions(options: CrowsnestOptions): EdgeOptions {
+  const { access, signIn } = completeOptions(options);
+  const { path, standalone = false } = options;
+  return { access, standalone, dataDirectory: signIn.dataDirectory, ...(path !== undefined && { path }) };
+}
+
 /**
- * Everything in one import: the MCP endpoint, sessions, tools, events, counters, and the console with
- * its routes. `@Tool` methods of the whole application are served.
+ * Everything in one import: the MCP endpoint, sessions, tools, events, counters, and the console with its routes. It
+ * serves the `@Tool` methods of the whole application. An application imports it once.
  */
 @Module({
   imports: [
-    EdgeModule.forRootAsync({
-      inject: [CROWSNEST_OPTIONS],
-      useFactory: ({ access, signIn }: CrowsnestOptions) => ({ access, dataDirectory: signIn.dataDirectory }),
-    }),
+    EdgeModule.forRootAsync({ inject: [CROWSNEST_OPTIONS], useFactory: edgeOptions }),
     EventsModule.forRootAsync(only('events')),
     SessionsModule.forRootAsync(only('sessions')),
     ToolsModule.forRootAsync(only('tools')),
@@ -40,12 +43,24 @@ const only = <K extends keyof CrowsnestOptions>(part: K) => ({
     AdminModule.forRootAsync(only('admin')),
     DashboardModule.forRootAsync(only('dashboard')),
   ],
+  providers: [Announcement],
 })
 export class CrowsnestModule {
-  static forRoot(options: CrowsnestOptions): DynamicModule {
+  constructor(modules: ModulesContainer) {
+    const own = [...modules.values()].filter(({ metatype }) => metatype === CrowsnestModule);
+    if (own.length === 1) return;
+    throw new Error(
+      'CrowsnestModule is imported more than once in this application. Call CrowsnestModule.forRoot() in one module; ' +
+        'the tools of all other modules are found without an import.',
+    );
+  }
+
+  /** Crowsnest with these options. Without any, it is what the server is by default. */
+  static forRoot(options: CrowsnestOptions = {}): DynamicModule {
     return { module: CrowsnestModule, imports: [CrowsnestOptionsModule.forRoot(options)] };
   }
 
+  /** Crowsnest with options from a factory, a class or a provider. */
   static forRootAsync(...options: Parameters<typeof CrowsnestOptionsModule.forRootAsync>): DynamicModule {
     return { module: CrowsnestModule, imports: [CrowsnestOptionsModule.forRootAsync(...options)] };
   }

@@ -1,5 +1,6 @@
 export { CrowsnestModule } from './crowsnest.module.ts';
-export type { CrowsnestOptions } from './crowsnest.module-definition.ts';
+export type { CrowsnestOptions } from './crowsnest-options.ts';
+export { dataDirectoryOf, DEFAULT_IDLE_MS, DEFAULT_LOG } from './complete-options.ts';
 export {
   AdminGuard,
   CurrentAdmin,

@@ -4,6 +4,10 @@ import type { AccessOptions } from './access/access-options.ts';
 /** Options of the HTTP surface as a whole. */
 export interface EdgeOptions {
   access?: AccessOptions;
+  /** Where all routes but the MCP endpoint lie, such as `/ops`. Default: at the root, behind routes of the application. */
+  path?: string;
+  /** Whether the application serves nothing else: every URL is ours then, and `/` leads to the console. Default: false. */
+  standalone?: boolean;
   /** Where the server keeps its own key; null keeps it in memory, until the process ends. Default: null. */
   dataDirectory?: string | null;
 }

@@ -1,17 +1,13 @@
-import { Inject, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
-import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
-import type { Express } from 'express';
-import { AccessMiddleware } from './access/access.middleware.ts';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AccessPolicy } from './access/access-policy.ts';
 import { ConfigurableModuleClass, EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
-import { ErrorBodyFilter } from './errors/error-body.filter.ts';
+import { Edge } from './mount/edge.ts';
+import { HostApplication } from './mount/host-application.ts';
 import { keptSecret } from './secrets/kept-secret.ts';
 import { SERVER_KEY } from './secrets/server-key.ts';
 
-/**
- * Checks Host and Origin on every route, and gives every error its JSON body. It is global, so that its
- * middleware runs before any other module's.
- */
+/** What every request passes before a route of ours serves it. Global, as every module with routes mounts them here. */
 @Module({
   providers: [
     {
@@ -24,22 +20,31 @@ import { SERVER_KEY } from './secrets/server-key.ts';
       inject: [EDGE_MODULE_OPTIONS],
       useFactory: ({ dataDirectory = null }: EdgeOptions) => keptSecret(dataDirectory, 'cookie-key'),
     },
-    { provide: APP_FILTER, useClass: ErrorBodyFilter },
+    {
+      provide: HostApplication,
+      inject: [ApplicationConfig, HttpAdapterHost],
+      useFactory: (config: ApplicationConfig, adapterHost: HttpAdapterHost) =>
+        new HostApplication(config, adapterHost),
+    },
+    {
+      provide: Edge,
+      inject: [EDGE_MODULE_OPTIONS, AccessPolicy, HostApplication],
+      useFactory: (options: EdgeOptions, policy: AccessPolicy, host: HostApplication) =>
+        new Edge(options, policy, host),
+    },
   ],
-  exports: [AccessPolicy, SERVER_KEY, EDGE_MODULE_OPTIONS],
+  exports: [AccessPolicy, SERVER_KEY, EDGE_MODULE_OPTIONS, Edge],
 })
-export class EdgeModule extends ConfigurableModuleClass implements NestModule {
+export class EdgeModule extends ConfigurableModuleClass implements OnModuleInit {
   constructor(
-    @Inject(EDGE_MODULE_OPTIONS) private readonly options: EdgeOptions,
-    private readonly adapterHost: HttpAdapterHost,
+    private readonly edge: Edge,
+    private readonly host: HostApplication,
   ) {
     super();
   }
 
-  configure(consumer: MiddlewareConsumer): void {
-    const express = this.adapterHost.httpAdapter.getInstance<Express>();
-    express.set('trust proxy', this.options.access?.trustProxy ?? false);
-    express.disable('x-powered-by');
-    consumer.apply(AccessMiddleware).forRoutes('{*path}');
+  async onModuleInit(): Promise<void> {
+    this.host.requireExpress();
+    await this.edge.open();
   }
 }

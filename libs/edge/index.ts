@@ -2,6 +2,8 @@ export type { AccessOptions, TrustedProxies } from './access/access-options.ts';
 export { AccessPolicy } from './access/access-policy.ts';
 export { isBehindProxy } from './access/is-behind-proxy.ts';
 export { isLoopback } from './access/loopback.ts';
+export { Edge } from './mount/edge.ts';
+export { mountPath } from './mount/mount-path.ts';
 export { EdgeModule } from './edge.module.ts';
 export { EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
 export { EdgeError, tooMany, unauthenticated } from './errors/edge-error.ts';

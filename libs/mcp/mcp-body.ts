@@ -1,35 +1,38 @@
-import { json, type ErrorRequestHandler, type RequestHandler } from 'express';
-import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
+import { json, type Request, type Response } from 'express';
+import { EdgeError } from '#edge';
+import { JSON_RPC } from './json-rpc-error.ts';
 
-/** The largest request body, in bytes. */
+/** Maximum size of a request body, in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** Parses the body of a request to the endpoint, whatever its content type: the SDK judges that later. */
-export const parseMcpBody: RequestHandler = json({
+/** Parses a body whatever its content type: the SDK judges that later. */
+const parse = json({
   limit: MAX_BODY_BYTES,
   strict: false,
   type: () => true,
-  // The parser would take an empty body for an empty object.
+  // The parser would read an empty body as an empty object.
   verify: ({ method }, _response, body) => {
     if (method === 'POST' && body.length === 0)
       throw Object.assign(new Error('the body is empty'), { status: 400 });
   },
 });
 
-/** Answers a body that cannot be read. */
-export const refuseMcpBody: ErrorRequestHandler = (
-  error: { status?: number; message: string },
-  _request,
-  response,
-  _next,
-) => {
-  const status = error.status ?? 400;
-  if (status === 413)
-    return sendJsonRpcError(
-      response,
-      413,
-      JSON_RPC.serverError,
-      `The request body is larger than ${MAX_BODY_BYTES} bytes`,
-    );
-  sendJsonRpcError(response, status, JSON_RPC.parseError, `Parse error: ${error.message}`);
-};
+/** Reads the body of a request to the endpoint. Rejects with an `EdgeError`: 400, 413 or 415. */
+export function readMcpBody(request: Request, response: Response): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    parse(request, response, (error?: unknown) => {
+      if (error === undefined) resolve(request.body);
+      else reject(refusalOf(error as { status?: number; message: string }));
+    });
+  });
+}
+
+function refusalOf({ status = 400, message }: { status?: number; message: string }): EdgeError {
+  if (status === 413) {
+    const limit = `The request body is larger than ${MAX_BODY_BYTES} bytes`;
+    return new EdgeError(413, 'PAYLOAD_TOO_LARGE', limit);
+  }
+  return new EdgeError(status, 'PARSE_ERROR', `Parse error: ${message}`, {
+    jsonRpcCode: JSON_RPC.parseError,
+  });
+}

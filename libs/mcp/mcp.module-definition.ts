@@ -7,6 +7,8 @@ import type { ReplayLimits } from './replay/replay-limits.ts';
 export const DEFAULT_INPUT_TIMEOUT_MS = 600_000;
 
 export interface McpModuleOptions {
+  /** Where the endpoint is served. Default: `/mcp`, behind a route of the application at that path. */
+  path?: string;
   /** How the server introduces itself to agents. */
   serverInfo: Implementation;
   /** What agents are told about how to use the server. */

@@ -1,7 +1,4 @@
 import { Module } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { Express, RequestHandler } from 'express';
-import { ROUTES } from '#contract';
 import {
   AgentIdentities,
   AnonymousAgents,
@@ -13,8 +10,7 @@ import {
 import { ChangeNotices } from './change-notices.ts';
 import { HandlerRuns } from './handler-runs.ts';
 import { RequestStates } from './input/request-states.ts';
-import { parseMcpBody, refuseMcpBody } from './mcp-body.ts';
-import { McpController } from './mcp.controller.ts';
+import { McpEndpoint } from './mcp-endpoint.ts';
 import {
   ConfigurableModuleClass,
   MCP_MODULE_OPTIONS,
@@ -33,9 +29,8 @@ import { ResourceSurface } from './surface/resource-surface.ts';
 import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
 import { ToolSurface } from './surface/tool-surface.ts';
 
-/** The MCP endpoint at `/mcp`. It needs `EventsModule`, `SessionsModule` and `ToolsModule` in the application. */
+/** The MCP endpoint. It needs `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule` in the application. */
 @Module({
-  controllers: [McpController],
   providers: [
     {
       provide: AgentIdentities,
@@ -61,19 +56,7 @@ import { ToolSurface } from './surface/tool-surface.ts';
     McpServers,
     ProtocolSessions,
     ModernEndpoint,
+    McpEndpoint,
   ],
 })
-export class McpModule extends ConfigurableModuleClass {
-  constructor(host: HttpAdapterHost) {
-    super();
-    // Before Nest's own body parser, which is added later and lets only 100 kB pass. A testing module
-    // has its adapter only after its providers.
-    host.init$.subscribe(() => {
-      host.httpAdapter.getInstance<Express>().use(ROUTES.mcp, underAnotherName, refuseMcpBody);
-    });
-  }
-}
-
-// Where Nest finds a parser of Express's own name, it takes the application to have one, and leaves all
-// other routes without.
-const underAnotherName: RequestHandler = (request, response, next) => parseMcpBody(request, response, next);
+export class McpModule extends ConfigurableModuleClass {}

@@ -8,7 +8,7 @@ export const TESTING_ADMIN_TOKEN = 'an-admin-token-for-tests';
 /** What a suite brings along: what it would give to `Test.createTestingModule`, and what differs from the defaults. */
 export interface CrowsnestTestingSetup extends ModuleMetadata {
   /** Settings of Crowsnest's modules; what is left out suits a test: a log in memory, and no waiting at the end. */
-  options?: { [Part in keyof CrowsnestOptions]?: Partial<CrowsnestOptions[Part]> };
+  options?: CrowsnestOptions;
   /** Puts something else in the place of a provider, as in `(builder) => builder.overrideProvider(…)…`. */
   override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   /** Prepares the application before it listens: global pipes, guards and the like. */
@@ -36,14 +36,11 @@ export async function createCrowsnestTestingApp(
 function completed(options: CrowsnestTestingSetup['options'] = {}): CrowsnestOptions {
   const admin = { token: TESTING_ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
   return {
+    ...options,
     events: { log: 'memory:', ...options.events },
     sessions: { protocolIdleMs: 60_000, derivedIdleMs: 60_000, ...options.sessions },
-    tools: { ...options.tools },
     // A suite that ends with a call in flight wants to see it ended, not waited for.
     mcp: { serverInfo: { name: 'test', version: '1.0.0' }, drainMs: 0, ...options.mcp },
-    access: { host: '127.0.0.1', ...options.access },
     signIn: { tokens: [admin], dataDirectory: null, ...options.signIn },
-    admin: { ...options.admin },
-    dashboard: { ...options.dashboard },
   };
 }

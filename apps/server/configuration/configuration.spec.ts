@@ -40,6 +40,7 @@ describe('loadConfiguration', () => {
       maxStreamsPerAdmin: 5_000,
       allowedHosts: [],
       publicUrl: null,
+      path: null,
       trustProxy: false,
     });
   });
@@ -64,6 +65,7 @@ describe('loadConfiguration', () => {
       CROWSNEST_MAX_STREAMS_PER_ADMIN: '12',
       CROWSNEST_ALLOWED_HOSTS: 'inner.example, 10.0.0.5,::1',
       CROWSNEST_PUBLIC_URL: 'https://Watch.example:8443/',
+      CROWSNEST_PATH: '/ops',
       CROWSNEST_TRUST_PROXY: 'loopback,10.0.0.0/8,2001:db8::/32',
     });
     expect(configuration).toEqual({
@@ -93,6 +95,7 @@ describe('loadConfiguration', () => {
       maxStreamsPerAdmin: 12,
       allowedHosts: ['inner.example', '10.0.0.5', '::1'],
       publicUrl: 'https://watch.example:8443',
+      path: '/ops',
       trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::/32'],
     });
   });

@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import type { AdminToken } from '#admin';
+import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
 import { ConfigurationError } from './fault.ts';
 import { readValues, type Values } from './read-values.ts';
@@ -32,6 +32,8 @@ export interface Configuration {
   readonly allowedHosts: readonly string[];
   /** An origin, such as `https://watch.example.com`. */
   readonly publicUrl: string | null;
+  /** The path below which all routes but the MCP endpoint lie; null for the root. */
+  readonly path: string | null;
   readonly trustProxy: TrustedProxies;
 }
 
@@ -56,7 +58,7 @@ function configurationOf(values: Values): Configuration {
     adminTokens: values.ADMIN_TOKENS.map(adminOf),
     agentKeys: values.AGENT_KEYS,
     log,
-    dataDirectory: inMemory ? null : dirname(log.slice('sqlite:'.length)),
+    dataDirectory: dataDirectoryOf(log),
     logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? (inMemory ? 50_000 : 1_000_000),
     logMaxAgeMs: values.CROWSNEST_LOG_MAX_AGE_MS,
     sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,
@@ -70,6 +72,7 @@ function configurationOf(values: Values): Configuration {
     maxStreamsPerAdmin: values.CROWSNEST_MAX_STREAMS_PER_ADMIN,
     allowedHosts: values.CROWSNEST_ALLOWED_HOSTS,
     publicUrl: values.CROWSNEST_PUBLIC_URL ?? null,
+    path: values.CROWSNEST_PATH ?? null,
     trustProxy: values.CROWSNEST_TRUST_PROXY || false,
   };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { mountPath } from '#edge';
 import { isHostname, list, text, type ValueSchema } from './plain-values.ts';
 
 /** Printable ASCII without a blank and a comma: what a header can carry, and a comma list. */
@@ -74,6 +75,19 @@ function isOrigin(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, origin, href } = new URL(url);
   return /^https?:$/.test(protocol) && href === `${origin}/`;
+}
+
+/** A path of plain segments; the root counts as none. */
+export const path: ValueSchema<string> = text('is not one path').pipe(
+  z.string().refine((value) => isMountPath(value), { error: 'is not a path of plain segments' }),
+);
+
+function isMountPath(value: string): boolean {
+  try {
+    return mountPath(value, 'CROWSNEST_PATH') !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** How many proxies are trusted, or which. */

@@ -1,5 +1,6 @@
+import { DEFAULT_IDLE_MS, DEFAULT_LOG } from '#crowsnest';
 import { LONGEST_TIMER_MS, oneOf, wholeNumber, type Given, type ValueSchema } from './plain-values.ts';
-import { adminTokens, agentKeys, host, hostnames, log, publicUrl, trustProxy } from './values.ts';
+import { adminTokens, agentKeys, host, hostnames, log, path, publicUrl, trustProxy } from './values.ts';
 
 /** One variable of the configuration, as the environment, the file and the README know it. */
 export interface Variable<T = unknown> {
@@ -49,7 +50,7 @@ export const VARIABLES = {
   },
   CROWSNEST_LOG: {
     schema: log,
-    default: 'sqlite:.crowsnest/events.db',
+    default: DEFAULT_LOG,
     meaning: 'Where events are kept: `sqlite:PATH`, or `memory:` for as long as the process lives.',
     remedy: 'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, or memory:.',
   },
@@ -66,13 +67,13 @@ export const VARIABLES = {
   },
   CROWSNEST_SESSION_IDLE_MS: {
     schema: wholeNumber(1, LONGEST_TIMER_MS),
-    default: '1800000',
+    default: String(DEFAULT_IDLE_MS.protocolIdleMs),
     meaning: 'A protocol session without a message for so many milliseconds expires.',
     remedy: 'Give milliseconds, such as 1800000 for half an hour.',
   },
   CROWSNEST_DERIVED_IDLE_MS: {
     schema: wholeNumber(1, LONGEST_TIMER_MS),
-    default: '300000',
+    default: String(DEFAULT_IDLE_MS.derivedIdleMs),
     meaning: 'A derived session without a call for so many milliseconds is closed.',
     remedy: 'Give milliseconds, such as 300000 for five minutes.',
   },
@@ -130,6 +131,11 @@ export const VARIABLES = {
     schema: publicUrl,
     meaning: 'Where people open the console when a proxy stands before the server.',
     remedy: 'Give scheme, host and port alone, such as https://watch.example.com.',
+  },
+  CROWSNEST_PATH: {
+    schema: path,
+    meaning: 'The path below which all routes but `/mcp` lie, such as `/ops`. Default: the root.',
+    remedy: 'Give a path of letters, digits and . _ ~ -, such as /ops.',
   },
   CROWSNEST_TRUST_PROXY: {
     schema: trustProxy,

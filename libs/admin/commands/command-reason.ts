@@ -1,36 +1,48 @@
+import { json, type Request, type Response } from 'express';
 import { MAX_REASON, type CommandReason } from '#contract';
-import type { Request } from 'express';
-import { badRequest } from '../read/bad-request.ts';
+import { EdgeError } from '#edge';
+
+/** Maximum size of a command's body. */
+const MAX_BODY = '100kb';
+
+const parse = json({ limit: MAX_BODY });
 
 /**
- * The reason in the body of a command; nothing when there is no body. 400 `BAD_BODY` for a body that is
- * anything but `{ "reason": "…" }`: a reason that is dropped without a word would be missing from the audit.
+ * The reason in the body of a command; empty when there is no body. The body is read here, once the admin is known.
+ * 400 `BAD_BODY` for anything but `{ "reason": "…" }`: a reason dropped in silence would be missing from the audit.
  */
-export function readReason(request: Request): CommandReason {
-  const body: unknown = request.body;
+export async function readReason(request: Request, response: Response): Promise<CommandReason> {
+  const body = await readBody(request, response);
   if (body === undefined) {
     if (!hasBody(request)) return {};
     throw badBody('needs Content-Type: application/json');
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badBody('is no JSON object');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badBody('is not a JSON object');
   const { reason, ...others } = body as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
-    throw badBody(`has a field "${unknown.slice(0, 100)}", and may have "reason" alone`);
+    throw badBody(`has a field "${unknown.slice(0, 100)}"; "reason" is the only one allowed`);
   if (reason === undefined) return {};
-  if (typeof reason !== 'string') throw badBody('has a "reason" that is no text');
+  if (typeof reason !== 'string') throw badBody('has a "reason" that is not text');
   if (reason.length > MAX_REASON) throw badBody(`has a "reason" of more than ${MAX_REASON} characters`);
   const trimmed = reason.trim();
   return trimmed === '' ? {} : { reason: trimmed };
+}
+
+function readBody(request: Request, response: Response): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    parse(request, response, (error?: unknown) => {
+      if (error === undefined) resolve(request.body);
+      else reject(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
 }
 
 function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function badBody(problem: string): Error {
-  return badRequest(
-    'BAD_BODY',
-    `The body of a command is optional, such as { "reason": "…" }; this one ${problem}`,
-  );
+function badBody(problem: string): EdgeError {
+  const message = `The body of a command is optional, such as { "reason": "…" }; this one ${problem}`;
+  return new EdgeError(400, 'BAD_BODY', message);
 }

@@ -1,13 +1,13 @@
-import { Controller, Delete, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Controller, Delete, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ROUTES, type CallCancelAccepted, type SessionEndAccepted } from '#contract';
 import type { AdminPrincipal } from '#edge';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
 import { readReason } from './command-reason.ts';
 import { CallCommands } from './call-commands.ts';
 import { SessionCommands } from './session-commands.ts';
 
-/** What admins can do. A command is accepted here, and shows its effect as events. */
+/** The commands of admins. A command is accepted here, and shows its effect as events. */
 @Controller()
 @UseGuards(AdminGuard)
 @RequireRole('operator')
@@ -19,21 +19,23 @@ export class CommandsController {
 
   @Delete(`${ROUTES.sessions}/:id`)
   @HttpCode(202)
-  endSession(
+  async endSession(
     @Param('id') id: string,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
-  ): SessionEndAccepted {
-    return this.sessions.end(id, { ...readReason(request), admin });
+  ): Promise<SessionEndAccepted> {
+    return this.sessions.end(id, { ...(await readReason(request, response)), admin });
   }
 
   @Post(`${ROUTES.calls}/:callId/cancel`)
   @HttpCode(202)
-  cancelCall(
+  async cancelCall(
     @Param('callId') callId: string,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
-  ): CallCancelAccepted {
-    return this.calls.cancel(callId, { ...readReason(request), admin });
+  ): Promise<CallCancelAccepted> {
+    return this.calls.cancel(callId, { ...(await readReason(request, response)), admin });
   }
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
-import { Controller, Get, Logger, NotFoundException, Param, Req, Res } from '@nestjs/common';
-import { ROUTES, type ErrorBody } from '#contract';
+import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
+import { ROUTES } from '#contract';
+import { Edge, EdgeError } from '#edge';
 import type { Request, Response } from 'express';
 import { ConsoleBuild } from './console-build.ts';
 import type { ConsoleFile, ContentEncoding } from './console-file.ts';
-import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.ts';
+import { indexPage } from './index-page.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 
 const INDEX = 'index.html';
 const ENCODINGS: readonly ContentEncoding[] = ['br', 'gzip'];
@@ -15,12 +17,10 @@ const ENCODINGS: readonly ContentEncoding[] = ['br', 'gzip'];
 export class DashboardController {
   readonly #logger = new Logger('Dashboard');
 
-  constructor(private readonly build: ConsoleBuild) {}
-
-  @Get()
-  toConsole(@Res() response: Response): void {
-    response.set(SECURITY_HEADERS).redirect(302, `${ROUTES.dashboard}/`);
-  }
+  constructor(
+    private readonly build: ConsoleBuild,
+    private readonly edge: Edge,
+  ) {}
 
   @Get([ROUTES.dashboard, `${ROUTES.dashboard}/{*path}`])
   async serve(
@@ -28,29 +28,28 @@ export class DashboardController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    response.set(SECURITY_HEADERS);
     const files = await this.build.files();
     const index = files?.get(INDEX);
-    if (!files || !index) return this.#tellNotBuilt(response);
+    if (!files || !index) return this.#sendNotBuilt(response);
     const path = segments?.join('/') ?? '';
     const file = files.get(path) ?? (isPage(path, request) ? index : undefined);
     if (!file) throw notFound(request);
-    if (file === index) await sendIndex(index, response);
+    if (file === index) await this.#sendIndex(index, response);
     else await sendAsset(file, request, response);
   }
 
-  #tellNotBuilt(response: Response): void {
+  async #sendIndex(index: ConsoleFile, response: Response): Promise<void> {
+    const nonce = randomBytes(16).toString('base64');
+    const html = indexPage((await index.bytes()).toString(), nonce, this.edge);
+    response.set('Content-Security-Policy', contentSecurityPolicy(nonce)).set('Cache-Control', 'no-cache');
+    response.type('html').send(html);
+  }
+
+  #sendNotBuilt(response: Response): void {
     this.#logger.warn(`There is no console in ${this.build.directory}: npm run build:console makes it`);
-    response.status(503).set('Cache-Control', 'no-store').type('text/plain');
+    response.status(503).type('text/plain');
     response.send('The console is not built yet. Run: npm run build:console\n');
   }
-}
-
-async function sendIndex(index: ConsoleFile, response: Response): Promise<void> {
-  const nonce = randomBytes(16).toString('base64');
-  const html = (await index.bytes()).toString().replaceAll('CSP_NONCE', nonce);
-  response.set('Content-Security-Policy', contentSecurityPolicy(nonce)).set('Cache-Control', 'no-cache');
-  response.type('html').send(html);
 }
 
 async function sendAsset(file: ConsoleFile, request: Request, response: Response): Promise<void> {
@@ -73,7 +72,6 @@ function isPage(path: string, request: Request): boolean {
   return !ASSET.test(path) && /\btext\/html\b/.test(request.headers.accept ?? '');
 }
 
-function notFound(request: Request): NotFoundException {
-  const message = `The console has no file ${request.path}`;
-  return new NotFoundException({ error: 'NOT_FOUND', message } satisfies ErrorBody);
+function notFound({ path }: Request): EdgeError {
+  return new EdgeError(404, 'NOT_FOUND', `The console has no file ${path}`);
 }

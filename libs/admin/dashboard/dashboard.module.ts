@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Edge } from '#edge';
 import { ConsoleBuild, consoleDirectory } from './console-build.ts';
 import { DashboardController } from './dashboard.controller.ts';
 import {
@@ -9,7 +11,6 @@ import {
 
 /** Serves the built console at `/dashboard`. */
 @Module({
-  controllers: [DashboardController],
   providers: [
     {
       provide: ConsoleBuild,
@@ -18,4 +19,9 @@ import {
     },
   ],
 })
-export class DashboardModule extends ConfigurableModuleClass {}
+export class DashboardModule extends ConfigurableModuleClass {
+  constructor(edge: Edge, moduleRef: ModuleRef) {
+    super();
+    edge.mountRoutes({ moduleRef, controllers: [DashboardController], services: [ConsoleBuild, Edge] });
+  }
+}

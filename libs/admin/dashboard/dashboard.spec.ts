@@ -44,7 +44,7 @@ describe('DashboardModule', () => {
       'media/font-QWER2345.woff2': 'font',
     });
     const testing = await Test.createTestingModule({
-      imports: [EdgeModule.forRoot({}), DashboardModule.forRoot({ directory })],
+      imports: [EdgeModule.forRoot({ standalone: true }), DashboardModule.forRoot({ directory })],
     }).compile();
     app = testing.createNestApplication({ logger: false });
     await app.listen(0, '127.0.0.1');

@@ -2,25 +2,28 @@ import type { Request } from 'express';
 import { BearerSource, Identities, type AdminPrincipal, type IdentitySource } from '#edge';
 import type { AdminSessions } from './admin-sessions.ts';
 import type { AdminTokens } from './admin-tokens.ts';
-import { sessionCookieOf } from './session-cookie.ts';
+import type { SessionCookie } from './session-cookie.ts';
 
 /**
  * Identifies admins: by bearer token, or by the cookie of a sign-in. A presented token decides alone; no cookie
  * makes up for a wrong one. Cookies cannot be guessed, and are not counted.
  */
 export class AdminIdentities extends Identities<AdminPrincipal> {
-  constructor(tokens: AdminTokens, sessions: AdminSessions) {
+  constructor(tokens: AdminTokens, sessions: AdminSessions, cookie: SessionCookie) {
     const bearer = new BearerSource([tokens], 'The token is not one of this server.');
-    super([bearer, new CookieSource(sessions)], howToSignIn);
+    super([bearer, new CookieSource(sessions, cookie)], howToSignIn);
   }
 }
 
 class CookieSource implements IdentitySource<AdminPrincipal> {
-  constructor(private readonly sessions: AdminSessions) {}
+  constructor(
+    private readonly sessions: AdminSessions,
+    private readonly cookie: SessionCookie,
+  ) {}
 
   async find(request: Request): Promise<AdminPrincipal | undefined> {
-    const cookie = sessionCookieOf(request);
-    return cookie === undefined ? undefined : this.sessions.find(cookie);
+    const value = this.cookie.valueIn(request);
+    return value === undefined ? undefined : this.sessions.find(value);
   }
 }
 

@@ -1,12 +1,12 @@
-import { Controller, Delete, Get, Header, HttpCode, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ROUTES, SESSION_COOKIE, type AdminIdentity } from '#contract';
-import { AccessPolicy, EdgeError, unauthenticated, type AdminPrincipal, type SignIn } from '#edge';
-import type { CookieOptions, Request, Response } from 'express';
+import { Controller, Delete, Get, HttpCode, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ROUTES, type AdminIdentity } from '#contract';
+import { EdgeError, unauthenticated, type AdminPrincipal, type SignIn } from '#edge';
+import type { Request, Response } from 'express';
 import { identityOf } from './admin-principal.ts';
 import { AdminSessions, SIGN_IN_MS } from './admin-sessions.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { CurrentAdmin } from './current-admin.decorator.ts';
-import { sessionCookieOf, sessionCookieOptions } from './session-cookie.ts';
+import { SessionCookie } from './session-cookie.ts';
 
 /** Signing in, being signed in, signing out. */
 @Controller(ROUTES.authSession)
@@ -16,13 +16,12 @@ export class AuthController {
 
   constructor(
     private readonly sessions: AdminSessions,
-    private readonly policy: AccessPolicy,
+    private readonly cookie: SessionCookie,
   ) {}
 
   /** Exchanges a bearer token for a cookie. A cookie gets no other: a sign-in would never end. */
   @Post()
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   async signIn(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -30,12 +29,12 @@ export class AuthController {
   ): Promise<AdminIdentity> {
     if (admin.signIn) throw unauthenticated('Signing in takes Authorization: Bearer with an admin token.');
     const { cookie, principal } = await this.sessions.begin(admin);
-    response.cookie(SESSION_COOKIE, cookie, { ...this.#cookieOptions(request), maxAge: SIGN_IN_MS });
+    const options = { ...this.cookie.optionsFor(request), maxAge: SIGN_IN_MS };
+    response.cookie(this.cookie.nameFor(request), cookie, options);
     return identityOf(principal);
   }
 
   @Get()
-  @Header('Cache-Control', 'no-store')
   whoAmI(@CurrentAdmin() admin: AdminPrincipal): AdminIdentity {
     return identityOf(admin);
   }
@@ -44,8 +43,8 @@ export class AuthController {
   @Delete()
   @HttpCode(204)
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    response.clearCookie(SESSION_COOKIE, this.#cookieOptions(request));
-    const admin = await this.sessions.find(sessionCookieOf(request) ?? '');
+    response.clearCookie(this.cookie.nameFor(request), this.cookie.optionsFor(request));
+    const admin = await this.sessions.find(this.cookie.valueIn(request) ?? '');
     if (admin?.signIn) this.#end(admin.signIn);
   }
 
@@ -57,9 +56,5 @@ export class AuthController {
       const message = 'You are signed out, but the server could not keep that: it ends with the process.';
       throw new EdgeError(503, 'SIGN_OUT_NOT_KEPT', message);
     }
-  }
-
-  #cookieOptions(request: Request): CookieOptions {
-    return sessionCookieOptions(this.policy.isBehindTls(request));
   }
 }

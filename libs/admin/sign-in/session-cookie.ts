@@ -1,14 +1,42 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { SESSION_COOKIE } from '#contract';
+import { AccessPolicy, Edge } from '#edge';
 import type { CookieOptions, Request } from 'express';
 
-/** The value of the session cookie that the request carries. */
-export function sessionCookieOf(request: Request): string | undefined {
-  const name = `${SESSION_COOKIE}=`;
-  const pairs = request.headers.cookie?.split(';').map((pair) => pair.trim());
-  return pairs?.find((pair) => pair.startsWith(name))?.slice(name.length);
-}
+/** Ports of an origin with which the cookie has its plain name: the server's own, and those of http and https. */
+const DEFAULT_PORTS = ['3000', ''];
 
-/** How the cookie is set, and cleared: for this site alone, and out of the reach of scripts. */
-export function sessionCookieOptions(secure: boolean): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', path: '/', secure };
+/** The cookie that keeps an admin signed in. */
+@Injectable()
+export class SessionCookie {
+  constructor(
+    private readonly policy: AccessPolicy,
+    private readonly edge: Edge,
+  ) {}
+
+  /**
+   * Its name. Browsers send a host's cookies to all of its ports, so a server on another port or below a path has a
+   * name of its own: two of them on one host do not overwrite each other's.
+   */
+  nameFor(request: Request): string {
+    const origin = this.policy.ownOrigins(request).at(-1) ?? '';
+    const { base } = this.edge;
+    if (base === '' && DEFAULT_PORTS.includes(new URL(origin).port)) return SESSION_COOKIE;
+    const hash = createHash('sha256').update(origin + base);
+    return `${SESSION_COOKIE}_${hash.digest('hex').slice(0, 8)}`;
+  }
+
+  /** Its value in the request; `undefined` when it is not there. */
+  valueIn(request: Request): string | undefined {
+    const name = `${this.nameFor(request)}=`;
+    const pairs = request.headers.cookie?.split(';').map((pair) => pair.trim());
+    return pairs?.find((pair) => pair.startsWith(name))?.slice(name.length);
+  }
+
+  /** How it is set, and cleared: for our own routes on this site alone, and out of the reach of scripts. */
+  optionsFor(request: Request): CookieOptions {
+    const secure = this.policy.isBehindTls(request);
+    return { httpOnly: true, sameSite: 'strict', path: this.edge.base || '/', secure };
+  }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { SERVER_KEY } from '#edge';
+import { ModuleRef } from '@nestjs/core';
+import { AccessPolicy, Edge, SERVER_KEY } from '#edge';
 import { AdminIdentities } from './admin-identities.ts';
 import { AdminSessions } from './admin-sessions.ts';
 import { AdminTokens } from './admin-tokens.ts';
@@ -7,11 +8,11 @@ import { AdminGuard } from './admin.guard.ts';
 import { AuthController } from './auth.controller.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 import { ConfigurableModuleClass, SIGN_IN_MODULE_OPTIONS } from './sign-in.module-definition.ts';
+import { SessionCookie } from './session-cookie.ts';
 import { SignedOut } from './signed-out.ts';
 
 /** Signs admins in, and guards what only they may see. It needs `EdgeModule` in the application. */
 @Module({
-  controllers: [AuthController],
   providers: [
     {
       provide: AdminTokens,
@@ -26,11 +27,19 @@ import { SignedOut } from './signed-out.ts';
     },
     {
       provide: AdminIdentities,
-      inject: [AdminTokens, AdminSessions],
-      useFactory: (tokens: AdminTokens, sessions: AdminSessions) => new AdminIdentities(tokens, sessions),
+      inject: [AdminTokens, AdminSessions, SessionCookie],
+      useFactory: (tokens: AdminTokens, sessions: AdminSessions, cookie: SessionCookie) =>
+        new AdminIdentities(tokens, sessions, cookie),
     },
+    SessionCookie,
     AdminGuard,
   ],
   exports: [AdminTokens, AdminSessions, AdminIdentities, AdminGuard],
 })
-export class SignInModule extends ConfigurableModuleClass {}
+export class SignInModule extends ConfigurableModuleClass {
+  constructor(edge: Edge, moduleRef: ModuleRef) {
+    super();
+    const services = [AccessPolicy, AdminIdentities, AdminSessions, SessionCookie];
+    edge.mountRoutes({ moduleRef, controllers: [AuthController], services });
+  }
+}

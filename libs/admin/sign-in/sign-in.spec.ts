@@ -2,13 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, Get, Post, UseGuards, type INestApplication } from '@nestjs/common';
+import { Controller, Get, Module, Post, UseGuards, type INestApplication } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { decodeJwt, SignJWT } from 'jose';
 import { ROUTES, SESSION_COOKIE, type AdminIdentity } from '#contract';
-import { EdgeModule, type AccessOptions, type AdminPrincipal } from '#edge';
+import { AccessPolicy, Edge, EdgeModule, type AccessOptions, type AdminPrincipal } from '#edge';
 import {
   AdminGuard,
+  AdminIdentities,
   AdminSessions,
   AdminTokens,
   CurrentAdmin,
@@ -52,6 +54,17 @@ class ProbeController {
   }
 }
 
+@Module({})
+class ProbeModule {
+  constructor(edge: Edge, moduleRef: ModuleRef) {
+    edge.mountRoutes({
+      moduleRef,
+      controllers: [ProbeController],
+      services: [AccessPolicy, AdminIdentities],
+    });
+  }
+}
+
 interface ServerSettings extends Partial<AccessOptions> {
   tokens?: AdminToken[];
   dataDirectory?: string | null;
@@ -61,13 +74,15 @@ interface ServerSettings extends Partial<AccessOptions> {
 class Server {
   constructor(readonly app: INestApplication) {}
 
-  static async start({ tokens = [ADA, VIC, OPA], dataDirectory = null, ...access }: ServerSettings = {}) {
+  static async start({ tokens = [ADA, VIC, OPA], dataDirectory = null, ...given }: ServerSettings = {}) {
+    // The port is another one each time; with this URL the cookie has its plain name.
+    const access = { publicUrl: 'http://127.0.0.1:3000', ...given };
     const testing = await Test.createTestingModule({
       imports: [
-        EdgeModule.forRoot({ access: { host: '127.0.0.1', ...access }, dataDirectory }),
+        EdgeModule.forRoot({ access, dataDirectory }),
         SignInModule.forRoot({ tokens, dataDirectory }),
+        ProbeModule,
       ],
-      controllers: [ProbeController],
     }).compile();
     const app = testing.createNestApplication({ logger: false });
     await app.listen(0, '127.0.0.1');
@@ -241,6 +256,22 @@ describe('SignInModule', () => {
       const server = await start(settings);
       const response = await server.send('POST', ROUTES.authSession, { ...bearer(ADA.token), ...headers });
       expect(setCookieOf(response)).toContain('; Secure');
+    });
+
+    it('has a name of its own where the port is not a default one, so that two servers on a host keep apart', async () => {
+      const [first, second] = [await start({ publicUrl: null }), await start({ publicUrl: null })];
+      const names = [];
+      for (const server of [first, second]) {
+        const response = await server.send('POST', ROUTES.authSession, bearer(ADA.token));
+        const [pair = ''] = response.headers.getSetCookie()[0]?.split(';') ?? [];
+        names.push(pair.split('=')[0]);
+        expect((await server.send('GET', '/probe', { cookie: pair })).status).toBe(200);
+      }
+      expect(names).toEqual([
+        expect.stringMatching(/^crowsnest_session_[0-9a-f]{8}$/),
+        expect.stringMatching(/^crowsnest_session_[0-9a-f]{8}$/),
+      ]);
+      expect(names[0]).not.toBe(names[1]);
     });
 
     it('does not carry the token', async () => {

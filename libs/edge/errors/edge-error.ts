@@ -1,18 +1,25 @@
 import { HttpException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
+import type { Request } from 'express';
 
 /** A refusal of one request: its status, and the code and message of its body `{ error: CODE, message }`. */
 export class EdgeError extends HttpException {
+  /** Seconds for the header `Retry-After`; undefined sends none. */
+  readonly retryAfterSeconds: number | undefined;
+  /** The code of the JSON-RPC error on the MCP endpoint. Default: −32000, the MCP SDK's for refused requests. */
+  readonly jsonRpcCode: number;
+
   constructor(
     status: number,
     /** A stable code that programs can rely on, such as `FOREIGN_HOST`. */
     readonly code: string,
     message: string,
-    /** Seconds for the header `Retry-After`; undefined sends none. */
-    readonly retryAfterSeconds?: number,
+    { retryAfterSeconds, jsonRpcCode = -32_000 }: { retryAfterSeconds?: number; jsonRpcCode?: number } = {},
   ) {
     super({ error: code, message } satisfies ErrorBody, status);
     this.message = message;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.jsonRpcCode = jsonRpcCode;
   }
 }
 
@@ -24,5 +31,11 @@ export function unauthenticated(message: string): EdgeError {
 /** 429: a limit is reached. The message names the limit; the client may try again after some seconds. */
 export function tooMany(code: string, message: string, retryAfterSeconds: number): EdgeError {
   const wait = `Try again in ${retryAfterSeconds} s.`;
-  return new EdgeError(429, code, `${message} ${wait}`, retryAfterSeconds);
+  return new EdgeError(429, code, `${message} ${wait}`, { retryAfterSeconds });
+}
+
+/** 404: no route has this path and method. The query is not repeated: somebody may have put a secret there. */
+export function nothingAt({ method, originalUrl }: Request): EdgeError {
+  const [path] = originalUrl.split('?');
+  return new EdgeError(404, 'NOT_FOUND', `There is nothing at ${method} ${path}`);
 }

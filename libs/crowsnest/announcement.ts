@@ -1,0 +1,47 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { AdminTokens } from '#admin';
+import { ROUTES } from '#contract';
+import { Edge } from '#edge';
+import { CROWSNEST_OPTIONS } from './crowsnest.module-definition.ts';
+import type { CrowsnestOptions } from './crowsnest-options.ts';
+
+/** Prints where agents and admins connect once the application listens, and how to sign in with a token made here. */
+@Injectable()
+export class Announcement {
+  readonly #logger = new Logger('Crowsnest');
+
+  constructor(
+    @Inject(CROWSNEST_OPTIONS) private readonly options: CrowsnestOptions,
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly edge: Edge,
+    private readonly tokens: AdminTokens,
+  ) {
+    adapterHost.listen$.subscribe(() => this.#announce());
+  }
+
+  #announce(): void {
+    const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
+    const origin = this.options.access?.publicUrl ?? originOf(server);
+    if (origin === undefined) return;
+    const dashboard = `${origin}${this.edge.base}${ROUTES.dashboard}/`;
+    this.#logger.log(`Agents connect to ${origin}${this.edge.endpointPath}, admins to ${dashboard}`);
+    const { generatedToken } = this.tokens;
+    if (generatedToken === null) return;
+    // The one place that shows the token. Behind the # it reaches no server and no log of one.
+    process.stdout.write(`Sign in: ${dashboard}#token=${generatedToken}\n`);
+  }
+}
+
+/** The origin at which the server listens; undefined for a socket that has no port. */
+function originOf(server: Server): string | undefined {
+  const bound = server.address() as AddressInfo | string | null;
+  if (bound === null || typeof bound === 'string') return undefined;
+  const { address, port, family } = bound;
+  const scheme = 'setSecureContext' in server ? 'https' : 'http';
+  // A browser cannot open a wildcard address; this machine is one of those that it stands for.
+  if (address === '0.0.0.0' || address === '::') return `${scheme}://127.0.0.1:${port}`;
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

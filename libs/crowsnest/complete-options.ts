@@ -1,0 +1,31 @@
+import { dirname } from 'node:path';
+import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
+import { packageVersion } from './package-version.ts';
+
+/** The log where the options name none. */
+export const DEFAULT_LOG = 'sqlite:.crowsnest/events.db';
+
+/** Milliseconds without a message after which a protocol session expires, and without a call a derived one. */
+export const DEFAULT_IDLE_MS = { protocolIdleMs: 1_800_000, derivedIdleMs: 300_000 };
+
+/** The options of every module, with the defaults of the server in the places that are left out. */
+export function completeOptions(options: CrowsnestOptions): CompleteOptions {
+  const events = { log: DEFAULT_LOG, ...options.events } as const;
+  const serverInfo = { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() };
+  return {
+    ...options,
+    events,
+    sessions: { ...DEFAULT_IDLE_MS, ...options.sessions },
+    tools: { ...options.tools },
+    mcp: { serverInfo, ...options.mcp },
+    access: { ...options.access },
+    signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },
+    admin: { ...options.admin },
+    dashboard: { ...options.dashboard },
+  };
+}
+
+/** The folder of the log's file, for what is kept beside it; null for a log in memory. */
+export function dataDirectoryOf(log: string): string | null {
+  return log === 'memory:' ? null : dirname(log.slice('sqlite:'.length));
+}

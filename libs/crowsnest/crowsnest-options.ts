@@ -1,0 +1,44 @@
+import type { AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin';
+import type { AccessOptions } from '#edge';
+import type { EventsModuleOptions } from '#events';
+import type { McpModuleOptions } from '#mcp';
+import type { SessionsModuleOptions } from '#sessions';
+import type { ToolsModuleOptions } from '#tools';
+
+/** The options of `CrowsnestModule`. Every one has a default. */
+export interface CrowsnestOptions {
+  /**
+   * The path below which all routes but the MCP endpoint lie, such as `/ops`. Default: the root, where routes of the
+   * application itself take precedence.
+   */
+  path?: string;
+  /**
+   * Whether the application serves nothing but Crowsnest: every URL is Crowsnest's then, and `/` leads to the console.
+   * Default: false.
+   */
+  standalone?: boolean;
+  /** The log of events. Default: `sqlite:.crowsnest/events.db`. */
+  events?: Partial<EventsModuleOptions>;
+  /** When sessions expire. Default: 30 minutes without a message; derived ones 5 minutes without a call. */
+  sessions?: Partial<SessionsModuleOptions>;
+  tools?: ToolsModuleOptions;
+  /** The MCP endpoint: its path, its agents' keys, its limits. */
+  mcp?: Partial<McpModuleOptions>;
+  access?: AccessOptions;
+  /** The tokens of admins. Default: one is made, kept beside the log, and printed once the application listens. */
+  signIn?: Partial<SignInOptions>;
+  admin?: AdminModuleOptions;
+  dashboard?: DashboardOptions;
+}
+
+/** The options of every module. */
+export interface CompleteOptions extends CrowsnestOptions {
+  events: EventsModuleOptions;
+  sessions: SessionsModuleOptions;
+  tools: ToolsModuleOptions;
+  mcp: McpModuleOptions;
+  access: AccessOptions;
+  signIn: SignInOptions;
+  admin: AdminModuleOptions;
+  dashboard: DashboardOptions;
+}

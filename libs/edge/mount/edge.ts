@@ -1,0 +1,118 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { ROUTES } from '#contract';
+import type { AccessPolicy } from '../access/access-policy.ts';
+import type { EdgeOptions } from '../edge.module-definition.ts';
+import { nothingAt } from '../errors/edge-error.ts';
+import { sendError } from '../errors/send-error.ts';
+import { setBodyDeadline } from './body-deadline.ts';
+import type { Endpoint } from './endpoint.ts';
+import { servesRoute, urlsOf } from './express-routes.ts';
+import type { HostApplication } from './host-application.ts';
+import { isAt, isBelow, mountPath } from './mount-path.ts';
+import { ROUTE_HEADERS } from './route-headers.ts';
+import { registerRoutes, type RouteSet } from './route-application.ts';
+
+/** Methods of the MCP endpoint that an application could serve at its path, too. */
+const ENDPOINT_METHODS = ['POST', 'GET', 'DELETE'];
+
+/**
+ * The HTTP surface: the one handler of the application's Express through which every request to a route of ours
+ * passes, and no other request. It checks Host and Origin and passes the request on to the endpoint or to the
+ * controllers. Those identify the principal before they read a body.
+ */
+export class Edge {
+  // Express applications of our own: the proxies to trust on our routes are not the host's to decide.
+  readonly #front = express().disable('x-powered-by');
+  readonly #routes = express().disable('x-powered-by');
+  readonly #routeSets: RouteSet[] = [];
+  #endpoint: Endpoint | undefined;
+  #endpointPath = '';
+  #base = '';
+  #isOpen = false;
+
+  constructor(
+    private readonly options: EdgeOptions,
+    private readonly policy: AccessPolicy,
+    private readonly host: HostApplication,
+  ) {
+    for (const app of [this.#front, this.#routes])
+      app.set('trust proxy', options.access?.trustProxy ?? false);
+    this.#front.use((request, response) => this.#serve(request, response));
+    this.#front.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
+      sendError(response, error),
+    );
+    host.addFirst((request, response, next) => {
+      if (this.#isOpen && this.#isOurs(request)) this.#front(request, response, next);
+      else next();
+    });
+  }
+
+  /** The path below which all routes but the endpoint lie: empty, or such as `/ops`. Known once {@link open} is called. */
+  get base(): string {
+    return this.#base;
+  }
+
+  /** The path of the MCP endpoint, such as `/mcp`. Known once {@link open} is called. */
+  get endpointPath(): string {
+    return this.#endpointPath;
+  }
+
+  /** Serves an endpoint, from {@link open} on. */
+  mountEndpoint(endpoint: Endpoint): void {
+    this.#endpoint = endpoint;
+  }
+
+  /** Serves controllers below {@link base}, from {@link open} on. */
+  mountRoutes(routes: RouteSet): void {
+    this.#routeSets.push(routes);
+  }
+
+  /** Begins to serve. By now the application has its global prefix and its own routes. */
+  async open(): Promise<void> {
+    const { prefix } = this.host;
+    this.#base = prefix + mountPath(this.options.path ?? '', 'path');
+    this.#endpointPath = prefix + mountPath(this.#endpoint?.path ?? ROUTES.mcp, 'mcp.path');
+    await registerRoutes(this.#routes, this.#routeSets, this.#base);
+    if (!this.options.standalone) this.host.warnOfOwnRoutes(this.#yieldingUrls());
+    this.#isOpen = true;
+  }
+
+  #serve(request: Request, response: Response): void | Promise<void> {
+    // The application's Express has set it already.
+    response.removeHeader('X-Powered-By');
+    setBodyDeadline(request);
+    const endpoint = this.#endpointAt(request.path);
+    const refusal = this.policy.refusalOf(request);
+    if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
+    if (endpoint) return endpoint.handle(request, response);
+    response.set(ROUTE_HEADERS);
+    if (this.#isRoot(request)) return response.redirect(302, `${this.#base}${ROUTES.dashboard}/`);
+    this.#routes(request, response, () => sendError(response, nothingAt(request)));
+  }
+
+  #isOurs(request: Request): boolean {
+    if (this.options.standalone) return true;
+    const { method, path } = request;
+    const endpoint = this.#endpointAt(path);
+    if (endpoint) return endpoint.path !== undefined || !this.host.serves(method, path);
+    if (this.options.path !== undefined) return isBelow(path, this.#base);
+    return servesRoute(this.#routes, method, path) && !this.host.serves(method, path);
+  }
+
+  #endpointAt(path: string): Endpoint | undefined {
+    return isAt(path, this.#endpointPath) ? this.#endpoint : undefined;
+  }
+
+  /** Whether the request is for the root of all that is ours, which leads to the console. */
+  #isRoot({ method, path }: Request): boolean {
+    if (method !== 'GET' && method !== 'HEAD') return false;
+    return isAt(path, this.#base) || (this.options.standalone === true && path === '/');
+  }
+
+  /** The URLs of ours that a route of the application takes precedence over, since no option puts them there. */
+  #yieldingUrls(): [method: string, path: string][] {
+    const routes = this.options.path === undefined ? urlsOf(this.#routes) : [];
+    if (!this.#endpoint || this.#endpoint.path !== undefined) return routes;
+    return [...routes, ...ENDPOINT_METHODS.map((method): [string, string] => [method, this.#endpointPath])];
+  }
+}

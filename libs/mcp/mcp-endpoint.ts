@@ -1,0 +1,66 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
+import { eraOf } from './era.ts';
+import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
+import { readMcpBody } from './mcp-body.ts';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { ModernEndpoint } from './modern-endpoint.ts';
+import { ProtocolSessions } from './protocol-sessions.ts';
+
+const METHODS = ['POST', 'GET', 'DELETE'];
+
+/**
+ * The MCP endpoint: agents of both eras on one route. It identifies the agent, then reads the body. Every error is
+ * JSON-RPC.
+ */
+@Injectable()
+export class McpEndpoint implements OnModuleDestroy {
+  readonly #logger = new Logger('McpEndpoint');
+  #closing = false;
+
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) { path }: McpModuleOptions,
+    edge: Edge,
+    private readonly agents: AgentIdentities,
+    private readonly protocolSessions: ProtocolSessions,
+    private readonly modern: ModernEndpoint,
+  ) {
+    edge.mountEndpoint({ path, handle: (request, response) => this.#handle(request, response), sendError });
+  }
+
+  /** Refuses new requests from here on: sessions are about to end, while the port is still open. */
+  onModuleDestroy(): void {
+    this.#closing = true;
+  }
+
+  async #handle(request: Request, response: Response): Promise<void> {
+    try {
+      const agent = await this.#admit(request, response);
+      const body = await readMcpBody(request, response);
+      const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
+      await era.handle({ request, response, agent, body });
+    } catch (error) {
+      if (error instanceof EdgeError) return sendError(response, error);
+      this.#logger.error(error);
+      sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
+    }
+  }
+
+  #admit(request: Request, response: Response): Promise<AgentPrincipal> {
+    if (!METHODS.includes(request.method)) {
+      response.setHeader('Allow', METHODS.join(', '));
+      throw new EdgeError(405, 'METHOD_NOT_ALLOWED', `Method not allowed: ${request.method}`);
+    }
+    if (this.#closing) {
+      response.setHeader('Connection', 'close');
+      throw new EdgeError(503, 'SHUTTING_DOWN', 'The server is shutting down');
+    }
+    return this.agents.authenticate(request);
+  }
+}
+
+function sendError(response: Response, error: EdgeError): void {
+  setErrorHeaders(response, error.getStatus(), error);
+  sendJsonRpcError(response, error.getStatus(), error.jsonRpcCode, error.message);
+}

@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
+import { ROUTES } from '#contract';
+import { Edge } from '#edge';
 import { EventTail } from '#events';
 
-/** What a client connects to: a listening application, or the origin of a server elsewhere. */
+/** What a client connects to: a listening application, or the origin or the endpoint's URL of a server elsewhere. */
 export type Destination = INestApplication | string;
 
 /** As whom a client connects. */
@@ -12,9 +14,13 @@ export interface ClientIdentity {
   key?: string;
 }
 
-/** The address of the MCP endpoint. */
+/** The address of the MCP endpoint: of the application, or `/mcp` of an origin; a URL with a path is the endpoint's. */
 export async function endpointOf(destination: Destination): Promise<URL> {
-  return new URL('/mcp', typeof destination === 'string' ? destination : await destination.getUrl());
+  if (typeof destination !== 'string') {
+    return new URL(destination.get(Edge).endpointPath, await destination.getUrl());
+  }
+  const url = new URL(destination);
+  return url.pathname === '/' ? new URL(ROUTES.mcp, url) : url;
 }
 
 /** The headers by which an agent with a key is known. */

@@ -1,0 +1,126 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ROUTES } from '#contract';
+import { connectLegacyClient, TESTING_ADMIN_TOKEN } from '#testing';
+import { initializeRequest } from '../support/agents/raw-mcp.ts';
+import { record, type Probe, type RecordedResponse } from '../support/embedding/recorded-response.ts';
+import { startHost } from '../support/embedding/start-host.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+
+const ADMIN = { authorization: `Bearer ${TESTING_ADMIN_TOKEN}` };
+const AGENT = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+
+const PROBES: [title: string, probe: Probe][] = [
+  ['/health/live', { method: 'GET', path: ROUTES.healthLive }],
+  ['/health/ready', { method: 'GET', path: ROUTES.healthReady }],
+  ['/stats without credentials', { method: 'GET', path: ROUTES.stats }],
+  [
+    '/stats with a wrong token',
+    { method: 'GET', path: ROUTES.stats, headers: { authorization: 'Bearer x' } },
+  ],
+  [
+    '/stats from a foreign page',
+    { method: 'GET', path: ROUTES.stats, headers: { origin: 'https://a.example' } },
+  ],
+  ['/stats', { method: 'GET', path: ROUTES.stats, headers: ADMIN }],
+  ['/sessions', { method: 'GET', path: ROUTES.sessions, headers: ADMIN }],
+  ['/sessions/:id', { method: 'GET', path: `${ROUTES.sessions}/none`, headers: ADMIN }],
+  ['/history', { method: 'GET', path: ROUTES.history, headers: ADMIN }],
+  ['/history with a fault', { method: 'GET', path: `${ROUTES.history}?limit=x`, headers: ADMIN }],
+  ['/events with a fault', { method: 'GET', path: `${ROUTES.events}?replay=x`, headers: ADMIN }],
+  ['a command', { method: 'DELETE', path: `${ROUTES.sessions}/none`, headers: ADMIN }],
+  [
+    'a command with a body',
+    {
+      method: 'POST',
+      path: `${ROUTES.calls}/none/cancel`,
+      headers: { ...ADMIN, 'content-type': 'application/json' },
+      body: '{"reason":7}',
+    },
+  ],
+  ['who am I', { method: 'GET', path: ROUTES.authSession, headers: ADMIN }],
+  ['an unknown route', { method: 'GET', path: '/stats/deeper' }],
+  ['an unknown asset of the console', { method: 'GET', path: `${ROUTES.dashboard}/none.js` }],
+  [
+    'an agent',
+    { method: 'POST', path: ROUTES.mcp, headers: AGENT, body: JSON.stringify(initializeRequest()) },
+  ],
+  ['an agent with bad JSON', { method: 'POST', path: ROUTES.mcp, headers: AGENT, body: '{' }],
+  [
+    'an agent with 5 MiB',
+    { method: 'POST', path: ROUTES.mcp, headers: AGENT, body: `"${'x'.repeat(5 * 1024 ** 2)}"` },
+  ],
+  ['an agent with an unknown method', { method: 'PUT', path: ROUTES.mcp, headers: AGENT, body: '{}' }],
+];
+
+describe('Crowsnest below a path of an application with a prefix, versions, enhancers and limits of its own', () => {
+  let alone: TestApplication;
+  let embedded: NestExpressApplication;
+
+  beforeAll(async () => {
+    const mcp = { serverInfo: { name: 'test', version: '1.0.0' } };
+    alone = await startApplication([], { standalone: true, mcp });
+    embedded = await startHost({
+      prefix: 'api',
+      crowsnest: { path: '/ops', mcp: { ...mcp, path: '/agents' } },
+    });
+  });
+
+  afterAll(async () => {
+    await alone.app.close();
+    await embedded.close();
+  });
+
+  it.each(PROBES)('answers %s as it does alone', async (_, probe) => {
+    const path = probe.path === ROUTES.mcp ? '/api/agents' : `/api/ops${probe.path}`;
+    const [there, here] = await Promise.all([
+      record(alone.origin, probe),
+      record(await embedded.getUrl(), { ...probe, path }),
+    ]);
+    expect(comparable(here)).toEqual(comparable(there));
+  });
+
+  it('serves a client of the MCP SDK', async () => {
+    const client = await connectLegacyClient(`${await embedded.getUrl()}/api/agents`);
+    expect((await client.listTools()).tools).toEqual([]);
+    await client.close();
+  });
+
+  it('leads from its path to the console', async () => {
+    const origin = await embedded.getUrl();
+    for (const path of ['/api/ops', '/api/ops/']) {
+      const { status, headers } = await record(origin, { method: 'GET', path });
+      expect([status, headers['location']]).toEqual([302, '/api/ops/dashboard/']);
+    }
+  });
+
+  it('signs in by a cookie for its path alone', async () => {
+    const origin = await embedded.getUrl();
+    const url = `/api/ops${ROUTES.authSession}`;
+    const { headers } = await record(origin, { method: 'POST', path: url, headers: ADMIN });
+    const [pair = '', ...attributes] = headers['set-cookie']?.split('; ') ?? [];
+    expect(pair).toMatch(/^crowsnest_session_[0-9a-f]{8}=/);
+    expect(attributes).toContain('Path=/api/ops');
+    expect((await record(origin, { method: 'GET', path: url, headers: { cookie: pair } })).status).toBe(200);
+  });
+
+  it('streams events', async () => {
+    const response = await fetch(`${await embedded.getUrl()}/api/ops${ROUTES.events}`, { headers: ADMIN });
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('event: hello')) text += (await reader?.read())?.value ?? '';
+    await reader?.cancel();
+  });
+});
+
+/** An answer without what differs between two servers: ids, times, paths, and what depends on them. */
+function comparable({ status, headers, body }: RecordedResponse): unknown {
+  const plain = { ...headers };
+  for (const name of ['etag', 'mcp-session-id', 'content-length']) delete plain[name];
+  const text = body
+    .replaceAll('/api/ops', '')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/\b\d{16}\b/g, 'ID')
+    .replaceAll(/[\w-]+\.\d+$/gm, 'EVENT');
+  return { status, headers: plain, body: text };
+}

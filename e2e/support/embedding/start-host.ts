@@ -1,0 +1,63 @@
+import { VersioningType, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
+import { TESTING_ADMIN_TOKEN } from '#testing';
+import { HostModule } from './host.module.ts';
+
+export interface HostSettings {
+  /** Options of Crowsnest; undefined for the application without it. */
+  crowsnest?: CrowsnestOptions;
+  prefix?: string;
+  logger?: LoggerService;
+  imports?: (Type | DynamicModule)[];
+}
+
+const ADMIN = { token: TESTING_ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
+
+/** What a suite needs of Crowsnest beside the options that it is about: nothing is kept, nobody is waited for. */
+export function quietOptions(options: CrowsnestOptions = {}): CrowsnestOptions {
+  return {
+    ...options,
+    events: { log: 'memory:', ...options.events },
+    mcp: { drainMs: 0, ...options.mcp },
+    signIn: { tokens: [ADMIN], ...options.signIn },
+  };
+}
+
+/** The application of somebody else, as they set it up, with Crowsnest in it or without. It listens on loopback. */
+export async function startHost({
+  crowsnest,
+  prefix,
+  logger,
+  imports = [],
+}: HostSettings = {}): Promise<NestExpressApplication> {
+  const ours = crowsnest ? [CrowsnestModule.forRoot(quietOptions(crowsnest))] : [];
+  const module = await Test.createTestingModule({
+    imports: [
+      EventEmitterModule.forRoot({ wildcard: true, delimiter: '.' }),
+      HostModule,
+      ...ours,
+      ...imports,
+    ],
+  }).compile();
+  const app = module.createNestApplication<NestExpressApplication>({
+    forceCloseConnections: true,
+    logger: logger ?? false,
+  });
+  app.useBodyParser('json', { limit: '1kb' });
+  app.use(
+    (_request: unknown, response: { setHeader(name: string, value: string): void }, next: () => void) => {
+      response.setHeader('X-Shop', 'yes');
+      next();
+    },
+  );
+  app.enableCors({ origin: 'https://shop.example' });
+  app.enableVersioning({ type: VersioningType.URI });
+  app.set('trust proxy', true);
+  app.set('json spaces', 1);
+  if (prefix !== undefined) app.setGlobalPrefix(prefix);
+  await app.listen(0, '127.0.0.1');
+  return app;
+}

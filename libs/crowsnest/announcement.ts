@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AdminTokens } from '#admin';
@@ -37,7 +36,7 @@ export class Announcement {
 
 /** The origin at which the server listens; undefined for a socket that has no port. */
 function originOf(server: Server): string | undefined {
-  const bound = server.address() as AddressInfo | string | null;
+  const bound = server.address();
   if (bound === null || typeof bound === 'string') return undefined;
   const { address, port, family } = bound;
   const scheme = 'setSecureContext' in server ? 'https' : 'http';

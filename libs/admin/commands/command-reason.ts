@@ -31,9 +31,9 @@ export async function readReason(request: Request, response: Response): Promise<
 
 function readBody(request: Request, response: Response): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    parse(request, response, (error?: unknown) => {
-      if (error === undefined) resolve(request.body);
-      else reject(error instanceof Error ? error : new Error(String(error)));
+    parse(request, response, (error?: Error) => {
+      if (error) reject(error);
+      else resolve(request.body);
     });
   });
 }

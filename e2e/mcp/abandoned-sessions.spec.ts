@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { Replays } from '../../libs/mcp/replay/replays.ts';
@@ -31,8 +30,6 @@ describe('sessions that agents open and abandon', () => {
       sessions: { protocolIdleMs: 250, derivedIdleMs: 250 },
     }));
     registry = app.get(SessionRegistry);
-    // A connection that the server gives up while the client takes it up again would be a failure of neither.
-    (app.getHttpServer() as Server).keepAliveTimeout = 0;
   });
 
   afterEach(() => app.close());

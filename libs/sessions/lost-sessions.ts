@@ -15,9 +15,10 @@ export class LostSessions implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const sessions = this.directory.openSessions();
+    // An application may have published before, and what it opened is not lost.
+    const { calls, sessions } = this.directory.leftOpen();
     // Its calls first: a session ends after them.
-    for (const call of this.directory.callsInFlight()) this.#endCall(call);
+    for (const call of calls) this.#endCall(call);
     for (const session of sessions) this.#endSession(session);
   }
 

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { INestApplication, ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
@@ -28,6 +29,9 @@ export async function createCrowsnestTestingApp(
   const imports = [CrowsnestModule.forRoot(completed(options)), ...(own.imports ?? [])];
   const module = await override(Test.createTestingModule({ ...own, imports })).compile();
   const app = module.createNestApplication({ forceCloseConnections: true, logger });
+  // The clients run on the event loop of the server: while the loop is busy, the server would close an idle
+  // connection at the moment in which a client takes it up again.
+  (app.getHttpServer() as Server).keepAliveTimeout = 0;
   configure?.(app);
   await app.listen(0, '127.0.0.1');
   return app;

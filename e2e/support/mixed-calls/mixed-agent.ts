@@ -16,6 +16,8 @@ const TEXTS: [RegExp, CallEnd][] = [
 export class MixedAgent {
   /** Calls that were made at once are one group: they may have started in any order. */
   readonly ledger: KnownCall[][] = [];
+  /** Why its last call without a result failed, for the account of a surprise. */
+  lastError: unknown;
   #client: Awaited<ReturnType<typeof connectLegacyClient | typeof connectModernClient>> | undefined;
 
   constructor(
@@ -41,7 +43,10 @@ export class MixedAgent {
     // The clients of the two eras take options at different places.
     const client = this.#connected as { callTool: (...parameters: unknown[]) => Promise<object> };
     const parameters = this.era === 'legacy' ? [request, undefined, options] : [request, options];
-    return client.callTool(...parameters).then(endOf, failureOf);
+    return client.callTool(...parameters).then(endOf, (error: unknown) => {
+      this.lastError = error;
+      return failureOf(error);
+    });
   }
 
   /** The older era only: `DELETE`, as few clients do. The session may have ended otherwise before. */

@@ -96,7 +96,8 @@ export class Scene {
       const answer = agent.call('hold', { key }, controller.signal);
       const held = await Promise.race([this.#tools.held(key), answer]);
       if (typeof held === 'object') return { ...held, answer, cancel: () => controller.abort() };
-      if (held !== 'no session') throw new Error(`${agent.name}: hold ended as ${held}`);
+      if (held !== 'no session')
+        throw new Error(`${agent.name}: hold ended as ${held}`, { cause: agent.lastError });
       await this.comeBack(agent);
     }
   }

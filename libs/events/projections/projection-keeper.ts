@@ -4,7 +4,7 @@ import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import type { EventBatch } from '../event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LoggedEvent } from '../logged-event.ts';
-import { NewerCheckpointError, type Projection } from './projection.ts';
+import { NewerCheckpointError, type LogOrigin, type Projection } from './projection.ts';
 
 /** Number of events after which the projections are saved, so that a restart has little to read. */
 const CHECKPOINT_EVENTS = 50_000;
@@ -50,7 +50,8 @@ export class ProjectionKeeper {
    * a newer version saved a checkpoint.
    */
   async restore(): Promise<void> {
-    for (const fold of this.#folds) await this.#restoreOne(fold);
+    const origin = { start: this.log.start, since: this.log.since, opened: this.log.last };
+    for (const fold of this.#folds) await this.#restoreOne(fold, origin);
     await this.#catchUp();
     await this.save();
     this.#timer = setInterval(() => void this.save(), CHECKPOINT_MS);
@@ -92,11 +93,10 @@ export class ProjectionKeeper {
     }
   }
 
-  async #restoreOne(fold: Fold): Promise<void> {
+  async #restoreOne(fold: Fold, origin: LogOrigin): Promise<void> {
     const { projection, name } = fold;
     const checkpoint = await this.log.loadCheckpoint(projection.name);
     if (!checkpoint) this.#unsaved += 1;
-    const origin = { start: this.log.start, since: this.log.since };
     try {
       projection.restore(origin, checkpoint?.value);
     } catch (error) {

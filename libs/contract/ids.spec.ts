@@ -15,11 +15,11 @@ describe('compareEventIds', () => {
 });
 
 describe('parseEventId', () => {
-  it.each(['0', '17', '1763800000000000', '1763800000000-4'])('takes %s', (text) => {
+  it.each(['0', '17', '1763800000000000', '1763800000000-4'])('accepts %s', (text) => {
     expect(parseEventId(text)).toBe(text);
   });
 
-  it.each(['', '01', '-1', '1.5', '1e3', 'abc', '1-', '1-2-3', ' 1', '1\n'])('refuses %j', (text) => {
+  it.each(['', '01', '-1', '1.5', '1e3', 'abc', '1-', '1-2-3', ' 1', '1\n'])('rejects %j', (text) => {
     expect(parseEventId(text)).toBeUndefined();
   });
 });

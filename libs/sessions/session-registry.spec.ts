@@ -52,7 +52,7 @@ describe('the registry of open sessions', () => {
     jest.useRealTimers();
   });
 
-  it('tells of a session that begins', () => {
+  it('publishes session:open with the principal when a session begins', () => {
     open('s1', { traceId: 'a'.repeat(32) });
     expect(published).toEqual([
       {
@@ -71,7 +71,7 @@ describe('the registry of open sessions', () => {
     expect(registry.isOpen('s1')).toBe(true);
   });
 
-  it('lets a session expire that is idle, each origin after its own time', () => {
+  it('expires idle sessions, each origin after its own limit', () => {
     open('p');
     open('d', { origin: 'derived' });
     jest.advanceTimersByTime(1_999);
@@ -89,7 +89,7 @@ describe('the registry of open sessions', () => {
     expect(registry.isOpen('p')).toBe(false);
   });
 
-  it('counts idle time anew with each sign of the client', () => {
+  it('restarts idle time with each message of the client', () => {
     open('p');
     for (let sign = 0; sign < 5; sign += 1) {
       jest.advanceTimersByTime(9_000);
@@ -100,7 +100,7 @@ describe('the registry of open sessions', () => {
     expect(ends()).toHaveLength(1);
   });
 
-  it('keeps a session while a call runs, and counts from the end of its last one', () => {
+  it('never expires a session with a running call, and counts idle time from the end of its last one', () => {
     open('p');
     const [first, second] = [begin('p', 'c1'), begin('p', 'c2')];
     jest.advanceTimersByTime(60_000);
@@ -128,14 +128,14 @@ describe('the registry of open sessions', () => {
     expect(ends()[0]?.data).toEqual({ reason: 'client', durationMs: 1_234, calls: 1 });
   });
 
-  it('takes no notice of sessions that it does not know', () => {
+  it('ignores sessions that it does not know', () => {
     registry.touch('nobody');
     registry.closeSession('nobody', 'client');
     begin('nobody', 'c1').end();
     expect(ends()).toEqual([]);
   });
 
-  it('counts what is open by tenant and origin', () => {
+  it('counts open sessions by tenant and origin', () => {
     open('p1');
     open('p2');
     open('p3', { tenantId: 'umbrella' });
@@ -147,7 +147,7 @@ describe('the registry of open sessions', () => {
     expect(registry.countOpen('nobody', 'protocol')).toBe(0);
   });
 
-  it('names no principal of a session that several share', () => {
+  it('publishes no principal for a session that several share', () => {
     open('d', { origin: 'derived', principalId: '' });
     expect(published[0]?.data).not.toHaveProperty('principal');
   });
@@ -162,7 +162,7 @@ describe('the registry of open sessions', () => {
     expect(registry.countOf('nobody')).toBe(0);
   });
 
-  it('ends the longest idle session of a principal, never one with a running call', () => {
+  it('expires the longest idle session of a principal, and never one with a running call', () => {
     for (const sessionId of ['busy', 'idle', 'active', 'other']) {
       open(sessionId, { principalId: sessionId === 'other' ? 'p2' : 'p1' });
       jest.advanceTimersByTime(100);
@@ -182,7 +182,7 @@ describe('the registry of open sessions', () => {
     expect(registry.isOpen('other')).toBe(true);
   });
 
-  it('ends a session once although its release closes it again', () => {
+  it('ends a session once when its release closes it again', () => {
     registry.openSession(session('p'), () => registry.closeSession('p', 'shutdown'));
     registry.closeSession('p', 'client');
     expect(ends().map(({ data }) => 'reason' in data && data.reason)).toEqual(['client']);

@@ -7,8 +7,8 @@ import type { SessionDescription, SessionEnd } from './session-description.ts';
 import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.module-definition.ts';
 
 /**
- * The sessions that are open in this process. It owns their end: whoever opens one passes a way to release it, and
- * the registry releases it once, when it is closed or has been idle for too long.
+ * The sessions that are open in this process. It owns their end: `openSession` takes a callback that releases
+ * the session, and the registry calls it once, when the session is closed or has been idle for too long.
  */
 @Injectable()
 export class SessionRegistry implements OnModuleInit, OnModuleDestroy {

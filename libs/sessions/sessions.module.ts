@@ -6,7 +6,7 @@ import { SessionDirectory } from './session-directory.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { ConfigurableModuleClass } from './sessions.module-definition.ts';
 
-/** Sessions of both origins: the open ones of this process, and what the log tells of all. */
+/** Sessions of both origins and running calls of this process, and the sessions and calls of the log. */
 @Global()
 @Module({
   providers: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory, LostSessions],

@@ -48,5 +48,5 @@ export function withoutPayload<E extends UncommittedEvent>(event: E): E {
 
 /** The facts of a type; undefined for a type of a newer server. */
 function factsOf(type: EventType): EventFacts | undefined {
-  return isEventType(type) ? EVENTS[type] : undefined;
+  return EVENTS[type];
 }

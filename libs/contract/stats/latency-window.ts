@@ -14,7 +14,7 @@ export function sliceAt(at: number): number {
   return Math.floor(at / SLICE_MS);
 }
 
-/** Counts a duration at event time `at`, and lets go of slices that have left the window. */
+/** Counts a duration at event time `at`, and drops the slices that have left the window. */
 export function recordInWindow(window: LatencyWindow, at: number, durationMs: number): void {
   const slice = sliceAt(at);
   let bins = window.get(slice);

@@ -82,13 +82,13 @@ describe('reduceStats', () => {
     });
   });
 
-  it('changes nothing for events that it holds already', () => {
+  it('ignores events that the counters already include', () => {
     const events = [...line.done('1', 10), line.event('tool:start', { callId: '2', tool: 'search' })];
     const once = saveStats(fold(events));
     expect(saveStats(fold([...events, ...events]))).toEqual(once);
   });
 
-  it('takes progress and commands for a position, and counts nothing', () => {
+  it('counts nothing for progress and commands, and moves its position', () => {
     const before = fold([line.event('tool:start', { callId: '1', tool: 'search' })]);
     const { asOf: _, ...counted } = totalsOf(before);
     const after = fold(
@@ -102,7 +102,7 @@ describe('reduceStats', () => {
     expect(totalsOf(after)).toEqual({ ...counted, asOf: '4' });
   });
 
-  it('tells since when the log cannot commit, also to who begins from a snapshot', () => {
+  it('states since when the log cannot commit, also after a restore', () => {
     const stats = fold([line.event('log:degraded', { error: 'disk full' })]);
     const since = new Date(stats.now).toISOString();
     expect(totalsOf(stats).logOutage).toEqual({ since, error: 'disk full' });
@@ -120,7 +120,7 @@ describe('reduceStats', () => {
     expect(saveStats(fold(events.slice(51), restoreStats(half)))).toEqual(saveStats(fold(events)));
   });
 
-  it('tells percentiles of successful calls within one per cent, by nearest rank', () => {
+  it('computes percentiles of successful calls within one per cent, by nearest rank', () => {
     const events = Array.from({ length: 100 }, (_, n) => line.done(String(n), n + 1)).flat();
     const failed = line.event('tool:error', {
       callId: 'x',
@@ -135,7 +135,7 @@ describe('reduceStats', () => {
     expect(Math.abs(p99LatencyMs! - 99)).toBeLessThanOrEqual(0.99);
   });
 
-  it('lets durations go after five minutes of event time', () => {
+  it('drops durations after five minutes of event time', () => {
     const stats = fold(line.done('1', 10));
     line.at += LATENCY_WINDOW_MS;
     expect(totalsOf(fold(line.done('2', 500), stats)).p50LatencyMs).toBeCloseTo(500, -1);
@@ -145,7 +145,7 @@ describe('reduceStats', () => {
     expect(idle.tools['search']?.p99LatencyMs).toBeNull();
   });
 
-  it('tells a thousand tools apart, and counts the calls of further ones together', () => {
+  it('counts a thousand tools apart, and the calls of further ones together', () => {
     const events = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) =>
       line.done(String(n), 1, `tool-${n}`),
     ).flat();
@@ -155,7 +155,7 @@ describe('reduceStats', () => {
     expect(totalToolCalls).toBe(MAX_TOOL_NAMES + 5);
   });
 
-  it('counts a tool of any name as just a name', () => {
+  it('takes any text for the name of a tool, also a name that objects have', () => {
     const { tools } = totalsOf(fold(line.done('1', 1, '__proto__')));
     expect(Object.keys(tools)).toEqual(['__proto__']);
   });

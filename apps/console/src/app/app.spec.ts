@@ -174,6 +174,26 @@ describe('App', () => {
     expect(server.requests).toHaveLength(before);
   });
 
+  it('lists the sessions again when the list is older than the snapshot', async () => {
+    const lists = [listOf([session({ sessionId: 'stale' })], 1), listOf([session()], 3)];
+    server.answer('GET /sessions', () => json(lists.shift()));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1), started(2, 'a'), done(3, 'a')]));
+    await advanceClock(100);
+    expect(textsIn(fixture, 'app-session-table td.id')).toEqual([]);
+    await advanceClock(500);
+    expect(textsIn(fixture, 'app-session-table td.id')).toEqual(['session-1']);
+    expect(asked('GET /sessions')).toHaveLength(2);
+  });
+
+  it('says how many open sessions the list has no room for', async () => {
+    server.answer('GET /sessions', () => json(listOf([session()])));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1), opened(2, 'session-2')]));
+    await advanceClock();
+    expect(textIn(fixture, 'app-session-table .panel-note')).toContain('1 more open ones are not listed');
+  });
+
   it('shows the first 25 of many sessions, and more on demand', async () => {
     const sessions = Array.from({ length: 40 }, (_, index) => session({ sessionId: `session-${index}` }));
     server.answer('GET /sessions', () => json(listOf(sessions)));

@@ -17,13 +17,13 @@ export class LostSessions implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     // An application may have published before, and what it opened is not lost.
     const { calls, sessions } = this.directory.leftOpen();
-    // Its calls first: a session ends after them.
+    // Calls first: a session ends after its calls.
     for (const call of calls) this.#endCall(call);
     for (const session of sessions) this.#endSession(session);
   }
 
   #endCall({ sessionId, tenantId, callId, tool, startedAt }: InFlightCall): void {
-    const lastEventAt = this.directory.find(sessionId)?.lastEventAt ?? startedAt;
+    const lastEventAt = this.directory.findRecord(sessionId)?.lastEventAt ?? startedAt;
     const durationMs = Math.max(0, Date.parse(lastEventAt) - Date.parse(startedAt));
     const error = 'The server ended before the call did';
     this.publisher.publish({

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   compareEventIds,
   emptySessions,
+  findSession,
   findSessionView,
   foldCalls,
   listSessions,
@@ -48,9 +49,15 @@ export class SessionDirectory implements Projection {
     return listSessions(sessions, calls, query);
   }
 
+  /** One session with the number of its calls in flight. Takes time proportional to all calls in flight. */
   find(sessionId: string): SessionView | undefined {
     const { sessions, calls } = this.#folded;
     return findSessionView(sessions, calls, sessionId);
+  }
+
+  /** One session without its calls in flight. Takes constant time. */
+  findRecord(sessionId: string): SessionRecord | undefined {
+    return findSession(this.#folded.sessions, sessionId);
   }
 
   /** The sessions that are open by the log, in the order in which they opened. */

@@ -40,7 +40,10 @@ export function findSessionView(
   sessionId: string,
 ): SessionView | undefined {
   const record = findSession(sessions, sessionId);
-  return record && viewOf(record, countBySession(calls).get(sessionId));
+  if (!record) return undefined;
+  let callsInFlight = 0;
+  for (const call of calls.values()) if (call.sessionId === sessionId) callsInFlight += 1;
+  return viewOf(record, callsInFlight);
 }
 
 function inOrder(sessions: Sessions, wanted: (record: SessionRecord) => boolean): SessionRecord[] {

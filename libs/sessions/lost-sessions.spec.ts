@@ -1,0 +1,74 @@
+import type { CrowsnestEvent, EventDataMap, EventDraft, EventId, EventType, Unchecked } from '#contract';
+import type { EventPublisher, ProjectionKeeper } from '#events';
+import { LostSessions } from './lost-sessions.ts';
+import { SessionDirectory } from './session-directory.ts';
+
+const OPEN = {
+  origin: 'protocol',
+  client: { name: 'planner', version: '1.0.0' },
+  protocolVersion: '2025-11-25',
+} as const;
+
+describe('LostSessions', () => {
+  let directory: SessionDirectory;
+  let published: EventDraft[];
+  let count: number;
+
+  const apply = <T extends EventType>(type: T, sessionId: string, data: Unchecked<EventDataMap[T]>): void => {
+    count += 1;
+    const timestamp = new Date(Date.UTC(2026, 0, 1, 0, 0, count)).toISOString();
+    const event = { id: String(count), type, sessionId, tenantId: 'acme', timestamp, data };
+    directory.apply(event as unknown as CrowsnestEvent);
+  };
+  const start = (): void => {
+    const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
+    new LostSessions(directory, publisher).onApplicationBootstrap();
+  };
+
+  beforeEach(() => {
+    directory = new SessionDirectory({ register: () => undefined } as unknown as ProjectionKeeper);
+    directory.restore({ start: '0' as EventId, since: '', opened: '100' as EventId }, undefined);
+    published = [];
+    count = 0;
+  });
+
+  it('ends the calls in flight of a lost session, and then the session', () => {
+    apply('session:open', 's1', OPEN);
+    apply('tool:start', 's1', { callId: 'c1', tool: 'search' });
+    apply('tool:progress', 's1', { callId: 'c1', tool: 'search', progress: 1 });
+    start();
+    expect(published).toMatchObject([
+      {
+        type: 'tool:error',
+        sessionId: 's1',
+        tenantId: 'acme',
+        data: { callId: 'c1', tool: 'search', durationMs: 1_000, kind: 'cancelled' },
+      },
+      {
+        type: 'session:expired',
+        sessionId: 's1',
+        tenantId: 'acme',
+        data: { reason: 'instance-lost', calls: 1 },
+      },
+    ]);
+  });
+
+  it('ends a call whose session has ended, or was never seen to open', () => {
+    apply('session:open', 's1', OPEN);
+    apply('tool:start', 's1', { callId: 'c1', tool: 'search' });
+    apply('session:close', 's1', { reason: 'client', durationMs: 1, calls: 1 });
+    apply('tool:start', 'unknown', { callId: 'c2', tool: 'search' });
+    start();
+    expect(published.map(({ type, sessionId }) => [type, sessionId])).toEqual([
+      ['tool:error', 's1'],
+      ['tool:error', 'unknown'],
+    ]);
+  });
+
+  it('publishes nothing when the log has nothing open', () => {
+    apply('session:open', 's1', OPEN);
+    apply('session:close', 's1', { reason: 'client', durationMs: 1, calls: 0 });
+    start();
+    expect(published).toEqual([]);
+  });
+});

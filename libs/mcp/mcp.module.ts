@@ -10,6 +10,7 @@ import {
 import { ChangeNotices } from './change-notices.ts';
 import { HandlerRuns } from './handler-runs.ts';
 import { RequestStates } from './input/request-states.ts';
+import { AgentLimits } from './agent-limits.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
 import {
   ConfigurableModuleClass,
@@ -56,6 +57,7 @@ import { ToolSurface } from './surface/tool-surface.ts';
     McpServers,
     ProtocolSessions,
     ModernEndpoint,
+    AgentLimits,
     McpEndpoint,
   ],
 })

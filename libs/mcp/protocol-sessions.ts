@@ -109,8 +109,10 @@ export class ProtocolSessions {
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
     const { tenantId, id: principalId } = agent;
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
-    if (this.sessions.countOpen(tenantId, 'protocol') >= limit) {
+    const isFull = this.sessions.countOpen(tenantId, 'protocol') >= limit;
+    if (isFull && !this.sessions.expireLongestIdle(principalId, 'protocol')) {
       const message = `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
+      response.setHeader('Retry-After', '10');
       return sendJsonRpcError(response, 429, JSON_RPC.serverError, message);
     }
     const sessionId = newSessionId();

@@ -15,7 +15,6 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     mcp: {
       agentKeys,
       maxSessionsPerTenant,
-      limits: configuration.agentLimits,
       pageSize: configuration.pageSize,
       drainMs: configuration.drainMs,
     },

@@ -2,7 +2,7 @@
 export const PIECES = {
   clock: 'libs/events/clock.js',
   era: 'libs/mcp/era.js',
-  'memoized-schema': 'libs/mcp/surface/memoized-schema.js',
+  'tool-schemas': 'libs/mcp/decorated/surface/tool-schemas.js',
   'shared-chunks': 'libs/admin/stream/stream-writer.js',
 } as const;
 

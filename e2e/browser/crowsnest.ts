@@ -12,7 +12,6 @@ export class Crowsnest {
   constructor(
     readonly port: number,
     private readonly folder: string,
-    private readonly environment: Record<string, string>,
   ) {}
 
   get #log(): string {
@@ -25,14 +24,13 @@ export class Crowsnest {
 
   /** The sign-in link, as the server prints it. */
   get signInLink(): string {
-    return `${this.origin}${this.environment['CROWSNEST_PATH'] ?? ''}/dashboard/#token=${ADMIN_TOKEN}`;
+    return `${this.origin}/dashboard/#token=${ADMIN_TOKEN}`;
   }
 
   async start(): Promise<void> {
     this.#process = await ServerProcess.start(this.port, {
       HOST: '127.0.0.1',
       CROWSNEST_LOG: `sqlite:${this.#log}`,
-      ...this.environment,
     });
   }
 
@@ -104,8 +102,6 @@ export class ConsolePage {
 }
 
 interface Fixtures {
-  /** Environment variables of the server. */
-  environment: Record<string, string>;
   crowsnest: Crowsnest;
   lookout: ConsolePage;
   pageErrors: string[];
@@ -113,10 +109,9 @@ interface Fixtures {
 
 /** Gives every test a server of its own, and fails it on errors of the page. */
 export const test = base.extend<Fixtures>({
-  environment: [{}, { option: true }],
-  crowsnest: async ({ browserName, environment }, use) => {
+  crowsnest: async ({ browserName }, use) => {
     const folder = await mkdtemp(join(tmpdir(), `crowsnest-${browserName}-`));
-    const crowsnest = new Crowsnest(await freePort(), folder, environment);
+    const crowsnest = new Crowsnest(await freePort(), folder);
     await crowsnest.start();
     await use(crowsnest);
     await crowsnest.stop();

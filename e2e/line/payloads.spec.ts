@@ -212,7 +212,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       const events = stream.events.filter(({ type }) => type.startsWith('tool:'));
       expect(events.length).toBeGreaterThan(20);
       const fields = (event: CrowsnestEvent) =>
-        Object.keys(event.data).filter((name) => /arguments|result/.test(name));
+        Object.keys(event.data).filter((name) => /^(?:arguments|result)$/.test(name));
       const carried = Object.groupBy(events, (event) => `${event.type} ${fields(event).join()}`);
       expect(Object.keys(carried).toSorted()).toEqual(
         payloads.mode === 'off'

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { Replays } from '../../libs/mcp/replay/replays.ts';
+import { Replays } from '../../libs/mcp/legacy/replay/replays.ts';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import { runningTimers, usedHeap } from '../support/environment/heap.ts';
 import { beginSession } from '../support/agents/raw-mcp.ts';

@@ -50,7 +50,7 @@ class PatientThings {
   async flood(_input: unknown, context: ToolContext): Promise<string> {
     this.isFlooding = true;
     try {
-      for (this.logged = 0; this.logged < MESSAGES; this.logged += 1)
+      for (this.logged = 0; this.logged < MESSAGES && !context.signal.aborted; this.logged += 1)
         await context.log('info', 'x'.repeat(64 * 1024));
       return 'flooded';
     } finally {

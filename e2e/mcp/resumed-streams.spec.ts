@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { connectLegacyClient } from '#testing';
 import { Tool, ToolRegistry, type ToolContext } from '#tools';
-import { Replays } from '../../libs/mcp/replay/replays.ts';
+import { Replays } from '../../libs/mcp/legacy/replay/replays.ts';
 
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';

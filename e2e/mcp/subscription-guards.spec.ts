@@ -168,7 +168,7 @@ describe('a stream of "subscriptions/listen"', () => {
     const resourceSubscriptions = Array.from({ length: 1_001 }, (_, n) => `notes://of/${n}`);
     await expect(client.listen({ resourceSubscriptions })).rejects.toMatchObject({
       code: -32_600,
-      message: expect.stringContaining('1000 resources at most'),
+      message: expect.stringContaining('at most 1000 resources'),
     });
   });
 });

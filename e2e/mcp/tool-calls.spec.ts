@@ -79,7 +79,13 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
     expect([undefined, 'complete']).toContain(resultType);
     const { data, sessionId, tenantId } = await awaitEvent(record, 'tool:done');
     const [start] = record.all('tool:start');
-    expect(data).toEqual({ callId: start?.data.callId, tool: 'add', durationMs: expect.any(Number) });
+    expect(data).toEqual({
+      callId: start?.data.callId,
+      tool: 'add',
+      durationMs: expect.any(Number),
+      argumentBytes: '{"a":1,"b":2}'.length,
+      resultBytes: expect.any(Number),
+    });
     expect(start).toMatchObject({ sessionId, tenantId, data: { tool: 'add' } });
     expect(tenantId).toBe('default');
   });
@@ -90,6 +96,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
     expect(data).toEqual({
       origin: sessionOrigin,
       client: { name, version: era === 'legacy' ? '1.0.0' : '2.0.0' },
+      principal: 'anonymous',
       protocolVersion: revision,
     });
     const done = await awaitEvent(record, 'tool:done');

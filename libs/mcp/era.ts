@@ -1,6 +1,6 @@
 import { classifyInboundRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import type { Request } from 'express';
-import type { Era } from './caller.ts';
+import type { Era } from '#tools';
 
 /** The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. */
 export function eraOf(request: Request, body: unknown): Era {

@@ -1,5 +1,14 @@
-export { DEFAULT_AGENT_LIMITS, type AgentLimitOptions } from './agent-limit-options.ts';
 export { MAX_BODY_BYTES } from './mcp-body.ts';
 export { McpModule } from './mcp.module.ts';
 export type { McpModuleOptions } from './mcp.module-definition.ts';
-export type { ReplayLimits } from './replay/replay-limits.ts';
+export type { ReplayLimits } from './legacy/replay/replay-limits.ts';
+export { Observation } from './observation/observation.ts';
+export type {
+  MessageListener,
+  ObservedAnswer,
+  ObservedMessage,
+  ObservedNotification,
+  ObservedRequestMessage,
+  RequestOutcome,
+  TraceContext,
+} from './observation/observed-message.ts';

@@ -11,9 +11,11 @@ const parse = json({
   strict: false,
   type: () => true,
   // The parser would read an empty body as an empty object.
-  verify: ({ method }, _response, body) => {
-    if (method === 'POST' && body.length === 0)
+  verify: (request, _response, body) => {
+    if (request.method === 'POST' && body.length === 0)
       throw Object.assign(new Error('the body is empty'), { status: 400 });
+    // The bytes are kept, as Nest names them: numbers and the order of members are lost in what they parse to.
+    Object.assign(request, { rawBody: body });
   },
 });
 

@@ -1,14 +1,13 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import type { RequestId } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
-import { AgentLimits } from './agent-limits.ts';
+import { withKnownMembers } from './connection/known-members.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { readMcpBody } from './mcp-body.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
-import { ModernEndpoint } from './modern-endpoint.ts';
-import { ProtocolSessions } from './protocol-sessions.ts';
+import { ModernEndpoint } from './modern/modern-endpoint.ts';
+import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 
 const METHODS = ['POST', 'GET', 'DELETE'];
 
@@ -25,15 +24,10 @@ export class McpEndpoint implements OnModuleDestroy {
     @Inject(MCP_MODULE_OPTIONS) { path }: McpModuleOptions,
     edge: Edge,
     private readonly agents: AgentIdentities,
-    private readonly limits: AgentLimits,
     private readonly protocolSessions: ProtocolSessions,
     private readonly modern: ModernEndpoint,
   ) {
-    edge.mountEndpoint({
-      path,
-      handle: (request, response) => this.#handle(request, response),
-      sendError: (response, error) => sendError(response, error),
-    });
+    edge.mountEndpoint({ path, handle: (request, response) => this.#handle(request, response), sendError });
   }
 
   /** Refuses new requests from here on: sessions are about to end, while the port is still open. */
@@ -42,16 +36,14 @@ export class McpEndpoint implements OnModuleDestroy {
   }
 
   async #handle(request: Request, response: Response): Promise<void> {
-    let body: unknown;
     try {
       const agent = await this.#admit(request, response);
-      this.limits.admitRequest(agent, request, response);
-      body = await readMcpBody(request, response);
-      this.limits.admitMessages(agent, body, response);
+      const body = withKnownMembers(await readMcpBody(request, response));
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
-      await era.handle({ request, response, agent, body });
+      const { rawBody } = request as Request & { rawBody?: Buffer };
+      await era.handle({ request, response, agent, body, rawBody });
     } catch (error) {
-      if (error instanceof EdgeError) return sendError(response, error, idOf(body));
+      if (error instanceof EdgeError) return sendError(response, error);
       this.#logger.error(error);
       sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
     }
@@ -70,13 +62,7 @@ export class McpEndpoint implements OnModuleDestroy {
   }
 }
 
-/** The id of the request that the body is; null for a batch, or where there is none. */
-function idOf(body: unknown): RequestId | null {
-  const { id } = (body ?? {}) as { id?: unknown };
-  return typeof id === 'string' || typeof id === 'number' ? id : null;
-}
-
-function sendError(response: Response, error: EdgeError, id: RequestId | null = null): void {
+function sendError(response: Response, error: EdgeError): void {
   setErrorHeaders(response, error.getStatus(), error);
-  sendJsonRpcError(response, error.getStatus(), error.jsonRpcCode, error.message, id);
+  sendJsonRpcError(response, error.getStatus(), error.jsonRpcCode, error.message);
 }

@@ -7,4 +7,6 @@ export interface McpExchange {
   response: Response;
   agent: Agent;
   body: unknown;
+  /** The bytes that the body was parsed from, where the parser keeps them. */
+  rawBody: Buffer | undefined;
 }

@@ -7,28 +7,30 @@ import {
   SERVER_KEY,
   type EdgeOptions,
 } from '#edge';
-import { ChangeNotices } from './change-notices.ts';
-import { HandlerRuns } from './handler-runs.ts';
-import { RequestStates } from './input/request-states.ts';
-import { AgentLimits } from './agent-limits.ts';
+import { Offer } from '#tools';
 import { McpEndpoint } from './mcp-endpoint.ts';
 import {
   ConfigurableModuleClass,
   MCP_MODULE_OPTIONS,
   type McpModuleOptions,
 } from './mcp.module-definition.ts';
-import { McpServers } from './mcp-servers.ts';
-import { ModernEndpoint } from './modern-endpoint.ts';
-import { ProtocolSessions } from './protocol-sessions.ts';
-import { Replays } from './replay/replays.ts';
-import { Completions } from './surface/completions.ts';
-import { ListenGuard } from './surface/listen-guard.ts';
-import { PromptSurface } from './surface/prompt-surface.ts';
-import { ResourceAdmission } from './surface/resource-admission.ts';
-import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
-import { ResourceSurface } from './surface/resource-surface.ts';
-import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
-import { ToolSurface } from './surface/tool-surface.ts';
+import { DecoratedOffer } from './decorated/decorated-offer.ts';
+import { HandlerRuns } from './decorated/handler-runs.ts';
+import { RequestStates } from './decorated/input/request-states.ts';
+import { Listenings } from './decorated/listening/listenings.ts';
+import { McpServers } from './decorated/mcp-servers.ts';
+import { Completions } from './decorated/surface/completions.ts';
+import { PromptSurface } from './decorated/surface/prompt-surface.ts';
+import { ResourceAdmission } from './decorated/surface/resource-admission.ts';
+import { ResourceSubscriptions } from './decorated/surface/resource-subscriptions.ts';
+import { ResourceSurface } from './decorated/surface/resource-surface.ts';
+import { ResourceTemplateSurface } from './decorated/surface/resource-template-surface.ts';
+import { ToolSchemas } from './decorated/surface/tool-schemas.ts';
+import { ToolSurface } from './decorated/surface/tool-surface.ts';
+import { ProtocolSessions } from './legacy/protocol-sessions.ts';
+import { Replays } from './legacy/replay/replays.ts';
+import { ModernEndpoint } from './modern/modern-endpoint.ts';
+import { Observation } from './observation/observation.ts';
 
 /** The MCP endpoint. It needs `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule` in the application. */
 @Module({
@@ -51,14 +53,16 @@ import { ToolSurface } from './surface/tool-surface.ts';
     Completions,
     ResourceAdmission,
     ResourceSubscriptions,
-    ListenGuard,
-    ChangeNotices,
-    Replays,
+    ToolSchemas,
+    Listenings,
     McpServers,
+    { provide: Offer, useClass: DecoratedOffer },
+    Observation,
+    Replays,
     ProtocolSessions,
     ModernEndpoint,
-    AgentLimits,
     McpEndpoint,
   ],
+  exports: [Observation],
 })
 export class McpModule extends ConfigurableModuleClass {}

@@ -1,35 +1,41 @@
-export { CallObserver } from './observed-calls/call-observer.ts';
-export type { CallFailure, CallOwner, ObservedCall } from './observed-calls/observed-call.ts';
-export type { CallLedger, ObservedConnection } from './observed-calls/observed-connection.ts';
-export { DefinitionRegistry, type RegistryChange } from './handlers/definition-registry.ts';
-export type {
-  ElicitParams,
-  HandlerContext,
-  InputOptions,
-  ProgressUpdate,
-  PromptContext,
-  ResourceContext,
-  ToolContext,
-} from './handlers/handler-context.ts';
-export type { Admission, Completer, Handler } from './handlers/handler.ts';
-export { InputRequired } from './handlers/input-required.ts';
-export { MCP_CONTEXT_TYPE } from './handlers/mcp-context-creator.ts';
-export type { PromptOptions } from './prompts/prompt-options.ts';
-export { PromptRegistry, type PromptDefinition } from './prompts/prompt-registry.ts';
-export { toGetPromptResult } from './prompts/prompt-result.ts';
-export { Prompt } from './prompts/prompt.decorator.ts';
-export type { ResourceOptions, ResourceTemplateOptions } from './resources/resource-options.ts';
-export { ResourceRegistry, type ResourceDefinition } from './resources/resource-registry.ts';
-export { toReadResourceResult } from './resources/resource-result.ts';
+export { DefinitionRegistry, type RegistryChange } from './definitions/definition-registry.ts';
+export {
+  MCP_REQUEST,
+  type ElicitParams,
+  type HandlerContext,
+  type InputOptions,
+  type McpRequest,
+  type ProgressUpdate,
+  type PromptContext,
+  type ResourceContext,
+  type ToolContext,
+} from './definitions/handler-context.ts';
+export type { Admission, Completer, Handler } from './definitions/handler.ts';
+export { InputRequired } from './definitions/input-required.ts';
+export type { PromptOptions } from './definitions/prompt-options.ts';
+export { PromptRegistry, type PromptDefinition } from './definitions/prompt-registry.ts';
+export { toGetPromptResult } from './definitions/prompt-result.ts';
+export type { ResourceOptions, ResourceTemplateOptions } from './definitions/resource-options.ts';
+export { ResourceRegistry, type ResourceDefinition } from './definitions/resource-registry.ts';
+export { toReadResourceResult } from './definitions/resource-result.ts';
 export {
   ResourceTemplateRegistry,
   type ResourceTemplateDefinition,
-} from './resources/resource-template-registry.ts';
-export { Resource, ResourceTemplate } from './resources/resource.decorator.ts';
-export { Tool } from './tool.decorator.ts';
-export type { ToolOptions } from './tool-options.ts';
+} from './definitions/resource-template-registry.ts';
+export { errorOf } from './definitions/thrown.ts';
+export type { ToolOptions } from './definitions/tool-options.ts';
+export { ToolRegistry, type ToolDefinition } from './definitions/tool-registry.ts';
+export { NoJsonError } from './definitions/tool-result.ts';
+export { MCP_CONTEXT_TYPE, mcpRequestOf } from './nest/mcp-request.ts';
+export { Prompt } from './nest/prompt.decorator.ts';
+export { Resource, ResourceTemplate } from './nest/resource.decorator.ts';
+export { Tool } from './nest/tool.decorator.ts';
+export type { CallFailure, CallNotes } from './offer/call-notes.ts';
+export { Offer, type Era, type MessageOrigin, type OfferClient, type OpenOffer } from './offer/offer.ts';
+export { cancellationOf, isAnswer, isRequest } from './offer/messages.ts';
+export { RawMessage } from './offer/raw-message.ts';
+export { PayloadKeeper } from './payloads/payload-keeper.ts';
 export type { PayloadOptions, PayloadPart } from './payloads/payload-options.ts';
-export { ToolRegistry, type ToolDefinition } from './tool-registry.ts';
 export { ToolRunner } from './tool-runner.ts';
 export { ToolsModule } from './tools.module.ts';
 export type { ToolsModuleOptions } from './tools.module-definition.ts';

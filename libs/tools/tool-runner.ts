@@ -1,47 +1,50 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { ObservedCall } from './observed-calls/observed-call.ts';
-import type { ToolContext } from './handlers/handler-context.ts';
-import { InputRequired } from './handlers/input-required.ts';
-import type { ToolDefinition } from './tool-registry.ts';
-import { toCallToolResult } from './tool-result.ts';
+import { ProtocolErrorCode, type CallToolResult } from '@modelcontextprotocol/server';
+import type { ToolContext } from './definitions/handler-context.ts';
+import { InputRequired } from './definitions/input-required.ts';
+import { errorOf } from './definitions/thrown.ts';
+import type { ToolDefinition } from './definitions/tool-registry.ts';
+import { NoJsonError, toCallToolResult } from './definitions/tool-result.ts';
+import type { CallNotes } from './offer/call-notes.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-definition.ts';
 
-/** Runs a tool's handler for one call: bounded in time, and with its failure explained to the observer. */
+/** Runs a tool's handler for one call, within its time-out, and notes why it failed. */
 @Injectable()
 export class ToolRunner {
   constructor(@Inject(TOOLS_MODULE_OPTIONS) private readonly options: ToolsModuleOptions) {}
 
   /**
    * Rejects with what the handler threw, or with the time-out: the SDK answers the agent with its message.
-   * `contextFor` makes the handler's context, which has to heed the signal that it may be given.
+   * `contextFor` makes the handler's context, which must heed the signal that it may be given.
    */
   async run(
     tool: ToolDefinition,
     input: unknown,
     contextFor: (deadline?: AbortSignal) => ToolContext,
-    call: ObservedCall | undefined,
+    call: CallNotes | undefined,
   ): Promise<CallToolResult> {
-    if (call) call.entered = true;
+    call?.enter();
     const timeoutMs = tool.options.timeoutMs ?? this.options.callTimeoutMs ?? 0;
     const handle = (deadline?: AbortSignal): Promise<unknown> =>
-      tool.handle(input, tellingOf(contextFor(deadline), call));
+      tool.handle(input, observedContext(contextFor(deadline), call));
     try {
       return toCallToolResult(await (timeoutMs > 0 ? within(timeoutMs, handle, call) : handle()));
-    } catch (error) {
+    } catch (thrown) {
       // A question to the agent is no failure.
-      if (!(error instanceof InputRequired))
-        call?.explain({ kind: 'thrown', error: error instanceof Error ? error.message : String(error) });
+      if (thrown instanceof InputRequired) throw thrown;
+      const error = errorOf(thrown);
+      call?.explain({ kind: 'thrown', error: error.message });
+      if (error instanceof NoJsonError) call?.refuse(ProtocolErrorCode.InternalError, error.message);
       throw error;
     }
   }
 }
 
-/** Gives a handler so much time: then its signal is aborted, and the call has failed whatever it does. */
+/** Runs a handler for at most so many milliseconds: then it aborts the handler's signal, and the call has failed. */
 async function within(
   timeoutMs: number,
   handle: (deadline: AbortSignal) => Promise<unknown>,
-  call: ObservedCall | undefined,
+  call: CallNotes | undefined,
 ): Promise<unknown> {
   const deadline = new AbortController();
   const { promise: timedOut, reject } = Promise.withResolvers<never>();
@@ -58,8 +61,8 @@ async function within(
   }
 }
 
-/** The context of an observed call: its progress is told to admins, whether or not the agent asked for it. */
-function tellingOf(context: ToolContext, call: ObservedCall | undefined): ToolContext {
+/** The context of an observed call: admins see its progress, whether or not the agent asked for it. */
+function observedContext(context: ToolContext, call: CallNotes | undefined): ToolContext {
   if (!call) return context;
   return {
     ...context,

@@ -1,14 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { CallObserver } from './observed-calls/call-observer.ts';
+import { PromptRegistry } from './definitions/prompt-registry.ts';
+import { ResourceRegistry } from './definitions/resource-registry.ts';
+import { ResourceTemplateRegistry } from './definitions/resource-template-registry.ts';
+import { ToolRegistry } from './definitions/tool-registry.ts';
+import { HandlerDiscovery } from './nest/handler-discovery.ts';
+import { HandlerFactory } from './nest/handler-factory.ts';
+import { McpContextCreator } from './nest/mcp-context-creator.ts';
 import { PayloadKeeper } from './payloads/payload-keeper.ts';
-import { HandlerDiscovery } from './handlers/handler-discovery.ts';
-import { HandlerFactory } from './handlers/handler-factory.ts';
-import { McpContextCreator } from './handlers/mcp-context-creator.ts';
-import { PromptRegistry } from './prompts/prompt-registry.ts';
-import { ResourceRegistry } from './resources/resource-registry.ts';
-import { ResourceTemplateRegistry } from './resources/resource-template-registry.ts';
-import { ToolRegistry } from './tool-registry.ts';
 import { ToolRunner } from './tool-runner.ts';
 import { ConfigurableModuleClass } from './tools.module-definition.ts';
 
@@ -16,20 +15,12 @@ const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, Pr
 
 /**
  * Finds `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` methods in every module of the application,
- * runs them, and observes all calls.
+ * and runs them.
  */
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [
-    ...REGISTRIES,
-    McpContextCreator,
-    HandlerFactory,
-    HandlerDiscovery,
-    ToolRunner,
-    CallObserver,
-    PayloadKeeper,
-  ],
-  exports: [...REGISTRIES, ToolRunner, CallObserver],
+  providers: [...REGISTRIES, McpContextCreator, HandlerFactory, HandlerDiscovery, ToolRunner, PayloadKeeper],
+  exports: [...REGISTRIES, ToolRunner, PayloadKeeper],
 })
 export class ToolsModule extends ConfigurableModuleClass {}

@@ -1,18 +1,18 @@
 import { EventLog } from '#events';
-import { CallObserver } from '#tools';
+import { Observation } from '#mcp';
 import { startCrowsnest } from '../../crowsnest-application.ts';
 import { usePiece } from '../../pieces/piece-switch.ts';
 import { takeCommands } from '../../processes/commands.ts';
 import { TrivialTools } from './crowsnest-tools.ts';
-import { SwitchedObserver } from './observation-switch.ts';
+import { SwitchedObservation } from './observation-switch.ts';
 
 const [database = ''] = process.argv.slice(2);
 const { app, port } = await startCrowsnest({
   log: `sqlite:${database}`,
   tools: [TrivialTools],
-  change: (builder) => builder.overrideProvider(CallObserver).useClass(SwitchedObserver),
+  change: (builder) => builder.overrideProvider(Observation).useClass(SwitchedObservation),
 });
-const observer = app.get<SwitchedObserver>(CallObserver);
+const observation = app.get<SwitchedObservation>(Observation);
 const log = app.get(EventLog);
 
 takeCommands({
@@ -20,7 +20,7 @@ takeCommands({
   usePiece,
   /** Resolves once nothing that was observed before is left to do. */
   observe: async (isOn: boolean) => {
-    observer.isOn = isOn;
+    observation.isOn = isOn;
     await log.flush();
   },
 });

@@ -1,27 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Transport } from '@modelcontextprotocol/server';
-import { CallObserver } from '#tools';
+import { Observation } from '#mcp';
 
-/**
- * The observer with a switch, for the bench alone: while it is off, messages pass as if nobody had observed their
- * transport. Throw it while no call is in flight.
- */
+type Observed = ReturnType<Observation['of']>;
+
+/** The observation with a switch, for the bench alone. Throw it while no call is in flight. */
 @Injectable()
-export class SwitchedObserver extends CallObserver {
+export class SwitchedObservation extends Observation {
   isOn = true;
 
-  override observe(
-    transport: Transport,
-    ...others: Parameters<CallObserver['observe']> extends [unknown, ...infer Rest] ? Rest : never
-  ): ReturnType<CallObserver['observe']> {
-    const send = transport.send.bind(transport);
-    const connection = super.observe(transport, ...others);
-    const { onmessage: received } = transport;
-    const sent = transport.send.bind(transport);
-    transport.onmessage = (message, extra) => {
-      if (this.isOn) received?.(message, extra);
-    };
-    transport.send = (message, options) => (this.isOn ? sent : send)(message, options);
-    return connection;
+  override of(client: Parameters<Observation['of']>[0]): Observed {
+    const observed = super.of(client);
+    const request = observed.request.bind(observed);
+    observed.request = (...args) => (this.isOn ? request(...args) : undefined);
+    return observed;
   }
 }

@@ -12,6 +12,10 @@ export interface ToolStartData {
   /** Globally unique; never the JSON-RPC id. */
   callId: CallId;
   tool: string;
+  /** Size of the arguments as JSON, in bytes of UTF-8; 0 when there are none. */
+  argumentBytes?: number;
+  /** The trace id of `_meta.traceparent`, when the client sent one. */
+  traceId?: string;
   /** The redacted arguments, or a {@link TruncatedPayload}; only where payloads are kept. */
   arguments?: unknown;
 }
@@ -21,6 +25,12 @@ export interface ToolDoneData {
   callId: CallId;
   tool: string;
   durationMs: number;
+  /** As in {@link ToolStartData}. */
+  argumentBytes?: number;
+  /** Size of the result as JSON, in bytes of UTF-8. */
+  resultBytes?: number;
+  /** As in {@link ToolStartData}. */
+  traceId?: string;
   /** Set when the answer asked for input: the client's retry is a new call. */
   outcome?: 'input_required';
   /** The redacted result, or a {@link TruncatedPayload}; only where payloads are kept. */
@@ -38,6 +48,12 @@ export interface ToolErrorData {
   callId: CallId;
   tool: string;
   durationMs: number;
+  /** As in {@link ToolStartData}. */
+  argumentBytes?: number;
+  /** Size of the result that said so as JSON, in bytes of UTF-8; missing where there was none. */
+  resultBytes?: number;
+  /** As in {@link ToolStartData}. */
+  traceId?: string;
   /** The message as the agent saw it, redacted. */
   error: string;
   kind: ToolErrorKind;

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestId } from '@modelcontextprotocol/server';
+import { Offer, RawMessage, type MessageOrigin, type OfferClient, type OpenOffer } from '#tools';
+
+/** What an upstream does with a message: texts to send, in which `ID` stands for the id of the request. */
+export type Script = (text: string, id: RequestId) => string[];
+
+/**
+ * An upstream server behind the port, as a gateway would bring one: it knows nothing but raw JSON, notes what it is
+ * sent, and answers by script.
+ */
+@Injectable()
+export class RawOffer extends Offer {
+  readonly received: string[] = [];
+  readonly clients: OfferClient[] = [];
+  closed = 0;
+  script: Script = () => [];
+
+  async open(client: OfferClient): Promise<OpenOffer> {
+    this.clients.push(client);
+    return {
+      receive: (message, origin) => this.#receive(client, message, origin),
+      close: () => void (this.closed += 1),
+    };
+  }
+
+  inputSchema(): undefined {
+    return undefined;
+  }
+
+  async close(): Promise<void> {}
+
+  #receive(client: OfferClient, { text, message }: RawMessage, _origin?: MessageOrigin): void {
+    this.received.push(text);
+    const id = 'id' in message && 'method' in message ? message.id : undefined;
+    if (id === undefined) return;
+    for (const sent of this.script(text, id))
+      void client.send(RawMessage.parse(sent.replaceAll('ID', JSON.stringify(id))), id);
+  }
+}

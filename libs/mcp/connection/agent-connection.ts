@@ -1,0 +1,146 @@
+import type { IncomingMessage } from 'node:http';
+import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
+import type { ClientInfo, SessionId } from '#contract';
+import {
+  cancellationOf,
+  isAnswer,
+  isRequest,
+  RawMessage,
+  type Era,
+  type Offer,
+  type OfferClient,
+  type OpenOffer,
+} from '#tools';
+import type { ConnectionObservation } from '../observation/connection-observation.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { AgentStream } from './agent-stream.ts';
+import { answerWithJson, cancelledAnswer, errorAnswer } from './answers.ts';
+import {
+  NumberedRequests,
+  SingleRequest,
+  type PendingRequest,
+  type PendingRequests,
+} from './pending-requests.ts';
+
+/** Whose connection it is. */
+export interface ConnectionIdentity {
+  era: Era;
+  sessionId: SessionId;
+  tenantId: string;
+  principalId: string;
+  client: ClientInfo;
+}
+
+/**
+ * One client of an offer: the agent at one end, the offer at the other. Every message of both eras passes here, in
+ * both directions, and is observed here.
+ */
+export class AgentConnection implements OfferClient {
+  readonly era: Era;
+  readonly sessionId: SessionId;
+  readonly tenantId: string;
+  readonly principalId: string;
+  readonly client: ClientInfo;
+  readonly #pending: PendingRequests;
+  readonly #observed: ConnectionObservation;
+  #offer: OpenOffer | undefined;
+
+  /** `standalone` carries what belongs to no request; without it such messages are dropped. */
+  constructor(
+    identity: ConnectionIdentity,
+    observation: Observation,
+    private readonly standalone?: AgentStream,
+  ) {
+    this.era = identity.era;
+    this.sessionId = identity.sessionId;
+    this.tenantId = identity.tenantId;
+    this.principalId = identity.principalId;
+    this.client = identity.client;
+    this.#pending = identity.era === 'legacy' ? new NumberedRequests() : new SingleRequest();
+    this.#observed = observation.of(identity);
+  }
+
+  async open(offer: Offer): Promise<void> {
+    this.#offer = await offer.open(this);
+  }
+
+  /** Takes a message of the agent; what answers it goes to `stream`. */
+  receive(raw: RawMessage, http: IncomingMessage, stream: AgentStream): void {
+    const { message } = raw;
+    if (isRequest(message)) return this.#request(raw, message, http, stream);
+    const cancelled = cancellationOf(message);
+    if (cancelled) return this.#cancelledByAgent(raw, cancelled, http);
+    this.#observed.received(raw);
+    this.#offer?.receive(raw, { message, http });
+  }
+
+  async send(raw: RawMessage, relatedTo?: RequestId): Promise<void> {
+    const { message } = raw;
+    if (isAnswer(message)) return this.#answer(raw, message);
+    const request = relatedTo === undefined ? undefined : this.#pending.get(relatedTo);
+    const stream = relatedTo === undefined ? this.standalone : request?.stream;
+    // Nobody waits for what comes after the answer.
+    if (!stream) return;
+    this.#observed.sent(raw);
+    await stream.send(raw);
+  }
+
+  /** Answers with an error what has no answer yet, and has the offer abort it. */
+  failPending(reason: string): void {
+    for (const request of this.#pending.list())
+      this.#cancel(request, reason, errorAnswer(request.agentId, reason));
+  }
+
+  /** Ends everything: requests that nobody has answered are, with the reason. */
+  close(reason: string): void {
+    for (const request of this.#pending.list()) {
+      if (!this.#pending.remove(request)) continue;
+      const answer = errorAnswer(request.agentId, reason);
+      request.observed?.cancelled(reason, answer);
+      request.stream.settle(answer);
+    }
+    this.#offer?.close();
+  }
+
+  #request(raw: RawMessage, message: JSONRPCRequest, http: IncomingMessage, stream: AgentStream): void {
+    const request = this.#pending.add(message.id, stream);
+    const cancel = (text: string): void => this.#cancel(request, text, cancelledAnswer(message, text));
+    const observed = this.#observed.request(raw, message, cancel);
+    if (observed) request.observed = observed;
+    const call = observed?.call;
+    const asked = request.id === message.id ? raw : raw.withId(request.id);
+    this.#offer?.receive(asked, { message, http, ...(call && { call }) });
+  }
+
+  #answer(raw: RawMessage, message: JSONRPCResponse): void {
+    const request = message.id === undefined ? undefined : this.#pending.get(message.id);
+    if (!request || !this.#pending.remove(request)) return;
+    const { id, agentId, observed, stream } = request;
+    const answer = answerWithJson(id === agentId ? raw : raw.withId(agentId), agentId, observed?.call);
+    observed?.answered(answer);
+    stream.settle(answer);
+  }
+
+  /** Cancels a request from here: its agent gets an answer, and the offer aborts it. */
+  #cancel(request: PendingRequest, reason: string, answer: RawMessage): void {
+    if (!this.#pending.remove(request)) return;
+    request.observed?.cancelled(reason, answer);
+    request.stream.settle(answer);
+    const params = { requestId: request.id, reason };
+    this.#offer?.receive(RawMessage.of({ jsonrpc: '2.0', method: 'notifications/cancelled', params }));
+  }
+
+  #cancelledByAgent(
+    raw: RawMessage,
+    { requestId, reason }: { requestId: RequestId; reason: string },
+    http: IncomingMessage,
+  ): void {
+    this.#observed.received(raw);
+    const request = this.#pending.findByAgentId(requestId);
+    if (!request || !this.#pending.remove(request)) return;
+    request.observed?.cancelled(reason);
+    const { message } = raw;
+    this.#offer?.receive(raw.withParam('requestId', request.id), { message, http });
+    request.stream.settle();
+  }
+}

@@ -1,0 +1,35 @@
+import { PROTOCOL_VERSION_META_KEY, type JSONRPCRequest, type RequestId } from '@modelcontextprotocol/server';
+import { NoJsonError, RawMessage } from '#tools';
+import { JSON_RPC } from '../json-rpc-error.ts';
+import type { ObservedCall } from '../observation/observed-call.ts';
+
+/** The answer to a request that cannot be answered any more. */
+export function errorAnswer(id: RequestId, message: string, code: number = JSON_RPC.serverError): RawMessage {
+  return RawMessage.of({ jsonrpc: '2.0', id, error: { code, message } });
+}
+
+/** The answer to a call that was cancelled: a failure that the agent's model can read. */
+export function cancelledAnswer({ id, params }: JSONRPCRequest, text: string): RawMessage {
+  const isModern = params?._meta?.[PROTOCOL_VERSION_META_KEY] !== undefined;
+  const content = [{ type: 'text', text }];
+  // Every result of revision 2026-07-28 names its type.
+  const result = { ...(isModern && { resultType: 'complete' }), content, isError: true };
+  return RawMessage.of({ jsonrpc: '2.0', id, result });
+}
+
+/** The answer itself when it has JSON, and an internal error when it has none or its handler refuses it. */
+export function answerWithJson(
+  answer: RawMessage,
+  id: RequestId,
+  call: ObservedCall | undefined,
+): RawMessage {
+  if (call?.refusal) return errorAnswer(id, call.refusal.message, call.refusal.code);
+  try {
+    void answer.text;
+    return answer;
+  } catch (cause) {
+    const { message } = new NoJsonError(cause);
+    call?.explain({ kind: 'thrown', error: message });
+    return errorAnswer(id, message, JSON_RPC.internalError);
+  }
+}

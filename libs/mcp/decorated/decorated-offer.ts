@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { PROTOCOL_VERSION_META_KEY, type JSONRPCRequest } from '@modelcontextprotocol/server';
+import { isRequest, Offer, ToolRegistry, type OfferClient, type OpenOffer } from '#tools';
+import { RequestTransport, SessionTransport } from '../sdk/offer-transports.ts';
+import { Listenings } from './listening/listenings.ts';
+import { McpServers } from './mcp-servers.ts';
+import { ToolSchemas } from './surface/tool-schemas.ts';
+
+/** The decorated methods of the application as an offer: a server object of the SDK serves each client. */
+@Injectable()
+export class DecoratedOffer extends Offer {
+  constructor(
+    private readonly servers: McpServers,
+    private readonly listenings: Listenings,
+    private readonly tools: ToolRegistry,
+    private readonly schemas: ToolSchemas,
+  ) {
+    super();
+  }
+
+  async open(client: OfferClient): Promise<OpenOffer> {
+    return client.era === 'legacy' ? this.#openSession(client) : this.#openRequest(client);
+  }
+
+  inputSchema(tool: string): Record<string, unknown> | undefined {
+    const { input } = this.tools.get(tool)?.options ?? {};
+    return input && this.schemas.jsonOf(input);
+  }
+
+  async close(): Promise<void> {
+    await this.listenings.endAll();
+  }
+
+  async #openSession(client: OfferClient): Promise<OpenOffer> {
+    const transport = new SessionTransport(client);
+    await this.servers.forSession(client).connect(transport);
+    return {
+      receive: ({ message }, origin) => transport.deliver(message, origin),
+      close: () => void transport.close(),
+    };
+  }
+
+  #openRequest(client: OfferClient): OpenOffer {
+    let close = (): void => undefined;
+    let transport: RequestTransport | undefined;
+    return {
+      receive: (raw, origin) => {
+        const { message } = raw;
+        if (isRequest(message) && origin && message.method === 'subscriptions/listen')
+          close = this.listenings.begin(client, message, origin);
+        else {
+          transport ??= this.#transportFor(client, message as JSONRPCRequest);
+          close = () => void transport?.close();
+          transport.deliver(message, origin);
+        }
+      },
+      close: () => close(),
+    };
+  }
+
+  #transportFor(client: OfferClient, request: JSONRPCRequest): RequestTransport {
+    const revision = String(request.params?._meta?.[PROTOCOL_VERSION_META_KEY]);
+    const transport = new RequestTransport(client, revision);
+    // The SDK has bound the transport when this returns: it awaits only its start, which does nothing.
+    void this.servers.forRequest(client, request).connect(transport);
+    return transport;
+  }
+}

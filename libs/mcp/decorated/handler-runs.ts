@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type InputRequiredResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { HandlerContext } from '#tools';
+import {
+  DEFAULT_INPUT_TIMEOUT_MS,
+  MCP_MODULE_OPTIONS,
+  type McpModuleOptions,
+} from '../mcp.module-definition.ts';
+import { handlerContextOf } from './handler-contexts.ts';
+import { ClientRequests } from './input/client-requests.ts';
+import type { InputChannel } from './input/input-channel.ts';
+import { Questions } from './input/questions.ts';
+import { RequestStates } from './input/request-states.ts';
+import type { Serving } from './serving.ts';
+
+/** Makes a handler's context, which heeds a further signal when it is given one. */
+export type ContextFor = (signal?: AbortSignal) => HandlerContext;
+
+/** Runs handlers for requests. */
+@Injectable()
+export class HandlerRuns {
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
+    private readonly states: RequestStates,
+  ) {}
+
+  /** Resolves with the handler's result, or with what the agent must be asked first. */
+  async run<R>(
+    serving: Serving,
+    context: ServerContext,
+    handle: (contextFor: ContextFor) => Promise<R>,
+  ): Promise<R | InputRequiredResult> {
+    const channel = this.#channelOf(serving, context);
+    let result: R;
+    try {
+      result = await handle(contextFactory(serving, context, channel));
+    } catch (error) {
+      const question = await channel.question();
+      if (question) return question;
+      throw error;
+    }
+    // A handler that went on regardless has asked nevertheless.
+    return (await channel.question()) ?? result;
+  }
+
+  /** A context for what cannot ask: lists and completions. */
+  contextOf(serving: Serving, context: ServerContext): HandlerContext {
+    return contextFactory(serving, context, this.#channelOf(serving, context))();
+  }
+
+  #channelOf(serving: Serving, context: ServerContext): InputChannel {
+    if (serving.client.era === 'modern') return new Questions(context, this.states);
+    const { inputTimeoutMs = DEFAULT_INPUT_TIMEOUT_MS } = this.options;
+    return new ClientRequests(context, capabilitiesOf(serving, context), inputTimeoutMs);
+  }
+}
+
+function contextFactory(serving: Serving, context: ServerContext, channel: InputChannel): ContextFor {
+  return (further) => {
+    const { signal } = context.mcpReq;
+    return handlerContextOf({
+      capabilities: capabilitiesOf(serving, context),
+      context,
+      channel,
+      signal: further ? AbortSignal.any([signal, further]) : signal,
+    });
+  };
+}
+
+/** What the client says it can do: in its handshake, or from 2026-07-28 in every request. */
+function capabilitiesOf({ server, client }: Serving, { mcpReq }: ServerContext): ClientCapabilities {
+  if (client.era === 'legacy') return server.server.getClientCapabilities() ?? {};
+  const envelope = (mcpReq.envelope ?? {}) as Record<string, ClientCapabilities | undefined>;
+  return envelope[CLIENT_CAPABILITIES_META_KEY] ?? {};
+}

@@ -1,0 +1,128 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { ProtocolError, ProtocolErrorCode, type JSONRPCRequest } from '@modelcontextprotocol/server';
+import { merge, type Observable } from 'rxjs';
+import {
+  errorOf,
+  PromptRegistry,
+  RawMessage,
+  ResourceRegistry,
+  ResourceTemplateRegistry,
+  ToolRegistry,
+  type MessageOrigin,
+  type OfferClient,
+} from '#tools';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../../mcp.module-definition.ts';
+import { MAX_SUBSCRIPTIONS, ResourceAdmission } from '../surface/resource-admission.ts';
+import { listenerContext } from './listener-context.ts';
+import { Listening } from './listening.ts';
+import { filterOf, resourcesOf, type SubscriptionFilter } from './subscription-filter.ts';
+
+/** An open stream, and what it hears of. */
+interface Listener {
+  listening: Listening;
+  filter: SubscriptionFilter;
+  /** Each URI in its normal form, and as the agent wrote it. */
+  uris: ReadonlyMap<string, string>;
+  /** Rejects where the agent may not hear of a resource, as things are now. */
+  admit(uri: string): Promise<void>;
+}
+
+/**
+ * `subscriptions/listen` of revision 2026-07-28. A stream begins only if its agent may hear of all that it wants, and
+ * resources are asked for again at each update: a stream may stay open for longer than a right.
+ */
+@Injectable()
+export class Listenings implements OnModuleInit {
+  readonly #listeners = new Set<Listener>();
+
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
+    private readonly admission: ResourceAdmission,
+    private readonly tools: ToolRegistry,
+    private readonly resources: ResourceRegistry,
+    private readonly templates: ResourceTemplateRegistry,
+    private readonly prompts: PromptRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    const resources = merge<unknown[]>(this.resources.changes, this.templates.changes);
+    this.#follow(this.tools.changes, 'toolsListChanged', 'notifications/tools/list_changed');
+    this.#follow(this.prompts.changes, 'promptsListChanged', 'notifications/prompts/list_changed');
+    this.#follow(resources, 'resourcesListChanged', 'notifications/resources/list_changed');
+    this.resources.updates.subscribe((uri) => this.#updated(uri));
+  }
+
+  /** Begins a stream; what it returns is to be called when the agent has gone. */
+  begin(client: OfferClient, request: JSONRPCRequest, origin: MessageOrigin): () => void {
+    const gone = new AbortController();
+    const context = listenerContext(client, request, origin, gone.signal);
+    const listening = new Listening(client, request.id, this.options.serverInfo);
+    const filter = filterOf(request);
+    const listener: Listener = {
+      listening,
+      filter,
+      uris: resourcesOf(filter),
+      admit: (uri) => this.admission.admit(uri, context),
+    };
+    gone.signal.addEventListener('abort', () => {
+      this.#listeners.delete(listener);
+      listening.drop();
+    });
+    void this.#admit(listener, gone.signal).catch((thrown) => void client.send(refusal(request, thrown)));
+    return () => gone.abort();
+  }
+
+  /** Ends every stream with its answer. */
+  async endAll(): Promise<void> {
+    for (const { listening } of this.#listeners) listening.end();
+    this.#listeners.clear();
+  }
+
+  async #admit(listener: Listener, gone: AbortSignal): Promise<void> {
+    if (listener.uris.size > MAX_SUBSCRIPTIONS) {
+      const message = `A stream may hear of at most ${MAX_SUBSCRIPTIONS} resources`;
+      throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
+    }
+    // One after the other, so that the first refusal is the last question.
+    for (const uri of listener.uris.values()) await listener.admit(uri);
+    if (gone.aborted) return;
+    this.#listeners.add(listener);
+    listener.listening.acknowledge(listener.filter);
+  }
+
+  // Changes that are made together are sent once.
+  #follow(changes: Observable<unknown>, wanted: keyof SubscriptionFilter, method: string): void {
+    let isDue = false;
+    const send = (): void => {
+      isDue = false;
+      for (const { filter, listening } of this.#listeners) if (filter[wanted]) listening.notify({ method });
+    };
+    changes.subscribe(() => {
+      if (!isDue) queueMicrotask(send);
+      isDue = true;
+    });
+  }
+
+  #updated(uri: string): void {
+    for (const listener of this.#listeners) {
+      const asked = listener.uris.get(uri);
+      if (asked === undefined) continue;
+      // The agent knows the resource as it wrote it.
+      const notice = { method: 'notifications/resources/updated', params: { uri: asked } };
+      listener.admit(uri).then(
+        () => listener.listening.notify(notice),
+        () => undefined,
+      );
+    }
+  }
+}
+
+function refusal({ id }: JSONRPCRequest, thrown: unknown): RawMessage {
+  const { code, message, data } = errorOf(thrown) as Error & { code?: unknown; data?: unknown };
+  const error = {
+    code: typeof code === 'number' ? code : ProtocolErrorCode.InternalError,
+    message,
+    ...(data !== undefined && { data }),
+  };
+  return RawMessage.of({ jsonrpc: '2.0', id, error });
+}

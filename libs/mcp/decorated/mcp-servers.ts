@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { McpServer, type JSONRPCRequest } from '@modelcontextprotocol/server';
+import { Subscription } from 'rxjs';
+import type { OfferClient } from '#tools';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
+import { CAPABILITIES, MODERN_VERSIONS } from './capabilities.ts';
+import { RequestStates } from './input/request-states.ts';
+import type { Serving } from './serving.ts';
+import { Completions } from './surface/completions.ts';
+import { DEFAULT_PAGE_SIZE, pageLists } from './surface/paged-lists.ts';
+import { PromptSurface } from './surface/prompt-surface.ts';
+import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
+import { ResourceSurface } from './surface/resource-surface.ts';
+import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
+import { ToolSurface } from './surface/tool-surface.ts';
+
+// Changes that are made together are sent once.
+const SENT_ONCE = ['tools', 'resources', 'prompts'].map((kind) => `notifications/${kind}/list_changed`);
+
+/** Makes server objects. Each serves one client and is never shared. */
+@Injectable()
+export class McpServers {
+  readonly #pageSize: number;
+
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
+    private readonly states: RequestStates,
+    private readonly tools: ToolSurface,
+    private readonly resources: ResourceSurface,
+    private readonly templates: ResourceTemplateSurface,
+    private readonly prompts: PromptSurface,
+    private readonly completions: Completions,
+    private readonly subscriptions: ResourceSubscriptions,
+  ) {
+    const { pageSize = DEFAULT_PAGE_SIZE } = options;
+    if (!Number.isInteger(pageSize) || pageSize < 1)
+      throw new RangeError(`mcp.pageSize must be a whole number of 1 or more, and is ${pageSize}`);
+    this.#pageSize = pageSize;
+  }
+
+  /** For a session: with everything there is, and with what comes and goes until its transport closes. */
+  forSession(client: OfferClient): McpServer {
+    const serving = this.#create(client);
+    pageLists(serving.server, this.#pageSize);
+    this.completions.serve(serving);
+    const following = new Subscription();
+    for (const surface of [this.tools, this.resources, this.templates, this.prompts])
+      following.add(surface.follow(serving));
+    following.add(this.subscriptions.serve(serving));
+    serving.server.server.onclose = () => following.unsubscribe();
+    return serving.server;
+  }
+
+  /** For a single request: with what its method needs. */
+  forRequest(client: OfferClient, { method, params }: JSONRPCRequest): McpServer {
+    const serving = this.#create(client);
+    const name = typeof params?.['name'] === 'string' ? params['name'] : '';
+    if (method === 'tools/call') this.tools.addOnly(serving, name);
+    else if (method === 'completion/complete') this.completions.serve(serving);
+    else if (method === 'tools/list') this.tools.addAll(serving);
+    else if (method === 'prompts/get') this.prompts.addOnly(serving, name);
+    else if (method === 'prompts/list') this.prompts.addAll(serving);
+    else if (method.startsWith('resources/')) {
+      this.resources.addAll(serving);
+      this.templates.addAll(serving);
+    }
+    if (method.endsWith('/list')) pageLists(serving.server, this.#pageSize);
+    return serving.server;
+  }
+
+  #create(client: OfferClient): Serving {
+    const { serverInfo, instructions, cacheHints } = this.options;
+    const server = new McpServer(serverInfo, {
+      capabilities: CAPABILITIES,
+      debouncedNotificationMethods: SENT_ONCE,
+      requestState: { verify: this.states.verify },
+      ...(client.era === 'modern' && { supportedProtocolVersions: MODERN_VERSIONS }),
+      ...(instructions !== undefined && { instructions }),
+      ...(cacheHints && { cacheHints }),
+    });
+    return { server, client };
+  }
+}

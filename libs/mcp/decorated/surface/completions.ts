@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type CompleteRequest,
+  type CompleteResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { PromptRegistry, ResourceRegistry, ResourceTemplateRegistry, type Completer } from '#tools';
+import type { Serving } from '../serving.ts';
+import { HandlerRuns } from '../handler-runs.ts';
+import { asProtocolError } from './protocol-failure.ts';
+
+/** The most values that an answer may hold, as the specification has it. */
+const MAX_VALUES = 100;
+
+/** Suggests values for arguments of prompts and for variables of resource templates. */
+@Injectable()
+export class Completions {
+  constructor(
+    private readonly prompts: PromptRegistry,
+    private readonly resources: ResourceRegistry,
+    private readonly templates: ResourceTemplateRegistry,
+    private readonly runs: HandlerRuns,
+  ) {}
+
+  serve(serving: Serving): void {
+    serving.server.server.setRequestHandler('completion/complete', (request, context) =>
+      this.#complete(serving, request, context),
+    );
+  }
+
+  async #complete(
+    serving: Serving,
+    { params }: CompleteRequest,
+    context: ServerContext,
+  ): Promise<CompleteResult> {
+    const { ref, argument } = params;
+    const completers = this.#completersOf(ref);
+    if (!completers) {
+      const what = ref.type === 'ref/prompt' ? `Prompt ${ref.name}` : `Resource template ${ref.uri}`;
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${what} not found`);
+    }
+    const completer = Object.hasOwn(completers, argument.name) ? completers[argument.name] : undefined;
+    if (!completer) return { completion: { values: [], total: 0, hasMore: false } };
+    const known = params.context?.arguments ?? {};
+    const suggestion = completer(argument.value, known, this.runs.contextOf(serving, context));
+    const values = await Promise.resolve(suggestion).catch(asProtocolError);
+    const hasMore = values.length > MAX_VALUES;
+    return { completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore } };
+  }
+
+  #completersOf(ref: CompleteRequest['params']['ref']): Record<string, Completer> | undefined {
+    if (ref.type === 'ref/prompt') return completersOf(this.prompts.get(ref.name));
+    // A single resource has nothing to complete, and is no fault.
+    return completersOf(this.templates.findByTemplate(ref.uri) ?? this.resources.get(ref.uri));
+  }
+}
+
+function completersOf(definition: object | undefined): Record<string, Completer> | undefined {
+  return definition && ((definition as { complete?: Record<string, Completer> }).complete ?? {});
+}

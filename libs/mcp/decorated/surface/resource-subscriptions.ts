@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import type { Subscription } from 'rxjs';
+import { ResourceRegistry, type HandlerContext } from '#tools';
+import type { Serving } from '../serving.ts';
+import { HandlerRuns } from '../handler-runs.ts';
+import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
+
+/** `resources/subscribe`, up to revision 2025-11-25: what a session wants to hear of. */
+@Injectable()
+export class ResourceSubscriptions {
+  constructor(
+    private readonly resources: ResourceRegistry,
+    private readonly admission: ResourceAdmission,
+    private readonly runs: HandlerRuns,
+  ) {}
+
+  /** Serves a session until the subscription ends. */
+  serve(serving: Serving): Subscription {
+    const { server } = serving.server;
+    const subscribed = new Set<string>();
+    // The latest will do: to a guard, all requests of a session are alike.
+    let agent: HandlerContext;
+    server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
+      const asking = this.runs.contextOf(serving, context);
+      await this.admission.admit(params.uri, asking);
+      const uri = normalized(params.uri);
+      if (subscribed.size >= MAX_SUBSCRIPTIONS && !subscribed.has(uri)) {
+        const message = `A session may subscribe to ${MAX_SUBSCRIPTIONS} resources at most`;
+        throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
+      }
+      agent = asking;
+      subscribed.add(uri);
+      return {};
+    });
+    server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+      subscribed.delete(normalized(params.uri));
+      return {};
+    });
+    const tell = async (uri: string): Promise<void> => {
+      try {
+        // Its rights may have changed, or the resource.
+        await this.admission.admit(uri, agent);
+        if (subscribed.has(uri)) await server.sendResourceUpdated({ uri });
+      } catch {
+        // It may not hear of it, or is gone.
+      }
+    };
+    return this.resources.updates.subscribe((uri) => {
+      if (subscribed.has(uri)) void tell(uri);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+
+/** The dialect in which the SDK lists schemas. */
+const TARGET = 'draft-2020-12';
+
+type Conversion = StandardSchemaWithJSON['~standard']['jsonSchema']['input'];
+
+/**
+ * The schemas of tools' arguments, with their JSON Schema made once each: in revision 2026-07-28 it is needed for every
+ * call, to check the headers that repeat an argument, and for every list.
+ */
+@Injectable()
+export class ToolSchemas {
+  readonly #memoized = new WeakMap<StandardSchemaWithJSON, StandardSchemaWithJSON>();
+
+  /** The same schema, with memory. */
+  memoized(schema: StandardSchemaWithJSON): StandardSchemaWithJSON {
+    const known = this.#memoized.get(schema) ?? withMemory(schema);
+    this.#memoized.set(schema, known);
+    return known;
+  }
+
+  /** Its JSON Schema; undefined when it has none. */
+  jsonOf(schema: StandardSchemaWithJSON): Record<string, unknown> | undefined {
+    try {
+      return this.memoized(schema)['~standard'].jsonSchema.input({ target: TARGET });
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function withMemory({ '~standard': standard }: StandardSchemaWithJSON): StandardSchemaWithJSON {
+  const { input, output } = standard.jsonSchema;
+  return { '~standard': { ...standard, jsonSchema: { input: once(input), output: once(output) } } };
+}
+
+function once(convert: Conversion): Conversion {
+  const made = new Map<string, ReturnType<Conversion>>();
+  return (options) => {
+    const json = made.get(options.target) ?? convert(options);
+    made.set(options.target, json);
+    return json;
+  };
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import { ToolRegistry, ToolRunner, type ToolDefinition } from '#tools';
+import { HandlerRequest } from '../../sdk/handler-request.ts';
+import { HandlerRuns } from '../handler-runs.ts';
+import type { Serving } from '../serving.ts';
+import { Surface, type Registered } from './surface.ts';
+import { ToolSchemas } from './tool-schemas.ts';
+
+/** The tools that agents see and call. */
+@Injectable()
+export class ToolSurface extends Surface<ToolDefinition> {
+  constructor(
+    registry: ToolRegistry,
+    private readonly runner: ToolRunner,
+    private readonly runs: HandlerRuns,
+    private readonly schemas: ToolSchemas,
+  ) {
+    super(registry);
+  }
+
+  add(serving: Serving, tool: ToolDefinition): Registered {
+    const { name, input, output, timeoutMs: _, ...presentation } = tool.options;
+    const config = { ...presentation, ...(output && { outputSchema: output }) };
+    const call = (args: unknown, context: ServerContext) => this.#call(serving, tool, args, context);
+    return input
+      ? serving.server.registerTool(name, { ...config, inputSchema: this.schemas.memoized(input) }, call)
+      : serving.server.registerTool(name, config, (context: ServerContext) => call({}, context));
+  }
+
+  #call(serving: Serving, tool: ToolDefinition, args: unknown, context: ServerContext) {
+    const { call } = HandlerRequest.of(context).origin;
+    return this.runs.run<CallToolResult>(serving, context, (contextFor) =>
+      this.runner.run(tool, args, contextFor, call),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SessionId } from '#contract';
+import type { Offer, RawMessage } from '#tools';
+import { AgentConnection, type ConnectionIdentity } from '../connection/agent-connection.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { SessionReplay } from './replay/session-replay.ts';
+import { SessionStreams } from './session-streams.ts';
+
+/** A session of the older era: its streams, and its connection to what is offered. */
+export class ProtocolSession {
+  readonly sessionId: SessionId;
+  readonly principalId: string;
+  readonly streams: SessionStreams;
+  readonly #connection: AgentConnection;
+
+  constructor(
+    identity: ConnectionIdentity,
+    observation: Observation,
+    readonly replay: SessionReplay | undefined,
+  ) {
+    this.sessionId = identity.sessionId;
+    this.principalId = identity.principalId;
+    this.streams = new SessionStreams(identity.sessionId, replay);
+    this.#connection = new AgentConnection(identity, observation, this.streams.standalone);
+  }
+
+  open(offer: Offer): Promise<void> {
+    return this.#connection.open(offer);
+  }
+
+  post(
+    messages: readonly RawMessage[],
+    request: IncomingMessage,
+    response: ServerResponse,
+    isResumable: boolean,
+  ): void {
+    this.streams.post(messages, request, response, this.#connection, isResumable);
+  }
+
+  /** Answers what is in flight with the reason, then ends every stream and frees what was kept of them. */
+  close(reason: string): void {
+    this.#connection.close(reason);
+    this.streams.endAll();
+    this.replay?.release();
+  }
+}

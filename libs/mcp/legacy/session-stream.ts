@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http';
+import type { SessionId } from '#contract';
+import type { RawMessage } from '#tools';
+import type { AgentStream } from '../connection/agent-stream.ts';
+import { frameOf, SseResponse } from '../connection/sse-response.ts';
+import type { SessionReplay, SentMessage } from './replay/session-replay.ts';
+
+/** One stream of a session, over whatever connection it has at the moment, or none. */
+export class SessionStream implements AgentStream {
+  #connection: SseResponse | undefined;
+
+  /**
+   * `awaited` counts the answers after which the stream ends and calls `onEnd`; `Infinity` for a stream that belongs
+   * to no request.
+   */
+  constructor(
+    readonly streamId: string,
+    private readonly sessionId: SessionId,
+    private readonly replay: SessionReplay | undefined,
+    private awaited: number,
+    private readonly onEnd: () => void = () => undefined,
+  ) {}
+
+  get isConnected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /** Continues the stream over a response; the connection that it had ends. */
+  connect(response: ServerResponse): void {
+    this.#connection?.end();
+    const headers = { 'Mcp-Session-Id': this.sessionId };
+    const connection = new SseResponse(response, headers, () => {
+      if (this.#connection === connection) this.#connection = undefined;
+    });
+    this.#connection = connection;
+  }
+
+  /** Writes an event that only begins the stream, by whose id the agent can come back before any message. */
+  begin(retryMs: number): void {
+    const eventId = this.replay?.begin(this.streamId);
+    if (eventId) void this.#connection?.write(`id: ${eventId}\nretry: ${retryMs}\ndata: \n\n`);
+  }
+
+  /** Writes messages that were sent before, under the ids that they had. */
+  repeat(messages: readonly SentMessage[]): void {
+    for (const { eventId, json } of messages) void this.#connection?.write(frameOf(json, eventId));
+  }
+
+  send(message: RawMessage): Promise<void> {
+    return this.#write(message, false);
+  }
+
+  settle(answer?: RawMessage): void {
+    this.awaited -= 1;
+    const isLast = this.awaited === 0;
+    if (answer) void this.#write(answer, isLast);
+    if (!isLast) return;
+    this.end();
+    this.onEnd();
+  }
+
+  /** Ends the connection that it has. */
+  end(): void {
+    this.#connection?.end();
+    this.#connection = undefined;
+  }
+
+  async #write({ text }: RawMessage, isLast: boolean): Promise<void> {
+    const eventId = this.replay?.keep(this.streamId, text, isLast);
+    await this.#connection?.write(frameOf(text, eventId));
+  }
+}

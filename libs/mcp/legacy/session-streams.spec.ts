@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { SessionId } from '#contract';
+import { RawMessage } from '#tools';
+import type { AgentConnection } from '../connection/agent-connection.ts';
+import type { AgentStream } from '../connection/agent-stream.ts';
+import { SessionReplay, type ReplayUsage } from './replay/session-replay.ts';
+import { SessionStreams } from './session-streams.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+describe('the streams of a session whose agent reads nothing any more', () => {
+  let streams: SessionStreams;
+  let usage: ReplayUsage;
+  let stream: AgentStream;
+  let http: Server;
+  let agent: Socket;
+  let request: IncomingMessage;
+  let response: ServerResponse;
+
+  const connection = {
+    receive: (_message: RawMessage, _http: IncomingMessage, to: AgentStream) => void (stream = to),
+  } as unknown as AgentConnection;
+
+  const ask = async (): Promise<void> => {
+    const asked = once(http, 'request');
+    agent.write('POST / HTTP/1.1\r\nHost: test\r\n\r\n');
+    [request, response] = (await asked) as [IncomingMessage, ServerResponse];
+  };
+  const begin = () => {
+    const call = RawMessage.of({ jsonrpc: '2.0', id: 1, method: 'tools/call' });
+    streams.post([call], request, response, connection, false);
+  };
+
+  const notify = () => {
+    const params = { data: 'x'.repeat(MEBIBYTE) };
+    return stream.send(RawMessage.of({ jsonrpc: '2.0', method: 'notifications/message', params }));
+  };
+  const answer = (text: string) => stream.settle(RawMessage.of({ jsonrpc: '2.0', id: 1, result: { text } }));
+
+  const connectionEnds = async (): Promise<void> => {
+    expect(response.socket?.timeout).toBe(30_000);
+    // As if most of these had passed.
+    response.setTimeout(50);
+    await once(response, 'close');
+  };
+
+  beforeEach(async () => {
+    usage = { bytes: 0 };
+    const limits = { maxMessages: 1, maxBytes: Infinity, maxTotalBytes: Infinity };
+    streams = new SessionStreams('s' as SessionId, new SessionReplay(limits, usage));
+    http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    agent = connect((http.address() as AddressInfo).port, '127.0.0.1').pause();
+    await ask();
+  });
+
+  afterEach(() => {
+    agent.destroy();
+    http.close();
+  });
+
+  it('let a waiting sender continue once the connection is given up', async () => {
+    begin();
+    const written = Array.from({ length: 64 }, notify);
+    await connectionEnds();
+    await expect(Promise.all([...written, notify()])).resolves.toHaveLength(65);
+  });
+
+  it('give up a connection that leaves the last of an answer unread', async () => {
+    // Each leaves whole, until the sockets hold no more.
+    do {
+      if (response.writableEnded) await ask();
+      begin();
+      answer('x'.repeat(MEBIBYTE / 2));
+    } while (!response.socket?.writableLength);
+    expect(response.writableEnded).toBe(true);
+    await connectionEnds();
+    expect(response.writableFinished).toBe(false);
+  });
+});

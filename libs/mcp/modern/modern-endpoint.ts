@@ -1,0 +1,117 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { SessionId } from '#contract';
+import { loggableExcerpt } from '#redaction';
+import { DerivedSessions, RunningCalls, SessionRegistry } from '#sessions';
+import { isRequest, Offer } from '#tools';
+import type { Agent } from '../agent.ts';
+import { AgentConnection } from '../connection/agent-connection.ts';
+import { Slots } from '../connection/slots.ts';
+import type { McpExchange } from '../mcp-exchange.ts';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
+import { Observation } from '../observation/observation.ts';
+import type { GateRequest } from '../sdk/gate-request.ts';
+import { createRequestGate } from '../sdk/request-gate.ts';
+import { sessionEndText } from '../session-end-text.ts';
+import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
+import { ModernExchange, type ExchangeHost } from './modern-exchange.ts';
+
+/** Maximum length of a message of the SDK in the debug log, in characters. */
+const MAX_LOGGED = 500;
+
+/** Milliseconds that a shutdown waits for calls in flight. */
+const DEFAULT_DRAIN_MS = 10_000;
+
+const NO_SESSION = '' as SessionId;
+
+const SERVICE_UNAVAILABLE = 503;
+
+/** Requests that only ask what there is, and so begin no session. */
+const ASKING = new Set([
+  'server/discover',
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+  'subscriptions/listen',
+]);
+
+/** Revision 2026-07-28: every request stands alone, with a connection that lives as long as it does. */
+@Injectable()
+export class ModernEndpoint implements ExchangeHost, OnModuleDestroy {
+  readonly #logger = new Logger('ModernEndpoint');
+  readonly #gate;
+  /** Exchanges that have not been answered. */
+  readonly #open = new Slots<ModernExchange>();
+
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
+    private readonly offer: Offer,
+    private readonly sessions: DerivedSessions,
+    private readonly registry: SessionRegistry,
+    private readonly observation: Observation,
+    private readonly calls: RunningCalls,
+  ) {
+    // Such a message quotes what the agent sent.
+    this.#gate = createRequestGate(options.serverInfo, ({ message }) =>
+      this.#logger.debug(loggableExcerpt(message, MAX_LOGGED)),
+    );
+  }
+
+  async handle(http: McpExchange): Promise<void> {
+    let place = 0;
+    const exchange = this.#open.add((free) => {
+      place = free;
+      return new ModernExchange(http, this);
+    });
+    try {
+      await exchange.serve();
+    } finally {
+      this.#open.remove(place);
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.calls.whenNone(this.options.drainMs ?? DEFAULT_DRAIN_MS);
+    this.registry.closeAll('shutdown');
+    await this.offer.close();
+    this.close();
+  }
+
+  /** Answers every request that is in flight with an error: the server shuts down. */
+  close(): void {
+    for (const exchange of this.#open.list()) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
+  }
+
+  fetch(request: GateRequest, parsedBody: unknown): Promise<globalThis.Response> {
+    return this.#gate.fetch(request.asWebRequest, { parsedBody });
+  }
+
+  inputSchema(tool: string): Record<string, unknown> | undefined {
+    return this.offer.inputSchema(tool);
+  }
+
+  async connect({ http: { agent, body } }: ModernExchange): Promise<AgentConnection> {
+    const message = body as JSONRPCMessage;
+    const envelope = readEnvelope(body);
+    // A notification does not say who sent it.
+    const isSessionless = !isRequest(message) || ASKING.has(message.method);
+    const sessionId = isSessionless ? NO_SESSION : this.#sessionOf(agent, envelope);
+    const { tenantId, id: principalId } = agent;
+    const identity = { era: 'modern', sessionId, tenantId, principalId, client: envelope.client } as const;
+    const connection = new AgentConnection(identity, this.observation);
+    await connection.open(this.offer);
+    return connection;
+  }
+
+  #sessionOf(agent: Agent, envelope: ModernEnvelope): SessionId {
+    const key = { tenantId: agent.tenantId, principalId: agent.id, ...envelope };
+    return this.sessions.sessionFor(key, (sessionId, reason) => {
+      const text = sessionEndText(reason);
+      void this.calls.cancelSession(sessionId, text);
+      // Without an admin's word requests other than calls go on: no more than their grouping has ended.
+      if (reason !== 'admin') return;
+      for (const exchange of this.#open.list()) if (exchange.sessionId === sessionId) exchange.fail(text);
+    });
+  }
+}

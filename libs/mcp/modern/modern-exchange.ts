@@ -1,0 +1,126 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { isRequest, RawMessage } from '#tools';
+import type { AgentConnection } from '../connection/agent-connection.ts';
+import type { AgentStream } from '../connection/agent-stream.ts';
+import { frameOf, SseResponse } from '../connection/sse-response.ts';
+import type { McpExchange } from '../mcp-exchange.ts';
+import { GateRequest } from '../sdk/gate-request.ts';
+import type { GatedExchange } from '../sdk/gated-exchange.ts';
+import { sendJson, sendWebResponse } from './send-answer.ts';
+
+/** What an exchange needs of its endpoint. */
+export interface ExchangeHost {
+  fetch(request: GateRequest, body: unknown): Promise<globalThis.Response>;
+  inputSchema(tool: string): Record<string, unknown> | undefined;
+  /** Opens the connection of an accepted exchange. */
+  connect(exchange: ModernExchange): Promise<AgentConnection>;
+}
+
+const LOST = 'The client closed the response stream';
+
+/** One HTTP request of revision 2026-07-28, and the stream of what answers it. */
+export class ModernExchange implements GatedExchange, AgentStream {
+  readonly #over = Promise.withResolvers<void>();
+  #connection: AgentConnection | undefined;
+  #transport: Transport | undefined;
+  #stream: SseResponse | undefined;
+  #answer: RawMessage | undefined;
+  /** The status of the answer, where the SDK is not to find it. */
+  #status: number | undefined;
+
+  constructor(
+    readonly http: McpExchange,
+    private readonly host: ExchangeHost,
+  ) {}
+
+  /** The session that it belongs to; empty where it belongs to none. */
+  get sessionId(): string {
+    return this.#connection?.sessionId ?? '';
+  }
+
+  /** Serves the request; resolves when it is answered. */
+  async serve(): Promise<void> {
+    const { request, response, body } = this.http;
+    const asked = new GateRequest(request, response, this);
+    const web = await this.host.fetch(asked, body);
+    if (isStream(web)) await this.#listen(asked, web);
+    else if (!this.#stream && !response.headersSent) await sendWebResponse(web, response, this.#answer?.text);
+  }
+
+  inputSchema(tool: string): Record<string, unknown> | undefined {
+    return this.host.inputSchema(tool);
+  }
+
+  async accept(transport: Transport): Promise<void> {
+    const connection = await this.#connect();
+    const { onclose } = transport;
+    transport.onclose = () => {
+      onclose?.();
+      if (!this.#answer) connection.close(LOST);
+    };
+    transport.onmessage = (message) => {
+      this.#receive(connection);
+      // A notification has no answer, with which its exchange would be over.
+      if (!isRequest(message)) queueMicrotask(() => void transport.close());
+    };
+    this.#transport = transport;
+  }
+
+  async send(message: RawMessage): Promise<void> {
+    if (this.#answer) return;
+    this.#stream ??= new SseResponse(this.http.response);
+    await this.#stream.write(frameOf(message.text));
+  }
+
+  settle(answer?: RawMessage): void {
+    if (this.#answer || !answer) return;
+    this.#answer = answer;
+    if (this.#stream) this.#endStream(this.#stream, answer);
+    else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
+      // The SDK knows the status of its own errors.
+      void this.#transport.send(answer.message);
+      return this.#over.resolve();
+    } else sendJson(this.http.response, this.#status ?? 200, answer.text);
+    void this.#transport?.close();
+    this.#over.resolve();
+  }
+
+  /** Answers with an error what has no answer yet, and aborts it. */
+  fail(reason: string, status = 200): void {
+    this.#status = status;
+    this.#connection?.failPending(reason);
+  }
+
+  #endStream(stream: SseResponse, answer: RawMessage): void {
+    void stream.write(frameOf(answer.text));
+    stream.end();
+  }
+
+  /** The gate has found that the agent may listen; who tells it of changes is the offer. */
+  async #listen({ signal }: GateRequest, web: globalThis.Response): Promise<void> {
+    await web.body?.cancel();
+    if (signal.aborted) return;
+    const connection = await this.#connect();
+    signal.addEventListener('abort', () => {
+      connection.close(LOST);
+      this.#over.resolve();
+    });
+    this.#receive(connection);
+    await this.#over.promise;
+  }
+
+  async #connect(): Promise<AgentConnection> {
+    this.#connection = await this.host.connect(this);
+    return this.#connection;
+  }
+
+  #receive(connection: AgentConnection): void {
+    const { body, rawBody, request } = this.http;
+    const [message = RawMessage.of(body as JSONRPCMessage)] = RawMessage.ofBody(body, rawBody);
+    connection.receive(message, request, this);
+  }
+}
+
+function isStream({ headers }: globalThis.Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+}

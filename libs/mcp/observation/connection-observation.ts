@@ -1,0 +1,78 @@
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { isAnswer, isRequest, type RawMessage } from '#tools';
+import type { Observer } from './observer.ts';
+import { ObservedCall } from './observed-call.ts';
+import type { ObservedClient } from './observed-client.ts';
+import { RequestObservation } from './request-observation.ts';
+
+/** Observes the messages of one client. */
+export class ConnectionObservation {
+  /** The server's own requests to the agent, while somebody listens: few, and each ends by an answer or with it. */
+  readonly #asked = new Map<RequestId, RequestObservation>();
+
+  constructor(
+    private readonly client: ObservedClient,
+    private readonly observation: Observer,
+  ) {}
+
+  /** A request of the agent has come. `cancel` answers the agent and aborts the request. */
+  request(
+    raw: RawMessage,
+    message: JSONRPCRequest,
+    cancel: (text: string) => void,
+  ): RequestObservation | undefined {
+    const { observation, client } = this;
+    const isCall = message.method === 'tools/call';
+    if (!isCall && !observation.isListened) return undefined;
+    return observation.quietly(() => {
+      const call = isCall ? ObservedCall.begin(raw, message, client, observation, cancel) : undefined;
+      return new RequestObservation(raw, message, 'in', client, observation, call);
+    });
+  }
+
+  /** A notification of the agent has come, or its answer to a request of the server. */
+  received(raw: RawMessage): void {
+    if (this.observation.isListened) this.observation.quietly(() => this.#pass(raw, 'in'));
+  }
+
+  /** A notification or a request is about to go to the agent. */
+  sent(raw: RawMessage): void {
+    if (this.observation.isListened) this.observation.quietly(() => this.#pass(raw, 'out'));
+  }
+
+  #pass(raw: RawMessage, direction: 'in' | 'out'): void {
+    const { message } = raw;
+    if (isRequest(message))
+      this.#asked.set(
+        message.id,
+        new RequestObservation(raw, message, direction, this.client, this.observation),
+      );
+    else if (isAnswer(message)) this.#answered(raw, message.id);
+    else this.#notified(raw, message, direction);
+  }
+
+  #answered(raw: RawMessage, id: RequestId | undefined): void {
+    if (id === undefined) return;
+    this.#asked.get(id)?.answered(raw);
+    this.#asked.delete(id);
+  }
+
+  #notified(raw: RawMessage, message: JSONRPCMessage & { method: string }, direction: 'in' | 'out'): void {
+    const { era, sessionId, tenantId, principalId } = this.client;
+    const { method } = message;
+    const { bytes } = raw;
+    this.observation.deliver({
+      kind: 'notification',
+      method,
+      direction,
+      bytes,
+      era,
+      sessionId,
+      tenantId,
+      principalId,
+    });
+    if (method !== 'notifications/cancelled' || direction === 'in') return;
+    const { requestId } = ((message as { params?: object }).params ?? {}) as { requestId?: RequestId };
+    if (requestId !== undefined) this.#asked.delete(requestId);
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { EventPublisher } from '#events';
+import { RunningCalls } from '#sessions';
+import { PayloadKeeper } from '#tools';
+import { CallIds } from './call-ids.ts';
+import { ConnectionObservation } from './connection-observation.ts';
+import type { ObservedClient } from './observed-client.ts';
+import type { MessageListener, ObservedMessage } from './observed-message.ts';
+import type { Observer } from './observer.ts';
+
+/**
+ * The one point that sees every JSON-RPC message of both eras. Tool calls become `tool:*` events here; listeners get
+ * all messages. It changes nothing of what passes, and its own faults stay its own.
+ */
+@Injectable()
+export class Observation implements Observer {
+  readonly callIds = new CallIds();
+  readonly #logger = new Logger('Observation');
+  readonly #listeners: MessageListener[] = [];
+
+  constructor(
+    readonly publisher: EventPublisher,
+    readonly running: RunningCalls,
+    readonly payloads: PayloadKeeper,
+  ) {}
+
+  /** Observes a client's connection. */
+  of(client: ObservedClient): ConnectionObservation {
+    return new ConnectionObservation(client, this);
+  }
+
+  /** Adds a listener, until the returned function is called. */
+  listen(listener: MessageListener): () => void {
+    this.#listeners.push(listener);
+    return () => {
+      const index = this.#listeners.indexOf(listener);
+      if (index >= 0) this.#listeners.splice(index, 1);
+    };
+  }
+
+  get isListened(): boolean {
+    return this.#listeners.length > 0;
+  }
+
+  deliver(message: ObservedMessage): void {
+    for (const listener of this.#listeners)
+      this.quietly(() => listener.message(message), `The message listener "${listener.name}" failed`);
+  }
+
+  quietly<T>(look: () => T, what = 'A message could not be observed'): T | undefined {
+    try {
+      return look();
+    } catch (error) {
+      this.#logger.error(what, error instanceof Error ? error.stack : String(error));
+      return undefined;
+    }
+  }
+}

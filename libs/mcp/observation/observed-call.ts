@@ -1,0 +1,196 @@
+import type { JSONRPCRequest } from '@modelcontextprotocol/server';
+import type {
+  CallId,
+  EventDataMap,
+  EventDraft,
+  SessionId,
+  ToolDoneData,
+  ToolErrorData,
+  ToolProgressData,
+  ToolStartData,
+} from '#contract';
+import { redactedExcerpt } from '#redaction';
+import type { CallDetails, RunningCall } from '#sessions';
+import type { CallFailure, CallNotes, ProgressUpdate, RawMessage } from '#tools';
+import type { AnswerFacts } from './answer-facts.ts';
+import { CallProgress } from './call-progress.ts';
+import type { Observer } from './observer.ts';
+import type { ObservedClient } from './observed-client.ts';
+import { traceIdOfMessage } from './trace-context.ts';
+
+/** Longer names and messages are cut: they come from outside, and stay in the log. */
+const MAX_NAME = 256;
+const MAX_MESSAGE = 2_048;
+
+/**
+ * One `tools/call` request as `tool:*` events, from the moment it arrives to its one end. The end that comes first
+ * counts: the answer, a cancellation, a time-out, or the end of the connection.
+ */
+export class ObservedCall implements CallNotes, CallDetails {
+  readonly callId: CallId;
+  readonly tool: string;
+  readonly sessionId: SessionId;
+  readonly tenantId: string;
+  readonly principalId: string;
+  readonly #startedAt = performance.now();
+  readonly #argumentBytes: number;
+  readonly #traceId: string | undefined;
+  /** Few calls report any. */
+  #progress: CallProgress | undefined;
+  #running: RunningCall | undefined;
+  #hasEnded = false;
+  #isEntered = false;
+  #cause: CallFailure | undefined;
+  #refusal: { code: number; message: string } | undefined;
+
+  private constructor(
+    raw: RawMessage,
+    { params }: JSONRPCRequest,
+    client: ObservedClient,
+    private readonly observation: Observer,
+    private readonly abort: (text: string) => void,
+  ) {
+    const name = params?.['name'];
+    this.callId = observation.callIds.next();
+    this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
+    this.sessionId = client.sessionId;
+    this.tenantId = client.tenantId;
+    this.principalId = client.principalId;
+    this.#argumentBytes = params?.['arguments'] === undefined ? 0 : (raw.bytesOf('params', 'arguments') ?? 0);
+    this.#traceId = traceIdOfMessage(raw.message);
+  }
+
+  /** A call has arrived. `abort` answers its agent with a text and aborts it. */
+  static begin(
+    raw: RawMessage,
+    request: JSONRPCRequest,
+    client: ObservedClient,
+    observation: Observer,
+    abort: (text: string) => void,
+  ): ObservedCall {
+    const call = new ObservedCall(raw, request, client, observation, abort);
+    call.#start(request.params?.['arguments']);
+    call.#running = observation.running.begin(call);
+    return call;
+  }
+
+  /** Why it is to be answered by an error, whatever answer follows. */
+  get refusal(): { code: number; message: string } | undefined {
+    return this.#refusal;
+  }
+
+  enter(): void {
+    this.#isEntered = true;
+  }
+
+  explain(cause: CallFailure): void {
+    this.#cause ??= cause;
+  }
+
+  refuse(code: number, message: string): void {
+    this.#refusal ??= { code, message };
+  }
+
+  progress(update: Partial<ProgressUpdate> | undefined): void {
+    const { progress, total, message } = update ?? {};
+    if (this.#hasEnded || typeof progress !== 'number' || !Number.isFinite(progress)) return;
+    // Checked here: it is published later, where a handler's fault could not be told to the handler.
+    this.#progress ??= new CallProgress((step) => {
+      this.observation.quietly(
+        () => this.#publishProgress(step),
+        'A step of progress could not be published',
+      );
+    });
+    this.#progress.report({
+      progress,
+      ...(typeof total === 'number' && { total }),
+      ...(typeof message === 'string' && { message }),
+    });
+  }
+
+  /** Ends the call before its answer: its agent gets the text, and its handler's signal is aborted. */
+  async cancel(text: string): Promise<void> {
+    this.abort(text);
+  }
+
+  /** Its answer is about to go out. */
+  answered({ outcome, error = '', code }: AnswerFacts, raw: RawMessage): void {
+    const { message } = raw;
+    const { payloads } = this.observation;
+    const result = 'result' in message ? payloads.keep(message.result, 'result', this.tool) : undefined;
+    const { resultBytes } = raw;
+    switch (outcome) {
+      case 'result':
+      case 'input_required':
+        return this.#succeed(outcome, result, resultBytes);
+      case 'tool-error':
+        return this.fail(
+          { kind: 'tool', error, ...(!this.#isEntered && { code: 'invalid-arguments' }) },
+          result,
+          resultBytes,
+        );
+      case 'error':
+        return this.fail({ kind: 'protocol', error, ...(code !== undefined && { code }) });
+      case 'cancelled':
+        return this.fail({ kind: 'cancelled', error });
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  /** Ends the call as a failure; the handler's own explanation counts more than what the answer says. */
+  fail(failure: CallFailure, result?: unknown, resultBytes?: number): void {
+    const ended = this.#end();
+    if (!ended) return;
+    const { kind, error, code } = this.#cause ?? failure;
+    const data: ToolErrorData = { ...ended, error: redactedExcerpt(error, MAX_MESSAGE), kind };
+    if (code !== undefined) data.code = code;
+    if (resultBytes !== undefined) data.resultBytes = resultBytes;
+    if (result !== undefined) data.result = result;
+    this.#publish('tool:error', data);
+  }
+
+  #start(args: unknown): void {
+    const data: ToolStartData = this.#facts();
+    const kept = this.observation.payloads.keep(args, 'arguments', this.tool);
+    if (kept !== undefined) data.arguments = kept;
+    this.#publish('tool:start', data);
+  }
+
+  #succeed(outcome: 'result' | 'input_required', result: unknown, resultBytes: number | undefined): void {
+    const data: ToolDoneData | undefined = this.#end();
+    if (!data) return;
+    if (outcome === 'input_required') data.outcome = outcome;
+    if (resultBytes !== undefined) data.resultBytes = resultBytes;
+    if (result !== undefined) data.result = result;
+    this.#publish('tool:done', data);
+  }
+
+  #end(): ToolDoneData | undefined {
+    if (this.#hasEnded) return undefined;
+    this.#progress?.end();
+    this.#hasEnded = true;
+    this.#running?.end();
+    const durationMs = Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
+    return { ...this.#facts(), durationMs };
+  }
+
+  #facts(): ToolStartData {
+    const data: ToolStartData = { callId: this.callId, tool: this.tool, argumentBytes: this.#argumentBytes };
+    if (this.#traceId !== undefined) data.traceId = this.#traceId;
+    return data;
+  }
+
+  #publishProgress({ progress, total, message }: ProgressUpdate): void {
+    const data: ToolProgressData = { callId: this.callId, tool: this.tool, progress };
+    if (total !== undefined) data.total = total;
+    if (message !== undefined) data.message = redactedExcerpt(message, MAX_MESSAGE);
+    this.#publish('tool:progress', data);
+  }
+
+  // Objects of one shape: this runs twice for each call.
+  #publish<T extends EventDraft['type']>(type: T, data: EventDataMap[T]): void {
+    const { sessionId, tenantId } = this;
+    this.observation.publisher.publish({ type, sessionId, tenantId, data } as EventDraft);
+  }
+}

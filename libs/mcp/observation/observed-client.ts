@@ -1,0 +1,10 @@
+import type { SessionId } from '#contract';
+import type { Era } from '#tools';
+
+/** Whose messages are observed. */
+export interface ObservedClient {
+  readonly era: Era;
+  readonly sessionId: SessionId;
+  readonly tenantId: string;
+  readonly principalId: string;
+}

@@ -1,0 +1,39 @@
+import { TRACEPARENT_META_KEY, type JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { TraceContext } from './observed-message.ts';
+
+// https://www.w3.org/TR/trace-context/#traceparent-header-field-values
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
+/** Longer texts come from no tracer. */
+const MAX_LENGTH = 8_192;
+
+/** The trace context that a message carries in its `_meta`; undefined when it has none that is well-formed. */
+export function traceContextOf(message: JSONRPCMessage): TraceContext | undefined {
+  const { _meta: meta } = ((message as { params?: unknown }).params ?? {}) as {
+    _meta?: Record<string, unknown>;
+  };
+  const traceparent = meta?.[TRACEPARENT_META_KEY];
+  if (!meta || traceIdOf(traceparent) === undefined) return undefined;
+  const { tracestate, baggage } = meta;
+  return {
+    traceparent: traceparent as string,
+    ...(isText(tracestate) && { tracestate }),
+    ...(isText(baggage) && { baggage }),
+  };
+}
+
+/** The trace id of a `traceparent`; undefined when it is not well-formed. */
+export function traceIdOf(traceparent: unknown): string | undefined {
+  return isText(traceparent) ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_LENGTH;
+}
+
+/** The trace id that a message carries in its `_meta`. */
+export function traceIdOfMessage(message: JSONRPCMessage): string | undefined {
+  const { _meta: meta } = ((message as { params?: unknown }).params ?? {}) as {
+    _meta?: Record<string, unknown>;
+  };
+  return meta && traceIdOf(meta[TRACEPARENT_META_KEY]);
+}

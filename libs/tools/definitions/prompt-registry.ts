@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { DefinitionRegistry } from './definition-registry.ts';
+import type { Completer, Handler } from './handler.ts';
+import type { PromptOptions } from './prompt-options.ts';
+
+/** A prompt that can be used. */
+export interface PromptDefinition {
+  options: Omit<PromptOptions, 'complete'>;
+  handle: Handler;
+  complete?: Record<string, Completer>;
+}
+
+/** The prompts that this server serves, by name. */
+@Injectable()
+export class PromptRegistry extends DefinitionRegistry<PromptDefinition> {
+  protected keyOf({ options: { name } }: PromptDefinition, source: string): string {
+    if (name.length > 0) return name;
+    throw new Error(`${source}: a prompt needs a name`);
+  }
+
+  protected taken(name: string): string {
+    return `another prompt is named "${name}" already; rename one of them`;
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Subject, type Observable } from 'rxjs';
+import { DefinitionRegistry } from './definition-registry.ts';
+import type { ResourceContext } from './handler-context.ts';
+import type { Admission, Handler } from './handler.ts';
+import type { ResourceOptions } from './resource-options.ts';
+
+/** A resource that can be read. */
+export interface ResourceDefinition {
+  options: ResourceOptions;
+  handle: Handler<ResourceContext>;
+  /** Whether an agent may subscribe to it, and hear of its changes; without it whoever can connect. */
+  admit?: Admission<ResourceContext>;
+}
+
+/** The resources that this server serves, by URI. */
+@Injectable()
+export class ResourceRegistry extends DefinitionRegistry<ResourceDefinition> {
+  readonly #updates = new Subject<string>();
+
+  /** The URI of each resource whose content has changed. */
+  get updates(): Observable<string> {
+    return this.#updates.asObservable();
+  }
+
+  /** Says that the content of a resource has changed: the agents that have subscribed to it are told. */
+  notifyUpdated(uri: string): void {
+    this.#updates.next(URL.parse(uri)?.href ?? uri);
+  }
+
+  // Agents' URIs are compared in their normal form.
+  protected keyOf({ options: { uri } }: ResourceDefinition, source: string): string {
+    const { href } = URL.parse(uri) ?? {};
+    if (href === uri) return uri;
+    throw new Error(`${source}: "${uri}" is no resource URI${href ? `; write it as "${href}"` : ''}`);
+  }
+
+  protected taken(uri: string): string {
+    return `another resource has the URI "${uri}" already`;
+  }
+}

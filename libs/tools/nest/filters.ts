@@ -1,0 +1,61 @@
+import { Logger } from '@nestjs/common';
+import { selectExceptionFilterMetadata, type ExceptionFilterMetadata } from '@nestjs/common/internal';
+import type { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { InputRequired } from '../definitions/input-required.ts';
+
+const logger = new Logger('McpFilters');
+
+type Target = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * Lets exception filters answer for a handler: what a filter returns is the result, and what it throws the
+ * failure. A question to the agent passes them by, since it is none. What no filter catches is not logged
+ * here, because its event tells of it.
+ */
+export function proxyFilters(target: Target, filters: ExternalExceptionsHandler, type: string): Target {
+  return async (...args) => {
+    try {
+      return await target(...args);
+    } catch (exception) {
+      if (exception instanceof InputRequired) throw exception;
+      return answerOf(exception, filters, args, type);
+    }
+  };
+}
+
+async function answerOf(
+  exception: unknown,
+  handler: ExternalExceptionsHandler,
+  args: unknown[],
+  type: string,
+): Promise<unknown> {
+  const host = new ExecutionContextHost(args);
+  host.setType(type);
+  for (const { func } of filtersFor(exception, handler)) {
+    try {
+      const given: unknown = func(exception, host);
+      const answer: unknown = isObservable(given) ? await lastValueFrom(given) : await given;
+      if (answer !== undefined) return answer;
+    } catch (thrown) {
+      // One that throws what it was given leaves it to the others.
+      if (thrown !== exception && !isMadeForHttp(thrown)) throw thrown;
+    }
+  }
+  throw exception;
+}
+
+// Nest asks the first that matches and no other. Here the first may turn out to be made for HTTP.
+function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): ExceptionFilterMetadata[] {
+  const { filters } = handler as unknown as { filters: ExceptionFilterMetadata[] };
+  return filters.filter((filter) => selectExceptionFilterMetadata([filter], exception) !== undefined);
+}
+
+// A filter that renders HTTP responses finds none here and breaks on it. The agent is to see the failure
+// itself, and not how the filter broke.
+function isMadeForHttp(thrown: unknown): boolean {
+  if (!(thrown instanceof TypeError)) return false;
+  logger.debug(`A filter made for another context was passed by: ${thrown.message}`);
+  return true;
+}

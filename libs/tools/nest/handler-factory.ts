@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { ContextIdFactory, ModuleRef } from '@nestjs/core';
+import { type DecoratedMethod, sourceOf } from './decorated-method.ts';
+import { describeArguments } from './handler-arguments.ts';
+import type { HandlerContext } from '../definitions/handler-context.ts';
+import type { Admission, Handler } from '../definitions/handler.ts';
+import { McpContextCreator, type BoundMethod } from './mcp-context-creator.ts';
+import { explainRefusal } from './refusal.ts';
+
+type Call = (...args: unknown[]) => Promise<unknown>;
+
+/** Makes handlers out of decorated methods. */
+@Injectable()
+export class HandlerFactory {
+  constructor(private readonly contexts: McpContextCreator) {}
+
+  /** The method itself, called through Nest. `what` names it to an agent that a guard refuses. */
+  handlerOf(decorated: DecoratedMethod, what: string): Handler {
+    describeArguments(decorated.type, decorated.method);
+    const perRequest = this.#perRequest(decorated, (bound) => this.contexts.create(bound));
+    return async (input, context) => {
+      try {
+        const call = await perRequest(context);
+        return await call(input, context);
+      } catch (error) {
+        throw explainRefusal(error, what);
+      }
+    };
+  }
+
+  /**
+   * A function that belongs to a method, such as one that completes its arguments: the method's guards
+   * apply, and `this` is its provider. The last argument is the context.
+   */
+  guarded<A extends unknown[], R>(
+    decorated: DecoratedMethod,
+    what: string,
+    run: (...args: [...A, HandlerContext]) => R | Promise<R>,
+  ): (...args: [...A, HandlerContext]) => Promise<R> {
+    const call = this.#behindGuards(decorated, what, (instance, context, args) =>
+      run.call(instance, ...(args as A), context),
+    );
+    return async (...all) => {
+      const context = all.at(-1) as HandlerContext;
+      return (await call({}, context, ...all.slice(0, -1))) as R;
+    };
+  }
+
+  /** Asks the method's guards alone, with what it would be called with. */
+  admissionOf(decorated: DecoratedMethod, what: string): Admission {
+    const call = this.#behindGuards(decorated, what, () => undefined);
+    return async (input, context) => {
+      await call(input, context);
+    };
+  }
+
+  #behindGuards(
+    decorated: DecoratedMethod,
+    what: string,
+    run: (instance: object, context: HandlerContext, args: unknown[]) => unknown,
+  ) {
+    const perRequest = this.#perRequest(decorated, (bound) => {
+      const callback = (_input: unknown, context: HandlerContext, ...args: unknown[]) =>
+        run(bound.instance, context, args);
+      // Metadata is looked up along the prototypes, so that guards of the method are found.
+      Object.setPrototypeOf(callback, bound.callback);
+      return this.contexts.createGuarded({ ...bound, callback });
+    });
+    return async (input: unknown, context: HandlerContext, ...args: unknown[]): Promise<unknown> => {
+      try {
+        const call = await perRequest(context);
+        return await call(input, context, ...args);
+      } catch (error) {
+        throw explainRefusal(error, what);
+      }
+    };
+  }
+
+  // A provider of the default scope is bound once. One of request scope, or with something of request scope
+  // among what it needs, is made for each request, with the handler's context as Nest's `REQUEST`.
+  #perRequest(decorated: DecoratedMethod, bind: (bound: BoundMethod) => Call) {
+    const { wrapper, method } = decorated;
+    const boundTo = (instance: object): BoundMethod => ({
+      instance,
+      method,
+      callback: methodOf(instance, decorated),
+    });
+    if (wrapper.isDependencyTreeStatic() && !wrapper.isTransient) {
+      const call = bind(boundTo(wrapper.instance));
+      return async (): Promise<Call> => call;
+    }
+    const modules = wrapper.host?.getProviderByKey<ModuleRef>(ModuleRef).instance;
+    if (!modules) throw new Error(`${sourceOf(decorated)}: its module is not known`);
+    return async (context: HandlerContext): Promise<Call> => {
+      const contextId = ContextIdFactory.getByRequest(context);
+      modules.registerRequestByContextId(context, contextId);
+      const instance = await modules.resolve<object>(wrapper.token as never, contextId);
+      return bind({ ...boundTo(instance), contextId, providerId: wrapper.id });
+    };
+  }
+}
+
+function methodOf(instance: object, decorated: DecoratedMethod): BoundMethod['callback'] {
+  const callback = (instance as Record<string, BoundMethod['callback'] | undefined>)[decorated.method];
+  if (!callback) throw new Error(`${sourceOf(decorated)}: there is no such method`);
+  return callback;
+}

@@ -1,0 +1,117 @@
+/** Where a JSON value stands in a text: `[start, end)`. */
+export interface JsonSlice {
+  start: number;
+  end: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = new Set(['{', '[']);
+const WHITESPACE = new Set([' ', '\n', '\r', '\t']);
+
+/**
+ * Finds a member by its path of keys. The text must be valid JSON; of equal keys the last counts, as it does for
+ * `JSON.parse`. Returns undefined when there is no such member.
+ *
+ * All offsets count UTF-16 units, so a text decoded as latin1 has its offsets in bytes.
+ */
+export function findMember(text: string, path: readonly string[]): JsonSlice | undefined {
+  let slice: JsonSlice | undefined = wholeOf(text);
+  for (const key of path) slice = slice && memberOf(text, slice, key);
+  return slice;
+}
+
+/** Puts other JSON in the place of a member, and leaves every other character as it is. */
+export function replaceMember(text: string, path: readonly string[], json: string): string {
+  const slice = findMember(text, path);
+  return slice ? text.slice(0, slice.start) + json + text.slice(slice.end) : text;
+}
+
+/** The elements of a text that is a JSON array. */
+export function elementsOf(text: string): JsonSlice[] {
+  const elements: JsonSlice[] = [];
+  let at = skipSpace(text, wholeOf(text).start + 1);
+  while (text[at] !== ']') {
+    const end = endOfValue(text, at);
+    elements.push({ start: at, end });
+    at = skipSeparator(text, end);
+  }
+  return elements;
+}
+
+function wholeOf(text: string): JsonSlice {
+  const start = skipSpace(text, 0);
+  return { start, end: text.length };
+}
+
+function memberOf(text: string, { start }: JsonSlice, wanted: string): JsonSlice | undefined {
+  if (text[start] !== '{') return undefined;
+  let found: JsonSlice | undefined;
+  let at = skipSpace(text, start + 1);
+  while (text[at] === '"') {
+    const keyEnd = endOfString(text, at);
+    const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    const end = endOfValue(text, value);
+    if (isKey(text, at, keyEnd, wanted)) found = { start: value, end };
+    at = skipSeparator(text, end);
+  }
+  return found;
+}
+
+function isKey(text: string, start: number, end: number, wanted: string): boolean {
+  const raw = text.slice(start + 1, end - 1);
+  return raw === wanted || (raw.includes('\\') && JSON.parse(`"${raw}"`) === wanted);
+}
+
+function endOfValue(text: string, start: number): number {
+  const first = text[start] ?? '';
+  if (first === '"') return endOfString(text, start);
+  if (OPENING.has(first)) return endOfStructure(text, start);
+  let at = start;
+  while (at < text.length && !isEnd(text[at] ?? '')) at += 1;
+  return at;
+}
+
+function isEnd(character: string): boolean {
+  return character === ',' || character === '}' || character === ']' || WHITESPACE.has(character);
+}
+
+function endOfStructure(text: string, start: number): number {
+  let depth = 0;
+  let at = start;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+      continue;
+    }
+    if (code === 0x7b || code === 0x5b) depth += 1;
+    else if (code === 0x7d || code === 0x5d) depth -= 1;
+    at += 1;
+    if (depth === 0) return at;
+  }
+  return at;
+}
+
+function endOfString(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1);
+  while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at < 0 ? text.length : at + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  while (WHITESPACE.has(text[at] ?? '')) at += 1;
+  return at;
+}
+
+function skipSeparator(text: string, start: number): number {
+  const at = skipSpace(text, start);
+  return text[at] === ',' ? skipSpace(text, at + 1) : at;
+}

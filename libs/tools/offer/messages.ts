@@ -1,0 +1,30 @@
+import type {
+  JSONRPCMessage,
+  JSONRPCRequest,
+  JSONRPCResponse,
+  RequestId,
+} from '@modelcontextprotocol/server';
+
+// By their members alone: the endpoint has found the message to be an object before.
+
+export function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
+  return 'method' in message && 'id' in message;
+}
+
+export function isAnswer(message: JSONRPCMessage): message is JSONRPCResponse {
+  return !('method' in message);
+}
+
+/** The request that a notification cancels, and why; undefined when the message is another. */
+export function cancellationOf(
+  message: JSONRPCMessage,
+): { requestId: RequestId; reason: string } | undefined {
+  if (!('method' in message) || message.method !== 'notifications/cancelled') return undefined;
+  const { requestId, reason } = (message.params ?? {}) as {
+    requestId?: RequestId;
+    reason?: unknown;
+  };
+  if (requestId === undefined) return undefined;
+  const because = typeof reason === 'string' && reason ? `: ${reason}` : '';
+  return { requestId, reason: `Cancelled by the client${because}` };
+}

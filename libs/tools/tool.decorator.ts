@@ -1,9 +1,0 @@
-import { createHandlerDecorator } from './handlers/handler-decorator.ts';
-import type { ToolOptions } from './tool-options.ts';
-
-/**
- * Serves a method of an injectable class as an MCP tool. The method is called with the validated
- * arguments and a `ToolContext`, and returns a plain object (the structured result), a string, or a
- * full MCP `CallToolResult`.
- */
-export const Tool = createHandlerDecorator<ToolOptions>();

@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
+import { initializeRequest, sendRaw } from '../support/agents/raw-mcp.ts';
+import { record } from '../support/embedding/recorded-response.ts';
+import { quietOptions, startHost } from '../support/embedding/start-host.ts';
+
+class OtherAdapter extends ExpressAdapter {
+  override getType(): string {
+    return 'fastify';
+  }
+}
+
+@Module({ imports: [CrowsnestModule.forRoot(quietOptions())] })
+class SecondModule {}
+
+describe('the start of an application with Crowsnest', () => {
+  it('refuses any adapter but that of Express, by its name', async () => {
+    const imports = [CrowsnestModule.forRoot(quietOptions())];
+    const module = await Test.createTestingModule({ imports }).compile();
+    const app = module.createNestApplication(new OtherAdapter(), { logger: false });
+    await expect(app.init()).rejects.toThrow(/needs @nestjs\/platform-express.*"fastify"/);
+    await app.close();
+  });
+
+  it('refuses a second forRoot', async () => {
+    const imports = [CrowsnestModule.forRoot(quietOptions()), SecondModule];
+    await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow(/imported more than once/);
+  });
+
+  it.each(['/ops/:id', '/ops*', '/a b'])('refuses the path %s', async (path) => {
+    await expect(startHost({ crowsnest: { path } })).rejects.toThrow(/path has to be a path such as "\/ops"/);
+  });
+
+  it('works for two applications in one process', async () => {
+    const apps = [
+      await startHost({ crowsnest: { path: '/one' } }),
+      await startHost({ crowsnest: { path: '/two' } }),
+    ];
+    const probe = { method: 'GET', path: '/two/health/ready', headers: { 'x-customer': 'yes' } };
+    const statuses = [];
+    for (const app of apps) statuses.push((await record(await app.getUrl(), probe)).status);
+    expect(statuses).toEqual([404, 200]);
+    for (const app of apps) await app.close();
+  });
+
+  it.each<[CrowsnestOptions['access'], number]>([
+    [{}, 401],
+    [{ anonymousAgents: 'everywhere' }, 200],
+  ])('on all addresses, with the access %j, answers an anonymous agent with %i', async (access, status) => {
+    const imports = [CrowsnestModule.forRoot(quietOptions({ ...(access && { access }) }))];
+    const module = await Test.createTestingModule({ imports }).compile();
+    const app = module.createNestApplication({ forceCloseConnections: true, logger: false });
+    const server = await app.listen(0, '0.0.0.0');
+    const { port } = server.address() as { port: number };
+    expect((await sendRaw(`http://127.0.0.1:${port}`, initializeRequest())).status).toBe(status);
+    await app.close();
+  });
+});

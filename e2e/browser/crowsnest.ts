@@ -12,6 +12,7 @@ export class Crowsnest {
   constructor(
     readonly port: number,
     private readonly folder: string,
+    private readonly environment: Record<string, string>,
   ) {}
 
   get #log(): string {
@@ -24,13 +25,14 @@ export class Crowsnest {
 
   /** The sign-in link, as the server prints it. */
   get signInLink(): string {
-    return `${this.origin}/dashboard/#token=${ADMIN_TOKEN}`;
+    return `${this.origin}${this.environment['CROWSNEST_PATH'] ?? ''}/dashboard/#token=${ADMIN_TOKEN}`;
   }
 
   async start(): Promise<void> {
     this.#process = await ServerProcess.start(this.port, {
       HOST: '127.0.0.1',
       CROWSNEST_LOG: `sqlite:${this.#log}`,
+      ...this.environment,
     });
   }
 
@@ -102,6 +104,8 @@ export class ConsolePage {
 }
 
 interface Fixtures {
+  /** Environment variables of the server. */
+  environment: Record<string, string>;
   crowsnest: Crowsnest;
   lookout: ConsolePage;
   pageErrors: string[];
@@ -109,9 +113,10 @@ interface Fixtures {
 
 /** Gives every test a server of its own, and fails it on errors of the page. */
 export const test = base.extend<Fixtures>({
-  crowsnest: async ({ browserName }, use) => {
+  environment: [{}, { option: true }],
+  crowsnest: async ({ browserName, environment }, use) => {
     const folder = await mkdtemp(join(tmpdir(), `crowsnest-${browserName}-`));
-    const crowsnest = new Crowsnest(await freePort(), folder);
+    const crowsnest = new Crowsnest(await freePort(), folder, environment);
     await crowsnest.start();
     await use(crowsnest);
     await crowsnest.stop();

@@ -66,7 +66,9 @@ export class ServerProcess {
     const server = this.launch(port, env, options);
     const isLive = async (): Promise<boolean> => {
       if (server.child.exitCode !== null) throw new Error(`The server did not start: ${server.output}`);
-      return fetch(`${server.origin}/health/live`, { signal: AbortSignal.timeout(5_000) }).then(
+      return fetch(`${server.origin}${env['CROWSNEST_PATH'] ?? ''}/health/live`, {
+        signal: AbortSignal.timeout(5_000),
+      }).then(
         ({ ok }) => ok,
         () => false,
       );

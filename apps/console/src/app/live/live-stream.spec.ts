@@ -48,17 +48,17 @@ describe('LiveStream', () => {
 
   it('reads an event whose bytes arrive one by one', async () => {
     server.latest.hello(hello());
-    const told = event(1, 'tool:error', {
+    const sent = event(1, 'tool:error', {
       callId: 'a',
       tool: 'wetter',
       durationMs: 1,
       error: 'Zürich fehlt ⚓',
       kind: 'tool',
     });
-    const bytes = new TextEncoder().encode(`id: 1\nevent: tool:error\ndata: ${JSON.stringify(told)}\n\n`);
+    const bytes = new TextEncoder().encode(`id: 1\nevent: tool:error\ndata: ${JSON.stringify(sent)}\n\n`);
     for (const byte of bytes) server.latest.send(Uint8Array.of(byte));
     await advanceClock(0);
-    expect(frames.at(-1)).toEqual({ kind: 'event', event: told });
+    expect(frames.at(-1)).toEqual({ kind: 'event', event: sent });
   });
 
   it('passes events of unknown types, and ignores messages that are not frames', async () => {

@@ -15,6 +15,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     mcp: {
       agentKeys,
       maxSessionsPerTenant,
+      limits: configuration.agentLimits,
       pageSize: configuration.pageSize,
       drainMs: configuration.drainMs,
     },

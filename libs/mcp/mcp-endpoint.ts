@@ -1,6 +1,8 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { RequestId } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
+import { AgentLimits } from './agent-limits.ts';
 import { withKnownMembers } from './connection/known-members.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
@@ -24,10 +26,15 @@ export class McpEndpoint implements OnModuleDestroy {
     @Inject(MCP_MODULE_OPTIONS) { path }: McpModuleOptions,
     edge: Edge,
     private readonly agents: AgentIdentities,
+    private readonly limits: AgentLimits,
     private readonly protocolSessions: ProtocolSessions,
     private readonly modern: ModernEndpoint,
   ) {
-    edge.mountEndpoint({ path, handle: (request, response) => this.#handle(request, response), sendError });
+    edge.mountEndpoint({
+      path,
+      handle: (request, response) => this.#handle(request, response),
+      sendError: (response, error) => sendError(response, error),
+    });
   }
 
   /** Refuses new requests from here on: sessions are about to end, while the port is still open. */
@@ -36,14 +43,17 @@ export class McpEndpoint implements OnModuleDestroy {
   }
 
   async #handle(request: Request, response: Response): Promise<void> {
+    let body: unknown;
     try {
       const agent = await this.#admit(request, response);
-      const body = withKnownMembers(await readMcpBody(request, response));
+      this.limits.admitRequest(agent, request, response);
+      body = withKnownMembers(await readMcpBody(request, response));
+      this.limits.admitMessages(agent, body, response);
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
       const { rawBody } = request as Request & { rawBody?: Buffer };
       await era.handle({ request, response, agent, body, rawBody });
     } catch (error) {
-      if (error instanceof EdgeError) return sendError(response, error);
+      if (error instanceof EdgeError) return sendError(response, error, idOf(body));
       this.#logger.error(error);
       sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
     }
@@ -62,7 +72,13 @@ export class McpEndpoint implements OnModuleDestroy {
   }
 }
 
-function sendError(response: Response, error: EdgeError): void {
+/** The id of the request that the body is; null for a batch, or where there is none. */
+function idOf(body: unknown): RequestId | null {
+  const { id } = (body ?? {}) as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+}
+
+function sendError(response: Response, error: EdgeError, id: RequestId | null = null): void {
   setErrorHeaders(response, error.getStatus(), error);
-  sendJsonRpcError(response, error.getStatus(), error.jsonRpcCode, error.message);
+  sendJsonRpcError(response, error.getStatus(), error.jsonRpcCode, error.message, id);
 }

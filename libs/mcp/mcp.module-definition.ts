@@ -1,6 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
 import type { AgentKey } from '#edge';
+import type { AgentLimitOptions } from './agent-limit-options.ts';
 import type { ReplayLimits } from './legacy/replay/replay-limits.ts';
 
 /** How long a client may take for an answer, in milliseconds, where the options do not say. */
@@ -15,7 +16,12 @@ export interface McpModuleOptions {
   instructions?: string;
   /** Who may connect. Without keys every agent is anonymous, of the tenant `default`: for loopback only. */
   agentKeys?: readonly AgentKey[];
-  /** The most protocol sessions that are open for a tenant at a time. Default: 10,000. */
+  /** What agents may hold at a time: calls in flight and streams. */
+  limits?: AgentLimitOptions;
+  /**
+   * Maximum number of protocol sessions per tenant. Beyond it an agent's own longest idle session gives way.
+   * Default: 10,000.
+   */
   maxSessionsPerTenant?: number;
   /**
    * As many tools, prompts, resources or templates are told in one answer at most; a cursor leads to the rest.

@@ -8,6 +8,7 @@ import {
   type EdgeOptions,
 } from '#edge';
 import { Offer } from '#tools';
+import { AgentLimits } from './agent-limits.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
 import {
   ConfigurableModuleClass,
@@ -61,6 +62,7 @@ import { Observation } from './observation/observation.ts';
     Replays,
     ProtocolSessions,
     ModernEndpoint,
+    AgentLimits,
     McpEndpoint,
   ],
   exports: [Observation],

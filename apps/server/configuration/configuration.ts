@@ -1,6 +1,7 @@
 import type { AdminToken } from '#admin';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
+import type { AgentLimitOptions } from '#mcp';
 import { ConfigurationError } from './fault.ts';
 import { readValues, type Values } from './read-values.ts';
 import { brokenRules } from './rules.ts';
@@ -21,6 +22,8 @@ export interface Configuration {
   readonly sessionIdleMs: number;
   readonly derivedIdleMs: number;
   readonly maxSessionsPerTenant: number;
+  /** What agents may hold at a time. */
+  readonly agentLimits: Required<AgentLimitOptions>;
   readonly pageSize: number;
   /** 0 for never. */
   readonly callTimeoutMs: number;
@@ -64,6 +67,14 @@ function configurationOf(values: Values): Configuration {
     sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,
     maxSessionsPerTenant: values.CROWSNEST_MAX_SESSIONS,
+    agentLimits: {
+      maxCalls: values.CROWSNEST_MAX_CALLS,
+      maxCallsPerPrincipal: values.CROWSNEST_MAX_CALLS_PER_PRINCIPAL,
+      maxStreams: values.CROWSNEST_MAX_AGENT_STREAMS,
+      maxStreamsPerPrincipal: values.CROWSNEST_MAX_AGENT_STREAMS_PER_PRINCIPAL,
+      maxListens: values.CROWSNEST_MAX_LISTENS,
+      maxListensPerPrincipal: values.CROWSNEST_MAX_LISTENS_PER_PRINCIPAL,
+    },
     pageSize: values.CROWSNEST_PAGE_SIZE,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
     payloads: values.CROWSNEST_PAYLOADS,

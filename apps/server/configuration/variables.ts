@@ -1,4 +1,5 @@
 import { DEFAULT_IDLE_MS, DEFAULT_LOG } from '#crowsnest';
+import { DEFAULT_AGENT_LIMITS } from '#mcp';
 import { LONGEST_TIMER_MS, oneOf, wholeNumber, type Given, type ValueSchema } from './plain-values.ts';
 import { adminTokens, agentKeys, host, hostnames, log, path, publicUrl, trustProxy } from './values.ts';
 
@@ -80,7 +81,8 @@ export const VARIABLES = {
   CROWSNEST_MAX_SESSIONS: {
     schema: wholeNumber(1, 1_000_000),
     default: '10000',
-    meaning: 'As many protocol sessions are open at most in a tenant.',
+    meaning:
+      "Maximum number of protocol sessions per tenant. Beyond it an agent's own longest idle session without a running call gives way.",
     remedy: 'Give a number of sessions, such as 10000.',
   },
   CROWSNEST_PAGE_SIZE: {
@@ -120,6 +122,45 @@ export const VARIABLES = {
     default: '5000',
     meaning: 'As many streams one admin has open at most; further ones are answered with 429.',
     remedy: 'Give a number of streams, such as 5000.',
+  },
+  CROWSNEST_MAX_CALLS: {
+    schema: wholeNumber(1, 1_000_000),
+    default: String(DEFAULT_AGENT_LIMITS.maxCalls),
+    meaning: 'Maximum number of calls in flight. Further ones are answered with 503.',
+    remedy: 'Give a number of calls, such as 10000.',
+  },
+  CROWSNEST_MAX_CALLS_PER_PRINCIPAL: {
+    schema: wholeNumber(1, 1_000_000),
+    default: String(DEFAULT_AGENT_LIMITS.maxCallsPerPrincipal),
+    meaning:
+      'Maximum number of calls in flight per agent key, or of all anonymous agents. Further ones are answered with 429.',
+    remedy: 'Give a number of calls, such as 1000.',
+  },
+  CROWSNEST_MAX_AGENT_STREAMS: {
+    schema: wholeNumber(1, 1_000_000),
+    default: String(DEFAULT_AGENT_LIMITS.maxStreams),
+    meaning: 'Maximum number of streams that agents open by GET. Further ones are answered with 503.',
+    remedy: 'Give a number of streams, such as 20000.',
+  },
+  CROWSNEST_MAX_AGENT_STREAMS_PER_PRINCIPAL: {
+    schema: wholeNumber(1, 1_000_000),
+    default: String(DEFAULT_AGENT_LIMITS.maxStreamsPerPrincipal),
+    meaning:
+      'Maximum number of these streams per agent key, or of all anonymous agents. Further ones are answered with 429.',
+    remedy: 'Give a number of streams, such as 10000.',
+  },
+  CROWSNEST_MAX_LISTENS: {
+    schema: wholeNumber(1, 1_000_000),
+    default: String(DEFAULT_AGENT_LIMITS.maxListens),
+    meaning: 'Maximum number of `subscriptions/listen` streams. Further ones are answered with 503.',
+    remedy: 'Give a number of streams, such as 10000.',
+  },
+  CROWSNEST_MAX_LISTENS_PER_PRINCIPAL: {
+    schema: wholeNumber(1, 1_000_000),
+    default: String(DEFAULT_AGENT_LIMITS.maxListensPerPrincipal),
+    meaning:
+      'Maximum number of these streams per agent key, or of all anonymous agents. Further ones are answered with 429.',
+    remedy: 'Give a number of streams, such as 1000.',
   },
   CROWSNEST_ALLOWED_HOSTS: {
     schema: hostnames,

@@ -66,7 +66,7 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
   stream(request: StreamRequest, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
     return new Observable<MessageEvent>((observer) => {
       // Thrown before the headers are out, a refusal is answered by the exception filters.
-      const release = this.#limits.take(admin, response);
+      const release = this.#limits.take(admin);
       // A comment: it has no id, and with it Nest sends the headers.
       observer.next({ comment: 'crowsnest' });
       // Ended rather than failed: the error frame that Nest would send carries an `id:` of its own counting.

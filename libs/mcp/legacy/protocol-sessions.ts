@@ -7,6 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { newSessionId, RunningCalls, SessionRegistry } from '#sessions';
 import { Offer, RawMessage } from '#tools';
+import type { Agent } from '../agent.ts';
 import { readClientInfo } from '../client-info.ts';
 import type { ConnectionIdentity } from '../connection/agent-connection.ts';
 import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
@@ -21,6 +22,9 @@ import { refusalOf } from './request-refusal.ts';
 import { faultOf, isResumable } from './session-posts.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
+
+/** Seconds after which an agent that found no place for a session may try again. */
+const RETRY_SESSION_AFTER_S = 10;
 
 /** Revisions up to 2025-11-25: `initialize`, and from then on a session with streams and a connection of its own. */
 @Injectable()
@@ -83,8 +87,13 @@ export class ProtocolSessions {
 
   async #begin(exchange: McpExchange, { params }: InitializeRequest): Promise<void> {
     const { request, response, agent, body, rawBody } = exchange;
-    const refusal = refusalOf(request) ?? this.#limitReached(agent.tenantId);
+    const refusal = refusalOf(request);
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
+    const fault = this.#limitReached(agent);
+    if (fault) {
+      response.setHeader('Retry-After', RETRY_SESSION_AFTER_S);
+      return sendJsonRpcError(response, 429, JSON_RPC.serverError, fault);
+    }
     const client = readClientInfo(params.clientInfo);
     const { tenantId, id: principalId } = agent;
     const identity = { era: 'legacy', sessionId: newSessionId(), tenantId, principalId, client } as const;
@@ -94,11 +103,12 @@ export class ProtocolSessions {
     session.post(RawMessage.ofBody(body, rawBody), request, response, isResumable(params.protocolVersion));
   }
 
-  #limitReached(tenantId: string): { status: number; message: string } | undefined {
+  /** Says that the tenant has too many sessions, where none of the agent's own gives way. */
+  #limitReached({ tenantId, id: principalId }: Agent): string | undefined {
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
     if (this.sessions.countOpen(tenantId, 'protocol') < limit) return undefined;
-    const message = `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
-    return { status: 429, message };
+    if (this.sessions.expireLongestIdle(principalId, 'protocol')) return undefined;
+    return `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
   }
 
   #opened(

@@ -1,0 +1,142 @@
+import type { INestApplication } from '@nestjs/common';
+import type { AgentLimitOptions } from '#mcp';
+import { AgentStream } from '../support/agents/agent-stream.ts';
+import {
+  beginSession,
+  callRequest,
+  initializeRequest,
+  modernRequest,
+  sendModern,
+  sendRaw,
+  type RawAnswer,
+} from '../support/agents/raw-mcp.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+const ACME = { authorization: 'Bearer key-of-acme' };
+const GLOBEX = { authorization: 'Bearer key-of-globex' };
+const AGENT_KEYS = [
+  { tenantId: 'acme', key: 'key-of-acme' },
+  { tenantId: 'globex', key: 'key-of-globex' },
+];
+
+describe('limits of what agents hold at a time', () => {
+  let app: INestApplication;
+  let origin: string;
+  let tools: ScriptedTools;
+  const streams: AgentStream[] = [];
+
+  async function start(limits: AgentLimitOptions): Promise<void> {
+    ({ app, origin } = await startApplication([ScriptedTools], { mcp: { agentKeys: AGENT_KEYS, limits } }));
+    tools = app.get(ScriptedTools);
+  }
+
+  function call(headers: Record<string, string>, key: string, id = 7): Promise<RawAnswer> {
+    return sendModern(origin, 'tools/call', { name: 'hold', arguments: { key } }, { headers, id });
+  }
+
+  async function open(init: RequestInit): Promise<AgentStream> {
+    const stream = await AgentStream.open(origin, init);
+    streams.push(stream);
+    return stream;
+  }
+
+  afterEach(async () => {
+    for (const stream of streams.splice(0)) stream.cut();
+    await app.close();
+  });
+
+  it('refuses a call beyond the maximum of its principal with 429, and serves other principals', async () => {
+    await start({ maxCallsPerPrincipal: 1 });
+    const first = call(ACME, 'first');
+    const held = await tools.held('first');
+    const { status, headers, body } = await call(ACME, 'second', 8);
+    expect(status).toBe(429);
+    expect(headers.get('retry-after')).toBe('1');
+    expect(body).toEqual({
+      jsonrpc: '2.0',
+      id: 8,
+      error: { code: -32_000, message: 'acme may have 1 calls in flight. Try again in 1 s.' },
+    });
+    const other = call(GLOBEX, 'other');
+    (await tools.held('other')).finish('served');
+    expect((await other).status).toBe(200);
+    held.finish('done');
+    expect((await first).status).toBe(200);
+    const third = call(ACME, 'third');
+    (await tools.held('third')).finish('served');
+    expect((await third).status).toBe(200);
+  });
+
+  it('counts each call of a batch, and lets other messages through', async () => {
+    await start({ maxCallsPerPrincipal: 2 });
+    const session = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
+    const batch = [1, 2, 3].map((id) => callRequest('add', { a: id, b: id }, id));
+    expect((await sendRaw(origin, batch, { headers: session })).status).toBe(429);
+    const pings = [1, 2, 3].map((id) => ({ jsonrpc: '2.0', id, method: 'ping' }));
+    expect((await sendRaw(origin, pings, { headers: session })).status).toBe(200);
+  });
+
+  it('refuses a call beyond the maximum in all with 503', async () => {
+    await start({ maxCalls: 1 });
+    const first = call(ACME, 'first');
+    const held = await tools.held('first');
+    const { status, headers, body } = await call(GLOBEX, 'second');
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBe('1');
+    expect(body?.error?.message).toMatch(/^The server may have 1 calls in flight/);
+    held.finish('done');
+    await first;
+  });
+
+  it('limits the streams that a principal opens by GET, until one is closed', async () => {
+    await start({ maxStreamsPerPrincipal: 1 });
+    const sessions = [await beginSession(origin, ACME), await beginSession(origin, ACME)];
+    const get = (n: number): RequestInit => ({
+      headers: { ...ACME, accept: 'text/event-stream', 'mcp-session-id': sessions[n] ?? '' },
+    });
+    const first = await open(get(0));
+    expect(first.status).toBe(200);
+    expect((await open(get(1))).status).toBe(429);
+    first.cut();
+    const reason = 'the place of the closed stream is free';
+    await waitUntil(async () => (await open(get(1))).status === 200, { reason });
+  });
+
+  it('limits the subscriptions/listen streams of a principal', async () => {
+    await start({ maxListensPerPrincipal: 1 });
+    const listen = (): RequestInit => {
+      const params = { notifications: { toolsListChanged: true } };
+      const { body, headers } = modernRequest('subscriptions/listen', params, { headers: ACME });
+      const accept = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+      return { method: 'POST', headers: { ...accept, ...headers }, body: JSON.stringify(body) };
+    };
+    expect((await open(listen())).status).toBe(200);
+    expect((await open(listen())).status).toBe(429);
+  });
+
+  it("lets an agent's own longest idle session give way to a new one", async () => {
+    ({ app, origin } = await startApplication([ScriptedTools], {
+      mcp: {
+        agentKeys: [...AGENT_KEYS, { tenantId: 'acme', key: 'second-key-of-acme' }],
+        maxSessionsPerTenant: 2,
+      },
+    }));
+    tools = app.get(ScriptedTools);
+    const busy = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
+    const answer = sendRaw(origin, callRequest('hold', { key: 'busy' }), { headers: busy });
+    const held = await tools.held('busy');
+    const idle = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
+    const secondKey = { authorization: 'Bearer second-key-of-acme' };
+    const other = await sendRaw(origin, initializeRequest(), { headers: secondKey });
+    expect(other.status).toBe(429);
+    expect(other.headers.get('retry-after')).toBe('10');
+    await beginSession(origin, ACME);
+    const ping = { jsonrpc: '2.0', id: 3, method: 'ping' };
+    expect((await sendRaw(origin, ping, { headers: idle })).status).toBe(404);
+    expect((await sendRaw(origin, ping, { headers: busy })).status).toBe(200);
+    held.finish('done');
+    expect((await answer).status).toBe(200);
+  });
+});

@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { EdgeError, Places, tooMany, type AgentPrincipal } from '#edge';
+import { RunningCalls } from '#sessions';
+import { DEFAULT_AGENT_LIMITS, type AgentLimitOptions } from './agent-limit-options.ts';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+
+/** Seconds after which an agent with too many calls in flight may try again. */
+const RETRY_CALL_AFTER_S = 1;
+
+/** What agents may hold at a time, each of them and all together. */
+@Injectable()
+export class AgentLimits {
+  readonly #limits: Required<AgentLimitOptions>;
+  readonly #streams: Places;
+  readonly #listens: Places;
+
+  constructor(
+    @Inject(MCP_MODULE_OPTIONS) { limits }: McpModuleOptions,
+    private readonly calls: RunningCalls,
+  ) {
+    const all = { ...DEFAULT_AGENT_LIMITS, ...limits };
+    this.#limits = all;
+    this.#streams = new Places({
+      what: 'GET streams',
+      code: 'TOO_MANY_STREAMS',
+      max: all.maxStreams,
+      maxPerPrincipal: all.maxStreamsPerPrincipal,
+    });
+    this.#listens = new Places({
+      what: 'subscriptions/listen streams',
+      code: 'TOO_MANY_LISTENS',
+      max: all.maxListens,
+      maxPerPrincipal: all.maxListensPerPrincipal,
+    });
+  }
+
+  /** Before the body is read: a GET takes a place until its response is closed. Throws an `EdgeError`: 429 or 503. */
+  admitRequest(agent: AgentPrincipal, { method }: Request, response: Response): void {
+    if (method === 'GET') response.once('close', this.#streams.take(agent));
+  }
+
+  /** Once the body is read: for calls and `subscriptions/listen`. Throws an `EdgeError`: 429 or 503. */
+  admitMessages(agent: AgentPrincipal, body: unknown, response: Response): void {
+    const calls = Array.isArray(body)
+      ? body.filter((message) => methodOf(message) === 'tools/call').length
+      : 0;
+    const method = methodOf(body);
+    if (calls > 0 || method === 'tools/call') this.#admitCalls(agent, calls || 1);
+    else if (method === 'subscriptions/listen') response.once('close', this.#listens.take(agent));
+  }
+
+  #admitCalls({ id, name }: AgentPrincipal, count: number): void {
+    const { maxCalls, maxCallsPerPrincipal } = this.#limits;
+    if (this.calls.countOf(id) + count > maxCallsPerPrincipal) {
+      const message = `${name} may have ${maxCallsPerPrincipal} calls in flight.`;
+      throw tooMany('TOO_MANY_CALLS', message, RETRY_CALL_AFTER_S);
+    }
+    if (this.calls.size + count > maxCalls) {
+      const message = `The server may have ${maxCalls} calls in flight. Try again in ${RETRY_CALL_AFTER_S} s.`;
+      throw new EdgeError(503, 'TOO_MANY_CALLS', message, { retryAfterSeconds: RETRY_CALL_AFTER_S });
+    }
+  }
+}
+
+function methodOf(message: unknown): unknown {
+  return typeof message === 'object' && message !== null
+    ? (message as { method?: unknown }).method
+    : undefined;
+}

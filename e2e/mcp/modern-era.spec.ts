@@ -68,7 +68,12 @@ describe('an agent of revision 2026-07-28', () => {
     expect(await sessionOf({ traceparent: trace('a').replace('00f067aa', '11111111') })).toBe(others[2]);
     const opened = record.all('session:open');
     expect(opened.map(({ sessionId }) => sessionId)).toEqual([first, ...others]);
-    expect(opened[0]?.data).toEqual({ origin: 'derived', client, protocolVersion: '2026-07-28' });
+    expect(opened[0]?.data).toEqual({
+      origin: 'derived',
+      client,
+      principal: expect.any(String),
+      protocolVersion: '2026-07-28',
+    });
     expect(opened[3]?.data).toMatchObject({ traceId: 'a'.repeat(32) });
     expect(opened.map(({ tenantId }) => tenantId)).toEqual([...Array<string>(6).fill('acme'), 'umbrella']);
   });

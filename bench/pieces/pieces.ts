@@ -3,7 +3,7 @@ export const PIECES = {
   clock: 'libs/events/clock.js',
   era: 'libs/mcp/era.js',
   'tool-schemas': 'libs/mcp/decorated/surface/tool-schemas.js',
-  'shared-chunks': 'libs/admin/stream/stream-writer.js',
+  'shared-chunks': 'libs/admin/stream/delivery/stream-writer.js',
 } as const;
 
 export type Piece = keyof typeof PIECES;

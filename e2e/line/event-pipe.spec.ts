@@ -232,4 +232,19 @@ describe('the event pipe of a listening application', () => {
     expect(await app.get(EventLog).loadCheckpoint('stats')).toBeDefined();
     expect(app.get(DeliveryGuard).failures.get('Projection "broken"')).toBeGreaterThanOrEqual(4);
   });
+
+  it('drops an event that has no JSON, logs and counts it, and goes on with the next', async () => {
+    await start([ApplicationModule]);
+    const origin = await app.getUrl();
+    const circle: { self?: object } = {};
+    circle.self = circle;
+    const data = { callId: 'c', tool: 'circle', arguments: circle };
+    app.get(EventPublisher).publish({ type: 'tool:start', sessionId: 's', tenantId: 'default', data });
+    app.get(EagerPublisher, { strict: false }).publish('after it');
+    await app.get(EventLog).flush();
+    const tools = (await readAll(origin, '0')).map((event) => 'tool' in event.data && event.data.tool);
+    expect(tools).toEqual([...TIMES, 'after it']);
+    expect(await readStats(origin)).toMatchObject({ totalToolCalls: 5 });
+    expect(app.get(DeliveryGuard).failures.get('An event of type "tool:start"')).toBe(1);
+  });
 });

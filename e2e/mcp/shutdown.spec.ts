@@ -20,7 +20,7 @@ const PROMPTLY_MS = 5_000;
 
 async function readLog(log: `sqlite:${string}`): Promise<CrowsnestEvent[]> {
   const reader = createEventLog(log, {});
-  await reader.open(() => undefined);
+  await reader.open();
   const events = await reader.read({ after: reader.start, limit: 1_000 });
   await reader.close();
   return events.map(({ event }) => event);

@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { FlushBounds } from './stream/flush-pace.ts';
+import type { FlushBounds } from './stream/delivery/flush-pace.ts';
 
 export interface AdminModuleOptions {
   /** The most streams that are open at a time. Default: 10,000. */

@@ -1,11 +1,11 @@
 import type { EventId } from '#contract';
 import { EventTail } from './event-tail.ts';
-import { EventBatch } from './event-batch.ts';
-import type { LoggedEvent } from './logged-event.ts';
+import { EventBatch } from './encoding/event-batch.ts';
+import { LoggedEvent } from './encoding/logged-event.ts';
 
 const id = (number: number) => String(number) as EventId;
 const batch = (after: number, last: number): EventBatch =>
-  new EventBatch(id(after), [{ id: id(last), frame: '' } as LoggedEvent]);
+  new EventBatch(id(after), [LoggedEvent.identified(id(last), '{}')]);
 
 describe('EventTail', () => {
   let tail: EventTail;

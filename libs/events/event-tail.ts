@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReplaySubject, type Observable } from 'rxjs';
 import { compareEventIds, type EventId } from '#contract';
-import type { EventBatch } from './event-batch.ts';
+import type { EventBatch } from './encoding/event-batch.ts';
 
 /** Batches that the tail holds for those who come a little late. */
 const TAIL_BATCHES = 96;

@@ -5,7 +5,9 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventBus } from './bus/event-bus.ts';
+import { EventPublisher } from './event-publisher.ts';
 import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
@@ -15,14 +17,22 @@ import { ProjectionKeeper } from './projections/projection-keeper.ts';
 export class EventsLifecycle implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly bus: EventBus,
+    private readonly publisher: EventPublisher,
+    private readonly guard: DeliveryGuard,
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly projections: ProjectionKeeper,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.log.open((batch) => this.bus.emit('committed', batch));
+    await this.log.open();
+    // The projections hold the past, and nothing of this process, before the first event is committed.
     await this.projections.restore();
+    this.log.follow({
+      committed: (batch) => this.bus.emit('committed', batch),
+      publish: (draft) => this.publisher.publish(draft),
+      refused: (event, error) => this.guard.report(`An event of type "${event.type}"`, error),
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

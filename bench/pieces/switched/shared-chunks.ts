@@ -1,4 +1,4 @@
-import { StreamWriter as WithPiece } from '../../../libs/admin/stream/stream-writer.ts';
+import { StreamWriter as WithPiece } from '../../../libs/admin/stream/delivery/stream-writer.ts';
 import { pieceSwitch } from '../piece-switch.ts';
 
 type Shared = Parameters<WithPiece['writeShared']>[0];

@@ -9,30 +9,32 @@ import {
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { Observable, Subject, takeUntil } from 'rxjs';
+import type { AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
 import { StatsProjection } from '#stats';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
-import type { AdminPrincipal } from '#edge';
-import { LiveFeed } from './live-feed.ts';
+import { LiveFeed } from './delivery/live-feed.ts';
+import { StreamSubscriber, type StreamSource } from './delivery/stream-subscriber.ts';
+import { StreamWriter } from './delivery/stream-writer.ts';
+import { BatchFrames } from './framing/shared-frames.ts';
 import { StreamLimits } from './stream-limits.ts';
 import type { StreamRequest } from './stream-request.ts';
-import { StreamSubscriber, type StreamSource } from './stream-subscriber.ts';
-import { StreamWriter } from './stream-writer.ts';
 
 /** Milliseconds between two heartbeats of a stream. */
 const HEARTBEAT_MS = 15_000;
-/** Pauses between flushes as long as so many subscribers ask for, but no longer ones. */
+/** Bounds of the pause between flushes, which grows with the number of subscribers. */
 const FLUSH_BOUNDS = { minMs: 0, maxMs: 20 };
 
-/** Everybody who is connected to the stream. */
+/** All open streams. */
 @Injectable()
 export class StreamHub implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger('StreamHub');
-  /** Another one after a restart: tells a client that it talks to a new process. */
+  /** Differs after a restart: a client sees by it that it talks to a new process. */
   readonly #instance = randomUUID();
   readonly #subscribers = new Set<StreamSubscriber>();
   readonly #limits: StreamLimits;
   readonly #feed: LiveFeed;
+  readonly #batchFrames = new BatchFrames();
   readonly #over = new Subject<void>();
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -43,7 +45,7 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
     @Inject(ADMIN_MODULE_OPTIONS) options: AdminModuleOptions,
   ) {
     this.#limits = new StreamLimits(options);
-    this.#feed = new LiveFeed(tail, { ...FLUSH_BOUNDS, ...options.flush });
+    this.#feed = new LiveFeed(tail, this.#batchFrames, { ...FLUSH_BOUNDS, ...options.flush });
   }
 
   onModuleInit(): void {
@@ -59,17 +61,17 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * The stream of one client. What Nest is given carries only its beginning, its end and its errors: the
-   * frames go to the response as they are encoded, once for all clients, and `hello` and `gap` without
-   * the counting `id:` that Nest would add. Fails with 429 or 503 when there are too many streams.
+   * The stream of one client. The observable carries only its beginning, its end and its errors. The frames are
+   * written to the response itself: made once for all clients, and without the `id:` that Nest would count for
+   * `hello` and `gap`. Fails with 429 or 503 when too many streams are open.
    */
   stream(request: StreamRequest, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
     return new Observable<MessageEvent>((observer) => {
       // Thrown before the headers are out, a refusal is answered by the exception filters.
       const release = this.#limits.take(admin);
-      // A comment: it has no id, and with it Nest sends the headers.
+      // A comment has no id, and makes Nest send the headers.
       observer.next({ comment: 'crowsnest' });
-      // Ended rather than failed: the error frame that Nest would send carries an `id:` of its own counting.
+      // Completed, not failed: the error frame of Nest would carry an `id:` that Nest has counted.
       const fail = (error: unknown): void => {
         this.#logger.error(error);
         observer.complete();
@@ -91,6 +93,7 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
       instance: this.#instance,
       log: this.log,
       tail: this.tail,
+      batchFrames: this.#batchFrames,
       snapshot: () => this.stats.snapshot(tenantId),
       join: (subscriber) => this.#feed.join(subscriber),
       leave: (subscriber) => this.#feed.leave(subscriber),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { UncommittedEvent } from '#contract';
-import type { EventBatch } from '../event-batch.ts';
+import type { EventBatch } from '../encoding/event-batch.ts';
 import { DeliveryGuard } from './delivery-guard.ts';
 
 /** Everything that the libraries say to each other about events. */

@@ -1,8 +1,8 @@
-import { EmbeddedEventLog } from './embedded-event-log.ts';
+import { EmbeddedEventLog } from './embedded/embedded-event-log.ts';
 import type { EventLog } from './event-log.ts';
-import type { Retention } from './event-store.ts';
+import type { Retention } from './embedded/event-store.ts';
 import { LogError } from './log-error.ts';
-import { MemoryEventStore } from './memory-event-store.ts';
+import { MemoryEventStore } from './embedded/memory-event-store.ts';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 
 /** Where the log is kept: `memory:`, or `sqlite:PATH`. */
@@ -11,7 +11,7 @@ export type LogUrl = string;
 const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
 const DEFAULT_MAX_EVENTS = { memory: 50_000, sqlite: 1_000_000 };
 
-/** The engine for a log URL; it is not open yet. Throws a `LogError` for a URL that no engine takes. */
+/** Creates the engine for a log URL; it is not open yet. Throws a `LogError` for a URL of no engine. */
 export function createEventLog(url: LogUrl, retention: Partial<Retention> = {}): EventLog {
   const { maxAgeMs = DEFAULT_MAX_AGE_MS } = retention;
   if (url === 'memory:') {

@@ -1,10 +1,9 @@
-import type { EventFilter, EventId, UncommittedEvent } from '#contract';
-import type { FramePage } from '../event-frames.ts';
-import type { EventBatch } from '../event-batch.ts';
-import type { LoggedEvent } from '../logged-event.ts';
+import type { EventDraft, EventFilter, EventId, UncommittedEvent } from '#contract';
+import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
+import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
 
-/** A page of the log. Events come oldest first, at most `limit`. */
+/** A request for events. They come oldest first, at most `limit`. */
 export interface ReadRequest {
   /** Only events after this id; the first `limit` of them. */
   after?: EventId;
@@ -14,8 +13,8 @@ export interface ReadRequest {
   filter?: EventFilter;
 }
 
-/** Events after one id, up to and with another, that are wanted as the stream sends them. */
-export interface FramesRequest {
+/** A request for a page of events after one id, up to and including another. */
+export interface PageRequest {
   after: EventId;
   upTo: EventId;
   filter?: EventFilter;
@@ -27,42 +26,59 @@ export interface Checkpoint {
   value: unknown;
 }
 
-/** Whether the log can follow on from an id without leaving anything out. */
+/** Whether the log can go on from an id without leaving anything out. */
 export type Position =
   | { known: true }
-  /** The log does not know the id, or no longer reaches back to it. The stream can go on after `resumeAfter`. */
+  /** The log does not know the id, or no longer reaches back to it. It can go on after `resumeAfter`. */
   | { known: false; resumeAfter: EventId };
 
 export type LogCondition = 'ok' | 'degraded';
 
+/** What a log calls once it is followed. The functions do not throw. */
+export interface LogListener {
+  /**
+   * The log has ordered these events: each event once, each batch after the one before, in the order of ids. When it
+   * is called, `last` is already the id of the last event of the batch.
+   */
+  committed: (batch: EventBatch) => void;
+  /** Publishes an event about the log itself. It comes back through `append` before the call returns. */
+  publish: (draft: EventDraft) => void;
+  /** The event has no JSON, and is dropped. */
+  refused: (event: UncommittedEvent, error: unknown) => void;
+}
+
 /**
- * The order and the memory of all events. One process writes it; everybody else reads what it has
- * committed. Engines differ in where they keep it.
+ * The order and the memory of all events. An engine may order them by itself or have them ordered elsewhere, and then
+ * delivers what it reads back, of this process and of others. Ids are opaque: compare them with `compareEventIds`.
  */
 export abstract class EventLog {
-  /** The position before the oldest event that the log still holds. */
+  /** The position before the oldest event that the log holds. */
   abstract readonly start: EventId;
-  /** The id of the last committed event, or the position before the first. */
+  /** The id of the last event that was delivered, or the position before the first. */
   abstract readonly last: EventId;
-  /** When the log was made: ISO 8601, UTC. */
+  /** When the log was created: ISO 8601, UTC. */
   abstract readonly since: string;
+  /** `degraded` while the log cannot commit. */
   abstract readonly condition: LogCondition;
 
-  /** Opens it; each committed batch is handed to `onCommit`, in order. */
-  abstract open(onCommit: (batch: EventBatch) => void): Promise<void>;
-  /** Appends an event, also before the log is open: returns at once, and never throws. */
+  /** Opens the log, so that it can be read; nothing is committed or delivered yet. Rejects with a `LogError`. */
+  abstract open(): Promise<void>;
+  /** Commits what is appended, also what was appended before, and delivers everything after `last`. Called once. */
+  abstract follow(listener: LogListener): void;
+  /** Appends an event, also before the log is open. Returns at once and never throws. */
   abstract append(event: UncommittedEvent): void;
   /** Reads committed events. */
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;
-  /** Reads committed events as the stream sends them: as many as make a page. */
-  abstract readFrames(request: FramesRequest): Promise<FramePage>;
-  /** Where a reader whose last event was `id` stands. */
+  /** Reads committed events, as many as the engine finds convenient. */
+  abstract readPage(request: PageRequest): Promise<EventPage>;
+  /** Finds out where a reader stands whose last event was `id`. */
   abstract locate(id: EventId): Promise<Position>;
-  /** The first range of events that ends after a position and could not be kept: pages are silent about it. */
+  /** The first range of lost events that ends after a position. Pages leave such events out silently. */
   abstract lostAfter(position: EventId): LostRange | undefined;
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
-  /** Resolves when everything appended so far is committed, or cannot be. */
+  /** Resolves when everything appended so far was delivered, or cannot be committed. */
   abstract flush(): Promise<void>;
+  /** Commits what is waiting, if it can, and closes the log. */
   abstract close(): Promise<void>;
 }

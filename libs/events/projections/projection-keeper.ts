@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { compareEventIds, type EventId } from '#contract';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
-import type { EventBatch } from '../event-batch.ts';
+import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
-import type { LoggedEvent } from '../logged-event.ts';
+import type { LoggedEvent } from '../encoding/logged-event.ts';
 import { NewerCheckpointError, type LogOrigin, type Projection } from './projection.ts';
 
 /** Number of events after which the projections are saved, so that a restart has little to read. */
@@ -28,8 +28,7 @@ interface Fold {
 export class ProjectionKeeper {
   readonly #logger = new Logger('Projections');
   readonly #folds: Fold[] = [];
-  /** Until the projections have caught up, committed events reach them from the log. */
-  #isLive = false;
+  readonly #restored: (() => void)[] = [];
   #unsaved = 0;
   #saving: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -46,13 +45,21 @@ export class ProjectionKeeper {
   }
 
   /**
+   * Adds a listener that is called once, when the projections hold everything that earlier processes left in the log,
+   * and nothing of this process. Call it in a constructor.
+   */
+  onRestored(listener: () => void): void {
+    this.#restored.push(listener);
+  }
+
+  /**
    * Resolves when every projection has folded all that is committed. Rejects when the log cannot be read, or when
    * a newer version saved a checkpoint.
    */
   async restore(): Promise<void> {
     const origin = { start: this.log.start, since: this.log.since, opened: this.log.last };
     for (const fold of this.#folds) await this.#restoreOne(fold, origin);
-    await this.#catchUp();
+    for (const listener of this.#restored) this.guard.run('A listener of restored projections', listener);
     await this.save();
     this.#timer = setInterval(() => void this.save(), CHECKPOINT_MS);
     this.#timer.unref();
@@ -60,7 +67,6 @@ export class ProjectionKeeper {
 
   /** Folds a committed batch. */
   apply(batch: EventBatch): void {
-    if (!this.#isLive) return;
     for (const fold of this.#folds) this.#foldAll(fold, batch.events);
     this.#unsaved += batch.count;
     if (this.#unsaved >= CHECKPOINT_EVENTS) void this.save();
@@ -107,15 +113,6 @@ export class ProjectionKeeper {
     }
     fold.position = projection.asOf;
     while (await this.#readOn(fold));
-  }
-
-  /** Reads what was committed during the restore. Nothing is committed between the last look and going live. */
-  async #catchUp(): Promise<void> {
-    for (let last; last !== this.log.last;) {
-      ({ last } = this.log);
-      for (const fold of this.#folds) while (await this.#readOn(fold));
-    }
-    this.#isLive = true;
   }
 
   /** Folds the next page of the log; resolves with whether there may be more. */

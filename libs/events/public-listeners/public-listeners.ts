@@ -2,9 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventEmitter2, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
-import type { EventBatch } from '../event-batch.ts';
+import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
-import type { LoggedEvent } from '../logged-event.ts';
+import type { LoggedEvent } from '../encoding/logged-event.ts';
 
 const CATCH_UP_EVENTS = 1_000;
 

@@ -1,6 +1,6 @@
 import type { EventId, UncommittedEvent } from '#contract';
-import { LoggedEvent } from '../../logged-event.ts';
-import { partsOf, splitFrames } from '../../frame-text.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
+import { splitLines } from '../../encoding/json-lines.ts';
 import { batchesOf } from './sqlite-batch.ts';
 import { BLOCK } from './sqlite-blocks.ts';
 
@@ -40,10 +40,10 @@ describe('batches of events', () => {
         count: 1,
         time: 1_800_000_000_000,
         names: [`s:session ${text}`, `t:${text}`],
-        frames: events[0]?.frame,
+        lines: `${events[0]?.json}\n`,
       },
     ]);
-    expect(splitFrames(events[0]?.frame ?? '').map(partsOf)).toEqual([
+    expect(events).toMatchObject([
       { id: String(EDGE), type: 'tool:start', json: JSON.stringify(events[0]?.event) },
     ]);
   });
@@ -60,7 +60,7 @@ describe('batches of events', () => {
       't:search',
       't:weather',
     ]);
-    expect(splitFrames(batch?.frames ?? '')).toEqual(events.map(({ frame }) => frame));
+    expect(splitLines(batch?.lines ?? '')).toEqual(events.map(({ json }) => json));
   });
 
   it('lie within a block each, and are not long', () => {
@@ -72,7 +72,7 @@ describe('batches of events', () => {
     ]);
     const large = batchesOf(called(0, ...Array.from({ length: 100 }, () => 'x'.repeat(10_000))));
     expect(large.reduce((sum, { count }) => sum + count, 0)).toBe(100);
-    for (const { frames } of large) expect(frames.length).toBeLessThan(128 * 1024);
+    for (const { lines } of large) expect(lines.length).toBeLessThan(128 * 1024);
   });
 
   it('name no tool where an event has none', () => {

@@ -6,12 +6,15 @@ import type { Batch, IdRange } from './sqlite-protocol.ts';
 export type Direction = 'up' | 'down';
 
 /** What is read of a batch. */
-export type StoredBatch = Pick<Batch, 'first' | 'last' | 'count' | 'frames'>;
+export interface StoredBatch extends Pick<Batch, 'first' | 'last' | 'count'> {
+  /** The lines of its events in UTF-8. */
+  bytes: Uint8Array;
+}
 
 /** The first and the last id that a range may have. */
 export type Bounds = Pick<Batch, 'first' | 'last'>;
 
-/** Goes through the batches that may hold what a range wants, by the order of their ids. */
+/** Walks through the batches that may hold events of a range, in the order of their ids. */
 export class BlockWalk {
   readonly #batches: Record<Direction, StatementSync>;
   readonly #blocks: Record<Direction, StatementSync>;
@@ -22,8 +25,8 @@ export class BlockWalk {
   }
 
   /**
-   * The batches of a range in a direction. Where the filter names sessions or tools, of their blocks alone: batches
-   * lie within one.
+   * The batches of a range in one direction. A filter by sessions or tools restricts them to the blocks of those:
+   * every batch lies within one block.
    */
   *batches(range: IdRange, direction: Direction): Generator<StoredBatch> {
     const { first, last } = boundsOf(range);
@@ -54,7 +57,7 @@ export class BlockWalk {
   }
 }
 
-/** What blocks are looked up by. Where a filter names both, by sessions: they are the rarer. */
+/** The names by which blocks are found. Sessions win over tools: a session has fewer events. */
 function namesIn(filter: EventFilter = {}): string[] | undefined {
   return filter.sessions?.map(nameOfSession) ?? filter.tools?.map(nameOfTool);
 }
@@ -65,7 +68,7 @@ export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdR
 
 /** The batch that begins at or before the first id may reach beyond it. */
 function batchesBetween(order: string): string {
-  return `SELECT first, last, count, frames FROM batches
+  return `SELECT first, last, count, CAST(events AS BLOB) AS bytes FROM batches
     WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2
     ORDER BY first ${order}`;
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
-import { LoggedEvent } from '../../logged-event.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
 import { BLOCK } from './sqlite-blocks.ts';
-import { partsOf, splitFrames } from '../../frame-text.ts';
+import { idOfLine, splitLines } from '../../encoding/json-lines.ts';
 import { batchesOf } from './sqlite-batch.ts';
-import type { ReadFramesRequest } from './sqlite-protocol.ts';
+import type { ReadLinesRequest } from './sqlite-protocol.ts';
 import { BatchReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
@@ -57,10 +57,9 @@ describe('blocks of events', () => {
   const numbered = (rows: Row[]): LoggedEvent[] =>
     rows.flatMap(({ n, event }) => LoggedEvent.number([event], () => String(EDGE + n) as EventId));
   const append = (...rows: Row[]): void => writer.append(batchesOf(numbered(rows)), [], fine);
-  const idsIn = (frames: string): number[] =>
-    splitFrames(frames).map((frame) => Number(partsOf(frame).id) - EDGE);
-  const read = (filter: EventFilter, request: Partial<ReadFramesRequest> = {}): number[] =>
-    idsIn(reader.read({ limit: 100, filter, ...request }).frames);
+  const idsIn = (lines: string): number[] => splitLines(lines).map((line) => Number(idOfLine(line)) - EDGE);
+  const read = (filter: EventFilter, request: Partial<ReadLinesRequest> = {}): number[] =>
+    idsIn(reader.read({ limit: 100, filter, ...request }).lines);
   const blocks = (): unknown[] =>
     db
       .prepare('SELECT name, block - ? AS block FROM event_blocks ORDER BY block, name')
@@ -153,10 +152,10 @@ describe('blocks of events', () => {
     const filter = { sessions: ['a'], tools: ['rare'] };
     const found: number[] = [];
     let calls = 0;
-    let request: ReadFramesRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
+    let request: ReadLinesRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
     for (let place: number | undefined = 0; place !== undefined; calls += 1) {
-      const { frames, rest } = reader.read(request);
-      found.push(...idsIn(frames));
+      const { lines, rest } = reader.read(request);
+      found.push(...idsIn(lines));
       if (rest !== undefined) request = { ...request, [direction === 'up' ? 'after' : 'before']: rest };
       place = rest;
     }

@@ -1,14 +1,15 @@
 import type { EventId } from '#contract';
-import { splitFrames } from '../../frame-text.ts';
-import { LoggedEvent } from '../../logged-event.ts';
-import type { FramePage } from '../../event-frames.ts';
-import type { Checkpoint, FramesRequest, ReadRequest } from '../event-log.ts';
-import type { EventStore, Retention, StoreState } from '../event-store.ts';
+import { EncodedEvents } from '../../encoding/encoded-events.ts';
+import type { EventPage } from '../../encoding/event-batch.ts';
+import { splitLines } from '../../encoding/json-lines.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { batchesOf } from './sqlite-batch.ts';
 import { isForeign, rowUpTo, toId } from './sqlite-ids.ts';
 import type {
-  ReadFramesRequest,
+  ReadLinesRequest,
   SqliteCall,
   SqliteCalls,
   SqliteOptions,
@@ -60,22 +61,21 @@ export class SqliteEventStore implements EventStore {
       ...(before !== undefined && { before: isForeign(before) ? rowUpTo(before) + 1 : Number(before) }),
       ...(filter && { filter }),
     };
-    const frames = await this.#readFrames(request);
-    return frames.map((frame) => LoggedEvent.stored(frame));
+    const lines = await this.#readLines(request);
+    return lines.map((json) => LoggedEvent.parsed(json));
   }
 
-  async readFrames({ after, upTo, filter }: FramesRequest): Promise<FramePage> {
-    const { frames, last, isFull, start } = await this.#inTurn('readPage', {
+  async readPage({ after, upTo, filter }: PageRequest): Promise<EventPage> {
+    const { lines, count, last, isFull, start } = await this.#inTurn('readPage', {
       after: rowUpTo(after),
       upTo: rowUpTo(upTo),
       ...(filter && { filter }),
     });
     this.#start = start;
     return {
-      frames,
+      events: EncodedEvents.ofLines(lines, count),
       last: last === undefined ? undefined : toId(last),
       isFull,
-      release: () => void frames.buffer.transfer(0),
     };
   }
 
@@ -98,12 +98,12 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Asks as often as it takes to fill a page, or to find that there is no more. */
-  async #readFrames(request: ReadFramesRequest): Promise<string[]> {
+  async #readLines(request: ReadLinesRequest): Promise<string[]> {
     let found: string[] = [];
     for (let next = request; ;) {
-      const { frames, start, rest } = await this.#inTurn('read', next);
+      const { lines, start, rest } = await this.#inTurn('read', next);
       this.#start = start;
-      const more = splitFrames(frames);
+      const more = splitLines(lines);
       found = request.after === undefined ? [...more, ...found] : [...found, ...more];
       if (rest === undefined) return found;
       const place = request.after === undefined ? { before: rest } : { after: rest };

@@ -6,7 +6,6 @@ import { createEventLog } from '#events';
 describe('a sqlite log that cannot be opened', () => {
   let folder: string;
   const at = (name: string) => createEventLog(`sqlite:${join(folder, name)}`);
-  const nothing = (): void => undefined;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'crowsnest-log-'));
@@ -16,8 +15,8 @@ describe('a sqlite log that cannot be opened', () => {
 
   it('names the file that another log has open', async () => {
     const first = at('events.db');
-    await first.open(nothing);
-    await expect(at('events.db').open(nothing)).rejects.toMatchObject({
+    await first.open();
+    await expect(at('events.db').open()).rejects.toMatchObject({
       code: 'LOG_IN_USE',
       message: expect.stringContaining(join(folder, 'events.db')),
     });
@@ -26,17 +25,17 @@ describe('a sqlite log that cannot be opened', () => {
 
   it('refuses a file that is no database', async () => {
     await writeFile(join(folder, 'events.db'), 'these are not the events you are looking for'.repeat(100));
-    await expect(at('events.db').open(nothing)).rejects.toMatchObject({ code: 'LOG_CORRUPT' });
+    await expect(at('events.db').open()).rejects.toMatchObject({ code: 'LOG_CORRUPT' });
   });
 
   it('refuses a path whose folder cannot be made', async () => {
     await writeFile(join(folder, 'file'), '');
-    await expect(at('file/events.db').open(nothing)).rejects.toMatchObject({ code: 'LOG_NOT_WRITABLE' });
+    await expect(at('file/events.db').open()).rejects.toMatchObject({ code: 'LOG_NOT_WRITABLE' });
   });
 
   it('makes a file that only its owner can read', async () => {
     const log = at('data/events.db');
-    await log.open(nothing);
+    await log.open();
     expect((await stat(join(folder, 'data', 'events.db'))).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
     await log.close();

@@ -8,8 +8,8 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { EventId, UncommittedEvent } from '#contract';
 import { createEventLog } from '#events';
-import { partsOf, splitFrames } from '../../frame-text.ts';
-import { LoggedEvent } from '../../logged-event.ts';
+import { idOfLine, splitLines } from '../../encoding/json-lines.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
 import { batchesOf } from './sqlite-batch.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import type { Batch } from './sqlite-protocol.ts';
@@ -23,7 +23,7 @@ const batchesFor = (ids: number[], time: number): Batch[] => {
   const left = ids.map((id) => String(id) as EventId);
   return batchesOf(LoggedEvent.number(events, () => left.shift() as EventId));
 };
-const idsIn = (frames: string): number[] => splitFrames(frames).map((frame) => Number(partsOf(frame).id));
+const idsIn = (lines: string): number[] => splitLines(lines).map((line) => Number(idOfLine(line)));
 
 describe('the file of a sqlite log', () => {
   let folder: string;
@@ -44,7 +44,7 @@ describe('the file of a sqlite log', () => {
     const { start } = file.open({ path, maxEvents: 1_000, maxAgeMs: HOUR_MS });
     const began = Date.now();
     const now = jest.spyOn(Date, 'now');
-    const held = (): number[] => idsIn(file.read({ after: start, limit: 100 }).frames);
+    const held = (): number[] => idsIn(file.read({ after: start, limit: 100 }).lines);
     const append = (id: number, at: number): void => {
       now.mockReturnValue(at);
       file.append({ batches: batchesFor([id], at), lost: [] });
@@ -62,7 +62,7 @@ describe('the file of a sqlite log', () => {
   it('lets a thousandth gather beyond what it keeps, and go together', () => {
     const file = new SqliteFile();
     const { start } = file.open({ path, maxEvents: 2_000, maxAgeMs: HOUR_MS });
-    const held = (): number => idsIn(file.read({ after: start, limit: 3_000 }).frames).length;
+    const held = (): number => idsIn(file.read({ after: start, limit: 3_000 }).lines).length;
     const append = (from: number, to: number): void => {
       const ids = Array.from({ length: to - from + 1 }, (_, index) => start + from + index);
       file.append({ batches: batchesFor(ids, Date.now()), lost: [] });
@@ -85,7 +85,7 @@ describe('the file of a sqlite log', () => {
     append(1, 2);
     append(1, 2, 3, 4);
     append(4, 5);
-    expect(idsIn(file.read({ after: start, limit: 100 }).frames).map((id) => id - start)).toEqual([
+    expect(idsIn(file.read({ after: start, limit: 100 }).lines).map((id) => id - start)).toEqual([
       1, 2, 3, 4, 5,
     ]);
     expect([3, 5, 6].map((n) => file.has(start + n))).toEqual([true, true, false]);
@@ -98,7 +98,12 @@ describe('the file of a sqlite log', () => {
     Logger.overrideLogger(false);
     const told: string[] = [];
     const log = createEventLog(`sqlite:${path}`);
-    await log.open(({ events }) => told.push(...events.map(({ type }) => type)));
+    await log.open();
+    log.follow({
+      committed: ({ events }) => told.push(...events.map(({ type }) => type)),
+      publish: (draft) => log.append({ ...draft, timestamp: new Date().toISOString() }),
+      refused: () => undefined,
+    });
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
     const event: UncommittedEvent = {
       type: 'tool:start',

@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
-import { holdsId } from '../../frame-text.ts';
+import { holdsId } from '../../encoding/json-lines.ts';
 import type {
   Batch,
-  FoundFrames,
-  FramedPage,
-  FramesRequest,
+  FoundLines,
+  LinePage,
   LostRows,
-  ReadFramesRequest,
+  PageRequest,
+  ReadLinesRequest,
   SqliteCalls,
   SqliteOptions,
   SqliteState,
@@ -62,21 +62,21 @@ export class SqliteFile implements Handlers {
     return writer.start;
   }
 
-  read(request: ReadFramesRequest): FoundFrames & { start: number } {
+  read(request: ReadLinesRequest): FoundLines & { start: number } {
     const { reader, writer } = this.#opened;
     return { ...reader.read(request), start: writer.start };
   }
 
-  readPage(request: FramesRequest): FramedPage & { start: number } {
+  readPage(request: PageRequest): LinePage & { start: number } {
     const { reader, writer } = this.#opened;
     return { ...reader.readPage(request), start: writer.start };
   }
 
   has(id: number): boolean {
     const batch = this.#opened.db
-      .prepare('SELECT frames FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1')
+      .prepare('SELECT events FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1')
       .get(id);
-    return batch !== undefined && holdsId(String(batch['frames']), String(id));
+    return batch !== undefined && holdsId(String(batch['events']), String(id));
   }
 
   loadCheckpoint(name: string): { asOf: number; value: string } | undefined {

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
-import { eventFrames } from '../../event-frames.ts';
-import { LoggedEvent } from '../../logged-event.ts';
+import { EncodedEvents } from '../../encoding/encoded-events.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { ReadRequest } from '../event-log.ts';
-import type { EventStore } from '../event-store.ts';
-import { MemoryEventStore } from '../memory-event-store.ts';
+import type { EventStore } from '../embedded/event-store.ts';
+import { MemoryEventStore } from '../embedded/memory-event-store.ts';
 import { SqliteEventStore } from './sqlite-event-store.ts';
 
 const BEGIN = 1_800_000_000_000_000;
@@ -49,11 +49,11 @@ describe('filters over a sqlite log that lie', () => {
   };
   const idsOf = async (store: EventStore, request: ReadRequest): Promise<EventId[]> =>
     (await store.read(request)).map(({ id }) => id);
-  const framesOf = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
+  const pagesOf = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
     let text = '';
     for (let from = after, more = true; more;) {
-      const page = await sqlite.readFrames({ after: from, upTo, filter });
-      text += Buffer.from(page.frames).toString();
+      const page = await sqlite.readPage({ after: from, upTo, filter });
+      text += Buffer.from(page.events.lines).toString();
       from = page.last ?? from;
       more = page.isFull;
     }
@@ -61,7 +61,8 @@ describe('filters over a sqlite log that lie', () => {
   };
   const scan = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
     const before = String(Number(upTo) + 1) as EventId;
-    return eventFrames(await memory.read({ after, before, limit: 10_000, filter }));
+    const events = await memory.read({ after, before, limit: 10_000, filter });
+    return Buffer.from(EncodedEvents.of(events).lines).toString();
   };
 
   it.each([
@@ -113,9 +114,9 @@ describe('filters over a sqlite log that lie', () => {
         });
       }
       const part = [position(), position(), filter()] as const;
-      expect(await framesOf(...part)).toBe(await scan(...part));
+      expect(await pagesOf(...part)).toBe(await scan(...part));
       const whole = ['0' as EventId, String(id) as EventId, filter()] as const;
-      expect(await framesOf(...whole)).toBe(await scan(...whole));
+      expect(await pagesOf(...whole)).toBe(await scan(...whole));
     }
   });
 });

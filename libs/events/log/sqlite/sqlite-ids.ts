@@ -1,13 +1,13 @@
 import type { EventId } from '#contract';
-import { partsOf } from '../../frame-text.ts';
+import { idOfLine } from '../../encoding/json-lines.ts';
 
 export function toId(row: number): EventId {
   return String(row) as EventId;
 }
 
-/** The row number of the event in a frame. */
-export function rowOf(frame: string): number {
-  return Number(partsOf(frame).id);
+/** The row number of the event on a line. */
+export function rowOf(line: string): number {
+  return Number(idOfLine(line));
 }
 
 /** Whether an id has the form of another engine, `ms-seq`. */

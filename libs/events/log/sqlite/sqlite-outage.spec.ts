@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { EventId, UncommittedEvent } from '#contract';
-import { createEventLog, eventFrames, type EventLog, type LoggedEvent } from '#events';
+import { createEventLog, EncodedEvents, type EventLog, type LoggedEvent } from '#events';
 
 const call = (callId: string): UncommittedEvent => ({
   type: 'tool:start',
@@ -25,7 +25,12 @@ describe('a sqlite log whose file or thread goes away', () => {
   const open = async (): Promise<void> => {
     told = [];
     log = createEventLog(`sqlite:${path}`);
-    await log.open(({ events }) => told.push(...events));
+    await log.open();
+    log.follow({
+      committed: ({ events }) => told.push(...events),
+      publish: (draft) => log.append({ ...draft, timestamp: new Date().toISOString() }),
+      refused: () => undefined,
+    });
   };
   const append = (count: number): void => {
     for (let n = 0; n < count; n += 1) log.append(call(String(n)));
@@ -57,11 +62,11 @@ describe('a sqlite log whose file or thread goes away', () => {
     await rm(path);
     append(5);
     await until('log:degraded');
-    const expected = eventFrames(told);
+    const expected = Buffer.from(EncodedEvents.of(told).lines).toString();
     let text = '';
     for (let after = log.start, upTo = log.last, more = true; more;) {
-      const page = await log.readFrames({ after, upTo });
-      text += Buffer.from(page.frames).toString();
+      const page = await log.readPage({ after, upTo });
+      text += Buffer.from(page.events.lines).toString();
       after = page.last ?? after;
       more = page.isFull;
     }

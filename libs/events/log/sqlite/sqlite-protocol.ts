@@ -1,4 +1,4 @@
-// What the two threads of the log say to each other.
+// The messages between the two threads of the log.
 import type { EventFilter } from '#contract';
 
 /** One row of `batches`: events that were committed together and follow on from each other. */
@@ -11,10 +11,10 @@ export interface Batch {
   count: number;
   /** When the last event was stamped, in milliseconds since 1970. */
   time: number;
-  /** Under which names its block is to be found: of sessions and tools. */
+  /** The names by which its block is found: of sessions and of tools. */
   names: string[];
-  /** The frames of the events, in their order. */
-  frames: string;
+  /** The JSON of the events in their order, one a line. */
+  lines: string;
 }
 
 export interface SqliteOptions {
@@ -31,13 +31,13 @@ export interface SqliteState {
   lost: LostRows[];
 }
 
-/** Events after `after`, up to and with `last`, that could not be kept. */
+/** Events after `after`, up to and including `last`, that could not be kept. */
 export interface LostRows {
   after: number;
   last: number;
 }
 
-/** Events between two others, both of them left out, or up to and with one, and what they have to match. */
+/** A range of ids, `after` and `before` exclusive, `upTo` inclusive, and the filter that its events match. */
 export interface IdRange {
   after?: number;
   before?: number;
@@ -45,42 +45,43 @@ export interface IdRange {
   filter?: EventFilter;
 }
 
-export interface ReadFramesRequest extends IdRange {
+export interface ReadLinesRequest extends IdRange {
   limit: number;
 }
 
-/** The frames of what was found, oldest first. */
-export interface FoundFrames {
-  frames: string;
+/** The JSON of the events found, oldest first, one a line. */
+export interface FoundLines {
+  lines: string;
   /**
-   * There may be more, but it was work enough for once: it goes on after this id, or before it for a request
-   * without `after`. Commits have their turn between.
+   * Set when there may be more and one read has done its share of work, so that commits get their turn: where to go
+   * on, after this id, or before it for a request without `after`.
    */
   rest?: number;
 }
 
-/** Events that are wanted as frames: as many as make a page, from the first after `after`. */
-export interface FramesRequest extends IdRange {
+/** A request for a page: the first events after `after`. */
+export interface PageRequest extends IdRange {
   after: number;
   upTo: number;
 }
 
-/** Whole frames of the stream, in UTF-8. The bytes change hands: they are not copied from thread to thread. */
-export interface FramedPage {
-  frames: Uint8Array<ArrayBuffer>;
-  /** How far the page reaches: up to here, nothing more was found; missing when nothing was looked at. */
+/** The JSON of events, one a line, in UTF-8. The bytes are transferred between the threads, not copied. */
+export interface LinePage {
+  lines: Uint8Array<ArrayBuffer>;
+  count: number;
+  /** How far the page reaches: up to here nothing more matches. Missing when nothing was looked at. */
   last?: number;
   /** More may follow after `last`. */
   isFull: boolean;
 }
 
-/** What the worker can be asked: argument and result by name. */
+/** The calls that the worker answers, with argument and result. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
   /** Resolves with the position before the oldest event that is held. */
   append: { argument: { batches: Batch[]; lost: LostRows[] }; result: number };
-  read: { argument: ReadFramesRequest; result: FoundFrames & { start: number } };
-  readPage: { argument: FramesRequest; result: FramedPage & { start: number } };
+  read: { argument: ReadLinesRequest; result: FoundLines & { start: number } };
+  readPage: { argument: PageRequest; result: LinePage & { start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
   saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };
@@ -95,6 +96,6 @@ export interface SqliteRequest<C extends SqliteCall = SqliteCall> {
   argument: SqliteCalls[C]['argument'];
 }
 
-/** `errcode` is SQLite's own result code, when the fault came from there. */
+/** `errcode` is SQLite's result code where the error came from SQLite. */
 export type SqliteReply =
   { seq: number; result: unknown } | { seq: number; error: { message: string; errcode?: number } };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
-import { frameText, splitFrames } from '../../frame-text.ts';
+import { joinLines, splitLines } from '../../encoding/json-lines.ts';
 import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
 import { BatchReader } from './sqlite-reader.ts';
@@ -13,7 +13,7 @@ import { SqliteWriter } from './sqlite-writer.ts';
 /** The bytes that a page of small events does not go far beyond. */
 const PAGE_BYTES = 512 * 1024;
 
-describe('pages of frames', () => {
+describe('pages of a sqlite log', () => {
   let folder: string;
   let db: DatabaseSync;
   let writer: SqliteWriter;
@@ -34,9 +34,9 @@ describe('pages of frames', () => {
 
   const eventOf = (id: number, data: object, type = 'tool:start', tool = 'search'): Batch => {
     const event = { id: String(id), type, sessionId: `of-${tool}`, tenantId: 't', data: { tool, ...data } };
-    const frames = frameText(event.id, type, JSON.stringify(event));
+    const lines = joinLines([JSON.stringify(event)]);
     const names = [nameOfSession(event.sessionId), nameOfTool(tool)];
-    return { first: id, last: id, count: 1, time: 0, names, frames };
+    return { first: id, last: id, count: 1, time: 0, names, lines };
   };
   /** Keeps events as they were committed together, but none beyond its block. */
   const append = (...events: Batch[]): void => {
@@ -47,24 +47,25 @@ describe('pages of frames', () => {
       count: group.length,
       time: 0,
       names: [...new Set(group.flatMap(({ names }) => names))],
-      frames: group.map(({ frames }) => frames).join(''),
+      lines: group.map(({ lines }) => lines).join(''),
     }));
     writer.append(batches, [], () => undefined);
   };
   const insert = (...event: Parameters<typeof eventOf>): string => {
     const one = eventOf(...event);
     append(one);
-    return one.frames;
+    return one.lines;
   };
-  const textOf = (frames: Uint8Array): string => Buffer.from(frames).toString();
+  const textOf = (lines: Uint8Array): string => Buffer.from(lines).toString();
   /** Reads page by page; how many events each page has, and the text of all. */
   const readAll = (after: number, upTo: number, filter?: EventFilter): { counts: number[]; text: string } => {
     const counts: number[] = [];
     let text = '';
     for (let from = after, more = true; more;) {
       const page = reader.readPage({ after: from, upTo, ...(filter && { filter }) });
-      counts.push(splitFrames(textOf(page.frames)).length);
-      text += textOf(page.frames);
+      counts.push(page.count);
+      expect(splitLines(textOf(page.lines))).toHaveLength(page.count);
+      text += textOf(page.lines);
       from = page.last ?? from;
       more = page.isFull;
     }
@@ -75,29 +76,31 @@ describe('pages of frames', () => {
     const texts = ['a\nb\r\nc', '\u2028\u2029\u0085', '\ud800 \udfff', '😀 統 é', '\0', '%d %s %%', "'"];
     const expected = texts.map((text, index) => insert(index + 1, { text }));
     const page = reader.readPage({ after: 0, upTo: 100 });
-    expect(textOf(page.frames)).toBe(expected.join(''));
+    expect(textOf(page.lines)).toBe(expected.join(''));
     expect(page).toMatchObject({ last: texts.length, isFull: false });
-    // Only a line feed, with or without a carriage return before it, ends a field of the stream.
-    const told = textOf(page.frames).matchAll(/^data: ([^\r\n]*)\n/gm);
-    const parsed = [...told].map(
-      ([, json]) => (JSON.parse(json ?? '') as { data: { text: string } }).data.text,
+    const parsed = splitLines(textOf(page.lines)).map(
+      (json) => (JSON.parse(json) as { data: { text: string } }).data.text,
     );
     expect(parsed).toEqual(texts);
   });
 
   it('keep the greatest of ids as they are', () => {
     const expected = insert(Number.MAX_SAFE_INTEGER, {});
-    expect(textOf(reader.readPage({ after: 0, upTo: Number.MAX_SAFE_INTEGER }).frames)).toBe(expected);
+    expect(textOf(reader.readPage({ after: 0, upTo: Number.MAX_SAFE_INTEGER }).lines)).toBe(expected);
   });
 
   it('begin after one id and end with another', () => {
     const [, second = '', third = ''] = [1, 2, 3, 4].map((id) => insert(id, {}));
-    expect(textOf(reader.readPage({ after: 1, upTo: 3 }).frames)).toBe(second + third);
+    expect(textOf(reader.readPage({ after: 1, upTo: 3 }).lines)).toBe(second + third);
   });
 
   it('are empty, and not full, where there is nothing', () => {
     insert(1, {});
-    expect(reader.readPage({ after: 1, upTo: 9 })).toEqual({ frames: new Uint8Array(), isFull: false });
+    expect(reader.readPage({ after: 1, upTo: 9 })).toEqual({
+      lines: new Uint8Array(),
+      count: 0,
+      isFull: false,
+    });
   });
 
   it.each<[EventFilter, number]>([
@@ -118,12 +121,12 @@ describe('pages of frames', () => {
     if (how === 'together') append(...events);
     else for (const event of events) append(event);
     const { counts, text } = readAll(0, 1e9);
-    expect(text).toBe(events.map(({ frames }) => frames).join(''));
+    expect(text).toBe(events.map(({ lines }) => lines).join(''));
     expect(counts.length).toBeGreaterThan(1);
     expect(readAll(3_000, 3_301).text).toBe(
       events
         .slice(1_000, 1_101)
-        .map(({ frames }) => frames)
+        .map(({ lines }) => lines)
         .join(''),
     );
   });
@@ -133,7 +136,7 @@ describe('pages of frames', () => {
     const ids = Array.from({ length: 100_000 }, (_, id) => id + 1).filter((id) => id % 5 === 1 || isRare(id));
     const events = ids.map((id) => eventOf(id, {}, isRare(id) ? 'tool:done' : 'tool:start'));
     append(...events);
-    const rare = events.filter(({ first }) => isRare(first)).map(({ frames }) => frames);
+    const rare = events.filter(({ first }) => isRare(first)).map(({ lines }) => lines);
     const filters: EventFilter[] = [{ tools: ['search'], types: ['tool:done'] }, { types: ['tool:done'] }];
     for (const filter of filters) {
       const { counts, text } = readAll(0, 1e9, filter);
@@ -141,7 +144,7 @@ describe('pages of frames', () => {
       expect(counts.length).toBeGreaterThan(2);
       expect(counts[0]).toBe(0);
       const first = reader.readPage({ after: 0, upTo: 1e9, filter: filter });
-      expect(first).toMatchObject({ frames: new Uint8Array(), isFull: true, last: expect.any(Number) });
+      expect(first).toMatchObject({ lines: new Uint8Array(), isFull: true, last: expect.any(Number) });
       expect(first.last).toBeLessThan(70_000);
     }
   });

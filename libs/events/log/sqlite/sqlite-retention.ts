@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { splitFrames } from '../../frame-text.ts';
+import { joinLines, splitLines } from '../../encoding/json-lines.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { Batch } from './sqlite-protocol.ts';
 
@@ -58,13 +58,13 @@ export class Retention {
 
   /** Takes the first `count` events out of a batch. */
   #shorten({ first }: Extent, count: number, before: Gone | undefined): Gone {
-    const row = this.#db.prepare('SELECT frames FROM batches WHERE first = ?').get(first);
-    const all = splitFrames(String(row?.['frames']));
+    const row = this.#db.prepare('SELECT events FROM batches WHERE first = ?').get(first);
+    const all = splitLines(String(row?.['events']));
     const stay = all.slice(count);
     const last = rowOf(all[count - 1] ?? '');
     this.#db
-      .prepare('UPDATE batches SET first = ?, count = ?, frames = ? WHERE first = ?')
-      .run(rowOf(stay[0] ?? ''), stay.length, stay.join(''), first);
+      .prepare('UPDATE batches SET first = ?, count = ?, events = ? WHERE first = ?')
+      .run(rowOf(stay[0] ?? ''), stay.length, joinLines(stay), first);
     return { last, count: (before?.count ?? 0) + count };
   }
 

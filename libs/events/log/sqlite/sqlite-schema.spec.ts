@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { frameText, partsOf, splitFrames } from '../../frame-text.ts';
-import { BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
+import { idOfLine, splitLines } from '../../encoding/json-lines.ts';
+import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 import { SqliteFile } from './sqlite-file.ts';
 
-/** A new file as earlier versions made it; `lost` came with the second, blocks with the third. */
+/** New files as earlier versions made them: `lost` came with the second, blocks with the third, batches with the fourth. */
 const VERSION_1 = `
   CREATE TABLE events (
     id INTEGER PRIMARY KEY,
@@ -36,6 +36,25 @@ const VERSION_3 = `${VERSION_2}
   PRAGMA user_version = 3;
 `;
 
+const VERSION_4 = `${VERSION_3}
+  CREATE TABLE batches (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    frames TEXT NOT NULL
+  ) STRICT;
+  PRAGMA user_version = 4;
+`;
+/** Version 4 kept events as the stream sends them. */
+const FILL_VERSION_4 = `${FILL_BLOCKS}
+  INSERT INTO batches
+    SELECT min(id), max(id), count(*), max(time), group_concat(
+      format('id: %d%sevent: %s%sdata: %s%s', id, char(10), type, char(10), json, char(10, 10)), '' ORDER BY id
+    ) FROM events GROUP BY id / ${BLOCK};
+  DROP TABLE events;
+`;
+
 const START = 1_800_000_000_000_000;
 const OPTIONS = { maxEvents: 10_000, maxAgeMs: Infinity };
 
@@ -61,7 +80,7 @@ describe('a log of an earlier version', () => {
     sessionId,
     tenantId: 't',
     timestamp: new Date(0).toISOString(),
-    data: { callId: 'é', ...(tool !== null && { tool }) },
+    data: { callId: 'é\u2028 id: 1', ...(tool !== null && { tool }) },
   });
   /** Makes a file with a thousand events: every tenth names no tool, every hundredth is of a session of its own. */
   const make = (schema: string): void => {
@@ -75,18 +94,20 @@ describe('a log of an earlier version', () => {
       insert.run(START + n, session, tool, JSON.stringify(eventOf(START + n, session, tool)));
     }
     if (schema === VERSION_3) db.exec(FILL_BLOCKS);
+    if (schema === VERSION_4) db.exec(FILL_VERSION_4);
     db.exec('COMMIT');
     db.close();
   };
   const idsOf = (filter: object): number[] =>
-    splitFrames(file.read({ after: START, limit: 10_000, filter }).frames).map(
-      (frame) => Number(partsOf(frame).id) - START,
+    splitLines(file.read({ after: START, limit: 10_000, filter }).lines).map(
+      (line) => Number(idOfLine(line)) - START,
     );
 
   it.each([
     [1, VERSION_1],
     [2, VERSION_2],
     [3, VERSION_3],
+    [4, VERSION_4],
   ])('of version %i is taken on with all its events, by session and by tool', (_, schema) => {
     make(schema);
     expect(file.open({ path, ...OPTIONS })).toMatchObject({ start: START, last: START + 1_000, lost: [] });
@@ -95,12 +116,12 @@ describe('a log of an earlier version', () => {
     const ofTool = numbers.filter((n) => n % 10 !== 0 && n % 3 === 1);
     expect(idsOf({ tools: ['tool-1'] })).toEqual(ofTool);
     expect(idsOf({ tools: ['tool-1', 'tool-9'], sessions: ['rare'] })).toEqual([]);
-    expect(file.read({ after: START + 9, limit: 1 }).frames).toBe(
-      frameText(String(START + 10), 'tool:start', JSON.stringify(eventOf(START + 10, 'often', null))),
+    expect(file.read({ after: START + 9, limit: 1 }).lines).toBe(
+      `${JSON.stringify(eventOf(START + 10, 'often', null))}\n`,
     );
     const id = START + 1_005;
-    const frames = frameText(String(id), 'tool:start', JSON.stringify(eventOf(id, 'rare', 'tool-1')));
-    const batch = { first: id, last: id, count: 1, time: 0, names: ['s:rare', 't:tool-1'], frames };
+    const lines = `${JSON.stringify(eventOf(id, 'rare', 'tool-1'))}\n`;
+    const batch = { first: id, last: id, count: 1, time: 0, names: ['s:rare', 't:tool-1'], lines };
     const lost = { after: START + 1_000, last: START + 1_004 };
     file.append({ batches: [batch], lost: [lost] });
     file.close();
@@ -109,7 +130,7 @@ describe('a log of an earlier version', () => {
     expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
     file.close();
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 4 });
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 5 });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
   });
@@ -124,7 +145,7 @@ describe('a log of an earlier version', () => {
   });
 
   it('is refused when the version is not known', () => {
-    make(`${VERSION_2} PRAGMA user_version = 5;`);
-    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 5');
+    make(`${VERSION_2} PRAGMA user_version = 6;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 6');
   });
 });

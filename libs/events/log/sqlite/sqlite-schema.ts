@@ -3,28 +3,33 @@ import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /** Events after `position`, up to and with `last`, that could not be kept. Since version 2. */
 const LOST = 'CREATE TABLE lost (position INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;';
 
-/** Events that follow on from each other, with their frames as one text. Since version 4. */
+/** Consecutive events, with their JSON as one text, one a line. Since version 4; their text since version 5. */
 const BATCHES = `
   CREATE TABLE batches (
     first INTEGER PRIMARY KEY,
     last INTEGER NOT NULL,
     count INTEGER NOT NULL,
     time INTEGER NOT NULL,
-    frames TEXT NOT NULL
+    events TEXT NOT NULL
   ) STRICT;
 `;
 
-/** Puts the events together, a block in a batch, that had a row each before. */
+/** Puts the events of a block together in a batch; before version 4 each had a row. */
 const FILL_BATCHES = `
   INSERT INTO batches
-    SELECT min(id), max(id), count(*), max(time),
-      group_concat(format('id: %d%sevent: %s%sdata: %s%s', id, char(10), type, char(10), json, char(10, 10)), '' ORDER BY id)
+    SELECT min(id), max(id), count(*), max(time), group_concat(json || char(10), '' ORDER BY id)
     FROM events GROUP BY id / ${BLOCK};
+`;
+
+/** Version 4 kept the events as the stream sends them. */
+const FRAMES_TO_LINES = `
+  ALTER TABLE batches RENAME COLUMN frames TO events;
+  UPDATE batches SET events = lines_of_frames(events);
 `;
 
 const SCHEMA = `
@@ -35,12 +40,12 @@ const SCHEMA = `
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
-/** What makes a file of version 2 from one of version 1, and so on. */
-const UPGRADES = [
-  LOST,
-  `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`,
-  `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`,
-];
+/** The steps that bring a file of each version to the present one. */
+const UPGRADES: Readonly<Record<number, string>> = (() => {
+  const blocks = `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`;
+  const batches = `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`;
+  return { 1: LOST + blocks + batches, 2: blocks + batches, 3: batches, 4: FRAMES_TO_LINES };
+})();
 
 /** Makes the tables of a new file, or checks that the file is one of ours. */
 export function migrate(db: DatabaseSync): { start: number; since: string } {
@@ -56,10 +61,15 @@ export function migrate(db: DatabaseSync): { start: number; since: string } {
   return { start: Number(row?.['start']), since: String(row?.['since']) };
 }
 
-/** In one transaction: a file is of one version or of the other. */
+/** In one transaction: a file is of the one version or of the other. */
 function upgrade(db: DatabaseSync, version: number): void {
-  const steps = UPGRADES.slice(version - 1).join('\n');
-  db.exec(`BEGIN; ${steps} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  db.function('lines_of_frames', { deterministic: true }, (frames) => linesOfFrames(String(frames)));
+  db.exec(`BEGIN; ${UPGRADES[version]} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+}
+
+/** The JSON of events, one a line, from frames of Server-Sent Events: `id`, `event` and `data`, then an empty line. */
+function linesOfFrames(frames: string): string {
+  return frames.replace(/id: [^\n]*\nevent: [^\n]*\ndata: ([^\n]*)\n\n/g, '$1\n');
 }
 
 function create(db: DatabaseSync): void {

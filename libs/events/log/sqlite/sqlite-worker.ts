@@ -1,4 +1,4 @@
-// The worker thread that owns the file: the disk is never waited for on the thread that serves agents.
+// The worker thread that owns the file: the thread that serves agents never waits for a disk.
 import { parentPort } from 'node:worker_threads';
 import { SqliteFile } from './sqlite-file.ts';
 import type { SqliteCalls, SqliteReply, SqliteRequest } from './sqlite-protocol.ts';
@@ -10,16 +10,16 @@ const file = new SqliteFile();
 
 port.on('message', ({ seq, call, argument }: SqliteRequest) => {
   let reply: SqliteReply;
-  let handedOver: ArrayBuffer[] = [];
+  let transferred: ArrayBuffer[] = [];
   try {
     const method = file[call] as (argument: unknown) => unknown;
     const result = method.call(file, argument);
     reply = { seq, result };
-    if (call === 'readPage') handedOver = [(result as SqliteCalls['readPage']['result']).frames.buffer];
+    if (call === 'readPage') transferred = [(result as SqliteCalls['readPage']['result']).lines.buffer];
   } catch (error) {
     reply = { seq, error: describe(error) };
   }
-  port.postMessage(reply, handedOver);
+  port.postMessage(reply, transferred);
   if (call === 'close') port.close();
 });
 

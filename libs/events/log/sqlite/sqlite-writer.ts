@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { splitFrames } from '../../frame-text.ts';
+import { joinLines, splitLines } from '../../encoding/json-lines.ts';
 import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from './sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
@@ -38,7 +38,7 @@ export class SqliteWriter {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#insert = db.prepare(
-      'INSERT INTO batches (first, last, count, time, frames) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO batches (first, last, count, time, events) VALUES (?, ?, ?, ?, ?)',
     );
     this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
     this.#blocks = new EventBlocks(db);
@@ -81,8 +81,8 @@ export class SqliteWriter {
     const { last } = this.#held;
     // What a thread had stored when it died before it could say so comes once more.
     if (batch.last <= last) return;
-    const { first, time, frames, count } = batch.first > last ? batch : newOf(batch, last);
-    this.#insert.run(first, batch.last, count, time, frames);
+    const { first, time, lines, count } = batch.first > last ? batch : newOf(batch, last);
+    this.#insert.run(first, batch.last, count, time, lines);
     this.#blocks.add(first, batch.names);
     this.#held.last = batch.last;
     this.#held.count += count;
@@ -120,6 +120,6 @@ export class SqliteWriter {
 
 /** What of a batch comes after an id. */
 function newOf(batch: Batch, last: number): Batch {
-  const frames = splitFrames(batch.frames).filter((frame) => rowOf(frame) > last);
-  return { ...batch, first: rowOf(frames[0] ?? ''), count: frames.length, frames: frames.join('') };
+  const lines = splitLines(batch.lines).filter((line) => rowOf(line) > last);
+  return { ...batch, first: rowOf(lines[0] ?? ''), count: lines.length, lines: joinLines(lines) };
 }

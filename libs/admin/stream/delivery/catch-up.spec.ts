@@ -1,0 +1,172 @@
+import type { EventFilter, EventId, StatsSnapshot } from '#contract';
+import {
+  EncodedEvents,
+  EventBatch,
+  EventTail,
+  LoggedEvent,
+  type EventLog,
+  type EventPage,
+  type LostRange,
+  type PageRequest,
+} from '#events';
+import { BatchFrames, type SharedFrames } from '../framing/shared-frames.ts';
+import { CatchUp } from './catch-up.ts';
+import { StreamCursor } from './stream-cursor.ts';
+import type { StreamWriter } from './stream-writer.ts';
+
+const PAGE = 4;
+
+const id = (number: number) => String(number) as EventId;
+const event = (number: number) => LoggedEvent.identified(id(number), '{"type":"tool:start"}');
+
+/** A log of numbered events, with holes that open when the test says so. */
+class FakeLog {
+  start = id(0);
+  last = id(0);
+  holes: [after: number, last: number][] = [];
+  reads = 0;
+  /** What happens while a page is read. */
+  meanwhile: (() => void) | undefined;
+
+  async readPage({ after, upTo }: PageRequest): Promise<EventPage> {
+    this.reads += 1;
+    const held: number[] = [];
+    for (let number = Number(after) + 1; number <= Number(upTo) && held.length < PAGE; number += 1)
+      if (number > Number(this.start) && !this.#isLost(number)) held.push(number);
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    await Promise.resolve(meanwhile?.());
+    const last = held.at(-1);
+    return {
+      events: EncodedEvents.of(held.map(event)),
+      last: last === undefined ? undefined : id(last),
+      isFull: held.length === PAGE,
+    };
+  }
+
+  lostAfter(position: EventId): LostRange | undefined {
+    const hole = this.holes.find(([, last]) => last > Number(position));
+    return hole && { after: id(hole[0]), last: id(hole[1]) };
+  }
+
+  #isLost(number: number): boolean {
+    return this.holes.some(([after, last]) => number > after && number <= last);
+  }
+}
+
+describe('CatchUp', () => {
+  let log: FakeLog;
+  let tail: EventTail;
+  let text: string;
+  let isRoomy: boolean;
+  let caughtUp: number;
+
+  beforeEach(() => {
+    log = new FakeLog();
+    tail = new EventTail();
+    text = '';
+    isRoomy = true;
+    caughtUp = 0;
+  });
+
+  const catchUpFrom = (position: number, filter: EventFilter = {}): CatchUp => {
+    const write = (frames: string | Uint8Array, sent?: () => void): boolean => {
+      text += Buffer.from(frames as Uint8Array).toString();
+      sent?.();
+      return isRoomy;
+    };
+    const writer = { write, writeShared: ({ bytes }: SharedFrames): boolean => write(bytes) };
+    const snapshot = () => ({}) as StatsSnapshot;
+    const client = new StreamCursor(
+      filter,
+      writer as unknown as StreamWriter,
+      new BatchFrames(),
+      snapshot,
+      id(position),
+    );
+    return new CatchUp({ log: log as unknown as EventLog, tail }, client, () => (caughtUp += 1));
+  };
+  /** What was told: the numbers of events, and gaps as pairs. */
+  const told = (): (number | string)[] =>
+    [...text.matchAll(/^id: (\d+)$|"requested":"(\d+)","resumedAfter":"(\d+)"/gm)].map(
+      ([, number, from, to]) => (number === undefined ? `${from}-${to}` : Number(number)),
+    );
+
+  it('reads page after page until all is told', async () => {
+    log.last = id(10);
+    await expect(catchUpFrom(0).run()).resolves.toBe(true);
+    expect(told()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(caughtUp).toBe(1);
+  });
+
+  it('tells what is committed while it reads, once', async () => {
+    log.last = id(3);
+    log.meanwhile = () => (log.last = id(6));
+    await catchUpFrom(0).run();
+    expect(told()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('names a hole where it lies, also at the edge of a page and at the end', async () => {
+    log.last = id(12);
+    log.holes = [
+      [2, 3],
+      [7, 9],
+      [11, 12],
+    ];
+    await catchUpFrom(0).run();
+    expect(told()).toEqual([1, 2, '2-3', 4, 5, 6, 7, '7-9', 10, 11, '11-12']);
+    expect(caughtUp).toBe(1);
+  });
+
+  it('names the rest of a hole to whoever was told its beginning live', async () => {
+    log.last = id(8);
+    log.holes = [[2, 6]];
+    await catchUpFrom(4).run();
+    expect(told()).toEqual(['4-6', 7, 8]);
+  });
+
+  it('reads again what lay in a hole that has opened while it read', async () => {
+    log.last = id(6);
+    log.meanwhile = () => log.holes.push([1, 3]);
+    await catchUpFrom(0).run();
+    expect(told()).toEqual([1, '1-3', 4, 5, 6]);
+  });
+
+  it('names what retention took while it read, and goes on with what is left', async () => {
+    log.last = id(8);
+    log.meanwhile = () => (log.start = id(5));
+    await catchUpFrom(0).run();
+    expect(told()).toEqual(['0-5', 6, 7, 8]);
+  });
+
+  it('asks for one page at a time, and for none while the client is full', async () => {
+    log.last = id(10);
+    isRoomy = false;
+    const catchUp = catchUpFrom(0);
+    await expect(catchUp.run()).resolves.toBe(false);
+    expect(log.reads).toBe(1);
+    expect(caughtUp).toBe(0);
+    isRoomy = true;
+    await catchUp.run();
+    expect(told()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('goes over from the log to the tail without sending an event twice or leaving one out', async () => {
+    log.last = id(6);
+    log.meanwhile = () => {
+      tail.push(new EventBatch(id(4), [5, 6, 7, 8].map(event)));
+      log.last = id(8);
+    };
+    await catchUpFrom(0).run();
+    expect(told()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('writes nothing more to a client that has gone while it read', async () => {
+    log.last = id(6);
+    const catchUp = catchUpFrom(0);
+    log.meanwhile = () => catchUp.stop();
+    await catchUp.run();
+    expect(text).toBe('');
+    expect(caughtUp).toBe(0);
+  });
+});

@@ -1,0 +1,65 @@
+import { compareEventIds, type EventId } from '#contract';
+import type { EventLog, EventTail } from '#events';
+import type { StreamCursor } from './stream-cursor.ts';
+
+/** Where past events are read from: the newest from the tail, all of them from the log. */
+export interface History {
+  log: EventLog;
+  tail: EventTail;
+}
+
+/** Sends a client what the tail and the log hold after its position, page by page. */
+export class CatchUp {
+  #isStopped = false;
+
+  constructor(
+    private readonly history: History,
+    private readonly cursor: StreamCursor,
+    /** Called in the turn of the event loop in which the client has caught up: nothing is committed in between. */
+    private readonly caughtUp: () => void,
+  ) {}
+
+  /** Resolves with false when the client should be sent no more for now and has not caught up. */
+  async run(): Promise<boolean> {
+    const { log, tail } = this.history;
+    while (!this.#isStopped && !this.cursor.hasPassed(log.last)) {
+      const batches = tail.since(this.cursor.position);
+      const isRoomy = batches ? this.cursor.sendBatches(batches) : await this.#sendPage();
+      if (!isRoomy) return false;
+    }
+    if (!this.#isStopped) this.caughtUp();
+    return true;
+  }
+
+  /** The client has gone: nothing more is sent, and `caughtUp` is not called. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  async #sendPage(): Promise<boolean> {
+    const { cursor } = this;
+    const { log } = this.history;
+    const end = this.#nextEnd();
+    const page = await log.readPage({ after: cursor.position, upTo: end, filter: cursor.filter });
+    if (this.#isStopped) return true;
+    // Retention has overtaken the client: the page may begin after a gap.
+    if (!cursor.hasPassed(log.start)) {
+      cursor.sendGap(log.start);
+      return true;
+    }
+    // A gap that has opened during the read may lie within the page: it is read again up to there.
+    if (this.#nextEnd(end) !== end) return true;
+    const isRoomy = cursor.sendPage(page);
+    if (page.isFull) return isRoomy;
+    cursor.advance(end);
+    const lost = log.lostAfter(end);
+    if (lost?.after === end) cursor.sendGap(lost.last);
+    return isRoomy;
+  }
+
+  /** How far pages are read for now: to the next events that could not be kept, or to `last`. */
+  #nextEnd(last: EventId = this.history.log.last): EventId {
+    const lost = this.history.log.lostAfter(this.cursor.position);
+    return lost && compareEventIds(lost.after, last) < 0 ? lost.after : last;
+  }
+}

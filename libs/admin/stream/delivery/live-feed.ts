@@ -1,0 +1,53 @@
+import type { EventBatch, EventTail } from '#events';
+import type { BatchFrames } from '../framing/shared-frames.ts';
+import { Flush } from './flush.ts';
+import { FlushPace, type FlushBounds } from './flush-pace.ts';
+import type { StreamSubscriber } from './stream-subscriber.ts';
+
+/** Hands committed batches, joined into flushes, to all subscribers that have caught up. */
+export class LiveFeed {
+  readonly #subscribers = new Set<StreamSubscriber>();
+  readonly #pace: FlushPace;
+  #pending: EventBatch[] = [];
+  #isDue = false;
+
+  constructor(
+    tail: EventTail,
+    private readonly batchFrames: BatchFrames,
+    bounds: FlushBounds,
+  ) {
+    this.#pace = new FlushPace(bounds);
+    // When the tail completes, the last flush is not delayed: the streams end next.
+    tail.batches.subscribe({ next: (batch) => this.#add(batch), complete: () => this.#flush() });
+  }
+
+  join(subscriber: StreamSubscriber): void {
+    this.#subscribers.add(subscriber);
+  }
+
+  leave(subscriber: StreamSubscriber): void {
+    this.#subscribers.delete(subscriber);
+  }
+
+  #add(batch: EventBatch): void {
+    if (this.#subscribers.size === 0 && !this.#isDue) return;
+    this.#pending.push(batch);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const { waitMs } = this.#pace;
+    if (waitMs === 0) setImmediate(() => this.#flush());
+    else setTimeout(() => this.#flush(), waitMs).unref();
+  }
+
+  #flush(): void {
+    const [first, ...others] = this.#pending;
+    this.#pending = [];
+    this.#isDue = false;
+    if (!first) return;
+    const flush = new Flush([first, ...others], this.batchFrames);
+    const size = { subscribers: this.#subscribers.size, events: flush.eventCount };
+    this.#pace.measure(size, () => {
+      for (const subscriber of this.#subscribers) subscriber.take(flush);
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  compareEventIds,
+  isUnfiltered,
+  type EventFilter,
+  type EventId,
+  type HelloFrame,
+  type StatsSnapshot,
+} from '#contract';
+import type { EncodedEvents, EventBatch, EventPage } from '#events';
+import { gapFrame, HEARTBEAT, helloFrame } from '../framing/control-frames.ts';
+import { frameEvents } from '../framing/event-frames.ts';
+import type { BatchFrames } from '../framing/shared-frames.ts';
+import type { Flush } from './flush.ts';
+import type { StreamWriter } from './stream-writer.ts';
+
+/**
+ * The position of one client in the history: every frame that is sent moves it on. The methods that send events
+ * return false when the client should be sent no more for now.
+ */
+export class StreamCursor {
+  /** Clients with the same key are sent the same frames. */
+  readonly #filterKey: string;
+  readonly #isUnfiltered: boolean;
+  #position: EventId;
+
+  constructor(
+    readonly filter: EventFilter,
+    private readonly writer: StreamWriter,
+    private readonly batchFrames: BatchFrames,
+    /** Returns a fresh snapshot of what the client may see. */
+    private readonly snapshot: () => StatsSnapshot,
+    position: EventId,
+  ) {
+    this.#filterKey = JSON.stringify(filter);
+    this.#isUnfiltered = isUnfiltered(filter);
+    this.#position = position;
+  }
+
+  /** Up to this id the client has every event that it wants, or knows that it cannot have it. */
+  get position(): EventId {
+    return this.#position;
+  }
+
+  /** Whether the client is at a position or beyond. */
+  hasPassed(position: EventId): boolean {
+    return compareEventIds(position, this.#position) <= 0;
+  }
+
+  /** Sends `hello`; the events after `position` follow. */
+  sendHello(hello: Pick<HelloFrame, 'instance' | 'complete'>, position: EventId): void {
+    const { instance, complete } = hello;
+    const stats = this.snapshot();
+    this.writer.write(helloFrame({ instance, complete, filtered: !this.#isUnfiltered, stats }));
+    this.#position = position;
+  }
+
+  /** Sends a page that was read from the log, and gives its memory back. */
+  sendPage({ events, last }: Pick<EventPage, 'events' | 'last'>): boolean {
+    this.advance(last);
+    const isRoomy = this.#send(events);
+    events.release();
+    return isRoomy;
+  }
+
+  /** Sends what the client does not have of consecutive batches, until it should be sent no more. */
+  sendBatches(batches: readonly EventBatch[]): boolean {
+    return batches.every((batch) => this.#sendBatch(batch));
+  }
+
+  /** Sends what the client does not have of a flush that begins at or before its position. */
+  sendFlush(flush: Flush): boolean {
+    if (flush.after !== this.#position) return this.sendBatches(flush.batches);
+    const frames = flush.framesFor(this.filter, this.#filterKey);
+    this.#position = flush.last;
+    return frames === undefined || this.writer.writeShared(frames);
+  }
+
+  /** Tells the client that what lies between its position and `resumedAfter` cannot be sent any more. */
+  sendGap(resumedAfter: EventId): void {
+    this.writer.write(gapFrame({ requested: this.#position, resumedAfter, stats: this.snapshot() }));
+    this.#position = resumedAfter;
+  }
+
+  sendHeartbeat(): void {
+    this.writer.write(HEARTBEAT);
+  }
+
+  /** Moves on to a position: nothing before it is left to send. */
+  advance(to: EventId | undefined): void {
+    if (to !== undefined && !this.hasPassed(to)) this.#position = to;
+  }
+
+  #sendBatch(batch: EventBatch): boolean {
+    const position = this.#position;
+    this.advance(batch.last);
+    const isWhole = batch.after === position && this.#isUnfiltered;
+    if (isWhole) return this.writer.writeShared(this.batchFrames.of(batch));
+    return this.#send(batch.encoded.select(this.filter, position));
+  }
+
+  #send(events: EncodedEvents): boolean {
+    const frames = frameEvents([events]);
+    // Counted as memory that only a collection frees, large frames would ask for one after another.
+    return this.writer.write(frames, () => void frames.buffer.transfer(0));
+  }
+}

@@ -1,0 +1,93 @@
+import type { EventId } from '#contract';
+import { EventBatch, EventTail, LoggedEvent, type EventLog } from '#events';
+import { BatchFrames } from '../framing/shared-frames.ts';
+import { Flush } from './flush.ts';
+import { StreamSubscriber, type StreamSource } from './stream-subscriber.ts';
+import type { StreamWriter } from './stream-writer.ts';
+
+const id = (number: number) => String(number) as EventId;
+
+/** The events after one position and up to another. */
+function batch(after: number, last: number): EventBatch {
+  const numbers = Array.from({ length: last - after }, (_, index) => after + index + 1);
+  const events = numbers.map((number) => LoggedEvent.identified(id(number), '{"type":"tool:start"}'));
+  return new EventBatch(id(after), events);
+}
+
+/** A client whose socket is full when the test says so. */
+class FakeWriter {
+  text = '';
+  isRoomy = true;
+  drained: (() => void) | undefined;
+
+  write(frames: string | Buffer, sent?: () => void): boolean {
+    this.text += frames.toString();
+    sent?.();
+    return this.isRoomy;
+  }
+
+  writeShared({ bytes }: { bytes: Buffer }): boolean {
+    return this.write(bytes);
+  }
+
+  onceDrained(resume: () => void): void {
+    this.drained = resume;
+  }
+
+  get ids(): string[] {
+    return [...this.text.matchAll(/^id: (\d+)$/gm)].map(([, found]) => found ?? '');
+  }
+}
+
+describe('StreamSubscriber', () => {
+  let writer: FakeWriter;
+  let tail: EventTail;
+  let log: { start: EventId; last: EventId };
+  let joined: StreamSubscriber | undefined;
+  let subscriber: StreamSubscriber;
+
+  const commit = (...batches: EventBatch[]): void => {
+    for (const one of batches) {
+      log.last = one.last;
+      tail.push(one);
+    }
+  };
+
+  beforeEach(() => {
+    writer = new FakeWriter();
+    tail = new EventTail();
+    log = { start: id(1), last: id(10) };
+    joined = undefined;
+    const source: StreamSource = {
+      instance: 'test',
+      log: log as unknown as EventLog,
+      tail,
+      batchFrames: new BatchFrames(),
+      snapshot: () => ({}) as ReturnType<StreamSource['snapshot']>,
+      join: (one) => (joined = one),
+      leave: () => (joined = undefined),
+      fail: (error) => {
+        throw error as Error;
+      },
+    };
+    subscriber = new StreamSubscriber(source, { filter: {} }, writer as unknown as StreamWriter);
+  });
+
+  it('joins the feed in the turn of the event loop in which it has caught up', () => {
+    void subscriber.start();
+    expect(joined).toBe(subscriber);
+  });
+
+  it('sends every event when its socket fills up within a flush that the client has in part', async () => {
+    await subscriber.start();
+    const batches = [batch(8, 10), batch(10, 12), batch(12, 14)] as const;
+    commit(...batches);
+    writer.isRoomy = false;
+    subscriber.take(new Flush(batches, new BatchFrames()));
+    expect(joined).toBeUndefined();
+    writer.isRoomy = true;
+    writer.drained?.();
+    expect(joined).toBe(subscriber);
+    expect(writer.ids).toEqual(['11', '12', '13', '14']);
+  });
+});

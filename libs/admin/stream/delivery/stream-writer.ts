@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net';
+import type { Response } from 'express';
+import type { SharedFrames } from '../framing/shared-frames.ts';
+
+/** Maximum number of bytes that wait for a client before it is sent no more; it catches up from the log later. */
+const HIGH_WATER_BYTES = 256 * 1024;
+/** Milliseconds without progress after which a client is disconnected; it resumes by its last id. */
+const STALLED_MS = 30_000;
+
+/** Writes to one client, and knows whether it has room and whether it still reads. */
+export class StreamWriter {
+  #waiting = 0;
+  #progressAt = performance.now();
+
+  constructor(private readonly response: Response) {}
+
+  /**
+   * Writes whole frames, and calls `sent` once they have left the process. Returns false when the client should be
+   * sent no more for now.
+   */
+  write(frames: string | Uint8Array, sent?: () => void): boolean {
+    if (frames.length > 0) this.response.write(frames, (error) => !error && sent?.());
+    return this.#isRoomy;
+  }
+
+  /** Writes frames that others are sent as well; returns false when the client should be sent no more for now. */
+  writeShared(shared: SharedFrames): boolean {
+    const socket = this.#chunkedSocket;
+    if (socket) socket.write(shared.chunk);
+    else this.response.write(shared.bytes);
+    return this.#isRoomy;
+  }
+
+  /** Calls back once everything written has left for the client. */
+  onceDrained(resume: () => void): void {
+    const { socket } = this.response;
+    if (socket?.writableNeedDrain) socket.once('drain', resume);
+    else setImmediate(resume);
+  }
+
+  /** Whether the client has taken nothing for too long; called at intervals. */
+  isStalled(): boolean {
+    const waiting = this.response.writableLength;
+    const now = performance.now();
+    if (waiting === 0 || waiting < this.#waiting) this.#progressAt = now;
+    this.#waiting = waiting;
+    return now - this.#progressAt >= STALLED_MS;
+  }
+
+  /** Closes the connection without waiting for what the client does not read. */
+  drop(): void {
+    this.response.destroy();
+  }
+
+  get #isRoomy(): boolean {
+    return this.response.writableLength < HIGH_WATER_BYTES;
+  }
+
+  /**
+   * The socket, where it may be written chunks of HTTP/1.1 directly: their framing is the same for all clients and
+   * made once. Not before the headers have left, nor past what the response still holds.
+   */
+  get #chunkedSocket(): Socket | undefined {
+    const { socket, headersSent, chunkedEncoding, writableEnded, writableLength } = this.response;
+    if (!socket || !headersSent || !chunkedEncoding || writableEnded) return undefined;
+    return writableLength === socket.writableLength ? socket : undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { compareEventIds, type EventId } from '#contract';
+import { EncodedEvents } from './encoded-events.ts';
+import type { LoggedEvent } from './logged-event.ts';
+
+/**
+ * Events that the log committed together, in its order. Their objects are at hand while the stages of the pipe run;
+ * afterwards the batch holds only the encoded events.
+ */
+export class EventBatch {
+  /** The id of the last event. */
+  readonly last: EventId;
+  readonly count: number;
+  readonly encoded: EncodedEvents;
+  #events: readonly LoggedEvent[] | undefined;
+
+  constructor(
+    /** The position before the first event: the last id of the batch before it. */
+    readonly after: EventId,
+    events: readonly LoggedEvent[],
+  ) {
+    this.last = events.at(-1)?.id ?? after;
+    this.count = events.length;
+    this.encoded = EncodedEvents.of(events);
+    this.#events = events;
+  }
+
+  get events(): readonly LoggedEvent[] {
+    return this.#events ?? this.encoded.toArray();
+  }
+
+  /** Drops the objects of the events: every stage has run. */
+  settle(): void {
+    for (const event of this.#events ?? []) event.settle();
+    this.#events = undefined;
+  }
+}
+
+/** Consecutive events of the log, as many as its engine reads at a time. */
+export interface EventPage {
+  events: EncodedEvents;
+  /**
+   * How far the page reaches: the id of its last event, or a position beyond it up to which nothing more matches.
+   * Undefined when the page is empty and nothing was looked at.
+   */
+  last: EventId | undefined;
+  /** Whether more may follow after `last`. */
+  isFull: boolean;
+}
+
+/** The page of `events`, which were read with that `limit`; events beyond `upTo` are left out. */
+export function pageOf(events: readonly LoggedEvent[], limit: number, upTo: EventId): EventPage {
+  const within = events.filter(({ id }) => compareEventIds(id, upTo) <= 0);
+  return {
+    events: EncodedEvents.of(within),
+    last: within.at(-1)?.id,
+    isFull: within.length === limit,
+  };
+}

@@ -1,0 +1,49 @@
+// Both threads of the SQLite log read this file: it imports nothing that only one of them can load.
+import { matchesFilter, subjectOf, type CrowsnestEvent, type EventFilter } from '#contract';
+import { lineAround } from './json-lines.ts';
+
+/** Finds the lines of a text whose events match a filter. */
+export class EventMatcher {
+  readonly #filter: EventFilter;
+  /** Every matching line contains one of these, and few others do. */
+  readonly #marks: readonly string[];
+
+  private constructor(filter: EventFilter, marks: readonly string[]) {
+    this.#filter = filter;
+    this.#marks = marks;
+  }
+
+  /** Returns undefined for a filter that every event matches. */
+  static for(filter: EventFilter = {}): EventMatcher | undefined {
+    const marks = marksOf(filter);
+    return marks && new EventMatcher(filter, marks);
+  }
+
+  /** Searches for the marks, and parses only the lines that contain one. */
+  select(text: string): string[] {
+    const found: string[] = [];
+    const next = this.#marks.map((mark) => text.indexOf(mark));
+    for (;;) {
+      const at = Math.min(...next.filter((place) => place >= 0));
+      if (at === Infinity) return found;
+      const { line, end } = lineAround(text, at);
+      if (this.#matches(line)) found.push(line);
+      this.#marks.forEach((mark, index) => {
+        const place = next[index] ?? -1;
+        if (place >= 0 && place < end) next[index] = text.indexOf(mark, end);
+      });
+    }
+  }
+
+  #matches(line: string): boolean {
+    return matchesFilter(this.#filter, subjectOf(JSON.parse(line) as CrowsnestEvent));
+  }
+}
+
+/** Marks of the rarest member: a session has fewer events than a tool, and a tool fewer than a type. */
+function marksOf({ sessions, tools, types, tenants }: EventFilter): string[] | undefined {
+  if (sessions) return sessions.map((session) => `"sessionId":${JSON.stringify(session)}`);
+  if (tools) return tools.map((tool) => `"tool":${JSON.stringify(tool)}`);
+  if (types) return types.map((type) => `"type":"${type}"`);
+  return tenants?.map((tenant) => `"tenantId":${JSON.stringify(tenant)}`);
+}

@@ -1,0 +1,113 @@
+import {
+  toolOf,
+  type CrowsnestEvent,
+  type EventId,
+  type EventSubject,
+  type EventType,
+  type UncommittedEvent,
+} from '#contract';
+import { idOfLine, joinLines, typeOfLine, withId } from './json-lines.ts';
+
+/**
+ * The JSON of an event that has no id yet. This is the one place where an event becomes JSON. Throws when its data
+ * has no JSON, as a circle or a BigInt.
+ */
+export function encodeEvent({ type, sessionId, tenantId, timestamp, data }: UncommittedEvent): string {
+  return JSON.stringify({ type, sessionId, tenantId, timestamp, data });
+}
+
+/**
+ * An event with the id that the log gave it, and its JSON. A live event keeps the object that it was made from until
+ * everybody has it; an event that was read from the log is parsed when somebody looks inside.
+ */
+export class LoggedEvent implements EventSubject {
+  readonly #sessionId: string | undefined;
+  readonly #tenantId: string | undefined;
+  readonly #tool: string | undefined;
+  #event: CrowsnestEvent | undefined;
+
+  private constructor(
+    readonly id: EventId,
+    readonly type: EventType,
+    /** Begins with the id and the type. */
+    readonly json: string,
+    event?: CrowsnestEvent,
+  ) {
+    this.#event = event;
+    this.#sessionId = event?.sessionId;
+    this.#tenantId = event?.tenantId;
+    this.#tool = event && toolOf(event);
+  }
+
+  /**
+   * Encodes events together and numbers them. An event that has no JSON gets no id: `refused` is called with it, and the
+   * error is thrown where there is no `refused`.
+   */
+  static number(
+    events: readonly UncommittedEvent[],
+    nextId: () => EventId,
+    refused: (event: UncommittedEvent, error: unknown) => void = rethrow,
+  ): LoggedEvent[] {
+    const numbered: CrowsnestEvent[] = [];
+    const lines: string[] = [];
+    for (const event of events) {
+      try {
+        const json = encodeEvent(event);
+        const id = nextId();
+        lines.push(withId(id, json));
+        numbered.push(identified(id, event));
+      } catch (error) {
+        refused(event, error);
+      }
+    }
+    // Slices of one text: a line by itself would stay the pieces that it was put together from.
+    const text = joinLines(lines);
+    let end = 0;
+    return numbered.map((event, index) => {
+      const start = end;
+      end += (lines[index]?.length ?? 0) + 1;
+      return new LoggedEvent(event.id, event.type, text.slice(start, end - 1), event);
+    });
+  }
+
+  /** An event that a log numbers elsewhere: its id, and what {@link encodeEvent} returned for it. */
+  static identified(id: EventId, json: string): LoggedEvent {
+    return LoggedEvent.parsed(withId(id, json));
+  }
+
+  /** An event from the JSON that it was kept as, id included. */
+  static parsed(json: string): LoggedEvent {
+    return new LoggedEvent(idOfLine(json) as EventId, typeOfLine(json) as EventType, json);
+  }
+
+  get event(): CrowsnestEvent {
+    return this.#event ?? (JSON.parse(this.json) as CrowsnestEvent);
+  }
+
+  get sessionId(): string {
+    return this.#sessionId ?? this.event.sessionId;
+  }
+
+  get tenantId(): string {
+    return this.#tenantId ?? this.event.tenantId;
+  }
+
+  get tool(): string | undefined {
+    return this.#sessionId === undefined ? toolOf(this.event) : this.#tool;
+  }
+
+  /** Drops the object: what is kept of the event then is its JSON. */
+  settle(): void {
+    this.#event = undefined;
+  }
+}
+
+function rethrow(_: UncommittedEvent, error: unknown): never {
+  throw error;
+}
+
+// Member by member: all events have one shape, which makes them fast to read.
+function identified(id: EventId, event: UncommittedEvent): CrowsnestEvent {
+  const { type, sessionId, tenantId, timestamp, data } = event;
+  return { id, type, sessionId, tenantId, timestamp, data } as CrowsnestEvent;
+}

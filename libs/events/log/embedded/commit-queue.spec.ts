@@ -1,0 +1,201 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { EventId, UncommittedEvent } from '#contract';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { LogListener } from '../event-log.ts';
+import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import { CommitQueue } from './commit-queue.ts';
+import type { EventStore } from './event-store.ts';
+
+/** A store that answers when and how the test says. */
+class FickleStore {
+  pauseMs = 0;
+  readonly kept: LoggedEvent[] = [];
+  readonly lost: LostRange[] = [];
+  fault: string | undefined;
+  #gate: Promise<void> | undefined;
+
+  /** Answers nothing until the returned function is called. */
+  stall(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    return () => {
+      this.#gate = undefined;
+      resolve();
+    };
+  }
+
+  async append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
+    await this.#gate;
+    if (this.fault !== undefined) throw new Error(this.fault);
+    this.kept.push(...events);
+    this.lost.push(...lost);
+  }
+}
+
+describe('CommitQueue', () => {
+  let store: FickleStore;
+  let queue: CommitQueue;
+  let told: LoggedEvent[];
+
+  const append = (count: number): void => {
+    for (let n = 0; n < count; n += 1) {
+      const timestamp = new Date(0).toISOString();
+      const data = { callId: String(n), tool: 'search' };
+      queue.append({
+        type: 'tool:start',
+        sessionId: 's',
+        tenantId: 't',
+        timestamp,
+        data,
+      } satisfies UncommittedEvent);
+    }
+  };
+  /** A queue whose publisher stamps events and appends them. */
+  const createQueue = (): CommitQueue => {
+    const listener: LogListener = {
+      committed: (batch) => told.push(...batch.events),
+      publish: (draft) => queue.append({ ...draft, timestamp: new Date(0).toISOString() }),
+      refused: (_, error) => {
+        throw error;
+      },
+    };
+    return new CommitQueue(store as unknown as EventStore, '7' as EventId, listener, new LostRanges());
+  };
+  const idsOf = (events: readonly LoggedEvent[]): string[] => events.map(({ id }) => id);
+  const typesOf = (events: readonly LoggedEvent[]): string[] => events.map(({ type }) => type);
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'performance'] });
+    Logger.overrideLogger(false);
+    store = new FickleStore();
+    told = [];
+    queue = createQueue();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    Logger.overrideLogger(['log', 'error', 'warn']);
+  });
+
+  it('tells events only once they are stored', async () => {
+    const answer = store.stall();
+    append(3);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual([]);
+    answer();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(idsOf(told)).toEqual(idsOf(store.kept));
+    expect(told).toHaveLength(3);
+  });
+
+  it('tells events live while the store fails, and stores them all when it is back', async () => {
+    store.fault = 'disk full';
+    append(2);
+    await jest.advanceTimersByTimeAsync(10);
+    append(2);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(typesOf(told)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start', 'tool:start']);
+    expect(queue.isDegraded).toBe(true);
+    expect(store.kept).toEqual([]);
+
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(queue.isDegraded).toBe(false);
+    expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 0 } });
+    expect(idsOf(store.kept)).toEqual(idsOf(told));
+    expect(new Set(idsOf(told)).size).toBe(told.length);
+  });
+
+  it('takes a store that does not answer for one that fails, and one that answers late for one that is back', async () => {
+    const answer = store.stall();
+    append(2);
+    await jest.advanceTimersByTimeAsync(4_900);
+    expect(told).toEqual([]);
+    await jest.advanceTimersByTimeAsync(200);
+    append(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(typesOf(told)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start']);
+
+    answer();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(typesOf(told).at(-1)).toBe('log:recovered');
+    expect(idsOf(store.kept)).toEqual(idsOf(told));
+  });
+
+  it('lets the oldest go when too many wait, and says how many were lost', async () => {
+    store.fault = 'disk full';
+    append(100_200);
+    await jest.advanceTimersByTimeAsync(10);
+    append(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(told).toHaveLength(100_202);
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
+    expect(store.kept).toHaveLength(told.length - 500);
+    expect(idsOf(store.kept)).toEqual(idsOf(told.slice(500)));
+    expect(store.lost).toEqual([{ after: '7', last: told[499]?.id }]);
+  });
+
+  describe('over a store whose commits are dear', () => {
+    beforeEach(() => {
+      // As long as nobody would wait for: what waits for it stands out.
+      store.pauseMs = 3_600_000;
+      queue = createQueue();
+    });
+
+    it('commits the first event at once, and what follows together after the pause', async () => {
+      jest.useFakeTimers();
+      append(1);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(told).toHaveLength(1);
+      append(2);
+      await jest.advanceTimersByTimeAsync(3_000_000);
+      append(3);
+      await jest.advanceTimersByTimeAsync(500_000);
+      expect(store.kept).toHaveLength(1);
+      await jest.advanceTimersByTimeAsync(100_000);
+      expect(idsOf(told)).toEqual(idsOf(store.kept));
+      expect(told).toHaveLength(6);
+    });
+
+    it('waits for no pause to be flushed or closed', async () => {
+      append(1);
+      await jest.advanceTimersByTimeAsync(0);
+      append(2);
+      await queue.flush();
+      expect(told).toHaveLength(3);
+      append(2);
+      await queue.close();
+      expect(told).toHaveLength(5);
+      expect(idsOf(told)).toEqual(idsOf(store.kept));
+    });
+
+    it('waits for no pause when as much waits as a commit carries, or while an outage ends', async () => {
+      append(1);
+      const answer = store.stall();
+      await jest.advanceTimersByTimeAsync(0);
+      append(1_000);
+      answer();
+      await jest.advanceTimersByTimeAsync(0);
+      expect(store.kept.length).toBeGreaterThan(500);
+      store.fault = 'disk full';
+      await Promise.all([queue.flush(), jest.advanceTimersByTimeAsync(10)]);
+      expect(queue.isDegraded).toBe(true);
+      store.fault = undefined;
+      await jest.advanceTimersByTimeAsync(1_500);
+      expect(typesOf(told).at(-1)).toBe('log:recovered');
+      expect(idsOf(told)).toEqual(idsOf(store.kept));
+    });
+  });
+
+  it('stores what waits when it is closed', async () => {
+    append(300);
+    await Promise.all([queue.close(), jest.advanceTimersByTimeAsync(10)]);
+    expect(store.kept).toHaveLength(300);
+    append(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(store.kept).toHaveLength(300);
+  });
+});

@@ -1,0 +1,179 @@
+import { Logger } from '@nestjs/common';
+import type { EventDraft, EventId, UncommittedEvent } from '#contract';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { LogListener } from '../event-log.ts';
+import type { LostRanges } from '../lost-ranges.ts';
+import { CommitPace } from './commit-pace.ts';
+import { Delivery } from './delivery.ts';
+import type { EventStore } from './event-store.ts';
+import { IdSequence } from './id-sequence.ts';
+import { Outage } from './outage.ts';
+import { StallWatch } from './stall-watch.ts';
+import { QUEUE_EVENTS, WaitingEvents } from './waiting-events.ts';
+
+/** Maximum number of events of a commit. When as many wait, they wait for no pause. */
+const COMMIT_EVENTS = 512;
+/** Milliseconds between two attempts to reach a store that failed. */
+const RETRY_MS = 1_000;
+
+/**
+ * The one queue between publishers and the store. Events are numbered in the order in which they are appended; what
+ * arrives during a commit, or in the pause after it, is committed with the next one.
+ *
+ * While the store fails, events are delivered live from the queue and stay in it until the store has them:
+ * `log:degraded` and `log:recovered` enclose that time, and only what the queue had to drop is lost.
+ */
+export class CommitQueue {
+  readonly #logger = new Logger('EventLog');
+  readonly #waiting: WaitingEvents;
+  readonly #delivery: Delivery;
+  readonly #pace: CommitPace;
+  readonly #stall = new StallWatch((error) => this.#beginOutage(error));
+  #working: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #deliverySoon: NodeJS.Immediate | undefined;
+  #outage: Outage | undefined;
+  #isClosing = false;
+  #isAnnouncing = false;
+
+  /** `last` is the id of the last event in the store; `lost` records what the queue has to drop. */
+  constructor(
+    private readonly store: EventStore,
+    last: EventId,
+    private readonly listener: LogListener,
+    lost: LostRanges,
+  ) {
+    const { refused } = listener;
+    this.#waiting = new WaitingEvents({ last, ids: new IdSequence(last), lost, refused });
+    this.#delivery = new Delivery(last, listener.committed);
+    this.#pace = new CommitPace(store.pauseMs, () => void this.#commit());
+  }
+
+  /** The id of the last event that was delivered. */
+  get lastDelivered(): EventId {
+    return this.#delivery.last;
+  }
+
+  get isDegraded(): boolean {
+    return this.#outage !== undefined;
+  }
+
+  /** Events that were delivered live and are not in the store yet. */
+  get unstored(): LoggedEvent[] {
+    if (!this.#outage) return [];
+    const { all } = this.#waiting;
+    return all.slice(0, this.#delivery.deliveredOf(all));
+  }
+
+  append(event: UncommittedEvent): void {
+    // The end of an outage is part of what a queue that closes has still to commit.
+    if (this.#isClosing && !this.#isAnnouncing) return;
+    if (this.#waiting.isFull) this.#makeRoom();
+    this.#waiting.push(event);
+    if (this.#outage) this.#deliverSoon();
+    if (!this.#working && !this.#retry) this.#pace.soon();
+  }
+
+  /** Resolves when everything appended so far is committed, or cannot be. It waits for no pause. */
+  async flush(): Promise<void> {
+    while (this.#waiting.count > 0 && !this.#outage) await this.#commit();
+  }
+
+  /** Accepts no more events, and makes a last attempt to store those that wait. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearTimeout(this.#retry);
+    clearImmediate(this.#deliverySoon);
+    if (this.#waiting.count > 0)
+      do await this.#commit();
+      while (this.#waiting.count > 0 && !this.#outage);
+    clearTimeout(this.#retry);
+    this.#pace.cancel();
+    this.#stall.close();
+    if (this.#waiting.count > 0) this.#logger.error(`${this.#waiting.count} events could not be stored`);
+  }
+
+  /** Commits what is waiting, or follows the commits that are under way to their end. */
+  #commit(): Promise<void> {
+    this.#working ??= this.#work();
+    return this.#working;
+  }
+
+  async #work(): Promise<void> {
+    do {
+      if (await this.#commitNext()) continue;
+      this.#retry = setTimeout(() => {
+        this.#retry = undefined;
+        void this.#commit();
+      }, RETRY_MS).unref();
+      break;
+    } while (this.#isPressing);
+    this.#working = undefined;
+    if (this.#waiting.count === 0) this.#endOutage();
+    else if (!this.#retry) this.#pace.soon();
+  }
+
+  /** Whether the events that wait should wait for no pause. */
+  get #isPressing(): boolean {
+    const { count } = this.#waiting;
+    return count >= COMMIT_EVENTS || (count > 0 && (this.#isClosing || this.#outage !== undefined));
+  }
+
+  /** Stores the head of the queue, and delivers what was not delivered yet. */
+  async #commitNext(): Promise<boolean> {
+    const commit = this.#waiting.take(COMMIT_EVENTS);
+    this.#pace.begun();
+    this.#stall.begin();
+    try {
+      if (commit.events.length + commit.lost.length > 0) await this.store.append(commit.events, commit.lost);
+    } catch (error) {
+      this.#waiting.failed();
+      this.#beginOutage(error instanceof Error ? error.message : String(error));
+      return false;
+    } finally {
+      this.#stall.end();
+    }
+    this.#waiting.stored(commit);
+    this.#delivery.deliver(commit.events);
+    return true;
+  }
+
+  #deliverSoon(): void {
+    this.#deliverySoon ??= setImmediate(() => {
+      this.#deliverySoon = undefined;
+      this.#delivery.deliver(this.#waiting.all);
+    });
+  }
+
+  #beginOutage(error: string): void {
+    if (!this.#outage) {
+      this.#outage = new Outage(error);
+      this.#announce(this.#outage.degraded);
+    }
+    this.#delivery.deliver(this.#waiting.all);
+  }
+
+  #endOutage(): void {
+    const outage = this.#outage;
+    if (!outage) return;
+    this.#outage = undefined;
+    this.#announce(outage.end());
+    void this.#commit();
+  }
+
+  /** Publishes an event about the log, which comes back through `append` before this returns. */
+  #announce(draft: EventDraft): void {
+    this.#isAnnouncing = true;
+    this.listener.publish(draft);
+    this.#isAnnouncing = false;
+  }
+
+  /** Drops the oldest events, once they were delivered live. */
+  #makeRoom(): void {
+    this.#beginOutage(`${QUEUE_EVENTS} events wait for it`);
+    // The event that announces the outage has made room already, where it has just begun.
+    if (!this.#waiting.isFull) return;
+    const dropped = this.#waiting.dropOldest();
+    if (this.#outage) this.#outage.lost += dropped;
+  }
+}

@@ -1,0 +1,154 @@
+import { Logger } from '@nestjs/common';
+import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
+import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import {
+  EventLog,
+  type Checkpoint,
+  type LogCondition,
+  type LogListener,
+  type PageRequest,
+  type Position,
+  type ReadRequest,
+} from '../event-log.ts';
+import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import { CommitQueue } from './commit-queue.ts';
+import type { EventStore } from './event-store.ts';
+import { QUEUE_EVENTS } from './waiting-events.ts';
+
+/** Number of events of a page while some of them are not in the store. */
+const PAGE_EVENTS = 250;
+
+/** What the store held when it was opened, and what was lost since. */
+interface OpenedState {
+  last: EventId;
+  since: string;
+  lost: LostRanges;
+}
+
+/** A log that this process alone writes, over a store in its memory or in a file. */
+export class EmbeddedEventLog extends EventLog {
+  readonly #logger = new Logger('EventLog');
+  #queue: CommitQueue | undefined;
+  /** Events that were appended before the log was followed; as many as the queue would take. */
+  #early: UncommittedEvent[] = [];
+  #earlyDropped = 0;
+  #opened: OpenedState | undefined;
+
+  constructor(private readonly store: EventStore) {
+    super();
+  }
+
+  get start(): EventId {
+    return this.store.start;
+  }
+
+  get last(): EventId {
+    return this.#queue?.lastDelivered ?? this.#state.last;
+  }
+
+  get since(): string {
+    return this.#state.since;
+  }
+
+  get condition(): LogCondition {
+    return this.#queue?.isDegraded ? 'degraded' : 'ok';
+  }
+
+  override async open(): Promise<void> {
+    const { last, since, lost } = await this.store.open();
+    this.#opened = { last, since, lost: new LostRanges(lost) };
+  }
+
+  override follow(listener: LogListener): void {
+    const { last, lost } = this.#state;
+    this.#queue = new CommitQueue(this.store, last, listener, lost);
+    for (const event of this.#early) this.#queue.append(event);
+    this.#early = [];
+    if (this.#earlyDropped > 0)
+      this.#logger.error(
+        `${this.#earlyDropped} events were published before the log was followed, and dropped`,
+      );
+  }
+
+  override append(event: UncommittedEvent): void {
+    if (this.#queue) this.#queue.append(event);
+    else if (this.#early.length < QUEUE_EVENTS) this.#early.push(event);
+    else this.#earlyDropped += 1;
+  }
+
+  override async read(request: ReadRequest): Promise<LoggedEvent[]> {
+    // Taken before the store is asked: what is stored meanwhile is then in both, and left out below.
+    const unstored = this.#unstored;
+    const stored = await this.store.read(request);
+    if (unstored.length === 0) return stored;
+    const { before, limit, filter = {} } = request;
+    const from = stored.at(-1)?.id ?? request.after ?? this.start;
+    const live = unstored.filter(
+      (event) =>
+        compareEventIds(event.id, from) > 0 &&
+        (before === undefined || compareEventIds(event.id, before) < 0) &&
+        matchesFilter(filter, event),
+    );
+    const events = [...stored, ...live];
+    return request.after === undefined ? events.slice(-limit) : events.slice(0, limit);
+  }
+
+  override async readPage(request: PageRequest): Promise<EventPage> {
+    if (this.#unstored.length === 0) return this.store.readPage(request);
+    const { upTo, ...range } = request;
+    return pageOf(await this.read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
+  }
+
+  override async locate(id: EventId): Promise<Position> {
+    const outside = this.#outside(id);
+    if (outside) return outside;
+    if (id === this.start || id === this.last || this.#state.lost.endsWith(id)) return { known: true };
+    const lost = this.lostAfter(id);
+    if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
+    if (this.#unstored.some((event) => event.id === id)) return { known: true };
+    if (await this.store.has(id)) return { known: true };
+    // The oldest events may have been dropped meanwhile: the store's answer says where it begins now.
+    if (id === this.start) return { known: true };
+    // Inside, it is an id of an earlier process that was delivered live and could not be kept.
+    return this.#outside(id) ?? { known: false, resumeAfter: id };
+  }
+
+  override lostAfter(position: EventId): LostRange | undefined {
+    return this.#state.lost.after(position);
+  }
+
+  override loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
+    return this.store.loadCheckpoint(name);
+  }
+
+  override saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void> {
+    return this.store.saveCheckpoint(name, checkpoint);
+  }
+
+  override async flush(): Promise<void> {
+    await this.#queue?.flush();
+  }
+
+  override async close(): Promise<void> {
+    await this.#queue?.close();
+    await this.store.close();
+  }
+
+  /** Where to go on from an id before the first or after the last event; undefined for one in between. */
+  #outside(id: EventId): Position | undefined {
+    const { start, last } = this;
+    if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
+    return compareEventIds(id, last) > 0 ? { known: false, resumeAfter: last } : undefined;
+  }
+
+  /** Events that were delivered live and are not in the store yet. */
+  get #unstored(): LoggedEvent[] {
+    return this.#queue?.unstored ?? [];
+  }
+
+  get #state(): OpenedState {
+    if (!this.#opened) throw new Error('The event log is not open yet');
+    return this.#opened;
+  }
+}

@@ -1,0 +1,105 @@
+import { compareEventIds, matchesFilter, type EventId } from '#contract';
+import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { EventStore, Retention, StoreState } from './event-store.ts';
+import { firstPosition } from './id-sequence.ts';
+
+/** Number of events of a page. */
+const PAGE_EVENTS = 250;
+
+/** Keeps events in the memory of the process: bounded by the retention, and gone with the process. */
+export class MemoryEventStore implements EventStore {
+  readonly pauseMs = 0;
+  #events: LoggedEvent[] = [];
+  /** Events before this index were dropped; the array is cut when there are more of them than of the others. */
+  #head = 0;
+  #start = firstPosition();
+  #oldest: { id: EventId; time: number } | undefined;
+
+  constructor(private readonly retention: Retention) {}
+
+  get start(): EventId {
+    return this.#start;
+  }
+
+  open(): Promise<StoreState> {
+    return Promise.resolve({ last: this.#start, since: new Date().toISOString(), lost: [] });
+  }
+
+  append(events: readonly LoggedEvent[]): Promise<void> {
+    this.#events.push(...events);
+    this.#trim();
+    return Promise.resolve();
+  }
+
+  read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
+    const from = after === undefined ? this.#head : this.#indexAfter(after);
+    const to = before === undefined ? this.#events.length : this.#indexFrom(before);
+    const forward = after !== undefined;
+    const page: LoggedEvent[] = [];
+    for (let step = 0; step < to - from && page.length < limit; step += 1) {
+      const logged = this.#events[forward ? from + step : to - 1 - step];
+      if (logged && (!filter || matchesFilter(filter, logged))) page.push(logged);
+    }
+    return Promise.resolve(forward ? page : page.toReversed());
+  }
+
+  async readPage({ upTo, ...range }: PageRequest): Promise<EventPage> {
+    return pageOf(await this.read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
+  }
+
+  has(id: EventId): Promise<boolean> {
+    return Promise.resolve(this.#events[this.#indexFrom(id)]?.id === id);
+  }
+
+  loadCheckpoint(): Promise<Checkpoint | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  saveCheckpoint(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #trim(): void {
+    const oldest = Date.now() - this.retention.maxAgeMs;
+    for (let first = this.#events[this.#head]; first; first = this.#events[this.#head]) {
+      const tooMany = this.#events.length - this.#head > this.retention.maxEvents;
+      if (!tooMany && this.#timeOf(first) >= oldest) break;
+      this.#start = first.id;
+      this.#head += 1;
+    }
+    if (this.#head * 2 <= this.#events.length) return;
+    this.#events = this.#events.slice(this.#head);
+    this.#head = 0;
+  }
+
+  /** When the oldest event was stamped, in milliseconds since 1970; kept because every append asks. */
+  #timeOf(first: LoggedEvent): number {
+    if (this.#oldest?.id !== first.id)
+      this.#oldest = { id: first.id, time: Date.parse(first.event.timestamp) };
+    return this.#oldest.time;
+  }
+
+  #indexAfter(id: EventId): number {
+    const index = this.#indexFrom(id);
+    return this.#events[index]?.id === id ? index + 1 : index;
+  }
+
+  /** The index of the first event whose id is `id` or greater. */
+  #indexFrom(id: EventId): number {
+    let low = this.#head;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const at = this.#events[middle];
+      if (at && compareEventIds(at.id, id) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

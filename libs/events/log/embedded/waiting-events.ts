@@ -1,0 +1,108 @@
+import type { EventId, UncommittedEvent } from '#contract';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { LostRange, LostRanges } from '../lost-ranges.ts';
+import type { IdSequence } from './id-sequence.ts';
+
+/** Maximum number of events that wait for a store that stalls or fails; then the oldest are dropped. */
+export const QUEUE_EVENTS = 100_000;
+/** Maximum number of events that are encoded as one text. */
+const NUMBERED_TOGETHER = 128;
+/** Number of events that are dropped at a time. */
+const DROPPED_EVENTS = 500;
+
+/** What the store is given at a time. */
+export interface Commit {
+  events: readonly LoggedEvent[];
+  /** Ranges of lost events before them that the store does not know yet. */
+  lost: readonly LostRange[];
+}
+
+/** What is needed to number events, and where those go that cannot be kept. */
+export interface WaitingOptions {
+  /** The id of the last event before the queue. */
+  last: EventId;
+  ids: IdSequence;
+  /** Records what is dropped. */
+  lost: LostRanges;
+  refused: (event: UncommittedEvent, error: unknown) => void;
+}
+
+/**
+ * The events that wait for the store, oldest first, in a bounded number. They are numbered and encoded many at a
+ * time, when they are asked for: to be appended costs an event next to nothing.
+ */
+export class WaitingEvents {
+  readonly #events: LoggedEvent[] = [];
+  readonly #unnumbered: UncommittedEvent[] = [];
+  /** How many at the head the store is working on. */
+  #inFlight = 0;
+  /** The id of the last event that has left the queue at its head. */
+  #before: EventId;
+  /** Ranges of lost events that the store does not know yet. */
+  #unrecorded: LostRange[] = [];
+
+  constructor(private readonly options: WaitingOptions) {
+    this.#before = options.last;
+  }
+
+  get count(): number {
+    return this.#events.length + this.#unnumbered.length;
+  }
+
+  get isFull(): boolean {
+    return this.count >= QUEUE_EVENTS;
+  }
+
+  /** All of them; not a copy. */
+  get all(): readonly LoggedEvent[] {
+    this.#number();
+    return this.#events;
+  }
+
+  push(event: UncommittedEvent): void {
+    this.#unnumbered.push(event);
+  }
+
+  /** The oldest, at most `limit`, for the store to work on. They stay until it has answered. */
+  take(limit: number): Commit {
+    this.#number(limit);
+    const events = this.#events.slice(0, limit);
+    this.#inFlight = events.length;
+    return { events, lost: this.#unrecorded };
+  }
+
+  /** The store has kept them: they leave the queue. */
+  stored({ events, lost }: Commit): void {
+    this.#inFlight = 0;
+    this.#before = events.at(-1)?.id ?? this.#before;
+    this.#events.splice(0, events.length);
+    if (lost.length > 0) this.#unrecorded = this.#unrecorded.filter((range) => !lost.includes(range));
+  }
+
+  /** The store has failed: they stay. */
+  failed(): void {
+    this.#inFlight = 0;
+  }
+
+  /** Drops the oldest that the store is not working on; returns how many. */
+  dropOldest(): number {
+    this.#number();
+    const after = this.#events[this.#inFlight - 1]?.id ?? this.#before;
+    const dropped = this.#events.splice(this.#inFlight, DROPPED_EVENTS);
+    const last = dropped.at(-1)?.id;
+    if (last === undefined) return 0;
+    if (this.#inFlight === 0) this.#before = last;
+    // A new list: the one that the store was given stays as it was.
+    this.#unrecorded = [...this.#unrecorded, this.options.lost.add({ after, last })];
+    return dropped.length;
+  }
+
+  /** Numbers events until so many are. */
+  #number(wanted = Infinity): void {
+    const { ids, refused } = this.options;
+    while (this.#events.length < wanted && this.#unnumbered.length > 0) {
+      const some = this.#unnumbered.splice(0, NUMBERED_TOGETHER);
+      for (const event of LoggedEvent.number(some, () => ids.next(), refused)) this.#events.push(event);
+    }
+  }
+}

@@ -14,7 +14,7 @@ describe('EventTail', () => {
     tail = new EventTail();
   });
 
-  it('gives the batches after a position, and the one that it lies in', () => {
+  it('returns the batches after a position, beginning with the one that contains it', () => {
     const batches = [batch(0, 2), batch(2, 5), batch(5, 6)] as const;
     for (const one of batches) tail.push(one);
     expect(tail.since(id(0))).toEqual(batches);
@@ -23,14 +23,14 @@ describe('EventTail', () => {
     expect(tail.since(id(5))).toEqual(batches.slice(2));
   });
 
-  it('knows what came after it was last asked', () => {
+  it('returns a batch that was pushed after the last call', () => {
     tail.push(batch(0, 2));
     expect(tail.since(id(0))).toHaveLength(1);
     tail.push(batch(2, 3));
     expect(tail.since(id(0))).toHaveLength(2);
   });
 
-  it('has nothing for those who have all, and says so to those for whom it begins too late', () => {
+  it('returns undefined when nothing follows a position and when it no longer reaches back to it', () => {
     expect(tail.since(id(0))).toBeUndefined();
     for (let number = 0; number < 300; number += 1) tail.push(batch(number, number + 1));
     expect(tail.since(id(300))).toBeUndefined();

@@ -3,18 +3,18 @@ import { ReplaySubject, type Observable } from 'rxjs';
 import { compareEventIds, type EventId } from '#contract';
 import type { EventBatch } from './encoding/event-batch.ts';
 
-/** Batches that the tail holds for those who come a little late. */
+/** Number of batches that the tail holds for subscribers that are a little late. */
 const TAIL_BATCHES = 96;
 
 /**
- * The live end of the log: a subscriber first gets the batches that the tail still holds, and then
- * each one as it is committed. What is older is read from the log; each batch says after which
- * position it begins, so that a reader knows whether anything lies between.
+ * The live end of the log: a subscriber gets the batches that the tail holds, and then each batch as it is committed.
+ * Older events are read from the log. Each batch names the position before it, so that a reader knows whether
+ * anything lies between.
  */
 @Injectable()
 export class EventTail {
   readonly #batches = new ReplaySubject<EventBatch>(TAIL_BATCHES);
-  /** What the tail holds, once somebody has asked for it, and until the next batch. */
+  /** What the tail holds; kept from the first call of `since` to the next batch. */
   #held: EventBatch[] | undefined;
 
   /** Completes when the application shuts down, after the last batch. */

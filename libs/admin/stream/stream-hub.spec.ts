@@ -32,7 +32,7 @@ const ADMIN = {
   signIn: null,
 } as const;
 
-describe('the stream in time', () => {
+describe('StreamHub', () => {
   let hub: StreamHub;
   let response: FakeResponse;
 
@@ -61,7 +61,7 @@ describe('the stream in time', () => {
     expect(heartbeats()).toBe(3);
   });
 
-  it('lets go of a client that has taken nothing for 30 seconds', async () => {
+  it('disconnects a client that has taken nothing for 30 seconds', async () => {
     response.writableLength = 300_000;
     await jest.advanceTimersByTimeAsync(15_000);
     expect(response.destroyed).toBe(false);
@@ -69,7 +69,7 @@ describe('the stream in time', () => {
     expect(response.destroyed).toBe(true);
   });
 
-  it('keeps a client that reads slowly', async () => {
+  it('keeps a client that reads slowly but steadily', async () => {
     for (response.writableLength = 900_000; response.writableLength > 0; response.writableLength -= 100_000)
       await jest.advanceTimersByTimeAsync(15_000);
     expect(response.destroyed).toBe(false);

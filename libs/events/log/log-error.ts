@@ -1,6 +1,6 @@
 export type LogErrorCode = 'LOG_IN_USE' | 'LOG_CORRUPT' | 'LOG_NOT_WRITABLE' | 'LOG_UNSUPPORTED';
 
-/** The log cannot be opened; the message names the file, the fault and the mend. */
+/** Thrown when the log cannot be opened; the message names the file, the fault and the remedy. */
 export class LogError extends Error {
   override readonly name = 'LogError';
 

@@ -7,7 +7,7 @@ const range = (after: number, last: number) => ({
 });
 
 describe('LostRanges', () => {
-  it('joins what touches, and what lies around it', () => {
+  it('merges a range with those that it touches or encloses', () => {
     const lost = new LostRanges([range(10, 20)]);
     expect(lost.add(range(30, 40))).toEqual(range(30, 40));
     expect(lost.add(range(20, 25))).toEqual(range(10, 25));
@@ -15,7 +15,7 @@ describe('LostRanges', () => {
     expect(lost.after('0' as EventId)).toEqual(range(9, 50));
   });
 
-  it('finds the first hole that ends after a position', () => {
+  it('finds the first range that ends after a position', () => {
     const lost = new LostRanges([range(30, 40), range(10, 20)]);
     expect(lost.after('5' as EventId)).toEqual(range(10, 20));
     expect(lost.after('15' as EventId)).toEqual(range(10, 20));

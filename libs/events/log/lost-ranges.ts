@@ -1,12 +1,12 @@
 import { compareEventIds, type EventId } from '#contract';
 
-/** Events after `after`, up to and with `last`, that went out live and could not be kept. */
+/** Events after `after`, up to and including `last`, that were delivered live and could not be kept. */
 export interface LostRange {
   after: EventId;
   last: EventId;
 }
 
-/** The holes of a log, in its order; those that touch are one. */
+/** The ranges of lost events of a log, in its order; ranges that touch are merged. */
 export class LostRanges {
   #ranges: LostRange[] = [];
 
@@ -14,7 +14,7 @@ export class LostRanges {
     for (const range of ranges) this.add(range);
   }
 
-  /** Takes a range in, and returns the whole hole that it is now a part of. */
+  /** Adds a range; returns the merged range that it is now a part of. */
   add(range: LostRange): LostRange {
     let { after, last } = range;
     const apart: LostRange[] = [];
@@ -30,12 +30,12 @@ export class LostRanges {
     return whole;
   }
 
-  /** The first hole that ends after a position. */
+  /** The first range that ends after a position. */
   after(position: EventId): LostRange | undefined {
     return this.#ranges.find(({ last }) => compareEventIds(last, position) > 0);
   }
 
-  /** Whether a hole ends with this id: whoever was told it live has missed nothing of it. */
+  /** Whether a range ends with this id: a client that got it live has missed nothing of the range. */
   endsWith(id: EventId): boolean {
     return this.#ranges.some(({ last }) => last === id);
   }

@@ -19,7 +19,7 @@ const PAGE = 4;
 const id = (number: number) => String(number) as EventId;
 const event = (number: number) => LoggedEvent.identified(id(number), '{"type":"tool:start"}');
 
-/** A log of numbered events, with holes that open when the test says so. */
+/** A log of numbered events, whose lost ranges open when the test says so. */
 class FakeLog {
   start = id(0);
   last = id(0);
@@ -86,27 +86,27 @@ describe('CatchUp', () => {
     );
     return new CatchUp({ log: log as unknown as EventLog, tail }, client, () => (caughtUp += 1));
   };
-  /** What was told: the numbers of events, and gaps as pairs. */
-  const told = (): (number | string)[] =>
+  /** What was sent: the numbers of events, and gaps as pairs. */
+  const sent = (): (number | string)[] =>
     [...text.matchAll(/^id: (\d+)$|"requested":"(\d+)","resumedAfter":"(\d+)"/gm)].map(
       ([, number, from, to]) => (number === undefined ? `${from}-${to}` : Number(number)),
     );
 
-  it('reads page after page until all is told', async () => {
+  it('sends page after page until the client has everything', async () => {
     log.last = id(10);
     await expect(catchUpFrom(0).run()).resolves.toBe(true);
-    expect(told()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(sent()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(caughtUp).toBe(1);
   });
 
-  it('tells what is committed while it reads, once', async () => {
+  it('sends once what is committed while it reads', async () => {
     log.last = id(3);
     log.meanwhile = () => (log.last = id(6));
     await catchUpFrom(0).run();
-    expect(told()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(sent()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('names a hole where it lies, also at the edge of a page and at the end', async () => {
+  it('announces lost events where they lie, also at the edge of a page and at the end', async () => {
     log.last = id(12);
     log.holes = [
       [2, 3],
@@ -114,32 +114,32 @@ describe('CatchUp', () => {
       [11, 12],
     ];
     await catchUpFrom(0).run();
-    expect(told()).toEqual([1, 2, '2-3', 4, 5, 6, 7, '7-9', 10, 11, '11-12']);
+    expect(sent()).toEqual([1, 2, '2-3', 4, 5, 6, 7, '7-9', 10, 11, '11-12']);
     expect(caughtUp).toBe(1);
   });
 
-  it('names the rest of a hole to whoever was told its beginning live', async () => {
+  it('announces the rest of a lost range to a client that got its beginning live', async () => {
     log.last = id(8);
     log.holes = [[2, 6]];
     await catchUpFrom(4).run();
-    expect(told()).toEqual(['4-6', 7, 8]);
+    expect(sent()).toEqual(['4-6', 7, 8]);
   });
 
-  it('reads again what lay in a hole that has opened while it read', async () => {
+  it('reads a page again when events in it were lost during the read', async () => {
     log.last = id(6);
     log.meanwhile = () => log.holes.push([1, 3]);
     await catchUpFrom(0).run();
-    expect(told()).toEqual([1, '1-3', 4, 5, 6]);
+    expect(sent()).toEqual([1, '1-3', 4, 5, 6]);
   });
 
-  it('names what retention took while it read, and goes on with what is left', async () => {
+  it('announces what retention dropped during the read, and continues with the rest', async () => {
     log.last = id(8);
     log.meanwhile = () => (log.start = id(5));
     await catchUpFrom(0).run();
-    expect(told()).toEqual(['0-5', 6, 7, 8]);
+    expect(sent()).toEqual(['0-5', 6, 7, 8]);
   });
 
-  it('asks for one page at a time, and for none while the client is full', async () => {
+  it('reads one page at a time, and none while the client has no room', async () => {
     log.last = id(10);
     isRoomy = false;
     const catchUp = catchUpFrom(0);
@@ -148,7 +148,7 @@ describe('CatchUp', () => {
     expect(caughtUp).toBe(0);
     isRoomy = true;
     await catchUp.run();
-    expect(told()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(sent()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   it('goes over from the log to the tail without sending an event twice or leaving one out', async () => {
@@ -158,10 +158,10 @@ describe('CatchUp', () => {
       log.last = id(8);
     };
     await catchUpFrom(0).run();
-    expect(told()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(sent()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('writes nothing more to a client that has gone while it read', async () => {
+  it('sends nothing to a client that has disconnected during the read', async () => {
     log.last = id(6);
     const catchUp = catchUpFrom(0);
     log.meanwhile = () => catchUp.stop();

@@ -1,14 +1,14 @@
 import { jest } from '@jest/globals';
 import { FlushPace } from './flush-pace.ts';
 
-describe('the pace of flushes', () => {
+describe('FlushPace', () => {
   let workMs: number;
 
   beforeEach(() => {
     jest.useFakeTimers();
     workMs = 0;
     let asked = 0;
-    // Asked before and after each flush: the second time with what the flush has worked.
+    // Called before and after each flush: the second time with the work of the flush.
     jest.spyOn(process, 'threadCpuUsage').mockImplementation(() => {
       asked += 1;
       return { user: asked % 2 === 0 ? workMs * 1_000 : 0, system: 0 };
@@ -24,14 +24,14 @@ describe('the pace of flushes', () => {
   const flush = (to: FlushPace, subscribers: number, events = 0): void =>
     to.measure({ subscribers, events }, () => undefined);
 
-  it('lets a few be told at once', () => {
+  it('does not delay a flush to a few subscribers', () => {
     const one = pace();
     expect(one.waitMs).toBe(0);
     flush(one, 10, 1);
     expect(one.waitMs).toBe(0);
   });
 
-  it('pauses longer the more there are to tell, and the more there is to tell them', () => {
+  it('pauses longer the more subscribers and the more events there are', () => {
     const one = pace();
     flush(one, 100);
     expect(one.waitMs).toBeCloseTo(2);
@@ -50,7 +50,7 @@ describe('the pace of flushes', () => {
     expect(one.waitMs).toBe(0);
   });
 
-  it('waits as long as a flush works even after the pause, but never longer than a pause', () => {
+  it('waits as long as the last flush worked after a quiet time, but never longer than a pause', () => {
     const one = pace();
     workMs = 2;
     flush(one, 200);

@@ -10,19 +10,16 @@ export interface FlushSize {
 }
 
 /**
- * A write per subscriber is what a flush costs, whatever it carries; so the pause between two grows with their
- * number: few are told at once, and many share fewer, larger writes. In milliseconds.
+ * Milliseconds of pause per subscriber. A flush costs one write per subscriber, whatever it carries: few subscribers
+ * are served at once, many share fewer and larger writes.
  */
-const PAUSE_PER_SUBSCRIBER = 0.02;
-/**
- * So many events in one flush double the pause: where they come faster than anybody follows, it is fewer writes
- * that count. A flush of a few is hardly slowed down.
- */
+const PAUSE_PER_SUBSCRIBER_MS = 0.02;
+/** Number of events in a flush that double the pause: when events come fast, fewer writes matter more than delay. */
 const EVENTS_TO_DOUBLE = 8;
-/** Waits that are shorter are none, in milliseconds: a timer takes one at least. */
+/** Shorter waits are none: a timer takes a millisecond at least. */
 const SHORTEST_WAIT_MS = 0.5;
 
-/** Says when to flush next. */
+/** Decides when to flush next. This is the only delay of an event that adapts to the load. */
 export class FlushPace {
   #endedAt = 0;
   #pauseMs = 0;
@@ -31,8 +28,8 @@ export class FlushPace {
   constructor(private readonly bounds: FlushBounds) {}
 
   /**
-   * Milliseconds to wait from now on; 0 for the end of this turn. Until the pause is over, and always as long
-   * as the last flush worked: what follows on the heels of the first goes with it, not with a second flush.
+   * Milliseconds to wait from now on; 0 for the end of this turn of the event loop. A flush waits until the pause is
+   * over, and always as long as the last flush worked, so that what is committed right after it is sent with it.
    */
   get waitMs(): number {
     const left = this.#endedAt + this.#pauseMs - performance.now();
@@ -40,16 +37,16 @@ export class FlushPace {
     return waitMs < SHORTEST_WAIT_MS ? 0 : waitMs;
   }
 
-  /** Runs a flush of so many events to so many subscribers; the next pause begins with its end. */
+  /** Runs a flush and measures it; the next pause begins at its end. */
   measure({ subscribers, events }: FlushSize, flush: () => void): void {
-    // CPU time: a flush during which the thread had to wait for a busy core did not work longer for that.
+    // CPU time: a flush that waited for a busy core did not work longer for that.
     const began = process.threadCpuUsage();
     flush();
     const { user, system } = process.threadCpuUsage(began);
     this.#workMs = (user + system) / 1_000;
     this.#endedAt = performance.now();
     const { minMs, maxMs } = this.bounds;
-    const wanted = subscribers * PAUSE_PER_SUBSCRIBER * (1 + events / EVENTS_TO_DOUBLE);
+    const wanted = subscribers * PAUSE_PER_SUBSCRIBER_MS * (1 + events / EVENTS_TO_DOUBLE);
     this.#pauseMs = Math.min(Math.max(wanted, minMs), maxMs);
   }
 }

@@ -56,8 +56,16 @@ export class StreamSubscriber {
     await this.#feed();
   }
 
-  /** Takes what was committed since the last flush. */
+  /** Takes what was committed since the last flush. What fails ends this stream and no other. */
   take(flush: Flush): void {
+    try {
+      this.#take(flush);
+    } catch (error) {
+      this.source.fail(error);
+    }
+  }
+
+  #take(flush: Flush): void {
     const isNext = flush.after === this.#cursor.position;
     if (!isNext && this.#cursor.hasPassed(flush.last)) return;
     // The tail or the log has what lies between.

@@ -36,7 +36,7 @@ class FickleStore {
 describe('CommitQueue', () => {
   let store: FickleStore;
   let queue: CommitQueue;
-  let told: LoggedEvent[];
+  let delivered: LoggedEvent[];
 
   const append = (count: number): void => {
     for (let n = 0; n < count; n += 1) {
@@ -54,7 +54,7 @@ describe('CommitQueue', () => {
   /** A queue whose publisher stamps events and appends them. */
   const createQueue = (): CommitQueue => {
     const listener: LogListener = {
-      committed: (batch) => told.push(...batch.events),
+      committed: (batch) => delivered.push(...batch.events),
       publish: (draft) => queue.append({ ...draft, timestamp: new Date(0).toISOString() }),
       refused: (_, error) => {
         throw error;
@@ -69,7 +69,7 @@ describe('CommitQueue', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'performance'] });
     Logger.overrideLogger(false);
     store = new FickleStore();
-    told = [];
+    delivered = [];
     queue = createQueue();
   });
 
@@ -78,101 +78,107 @@ describe('CommitQueue', () => {
     Logger.overrideLogger(['log', 'error', 'warn']);
   });
 
-  it('tells events only once they are stored', async () => {
+  it('delivers events only once they are stored', async () => {
     const answer = store.stall();
     append(3);
     await jest.advanceTimersByTimeAsync(1_000);
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
     answer();
     await jest.advanceTimersByTimeAsync(1);
-    expect(idsOf(told)).toEqual(idsOf(store.kept));
-    expect(told).toHaveLength(3);
+    expect(idsOf(delivered)).toEqual(idsOf(store.kept));
+    expect(delivered).toHaveLength(3);
   });
 
-  it('tells events live while the store fails, and stores them all when it is back', async () => {
+  it('delivers events live while the store fails, and stores them all when it is back', async () => {
     store.fault = 'disk full';
     append(2);
     await jest.advanceTimersByTimeAsync(10);
     append(2);
     await jest.advanceTimersByTimeAsync(10);
-    expect(typesOf(told)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start', 'tool:start']);
+    expect(typesOf(delivered)).toEqual([
+      'tool:start',
+      'tool:start',
+      'log:degraded',
+      'tool:start',
+      'tool:start',
+    ]);
     expect(queue.isDegraded).toBe(true);
     expect(store.kept).toEqual([]);
 
     store.fault = undefined;
     await jest.advanceTimersByTimeAsync(1_500);
     expect(queue.isDegraded).toBe(false);
-    expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 0 } });
-    expect(idsOf(store.kept)).toEqual(idsOf(told));
-    expect(new Set(idsOf(told)).size).toBe(told.length);
+    expect(delivered.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 0 } });
+    expect(idsOf(store.kept)).toEqual(idsOf(delivered));
+    expect(new Set(idsOf(delivered)).size).toBe(delivered.length);
   });
 
-  it('takes a store that does not answer for one that fails, and one that answers late for one that is back', async () => {
+  it('treats a store that does not answer as failed, and one that answers late as recovered', async () => {
     const answer = store.stall();
     append(2);
     await jest.advanceTimersByTimeAsync(4_900);
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
     await jest.advanceTimersByTimeAsync(200);
     append(1);
     await jest.advanceTimersByTimeAsync(10);
-    expect(typesOf(told)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start']);
+    expect(typesOf(delivered)).toEqual(['tool:start', 'tool:start', 'log:degraded', 'tool:start']);
 
     answer();
     await jest.advanceTimersByTimeAsync(10);
-    expect(typesOf(told).at(-1)).toBe('log:recovered');
-    expect(idsOf(store.kept)).toEqual(idsOf(told));
+    expect(typesOf(delivered).at(-1)).toBe('log:recovered');
+    expect(idsOf(store.kept)).toEqual(idsOf(delivered));
   });
 
-  it('lets the oldest go when too many wait, and says how many were lost', async () => {
+  it('drops the oldest when too many wait, and reports how many were lost', async () => {
     store.fault = 'disk full';
     append(100_200);
     await jest.advanceTimersByTimeAsync(10);
     append(1);
     await jest.advanceTimersByTimeAsync(10);
-    expect(told).toHaveLength(100_202);
+    expect(delivered).toHaveLength(100_202);
     store.fault = undefined;
     await jest.advanceTimersByTimeAsync(3_000);
-    expect(told.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
-    expect(store.kept).toHaveLength(told.length - 500);
-    expect(idsOf(store.kept)).toEqual(idsOf(told.slice(500)));
-    expect(store.lost).toEqual([{ after: '7', last: told[499]?.id }]);
+    expect(delivered.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
+    expect(store.kept).toHaveLength(delivered.length - 500);
+    expect(idsOf(store.kept)).toEqual(idsOf(delivered.slice(500)));
+    expect(store.lost).toEqual([{ after: '7', last: delivered[499]?.id }]);
   });
 
-  describe('over a store whose commits are dear', () => {
+  describe('over a store whose commits are expensive', () => {
     beforeEach(() => {
-      // As long as nobody would wait for: what waits for it stands out.
+      // So long that a test that waits for it fails.
       store.pauseMs = 3_600_000;
       queue = createQueue();
     });
 
-    it('commits the first event at once, and what follows together after the pause', async () => {
+    it('commits the first event at once, and later ones together after the pause', async () => {
       jest.useFakeTimers();
       append(1);
       await jest.advanceTimersByTimeAsync(0);
-      expect(told).toHaveLength(1);
+      expect(delivered).toHaveLength(1);
       append(2);
       await jest.advanceTimersByTimeAsync(3_000_000);
       append(3);
       await jest.advanceTimersByTimeAsync(500_000);
       expect(store.kept).toHaveLength(1);
       await jest.advanceTimersByTimeAsync(100_000);
-      expect(idsOf(told)).toEqual(idsOf(store.kept));
-      expect(told).toHaveLength(6);
+      expect(idsOf(delivered)).toEqual(idsOf(store.kept));
+      expect(delivered).toHaveLength(6);
     });
 
-    it('waits for no pause to be flushed or closed', async () => {
+    it('does not wait for the pause when it is flushed or closed', async () => {
       append(1);
       await jest.advanceTimersByTimeAsync(0);
       append(2);
       await queue.flush();
-      expect(told).toHaveLength(3);
+      expect(delivered).toHaveLength(3);
       append(2);
       await queue.close();
-      expect(told).toHaveLength(5);
-      expect(idsOf(told)).toEqual(idsOf(store.kept));
+      expect(delivered).toHaveLength(5);
+      expect(idsOf(delivered)).toEqual(idsOf(store.kept));
     });
 
-    it('waits for no pause when as much waits as a commit carries, or while an outage ends', async () => {
+    it('does not wait for the pause when a full commit is waiting or an outage ends', async () => {
       append(1);
       const answer = store.stall();
       await jest.advanceTimersByTimeAsync(0);
@@ -185,12 +191,12 @@ describe('CommitQueue', () => {
       expect(queue.isDegraded).toBe(true);
       store.fault = undefined;
       await jest.advanceTimersByTimeAsync(1_500);
-      expect(typesOf(told).at(-1)).toBe('log:recovered');
-      expect(idsOf(told)).toEqual(idsOf(store.kept));
+      expect(typesOf(delivered).at(-1)).toBe('log:recovered');
+      expect(idsOf(delivered)).toEqual(idsOf(store.kept));
     });
   });
 
-  it('stores what waits when it is closed', async () => {
+  it('stores the waiting events when it is closed', async () => {
     append(300);
     await Promise.all([queue.close(), jest.advanceTimersByTimeAsync(10)]);
     expect(store.kept).toHaveLength(300);

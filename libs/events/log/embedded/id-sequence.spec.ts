@@ -10,7 +10,7 @@ describe('IdSequence', () => {
     expect(new IdSequence('17' as EventId, now).next()).toBe('1800000000000001');
   });
 
-  it('grows on after a clock that has stepped back, past what an earlier run may have told and lost', () => {
+  it('continues past the ids that an earlier run may have lost when the clock was set back', () => {
     const last = now * 1_000 + 500;
     const next = Number(new IdSequence(String(last) as EventId, now - HOUR_MS).next());
     expect(next).toBeGreaterThan(last + 100_000_000);

@@ -1,14 +1,14 @@
-/** Milliseconds after which a store that has not answered counts as failed; it may still come back. */
+/** Milliseconds after which a store that has not answered counts as failed; its answer may still come. */
 const STALLED_MS = 5_000;
 
-/** Watches how long a store takes to answer. One timer for all commits: it is set anew for each, and runs out idly. */
+/** Watches how long a store takes to answer. One timer serves all commits: each commit restarts it. */
 export class StallWatch {
   #timer: NodeJS.Timeout | undefined;
   #isWaiting = false;
 
   constructor(private readonly onStalled: (error: string) => void) {}
 
-  /** The store has been asked. */
+  /** A request to the store begins. */
   begin(): void {
     this.#isWaiting = true;
     if (this.#timer) this.#timer.refresh();

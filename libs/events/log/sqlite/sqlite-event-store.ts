@@ -6,16 +6,16 @@ import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
 import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
-import { batchesOf } from './sqlite-batch.ts';
-import { isForeign, rowUpTo, toId } from './sqlite-ids.ts';
+import { batchesOf } from './file/sqlite-batch.ts';
+import { isForeign, rowUpTo, toId } from './file/sqlite-ids.ts';
 import type {
   ReadLinesRequest,
   SqliteCall,
   SqliteCalls,
   SqliteOptions,
   SqliteState,
-} from './sqlite-protocol.ts';
-import { SqliteThread } from './sqlite-thread.ts';
+} from './file/sqlite-protocol.ts';
+import { SqliteThread } from './thread/sqlite-thread.ts';
 
 /** Milliseconds between two commits under load: each wakes a thread and writes pages, whatever it carries. */
 const PAUSE_MS = 8;

@@ -1,6 +1,12 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { explainOpenFault } from './sqlite-faults.ts';
-import type { SqliteCall, SqliteCalls, SqliteOptions, SqliteReply, SqliteState } from './sqlite-protocol.ts';
+import { explainOpenFault } from '../sqlite-faults.ts';
+import type {
+  SqliteCall,
+  SqliteCalls,
+  SqliteOptions,
+  SqliteReply,
+  SqliteState,
+} from '../file/sqlite-protocol.ts';
 
 /** From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');

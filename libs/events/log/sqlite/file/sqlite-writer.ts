@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { joinLines, splitLines } from '../../encoding/json-lines.ts';
+import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from './sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';

@@ -1,7 +1,7 @@
 // The worker thread that owns the file: the thread that serves agents never waits for a disk.
 import { parentPort } from 'node:worker_threads';
-import { SqliteFile } from './sqlite-file.ts';
-import type { SqliteCalls, SqliteReply, SqliteRequest } from './sqlite-protocol.ts';
+import { SqliteFile } from '../file/sqlite-file.ts';
+import type { SqliteCalls, SqliteReply, SqliteRequest } from '../file/sqlite-protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('sqlite-worker runs as a worker thread only');

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { idOfLine, splitLines } from '../../encoding/json-lines.ts';
+import { idOfLine, splitLines } from '../../../encoding/json-lines.ts';
 import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 import { SqliteFile } from './sqlite-file.ts';
 

@@ -1,6 +1,6 @@
 import type { EventId, UncommittedEvent } from '#contract';
-import { LoggedEvent } from '../../encoding/logged-event.ts';
-import { splitLines } from '../../encoding/json-lines.ts';
+import { LoggedEvent } from '../../../encoding/logged-event.ts';
+import { splitLines } from '../../../encoding/json-lines.ts';
 import { batchesOf } from './sqlite-batch.ts';
 import { BLOCK } from './sqlite-blocks.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { EventMatcher } from '../../encoding/event-matcher.ts';
-import { joinLines, splitLines } from '../../encoding/json-lines.ts';
+import { EventMatcher } from '../../../encoding/event-matcher.ts';
+import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import { BlockWalk, boundsOf, type Bounds, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } from './sqlite-protocol.ts';

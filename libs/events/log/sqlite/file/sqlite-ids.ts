@@ -1,5 +1,5 @@
 import type { EventId } from '#contract';
-import { idOfLine } from '../../encoding/json-lines.ts';
+import { idOfLine } from '../../../encoding/json-lines.ts';
 
 export function toId(row: number): EventId {
   return String(row) as EventId;

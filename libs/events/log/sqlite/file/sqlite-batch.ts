@@ -1,5 +1,5 @@
-import { joinLines } from '../../encoding/json-lines.ts';
-import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import { joinLines } from '../../../encoding/json-lines.ts';
+import type { LoggedEvent } from '../../../encoding/logged-event.ts';
 import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
 

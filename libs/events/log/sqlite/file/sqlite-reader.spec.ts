@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
-import { joinLines, splitLines } from '../../encoding/json-lines.ts';
+import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
 import { BatchReader } from './sqlite-reader.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { holdsId } from '../../encoding/json-lines.ts';
+import { holdsId } from '../../../encoding/json-lines.ts';
 import type {
   Batch,
   FoundLines,

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { joinLines, splitLines } from '../../encoding/json-lines.ts';
+import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { Batch } from './sqlite-protocol.ts';
 

@@ -45,6 +45,7 @@ describe('StreamSubscriber', () => {
   let log: { start: EventId; last: EventId };
   let joined: StreamSubscriber | undefined;
   let subscriber: StreamSubscriber;
+  let failures: unknown[];
 
   const commit = (...batches: EventBatch[]): void => {
     for (const one of batches) {
@@ -58,6 +59,7 @@ describe('StreamSubscriber', () => {
     tail = new EventTail();
     log = { start: id(1), last: id(10) };
     joined = undefined;
+    failures = [];
     const source: StreamSource = {
       instance: 'test',
       log: log as unknown as EventLog,
@@ -66,9 +68,7 @@ describe('StreamSubscriber', () => {
       snapshot: () => ({}) as ReturnType<StreamSource['snapshot']>,
       join: (one) => (joined = one),
       leave: () => (joined = undefined),
-      fail: (error) => {
-        throw error as Error;
-      },
+      fail: (error) => failures.push(error),
     };
     subscriber = new StreamSubscriber(source, { filter: {} }, writer as unknown as StreamWriter);
   });
@@ -89,5 +89,17 @@ describe('StreamSubscriber', () => {
     writer.drained?.();
     expect(joined).toBe(subscriber);
     expect(writer.ids).toEqual(['11', '12', '13', '14']);
+    expect(failures).toEqual([]);
+  });
+
+  it('ends its own stream when a flush fails, and lets the feed go on', async () => {
+    await subscriber.start();
+    const broken = new Error('no memory for frames');
+    const flush = new Flush([batch(10, 11)], new BatchFrames());
+    flush.framesFor = () => {
+      throw broken;
+    };
+    expect(() => subscriber.take(flush)).not.toThrow();
+    expect(failures).toEqual([broken]);
   });
 });

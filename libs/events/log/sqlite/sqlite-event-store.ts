@@ -18,7 +18,7 @@ import type {
 import { SqliteThread } from './thread/sqlite-thread.ts';
 
 /** Milliseconds between two commits under load: each wakes a thread and writes pages, whatever it carries. */
-const PAUSE_MS = 8;
+const PAUSE_MS = 12;
 
 /** Keeps events in a database file, through Node's own SQLite in a worker thread. */
 export class SqliteEventStore implements EventStore {

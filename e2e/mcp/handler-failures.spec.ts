@@ -1,0 +1,117 @@
+import { Injectable, type INestApplication } from '@nestjs/common';
+import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { Prompt, Resource, Tool, type ToolContext } from '#tools';
+import { ERAS } from '../support/agents/either-era.ts';
+import { beginSession, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+const circle: Record<string, unknown> = {};
+circle['self'] = circle;
+
+/** Values that have no JSON. */
+const RESULTS = {
+  circle,
+  bigint: { big: 10n },
+  'bare-bigint': 10n,
+  'structured-circle': { content: [], structuredContent: circle },
+};
+const THROWN = { undefined, null: null, empty: {}, bare: Object.create(null) as unknown };
+
+/** Handlers that fail in unplanned ways. */
+@Injectable()
+class FailingHandlers {
+  readonly late: (() => Promise<void>)[] = [];
+
+  @Tool({ name: 'fine' })
+  fine(): string {
+    return 'fine';
+  }
+
+  @Tool({ name: 'tell-later' })
+  tellLater(_input: unknown, context: ToolContext): string {
+    this.late.push(() => context.log('info', 'late'));
+    this.late.push(() => context.reportProgress({ progress: 1 }));
+    return 'done';
+  }
+
+  @Prompt({ name: 'broken' })
+  prompt(): Promise<never> {
+    return Promise.reject(undefined as unknown as Error);
+  }
+
+  @Resource({ name: 'broken', uri: 'test://broken' })
+  resource(): unknown {
+    return { big: 10n };
+  }
+}
+
+function addTool(name: string, value: () => unknown): void {
+  const descriptor = { value, configurable: true, writable: true };
+  Object.defineProperty(FailingHandlers.prototype, name, descriptor);
+  Tool({ name })(FailingHandlers.prototype, name, descriptor);
+}
+for (const [name, result] of Object.entries(RESULTS)) addTool(`returns-${name}`, () => result);
+for (const [name, thrown] of Object.entries(THROWN))
+  addTool(`throws-${name}`, () => Promise.reject(thrown as Error));
+
+describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ era, connect }) => {
+  let app: INestApplication;
+  let origin: string;
+  let record: EventCollection;
+  let agent: Awaited<ReturnType<typeof connect>>;
+
+  beforeEach(async () => {
+    ({ app, origin } = await startApplication([FailingHandlers]));
+    record = collectEvents(app);
+    agent = await connect(app);
+  });
+  afterEach(async () => {
+    await agent.close();
+    await app.close();
+    expect(unpairedCalls(record.events)).toEqual([]);
+  });
+
+  it.each(Object.keys(RESULTS))('answers a result without JSON with an internal error: %s', async (name) => {
+    await expect(agent.call(`returns-${name}`)).rejects.toMatchObject({
+      code: -32_603,
+      message: expect.stringContaining('no JSON'),
+    });
+    const { data } = await awaitEvent(record, 'tool:error');
+    expect(data).toMatchObject({ kind: 'thrown', error: expect.stringContaining('no JSON') });
+    expect(record.all('tool:error')).toHaveLength(1);
+    expect(await agent.call('fine')).toMatchObject({ content: [{ text: 'fine' }] });
+  });
+
+  it.each(Object.keys(THROWN))('answers a thrown value without a message: %s', async (name) => {
+    const content = [{ type: 'text', text: 'The handler failed without a message' }];
+    expect(await agent.call(`throws-${name}`)).toMatchObject({ isError: true, content });
+    const { data } = await awaitEvent(record, 'tool:error');
+    expect(data).toMatchObject({ kind: 'thrown', error: 'The handler failed without a message' });
+  });
+
+  it('drops log messages and progress that come after the end of a call', async () => {
+    await agent.call('tell-later', {}, { onprogress: () => undefined });
+    const { late } = app.get(FailingHandlers);
+    await expect(Promise.all(late.map((tell) => tell()))).resolves.toHaveLength(2);
+    await agent.close();
+    await expect(Promise.all(late.map((tell) => tell()))).resolves.toHaveLength(2);
+    agent = await connect(app);
+    expect(await agent.call('fine')).toMatchObject({ content: [{ text: 'fine' }] });
+  });
+
+  it.each([
+    ['prompts/get', { name: 'broken' }],
+    ['resources/read', { uri: 'test://broken' }],
+  ])('answers a %s that fails without a message', async (method, params) => {
+    const ask = async () => {
+      if (era === 'modern')
+        return sendModern(origin, method, params, {
+          headers: { 'mcp-name': Object.values(params)[0] ?? '' },
+        });
+      const headers = { 'mcp-session-id': await beginSession(origin) };
+      return sendRaw(origin, { jsonrpc: '2.0', id: 1, method, params }, { headers });
+    };
+    const { body } = await ask();
+    expect(body).toMatchObject({ id: 1, error: { code: -32_603, message: expect.any(String) } });
+  });
+});

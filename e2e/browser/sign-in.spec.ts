@@ -11,7 +11,9 @@ test('the sign-in link signs in, and its token disappears from the address bar',
   const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])');
   expect(kept).not.toContain(ADMIN_TOKEN);
   const cookies = await page.context().cookies();
-  expect(cookies).toMatchObject([{ name: 'crowsnest_session', httpOnly: true, sameSite: 'Strict' }]);
+  // The port is not the default: the name keeps two servers of one host apart.
+  expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }]);
+  expect(cookies[0]?.name).toMatch(/^crowsnest_session_[0-9a-f]{8}$/);
   expect(cookies[0]?.value).not.toContain(ADMIN_TOKEN);
   await page.reload();
   await expect(lookout.connection).toHaveText('Live');
@@ -59,7 +61,7 @@ test('a sign-out elsewhere leads this tab to the form when it reconnects', async
   const cookies = await context.cookies();
   const signedOut = await fetch(`${crowsnest.origin}/auth/session`, {
     method: 'DELETE',
-    headers: { cookie: `crowsnest_session=${cookies[0]?.value}`, origin: crowsnest.origin },
+    headers: { cookie: `${cookies[0]?.name}=${cookies[0]?.value}`, origin: crowsnest.origin },
   });
   expect(signedOut.status).toBe(204);
   await crowsnest.stop();

@@ -20,7 +20,7 @@ const config: Config = {
   projects: [
     {
       displayName: 'server',
-      roots: ['<rootDir>/libs', '<rootDir>/apps/server', '<rootDir>/apps/agents'],
+      roots: ['<rootDir>/libs', '<rootDir>/apps/server', '<rootDir>/apps/agents', '<rootDir>/bench'],
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts'],

@@ -3,19 +3,20 @@ import { extname } from 'node:path';
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
 import { ROUTES } from '#contract';
 import { Edge, EdgeError } from '#edge';
+import compression from 'compression';
 import type { Request, Response } from 'express';
-import { ConsoleBuild } from './console-build.ts';
-import type { ConsoleFile, ContentEncoding } from './console-file.ts';
-import { indexPage } from './index-page.ts';
+import { ConsoleBuild, INDEX } from './console-build.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
+import { indexPage } from './index-page.ts';
 
-const INDEX = 'index.html';
-const ENCODINGS: readonly ContentEncoding[] = ['br', 'gzip'];
+/** `ng build` ends a name that changes with its contents in a hash. */
+const HASHED = /-[A-Z0-9]{8}\.\w+(\.map)?$/;
 
 /** The console: its files, and its page for every path of its own router. */
 @Controller()
 export class DashboardController {
   readonly #logger = new Logger('Dashboard');
+  readonly #compress = compression();
 
   constructor(
     private readonly build: ConsoleBuild,
@@ -28,21 +29,34 @@ export class DashboardController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const files = await this.build.files();
-    const index = files?.get(INDEX);
-    if (!files || !index) return this.#sendNotBuilt(response);
+    const index = await this.build.index();
+    if (index === undefined) return this.#sendNotBuilt(response);
+    await new Promise((resolve) => this.#compress(request, response, resolve));
     const path = segments?.join('/') ?? '';
-    const file = files.get(path) ?? (isPage(path, request) ? index : undefined);
-    if (!file) throw notFound(request);
-    if (file === index) await this.#sendIndex(index, response);
-    else await sendAsset(file, request, response);
+    if (path === '' || path === INDEX) return this.#sendIndex(index, response);
+    if (await this.#sendFile(path, response)) return;
+    if (!isPage(path, request)) throw notFound(request);
+    this.#sendIndex(index, response);
   }
 
-  async #sendIndex(index: ConsoleFile, response: Response): Promise<void> {
+  #sendIndex(index: string, response: Response): void {
     const nonce = randomBytes(16).toString('base64');
-    const html = indexPage((await index.bytes()).toString(), nonce, this.edge);
     response.set('Content-Security-Policy', contentSecurityPolicy(nonce)).set('Cache-Control', 'no-cache');
-    response.type('html').send(html);
+    response.type('html').send(indexPage(index, nonce, this.edge));
+  }
+
+  /** Resolves with false when the build has no such file. */
+  #sendFile(path: string, response: Response): Promise<boolean> {
+    const caching = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const options = {
+      root: this.build.directory,
+      acceptRanges: false,
+      headers: { 'Cache-Control': caching },
+    };
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    // After the headers an error means that the client has gone.
+    response.sendFile(path, options, (error) => resolve(!error || response.headersSent));
+    return promise;
   }
 
   #sendNotBuilt(response: Response): void {
@@ -50,16 +64,6 @@ export class DashboardController {
     response.status(503).type('text/plain');
     response.send('The console is not built yet. Run: npm run build:console\n');
   }
-}
-
-async function sendAsset(file: ConsoleFile, request: Request, response: Response): Promise<void> {
-  const encoding = ENCODINGS.find((name) => file.isCompressible && request.acceptsEncodings(name));
-  const bytes = await file.bytes(encoding).catch(() => undefined);
-  if (!bytes) throw notFound(request);
-  if (encoding) response.set('Content-Encoding', encoding);
-  if (file.isCompressible) response.vary('Accept-Encoding');
-  response.set('Cache-Control', file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-  response.type(file.extension).send(bytes);
 }
 
 const ASSET =

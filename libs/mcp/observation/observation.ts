@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EventPublisher } from '#events';
 import { RunningCalls } from '#sessions';
 import { PayloadKeeper } from '#tools';
-import { CallIds } from './call-ids.ts';
 import { ConnectionObservation } from './connection-observation.ts';
 import type { ObservedClient } from './observed-client.ts';
 import type { MessageListener, ObservedMessage } from './observed-message.ts';
@@ -14,7 +13,6 @@ import type { Observer } from './observer.ts';
  */
 @Injectable()
 export class Observation implements Observer {
-  readonly callIds = new CallIds();
   readonly #logger = new Logger('Observation');
   readonly #listeners: MessageListener[] = [];
 

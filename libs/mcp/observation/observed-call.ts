@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type {
   CallId,
@@ -51,7 +52,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     private readonly abort: (text: string) => void,
   ) {
     const name = params?.['name'];
-    this.callId = observation.callIds.next();
+    this.callId = randomUUID() as CallId;
     this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
     this.sessionId = client.sessionId;
     this.tenantId = client.tenantId;

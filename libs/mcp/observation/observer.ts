@@ -1,12 +1,10 @@
 import type { EventPublisher } from '#events';
 import type { RunningCalls } from '#sessions';
 import type { PayloadKeeper } from '#tools';
-import type { CallIds } from './call-ids.ts';
 import type { ObservedMessage } from './observed-message.ts';
 
 /** What the parts of the observation report to. */
 export interface Observer {
-  readonly callIds: CallIds;
   readonly publisher: EventPublisher;
   readonly running: RunningCalls;
   readonly payloads: PayloadKeeper;

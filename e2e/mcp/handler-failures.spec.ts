@@ -36,7 +36,7 @@ class FailingHandlers {
 
   @Prompt({ name: 'broken' })
   prompt(): Promise<never> {
-    return Promise.reject(undefined as unknown as Error);
+    return Promise.reject(undefined);
   }
 
   @Resource({ name: 'broken', uri: 'test://broken' })
@@ -51,8 +51,7 @@ function addTool(name: string, value: () => unknown): void {
   Tool({ name })(FailingHandlers.prototype, name, descriptor);
 }
 for (const [name, result] of Object.entries(RESULTS)) addTool(`returns-${name}`, () => result);
-for (const [name, thrown] of Object.entries(THROWN))
-  addTool(`throws-${name}`, () => Promise.reject(thrown as Error));
+for (const [name, thrown] of Object.entries(THROWN)) addTool(`throws-${name}`, () => Promise.reject(thrown));
 
 describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ era, connect }) => {
   let app: INestApplication;

@@ -11,12 +11,13 @@ export const DEFAULT_IDLE_MS = { protocolIdleMs: 1_800_000, derivedIdleMs: 300_0
 /** The options of every module, with the defaults of the server in the places that are left out. */
 export function completeOptions(options: CrowsnestOptions): CompleteOptions {
   const events = { log: DEFAULT_LOG, ...options.events } as const;
+  const { globalEnhancers } = options.mcp ?? {};
   const serverInfo = { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() };
   return {
     ...options,
     events,
     sessions: { ...DEFAULT_IDLE_MS, ...options.sessions },
-    tools: { ...options.tools },
+    tools: { ...options.tools, ...(globalEnhancers !== undefined && { globalEnhancers }) },
     mcp: { serverInfo, ...options.mcp },
     access: { ...options.access },
     signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },

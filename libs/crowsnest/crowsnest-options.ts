@@ -21,7 +21,8 @@ export interface CrowsnestOptions {
   events?: Partial<EventsModuleOptions>;
   /** When sessions expire. Default: 30 minutes without a message; derived ones 5 minutes without a call. */
   sessions?: Partial<SessionsModuleOptions>;
-  tools?: ToolsModuleOptions;
+  /** `globalEnhancers` is an option of `mcp`. */
+  tools?: Omit<ToolsModuleOptions, 'globalEnhancers'>;
   /** The MCP endpoint: its path, its agents' keys, its limits. */
   mcp?: Partial<McpModuleOptions>;
   access?: AccessOptions;

@@ -50,6 +50,7 @@ export type { SessionsModuleOptions } from '#sessions';
 export {
   InputRequired,
   MCP_CONTEXT_TYPE,
+  mcpRequestOf,
   Prompt,
   PromptRegistry,
   Resource,
@@ -62,6 +63,7 @@ export {
   type ElicitParams,
   type HandlerContext,
   type InputOptions,
+  type McpRequest,
   type PayloadOptions,
   type ProgressUpdate,
   type PromptContext,

@@ -39,6 +39,11 @@ export interface McpModuleOptions {
   requestStateKey?: string;
   /** How long and for whom agents of revision 2026-07-28 may keep lists and contents. Default: not at all. */
   cacheHints?: NonNullable<ServerOptions['cacheHints']>;
+  /**
+   * Whether the application's global guards, pipes, interceptors and filters apply to handlers, beside those of class
+   * and method. Default: true, as refusing is safer than passing.
+   */
+  globalEnhancers?: boolean;
   /** What is kept of a session's messages, for an agent that resumes a stream of its own. */
   replay?: ReplayLimits;
 }

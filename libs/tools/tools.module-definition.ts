@@ -7,6 +7,8 @@ export interface ToolsModuleOptions {
   callTimeoutMs?: number;
   /** Whether events tell arguments and results. Default: they do not. */
   payloads?: PayloadOptions;
+  /** Whether global guards, pipes, interceptors and filters apply to handlers. Default: they do. */
+  globalEnhancers?: boolean;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: TOOLS_MODULE_OPTIONS } =

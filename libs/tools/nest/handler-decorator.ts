@@ -4,7 +4,8 @@ import { ENTRY_PROVIDER_WATERMARK } from '@nestjs/common/internal';
 
 /**
  * A decorator for methods that serve agents. Their class is marked as an entry of the application, as
- * controllers are, so that global guards, pipes, interceptors and filters of request scope reach it too.
+ * controllers are, so that global guards, pipes, interceptors and filters of request scope reach it too. WHY: Nest
+ * exports the mark from `internal` alone; `nest.spec.ts` fails when it is another.
  */
 export function createHandlerDecorator<T>(): DiscoverableDecorator<T> {
   const decorate = DiscoveryService.createDecorator<T>();

@@ -62,7 +62,8 @@ export class HandlerFactory {
     const perRequest = this.#perRequest(decorated, (bound) => {
       const callback = (_input: unknown, context: HandlerContext, ...args: unknown[]) =>
         run(bound.instance, context, args);
-      // Metadata is looked up along the prototypes, so that guards of the method are found.
+      // WHY: Nest finds the guards of a method by metadata of the very function that it is to call, and looks it up
+      // along the prototypes. `nest.spec.ts` fails when it no longer does.
       Object.setPrototypeOf(callback, bound.callback);
       return this.contexts.createGuarded({ ...bound, callback });
     });

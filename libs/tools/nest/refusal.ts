@@ -1,6 +1,6 @@
 import { ForbiddenException } from '@nestjs/common';
 
-/** What Nest itself says when a guard returns false. */
+// WHY: Nest's error does not say which guard refused what; it is known by its words alone (`nest.spec.ts`).
 const NEST_REFUSAL = 'Forbidden resource';
 
 /** Tells an agent that a guard refused it and what; a guard that threw has said so itself. */

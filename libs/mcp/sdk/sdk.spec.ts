@@ -1,0 +1,180 @@
+import type { Request, Response } from 'express';
+import { McpServer, type ServerContext, type Transport } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { OfferClient, RawMessage } from '#tools';
+import { GateRequest } from './gate-request.ts';
+import { HandlerRequest } from './handler-request.ts';
+import { RequestTransport, SessionTransport } from './offer-transports.ts';
+import { registeredHandler } from './registered-handlers.ts';
+import type { GatedExchange } from './gated-exchange.ts';
+import { createRequestGate } from './request-gate.ts';
+
+const INFO = { name: 'test', version: '1.0.0' };
+const REVISION = '2026-07-28';
+const META = {
+  'io.modelcontextprotocol/protocolVersion': REVISION,
+  'io.modelcontextprotocol/clientInfo': { name: 'agent', version: '1' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+function bodyOf(method: string, params: object = {}) {
+  return { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: META } };
+}
+
+/** What the suite relies on of the SDK: a test that fails here says what an upgrade has changed. */
+describe("the SDK's gate", () => {
+  const read = new Set<string | symbol>();
+  let accepted: Transport[];
+
+  const ask = async (
+    method: string,
+    params: object,
+    headers: Record<string, string>,
+    exchange: GatedExchange,
+  ) => {
+    const all: Record<string, string> = {
+      'content-type': 'application/json',
+      'mcp-protocol-version': REVISION,
+      'mcp-method': method,
+      ...headers,
+    };
+    const request = {
+      method: 'POST',
+      header: (name: string) => all[name.toLowerCase()],
+    } as unknown as Request;
+    const asked = new GateRequest(request, { on: () => undefined } as unknown as Response, exchange);
+    const watched = new Proxy(asked, {
+      get: (target, key) => {
+        read.add(key);
+        return Reflect.get(target, key, target) as unknown;
+      },
+    });
+    const gate = createRequestGate(INFO, () => undefined);
+    return gate.fetch(watched as unknown as globalThis.Request, { parsedBody: bodyOf(method, params) });
+  };
+
+  const exchange: GatedExchange = {
+    inputSchema: () => undefined,
+    accept: async (transport) => {
+      accepted.push(transport);
+      transport.onmessage = (message) => {
+        const error = { code: -32_601, message: 'Method not found' };
+        void transport.send({ jsonrpc: '2.0', id: (message as { id: number }).id, error });
+      };
+    },
+  };
+
+  beforeEach(() => {
+    accepted = [];
+    read.clear();
+  });
+
+  it('lets a well-formed request through, and reads nothing of it that a GateRequest lacks', async () => {
+    const response = await ask('tools/list', {}, {}, exchange);
+    expect(accepted).toHaveLength(1);
+    // The status of an error that is sent while the message is delivered.
+    expect(response.status).toBe(404);
+    expect([...read].filter((key) => key !== 'exchange').toSorted()).toEqual(['headers', 'method', 'signal']);
+  });
+
+  it('refuses a header that differs from the body, and knows the schema of the tool from the exchange', async () => {
+    const schema = { type: 'object', properties: { city: { type: 'string', 'x-mcp-header': 'City' } } };
+    const strict = { ...exchange, inputSchema: (tool: string) => (tool === 'find' ? schema : undefined) };
+    const call = { name: 'find', arguments: { city: 'Rome' } };
+    const other = await ask('tools/call', call, { 'mcp-name': 'find', 'mcp-param-city': 'Oslo' }, strict);
+    expect(other.status).toBe(400);
+    expect(accepted).toEqual([]);
+    await ask('tools/call', call, { 'mcp-name': 'find', 'mcp-param-city': 'Rome' }, strict);
+    expect(accepted).toHaveLength(1);
+  });
+
+  it('refuses a request whose headers are missing', async () => {
+    const response = await ask('tools/list', {}, { 'mcp-method': 'prompts/list' }, exchange);
+    expect(response.status).toBe(400);
+    expect(accepted).toEqual([]);
+  });
+
+  it('answers a request to listen with a stream, which nobody has to read', async () => {
+    const response = await ask(
+      'subscriptions/listen',
+      { notifications: { toolsListChanged: true } },
+      {},
+      exchange,
+    );
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    await response.body?.cancel();
+    expect(accepted).toEqual([]);
+  });
+});
+
+describe("a server of the SDK behind the offer's transports", () => {
+  const sent: RawMessage[] = [];
+  const client = {
+    era: 'modern',
+    sessionId: 's1',
+    tenantId: 'acme',
+    principalId: 'p',
+    client: { name: 'agent', version: '1' },
+    send: async (message: RawMessage) => void sent.push(message),
+  } as OfferClient;
+
+  const serverWith = (handle: (context: ServerContext) => void): McpServer => {
+    const server = new McpServer(INFO, {
+      capabilities: { tools: {} },
+      supportedProtocolVersions: [REVISION],
+    });
+    server.registerTool('probe', { inputSchema: z.object({}) }, (_args, context) => {
+      handle(context);
+      return { content: [] };
+    });
+    return server;
+  };
+
+  it('binds itself to the revision of its transport before `connect` has resolved', async () => {
+    const transport = new RequestTransport(client, REVISION);
+    const server = serverWith(() => undefined);
+    const connected = server.connect(transport);
+    expect(server.server.getNegotiatedProtocolVersion()).toBe(REVISION);
+    expect(transport.onmessage).toBeDefined();
+    await connected;
+  });
+
+  it('passes the request on to the handler as it is', async () => {
+    const transport = new RequestTransport(client, REVISION);
+    const { promise, resolve } = Promise.withResolvers<HandlerRequest>();
+    void serverWith((context) => resolve(HandlerRequest.of(context))).connect(transport);
+    const message = bodyOf('tools/call', { name: 'probe', arguments: {} }) as never;
+    const origin = { message, http: {} as never };
+    transport.deliver(message, origin);
+    const request = await promise;
+    expect(request.origin).toBe(origin);
+    expect(request.client).toBe(client);
+  });
+
+  it('asks a session for its id and reads no header of its request but one', async () => {
+    const transport = new SessionTransport({ ...client, era: 'legacy' });
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const server = new McpServer(INFO, { capabilities: { tools: {}, logging: {} } });
+    server.registerTool('probe', { inputSchema: z.object({}) }, async (_args, context) => {
+      await context.mcpReq.log('info', 'hello');
+      resolve(context.sessionId);
+      return { content: [] };
+    });
+    await server.connect(transport);
+    const message = { jsonrpc: '2.0', id: 4, method: 'tools/call', params: { name: 'probe' } } as const;
+    transport.deliver(message, { message, http: {} as never });
+    expect(await promise).toBe('s1');
+  });
+
+  it.each(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'])(
+    'gives away its handler of %s',
+    (method) => {
+      const server = new McpServer(INFO, { capabilities: { tools: {}, prompts: {}, resources: {} } });
+      expect(registeredHandler(server, method)).toBeInstanceOf(Function);
+    },
+  );
+
+  it('has no handler of what it does not serve', () => {
+    expect(() => registeredHandler(new McpServer(INFO), 'tools/list')).toThrow('serves no tools/list');
+  });
+});

@@ -1,0 +1,123 @@
+import 'reflect-metadata';
+import {
+  Catch,
+  ForbiddenException,
+  Injectable,
+  Module,
+  UseGuards,
+  type CanActivate,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { ENTRY_PROVIDER_WATERMARK, selectExceptionFilterMetadata } from '@nestjs/common/internal';
+import {
+  ApplicationConfig,
+  ExternalContextCreator,
+  ModulesContainer,
+  type NestContainer,
+} from '@nestjs/core';
+import { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
+import { Test } from '@nestjs/testing';
+import { Tool } from './tool.decorator.ts';
+import { explainRefusal } from './refusal.ts';
+
+@Injectable()
+class Never implements CanActivate {
+  canActivate(): boolean {
+    return false;
+  }
+}
+
+@Injectable()
+class Guarded {
+  @UseGuards(Never)
+  guarded(): string {
+    return 'never';
+  }
+
+  @Tool({ name: 'marked' })
+  marked(): string {
+    return 'marked';
+  }
+}
+
+@Catch(TypeError)
+class OnlyTypeErrors implements ExceptionFilter {
+  catch(): string {
+    return 'caught';
+  }
+}
+
+@Module({ providers: [Guarded, Never] })
+class GuardedModule {}
+
+/** What the house relies on of Nest's insides: a test that fails here says what an upgrade has changed. */
+describe("Nest's insides", () => {
+  const compile = () => Test.createTestingModule({ imports: [GuardedModule] }).compile();
+
+  it('ask the creator of contexts for the values of parameters, and for the proxy of filters', async () => {
+    const creator = (await compile()).get(ExternalContextCreator);
+    const { externalErrorProxy } = creator as unknown as { externalErrorProxy?: { createProxy?: unknown } };
+    expect(externalErrorProxy?.createProxy).toBeInstanceOf(Function);
+    expect(creator.getParamValue).toBeInstanceOf(Function);
+    const calls: string[] = [];
+    const derived = Object.create(creator, {
+      getParamValue: { value: (value: unknown) => (calls.push('value'), value) },
+      externalErrorProxy: { value: { createProxy: (target: unknown) => (calls.push('proxy'), target) } },
+    }) as ExternalContextCreator;
+    Reflect.defineMetadata('test:args', { '0:0': { index: 0, pipes: [] } }, Guarded, 'marked');
+    const instance = new Guarded();
+    const factory = { exchangeKeyForValue: (_type: number, _data: unknown, args: unknown[]) => args[0] };
+    const call = derived.create(instance, instance.marked, 'marked', 'test:args', factory);
+    await call('input');
+    expect(calls).toEqual(['proxy', 'value']);
+  });
+
+  it('find the guards of a method on a function whose prototype it is, and refuse in known words', async () => {
+    const module = await compile();
+    const instance = module.get(Guarded);
+    const callback = (): string => 'never';
+    Object.setPrototypeOf(callback, instance.guarded);
+    const options = { guards: true, interceptors: false, filters: false };
+    const call = module
+      .get(ExternalContextCreator)
+      .create(
+        instance,
+        callback,
+        'guarded',
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        options,
+        'mcp',
+      ) as () => Promise<unknown>;
+    const refusal: unknown = await call().catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ForbiddenException);
+    expect(explainRefusal(refusal, 'tool "x"')).toMatchObject({
+      message: 'Forbidden: you may not use the tool "x"',
+    });
+  });
+
+  it('keep the filters of a handler in a list, each told by what it catches', () => {
+    const handler = new ExternalExceptionsHandler();
+    const filter = { func: () => 'caught', exceptionMetatypes: [TypeError] };
+    handler.setCustomFilters([filter] as never);
+    expect((handler as unknown as { filters: unknown[] }).filters).toEqual([filter]);
+    expect(selectExceptionFilterMetadata([filter] as never, new TypeError('x'))).toBe(filter);
+    expect(selectExceptionFilterMetadata([filter] as never, new RangeError('x'))).toBeUndefined();
+    expect(new OnlyTypeErrors().catch()).toBe('caught');
+  });
+
+  it('make a creator of contexts from a configuration and modules alone', async () => {
+    const modules = (await compile()).get(ModulesContainer);
+    const container = { applicationConfig: new ApplicationConfig(), getModules: () => modules };
+    const creator = ExternalContextCreator.fromContainer(container as unknown as NestContainer);
+    const instance = new Guarded();
+    const call = creator.create(instance, instance.marked, 'marked') as () => Promise<unknown>;
+    expect(await call()).toBe('marked');
+  });
+
+  it('know a class with decorated methods for an entry of the application', () => {
+    expect(Reflect.getMetadata(ENTRY_PROVIDER_WATERMARK, Guarded)).toBe(true);
+  });
+});

@@ -96,7 +96,7 @@ export default {
       name: 'no-circular-folders',
       severity: 'error',
       scope: 'folder',
-      from: { pathNot: '^libs/tools/' },
+      from: {},
       to: { circular: true },
     },
   ],

@@ -36,7 +36,7 @@ describe('the configuration table', () => {
     expect(configurationRows()).toContainEqual([
       '`PORT`',
       '`3000`',
-      'The port to listen on; 0 takes a free one.',
+      'The port to listen on; 0 picks a free one.',
     ]);
     expect(configurationRows().map(([name]) => name)).toContain('`CROWSNEST_CONFIG`');
   });

@@ -10,9 +10,9 @@ export interface Variable<T = unknown> {
   default?: Given;
   /** What the README says of it. */
   meaning: string;
-  /** How to mend a wrong value. */
+  /** How to correct a wrong value. */
   remedy: string;
-  /** Whether its value must never be repeated. */
+  /** Whether messages must never show its value. */
   secret?: true;
 }
 
@@ -24,13 +24,14 @@ export const VARIABLES = {
   PORT: {
     schema: wholeNumber(0, 65_535),
     default: '3000',
-    meaning: 'The port to listen on; 0 takes a free one.',
+    meaning: 'The port to listen on; 0 picks a free one.',
     remedy: 'Give a port, such as PORT=3000, or 0 for any that is free.',
   },
   HOST: {
     schema: host,
     default: '127.0.0.1',
-    meaning: 'The address to listen on. One beyond loopback needs `AGENT_KEYS` and `ADMIN_TOKENS`.',
+    meaning:
+      'The address to listen on. An address other than loopback requires `AGENT_KEYS` and `ADMIN_TOKENS`.',
     remedy: 'Give an address without brackets or port, such as HOST=127.0.0.1 or HOST=0.0.0.0.',
   },
   ADMIN_TOKENS: {
@@ -38,7 +39,7 @@ export const VARIABLES = {
     default: [],
     secret: true,
     meaning:
-      'The tokens of admins; beyond loopback each of 16 characters or more. Without one the server makes one, and prints the line to sign in by.',
+      'The bearer tokens of admins, each of 16 characters or more beyond loopback. Without any, the server generates one and prints a sign-in link.',
     remedy: 'Give a comma list of tokens; `openssl rand -hex 32` makes a good one.',
   },
   AGENT_KEYS: {
@@ -46,36 +47,36 @@ export const VARIABLES = {
     default: [],
     secret: true,
     meaning:
-      'The bearer keys of agents, as `tenant=key`; beyond loopback each of 16 characters or more. Without one, agents on this machine are anonymous, of the tenant `default`.',
-    remedy: 'Give a comma list such as AGENT_KEYS=acme=KEY1,globex=KEY2; every key is another.',
+      'The bearer keys of agents as `tenant=key`, each of 16 characters or more beyond loopback. Without any, agents on this machine are anonymous and belong to the tenant `default`.',
+    remedy: 'Give a comma list such as AGENT_KEYS=acme=KEY1,globex=KEY2; keys must differ.',
   },
   CROWSNEST_LOG: {
     schema: log,
     default: DEFAULT_LOG,
-    meaning: 'Where events are kept: `sqlite:PATH`, or `memory:` for as long as the process lives.',
+    meaning: 'Where events are stored: `sqlite:PATH`, or `memory:` until the process ends.',
     remedy: 'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, or memory:.',
   },
   CROWSNEST_LOG_MAX_EVENTS: {
     schema: wholeNumber(1, 1_000_000_000),
-    meaning: 'As many events are kept at most. Default: 1,000,000 in a file, 50,000 in memory.',
+    meaning: 'Maximum number of events in the log. Default: 1,000,000 in a file, 50,000 in memory.',
     remedy: 'Give a number of events, such as 1000000.',
   },
   CROWSNEST_LOG_MAX_AGE_MS: {
     schema: wholeNumber(1, TEN_YEARS_MS),
     default: String(7 * DAY_MS),
-    meaning: 'Events are kept so long at most, in milliseconds: seven days.',
+    meaning: 'Maximum age of events in the log, in milliseconds. Default: seven days.',
     remedy: 'Give milliseconds, such as 604800000 for seven days.',
   },
   CROWSNEST_SESSION_IDLE_MS: {
     schema: wholeNumber(1, LONGEST_TIMER_MS),
     default: String(DEFAULT_IDLE_MS.protocolIdleMs),
-    meaning: 'A protocol session without a message for so many milliseconds expires.',
+    meaning: 'Milliseconds without a message after which a protocol session expires.',
     remedy: 'Give milliseconds, such as 1800000 for half an hour.',
   },
   CROWSNEST_DERIVED_IDLE_MS: {
     schema: wholeNumber(1, LONGEST_TIMER_MS),
     default: String(DEFAULT_IDLE_MS.derivedIdleMs),
-    meaning: 'A derived session without a call for so many milliseconds is closed.',
+    meaning: 'Milliseconds without a call after which a derived session expires.',
     remedy: 'Give milliseconds, such as 300000 for five minutes.',
   },
   CROWSNEST_MAX_SESSIONS: {
@@ -88,39 +89,38 @@ export const VARIABLES = {
   CROWSNEST_PAGE_SIZE: {
     schema: wholeNumber(1, 1_000_000),
     default: '1000',
-    meaning:
-      'As many tools, prompts or resources are listed in one answer at most; agents get the rest page by page.',
+    meaning: 'Maximum number of tools, prompts or resources on one page of a list.',
     remedy: 'Give a number of entries, such as 1000.',
   },
   CROWSNEST_CALL_TIMEOUT_MS: {
     schema: wholeNumber(0, LONGEST_TIMER_MS),
     default: '0',
-    meaning: 'A call that takes longer fails, in milliseconds; 0 for never. A tool can set its own.',
+    meaning: 'Milliseconds after which a call times out; 0 for never. A tool can set its own.',
     remedy: 'Give milliseconds, such as 30000, or 0 for no limit.',
   },
   CROWSNEST_PAYLOADS: {
     schema: oneOf(['off', 'redacted']),
     default: 'off',
     meaning:
-      'Whether events tell what was sent to tools and what they answered: `off`, or `redacted` for 16 KiB of each, without the secrets that can be told by their name or form.',
+      'Whether events include the arguments and results of calls: `off`, or `redacted` for up to 16 KiB of each, without secrets that are recognized by their name or form.',
     remedy: 'Give off or redacted.',
   },
   CROWSNEST_DRAIN_MS: {
     schema: wholeNumber(0, LONGEST_TIMER_MS),
     default: '10000',
-    meaning: 'At shutdown, calls in flight have so many milliseconds to end by themselves.',
+    meaning: 'Milliseconds that a shutdown waits for calls in flight.',
     remedy: 'Give milliseconds, such as 10000, or 0 to end them at once.',
   },
   CROWSNEST_MAX_STREAMS: {
     schema: wholeNumber(1, 1_000_000),
     default: '10000',
-    meaning: 'As many streams are open at most; further ones are answered with 503.',
+    meaning: 'Maximum number of open streams. Further ones get 503.',
     remedy: 'Give a number of streams, such as 10000.',
   },
   CROWSNEST_MAX_STREAMS_PER_ADMIN: {
     schema: wholeNumber(1, 1_000_000),
     default: '5000',
-    meaning: 'As many streams one admin has open at most; further ones are answered with 429.',
+    meaning: 'Maximum number of open streams per admin. Further ones get 429.',
     remedy: 'Give a number of streams, such as 5000.',
   },
   CROWSNEST_MAX_CALLS: {
@@ -165,23 +165,23 @@ export const VARIABLES = {
   CROWSNEST_ALLOWED_HOSTS: {
     schema: hostnames,
     default: [],
-    meaning: 'Further names under which clients reach the server, and whose pages may use it.',
-    remedy: 'Give a comma list of names alone, such as watch.example.com,10.0.0.5.',
+    meaning: 'Additional host names at which clients reach the server, and whose pages may use it.',
+    remedy: 'Give a comma list of host names, such as watch.example.com,10.0.0.5.',
   },
   CROWSNEST_PUBLIC_URL: {
     schema: publicUrl,
-    meaning: 'Where people open the console when a proxy stands before the server.',
-    remedy: 'Give scheme, host and port alone, such as https://watch.example.com.',
+    meaning: 'The URL of the console when the server is behind a proxy.',
+    remedy: 'Give only the scheme, host and port, such as https://watch.example.com.',
   },
   CROWSNEST_PATH: {
     schema: path,
-    meaning: 'The path below which all routes but `/mcp` lie, such as `/ops`. Default: the root.',
+    meaning: 'The path of all routes except `/mcp`, such as `/ops`. Default: the root.',
     remedy: 'Give a path of letters, digits and . _ ~ -, such as /ops.',
   },
   CROWSNEST_TRUST_PROXY: {
     schema: trustProxy,
     meaning:
-      'The proxies that are believed about the client (`X-Forwarded-*`): how many stand before the server, or a comma list of addresses, networks, `loopback`, `linklocal` and `uniquelocal`.',
+      'The proxies whose `X-Forwarded-*` headers are trusted: their number, or a comma list of addresses, networks, `loopback`, `linklocal` and `uniquelocal`.',
     remedy: 'Give the number of proxies, such as 1, or their addresses, such as loopback,10.0.0.0/8.',
   },
 } as const satisfies Record<string, Variable>;
@@ -190,7 +190,7 @@ export const VARIABLES = {
 export const FILE_VARIABLE = {
   name: 'CROWSNEST_CONFIG',
   meaning:
-    'A JSON file with any of these, by the same names; lists may be arrays. The environment goes first.',
+    'A JSON file with any of these settings under the same names; lists may be arrays. The environment takes precedence.',
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -1,8 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StatsSnapshot } from '#contract';
 import { connectLegacyClient, connectModernClient } from '#testing';
-import { readStats } from '../support/server/admin-api.ts';
-import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { ConsumerServer } from './support/consumer-server.ts';
 import { hostApplication } from './support/host-application.ts';
 import { nodeFolder } from './support/node-folder.ts';
@@ -99,7 +98,7 @@ async function suiteAndCalls(place: Place): Promise<object> {
   const suite = await run(place, 'npx', ['vitest', 'run']);
   await run(place, 'npx', ['nest', 'build']);
   await rm(join(place.folder, '.crowsnest'), { recursive: true, force: true }); // The history of the run before.
-  const server = await ConsumerServer.start(place, 'node', ['dist/main.js'], { ADMIN_TOKEN });
+  const server = await ConsumerServer.start(place, 'node', ['dist/main.js']);
   const answers: unknown[] = [];
   for (const connect of [connectLegacyClient, connectModernClient]) {
     const agent = await connect(server.origin);
@@ -107,7 +106,9 @@ async function suiteAndCalls(place: Place): Promise<object> {
     answers.push(structuredContent);
     await agent.close();
   }
-  const stats = await readStats(server.origin);
+  const headers = { cookie: await server.signIn() };
+  const response = await fetch(`${server.origin}/stats`, { headers });
+  const stats = (await response.json()) as StatsSnapshot;
   await server.stop();
   return { suite, answers, stats };
 }

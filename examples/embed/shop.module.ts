@@ -6,21 +6,8 @@ import { OrderTools } from './order.tools.ts';
   imports: [
     CrowsnestModule.forRoot({
       events: { log: 'memory:' },
-      sessions: { protocolIdleMs: 30 * 60_000, derivedIdleMs: 5 * 60_000 },
       tools: { callTimeoutMs: 30_000 },
       mcp: { serverInfo: { name: 'shop', version: '1.0.0' } },
-      access: { host: '127.0.0.1' },
-      signIn: {
-        tokens: [
-          {
-            token: process.env['ADMIN_TOKEN'] ?? 'only-for-this-example',
-            name: 'admin',
-            role: 'admin',
-            tenantId: null,
-          },
-        ],
-        dataDirectory: null,
-      },
     }),
   ],
   providers: [OrderTools],

@@ -56,7 +56,7 @@ describe('the tarball', () => {
         'README.md',
         'dist/console/browser/index.html',
         'dist/console/3rdpartylicenses.txt',
-        'dist/libs/events/log/sqlite/sqlite-worker.js',
+        'dist/libs/events/log/sqlite/thread/sqlite-worker.js',
       ]),
     );
   });

@@ -30,12 +30,12 @@ class Never implements CanActivate {
 @Injectable()
 class Guarded {
   @UseGuards(Never)
-  guarded(): string {
+  guarded(this: void): string {
     return 'never';
   }
 
   @Tool({ name: 'marked' })
-  marked(): string {
+  marked(this: void): string {
     return 'marked';
   }
 }
@@ -50,15 +50,15 @@ class OnlyTypeErrors implements ExceptionFilter {
 @Module({ providers: [Guarded, Never] })
 class GuardedModule {}
 
-/** What the house relies on of Nest's insides: a test that fails here says what an upgrade has changed. */
-describe("Nest's insides", () => {
+/** Pins the internals of Nest that this folder uses: a failure here names what an upgrade has changed. */
+describe('The internals of Nest', () => {
   const compile = () => Test.createTestingModule({ imports: [GuardedModule] }).compile();
 
   it('ask the creator of contexts for the values of parameters, and for the proxy of filters', async () => {
     const creator = (await compile()).get(ExternalContextCreator);
     const { externalErrorProxy } = creator as unknown as { externalErrorProxy?: { createProxy?: unknown } };
     expect(externalErrorProxy?.createProxy).toBeInstanceOf(Function);
-    expect(creator.getParamValue).toBeInstanceOf(Function);
+    expect(Reflect.get(creator, 'getParamValue')).toBeInstanceOf(Function);
     const calls: string[] = [];
     const derived = Object.create(creator, {
       getParamValue: { value: (value: unknown) => (calls.push('value'), value) },

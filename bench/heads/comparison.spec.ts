@@ -21,6 +21,10 @@ describe('compareSamples', () => {
     expect(compareSamples(RATE, [90, 120, 98, 107], [100, 100, 100, 100]).verdict).toBe('same');
   });
 
+  it('counts the noise of one round also where the others agree', () => {
+    expect(compareSamples(RATE, [90, 90, 130], [100, 100, 100]).verdict).toBe('same');
+  });
+
   it('gives no noise and no verdict but the same for a single round', () => {
     expect(compareSamples(RATE, [200], [100])).toEqual({ ratio: 2, noise: null, verdict: 'same' });
   });

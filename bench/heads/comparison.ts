@@ -2,8 +2,8 @@ import { median, rounded, type RowSpec } from '../row.ts';
 
 /** Samples are taken for different where their ratio is this many times its own noise away from 1. */
 const NOISES_APART = 2;
-/** The standard error of a median, as a multiple of the median absolute deviation over the root of the count. */
-const ERROR_OF_MEDIAN = 1.858;
+/** The standard error of a median, as a multiple of that of a mean. */
+const ERROR_OF_MEDIAN = 1.253;
 
 /** A row of this head beside the same row of another. */
 export interface HeadComparison {
@@ -26,13 +26,21 @@ export function compareSamples(
   });
   if (both.length === 0) return { ratio: null, noise: null, verdict: '' };
   const ratio = median(both);
-  const deviation = median(both.map((sample) => Math.abs(sample - ratio)));
-  const noise = both.length > 1 ? (ERROR_OF_MEDIAN * deviation) / Math.sqrt(both.length) : Infinity;
+  const noise = ERROR_OF_MEDIAN * errorOfMean(both);
   return {
     ratio: rounded(ratio),
     noise: Number.isFinite(noise) ? rounded(noise) : null,
     verdict: verdictOf(better === 'higher' ? ratio - 1 : 1 - ratio, noise),
   };
+}
+
+// By the standard deviation: of three samples two may agree by chance, which would hide the noise of the third.
+function errorOfMean(samples: readonly number[]): number {
+  const { length } = samples;
+  if (length < 2) return Infinity;
+  const mean = samples.reduce((sum, sample) => sum + sample, 0) / length;
+  const squares = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0);
+  return Math.sqrt(squares / (length - 1) / length);
 }
 
 function verdictOf(gain: number, noise: number): HeadComparison['verdict'] {

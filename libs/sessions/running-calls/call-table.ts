@@ -6,7 +6,7 @@ const BUCKETS = 4_096;
 
 /**
  * Finds running calls by their id. In place of a `Map`, whose tables keep ended calls alive in the old generation:
- * see docs/decisions/02. Call ids end in a counter, so their last characters spread them over the buckets.
+ * see docs/decisions/02. Call ids are random UUIDs, so their last characters spread them over the buckets.
  */
 export class CallTable {
   readonly #buckets: (LinkedList<RunningCall> | undefined)[] = Array.from<undefined>({ length: BUCKETS });

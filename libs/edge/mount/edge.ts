@@ -29,6 +29,8 @@ export class Edge {
   #endpointPath = '';
   #base = '';
   #isOpen = false;
+  /** Whether the application itself serves the endpoint's path, by method: asked with every message of an agent. */
+  readonly #endpointYields = new Map<string, boolean>();
 
   constructor(
     private readonly options: EdgeOptions,
@@ -73,12 +75,13 @@ export class Edge {
     this.#base = prefix + mountPath(this.options.path ?? '', 'path');
     this.#endpointPath = prefix + mountPath(this.#endpoint?.path ?? ROUTES.mcp, 'mcp.path');
     await registerRoutes(this.#routes, this.#routeSets, this.#base);
-    if (!this.options.standalone) this.host.warnOfOwnRoutes(this.#yieldingUrls());
+    if (this.options.standalone) this.host.hidePoweredBy();
+    else this.host.warnOfOwnRoutes(this.#yieldingUrls());
     this.#isOpen = true;
   }
 
   #serve(request: Request, response: Response): void | Promise<void> {
-    // The application's Express has set it already.
+    // The Express of somebody else's application may have set it already.
     response.removeHeader('X-Powered-By');
     setBodyDeadline(request);
     const endpoint = this.#endpointAt(request.path);
@@ -94,9 +97,19 @@ export class Edge {
     if (this.options.standalone) return true;
     const { method, path } = request;
     const endpoint = this.#endpointAt(path);
-    if (endpoint) return endpoint.path !== undefined || !this.host.serves(method, path);
+    if (endpoint) return endpoint.path !== undefined || !this.#hostServesEndpoint(method, path);
     if (this.options.path !== undefined) return isBelow(path, this.#base);
     return servesRoute(this.#routes, method, path) && !this.host.serves(method, path);
+  }
+
+  // Node knows a few dozen methods, which bounds the memory; other spellings of the path are not remembered.
+  #hostServesEndpoint(method: string, path: string): boolean {
+    if (path !== this.#endpointPath) return this.host.serves(method, path);
+    const known = this.#endpointYields.get(method);
+    if (known !== undefined) return known;
+    const yields = this.host.serves(method, path);
+    this.#endpointYields.set(method, yields);
+    return yields;
   }
 
   #endpointAt(path: string): Endpoint | undefined {

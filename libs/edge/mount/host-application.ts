@@ -27,6 +27,14 @@ export class HostApplication {
     this.adapterHost.init$.subscribe(() => this.#express()?.use(handler));
   }
 
+  /**
+   * Turns off Express's `X-Powered-By`. A header that is set and removed again costs every response more than one that
+   * was never set; in an application of somebody else the setting is not ours.
+   */
+  hidePoweredBy(): void {
+    this.#express()?.disable('x-powered-by');
+  }
+
   /** Throws when the application serves HTTP by anything but Express. */
   requireExpress(): void {
     const { httpAdapter } = this.adapterHost;

@@ -100,7 +100,14 @@ describe('a server that was killed twenty times under traffic', () => {
     await stream.until(() => stream.gaps.length > 0);
     expect(stream.hello.complete).toBe(false);
     expect(stream.gaps).toMatchObject([
-      { requested: '9007199254740990', resumedAfter: asOf, stats: { asOf } },
+      {
+        requested: '9007199254740990',
+        resumedAfter: asOf,
+        from: null,
+        to: null,
+        missing: null,
+        stats: { asOf },
+      },
     ]);
     stream.cut();
   });

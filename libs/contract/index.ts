@@ -52,7 +52,13 @@ export type { ErrorBody } from './http/error-body.ts';
 export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';
 export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
 export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';
-export { GAP_FRAME, HELLO_FRAME, type GapFrame, type HelloFrame } from './http/stream-frames.ts';
+export {
+  GAP_FRAME,
+  HELLO_FRAME,
+  type GapFrame,
+  type HelloFrame,
+  type MissingEvents,
+} from './http/stream-frames.ts';
 export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
 export { findSessionView, listSessions, type SessionQuery } from './sessions/list-sessions.ts';
 export { reduceSessions } from './sessions/reduce-sessions.ts';

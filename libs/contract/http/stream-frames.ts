@@ -12,8 +12,18 @@ export interface HelloFrame {
   stats: StatsSnapshot;
 }
 
+/** What is known of events that cannot be delivered any more; null is what is not known. */
+export interface MissingEvents {
+  /** No missing event is older than this: ISO 8601, UTC. */
+  from: string | null;
+  /** No missing event is newer than this: ISO 8601, UTC. */
+  to: string | null;
+  /** How many are missing. Null too on a stream that leaves events out: which of them it would have sent is not known. */
+  missing: number | null;
+}
+
 /** `event: gap`, without an `id:`: the events after `requested`, up to `resumedAfter`, are no longer available. */
-export interface GapFrame {
+export interface GapFrame extends MissingEvents {
   requested: EventId;
   resumedAfter: EventId;
   stats: StatsSnapshot;

@@ -1,10 +1,16 @@
-import { compareEventIds, type EventId } from '#contract';
+import { compareEventIds, type EventId, type MissingEvents } from '#contract';
 
 /** Events after `after`, up to and including `last`, that were delivered live and could not be kept. */
-export interface LostRange {
+export interface LostRange extends MissingEvents {
   after: EventId;
   last: EventId;
 }
+
+/**
+ * Maximum number of ranges that are told apart. A store that is too slow for long keeps some events between two losses
+ * over and over: each leaves a range. Beyond the maximum the two oldest become one, which takes in what lies between.
+ */
+export const MAX_LOST_RANGES = 1_000;
 
 /** The ranges of lost events of a log, in its order; ranges that touch are merged. */
 export class LostRanges {
@@ -14,20 +20,17 @@ export class LostRanges {
     for (const range of ranges) this.add(range);
   }
 
-  /** Adds a range; returns the merged range that it is now a part of. */
-  add(range: LostRange): LostRange {
-    let { after, last } = range;
-    const apart: LostRange[] = [];
-    for (const other of this.#ranges) {
-      if (compareEventIds(other.last, after) < 0 || compareEventIds(other.after, last) > 0) apart.push(other);
-      else {
-        if (compareEventIds(other.after, after) < 0) ({ after } = other);
-        if (compareEventIds(other.last, last) > 0) ({ last } = other);
-      }
-    }
-    const whole = { after, last };
+  /** Adds a range; returns the merged ranges that have come of it: they take the place of all that they enclose. */
+  add(range: LostRange): LostRange[] {
+    const apart = this.#ranges.filter((other) => !touches(other, range));
+    const whole = this.#ranges.filter((other) => touches(other, range)).reduce(merged, range);
     this.#ranges = [...apart, whole].toSorted((a, b) => compareEventIds(a.after, b.after));
-    return whole;
+    const [first, second] = this.#ranges;
+    if (this.#ranges.length <= MAX_LOST_RANGES || !first || !second) return [whole];
+    // How many of the events between the two are kept is not known here.
+    const oldest = { ...merged(first, second), missing: null };
+    this.#ranges.splice(0, 2, oldest);
+    return whole === first || whole === second ? [oldest] : [oldest, whole];
   }
 
   /** The first range that ends after a position. */
@@ -39,4 +42,30 @@ export class LostRanges {
   endsWith(id: EventId): boolean {
     return this.#ranges.some(({ last }) => last === id);
   }
+}
+
+/** Whether one range encloses another, and so takes its place. */
+export function encloses(outer: LostRange, inner: LostRange): boolean {
+  return compareEventIds(outer.after, inner.after) <= 0 && compareEventIds(outer.last, inner.last) >= 0;
+}
+
+/** What is known of the part of a range that comes after a position. */
+export function missingAfter(range: LostRange, position: EventId): MissingEvents {
+  const { from, to, missing } = range;
+  if (compareEventIds(position, range.after) <= 0) return { from, to, missing };
+  // Ids that follow on from each other tell how many of them there are; ids of another form give NaN here.
+  const isConsecutive = Number(range.last) - Number(range.after) === missing;
+  return { from, to, missing: isConsecutive ? Number(range.last) - Number(position) : null };
+}
+
+function touches(a: LostRange, b: LostRange): boolean {
+  return compareEventIds(a.last, b.after) >= 0 && compareEventIds(a.after, b.last) <= 0;
+}
+
+/** No event is lost twice: the number of a merged range is the sum of both. */
+function merged(a: LostRange, b: LostRange): LostRange {
+  const [first, second] = compareEventIds(a.after, b.after) <= 0 ? [a, b] : [b, a];
+  const end = compareEventIds(first.last, second.last) > 0 ? first : second;
+  const missing = a.missing === null || b.missing === null ? null : a.missing + b.missing;
+  return { after: first.after, last: end.last, from: first.from, to: end.to, missing };
 }

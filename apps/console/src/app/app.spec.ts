@@ -3,7 +3,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
 
 import { advanceClock } from '../testing/advance-clock.ts';
-import { done, hello, id, listOf, opened, session, snapshot, started } from '../testing/events.ts';
+import { done, gapFrame, hello, listOf, opened, session, snapshot, started } from '../testing/events.ts';
 import { FakeServer, json, never, refusal, unreachable } from '../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { DEADLINES } from './api/deadlines.ts';
@@ -252,7 +252,7 @@ describe('App', () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
     await advanceClock();
-    server.latest.gap({ requested: id(1), resumedAfter: id(9), stats: snapshot([opened(1)]) });
+    server.latest.gap(gapFrame(1, 9, snapshot([opened(1)])));
     await advanceClock();
     expect(textIn(fixture, '.badge')).toBe('Live, with a gap');
     expect(asked('GET /sessions')).toHaveLength(2);

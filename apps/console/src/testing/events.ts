@@ -6,7 +6,9 @@ import {
   type EventId,
   type EventOf,
   type EventType,
+  type GapFrame,
   type HelloFrame,
+  type MissingEvents,
   type SessionList,
   type SessionView,
   type StatsSnapshot,
@@ -70,6 +72,16 @@ export function hello(events: readonly CrowsnestEvent[] = [], complete = true): 
 }
 
 /** The list of these sessions, as a server returns it as of an event. */
+export function gapFrame(
+  requested: number,
+  resumedAfter: number,
+  stats: StatsSnapshot,
+  known: Partial<MissingEvents> = {},
+): GapFrame {
+  const unknown = { from: null, to: null, missing: null };
+  return { requested: id(requested), resumedAfter: id(resumedAfter), ...unknown, ...known, stats };
+}
+
 export function listOf(sessions: SessionView[], asOf = 2): SessionList {
   return { asOf: id(asOf), sessions };
 }

@@ -1,4 +1,4 @@
-import type { EventFilter, EventId, StatsSnapshot } from '#contract';
+import type { EventFilter, EventId, GapFrame, StatsSnapshot } from '#contract';
 import {
   EncodedEvents,
   EventBatch,
@@ -8,6 +8,7 @@ import {
   type EventPage,
   type LostRange,
   type PageRequest,
+  type ReadRequest,
 } from '#events';
 import { BatchFrames, type SharedFrames } from '../framing/shared-frames.ts';
 import { CatchUp } from './catch-up.ts';
@@ -17,7 +18,9 @@ import type { StreamWriter } from './stream-writer.ts';
 const PAGE = 4;
 
 const id = (number: number) => String(number) as EventId;
-const event = (number: number) => LoggedEvent.identified(id(number), '{"type":"tool:start"}');
+const time = (number: number): string => new Date(number * 1_000).toISOString();
+const event = (number: number) =>
+  LoggedEvent.identified(id(number), `{"type":"tool:start","timestamp":"${time(number)}"}`);
 
 /** A log of numbered events, whose lost ranges open when the test says so. */
 class FakeLog {
@@ -46,7 +49,19 @@ class FakeLog {
 
   lostAfter(position: EventId): LostRange | undefined {
     const hole = this.holes.find(([, last]) => last > Number(position));
-    return hole && { after: id(hole[0]), last: id(hole[1]) };
+    return (
+      hole && {
+        after: id(hole[0]),
+        last: id(hole[1]),
+        from: time(hole[0] + 1),
+        to: time(hole[1]),
+        missing: hole[1] - hole[0],
+      }
+    );
+  }
+
+  read({ after }: ReadRequest): Promise<LoggedEvent[]> {
+    return Promise.resolve([event(Number(after) + 1)]);
   }
 
   #isLost(number: number): boolean {
@@ -91,6 +106,12 @@ describe('CatchUp', () => {
     [...text.matchAll(/^id: (\d+)$|"requested":"(\d+)","resumedAfter":"(\d+)"/gm)].map(
       ([, number, from, to]) => (number === undefined ? `${from}-${to}` : Number(number)),
     );
+  /** What the gaps say about the events that are missing. */
+  const facts = (): unknown[] =>
+    [...text.matchAll(/^event: gap\ndata: (.*)$/gm)].map(([, data]) => {
+      const { from, to, missing } = JSON.parse(data ?? '') as GapFrame;
+      return { from, to, missing };
+    });
 
   it('sends page after page until the client has everything', async () => {
     log.last = id(10);
@@ -123,6 +144,14 @@ describe('CatchUp', () => {
     log.holes = [[2, 6]];
     await catchUpFrom(4).run();
     expect(sent()).toEqual(['4-6', 7, 8]);
+    expect(facts()).toEqual([{ from: time(3), to: time(6), missing: 2 }]);
+  });
+
+  it('does not say how many of lost events a filter would have let through', async () => {
+    log.last = id(8);
+    log.holes = [[2, 6]];
+    await catchUpFrom(0, { types: ['tool:done'] }).run();
+    expect(facts()).toEqual([{ from: time(3), to: time(6), missing: null }]);
   });
 
   it('reads a page again when events in it were lost during the read', async () => {
@@ -137,6 +166,7 @@ describe('CatchUp', () => {
     log.meanwhile = () => (log.start = id(5));
     await catchUpFrom(0).run();
     expect(sent()).toEqual(['0-5', 6, 7, 8]);
+    expect(facts()).toEqual([{ from: null, to: time(6), missing: null }]);
   });
 
   it('reads one page at a time, and none while the client has no room', async () => {

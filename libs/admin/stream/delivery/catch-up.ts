@@ -1,5 +1,5 @@
 import { compareEventIds, type EventId } from '#contract';
-import type { EventLog, EventTail } from '#events';
+import { missingBetween, type EventLog, type EventTail } from '#events';
 import type { StreamCursor } from './stream-cursor.ts';
 
 /** Where past events are read from: the newest from the tail, all of them from the log. */
@@ -43,18 +43,22 @@ export class CatchUp {
     const page = await log.readPage({ after: cursor.position, upTo: end, filter: cursor.filter });
     if (this.#isStopped) return true;
     // Retention has overtaken the client: the page may begin after a gap.
-    if (!cursor.hasPassed(log.start)) {
-      cursor.sendGap(log.start);
-      return true;
-    }
+    if (!cursor.hasPassed(log.start)) return this.#sendGap(log.start);
     // A gap that has opened during the read may lie within the page: it is read again up to there.
     if (this.#nextEnd(end) !== end) return true;
     const isRoomy = cursor.sendPage(page);
     if (page.isFull) return isRoomy;
     cursor.advance(end);
     const lost = log.lostAfter(end);
-    if (lost?.after === end) cursor.sendGap(lost.last);
+    if (lost?.after === end) await this.#sendGap(lost.last);
     return isRoomy;
+  }
+
+  async #sendGap(resumedAfter: EventId): Promise<true> {
+    const { cursor } = this;
+    const missing = await missingBetween(this.history.log, cursor.position, resumedAfter);
+    if (!this.#isStopped) cursor.sendGap(resumedAfter, missing);
+    return true;
   }
 
   /** How far pages are read for now: to the next events that could not be kept, or to `last`. */

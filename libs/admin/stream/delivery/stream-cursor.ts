@@ -4,6 +4,7 @@ import {
   type EventFilter,
   type EventId,
   type HelloFrame,
+  type MissingEvents,
   type StatsSnapshot,
 } from '#contract';
 import type { EncodedEvents, EventBatch, EventPage } from '#events';
@@ -76,8 +77,11 @@ export class StreamCursor {
   }
 
   /** Tells the client that what lies between its position and `resumedAfter` cannot be sent any more. */
-  sendGap(resumedAfter: EventId): void {
-    this.writer.write(gapFrame({ requested: this.#position, resumedAfter, stats: this.snapshot() }));
+  sendGap(resumedAfter: EventId, { from, to, missing }: MissingEvents): void {
+    const requested = this.#position;
+    // Which of the missing events the filter lets through, nobody knows.
+    const known = { from, to, missing: this.#isUnfiltered ? missing : null };
+    this.writer.write(gapFrame({ requested, resumedAfter, ...known, stats: this.snapshot() }));
     this.#position = resumedAfter;
   }
 

@@ -1,5 +1,5 @@
 import type { EventId, StatsSnapshot } from '#contract';
-import { EncodedEvents } from '#events';
+import { EncodedEvents, missingBetween } from '#events';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { StreamRequest } from '../stream-request.ts';
 import { CatchUp, type History } from './catch-up.ts';
@@ -48,10 +48,14 @@ export class StreamSubscriber {
     const { after, replay, filter } = this.request;
     const position = after === undefined ? { known: true as const } : await log.locate(after);
     const replayed = after === undefined && replay ? await log.read({ limit: replay, filter }) : [];
+    const missing =
+      after === undefined || position.known
+        ? undefined
+        : await missingBetween(log, after, position.resumeAfter);
     if (this.#hasEnded) return;
     const complete = position.known && (after === undefined || !this.#misses(after));
     this.#cursor.sendHello({ instance, complete }, after ?? this.#cursor.position);
-    if (!position.known) this.#cursor.sendGap(position.resumeAfter);
+    if (!position.known && missing) this.#cursor.sendGap(position.resumeAfter, missing);
     this.#cursor.sendPage({ events: EncodedEvents.of(replayed), last: replayed.at(-1)?.id });
     await this.#feed();
   }

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { EventId, UncommittedEvent } from '#contract';
+import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { LogListener } from '../event-log.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
@@ -20,7 +20,7 @@ class FickleStore {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#gate = promise;
     return () => {
-      this.#gate = undefined;
+      if (this.#gate === promise) this.#gate = undefined;
       resolve();
     };
   }
@@ -141,7 +141,50 @@ describe('CommitQueue', () => {
     expect(delivered.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
     expect(store.kept).toHaveLength(delivered.length - 500);
     expect(idsOf(store.kept)).toEqual(idsOf(delivered.slice(500)));
-    expect(store.lost).toEqual([{ after: '7', last: delivered[499]?.id }]);
+    const time = new Date(0).toISOString();
+    expect(store.lost).toEqual([
+      { after: '7', last: delivered[499]?.id, from: time, to: time, missing: 500 },
+    ]);
+  });
+
+  it('gives the store one lost range however much is dropped during an outage', async () => {
+    store.fault = 'disk full';
+    append(100_000);
+    await jest.advanceTimersByTimeAsync(10);
+    append(20_000);
+    await jest.advanceTimersByTimeAsync(10);
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(3_000);
+    const missing = delivered.length - store.kept.length;
+    expect(missing).toBeGreaterThanOrEqual(20_000);
+    expect(store.lost).toMatchObject([{ after: '7', last: delivered[missing - 1]?.id, missing }]);
+  });
+
+  it('tells apart what is dropped before and after events that a slow store keeps meanwhile', async () => {
+    const answer = store.stall();
+    append(10);
+    await jest.advanceTimersByTimeAsync(6_000);
+    append(100_200);
+    await jest.advanceTimersByTimeAsync(10);
+    const answerNext = store.stall();
+    answer();
+    await jest.advanceTimersByTimeAsync(10);
+    append(1_000);
+    await jest.advanceTimersByTimeAsync(10);
+    answerNext();
+    await jest.advanceTimersByTimeAsync(3_000);
+
+    expect(delivered.at(-1)?.type).toBe('log:recovered');
+    const kept = new Set(idsOf(store.kept));
+    const dropped = idsOf(delivered).filter((id) => !kept.has(id));
+    expect(store.lost).toHaveLength(2);
+    for (const { after, last, missing } of store.lost) {
+      expect(kept).toContain(after);
+      const inside = dropped.filter((id) => compareEventIds(id, after) > 0 && compareEventIds(id, last) <= 0);
+      expect(inside).toHaveLength(missing ?? 0);
+      expect(inside.at(-1)).toBe(last);
+    }
+    expect(store.lost.reduce((sum, { missing }) => sum + (missing ?? 0), 0)).toBe(dropped.length);
   });
 
   describe('over a store whose commits are expensive', () => {

@@ -24,7 +24,10 @@ export interface EventStore {
    * whatever its size should carry many events. 0 where it costs next to nothing.
    */
   readonly pauseMs: number;
-  /** Keeps all of the events, and what was lost before them, or rejects and keeps none. */
+  /**
+   * Keeps all of the events, and what was lost before them, or rejects and keeps none. A lost range takes the place of
+   * those that it encloses.
+   */
   append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void>;
   read(request: ReadRequest): Promise<LoggedEvent[]>;
   /** Reads as many events as make a page. */

@@ -1,6 +1,6 @@
 import type { EventId, UncommittedEvent } from '#contract';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { LostRange, LostRanges } from '../lost-ranges.ts';
+import { encloses, type LostRange, type LostRanges } from '../lost-ranges.ts';
 import type { IdSequence } from './id-sequence.ts';
 
 /** Maximum number of events that wait for a store that stalls or fails; then the oldest are dropped. */
@@ -89,12 +89,19 @@ export class WaitingEvents {
     this.#number();
     const after = this.#events[this.#inFlight - 1]?.id ?? this.#before;
     const dropped = this.#events.splice(this.#inFlight, DROPPED_EVENTS);
-    const last = dropped.at(-1)?.id;
-    if (last === undefined) return 0;
-    if (this.#inFlight === 0) this.#before = last;
-    // A new list: the one that the store was given stays as it was.
-    this.#unrecorded = [...this.#unrecorded, this.options.lost.add({ after, last })];
+    const [first, newest] = [dropped[0], dropped.at(-1)];
+    if (!first || !newest) return 0;
+    if (this.#inFlight === 0) this.#before = newest.id;
+    const [from, to] = [first.event.timestamp, newest.event.timestamp];
+    this.#record({ after, last: newest.id, from, to, missing: dropped.length });
     return dropped.length;
+  }
+
+  /** A new list each time: the one that the store was given stays as it was. It holds no more than `lost` does. */
+  #record(range: LostRange): void {
+    const wholes = this.options.lost.add(range);
+    const others = this.#unrecorded.filter((other) => !wholes.some((whole) => encloses(whole, other)));
+    this.#unrecorded = [...others, ...wholes];
   }
 
   /** Numbers events until so many are. */

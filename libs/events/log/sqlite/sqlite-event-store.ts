@@ -43,14 +43,14 @@ export class SqliteEventStore implements EventStore {
     return {
       last: toId(last),
       since,
-      lost: lost.map((range) => ({ after: toId(range.after), last: toId(range.last) })),
+      lost: lost.map((range) => ({ ...range, after: toId(range.after), last: toId(range.last) })),
     };
   }
 
   async append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
     this.#start = await this.#call('append', {
       batches: batchesOf(events),
-      lost: lost.map(({ after, last }) => ({ after: Number(after), last: Number(last) })),
+      lost: lost.map((range) => ({ ...range, after: Number(range.after), last: Number(range.last) })),
     });
   }
 

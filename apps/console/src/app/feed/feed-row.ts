@@ -1,6 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 
 import type { FeedItem } from '../picture/feed-item.ts';
+import { gapText } from '../picture/gap-text.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatPreciseTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
@@ -18,6 +19,11 @@ export class FeedRow {
   readonly item = input.required<FeedItem>();
   readonly #store = inject(LiveStore);
 
+  /** What a gap leaves out. */
+  protected readonly gap = computed(() => {
+    const item = this.item();
+    return item.kind === 'gap' ? gapText(item.gap, Date.now()) : null;
+  });
   protected readonly row = computed(() => {
     const item = this.item();
     if (item.kind === 'gap') return null;

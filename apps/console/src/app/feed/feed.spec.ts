@@ -1,7 +1,7 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, failed, hello, id, opened, snapshot, started } from '../../testing/events.ts';
+import { done, failed, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { FeedJump } from './feed-jump.ts';
@@ -56,10 +56,10 @@ describe('Feed', () => {
     store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
     store.accept({
       kind: 'gap',
-      gap: { requested: id(1), resumedAfter: id(8), stats: snapshot([opened(1)]) },
+      gap: gapFrame(1, 8, snapshot([opened(1)])),
     });
     await receive(started(9, 'a'));
-    expect(textsIn(fixture, 'li')[1]).toBe('Gap events after 1 up to 8 are missing');
+    expect(textsIn(fixture, 'li')[1]).toBe('Gap: Events after 1 up to 8 are missing');
   });
 
   it('scrolls a requested row to the middle of the view', async () => {

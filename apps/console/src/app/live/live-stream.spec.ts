@@ -1,5 +1,5 @@
 import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, event, hello, id, opened, snapshot, started } from '../../testing/events.ts';
+import { done, event, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
 import { FakeServer, never, refusal, unreachable } from '../../testing/fake-server.ts';
 import { DEADLINES } from '../api/deadlines.ts';
 import type { Connection } from './connection.ts';
@@ -117,7 +117,7 @@ describe('LiveStream', () => {
     server.latest.end();
     await advanceClock(3000);
     server.latest.hello(hello([], false));
-    server.latest.gap({ requested: id(1), resumedAfter: id(50), stats: snapshot() });
+    server.latest.gap(gapFrame(1, 50, snapshot()));
     await advanceClock(0);
     expect(frames.at(-1)).toMatchObject({ kind: 'gap', gap: { requested: '1', resumedAfter: '50' } });
     server.latest.break();

@@ -1,9 +1,14 @@
-import type { CrowsnestEvent, EventId } from '#contract';
+import type { CrowsnestEvent, EventId, MissingEvents } from '#contract';
+
+/** Events that the stream could not deliver: those after one position, up to another. */
+export interface Gap extends MissingEvents {
+  after: EventId;
+  upTo: EventId;
+}
 
 /** A row of the feed: an event, or a gap where events are missing. */
 export type FeedItem =
-  | { kind: 'event'; key: string; event: CrowsnestEvent }
-  | { kind: 'gap'; key: string; after: EventId; upTo: EventId };
+  { kind: 'event'; key: string; event: CrowsnestEvent } | { kind: 'gap'; key: string; gap: Gap };
 
 /** The DOM id of a row. It does not change when other rows arrive. */
 export function anchorOf(item: FeedItem): string {

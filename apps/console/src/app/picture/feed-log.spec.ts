@@ -1,5 +1,14 @@
 import { id, opened, started } from '../../testing/events.ts';
+import type { Gap } from './feed-item.ts';
 import { FeedLog } from './feed-log.ts';
+
+const gap = (after: number, upTo: number): Gap => ({
+  after: id(after),
+  upTo: id(upTo),
+  from: null,
+  to: null,
+  missing: null,
+});
 
 describe('FeedLog', () => {
   let log: FeedLog;
@@ -28,12 +37,12 @@ describe('FeedLog', () => {
 
   it('marks a gap and adds the events after it', () => {
     log.begin([opened(1)], id(1));
-    log.markGap(id(1), id(10));
+    log.markGap(gap(1, 10));
     expect(log.add(started(9, 'a'))).toBe(false);
     expect(log.add(started(11, 'a'))).toBe(true);
     expect(log.newest(0, 3)).toMatchObject([
       { kind: 'event', key: '11' },
-      { kind: 'gap', after: '1', upTo: '10' },
+      { kind: 'gap', gap: { after: '1', upTo: '10' } },
       { kind: 'event', key: '1' },
     ]);
   });
@@ -41,7 +50,7 @@ describe('FeedLog', () => {
   it('adds no event twice when a gap ends before the newest event', () => {
     log.add(opened(1));
     log.add(started(7, 'a'));
-    log.markGap(id(7), id(1));
+    log.markGap(gap(7, 1));
     expect(log.add(started(7, 'a'))).toBe(false);
     expect(log.add(started(8, 'b'))).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
 
 import { EventRing } from './event-ring.ts';
-import type { FeedItem } from './feed-item.ts';
+import type { FeedItem, Gap } from './feed-item.ts';
 
 /** The rows of the feed: bounded, in the order of the log, without duplicates, with gaps marked. */
 export class FeedLog {
@@ -42,10 +42,10 @@ export class FeedLog {
     this.#position = asOf;
   }
 
-  /** Adds a row for a gap between two positions. */
-  markGap(after: EventId, upTo: EventId): void {
-    this.#push({ kind: 'gap', key: `gap-${this.added}`, after, upTo });
-    this.#position = upTo;
+  /** Adds a row for a gap. */
+  markGap(gap: Gap): void {
+    this.#push({ kind: 'gap', key: `gap-${this.added}`, gap });
+    this.#position = gap.upTo;
   }
 
   /** Rows by their distance from the newest: `from` inclusive, `to` exclusive. */

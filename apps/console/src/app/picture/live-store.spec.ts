@@ -4,6 +4,7 @@ import { emptyStats, reduceStats, totalsOf, type CrowsnestEvent } from '#contrac
 import {
   done,
   failed,
+  gapFrame,
   hello,
   id,
   listOf,
@@ -89,19 +90,15 @@ describe('LiveStore', () => {
   it('takes the counters of a gap frame, and marks the gap in the feed', () => {
     begin();
     const stats = snapshot([...EARLIER, ...LATER]);
-    expect(store.accept({ kind: 'gap', gap: { requested: id(3), resumedAfter: id(5), stats } })).toEqual({
+    expect(store.accept({ kind: 'gap', gap: gapFrame(3, 5, stats, { missing: 2 }) })).toEqual({
       listSessions: true,
     });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, asOf: '7' });
-    expect(store.gap()).toEqual({ after: '3', upTo: '5', row: 3 });
+    const gap = { after: '3', upTo: '5', from: null, to: null, missing: 2 };
+    expect(store.gap()).toEqual({ ...gap, row: 3 });
     receive(LATER);
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1 });
-    expect(store.rows(0, 4)).toMatchObject([
-      { key: '7' },
-      { key: '6' },
-      { kind: 'gap', after: '3', upTo: '5' },
-      { key: '3' },
-    ]);
+    expect(store.rows(0, 4)).toMatchObject([{ key: '7' }, { key: '6' }, { kind: 'gap', gap }, { key: '3' }]);
     store.acknowledgeGap();
     expect(store.gap()).toBeNull();
     expect(store.rows(0, 4).map(({ kind }) => kind)).toContain('gap');
@@ -110,7 +107,7 @@ describe('LiveStore', () => {
   it('treats a new snapshot after an older one as a gap', () => {
     begin();
     begin([...EARLIER, ...LATER]);
-    expect(store.gap()).toEqual({ after: '3', upTo: '7', row: 3 });
+    expect(store.gap()).toEqual({ after: '3', upTo: '7', from: null, to: null, missing: null, row: 3 });
     expect(store.totals()?.totalToolCalls).toBe(3);
   });
 

@@ -4,7 +4,7 @@ import {
   restoreStats,
   totalsOf,
   type CrowsnestEvent,
-  type EventId,
+  type GapFrame,
   type SessionList,
   type SessionRecord,
   type SessionView,
@@ -14,7 +14,7 @@ import {
 } from '#contract';
 
 import type { StreamFrame } from '../live/stream-frame.ts';
-import type { FeedItem } from './feed-item.ts';
+import type { FeedItem, Gap } from './feed-item.ts';
 import { FeedLog } from './feed-log.ts';
 import { Repaint } from './repaint.ts';
 import { SessionBook } from './session-book.ts';
@@ -29,9 +29,7 @@ export interface FeedExtent {
 }
 
 /** A gap in the stream that the admin has not dismissed yet. */
-export interface GapNotice {
-  after: EventId;
-  upTo: EventId;
+export interface GapNotice extends Gap {
   /** The feed's row that marks the gap, as the number of rows added before it. */
   row: number;
 }
@@ -89,7 +87,7 @@ export class LiveStore {
         this.#repaint.request();
         return { listSessions: false };
       case 'gap':
-        this.#jump(frame.gap.requested, frame.gap.resumedAfter, frame.gap.stats);
+        this.#jump(gapOf(frame.gap), frame.gap.stats);
         break;
       case 'hello':
         if (frame.resumed && this.#stats) return { listSessions: false };
@@ -140,17 +138,18 @@ export class LiveStore {
 
   #begin(snapshot: StatsSnapshot): void {
     if (this.#feed.position) {
-      this.#jump(this.#feed.position, snapshot.asOf, snapshot);
+      const unknown = { from: null, to: null, missing: null };
+      this.#jump({ after: this.#feed.position, upTo: snapshot.asOf, ...unknown }, snapshot);
       return;
     }
     this.#stats = restoreStats(snapshot.state);
     this.#feed.begin(snapshot.recentEvents.toReversed(), snapshot.asOf);
   }
 
-  #jump(after: EventId, upTo: EventId, snapshot: StatsSnapshot): void {
+  #jump(gap: Gap, snapshot: StatsSnapshot): void {
     this.#stats = restoreStats(snapshot.state);
-    this.#gap.set({ after, upTo, row: this.#feed.added });
-    this.#feed.markGap(after, upTo);
+    this.#gap.set({ ...gap, row: this.#feed.added });
+    this.#feed.markGap(gap);
   }
 
   #apply(event: CrowsnestEvent): void {
@@ -167,4 +166,8 @@ export class LiveStore {
     this.#extent.set({ size: this.#feed.size, added: this.#feed.added });
     this.#sessionList.set(this.#stats ? this.#sessions.list(this.#stats.calls) : []);
   }
+}
+
+function gapOf({ requested, resumedAfter, from, to, missing }: GapFrame): Gap {
+  return { after: requested, upTo: resumedAfter, from, to, missing };
 }

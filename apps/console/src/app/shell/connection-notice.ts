@@ -2,6 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 
 import { FeedJump } from '../feed/feed-jump.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
+import { gapText } from '../picture/gap-text.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
 import { formatTime } from '../time/times.ts';
@@ -29,6 +30,11 @@ export class ConnectionNotice {
       stateOf: state.lostAt === null ? null : formatTime(state.lostAt),
       countdown: state.phase === 'waiting' ? formatCountdown(state.retryAt, this.#clock.now()) : null,
     };
+  });
+
+  protected readonly gap = computed(() => {
+    const gap = this.store.gap();
+    return gap && { row: gap.row, text: gapText(gap, Date.now()) };
   });
 
   protected showGap(row: number): void {

@@ -2,7 +2,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { CrowsnestEvent } from '#contract';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
-import { event, hello, id, opened, snapshot } from '../../testing/events.ts';
+import { event, gapFrame, hello, opened, snapshot } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatTime } from '../time/times.ts';
@@ -63,11 +63,11 @@ describe('LogNotice', () => {
   it('shows the right state of the log after a gap, whatever the gap hides', async () => {
     await begin(opened(1), degraded(2));
     const well = snapshot([opened(1), degraded(2), recovered(3)]);
-    store.accept({ kind: 'gap', gap: { requested: id(2), resumedAfter: id(3), stats: well } });
+    store.accept({ kind: 'gap', gap: gapFrame(2, 3, well) });
     await advanceClock();
     expect(notices()).toEqual([]);
     const failing = snapshot([opened(1), degraded(4)]);
-    store.accept({ kind: 'gap', gap: { requested: id(3), resumedAfter: id(4), stats: failing } });
+    store.accept({ kind: 'gap', gap: gapFrame(3, 4, failing) });
     await advanceClock();
     expect(notices()).toHaveLength(1);
   });

@@ -113,7 +113,9 @@ export class SqliteFile implements Handlers {
     this.#open = { db, writer, reader: new BatchReader(db) };
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS).unref();
-    const lost = db.prepare('SELECT position AS after, last FROM lost').all() as unknown as LostRows[];
+    const lost = db
+      .prepare('SELECT position AS after, last, "from", "to", missing FROM lost ORDER BY position')
+      .all() as unknown as LostRows[];
     return { start, last: writer.last, since, lost };
   }
 

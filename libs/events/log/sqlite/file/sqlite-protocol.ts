@@ -1,5 +1,5 @@
 // The messages between the two threads of the log.
-import type { EventFilter } from '#contract';
+import type { EventFilter, MissingEvents } from '#contract';
 
 /** One row of `batches`: events that were committed together and follow on from each other. */
 export interface Batch {
@@ -32,7 +32,7 @@ export interface SqliteState {
 }
 
 /** Events after `after`, up to and including `last`, that could not be kept. */
-export interface LostRows {
+export interface LostRows extends MissingEvents {
   after: number;
   last: number;
 }

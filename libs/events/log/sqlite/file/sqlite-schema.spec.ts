@@ -6,6 +6,8 @@ import { idOfLine, splitLines } from '../../../encoding/json-lines.ts';
 import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 import { SqliteFile } from './sqlite-file.ts';
 
+const START = 1_800_000_000_000_000;
+
 /** New files as earlier versions made them: `lost` came with the second, blocks with the third, batches with the fourth. */
 const VERSION_1 = `
   CREATE TABLE events (
@@ -46,6 +48,18 @@ const VERSION_4 = `${VERSION_3}
   ) STRICT;
   PRAGMA user_version = 4;
 `;
+/** Version 5 knew of what was lost no more than where. */
+const VERSION_5 = `${VERSION_4}
+  ALTER TABLE batches RENAME COLUMN frames TO events;
+  INSERT INTO lost VALUES (${START}, ${START + 1});
+  PRAGMA user_version = 5;
+`;
+const FILL_VERSION_5 = `${FILL_BLOCKS}
+  INSERT INTO batches
+    SELECT min(id), max(id), count(*), max(time), group_concat(json || char(10), '' ORDER BY id)
+    FROM events GROUP BY id / ${BLOCK};
+  DROP TABLE events;
+`;
 /** Version 4 kept events as the stream sends them. */
 const FILL_VERSION_4 = `${FILL_BLOCKS}
   INSERT INTO batches
@@ -55,7 +69,6 @@ const FILL_VERSION_4 = `${FILL_BLOCKS}
   DROP TABLE events;
 `;
 
-const START = 1_800_000_000_000_000;
 const OPTIONS = { maxEvents: 10_000, maxAgeMs: Infinity };
 
 describe('a log of an earlier version', () => {
@@ -95,6 +108,7 @@ describe('a log of an earlier version', () => {
     }
     if (schema === VERSION_3) db.exec(FILL_BLOCKS);
     if (schema === VERSION_4) db.exec(FILL_VERSION_4);
+    if (schema === VERSION_5) db.exec(FILL_VERSION_5);
     db.exec('COMMIT');
     db.close();
   };
@@ -108,9 +122,14 @@ describe('a log of an earlier version', () => {
     [2, VERSION_2],
     [3, VERSION_3],
     [4, VERSION_4],
+    [5, VERSION_5],
   ])('of version %i is taken on with all its events, by session and by tool', (_, schema) => {
     make(schema);
-    expect(file.open({ path, ...OPTIONS })).toMatchObject({ start: START, last: START + 1_000, lost: [] });
+    const opened = file.open({ path, ...OPTIONS });
+    const earlier =
+      schema === VERSION_5 ? [{ after: START, last: START + 1, from: null, to: null, missing: null }] : [];
+    expect(opened.lost).toEqual(earlier);
+    expect(opened).toMatchObject({ start: START, last: START + 1_000 });
     expect(idsOf({ sessions: ['rare'] })).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
     const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);
     const ofTool = numbers.filter((n) => n % 10 !== 0 && n % 3 === 1);
@@ -122,15 +141,16 @@ describe('a log of an earlier version', () => {
     const id = START + 1_005;
     const lines = `${JSON.stringify(eventOf(id, 'rare', 'tool-1'))}\n`;
     const batch = { first: id, last: id, count: 1, time: 0, names: ['s:rare', 't:tool-1'], lines };
-    const lost = { after: START + 1_000, last: START + 1_004 };
+    const [from, to] = [new Date(1).toISOString(), new Date(4).toISOString()];
+    const lost = { after: START + 1_000, last: START + 1_004, from, to, missing: 4 };
     file.append({ batches: [batch], lost: [lost] });
     file.close();
 
-    expect(file.open({ path, ...OPTIONS }).lost).toMatchObject([lost]);
+    expect(file.open({ path, ...OPTIONS }).lost).toEqual([...earlier, lost]);
     expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
     file.close();
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 5 });
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 6 });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
   });
@@ -145,7 +165,7 @@ describe('a log of an earlier version', () => {
   });
 
   it('is refused when the version is not known', () => {
-    make(`${VERSION_2} PRAGMA user_version = 6;`);
-    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 6');
+    make(`${VERSION_2} PRAGMA user_version = 7;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 7');
   });
 });

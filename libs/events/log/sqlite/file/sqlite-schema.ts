@@ -3,10 +3,27 @@ import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
-/** Events after `position`, up to and with `last`, that could not be kept. Since version 2. */
-const LOST = 'CREATE TABLE lost (position INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;';
+/**
+ * Events after `position`, up to and with `last`, that could not be kept. Since version 2; since version 6 with the
+ * times of the first and the last of them and their number, where they are known.
+ */
+const LOST = `
+  CREATE TABLE lost (
+    position INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL,
+    "from" TEXT,
+    "to" TEXT,
+    missing INTEGER
+  ) STRICT;
+`;
+
+const LOST_FACTS = `
+  ALTER TABLE lost ADD COLUMN "from" TEXT;
+  ALTER TABLE lost ADD COLUMN "to" TEXT;
+  ALTER TABLE lost ADD COLUMN missing INTEGER;
+`;
 
 /** Consecutive events, with their JSON as one text, one a line. Since version 4; their text since version 5. */
 const BATCHES = `
@@ -44,7 +61,13 @@ const SCHEMA = `
 const UPGRADES: Readonly<Record<number, string>> = (() => {
   const blocks = `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`;
   const batches = `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`;
-  return { 1: LOST + blocks + batches, 2: blocks + batches, 3: batches, 4: FRAMES_TO_LINES };
+  return {
+    1: LOST + blocks + batches,
+    2: LOST_FACTS + blocks + batches,
+    3: LOST_FACTS + batches,
+    4: LOST_FACTS + FRAMES_TO_LINES,
+    5: LOST_FACTS,
+  };
 })();
 
 /** Makes the tables of a new file, or checks that the file is one of ours. */

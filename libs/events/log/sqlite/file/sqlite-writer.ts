@@ -27,6 +27,7 @@ export class SqliteWriter {
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #insert: StatementSync;
+  readonly #removeLost: StatementSync;
   readonly #insertLost: StatementSync;
   readonly #blocks: EventBlocks;
   readonly #retention: Retention;
@@ -40,7 +41,10 @@ export class SqliteWriter {
     this.#insert = db.prepare(
       'INSERT INTO batches (first, last, count, time, events) VALUES (?, ?, ?, ?, ?)',
     );
-    this.#insertLost = db.prepare('INSERT OR REPLACE INTO lost (position, last) VALUES (?, ?)');
+    this.#removeLost = db.prepare('DELETE FROM lost WHERE position >= ? AND last <= ?');
+    this.#insertLost = db.prepare(
+      'INSERT OR REPLACE INTO lost (position, last, "from", "to", missing) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#blocks = new EventBlocks(db);
     this.#retention = new Retention(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
@@ -66,7 +70,7 @@ export class SqliteWriter {
   append(batches: readonly Batch[], lost: readonly LostRows[], check: () => void): void {
     this.#inTransaction(() => {
       for (const batch of batches) this.#add(batch);
-      for (const { after, last } of lost) this.#insertLost.run(after, last);
+      for (const range of lost) this.#addLost(range);
       this.#trim();
       check();
     });
@@ -86,6 +90,12 @@ export class SqliteWriter {
     this.#blocks.add(first, batch.names);
     this.#held.last = batch.last;
     this.#held.count += count;
+  }
+
+  /** A range takes the place of those that it encloses. */
+  #addLost({ after, last, from, to, missing }: LostRows): void {
+    this.#removeLost.run(after, last);
+    this.#insertLost.run(after, last, from, to, missing);
   }
 
   #inTransaction(work: () => void): void {

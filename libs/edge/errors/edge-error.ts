@@ -35,7 +35,7 @@ export function tooMany(code: string, message: string, retryAfterSeconds: number
 }
 
 /** 404: no route has this path and method. The query is not repeated: somebody may have put a secret there. */
-export function nothingAt({ method, originalUrl }: Request): EdgeError {
+export function nothingAt({ method, originalUrl }: Request, hint = ''): EdgeError {
   const [path] = originalUrl.split('?');
-  return new EdgeError(404, 'NOT_FOUND', `There is nothing at ${method} ${path}`);
+  return new EdgeError(404, 'NOT_FOUND', `There is nothing at ${method} ${path}${hint}`);
 }

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AccessPolicy } from '../access/access-policy.ts';
+import { answerPage } from '../access/cors.ts';
 import type { EdgeOptions } from '../edge.module-definition.ts';
 import { nothingAt } from '../errors/edge-error.ts';
 import { sendError } from '../errors/send-error.ts';
@@ -14,6 +15,9 @@ import { registerRoutes, type RouteSet } from './route-application.ts';
 
 /** Methods of the MCP endpoint that an application could serve at its path, too. */
 const ENDPOINT_METHODS = ['POST', 'GET', 'DELETE'];
+
+/** Where servers of the transport up to 2024-11-05 have their stream, and take messages. */
+const OLD_TRANSPORT = ['/sse', '/message', '/messages'];
 
 /**
  * The HTTP surface: the one handler of the application's Express through which every request to a route of ours
@@ -87,10 +91,18 @@ export class Edge {
     const endpoint = this.#endpointAt(request.path);
     const refusal = this.policy.refusalOf(request);
     if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
-    if (endpoint) return endpoint.handle(request, response);
+    if (endpoint) return answerPage(request, response) ? undefined : endpoint.handle(request, response);
     response.set(ROUTE_HEADERS);
     if (this.#isRoot(request)) return response.redirect(302, `${this.#base}${ROUTES.dashboard}/`);
+    const hint = this.#hintFor(request);
+    if (hint) return sendError(response, nothingAt(request, hint));
     this.#routes(request, response, () => sendError(response, nothingAt(request)));
+  }
+
+  /** Tells a client of the transport up to 2024-11-05 what is served in its place. */
+  #hintFor({ path }: Request): string | undefined {
+    if (!this.#endpoint || !OLD_TRANSPORT.includes(path)) return undefined;
+    return `: MCP is served at POST ${this.#endpointPath} (Streamable HTTP), and not over HTTP+SSE`;
   }
 
   #isOurs(request: Request): boolean {

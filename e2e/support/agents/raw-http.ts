@@ -1,0 +1,49 @@
+import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** A request, sent as it is given: no header is added but `Host` and those that frame the body. */
+export interface HttpRequest {
+  method?: string;
+  path?: string;
+  headers?: OutgoingHttpHeaders;
+  body?: string | Buffer;
+  /** Sends the body without its length. */
+  isChunked?: boolean;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** Empty for a stream, which is left once its headers are here. */
+  text: string;
+  /** The messages of the body, whether JSON or a stream that has ended. */
+  messages: { id?: unknown; result?: Record<string, unknown>; error?: { code: number; message: string } }[];
+}
+
+/** Sends a request to a server. `isEndless` leaves a stream once its headers are here. */
+export async function exchange(origin: string, sent: HttpRequest, isEndless = false): Promise<HttpAnswer> {
+  const { method = 'POST', path = '/mcp', headers = {}, body, isChunked = false } = sent;
+  const framing = body !== undefined && !isChunked ? { 'content-length': Buffer.byteLength(body) } : {};
+  const call = request(`${origin}${path}`, { method, agent: false, headers: { ...framing, ...headers } });
+  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  call.on('error', reject);
+  call.on('response', (response) => {
+    const { statusCode: status = 0, headers: received } = response;
+    const isStream = received['content-type']?.startsWith('text/event-stream') ?? false;
+    if (isEndless && isStream) {
+      response.destroy();
+      return resolve({ status, headers: received, text: '', messages: [] });
+    }
+    text(response).then(
+      (read) => resolve({ status, headers: received, text: read, messages: messagesOf(read, isStream) }),
+      reject,
+    );
+  });
+  call.end(body);
+  return promise;
+}
+
+function messagesOf(read: string, isStream: boolean): HttpAnswer['messages'] {
+  const texts = isStream ? Array.from(read.matchAll(/^data: (.+)$/gm), ([, data = '']) => data) : [read];
+  return texts.filter(Boolean).flatMap((json) => JSON.parse(json) as HttpAnswer['messages']);
+}

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
-import { Prompt, Tool, type ToolContext } from '#tools';
+import { Prompt, Tool, ToolRegistry, type ToolContext } from '#tools';
 import { z } from 'zod';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { AgentStream } from '../support/agents/agent-stream.ts';
@@ -233,15 +233,17 @@ describe('the streams of a session', () => {
     expect(body?.result).toMatchObject({ content: [{ text: 'here' }] });
   });
 
-  it('are limited to one for messages that belong to no request', async () => {
-    const stream = await listen();
-    expect(stream.status).toBe(200);
-    expect((await listen()).status).toBe(409);
-    stream.cut();
-    let again = await listen();
-    while (again.status === 409) again = await listen();
-    expect(again.status).toBe(200);
-    again.cut();
+  it('give way to a newer one, where they carry what belongs to no request', async () => {
+    const older = await listen();
+    const newer = await listen();
+    expect([older.status, newer.status]).toEqual([200, 200]);
+    await older.ended();
+    const registry = app.get(ToolRegistry);
+    registry.register({ options: { name: 'late' }, handle: async () => '' }, 'test');
+    await newer.until(() => newer.messages.length === 1);
+    expect(newer.messages).toMatchObject([{ method: 'notifications/tools/list_changed' }]);
+    registry.remove('late');
+    newer.cut();
   });
 
   it.each([

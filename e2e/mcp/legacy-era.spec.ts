@@ -174,7 +174,7 @@ describe('a session of the older era', () => {
   });
 
   it('does not begin when its "initialize" is refused', async () => {
-    const refused = await sendRaw(origin, initializeRequest(), { headers: { accept: 'application/json' } });
+    const refused = await sendRaw(origin, initializeRequest(), { headers: { accept: 'text/html' } });
     expect(refused).toMatchObject({ status: 406, sessionId: null, body: { error: { code: -32_000 } } });
     await record.settled();
     expect(record.events).toEqual([]);

@@ -182,7 +182,7 @@ describe('sessions and their principals', () => {
       status: 429,
       sessionId: null,
       body: {
-        id: null,
+        id: 1,
         error: { code: -32_000, message: expect.stringMatching(/acme has 2 open sessions/) },
       },
     });

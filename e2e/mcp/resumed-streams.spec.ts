@@ -123,6 +123,16 @@ describe('an agent that resumes a stream of its own', () => {
     expect(status).toBe(405);
   });
 
+  it('gets the end of the stream of a call that it has cancelled', async () => {
+    const stream = await call('slow');
+    await stream.until(() => stream.messages.length === 1);
+    const cancelled = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 2 } };
+    await sendRaw(origin, cancelled, { headers: inSession() });
+    await stream.ended();
+    for (const { id } of stream.frames)
+      expect((await listen({ 'last-event-id': id ?? '' })).status).toBe(405);
+  });
+
   it('leaves no stored messages when its session ends', async () => {
     const replays = app.get(Replays);
     const stream = await call('slow');

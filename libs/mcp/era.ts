@@ -5,7 +5,7 @@ import type { Era } from '#tools';
 /** The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. */
 export function eraOf(request: Request, body: unknown): Era {
   if (isPlainlyLegacy(request, body)) return 'legacy';
-  const protocolVersionHeader = request.header('mcp-protocol-version');
+  const protocolVersionHeader = versionHeaderOf(request, body);
   const mcpMethodHeader = request.header('mcp-method');
   const mcpNameHeader = request.header('mcp-name');
   const { kind } = classifyInboundRequest({
@@ -16,6 +16,12 @@ export function eraOf(request: Request, body: unknown): Era {
     ...(body !== undefined && { body }),
   });
   return kind === 'legacy' ? 'legacy' : 'modern';
+}
+
+/** The header's revision. `initialize` states in its body what the client wants, whatever header comes along. */
+function versionHeaderOf(request: Request, body: unknown): string | undefined {
+  if (isObject(body) && body['method'] === 'initialize') return undefined;
+  return request.header('mcp-protocol-version');
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Response } from 'express';
 export const JSON_RPC = {
   parseError: -32700,
   invalidRequest: -32600,
+  invalidParams: -32602,
   internalError: -32603,
   /** A fault of the transport, as the MCP SDKs use it. */
   serverError: -32000,

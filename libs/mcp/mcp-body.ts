@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import { json, type Request, type Response } from 'express';
 import { EdgeError } from '#edge';
 import { JSON_RPC } from './json-rpc-error.ts';
@@ -5,22 +7,20 @@ import { JSON_RPC } from './json-rpc-error.ts';
 /** Maximum size of a request body, in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** What some programs put before a text in UTF-8. */
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+/** What a `Content-Encoding` may be: the parser knows others, which come and go with Node. */
+const ENCODINGS = ['identity', 'gzip', 'deflate', 'br'];
+
 /** Parses a body whatever its content type: the SDK judges that later. */
-const parse = json({
-  limit: MAX_BODY_BYTES,
-  strict: false,
-  type: () => true,
-  // The parser would read an empty body as an empty object.
-  verify: (request, _response, body) => {
-    if (request.method === 'POST' && body.length === 0)
-      throw Object.assign(new Error('the body is empty'), { status: 400 });
-    // The bytes are kept, as Nest names them: numbers and the order of members are lost in what they parse to.
-    Object.assign(request, { rawBody: body });
-  },
-});
+const parse = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true, verify: checkBytes });
 
 /** Reads the body of a request to the endpoint. Rejects with an `EdgeError`: 400, 413 or 415. */
 export function readMcpBody(request: Request, response: Response): Promise<unknown> {
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (!ENCODINGS.includes(encoding))
+    return Promise.reject(refusalOf(fault(415, 'Content-Encoding must be gzip, deflate or br')));
   return new Promise((resolve, reject) => {
     parse(request, response, (error?: unknown) => {
       if (error === undefined) resolve(request.body);
@@ -29,11 +29,29 @@ export function readMcpBody(request: Request, response: Response): Promise<unkno
   });
 }
 
+/** Throws where the parser would read something else than what was sent. */
+function checkBytes(request: IncomingMessage, _response: unknown, body: Buffer, charset: string): void {
+  // The parser would read an empty body as an empty object.
+  if (body.length === 0) throw fault(400, 'the body is empty');
+  if (charset !== 'utf-8') throw fault(415, `the charset must be UTF-8, not ${charset.toUpperCase()}`);
+  // The parser would put U+FFFD in the place of what is not.
+  if (!isUtf8(body)) throw fault(400, 'the body is not UTF-8');
+  const hasMark = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  // The bytes are kept, as Nest names them: numbers and the order of members are lost in what they parse to.
+  Object.assign(request, { rawBody: hasMark ? body.subarray(BYTE_ORDER_MARK.length) : body });
+}
+
+function fault(status: number, message: string): Error & { status: number } {
+  return Object.assign(new Error(message), { status });
+}
+
 function refusalOf({ status = 400, message }: { status?: number; message: string }): EdgeError {
   if (status === 413) {
     const limit = `The request body is larger than ${MAX_BODY_BYTES} bytes`;
     return new EdgeError(413, 'PAYLOAD_TOO_LARGE', limit);
   }
+  if (status === 415)
+    return new EdgeError(415, 'UNSUPPORTED_MEDIA_TYPE', `Unsupported Media Type: ${message}`);
   return new EdgeError(status, 'PARSE_ERROR', `Parse error: ${message}`, {
     jsonRpcCode: JSON_RPC.parseError,
   });

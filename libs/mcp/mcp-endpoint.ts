@@ -3,13 +3,14 @@ import type { RequestId } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
 import { AgentLimits } from './agent-limits.ts';
-import { withKnownMembers } from './connection/known-members.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { readMcpBody } from './mcp-body.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
+import { withKnownMembers } from './request/known-members.ts';
+import { faultOfBody } from './request/message-fault.ts';
 
 const METHODS = ['POST', 'GET', 'DELETE'];
 
@@ -47,10 +48,13 @@ export class McpEndpoint implements OnModuleDestroy {
     try {
       const agent = await this.#admit(request, response);
       this.limits.admitRequest(agent, request, response);
-      body = withKnownMembers(await readMcpBody(request, response));
+      // Only a POST carries messages.
+      if (request.method !== 'POST') request.resume();
+      else body = withKnownMembers(await readMcpBody(request, response));
+      const { rawBody } = request as Request & { rawBody?: Buffer };
+      if (body !== undefined) requireMessages(body, rawBody);
       this.limits.admitMessages(agent, body, response);
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
-      const { rawBody } = request as Request & { rawBody?: Buffer };
       await era.handle({ request, response, agent, body, rawBody });
     } catch (error) {
       if (error instanceof EdgeError) return sendError(response, error, idOf(body));
@@ -70,6 +74,15 @@ export class McpEndpoint implements OnModuleDestroy {
     }
     return this.agents.authenticate(request);
   }
+}
+
+/** Throws an `EdgeError` for a body that is no JSON-RPC. */
+function requireMessages(body: unknown, rawBody: Buffer | undefined): void {
+  const fault = faultOfBody(body, rawBody?.length);
+  if (!fault) return;
+  throw new EdgeError(400, 'INVALID_REQUEST', `Invalid request: ${fault}`, {
+    jsonRpcCode: JSON_RPC.invalidRequest,
+  });
 }
 
 /** The id of the request that the body is; null for a batch, or where there is none. */

@@ -3,6 +3,7 @@ import { McpServer, type JSONRPCRequest } from '@modelcontextprotocol/server';
 import { Subscription } from 'rxjs';
 import type { OfferClient } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
+import { knowOwnNamesOnly } from '../sdk/own-names.ts';
 import { CAPABILITIES, MODERN_VERSIONS } from './capabilities.ts';
 import { RequestStates } from './input/request-states.ts';
 import type { Serving } from './serving.ts';
@@ -78,6 +79,7 @@ export class McpServers {
       ...(instructions !== undefined && { instructions }),
       ...(cacheHints && { cacheHints }),
     });
+    knowOwnNamesOnly(server);
     return { server, client };
   }
 }

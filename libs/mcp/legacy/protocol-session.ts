@@ -4,7 +4,7 @@ import type { Offer, RawMessage } from '#tools';
 import { AgentConnection, type ConnectionIdentity } from '../connection/agent-connection.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
-import { SessionStreams } from './session-streams.ts';
+import { SessionStreams, type PostOptions } from './session-streams.ts';
 
 /** A session of the older era: its streams, and its connection to what is offered. */
 export class ProtocolSession {
@@ -32,9 +32,9 @@ export class ProtocolSession {
     messages: readonly RawMessage[],
     request: IncomingMessage,
     response: ServerResponse,
-    isResumable: boolean,
+    options: PostOptions,
   ): void {
-    this.streams.post(messages, request, response, this.#connection, isResumable);
+    this.streams.post(messages, request, response, this.#connection, options);
   }
 
   /** Answers what is in flight with the reason, then ends every stream and frees what was kept of them. */

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  isInitializeRequest,
   LATEST_PROTOCOL_VERSION,
   SUPPORTED_PROTOCOL_VERSIONS,
   type InitializeRequest,
+  type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
+import type { Request, Response } from 'express';
 import { newSessionId, RunningCalls, SessionRegistry } from '#sessions';
 import { Offer, RawMessage } from '#tools';
 import type { Agent } from '../agent.ts';
@@ -15,11 +16,12 @@ import type { McpExchange } from '../mcp-exchange.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';
+import { asksForSession, faultOfInitialize } from './initialize-request.ts';
 import { ProtocolSession } from './protocol-session.ts';
 import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
-import { refusalOf } from './request-refusal.ts';
-import { faultOf, isResumable } from './session-posts.ts';
+import { refusalOf, refusalOfTypes } from './request-refusal.ts';
+import { faultOf, postOptionsOf } from './session-posts.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
 
@@ -43,16 +45,11 @@ export class ProtocolSessions {
   async handle(exchange: McpExchange): Promise<void> {
     const { request, response, agent, body } = exchange;
     const sessionId = request.header('mcp-session-id');
-    if (sessionId === undefined) {
-      if (isInitializeRequest(body)) return this.#begin(exchange, body);
-      const message = 'The Mcp-Session-Id header is missing: begin a session with "initialize"';
-      return sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
-    }
-    const session = this.#open.get(sessionId);
+    const session = sessionId === undefined ? undefined : this.#open.get(sessionId);
     // Another agent's session is answered like one that does not exist.
-    if (session?.principalId !== agent.id) {
-      const message = 'Session not found: it has ended or never was; begin a new one with "initialize"';
-      return sendJsonRpcError(response, 404, JSON_RPC.sessionNotFound, message);
+    if (sessionId === undefined || session?.principalId !== agent.id) {
+      if (asksForSession(body)) return this.#begin(exchange, body);
+      return sessionId === undefined ? refuseSessionless(request, response) : refuseUnknown(response);
     }
     if (request.method === 'POST') this.sessions.touch(sessionId);
     const refusal = refusalOf(request);
@@ -66,17 +63,15 @@ export class ProtocolSessions {
     const fault = faultOf(body);
     if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, fault);
     const revision = request.header('mcp-protocol-version')?.trim() ?? '';
-    session.post(RawMessage.ofBody(body, rawBody), request, response, isResumable(revision));
+    const options = postOptionsOf(request, body, revision);
+    session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
   #listen({ streams, replay }: ProtocolSession, { request, response }: McpExchange): void {
     const lastEventId = replay && request.header('last-event-id');
     if (lastEventId) {
       if (mayResume(replay, lastEventId, response)) streams.resume(lastEventId, response);
-    } else if (!streams.listen(response)) {
-      const message = 'Conflict: the session has such a stream open already; there is one at a time';
-      sendJsonRpcError(response, 409, JSON_RPC.serverError, message);
-    }
+    } else streams.listen(response);
   }
 
   /** The agent ends its session: what is in flight has been answered when it gets this answer. */
@@ -85,22 +80,25 @@ export class ProtocolSessions {
     response.status(200).end();
   }
 
-  async #begin(exchange: McpExchange, { params }: InitializeRequest): Promise<void> {
+  async #begin(exchange: McpExchange, { id, params }: JSONRPCRequest & InitializeRequest): Promise<void> {
     const { request, response, agent, body, rawBody } = exchange;
-    const refusal = refusalOf(request);
-    if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message);
-    const fault = this.#limitReached(agent);
-    if (fault) {
+    const refusal = refusalOfTypes(request);
+    if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message, id);
+    const fault = faultOfInitialize(body);
+    if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidParams, fault, id);
+    const limit = this.#limitReached(agent);
+    if (limit) {
       response.setHeader('Retry-After', RETRY_SESSION_AFTER_S);
-      return sendJsonRpcError(response, 429, JSON_RPC.serverError, fault);
+      return sendJsonRpcError(response, 429, JSON_RPC.serverError, limit, id);
     }
     const client = readClientInfo(params.clientInfo);
     const { tenantId, id: principalId } = agent;
     const identity = { era: 'legacy', sessionId: newSessionId(), tenantId, principalId, client } as const;
-    const session = new ProtocolSession(identity, this.observation, this.replays.forSession());
+    const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     await session.open(this.offer);
     this.#opened(session, identity, params.protocolVersion);
-    session.post(RawMessage.ofBody(body, rawBody), request, response, isResumable(params.protocolVersion));
+    const options = postOptionsOf(request, body, params.protocolVersion);
+    session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
   /** Says that the tenant has too many sessions, where none of the agent's own gives way. */
@@ -134,4 +132,21 @@ export class ProtocolSessions {
       session.close(text);
     });
   }
+}
+
+/** A GET without a session is a probe for the stream of the transport up to 2024-11-05, which is not served. */
+function refuseSessionless({ method }: Request, response: Response): void {
+  const mend = 'begin a session with "initialize"';
+  if (method !== 'GET') {
+    const message = `The Mcp-Session-Id header is missing: ${mend}`;
+    return sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
+  }
+  response.setHeader('Allow', 'POST');
+  const message = `Method not allowed: a stream needs a Mcp-Session-Id; POST to this URL (Streamable HTTP) and ${mend}`;
+  sendJsonRpcError(response, 405, JSON_RPC.serverError, message);
+}
+
+function refuseUnknown(response: Response): void {
+  const message = 'Session not found: it has ended or never was; begin a new one with "initialize"';
+  sendJsonRpcError(response, 404, JSON_RPC.sessionNotFound, message);
 }

@@ -1,5 +1,6 @@
 import { isJsonContentType, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import type { Request } from 'express';
+import { acceptedTypesOf } from '../request/accepted-types.ts';
 
 export interface Refusal {
   status: number;
@@ -7,18 +8,29 @@ export interface Refusal {
 }
 
 /** Why a request's headers are refused; undefined when they are as revisions up to 2025-11-25 want them. */
-export function refusalOf({ method, headers }: Request): Refusal | undefined {
-  const { accept = '', 'content-type': contentType } = headers;
-  const wanted = method === 'POST' ? ['application/json', 'text/event-stream'] : ['text/event-stream'];
-  if (method !== 'DELETE' && !wanted.every((type) => accept.includes(type)))
-    return { status: 406, message: `Not Acceptable: the client must accept ${wanted.join(' and ')}` };
-  if (method === 'POST' && !isJsonContentType(contentType ?? null))
+export function refusalOf(request: Request): Refusal | undefined {
+  return refusalOfTypes(request) ?? refusalOfRevision(request);
+}
+
+/** Why the media types of a request are refused, those that it sends and those that it takes. */
+export function refusalOfTypes(request: Request): Refusal | undefined {
+  const { method, headers } = request;
+  if (method === 'DELETE') return undefined;
+  const { json, stream } = acceptedTypesOf(request);
+  if (!stream && !(json && method === 'POST')) {
+    const types = method === 'POST' ? 'application/json or text/event-stream' : 'text/event-stream';
+    return { status: 406, message: `Not Acceptable: the client must accept ${types}` };
+  }
+  if (method === 'POST' && !isJsonContentType(headers['content-type'] ?? null))
     return { status: 415, message: 'Unsupported Media Type: Content-Type must be application/json' };
-  const revision = headers['mcp-protocol-version'];
-  if (typeof revision === 'string' && !SUPPORTED_PROTOCOL_VERSIONS.includes(revision.trim()))
-    return {
-      status: 400,
-      message: `Unsupported protocol version: ${revision} (supported: ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')})`,
-    };
   return undefined;
+}
+
+function refusalOfRevision({ headers }: Request): Refusal | undefined {
+  const revision = headers['mcp-protocol-version'];
+  if (typeof revision !== 'string' || SUPPORTED_PROTOCOL_VERSIONS.includes(revision.trim())) return undefined;
+  return {
+    status: 400,
+    message: `Unsupported protocol version: ${revision} (supported: ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')})`,
+  };
 }

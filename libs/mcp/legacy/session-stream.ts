@@ -21,10 +21,6 @@ export class SessionStream implements AgentStream {
     private readonly onEnd: () => void = () => undefined,
   ) {}
 
-  get isConnected(): boolean {
-    return this.#connection !== undefined;
-  }
-
   /** Continues the stream over a response; the connection that it had ends. */
   connect(response: ServerResponse): void {
     this.#connection?.end();
@@ -54,6 +50,7 @@ export class SessionStream implements AgentStream {
     this.awaited -= 1;
     const isLast = this.awaited === 0;
     if (answer) void this.#write(answer, isLast);
+    else if (isLast) this.replay?.end(this.streamId);
     if (!isLast) return;
     this.end();
     this.onEnd();

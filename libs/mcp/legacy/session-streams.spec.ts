@@ -5,14 +5,15 @@ import type { SessionId } from '#contract';
 import { RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
-import { SessionReplay, type ReplayUsage } from './replay/session-replay.ts';
+import { ReplayBudget } from './replay/replay-budget.ts';
+import { SessionReplay } from './replay/session-replay.ts';
 import { SessionStreams } from './session-streams.ts';
 
 const MEBIBYTE = 1024 * 1024;
+const OPTIONS = { acceptsStream: true, isResumable: false, isBatch: false };
 
 describe('the streams of a session whose agent reads nothing any more', () => {
   let streams: SessionStreams;
-  let usage: ReplayUsage;
   let stream: AgentStream;
   let http: Server;
   let agent: Socket;
@@ -30,7 +31,7 @@ describe('the streams of a session whose agent reads nothing any more', () => {
   };
   const begin = () => {
     const call = RawMessage.of({ jsonrpc: '2.0', id: 1, method: 'tools/call' });
-    streams.post([call], request, response, connection, false);
+    streams.post([call], request, response, connection, OPTIONS);
   };
 
   const notify = () => {
@@ -47,9 +48,9 @@ describe('the streams of a session whose agent reads nothing any more', () => {
   };
 
   beforeEach(async () => {
-    usage = { bytes: 0 };
-    const limits = { maxMessages: 1, maxBytes: Infinity, maxTotalBytes: Infinity };
-    streams = new SessionStreams('s' as SessionId, new SessionReplay(limits, usage));
+    const budget = new ReplayBudget({ maxTenantBytes: Infinity, maxTotalBytes: Infinity });
+    const replay = new SessionReplay({ maxMessages: 1, maxBytes: Infinity }, budget, 't');
+    streams = new SessionStreams('s' as SessionId, replay);
     http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
     agent = connect((http.address() as AddressInfo).port, '127.0.0.1').pause();

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SessionId } from '#contract';
 import { isRequest, type RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
+import type { AgentStream } from '../connection/agent-stream.ts';
 import { Slots } from '../connection/slots.ts';
+import { JsonAnswers } from './json-answers.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
 import { SessionStream } from './session-stream.ts';
 
@@ -11,6 +13,15 @@ const STANDALONE = 'standalone';
 
 /** Milliseconds that an agent should wait before it comes back to a stream that was cut. */
 const RETRY_MS = 1_000;
+
+/** How the answers to a POST go out. */
+export interface PostOptions {
+  /** The client takes event streams; otherwise it gets JSON. */
+  acceptsStream: boolean;
+  /** The client's revision knows events that begin a stream. */
+  isResumable: boolean;
+  isBatch: boolean;
+}
 
 /**
  * The streams of one session, as revisions up to 2025-11-25 have them: each POST with requests gets a stream of its
@@ -31,28 +42,24 @@ export class SessionStreams {
     this.standalone = new SessionStream(STANDALONE, sessionId, replay, Infinity);
   }
 
-  /** Hands the connection what was posted. `isResumable`: the agent's revision knows events that begin a stream. */
+  /** Hands the connection what was posted. */
   post(
     messages: readonly RawMessage[],
     request: IncomingMessage,
     response: ServerResponse,
     connection: AgentConnection,
-    isResumable: boolean,
+    options: PostOptions,
   ): void {
     // All requests of a body wait before the first is answered, which would end the stream otherwise.
     const requests = messages.filter(({ message }) => isRequest(message)).length;
-    const stream = requests > 0 ? this.#add(requests) : this.standalone;
+    const stream = requests > 0 ? this.#answersTo(requests, response, options) : this.standalone;
     if (requests === 0) response.writeHead(202).end();
-    else stream.connect(response);
-    if (requests > 0 && isResumable) stream.begin(RETRY_MS);
     for (const message of messages) connection.receive(message, request, stream);
   }
 
-  /** Opens the stream of what belongs to no request; false when one is open already. */
-  listen(response: ServerResponse): boolean {
-    if (this.standalone.isConnected) return false;
+  /** Opens the stream of what belongs to no request; it takes the place of the one before. */
+  listen(response: ServerResponse): void {
     this.standalone.connect(response);
-    return true;
   }
 
   /** Continues a stream after an event; the connection that it had ends. */
@@ -70,6 +77,17 @@ export class SessionStreams {
   endAll(): void {
     this.standalone.end();
     for (const stream of this.#awaited.list()) stream.end();
+  }
+
+  #answersTo(requests: number, response: ServerResponse, options: PostOptions): AgentStream {
+    if (!options.acceptsStream) {
+      const headers = { 'Mcp-Session-Id': this.sessionId };
+      return new JsonAnswers(response, headers, requests, options.isBatch);
+    }
+    const stream = this.#add(requests);
+    stream.connect(response);
+    if (options.isResumable) stream.begin(RETRY_MS);
+    return stream;
   }
 
   // Its place in the id: so it is found again when its agent comes back.

@@ -1,12 +1,15 @@
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
 import { isRequest, RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
+import { sendJson } from '../connection/send-json.ts';
 import { frameOf, SseResponse } from '../connection/sse-response.ts';
+import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { GateRequest } from '../sdk/gate-request.ts';
 import type { GatedExchange } from '../sdk/gated-exchange.ts';
-import { sendJson, sendWebResponse } from './send-answer.ts';
+import { acceptedTypesOf, type AcceptedTypes } from '../request/accepted-types.ts';
+import { sendWebResponse } from './send-answer.ts';
 
 /** What an exchange needs of its endpoint. */
 export interface ExchangeHost {
@@ -21,6 +24,7 @@ const LOST = 'The client closed the response stream';
 /** One HTTP request of revision 2026-07-28, and the stream of what answers it. */
 export class ModernExchange implements GatedExchange, AgentStream {
   readonly #over = Promise.withResolvers<void>();
+  readonly #accepts: AcceptedTypes;
   #connection: AgentConnection | undefined;
   #transport: Transport | undefined;
   #stream: SseResponse | undefined;
@@ -31,7 +35,9 @@ export class ModernExchange implements GatedExchange, AgentStream {
   constructor(
     readonly http: McpExchange,
     private readonly host: ExchangeHost,
-  ) {}
+  ) {
+    this.#accepts = acceptedTypesOf(http.request);
+  }
 
   /** The session that it belongs to; empty where it belongs to none. */
   get sessionId(): string {
@@ -41,6 +47,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
   /** Serves the request; resolves when it is answered. */
   async serve(): Promise<void> {
     const { request, response, body } = this.http;
+    if (this.#isUnacceptable()) return this.#refuse();
     const asked = new GateRequest(request, response, this);
     const web = await this.host.fetch(asked, body);
     if (isStream(web)) await this.#listen(asked, web);
@@ -67,7 +74,8 @@ export class ModernExchange implements GatedExchange, AgentStream {
   }
 
   async send(message: RawMessage): Promise<void> {
-    if (this.#answer) return;
+    // A client that takes JSON alone gets the answer, and nothing before it.
+    if (this.#answer || !this.#accepts.stream) return;
     this.#stream ??= new SseResponse(this.http.response);
     await this.#stream.write(frameOf(message.text));
   }
@@ -80,7 +88,8 @@ export class ModernExchange implements GatedExchange, AgentStream {
       // The SDK knows the status of its own errors.
       void this.#transport.send(answer.message);
       return this.#over.resolve();
-    } else sendJson(this.http.response, this.#status ?? 200, answer.text);
+    } else if (this.#accepts.json) sendJson(this.http.response, this.#status ?? 200, answer.text);
+    else this.#endStream(new SseResponse(this.http.response), answer);
     void this.#transport?.close();
     this.#over.resolve();
   }
@@ -94,6 +103,18 @@ export class ModernExchange implements GatedExchange, AgentStream {
   #endStream(stream: SseResponse, answer: RawMessage): void {
     void stream.write(frameOf(answer.text));
     stream.end();
+  }
+
+  #isUnacceptable(): boolean {
+    const { json, stream } = this.#accepts;
+    return !stream && (!json || (this.http.body as JSONRPCRequest).method === 'subscriptions/listen');
+  }
+
+  #refuse(): void {
+    const { response, body } = this.http;
+    const message =
+      'Not Acceptable: the client must accept text/event-stream, or application/json for what is no stream';
+    sendJsonRpcError(response, 406, JSON_RPC.serverError, message, (body as JSONRPCRequest).id ?? null);
   }
 
   /** The gate has found that the agent may listen; who tells it of changes is the offer. */

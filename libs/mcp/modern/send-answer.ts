@@ -1,17 +1,5 @@
 import type { Response } from 'express';
-import { letGoWhenStalled } from '../connection/let-go-when-stalled.ts';
-
-/** Sends JSON as a whole response. */
-export function sendJson(response: Response, status: number, json: string): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(json),
-  });
-  // A text: Node joins it with the head, in one write.
-  response.end(json);
-  if (response.socket?.writableLength) letGoWhenStalled(response);
-}
+import { sendJson } from '../connection/send-json.ts';
 
 /** Sends what the SDK's gate has answered. `json` is the answer in it, where that is known. */
 export async function sendWebResponse(

@@ -3,6 +3,7 @@ import { McpServer, type ServerContext, type Transport } from '@modelcontextprot
 import { z } from 'zod';
 import type { OfferClient, RawMessage } from '#tools';
 import { GateRequest } from './gate-request.ts';
+import { knowOwnNamesOnly } from './own-names.ts';
 import { HandlerRequest } from './handler-request.ts';
 import { RequestTransport, SessionTransport } from './offer-transports.ts';
 import { registeredHandler } from './registered-handlers.ts';
@@ -176,5 +177,15 @@ describe("a server of the SDK behind the offer's transports", () => {
 
   it('has no handler of what it does not serve', () => {
     expect(() => registeredHandler(new McpServer(INFO), 'tools/list')).toThrow('serves no tools/list');
+  });
+});
+
+describe('the names that a server of the SDK knows', () => {
+  it('are those that were registered', () => {
+    const server = new McpServer(INFO, { capabilities: { tools: {}, prompts: {} } });
+    knowOwnNamesOnly(server);
+    const taken = () => server.registerTool('constructor', {}, () => ({ content: [] }));
+    expect(taken).not.toThrow();
+    expect(taken).toThrow(/already registered/);
   });
 });

@@ -1,70 +1,106 @@
+import { ReplayBudget } from './replay-budget.ts';
 import { SessionReplay } from './session-replay.ts';
 
-const LIMITS = { maxMessages: 4, maxBytes: 10_000, maxTotalBytes: 100_000 };
+const LIMITS = { maxMessages: 4, maxBytes: 10_000 };
+
+function replay(budget = budgetOf(100_000), tenantId = 't'): SessionReplay {
+  return new SessionReplay(LIMITS, budget, tenantId);
+}
+
+function budgetOf(maxTotalBytes: number, maxTenantBytes = maxTotalBytes): ReplayBudget {
+  return new ReplayBudget({ maxTenantBytes, maxTotalBytes });
+}
 
 function message(n: number, text = ''): string {
   return JSON.stringify({ n, text });
 }
 
-function replayed(replay: SessionReplay, after: string): unknown[] | undefined {
-  return replay.after(after)?.messages.map(({ json }) => (JSON.parse(json) as { n: number }).n);
+function replayed(kept: SessionReplay, after: string): unknown[] | undefined {
+  return kept.after(after)?.messages.map(({ json }) => (JSON.parse(json) as { n: number }).n);
 }
 
 describe('SessionReplay', () => {
   it("replays what came after an id on its own stream, in order, and no other stream's", () => {
-    const replay = new SessionReplay(LIMITS, { bytes: 0 });
-    const first = replay.keep('a', message(1), false);
-    replay.keep('b', message(2), false);
-    replay.keep('a', message(3), false);
-    replay.keep('a', message(4), false);
-    expect(replayed(replay, first)).toEqual([3, 4]);
-    expect(replay.standingOf(first)).toBe('resumable');
+    const kept = replay();
+    const first = kept.keep('a', message(1), false);
+    kept.keep('b', message(2), false);
+    kept.keep('a', message(3), false);
+    kept.keep('a', message(4), false);
+    expect(replayed(kept, first)).toEqual([3, 4]);
+    expect(kept.standingOf(first)).toBe('resumable');
   });
 
   it('replays no event that only begins a stream', () => {
-    const replay = new SessionReplay(LIMITS, { bytes: 0 });
-    const begin = replay.begin('a');
-    replay.begin('a');
-    replay.keep('a', message(1), false);
-    expect(replayed(replay, begin)).toEqual([1]);
+    const kept = replay();
+    const begin = kept.begin('a');
+    kept.begin('a');
+    kept.keep('a', message(1), false);
+    expect(replayed(kept, begin)).toEqual([1]);
   });
 
   it('forgets the oldest beyond its count, and does not know their ids any more', () => {
-    const replay = new SessionReplay(LIMITS, { bytes: 0 });
+    const kept = replay();
     const ids: string[] = [];
-    for (let n = 0; n < 6; n += 1) ids.push(replay.keep('a', message(n), false));
-    const known = ids.map((id) => replay.standingOf(id) !== 'unknown');
+    for (let n = 0; n < 6; n += 1) ids.push(kept.keep('a', message(n), false));
+    const known = ids.map((id) => kept.standingOf(id) !== 'unknown');
     expect(known).toEqual([false, false, true, true, true, true]);
-    expect(replayed(replay, ids[0] ?? '')).toBeUndefined();
+    expect(replayed(kept, ids[0] ?? '')).toBeUndefined();
   });
 
   it('forgets everything before a message that is too large to keep', () => {
-    const replay = new SessionReplay(LIMITS, { bytes: 0 });
-    const first = replay.keep('a', message(1), false);
-    replay.keep('a', message(2, 'x'.repeat(10_000)), false);
-    expect(replay.standingOf(first)).toBe('unknown');
+    const kept = replay();
+    const first = kept.keep('a', message(1), false);
+    kept.keep('a', message(2, 'x'.repeat(10_000)), false);
+    expect(kept.standingOf(first)).toBe('unknown');
   });
 
   it('keeps within the bytes of all sessions, and gives back what it kept', () => {
-    const usage = { bytes: 0 };
-    const limits = { ...LIMITS, maxTotalBytes: 250 };
-    const [one, other] = [new SessionReplay(limits, usage), new SessionReplay(limits, usage)];
+    const budget = budgetOf(250);
+    const [one, other] = [replay(budget), replay(budget)];
     for (let n = 0; n < 3; n += 1) {
-      one.keep('a', message(n), false);
-      other.keep('a', message(n), false);
-      expect(usage.bytes).toBeLessThanOrEqual(250);
+      one.keep('a', message(n, 'x'.repeat(50)), false);
+      other.keep('a', message(n, 'x'.repeat(50)), false);
+      expect(budget.bytes).toBeLessThanOrEqual(250);
     }
-    expect(usage.bytes).toBeGreaterThan(0);
+    expect(budget.bytes).toBeGreaterThan(0);
     one.release();
     other.release();
     one.keep('a', message(9), false);
-    expect(usage.bytes).toBe(0);
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('has the session of its tenant that was silent longest forget first', () => {
+    const budget = budgetOf(Infinity, 250);
+    const [silent, active] = [replay(budget), replay(budget)];
+    const lost = silent.keep('a', message(1, 'x'.repeat(80)), false);
+    active.keep('a', message(1, 'x'.repeat(80)), false);
+    const last = active.keep('a', message(2, 'x'.repeat(80)), false);
+    expect(silent.standingOf(lost)).toBe('unknown');
+    expect(active.standingOf(last)).toBe('resumable');
+  });
+
+  it('takes nothing away from another tenant that keeps less', () => {
+    const budget = budgetOf(1_000);
+    const modest = replay(budget, 'modest');
+    const id = modest.keep('a', message(1, 'x'.repeat(80)), false);
+    for (let n = 0; n < 64; n += 1) replay(budget, 'greedy').keep('a', message(n, 'x'.repeat(80)), false);
+    expect(modest.standingOf(id)).toBe('resumable');
+    expect(budget.bytes).toBeLessThanOrEqual(1_000);
+  });
+
+  it('has nothing more for a stream whose request was cancelled', () => {
+    const kept = replay();
+    const begin = kept.begin('a');
+    const other = kept.begin('b');
+    const seen = kept.keep('a', message(1), false);
+    kept.end('a');
+    expect([begin, seen, other].map((id) => kept.standingOf(id))).toEqual(['spent', 'spent', 'resumable']);
   });
 
   it("does not know another session's ids", () => {
-    const [one, other] = [0, 1].map(() => new SessionReplay(LIMITS, { bytes: 0 }));
-    const id = one?.keep('a', message(1), false) ?? '';
-    other?.keep('a', message(1), false);
-    expect(other?.standingOf(id)).toBe('unknown');
+    const [one, other] = [replay(), replay()];
+    const id = one.keep('a', message(1), false);
+    other.keep('a', message(1), false);
+    expect(other.standingOf(id)).toBe('unknown');
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Keeper, ReplayBudget } from './replay-budget.ts';
 import type { ReplayLimits } from './replay-limits.ts';
 
 /** A message as it was sent: its event id, and its JSON. */
@@ -9,12 +10,7 @@ export interface SentMessage {
 
 interface Kept extends SentMessage {
   streamId: string;
-  kind: 'begin' | 'message' | 'answer';
-  bytes: number;
-}
-
-/** The bytes that all sessions keep together. */
-export interface ReplayUsage {
+  kind: 'begin' | 'message' | 'answer' | 'cancelled';
   bytes: number;
 }
 
@@ -23,17 +19,23 @@ export interface ReplayUsage {
  * dropped first, whatever their stream: where an id is still known, everything after it is there. Its ids
  * mean nothing to another session.
  */
-export class SessionReplay {
+export class SessionReplay implements Keeper {
   readonly #prefix = randomBytes(6).toString('base64url');
   readonly #kept: Kept[] = [];
   #bytes = 0;
   #count = 0;
   #isReleased = false;
+  #lastKept = 0;
 
   constructor(
-    private readonly limits: Required<ReplayLimits>,
-    private readonly usage: ReplayUsage,
+    private readonly limits: Pick<Required<ReplayLimits>, 'maxMessages' | 'maxBytes'>,
+    private readonly budget: ReplayBudget,
+    private readonly tenantId: string,
   ) {}
+
+  get lastKept(): number {
+    return this.#lastKept;
+  }
 
   /** Keeps the beginning of a stream: an event without a message, which a client can come back to. */
   begin(streamId: string): string {
@@ -43,6 +45,13 @@ export class SessionReplay {
   /** Keeps a message of a stream; returns its event id. */
   keep(streamId: string, json: string, isAnswer: boolean): string {
     return this.#keep(streamId, json, isAnswer ? 'answer' : 'message');
+  }
+
+  /** Ends a stream whose last request was cancelled, so that nothing follows: what is kept of it is of no use. */
+  end(streamId: string): void {
+    const own = this.#kept.filter((kept) => kept.streamId === streamId);
+    const answer = own.findLast(({ kind }) => kind === 'answer');
+    for (const kept of own) if (!answer) kept.kind = 'cancelled';
   }
 
   /** What came after an event on its stream, in order; undefined when the event is not kept (any more). */
@@ -65,6 +74,7 @@ export class SessionReplay {
   standingOf(eventId: string): 'resumable' | 'spent' | 'unknown' {
     const seen = this.#kept.find((kept) => kept.eventId === eventId);
     if (!seen) return 'unknown';
+    if (seen.kind === 'cancelled') return 'spent';
     const last = this.#kept.findLast(({ streamId }) => streamId === seen.streamId);
     return seen === last && seen.kind === 'answer' ? 'spent' : 'resumable';
   }
@@ -72,7 +82,13 @@ export class SessionReplay {
   /** Frees everything: the session has ended. */
   release(): void {
     this.#isReleased = true;
-    this.#account(-this.#bytes);
+    this.forget();
+    this.budget.leave(this.tenantId, this);
+  }
+
+  forget(): void {
+    this.budget.subtract(this.tenantId, this.#bytes);
+    this.#bytes = 0;
     this.#kept.length = 0;
   }
 
@@ -83,24 +99,21 @@ export class SessionReplay {
     if (this.#isReleased) return eventId;
     const bytes = Buffer.byteLength(json);
     this.#kept.push({ eventId, streamId, kind, json, bytes });
-    this.#account(bytes);
+    this.#bytes += bytes;
+    this.#lastKept = this.budget.add(this.tenantId, this, bytes);
     while (this.#isFull()) this.#dropOldest();
+    this.budget.makeRoom(this.tenantId);
     return eventId;
   }
 
   #isFull(): boolean {
-    const { maxMessages, maxBytes, maxTotalBytes } = this.limits;
-    if (this.#kept.length === 0) return false;
-    return this.#kept.length > maxMessages || this.#bytes > maxBytes || this.usage.bytes > maxTotalBytes;
+    return this.#kept.length > this.limits.maxMessages || this.#bytes > this.limits.maxBytes;
   }
 
   #dropOldest(): void {
     const oldest = this.#kept.shift();
-    if (oldest) this.#account(-oldest.bytes);
-  }
-
-  #account(bytes: number): void {
-    this.#bytes += bytes;
-    this.usage.bytes += bytes;
+    if (!oldest) return;
+    this.#bytes -= oldest.bytes;
+    this.budget.subtract(this.tenantId, oldest.bytes);
   }
 }

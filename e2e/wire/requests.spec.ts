@@ -1,0 +1,318 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { Injectable, type INestApplication } from '@nestjs/common';
+import { z } from 'zod';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { Tool, ToolRegistry } from '#tools';
+import { exchange, type HttpRequest } from '../support/agents/raw-http.ts';
+import { beginSession, callRequest, initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const BOTH = { accept: 'application/json, text/event-stream' };
+
+@Injectable()
+class EchoTools {
+  @Tool({ name: 'echo', input: z.looseObject({}) })
+  echo(input: object): string {
+    return JSON.stringify(input);
+  }
+}
+
+/** Arrays within arrays. */
+const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+
+describe('POST /mcp', () => {
+  let app: INestApplication;
+  let origin: string;
+  let record: EventCollection;
+  let session: Record<string, string>;
+
+  const ofEra = {
+    legacy: (message: object): HttpRequest => ({
+      headers: { ...JSON_TYPE, ...BOTH, ...session },
+      body: JSON.stringify(message),
+    }),
+    modern: (message: object): HttpRequest => {
+      const { method, params, ...rest } = message as { method: string; params?: Record<string, unknown> };
+      const { body, headers } = modernRequest(method, params);
+      return {
+        headers: { ...JSON_TYPE, ...BOTH, ...headers },
+        body: JSON.stringify({ ...body, ...rest }),
+      };
+    },
+  };
+  const ERAS = ['legacy', 'modern'] as const;
+
+  /** The echoed arguments. */
+  const echoed = ({ messages }: Awaited<ReturnType<typeof exchange>>): unknown => {
+    const [block] = (messages.at(-1)?.result?.['content'] ?? []) as { text: string }[];
+    return block && (JSON.parse(block.text) as unknown);
+  };
+
+  beforeAll(async () => {
+    ({ app, origin } = await startApplication([EchoTools]));
+    session = { 'mcp-session-id': await beginSession(origin) };
+    record = collectEvents(app);
+  });
+
+  afterAll(async () => {
+    await record.settled();
+    await app.close();
+    expect(unpairedCalls(record.events)).toEqual([]);
+  });
+
+  describe.each(ERAS)('in the %s era', (era) => {
+    it.each([
+      ['*/*', 'either'],
+      ['application/*, text/*', 'either'],
+      ['Application/JSON, Text/Event-Stream', 'either'],
+      ['application/json;q=0.9, text/event-stream;q=0.1', 'either'],
+      ['text/html, */*;q=0.1', 'either'],
+      [undefined, 'either'],
+      ['application/json', 'application/json'],
+      ['application/json, text/event-stream;q=0', 'application/json'],
+      ['text/event-stream', 'text/event-stream'],
+      ['text/*', 'text/event-stream'],
+    ])('serves a client with the header Accept: %s', async (accept, type) => {
+      const { headers, ...call } = ofEra[era](callRequest('echo', { a: 1 }));
+      const { accept: _, ...others } = headers as Record<string, string>;
+      const answer = await exchange(origin, { ...call, headers: { ...others, ...(accept && { accept }) } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers['content-type']).toMatch(type === 'either' ? /json|event-stream/ : type);
+      expect(echoed(answer)).toEqual({ a: 1 });
+    });
+
+    it.each(['text/html', 'image/*', 'application/json;q=0, text/event-stream;q=0'])(
+      'answers 406 to a client with the header Accept: %s',
+      async (accept) => {
+        const { headers, ...call } = ofEra[era](callRequest('echo'));
+        const answer = await exchange(origin, { ...call, headers: { ...headers, accept } });
+        expect(answer.status).toBe(406);
+        expect(answer.messages[0]?.error?.message).toMatch(/must accept .*application\/json/);
+      },
+    );
+
+    it.each([
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ] as const)('decodes a body with the Content-Encoding %s', async (encoding, encode) => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo', { text: 'Grüße' }));
+      const sent = { headers: { ...headers, 'content-encoding': encoding }, body: encode(body) };
+      expect(echoed(await exchange(origin, sent))).toEqual({ text: 'Grüße' });
+      expect(echoed(await exchange(origin, { ...sent, isChunked: true }))).toEqual({ text: 'Grüße' });
+    });
+
+    it.each(['gzip', 'deflate', 'br'])('answers 400 to a body that is no %s', async (encoding) => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo'));
+      const sent = { headers: { ...headers, 'content-encoding': encoding }, body };
+      expect(await exchange(origin, sent)).toMatchObject({
+        status: 400,
+        messages: [{ error: { code: -32_700 } }],
+      });
+    });
+
+    it.each([
+      ['content-encoding', 'zstd'],
+      ['content-encoding', 'gzip, br'],
+      ['content-type', 'application/json; charset=utf-16'],
+      ['content-type', 'application/json; charset=iso-8859-1'],
+      ['content-type', 'text/plain'],
+    ])('answers 415 to the header %s: %s', async (name, value) => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo'));
+      const answer = await exchange(origin, { headers: { ...headers, [name]: value }, body });
+      expect(answer).toMatchObject({ status: 415, messages: [{ error: { code: -32_000 } }] });
+    });
+
+    it.each([
+      ['an invalid byte', 'ff'],
+      ['a text that is cut inside of a character', 'e280'],
+      ['an encoded surrogate', 'eda080'],
+      ['an overlong form', 'c0af'],
+    ])('answers 400 to a body with %s, which is no UTF-8', async (_, bytes) => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo', { text: 'HERE' }));
+      const [before = '', after = ''] = String(body).split('HERE');
+      const sent = Buffer.concat([Buffer.from(before), Buffer.from(bytes, 'hex'), Buffer.from(after)]);
+      const answer = await exchange(origin, { headers: headers ?? {}, body: sent });
+      expect(answer).toMatchObject({
+        status: 400,
+        messages: [{ id: null, error: { code: -32_700, message: expect.stringMatching(/not UTF-8/) } }],
+      });
+    });
+
+    it('takes a body that begins with a byte order mark', async () => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo', { a: 1 }));
+      const answer = await exchange(origin, { headers: headers ?? {}, body: `\uFEFF${String(body)}` });
+      expect(echoed(answer)).toEqual({ a: 1 });
+    });
+
+    it('ignores members that it does not know, and null where nothing need be', async () => {
+      const call = callRequest('echo') as { params: object };
+      const message = { ...call, extra: 1, params: { ...call.params, arguments: null, extra: {} } };
+      expect(echoed(await exchange(origin, ofEra[era](message)))).toEqual({});
+    });
+
+    it.each([
+      ['1.5', /"id"/],
+      ['1e300', /"id"/],
+      ['9007199254740993', /"id"/],
+      ['null', /"id"/],
+      ['{}', /"id"/],
+      ['[1]', /"id"/],
+      ['true', /"id"/],
+    ])('names the member "id" when it is %s', async (id, message) => {
+      const { headers, body = '' } = ofEra[era]({ ...callRequest('echo'), id: 'HERE' });
+      const answer = await exchange(origin, {
+        headers: headers ?? {},
+        body: String(body).replace('"HERE"', id),
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        messages: [{ error: { code: -32_600, message: expect.stringMatching(message) } }],
+      });
+    });
+
+    it.each([
+      ['jsonrpc', '1.0'],
+      ['method', 7],
+      ['params', 'text'],
+      ['params', [1]],
+    ])('names the member "%s" when it is %j', async (member, value) => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo'));
+      const message = { ...(JSON.parse(String(body)) as object), id: 3, [member]: value };
+      const answer = await exchange(origin, { headers: headers ?? {}, body: JSON.stringify(message) });
+      expect(answer).toMatchObject({
+        status: 400,
+        messages: [{ id: 3, error: { code: -32_600, message: expect.stringContaining(`"${member}"`) } }],
+      });
+    });
+
+    it('answers 400 to a message that is nested too deep', async () => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo', { deep: 'HERE' }));
+      const deep = String(body).replace('"HERE"', nested(5_000));
+      expect(await exchange(origin, { headers: headers ?? {}, body: deep })).toMatchObject({
+        status: 400,
+        messages: [{ error: { code: -32_600, message: expect.stringMatching(/256 levels/) } }],
+      });
+      const shallow = String(body).replace('"HERE"', nested(200));
+      expect((await exchange(origin, { headers: headers ?? {}, body: shallow })).status).toBe(200);
+    });
+
+    it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+      'takes %s for an argument like any other, and for no tool',
+      async (name) => {
+        const { headers, body = '' } = ofEra[era](callRequest('echo', { HERE: { polluted: true }, b: 1 }));
+        const sent = { headers: headers ?? {}, body: String(body).replace('HERE', name) };
+        expect(echoed(await exchange(origin, sent))).toMatchObject({ b: 1 });
+        const unknown = await exchange(origin, ofEra[era](callRequest(name)));
+        expect(unknown.messages.at(-1)?.error).toMatchObject({
+          code: -32_602,
+          message: expect.stringContaining('not found'),
+        });
+        expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+      },
+    );
+
+    it('serves a tool by a name that every object has', async () => {
+      const registry = app.get(ToolRegistry);
+      registry.register({ options: { name: 'constructor' }, handle: async () => '{"of":"tool"}' }, 'test');
+      expect(echoed(await exchange(origin, ofEra[era](callRequest('constructor'))))).toEqual({ of: 'tool' });
+      registry.remove('constructor');
+    });
+
+    it('answers a cancellation that was sent as a request', async () => {
+      const message = { jsonrpc: '2.0', id: 9, method: 'notifications/cancelled', params: { requestId: 1 } };
+      const { messages } = await exchange(origin, ofEra[era](message));
+      expect(messages).toMatchObject([{ id: 9, error: { code: -32_601 } }]);
+    });
+  });
+
+  describe('with "initialize"', () => {
+    const begin = (message: object, headers: Record<string, string> = {}) =>
+      exchange(origin, { headers: { ...JSON_TYPE, ...BOTH, ...headers }, body: JSON.stringify(message) });
+
+    it.each(['2025-12-01', '2024-10-07', '2026-07-28', '2027-01-01', 'banana'])(
+      'negotiates by the body, although MCP-Protocol-Version is %s',
+      async (revision) => {
+        const answer = await begin(initializeRequest('2025-06-18'), { 'mcp-protocol-version': revision });
+        expect(answer).toMatchObject({
+          status: 200,
+          headers: { 'mcp-session-id': expect.any(String) },
+          messages: [{ id: 1, result: { protocolVersion: '2025-06-18' } }],
+        });
+      },
+    );
+
+    it.each([
+      ['params', (message: Record<string, unknown>) => ({ ...message, params: undefined })],
+      ['params', (message: Record<string, unknown>) => ({ ...message, params: null })],
+      ...['protocolVersion', 'capabilities', 'clientInfo'].map(
+        (member) =>
+          [
+            `params.${member}`,
+            (message: Record<string, unknown>) => ({
+              ...message,
+              params: { ...(message['params'] as object), [member]: undefined },
+            }),
+          ] as const,
+      ),
+      [
+        'params.clientInfo.version',
+        (message: Record<string, unknown>) => ({
+          ...message,
+          params: { ...(message['params'] as object), clientInfo: { name: 'x' } },
+        }),
+      ],
+    ] as const)('names the member %s that is missing', async (member, without) => {
+      const answer = await begin(without(initializeRequest() as Record<string, unknown>));
+      expect(answer).toMatchObject({
+        status: 400,
+        messages: [{ id: 1, error: { code: -32_602, message: expect.stringContaining(`${member}:`) } }],
+      });
+      expect(answer.headers).not.toHaveProperty('mcp-session-id');
+    });
+
+    it('begins a session although the one that it names is unknown', async () => {
+      const { status, headers } = await begin(initializeRequest(), { 'mcp-session-id': 'gone' });
+      expect(status).toBe(200);
+      expect(headers['mcp-session-id']).toMatch(/^[\w-]{20,}$/);
+    });
+
+    it('takes __proto__ for a name like any other', async () => {
+      const message = JSON.stringify(initializeRequest()).replace(
+        '"capabilities":{}',
+        '"capabilities":{"__proto__":{}}',
+      );
+      const answer = await exchange(origin, { headers: { ...JSON_TYPE, ...BOTH }, body: message });
+      expect(answer.status).toBe(200);
+    });
+
+    it.each(['GET', 'DELETE', 'PUT'])('begins no session by %s', async (method) => {
+      const body = JSON.stringify(initializeRequest());
+      const answer = await exchange(origin, { method, headers: { ...JSON_TYPE, ...BOTH }, body });
+      expect(answer.status).toBe(method === 'DELETE' ? 400 : 405);
+      expect(answer.headers).not.toHaveProperty('mcp-session-id');
+    });
+  });
+});
+
+describe('a client of the transport up to 2024-11-05', () => {
+  it('is told at each of its URLs what is served here', async () => {
+    const { app, origin } = await startApplication([EchoTools], { standalone: true });
+    const bare = await exchange(origin, { method: 'GET', headers: { accept: 'text/event-stream' } });
+    expect(bare).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+      messages: [{ error: { code: -32_000, message: expect.stringMatching(/POST to this URL/) } }],
+    });
+    for (const [method, path] of [
+      ['GET', '/sse'],
+      ['POST', '/sse'],
+      ['POST', '/messages'],
+    ] as const) {
+      const { status, text } = await exchange(origin, { method, path });
+      expect([status, text]).toEqual([404, expect.stringContaining('POST /mcp (Streamable HTTP)')]);
+    }
+    await app.close();
+  });
+});

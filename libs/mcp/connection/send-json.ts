@@ -1,0 +1,20 @@
+import type { ServerResponse } from 'node:http';
+import { letGoWhenStalled } from './let-go-when-stalled.ts';
+
+/** Sends JSON as a whole response. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  json: string,
+  headers?: Readonly<Record<string, string>>,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    ...headers,
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(json),
+  });
+  // A text: Node joins it with the head, in one write.
+  response.end(json);
+  if (response.socket?.writableLength) letGoWhenStalled(response);
+}

@@ -1,0 +1,47 @@
+import { isTooDeep, MAX_DEPTH } from './nesting.ts';
+
+/** The maximum number of messages in one body. */
+const MAX_BATCH = 100;
+
+/**
+ * Says which member makes a body no JSON-RPC of MCP; undefined when it is. The SDK refuses the same, but does not say
+ * why. `bytes` is the size of the body.
+ */
+export function faultOfBody(body: unknown, bytes?: number): string | undefined {
+  if (isTooDeep(body, bytes)) return `A message may be nested ${MAX_DEPTH} levels deep`;
+  if (!Array.isArray(body)) return faultOfMessage(body);
+  if (body.length === 0) return 'A batch must hold a message';
+  if (body.length > MAX_BATCH) return `A batch may hold at most ${MAX_BATCH} messages`;
+  for (const [index, message] of body.entries()) {
+    const fault = faultOfMessage(message);
+    if (fault) return `Message ${index + 1} of the batch: ${fault}`;
+  }
+  return undefined;
+}
+
+function faultOfMessage(message: unknown): string | undefined {
+  if (!isObject(message)) return 'A message must be a JSON object';
+  const { jsonrpc, id, method, params } = message;
+  if (jsonrpc !== '2.0') return '"jsonrpc" must be "2.0"';
+  if (method === undefined) return faultOfAnswer(message);
+  if (typeof method !== 'string') return '"method" must be a string';
+  if (id !== undefined && !isId(id)) return '"id" must be a string, or an integer below 2^53';
+  return params === undefined || isObject(params) ? undefined : '"params" must be an object';
+}
+
+function faultOfAnswer({ id, result, error }: Record<string, unknown>): string | undefined {
+  if (result === undefined && error === undefined) return '"method" is missing';
+  if (result !== undefined && !isObject(result)) return '"result" must be an object';
+  if (result !== undefined) return isId(id) ? undefined : '"id" must be that of the request';
+  const { code, message } = isObject(error) ? error : {};
+  if (Number.isSafeInteger(code) && typeof message === 'string') return undefined;
+  return '"error" must have an integer as "code" and a string as "message"';
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' || Number.isSafeInteger(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,5 +1,6 @@
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { ROUTES } from '#contract';
+import type { TrustedProxies } from '../access/access-options.ts';
 import type { AccessPolicy } from '../access/access-policy.ts';
 import { answerPage } from '../access/cors.ts';
 import type { EdgeOptions } from '../edge.module-definition.ts';
@@ -25,9 +26,8 @@ const OLD_TRANSPORT = ['/sse', '/message', '/messages'];
  * controllers. Those identify the principal before they read a body.
  */
 export class Edge {
-  // Express applications of our own: the proxies to trust on our routes are not the host's to decide.
-  readonly #front = express().disable('x-powered-by');
-  readonly #routes = express().disable('x-powered-by');
+  /** The Express application of our own that serves the controllers. */
+  readonly #routes: Express;
   readonly #routeSets: RouteSet[] = [];
   #endpoint: Endpoint | undefined;
   #endpointPath = '';
@@ -41,14 +41,10 @@ export class Edge {
     private readonly policy: AccessPolicy,
     private readonly host: HostApplication,
   ) {
-    for (const app of [this.#front, this.#routes])
-      app.set('trust proxy', options.access?.trustProxy ?? false);
-    this.#front.use((request, response) => this.#serve(request, response));
-    this.#front.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
-      sendError(response, error),
-    );
+    this.#routes = this.#ownExpress();
+    const front = this.#front();
     host.addFirst((request, response, next) => {
-      if (this.#isOpen && this.#isOurs(request)) this.#front(request, response, next);
+      if (this.#isOpen && this.#isOurs(request)) front(request, response, next);
       else next();
     });
   }
@@ -79,14 +75,37 @@ export class Edge {
     this.#base = prefix + mountPath(this.options.path ?? '', 'path');
     this.#endpointPath = prefix + mountPath(this.#endpoint?.path ?? ROUTES.mcp, 'mcp.path');
     await registerRoutes(this.#routes, this.#routeSets, this.#base);
-    if (this.options.standalone) this.host.hidePoweredBy();
+    if (this.options.standalone) this.host.adopt(this.#trustedProxies);
     else this.host.warnOfOwnRoutes(this.#yieldingUrls());
     this.#isOpen = true;
   }
 
+  /**
+   * What serves our routes. In somebody else's application it is an Express application: which proxies to trust on our
+   * routes is not theirs to decide. In our own server it is spared, for it costs every call of an agent time.
+   */
+  #front(): RequestHandler {
+    const serve: RequestHandler = async (request, response) => {
+      try {
+        await this.#serve(request, response);
+      } catch (error) {
+        sendError(response, error);
+      }
+    };
+    return this.options.standalone ? serve : this.#ownExpress().use(serve);
+  }
+
+  #ownExpress(): Express {
+    return express().disable('x-powered-by').set('trust proxy', this.#trustedProxies);
+  }
+
+  get #trustedProxies(): TrustedProxies {
+    return this.options.access?.trustProxy ?? false;
+  }
+
   #serve(request: Request, response: Response): void | Promise<void> {
-    // The Express of somebody else's application may have set it already.
-    response.removeHeader('X-Powered-By');
+    // The Express of somebody else's application has set it already.
+    if (!this.options.standalone) response.removeHeader('X-Powered-By');
     setBodyDeadline(request);
     const endpoint = this.#endpointAt(request.path);
     const refusal = this.policy.refusalOf(request);

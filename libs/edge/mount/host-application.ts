@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import type { Express, RequestHandler } from 'express';
+import type { TrustedProxies } from '../access/access-options.ts';
 import { servesRoute } from './express-routes.ts';
 import { mountPath } from './mount-path.ts';
 
@@ -27,12 +28,9 @@ export class HostApplication {
     this.adapterHost.init$.subscribe(() => this.#express()?.use(handler));
   }
 
-  /**
-   * Turns off Express's `X-Powered-By`. A header that is set and removed again costs every response more than one that
-   * was never set; in an application of somebody else the setting is not ours.
-   */
-  hidePoweredBy(): void {
-    this.#express()?.disable('x-powered-by');
+  /** Gives an application that serves Crowsnest alone the settings of our routes. */
+  adopt(trustedProxies: TrustedProxies): void {
+    this.#express()?.disable('x-powered-by').set('trust proxy', trustedProxies);
   }
 
   /** Throws when the application serves HTTP by anything but Express. */

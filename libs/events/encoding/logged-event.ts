@@ -6,11 +6,10 @@ import {
   type EventType,
   type UncommittedEvent,
 } from '#contract';
-import { idOfLine, joinLines, typeOfLine, withId } from './json-lines.ts';
+import { idOfLine, typeOfLine, withId } from './json-lines.ts';
 
 /**
- * The JSON of an event that has no id yet. This is the one place where an event becomes JSON. Throws when its data
- * has no JSON, as a circle or a BigInt.
+ * The JSON of an event that gets its id elsewhere. Throws when its data has no JSON, as a circle or a BigInt.
  */
 export function encodeEvent({ type, sessionId, tenantId, timestamp, data }: UncommittedEvent): string {
   return JSON.stringify({ type, sessionId, tenantId, timestamp, data });
@@ -40,7 +39,7 @@ export class LoggedEvent implements EventSubject {
   }
 
   /**
-   * Encodes events together and numbers them. An event that has no JSON gets no id: `refused` is called with it, and the
+   * Numbers events and encodes them. An event that has no JSON gets no id: `refused` is called with it, and the
    * error is thrown where there is no `refused`.
    */
   static number(
@@ -48,26 +47,20 @@ export class LoggedEvent implements EventSubject {
     nextId: () => EventId,
     refused: (event: UncommittedEvent, error: unknown) => void = rethrow,
   ): LoggedEvent[] {
-    const numbered: CrowsnestEvent[] = [];
-    const lines: string[] = [];
-    for (const event of events) {
+    const numbered: LoggedEvent[] = [];
+    // An id that an event without JSON does not use is the next one's.
+    let id: EventId | undefined;
+    for (const uncommitted of events) {
+      id ??= nextId();
       try {
-        const json = encodeEvent(event);
-        const id = nextId();
-        lines.push(withId(id, json));
-        numbered.push(identified(id, event));
+        const event = identified(id, uncommitted);
+        numbered.push(new LoggedEvent(id, event.type, JSON.stringify(event), event));
+        id = undefined;
       } catch (error) {
-        refused(event, error);
+        refused(uncommitted, error);
       }
     }
-    // Slices of one text: a line by itself would stay the pieces that it was put together from.
-    const text = joinLines(lines);
-    let end = 0;
-    return numbered.map((event, index) => {
-      const start = end;
-      end += (lines[index]?.length ?? 0) + 1;
-      return new LoggedEvent(event.id, event.type, text.slice(start, end - 1), event);
-    });
+    return numbered;
   }
 
   /** An event that a log numbers elsewhere: its id, and what {@link encodeEvent} returned for it. */
@@ -106,7 +99,7 @@ function rethrow(_: UncommittedEvent, error: unknown): never {
   throw error;
 }
 
-// Member by member: all events have one shape, which makes them fast to read.
+// Member by member: all events have one shape, which makes them fast to read, and their JSON begins with id and type.
 function identified(id: EventId, event: UncommittedEvent): CrowsnestEvent {
   const { type, sessionId, tenantId, timestamp, data } = event;
   return { id, type, sessionId, tenantId, timestamp, data } as CrowsnestEvent;

@@ -51,11 +51,17 @@ export class PublicListeners implements OnModuleInit {
   }
 
   #deliverNew(events: readonly LoggedEvent[]): void {
-    for (const event of events) {
+    // Asked once for all of them: most servers have no listener.
+    const isListenedTo = this.#isListenedTo;
+    for (const event of isListenedTo ? events : events.slice(-1)) {
       if (this.#position && compareEventIds(event.id, this.#position) <= 0) continue;
       this.#position = event.id;
-      this.#emit(event);
+      if (isListenedTo) this.#emit(event);
     }
+  }
+
+  get #isListenedTo(): boolean {
+    return this.emitter.listenersAny().length > 0 || this.emitter.eventNames().length > 0;
   }
 
   // Not by `emit`, which stops at the first listener that throws and ignores a promise that rejects.

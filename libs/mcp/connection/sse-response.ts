@@ -58,8 +58,8 @@ export class SseResponse {
     if (this.#isOpen) {
       this.response.end();
     } else {
-      const length = Buffer.byteLength(this.#unsent);
-      this.response.writeHead(200, { ...this.#headers, 'Content-Length': length });
+      this.#headers['Content-Length'] = String(Buffer.byteLength(this.#unsent));
+      this.response.writeHead(200, this.#headers);
       // As a text: so Node joins it with the head, in one write.
       this.response.end(this.#unsent);
     }

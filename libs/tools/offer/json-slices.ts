@@ -5,9 +5,12 @@ export interface JsonSlice {
 }
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
-const OPENING = new Set(['{', '[']);
-const WHITESPACE = new Set([' ', '\n', '\r', '\t']);
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 
 /**
  * Finds a member by its path of keys. The text must be valid JSON; of equal keys the last counts, as it does for
@@ -31,7 +34,7 @@ export function replaceMember(text: string, path: readonly string[], json: strin
 export function elementsOf(text: string): JsonSlice[] {
   const elements: JsonSlice[] = [];
   let at = skipSpace(text, wholeOf(text).start + 1);
-  while (text[at] !== ']') {
+  while (text.charCodeAt(at) !== CLOSING_BRACKET) {
     const end = endOfValue(text, at);
     elements.push({ start: at, end });
     at = skipSeparator(text, end);
@@ -45,10 +48,10 @@ function wholeOf(text: string): JsonSlice {
 }
 
 function memberOf(text: string, { start }: JsonSlice, wanted: string): JsonSlice | undefined {
-  if (text[start] !== '{') return undefined;
+  if (text.charCodeAt(start) !== OPENING_BRACE) return undefined;
   let found: JsonSlice | undefined;
   let at = skipSpace(text, start + 1);
-  while (text[at] === '"') {
+  while (text.charCodeAt(at) === QUOTE) {
     const keyEnd = endOfString(text, at);
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
     const end = endOfValue(text, value);
@@ -59,21 +62,26 @@ function memberOf(text: string, { start }: JsonSlice, wanted: string): JsonSlice
 }
 
 function isKey(text: string, start: number, end: number, wanted: string): boolean {
+  if (end - start - 2 === wanted.length && text.startsWith(wanted, start + 1)) return true;
   const raw = text.slice(start + 1, end - 1);
-  return raw === wanted || (raw.includes('\\') && JSON.parse(`"${raw}"`) === wanted);
+  return raw.includes('\\') && JSON.parse(`"${raw}"`) === wanted;
 }
 
 function endOfValue(text: string, start: number): number {
-  const first = text[start] ?? '';
-  if (first === '"') return endOfString(text, start);
-  if (OPENING.has(first)) return endOfStructure(text, start);
+  const first = text.charCodeAt(start);
+  if (first === QUOTE) return endOfString(text, start);
+  if (first === OPENING_BRACE || first === OPENING_BRACKET) return endOfStructure(text, start);
   let at = start;
-  while (at < text.length && !isEnd(text[at] ?? '')) at += 1;
+  while (at < text.length && !isEnd(text.charCodeAt(at))) at += 1;
   return at;
 }
 
-function isEnd(character: string): boolean {
-  return character === ',' || character === '}' || character === ']' || WHITESPACE.has(character);
+function isEnd(code: number): boolean {
+  return code === COMMA || code === CLOSING_BRACE || code === CLOSING_BRACKET || isSpace(code);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function endOfStructure(text: string, start: number): number {
@@ -85,8 +93,8 @@ function endOfStructure(text: string, start: number): number {
       at = endOfString(text, at);
       continue;
     }
-    if (code === 0x7b || code === 0x5b) depth += 1;
-    else if (code === 0x7d || code === 0x5d) depth -= 1;
+    if (code === OPENING_BRACE || code === OPENING_BRACKET) depth += 1;
+    else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
     at += 1;
     if (depth === 0) return at;
   }
@@ -107,11 +115,11 @@ function isEscaped(text: string, at: number): boolean {
 
 function skipSpace(text: string, start: number): number {
   let at = start;
-  while (WHITESPACE.has(text[at] ?? '')) at += 1;
+  while (isSpace(text.charCodeAt(at))) at += 1;
   return at;
 }
 
 function skipSeparator(text: string, start: number): number {
   const at = skipSpace(text, start);
-  return text[at] === ',' ? skipSpace(text, at + 1) : at;
+  return text.charCodeAt(at) === COMMA ? skipSpace(text, at + 1) : at;
 }

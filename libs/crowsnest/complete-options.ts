@@ -26,7 +26,8 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
   };
 }
 
-/** The folder of the log's file, for what is kept beside it; null for a log in memory. */
-export function dataDirectoryOf(log: string): string | null {
-  return log === 'memory:' ? null : dirname(log.slice('sqlite:'.length));
+/** The folder of the log's file, for the keys that outlive a restart; with a log in memory that of the default log. */
+export function dataDirectoryOf(log: string): string {
+  const file = log === 'memory:' ? DEFAULT_LOG : log;
+  return dirname(file.slice('sqlite:'.length));
 }

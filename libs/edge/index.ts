@@ -17,5 +17,6 @@ export { Identities, type IdentitySource } from './identity/identities.ts';
 export type { AdminPrincipal, AgentPrincipal, Principal, SignIn } from './identity/principal.ts';
 export { principalIdOf, SecretVerifier } from './identity/secret-verifier.ts';
 export { keptSecret } from './secrets/kept-secret.ts';
-export { PrivateFileError, readPrivateFile, writePrivateFile } from './secrets/private-file.ts';
+export { PrivateFileError } from './secrets/private-file-error.ts';
+export { readPrivateFile, replacePrivateFile } from './secrets/private-file.ts';
 export { SERVER_KEY } from './secrets/server-key.ts';

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configurationOrExit, ConfigurationError, loadConfiguration, type Fault } from './index.ts';
@@ -122,9 +123,9 @@ describe('loadConfiguration', () => {
     });
   });
 
-  it('keeps a log in memory without a data directory', () => {
+  it('keeps its keys in the default folder when the log is in memory', () => {
     expect(loadConfiguration({ CROWSNEST_LOG: 'memory:' })).toMatchObject({
-      dataDirectory: null,
+      dataDirectory: '.crowsnest',
       logMaxEvents: 50_000,
     });
   });
@@ -156,6 +157,7 @@ describe('loadConfiguration', () => {
     ['PORT', '3000.5', '("3000.5") is not a whole number from 0 to 65535'],
     ['HOST', 'http://localhost', '("http://localhost") is neither an IP address nor a hostname'],
     ['HOST', '[::1]', '("[::1]") is neither an IP address nor a hostname'],
+    ['HOST', '::1%lo', '("::1%lo") is neither an IP address nor a hostname'],
     ['HOST', '999.1.1.1', '("999.1.1.1") is neither an IP address nor a hostname'],
     ['ADMIN_TOKENS', 'a token with blanks', 'entry 1 has a character that is a blank, a comma or not ASCII'],
     ['ADMIN_TOKENS', `${TOKEN},${TOKEN}`, 'names the same token twice'],
@@ -360,6 +362,22 @@ describe('the file that CROWSNEST_CONFIG names', () => {
       { variable: 'CROWSNEST_CONFIG', problem: expect.stringMatching(problem), remedy: expect.any(String) },
     ]);
     expect(JSON.stringify(faults)).not.toContain('sesame');
+  });
+
+  it.each([
+    ['a folder', () => mkdirSync(file)],
+    ['a named pipe', () => void execFileSync('mkfifo', [file])],
+  ])('is refused when it is %s', (_, make) => {
+    make();
+    expect(faultsOf({ CROWSNEST_CONFIG: file })).toMatchObject([
+      { variable: 'CROWSNEST_CONFIG', problem: `names ${file}, which is no regular file` },
+    ]);
+  });
+
+  it('is refused when it is a device', () => {
+    expect(faultsOf({ CROWSNEST_CONFIG: '/dev/zero' })).toMatchObject([
+      { problem: 'names /dev/zero, which is no regular file' },
+    ]);
   });
 
   it('is refused when it is not there', () => {

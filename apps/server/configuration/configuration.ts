@@ -15,8 +15,8 @@ export interface Configuration {
   readonly agentKeys: readonly AgentKey[];
   /** `memory:` or `sqlite:PATH`. */
   readonly log: string;
-  /** The folder of the log's file, for what is kept beside it; null when the log is in memory. */
-  readonly dataDirectory: string | null;
+  /** The folder for keys and sign-outs: that of the log's file. */
+  readonly dataDirectory: string;
   readonly logMaxEvents: number;
   readonly logMaxAgeMs: number;
   readonly sessionIdleMs: number;

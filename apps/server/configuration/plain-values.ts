@@ -38,8 +38,9 @@ export function wholeNumber(min: number, max: number): ValueSchema<number> {
 /** The longest time that a timer of Node can wait: 2^31 − 1 ms, nearly 25 days. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Whether it is an address, or a name that could be in the DNS; without scheme, port and brackets. */
+/** Whether it is an address, or a name that could be in the DNS; without scheme, port, brackets and zone. */
 export function isHostname(host: string): boolean {
-  if (isIP(host) !== 0) return true;
+  // An address with a zone (`fe80::1%eth0`) has no place in a URL, and so in no Host header.
+  if (isIP(host) !== 0) return !host.includes('%');
   return /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host) && URL.canParse(`http://${host}`);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
 import type { Given } from './plain-values.ts';
@@ -56,6 +56,8 @@ function readFile(path: string): Settings {
 function readJson(path: string): { value: unknown } | { problem: string } {
   let contents: string;
   try {
+    // A pipe would be waited for, and a device might never end.
+    if (!statSync(path).isFile()) return { problem: `names ${path}, which is no regular file` };
     contents = readFileSync(path, 'utf8');
   } catch (error) {
     const { code = 'an error' } = error as NodeJS.ErrnoException;

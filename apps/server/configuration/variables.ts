@@ -32,7 +32,7 @@ export const VARIABLES = {
     default: '127.0.0.1',
     meaning:
       'The address to listen on. An address other than loopback requires `AGENT_KEYS` and `ADMIN_TOKENS`.',
-    remedy: 'Give an address without brackets or port, such as HOST=127.0.0.1 or HOST=0.0.0.0.',
+    remedy: 'Give an address without brackets, port or zone, such as HOST=127.0.0.1 or HOST=0.0.0.0.',
   },
   ADMIN_TOKENS: {
     schema: adminTokens,

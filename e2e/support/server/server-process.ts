@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { waitUntil } from '../environment/wait-until.ts';
 
@@ -12,6 +13,8 @@ export interface LaunchOptions {
   main?: string;
   args?: string[];
   uid?: number;
+  /** The working directory, such as a folder of the test's own. */
+  cwd?: string;
 }
 
 /** Milliseconds that a server may take to start on a busy machine. */
@@ -85,11 +88,12 @@ export class ServerProcess {
 
   /** Starts it without waiting: for what must not start. */
   static launch(port: number, env: Record<string, string>, options: LaunchOptions = {}): ServerProcess {
-    const { main = 'dist/apps/server/main.js', args = [], uid } = options;
-    const child = spawn(process.execPath, [main, ...args], {
+    const { main = 'dist/apps/server/main.js', args = [], uid, cwd } = options;
+    const child = spawn(process.execPath, [resolve(main), ...args], {
       env: { PATH: process.env['PATH'], PORT: String(port), ADMIN_TOKENS: ADMIN_TOKEN, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid }),
+      ...(cwd !== undefined && { cwd }),
     });
     return new ServerProcess(child, `http://127.0.0.1:${port}`);
   }

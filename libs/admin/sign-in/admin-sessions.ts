@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { filter, map, merge, NEVER, Subject, take, timer, type Observable } from 'rxjs';
-import type { AdminPrincipal, SignIn } from '#edge';
+import type { AdminPrincipal } from '#edge';
 import type { AdminTokens } from './admin-tokens.ts';
 import type { SignedOut } from './signed-out.ts';
 
@@ -41,18 +41,18 @@ export class AdminSessions {
   async find(cookie: string): Promise<AdminPrincipal | undefined> {
     const { jti, iat, exp, token } = await this.#read(cookie);
     if (jti === undefined || iat === undefined || exp === undefined) return undefined;
-    if (this.ended.has(jti, Math.round(iat * 1000))) return undefined;
     const admin = this.tokens.findById(token);
-    return admin && { ...admin, signIn: { id: jti, expiresAt: Math.round(exp * 1000) } };
+    if (!admin || this.ended.has(admin.id, jti, Math.round(iat * 1000))) return undefined;
+    return { ...admin, signIn: { id: jti, expiresAt: Math.round(exp * 1000) } };
   }
 
-  /** Ends the sign-in, also for the streams that were opened with it. Throws when that cannot be kept. */
-  end(signIn: SignIn): void {
-    try {
-      this.ended.add(signIn);
-    } finally {
-      this.#signedOut.next(signIn.id);
-    }
+  /**
+   * Ends the admin's sign-in at once, also for the streams that were opened with it. Rejects when that cannot be kept.
+   */
+  async end(admin: AdminPrincipal): Promise<void> {
+    const kept = this.ended.add(admin);
+    if (admin.signIn) this.#signedOut.next(admin.signIn.id);
+    await kept;
   }
 
   /** Emits once when the admin's sign-in ends, by sign-out or by expiry; never for a bearer token. */

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ROUTES, type AdminIdentity } from '#contract';
-import { EdgeError, unauthenticated, type AdminPrincipal, type SignIn } from '#edge';
+import { EdgeError, unauthenticated, type AdminPrincipal } from '#edge';
 import type { Request, Response } from 'express';
 import { identityOf } from './admin-principal.ts';
 import { AdminSessions, SIGN_IN_MS } from './admin-sessions.ts';
@@ -45,12 +45,12 @@ export class AuthController {
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     response.clearCookie(this.cookie.nameFor(request), this.cookie.optionsFor(request));
     const admin = await this.sessions.find(this.cookie.valueIn(request) ?? '');
-    if (admin?.signIn) this.#end(admin.signIn);
+    if (admin) await this.#end(admin);
   }
 
-  #end(signIn: SignIn): void {
+  async #end(admin: AdminPrincipal): Promise<void> {
     try {
-      this.sessions.end(signIn);
+      await this.sessions.end(admin);
     } catch (error) {
       this.#logger.error(error);
       const message = 'You are signed out, but the server could not keep that: it ends with the process.';

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -407,6 +416,18 @@ describe('SignInModule', () => {
       expect((await server.send('GET', '/probe', withCookie(cookie))).status).toBe(401);
     });
 
+    it('signs out nobody else, however often a viewer signs out', async () => {
+      const server = await start({ dataDirectory: directory });
+      const cookie = await server.signIn(ADA.token);
+      const open = await server.signIn(VIC.token);
+      const ended = await Promise.all(Array.from({ length: 101 }, () => server.signIn(VIC.token)));
+      const statuses = await Promise.all(ended.map(async (one) => (await server.signOut(one)).status));
+      expect(statuses[0]).toBe(204);
+      for (const one of [open, ...ended])
+        expect((await server.send('GET', '/probe', withCookie(one))).status).toBe(401);
+      expect((await server.send('GET', '/probe', withCookie(cookie))).status).toBe(200);
+    });
+
     it('tells those who watch the session, once', async () => {
       const server = await start();
       const sessions = server.app.get(AdminSessions);
@@ -524,6 +545,40 @@ describe('SignInModule', () => {
         code: 'PRIVATE_FILE',
         message: expect.stringMatching(`${name} can be read by others: .*chmod 600`),
       });
+    });
+
+    // Only root can give files to another user.
+    const asRoot = process.getuid?.() === 0 ? it : it.skip;
+
+    asRoot.each(['admin-token', 'cookie-key'])('refuses to start when another user made %s', async (name) => {
+      writeFileSync(join(directory, name), `${'x'.repeat(43)}\n`, { mode: 0o600 });
+      chownSync(join(directory, name), 65_534, 65_534);
+      await expect(startWithoutToken()).rejects.toMatchObject({
+        code: 'PRIVATE_FILE',
+        message: expect.stringMatching(`${name} belongs to another user .*remove it`),
+      });
+    });
+
+    it.each(['admin-token', 'cookie-key'])('refuses to start when %s is a link', async (name) => {
+      writeFileSync(join(directory, 'elsewhere'), `${'x'.repeat(43)}\n`, { mode: 0o600 });
+      symlinkSync('elsewhere', join(directory, name));
+      await expect(startWithoutToken()).rejects.toMatchObject({
+        message: expect.stringMatching(`${name} is not a regular file: remove it`),
+      });
+    });
+
+    it('refuses to start in a folder that everybody can write into, with and without a kept token', async () => {
+      const server = await startWithoutToken();
+      await server.app.close();
+      for (const name of [undefined, 'admin-token', 'cookie-key']) {
+        if (name) rmSync(join(directory, name));
+        chmodSync(directory, 0o777);
+        await expect(startWithoutToken()).rejects.toMatchObject({
+          code: 'PRIVATE_FILE',
+          message: expect.stringMatching(/can be written by every user.*chmod o-w.*CROWSNEST_LOG/),
+        });
+      }
+      chmodSync(directory, 0o700);
     });
 
     it.each(['', 'short', `${'x'.repeat(43)} ${'x'.repeat(43)}`])(

@@ -1,10 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AdminPrincipal } from '#edge';
 import { SignedOut } from './signed-out.ts';
 
 function soon(): number {
   return Date.now() + 60_000;
+}
+
+function admin(id: string, signInId: string, expiresAt = soon()): AdminPrincipal {
+  const signIn = { id: signInId, expiresAt };
+  return { kind: 'admin', id, name: id, role: 'viewer', tenantId: null, signIn };
 }
 
 describe('SignedOut', () => {
@@ -18,35 +24,75 @@ describe('SignedOut', () => {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('remembers a session until its time is up', () => {
+  it('remembers a session until its time is up', async () => {
     const signedOut = new SignedOut(directory);
-    signedOut.add({ id: 'over', expiresAt: Date.now() - 1 });
-    signedOut.add({ id: 'ended', expiresAt: soon() });
-    expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')).sessions)).toEqual(['ended']);
-    expect(new SignedOut(directory).has('ended', Date.now())).toBe(true);
-    expect(new SignedOut(directory).has('other', Date.now())).toBe(false);
+    await signedOut.add(admin('ada', 'over', Date.now() - 1));
+    await signedOut.add(admin('ada', 'ended'));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      admins: { ada: { sessions: { ended: expect.any(Number) } } },
+    });
+    expect(readFileSync(file, 'utf8')).not.toContain('over');
+    expect(new SignedOut(directory).has('ada', 'ended', Date.now())).toBe(true);
+    expect(new SignedOut(directory).has('ada', 'other', Date.now())).toBe(false);
   });
 
-  it.each(['', '{', '[]', '{"endedUntil":0,"sessions":{"a":"b"}}'])(
+  it('waits for no disk: a sign-out holds before it is written', async () => {
+    const signedOut = new SignedOut(directory);
+    const written = signedOut.add(admin('ada', 'ended'));
+    expect(existsSync(file)).toBe(false);
+    expect(signedOut.has('ada', 'ended', Date.now())).toBe(true);
+    await written;
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('writes sign-outs that come together once', async () => {
+    const signedOut = new SignedOut(directory);
+    const writes = Array.from({ length: 50 }, (_, n) => signedOut.add(admin('ada', `s${n}`)));
+    expect(new Set(writes).size).toBe(1);
+    await Promise.all(writes);
+    expect(new SignedOut(directory).has('ada', 's49', Date.now())).toBe(true);
+  });
+
+  it('goes on after a write that failed', async () => {
+    const data = join(directory, 'data');
+    const signedOut = new SignedOut(data);
+    writeFileSync(data, 'in the way');
+    await expect(signedOut.add(admin('ada', 'first'))).rejects.toMatchObject({ code: 'PRIVATE_FILE' });
+    rmSync(data);
+    await signedOut.add(admin('ada', 'second'));
+    expect(new SignedOut(data).has('ada', 'first', Date.now())).toBe(true);
+  });
+
+  it('keeps what another server with the same folder has written', async () => {
+    const [first, second] = [new SignedOut(directory), new SignedOut(directory)];
+    await first.add(admin('ada', 'of-the-first'));
+    await second.add(admin('ada', 'of-the-second'));
+    const later = new SignedOut(directory);
+    expect(later.has('ada', 'of-the-first', Date.now())).toBe(true);
+    expect(later.has('ada', 'of-the-second', Date.now())).toBe(true);
+  });
+
+  it.each(['', '{', '[]', '{"endedUntil":0,"admins":{"a":"b"}}'])(
     'takes every earlier session as ended when its file holds %j',
     (text) => {
       writeFileSync(file, text, { mode: 0o600 });
       const before = Date.now();
       for (const signedOut of [new SignedOut(directory), new SignedOut(directory)]) {
-        expect(signedOut.has('earlier', before)).toBe(true);
-        expect(signedOut.has('later', soon())).toBe(false);
+        expect(signedOut.has('ada', 'earlier', before)).toBe(true);
+        expect(signedOut.has('ada', 'later', soon())).toBe(false);
       }
     },
   );
 
-  it('ends every session when it is full, rather than to forget one', () => {
+  it('ends every session of an admin with more than a hundred sign-outs, and of nobody else', async () => {
     const signedOut = new SignedOut(null);
     const before = Date.now();
-    for (let n = 0; n < 10_000; n += 1) signedOut.add({ id: `s${n}`, expiresAt: soon() });
-    expect(signedOut.has('open', before)).toBe(false);
-    signedOut.add({ id: 'one more', expiresAt: soon() });
-    expect(signedOut.has('open', before)).toBe(true);
-    expect(signedOut.has('s0', before)).toBe(true);
-    expect(signedOut.has('later', soon())).toBe(false);
+    for (let n = 0; n < 100; n += 1) await signedOut.add(admin('vic', `s${n}`));
+    expect(signedOut.has('vic', 'open', before)).toBe(false);
+    await signedOut.add(admin('vic', 'one more'));
+    expect(signedOut.has('vic', 'open', before)).toBe(true);
+    expect(signedOut.has('vic', 's0', before)).toBe(true);
+    expect(signedOut.has('vic', 'later', soon())).toBe(false);
+    expect(signedOut.has('ada', 'open', before)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
-export type LogErrorCode = 'LOG_IN_USE' | 'LOG_CORRUPT' | 'LOG_NOT_WRITABLE' | 'LOG_UNSUPPORTED';
+export type LogErrorCode =
+  'LOG_IN_USE' | 'LOG_NOT_A_FILE' | 'LOG_CORRUPT' | 'LOG_NOT_WRITABLE' | 'LOG_UNSUPPORTED';
 
 /** Thrown when the log cannot be opened; the message names the file, the fault and the remedy. */
 export class LogError extends Error {

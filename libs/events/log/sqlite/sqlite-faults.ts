@@ -26,8 +26,17 @@ export function explainOpenFault(path: string, error: unknown): LogError {
       return corrupt(path, message, cause);
     default:
       if (message.startsWith('file is ')) return corrupt(path, message, cause);
+      if (message.startsWith('path is ')) return notAFile(path, message.slice('path is '.length), cause);
       return notWritable(path, message, cause);
   }
+}
+
+function notAFile(path: string, kind: string, cause: ErrorOptions): LogError {
+  return new LogError(
+    'LOG_NOT_A_FILE',
+    `The event log ${path} cannot be opened: it is ${kind}. Name a regular file with CROWSNEST_LOG, such as sqlite:.crowsnest/events.db.`,
+    cause,
+  );
 }
 
 function corrupt(path: string, message: string, cause: ErrorOptions): LogError {

@@ -13,7 +13,7 @@ import type {
 } from './sqlite-protocol.ts';
 import { FilePlace } from './sqlite-place.ts';
 import { BatchReader } from './sqlite-reader.ts';
-import { migrate } from './sqlite-schema.ts';
+import { migrate, requireOurs } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
 /** How often events that have grown too old are looked for when nothing is written, in milliseconds. */
@@ -105,7 +105,10 @@ export class SqliteFile implements Handlers {
 
   #take(db: DatabaseSync): SqliteState {
     // The lock is held until the process ends, however it ends: a second process fails at once.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    db.exec('PRAGMA locking_mode = EXCLUSIVE;');
+    requireOurs(db);
+    // From here on the file is a log, and ours to change.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     const { start, since } = migrate(db);
     this.#place.settle();
     this.#hasLeft = false;

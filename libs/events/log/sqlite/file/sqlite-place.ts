@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { requireLogFile } from './log-file.ts';
 
 /**
  * The path of a database file, and which file it named when that was opened. SQLite goes on with a file
@@ -14,14 +15,15 @@ export class FilePlace {
     this.#path = path;
   }
 
-  /** Makes the file where there is none, for its owner alone. */
+  /** Makes the file where there is none, for its owner alone. Throws when what is there is no log. */
   prepare(): void {
+    requireLogFile(this.#path);
     makeFile(this.#path);
-    chmodSync(this.#path, 0o600);
   }
 
-  /** The database is open: the path should go on naming this file. */
+  /** The database is open and a log: the path should go on naming this file, and nobody else reads it. */
   settle(): void {
+    if ((statSync(this.#path).mode & 0o077) !== 0) chmodSync(this.#path, 0o600);
     this.#file = identify(this.#path);
   }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
-const APPLICATION_ID = 0x434e5354;
+export const APPLICATION_ID = 0x434e5354;
 const SCHEMA_VERSION = 6;
 
 /**
@@ -70,18 +70,27 @@ const UPGRADES: Readonly<Record<number, string>> = (() => {
   };
 })();
 
-/** Makes the tables of a new file, or checks that the file is one of ours. */
-export function migrate(db: DatabaseSync): { start: number; since: string } {
-  const applicationId = pragma(db, 'application_id');
+/** Throws unless the file is empty or a log of a known version. Changes nothing. */
+export function requireOurs(db: DatabaseSync): void {
+  if (isEmpty(db)) return;
+  if (pragma(db, 'application_id') !== APPLICATION_ID) throw new Error('file is not a Crowsnest log');
   const version = pragma(db, 'user_version');
-  const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
-  if (tables === 0 && applicationId === 0) create(db);
-  else if (applicationId !== APPLICATION_ID) throw new Error('file is not a Crowsnest log');
-  else if (version < 1 || version > SCHEMA_VERSION)
+  if (version < 1 || version > SCHEMA_VERSION)
     throw new Error(`file is a Crowsnest log of version ${version}`);
+}
+
+/** Makes the tables of a new file, or brings those of an earlier version to the present one. */
+export function migrate(db: DatabaseSync): { start: number; since: string } {
+  const version = pragma(db, 'user_version');
+  if (isEmpty(db)) create(db);
   else if (version < SCHEMA_VERSION) upgrade(db, version);
   const row = db.prepare('SELECT start, since FROM log').get();
   return { start: Number(row?.['start']), since: String(row?.['since']) };
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
+  return tables === 0 && pragma(db, 'application_id') === 0;
 }
 
 /** In one transaction: a file is of the one version or of the other. */

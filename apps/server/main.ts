@@ -4,10 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.ts';
 import { configurationOrExit } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
+import { limitConnections } from './limit-connections.ts';
 import { explainStartFault } from './start-faults.ts';
 import { StartLogger } from './start-logger.ts';
-
-const KEEP_ALIVE_MS = 65_000;
 
 const configuration = configurationOrExit();
 const { host, port } = configuration;
@@ -20,8 +19,7 @@ try {
   });
   // Exit code 0 once everything is closed, rather than death by the same signal.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
-  // Longer than proxies and clients keep a connection: they give it up first, and no request meets one just closed.
-  (app.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
+  limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   await app.listen(port, host);
 } catch (error) {
   const explanation = explainStartFault(error, host, port);

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type LoggerService } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
@@ -14,6 +14,12 @@ class OtherAdapter extends ExpressAdapter {
 
 @Module({ imports: [CrowsnestModule.forRoot(quietOptions())] })
 class SecondModule {}
+
+function recordedWarnings(): { logger: LoggerService; warnings: string[] } {
+  const warnings: string[] = [];
+  const silent = (): void => undefined;
+  return { logger: { log: silent, error: silent, warn: (text: string) => warnings.push(text) }, warnings };
+}
 
 describe('the start of an application with Crowsnest', () => {
   it('refuses any adapter but that of Express, by its name', async () => {
@@ -43,6 +49,27 @@ describe('the start of an application with Crowsnest', () => {
     for (const app of apps) statuses.push((await record(await app.getUrl(), probe)).status);
     expect(statuses).toEqual([404, 200]);
     for (const app of apps) await app.close();
+  });
+
+  it('warns of what the HTTP server of the application leaves unlimited, and leaves it so', async () => {
+    const { logger, warnings } = recordedWarnings();
+    const app = await startHost({ crowsnest: { path: '/ops' }, logger });
+    expect(warnings).toEqual([
+      expect.stringMatching(/server\.requestTimeout = 30_000 .* and server\.maxConnections = 20_000/),
+    ]);
+    expect(app.getHttpServer()).toMatchObject({ requestTimeout: 300_000 });
+    await app.close();
+  });
+
+  it('does not warn where the application has set it', async () => {
+    const { logger, warnings } = recordedWarnings();
+    const imports = [CrowsnestModule.forRoot(quietOptions())];
+    const module = await Test.createTestingModule({ imports }).compile();
+    const app = module.createNestApplication({ forceCloseConnections: true, logger });
+    Object.assign(app.getHttpServer() as object, { requestTimeout: 30_000, maxConnections: 100 });
+    await app.listen(0, '127.0.0.1');
+    expect(warnings).toEqual([]);
+    await app.close();
   });
 
   it.each<[CrowsnestOptions['access'], number]>([

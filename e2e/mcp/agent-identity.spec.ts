@@ -78,6 +78,13 @@ describe('the identity of agents at the MCP endpoint', () => {
       expect((await initialize(withKey('guess'))).status).toBe(429);
     });
 
+    it('counts a client of a trusted proxy once, whatever zone is written behind its address', async () => {
+      for (let n = 0; n < 10; n += 1)
+        await guess(1, { 'x-forwarded-for': `2001:db8::%${'z:'.repeat(50)}${n}` });
+      const { status } = await initialize({ ...withKey('key-of-acme'), 'x-forwarded-for': '2001:db8::7' });
+      expect(status).toBe(429);
+    });
+
     it('counts each client of a trusted proxy on its own', async () => {
       await guess(10, { 'x-forwarded-for': '192.0.2.1' });
       const right = withKey('key-of-acme');
@@ -92,7 +99,7 @@ describe('the identity of agents at the MCP endpoint', () => {
       expect((await initialize()).status).toBe(200);
     });
 
-    it.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
+    it.each(['x-forwarded-for', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'via'])(
       'answers 401 that names the mend when %s says that a proxy stands between',
       async (header) => {
         await start({});

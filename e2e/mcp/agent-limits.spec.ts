@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import type { AgentLimitOptions } from '#mcp';
 import { AgentStream } from '../support/agents/agent-stream.ts';
@@ -114,6 +115,58 @@ describe('limits of what agents hold at a time', () => {
     };
     expect((await open(listen())).status).toBe(200);
     expect((await open(listen())).status).toBe(429);
+  });
+
+  describe('the bytes of bodies that are on their way', () => {
+    const BODY_BYTES = 4 * 1024 * 1024;
+    const HALF = Buffer.alloc(BODY_BYTES - 1, ' ');
+    const sockets: Socket[] = [];
+
+    /** Sends all of a body but its last byte, over a connection of its own; resolves with what is answered meanwhile. */
+    function sendHalf(headers: Record<string, string>): Promise<string> {
+      const { host, hostname, port } = new URL(origin);
+      const socket = connect(Number(port), hostname);
+      sockets.push(socket);
+      const all = { host, 'content-type': 'application/json', 'content-length': BODY_BYTES, ...headers };
+      const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`POST /mcp HTTP/1.1\r\n${lines.join('')}\r\n`);
+      socket.write(HALF);
+      return new Promise((resolve) => {
+        let answer = '';
+        socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+        socket.on('error', () => undefined);
+        socket.once('close', () => resolve(answer));
+      });
+    }
+
+    const large = { jsonrpc: '2.0', id: 1, method: 'ping', params: { _meta: { note: 'x'.repeat(100_000) } } };
+
+    beforeEach(() => start({}));
+
+    afterEach(() => {
+      for (const socket of sockets.splice(0)) socket.destroy();
+    });
+
+    it('are bounded for each principal: 429, and its small messages and other principals go through', async () => {
+      // 16 such bodies are 64 MiB; what arrives of one more is too much.
+      const refused = await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)));
+      expect(refused).toMatch(
+        /^HTTP\/1\.1 429 [^]*retry-after: 5[^]*may have 67108864 bytes of request bodies/i,
+      );
+      expect(refused).toMatch(/connection: close/i);
+      expect((await sendRaw(origin, initializeRequest(), { headers: ACME })).status).toBe(200);
+      const session = await beginSession(origin, GLOBEX);
+      const headers = { ...GLOBEX, 'mcp-session-id': session };
+      expect((await sendRaw(origin, large, { headers })).status).toBe(200);
+    });
+
+    it('are free again once the connections are gone', async () => {
+      const headers = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
+      await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)));
+      for (const socket of sockets.splice(0)) socket.destroy();
+      const reason = 'a large message of the same principal goes through';
+      await waitUntil(async () => (await sendRaw(origin, large, { headers })).status === 200, { reason });
+    });
   });
 
   it("lets an agent's own longest idle session give way to a new one", async () => {

@@ -4,6 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AdminTokens } from '#admin';
 import { ROUTES } from '#contract';
 import { Edge } from '#edge';
+import { connectionWarning } from './connection-warning.ts';
 import { CROWSNEST_OPTIONS } from './crowsnest.module-definition.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 
@@ -23,6 +24,8 @@ export class Announcement {
 
   #announce(): void {
     const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
+    const warning = this.options.standalone ? undefined : connectionWarning(server);
+    if (warning !== undefined) this.#logger.warn(warning);
     const origin = this.options.access?.publicUrl ?? originOf(server);
     if (origin === undefined) return;
     const dashboard = `${origin}${this.edge.base}${ROUTES.dashboard}/`;

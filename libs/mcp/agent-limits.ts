@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { EdgeError, Places, tooMany, type AgentPrincipal } from '#edge';
+import { BodyBudget, EdgeError, Places, tooMany, type AgentPrincipal } from '#edge';
 import { RunningCalls } from '#sessions';
 import { DEFAULT_AGENT_LIMITS, type AgentLimitOptions } from './agent-limit-options.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
@@ -14,6 +14,7 @@ export class AgentLimits {
   readonly #limits: Required<AgentLimitOptions>;
   readonly #streams: Places;
   readonly #listens: Places;
+  readonly #bodies = new BodyBudget();
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) { limits }: McpModuleOptions,
@@ -35,9 +36,18 @@ export class AgentLimits {
     });
   }
 
-  /** Before the body is read: a GET takes a place until its response is closed. Throws an `EdgeError`: 429 or 503. */
-  admitRequest(agent: AgentPrincipal, { method }: Request, response: Response): void {
-    if (method === 'GET') response.once('close', this.#streams.take(agent));
+  /**
+   * Before the body is read: a GET takes a place until its response is closed, and the bytes of a large body are
+   * counted as they arrive. Throws an `EdgeError`, or calls `refuse` with it while the body arrives: 429 or 503.
+   */
+  admitRequest(
+    agent: AgentPrincipal,
+    request: Request,
+    response: Response,
+    refuse: (error: EdgeError) => void,
+  ): void {
+    if (request.method === 'GET') response.once('close', this.#streams.take(agent));
+    this.#bodies.watch(agent, request, response, refuse);
   }
 
   /** Once the body is read: for calls and `subscriptions/listen`. Throws an `EdgeError`: 429 or 503. */

@@ -47,7 +47,7 @@ export class McpEndpoint implements OnModuleDestroy {
     let body: unknown;
     try {
       const agent = await this.#admit(request, response);
-      this.limits.admitRequest(agent, request, response);
+      this.limits.admitRequest(agent, request, response, (error) => sendError(response, error));
       // Only a POST carries messages.
       if (request.method !== 'POST') request.resume();
       else body = withKnownMembers(await readMcpBody(request, response));

@@ -47,6 +47,7 @@ describe('loadConfiguration', () => {
       drainMs: 10_000,
       maxStreams: 10_000,
       maxStreamsPerAdmin: 5_000,
+      maxConnections: 20_000,
       allowedHosts: [],
       publicUrl: null,
       path: null,
@@ -78,6 +79,7 @@ describe('loadConfiguration', () => {
       CROWSNEST_DRAIN_MS: '13',
       CROWSNEST_MAX_STREAMS: '11',
       CROWSNEST_MAX_STREAMS_PER_ADMIN: '12',
+      CROWSNEST_MAX_CONNECTIONS: '21',
       CROWSNEST_ALLOWED_HOSTS: 'inner.example, 10.0.0.5,::1',
       CROWSNEST_PUBLIC_URL: 'https://Watch.example:8443/',
       CROWSNEST_PATH: '/ops',
@@ -116,6 +118,7 @@ describe('loadConfiguration', () => {
       drainMs: 13,
       maxStreams: 11,
       maxStreamsPerAdmin: 12,
+      maxConnections: 21,
       allowedHosts: ['inner.example', '10.0.0.5', '::1'],
       publicUrl: 'https://watch.example:8443',
       path: '/ops',
@@ -254,6 +257,23 @@ describe('loadConfiguration', () => {
   ])('asks for agent keys when %s says that a proxy lets others in', (name, value) => {
     expect(faultsOf({ [name]: value })).toMatchObject([{ variable: 'AGENT_KEYS' }]);
     expect(faultsOf({ [name]: value, AGENT_KEYS: KEY })).toEqual([]);
+  });
+
+  it.each([
+    ['CROWSNEST_PUBLIC_URL', 'https://watch.example', 'CROWSNEST_PUBLIC_URL=https://watch.example'],
+    ['CROWSNEST_TRUST_PROXY', '1', 'CROWSNEST_TRUST_PROXY'],
+  ])('refuses short keys and tokens when %s says that a proxy lets others in', (name, value, cause) => {
+    const faults = faultsOf({ [name]: value, AGENT_KEYS: 'acme=k', ADMIN_TOKENS: 't' });
+    expect(faults).toMatchObject([
+      {
+        variable: 'AGENT_KEYS',
+        problem: `has a key of less than 16 characters, but ${cause} lets other machines in`,
+      },
+      {
+        variable: 'ADMIN_TOKENS',
+        problem: `has a token of less than 16 characters, but ${cause} lets other machines in`,
+      },
+    ]);
   });
 
   it('needs no agent keys when the public URL is on this machine', () => {

@@ -32,6 +32,7 @@ export interface Configuration {
   readonly drainMs: number;
   readonly maxStreams: number;
   readonly maxStreamsPerAdmin: number;
+  readonly maxConnections: number;
   readonly allowedHosts: readonly string[];
   /** An origin, such as `https://watch.example.com`. */
   readonly publicUrl: string | null;
@@ -81,6 +82,7 @@ function configurationOf(values: Values): Configuration {
     drainMs: values.CROWSNEST_DRAIN_MS,
     maxStreams: values.CROWSNEST_MAX_STREAMS,
     maxStreamsPerAdmin: values.CROWSNEST_MAX_STREAMS_PER_ADMIN,
+    maxConnections: values.CROWSNEST_MAX_CONNECTIONS,
     allowedHosts: values.CROWSNEST_ALLOWED_HOSTS,
     publicUrl: values.CROWSNEST_PUBLIC_URL ?? null,
     path: values.CROWSNEST_PATH ?? null,

@@ -10,8 +10,9 @@ type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
 
 /** Faults between values that are right each on its own. A value that is wrong by itself is left out. */
 export function brokenRules(values: Partial<Values>): Fault[] {
-  const { HOST, ADMIN_TOKENS, AGENT_KEYS } = values;
-  const faults = HOST === undefined || isLoopback(HOST) ? behindProxy(values) : beyondLoopback(HOST, values);
+  const { ADMIN_TOKENS, AGENT_KEYS } = values;
+  const opening = openingOf(values);
+  const faults = opening ? faultsOfOpening(opening, values) : [];
   if (AGENT_KEYS?.some(({ key }) => ADMIN_TOKENS?.includes(key))) {
     faults.push({
       variable: 'AGENT_KEYS',
@@ -22,23 +23,30 @@ export function brokenRules(values: Partial<Values>): Fault[] {
   return faults;
 }
 
-function beyondLoopback(host: string, { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>): Fault[] {
+/** The setting that lets other machines in; undefined where only this one gets through. */
+function openingOf({
+  HOST,
+  CROWSNEST_PUBLIC_URL,
+  CROWSNEST_TRUST_PROXY,
+}: Partial<Values>): string | undefined {
+  if (HOST !== undefined && !isLoopback(HOST)) return `HOST=${HOST}`;
+  // On loopback, a proxy can let others in.
+  if (CROWSNEST_TRUST_PROXY) return 'CROWSNEST_TRUST_PROXY';
+  if (!isBehindProxy({ publicUrl: CROWSNEST_PUBLIC_URL ?? null })) return undefined;
+  return `CROWSNEST_PUBLIC_URL=${CROWSNEST_PUBLIC_URL}`;
+}
+
+function faultsOfOpening(opening: string, { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>): Fault[] {
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
   for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
-    if (secrets[variable]?.length === 0) faults.push(missing(variable, `HOST=${host}`));
+    // On loopback the server makes an admin token of its own, long enough for everybody.
+    const mayBeNone = variable === 'ADMIN_TOKENS' && !opening.startsWith('HOST');
+    if (secrets[variable]?.length === 0 && !mayBeNone) faults.push(missing(variable, opening));
     if (secrets[variable]?.some(({ length }) => length < SHORTEST_SECRET))
-      faults.push(tooShort(variable, host));
+      faults.push(tooShort(variable, opening));
   }
   return faults;
-}
-
-/** On loopback, a proxy can let other machines in: as anonymous agents they would be refused one by one. */
-function behindProxy({ AGENT_KEYS, CROWSNEST_PUBLIC_URL, CROWSNEST_TRUST_PROXY }: Partial<Values>): Fault[] {
-  if (AGENT_KEYS?.length !== 0) return [];
-  if (CROWSNEST_TRUST_PROXY) return [missing('AGENT_KEYS', 'CROWSNEST_TRUST_PROXY')];
-  if (!isBehindProxy({ publicUrl: CROWSNEST_PUBLIC_URL ?? null })) return [];
-  return [missing('AGENT_KEYS', `CROWSNEST_PUBLIC_URL=${CROWSNEST_PUBLIC_URL}`)];
 }
 
 function missing(variable: SecretVariable, cause: string): Fault {
@@ -50,11 +58,11 @@ function missing(variable: SecretVariable, cause: string): Fault {
   };
 }
 
-function tooShort(variable: SecretVariable, host: string): Fault {
+function tooShort(variable: SecretVariable, cause: string): Fault {
   const kind = variable === 'ADMIN_TOKENS' ? 'token' : 'key';
   return {
     variable,
-    problem: `has a ${kind} of less than ${SHORTEST_SECRET} characters, but HOST=${host} lets other machines in`,
+    problem: `has a ${kind} of less than ${SHORTEST_SECRET} characters, but ${cause} lets other machines in`,
     remedy: VARIABLES[variable].remedy,
   };
 }

@@ -123,6 +123,12 @@ export const VARIABLES = {
     meaning: 'Maximum number of open streams per admin. Further ones get 429.',
     remedy: 'Give a number of streams, such as 5000.',
   },
+  CROWSNEST_MAX_CONNECTIONS: {
+    schema: wholeNumber(1, 1_000_000),
+    default: '20000',
+    meaning: 'Maximum number of open connections. Further ones are closed at once.',
+    remedy: 'Give a number of connections, such as 20000.',
+  },
   CROWSNEST_MAX_CALLS: {
     schema: wholeNumber(1, 1_000_000),
     default: String(DEFAULT_AGENT_LIMITS.maxCalls),

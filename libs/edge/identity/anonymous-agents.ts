@@ -14,7 +14,23 @@ const ANONYMOUS: AgentPrincipal = {
 };
 
 /** Headers by which a proxy says that it passes on the request of somebody else. */
-const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'x-forwarded-host', 'via'];
+const PROXY_HEADERS = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-server',
+  'x-original-forwarded-for',
+  'x-envoy-external-address',
+  'x-cluster-client-ip',
+  'x-client-ip',
+  'x-real-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'fly-client-ip',
+  'forwarded',
+  'via',
+];
 
 /**
  * Serves agents without a key. By default only those on this machine: the peer of the socket and the address

@@ -11,14 +11,23 @@ export function clientNetworkOf(request: Request): string {
   return networkOf(isIP(ip) === 0 ? (request.socket.remoteAddress ?? '') : ip);
 }
 
-/** The IPv4 address, or the first four groups of an IPv6 address. */
+/** The IPv4 address, also of one that is written as IPv6, or the first four groups of an IPv6 address. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1]) return mapped[1];
-  const [head = '', tail = ''] = address.toLowerCase().split('::');
+  // A zone says how this machine reaches the address. It can be of any length, and hold colons.
+  const [plain = ''] = address.split('%');
+  // A URL writes every address in one form, in hexadecimal.
+  const groups = groupsOf(new URL(`http://[${plain}]`).hostname.slice(1, -1));
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  const isMapped = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff';
+  if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  return groups.slice(0, 4).join(':');
+}
+
+function groupsOf(address: string): string[] {
+  const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);
   const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+  return [...left, ...zeros, ...right];
 }

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EdgeError, tooMany } from '../errors/edge-error.ts';
+import type { Principal } from '../identity/principal.ts';
+
+/** Bytes of each body that nobody counts: what most messages need. */
+const FREE_BYTES = 16 * 1024;
+/** What a compressed body counts for, as it may become far larger than what arrives. */
+const COMPRESSED_BYTES = 1024 * 1024;
+const MAX_BYTES = 128 * 1024 * 1024;
+const MAX_BYTES_PER_PRINCIPAL = 64 * 1024 * 1024;
+
+/** Seconds after which a client that was refused may try again. */
+const RETRY_AFTER_S = 5;
+
+/**
+ * Bounds the bytes of large bodies that are in memory: from their arrival until their request is answered. Bytes count as
+ * they arrive, whatever a client has announced.
+ */
+export class BodyBudget {
+  readonly #ofPrincipal = new Map<string, number>();
+  #bytes = 0;
+
+  constructor(
+    private readonly maxBytes = MAX_BYTES,
+    private readonly maxBytesPerPrincipal = MAX_BYTES_PER_PRINCIPAL,
+  ) {}
+
+  /** Bytes that are counted at the moment. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Counts a body that is about to be read. `refuse` is called once, with a 429 or 503, when it is too much. */
+  watch(
+    principal: Principal,
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuse: (error: EdgeError) => void,
+  ): void {
+    const isCompressed = request.headers['content-encoding'] !== undefined;
+    if (!isCompressed && announcedBytes(request) <= FREE_BYTES) return;
+    let free = FREE_BYTES;
+    let counted = isCompressed ? COMPRESSED_BYTES : 0;
+    this.#count(principal.id, counted);
+    response.once('close', () => this.#count(principal.id, -counted));
+    request.on('data', ({ length }: Buffer) => {
+      const bytes = Math.max(0, length - free);
+      free -= length - bytes;
+      if (bytes === 0 || response.closed) return;
+      counted += bytes;
+      this.#count(principal.id, bytes);
+      const refusal = this.#refusalFor(principal);
+      if (!refusal || response.headersSent) return;
+      // The rest of the body is not waited for.
+      response.setHeader('Connection', 'close');
+      response.once('finish', () => request.destroy());
+      refuse(refusal);
+    });
+  }
+
+  #count(principalId: string, bytes: number): void {
+    this.#bytes += bytes;
+    const own = (this.#ofPrincipal.get(principalId) ?? 0) + bytes;
+    if (own > 0) this.#ofPrincipal.set(principalId, own);
+    else this.#ofPrincipal.delete(principalId);
+  }
+
+  #refusalFor({ id, name }: Principal): EdgeError | undefined {
+    if ((this.#ofPrincipal.get(id) ?? 0) > this.maxBytesPerPrincipal) {
+      const message = `${name} may have ${this.maxBytesPerPrincipal} bytes of request bodies on their way.`;
+      return tooMany('TOO_MANY_BODY_BYTES', message, RETRY_AFTER_S);
+    }
+    if (this.#bytes <= this.maxBytes) return undefined;
+    const message = `The server takes ${this.maxBytes} bytes of request bodies at a time. Try again in ${RETRY_AFTER_S} s.`;
+    return new EdgeError(503, 'TOO_MANY_BODY_BYTES', message, { retryAfterSeconds: RETRY_AFTER_S });
+  }
+}
+
+function announcedBytes({ headers }: IncomingMessage): number {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
+}

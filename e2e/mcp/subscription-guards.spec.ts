@@ -134,6 +134,22 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
   });
 });
 
+describe.each(LISTENERS)('the size of what an agent of the $era era subscribes to', ({ listen }) => {
+  let app: INestApplication;
+
+  beforeEach(async () => {
+    ({ app } = await startApplication([Notes]));
+  });
+
+  afterEach(() => app.close());
+
+  it('is bounded for each URI', async () => {
+    const agent = await listen(app, 'x'.repeat(100));
+    const fault = { code: -32_602, message: expect.stringContaining('"uri" may have 4096 characters') };
+    await expect(agent.subscribe(`notes://of/${'x'.repeat(5_000)}`)).rejects.toMatchObject(fault);
+  });
+});
+
 describe('a stream of "subscriptions/listen"', () => {
   let app: INestApplication;
 

@@ -24,6 +24,7 @@ import { Completions } from './decorated/surface/completions.ts';
 import { PromptSurface } from './decorated/surface/prompt-surface.ts';
 import { ResourceAdmission } from './decorated/surface/resource-admission.ts';
 import { ResourceSubscriptions } from './decorated/surface/resource-subscriptions.ts';
+import { SubscribedCharacters } from './decorated/surface/subscribed-characters.ts';
 import { ResourceSurface } from './decorated/surface/resource-surface.ts';
 import { ResourceTemplateSurface } from './decorated/surface/resource-template-surface.ts';
 import { ToolSchemas } from './decorated/surface/tool-schemas.ts';
@@ -54,6 +55,7 @@ import { Observation } from './observation/observation.ts';
     Completions,
     ResourceAdmission,
     ResourceSubscriptions,
+    SubscribedCharacters,
     ToolSchemas,
     Listenings,
     McpServers,

@@ -13,6 +13,7 @@ import {
 } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../../mcp.module-definition.ts';
 import { MAX_SUBSCRIPTIONS, ResourceAdmission } from '../surface/resource-admission.ts';
+import { SubscribedCharacters } from '../surface/subscribed-characters.ts';
 import { listenerContext } from './listener-context.ts';
 import { Listening } from './listening.ts';
 import { filterOf, resourcesOf, type SubscriptionFilter } from './subscription-filter.ts';
@@ -42,6 +43,7 @@ export class Listenings implements OnModuleInit {
     private readonly resources: ResourceRegistry,
     private readonly templates: ResourceTemplateRegistry,
     private readonly prompts: PromptRegistry,
+    private readonly characters: SubscribedCharacters,
   ) {}
 
   onModuleInit(): void {
@@ -68,7 +70,9 @@ export class Listenings implements OnModuleInit {
       this.#listeners.delete(listener);
       listening.drop();
     });
-    void this.#admit(listener, gone.signal).catch((thrown) => void client.send(refusal(request, thrown)));
+    void this.#admit(listener, client.principalId, gone.signal).catch(
+      (thrown) => void client.send(refusal(request, thrown)),
+    );
     return () => gone.abort();
   }
 
@@ -78,7 +82,7 @@ export class Listenings implements OnModuleInit {
     this.#listeners.clear();
   }
 
-  async #admit(listener: Listener, gone: AbortSignal): Promise<void> {
+  async #admit(listener: Listener, principalId: string, gone: AbortSignal): Promise<void> {
     if (listener.uris.size > MAX_SUBSCRIPTIONS) {
       const message = `A stream may hear of at most ${MAX_SUBSCRIPTIONS} resources`;
       throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
@@ -86,6 +90,9 @@ export class Listenings implements OnModuleInit {
     // One after the other, so that the first refusal is the last question.
     for (const uri of listener.uris.values()) await listener.admit(uri);
     if (gone.aborted) return;
+    const characters = charactersOf(listener);
+    this.characters.take(principalId, characters);
+    gone.addEventListener('abort', () => this.characters.giveBack(principalId, characters));
     this.#listeners.add(listener);
     listener.listening.acknowledge(listener.filter);
   }
@@ -115,6 +122,13 @@ export class Listenings implements OnModuleInit {
       );
     }
   }
+}
+
+/** What is kept of the stream's URIs: each in its normal form, and as the agent wrote it. */
+function charactersOf({ uris }: Listener): number {
+  let characters = 0;
+  for (const [known, asked] of uris) characters += known.length + asked.length;
+  return characters;
 }
 
 function refusal({ id }: JSONRPCRequest, thrown: unknown): RawMessage {

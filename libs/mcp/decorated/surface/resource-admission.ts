@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { ResourceNotFoundError } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import { ResourceRegistry, ResourceTemplateRegistry, type HandlerContext } from '#tools';
 import { asProtocolError } from './protocol-failure.ts';
 import { decodedVariables } from './uri-variables.ts';
 
 /** The most resources that one session, or one stream, may subscribe to. */
 export const MAX_SUBSCRIPTIONS = 1_000;
+
+/** The longest URI that an agent may subscribe to, in characters. */
+const MAX_URI = 4_096;
 
 /** Asks the guards of resources whether an agent may hear of them: whoever may not read one may not. */
 @Injectable()
@@ -17,6 +20,10 @@ export class ResourceAdmission {
 
   /** Rejects with the answer to an agent that may not, or asks for a resource that is not there. */
   async admit(uri: string, context: HandlerContext): Promise<void> {
+    if (uri.length > MAX_URI) {
+      const message = `"uri" may have ${MAX_URI} characters at most`;
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+    }
     const known = normalized(uri);
     const resource = this.resources.get(known);
     if (resource) {

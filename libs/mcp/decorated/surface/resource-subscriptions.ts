@@ -4,6 +4,7 @@ import type { Subscription } from 'rxjs';
 import { ResourceRegistry, type HandlerContext } from '#tools';
 import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
+import { SubscribedCharacters } from './subscribed-characters.ts';
 import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 
 /** `resources/subscribe`, up to revision 2025-11-25: what a session wants to hear of. */
@@ -13,11 +14,13 @@ export class ResourceSubscriptions {
     private readonly resources: ResourceRegistry,
     private readonly admission: ResourceAdmission,
     private readonly runs: HandlerRuns,
+    private readonly characters: SubscribedCharacters,
   ) {}
 
   /** Serves a session until the subscription ends. */
   serve(serving: Serving): Subscription {
     const { server } = serving.server;
+    const { principalId } = serving.client;
     const subscribed = new Set<string>();
     // The latest will do: to a guard, all requests of a session are alike.
     let agent: HandlerContext;
@@ -30,11 +33,13 @@ export class ResourceSubscriptions {
         throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
       }
       agent = asking;
+      if (!subscribed.has(uri)) this.characters.take(principalId, uri.length);
       subscribed.add(uri);
       return {};
     });
     server.setRequestHandler('resources/unsubscribe', ({ params }) => {
-      subscribed.delete(normalized(params.uri));
+      const uri = normalized(params.uri);
+      if (subscribed.delete(uri)) this.characters.giveBack(principalId, uri.length);
       return {};
     });
     const tell = async (uri: string): Promise<void> => {
@@ -46,8 +51,13 @@ export class ResourceSubscriptions {
         // It may not hear of it, or is gone.
       }
     };
-    return this.resources.updates.subscribe((uri) => {
+    const following = this.resources.updates.subscribe((uri) => {
       if (subscribed.has(uri)) void tell(uri);
     });
+    following.add(() => {
+      for (const uri of subscribed) this.characters.giveBack(principalId, uri.length);
+      subscribed.clear();
+    });
+    return following;
   }
 }

@@ -30,7 +30,10 @@ export class BodyBudget {
     return this.#bytes;
   }
 
-  /** Counts a body that is about to be read. `refuse` is called once, with a 429 or 503, when it is too much. */
+  /**
+   * Counts a body that is about to be read. Throws a 429 or 503 where it is too much, or calls `refuse` with it while the
+   * body arrives. What follows then is read and dropped, so that the client gets the answer.
+   */
   watch(
     principal: Principal,
     request: IncomingMessage,
@@ -39,22 +42,28 @@ export class BodyBudget {
   ): void {
     const isCompressed = request.headers['content-encoding'] !== undefined;
     if (!isCompressed && announcedBytes(request) <= FREE_BYTES) return;
-    let free = FREE_BYTES;
-    let counted = isCompressed ? COMPRESSED_BYTES : 0;
-    this.#count(principal.id, counted);
+    let counted = 0;
     response.once('close', () => this.#count(principal.id, -counted));
+    const count = (bytes: number): EdgeError | undefined => {
+      counted += bytes;
+      this.#count(principal.id, bytes);
+      return this.#refusalFor(principal);
+    };
+    if (isCompressed) {
+      const refusal = count(COMPRESSED_BYTES);
+      if (refusal) throw refusal;
+      return;
+    }
+    let free = FREE_BYTES;
     request.on('data', ({ length }: Buffer) => {
       const bytes = Math.max(0, length - free);
       free -= length - bytes;
-      if (bytes === 0 || response.closed) return;
-      counted += bytes;
-      this.#count(principal.id, bytes);
-      const refusal = this.#refusalFor(principal);
-      if (!refusal || response.headersSent) return;
-      // The rest of the body is not waited for.
-      response.setHeader('Connection', 'close');
-      response.once('finish', () => request.destroy());
+      if (bytes === 0 || response.headersSent || response.closed) return;
+      const refusal = count(bytes);
+      if (!refusal) return;
       refuse(refusal);
+      // Whoever collects the body lets it go.
+      request.emit('error', refusal);
     });
   }
 

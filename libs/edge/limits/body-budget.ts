@@ -63,7 +63,7 @@ export class BodyBudget {
       if (!refusal) return;
       refuse(refusal);
       // Whoever collects the body lets it go.
-      request.emit('error', refusal);
+      if (request.listenerCount('error') > 0) request.emit('error', refusal);
     });
   }
 

@@ -45,7 +45,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
   describe('of a new server', () => {
     beforeEach(() => start());
 
-    it('sends "hello" first, and an id only with events', async () => {
+    it('sends "hello" first, without an id of its own', async () => {
       const response = await asAdmin(origin, '/events');
       expect(response.headers.get('content-type')).toBe('text/event-stream');
       expect(response.headers.get('cache-control')).toContain('no-cache');
@@ -56,7 +56,8 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
         text += (await reader.read()).value ?? '';
       await reader.cancel();
       expect(text).toContain('retry: 3000\n');
-      expect(text).not.toMatch(/^id:/m);
+      const [hello = ''] = text.split('\n\n').filter((block) => block.includes('event: hello'));
+      expect(hello).not.toMatch(/^id:/m);
     });
 
     it('sends the events that follow the snapshot', async () => {
@@ -271,7 +272,7 @@ async function readIds(socket: Socket, count: number): Promise<string[]> {
   for await (const chunk of socket as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line.startsWith('id: ')) ids.push(line.slice(4));
+    for (const line of lines) if (line.startsWith('data: {"id":"')) ids.push(line.split('"')[3] ?? '');
     if (ids.length >= count) break;
   }
   return ids;

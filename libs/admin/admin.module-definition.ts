@@ -8,6 +8,8 @@ export interface AdminModuleOptions {
   maxStreamsPerAdmin?: number;
   /** Between which bounds the pause between two flushes of the stream adapts, in milliseconds. Default: 0 to 20. */
   flush?: Partial<FlushBounds>;
+  /** Milliseconds in which a subscriber may take nothing of what waits for it before it is disconnected. Default: 30,000. */
+  stalledMs?: number;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: ADMIN_MODULE_OPTIONS } =

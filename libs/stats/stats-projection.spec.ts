@@ -59,6 +59,17 @@ describe('the projection of counters', () => {
     expect(stats.snapshot('acme').recentEvents.map(({ id }) => id)).toEqual(['102', '101']);
   });
 
+  it('makes the JSON of a snapshot once for all who ask before the next event', () => {
+    stats.apply(started(1));
+    const first = stats.snapshotJson(null);
+    expect(JSON.parse(first.toString())).toEqual(JSON.parse(JSON.stringify(stats.snapshot(null))));
+    expect(stats.snapshotJson(null)).toBe(first);
+    const acme = stats.snapshotJson('acme');
+    stats.apply(started(2, 'globex'));
+    expect(JSON.parse(stats.snapshotJson(null).toString())).toMatchObject({ totalToolCalls: 2 });
+    expect(stats.snapshotJson('acme')).toBe(acme);
+  });
+
   it('keeps the newest events for snapshots, without their payloads', () => {
     for (let number = 1; number <= 3 * RECENT_EVENTS; number += 1) stats.apply(started(number));
     const { recentEvents } = stats.snapshot(null);

@@ -40,7 +40,12 @@ export class StatsProjection implements Projection {
 
   /** The snapshot of one tenant, or of everything with null. */
   snapshot(tenantId: string | null): StatsSnapshot {
-    return (tenantId === null ? this.#all : this.#scopeOf(tenantId)).snapshot();
+    return this.#scopeFor(tenantId).snapshot();
+  }
+
+  /** The same as JSON in UTF-8, shared by all who ask before the next event. */
+  snapshotJson(tenantId: string | null): Buffer {
+    return this.#scopeFor(tenantId).snapshotJson();
   }
 
   restore(origin: LogOrigin, saved: unknown): void {
@@ -62,6 +67,10 @@ export class StatsProjection implements Projection {
   save(): SavedProjection {
     const tenants = [...this.#tenants].map(([tenant, scope]): [string, SavedScope] => [tenant, scope.save()]);
     return { asOf: this.#asOf, all: this.#all.save(), tenants };
+  }
+
+  #scopeFor(tenantId: string | null): StatsScope {
+    return tenantId === null ? this.#all : this.#scopeOf(tenantId);
   }
 
   #scopeOf(tenantId: string): StatsScope {

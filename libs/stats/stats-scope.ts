@@ -25,6 +25,7 @@ export class StatsScope {
   readonly #stats: Stats;
   /** Oldest first, without payloads, as snapshots are sent repeatedly. Up to twice as many as a snapshot holds. */
   readonly #recent: CrowsnestEvent[];
+  #json: Buffer | undefined;
 
   constructor(origin: LogOrigin, saved?: SavedScope) {
     this.#stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
@@ -36,6 +37,7 @@ export class StatsScope {
   }
 
   apply(event: CrowsnestEvent): void {
+    this.#json = undefined;
     reduceStats(this.#stats, event);
     this.#recent.push(withoutPayload(event));
     if (this.#recent.length >= 2 * RECENT_EVENTS) this.#recent.splice(0, RECENT_EVENTS);
@@ -43,6 +45,12 @@ export class StatsScope {
 
   snapshot(): StatsSnapshot {
     return snapshotOf(this.#stats, this.#newestFirst());
+  }
+
+  /** The snapshot as JSON in UTF-8: made once, and shared by all who ask before the next event. */
+  snapshotJson(): Buffer {
+    this.#json ??= Buffer.from(JSON.stringify(this.snapshot()));
+    return this.#json;
   }
 
   save(): SavedScope {

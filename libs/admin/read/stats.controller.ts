@@ -1,5 +1,5 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
-import { ROUTES, type StatsSnapshot } from '#contract';
+import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { StatsProjection } from '#stats';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
@@ -11,7 +11,8 @@ export class StatsController {
   constructor(private readonly stats: StatsProjection) {}
 
   @Get(ROUTES.stats)
-  snapshot(@CurrentAdmin() { tenantId }: AdminPrincipal): StatsSnapshot {
-    return this.stats.snapshot(tenantId);
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  snapshot(@CurrentAdmin() { tenantId }: AdminPrincipal): string {
+    return this.stats.snapshotJson(tenantId).toString();
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { Observable, Subject, takeUntil } from 'rxjs';
-import type { AdminPrincipal } from '#edge';
+import { Edge, EdgeError, type AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
 import { StatsProjection } from '#stats';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
@@ -42,7 +42,8 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly stats: StatsProjection,
-    @Inject(ADMIN_MODULE_OPTIONS) options: AdminModuleOptions,
+    private readonly edge: Edge,
+    @Inject(ADMIN_MODULE_OPTIONS) private readonly options: AdminModuleOptions,
   ) {
     this.#limits = new StreamLimits(options);
     this.#feed = new LiveFeed(tail, this.#batchFrames, { ...FLUSH_BOUNDS, ...options.flush });
@@ -63,12 +64,16 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
   /**
    * The stream of one client. The observable carries only its beginning, its end and its errors. The frames are
    * written to the response itself: made once for all clients, and without the `id:` that Nest would count for
-   * `hello` and `gap`. Fails with 429 or 503 when too many streams are open.
+   * `hello` and `gap`. Fails with 429 or 503 when too many streams are open, and with 400 while its
+   * connection has another answer to bring first.
    */
   stream(request: StreamRequest, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
     return new Observable<MessageEvent>((observer) => {
       // Thrown before the headers are out, a refusal is answered by the exception filters.
+      const { socket } = response;
+      if (!socket) throw behindAnotherAnswer();
       const release = this.#limits.take(admin);
+      this.edge.claimConnection(socket);
       // A comment has no id, and makes Nest send the headers.
       observer.next({ comment: 'crowsnest' });
       // Completed, not failed: the error frame of Nest would carry an `id:` that Nest has counted.
@@ -77,7 +82,11 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
         observer.complete();
       };
       const source = this.#sourceFor(admin.tenantId, fail);
-      const subscriber = new StreamSubscriber(source, request, new StreamWriter(response));
+      const subscriber = new StreamSubscriber(
+        source,
+        request,
+        new StreamWriter(response, this.options.stalledMs),
+      );
       this.#subscribers.add(subscriber);
       subscriber.start().catch(fail);
       return () => {
@@ -94,10 +103,16 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
       log: this.log,
       tail: this.tail,
       batchFrames: this.#batchFrames,
-      snapshot: () => this.stats.snapshot(tenantId),
+      stats: () => this.stats.snapshotJson(tenantId),
       join: (subscriber) => this.#feed.join(subscriber),
       leave: (subscriber) => this.#feed.leave(subscriber),
       fail,
     };
   }
+}
+
+function behindAnotherAnswer(): EdgeError {
+  const message =
+    'The connection has another answer to bring first. Ask for the stream on a connection of its own, or once that answer has come.';
+  return new EdgeError(400, 'PIPELINED_STREAM', message);
 }

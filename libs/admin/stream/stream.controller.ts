@@ -1,6 +1,6 @@
 import { Controller, Req, Res, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { takeUntil, type Observable } from 'rxjs';
+import { EMPTY, takeUntil, type Observable } from 'rxjs';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { AdminGuard, AdminSessions, CurrentAdmin } from '../sign-in/index.ts';
@@ -22,7 +22,10 @@ export class StreamController {
     @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Observable<MessageEvent> {
-    const stream = this.hub.stream(readStreamRequest(request, admin.tenantId), admin, response);
+    const asked = readStreamRequest(request, admin.tenantId);
+    // Headers, and the end: no stream is open for it.
+    if (request.method === 'HEAD') return EMPTY;
+    const stream = this.hub.stream(asked, admin, response);
     return stream.pipe(takeUntil(this.sessions.whenEnded(admin)));
   }
 }

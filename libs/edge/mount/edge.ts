@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { ROUTES } from '#contract';
 import type { TrustedProxies } from '../access/access-options.ts';
@@ -29,6 +30,8 @@ export class Edge {
   /** The Express application of our own that serves the controllers. */
   readonly #routes: Express;
   readonly #routeSets: RouteSet[] = [];
+  /** Connections whose present answer does not end by itself. */
+  readonly #claimed = new WeakSet<Socket>();
   #endpoint: Endpoint | undefined;
   #endpointPath = '';
   #base = '';
@@ -69,6 +72,14 @@ export class Edge {
     this.#routeSets.push(routes);
   }
 
+  /**
+   * The answer to come on a connection does not end by itself: a request that a client sends after it would wait for
+   * ever, and many would fill the memory. The first one closes the connection.
+   */
+  claimConnection(socket: Socket): void {
+    this.#claimed.add(socket);
+  }
+
   /** Begins to serve. By now the application has its global prefix and its own routes. */
   async open(): Promise<void> {
     const { prefix } = this.host;
@@ -104,6 +115,10 @@ export class Edge {
   }
 
   #serve(request: Request, response: Response): void | Promise<void> {
+    if (response.socket === null && this.#claimed.has(request.socket)) {
+      request.socket.destroy();
+      return;
+    }
     // The Express of somebody else's application has set it already.
     if (!this.options.standalone) response.removeHeader('X-Powered-By');
     setBodyDeadline(request);

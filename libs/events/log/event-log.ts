@@ -28,7 +28,8 @@ export interface Checkpoint {
 
 /** Whether the log can go on from an id without leaving anything out. */
 export type Position =
-  | { known: true }
+  /** It can. `after` is the place of the id where the log itself writes that otherwise. */
+  | { known: true; after?: EventId }
   /** The log does not know the id, or no longer reaches back to it. It can go on after `resumeAfter`. */
   | { known: false; resumeAfter: EventId };
 

@@ -1,4 +1,4 @@
-import type { EventFilter, EventId, GapFrame, StatsSnapshot } from '#contract';
+import type { EventFilter, EventId, GapFrame } from '#contract';
 import {
   EncodedEvents,
   EventBatch,
@@ -10,6 +10,7 @@ import {
   type PageRequest,
   type ReadRequest,
 } from '#events';
+import type { FramePieces } from '../framing/control-frames.ts';
 import { BatchFrames, type SharedFrames } from '../framing/shared-frames.ts';
 import { CatchUp } from './catch-up.ts';
 import { StreamCursor } from './stream-cursor.ts';
@@ -90,20 +91,24 @@ describe('CatchUp', () => {
       sent?.();
       return isRoomy;
     };
-    const writer = { write, writeShared: ({ bytes }: SharedFrames): boolean => write(bytes) };
-    const snapshot = () => ({}) as StatsSnapshot;
+    const writer = {
+      write,
+      writeShared: ({ bytes }: SharedFrames): boolean => write(bytes),
+      writeTogether: (pieces: FramePieces): void => pieces.forEach((piece) => write(piece)),
+    };
+    const stats = () => Buffer.from('{}');
     const client = new StreamCursor(
       filter,
       writer as unknown as StreamWriter,
       new BatchFrames(),
-      snapshot,
+      stats,
       id(position),
     );
     return new CatchUp({ log: log as unknown as EventLog, tail }, client, () => (caughtUp += 1));
   };
   /** What was sent: the numbers of events, and gaps as pairs. */
   const sent = (): (number | string)[] =>
-    [...text.matchAll(/^id: (\d+)$|"requested":"(\d+)","resumedAfter":"(\d+)"/gm)].map(
+    [...text.matchAll(/^id: (\d+)\nevent: |"requested":"(\d+)","resumedAfter":"(\d+)"/gm)].map(
       ([, number, from, to]) => (number === undefined ? `${from}-${to}` : Number(number)),
     );
   /** What the gaps say about the events that are missing. */

@@ -5,10 +5,9 @@ import {
   type EventId,
   type HelloFrame,
   type MissingEvents,
-  type StatsSnapshot,
 } from '#contract';
 import type { EncodedEvents, EventBatch, EventPage } from '#events';
-import { gapFrame, HEARTBEAT, helloFrame } from '../framing/control-frames.ts';
+import { gapFrame, HEARTBEAT, helloFrame, positionBlock } from '../framing/control-frames.ts';
 import { frameEvents } from '../framing/event-frames.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { Flush } from './flush.ts';
@@ -23,13 +22,14 @@ export class StreamCursor {
   readonly #filterKey: string;
   readonly #isUnfiltered: boolean;
   #position: EventId;
+  #isGreeted = false;
 
   constructor(
     readonly filter: EventFilter,
     private readonly writer: StreamWriter,
     private readonly batchFrames: BatchFrames,
-    /** Returns a fresh snapshot of what the client may see. */
-    private readonly snapshot: () => StatsSnapshot,
+    /** Returns the JSON of a fresh snapshot of what the client may see. */
+    private readonly stats: () => Uint8Array,
     position: EventId,
   ) {
     this.#filterKey = JSON.stringify(filter);
@@ -47,12 +47,19 @@ export class StreamCursor {
     return compareEventIds(position, this.#position) <= 0;
   }
 
-  /** Sends `hello`; the events after `position` follow. */
-  sendHello(hello: Pick<HelloFrame, 'instance' | 'complete'>, position: EventId): void {
-    const { instance, complete } = hello;
-    const stats = this.snapshot();
-    this.writer.write(helloFrame({ instance, complete, filtered: !this.#isUnfiltered, stats }));
-    this.#position = position;
+  /** Sends `hello`. Nothing else may be sent before, but comments. */
+  sendHello({ instance, complete }: Pick<HelloFrame, 'instance' | 'complete'>): void {
+    const filtered = !this.#isUnfiltered;
+    this.writer.writeTogether(helloFrame({ instance, complete, filtered }, this.stats()));
+    this.#isGreeted = true;
+  }
+
+  /**
+   * Tells the client the id to come back with, unless an event has told it. Without it, a client that is sent no event
+   * would come back without an id, or with an old one.
+   */
+  sendPosition(position = this.#position): void {
+    this.writer.write(positionBlock(position));
   }
 
   /** Sends a page that was read from the log, and gives its memory back. */
@@ -81,12 +88,20 @@ export class StreamCursor {
     const requested = this.#position;
     // Which of the missing events the filter lets through, nobody knows.
     const known = { from, to, missing: this.#isUnfiltered ? missing : null };
-    this.writer.write(gapFrame({ requested, resumedAfter, ...known, stats: this.snapshot() }));
+    this.writer.writeTogether(gapFrame({ requested, resumedAfter, ...known }, this.stats()));
     this.#position = resumedAfter;
+    this.sendPosition();
   }
 
+  /** Keeps proxies from closing an idle connection, and keeps the client's position close to the end of the log. */
   sendHeartbeat(): void {
     this.writer.write(HEARTBEAT);
+    if (this.#isGreeted) this.sendPosition();
+  }
+
+  /** Places the client at a position that it has asked for. */
+  moveTo(position: EventId): void {
+    this.#position = position;
   }
 
   /** Moves on to a position: nothing before it is left to send. */

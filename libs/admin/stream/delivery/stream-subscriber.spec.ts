@@ -1,5 +1,6 @@
 import type { EventId } from '#contract';
 import { EventBatch, EventTail, LoggedEvent, type EventLog } from '#events';
+import type { FramePieces } from '../framing/control-frames.ts';
 import { BatchFrames } from '../framing/shared-frames.ts';
 import { Flush } from './flush.ts';
 import { StreamSubscriber, type StreamSource } from './stream-subscriber.ts';
@@ -30,12 +31,16 @@ class FakeWriter {
     return this.write(bytes);
   }
 
+  writeTogether(pieces: FramePieces): void {
+    for (const piece of pieces) this.write(Buffer.from(piece as string));
+  }
+
   onceDrained(resume: () => void): void {
     this.drained = resume;
   }
 
   get ids(): string[] {
-    return [...this.text.matchAll(/^id: (\d+)$/gm)].map(([, found]) => found ?? '');
+    return [...this.text.matchAll(/^id: (\d+)\nevent: /gm)].map(([, found]) => found ?? '');
   }
 }
 
@@ -65,7 +70,7 @@ describe('StreamSubscriber', () => {
       log: log as unknown as EventLog,
       tail,
       batchFrames: new BatchFrames(),
-      snapshot: () => ({}) as ReturnType<StreamSource['snapshot']>,
+      stats: () => Buffer.from('{}'),
       join: (one) => (joined = one),
       leave: () => (joined = undefined),
       fail: (error) => failures.push(error),

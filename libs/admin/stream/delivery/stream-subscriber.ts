@@ -1,4 +1,4 @@
-import type { EventId, StatsSnapshot } from '#contract';
+import type { EventId } from '#contract';
 import { EncodedEvents, missingBetween } from '#events';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { StreamRequest } from '../stream-request.ts';
@@ -11,8 +11,8 @@ import type { StreamWriter } from './stream-writer.ts';
 export interface StreamSource extends History {
   instance: string;
   batchFrames: BatchFrames;
-  /** Returns a fresh snapshot of what the subscriber may see. */
-  snapshot: () => StatsSnapshot;
+  /** Returns the JSON of a fresh snapshot of what the subscriber may see. */
+  stats: () => Uint8Array;
   /** The subscriber has caught up: it takes flushes from now on. */
   join: (subscriber: StreamSubscriber) => void;
   /** The subscriber takes no more flushes. */
@@ -28,7 +28,6 @@ export interface StreamSource extends History {
 export class StreamSubscriber {
   readonly #cursor: StreamCursor;
   readonly #catchUp: CatchUp;
-  #isLive = false;
   #hasEnded = false;
 
   constructor(
@@ -36,28 +35,19 @@ export class StreamSubscriber {
     private readonly request: StreamRequest,
     private readonly writer: StreamWriter,
   ) {
-    const { batchFrames, snapshot, log } = source;
+    const { batchFrames, stats, log } = source;
     // The position is taken at once: everything that is committed from now on comes after it.
-    this.#cursor = new StreamCursor(request.filter, writer, batchFrames, snapshot, log.last);
-    this.#catchUp = new CatchUp(source, this.#cursor, () => this.#goLive());
+    this.#cursor = new StreamCursor(request.filter, writer, batchFrames, stats, log.last);
+    this.#catchUp = new CatchUp(source, this.#cursor, () => source.join(this));
   }
 
   /** Sends `hello`, then what the client asked for of the past. */
   async start(): Promise<void> {
-    const { instance, log } = this.source;
-    const { after, replay, filter } = this.request;
-    const position = after === undefined ? { known: true as const } : await log.locate(after);
-    const replayed = after === undefined && replay ? await log.read({ limit: replay, filter }) : [];
-    const missing =
-      after === undefined || position.known
-        ? undefined
-        : await missingBetween(log, after, position.resumeAfter);
-    if (this.#hasEnded) return;
-    const complete = position.known && (after === undefined || !this.#misses(after));
-    this.#cursor.sendHello({ instance, complete }, after ?? this.#cursor.position);
-    if (!position.known && missing) this.#cursor.sendGap(position.resumeAfter, missing);
-    this.#cursor.sendPage({ events: EncodedEvents.of(replayed), last: replayed.at(-1)?.id });
-    await this.#feed();
+    const { after, replay = 0 } = this.request;
+    if (after !== undefined) await this.#resume(after);
+    else if (replay > 0) await this.#replay(replay);
+    else this.#greet(true);
+    if (!this.#hasEnded) await this.#feed();
   }
 
   /** Takes what was committed since the last flush. What fails ends this stream and no other. */
@@ -77,16 +67,49 @@ export class StreamSubscriber {
     if (!follows || !this.#cursor.sendFlush(flush)) this.#fallBehind();
   }
 
-  /** Keeps proxies from closing an idle connection, and disconnects a client that has stopped reading. */
+  /** Keeps an idle connection open, also while the client catches up. */
   beat(): void {
-    if (this.writer.isStalled()) this.writer.drop();
-    else if (this.#isLive) this.#cursor.sendHeartbeat();
+    if (this.writer.isRoomy) this.#cursor.sendHeartbeat();
   }
 
   end(): void {
     this.#hasEnded = true;
     this.#catchUp.stop();
     this.source.leave(this);
+  }
+
+  /** Sends `hello`, and the id to come back with. */
+  #greet(complete: boolean, position = this.#cursor.position): void {
+    this.#cursor.sendHello({ instance: this.source.instance, complete });
+    this.#cursor.sendPosition(position);
+  }
+
+  async #resume(requested: EventId): Promise<void> {
+    const { instance, log } = this.source;
+    const position = await log.locate(requested);
+    if (position.known) {
+      if (this.#hasEnded) return;
+      const { after = requested } = position;
+      this.#cursor.moveTo(after);
+      this.#greet(!this.#misses(after));
+      return;
+    }
+    const missing = await missingBetween(log, requested, position.resumeAfter);
+    if (this.#hasEnded) return;
+    this.#cursor.moveTo(requested);
+    this.#cursor.sendHello({ instance, complete: false });
+    this.#cursor.sendGap(position.resumeAfter, missing);
+  }
+
+  async #replay(count: number): Promise<void> {
+    const { log } = this.source;
+    // One more: a client that is cut off before it has any of them comes back with the id before them.
+    const read = await log.read({ limit: count + 1, filter: this.request.filter });
+    if (this.#hasEnded) return;
+    const replayed = read.slice(-count);
+    this.#greet(true, read.length > count ? read[0]?.id : log.start);
+    this.#cursor.sendPage({ events: EncodedEvents.of(replayed), last: replayed.at(-1)?.id });
+    this.#cursor.sendPosition();
   }
 
   async #feed(): Promise<void> {
@@ -103,13 +126,7 @@ export class StreamSubscriber {
     return log.lostAfter(position) !== undefined && !tail.since(position);
   }
 
-  #goLive(): void {
-    this.#isLive = true;
-    this.source.join(this);
-  }
-
   #fallBehind(): void {
-    this.#isLive = false;
     this.source.leave(this);
     this.writer.onceDrained(() => {
       if (!this.#hasEnded) void this.#feed();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
+import type { FramePieces } from '../framing/control-frames.ts';
 import type { SharedFrames } from '../framing/shared-frames.ts';
 
 /** Maximum number of bytes that wait for a client before it is sent no more; it catches up from the log later. */
@@ -7,12 +8,18 @@ const HIGH_WATER_BYTES = 256 * 1024;
 /** Milliseconds without progress after which a client is disconnected; it resumes by its last id. */
 const STALLED_MS = 30_000;
 
-/** Writes to one client, and knows whether it has room and whether it still reads. */
+/** Writes to one client, and knows whether it has room. */
 export class StreamWriter {
-  #waiting = 0;
-  #progressAt = performance.now();
-
-  constructor(private readonly response: Response) {}
+  /**
+   * Disconnects the client after `stalledMs` milliseconds in which no byte has left for it while some wait: a socket's
+   * own time-out counts bytes, where a backlog that is filled up again shows nothing.
+   */
+  constructor(
+    private readonly response: Response,
+    stalledMs = STALLED_MS,
+  ) {
+    response.setTimeout(stalledMs, () => response.destroy());
+  }
 
   /**
    * Writes whole frames, and calls `sent` once they have left the process. Returns false when the client should be
@@ -20,7 +27,14 @@ export class StreamWriter {
    */
   write(frames: string | Uint8Array, sent?: () => void): boolean {
     if (frames.length > 0) this.response.write(frames, (error) => !error && sent?.());
-    return this.#isRoomy;
+    return this.isRoomy;
+  }
+
+  /** Writes the pieces of one frame. */
+  writeTogether(pieces: FramePieces): void {
+    this.response.cork();
+    for (const piece of pieces) this.response.write(piece);
+    this.response.uncork();
   }
 
   /** Writes frames that others are sent as well; returns false when the client should be sent no more for now. */
@@ -28,7 +42,7 @@ export class StreamWriter {
     const socket = this.#chunkedSocket;
     if (socket) socket.write(shared.chunk);
     else this.response.write(shared.bytes);
-    return this.#isRoomy;
+    return this.isRoomy;
   }
 
   /** Calls back once everything written has left for the client. */
@@ -38,21 +52,8 @@ export class StreamWriter {
     else setImmediate(resume);
   }
 
-  /** Whether the client has taken nothing for too long; called at intervals. */
-  isStalled(): boolean {
-    const waiting = this.response.writableLength;
-    const now = performance.now();
-    if (waiting === 0 || waiting < this.#waiting) this.#progressAt = now;
-    this.#waiting = waiting;
-    return now - this.#progressAt >= STALLED_MS;
-  }
-
-  /** Closes the connection without waiting for what the client does not read. */
-  drop(): void {
-    this.response.destroy();
-  }
-
-  get #isRoomy(): boolean {
+  /** Whether the client should be sent more. */
+  get isRoomy(): boolean {
     return this.response.writableLength < HIGH_WATER_BYTES;
   }
 

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
+import { compareEventIds, type EventFilter, type EventId, type UncommittedEvent } from '#contract';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { LogListener } from '../event-log.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
@@ -111,6 +111,21 @@ describe('CommitQueue', () => {
     expect(delivered.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 0 } });
     expect(idsOf(store.kept)).toEqual(idsOf(delivered));
     expect(new Set(idsOf(delivered)).size).toBe(delivered.length);
+  });
+
+  it('reads pages of what is delivered and not stored yet, looking at no more events than a page has', async () => {
+    store.fault = 'disk full';
+    append(20_000);
+    await jest.advanceTimersByTimeAsync(10);
+    let looked = 0;
+    const types = { includes: () => ((looked += 1), true) };
+    const filter = { types } as unknown as EventFilter;
+    const page = queue.readUnstored({ after: delivered[9_999]!.id, limit: 250, filter });
+    expect(idsOf(page)).toEqual(idsOf(delivered.slice(10_000, 10_250)));
+    expect(looked).toBe(250);
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(queue.readUnstored({ after: delivered[0]!.id, limit: 250 })).toEqual([]);
   });
 
   it('treats a store that does not answer as failed, and one that answers late as recovered', async () => {

@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { EventDraft, EventId, UncommittedEvent } from '#contract';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { LogListener } from '../event-log.ts';
+import type { LogListener, ReadRequest } from '../event-log.ts';
 import type { LostRanges } from '../lost-ranges.ts';
 import { CommitPace } from './commit-pace.ts';
 import { Delivery } from './delivery.ts';
 import type { EventStore } from './event-store.ts';
 import { IdSequence } from './id-sequence.ts';
+import { selectEvents, type Extent } from './ordered-events.ts';
 import { Outage } from './outage.ts';
 import { StallWatch } from './stall-watch.ts';
 import { QUEUE_EVENTS, WaitingEvents } from './waiting-events.ts';
@@ -58,11 +59,19 @@ export class CommitQueue {
     return this.#outage !== undefined;
   }
 
-  /** Events that were delivered live and are not in the store yet. */
-  get unstored(): LoggedEvent[] {
-    if (!this.#outage) return [];
-    const { all } = this.#waiting;
-    return all.slice(0, this.#delivery.deliveredOf(all));
+  /** The id of the last event that the queue has given away: the store holds no later one. */
+  get lastStored(): EventId {
+    return this.#waiting.before;
+  }
+
+  /** Whether some events were delivered live and are not in the store yet. */
+  get hasUnstored(): boolean {
+    return this.#outage !== undefined && this.#unstored.to > 0;
+  }
+
+  /** Reads events that were delivered live and are not in the store yet. */
+  readUnstored(request: ReadRequest): LoggedEvent[] {
+    return selectEvents(this.#waiting.all, this.#unstored, request);
   }
 
   append(event: UncommittedEvent): void {
@@ -91,6 +100,10 @@ export class CommitQueue {
     this.#pace.cancel();
     this.#stall.close();
     if (this.#waiting.count > 0) this.#logger.error(`${this.#waiting.count} events could not be stored`);
+  }
+
+  get #unstored(): Extent {
+    return { from: 0, to: this.#outage ? this.#delivery.deliveredOf(this.#waiting.all) : 0 };
   }
 
   /** Commits what is waiting, or follows the commits that are under way to their end. */

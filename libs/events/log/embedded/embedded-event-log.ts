@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
+import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
 import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import {
@@ -13,11 +13,16 @@ import {
 } from '../event-log.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { decimalId, decimalIdFrom, successorOf } from './decimal-ids.ts';
 import type { EventStore } from './event-store.ts';
+import { firstPosition } from './id-sequence.ts';
 import { QUEUE_EVENTS } from './waiting-events.ts';
 
 /** Number of events of a page while some of them are not in the store. */
 const PAGE_EVENTS = 250;
+
+/** The position before the first event of any log. */
+const BEFORE_ALL = '0' as EventId;
 
 /** What the store held when it was opened, and what was lost since. */
 interface OpenedState {
@@ -77,41 +82,25 @@ export class EmbeddedEventLog extends EventLog {
     else this.#earlyDropped += 1;
   }
 
-  override async read(request: ReadRequest): Promise<LoggedEvent[]> {
-    // Taken before the store is asked: what is stored meanwhile is then in both, and left out below.
-    const unstored = this.#unstored;
-    const stored = await this.store.read(request);
-    if (unstored.length === 0) return stored;
-    const { before, limit, filter = {} } = request;
-    const from = stored.at(-1)?.id ?? request.after ?? this.start;
-    const live = unstored.filter(
-      (event) =>
-        compareEventIds(event.id, from) > 0 &&
-        (before === undefined || compareEventIds(event.id, before) < 0) &&
-        matchesFilter(filter, event),
-    );
-    const events = [...stored, ...live];
-    return request.after === undefined ? events.slice(-limit) : events.slice(0, limit);
+  override read(request: ReadRequest): Promise<LoggedEvent[]> {
+    const { after, before } = request;
+    return this.#read({
+      ...request,
+      ...(after !== undefined && { after: decimalId(after) }),
+      ...(before !== undefined && { before: decimalIdFrom(before) }),
+    });
   }
 
   override async readPage(request: PageRequest): Promise<EventPage> {
-    if (this.#unstored.length === 0) return this.store.readPage(request);
+    if (!this.#queue?.hasUnstored) return this.store.readPage(request);
     const { upTo, ...range } = request;
-    return pageOf(await this.read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
+    return pageOf(await this.#read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
   }
 
-  override async locate(id: EventId): Promise<Position> {
-    const outside = this.#outside(id);
-    if (outside) return outside;
-    if (id === this.start || id === this.last || this.#state.lost.endsWith(id)) return { known: true };
-    const lost = this.lostAfter(id);
-    if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
-    if (this.#unstored.some((event) => event.id === id)) return { known: true };
-    if (await this.store.has(id)) return { known: true };
-    // The oldest events may have been dropped meanwhile: the store's answer says where it begins now.
-    if (id === this.start) return { known: true };
-    // Inside, it is an id of an earlier process that was delivered live and could not be kept.
-    return this.#outside(id) ?? { known: false, resumeAfter: id };
+  override async locate(requested: EventId): Promise<Position> {
+    const id = this.#placeOf(requested);
+    const position = await this.#locate(id);
+    return position.known && id !== requested ? { known: true, after: id } : position;
   }
 
   override lostAfter(position: EventId): LostRange | undefined {
@@ -135,16 +124,57 @@ export class EmbeddedEventLog extends EventLog {
     await this.store.close();
   }
 
+  async #read(request: ReadRequest): Promise<LoggedEvent[]> {
+    const queue = this.#queue;
+    if (!queue?.hasUnstored) return this.store.read(request);
+    // Taken before the store is asked: what is stored meanwhile is then in both, and left out below.
+    const unstored = queue.readUnstored(request);
+    const { after, limit } = request;
+    const isPastStore = after !== undefined && compareEventIds(after, queue.lastStored) >= 0;
+    const stored = isPastStore ? [] : await this.store.read(request);
+    const last = stored.at(-1)?.id;
+    const live = last === undefined ? unstored : unstored.filter(({ id }) => compareEventIds(id, last) > 0);
+    const events = [...stored, ...live];
+    return after === undefined ? events.slice(-limit) : events.slice(0, limit);
+  }
+
+  async #locate(id: EventId): Promise<Position> {
+    const outside = this.#outside(id);
+    if (outside) return outside;
+    if (id === this.start || id === this.last || this.#state.lost.endsWith(id)) return { known: true };
+    const lost = this.lostAfter(id);
+    if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
+    if (await this.#isHeld(id)) return { known: true };
+    // The oldest events may have been dropped meanwhile: the store's answer says where it begins now.
+    if (id === this.start) return { known: true };
+    // Inside, it is an id of an earlier process that was delivered live and could not be kept.
+    return this.#outside(id) ?? { known: false, resumeAfter: id };
+  }
+
+  /** Whether there is an event of that id, or of the one after it: then none can be missing in between. */
+  async #isHeld(id: EventId): Promise<boolean> {
+    const [next] = await this.#read({ after: id, limit: 1 });
+    return next?.id === successorOf(id) || (await this.#has(id));
+  }
+
+  async #has(id: EventId): Promise<boolean> {
+    const before = successorOf(id);
+    const [unstored] = this.#queue?.hasUnstored ? this.#queue.readUnstored({ before, limit: 1 }) : [];
+    return unstored?.id === id || this.store.has(id);
+  }
+
+  /** The place of an id of any form among those of this log. `0` is before the oldest event of all. */
+  #placeOf(id: EventId): EventId {
+    const { since } = this.#state;
+    const hasDroppedNone = this.start === firstPosition(Date.parse(since));
+    return id === BEFORE_ALL && hasDroppedNone ? this.start : decimalId(id);
+  }
+
   /** Where to go on from an id before the first or after the last event; undefined for one in between. */
   #outside(id: EventId): Position | undefined {
     const { start, last } = this;
     if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
     return compareEventIds(id, last) > 0 ? { known: false, resumeAfter: last } : undefined;
-  }
-
-  /** Events that were delivered live and are not in the store yet. */
-  get #unstored(): LoggedEvent[] {
-    return this.#queue?.unstored ?? [];
   }
 
   get #state(): OpenedState {

@@ -1,9 +1,10 @@
-import { compareEventIds, matchesFilter, type EventId } from '#contract';
+import type { EventId } from '#contract';
 import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
 import type { EventStore, Retention, StoreState } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
+import { indexFrom, selectEvents, type Extent } from './ordered-events.ts';
 
 /** Number of events of a page. */
 const PAGE_EVENTS = 250;
@@ -14,7 +15,8 @@ export class MemoryEventStore implements EventStore {
   #events: LoggedEvent[] = [];
   /** Events before this index were dropped; the array is cut when there are more of them than of the others. */
   #head = 0;
-  #start = firstPosition();
+  readonly #made = Date.now();
+  #start = firstPosition(this.#made);
   #oldest: { id: EventId; time: number } | undefined;
 
   constructor(private readonly retention: Retention) {}
@@ -24,7 +26,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   open(): Promise<StoreState> {
-    return Promise.resolve({ last: this.#start, since: new Date().toISOString(), lost: [] });
+    return Promise.resolve({ last: this.#start, since: new Date(this.#made).toISOString(), lost: [] });
   }
 
   append(events: readonly LoggedEvent[]): Promise<void> {
@@ -33,16 +35,8 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve();
   }
 
-  read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
-    const from = after === undefined ? this.#head : this.#indexAfter(after);
-    const to = before === undefined ? this.#events.length : this.#indexFrom(before);
-    const forward = after !== undefined;
-    const page: LoggedEvent[] = [];
-    for (let step = 0; step < to - from && page.length < limit; step += 1) {
-      const logged = this.#events[forward ? from + step : to - 1 - step];
-      if (logged && (!filter || matchesFilter(filter, logged))) page.push(logged);
-    }
-    return Promise.resolve(forward ? page : page.toReversed());
+  read(request: ReadRequest): Promise<LoggedEvent[]> {
+    return Promise.resolve(selectEvents(this.#events, this.#held, request));
   }
 
   async readPage({ upTo, ...range }: PageRequest): Promise<EventPage> {
@@ -50,7 +44,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   has(id: EventId): Promise<boolean> {
-    return Promise.resolve(this.#events[this.#indexFrom(id)]?.id === id);
+    return Promise.resolve(this.#events[indexFrom(this.#events, id, this.#held)]?.id === id);
   }
 
   loadCheckpoint(): Promise<Checkpoint | undefined> {
@@ -85,21 +79,7 @@ export class MemoryEventStore implements EventStore {
     return this.#oldest.time;
   }
 
-  #indexAfter(id: EventId): number {
-    const index = this.#indexFrom(id);
-    return this.#events[index]?.id === id ? index + 1 : index;
-  }
-
-  /** The index of the first event whose id is `id` or greater. */
-  #indexFrom(id: EventId): number {
-    let low = this.#head;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const at = this.#events[middle];
-      if (at && compareEventIds(at.id, id) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  get #held(): Extent {
+    return { from: this.#head, to: this.#events.length };
   }
 }

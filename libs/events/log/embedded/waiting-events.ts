@@ -45,6 +45,11 @@ export class WaitingEvents {
     this.#before = options.last;
   }
 
+  /** The id of the last event that has left the queue at its head. */
+  get before(): EventId {
+    return this.#before;
+  }
+
   get count(): number {
     return this.#events.length + this.#unnumbered.length;
   }

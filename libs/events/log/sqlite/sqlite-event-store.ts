@@ -7,7 +7,7 @@ import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
 import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { batchesOf } from './file/sqlite-batch.ts';
-import { isForeign, rowUpTo, toId } from './file/sqlite-ids.ts';
+import { toId } from './file/sqlite-ids.ts';
 import type {
   ReadLinesRequest,
   SqliteCall,
@@ -57,8 +57,8 @@ export class SqliteEventStore implements EventStore {
   async read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
     const request = {
       limit,
-      ...(after !== undefined && { after: rowUpTo(after) }),
-      ...(before !== undefined && { before: isForeign(before) ? rowUpTo(before) + 1 : Number(before) }),
+      ...(after !== undefined && { after: Number(after) }),
+      ...(before !== undefined && { before: Number(before) }),
       ...(filter && { filter }),
     };
     const lines = await this.#readLines(request);
@@ -67,8 +67,8 @@ export class SqliteEventStore implements EventStore {
 
   async readPage({ after, upTo, filter }: PageRequest): Promise<EventPage> {
     const { lines, count, last, isFull, start } = await this.#inTurn('readPage', {
-      after: rowUpTo(after),
-      upTo: rowUpTo(upTo),
+      after: Number(after),
+      upTo: Number(upTo),
       ...(filter && { filter }),
     });
     this.#start = start;
@@ -80,7 +80,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   has(id: EventId): Promise<boolean> {
-    return isForeign(id) ? Promise.resolve(false) : this.#call('has', Number(id));
+    return this.#call('has', Number(id));
   }
 
   async loadCheckpoint(name: string): Promise<Checkpoint | undefined> {

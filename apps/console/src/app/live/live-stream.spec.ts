@@ -99,6 +99,18 @@ describe('LiveStream', () => {
     expect(server.latest.lastEventId).toBe('41');
   });
 
+  it('resumes after the id that comes alone, after "hello" and with heartbeats, in whatever pieces', async () => {
+    server.latest.hello(hello([opened(41)]));
+    server.latest.send('id: 43\n\n');
+    server.latest.events(opened(44));
+    for (const character of ': heartbeat\n\nid: 47\n\n') server.latest.send(character);
+    await advanceClock(0);
+    expect(ids()).toEqual(['44']);
+    server.latest.end();
+    await advanceClock(3000);
+    expect(server.latest.lastEventId).toBe('47');
+  });
+
   it('keeps its position when the hello frame of a resumed connection is ahead of it', async () => {
     server.latest.hello(hello([opened(1)]));
     await advanceClock(0);

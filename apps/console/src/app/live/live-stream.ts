@@ -1,4 +1,4 @@
-import type { EventId } from '#contract';
+import { parseEventId, type EventId } from '#contract';
 
 import { DEADLINES } from '../api/deadlines.ts';
 import { backOffMs } from './back-off.ts';
@@ -109,6 +109,7 @@ export class LiveStream {
     await readStream(body, {
       onSignOfLife: () => watchdog.feed(DEADLINES.silence),
       onRetry: (ms) => (this.#firstWaitMs = ms),
+      onPosition: (id) => (this.#position = parseEventId(id) ?? this.#position),
       onMessage: (message) => {
         const frame = readFrame(message, resumed);
         if (!frame) return;

@@ -3,11 +3,16 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 /** Receives the parts of a stream. */
 export interface StreamReader {
   onMessage(message: EventSourceMessage): void;
+  /** A block of an `id:` alone: the id to come back with, although no message has brought it. */
+  onPosition(id: string): void;
   /** The server's `retry:` field: the wait before a reconnect, in milliseconds. */
   onRetry(ms: number): void;
   /** Called for any bytes, heartbeats included. */
   onSignOfLife(): void;
 }
+
+/** A block that has nothing but an id. The parser says nothing of it. */
+const ID_ALONE = /^\n*id: ?([^\n]+)\n\n$/;
 
 /** Reads an SSE body to its end. Rejects when the connection breaks. */
 export async function readStream(body: ReadableStream<Uint8Array>, reader: StreamReader): Promise<void> {
@@ -17,10 +22,25 @@ export async function readStream(body: ReadableStream<Uint8Array>, reader: Strea
   });
   const decoder = new TextDecoder();
   const chunks = body.getReader();
+  let rest = '';
   for (;;) {
     const { done, value } = await chunks.read();
     if (done) return;
     reader.onSignOfLife();
-    parser.feed(decoder.decode(value, { stream: true }));
+    rest = readBlocks(rest + decoder.decode(value, { stream: true }), (block) => {
+      const id = ID_ALONE.exec(block)?.[1];
+      if (id === undefined) parser.feed(block);
+      else reader.onPosition(id);
+    });
   }
+}
+
+/** Hands on each whole block of a text; returns what is left of it. */
+function readBlocks(text: string, take: (block: string) => void): string {
+  let start = 0;
+  for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n', start)) {
+    take(text.slice(start, end + 2));
+    start = end + 2;
+  }
+  return text.slice(start);
 }

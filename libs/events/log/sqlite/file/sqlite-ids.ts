@@ -9,13 +9,3 @@ export function toId(row: number): EventId {
 export function rowOf(line: string): number {
   return Number(idOfLine(line));
 }
-
-/** Whether an id has the form of another engine, `ms-seq`. */
-export function isForeign(id: EventId): boolean {
-  return id.includes('-');
-}
-
-/** The greatest row number that does not come after an id, of whatever form. */
-export function rowUpTo(id: EventId): number {
-  return Number(id.split('-', 1)[0]);
-}

@@ -1,0 +1,109 @@
+import { asAdmin } from '../support/server/admin-api.ts';
+import { EventStream } from '../support/server/event-stream.ts';
+import { publishCalls } from '../support/server/published-calls.ts';
+import { RawConnection } from '../support/server/raw-connection.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+
+const STALLED_MS = 2_000;
+/** The pause of a slow reader after each piece. */
+const PAUSE_MS = 8;
+
+describe('the connection of a stream', () => {
+  let application: TestApplication;
+  let origin: string;
+
+  const start = async (admin: { maxStreams?: number; stalledMs?: number }): Promise<void> => {
+    application = await startApplication([], { admin });
+    origin = application.origin;
+  };
+
+  afterEach(() => application.app.close());
+
+  /** More than the buffers of a loopback connection hold, of both sides. */
+  const publishMuch = async (): Promise<number> => {
+    const padding = 'x'.repeat(4_000);
+    for (let round = 0; round < 6; round += 1) await publishCalls(application, 1_000, 'search', padding);
+    return 6_000;
+  };
+
+  it('stays for a reader that is slow but steady', async () => {
+    await start({ stalledMs: STALLED_MS });
+    const count = await publishMuch();
+    const connection = await RawConnection.open(origin);
+    connection.send('GET /events?lastEventId=0');
+    const events = occurrencesOf('\nevent: tool:start\n');
+    const pieces = await connection.readSlowly(PAUSE_MS, (text) => events(text) === count);
+    expect(events('')).toBe(count);
+    // Otherwise it says nothing: the reader has to take longer than a stalled one is waited for.
+    expect(pieces * PAUSE_MS).toBeGreaterThan(STALLED_MS);
+    connection.close();
+  });
+
+  it('is closed for a reader that takes nothing more', async () => {
+    await start({ maxStreams: 1, stalledMs: 300 });
+    const connection = await RawConnection.open(origin);
+    connection.send('GET /events');
+    await publishMuch();
+    (await whenFree()).cut();
+    connection.read();
+    await connection.until('the connection is closed', () => connection.isClosed);
+    expect(occurrencesOf('\nevent: tool:start\n')(connection.received)).toBeLessThan(6_000);
+  });
+
+  it('ends with a request that comes behind a stream, which would wait for ever', async () => {
+    await start({ maxStreams: 1 });
+    const connection = await RawConnection.open(origin);
+    connection.read();
+    connection.send('GET /events');
+    await connection.until('the stream has begun', () => connection.received.includes('event: hello'));
+    connection.send('GET /events', 'GET /stats');
+    await connection.until('the connection is closed', () => connection.isClosed);
+    const next = await whenFree();
+    expect(next.hello.complete).toBe(true);
+    next.cut();
+  });
+
+  it('is refused to a stream that another answer precedes, and no place is taken', async () => {
+    await start({ maxStreams: 1 });
+    const connection = await RawConnection.open(origin);
+    connection.read();
+    connection.send('GET /stats', 'GET /events');
+    await connection.until('the answer has come', () => connection.received.includes('PIPELINED_STREAM'));
+    expect(connection.received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    connection.send('GET /events');
+    await connection.until('the stream has begun', () => connection.received.includes('event: hello'));
+    connection.close();
+  });
+
+  it('has headers and an end for HEAD, and no place is taken', async () => {
+    await start({ maxStreams: 1 });
+    for (let round = 0; round < 3; round += 1) {
+      const response = await asAdmin(origin, '/events', { method: 'HEAD' });
+      expect([response.status, await response.text()]).toEqual([200, '']);
+      expect(response.headers.get('content-type')).toBe('text/event-stream');
+    }
+    const stream = await EventStream.open(origin);
+    expect((await asAdmin(origin, '/events', { method: 'HEAD' })).status).toBe(200);
+    expect((await asAdmin(origin, '/events?type=none', { method: 'HEAD' })).status).toBe(400);
+    stream.cut();
+  });
+
+  /** Opens a stream once a place is free. */
+  const whenFree = (): Promise<EventStream> =>
+    waitUntil(() => EventStream.open(origin).catch(() => undefined), {
+      reason: 'a place is free',
+    }) as Promise<EventStream>;
+});
+
+/** Counts a text in what comes piece by piece; returns how often it has come so far. */
+function occurrencesOf(wanted: string): (piece: string) => number {
+  let count = 0;
+  let rest = '';
+  return (piece) => {
+    const parts = (rest + piece).split(wanted);
+    count += parts.length - 1;
+    rest = (parts.at(-1) ?? '').slice(1 - wanted.length);
+    return count;
+  };
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ADMIN_TOKEN } from './server-process.ts';
+import { waitUntil } from '../environment/wait-until.ts';
+
+/** A socket to a server, on which a client sends and reads what and when it likes. */
+export class RawConnection {
+  received = '';
+  isClosed = false;
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly host: string,
+  ) {
+    socket.setEncoding('latin1');
+    // A server that is done with a client may reset its connection.
+    socket.on('error', () => undefined);
+    socket.once('close', () => (this.isClosed = true));
+  }
+
+  static async open(origin: string): Promise<RawConnection> {
+    const { hostname, port, host } = new URL(origin);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    return new RawConnection(socket, host);
+  }
+
+  /** Sends requests as an admin, all in one write. */
+  send(...targets: string[]): void {
+    const fields = `Host: ${this.host}\r\nAuthorization: Bearer ${ADMIN_TOKEN}\r\n\r\n`;
+    this.socket.write(targets.map((target) => `${target} HTTP/1.1\r\n${fields}`).join(''));
+  }
+
+  /** Reads whatever comes. */
+  read(): void {
+    this.socket.on('data', (text: string) => (this.received += text));
+  }
+
+  /** Reads a piece, and again after a pause of so many milliseconds, until `isEnough` says so. Returns how many. */
+  async readSlowly(pauseMs: number, isEnough: (piece: string) => boolean): Promise<number> {
+    let pieces = 0;
+    for await (const text of this.socket as AsyncIterable<string>) {
+      pieces += 1;
+      if (isEnough(text)) break;
+      await pause(pauseMs);
+    }
+    return pieces;
+  }
+
+  async until(reason: string, condition: () => boolean): Promise<void> {
+    const seen = (): unknown => ({ closed: this.isClosed, last: this.received.slice(-500) });
+    await waitUntil(condition, { reason, seen });
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+}

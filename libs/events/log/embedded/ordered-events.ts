@@ -1,0 +1,47 @@
+import { compareEventIds, matchesFilter, type EventId } from '#contract';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { ReadRequest } from '../event-log.ts';
+
+/** A part of a list: from one index up to another, exclusive. */
+export interface Extent {
+  from: number;
+  to: number;
+}
+
+/** The index of the first event of a part whose id is `id` or greater; `to` when there is none. */
+export function indexFrom(events: readonly LoggedEvent[], id: EventId, { from, to }: Extent): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = events[middle];
+    if (at && compareEventIds(at.id, id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * The events of a part that a request asks for, oldest first. It looks at no event beyond the last that it returns:
+ * a page of many thousand events costs no more than one of a few.
+ */
+export function selectEvents(
+  events: readonly LoggedEvent[],
+  extent: Extent,
+  { after, before, limit, filter }: ReadRequest,
+): LoggedEvent[] {
+  const first = after === undefined ? extent.from : indexAfter(events, after, extent);
+  const end = before === undefined ? extent.to : indexFrom(events, before, extent);
+  const forward = after !== undefined;
+  const page: LoggedEvent[] = [];
+  for (let step = 0; step < end - first && page.length < limit; step += 1) {
+    const logged = events[forward ? first + step : end - 1 - step];
+    if (logged && (!filter || matchesFilter(filter, logged))) page.push(logged);
+  }
+  return forward ? page : page.toReversed();
+}
+
+function indexAfter(events: readonly LoggedEvent[], id: EventId, extent: Extent): number {
+  const index = indexFrom(events, id, extent);
+  return index < extent.to && events[index]?.id === id ? index + 1 : index;
+}

@@ -2,12 +2,12 @@ import type { CommandReason } from '#contract';
 import type { AdminPrincipal } from '#edge';
 
 /** Who gives a command, and why. */
-export interface Order extends CommandReason {
+export interface AdminCommand extends CommandReason {
   admin: AdminPrincipal;
 }
 
 /** The part of an audit event that tells who gave the command, and why. */
-export function auditOf({ admin, reason }: Order): { by: string; reason?: string } {
+export function auditOf({ admin, reason }: AdminCommand): { by: string; reason?: string } {
   return { by: admin.name, ...(reason !== undefined && { reason }) };
 }
 

@@ -49,7 +49,8 @@ export class ModernExchange implements GatedExchange, AgentStream {
     const { request, response, body } = this.http;
     if (this.#isUnacceptable()) return this.#refuse();
     const asked = new GateRequest(request, response, this);
-    const web = await this.host.fetch(asked, body);
+    const web = await Promise.race([this.host.fetch(asked, body), this.#over.promise]);
+    if (!web) return;
     if (isStream(web)) await this.#listen(asked, web);
     else if (!this.#stream && !response.headersSent) await sendWebResponse(web, response, this.#answer?.text);
   }
@@ -85,12 +86,13 @@ export class ModernExchange implements GatedExchange, AgentStream {
     this.#answer = answer;
     if (this.#stream) this.#endStream(this.#stream, answer);
     else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
-      // The SDK knows the status of its own errors.
+      // The SDK knows the status of its own errors: what it makes of this one is sent.
       void this.#transport.send(answer.message);
-      return this.#over.resolve();
+      return;
     } else if (this.#accepts.json) sendJson(this.http.response, this.#status ?? 200, answer.text);
     else this.#endStream(new SseResponse(this.http.response), answer);
-    void this.#transport?.close();
+    // Not by `close`, for which the SDK makes an error with its stack, and an answer of that.
+    this.#transport?.onclose?.();
     this.#over.resolve();
   }
 

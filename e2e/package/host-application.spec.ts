@@ -9,13 +9,18 @@ import { outcomeOf, run, type Place } from './support/run.ts';
 import { TARBALL } from './support/tarball.ts';
 import {
   NEST_NEWEST,
-  NEST_OLDEST,
+  NEST_OLDER,
+  NEST_TOO_OLD,
   NODE_OLDEST,
+  NODE_TOO_OLD,
   TYPESCRIPT_OF_NEST,
   TYPESCRIPTS,
 } from './support/versions.ts';
 
 const ESM_IN_JEST = { NODE_OPTIONS: '--experimental-vm-modules' };
+
+/** The newest NestJS 11. */
+const NEST_11 = NEST_OLDER[1]!;
 
 const CLEAN = { exitCode: 0, output: '' };
 
@@ -66,12 +71,38 @@ describe('the package in an application that nest new has made', () => {
     expect(await suiteAndCalls({ folder })).toEqual(WORKING);
   });
 
-  it(`does the same with NestJS ${NEST_OLDEST} on Node.js ${NODE_OLDEST}`, async () => {
-    await run({ folder }, 'npm', ['install', ...nest(NEST_OLDEST), `@nestjs/testing@${NEST_OLDEST}`]);
-    const manifest = await readFile(join(folder, 'node_modules/@nestjs/core/package.json'), 'utf8');
-    expect(JSON.parse(manifest)).toMatchObject({ version: NEST_OLDEST });
-    const place = { folder, nodeFolder: await nodeFolder(NODE_OLDEST) };
-    expect(await suiteAndCalls(place)).toEqual(WORKING);
+  it.each(NEST_OLDER)(
+    `does the same with NestJS $nest on Node.js ${NODE_OLDEST}`,
+    async ({ nest: version, testing }) => {
+      await installNest(folder, version, testing);
+      const place = { folder, nodeFolder: await nodeFolder(NODE_OLDEST) };
+      expect(await suiteAndCalls(place)).toEqual(WORKING);
+    },
+  );
+
+  it(`serves both eras from CommonJS, with NestJS ${NEST_11.nest}`, async () => {
+    await installNest(folder, NEST_11.nest, NEST_11.testing);
+    await run({ folder }, 'npm', ['pkg', 'set', 'type=commonjs']);
+    expect(await callsOf({ folder, nodeFolder: await nodeFolder(NODE_OLDEST) })).toEqual(ANSWERED);
+    expect(await readFile(join(folder, 'dist/main.js'), 'utf8')).toContain('require("@nestjs/core")');
+  });
+
+  it(`refuses NestJS ${NEST_TOO_OLD} in one sentence that names the version it needs`, async () => {
+    await run({ folder }, 'npm', ['install', '--force', ...nest(NEST_TOO_OLD)]);
+    const { exitCode, output } = await outcomeOf({ folder }, 'node', ['-e', 'import("crowsnest")']);
+    expect(output).toContain(
+      `Error: Crowsnest needs NestJS 11.1.6 or newer; this application has ${NEST_TOO_OLD}`,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it(`refuses Node.js ${NODE_TOO_OLD} in one sentence that names the version it needs`, async () => {
+    const place = { folder, nodeFolder: await nodeFolder(NODE_TOO_OLD) };
+    const { exitCode, output } = await outcomeOf(place, 'node', ['-e', 'import("crowsnest")']);
+    expect(output).toContain(
+      `Error: Crowsnest needs Node.js 24 or newer; this application runs on ${NODE_TOO_OLD}`,
+    );
+    expect(exitCode).toBe(1);
   });
 });
 
@@ -79,13 +110,18 @@ function nest(version: string): string[] {
   return ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@${version}`);
 }
 
+async function installNest(folder: string, version: string, testing: string): Promise<void> {
+  await run({ folder }, 'npm', ['install', ...nest(version), `@nestjs/testing@${testing}`]);
+  const manifest = await readFile(join(folder, 'node_modules/@nestjs/core/package.json'), 'utf8');
+  expect(JSON.parse(manifest)).toMatchObject({ version });
+}
+
 function strict(resolution: object): object {
   const options = { strict: true, skipLibCheck: false, noEmit: true, incremental: false, ...resolution };
   return { extends: './tsconfig.json', compilerOptions: options, include: ['src'] };
 }
 
-const WORKING = {
-  suite: expect.stringMatching(ALL_PASSED),
+const ANSWERED = {
   answers: [
     { status: 'shipped', items: 3 },
     { status: 'shipped', items: 3 },
@@ -93,9 +129,15 @@ const WORKING = {
   stats: expect.objectContaining({ totalToolCalls: 2, errorCount: 0 }),
 };
 
-/** Runs the application's suite, builds and starts it, and calls its tool as an agent of each era. */
+const WORKING = { suite: expect.stringMatching(ALL_PASSED), ...ANSWERED };
+
 async function suiteAndCalls(place: Place): Promise<object> {
   const suite = await run(place, 'npx', ['vitest', 'run']);
+  return { suite, ...(await callsOf(place)) };
+}
+
+/** Builds and starts the application, and calls its tool as an agent of each era. */
+async function callsOf(place: Place): Promise<object> {
   await run(place, 'npx', ['nest', 'build']);
   await rm(join(place.folder, '.crowsnest'), { recursive: true, force: true }); // The history of the run before.
   const server = await ConsumerServer.start(place, 'node', ['dist/main.js']);
@@ -110,5 +152,5 @@ async function suiteAndCalls(place: Place): Promise<object> {
   const response = await fetch(`${server.origin}/stats`, { headers });
   const stats = (await response.json()) as StatsSnapshot;
   await server.stop();
-  return { suite, answers, stats };
+  return { answers, stats };
 }

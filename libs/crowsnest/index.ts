@@ -1,3 +1,6 @@
+// First: it refuses versions of Node.js and NestJS that are too old.
+import './requirements.ts';
+
 export { CrowsnestModule } from './crowsnest.module.ts';
 export type { CrowsnestOptions } from './crowsnest-options.ts';
 export { dataDirectoryOf, DEFAULT_IDLE_MS, DEFAULT_LOG } from './complete-options.ts';

@@ -2,19 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** NestJS, from what e2e/package proves to be the oldest of each major version that works. */
+const NEST = '^11.1.6 || ^12.0.1';
+
 /** What the application brings along, so that there is one copy of each in a process; e2e/package proves the ranges. */
 const PEERS = {
-  '@nestjs/common': '^12.0.1',
-  '@nestjs/core': '^12.0.1',
+  '@nestjs/common': NEST,
+  '@nestjs/core': NEST,
   '@nestjs/event-emitter': '^12.0.0',
   '@nestjs/passport': '^12.0.0',
-  '@nestjs/platform-express': '^12.0.1',
+  '@nestjs/platform-express': NEST,
   'reflect-metadata': '^0.2.0',
   rxjs: '^7.8.0',
 };
 
 /** Peers that only suites need. */
-const OPTIONAL_PEERS = { '@nestjs/testing': '^12.0.1' };
+const OPTIONAL_PEERS = { '@nestjs/testing': NEST };
 
 /** Crowsnest reaches into the internals of this line of the SDK: another version is another airlock. */
 const EXACT = /^@modelcontextprotocol\/(?:client|core|server)$/;

@@ -4,8 +4,15 @@ export const NODE_NEWEST = '26.10.0';
 /** Not supported: its refusal is proven. */
 export const NODE_TOO_OLD = '22.20.0';
 
-export const NEST_OLDEST = '12.0.1';
 export const NEST_NEWEST = '12.5.1';
+/** The others, each with the `@nestjs/testing` that it is tested with. */
+export const NEST_OLDER = [
+  { nest: '11.1.6', testing: '11.1.6' },
+  { nest: '11.2.10', testing: '11.2.6' },
+  { nest: '12.0.1', testing: '12.0.1' },
+];
+/** Not supported: its refusal is proven. */
+export const NEST_TOO_OLD = '10.4.20';
 
 /** What `nest new` installs. */
 export const TYPESCRIPT_OF_NEST = '6.0.3';

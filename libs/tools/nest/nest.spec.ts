@@ -8,7 +8,8 @@ import {
   type CanActivate,
   type ExceptionFilter,
 } from '@nestjs/common';
-import { ENTRY_PROVIDER_WATERMARK, selectExceptionFilterMetadata } from '@nestjs/common/internal';
+import { ENTRY_PROVIDER_WATERMARK } from '@nestjs/common/constants.js';
+import { selectExceptionFilterMetadata } from '@nestjs/common/utils/select-exception-filter-metadata.util.js';
 import {
   ApplicationConfig,
   ExternalContextCreator,

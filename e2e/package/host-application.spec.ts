@@ -110,8 +110,14 @@ function nest(version: string): string[] {
   return ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@${version}`);
 }
 
+/** Anew: npm does not replace another major version one package at a time. */
 async function installNest(folder: string, version: string, testing: string): Promise<void> {
-  await run({ folder }, 'npm', ['install', ...nest(version), `@nestjs/testing@${testing}`]);
+  for (const path of ['node_modules', 'package-lock.json']) await rm(join(folder, path), { recursive: true });
+  const versions = nest(version).map((name) => name.replace(/@(?=[^@]*$)/, '='));
+  const dependencies = versions.map((name) => `dependencies.${name}`);
+  const setting = [...dependencies, `devDependencies.@nestjs/testing=${testing}`];
+  await run({ folder }, 'npm', ['pkg', 'set', ...setting]);
+  await run({ folder }, 'npm', ['install']);
   const manifest = await readFile(join(folder, 'node_modules/@nestjs/core/package.json'), 'utf8');
   expect(JSON.parse(manifest)).toMatchObject({ version });
 }

@@ -73,6 +73,21 @@ describe.each([
     expect(ShutdownDiary.entries).toEqual(['closed by nobody']);
   });
 
+  it('has a log that tells of one start, and of where Crowsnest is', async () => {
+    const lines: string[] = [];
+    const note = (message: string) => lines.push(message);
+    const logger = { log: note, error: note, warn: note };
+    const app = await startHost({ ...settings, crowsnest: { path: '/ops' }, logger });
+    const origin = await app.getUrl();
+    await app.close();
+    expect(lines.filter((line) => line.includes('successfully started'))).toHaveLength(1);
+    // Its own routes, and none of ours: one line names them.
+    expect(lines).toContain(`Mapped {${base}/health/live, GET} (version: Neutral) route`);
+    expect(lines.filter((line) => line.includes('/ops'))).toEqual([
+      `Agents connect to ${origin}${base}/mcp, admins to ${origin}${base}/ops/dashboard/`,
+    ]);
+  });
+
   it('is warned of the URLs that it serves itself', async () => {
     const warnings: string[] = [];
     const silent = () => undefined;

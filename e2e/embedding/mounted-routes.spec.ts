@@ -113,6 +113,56 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
   });
 });
 
+describe('Crowsnest in an application whose global prefix leaves routes out', () => {
+  let app: NestExpressApplication | undefined;
+
+  afterEach(() => app?.close());
+
+  const statusOf = async (method: string, path: string): Promise<number> =>
+    (await record((await app?.getUrl()) ?? '', { method, path, headers: { 'x-customer': 'yes' } })).status;
+
+  it('serves those of its routes that are left out without the prefix, and the others below it', async () => {
+    app = await startHost({
+      prefix: 'api',
+      exclude: ['mcp', 'ops/health/{*path}'],
+      crowsnest: { path: '/ops' },
+    });
+    expect([await statusOf('POST', '/mcp'), await statusOf('POST', '/api/mcp')]).toEqual([400, 404]);
+    for (const path of ['/health/live', '/health/ready'])
+      expect([await statusOf('GET', `/ops${path}`), await statusOf('GET', `/api/ops${path}`)]).toEqual([
+        200, 404,
+      ]);
+    expect([await statusOf('GET', '/api/ops/stats'), await statusOf('GET', '/ops/stats')]).toEqual([
+      401, 404,
+    ]);
+  });
+
+  it('is without the prefix as a whole when that leaves its path out', async () => {
+    app = await startHost({ prefix: 'api', exclude: ['ops/{*path}'], crowsnest: { path: '/ops' } });
+    const origin = await app.getUrl();
+    const { headers } = await record(origin, { method: 'GET', path: '/ops' });
+    expect(headers['location']).toBe('/ops/dashboard/');
+    expect([await statusOf('GET', '/ops/stats'), await statusOf('GET', '/api/ops/stats')]).toEqual([
+      401, 404,
+    ]);
+    const url = `/ops${ROUTES.authSession}`;
+    const signedIn = await record(origin, { method: 'POST', path: url, headers: ADMIN });
+    expect(signedIn.headers['set-cookie']).toContain('Path=/ops;');
+  });
+
+  it('yields to routes of the application that are left out with its own', async () => {
+    app = await startHost({ prefix: 'api', exclude: ['health/{*path}'], crowsnest: {} });
+    const live = await record(await app.getUrl(), {
+      method: 'GET',
+      path: '/health/live',
+      headers: { 'x-customer': 'yes' },
+    });
+    expect(JSON.parse(live.body)).toEqual({ data: { shop: 'open' } });
+    expect(await statusOf('GET', '/health/ready')).toBe(200);
+    expect(await statusOf('GET', '/api/sessions')).toBe(401);
+  });
+});
+
 /** An answer without what differs between two servers: ids, times, paths, and what depends on them. */
 function comparable({ status, headers, body }: RecordedResponse): unknown {
   const plain = { ...headers };

@@ -1,4 +1,4 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AccessPolicy } from './access/access-policy.ts';
 import { ConfigurableModuleClass, EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
@@ -35,7 +35,7 @@ import { SERVER_KEY } from './secrets/server-key.ts';
   ],
   exports: [AccessPolicy, SERVER_KEY, EDGE_MODULE_OPTIONS, Edge],
 })
-export class EdgeModule extends ConfigurableModuleClass implements OnModuleInit {
+export class EdgeModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly edge: Edge,
     private readonly host: HostApplication,
@@ -46,5 +46,9 @@ export class EdgeModule extends ConfigurableModuleClass implements OnModuleInit 
   async onModuleInit(): Promise<void> {
     this.host.requireExpress();
     await this.edge.open();
+  }
+
+  onApplicationBootstrap(): void {
+    this.host.noteNotFound();
   }
 }

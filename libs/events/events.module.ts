@@ -13,7 +13,7 @@ import {
 import { EventLog } from './log/event-log.ts';
 import { createEventLog } from './log/create-event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
-import { ApplicationEmitterModule } from './public-listeners/application-emitter.module.ts';
+import { ApplicationEmitterModule } from './nest/application-emitter.module.ts';
 import { PublicListeners } from './public-listeners/public-listeners.ts';
 
 /** The event pipe. Global: every module publishes to it or reads from it. */

@@ -58,6 +58,13 @@ export default {
       to: { path: packages('@nestjs', '@angular', 'rxjs', 'express') },
     },
     {
+      name: 'nest-internals-in-their-airlock',
+      comment: 'What Nest does not export is imported in folders named nest/ only, where a spec pins it.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: [TESTS, '/nest/'] },
+      to: { path: 'node_modules/@nestjs/(common|core|platform-express)/(?!index\\.)' },
+    },
+    {
       name: 'server-without-angular',
       severity: 'error',
       from: { path: '^(libs|apps/(server|agents))/' },

@@ -10,6 +10,8 @@ export interface HostSettings {
   /** Options of Crowsnest; undefined for the application without it. */
   crowsnest?: CrowsnestOptions;
   prefix?: string;
+  /** The routes that the prefix leaves out. */
+  exclude?: string[];
   logger?: LoggerService;
   imports?: (Type | DynamicModule)[];
 }
@@ -30,6 +32,7 @@ export function quietOptions(options: CrowsnestOptions = {}): CrowsnestOptions {
 export async function startHost({
   crowsnest,
   prefix,
+  exclude = [],
   logger,
   imports = [],
 }: HostSettings = {}): Promise<NestExpressApplication> {
@@ -57,7 +60,7 @@ export async function startHost({
   app.enableVersioning({ type: VersioningType.URI });
   app.set('trust proxy', true);
   app.set('json spaces', 1);
-  if (prefix !== undefined) app.setGlobalPrefix(prefix);
+  if (prefix !== undefined) app.setGlobalPrefix(prefix, { exclude });
   await app.listen(0, '127.0.0.1');
   return app;
 }

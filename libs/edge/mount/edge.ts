@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { RequestMethod } from '@nestjs/common';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { ROUTES } from '#contract';
 import type { TrustedProxies } from '../access/access-options.ts';
@@ -9,11 +10,11 @@ import { nothingAt } from '../errors/edge-error.ts';
 import { sendError } from '../errors/send-error.ts';
 import { setBodyDeadline } from './body-deadline.ts';
 import type { Endpoint } from './endpoint.ts';
-import { servesRoute, urlsOf } from './express-routes.ts';
+import { servesRoute, urlsOf } from '../express/express-routes.ts';
 import type { HostApplication } from './host-application.ts';
 import { isAt, isBelow, mountPath } from './mount-path.ts';
 import { ROUTE_HEADERS } from './route-headers.ts';
-import { registerRoutes, type RouteSet } from './route-application.ts';
+import { registerRoutes, type RouteSet } from '../nest/route-application.ts';
 
 /** Methods of the MCP endpoint that an application could serve at its path, too. */
 const ENDPOINT_METHODS = ['POST', 'GET', 'DELETE'];
@@ -36,6 +37,8 @@ export class Edge {
   #endpointPath = '';
   #base = '';
   #isOpen = false;
+  /** Whether some of the routes may be below the global prefix of the application, and others not. */
+  #isDivided = false;
   /** Whether the application itself serves the endpoint's path, by method: asked with every message of an agent. */
   readonly #endpointYields = new Map<string, boolean>();
 
@@ -82,10 +85,15 @@ export class Edge {
 
   /** Begins to serve. By now the application has its global prefix and its own routes. */
   async open(): Promise<void> {
-    const { prefix } = this.host;
-    this.#base = prefix + mountPath(this.options.path ?? '', 'path');
-    this.#endpointPath = prefix + mountPath(this.#endpoint?.path ?? ROUTES.mcp, 'mcp.path');
-    await registerRoutes(this.#routes, this.#routeSets, this.#base);
+    const { prefix, exclude } = this.host;
+    const path = mountPath(this.options.path ?? '', 'path');
+    const endpointPath = mountPath(this.#endpoint?.path ?? ROUTES.mcp, 'mcp.path');
+    // Where the console is: it asks for all the other routes beside it.
+    this.#base = this.host.prefixOf(RequestMethod.GET, path + ROUTES.dashboard) + path;
+    this.#endpointPath = this.host.prefixOf(RequestMethod.POST, endpointPath) + endpointPath;
+    this.#isDivided = exclude.length > 0;
+    this.host.settle();
+    await registerRoutes(this.#routes, this.#routeSets, { path, prefix, exclude });
     if (this.options.standalone) this.host.adopt(this.#trustedProxies);
     else this.host.warnOfOwnRoutes(this.#yieldingUrls());
     this.#isOpen = true;
@@ -144,7 +152,10 @@ export class Edge {
     const { method, path } = request;
     const endpoint = this.#endpointAt(path);
     if (endpoint) return endpoint.path !== undefined || !this.#hostServesEndpoint(method, path);
-    if (this.options.path !== undefined) return isBelow(path, this.#base);
+    if (this.options.path !== undefined) {
+      if (isBelow(path, this.#base)) return true;
+      if (!this.#isDivided) return false;
+    }
     return servesRoute(this.#routes, method, path) && !this.host.serves(method, path);
   }
 

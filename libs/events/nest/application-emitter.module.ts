@@ -1,6 +1,7 @@
 import { Global, Module, type Provider, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-// Nest exports no way to wait for a provider of another module; @nestjs/event-emitter imports this file as well.
+// WHY: Nest exports no way to wait for a provider of another module. @nestjs/event-emitter imports this file as well, and
+// nest.spec.ts fails when it loads no provider any more.
 import { Injector } from '@nestjs/core/injector/injector.js';
 import { EventEmitter2, EventEmitterModule, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 
 /** A layer of Express's router, as far as it is read here. A layer without a route is middleware. */
-interface RouteLayer {
+export interface RouteLayer {
   route?: { path: string | string[]; methods: Record<string, boolean | undefined> };
   match(path: string): boolean;
 }
@@ -12,12 +12,18 @@ const NOWHERE = `/${randomUUID()}`;
 
 /**
  * Whether a route of the Express application serves the method at the path. A route that matches every path
- * does not count: it serves no URL in particular.
+ * does not count: it serves no URL in particular; nor does a layer that `leftOut` names.
  */
-export function servesRoute(express: Express, method: string, path: string): boolean {
+export function servesRoute(
+  express: Express,
+  method: string,
+  path: string,
+  leftOut?: ReadonlySet<RouteLayer>,
+): boolean {
   return layersOf(express).some(
     (layer) =>
       layer.route &&
+      !leftOut?.has(layer) &&
       takesMethod(layer.route.methods, method) &&
       matches(layer, path) &&
       !layer.match(NOWHERE),
@@ -34,7 +40,8 @@ export function urlsOf(express: Express): [method: string, path: string][] {
   });
 }
 
-function layersOf(express: Express): readonly RouteLayer[] {
+/** The layers of an Express application, in their order; more may be added to the end. */
+export function layersOf(express: Express): readonly RouteLayer[] {
   return express.router.stack as unknown as RouteLayer[];
 }
 

@@ -22,12 +22,13 @@ describe('LostSessions', () => {
   };
   const start = (): void => {
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
-    new LostSessions(directory, publisher).onApplicationBootstrap();
+    const keeper = { onRestored: (listener: () => void) => listener() } as unknown as ProjectionKeeper;
+    expect(new LostSessions(directory, publisher, keeper)).toBeInstanceOf(LostSessions);
   };
 
   beforeEach(() => {
     directory = new SessionDirectory({ register: () => undefined } as unknown as ProjectionKeeper);
-    directory.restore({ start: '0' as EventId, since: '', opened: '100' as EventId }, undefined);
+    directory.restore({ start: '0' as EventId, since: '' }, undefined);
     published = [];
     count = 0;
   });

@@ -1,6 +1,6 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { InFlightCall, SessionRecord } from '#contract';
-import { EventPublisher } from '#events';
+import { EventPublisher, ProjectionKeeper } from '#events';
 import { SessionDirectory } from './session-directory.ts';
 
 /**
@@ -8,18 +8,19 @@ import { SessionDirectory } from './session-directory.ts';
  * log, so at start nothing that the log has open runs anywhere.
  */
 @Injectable()
-export class LostSessions implements OnApplicationBootstrap {
+export class LostSessions {
   constructor(
     private readonly directory: SessionDirectory,
     private readonly publisher: EventPublisher,
-  ) {}
+    projections: ProjectionKeeper,
+  ) {
+    projections.onRestored(() => this.#endAll());
+  }
 
-  onApplicationBootstrap(): void {
-    // An application may have published before, and what it opened is not lost.
-    const { calls, sessions } = this.directory.leftOpen();
+  #endAll(): void {
     // Calls first: a session ends after its calls.
-    for (const call of calls) this.#endCall(call);
-    for (const session of sessions) this.#endSession(session);
+    for (const call of this.directory.callsInFlight()) this.#endCall(call);
+    for (const session of this.directory.openSessions()) this.#endSession(session);
   }
 
   #endCall({ sessionId, tenantId, callId, tool, startedAt }: InFlightCall): void {

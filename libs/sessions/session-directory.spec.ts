@@ -2,7 +2,7 @@ import type { CrowsnestEvent, EventDraft, EventId } from '#contract';
 import type { ProjectionKeeper } from '#events';
 import { SessionDirectory } from './session-directory.ts';
 
-const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z', opened: '102' as EventId };
+const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z' };
 
 describe('the directory of sessions', () => {
   let directory: SessionDirectory;
@@ -54,17 +54,6 @@ describe('the directory of sessions', () => {
     for (const event of [...events, ...events]) directory.apply(event);
     expect(directory.find('s1')).toMatchObject({ calls: 1, callsInFlight: 1 });
     expect(directory.openSessions().map(({ sessionId }) => sessionId)).toEqual(['s1', 's2']);
-  });
-
-  it('reports what earlier processes left open, whatever this process has opened since', () => {
-    for (const event of [open('s1'), start('s1', 'c1')]) directory.apply(event);
-    const leftOpen = () => {
-      const { calls, sessions } = directory.leftOpen();
-      return [...calls.map(({ callId }) => callId), ...sessions.map(({ sessionId }) => sessionId)];
-    };
-    expect(leftOpen()).toEqual(['c1', 's1']);
-    for (const event of [open('s2'), start('s2', 'c2')]) directory.apply(event);
-    expect(leftOpen()).toEqual(['c1', 's1']);
   });
 
   it('goes on from what it saved as if it had never stopped', () => {

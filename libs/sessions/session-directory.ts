@@ -21,19 +21,11 @@ import {
 } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 
-/** The calls and sessions that an earlier process did not end. */
-export interface LeftOpen {
-  calls: InFlightCall[];
-  sessions: SessionRecord[];
-}
-
 /** Every open session, the last ended ones and the calls in flight, folded from the log. */
 @Injectable()
 export class SessionDirectory implements Projection {
   readonly name = 'sessions';
   #folded = beginAt('0' as EventId);
-  #opened = '0' as EventId;
-  #leftOpen: LeftOpen | undefined;
 
   constructor(projections: ProjectionKeeper) {
     projections.register(this);
@@ -70,15 +62,8 @@ export class SessionDirectory implements Projection {
     return [...this.#folded.calls.values()];
   }
 
-  /** What earlier processes left open in the log. Events of this process do not change it. */
-  leftOpen(): LeftOpen {
-    return this.#leftOpen ?? { calls: this.callsInFlight(), sessions: this.openSessions() };
-  }
-
   /** Goes on from what was saved; what cannot be read is folded again from the beginning of the log. */
   restore(origin: LogOrigin, saved: unknown): void {
-    this.#opened = origin.opened;
-    this.#leftOpen = undefined;
     this.#folded = restoreSessions(saved) ?? beginAt(origin.start);
   }
 
@@ -88,7 +73,6 @@ export class SessionDirectory implements Projection {
 
   apply(event: CrowsnestEvent): void {
     if (compareEventIds(event.id, this.asOf) <= 0) return;
-    if (!this.#leftOpen && compareEventIds(event.id, this.#opened) > 0) this.#leftOpen = this.leftOpen();
     foldCalls(this.#folded.calls, event);
     reduceSessions(this.#folded.sessions, event);
   }

@@ -2,7 +2,7 @@ import { RECENT_EVENTS, type CrowsnestEvent, type EventId } from '#contract';
 import { NewerCheckpointError, type ProjectionKeeper } from '#events';
 import { StatsProjection } from './stats-projection.ts';
 
-const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z', opened: '102' as EventId };
+const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z' };
 
 describe('the projection of counters', () => {
   let stats: StatsProjection;

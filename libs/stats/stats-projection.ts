@@ -20,7 +20,7 @@ interface SavedProjection {
 @Injectable()
 export class StatsProjection implements Projection {
   readonly name = 'stats';
-  #origin: LogOrigin = { start: '0' as EventId, since: '', opened: '0' as EventId };
+  #origin: LogOrigin = { start: '0' as EventId, since: '' };
   #asOf = this.#origin.start;
   #all = new StatsScope(this.#origin);
   #tenants = new Map<string, StatsScope>();

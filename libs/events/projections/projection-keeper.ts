@@ -57,7 +57,7 @@ export class ProjectionKeeper {
    * a newer version saved a checkpoint.
    */
   async restore(): Promise<void> {
-    const origin = { start: this.log.start, since: this.log.since, opened: this.log.last };
+    const origin = { start: this.log.start, since: this.log.since };
     for (const fold of this.#folds) await this.#restoreOne(fold, origin);
     for (const listener of this.#restored) this.guard.run('A listener of restored projections', listener);
     await this.save();

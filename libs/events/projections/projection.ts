@@ -5,8 +5,6 @@ export interface LogOrigin {
   start: EventId;
   /** When the log was created: ISO 8601, UTC. */
   since: string;
-  /** The last event that the log held when this process opened it. */
-  opened: EventId;
 }
 
 /**

@@ -14,18 +14,14 @@ export type { Admission, Completer, Handler } from './definitions/handler.ts';
 export { InputRequired } from './definitions/input-required.ts';
 export type { PromptOptions } from './definitions/prompt-options.ts';
 export { PromptRegistry, type PromptDefinition } from './definitions/prompt-registry.ts';
-export { toGetPromptResult } from './definitions/prompt-result.ts';
 export type { ResourceOptions, ResourceTemplateOptions } from './definitions/resource-options.ts';
 export { ResourceRegistry, type ResourceDefinition } from './definitions/resource-registry.ts';
-export { toReadResourceResult } from './definitions/resource-result.ts';
 export {
   ResourceTemplateRegistry,
   type ResourceTemplateDefinition,
 } from './definitions/resource-template-registry.ts';
-export { errorOf } from './definitions/thrown.ts';
 export type { ToolOptions } from './definitions/tool-options.ts';
 export { ToolRegistry, type ToolDefinition } from './definitions/tool-registry.ts';
-export { NoJsonError } from './definitions/tool-result.ts';
 export { MCP_CONTEXT_TYPE, mcpRequestOf } from './nest/mcp-request.ts';
 export { Prompt } from './nest/prompt.decorator.ts';
 export { Resource, ResourceTemplate } from './nest/resource.decorator.ts';
@@ -36,6 +32,11 @@ export { cancellationOf, isAnswer, isRequest } from './offer/messages.ts';
 export { RawMessage } from './offer/raw-message.ts';
 export { PayloadKeeper } from './payloads/payload-keeper.ts';
 export type { PayloadOptions, PayloadPart } from './payloads/payload-options.ts';
+export { NoJsonError, toJsonValue } from './results/json-value.ts';
+export { progressStepOf } from './results/progress-step.ts';
+export { toGetPromptResult } from './results/prompt-result.ts';
+export { toReadResourceResult } from './results/resource-result.ts';
+export { errorOf, readable } from './results/thrown.ts';
 export { ToolRunner } from './tool-runner.ts';
 export { ToolsModule } from './tools.module.ts';
 export type { ToolsModuleOptions } from './tools.module-definition.ts';

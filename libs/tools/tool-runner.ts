@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProtocolErrorCode, type CallToolResult } from '@modelcontextprotocol/server';
 import type { ToolContext } from './definitions/handler-context.ts';
 import { InputRequired } from './definitions/input-required.ts';
-import { errorOf } from './definitions/thrown.ts';
 import type { ToolDefinition } from './definitions/tool-registry.ts';
-import { NoJsonError, toCallToolResult } from './definitions/tool-result.ts';
 import type { CallNotes } from './offer/call-notes.ts';
+import { NoJsonError } from './results/json-value.ts';
+import { progressStepOf } from './results/progress-step.ts';
+import { errorOf, readable } from './results/thrown.ts';
+import { toCallToolResult } from './results/tool-result.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-definition.ts';
 
 /** Runs a tool's handler for one call, within its time-out, and notes why it failed. */
@@ -29,7 +31,8 @@ export class ToolRunner {
       tool.handle(input, observedContext(contextFor(deadline), call));
     try {
       return toCallToolResult(await (timeoutMs > 0 ? within(timeoutMs, handle, call) : handle()));
-    } catch (thrown) {
+    } catch (unknown) {
+      const thrown = readable(unknown);
       // A question to the agent is no failure.
       if (thrown instanceof InputRequired) throw thrown;
       const error = errorOf(thrown);
@@ -66,9 +69,11 @@ function observedContext(context: ToolContext, call: CallNotes | undefined): Too
   if (!call) return context;
   return {
     ...context,
-    reportProgress: (update) => {
-      call.progress(update);
-      return context.reportProgress(update);
+    reportProgress: async (update) => {
+      const step = progressStepOf(update);
+      if (!step) return;
+      call.progress(step);
+      await context.reportProgress(step);
     },
   };
 }

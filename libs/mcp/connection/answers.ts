@@ -26,7 +26,8 @@ export function answerWithJson(
   if (call?.refusal) return errorAnswer(id, call.refusal.message, call.refusal.code);
   try {
     void answer.text;
-    return answer;
+    if (!('result' in answer.message) || answer.message.result !== undefined) return answer;
+    throw new TypeError('it is undefined');
   } catch (cause) {
     const { message } = new NoJsonError(cause);
     call?.explain({ kind: 'thrown', error: message });

@@ -7,7 +7,14 @@ import {
   type ListRootsResult,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { MCP_REQUEST, type ElicitParams, type HandlerContext, type InputOptions } from '#tools';
+import {
+  MCP_REQUEST,
+  progressStepOf,
+  toJsonValue,
+  type ElicitParams,
+  type HandlerContext,
+  type InputOptions,
+} from '#tools';
 import { HandlerRequest } from '../sdk/handler-request.ts';
 import type { InputChannel } from './input/input-channel.ts';
 
@@ -49,7 +56,8 @@ function askerOf(channel: InputChannel, signal: AbortSignal) {
   return (kind: string, request: InputRequest, { key }: InputOptions = {}) => {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    return channel.ask(key ?? `${kind}-${count}`, request, signal);
+    const plain = toJsonValue(request, 'The question') as InputRequest;
+    return channel.ask(key ?? `${kind}-${count}`, plain, signal);
   };
 }
 
@@ -57,19 +65,29 @@ function elicitation(params: ElicitParams): InputRequest {
   return params.mode === 'url' ? inputRequired.elicitUrl(params) : inputRequired.elicit(params);
 }
 
-// After the answer nobody is left to hear of progress or messages, and few handlers wait for these: so they never fail.
+// After the answer nobody is left to hear of progress or messages, and few handlers wait for these: so they never fail,
+// and what cannot be told is left out.
 
 async function reportProgress(
   { mcpReq }: ServerContext,
   signal: AbortSignal,
-  update: Parameters<HandlerContext['reportProgress']>[0],
+  update: unknown,
 ): Promise<void> {
   const progressToken = mcpReq._meta?.progressToken;
-  if (progressToken === undefined || signal.aborted) return;
-  const progress = { method: 'notifications/progress', params: { progressToken, ...update } } as const;
-  await mcpReq.notify(progress).catch(() => undefined);
+  const step = progressToken === undefined || signal.aborted ? undefined : progressStepOf(update);
+  if (progressToken === undefined || !step) return;
+  const progress = { method: 'notifications/progress', params: { progressToken, ...step } } as const;
+  await quietly(() => mcpReq.notify(progress));
 }
 
-async function log({ mcpReq }: ServerContext, ...message: Parameters<HandlerContext['log']>): Promise<void> {
-  await mcpReq.log(...message).catch(() => undefined);
+function log({ mcpReq }: ServerContext, ...[level, data, logger]: Parameters<HandlerContext['log']>) {
+  return quietly(async () => mcpReq.log(level, toJsonValue(data) ?? null, logger));
+}
+
+async function quietly(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch {
+    // Nobody hears it, or it has no JSON.
+  }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { faultOfSchema } from '../schemas/schema-fault.ts';
 import { DefinitionRegistry } from './definition-registry.ts';
 import type { Completer, Handler } from './handler.ts';
 import type { PromptOptions } from './prompt-options.ts';
@@ -13,6 +14,14 @@ export interface PromptDefinition {
 /** The prompts that this server serves, by name. */
 @Injectable()
 export class PromptRegistry extends DefinitionRegistry<PromptDefinition> {
+  /** Throws also for arguments that agents cannot be told. */
+  override register(definition: PromptDefinition, source: string): void {
+    const { name, args } = definition.options;
+    const fault = args && faultOfSchema(args, 'input');
+    if (fault) throw new Error(`${source}: the arguments of prompt "${name}" cannot be listed: ${fault}`);
+    super.register(definition, source);
+  }
+
   protected keyOf({ options: { name } }: PromptDefinition, source: string): string {
     if (name.length > 0) return name;
     throw new Error(`${source}: a prompt needs a name`);

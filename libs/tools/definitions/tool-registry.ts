@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DefinitionRegistry } from './definition-registry.ts';
 import type { Handler } from './handler.ts';
+import { faultOfSchema } from '../schemas/schema-fault.ts';
 import type { ToolOptions } from './tool-options.ts';
 
 /** A tool that can be called. */
@@ -15,6 +16,18 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 /** The tools that this server serves, by name. */
 @Injectable()
 export class ToolRegistry extends DefinitionRegistry<ToolDefinition> {
+  /** Throws also for a schema that agents cannot be told. */
+  override register(definition: ToolDefinition, source: string): void {
+    const { name } = definition.options;
+    for (const side of ['input', 'output'] as const) {
+      const schema = definition.options[side];
+      const fault = schema && faultOfSchema(schema, side);
+      if (fault)
+        throw new Error(`${source}: the ${side} schema of tool "${name}" cannot be listed: ${fault}`);
+    }
+    super.register(definition, source);
+  }
+
   protected keyOf({ options: { name } }: ToolDefinition, source: string): string {
     if (TOOL_NAME.test(name)) return name;
     throw new Error(`${source}: "${name}" is no tool name; use 1 to 128 letters, digits, "_", "-" and "."`);

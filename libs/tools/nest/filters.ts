@@ -5,6 +5,7 @@ import type { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { InputRequired } from '../definitions/input-required.ts';
+import { readable } from '../results/thrown.ts';
 
 const logger = new Logger('McpFilters');
 
@@ -19,7 +20,8 @@ export function proxyFilters(target: Target, filters: ExternalExceptionsHandler,
   return async (...args) => {
     try {
       return await target(...args);
-    } catch (exception) {
+    } catch (thrown) {
+      const exception = readable(thrown);
       if (exception instanceof InputRequired) throw exception;
       return answerOf(exception, filters, args, type);
     }
@@ -41,7 +43,7 @@ async function answerOf(
       if (answer !== undefined) return answer;
     } catch (thrown) {
       // One that throws what it was given leaves it to the others.
-      if (thrown !== exception && !isMadeForHttp(thrown)) throw thrown;
+      if (thrown !== exception && !isBroken(thrown)) throw thrown;
     }
   }
   throw exception;
@@ -54,10 +56,15 @@ function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): Exc
   return filters.filter((filter) => selectExceptionFilterMetadata([filter], exception) !== undefined);
 }
 
-// A filter that renders HTTP responses finds none here and breaks on it. The agent is to see the failure
-// itself, and not how the filter broke.
-function isMadeForHttp(thrown: unknown): boolean {
-  if (!(thrown instanceof TypeError)) return false;
-  logger.debug(`A filter made for another context was passed by: ${thrown.message}`);
+// A filter that renders HTTP responses finds none here and breaks on it. The agent is to see the failure itself, and
+// not how the filter broke; its author is to see both.
+function isBroken(thrown: unknown): boolean {
+  if (!(readable(thrown) instanceof TypeError)) return false;
+  const { stack } = thrown as TypeError;
+  logger.error(
+    'An exception filter broke and was passed by. If it renders HTTP responses, let it rethrow the exception where ' +
+      "host.getType() is 'mcp'.",
+    stack,
+  );
   return true;
 }

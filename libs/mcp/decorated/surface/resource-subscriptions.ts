@@ -5,6 +5,7 @@ import { ResourceRegistry, type HandlerContext } from '#tools';
 import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
 import { SubscribedCharacters } from './subscribed-characters.ts';
+import { reportFault } from './admission-fault.ts';
 import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 
 /** `resources/subscribe`, up to revision 2025-11-25: what a session wants to hear of. */
@@ -46,10 +47,11 @@ export class ResourceSubscriptions {
       try {
         // Its rights may have changed, or the resource.
         await this.admission.admit(uri, agent);
-        if (subscribed.has(uri)) await server.sendResourceUpdated({ uri });
-      } catch {
-        // It may not hear of it, or is gone.
+      } catch (error) {
+        return reportFault(error, uri);
       }
+      // An agent that is gone hears of nothing.
+      if (subscribed.has(uri)) await server.sendResourceUpdated({ uri }).catch(() => undefined);
     };
     const following = this.resources.updates.subscribe((uri) => {
       if (subscribed.has(uri)) void tell(uri);

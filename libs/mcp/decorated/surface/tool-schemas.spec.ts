@@ -1,3 +1,4 @@
+import { fromJsonSchema } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { ToolSchemas } from './tool-schemas.ts';
 
@@ -8,14 +9,28 @@ describe('ToolSchemas', () => {
   const schemas = new ToolSchemas();
   const memoized = schemas.memoized(schema)['~standard'];
 
-  it('makes the same JSON Schema as the schema itself, once for each side', () => {
+  it('makes the JSON Schema of the schema itself without its dialect, once for each side', () => {
     const { input, output } = memoized.jsonSchema;
-    expect(input(TARGET)).toEqual(schema['~standard'].jsonSchema.input(TARGET));
-    expect(output(TARGET)).toEqual(schema['~standard'].jsonSchema.output(TARGET));
+    const $schema = 'https://json-schema.org/draft/2020-12/schema';
+    expect({ $schema, ...input(TARGET) }).toEqual(schema['~standard'].jsonSchema.input(TARGET));
+    expect({ $schema, ...output(TARGET) }).toEqual(schema['~standard'].jsonSchema.output(TARGET));
+    expect(input(TARGET)).not.toHaveProperty('$schema');
     expect(output(TARGET)).not.toEqual(input(TARGET));
     expect(input(TARGET)).toBe(input(TARGET));
     expect(input({ target: 'draft-07' })).not.toBe(input(TARGET));
   });
+
+  it.each(['https://json-schema.org/draft/2020-12/schema', 'http://json-schema.org/draft-07/schema#'])(
+    'leaves a JSON Schema as it was written, with the dialect %s',
+    ($schema) => {
+      const written = fromJsonSchema({ $schema, type: 'object', properties: { a: { type: 'string' } } });
+      expect(schemas.jsonOf(written)).toEqual({
+        $schema,
+        type: 'object',
+        properties: { a: { type: 'string' } },
+      });
+    },
+  );
 
   it('validates like the schema itself', async () => {
     expect(await memoized.validate({ text: 'ahoy' })).toEqual({ value: { text: 'ahoy' } });

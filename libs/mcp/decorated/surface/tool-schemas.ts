@@ -6,9 +6,16 @@ const TARGET = 'draft-2020-12';
 
 type Conversion = StandardSchemaWithJSON['~standard']['jsonSchema']['input'];
 
+/** What `$schema` says of a schema in that dialect. */
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** The vendor of schemas that were written as JSON Schema: what they say was meant. */
+const WRITTEN = 'mcp';
+
 /**
- * The schemas of tools' arguments, with their JSON Schema made once each: in revision 2026-07-28 it is needed for every
- * call, to check the headers that repeat an argument, and for every list.
+ * The schemas of tools, with their JSON Schema made once each: in revision 2026-07-28 it is needed for every call, to
+ * check the headers that repeat an argument, and for every list. It has no `$schema` where a library generated it
+ * (docs/decisions/15-tool-schemas.md).
  */
 @Injectable()
 export class ToolSchemas {
@@ -32,7 +39,11 @@ export class ToolSchemas {
 }
 
 function withMemory({ '~standard': standard }: StandardSchemaWithJSON): StandardSchemaWithJSON {
-  const { input, output } = standard.jsonSchema;
+  const { vendor, jsonSchema } = standard;
+  const { input, output } =
+    vendor === WRITTEN
+      ? jsonSchema
+      : { input: withoutDialect(jsonSchema.input), output: withoutDialect(jsonSchema.output) };
   return { '~standard': { ...standard, jsonSchema: { input: once(input), output: once(output) } } };
 }
 
@@ -42,5 +53,13 @@ function once(convert: Conversion): Conversion {
     const json = made.get(options.target) ?? convert(options);
     made.set(options.target, json);
     return json;
+  };
+}
+
+// MCP takes a schema without `$schema` to be of this dialect, so nothing is lost.
+function withoutDialect(convert: Conversion): Conversion {
+  return (options) => {
+    const { $schema, ...json } = convert(options);
+    return $schema === undefined || $schema === DIALECT ? json : { $schema, ...json };
   };
 }

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { Ajv } from 'ajv';
+import { z } from 'zod';
+import { Prompt, Tool, type ToolOptions } from '#tools';
+import { ERAS } from '../support/agents/either-era.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+/** A provider with one tool. */
+function toolsWith(options: Partial<ToolOptions>) {
+  @Injectable()
+  class Reports {
+    @Tool({ name: 'report', ...options })
+    report(): object {
+      return {};
+    }
+  }
+  return Reports;
+}
+
+const root = (schema: unknown) => schema as z.ZodObject;
+
+describe('a tool whose schema agents cannot be told', () => {
+  it.each([
+    ['a date', { input: z.object({ when: z.date() }) }, 'input', 'member "when": Date'],
+    ['a bigint', { input: z.object({ n: z.bigint().optional() }) }, 'input', 'member "n": BigInt'],
+    ['a map', { input: z.object({ m: z.map(z.string(), z.string()) }) }, 'input', 'member "m": Map'],
+    [
+      'a date in a list of objects',
+      { input: z.object({ trips: z.array(z.object({ days: z.array(z.date()) })) }) },
+      'input',
+      'member "trips[].days[]": Date',
+    ],
+    ['a symbol', { output: z.object({ s: z.symbol() }) }, 'output', 'member "s"'],
+    [
+      'a transform as output',
+      { output: z.object({ size: z.string().transform((text) => text.length) }) },
+      'output',
+      'member "size": Transforms',
+    ],
+    [
+      'a list as root',
+      { input: root(z.array(z.string())) },
+      'input',
+      'its root must describe an object, not "array"',
+    ],
+    ['a list as root of its output', { output: root(z.array(z.string())) }, 'output', 'its root must'],
+  ] as const)('is refused at the start: %s', async (_, options, side, fault) => {
+    await expect(startApplication([toolsWith(options)])).rejects.toThrow(
+      `Reports.report: the ${side} schema of tool "report" cannot be listed: ${fault}`,
+    );
+  });
+
+  it('is refused like a prompt whose arguments agents cannot be told', async () => {
+    @Injectable()
+    class Prompts {
+      @Prompt({ name: 'plan', args: z.object({ day: z.date() }) })
+      plan(): string {
+        return '';
+      }
+    }
+    await expect(startApplication([Prompts])).rejects.toThrow(
+      /arguments of prompt "plan".*member "day": Date/,
+    );
+  });
+});
+
+describe.each(ERAS)('the schemas that an agent of the $era era is told', ({ connect }) => {
+  it('are taken by a validator that knows draft-07 alone', async () => {
+    const input = z.object({
+      text: z.string().min(1).default('x'),
+      kind: z.enum(['a', 'b']).optional(),
+      either: z.union([z.string(), z.number()]),
+      tree: z.object({
+        get children() {
+          return z.array(input.shape.text);
+        },
+      }),
+      more: z.record(z.string(), z.int()),
+    });
+    const { app } = await startApplication([
+      toolsWith({ input, output: z.looseObject({ ok: z.boolean() }) }),
+    ]);
+    const agent = await connect(app);
+    const [tool] = await agent.listTools();
+    for (const member of ['inputSchema', 'outputSchema']) {
+      const schema = tool?.[member] as object;
+      expect(schema).not.toHaveProperty('$schema');
+      expect(() => new Ajv({ allowUnionTypes: true }).compile(schema)).not.toThrow();
+    }
+    await agent.close();
+    await app.close();
+  });
+});

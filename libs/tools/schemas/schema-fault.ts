@@ -1,0 +1,61 @@
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+
+/** The dialect in which schemas are listed. */
+const TARGET = 'draft-2020-12';
+
+type Side = 'input' | 'output';
+
+/**
+ * Why agents cannot be told a schema, with the member at fault; undefined when they can. One that cannot be listed would
+ * take all others from the list.
+ */
+export function faultOfSchema(schema: StandardSchemaWithJSON, side: Side): string | undefined {
+  const { jsonSchema } = schema['~standard'];
+  // The types do not allow for it, but schemas come from libraries of any version.
+  if (!(jsonSchema as unknown)) return 'its library cannot write JSON Schema; zod can from 4.2 on';
+  try {
+    const { type } = jsonSchema[side]({ target: TARGET });
+    if (type === undefined || type === 'object') return undefined;
+    return `its root must describe an object, not ${JSON.stringify(type)}: put it in a member of z.object({ … })`;
+  } catch (error) {
+    const member = memberAtFault(schema, side);
+    const where = member === undefined ? '' : `member "${member}": `;
+    const mend = 'describe it by what JSON holds, such as a date by z.iso.datetime()';
+    return `${where}${error instanceof Error ? error.message : String(error)}; ${mend}`;
+  }
+}
+
+/** The deepest member of a zod schema that has no JSON Schema. */
+function memberAtFault(schema: StandardSchemaWithJSON, io: Side): string | undefined {
+  if (!('_zod' in schema)) return undefined;
+  let deepest: readonly (string | number)[] = [];
+  z.toJSONSchema(schema as unknown as z.ZodType, {
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, path }) => {
+      if (path.length > deepest.length && !isWritable(zodSchema, io)) deepest = path;
+    },
+  });
+  return deepest.length > 0 ? nameOf(deepest) : undefined;
+}
+
+function isWritable(schema: z.core.$ZodType, io: Side): boolean {
+  try {
+    z.toJSONSchema(schema, { io });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of a member in a JSON Schema as code writes it: `properties.from.items` is `from[]`. */
+function nameOf(path: readonly (string | number)[]): string {
+  let name = '';
+  for (let at = 0; at < path.length; at += 1) {
+    if (path[at] === 'properties') name += `${name && '.'}${path[(at += 1)]}`;
+    else if (path[at] === 'items' || path[at] === 'prefixItems') name += '[]';
+    else if (path[at] === 'additionalProperties') name += `${name && '.'}*`;
+  }
+  return name;
+}

@@ -28,6 +28,8 @@ const PARAMS = [
   { _meta: { 'io.modelcontextprotocol/related-task': 1 } },
   { _meta: { 'io.modelcontextprotocol/protocolVersion': '2025-11-25' } },
   { _meta: MODERN_META },
+  { _meta: { ...MODERN_META, 'io.modelcontextprotocol/protocolVersion': '2027-01-01' } },
+  { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } },
 ];
 
 const BODIES: unknown[] = [

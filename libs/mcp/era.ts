@@ -1,10 +1,23 @@
-import { classifyInboundRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
+import {
+  classifyInboundRequest,
+  PROTOCOL_VERSION_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
 import type { Request } from 'express';
 import type { Era } from '#tools';
 
-/** The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. */
+const MODERN_REVISION = '2026-07-28';
+
+/**
+ * The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. A well-formed
+ * request that says in every way which era it is of is decided at a glance: the SDK decides the same, but validates the
+ * message against each of its schemas in turn, which costs more than a call.
+ */
 export function eraOf(request: Request, body: unknown): Era {
-  if (isPlainlyLegacy(request, body)) return 'legacy';
+  if (isPlainRequest(body)) {
+    if (isOfRevision(body, MODERN_REVISION)) return 'modern';
+    if (isOfSession(request) && isPlainMeta(body.params._meta)) return 'legacy';
+  }
   const protocolVersionHeader = versionHeaderOf(request, body);
   const mcpMethodHeader = request.header('mcp-method');
   const mcpNameHeader = request.header('mcp-name');
@@ -24,25 +37,38 @@ function versionHeaderOf(request: Request, body: unknown): string | undefined {
   return request.header('mcp-protocol-version');
 }
 
-/**
- * Whether a well-formed request of a session says in every way that it is of the older era. The SDK decides
- * the same, but validates the message against each of its schemas in turn, which costs more than a call. What
- * has anything unusual about it is left to the SDK.
- */
-function isPlainlyLegacy({ headers }: Request, body: unknown): boolean {
-  const { 'mcp-session-id': sessionId, 'mcp-protocol-version': revision } = headers;
-  if (sessionId === undefined || !SUPPORTED_PROTOCOL_VERSIONS.includes(String(revision))) return false;
-  if (!isObject(body) || Object.keys(body).length !== 4) return false;
-  const { jsonrpc, id, method, params } = body;
-  const isRequest = jsonrpc === '2.0' && typeof method === 'string' && isId(id);
-  return isRequest && isObject(params) && isPlainMeta(params['_meta']);
+/** `initialize` is of the older era, whatever it says of itself. */
+function isOfRevision({ method, params }: PlainRequest, revision: string): boolean {
+  return params._meta?.[PROTOCOL_VERSION_META_KEY] === revision && method !== 'initialize';
 }
 
-function isPlainMeta(meta: unknown): boolean {
-  if (meta === undefined) return true;
+/** A request with the members that it has to have, and no others. */
+interface PlainRequest {
+  method: string;
+  params: { _meta?: Record<string, unknown> };
+}
+
+function isPlainRequest(body: unknown): body is PlainRequest {
+  if (!isObject(body) || Object.keys(body).length !== 4) return false;
+  const { jsonrpc, id, method, params } = body;
   return (
-    isObject(meta) && Object.keys(meta).every((key) => key === 'progressToken') && isId(meta['progressToken'])
+    jsonrpc === '2.0' &&
+    typeof method === 'string' &&
+    isId(id) &&
+    isObject(params) &&
+    (params['_meta'] === undefined || isObject(params['_meta']))
   );
+}
+
+function isOfSession({ headers }: Request): boolean {
+  const { 'mcp-session-id': sessionId, 'mcp-protocol-version': revision } = headers;
+  return sessionId !== undefined && SUPPORTED_PROTOCOL_VERSIONS.includes(String(revision));
+}
+
+/** Whether it says nothing of another era, nor anything that the SDK would look at. */
+function isPlainMeta(meta: Record<string, unknown> | undefined): boolean {
+  if (meta === undefined) return true;
+  return Object.keys(meta).every((key) => key === 'progressToken') && isId(meta['progressToken']);
 }
 
 function isId(value: unknown): boolean {

@@ -1,6 +1,11 @@
 import type { BeforeApplicationShutdown, Type } from '@nestjs/common';
-import { createEventLog } from '#events';
 import type { CrowsnestEvent } from '#contract';
+import { createEventLog } from '#events';
+import { Readiness, Shutdown } from '#shutdown';
+import { createCrowsnestTestingApp } from '#testing';
+import { Offer, type OfferClient, type OpenOffer } from '#tools';
+import { ANSWERING } from '../support/agents/answering-agents.ts';
+import { asAdmin } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import {
   beginSession,
@@ -8,8 +13,9 @@ import {
   initializeRequest,
   sendModern,
   sendRaw,
-  type RawAnswer,
 } from '../support/agents/raw-mcp.ts';
+import { AskingTools } from '../support/handlers/asking-tools.ts';
+import { RawOffer } from '../support/handlers/raw-offer.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
@@ -17,6 +23,22 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 
 /** Far more than an orderly end takes, and far less than an agent's patience with a hanging one. */
 const PROMPTLY_MS = 5_000;
+
+const SHUTTING_DOWN = { code: -32_000, message: 'The server is shutting down. Try again in 5 s.' };
+
+const [legacy] = ANSWERING;
+
+/** An offer that takes its time to open, as one would that first connects to another server. */
+class SlowOffer extends RawOffer {
+  readonly isReady = Promise.withResolvers<void>();
+  opening = 0;
+
+  override async open(client: OfferClient): Promise<OpenOffer> {
+    this.opening += 1;
+    await this.isReady.promise;
+    return super.open(client);
+  }
+}
 
 async function readLog(log: `sqlite:${string}`): Promise<CrowsnestEvent[]> {
   const reader = createEventLog(log, {});
@@ -26,7 +48,7 @@ async function readLog(log: `sqlite:${string}`): Promise<CrowsnestEvent[]> {
   return events.map(({ event }) => event);
 }
 
-async function closePromptly({ app }: TestApplication): Promise<void> {
+async function closePromptly({ app }: Pick<TestApplication, 'app'>): Promise<void> {
   let isClosed = false;
   const closing = app.close().then(() => (isClosed = true));
   const closed = waitUntil(() => isClosed, { reason: 'the application has closed', timeoutMs: PROMPTLY_MS });
@@ -91,7 +113,7 @@ describe('a server that is shut down', () => {
     expect(held[0].context.sessionId).toBe(sessionId);
   });
 
-  it('waits a while for calls in flight', async () => {
+  it('lets calls in flight end by themselves, and tells admins of it', async () => {
     application = await startApplication([ScriptedTools], { mcp: { drainMs: PROMPTLY_MS } });
     const { app, origin } = application;
     const tools = app.get(ScriptedTools);
@@ -117,22 +139,63 @@ describe('a server that is shut down', () => {
     ]);
   });
 
-  it('refuses new requests while it shuts down', async () => {
-    const late: RawAnswer[] = [];
-    class LateAgent implements BeforeApplicationShutdown {
+  it('lets a running call ask its agent, and takes the answer', async () => {
+    application = await startApplication([AskingTools], { mcp: { drainMs: PROMPTLY_MS } });
+    const { app, origin } = application;
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<unknown>();
+    const agent = await legacy.connect(origin, () => {
+      asked.resolve();
+      return answer.promise as never;
+    });
+    const greeting = agent.call('greet', { greeting: 'Good evening' });
+    await asked.promise;
+    const closed = closePromptly(application);
+    await waitUntil(() => app.get(Readiness).state === 'draining', { reason: 'the shutdown has begun' });
+    answer.resolve({ action: 'accept', content: { name: 'Ann' } });
+    expect(await greeting).toBe('Good evening, Ann');
+    await closed;
+  });
+
+  it('refuses what was admitted before and connects only after the sessions have ended', async () => {
+    const offer = new SlowOffer();
+    log = `sqlite:${await temporaryFolder()}/events.db`;
+    const app = await createCrowsnestTestingApp({
+      options: { events: { log } },
+      override: (builder) => builder.overrideProvider(Offer).useValue(offer),
+    });
+    const origin = await app.getUrl();
+    const late = [sendRaw(origin, initializeRequest()), sendModern(origin, 'tools/call', { name: 'add' })];
+    await waitUntil(() => offer.opening === 2, { reason: 'both requests wait for the offer' });
+    app.get(Shutdown).during('send the last answers', () => offer.isReady.resolve());
+    await closePromptly({ app });
+    for (const { status, body } of await Promise.all(late))
+      expect({ status, body }).toMatchObject({ status: 503, body: { id: 1, error: SHUTTING_DOWN } });
+    expect((await readLog(log)).map(({ type }) => type)).toEqual(['session:open', 'session:close']);
+  });
+
+  it('answers 503 on every route but health from the end of the log to the end of the port', async () => {
+    const late: Record<string, unknown>[] = [];
+    class LateVisitor implements BeforeApplicationShutdown {
       async beforeApplicationShutdown(): Promise<void> {
         const { origin } = application;
-        late.push(await sendRaw(origin, initializeRequest()), await sendModern(origin, 'tools/list'));
+        for (const path of ['/health/live', '/health/ready', '/history', '/events']) {
+          const response = await asAdmin(origin, path);
+          late.push({ path, status: response.status, body: await response.json() });
+        }
+        const { status, body } = await sendRaw(origin, initializeRequest());
+        late.push({ path: '/mcp', status, body });
       }
     }
-    await start(LateAgent);
+    await start(LateVisitor);
     await closePromptly(application);
-    expect(late).toHaveLength(2);
-    for (const { status, body } of late)
-      expect({ status, body }).toMatchObject({
-        status: 503,
-        body: { jsonrpc: '2.0', error: { code: -32_000, message: expect.stringContaining('shutting down') } },
-      });
-    expect(await readLog(log)).toEqual([]);
+    const refusal = { error: 'SHUTTING_DOWN', message: SHUTTING_DOWN.message };
+    expect(late).toEqual([
+      { path: '/health/live', status: 200, body: { status: 'live' } },
+      { path: '/health/ready', status: 503, body: { status: 'draining', log: 'ok' } },
+      { path: '/history', status: 503, body: refusal },
+      { path: '/events', status: 503, body: refusal },
+      { path: '/mcp', status: 503, body: { jsonrpc: '2.0', id: null, error: SHUTTING_DOWN } },
+    ]);
   });
 });

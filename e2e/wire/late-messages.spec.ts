@@ -78,7 +78,7 @@ describe('messages of a handler', () => {
       (id: string) => sendRaw(origin, undefined, { method: 'DELETE', headers: { 'mcp-session-id': id } }),
     ],
     ['a command of an admin', (id: string) => asAdmin('DELETE', `/sessions/${id}`)],
-    ['a shutdown', async () => app.get(SessionRegistry).closeAll('shutdown')],
+    ['a shutdown', async (id: string) => app.get(SessionRegistry).closeSession(id, 'shutdown')],
   ])('are dropped once its session was ended by %s', async (_, end) => {
     const sessionId = await beginSession(origin);
     const { call, over } = await begin('ended', sessionId);

@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { AccessPolicy, Edge } from '#edge';
 import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
+import { Readiness, ShutdownModule } from '#shutdown';
 import { StatsProjection } from '#stats';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
@@ -17,7 +18,7 @@ import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
 /** What admins see and do: the live stream, the counters, history and sessions, and commands to those. */
-@Module({ providers: [StreamHub, SessionCommands, CallCommands] })
+@Module({ imports: [ShutdownModule], providers: [StreamHub, SessionCommands, CallCommands] })
 export class AdminModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {
     super();
@@ -37,6 +38,7 @@ export class AdminModule extends ConfigurableModuleClass {
         AdminSessions,
         CallCommands,
         EventLog,
+        Readiness,
         SessionCommands,
         SessionDirectory,
         StatsProjection,

@@ -50,6 +50,7 @@ export {
 export { EventPublisher, LogError, type EventsModuleOptions, type LogErrorCode } from '#events';
 export type { McpModuleOptions, ReplayLimits } from '#mcp';
 export type { SessionsModuleOptions } from '#sessions';
+export { Readiness, type ReadinessState } from '#shutdown';
 export {
   InputRequired,
   MCP_CONTEXT_TYPE,

@@ -1,5 +1,6 @@
 import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import { Shutdown, ShutdownModule } from '#shutdown';
 import { AccessPolicy } from './access/access-policy.ts';
 import { ConfigurableModuleClass, EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
 import { Edge } from './mount/edge.ts';
@@ -9,6 +10,7 @@ import { SERVER_KEY } from './secrets/server-key.ts';
 
 /** What every request passes before a route of ours serves it. Global, as every module with routes mounts them here. */
 @Module({
+  imports: [ShutdownModule],
   providers: [
     {
       provide: AccessPolicy,
@@ -28,9 +30,9 @@ import { SERVER_KEY } from './secrets/server-key.ts';
     },
     {
       provide: Edge,
-      inject: [EDGE_MODULE_OPTIONS, AccessPolicy, HostApplication],
-      useFactory: (options: EdgeOptions, policy: AccessPolicy, host: HostApplication) =>
-        new Edge(options, policy, host),
+      inject: [EDGE_MODULE_OPTIONS, AccessPolicy, HostApplication, Shutdown],
+      useFactory: (options: EdgeOptions, policy: AccessPolicy, host: HostApplication, shutdown: Shutdown) =>
+        new Edge(options, policy, host, shutdown),
     },
   ],
   exports: [AccessPolicy, SERVER_KEY, EDGE_MODULE_OPTIONS, Edge],

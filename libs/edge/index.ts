@@ -8,7 +8,7 @@ export { Edge } from './mount/edge.ts';
 export { mountPath } from './mount/mount-path.ts';
 export { EdgeModule } from './edge.module.ts';
 export { EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
-export { EdgeError, tooMany, unauthenticated } from './errors/edge-error.ts';
+export { EdgeError, shuttingDown, tooMany, unauthenticated } from './errors/edge-error.ts';
 export { setErrorHeaders } from './errors/error-headers.ts';
 export { AgentIdentities, type AgentKey } from './identity/agent-identities.ts';
 export { AnonymousAgents } from './identity/anonymous-agents.ts';

@@ -17,7 +17,7 @@ export class EventTail {
   /** What the tail holds; kept from the first call of `since` to the next batch. */
   #held: EventBatch[] | undefined;
 
-  /** Completes when the application shuts down, after the last batch. */
+  /** Completes when the log closes, after the last batch. */
   get batches(): Observable<EventBatch> {
     return this.#batches.asObservable();
   }
@@ -35,7 +35,7 @@ export class EventTail {
     this.#batches.next(batch);
   }
 
-  /** Ends all streams. */
+  /** No batch comes any more. */
   complete(): void {
     this.#batches.complete();
   }

@@ -1,10 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import {
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Shutdown } from '#shutdown';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventBus } from './bus/event-bus.ts';
 import { EventPublisher } from './event-publisher.ts';
@@ -14,7 +9,7 @@ import { ProjectionKeeper } from './projections/projection-keeper.ts';
 
 /** Opens the log before anybody is served, and closes it after the last event. */
 @Injectable()
-export class EventsLifecycle implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+export class EventsLifecycle implements OnModuleInit {
   constructor(
     private readonly bus: EventBus,
     private readonly publisher: EventPublisher,
@@ -22,7 +17,17 @@ export class EventsLifecycle implements OnModuleInit, BeforeApplicationShutdown,
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly projections: ProjectionKeeper,
-  ) {}
+    shutdown: Shutdown,
+  ) {
+    const commit = (): string => `the log to commit ${log.waiting} events`;
+    shutdown.during('flush the log', () => log.flush(), commit);
+    shutdown.during(
+      'save checkpoints',
+      () => projections.close(),
+      () => 'the log to save them',
+    );
+    shutdown.during('close the log', (deadline) => this.#close(deadline), commit);
+  }
 
   async onModuleInit(): Promise<void> {
     await this.log.open();
@@ -35,15 +40,8 @@ export class EventsLifecycle implements OnModuleInit, BeforeApplicationShutdown,
     });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.log.flush();
+  async #close(deadline: AbortSignal): Promise<void> {
     this.tail.complete();
-    // The streams end with the tail: their last frames leave before the connections are closed.
-    await setImmediate();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.projections.close();
-    await this.log.close();
+    await this.log.close(deadline);
   }
 }

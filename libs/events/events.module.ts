@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ShutdownModule } from '#shutdown';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventBus } from './bus/event-bus.ts';
 import { EventPipe } from './event-pipe.ts';
@@ -19,7 +20,7 @@ import { PublicListeners } from './public-listeners/public-listeners.ts';
 /** The event pipe. Global: every module publishes to it or reads from it. */
 @Global()
 @Module({
-  imports: [ApplicationEmitterModule],
+  imports: [ApplicationEmitterModule, ShutdownModule],
   providers: [
     {
       provide: EventLog,

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
@@ -6,6 +6,7 @@ import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { readMcpBody } from './mcp-body.ts';
+import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
@@ -19,9 +20,8 @@ const METHODS = ['POST', 'GET', 'DELETE'];
  * JSON-RPC.
  */
 @Injectable()
-export class McpEndpoint implements OnModuleDestroy {
+export class McpEndpoint {
   readonly #logger = new Logger('McpEndpoint');
-  #closing = false;
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) { path }: McpModuleOptions,
@@ -30,17 +30,13 @@ export class McpEndpoint implements OnModuleDestroy {
     private readonly limits: AgentLimits,
     private readonly protocolSessions: ProtocolSessions,
     private readonly modern: ModernEndpoint,
+    private readonly shutdown: McpShutdown,
   ) {
     edge.mountEndpoint({
       path,
       handle: (request, response) => this.#handle(request, response),
       sendError: (response, error) => sendError(response, error),
     });
-  }
-
-  /** Refuses new requests from here on: sessions are about to end, while the port is still open. */
-  onModuleDestroy(): void {
-    this.#closing = true;
   }
 
   async #handle(request: Request, response: Response): Promise<void> {
@@ -53,6 +49,7 @@ export class McpEndpoint implements OnModuleDestroy {
       else body = withKnownMembers(await readMcpBody(request, response));
       const { rawBody } = request as Request & { rawBody?: Buffer };
       if (body !== undefined) requireMessages(body, rawBody);
+      this.shutdown.admitMessages(body, response);
       this.limits.admitMessages(agent, body, response);
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
       await era.handle({ request, response, agent, body, rawBody });
@@ -67,10 +64,6 @@ export class McpEndpoint implements OnModuleDestroy {
     if (!METHODS.includes(request.method)) {
       response.setHeader('Allow', METHODS.join(', '));
       throw new EdgeError(405, 'METHOD_NOT_ALLOWED', `Method not allowed: ${request.method}`);
-    }
-    if (this.#closing) {
-      response.setHeader('Connection', 'close');
-      throw new EdgeError(503, 'SHUTTING_DOWN', 'The server is shutting down');
     }
     return this.agents.authenticate(request);
   }

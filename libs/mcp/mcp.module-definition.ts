@@ -28,7 +28,7 @@ export interface McpModuleOptions {
    * Default: 1,000, as some agents ask for the first page alone.
    */
   pageSize?: number;
-  /** How long a shutdown waits for calls in flight before it ends them, in milliseconds. Default: 10,000. */
+  /** How long a shutdown waits for calls in flight before it cancels them, in milliseconds. Default: 10,000. */
   drainMs?: number;
   /** Milliseconds that a client may take to answer what a handler asks of it or its user. Default: 600,000. */
   inputTimeoutMs?: number;

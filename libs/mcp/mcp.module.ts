@@ -7,9 +7,11 @@ import {
   SERVER_KEY,
   type EdgeOptions,
 } from '#edge';
+import { ShutdownModule } from '#shutdown';
 import { Offer } from '#tools';
 import { AgentLimits } from './agent-limits.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
+import { McpShutdown } from './mcp-shutdown.ts';
 import {
   ConfigurableModuleClass,
   MCP_MODULE_OPTIONS,
@@ -36,6 +38,7 @@ import { Observation } from './observation/observation.ts';
 
 /** The MCP endpoint. It needs `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule` in the application. */
 @Module({
+  imports: [ShutdownModule],
   providers: [
     {
       provide: AgentIdentities,
@@ -65,6 +68,7 @@ import { Observation } from './observation/observation.ts';
     ProtocolSessions,
     ModernEndpoint,
     AgentLimits,
+    McpShutdown,
     McpEndpoint,
   ],
   exports: [Observation],

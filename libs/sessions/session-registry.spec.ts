@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { CallId, EventDraft, SessionId } from '#contract';
 import type { EventPublisher } from '#events';
+import { Shutdown } from '#shutdown';
 import type { RunningCall } from './running-calls/running-call.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionRegistry } from './session-registry.ts';
@@ -43,12 +44,12 @@ describe('the registry of open sessions', () => {
     published = [];
     released = [];
     running = new RunningCalls();
-    registry = new SessionRegistry({ publish } as unknown as EventPublisher, running, IDLE);
+    registry = new SessionRegistry({ publish } as unknown as EventPublisher, running, IDLE, new Shutdown());
     registry.onModuleInit();
   });
 
   afterEach(() => {
-    registry.onModuleDestroy();
+    registry.close();
     jest.useRealTimers();
   });
 
@@ -188,10 +189,16 @@ describe('the registry of open sessions', () => {
     expect(ends().map(({ data }) => 'reason' in data && data.reason)).toEqual(['client']);
   });
 
+  it('opens no session once it is closed', () => {
+    registry.close();
+    expect(() => open('p')).toThrow('The server is shutting down');
+    expect(published).toEqual([]);
+  });
+
   it('ends every session at shutdown', () => {
     open('p');
     open('d', { origin: 'derived' });
-    registry.onModuleDestroy();
+    registry.close();
     expect(released).toEqual(['p shutdown', 'd shutdown']);
     expect(ends().map(({ type, data }) => [type, 'reason' in data && data.reason])).toEqual([
       ['session:close', 'shutdown'],

@@ -1,6 +1,8 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { SessionOrigin } from '#contract';
+import { shuttingDown } from '#edge';
 import { EventPublisher } from '#events';
+import { Shutdown } from '#shutdown';
 import { lastActiveAt, OpenSessions, type LiveSession } from './open-sessions.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import type { SessionDescription, SessionEnd } from './session-description.ts';
@@ -11,15 +13,19 @@ import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.
  * the session, and the registry calls it once, when the session is closed or has been idle for too long.
  */
 @Injectable()
-export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
+export class SessionRegistry implements OnModuleInit {
   readonly #open = new OpenSessions();
   #sweep: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly publisher: EventPublisher,
     private readonly running: RunningCalls,
     @Inject(SESSIONS_MODULE_OPTIONS) private readonly options: SessionsModuleOptions,
-  ) {}
+    shutdown: Shutdown,
+  ) {
+    shutdown.during('end sessions', () => this.close());
+  }
 
   onModuleInit(): void {
     const { protocolIdleMs, derivedIdleMs } = this.options;
@@ -28,12 +34,16 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
     this.#sweep.unref();
   }
 
-  onModuleDestroy(): void {
+  /** Ends every session in order. None can be opened any more. */
+  close(): void {
+    this.#isClosed = true;
     clearInterval(this.#sweep);
-    this.closeAll('shutdown');
+    for (const { sessionId } of this.#open.all()) this.closeSession(sessionId, 'shutdown');
   }
 
+  /** Opens a session. Throws an `EdgeError`, 503, once the registry is closed. */
   openSession(description: SessionDescription, release: LiveSession['release']): void {
+    if (this.#isClosed) throw shuttingDown();
     const now = performance.now();
     const { sessionId, tenantId, principalId, ...data } = description;
     const calls = this.running.holdSession(sessionId);
@@ -69,11 +79,6 @@ export class SessionRegistry implements OnModuleInit, OnModuleDestroy {
   /** A session that is open in this process. */
   find(sessionId: string): Readonly<SessionDescription> | undefined {
     return this.#open.get(sessionId);
-  }
-
-  /** Ends every session in order. */
-  closeAll(reason: Exclude<SessionEnd, 'idle'>): void {
-    for (const { sessionId } of this.#open.all()) this.closeSession(sessionId, reason);
   }
 
   /** Ends a session in order; does nothing when it is not open. */

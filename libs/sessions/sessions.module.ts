@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ShutdownModule } from '#shutdown';
 import { DerivedSessions } from './derived-sessions.ts';
 import { LostSessions } from './lost-sessions.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
@@ -9,6 +10,7 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
 /** Sessions of both origins and running calls of this process, and the sessions and calls of the log. */
 @Global()
 @Module({
+  imports: [ShutdownModule],
   providers: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory, LostSessions],
   exports: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory],
 })

@@ -28,7 +28,7 @@ export function requestInitOf({ key }: ClientIdentity): RequestInit {
   return key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } };
 }
 
-/** Closes a client when its application closes: as soon as the last event is out, before the port is closed. */
+/** Closes a client when its application closes: as soon as the log is closed, before the port is. */
 export function closeWith(destination: Destination, client: { close: () => Promise<void> }): void {
   if (typeof destination === 'string') return;
   destination

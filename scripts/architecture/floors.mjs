@@ -1,14 +1,14 @@
 /** The floors of the house, lowest first. A library imports libraries of lower floors only. */
 export const FLOORS = [
   ['contract'],
-  ['redaction', 'events', 'edge'],
+  ['redaction', 'shutdown', 'events', 'edge'],
   ['sessions', 'tools', 'stats'],
   ['mcp', 'admin'],
   ['crowsnest'],
 ];
 
 /** The exceptions: libraries that import another one of their own floor. */
-const SAME_FLOOR = { events: ['redaction'] };
+const SAME_FLOOR = { events: ['redaction', 'shutdown'], edge: ['shutdown'] };
 
 const LIBRARIES = FLOORS.flat();
 

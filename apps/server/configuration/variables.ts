@@ -108,7 +108,7 @@ export const VARIABLES = {
   CROWSNEST_DRAIN_MS: {
     schema: wholeNumber(0, LONGEST_TIMER_MS),
     default: '10000',
-    meaning: 'Milliseconds that a shutdown waits for calls in flight.',
+    meaning: 'Milliseconds that a shutdown waits for calls in flight before it cancels them.',
     remedy: 'Give milliseconds, such as 10000, or 0 to end them at once.',
   },
   CROWSNEST_MAX_STREAMS: {

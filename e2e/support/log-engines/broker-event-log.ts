@@ -50,6 +50,10 @@ export class BrokerEventLog extends EventLog {
     return this.#awaySince === undefined ? 'ok' : 'degraded';
   }
 
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   override open(): Promise<void> {
     this.last = this.broker.last;
     return Promise.resolve();

@@ -109,9 +109,14 @@ export class ServerProcess {
     return this.child.exitCode;
   }
 
+  /** SIGTERM, without waiting: it begins to end in order. */
+  terminate(): void {
+    this.child.kill('SIGTERM');
+  }
+
   /** SIGTERM: ends it in order. */
   stop(): Promise<number | null> {
-    this.child.kill('SIGTERM');
+    this.terminate();
     return this.ended();
   }
 

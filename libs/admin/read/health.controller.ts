@@ -1,11 +1,16 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { ROUTES, type ReadinessReport } from '#contract';
 import { EventLog } from '#events';
+import { Readiness } from '#shutdown';
 
 /** For load balancers and process supervisors; open to all, and telling nothing else. */
 @Controller()
 export class HealthController {
-  constructor(private readonly log: EventLog) {}
+  constructor(
+    private readonly log: EventLog,
+    private readonly readiness: Readiness,
+  ) {}
 
   @Get(ROUTES.healthLive)
   live(): { status: 'live' } {
@@ -14,7 +19,9 @@ export class HealthController {
 
   /** Ready also while the log is degraded: agents are served, and events go out live. */
   @Get(ROUTES.healthReady)
-  ready(): ReadinessReport {
-    return { status: 'ready', log: this.log.condition };
+  ready(@Res({ passthrough: true }) response: Response): ReadinessReport {
+    const status = this.readiness.state;
+    if (status === 'draining') response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return { status, log: this.log.condition };
   }
 }

@@ -5,6 +5,7 @@ import type { EventId } from '#contract';
 import type { Edge } from '#edge';
 import { EventTail, type EventLog } from '#events';
 import type { StatsProjection } from '#stats';
+import { Shutdown } from '#shutdown';
 import { StreamHub } from './stream-hub.ts';
 
 /** A response whose client leaves as much unread as the test says. */
@@ -38,6 +39,7 @@ const ADMIN = {
 
 describe('StreamHub', () => {
   let hub: StreamHub;
+  let shutdown: Shutdown;
   let response: FakeResponse;
 
   beforeEach(() => {
@@ -46,14 +48,14 @@ describe('StreamHub', () => {
     const log = { start: at, last: at } as EventLog;
     const stats = { snapshotJson: () => Buffer.from('{}') } as unknown as StatsProjection;
     const edge = { claimConnection: () => undefined } as unknown as Edge;
-    hub = new StreamHub(log, new EventTail(), stats, edge, {});
+    shutdown = new Shutdown();
+    hub = new StreamHub(log, new EventTail(), stats, edge, {}, shutdown);
     hub.onModuleInit();
     response = new FakeResponse();
     hub.stream({ filter: {} }, ADMIN, response as unknown as Response).subscribe();
   });
 
   afterEach(() => {
-    hub.onApplicationShutdown();
     jest.useRealTimers();
   });
 

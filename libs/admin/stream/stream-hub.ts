@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type MessageEvent,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger, type MessageEvent, type OnModuleInit } from '@nestjs/common';
 import type { Response } from 'express';
-import { Observable, Subject, takeUntil } from 'rxjs';
-import { Edge, EdgeError, type AdminPrincipal } from '#edge';
+import { Observable } from 'rxjs';
+import { Edge, EdgeError, shuttingDown, type AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
+import { Shutdown } from '#shutdown';
 import { StatsProjection } from '#stats';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
 import { LiveFeed } from './delivery/live-feed.ts';
@@ -25,18 +19,27 @@ const HEARTBEAT_MS = 15_000;
 /** Bounds of the pause between flushes, which grows with the number of subscribers. */
 const FLUSH_BOUNDS = { minMs: 0, maxMs: 20 };
 
+/** A stream of one client, until the client has gone or has been told that it is over. */
+interface OpenStream {
+  subscriber: StreamSubscriber;
+  writer: StreamWriter;
+  complete: () => void;
+}
+
 /** All open streams. */
 @Injectable()
-export class StreamHub implements OnModuleInit, OnApplicationShutdown {
+export class StreamHub implements OnModuleInit {
   readonly #logger = new Logger('StreamHub');
   /** Differs after a restart: a client sees by it that it talks to a new process. */
   readonly #instance = randomUUID();
-  readonly #subscribers = new Set<StreamSubscriber>();
+  readonly #streams = new Set<OpenStream>();
+  /** Streams that end and have not left the process yet. */
+  readonly #ending = new Set<OpenStream>();
   readonly #limits: StreamLimits;
   readonly #feed: LiveFeed;
   readonly #batchFrames = new BatchFrames();
-  readonly #over = new Subject<void>();
   #heartbeat: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly log: EventLog,
@@ -44,32 +47,49 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
     private readonly stats: StatsProjection,
     private readonly edge: Edge,
     @Inject(ADMIN_MODULE_OPTIONS) private readonly options: AdminModuleOptions,
+    shutdown: Shutdown,
   ) {
     this.#limits = new StreamLimits(options);
     this.#feed = new LiveFeed(tail, this.#batchFrames, { ...FLUSH_BOUNDS, ...options.flush });
+    shutdown.during(
+      'end the streams of admins',
+      (deadline) => this.close(deadline),
+      () => `${this.#ending.size} streams to take what they were sent`,
+    );
   }
 
   onModuleInit(): void {
     this.#heartbeat = setInterval(() => {
-      for (const subscriber of this.#subscribers) subscriber.beat();
+      for (const { subscriber } of this.#streams) subscriber.beat();
     }, HEARTBEAT_MS);
     this.#heartbeat.unref();
-    this.tail.batches.subscribe({ complete: () => this.#over.next() });
   }
 
-  onApplicationShutdown(): void {
+  /**
+   * Ends every stream once its client has been sent everything that is committed; no further one is opened. When
+   * `deadline` aborts, clients that have not taken it are disconnected: they resume by their last id.
+   */
+  async close(deadline: AbortSignal): Promise<void> {
+    this.#isClosed = true;
+    this.#feed.flush();
+    for (const stream of this.#streams) this.#ending.add(stream);
+    deadline.addEventListener('abort', () => {
+      for (const { writer } of this.#ending) writer.drop();
+    });
+    await Promise.all(Array.from(this.#ending, (stream) => this.#end(stream)));
     clearInterval(this.#heartbeat);
   }
 
   /**
    * The stream of one client. The observable carries only its beginning, its end and its errors. The frames are
    * written to the response itself: made once for all clients, and without the `id:` that Nest would count for
-   * `hello` and `gap`. Fails with 429 or 503 when too many streams are open, and with 400 while its
-   * connection has another answer to bring first.
+   * `hello` and `gap`. Fails with 429 or 503 when too many streams are open, with 503 after {@link close}, and with 400
+   * while its connection has another answer to bring first.
    */
   stream(request: StreamRequest, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
     return new Observable<MessageEvent>((observer) => {
       // Thrown before the headers are out, a refusal is answered by the exception filters.
+      if (this.#isClosed) throw shuttingDown();
       const { socket } = response;
       if (!socket) throw behindAnotherAnswer();
       const release = this.#limits.take(admin);
@@ -82,19 +102,24 @@ export class StreamHub implements OnModuleInit, OnApplicationShutdown {
         observer.complete();
       };
       const source = this.#sourceFor(admin.tenantId, fail);
-      const subscriber = new StreamSubscriber(
-        source,
-        request,
-        new StreamWriter(response, this.options.stalledMs),
-      );
-      this.#subscribers.add(subscriber);
+      const writer = new StreamWriter(response, this.options.stalledMs);
+      const subscriber = new StreamSubscriber(source, request, writer);
+      const stream = { subscriber, writer, complete: () => observer.complete() };
+      this.#streams.add(stream);
       subscriber.start().catch(fail);
       return () => {
         release();
-        this.#subscribers.delete(subscriber);
+        this.#streams.delete(stream);
         subscriber.end();
       };
-    }).pipe(takeUntil(this.#over));
+    });
+  }
+
+  async #end(stream: OpenStream): Promise<void> {
+    await stream.subscriber.toldAll();
+    stream.complete();
+    await stream.writer.whenClosed();
+    this.#ending.delete(stream);
   }
 
   #sourceFor(tenantId: string | null, fail: (error: unknown) => void): StreamSource {

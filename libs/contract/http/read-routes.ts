@@ -5,8 +5,9 @@ export interface HistoryPage {
   events: CrowsnestEvent[];
 }
 
-/** `GET /health/ready`. */
+/** `GET /health/ready`: 200 while `ready`, 503 while `draining`. */
 export interface ReadinessReport {
-  status: 'ready';
+  /** `draining`: the server shuts down, and takes no new work. */
+  status: 'ready' | 'draining';
   log: 'ok' | 'degraded';
 }

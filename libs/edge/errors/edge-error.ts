@@ -2,6 +2,9 @@ import { HttpException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
 import type { Request } from 'express';
 
+/** Seconds after which a client may try again that a server refused because it ends. */
+const RESTART_S = 5;
+
 /** A refusal of one request: its status, and the code and message of its body `{ error: CODE, message }`. */
 export class EdgeError extends HttpException {
   /** Seconds for the header `Retry-After`; undefined sends none. */
@@ -32,6 +35,12 @@ export function unauthenticated(message: string): EdgeError {
 export function tooMany(code: string, message: string, retryAfterSeconds: number): EdgeError {
   const wait = `Try again in ${retryAfterSeconds} s.`;
   return new EdgeError(429, code, `${message} ${wait}`, { retryAfterSeconds });
+}
+
+/** 503: the application ends, or is about to. The next request may reach another instance, or the next process. */
+export function shuttingDown(): EdgeError {
+  const message = `The server is shutting down. Try again in ${RESTART_S} s.`;
+  return new EdgeError(503, 'SHUTTING_DOWN', message, { retryAfterSeconds: RESTART_S });
 }
 
 /** 404: no route has this path and method. The query is not repeated: somebody may have put a secret there. */

@@ -2,11 +2,12 @@ import type { Socket } from 'node:net';
 import { RequestMethod } from '@nestjs/common';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { ROUTES } from '#contract';
+import type { Shutdown } from '#shutdown';
 import type { TrustedProxies } from '../access/access-options.ts';
 import type { AccessPolicy } from '../access/access-policy.ts';
 import { answerPage } from '../access/cors.ts';
 import type { EdgeOptions } from '../edge.module-definition.ts';
-import { nothingAt } from '../errors/edge-error.ts';
+import { nothingAt, shuttingDown, type EdgeError } from '../errors/edge-error.ts';
 import { sendError } from '../errors/send-error.ts';
 import { setBodyDeadline } from './body-deadline.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -21,6 +22,9 @@ const ENDPOINT_METHODS = ['POST', 'GET', 'DELETE'];
 
 /** Where servers of the transport up to 2024-11-05 have their stream, and take messages. */
 const OLD_TRANSPORT = ['/sse', '/message', '/messages'];
+
+/** Routes that are served until the end: they tell of it. */
+const HEALTH = [ROUTES.healthLive, ROUTES.healthReady];
 
 /**
  * The HTTP surface: the one handler of the application's Express through which every request to a route of ours
@@ -39,6 +43,7 @@ export class Edge {
   #isOpen = false;
   /** Whether some of the routes may be below the global prefix of the application, and others not. */
   #isDivided = false;
+  #isClosed = false;
   /** Whether the application itself serves the endpoint's path, by method: asked with every message of an agent. */
   readonly #endpointYields = new Map<string, boolean>();
 
@@ -46,7 +51,9 @@ export class Edge {
     private readonly options: EdgeOptions,
     private readonly policy: AccessPolicy,
     private readonly host: HostApplication,
+    shutdown: Shutdown,
   ) {
+    shutdown.during('close the log', () => (this.#isClosed = true));
     this.#routes = this.#ownExpress();
     const front = this.#front();
     host.addFirst((request, response, next) => {
@@ -131,7 +138,7 @@ export class Edge {
     if (!this.options.standalone) response.removeHeader('X-Powered-By');
     setBodyDeadline(request);
     const endpoint = this.#endpointAt(request.path);
-    const refusal = this.policy.refusalOf(request);
+    const refusal = this.policy.refusalOf(request) ?? this.#closedRefusal(request.path);
     if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
     if (endpoint) return answerPage(request, response) ? undefined : endpoint.handle(request, response);
     response.set(ROUTE_HEADERS);
@@ -139,6 +146,12 @@ export class Edge {
     const hint = this.#hintFor(request);
     if (hint) return sendError(response, nothingAt(request, hint));
     this.#routes(request, response, () => sendError(response, nothingAt(request)));
+  }
+
+  /** Once nothing is left behind the routes, they say so, until the application closes the port. */
+  #closedRefusal(path: string): EdgeError | undefined {
+    if (!this.#isClosed || HEALTH.some((route) => isAt(path, this.#base + route))) return undefined;
+    return shuttingDown();
   }
 
   /** Tells a client of the transport up to 2024-11-05 what is served in its place. */

@@ -61,6 +61,8 @@ export abstract class EventLog {
   abstract readonly since: string;
   /** `degraded` while the log cannot commit. */
   abstract readonly condition: LogCondition;
+  /** Number of events that were appended and are not committed yet. */
+  abstract readonly waiting: number;
 
   /** Opens the log, so that it can be read; nothing is committed or delivered yet. Rejects with a `LogError`. */
   abstract open(): Promise<void>;
@@ -78,8 +80,11 @@ export abstract class EventLog {
   abstract lostAfter(position: EventId): LostRange | undefined;
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
-  /** Resolves when everything appended so far was delivered, or cannot be committed. */
+  /**
+   * Resolves when everything appended so far was delivered. What cannot be committed, or is not within the time that
+   * the engine gives its store, is delivered live.
+   */
   abstract flush(): Promise<void>;
-  /** Commits what is waiting, if it can, and closes the log. */
-  abstract close(): Promise<void>;
+  /** Commits what is waiting, if it can, and closes the log. When `deadline` aborts, it lets go without an answer. */
+  abstract close(deadline?: AbortSignal): Promise<void>;
 }

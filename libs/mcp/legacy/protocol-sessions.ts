@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   LATEST_PROTOCOL_VERSION,
@@ -41,6 +42,11 @@ export class ProtocolSessions {
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
   ) {}
+
+  /** The responses to requests that have no answer yet. */
+  get responses(): ServerResponse[] {
+    return Array.from(this.#open.values(), ({ responses }) => responses).flat();
+  }
 
   async handle(exchange: McpExchange): Promise<void> {
     const { request, response, agent, body } = exchange;
@@ -96,7 +102,12 @@ export class ProtocolSessions {
     const identity = { era: 'legacy', sessionId: newSessionId(), tenantId, principalId, client } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     await session.open(this.offer);
-    this.#opened(session, identity, params.protocolVersion);
+    try {
+      this.#opened(session, identity, params.protocolVersion);
+    } catch (error) {
+      session.close(sessionEndText('shutdown'));
+      throw error;
+    }
     const options = postOptionsOf(request, body, params.protocolVersion);
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
@@ -114,7 +125,6 @@ export class ProtocolSessions {
     { sessionId, tenantId, principalId, client }: ConnectionIdentity,
     wanted: string,
   ): void {
-    this.#open.set(sessionId, session);
     const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
     const description = {
       sessionId,
@@ -131,6 +141,7 @@ export class ProtocolSessions {
       void this.calls.cancelSession(sessionId, text);
       session.close(text);
     });
+    this.#open.set(sessionId, session);
   }
 }
 

@@ -1,8 +1,9 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { SessionId } from '#contract';
 import { loggableExcerpt } from '#redaction';
-import { DerivedSessions, RunningCalls, SessionRegistry } from '#sessions';
+import { DerivedSessions, RunningCalls } from '#sessions';
 import { isRequest, Offer } from '#tools';
 import type { Agent } from '../agent.ts';
 import { AgentConnection } from '../connection/agent-connection.ts';
@@ -18,9 +19,6 @@ import { ModernExchange, type ExchangeHost } from './modern-exchange.ts';
 
 /** Maximum length of a message of the SDK in the debug log, in characters. */
 const MAX_LOGGED = 500;
-
-/** Milliseconds that a shutdown waits for calls in flight. */
-const DEFAULT_DRAIN_MS = 10_000;
 
 const NO_SESSION = '' as SessionId;
 
@@ -38,17 +36,16 @@ const ASKING = new Set([
 
 /** Revision 2026-07-28: every request stands alone, with a connection that lives as long as it does. */
 @Injectable()
-export class ModernEndpoint implements ExchangeHost, OnModuleDestroy {
+export class ModernEndpoint implements ExchangeHost {
   readonly #logger = new Logger('ModernEndpoint');
   readonly #gate;
   /** Exchanges that have not been answered. */
   readonly #open = new Slots<ModernExchange>();
 
   constructor(
-    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
+    @Inject(MCP_MODULE_OPTIONS) options: McpModuleOptions,
     private readonly offer: Offer,
     private readonly sessions: DerivedSessions,
-    private readonly registry: SessionRegistry,
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
   ) {
@@ -71,11 +68,9 @@ export class ModernEndpoint implements ExchangeHost, OnModuleDestroy {
     }
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.calls.whenNone(this.options.drainMs ?? DEFAULT_DRAIN_MS);
-    this.registry.closeAll('shutdown');
-    await this.offer.close();
-    this.close();
+  /** The responses to requests that have not been answered. */
+  get responses(): ServerResponse[] {
+    return this.#open.list().map(({ response }) => response);
   }
 
   /** Answers every request that is in flight with an error: the server shuts down. */

@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
+import { shuttingDown } from '#edge';
 import { isRequest, RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
@@ -31,6 +33,8 @@ export class ModernExchange implements GatedExchange, AgentStream {
   #answer: RawMessage | undefined;
   /** The status of the answer, where the SDK is not to find it. */
   #status: number | undefined;
+  /** Why it was not connected. */
+  #refusal: unknown;
 
   constructor(
     readonly http: McpExchange,
@@ -44,12 +48,18 @@ export class ModernExchange implements GatedExchange, AgentStream {
     return this.#connection?.sessionId ?? '';
   }
 
-  /** Serves the request; resolves when it is answered. */
+  get response(): ServerResponse {
+    return this.http.response;
+  }
+
+  /** Serves the request; resolves when it is answered. Rejects with an `EdgeError` when it is refused. */
   async serve(): Promise<void> {
     const { request, response, body } = this.http;
     if (this.#isUnacceptable()) return this.#refuse();
     const asked = new GateRequest(request, response, this);
     const web = await Promise.race([this.host.fetch(asked, body), this.#over.promise]);
+    // The SDK would answer with an error of its own.
+    if (this.#refusal) throw this.#refusal;
     if (!web) return;
     if (isStream(web)) await this.#listen(asked, web);
     else if (!this.#stream && !response.headersSent) await sendWebResponse(web, response, this.#answer?.text);
@@ -99,7 +109,8 @@ export class ModernExchange implements GatedExchange, AgentStream {
   /** Answers with an error what has no answer yet, and aborts it. */
   fail(reason: string, status = 200): void {
     this.#status = status;
-    this.#connection?.failPending(reason);
+    if (this.#connection) this.#connection.failPending(reason);
+    else this.#refusal = shuttingDown();
   }
 
   #endStream(stream: SseResponse, answer: RawMessage): void {
@@ -133,7 +144,14 @@ export class ModernExchange implements GatedExchange, AgentStream {
   }
 
   async #connect(): Promise<AgentConnection> {
-    this.#connection = await this.host.connect(this);
+    try {
+      const connection = await this.host.connect(this);
+      if (this.#refusal) connection.close(LOST);
+      else this.#connection = connection;
+    } catch (error) {
+      this.#refusal = error;
+    }
+    if (!this.#connection) throw this.#refusal;
     return this.#connection;
   }
 

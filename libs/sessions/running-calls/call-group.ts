@@ -49,6 +49,11 @@ export class CallGroups {
     return this.#groups.get(key);
   }
 
+  /** Every running call. */
+  all(): RunningCall[] {
+    return Array.from(this.#groups.values(), ({ calls }) => calls.toArray()).flat();
+  }
+
   /** Keeps the group of a key until it is released, whether it has running calls or not. */
   hold(key: string): CallGroup {
     const group = this.#groupOf(key);

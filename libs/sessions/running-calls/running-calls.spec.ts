@@ -109,7 +109,7 @@ describe('RunningCalls', () => {
   it('resolves whenNone for everybody who waits, when the last call ends', async () => {
     const [first, second] = [begin('1'), begin('2')];
     const resolved: number[] = [];
-    const waiting = [1, 2].map((number) => calls.whenNone(60_000).then(() => resolved.push(number)));
+    const waiting = [1, 2].map((number) => calls.whenNone().then(() => resolved.push(number)));
     first.end();
     await Promise.resolve();
     expect(resolved).toEqual([]);
@@ -118,13 +118,11 @@ describe('RunningCalls', () => {
     expect(resolved).toEqual([1, 2]);
   });
 
-  it('resolves whenNone after its limit though a call runs', async () => {
-    jest.useFakeTimers();
-    begin('1');
-    const waiting = calls.whenNone(1_000);
-    jest.advanceTimersByTime(1_000);
-    jest.useRealTimers();
-    await waiting;
-    expect(calls.size).toBe(1);
+  it('cancels every call, whatever session it belongs to', async () => {
+    begin('1', 's1');
+    begin('2', 's2');
+    await calls.cancelAll('over');
+    expect(cancelled).toEqual(['1: over', '2: over']);
+    expect(calls.size).toBe(0);
   });
 });

@@ -40,6 +40,11 @@ export class RunningCalls {
     return this.#table.find(callId);
   }
 
+  /** Every running call. */
+  all(): RunningCall[] {
+    return this.#sessions.all();
+  }
+
   /** The running calls of a session, oldest first. */
   ofSession(sessionId: string): RunningCall[] {
     return this.#sessions.find(sessionId)?.calls.toArray() ?? [];
@@ -70,14 +75,17 @@ export class RunningCalls {
     await Promise.all(this.ofSession(sessionId).map((call) => call.cancel(text)));
   }
 
-  /** Resolves once no call runs, or after `limitMs` milliseconds. */
-  async whenNone(limitMs: number): Promise<void> {
+  /** Cancels every running call. They have ended when this returns, and are answered when it resolves. */
+  async cancelAll(text: string): Promise<void> {
+    await Promise.all(this.all().map((call) => call.cancel(text)));
+  }
+
+  /** Resolves once no call runs. */
+  async whenNone(): Promise<void> {
     if (this.#size === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, limitMs);
     this.#waiting.push(resolve);
     await promise;
-    clearTimeout(timer);
   }
 
   readonly #end = (call: RunningCall): void => {

@@ -17,8 +17,7 @@ export class LiveFeed {
     bounds: FlushBounds,
   ) {
     this.#pace = new FlushPace(bounds);
-    // When the tail completes, the last flush is not delayed: the streams end next.
-    tail.batches.subscribe({ next: (batch) => this.#add(batch), complete: () => this.#flush() });
+    tail.batches.subscribe((batch) => this.#add(batch));
   }
 
   join(subscriber: StreamSubscriber): void {
@@ -29,17 +28,8 @@ export class LiveFeed {
     this.#subscribers.delete(subscriber);
   }
 
-  #add(batch: EventBatch): void {
-    if (this.#subscribers.size === 0 && !this.#isDue) return;
-    this.#pending.push(batch);
-    if (this.#isDue) return;
-    this.#isDue = true;
-    const { waitMs } = this.#pace;
-    if (waitMs === 0) setImmediate(() => this.#flush());
-    else setTimeout(() => this.#flush(), waitMs).unref();
-  }
-
-  #flush(): void {
+  /** Hands over what waits, now. */
+  flush(): void {
     const [first, ...others] = this.#pending;
     this.#pending = [];
     this.#isDue = false;
@@ -49,5 +39,15 @@ export class LiveFeed {
     this.#pace.measure(size, () => {
       for (const subscriber of this.#subscribers) subscriber.take(flush);
     });
+  }
+
+  #add(batch: EventBatch): void {
+    if (this.#subscribers.size === 0 && !this.#isDue) return;
+    this.#pending.push(batch);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const { waitMs } = this.#pace;
+    if (waitMs === 0) setImmediate(() => this.flush());
+    else setTimeout(() => this.flush(), waitMs).unref();
   }
 }

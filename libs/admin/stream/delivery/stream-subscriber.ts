@@ -28,7 +28,10 @@ export interface StreamSource extends History {
 export class StreamSubscriber {
   readonly #cursor: StreamCursor;
   readonly #catchUp: CatchUp;
+  #isLive = false;
   #hasEnded = false;
+  /** Called when the client has caught up or gone. */
+  #onSettled: () => void = () => undefined;
 
   constructor(
     private readonly source: StreamSource,
@@ -38,7 +41,7 @@ export class StreamSubscriber {
     const { batchFrames, stats, log } = source;
     // The position is taken at once: everything that is committed from now on comes after it.
     this.#cursor = new StreamCursor(request.filter, writer, batchFrames, stats, log.last);
-    this.#catchUp = new CatchUp(source, this.#cursor, () => source.join(this));
+    this.#catchUp = new CatchUp(source, this.#cursor, () => this.#goLive());
   }
 
   /** Sends `hello`, then what the client asked for of the past. */
@@ -72,10 +75,19 @@ export class StreamSubscriber {
     if (this.writer.isRoomy) this.#cursor.sendHeartbeat();
   }
 
+  /** Resolves once the client has been sent everything that is committed, or has gone. */
+  async toldAll(): Promise<void> {
+    if (this.#isLive || this.#hasEnded) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onSettled = resolve;
+    await promise;
+  }
+
   end(): void {
     this.#hasEnded = true;
     this.#catchUp.stop();
     this.source.leave(this);
+    this.#onSettled();
   }
 
   /** Sends `hello`, and the id to come back with. */
@@ -126,7 +138,15 @@ export class StreamSubscriber {
     return log.lostAfter(position) !== undefined && !tail.since(position);
   }
 
+  /** The client has been sent everything that is committed: it takes flushes from now on. */
+  #goLive(): void {
+    this.#isLive = true;
+    this.source.join(this);
+    this.#onSettled();
+  }
+
   #fallBehind(): void {
+    this.#isLive = false;
     this.source.leave(this);
     this.writer.onceDrained(() => {
       if (!this.#hasEnded) void this.#feed();

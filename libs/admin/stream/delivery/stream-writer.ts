@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
 import type { FramePieces } from '../framing/control-frames.ts';
@@ -50,6 +51,16 @@ export class StreamWriter {
     const { socket } = this.response;
     if (socket?.writableNeedDrain) socket.once('drain', resume);
     else setImmediate(resume);
+  }
+
+  /** Resolves once everything has left for the client, or the connection is gone. */
+  async whenClosed(): Promise<void> {
+    if (!this.response.closed) await once(this.response, 'close');
+  }
+
+  /** Closes the connection without waiting for what the client does not read. */
+  drop(): void {
+    this.response.destroy();
   }
 
   /** Whether the client should be sent more. */

@@ -144,6 +144,19 @@ describe('CommitQueue', () => {
     expect(idsOf(store.kept)).toEqual(idsOf(delivered));
   });
 
+  it('delivers events live when it is flushed and the store does not answer', async () => {
+    store.stall();
+    append(2);
+    const flushed = queue.flush();
+    await jest.advanceTimersByTimeAsync(5_000);
+    await flushed;
+    expect(typesOf(delivered)).toEqual(['tool:start', 'tool:start', 'log:degraded']);
+    append(1);
+    await queue.flush();
+    expect(typesOf(delivered).at(-1)).toBe('tool:start');
+    expect(queue.waiting).toBe(4);
+  });
+
   it('drops the oldest when too many wait, and reports how many were lost', async () => {
     store.fault = 'disk full';
     append(100_200);

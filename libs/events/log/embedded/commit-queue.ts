@@ -34,6 +34,8 @@ export class CommitQueue {
   #retry: NodeJS.Timeout | undefined;
   #deliverySoon: NodeJS.Immediate | undefined;
   #outage: Outage | undefined;
+  /** Resolves when the next outage begins. */
+  #failure = Promise.withResolvers<void>();
   #isClosing = false;
   #isAnnouncing = false;
 
@@ -57,6 +59,11 @@ export class CommitQueue {
 
   get isDegraded(): boolean {
     return this.#outage !== undefined;
+  }
+
+  /** Number of events that are not in the store yet. */
+  get waiting(): number {
+    return this.#waiting.count;
   }
 
   /** The id of the last event that the queue has given away: the store holds no later one. */
@@ -83,9 +90,11 @@ export class CommitQueue {
     if (!this.#working && !this.#retry) this.#pace.soon();
   }
 
-  /** Resolves when everything appended so far is committed, or cannot be. It waits for no pause. */
+  /** Resolves when everything appended so far is delivered: committed, or live where the store fails or stalls. */
   async flush(): Promise<void> {
-    while (this.#waiting.count > 0 && !this.#outage) await this.#commit();
+    while (this.#waiting.count > 0 && !this.#outage)
+      await Promise.race([this.#commit(), this.#failure.promise]);
+    if (this.#outage) this.#delivery.deliver(this.#waiting.all);
   }
 
   /** Accepts no more events, and makes a last attempt to store those that wait. */
@@ -161,6 +170,7 @@ export class CommitQueue {
   #beginOutage(error: string): void {
     if (!this.#outage) {
       this.#outage = new Outage(error);
+      this.#failure.resolve();
       this.#announce(this.#outage.degraded);
     }
     this.#delivery.deliver(this.#waiting.all);
@@ -170,6 +180,7 @@ export class CommitQueue {
     const outage = this.#outage;
     if (!outage) return;
     this.#outage = undefined;
+    this.#failure = Promise.withResolvers();
     this.#announce(outage.end());
     void this.#commit();
   }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
+import { beforeDeadline } from '#shutdown';
 import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import {
@@ -58,6 +59,10 @@ export class EmbeddedEventLog extends EventLog {
 
   get condition(): LogCondition {
     return this.#queue?.isDegraded ? 'degraded' : 'ok';
+  }
+
+  get waiting(): number {
+    return this.#queue?.waiting ?? this.#early.length;
   }
 
   override async open(): Promise<void> {
@@ -119,9 +124,9 @@ export class EmbeddedEventLog extends EventLog {
     await this.#queue?.flush();
   }
 
-  override async close(): Promise<void> {
-    await this.#queue?.close();
-    await this.store.close();
+  override async close(deadline?: AbortSignal): Promise<void> {
+    await beforeDeadline(this.#queue?.close(), deadline);
+    await this.store.close(deadline);
   }
 
   async #read(request: ReadRequest): Promise<LoggedEvent[]> {

@@ -36,7 +36,8 @@ export interface EventStore {
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
-  close(): Promise<void>;
+  /** When `deadline` aborts, the store lets go of what it holds, whatever it is doing. */
+  close(deadline?: AbortSignal): Promise<void>;
 }
 
 /** How much history a store keeps; the oldest events are dropped first, in small steps. */

@@ -92,9 +92,9 @@ export class SqliteEventStore implements EventStore {
     await this.#call('saveCheckpoint', { name, asOf: Number(asOf), value: JSON.stringify(value) });
   }
 
-  async close(): Promise<void> {
+  async close(deadline?: AbortSignal): Promise<void> {
     this.#isClosed = true;
-    if (this.#thread && !this.#thread.isGone) await this.#thread.close();
+    if (this.#thread && !this.#thread.isGone) await this.#thread.close(deadline);
   }
 
   /** Asks as often as it takes to fill a page, or to find that there is no more. */

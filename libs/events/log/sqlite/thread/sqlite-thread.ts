@@ -1,4 +1,5 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { beforeDeadline } from '#shutdown';
 import { explainOpenFault } from '../sqlite-faults.ts';
 import type {
   SqliteCall,
@@ -63,12 +64,14 @@ export class SqliteThread {
     });
   }
 
-  /** Closes the file and ends. */
-  async close(): Promise<void> {
+  /** Closes the file and ends. When `deadline` aborts, it ends without an answer. */
+  async close(deadline?: AbortSignal): Promise<void> {
     try {
-      await this.ask('close', undefined);
+      await beforeDeadline(this.ask('close', undefined), deadline);
     } finally {
-      await this.#worker.terminate();
+      // Where the disk holds the thread up, not even its end comes; the process need not wait for it.
+      this.#worker.unref();
+      await beforeDeadline(this.#worker.terminate(), deadline);
     }
   }
 

@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { Global, Module, type OnModuleDestroy, type Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { Shutdown, ShutdownModule } from '#shutdown';
+
+const ended: string[] = [];
+
+/** A module that says when Nest destroys it. */
+function moduleThatTells(name: string, imports: Type[] = []): Type {
+  class Telling implements OnModuleDestroy {
+    onModuleDestroy(): void {
+      ended.push(name);
+    }
+  }
+  @Module({ imports, providers: [Telling] })
+  class TellingModule {}
+  return TellingModule;
+}
+
+/** Pins the order in which Nest destroys modules: a failure here names what an upgrade has changed. */
+describe('ShutdownModule', () => {
+  beforeEach(() => (ended.length = 0));
+
+  const near = moduleThatTells('near');
+  const far = moduleThatTells('far', [ShutdownModule]);
+
+  it.each([true, false])(
+    'ends before any other module of an application (started: %s)',
+    async (isStarted) => {
+      const everywhere = moduleThatTells('global');
+      Global()(everywhere);
+      const middle = moduleThatTells('middle', [far]);
+      const root = moduleThatTells('root', [near, middle, everywhere]);
+      const module = await Test.createTestingModule({ imports: [root] }).compile();
+      module.get(Shutdown).during('close the log', async () => {
+        await Promise.resolve();
+        ended.push('shutdown');
+      });
+      if (isStarted) await module.init();
+      await module.close();
+      expect(ended[0]).toBe('shutdown');
+      expect(ended.toSorted()).toEqual(['far', 'global', 'middle', 'near', 'root', 'shutdown']);
+    },
+  );
+});

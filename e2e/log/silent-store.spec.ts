@@ -1,10 +1,17 @@
-import type { LoggerService } from '@nestjs/common';
-import { EventLog, type LoggedEvent } from '#events';
+import type { INestApplication, LoggerService } from '@nestjs/common';
+import type { EventId } from '#contract';
+import { EventLog, type EventPage, type LoggedEvent } from '#events';
 import { Shutdown } from '#shutdown';
 import { createCrowsnestTestingApp } from '#testing';
 import { EmbeddedEventLog } from '../../libs/events/log/embedded/embedded-event-log.ts';
 import { MemoryEventStore } from '../../libs/events/log/embedded/memory-event-store.ts';
+import { PunctualStore } from '../../libs/events/log/embedded/punctual-store.ts';
 import { beginSession } from '../support/agents/raw-mcp.ts';
+import { asAdmin } from '../support/server/admin-api.ts';
+import { EventStream } from '../support/server/event-stream.ts';
+
+/** Milliseconds that nobody is waited for longer, in place of seconds. */
+const SOON_MS = 20;
 
 /** A store that never answers anything any more, once it is silenced. */
 class SilentStore extends MemoryEventStore {
@@ -17,45 +24,87 @@ class SilentStore extends MemoryEventStore {
   }
 
   override append(events: readonly LoggedEvent[]): Promise<void> {
-    return this.isSilent ? never() : super.append(events);
+    return this.#unlessSilent(super.append(events));
+  }
+
+  override read(...[request]: Parameters<MemoryEventStore['read']>): Promise<LoggedEvent[]> {
+    return this.#unlessSilent(super.read(request));
+  }
+
+  override readPage(...[request]: Parameters<MemoryEventStore['readPage']>): Promise<EventPage> {
+    return this.#unlessSilent(super.readPage(request));
+  }
+
+  override has(id: EventId): Promise<boolean> {
+    return this.#unlessSilent(super.has(id));
   }
 
   override saveCheckpoint(): Promise<void> {
-    return this.isSilent ? never() : super.saveCheckpoint();
+    return this.#unlessSilent(super.saveCheckpoint());
   }
 
   override close(deadline?: AbortSignal): Promise<void> {
     this.wasLetGo = deadline?.aborted === true;
-    return never();
+    return this.#unlessSilent(super.close());
+  }
+
+  #unlessSilent<T>(answer: Promise<T>): Promise<T> {
+    return this.isSilent ? new Promise(() => undefined) : answer;
   }
 }
 
-const never = (): Promise<never> => new Promise(() => undefined);
+describe('an application whose store has stopped answering', () => {
+  let store: SilentStore;
+  let app: INestApplication;
+  let origin: string;
+  let lines: string[];
 
-describe('a store that never answers', () => {
-  it('does not keep the application from closing, which says what it waited for', async () => {
-    const lines: string[] = [];
+  beforeEach(async () => {
+    store = new SilentStore();
+    lines = [];
     const note = (line: unknown): void => void lines.push(String(line));
     const logger: LoggerService = { log: () => undefined, warn: note, error: note };
-    const store = new SilentStore();
-    const app = await createCrowsnestTestingApp({
+    const log = new EmbeddedEventLog(new PunctualStore(store, SOON_MS));
+    app = await createCrowsnestTestingApp({
       logger,
-      override: (builder) => builder.overrideProvider(EventLog).useValue(new EmbeddedEventLog(store)),
+      override: (builder) => builder.overrideProvider(EventLog).useValue(log),
     });
     for (const step of ['flush the log', 'save checkpoints', 'close the log'] as const)
-      app.get(Shutdown).setDeadline(step, 20);
-    const origin = await app.getUrl();
+      app.get(Shutdown).setDeadline(step, SOON_MS / 2);
+    origin = await app.getUrl();
     await beginSession(origin);
-    await app.get(EventLog).flush();
+    await log.flush();
     store.isSilent = true;
+  });
+
+  afterEach(() => app.close());
+
+  it('closes all the same, and says what it waited for', async () => {
     await beginSession(origin);
     await app.close();
     // The second session's beginning, and the ends of both.
     expect(lines.filter((line) => line.startsWith('Step'))).toEqual([
-      'Step "flush the log": waited 20 ms for the log to commit 3 events; going on',
-      'Step "save checkpoints": waited 20 ms for the log to save them; going on',
-      'Step "close the log": waited 20 ms for the log to commit 3 events; going on',
+      'Step "flush the log": waited 10 ms for the log to commit 3 events; going on',
+      'Step "save checkpoints": waited 10 ms for the log to save them; going on',
+      'Step "close the log": waited 10 ms for the log to commit 3 events; going on',
     ]);
     expect(store.wasLetGo).toBe(true);
+  });
+
+  it('answers whoever asks for history with 503 and the reason', async () => {
+    const response = await asAdmin(origin, '/history');
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 503,
+      body: {
+        error: 'LOG_STALLED',
+        message: expect.stringMatching(/has not answered for 20 ms\. Check its disk/),
+      },
+    });
+    expect(response.headers.get('retry-after')).toBe('10');
+  });
+
+  it('ends a stream that needs the store, and logs why', async () => {
+    await expect(EventStream.open(origin, { query: '?replay=5' })).rejects.toThrow('The stream ended before');
+    expect(lines.join()).toContain('The event log has not answered for 20 ms');
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Shutdown } from '#shutdown';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventBus } from './bus/event-bus.ts';
@@ -7,9 +7,16 @@ import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 
+/** Milliseconds after which a log that is still being opened is spoken of, again and again. */
+const SLOW_START_MS = 10_000;
+const SLOW_START =
+  'The event log is still being opened. A file of an earlier version may take minutes; otherwise check its disk.';
+
 /** Opens the log before anybody is served, and closes it after the last event. */
 @Injectable()
 export class EventsLifecycle implements OnModuleInit {
+  readonly #logger = new Logger('EventLog');
+
   constructor(
     private readonly bus: EventBus,
     private readonly publisher: EventPublisher,
@@ -30,6 +37,15 @@ export class EventsLifecycle implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
+    const slow = setInterval(() => this.#logger.warn(SLOW_START), SLOW_START_MS);
+    try {
+      await this.#open();
+    } finally {
+      clearInterval(slow);
+    }
+  }
+
+  async #open(): Promise<void> {
     await this.log.open();
     // The projections hold the past, and nothing of this process, before the first event is committed.
     await this.projections.restore();

@@ -3,7 +3,7 @@ import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
-import { historyJson } from './history-json.ts';
+import { readHistoryPage } from './history-page.ts';
 import { FILTER_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
 import { filterOf, pageOf, readQuery } from './query.ts';
 
@@ -17,9 +17,9 @@ export class HistoryController {
 
   @Get(ROUTES.history)
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async history(@Query() query: unknown, @CurrentAdmin() admin: AdminPrincipal): Promise<string> {
+  history(@Query() query: unknown, @CurrentAdmin() admin: AdminPrincipal): Promise<string> {
     const asked = readQuery(PARAMETERS, query);
     const filter = filterOf(asked, admin.tenantId);
-    return historyJson(await this.log.read({ ...pageOf(asked), filter }));
+    return readHistoryPage(this.log, { ...pageOf(asked), filter });
   }
 }

@@ -5,7 +5,7 @@ import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { sessionNotFound } from './bad-request.ts';
-import { historyJson } from './history-json.ts';
+import { readHistoryPage } from './history-page.ts';
 import { LIST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
 import { pageOf, readQuery, sessionsOf } from './query.ts';
 
@@ -32,13 +32,13 @@ export class SessionsController {
 
   @Get(':id/events')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async events(
+  events(
     @Param('id') id: string,
     @Query() query: unknown,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<string> {
     const { sessionId } = this.find(id, admin);
     const page = pageOf(readQuery(PAGE_PARAMETERS, query));
-    return historyJson(await this.log.read({ ...page, filter: { sessions: [sessionId] } }));
+    return readHistoryPage(this.log, { ...page, filter: { sessions: [sessionId] } });
   }
 }

@@ -3,6 +3,7 @@ import type { EventLog } from './event-log.ts';
 import type { Retention } from './embedded/event-store.ts';
 import { LogError } from './log-error.ts';
 import { MemoryEventStore } from './embedded/memory-event-store.ts';
+import { PunctualStore } from './embedded/punctual-store.ts';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 
 /** Where the log is kept: `memory:`, or `sqlite:PATH`. */
@@ -22,5 +23,5 @@ export function createEventLog(url: LogUrl, retention: Partial<Retention> = {}):
   if (!path)
     throw new LogError('LOG_UNSUPPORTED', `No event log engine takes "${url}": use memory: or sqlite:PATH.`);
   const { maxEvents = DEFAULT_MAX_EVENTS.sqlite } = retention;
-  return new EmbeddedEventLog(new SqliteEventStore(path, { maxEvents, maxAgeMs }));
+  return new EmbeddedEventLog(new PunctualStore(new SqliteEventStore(path, { maxEvents, maxAgeMs })));
 }

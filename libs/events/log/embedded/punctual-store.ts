@@ -1,0 +1,76 @@
+import type { EventId } from '#contract';
+import type { EventPage } from '../../encoding/event-batch.ts';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import { LogError } from '../log-error.ts';
+import type { LostRange } from '../lost-ranges.ts';
+import type { EventStore, StoreState } from './event-store.ts';
+
+/** Milliseconds that a store may take to answer; one that copies its file back into place takes seconds. */
+const ANSWER_MS = 30_000;
+
+/**
+ * A store that answers in time or fails: nobody waits without end for a disk that is stuck. A commit has its own watch in
+ * the queue, which accepts a late answer; to open a file may take as long as its migration.
+ */
+export class PunctualStore implements EventStore {
+  constructor(
+    private readonly store: EventStore,
+    private readonly answerMs = ANSWER_MS,
+  ) {}
+
+  get start(): EventId {
+    return this.store.start;
+  }
+
+  get pauseMs(): number {
+    return this.store.pauseMs;
+  }
+
+  open(): Promise<StoreState> {
+    return this.store.open();
+  }
+
+  append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
+    return this.store.append(events, lost);
+  }
+
+  read(request: ReadRequest): Promise<LoggedEvent[]> {
+    return this.#inTime(this.store.read(request));
+  }
+
+  readPage(request: PageRequest): Promise<EventPage> {
+    return this.#inTime(this.store.readPage(request));
+  }
+
+  has(id: EventId): Promise<boolean> {
+    return this.#inTime(this.store.has(id));
+  }
+
+  loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
+    return this.#inTime(this.store.loadCheckpoint(name));
+  }
+
+  saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void> {
+    return this.#inTime(this.store.saveCheckpoint(name, checkpoint));
+  }
+
+  close(deadline?: AbortSignal): Promise<void> {
+    return this.store.close(deadline);
+  }
+
+  async #inTime<T>(answer: Promise<T>): Promise<T> {
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(stalled(this.answerMs)), this.answerMs).unref();
+    try {
+      return await Promise.race([answer, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function stalled(waitedMs: number): LogError {
+  const message = `The event log has not answered for ${waitedMs} ms. Check its disk; the log goes on once that answers.`;
+  return new LogError('LOG_STALLED', message);
+}

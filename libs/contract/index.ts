@@ -59,6 +59,7 @@ export {
   type HelloFrame,
   type MissingEvents,
 } from './http/stream-frames.ts';
+export { wireJson, withoutLineEnds } from './http/wire-json.ts';
 export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
 export { findSessionView, listSessions, type SessionQuery } from './sessions/list-sessions.ts';
 export { reduceSessions } from './sessions/reduce-sessions.ts';

@@ -1,5 +1,5 @@
 import type { ClientInfo } from '#contract';
-import { redactedExcerpt } from '#redaction';
+import { cutText, redactedExcerpt } from '#redaction';
 
 /** Names and versions come from outside and stay in the log: longer ones are cut. */
 const MAX_LENGTH = 200;
@@ -17,5 +17,5 @@ function readName(value: unknown): string {
 
 /** A text from outside, cut; empty when it is none. */
 export function readText(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, MAX_LENGTH) : '';
+  return typeof value === 'string' ? cutText(value, MAX_LENGTH) : '';
 }

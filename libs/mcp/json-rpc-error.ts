@@ -1,5 +1,6 @@
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
+import { wireJson } from '#contract';
 
 /** JSON-RPC codes that the endpoint answers with itself. */
 export const JSON_RPC = {
@@ -21,5 +22,8 @@ export function sendJsonRpcError(
   id: RequestId | null = null,
 ): void {
   if (response.headersSent) return;
-  response.status(status).json({ jsonrpc: '2.0', error: { code, message }, id });
+  response
+    .status(status)
+    .type('json')
+    .send(wireJson({ jsonrpc: '2.0', error: { code, message }, id }));
 }

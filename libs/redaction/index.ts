@@ -1,4 +1,5 @@
 export { isCardNumber } from './card-numbers.ts';
+export { cutText } from './cut-text.ts';
 export { loggableExcerpt, redactedExcerpt, redactText, REDACTION_FAILED } from './redact-text.ts';
 export { redactedCopy } from './redacted-copy.ts';
 export { REDACTED } from './secret-patterns.ts';

@@ -1,4 +1,5 @@
 import { replaceCardNumbers } from './card-numbers.ts';
+import { cutText } from './cut-text.ts';
 import { mayHoldSecret, REDACTED, SECRET_PATTERNS } from './secret-patterns.ts';
 
 /** Replaces a text whose redaction failed. */
@@ -30,7 +31,7 @@ export function redactedExcerpt(text: string, length: number): string {
   const isCut = text.length > length + UNRECOGNIZED;
   const redacted = redactText(isCut ? text.slice(0, length + UNRECOGNIZED) : text);
   const kept = isCut ? redacted.slice(0, -UNRECOGNIZED) : redacted;
-  return isCut || kept.length > length ? `${kept.slice(0, length - 1).toWellFormed()}…` : kept;
+  return isCut || kept.length > length ? `${cutText(kept, length - 1).toWellFormed()}…` : kept;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type SavedStats,
   type Stats,
   type StatsSnapshot,
+  wireJson,
 } from '#contract';
 import type { LogOrigin } from '#events';
 
@@ -49,7 +50,7 @@ export class StatsScope {
 
   /** The snapshot as JSON in UTF-8: made once, and shared by all who ask before the next event. */
   snapshotJson(): Buffer {
-    this.#json ??= Buffer.from(JSON.stringify(this.snapshot()));
+    this.#json ??= Buffer.from(wireJson(this.snapshot()));
     return this.#json;
   }
 

@@ -1,5 +1,6 @@
 import { ConflictException, NotFoundException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
+import { cutText } from '#redaction';
 
 /** 409: the session is over; there is nothing left to end. */
 export function sessionEnded(sessionId: string): ConflictException {
@@ -13,7 +14,7 @@ export function callEnded(callId: string): ConflictException {
 
 /** 404 for a call that never was, has been forgotten, or belongs to a tenant that the admin may not see. */
 export function callNotFound(callId: string): NotFoundException {
-  return new NotFoundException(body('CALL_NOT_FOUND', `There is no call ${callId.slice(0, 100)}`));
+  return new NotFoundException(body('CALL_NOT_FOUND', `There is no call ${cutText(callId, 100)}`));
 }
 
 function body(error: string, message: string): ErrorBody {

@@ -1,6 +1,7 @@
 import { json, type Request, type Response } from 'express';
 import { MAX_REASON, type CommandReason } from '#contract';
 import { EdgeError } from '#edge';
+import { cutText } from '#redaction';
 
 /** Maximum size of a command's body. */
 const MAX_BODY = '100kb';
@@ -21,7 +22,7 @@ export async function readReason(request: Request, response: Response): Promise<
   const { reason, ...others } = body as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
-    throw badBody(`has a field "${unknown.slice(0, 100)}"; "reason" is the only one allowed`);
+    throw badBody(`has a field "${cutText(unknown, 100)}"; "reason" is the only one allowed`);
   if (reason === undefined) return {};
   if (typeof reason !== 'string') throw badBody('has a "reason" that is not text');
   if (reason.length > MAX_REASON) throw badBody(`has a "reason" of more than ${MAX_REASON} characters`);

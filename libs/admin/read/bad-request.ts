@@ -1,5 +1,6 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
+import { cutText } from '#redaction';
 
 /** 400 with a code that programs can rely on. */
 export function badRequest(error: string, message: string): BadRequestException {
@@ -10,6 +11,6 @@ export function badRequest(error: string, message: string): BadRequestException 
 export function sessionNotFound(sessionId: string): NotFoundException {
   return new NotFoundException({
     error: 'SESSION_NOT_FOUND',
-    message: `There is no session ${sessionId.slice(0, 100)}`,
+    message: `There is no session ${cutText(sessionId, 100)}`,
   } satisfies ErrorBody);
 }

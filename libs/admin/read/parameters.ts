@@ -6,6 +6,7 @@ import {
   parseSessionCursor,
   SESSION_STATES,
 } from '#contract';
+import { cutText } from '#redaction';
 
 // Express gives a list for a parameter that comes twice, and an object for one with brackets.
 const text = z.string({ error: 'is given more than once; use a comma list' });
@@ -48,7 +49,7 @@ function listOf<T extends string>(known: readonly T[]) {
   return list.transform((values, context): T[] => {
     const unknown = values.find((value) => !(known as readonly string[]).includes(value));
     if (unknown === undefined) return values as T[];
-    const message = `does not take "${unknown.slice(0, 100)}"; there are ${known.join(', ')}`;
+    const message = `does not take "${cutText(unknown, 100)}"; there are ${known.join(', ')}`;
     context.addIssue({ code: 'custom', message, params: { code: 'BAD_FILTER' } });
     return z.NEVER;
   });

@@ -3,6 +3,7 @@ import type { EventFilter, SessionQuery } from '#contract';
 import type { ReadRequest } from '#events';
 import { badRequest } from './bad-request.ts';
 import type { FILTER_PARAMETERS, LIST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
+import { cutText } from '#redaction';
 
 type Filtered = z.infer<z.ZodObject<typeof FILTER_PARAMETERS>>;
 type Listed = z.infer<z.ZodObject<typeof LIST_PARAMETERS>>;
@@ -21,7 +22,7 @@ export function readQuery<Shape extends z.ZodRawShape>(
   const { issues } = error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue?.code === 'unrecognized_keys') {
-    const message = `There is no parameter "${issue.keys[0]?.slice(0, 100)}" here; there are ${Object.keys(shape).join(', ')}`;
+    const message = `There is no parameter "${cutText(issue.keys[0] ?? '', 100)}" here; there are ${Object.keys(shape).join(', ')}`;
     throw badRequest('UNKNOWN_PARAMETER', message);
   }
   const code: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException, HttpStatus, Logger } from '@nestjs/common';
-import type { ErrorBody } from '#contract';
+import { wireJson, type ErrorBody } from '#contract';
 import type { Response } from 'express';
 import { setErrorHeaders } from './error-headers.ts';
 
@@ -18,7 +18,10 @@ export function sendError(response: Response, error: unknown): void {
     return;
   }
   setErrorHeaders(response, status, error);
-  response.status(status).json(bodyOf(error, status));
+  response
+    .status(status)
+    .type('json')
+    .send(wireJson(bodyOf(error, status)));
 }
 
 function bodyOf(error: unknown, status: number): unknown {

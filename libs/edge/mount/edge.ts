@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { RequestMethod } from '@nestjs/common';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import { ROUTES } from '#contract';
+import { ROUTES, wireJson } from '#contract';
 import type { Shutdown } from '#shutdown';
 import type { TrustedProxies } from '../access/access-options.ts';
 import type { AccessPolicy } from '../access/access-policy.ts';
@@ -122,7 +122,9 @@ export class Edge {
   }
 
   #ownExpress(): Express {
-    return express().disable('x-powered-by').set('trust proxy', this.#trustedProxies);
+    const own = express().disable('x-powered-by').set('trust proxy', this.#trustedProxies);
+    own.response.json = sendWireJson;
+    return own;
   }
 
   get #trustedProxies(): TrustedProxies {
@@ -198,4 +200,8 @@ export class Edge {
     if (!this.#endpoint || this.#endpoint.path !== undefined) return routes;
     return [...routes, ...ENDPOINT_METHODS.map((method): [string, string] => [method, this.#endpointPath])];
   }
+}
+
+function sendWireJson(this: Response, body: unknown): Response {
+  return this.type('json').send(wireJson(body));
 }

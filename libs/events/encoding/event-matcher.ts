@@ -1,5 +1,5 @@
 // Both threads of the SQLite log read this file: it imports nothing that only one of them can load.
-import { matchesFilter, subjectOf, type CrowsnestEvent, type EventFilter } from '#contract';
+import { matchesFilter, subjectOf, wireJson, type CrowsnestEvent, type EventFilter } from '#contract';
 import { lineAround } from './json-lines.ts';
 
 /** Finds the lines of a text whose events match a filter. */
@@ -42,8 +42,8 @@ export class EventMatcher {
 
 /** Marks of the rarest member: a session has fewer events than a tool, and a tool fewer than a type. */
 function marksOf({ sessions, tools, types, tenants }: EventFilter): string[] | undefined {
-  if (sessions) return sessions.map((session) => `"sessionId":${JSON.stringify(session)}`);
-  if (tools) return tools.map((tool) => `"tool":${JSON.stringify(tool)}`);
+  if (sessions) return sessions.map((session) => `"sessionId":${wireJson(session)}`);
+  if (tools) return tools.map((tool) => `"tool":${wireJson(tool)}`);
   if (types) return types.map((type) => `"type":"${type}"`);
-  return tenants?.map((tenant) => `"tenantId":${JSON.stringify(tenant)}`);
+  return tenants?.map((tenant) => `"tenantId":${wireJson(tenant)}`);
 }

@@ -1,4 +1,4 @@
-import type { EventId, UncommittedEvent } from '#contract';
+import { wireJson, type EventId, type UncommittedEvent } from '#contract';
 import { encodeEvent, LoggedEvent } from './logged-event.ts';
 
 const AWKWARD = [
@@ -30,7 +30,7 @@ describe('LoggedEvent', () => {
     };
     const numbered = LoggedEvent.number([event, event], ids());
     const expected = ['17', '18'].map((id) => ({ id, ...event }));
-    expect(numbered.map(({ json }) => json)).toEqual(expected.map((one) => JSON.stringify(one)));
+    expect(numbered.map(({ json }) => json)).toEqual(expected.map((one) => wireJson(one)));
     expect(numbered.map((one) => one.event)).toEqual(expected);
     expect(LoggedEvent.identified('17' as EventId, encodeEvent(event)).json).toBe(numbered[0]?.json);
   });

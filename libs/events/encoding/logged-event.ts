@@ -1,5 +1,6 @@
 import {
   toolOf,
+  wireJson,
   type CrowsnestEvent,
   type EventId,
   type EventSubject,
@@ -12,7 +13,7 @@ import { idOfLine, typeOfLine, withId } from './json-lines.ts';
  * The JSON of an event that gets its id elsewhere. Throws when its data has no JSON, as a circle or a BigInt.
  */
 export function encodeEvent({ type, sessionId, tenantId, timestamp, data }: UncommittedEvent): string {
-  return JSON.stringify({ type, sessionId, tenantId, timestamp, data });
+  return wireJson({ type, sessionId, tenantId, timestamp, data });
 }
 
 /**
@@ -54,7 +55,7 @@ export class LoggedEvent implements EventSubject {
       id ??= nextId();
       try {
         const event = identified(id, uncommitted);
-        numbered.push(new LoggedEvent(id, event.type, JSON.stringify(event), event));
+        numbered.push(new LoggedEvent(id, event.type, wireJson(event), event));
         id = undefined;
       } catch (error) {
         refused(uncommitted, error);

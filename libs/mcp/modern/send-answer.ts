@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { withoutLineEnds } from '#contract';
 import { sendJson } from '../connection/send-json.ts';
 
 /** Sends what the SDK's gate has answered. `json` is the answer in it, where that is known. */
@@ -8,7 +9,7 @@ export async function sendWebResponse(
   json: string | undefined,
 ): Promise<void> {
   if (json !== undefined) return sendJson(response, web.status, json);
-  const body = await web.text();
+  const body = withoutLineEnds(await web.text());
   if (response.headersSent || response.destroyed) return;
   const headers = { ...Object.fromEntries(web.headers), 'Content-Length': Buffer.byteLength(body) };
   response.writeHead(web.status, headers).end(body);

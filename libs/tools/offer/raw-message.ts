@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import { wireJson, withoutLineEnds } from '#contract';
 import { elementsOf, findMember, replaceMember } from './json-slices.ts';
 
 /** The characters of an answer that holds an id and a result, beside these two. */
@@ -24,12 +25,12 @@ export class RawMessage {
 
   /** A message that exists as an object: its text is its JSON. The text throws when the object has no JSON. */
   static of(message: JSONRPCMessage): RawMessage {
-    return new RawMessage(message, () => JSON.stringify(message), true);
+    return new RawMessage(message, () => wireJson(message), true);
   }
 
   /** A message that exists as a text. Throws a `SyntaxError` when the text is not JSON. */
   static parse(text: string): RawMessage {
-    return new RawMessage(JSON.parse(text) as JSONRPCMessage, text);
+    return new RawMessage(JSON.parse(text) as JSONRPCMessage, withoutLineEnds(text));
   }
 
   /**
@@ -73,7 +74,7 @@ export class RawMessage {
     if (!('result' in message)) return undefined;
     // Nothing has to be searched for where the other members are known.
     if (Object.keys(message).length === 3 && this.#isMade)
-      return this.bytes - ANSWER_FRAME - Buffer.byteLength(JSON.stringify(message.id));
+      return this.bytes - ANSWER_FRAME - Buffer.byteLength(wireJson(message.id));
     return this.bytesOf('result');
   }
 
@@ -91,6 +92,6 @@ export class RawMessage {
 
   #with(message: JSONRPCMessage, path: string[], value: RequestId): RawMessage {
     if (this.#isMade) return RawMessage.of(message);
-    return new RawMessage(message, () => replaceMember(this.text, path, JSON.stringify(value)));
+    return new RawMessage(message, () => replaceMember(this.text, path, wireJson(value)));
   }
 }

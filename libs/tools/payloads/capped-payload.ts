@@ -1,4 +1,5 @@
 import type { TruncatedPayload } from '#contract';
+import { cutText } from '#redaction';
 
 /** Room for what surrounds the preview of a truncated payload. */
 const FRAME_BYTES = 64;
@@ -20,9 +21,9 @@ export function cappedPayload(copy: unknown, original: unknown, maxBytes: number
 
 // As JSON again: quotes are escaped, and characters beyond ASCII take more than one byte.
 function previewOf(json: string, maxBytes: number): string {
-  let preview = json.slice(0, Math.max(0, maxBytes));
+  let preview = cutText(json, Math.max(0, maxBytes));
   for (let size = sizeOf(preview); size > maxBytes && preview !== ''; size = sizeOf(preview))
-    preview = preview.slice(0, Math.floor((preview.length * maxBytes) / size));
+    preview = cutText(preview, Math.floor((preview.length * maxBytes) / size));
   return preview.toWellFormed();
 }
 

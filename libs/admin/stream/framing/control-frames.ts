@@ -1,4 +1,4 @@
-import { GAP_FRAME, HELLO_FRAME, type EventId, type GapFrame, type HelloFrame } from '#contract';
+import { GAP_FRAME, HELLO_FRAME, wireJson, type EventId, type GapFrame, type HelloFrame } from '#contract';
 
 /** Milliseconds after which a client that lost the stream connects again. */
 const RETRY_MS = 3_000;
@@ -28,5 +28,5 @@ export function positionBlock(position: EventId): string {
 }
 
 function withStats(fields: string, members: object, stats: Uint8Array): FramePieces {
-  return [`${fields}data: ${JSON.stringify(members).slice(0, -1)},"stats":`, stats, '}\n\n'];
+  return [`${fields}data: ${wireJson(members).slice(0, -1)},"stats":`, stats, '}\n\n'];
 }

@@ -1,4 +1,4 @@
-import type { EventId, UncommittedEvent } from '#contract';
+import { wireJson, type EventId, type UncommittedEvent } from '#contract';
 import { LoggedEvent } from '../../../encoding/logged-event.ts';
 import { splitLines } from '../../../encoding/json-lines.ts';
 import { batchesOf } from './sqlite-batch.ts';
@@ -44,7 +44,7 @@ describe('batches of events', () => {
       },
     ]);
     expect(events).toMatchObject([
-      { id: String(EDGE), type: 'tool:start', json: JSON.stringify(events[0]?.event) },
+      { id: String(EDGE), type: 'tool:start', json: wireJson(events[0]?.event) },
     ]);
   });
 

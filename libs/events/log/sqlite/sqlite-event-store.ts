@@ -17,10 +17,10 @@ import type {
 } from './file/sqlite-protocol.ts';
 import { SqliteThread } from './thread/sqlite-thread.ts';
 
-/** Milliseconds between two commits under load: each wakes a thread and writes pages, whatever it carries. */
+/** Milliseconds between two commits under load. Each commit wakes a thread and writes pages, whatever its size. */
 const PAUSE_MS = 12;
 
-/** Keeps events in a database file, through Node's own SQLite in a worker thread. */
+/** Stores events in a database file, through Node's built-in SQLite in a worker thread. */
 export class SqliteEventStore implements EventStore {
   readonly pauseMs = PAUSE_MS;
   readonly #options: SqliteOptions;
@@ -97,7 +97,7 @@ export class SqliteEventStore implements EventStore {
     if (this.#thread && !this.#thread.isGone) await this.#thread.close(deadline);
   }
 
-  /** Asks as often as it takes to fill a page, or to find that there is no more. */
+  /** Reads repeatedly until the limit is reached or nothing is left. */
   async #readLines(request: ReadLinesRequest): Promise<string[]> {
     let found: string[] = [];
     for (let next = request; ;) {
@@ -111,7 +111,7 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  /** Reads wait for each other here, so that a commit waits for one of them at most in the thread. */
+  /** Runs one read at a time, so that a commit waits for at most one of them in the thread. */
   #inTurn<C extends 'read' | 'readPage'>(
     call: C,
     argument: SqliteCalls[C]['argument'],
@@ -126,13 +126,13 @@ export class SqliteEventStore implements EventStore {
     argument: SqliteCalls[C]['argument'],
   ): Promise<SqliteCalls[C]['result']> {
     if (this.#isClosed) throw new Error('The event store is closed');
-    // The thread may have died of what it was asked: a new one opens the file again.
+    // The thread may have died of an earlier call: a new one opens the file again.
     if (!this.#thread || this.#thread.isGone) await this.#openFile();
     if (!this.#thread) throw new Error('The event store is not open');
     return this.#thread.ask(call, argument);
   }
 
-  /** Starts a thread that has the file open; all who need one at a time share it. */
+  /** Starts a thread that opens the file. Concurrent callers share it. */
   #openFile(): Promise<SqliteState> {
     this.#opening ??= this.#startThread().finally(() => (this.#opening = undefined));
     return this.#opening;

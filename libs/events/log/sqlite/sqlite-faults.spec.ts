@@ -13,7 +13,7 @@ describe('a sqlite log that cannot be opened', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('names the file that another log has open', async () => {
+  it('names the file when another log has it open', async () => {
     const first = at('events.db');
     await first.open();
     await expect(at('events.db').open()).rejects.toMatchObject({
@@ -23,17 +23,17 @@ describe('a sqlite log that cannot be opened', () => {
     await first.close();
   });
 
-  it('refuses a file that is no database', async () => {
+  it('refuses a file that is not a database', async () => {
     await writeFile(join(folder, 'events.db'), 'these are not the events you are looking for'.repeat(100));
     await expect(at('events.db').open()).rejects.toMatchObject({ code: 'LOG_CORRUPT' });
   });
 
-  it('refuses a path whose folder cannot be made', async () => {
+  it('refuses a path whose folder cannot be created', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(at('file/events.db').open()).rejects.toMatchObject({ code: 'LOG_NOT_WRITABLE' });
   });
 
-  it('makes a file that only its owner can read', async () => {
+  it('creates a file that only its owner can read', async () => {
     const log = at('data/events.db');
     await log.open();
     expect((await stat(join(folder, 'data', 'events.db'))).mode & 0o777).toBe(0o600);

@@ -7,7 +7,7 @@ const CORRUPT = 11;
 const CANTOPEN = 14;
 const NOTADB = 26;
 
-/** Says in the operator's words why a database file could not be opened, and what to do. */
+/** Explains to the operator why a database file could not be opened, and what to do about it. */
 export function explainOpenFault(path: string, error: unknown): LogError {
   const { message, errcode } = error as { message: string; errcode?: number };
   const cause = { cause: error };

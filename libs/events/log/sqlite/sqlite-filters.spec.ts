@@ -13,7 +13,7 @@ const BEGIN = 1_800_000_000_000_000;
 const ROUNDS = 30;
 const RETENTION = { maxEvents: 1_500, maxAgeMs: Infinity };
 
-/** The same numbers for the same seed: a linear congruential generator, as in Numerical Recipes. */
+/** Returns the same numbers for the same seed: the linear congruential generator of Numerical Recipes. */
 function numbersFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -22,8 +22,8 @@ function numbersFrom(seed: number): (below: number) => number {
   };
 }
 
-/** Reads that name sessions and tools go by blocks of ids; the log in memory looks at every event. */
-describe('filters over a sqlite log that lie', () => {
+/** Reads by session or tool use blocks of ids; the in-memory log looks at every event. */
+describe('filters over a sqlite log', () => {
   let folder: string;
   let path: string;
   let sqlite: SqliteEventStore;
@@ -69,14 +69,14 @@ describe('filters over a sqlite log that lie', () => {
     ['close together', 1, 1],
     ['far apart', 400, 2],
     ['now and then far apart', 40, 3],
-  ])('%s let through what a scan of all events finds', async (_, leap, seed) => {
+  ])('find the same events as a scan when these lie %s', async (_, leap, seed) => {
     const below = numbersFrom(seed);
     let id = BEGIN;
     const nextId = (): EventId => {
       id += 1 + (leap > 1 && below(3) === 0 ? below(leap * 3) : 0);
       return String(id) as EventId;
     };
-    // The square: a few of many sessions have most of the events.
+    // Squared, so that a few of many sessions have most of the events.
     const session = (): string => `session-${Math.floor(below(60) ** 2 / 60)}`;
     const event = (): UncommittedEvent => {
       const common = { tenantId: `tenant-${below(2)}`, timestamp: new Date(id).toISOString() };

@@ -42,7 +42,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     for (let hole = log.lostAfter(position); hole; hole = log.lostAfter(hole.last)) holes.push(hole);
     return holes;
   };
-  /** Resolves once an event of this type has been told. */
+  /** Resolves once an event of this type was delivered. */
   const until = async (type: string): Promise<void> => {
     while (!told.some((event) => event.type === type)) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -61,7 +61,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     Logger.overrideLogger(['log', 'error', 'warn']);
   });
 
-  it('pages what went out live and waits in memory after what it holds', async () => {
+  it('pages events that were delivered live and still wait in memory after those in the store', async () => {
     append(300);
     await log.flush();
     await rm(path);
@@ -79,7 +79,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     await until('log:recovered');
   });
 
-  it('notices that its file was deleted, says so, and puts all of it back', async () => {
+  it('notices that its file was deleted, reports it, and restores all events', async () => {
     append(300);
     await log.flush();
     await log.saveCheckpoint('stats', { asOf: log.last, value: { calls: 300 } });
@@ -104,7 +104,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     expect(await log.loadCheckpoint('stats')).toMatchObject({ value: { calls: 300 } });
   });
 
-  it('is not lost with a file that was deleted before an orderly end', async () => {
+  it('keeps its events when the file is deleted before an orderly shutdown', async () => {
     append(10);
     await log.flush();
     await rm(path);
@@ -114,7 +114,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     expect(await held()).toEqual(before);
   });
 
-  it('writes into no other file that has come into its place, and goes on once that is gone', async () => {
+  it('writes to no other file that takes its place, and continues once that file is gone', async () => {
     append(10);
     await log.flush();
     await rename(path, `${path}.moved`);
@@ -128,7 +128,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     expect(await held()).toEqual(idsOf(told));
   });
 
-  it('remembers what it had to let go, also after a restart', async () => {
+  it('remembers the ranges of dropped events across a restart', async () => {
     append(10);
     await log.flush();
     const before = log.last;
@@ -145,7 +145,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     const times = new Map(told.map(({ id, event }) => [id, event.timestamp]));
     expect(lost.length).toBeGreaterThanOrEqual(400);
 
-    // More than one, where the store was at work on some events when others had to go.
+    // There can be several: the store may have been writing some events when others were dropped.
     const holes = holesAfter(before);
     expect(holes.reduce((sum, { missing }) => sum + (missing ?? 0), 0)).toBe(lost.length);
     for (const restart of [false, true]) {
@@ -164,7 +164,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     }
   });
 
-  it('goes on with another thread when its own dies', async () => {
+  it('continues with a new thread when its own dies', async () => {
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
     append(10);
     await log.flush();
@@ -185,7 +185,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     append(1);
     await log.flush();
     const thread = posts.mock.contexts.at(-1) as Worker;
-    // The answer is heard by nobody but this test.
+    // Only this test receives the answer.
     thread.removeAllListeners('message');
     const answered = once(thread, 'message');
     append(10);

@@ -1,21 +1,21 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { APPLICATION_ID } from './sqlite-schema.ts';
 
-/** Neither follows a link nor waits for the other end of a pipe. Windows has no such flags. */
+/** Does not follow a symbolic link and does not block on a named pipe. Windows has neither flag. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Every SQLite database begins with it: https://www.sqlite.org/fileformat.html */
+/** Every SQLite database begins with this text: https://www.sqlite.org/fileformat.html */
 const MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_AT = 68;
-/** The header of the page with the schema: the kind of page, and how many entries it has. */
+/** The header of the schema page: the type of the page, and the number of its entries. */
 const PAGE_KIND_AT = 100;
 const ENTRIES_AT = 103;
 const LEAF = 13;
 const HEADER_BYTES = 112;
 
 /**
- * Throws unless there is no file at the path, or an empty one, or a log. It reads the beginning of the file and changes
- * nothing: the file may be somebody else's.
+ * Throws unless the path has no file, an empty file, or a log. Only reads the header and changes nothing: the file may
+ * belong to another program.
  */
 export function requireLogFile(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
@@ -23,7 +23,7 @@ export function requireLogFile(path: string): void {
   requireRegular(stats);
   const file = openSync(path, READ);
   try {
-    // What lies there now may be another file than before.
+    // The file may have been replaced since `lstat`.
     requireRegular(fstatSync(file));
     requireHeader(file);
   } finally {
@@ -48,7 +48,7 @@ function requireHeader(file: number): void {
   if (length === 0) return;
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('file is not a database');
   if (header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID) return;
-  // A log whose first transaction is still in the file beside it has no table here yet.
+  // A log whose first transaction is still in the write-ahead log has no table in this file yet.
   const isBlank = header[PAGE_KIND_AT] === LEAF && header.readUInt16BE(ENTRIES_AT) === 0;
   if (!isBlank) throw new Error('file is not a Crowsnest log');
 }

@@ -17,7 +17,7 @@ const TEXTS = {
 /** The first id of a block. */
 const EDGE = 7_000 * BLOCK;
 
-/** Calls of tools of these names, numbered from so far into a block. */
+/** Calls of the named tools, with consecutive ids from `from` ids after the start of a block. */
 const called = (from: number, ...tools: string[]): LoggedEvent[] => {
   const events = tools.map((tool, n): UncommittedEvent => ({
     type: 'tool:start',
@@ -48,7 +48,7 @@ describe('batches of events', () => {
     ]);
   });
 
-  it('keep their order, and name each session and each tool once', () => {
+  it('keep the order of events, and name each session and tool once', () => {
     const [first, second] = ['search', 'weather'];
     const events = called(3, first, second, first);
     const [batch, ...others] = batchesOf(events);
@@ -63,7 +63,7 @@ describe('batches of events', () => {
     expect(splitLines(batch?.lines ?? '')).toEqual(events.map(({ json }) => json));
   });
 
-  it('lie within a block each, and are not long', () => {
+  it('each lie within one block, and are limited in length', () => {
     const many = batchesOf(called(200, ...Array.from({ length: 400 }, () => 'search')));
     expect(many.map(({ first, last }) => [first - EDGE, last - EDGE])).toEqual([
       [200, 255],
@@ -75,7 +75,7 @@ describe('batches of events', () => {
     for (const { lines } of large) expect(lines.length).toBeLessThan(128 * 1024);
   });
 
-  it('name no tool where an event has none', () => {
+  it('name no tools for events without one', () => {
     const event: UncommittedEvent = {
       type: 'log:degraded',
       sessionId: '',
@@ -87,7 +87,7 @@ describe('batches of events', () => {
     expect(batchesOf(events)).toMatchObject([{ names: ['s:'], time: 0 }]);
   });
 
-  it('are none where there are none', () => {
+  it('are none for no events', () => {
     expect(batchesOf([])).toEqual([]);
   });
 });

@@ -3,13 +3,13 @@ import type { LoggedEvent } from '../../../encoding/logged-event.ts';
 import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
 
-/** Number of characters after which a batch ends: it is read as a whole. */
+/** A batch ends once it has this many characters, because it is always read as a whole. */
 const MAX_BATCH_LENGTH = 64 * 1024;
 
 /**
- * Puts events together as they are kept: one row for many, with their JSON as one text. Between threads a text is
- * copied as it lies in memory, where an object is taken apart and put together again; and a row costs more to insert
- * than what is in it. No batch crosses the edge of a block.
+ * Groups events into batches. A batch is one row, with the JSON of its events as one text: inserting a row costs more
+ * than its content, and passing a text to another thread is a plain copy, where an object must be serialized and
+ * parsed. A batch never crosses the boundary of a block.
  */
 export function batchesOf(events: readonly LoggedEvent[]): Batch[] {
   const batches: Batch[] = [];

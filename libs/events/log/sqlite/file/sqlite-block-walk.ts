@@ -5,16 +5,16 @@ import type { Batch, IdRange } from './sqlite-protocol.ts';
 
 export type Direction = 'up' | 'down';
 
-/** What is read of a batch. */
+/** The columns of a batch that a read needs. */
 export interface StoredBatch extends Pick<Batch, 'first' | 'last' | 'count'> {
-  /** The lines of its events in UTF-8. */
+  /** The lines of its events, in UTF-8. */
   bytes: Uint8Array;
 }
 
-/** The first and the last id that a range may have. */
+/** The first and the last id of a range, both inclusive. */
 export type Bounds = Pick<Batch, 'first' | 'last'>;
 
-/** Walks through the batches that may hold events of a range, in the order of their ids. */
+/** Iterates over the batches that may hold events of a range, in the order of their ids. */
 export class BlockWalk {
   readonly #batches: Record<Direction, StatementSync>;
   readonly #blocks: Record<Direction, StatementSync>;
@@ -25,8 +25,8 @@ export class BlockWalk {
   }
 
   /**
-   * The batches of a range in one direction. A filter by sessions or tools restricts them to the blocks of those:
-   * every batch lies within one block.
+   * Yields the batches of a range in one direction. A filter by session or tool limits them to the blocks that have
+   * events of that session or tool. This works because every batch lies within one block.
    */
   *batches(range: IdRange, direction: Direction): Generator<StoredBatch> {
     const { first, last } = boundsOf(range);
@@ -57,7 +57,7 @@ export class BlockWalk {
   }
 }
 
-/** The names by which blocks are found. Sessions win over tools: a session has fewer events. */
+/** The names to look up blocks by. Sessions take precedence over tools, because a session has fewer events. */
 function namesIn(filter: EventFilter = {}): string[] | undefined {
   return filter.sessions?.map(nameOfSession) ?? filter.tools?.map(nameOfTool);
 }
@@ -66,14 +66,14 @@ export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdR
   return { first: after + 1, last: Math.min(upTo, before - 1, Number.MAX_SAFE_INTEGER) };
 }
 
-/** The batch that begins at or before the first id may reach beyond it. */
+/** Starts with the batch that begins at or before the first id, because that batch may extend into the range. */
 function batchesBetween(order: string): string {
   return `SELECT first, last, count, CAST(events AS BLOB) AS bytes FROM batches
     WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2
     ORDER BY first ${order}`;
 }
 
-/** A seek for each name: whatever the number of matches, nothing is sorted. */
+/** Seeks once per name, so that SQLite never sorts the matches. */
 function nextBlock(nearest: string, order: string): string {
   return `SELECT ${nearest}((
       SELECT block FROM event_blocks WHERE name = wanted.value AND block BETWEEN ? AND ?

@@ -13,7 +13,7 @@ import { BatchReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
-/** The first id of a block, of the size that ids have. */
+/** The first id of a block, of the size that real ids have. */
 const EDGE = Math.floor(1_800_000_000_000_000 / BLOCK) * BLOCK;
 
 interface Row {
@@ -21,7 +21,7 @@ interface Row {
   event: UncommittedEvent;
 }
 
-/** An event so far into the block; one of the session alone, when it names no tool. */
+/** An event `n` ids after the start of the block. Without a tool it belongs to the session only. */
 const row = (n: number, session: string, tool: string | null = 'search', time = 1_000 + n): Row => {
   const common = { sessionId: session, tenantId: 't', timestamp: new Date(time).toISOString() };
   const event: UncommittedEvent =
@@ -66,13 +66,13 @@ describe('blocks of events', () => {
       .all(EDGE / BLOCK)
       .map(({ name, block }) => `${String(name)} ${String(block)}`);
 
-  it('are written down once for each session and each tool that they have events of', () => {
+  it('record each session and tool once per block', () => {
     append(row(0, 'a'), row(1, 'a'), row(2, '', null));
     append(row(3, 'a', 'weather'), row(255, 'a'), row(256, 'a'));
     expect(blocks()).toEqual(['s: 0', 's:a 0', 't:search 0', 't:weather 0', 's:a 1', 't:search 1']);
   });
 
-  it('are followed over their edges, up and down', () => {
+  it('are read across their boundaries in both directions', () => {
     append(...[254, 255, 256, 257, 511, 512, 2_000].map((n) => row(n, 'a')), row(3_000, 'b'));
     const sessions = ['a'];
     expect(read({ sessions }, { after: EDGE + 254, limit: 3 })).toEqual([255, 256, 257]);
@@ -84,7 +84,7 @@ describe('blocks of events', () => {
     expect(read({ sessions: ['a', 'b', 'nobody'] }, { limit: 2 })).toEqual([2_000, 3_000]);
   });
 
-  it('hold the events of the server itself, and no others for a name that is not known', () => {
+  it('find the events of the server itself, and nothing for an unknown name', () => {
     append(row(0, '', null), row(1, 'a', ''), row(2, 'a', null));
     expect(read({ sessions: [''] })).toEqual([0]);
     expect(read({ tools: [''] })).toEqual([1]);
@@ -93,7 +93,7 @@ describe('blocks of events', () => {
     expect(read({ sessions: [] })).toEqual([]);
   });
 
-  it('know of what comes after a transaction that was rolled back', () => {
+  it('record events that come after a rolled back transaction', () => {
     append(row(0, 'a'));
     const refuse = (): void => {
       throw new Error('refused');
@@ -105,7 +105,7 @@ describe('blocks of events', () => {
     expect(read({ tools: ['weather'] })).toEqual([2]);
   });
 
-  it('know of what comes after the disk was full', () => {
+  it('record events that come after the disk was full', () => {
     append(row(0, 'a'));
     const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
     db.exec(`PRAGMA max_page_count = ${pages + 1}`);
@@ -118,7 +118,7 @@ describe('blocks of events', () => {
     expect(read({ tools: [large] })).toEqual([2]);
   });
 
-  it('go on after a restart in the middle of one', () => {
+  it('continue after a restart in the middle of a block', () => {
     append(row(0, 'a'));
     db.close();
     open();
@@ -127,7 +127,7 @@ describe('blocks of events', () => {
     expect(read({ sessions: ['a', 'b'] })).toEqual([0, 1, 2]);
   });
 
-  it('leave with their last event', () => {
+  it('are deleted with their last event', () => {
     db.close();
     open(300);
     append(...Array.from({ length: 600 }, (_, n) => row(n, n < 256 ? 'early' : 'late')));
@@ -136,7 +136,7 @@ describe('blocks of events', () => {
     expect(read({ sessions: ['late'] }, { after: 0, limit: 1 })).toEqual([300]);
   });
 
-  it('take in what comes after all have left, also into the block of the last', () => {
+  it('record new events after all others were deleted, also in the block of the last one', () => {
     append(row(300, 'a'));
     db.close();
     open(1_000_000, 60_000);
@@ -147,7 +147,7 @@ describe('blocks of events', () => {
     expect(blocks()).toEqual(['s:a 1', 't:search 1']);
   });
 
-  it.each(['up', 'down'])('are walked %s a piece of the way at a time', (direction) => {
+  it.each(['up', 'down'])('are walked %s in several reads', (direction) => {
     append(...Array.from({ length: 4_000 }, (_, n) => row(n * BLOCK, 'a', n === 2_000 ? 'rare' : 'search')));
     const filter = { sessions: ['a'], tools: ['rare'] };
     const found: number[] = [];
@@ -163,7 +163,7 @@ describe('blocks of events', () => {
     expect(calls).toBeGreaterThan(5);
   });
 
-  it('are found without sorting them', () => {
+  it('are found without a sort', () => {
     const prepare = jest.spyOn(db, 'prepare');
     reader = new BatchReader(db);
     const statements = prepare.mock.calls.map(([sql]) => sql);

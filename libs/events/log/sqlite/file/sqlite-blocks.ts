@@ -1,11 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Consecutive ids that are one block. */
+/** Number of consecutive ids in a block. */
 export const BLOCK = 256;
 
 /**
- * Which sessions and tools have events in which block of ids. Since version 3. An entry for a block, where an index of
- * the events would have one for each: most commits then add nothing to it. By `block`, entries leave with their events.
+ * Records which sessions and tools have events in which block of ids. Since version 3. An index would add an entry for
+ * every event; this table has one per block, so most commits add nothing to it. The index by `block` finds the entries
+ * to delete together with their events.
  */
 export const BLOCKS = `
   CREATE TABLE event_blocks (
@@ -16,13 +17,13 @@ export const BLOCKS = `
   CREATE INDEX event_blocks_by_block ON event_blocks (block);
 `;
 
-/** Fills the blocks from the events of a log that had none. */
+/** Fills the blocks from the events of a log that has none yet. */
 export const FILL_BLOCKS = `
   INSERT INTO event_blocks SELECT DISTINCT 's:' || session, id / ${BLOCK} FROM events;
   INSERT INTO event_blocks SELECT DISTINCT 't:' || tool, id / ${BLOCK} FROM events WHERE tool IS NOT NULL;
 `;
 
-/** The block that an id lies in. Ids have more bits than a shift keeps. */
+/** The block that an id belongs to. Not a bit shift: ids have more than 32 bits. */
 export function blockOf(id: number): number {
   return Math.floor(id / BLOCK);
 }
@@ -35,21 +36,24 @@ export function nameOfTool(tool: string): string {
   return `t:${tool}`;
 }
 
-/** Keeps the blocks as events come and go. */
+/** Keeps `event_blocks` up to date as events are added and removed. */
 export class EventBlocks {
   readonly #insert: StatementSync;
   readonly #remove: StatementSync;
   #block = -1;
-  /** What is known to be written down for the block that events are added to. */
+  /** The names that are already recorded for the current block. */
   readonly #names = new Set<string>();
 
   constructor(db: DatabaseSync) {
-    // After a restart in the middle of a block, what is written down for it is not known.
+    // IGNORE: after a restart in the middle of a block, its recorded names are not known.
     this.#insert = db.prepare('INSERT OR IGNORE INTO event_blocks (name, block) VALUES (?, ?)');
     this.#remove = db.prepare('DELETE FROM event_blocks WHERE block < ?');
   }
 
-  /** Notes what the block has that an id lies in. Events of the server itself have an empty session like any other. */
+  /**
+   * Records the names for the block of an id. Events of the server itself have an empty session, which counts as any
+   * other.
+   */
   add(id: number, names: readonly string[]): void {
     const block = blockOf(id);
     if (block !== this.#block) {
@@ -59,12 +63,15 @@ export class EventBlocks {
     for (const name of names) this.#note(name);
   }
 
-  /** A transaction was rolled back: what it wrote down is gone. */
+  /** Forgets the recorded names, because the transaction that wrote them was rolled back. */
   forget(): void {
     this.#names.clear();
   }
 
-  /** Events have left up to and with `last`. The block of the next id stays, as more events may come into it. */
+  /**
+   * Removes the blocks of deleted events, up to and including `last`. Keeps the block of the next id: it may still get
+   * events.
+   */
   removeUpTo(last: number): void {
     this.#remove.run(blockOf(last + 1));
   }

@@ -39,7 +39,7 @@ describe('the file of a sqlite log', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('lets nothing go too soon when the clock steps back an hour, and all in the end', () => {
+  it('deletes no event too soon when the clock steps back an hour, and every event in the end', () => {
     const file = new SqliteFile();
     const { start } = file.open({ path, maxEvents: 1_000, maxAgeMs: HOUR_MS });
     const began = Date.now();
@@ -59,7 +59,7 @@ describe('the file of a sqlite log', () => {
     file.close();
   });
 
-  it('lets a thousandth gather beyond what it keeps, and go together', () => {
+  it('lets a thousandth beyond the maximum accumulate, and then deletes it at once', () => {
     const file = new SqliteFile();
     const { start } = file.open({ path, maxEvents: 2_000, maxAgeMs: HOUR_MS });
     const held = (): number => idsIn(file.read({ after: start, limit: 3_000 }).lines).length;
@@ -74,7 +74,7 @@ describe('the file of a sqlite log', () => {
     file.close();
   });
 
-  it('takes what comes once more only once, also in the middle of a batch', () => {
+  it('stores events only once that are sent again, also from the middle of a batch', () => {
     const file = new SqliteFile();
     const { start } = file.open({ path, maxEvents: 1_000, maxAgeMs: HOUR_MS });
     const append = (...numbers: number[]): void => {
@@ -94,7 +94,7 @@ describe('the file of a sqlite log', () => {
     file.close();
   });
 
-  it('is taken up again once another process that locked it, while the thread was gone, lets it go', async () => {
+  it('opens again once another process, which locked it while the thread was gone, releases it', async () => {
     Logger.overrideLogger(false);
     const told: string[] = [];
     const log = createEventLog(`sqlite:${path}`);

@@ -11,38 +11,38 @@ import type {
   SqliteOptions,
   SqliteState,
 } from './sqlite-protocol.ts';
-import { FilePlace } from './sqlite-place.ts';
+import { DatabasePath } from './sqlite-path.ts';
 import { BatchReader } from './sqlite-reader.ts';
 import { migrate, requireOurs } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
-/** How often events that have grown too old are looked for when nothing is written, in milliseconds. */
+/** Milliseconds between two checks for expired events while nothing is written. */
 const TRIM_EVERY_MS = 60_000;
 
 type Handlers = {
   [C in keyof SqliteCalls]: (argument: SqliteCalls[C]['argument']) => SqliteCalls[C]['result'];
 };
 
-/** A database that is open, and those who write and read it. */
+/** An open database with its writer and its reader. */
 interface OpenDatabase {
   db: DatabaseSync;
   writer: SqliteWriter;
   reader: BatchReader;
 }
 
-/** The database file of a log: one process has it open at a time. */
+/** The database file of a log. Only one process can have it open at a time. */
 export class SqliteFile implements Handlers {
   #open: OpenDatabase | undefined;
   #options: SqliteOptions = { path: '', maxEvents: 0, maxAgeMs: 0 };
-  #place = new FilePlace('');
-  /** The file was found gone from its place. */
-  #hasLeft = false;
+  #path = new DatabasePath('');
+  /** Whether the file was found missing at its path. */
+  #isGone = false;
   #timer: NodeJS.Timeout | undefined;
 
   open(options: SqliteOptions): SqliteState {
     this.#options = options;
-    this.#place = new FilePlace(options.path);
-    this.#place.prepare();
+    this.#path = new DatabasePath(options.path);
+    this.#path.prepare();
     const db = new DatabaseSync(options.path);
     try {
       return this.#take(db);
@@ -54,11 +54,11 @@ export class SqliteFile implements Handlers {
   }
 
   append({ batches, lost }: { batches: Batch[]; lost: LostRows[] }): number {
-    // Where the last attempt has found its file gone, or the one before it could not be opened.
+    // The file is closed after a copy was put in its place, or after an attempt to open it failed.
     if (!this.#open) this.open(this.#options);
-    if (this.#hasLeft) this.#putBack();
+    if (this.#isGone) this.#restore();
     const { writer } = this.#opened;
-    writer.append(batches, lost, () => this.#requirePlace());
+    writer.append(batches, lost, () => this.#requireInPlace());
     return writer.start;
   }
 
@@ -94,7 +94,7 @@ export class SqliteFile implements Handlers {
     clearInterval(this.#timer);
     const db = this.#open?.db;
     this.#open = undefined;
-    if (db && this.#place.isLeft) this.#place.putBack(db);
+    if (db && this.#path.isGone) this.#path.restore(db);
     db?.close();
   }
 
@@ -104,14 +104,14 @@ export class SqliteFile implements Handlers {
   }
 
   #take(db: DatabaseSync): SqliteState {
-    // The lock is held until the process ends, however it ends: a second process fails at once.
+    // SQLite holds the lock until the process ends, for whatever reason. A second process fails at once.
     db.exec('PRAGMA locking_mode = EXCLUSIVE;');
     requireOurs(db);
-    // From here on the file is a log, and ours to change.
+    // From here on the file is known to be a log of ours, so it may be changed.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     const { start, since } = migrate(db);
-    this.#place.settle();
-    this.#hasLeft = false;
+    this.#path.claim();
+    this.#isGone = false;
     const writer = new SqliteWriter(db, this.#options, start);
     this.#open = { db, writer, reader: new BatchReader(db) };
     clearInterval(this.#timer);
@@ -122,28 +122,31 @@ export class SqliteFile implements Handlers {
     return { start, last: writer.last, since, lost };
   }
 
-  #requirePlace(): void {
-    this.#hasLeft = this.#place.isLeft;
-    if (this.#hasLeft) throw this.#place.leftError;
+  #requireInPlace(): void {
+    this.#isGone = this.#path.isGone;
+    if (this.#isGone) throw this.#path.goneError;
   }
 
-  /** Nothing is lost with a file that was deleted: it is still open, and a copy takes its place. */
-  #putBack(): void {
+  /**
+   * Restores a file that was deleted or moved. The database is still open, so a copy of it takes the old place and
+   * nothing is lost.
+   */
+  #restore(): void {
     const { db } = this.#opened;
-    if (this.#place.isLeft) {
-      this.#place.putBack(db);
+    if (this.#path.isGone) {
+      this.#path.restore(db);
       this.#open = undefined;
       db.close();
       this.open(this.#options);
     }
-    this.#hasLeft = false;
+    this.#isGone = false;
   }
 
   #trimWhenIdle(): void {
     try {
       this.#open?.writer.trim();
     } catch {
-      // A full disk, for one: the next commit finds it and says so.
+      // For example, the disk is full: the next commit fails too and reports it.
     }
   }
 }

@@ -5,7 +5,7 @@ export function toId(row: number): EventId {
   return String(row) as EventId;
 }
 
-/** The row number of the event on a line. */
+/** The id of the event on a line, as a number. */
 export function rowOf(line: string): number {
   return Number(idOfLine(line));
 }

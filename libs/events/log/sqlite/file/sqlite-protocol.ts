@@ -1,19 +1,19 @@
 // The messages between the two threads of the log.
 import type { EventFilter, MissingEvents } from '#contract';
 
-/** One row of `batches`: events that were committed together and follow on from each other. */
+/** One row of `batches`: consecutive events that were committed together. */
 export interface Batch {
   /** The id of the first event. */
   first: number;
   /** The id of the last event. */
   last: number;
-  /** How many events it holds: ids between the first and the last may be missing. */
+  /** Number of events. It can be less than `last - first + 1`, because ids may be missing in between. */
   count: number;
   /** When the last event was stamped, in milliseconds since 1970. */
   time: number;
-  /** The names by which its block is found: of sessions and of tools. */
+  /** The names of its sessions and tools, under which its block is recorded. */
   names: string[];
-  /** The JSON of the events in their order, one a line. */
+  /** The JSON of the events in order, one per line. */
   lines: string;
 }
 
@@ -23,7 +23,7 @@ export interface SqliteOptions {
   maxAgeMs: number;
 }
 
-/** Where the file begins and ends, and when it was made. */
+/** The state of the file when it was opened: its range, when it was created, and what was lost. */
 export interface SqliteState {
   start: number;
   last: number;
@@ -31,13 +31,13 @@ export interface SqliteState {
   lost: LostRows[];
 }
 
-/** Events after `after`, up to and including `last`, that could not be kept. */
+/** Events after `after`, up to and including `last`, that could not be stored. */
 export interface LostRows extends MissingEvents {
   after: number;
   last: number;
 }
 
-/** A range of ids, `after` and `before` exclusive, `upTo` inclusive, and the filter that its events match. */
+/** A range of ids (`after` and `before` exclusive, `upTo` inclusive), and the filter that its events must match. */
 export interface IdRange {
   after?: number;
   before?: number;
@@ -49,12 +49,12 @@ export interface ReadLinesRequest extends IdRange {
   limit: number;
 }
 
-/** The JSON of the events found, oldest first, one a line. */
+/** The JSON of the events found, oldest first, one per line. */
 export interface FoundLines {
   lines: string;
   /**
-   * Set when there may be more and one read has done its share of work, so that commits get their turn: where to go
-   * on, after this id, or before it for a request without `after`.
+   * Where to continue: after this id, or before it if the request has no `after`. Set when there may be more, but the
+   * read stopped at its maximum work so that commits get their turn.
    */
   rest?: number;
 }
@@ -65,20 +65,20 @@ export interface PageRequest extends IdRange {
   upTo: number;
 }
 
-/** The JSON of events, one a line, in UTF-8. The bytes are transferred between the threads, not copied. */
+/** The JSON of events, one per line, in UTF-8. The bytes are transferred between the threads, not copied. */
 export interface LinePage {
   lines: Uint8Array<ArrayBuffer>;
   count: number;
-  /** How far the page reaches: up to here nothing more matches. Missing when nothing was looked at. */
+  /** Nothing up to this id matches beyond what the page holds. Missing when nothing was read. */
   last?: number;
-  /** More may follow after `last`. */
+  /** Whether more may follow after `last`. */
   isFull: boolean;
 }
 
-/** The calls that the worker answers, with argument and result. */
+/** The calls that the worker answers, with their argument and result. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
-  /** Resolves with the position before the oldest event that is held. */
+  /** Resolves with the position before the oldest stored event. */
   append: { argument: { batches: Batch[]; lost: LostRows[] }; result: number };
   read: { argument: ReadLinesRequest; result: FoundLines & { start: number } };
   readPage: { argument: PageRequest; result: LinePage & { start: number } };
@@ -96,6 +96,6 @@ export interface SqliteRequest<C extends SqliteCall = SqliteCall> {
   argument: SqliteCalls[C]['argument'];
 }
 
-/** `errcode` is SQLite's result code where the error came from SQLite. */
+/** `errcode` is SQLite's result code, if the error came from SQLite. */
 export type SqliteReply =
   { seq: number; result: unknown } | { seq: number; error: { message: string; errcode?: number } };

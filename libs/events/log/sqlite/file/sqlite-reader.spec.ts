@@ -10,7 +10,7 @@ import { BatchReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
-/** The bytes that a page of small events does not go far beyond. */
+/** The approximate size of a page of small events, in bytes. */
 const PAGE_BYTES = 512 * 1024;
 
 describe('pages of a sqlite log', () => {
@@ -38,7 +38,7 @@ describe('pages of a sqlite log', () => {
     const names = [nameOfSession(event.sessionId), nameOfTool(tool)];
     return { first: id, last: id, count: 1, time: 0, names, lines };
   };
-  /** Keeps events as they were committed together, but none beyond its block. */
+  /** Stores events as one commit, with one batch per block. */
   const append = (...events: Batch[]): void => {
     const blocks = [...Map.groupBy(events, ({ first }) => blockOf(first)).values()];
     const batches = blocks.map((group) => ({
@@ -57,7 +57,7 @@ describe('pages of a sqlite log', () => {
     return one.lines;
   };
   const textOf = (lines: Uint8Array): string => Buffer.from(lines).toString();
-  /** Reads page by page; how many events each page has, and the text of all. */
+  /** Reads all pages; returns the number of events on each, and the text of all. */
   const readAll = (after: number, upTo: number, filter?: EventFilter): { counts: number[]; text: string } => {
     const counts: number[] = [];
     let text = '';
@@ -72,7 +72,7 @@ describe('pages of a sqlite log', () => {
     return { counts, text };
   };
 
-  it('hold every text as JSON has it: breaks of lines, separators, lone surrogates, long characters', () => {
+  it('preserve every text as JSON writes it: line breaks, separators, lone surrogates, long characters', () => {
     const texts = ['a\nb\r\nc', '\u2028\u2029\u0085', '\ud800 \udfff', '😀 統 é', '\0', '%d %s %%', "'"];
     const expected = texts.map((text, index) => insert(index + 1, { text }));
     const page = reader.readPage({ after: 0, upTo: 100 });
@@ -84,7 +84,7 @@ describe('pages of a sqlite log', () => {
     expect(parsed).toEqual(texts);
   });
 
-  it('keep the greatest of ids as they are', () => {
+  it('preserve the greatest ids', () => {
     const expected = insert(Number.MAX_SAFE_INTEGER, {});
     expect(textOf(reader.readPage({ after: 0, upTo: Number.MAX_SAFE_INTEGER }).lines)).toBe(expected);
   });
@@ -94,7 +94,7 @@ describe('pages of a sqlite log', () => {
     expect(textOf(reader.readPage({ after: 1, upTo: 3 }).lines)).toBe(second + third);
   });
 
-  it('are empty, and not full, where there is nothing', () => {
+  it('are empty, and not full, for an empty log', () => {
     insert(1, {});
     expect(reader.readPage({ after: 1, upTo: 9 })).toEqual({
       lines: new Uint8Array(),
@@ -108,7 +108,7 @@ describe('pages of a sqlite log', () => {
     [{ tools: ['weather'] }, 2],
     [{ sessions: ['of-weather'], types: ['tool:start'] }, 1],
     [{ tenants: ['another'] }, 0],
-  ])('hold what the filter %j lets through', (filter, count) => {
+  ])('hold the events that match the filter %j', (filter, count) => {
     insert(1, {}, 'tool:start', 'search');
     insert(2, {}, 'tool:done', 'search');
     insert(3, {}, 'tool:start', 'weather');
@@ -116,22 +116,25 @@ describe('pages of a sqlite log', () => {
     expect(readAll(0, 9, filter).counts).toEqual([count]);
   });
 
-  it.each(['one by one', 'together'])('follow on from each other when events were committed %s', (how) => {
-    const events = Array.from({ length: 9_000 }, (_, index) => eventOf(index * 3 + 1, { n: index }));
-    if (how === 'together') append(...events);
-    else for (const event of events) append(event);
-    const { counts, text } = readAll(0, 1e9);
-    expect(text).toBe(events.map(({ lines }) => lines).join(''));
-    expect(counts.length).toBeGreaterThan(1);
-    expect(readAll(3_000, 3_301).text).toBe(
-      events
-        .slice(1_000, 1_101)
-        .map(({ lines }) => lines)
-        .join(''),
-    );
-  });
+  it.each(['one by one', 'together'])(
+    'continue where the page before ended when events were committed %s',
+    (how) => {
+      const events = Array.from({ length: 9_000 }, (_, index) => eventOf(index * 3 + 1, { n: index }));
+      if (how === 'together') append(...events);
+      else for (const event of events) append(event);
+      const { counts, text } = readAll(0, 1e9);
+      expect(text).toBe(events.map(({ lines }) => lines).join(''));
+      expect(counts.length).toBeGreaterThan(1);
+      expect(readAll(3_000, 3_301).text).toBe(
+        events
+          .slice(1_000, 1_101)
+          .map(({ lines }) => lines)
+          .join(''),
+      );
+    },
+  );
 
-  it('find rare events far apart, a piece of the way at a time', () => {
+  it('find rare events far apart in several reads', () => {
     const isRare = (id: number): boolean => [70_000, 70_010, 99_999].includes(id);
     const ids = Array.from({ length: 100_000 }, (_, id) => id + 1).filter((id) => id % 5 === 1 || isRare(id));
     const events = ids.map((id) => eventOf(id, {}, isRare(id) ? 'tool:done' : 'tool:start'));
@@ -149,7 +152,7 @@ describe('pages of a sqlite log', () => {
     }
   });
 
-  it('hold fewer events where these are large', () => {
+  it('hold fewer events when these are large', () => {
     const large = 'x'.repeat(32 * 1024);
     for (let id = 1; id <= 100; id += 1) insert(id, {});
     for (let id = 101; id <= 500; id += 1) insert(id, { large });

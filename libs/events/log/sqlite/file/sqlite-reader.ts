@@ -7,21 +7,21 @@ import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } fro
 
 /** Approximate size of a page, in bytes. */
 const PAGE_BYTES = 512 * 1024;
-/** Maximum work of one read for a filter, in events looked at: a few milliseconds of the log's thread. */
+/** Maximum work of one filtered read, in events examined: a few milliseconds of the log's thread. */
 const MAX_WORK = 8_192;
-/** What a batch costs beside its events. */
+/** The work of reading a batch itself, in events. */
 const BATCH_WORK = 16;
 
-/** What is wanted of a batch: whole lines in UTF-8. */
+/** The matching part of a batch: whole lines in UTF-8. */
 interface Wanted {
   bytes: Uint8Array;
   count: number;
 }
 
-/** Takes what is wanted of a batch, and returns whether that is enough. */
+/** Takes the matching part of a batch; returns true when the read is complete. */
 type Take = (wanted: Wanted, batch: StoredBatch) => boolean;
 
-/** Reads events from the batches in which they are kept, oldest first. */
+/** Reads events from their batches, oldest first. */
 export class BatchReader {
   readonly #walk: BlockWalk;
 
@@ -29,7 +29,7 @@ export class BatchReader {
     this.#walk = new BlockWalk(db);
   }
 
-  /** The first `limit` events of a range that has an `after`, or the last ones of a range that has none. */
+  /** Reads the first `limit` events of a range that has `after`, or the last `limit` of a range without it. */
   read({ limit, ...range }: ReadLinesRequest): FoundLines {
     const direction = range.after === undefined ? 'down' : 'up';
     const found: string[][] = [];
@@ -45,7 +45,7 @@ export class BatchReader {
     return { lines, ...(rest !== undefined && { rest }) };
   }
 
-  /** The first events of a range: as many as make a page. */
+  /** Reads the first events of a range, about `PAGE_BYTES` of them. */
   readPage(request: PageRequest): LinePage {
     const parts: Uint8Array[] = [];
     let size = 0;
@@ -68,7 +68,7 @@ export class BatchReader {
     };
   }
 
-  /** Returns where to go on when the work was enough for one read and there may be more. */
+  /** Returns where to continue if the read stopped at its maximum work, or undefined if it is complete. */
   #collect(range: IdRange, direction: Direction, take: Take): number | undefined {
     const bounds = boundsOf(range);
     const matcher = EventMatcher.for(range.filter);
@@ -82,7 +82,7 @@ export class BatchReader {
   }
 }
 
-/** A whole batch is taken as the bytes that it is kept as; only parts of one become text. */
+/** Takes a batch as its stored bytes where all of it matches, and decodes it only where a part does. */
 function wantedOf(batch: StoredBatch, bounds: Bounds, matcher: EventMatcher | undefined): Wanted {
   const { first, last, count, bytes } = batch;
   const isWithin = first >= bounds.first && last <= bounds.last;
@@ -101,7 +101,7 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 }
 
-/** In memory of its own, which is transferred to another thread. */
+/** Copies the parts into memory of their own, which can be transferred to another thread. */
 function joinedBytes(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(size);
   let at = 0;

@@ -5,16 +5,19 @@ import type { Batch } from './sqlite-protocol.ts';
 
 type Extent = Pick<Batch, 'first' | 'last' | 'count' | 'time'>;
 
-/** Events that leave at a time, about, so that a long history leaves in small steps. */
+/** Approximate number of events that are deleted at a time, so that a long history is trimmed in small steps. */
 const STEP = 1_000;
 
-/** How many events have gone, and the id of the last of them. */
-interface Gone {
+/** The number of deleted events, and the id of the last of them. */
+interface Removed {
   last: number;
   count: number;
 }
 
-/** Lets the oldest events go: whole batches, and the beginning of one where that is needed to keep just enough. */
+/**
+ * Deletes the oldest events: whole batches, and the beginning of a batch where that is needed to keep exactly the
+ * maximum.
+ */
 export class Retention {
   readonly #db: DatabaseSync;
   readonly #oldest: StatementSync;
@@ -24,27 +27,27 @@ export class Retention {
     this.#oldest = db.prepare('SELECT first, last, count, time FROM batches ORDER BY first');
   }
 
-  /** When the oldest batch was stamped, in milliseconds since 1970; now when there is none. */
+  /** When the oldest batch was stamped, in milliseconds since 1970; the present time when there is none. */
   get oldestTime(): number {
     return Number(this.#oldest.get()?.['time'] ?? Date.now());
   }
 
   /**
-   * Lets events go that are too many, or that were stamped before `oldest` (milliseconds since 1970), but none
-   * that a checkpoint has still to fold. How many have gone, and the last of them; undefined when all stay.
+   * Deletes `excess` events, and all that were stamped before `oldest` (milliseconds since 1970), but none that a
+   * checkpoint does not include yet. Returns what was deleted, or undefined for nothing.
    */
-  letGo(excess: number, oldest: number): Gone | undefined {
+  removeOldest(excess: number, oldest: number): Removed | undefined {
     const { whole, part } = this.#find(excess, oldest);
-    const gone = part ? this.#shorten(part, excess - (whole?.count ?? 0), whole) : whole;
-    if (gone) this.#removeUpTo(gone.last);
-    return gone;
+    const removed = part ? this.#shorten(part, excess - (whole?.count ?? 0), whole) : whole;
+    if (removed) this.#removeUpTo(removed.last);
+    return removed;
   }
 
-  /** The batches that leave as a whole, and the one after them of which only the beginning is too many. */
-  #find(excess: number, oldest: number): { whole?: Gone; part?: Extent } {
+  /** The batches to delete as a whole, and the batch after them if its beginning must be deleted too. */
+  #find(excess: number, oldest: number): { whole?: Removed; part?: Extent } {
     const folded = this.#db.prepare('SELECT min(as_of) AS folded FROM checkpoints').get()?.['folded'];
     const limit = Number(folded ?? Number.MAX_SAFE_INTEGER);
-    let whole: Gone | undefined;
+    let whole: Removed | undefined;
     for (const row of this.#oldest.iterate()) {
       const batch = row as unknown as Extent;
       const count = whole?.count ?? 0;
@@ -56,8 +59,8 @@ export class Retention {
     return whole ? { whole } : {};
   }
 
-  /** Takes the first `count` events out of a batch. */
-  #shorten({ first }: Extent, count: number, before: Gone | undefined): Gone {
+  /** Deletes the first `count` events of a batch. */
+  #shorten({ first }: Extent, count: number, before: Removed | undefined): Removed {
     const row = this.#db.prepare('SELECT events FROM batches WHERE first = ?').get(first);
     const all = splitLines(String(row?.['events']));
     const stay = all.slice(count);

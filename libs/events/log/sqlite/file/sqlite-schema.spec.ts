@@ -8,7 +8,7 @@ import { SqliteFile } from './sqlite-file.ts';
 
 const START = 1_800_000_000_000_000;
 
-/** New files as earlier versions made them: `lost` came with the second, blocks with the third, batches with the fourth. */
+/** New files as earlier versions created them: version 2 added `lost`, version 3 blocks, and version 4 batches. */
 const VERSION_1 = `
   CREATE TABLE events (
     id INTEGER PRIMARY KEY,
@@ -48,7 +48,7 @@ const VERSION_4 = `${VERSION_3}
   ) STRICT;
   PRAGMA user_version = 4;
 `;
-/** Version 5 knew of what was lost no more than where. */
+/** Version 5 recorded only where events were lost. */
 const VERSION_5 = `${VERSION_4}
   ALTER TABLE batches RENAME COLUMN frames TO events;
   INSERT INTO lost VALUES (${START}, ${START + 1});
@@ -60,7 +60,7 @@ const FILL_VERSION_5 = `${FILL_BLOCKS}
     FROM events GROUP BY id / ${BLOCK};
   DROP TABLE events;
 `;
-/** Version 4 kept events as the stream sends them. */
+/** Version 4 stored events as the frames that the stream sends. */
 const FILL_VERSION_4 = `${FILL_BLOCKS}
   INSERT INTO batches
     SELECT min(id), max(id), count(*), max(time), group_concat(
@@ -95,7 +95,7 @@ describe('a log of an earlier version', () => {
     timestamp: new Date(0).toISOString(),
     data: { callId: 'é\u2028 id: 1', ...(tool !== null && { tool }) },
   });
-  /** Makes a file with a thousand events: every tenth names no tool, every hundredth is of a session of its own. */
+  /** Creates a file with a thousand events: every tenth has no tool, every hundredth has a session of its own. */
   const make = (schema: string): void => {
     const db = new DatabaseSync(path);
     db.exec(`BEGIN; ${schema}`);
@@ -123,7 +123,7 @@ describe('a log of an earlier version', () => {
     [3, VERSION_3],
     [4, VERSION_4],
     [5, VERSION_5],
-  ])('of version %i is taken on with all its events, by session and by tool', (_, schema) => {
+  ])('of version %i is upgraded with all its events, by session and by tool', (_, schema) => {
     make(schema);
     const opened = file.open({ path, ...OPTIONS });
     const earlier =
@@ -155,7 +155,7 @@ describe('a log of an earlier version', () => {
     db.close();
   });
 
-  it('is left as it is when it cannot be taken on', () => {
+  it('is left unchanged when the upgrade fails', () => {
     make(`${VERSION_2} CREATE VIEW event_blocks AS SELECT 1;`);
     expect(() => file.open({ path, ...OPTIONS })).toThrow('event_blocks already exists');
     const db = new DatabaseSync(path);
@@ -164,7 +164,7 @@ describe('a log of an earlier version', () => {
     db.close();
   });
 
-  it('is refused when the version is not known', () => {
+  it('is refused when its version is unknown', () => {
     make(`${VERSION_2} PRAGMA user_version = 7;`);
     expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 7');
   });

@@ -6,8 +6,8 @@ export const APPLICATION_ID = 0x434e5354;
 const SCHEMA_VERSION = 6;
 
 /**
- * Events after `position`, up to and with `last`, that could not be kept. Since version 2; since version 6 with the
- * times of the first and the last of them and their number, where they are known.
+ * Events after `position`, up to and including `last`, that could not be stored. Since version 2. Version 6 added the
+ * times of the first and last of them and their number, where these are known.
  */
 const LOST = `
   CREATE TABLE lost (
@@ -25,7 +25,10 @@ const LOST_FACTS = `
   ALTER TABLE lost ADD COLUMN missing INTEGER;
 `;
 
-/** Consecutive events, with their JSON as one text, one a line. Since version 4; their text since version 5. */
+/**
+ * Consecutive events, with their JSON as one text, one event per line. Since version 4, as lines of JSON since version
+ * 5.
+ */
 const BATCHES = `
   CREATE TABLE batches (
     first INTEGER PRIMARY KEY,
@@ -36,14 +39,14 @@ const BATCHES = `
   ) STRICT;
 `;
 
-/** Puts the events of a block together in a batch; before version 4 each had a row. */
+/** Combines the events of each block into one batch; before version 4 each event had a row. */
 const FILL_BATCHES = `
   INSERT INTO batches
     SELECT min(id), max(id), count(*), max(time), group_concat(json || char(10), '' ORDER BY id)
     FROM events GROUP BY id / ${BLOCK};
 `;
 
-/** Version 4 kept the events as the stream sends them. */
+/** Version 4 stored the events as the frames that the stream sends. */
 const FRAMES_TO_LINES = `
   ALTER TABLE batches RENAME COLUMN frames TO events;
   UPDATE batches SET events = lines_of_frames(events);
@@ -57,7 +60,7 @@ const SCHEMA = `
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
-/** The steps that bring a file of each version to the present one. */
+/** The SQL that upgrades a file of each version to the current one. */
 const UPGRADES: Readonly<Record<number, string>> = (() => {
   const blocks = `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`;
   const batches = `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`;
@@ -79,7 +82,7 @@ export function requireOurs(db: DatabaseSync): void {
     throw new Error(`file is a Crowsnest log of version ${version}`);
 }
 
-/** Makes the tables of a new file, or brings those of an earlier version to the present one. */
+/** Creates the tables of a new file, or upgrades those of an earlier version. */
 export function migrate(db: DatabaseSync): { start: number; since: string } {
   const version = pragma(db, 'user_version');
   if (isEmpty(db)) create(db);
@@ -93,13 +96,15 @@ function isEmpty(db: DatabaseSync): boolean {
   return tables === 0 && pragma(db, 'application_id') === 0;
 }
 
-/** In one transaction: a file is of the one version or of the other. */
+/** Runs as one transaction, so that a file always has exactly one version. */
 function upgrade(db: DatabaseSync, version: number): void {
   db.function('lines_of_frames', { deterministic: true }, (frames) => linesOfFrames(String(frames)));
   db.exec(`BEGIN; ${UPGRADES[version]} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
 
-/** The JSON of events, one a line, from frames of Server-Sent Events: `id`, `event` and `data`, then an empty line. */
+/**
+ * Extracts the JSON of events, one per line, from Server-Sent Events frames: `id`, `event`, `data` and an empty line.
+ */
 function linesOfFrames(frames: string): string {
   return frames.replace(/id: [^\n]*\nevent: [^\n]*\ndata: ([^\n]*)\n\n/g, '$1\n');
 }

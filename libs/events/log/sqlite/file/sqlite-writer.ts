@@ -6,12 +6,12 @@ import { rowOf } from './sqlite-ids.ts';
 import { Retention } from './sqlite-retention.ts';
 
 /**
- * The part of what is kept that may gather beyond it: events leave together then. One by one, each commit to a full log
- * would have to look for those that are to leave.
+ * The share of `maxEvents` that may accumulate beyond the maximum before events are deleted, many at once. Otherwise
+ * every commit to a full log would have to find the events to delete.
  */
 const SLACK = 0.001;
 
-/** What the file holds; with a transaction that is rolled back it is again as it was before. */
+/** What the file holds. Restored when a transaction is rolled back. */
 interface Held {
   start: number;
   last: number;
@@ -20,7 +20,7 @@ interface Held {
   oldestTime: number;
 }
 
-/** Adds batches to an open database and lets the oldest events go, in transactions that keep all or nothing. */
+/** Adds batches to an open database and deletes the oldest events, in transactions. */
 export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #options: SqliteOptions;
@@ -66,7 +66,7 @@ export class SqliteWriter {
     return this.#held.last;
   }
 
-  /** Keeps all of it, or throws and keeps none; `check` may throw to have nothing kept. */
+  /** Stores everything, or throws and stores nothing. `check` may throw to roll back. */
   append(batches: readonly Batch[], lost: readonly LostRows[], check: () => void): void {
     this.#inTransaction(() => {
       for (const batch of batches) this.#add(batch);
@@ -76,14 +76,14 @@ export class SqliteWriter {
     });
   }
 
-  /** Lets go what has grown too old while nothing was written. */
+  /** Deletes events that expired while nothing was written. */
   trim(): void {
     this.#inTransaction(() => this.#trim());
   }
 
   #add(batch: Batch): void {
     const { last } = this.#held;
-    // What a thread had stored when it died before it could say so comes once more.
+    // A thread may die after it has stored a batch and before it answers: that batch is then sent again.
     if (batch.last <= last) return;
     const { first, time, lines, count } = batch.first > last ? batch : newOf(batch, last);
     this.#insert.run(first, batch.last, count, time, lines);
@@ -92,7 +92,7 @@ export class SqliteWriter {
     this.#held.count += count;
   }
 
-  /** A range takes the place of those that it encloses. */
+  /** Records a range of lost events; it replaces the ranges that it encloses. */
   #addLost({ after, last, from, to, missing }: LostRows): void {
     this.#removeLost.run(after, last);
     this.#insertLost.run(after, last, from, to, missing);
@@ -107,28 +107,28 @@ export class SqliteWriter {
     } catch (error) {
       this.#held = before;
       this.#blocks.forget();
-      // SQLite has rolled back by itself after some faults, a full disk among them.
+      // After some faults, such as a full disk, SQLite has already rolled back by itself.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
   }
 
-  /** Lets the oldest events go that are too many or too old. */
+  /** Deletes the oldest events once there are more than `maxEvents`, or they are older than `maxAgeMs`. */
   #trim(): void {
     const { maxEvents, maxAgeMs } = this.#options;
     const oldest = Date.now() - maxAgeMs;
     const excess = this.#held.count - maxEvents;
     if (excess <= maxEvents * SLACK && this.#held.oldestTime >= oldest) return;
-    const gone = this.#retention.letGo(excess, oldest);
-    if (!gone) return;
-    this.#blocks.removeUpTo(gone.last);
-    this.#held.count -= gone.count;
-    this.#held.start = gone.last;
+    const removed = this.#retention.removeOldest(excess, oldest);
+    if (!removed) return;
+    this.#blocks.removeUpTo(removed.last);
+    this.#held.count -= removed.count;
+    this.#held.start = removed.last;
     this.#held.oldestTime = this.#retention.oldestTime;
   }
 }
 
-/** What of a batch comes after an id. */
+/** The part of a batch that comes after an id. */
 function newOf(batch: Batch, last: number): Batch {
   const lines = splitLines(batch.lines).filter((line) => rowOf(line) > last);
   return { ...batch, first: rowOf(lines[0] ?? ''), count: lines.length, lines: joinLines(lines) };

@@ -9,12 +9,12 @@ import type {
   SqliteState,
 } from '../file/sqlite-protocol.ts';
 
-/** From the sources Node strips the types itself; in a build the worker lies beside this file as JavaScript. */
+/** Node strips the types of the sources itself; in a build the worker is a JavaScript file beside this one. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');
 const WORKER = new URL(IS_SOURCE ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
 const OPTIONS: WorkerOptions = {
   name: 'crowsnest-log',
-  // What the worker loads of other libraries comes from the sources too then.
+  // The worker then loads other libraries from their sources too.
   ...(IS_SOURCE && { execArgv: ['--conditions=source'] }),
 };
 
@@ -23,7 +23,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** A worker thread that has a database file open, and what it has been asked and has not answered. */
+/** A worker thread that has a database file open, with the calls that it has not answered yet. */
 export class SqliteThread {
   readonly #worker = new Worker(WORKER, OPTIONS);
   readonly #waiting = new Map<number, Waiting>();
@@ -36,7 +36,7 @@ export class SqliteThread {
     this.#worker.on('exit', (code) => this.#failAll(new Error(`the log's thread ended (${code})`)));
   }
 
-  /** Starts a thread that opens the file; rejects with a `LogError` when it cannot. */
+  /** Starts a thread that opens the file; rejects with a `LogError` if it cannot. */
   static async open(options: SqliteOptions): Promise<{ thread: SqliteThread; state: SqliteState }> {
     const thread = new SqliteThread();
     try {
@@ -47,7 +47,7 @@ export class SqliteThread {
     }
   }
 
-  /** It has died of what it was asked, or was ended: it answers no more. */
+  /** Whether the thread has died or was ended: it answers no further calls. */
   get isGone(): boolean {
     return this.#isGone;
   }
@@ -82,7 +82,7 @@ export class SqliteThread {
     else waiting?.resolve(reply.result as never);
   }
 
-  /** The thread is gone, and with it every answer that it owed. */
+  /** The thread has ended, so none of its open calls will be answered. */
   #failAll(error: Error): void {
     this.#isGone = true;
     for (const { reject } of this.#waiting.values()) reject(error);

@@ -1,4 +1,4 @@
-// The worker thread that owns the file: the thread that serves agents never waits for a disk.
+// The worker thread that owns the file: the thread that serves agents never waits for the disk.
 import { parentPort } from 'node:worker_threads';
 import { SqliteFile } from '../file/sqlite-file.ts';
 import type { SqliteCalls, SqliteReply, SqliteRequest } from '../file/sqlite-protocol.ts';

@@ -4,10 +4,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { requireLogFile } from './log-file.ts';
 
 /**
- * The path of a database file, and which file it named when that was opened. SQLite goes on with a file
- * that was deleted or moved away, and what it writes is gone with the process.
+ * The path of a database file, and the identity of the file that was opened there. When the file is deleted or moved
+ * away, SQLite continues to write to it, and that data is lost when the process ends.
  */
-export class FilePlace {
+export class DatabasePath {
   readonly #path: string;
   #file: string | undefined;
 
@@ -15,40 +15,43 @@ export class FilePlace {
     this.#path = path;
   }
 
-  /** Makes the file where there is none, for its owner alone. Throws when what is there is no log. */
+  /** Creates the file if there is none, readable by its owner only. Throws when the path holds anything but a log. */
   prepare(): void {
     requireLogFile(this.#path);
     makeFile(this.#path);
   }
 
-  /** The database is open and a log: the path should go on naming this file, and nobody else reads it. */
-  settle(): void {
+  /**
+   * Remembers which file the path names, and makes it readable by its owner only. Call it once the database is open and
+   * known to be a log.
+   */
+  claim(): void {
     if ((statSync(this.#path).mode & 0o077) !== 0) chmodSync(this.#path, 0o600);
     this.#file = identify(this.#path);
   }
 
-  /** Whether the path no longer names the file. */
-  get isLeft(): boolean {
+  /** Whether the path no longer names the opened file. */
+  get isGone(): boolean {
     return identify(this.#path) !== this.#file;
   }
 
-  /** What is wrong when it is left. */
-  get leftError(): Error {
+  /** The error to report when the file is gone. */
+  get goneError(): Error {
     return new Error(`its file ${this.#path} was deleted, moved or replaced`);
   }
 
   /**
-   * Puts a whole copy of the database, which is still open, where it was. Open that one then. Throws when
-   * something else has come there: it may be somebody's log.
+   * Writes a full copy of the open database to the path; the caller then opens that copy. Throws when another file is
+   * there now, because it may be another log.
    */
-  putBack(db: DatabaseSync): void {
+  restore(db: DatabaseSync): void {
     if (identify(this.#path) !== undefined)
       throw new Error(`another file lies at ${this.#path}: move it away, and the log is put back there`);
     const copy = `${this.#path}.copy`;
     rmSync(copy, { force: true });
     makeFile(copy);
     db.prepare('VACUUM INTO ?').run(copy);
-    // The log of changes belongs to the old file: left beside the copy, SQLite would take it for the copy's.
+    // The write-ahead log belongs to the old file: SQLite would apply it to the copy.
     rmSync(`${this.#path}-wal`, { force: true });
     renameSync(copy, this.#path);
   }

@@ -4,7 +4,7 @@ import { Clock } from './clock.ts';
 describe('Clock', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  it('writes every moment as Date does, also after the clock of the system is set back', () => {
+  it('formats every moment as Date does, even after the system clock is set back', () => {
     const now = jest.spyOn(Date, 'now');
     const clock = new Clock();
     const began = Date.parse('2026-12-31T23:59:58.990Z');

@@ -1,6 +1,6 @@
 /**
- * Tells the time as ISO 8601 in UTC, to the millisecond. Writing it takes a tenth of what publishing an event does, so
- * it is written once for all events of a millisecond.
+ * Returns the time as ISO 8601 in UTC, to the millisecond. Formatting takes a tenth of the time of publishing an event,
+ * so all events of one millisecond share one text.
  */
 export class Clock {
   #moment = NaN;

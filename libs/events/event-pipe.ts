@@ -6,21 +6,21 @@ import { EventLog } from './log/event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 import { PublicListeners } from './public-listeners/public-listeners.ts';
 
-/** One step on the way of an event; the bus calls it for every message of its kind and isolates its failures. */
+/** One step of the event pipe. The bus calls it for every message of its kind and isolates its failures. */
 interface Stage<K extends BusKind> {
   kind: K;
-  /** Names the stage in the log and in the count of failures. */
+  /** Names the stage in the log and in the failure counts. */
   name: string;
   run: (payload: BusMessages[K]) => void;
 }
 
 /**
- * The way of every event, in order:
+ * The path of every event, in order:
  *
  * publish → log → committed → projections → tail → public listeners
  *
- * `EventPublisher` is the only one to call {@link publish}. The log answers with batches, which
- * `EventsLifecycle` puts on the bus as `committed`. A stage that fails stops neither the others nor the log.
+ * Only `EventPublisher` calls {@link publish}. The log answers with batches, which `EventsLifecycle` puts on the bus as
+ * `committed`. A stage that fails stops neither the other stages nor the log.
  */
 @Injectable()
 export class EventPipe {
@@ -35,11 +35,11 @@ export class EventPipe {
     this.#add({ kind: 'committed', name: 'projections', run: (batch) => projections.apply(batch) });
     this.#add({ kind: 'committed', name: 'tail', run: (batch) => tail.push(batch) });
     this.#add({ kind: 'committed', name: 'public listeners', run: (batch) => listeners.deliver(batch) });
-    // The tail keeps the batch as bytes: nobody needs its events as objects any more.
+    // The tail keeps the batch as bytes, so the event objects are no longer needed.
     this.#add({ kind: 'committed', name: 'release', run: (batch) => batch.settle() });
   }
 
-  /** Starts a stamped event on its way. */
+  /** Sends a stamped event into the pipe. */
   publish(event: UncommittedEvent): void {
     this.bus.emit('happened', event);
   }

@@ -5,7 +5,7 @@ import { Clock } from './clock.ts';
 import { EventPipe } from './event-pipe.ts';
 import { redactEventData } from './redact-event-data.ts';
 
-/** The one place where an event begins: it is redacted and stamped here, once, and starts through the pipe. */
+/** The one place where an event begins: it redacts and stamps the event, once, and sends it into the pipe. */
 @Injectable()
 export class EventPublisher {
   readonly #clock = new Clock();
@@ -15,7 +15,7 @@ export class EventPublisher {
     private readonly guard: DeliveryGuard,
   ) {}
 
-  /** Returns at once and never throws, whatever the state of the log or of a listener. */
+  /** Publishes an event. Returns at once and never throws, whatever the state of the log or of a listener. */
   publish(draft: EventDraft): void {
     this.guard.run('Stage "publish"', () => this.pipe.publish(this.#stamp(draft)));
   }

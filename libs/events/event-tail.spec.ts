@@ -30,7 +30,7 @@ describe('EventTail', () => {
     expect(tail.since(id(0))).toHaveLength(2);
   });
 
-  it('returns undefined when nothing follows a position and when it no longer reaches back to it', () => {
+  it('returns undefined when nothing follows a position or the tail no longer reaches back to it', () => {
     expect(tail.since(id(0))).toBeUndefined();
     for (let number = 0; number < 300; number += 1) tail.push(batch(number, number + 1));
     expect(tail.since(id(300))).toBeUndefined();

@@ -3,18 +3,18 @@ import { ReplaySubject, type Observable } from 'rxjs';
 import { compareEventIds, type EventId } from '#contract';
 import type { EventBatch } from './encoding/event-batch.ts';
 
-/** Number of batches that the tail holds for subscribers that are a little late. */
+/** Number of batches that the tail keeps for subscribers that are slightly behind. */
 const TAIL_BATCHES = 96;
 
 /**
- * The live end of the log: a subscriber gets the batches that the tail holds, and then each batch as it is committed.
- * Older events are read from the log. Each batch names the position before it, so that a reader knows whether
- * anything lies between.
+ * The live end of the log. A subscriber first gets the batches that the tail still holds, and then each new batch when
+ * it is committed. Older events are read from the log. Each batch names the position before it, so a reader can detect
+ * a gap.
  */
 @Injectable()
 export class EventTail {
   readonly #batches = new ReplaySubject<EventBatch>(TAIL_BATCHES);
-  /** What the tail holds; kept from the first call of `since` to the next batch. */
+  /** The batches in the tail, cached from the first call of `since` until the next batch. */
   #held: EventBatch[] | undefined;
 
   /** Completes when the log closes, after the last batch. */
@@ -22,7 +22,7 @@ export class EventTail {
     return this.#batches.asObservable();
   }
 
-  /** The batches after a position; undefined when the tail no longer reaches back to it. */
+  /** The batches after a position, or undefined when the tail no longer reaches back to it. */
   since(position: EventId): EventBatch[] | undefined {
     this.#held ??= this.#readHeld();
     const from = this.#held.findIndex((batch) => compareEventIds(batch.last, position) > 0);

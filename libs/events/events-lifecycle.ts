@@ -47,7 +47,7 @@ export class EventsLifecycle implements OnModuleInit {
 
   async #open(): Promise<void> {
     await this.log.open();
-    // The projections hold the past, and nothing of this process, before the first event is committed.
+    // Before the first event of this process is committed, so that the projections hold only the past.
     await this.projections.restore();
     this.log.follow({
       committed: (batch) => this.bus.emit('committed', batch),

@@ -4,9 +4,9 @@ import type { LogUrl } from './log/create-event-log.ts';
 export interface EventsModuleOptions {
   /** `memory:` or `sqlite:PATH`. */
   log: LogUrl;
-  /** Maximum number of events that are kept. Default: 1,000,000 in a file, 50,000 in memory. */
+  /** Maximum number of stored events. Default: 1,000,000 in a file, 50,000 in memory. */
   maxEvents?: number;
-  /** How long events are kept, in milliseconds. Default: seven days. */
+  /** How long events are stored, in milliseconds. Default: seven days. */
   maxAgeMs?: number;
 }
 

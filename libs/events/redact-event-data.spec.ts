@@ -6,7 +6,7 @@ describe('redactEventData', () => {
     expect(redactEventData(data)).toBe(data);
   });
 
-  it('redacts an error message in a copy and leaves the original as it is', () => {
+  it('redacts an error message in a copy and leaves the original unchanged', () => {
     const data = {
       callId: '1',
       tool: 'search',

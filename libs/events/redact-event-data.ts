@@ -1,12 +1,12 @@
 import type { EventDraft } from '#contract';
 import { redactText, REDACTION_FAILED } from '#redaction';
 
-/** Fields that Crowsnest fills in itself, and payloads, which are redacted by their structure. */
+/** Fields that Crowsnest sets itself, and payloads, which are redacted by their structure. */
 const SKIPPED = new Set(['callId', 'sessionId', 'kind', 'arguments', 'result']);
 
 /**
- * Redacts the texts in the data of an event. Names, messages and reasons come from outside, and an event goes
- * everywhere: to the log, to admins, and to every listener on the bus. Unchanged data is returned as it is.
+ * Redacts the texts in the data of an event. Names, messages and reasons come from outside, and an event reaches the
+ * log, admins and every listener on the bus. Returns unchanged data as the same object.
  */
 export function redactEventData<D extends EventDraft['data']>(data: D): D {
   let redacted: Record<string, unknown> | undefined;
@@ -24,7 +24,7 @@ export function redactEventData<D extends EventDraft['data']>(data: D): D {
 function redactField(value: unknown): unknown {
   if (typeof value === 'string') return redactOrReplace(value);
   if (typeof value !== 'object' || value === null) return value;
-  // The name and version of a client: the data of an event nests no deeper.
+  // The name and version of a client. The data of an event nests no deeper.
   const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [
     name,
     typeof inner === 'string' ? redactOrReplace(inner) : inner,

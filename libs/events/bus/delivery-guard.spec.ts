@@ -46,7 +46,7 @@ describe('DeliveryGuard', () => {
     expect(logged).toEqual([expect.stringContaining('broken')]);
   });
 
-  it('handles a result that throws when it is looked at', () => {
+  it('handles a result that throws when it is inspected', () => {
     guard.run('Receiver', () => new Proxy({}, { has: thrower(new Error('no then')) }));
     expect(guard.failures.get('Receiver')).toBe(1);
   });
@@ -66,7 +66,7 @@ describe('DeliveryGuard', () => {
     expect(logged.at(-1)).toContain('1001 in total');
   });
 
-  it('writes nothing to the log that could forge a line of it or that shows a secret', () => {
+  it('redacts secrets in its log and lets no error forge a log line', () => {
     const error = `tool \u001b[2J said "Authorization: Bearer abcdefghijklmnop1234"\r`;
     guard.run('Receiver', thrower(error));
     for (const forbidden of ['\u001b', '\r', 'abcdefghijklmnop1234'])

@@ -14,8 +14,8 @@ interface Failures {
 }
 
 /**
- * Runs the stages of the event pipe and the listeners behind it, so that none of them can harm another. What a
- * receiver throws or rejects with is counted under its name and logged, at most once every ten seconds a name.
+ * Runs the stages of the event pipe and the application's listeners so that none of them can harm another. When one
+ * throws or rejects, the failure is counted under its name and logged, at most once every ten seconds per name.
  */
 @Injectable()
 export class DeliveryGuard {
@@ -43,11 +43,11 @@ export class DeliveryGuard {
     try {
       this.#logger.error(`${name} failed (${failures.count} in total): ${describe(error)}`);
     } catch {
-      // The application's own logger failed: there is nobody left to inform.
+      // The application's own logger failed, so there is nobody left to inform.
     }
   }
 
-  /** Number of failures by the name of the stage or listener since the start. */
+  /** Number of failures since the start, by the name of the stage or listener. */
   get failures(): ReadonlyMap<string, number> {
     return new Map(Array.from(this.#failures, ([name, { count }]) => [name, count]));
   }
@@ -57,7 +57,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-// Errors of listeners may quote an event, and with it text from outside.
+// An error of a listener may quote an event, and with it text from outside.
 function describe(error: unknown): string {
   try {
     const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);

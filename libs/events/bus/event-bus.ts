@@ -4,19 +4,19 @@ import type { UncommittedEvent } from '#contract';
 import type { EventBatch } from '../encoding/event-batch.ts';
 import { DeliveryGuard } from './delivery-guard.ts';
 
-/** Everything that the libraries say to each other about events. */
+/** Messages between the libraries about events. */
 export interface BusMessages {
-  /** An event was published: stamped, and not yet ordered by the log. */
+  /** An event was published: it is stamped, and not yet ordered by the log. */
   happened: UncommittedEvent;
-  /** The log has ordered a batch of events and kept it. */
+  /** The log has ordered and stored a batch of events. */
   committed: EventBatch;
 }
 
 export type BusKind = keyof BusMessages;
 
 /**
- * The bus between the libraries: an EventEmitter2 of our own that no application can reach, with typed kinds and
- * guarded delivery. Listeners are called in the order in which they were added.
+ * The bus between the libraries: a private EventEmitter2 that no application can reach, with typed messages and guarded
+ * delivery. Listeners are called in the order in which they were added.
  */
 @Injectable()
 export class EventBus {
@@ -29,7 +29,7 @@ export class EventBus {
     this.#emitter.emit(kind, payload);
   }
 
-  /** Adds a listener. What it throws or rejects with is logged and counted under its name. */
+  /** Adds a listener. If it throws or rejects, the failure is logged and counted under its name. */
   on<K extends BusKind>(kind: K, name: string, listener: (payload: BusMessages[K]) => unknown): void {
     this.#emitter.on(kind, (payload: BusMessages[K]) => this.guard.run(name, () => listener(payload)));
   }

@@ -4,15 +4,15 @@ import { idOfLine, joinLines, splitLines } from './json-lines.ts';
 import { LoggedEvent } from './logged-event.ts';
 
 /**
- * Consecutive events with their ids, oldest first, encoded once and for all who send or keep them. They are held as
- * bytes outside of the heap: a collector finds nothing in them to look through.
+ * Consecutive events with their ids, oldest first, encoded once for everyone who sends or stores them. They are bytes
+ * outside of the heap, so the garbage collector does not scan them.
  */
 export class EncodedEvents {
   private constructor(
-    /** The JSON of one event a line, in UTF-8; every line begins with the members `id` and `type`. */
+    /** The JSON of the events in UTF-8, one event per line. Every line begins with the members `id` and `type`. */
     readonly lines: Uint8Array,
     readonly count: number,
-    /** Whether the bytes have memory of their own. */
+    /** Whether the bytes have memory of their own, which can be released. */
     private readonly isOwner = false,
   ) {}
 
@@ -20,7 +20,7 @@ export class EncodedEvents {
     return EncodedEvents.#from(events.map(({ json }) => json));
   }
 
-  /** Takes over `count` whole lines, and the memory that they lie in. */
+  /** Takes ownership of `count` whole lines and of their memory. */
   static ofLines(lines: Uint8Array, count: number): EncodedEvents {
     return new EncodedEvents(lines, count, true);
   }
@@ -41,8 +41,8 @@ export class EncodedEvents {
   }
 
   /**
-   * Gives the memory of a page that was read back; its events are gone then. V8 would free it only with a collection,
-   * and large pages would ask for one after another.
+   * Frees the memory of a page that was read from the log; its events are gone afterwards. V8 would free it only with a
+   * garbage collection, while large pages allocate one after another.
    */
   release(): void {
     if (this.isOwner) (this.lines.buffer as ArrayBuffer).transfer(0);

@@ -51,7 +51,7 @@ describe('EncodedEvents', () => {
 });
 
 describe('pageOf', () => {
-  it('leaves out what lies beyond its end, and knows whether more may follow', () => {
+  it('leaves out events beyond its end, and knows whether more may follow', () => {
     const { events } = batchOf('a', 'b', 'c');
     expect(pageOf(events, 3, id(9))).toMatchObject({ last: '9', isFull: false, events: { count: 2 } });
     expect(pageOf(events, 3, id(99))).toMatchObject({ last: '10', isFull: true });

@@ -3,8 +3,8 @@ import { EncodedEvents } from './encoded-events.ts';
 import type { LoggedEvent } from './logged-event.ts';
 
 /**
- * Events that the log committed together, in its order. Their objects are at hand while the stages of the pipe run;
- * afterwards the batch holds only the encoded events.
+ * Events that the log committed together, in order. The batch holds them as objects while the stages of the pipe run,
+ * and only as encoded events afterwards.
  */
 export class EventBatch {
   /** The id of the last event. */
@@ -14,7 +14,7 @@ export class EventBatch {
   #events: readonly LoggedEvent[] | undefined;
 
   constructor(
-    /** The position before the first event: the last id of the batch before it. */
+    /** The position before the first event: the last id of the batch before this one. */
     readonly after: EventId,
     events: readonly LoggedEvent[],
   ) {
@@ -28,26 +28,26 @@ export class EventBatch {
     return this.#events ?? this.encoded.toArray();
   }
 
-  /** Drops the objects of the events: every stage has run. */
+  /** Drops the event objects. Call it once every stage has run. */
   settle(): void {
     for (const event of this.#events ?? []) event.settle();
     this.#events = undefined;
   }
 }
 
-/** Consecutive events of the log, as many as its engine reads at a time. */
+/** Consecutive events of the log. The engine chooses how many. */
 export interface EventPage {
   events: EncodedEvents;
   /**
-   * How far the page reaches: the id of its last event, or a position beyond it up to which nothing more matches.
-   * Undefined when the page is empty and nothing was looked at.
+   * How far the page reaches: the id of its last event, or a later position up to which no further event matches.
+   * Undefined when the page is empty and nothing was read.
    */
   last: EventId | undefined;
   /** Whether more may follow after `last`. */
   isFull: boolean;
 }
 
-/** The page of `events`, which were read with that `limit`; events beyond `upTo` are left out. */
+/** Makes a page of `events` that were read with that `limit`, and leaves out events beyond `upTo`. */
 export function pageOf(events: readonly LoggedEvent[], limit: number, upTo: EventId): EventPage {
   const within = events.filter(({ id }) => compareEventIds(id, upTo) <= 0);
   return {

@@ -5,7 +5,7 @@ import { lineAround } from './json-lines.ts';
 /** Finds the lines of a text whose events match a filter. */
 export class EventMatcher {
   readonly #filter: EventFilter;
-  /** Every matching line contains one of these, and few others do. */
+  /** Texts of which every matching line contains at least one, and few other lines do. */
   readonly #marks: readonly string[];
 
   private constructor(filter: EventFilter, marks: readonly string[]) {
@@ -19,7 +19,7 @@ export class EventMatcher {
     return marks && new EventMatcher(filter, marks);
   }
 
-  /** Searches for the marks, and parses only the lines that contain one. */
+  /** Searches for these texts, and parses only the lines that contain one. */
   select(text: string): string[] {
     const found: string[] = [];
     const next = this.#marks.map((mark) => text.indexOf(mark));
@@ -40,7 +40,7 @@ export class EventMatcher {
   }
 }
 
-/** Marks of the rarest member: a session has fewer events than a tool, and a tool fewer than a type. */
+/** Chooses the rarest member of the filter: a session has fewer events than a tool, and a tool fewer than a type. */
 function marksOf({ sessions, tools, types, tenants }: EventFilter): string[] | undefined {
   if (sessions) return sessions.map((session) => `"sessionId":${wireJson(session)}`);
   if (tools) return tools.map((tool) => `"tool":${wireJson(tool)}`);

@@ -1,13 +1,13 @@
-// Both threads of the SQLite log read this file: it imports nothing that only one of them can load.
+// Both threads of the SQLite log load this file, so it imports only what both can load.
 
 /**
- * Events as text: the JSON of one event a line, each line ended by a line feed. JSON itself contains no line feed.
- * Every line begins with the id and the type of its event, so that neither has to be parsed.
+ * Events as text: the JSON of one event per line, each line ended by a line feed. JSON itself contains no line feed.
+ * Every line begins with the id and the type of its event, so neither needs parsing.
  */
 const BEFORE_ID = '{"id":"';
 const BEFORE_TYPE = '","type":"';
 
-/** The JSON of an event with its id, from its JSON without one. */
+/** Adds the id to the JSON of an event without one. */
 export function withId(id: string, json: string): string {
   return `${BEFORE_ID}${id}",${json.slice(1)}`;
 }
@@ -34,14 +34,14 @@ export function joinLines(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-/** The line of a text around a position, and the position after it. */
+/** The line around a position of the text, and the position after that line. */
 export function lineAround(text: string, at: number): { line: string; end: number } {
   const start = text.lastIndexOf('\n', at) + 1;
   const end = text.indexOf('\n', at);
   return { line: text.slice(start, end), end: end + 1 };
 }
 
-/** Whether a text has the line of an event with this id. */
+/** Whether the text has the line of the event with this id. */
 export function holdsId(text: string, id: string): boolean {
   const start = `${BEFORE_ID}${id}",`;
   return text.startsWith(start) || text.includes(`\n${start}`);

@@ -10,15 +10,16 @@ import {
 import { idOfLine, typeOfLine, withId } from './json-lines.ts';
 
 /**
- * The JSON of an event that gets its id elsewhere. Throws when its data has no JSON, as a circle or a BigInt.
+ * Encodes an event that gets its id elsewhere. Throws when its data has no JSON, for example a circular object or a
+ * BigInt.
  */
 export function encodeEvent({ type, sessionId, tenantId, timestamp, data }: UncommittedEvent): string {
   return wireJson({ type, sessionId, tenantId, timestamp, data });
 }
 
 /**
- * An event with the id that the log gave it, and its JSON. A live event keeps the object that it was made from until
- * everybody has it; an event that was read from the log is parsed when somebody looks inside.
+ * An event with the id that the log gave it, and its JSON. A live event keeps its original object until every stage has
+ * received it; an event read from the log is parsed when it is first accessed.
  */
 export class LoggedEvent implements EventSubject {
   readonly #sessionId: string | undefined;
@@ -40,8 +41,8 @@ export class LoggedEvent implements EventSubject {
   }
 
   /**
-   * Numbers events and encodes them. An event that has no JSON gets no id: `refused` is called with it, and the
-   * error is thrown where there is no `refused`.
+   * Numbers events and encodes them. An event without JSON gets no id and is passed to `refused`; without `refused` the
+   * error is thrown.
    */
   static number(
     events: readonly UncommittedEvent[],
@@ -49,7 +50,7 @@ export class LoggedEvent implements EventSubject {
     refused: (event: UncommittedEvent, error: unknown) => void = rethrow,
   ): LoggedEvent[] {
     const numbered: LoggedEvent[] = [];
-    // An id that an event without JSON does not use is the next one's.
+    // The next event takes the id that an event without JSON did not use.
     let id: EventId | undefined;
     for (const uncommitted of events) {
       id ??= nextId();
@@ -64,12 +65,12 @@ export class LoggedEvent implements EventSubject {
     return numbered;
   }
 
-  /** An event that a log numbers elsewhere: its id, and what {@link encodeEvent} returned for it. */
+  /** An event that a log numbers elsewhere: its id, and the result of {@link encodeEvent}. */
   static identified(id: EventId, json: string): LoggedEvent {
     return LoggedEvent.parsed(withId(id, json));
   }
 
-  /** An event from the JSON that it was kept as, id included. */
+  /** An event from its stored JSON, which includes the id. */
   static parsed(json: string): LoggedEvent {
     return new LoggedEvent(idOfLine(json) as EventId, typeOfLine(json) as EventType, json);
   }
@@ -90,7 +91,7 @@ export class LoggedEvent implements EventSubject {
     return this.#sessionId === undefined ? toolOf(this.event) : this.#tool;
   }
 
-  /** Drops the object: what is kept of the event then is its JSON. */
+  /** Drops the object; only the JSON remains. */
   settle(): void {
     this.#event = undefined;
   }
@@ -100,7 +101,8 @@ function rethrow(_: UncommittedEvent, error: unknown): never {
   throw error;
 }
 
-// Member by member: all events have one shape, which makes them fast to read, and their JSON begins with id and type.
+// Copied member by member: all events then have one hidden class, which makes them fast to read, and their JSON begins
+// with id and type.
 function identified(id: EventId, event: UncommittedEvent): CrowsnestEvent {
   const { type, sessionId, tenantId, timestamp, data } = event;
   return { id, type, sessionId, tenantId, timestamp, data } as CrowsnestEvent;

@@ -6,13 +6,13 @@ import { MemoryEventStore } from './embedded/memory-event-store.ts';
 import { PunctualStore } from './embedded/punctual-store.ts';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 
-/** Where the log is kept: `memory:`, or `sqlite:PATH`. */
+/** Where the log is stored: `memory:` or `sqlite:PATH`. */
 export type LogUrl = string;
 
 const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
 const DEFAULT_MAX_EVENTS = { memory: 50_000, sqlite: 1_000_000 };
 
-/** Creates the engine for a log URL; it is not open yet. Throws a `LogError` for a URL of no engine. */
+/** Creates the engine for a log URL, without opening it. Throws a `LogError` if no engine supports the URL. */
 export function createEventLog(url: LogUrl, retention: Partial<Retention> = {}): EventLog {
   const { maxAgeMs = DEFAULT_MAX_AGE_MS } = retention;
   if (url === 'memory:') {

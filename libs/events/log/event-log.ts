@@ -3,7 +3,7 @@ import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
 
-/** A request for events. They come oldest first, at most `limit`. */
+/** A request for events: oldest first, at most `limit`. */
 export interface ReadRequest {
   /** Only events after this id; the first `limit` of them. */
   after?: EventId;
@@ -20,42 +20,42 @@ export interface PageRequest {
   filter?: EventFilter;
 }
 
-/** What a projection had folded up to `asOf`, as JSON. */
+/** The state of a projection up to `asOf`, as JSON. */
 export interface Checkpoint {
   asOf: EventId;
   value: unknown;
 }
 
-/** Whether the log can go on from an id without leaving anything out. */
+/** Whether the log can continue from an id without leaving anything out. */
 export type Position =
-  /** It can. `after` is the place of the id where the log itself writes that otherwise. */
+  /** It can. `after` is the id in the log's own form, where that differs. */
   | { known: true; after?: EventId }
-  /** The log does not know the id, or no longer reaches back to it. It can go on after `resumeAfter`. */
+  /** The log does not know the id, or no longer reaches back to it. It can continue after `resumeAfter`. */
   | { known: false; resumeAfter: EventId };
 
 export type LogCondition = 'ok' | 'degraded';
 
-/** What a log calls once it is followed. The functions do not throw. */
+/** The functions that a log calls once it is followed. They do not throw. */
 export interface LogListener {
   /**
-   * The log has ordered these events: each event once, each batch after the one before, in the order of ids. When it
-   * is called, `last` is already the id of the last event of the batch.
+   * The log has ordered these events: each event once, batches and events in the order of ids. By then `last` is
+   * already the id of the last event of the batch.
    */
   committed: (batch: EventBatch) => void;
-  /** Publishes an event about the log itself. It comes back through `append` before the call returns. */
+  /** Publishes an event about the log itself, which comes back through `append` before the call returns. */
   publish: (draft: EventDraft) => void;
-  /** The event has no JSON, and is dropped. */
+  /** An event without JSON was dropped. */
   refused: (event: UncommittedEvent, error: unknown) => void;
 }
 
 /**
- * The order and the memory of all events. An engine may order them by itself or have them ordered elsewhere, and then
- * delivers what it reads back, of this process and of others. Ids are opaque: compare them with `compareEventIds`.
+ * Orders and stores all events. An engine may order them itself, or leave that to a broker: it then delivers what it
+ * reads back, events of this process and of others. Ids are opaque: compare them with `compareEventIds`.
  */
 export abstract class EventLog {
   /** The position before the oldest event that the log holds. */
   abstract readonly start: EventId;
-  /** The id of the last event that was delivered, or the position before the first. */
+  /** The id of the last delivered event, or the position before the first. */
   abstract readonly last: EventId;
   /** When the log was created: ISO 8601, UTC. */
   abstract readonly since: string;
@@ -64,19 +64,19 @@ export abstract class EventLog {
   /** Number of events that were appended and are not committed yet. */
   abstract readonly waiting: number;
 
-  /** Opens the log, so that it can be read; nothing is committed or delivered yet. Rejects with a `LogError`. */
+  /** Opens the log for reading; nothing is committed or delivered yet. Rejects with a `LogError`. */
   abstract open(): Promise<void>;
-  /** Commits what is appended, also what was appended before, and delivers everything after `last`. Called once. */
+  /** Starts to commit appended events, including earlier ones, and to deliver everything after `last`. Call it once. */
   abstract follow(listener: LogListener): void;
-  /** Appends an event, also before the log is open. Returns at once and never throws. */
+  /** Appends an event, even before the log is open. Returns at once and never throws. */
   abstract append(event: UncommittedEvent): void;
   /** Reads committed events. */
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;
-  /** Reads committed events, as many as the engine finds convenient. */
+  /** Reads a page of committed events; the engine chooses how many. */
   abstract readPage(request: PageRequest): Promise<EventPage>;
-  /** Finds out where a reader stands whose last event was `id`. */
+  /** Finds the position of a reader whose last event was `id`. */
   abstract locate(id: EventId): Promise<Position>;
-  /** The first range of lost events that ends after a position. Pages leave such events out silently. */
+  /** The first range of lost events that ends after a position. Pages leave out lost events silently. */
   abstract lostAfter(position: EventId): LostRange | undefined;
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;

@@ -3,7 +3,7 @@ import { LostRanges, MAX_LOST_RANGES, missingAfter, type LostRange } from './los
 
 const id = (number: number) => String(number) as EventId;
 const time = (number: number): string => new Date(number * 1_000).toISOString();
-/** A range of events that are a second apart. */
+/** A range of events that are one second apart. */
 const range = (after: number, last: number, missing: number | null = last - after): LostRange => ({
   after: id(after),
   last: id(last),
@@ -26,7 +26,7 @@ describe('LostRanges', () => {
     expect(all(lost)).toEqual([range(9, 50, 41)]);
   });
 
-  it('knows no number for a merged range when it is not known for one of its parts', () => {
+  it('knows no number for a merged range if one of its parts has none', () => {
     const lost = new LostRanges([range(10, 20, null)]);
     expect(lost.add(range(20, 25))).toEqual([range(10, 25, null)]);
   });
@@ -40,7 +40,7 @@ describe('LostRanges', () => {
     expect([lost.endsWith(id(20)), lost.endsWith(id(19))]).toEqual([true, false]);
   });
 
-  it('is bounded: beyond its maximum the two oldest ranges become one', () => {
+  it('merges the two oldest ranges beyond its maximum', () => {
     const lost = new LostRanges();
     for (let number = 0; number < MAX_LOST_RANGES; number += 1) lost.add(range(10 * number, 10 * number + 5));
     const newest = range(10 * MAX_LOST_RANGES, 10 * MAX_LOST_RANGES + 5);
@@ -51,7 +51,7 @@ describe('LostRanges', () => {
     expect(all(lost).slice(0, 2)).toEqual([range(0, 5_015, null), range(5_020, 5_025)]);
   });
 
-  it('counts the rest of a range after a position where its ids follow on from each other', () => {
+  it('counts the rest of a range after a position if its ids are consecutive', () => {
     const { from, to } = range(10, 20);
     expect(missingAfter(range(10, 20), id(7))).toEqual({ from, to, missing: 10 });
     expect(missingAfter(range(10, 20), id(14))).toEqual({ from, to, missing: 6 });

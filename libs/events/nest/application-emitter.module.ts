@@ -1,11 +1,11 @@
 import { Global, Module, type Provider, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-// WHY: Nest exports no way to wait for a provider of another module. @nestjs/event-emitter imports this file as well, and
-// nest.spec.ts fails when it loads no provider any more.
+// WHY: Nest exports no way to wait for a provider of another module. @nestjs/event-emitter imports this file as well,
+// and nest.spec.ts fails when it no longer loads a provider.
 import { Injector } from '@nestjs/core/injector/injector.js';
 import { EventEmitter2, EventEmitterModule, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 
-/** Stands in for the application's `EventEmitterModule` where the application has imported none. */
+/** The fallback for an application that does not import `EventEmitterModule`. */
 @Module({})
 class FallbackEmitterModule {}
 
@@ -15,8 +15,8 @@ const fallback = {
 };
 
 /**
- * Provides what the application's own `EventEmitterModule` provides, or what the fallback provides. So there is one
- * emitter in an application, whatever its options, wherever it was imported and whoever injects it.
+ * Provides the same instance as the application's own `EventEmitterModule`, or as the fallback. So an application has
+ * one emitter, whatever its options, wherever the module is imported and whoever injects it.
  */
 function ofApplication<T extends object>(token: Type<T>): Provider {
   return {
@@ -35,7 +35,9 @@ function ofApplication<T extends object>(token: Type<T>): Provider {
   };
 }
 
-/** The emitter on which the application listens. Global: applications inject `EventEmitter2` without an import. */
+/**
+ * Provides the emitter on which the application listens. Global: applications inject `EventEmitter2` without an import.
+ */
 @Global()
 @Module({
   imports: [fallback],

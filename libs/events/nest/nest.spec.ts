@@ -34,9 +34,9 @@ class AskingModule {}
 @Module({ providers: [Slow] })
 class SlowModule {}
 
-/** Pins the internals of Nest that this folder uses: a failure here names what an upgrade has changed. */
+/** Pins the internals of Nest that this folder uses. A failure here names what an upgrade has changed. */
 describe('The internals of Nest that events uses', () => {
-  it('load a provider of another module, once, before that module is', async () => {
+  it('load a provider of another module, once, before that module is loaded', async () => {
     made.length = 0;
     const module = await Test.createTestingModule({ imports: [AskingModule, SlowModule] }).compile();
     expect(module.get('slow', { strict: false })).toBe(module.get(Slow, { strict: false }));

@@ -90,7 +90,7 @@ describe('ProjectionKeeper', () => {
     for (const tool of tools) log.append(call(tool));
     await log.flush();
   };
-  /** Restores the projections when the log holds these calls. */
+  /** Restores the projections from a log that holds these calls. */
   const restoreOver = async (...tools: string[]): Promise<void> => {
     follow();
     await publish(...tools);
@@ -102,7 +102,7 @@ describe('ProjectionKeeper', () => {
     register(new Recorder('first'), new Recorder('second'));
     await restoreOver(...Array.from({ length: 1_500 }, () => 'before'));
     await publish('after');
-    // An engine that others write to as well may deliver what was read already.
+    // An engine with several writers may deliver events that were already read.
     for (const batch of batches) keeper.apply(batch);
     expect(ids).toHaveLength(1_501);
     expect(first.folded).toEqual(ids);
@@ -123,7 +123,7 @@ describe('ProjectionKeeper', () => {
     expect(ids).toHaveLength(1);
   });
 
-  it('keeps a projection that throws apart from the others, and gives it the next event', async () => {
+  it('isolates a projection that throws, and gives it the next event', async () => {
     register(new Recorder('failing', (tool) => tool === 'poison'), new Recorder('sound'));
     await restoreOver('poison', 'search');
     await publish('search', 'poison', 'search');

@@ -6,23 +6,23 @@ import { EventLog } from '../log/event-log.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import { NewerCheckpointError, type LogOrigin, type Projection } from './projection.ts';
 
-/** Number of events after which the projections are saved, so that a restart has little to read. */
+/** Number of events after which the projections are saved, so that a restart reads few events. */
 const CHECKPOINT_EVENTS = 50_000;
-/** Milliseconds after which they are saved when fewer events have come. */
+/** Milliseconds after which they are saved when fewer events arrive. */
 const CHECKPOINT_MS = 10_000;
 const PAGE_EVENTS = 1_000;
 
 interface Fold {
   projection: Projection;
-  /** Names the projection in the log and in the count of failures. */
+  /** Names the projection in the log and in the failure counts. */
   name: string;
-  /** The id of the last event that the projection was given. */
+  /** The id of the last event that the projection has received. */
   position: EventId;
 }
 
 /**
  * Restores the projections at start, folds every committed event into each of them exactly once, and saves them at
- * intervals. An event on which a projection throws is skipped by that projection alone.
+ * intervals. When a projection throws on an event, only that projection skips it.
  */
 @Injectable()
 export class ProjectionKeeper {
@@ -38,7 +38,7 @@ export class ProjectionKeeper {
     private readonly guard: DeliveryGuard,
   ) {}
 
-  /** Call it in a constructor: the projection is restored before the application serves anybody. */
+  /** Registers a projection, which is restored before the application accepts requests. Call it in a constructor. */
   register(projection: Projection): void {
     const name = `Projection "${projection.name}"`;
     this.#folds.push({ projection, name, position: projection.asOf });
@@ -53,8 +53,8 @@ export class ProjectionKeeper {
   }
 
   /**
-   * Resolves when every projection has folded all that is committed. Rejects when the log cannot be read, or when
-   * a newer version saved a checkpoint.
+   * Resolves when every projection has folded all committed events. Rejects when the log cannot be read, or when a
+   * newer version saved a checkpoint.
    */
   async restore(): Promise<void> {
     const origin = { start: this.log.start, since: this.log.since };
@@ -72,7 +72,7 @@ export class ProjectionKeeper {
     if (this.#unsaved >= CHECKPOINT_EVENTS) void this.save();
   }
 
-  /** Saves every projection. A failure is logged, and the next save makes up for it. */
+  /** Saves every projection. A failure is logged; the next save tries again. */
   async save(): Promise<void> {
     await this.#saving;
     if (this.#unsaved === 0 || this.log.condition !== 'ok') return;
@@ -107,7 +107,7 @@ export class ProjectionKeeper {
       projection.restore(origin, checkpoint?.value);
     } catch (error) {
       if (error instanceof NewerCheckpointError) throw error;
-      // A checkpoint that cannot be read again costs its history, not the start of the server.
+      // An unreadable checkpoint costs the projection its history, and does not prevent the start.
       this.guard.report(name, error);
       this.guard.run(name, () => projection.restore(origin, undefined));
     }

@@ -8,27 +8,27 @@ export interface LogOrigin {
 }
 
 /**
- * Thrown by `restore` for a checkpoint that a newer version of Crowsnest saved. The server does not start: to start from
- * nothing would overwrite what the newer version knows.
+ * Thrown by `restore` for a checkpoint that a newer version of Crowsnest saved. The server then does not start:
+ * starting from nothing would overwrite the data of the newer version.
  */
 export class NewerCheckpointError extends Error {
   readonly code = 'NEWER_CHECKPOINT';
 }
 
 /**
- * A view of the past, folded from committed events. At start it is restored from its checkpoint and from the events
- * after it; then it folds every batch before any stream gets it. What `apply` throws is logged: the event counts as
- * folded, and other projections are not affected.
+ * A view of the past, folded from committed events. At start it is restored from its checkpoint and the events after
+ * it. From then on it folds every batch before any stream gets it. If `apply` throws, the error is logged, the event
+ * counts as folded, and other projections are not affected.
  */
 export interface Projection {
-  /** Names its checkpoint. */
+  /** The name of its checkpoint. */
   readonly name: string;
   /**
-   * Starts from what `save` returned earlier, in this version or an older one, or from nothing when that is missing.
-   * Throws {@link NewerCheckpointError} for what cannot be read and must not be lost.
+   * Starts from a value that `save` returned earlier, in this version or an older one, or from nothing if there is
+   * none. Throws {@link NewerCheckpointError} for a value that it cannot read and must not overwrite.
    */
   restore(origin: LogOrigin, saved: unknown): void;
-  /** The id of the last event folded, or the position it started from. */
+  /** The id of the last folded event, or the position it started from. */
   readonly asOf: EventId;
   apply(event: CrowsnestEvent): void;
   /** Returns everything that `restore` needs, as JSON. */

@@ -9,12 +9,12 @@ import type { LoggedEvent } from '../encoding/logged-event.ts';
 const CATCH_UP_EVENTS = 1_000;
 
 /**
- * Delivers committed events to the listeners of the application, by their type, on its own emitter. Nest adds
- * `@OnEvent` listeners only when the bootstrap ends; events committed before that are read from the log then.
+ * Delivers committed events to the application's listeners, by type, on the application's own emitter. Nest adds
+ * `@OnEvent` listeners only at the end of the bootstrap; events committed before that are then read from the log.
  */
 @Injectable()
 export class PublicListeners implements OnModuleInit {
-  /** Every event up to here was delivered; undefined until the first batch. */
+  /** Every event up to this id was delivered; undefined until the first batch. */
   #position: EventId | undefined;
   #isLive = false;
 
@@ -26,7 +26,8 @@ export class PublicListeners implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // Not awaited: the listeners are complete only after this hook. Where Nest fails to add them, the rest is served.
+    // Not awaited: the listeners are complete only after this hook. If Nest fails to add them, everything else still
+    // works.
     const ready = this.watcher.waitUntilReady().catch(() => undefined);
     this.guard.run('Stage "public listeners"', () => ready.then(() => this.#goLive()));
   }
@@ -42,7 +43,7 @@ export class PublicListeners implements OnModuleInit {
         const { last } = this.log;
         const events = await this.log.read({ after: this.#position, limit: CATCH_UP_EVENTS });
         this.#deliverNew(events);
-        // Nothing more can be read up to there, also where the log has lost events.
+        // No event up to this id can be read any more, even if the log has lost some.
         if (events.length === 0) this.#position = last;
       }
     } finally {
@@ -51,7 +52,7 @@ export class PublicListeners implements OnModuleInit {
   }
 
   #deliverNew(events: readonly LoggedEvent[]): void {
-    // Asked once for all of them: most servers have no listener.
+    // Checked once for the whole batch, because most servers have no listener.
     const isListenedTo = this.#isListenedTo;
     for (const event of isListenedTo ? events : events.slice(-1)) {
       if (this.#position && compareEventIds(event.id, this.#position) <= 0) continue;
@@ -64,13 +65,13 @@ export class PublicListeners implements OnModuleInit {
     return this.emitter.listenersAny().length > 0 || this.emitter.eventNames().length > 0;
   }
 
-  // Not by `emit`, which stops at the first listener that throws and ignores a promise that rejects.
+  // Does not use `emit`, which stops at the first listener that throws and ignores a rejected promise.
   #emit({ type, json }: LoggedEvent): void {
     const { emitter, guard } = this;
     const anyListeners = [...emitter.listenersAny()];
     const listeners = [...emitter.listeners(type)];
     if (anyListeners.length + listeners.length === 0) return;
-    // A copy: what a listener does to its event must not reach the projections.
+    // A copy, because a listener may change its event, which must not affect the projections.
     const event = JSON.parse(json) as CrowsnestEvent;
     const call = (listener: (...values: unknown[]) => unknown, ...values: unknown[]): void =>
       guard.run(`A listener of "${type}"`, () => {

@@ -6,7 +6,7 @@ const PAUSE_MS = 100;
 describe('CommitPace', () => {
   let begun: number;
   let pace: CommitPace;
-  /** Runs the next turn of the event loop, without time passing. */
+  /** Runs the next turn of the event loop without advancing the clock. */
   const turn = (): unknown => jest.advanceTimersByTime(0);
 
   beforeEach(() => {

@@ -7,7 +7,7 @@ import { LostRanges, type LostRange } from '../lost-ranges.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { EventStore } from './event-store.ts';
 
-/** A store that answers when and how the test says. */
+/** A store whose answers the test controls. */
 class FickleStore {
   pauseMs = 0;
   readonly kept: LoggedEvent[] = [];
@@ -113,7 +113,7 @@ describe('CommitQueue', () => {
     expect(new Set(idsOf(delivered)).size).toBe(delivered.length);
   });
 
-  it('reads pages of what is delivered and not stored yet, looking at no more events than a page has', async () => {
+  it('reads pages of delivered events that are not stored yet, without reading beyond the page', async () => {
     store.fault = 'disk full';
     append(20_000);
     await jest.advanceTimersByTimeAsync(10);
@@ -175,7 +175,7 @@ describe('CommitQueue', () => {
     ]);
   });
 
-  it('gives the store one lost range however much is dropped during an outage', async () => {
+  it('gives the store one lost range however many events are dropped during an outage', async () => {
     store.fault = 'disk full';
     append(100_000);
     await jest.advanceTimersByTimeAsync(10);
@@ -188,7 +188,7 @@ describe('CommitQueue', () => {
     expect(store.lost).toMatchObject([{ after: '7', last: delivered[missing - 1]?.id, missing }]);
   });
 
-  it('tells apart what is dropped before and after events that a slow store keeps meanwhile', async () => {
+  it('keeps the ranges apart when a slow store stores events between two drops', async () => {
     const answer = store.stall();
     append(10);
     await jest.advanceTimersByTimeAsync(6_000);

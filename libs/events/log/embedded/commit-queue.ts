@@ -12,17 +12,18 @@ import { Outage } from './outage.ts';
 import { StallWatch } from './stall-watch.ts';
 import { QUEUE_EVENTS, WaitingEvents } from './waiting-events.ts';
 
-/** Maximum number of events of a commit. When as many wait, they wait for no pause. */
+/** Maximum number of events per commit. When this many wait, the next commit begins without a pause. */
 const COMMIT_EVENTS = 512;
 /** Milliseconds between two attempts to reach a store that failed. */
 const RETRY_MS = 1_000;
 
 /**
- * The one queue between publishers and the store. Events are numbered in the order in which they are appended; what
- * arrives during a commit, or in the pause after it, is committed with the next one.
+ * The one queue between publishers and the store. Events are numbered in the order in which they are appended. Events
+ * that arrive during a commit, or in the pause after it, belong to the next commit.
  *
- * While the store fails, events are delivered live from the queue and stay in it until the store has them:
- * `log:degraded` and `log:recovered` enclose that time, and only what the queue had to drop is lost.
+ * While the store fails, events are delivered live from the queue and stay in it until the store has them.
+ * `log:degraded` and `log:recovered` mark the beginning and end of that time. Only the events that the queue had to
+ * drop are lost.
  */
 export class CommitQueue {
   readonly #logger = new Logger('EventLog');
@@ -39,7 +40,7 @@ export class CommitQueue {
   #isClosing = false;
   #isAnnouncing = false;
 
-  /** `last` is the id of the last event in the store; `lost` records what the queue has to drop. */
+  /** `last` is the id of the last event in the store; `lost` records the events that the queue drops. */
   constructor(
     private readonly store: EventStore,
     last: EventId,
@@ -82,7 +83,7 @@ export class CommitQueue {
   }
 
   append(event: UncommittedEvent): void {
-    // The end of an outage is part of what a queue that closes has still to commit.
+    // A closing queue still commits the event that announces the end of an outage.
     if (this.#isClosing && !this.#isAnnouncing) return;
     if (this.#waiting.isFull) this.#makeRoom();
     this.#waiting.push(event);
@@ -97,7 +98,7 @@ export class CommitQueue {
     if (this.#outage) this.#delivery.deliver(this.#waiting.all);
   }
 
-  /** Accepts no more events, and makes a last attempt to store those that wait. */
+  /** Accepts no more events, and tries once more to store the waiting ones. */
   async close(): Promise<void> {
     this.#isClosing = true;
     clearTimeout(this.#retry);
@@ -115,7 +116,7 @@ export class CommitQueue {
     return { from: 0, to: this.#outage ? this.#delivery.deliveredOf(this.#waiting.all) : 0 };
   }
 
-  /** Commits what is waiting, or follows the commits that are under way to their end. */
+  /** Commits the waiting events. If commits are already running, resolves when they end. */
   #commit(): Promise<void> {
     this.#working ??= this.#work();
     return this.#working;
@@ -135,13 +136,16 @@ export class CommitQueue {
     else if (!this.#retry) this.#pace.soon();
   }
 
-  /** Whether the events that wait should wait for no pause. */
+  /** Whether the next commit should begin without a pause. */
   get #isPressing(): boolean {
     const { count } = this.#waiting;
     return count >= COMMIT_EVENTS || (count > 0 && (this.#isClosing || this.#outage !== undefined));
   }
 
-  /** Stores the head of the queue, and delivers what was not delivered yet. */
+  /**
+   * Stores the head of the queue, and delivers the events that were not delivered yet. Resolves with whether this
+   * succeeded.
+   */
   async #commitNext(): Promise<boolean> {
     const commit = this.#waiting.take(COMMIT_EVENTS);
     this.#pace.begun();
@@ -192,10 +196,10 @@ export class CommitQueue {
     this.#isAnnouncing = false;
   }
 
-  /** Drops the oldest events, once they were delivered live. */
+  /** Drops the oldest events, after they were delivered live. */
   #makeRoom(): void {
     this.#beginOutage(`${QUEUE_EVENTS} events wait for it`);
-    // The event that announces the outage has made room already, where it has just begun.
+    // The event that announces a new outage may have made room already.
     if (!this.#waiting.isFull) return;
     const dropped = this.#waiting.dropOldest();
     if (this.#outage) this.#outage.lost += dropped;

@@ -1,6 +1,6 @@
 import type { EventId } from '#contract';
 
-/** The place of an id among decimal ones: of `ms-seq`, which another engine writes, the part before the `-`. */
+/** Converts an id to a decimal one. Of a `ms-seq` id, which another engine writes, this is the part before the `-`. */
 export function decimalId(id: EventId): EventId {
   const end = id.indexOf('-');
   return end === -1 ? id : (id.slice(0, end) as EventId);
@@ -12,7 +12,7 @@ export function decimalIdFrom(id: EventId): EventId {
   return decimal === id || id.endsWith('-0') ? decimal : successorOf(decimal);
 }
 
-/** The id that follows a decimal one. No event lies between the two. */
+/** The decimal id after `id`. No event lies between the two. */
 export function successorOf(id: EventId): EventId {
   return String(BigInt(id) + 1n) as EventId;
 }

@@ -2,14 +2,14 @@ import { compareEventIds, type EventId } from '#contract';
 import { EventBatch } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 
-/** Maximum number of events of a batch: the live tail counts its memory in batches. */
+/** Maximum number of events per batch: the live tail is bounded in batches. */
 const BATCH_EVENTS = 128;
 
 /** Delivers each event once, in the order of the log. */
 export class Delivery {
   #last: EventId;
 
-  /** `last` is the id of the last event that was delivered before. */
+  /** `last` is the id of the last event that was delivered earlier. */
   constructor(
     last: EventId,
     private readonly committed: (batch: EventBatch) => void,
@@ -22,7 +22,7 @@ export class Delivery {
     return this.#last;
   }
 
-  /** Delivers those of the events that were not delivered yet. */
+  /** Delivers the events that were not delivered yet. */
   deliver(events: readonly LoggedEvent[]): void {
     const count = events.length;
     for (let first = this.deliveredOf(events); first < count; first += BATCH_EVENTS) {
@@ -32,7 +32,7 @@ export class Delivery {
     }
   }
 
-  /** How many of the events were delivered. The search begins at the end, where the answer is near. */
+  /** Number of events that were delivered. Searches from the end, because the answer is usually near it. */
   deliveredOf(events: readonly LoggedEvent[]): number {
     const [first] = events;
     if (first && compareEventIds(first.id, this.#last) > 0) return 0;

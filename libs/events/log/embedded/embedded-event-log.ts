@@ -19,24 +19,24 @@ import type { EventStore } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
 import { QUEUE_EVENTS } from './waiting-events.ts';
 
-/** Number of events of a page while some of them are not in the store. */
+/** Number of events per page while some of them are not in the store. */
 const PAGE_EVENTS = 250;
 
 /** The position before the first event of any log. */
 const BEFORE_ALL = '0' as EventId;
 
-/** What the store held when it was opened, and what was lost since. */
+/** What the store held when it was opened, and the ranges lost since. */
 interface OpenedState {
   last: EventId;
   since: string;
   lost: LostRanges;
 }
 
-/** A log that this process alone writes, over a store in its memory or in a file. */
+/** A log that only this process writes, with a store in memory or in a file. */
 export class EmbeddedEventLog extends EventLog {
   readonly #logger = new Logger('EventLog');
   #queue: CommitQueue | undefined;
-  /** Events that were appended before the log was followed; as many as the queue would take. */
+  /** Events that were appended before `follow`, at most as many as the queue holds. */
   #early: UncommittedEvent[] = [];
   #earlyDropped = 0;
   #opened: OpenedState | undefined;
@@ -132,7 +132,7 @@ export class EmbeddedEventLog extends EventLog {
   async #read(request: ReadRequest): Promise<LoggedEvent[]> {
     const queue = this.#queue;
     if (!queue?.hasUnstored) return this.store.read(request);
-    // Taken before the store is asked: what is stored meanwhile is then in both, and left out below.
+    // Read before the store answers: events that are stored meanwhile are then in both, and removed below.
     const unstored = queue.readUnstored(request);
     const { after, limit } = request;
     const isPastStore = after !== undefined && compareEventIds(after, queue.lastStored) >= 0;
@@ -150,13 +150,17 @@ export class EmbeddedEventLog extends EventLog {
     const lost = this.lostAfter(id);
     if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
     if (await this.#isHeld(id)) return { known: true };
-    // The oldest events may have been dropped meanwhile: the store's answer says where it begins now.
+    // The oldest events may have been dropped meanwhile, so the start may have moved to this id.
     if (id === this.start) return { known: true };
-    // Inside, it is an id of an earlier process that was delivered live and could not be kept.
+    // An id within the log that has no event belongs to an event of an earlier process that was delivered live and not
+    // stored.
     return this.#outside(id) ?? { known: false, resumeAfter: id };
   }
 
-  /** Whether there is an event of that id, or of the one after it: then none can be missing in between. */
+  /**
+   * Whether the log holds the event with this id, or the one with the next id. In both cases no event after `id` is
+   * missing.
+   */
   async #isHeld(id: EventId): Promise<boolean> {
     const [next] = await this.#read({ after: id, limit: 1 });
     return next?.id === successorOf(id) || (await this.#has(id));
@@ -168,14 +172,14 @@ export class EmbeddedEventLog extends EventLog {
     return unstored?.id === id || this.store.has(id);
   }
 
-  /** The place of an id of any form among those of this log. `0` is before the oldest event of all. */
+  /** Converts an id of any form to the form of this log. `0` means before the oldest event. */
   #placeOf(id: EventId): EventId {
     const { since } = this.#state;
     const hasDroppedNone = this.start === firstPosition(Date.parse(since));
     return id === BEFORE_ALL && hasDroppedNone ? this.start : decimalId(id);
   }
 
-  /** Where to go on from an id before the first or after the last event; undefined for one in between. */
+  /** Where to continue from an id before the first or after the last event; undefined for an id in between. */
   #outside(id: EventId): Position | undefined {
     const { start, last } = this;
     if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };

@@ -10,29 +10,29 @@ export interface StoreState {
   last: EventId;
   /** When it was created: ISO 8601, UTC. */
   since: string;
-  /** The ranges between its first and its last event that it could not keep. */
+  /** The ranges between its first and last event that it could not store. */
   lost: readonly LostRange[];
 }
 
-/** Where an embedded log keeps its events: it is given numbered events and keeps them in that order. */
+/** Stores the events of an embedded log. It receives numbered events and keeps their order. */
 export interface EventStore {
   open(): Promise<StoreState>;
-  /** The position before the oldest event that it holds; moves on as old events are dropped. */
+  /** The position before the oldest stored event. It moves forward as old events are dropped. */
   readonly start: EventId;
   /**
-   * Milliseconds from the beginning of one commit to that of the next, under load: a commit that is expensive
-   * whatever its size should carry many events. 0 where it costs next to nothing.
+   * Milliseconds from the beginning of one commit to the beginning of the next, under load. Use a pause if a commit is
+   * expensive whatever its size, so that it carries many events; 0 if it costs almost nothing.
    */
   readonly pauseMs: number;
   /**
-   * Keeps all of the events, and what was lost before them, or rejects and keeps none. A lost range takes the place of
-   * those that it encloses.
+   * Stores all of the events, and the ranges lost before them, or rejects and stores none. A lost range replaces the
+   * ranges that it encloses.
    */
   append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void>;
   read(request: ReadRequest): Promise<LoggedEvent[]>;
-  /** Reads as many events as make a page. */
+  /** Reads a page of events; the store chooses how many. */
   readPage(request: PageRequest): Promise<EventPage>;
-  /** Whether it holds an event with this id. */
+  /** Whether the store holds an event with this id. */
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
@@ -40,7 +40,7 @@ export interface EventStore {
   close(deadline?: AbortSignal): Promise<void>;
 }
 
-/** How much history a store keeps; the oldest events are dropped first, in small steps. */
+/** How much history a store keeps. The oldest events are dropped first, in small steps. */
 export interface Retention {
   maxEvents: number;
   maxAgeMs: number;

@@ -6,14 +6,14 @@ import type { EventStore, Retention, StoreState } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
 import { indexFrom, selectEvents, type Extent } from './ordered-events.ts';
 
-/** Number of events of a page. */
+/** Number of events per page. */
 const PAGE_EVENTS = 250;
 
-/** Keeps events in the memory of the process: bounded by the retention, and gone with the process. */
+/** Stores events in the memory of the process, bounded by the retention. */
 export class MemoryEventStore implements EventStore {
   readonly pauseMs = 0;
   #events: LoggedEvent[] = [];
-  /** Events before this index were dropped; the array is cut when there are more of them than of the others. */
+  /** Index of the first stored event; events before it were dropped. The array is cut once most of it was dropped. */
   #head = 0;
   readonly #made = Date.now();
   #start = firstPosition(this.#made);
@@ -72,7 +72,7 @@ export class MemoryEventStore implements EventStore {
     this.#head = 0;
   }
 
-  /** When the oldest event was stamped, in milliseconds since 1970; kept because every append asks. */
+  /** When the oldest event was stamped, in milliseconds since 1970. Cached, because every append asks. */
   #timeOf(first: LoggedEvent): number {
     if (this.#oldest?.id !== first.id)
       this.#oldest = { id: first.id, time: Date.parse(first.event.timestamp) };

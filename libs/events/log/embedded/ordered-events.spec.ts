@@ -12,12 +12,12 @@ describe('ordered events', () => {
   const select = (request: object): number[] =>
     selectEvents(events, extent, { limit: 3, ...request }).map((event) => Number(event.id));
 
-  it('are found by their ids, within the part that is looked at', () => {
+  it('are found by their ids, within the given part', () => {
     const find = (number: number): number => indexFrom(events, id(number), extent);
     expect([find(0), find(400), find(401), find(5_000)]).toEqual([100, 200, 201, 900]);
   });
 
-  it('are selected forwards after an id, else backwards, within the part', () => {
+  it('are selected forwards after an id, otherwise backwards, within the given part', () => {
     expect(select({ after: id(0) })).toEqual([200, 202, 204]);
     expect(select({ after: id(400) })).toEqual([402, 404, 406]);
     expect(select({ after: id(400), before: id(404) })).toEqual([402]);
@@ -27,7 +27,7 @@ describe('ordered events', () => {
     expect(select({ before: id(1_700), filter: { types: ['tool:error'] } })).toEqual([1_200, 1_400, 1_600]);
   });
 
-  it('are looked at no further than a page needs, however many there are', () => {
+  it('are read no further than a page needs, however many there are', () => {
     let looked = 0;
     const types = { includes: () => ((looked += 1), true) };
     const filter = { types } as unknown as EventFilter;

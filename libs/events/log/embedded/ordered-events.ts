@@ -8,7 +8,7 @@ export interface Extent {
   to: number;
 }
 
-/** The index of the first event of a part whose id is `id` or greater; `to` when there is none. */
+/** The index of the first event of a part whose id is `id` or greater; `to` if there is none. */
 export function indexFrom(events: readonly LoggedEvent[], id: EventId, { from, to }: Extent): number {
   let low = from;
   let high = to;
@@ -22,8 +22,8 @@ export function indexFrom(events: readonly LoggedEvent[], id: EventId, { from, t
 }
 
 /**
- * The events of a part that a request asks for, oldest first. It looks at no event beyond the last that it returns:
- * a page of many thousand events costs no more than one of a few.
+ * Selects the events of a part that a request asks for, oldest first. Reads no event beyond the last one it returns, so
+ * a page costs the same however many events follow.
  */
 export function selectEvents(
   events: readonly LoggedEvent[],

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { EventDraft, EventDataMap } from '#contract';
 
-/** A time in which the store does not commit. Both ends are logged for the operator and published as events. */
+/** A time in which the store does not commit. Beginning and end are logged for the operator and published as events. */
 export class Outage {
   readonly #logger = new Logger('EventLog');
   readonly #since = performance.now();

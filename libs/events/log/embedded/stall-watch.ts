@@ -1,4 +1,4 @@
-/** Milliseconds after which a store that has not answered counts as failed; its answer may still come. */
+/** Milliseconds after which a store that has not answered counts as failed. Its answer may still come. */
 const STALLED_MS = 5_000;
 
 /** Watches how long a store takes to answer. One timer serves all commits: each commit restarts it. */
@@ -8,14 +8,14 @@ export class StallWatch {
 
   constructor(private readonly onStalled: (error: string) => void) {}
 
-  /** A request to the store begins. */
+  /** Call when a request to the store begins. */
   begin(): void {
     this.#isWaiting = true;
     if (this.#timer) this.#timer.refresh();
     else this.#timer = setTimeout(() => this.#due(), STALLED_MS).unref();
   }
 
-  /** The store has answered. */
+  /** Call when the store has answered. */
   end(): void {
     this.#isWaiting = false;
   }

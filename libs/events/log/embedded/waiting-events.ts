@@ -3,49 +3,49 @@ import { LoggedEvent } from '../../encoding/logged-event.ts';
 import { encloses, type LostRange, type LostRanges } from '../lost-ranges.ts';
 import type { IdSequence } from './id-sequence.ts';
 
-/** Maximum number of events that wait for a store that stalls or fails; then the oldest are dropped. */
+/** Maximum number of events that wait for a store that stalls or fails. Beyond it the oldest are dropped. */
 export const QUEUE_EVENTS = 100_000;
-/** Maximum number of events that are encoded as one text. */
+/** Maximum number of events that are encoded together. */
 const NUMBERED_TOGETHER = 128;
 /** Number of events that are dropped at a time. */
 const DROPPED_EVENTS = 500;
 
-/** What the store is given at a time. */
+/** The content of one commit. */
 export interface Commit {
   events: readonly LoggedEvent[];
-  /** Ranges of lost events before them that the store does not know yet. */
+  /** Ranges of lost events before these events that the store has not recorded yet. */
   lost: readonly LostRange[];
 }
 
-/** What is needed to number events, and where those go that cannot be kept. */
+/** How to number events, and where to report those that cannot be stored. */
 export interface WaitingOptions {
   /** The id of the last event before the queue. */
   last: EventId;
   ids: IdSequence;
-  /** Records what is dropped. */
+  /** Records the dropped events. */
   lost: LostRanges;
   refused: (event: UncommittedEvent, error: unknown) => void;
 }
 
 /**
- * The events that wait for the store, oldest first, in a bounded number. They are numbered and encoded many at a
- * time, when they are asked for: to be appended costs an event next to nothing.
+ * The events that wait for the store, oldest first, in a bounded number. They are numbered and encoded many at a time,
+ * when they are first read, so appending an event costs almost nothing.
  */
 export class WaitingEvents {
   readonly #events: LoggedEvent[] = [];
   readonly #unnumbered: UncommittedEvent[] = [];
-  /** How many at the head the store is working on. */
+  /** Number of events at the head that the store is writing. */
   #inFlight = 0;
-  /** The id of the last event that has left the queue at its head. */
+  /** The id of the last event that has left the queue. */
   #before: EventId;
-  /** Ranges of lost events that the store does not know yet. */
+  /** Ranges of lost events that the store has not recorded yet. */
   #unrecorded: LostRange[] = [];
 
   constructor(private readonly options: WaitingOptions) {
     this.#before = options.last;
   }
 
-  /** The id of the last event that has left the queue at its head. */
+  /** The id of the last event that has left the queue. */
   get before(): EventId {
     return this.#before;
   }
@@ -58,7 +58,7 @@ export class WaitingEvents {
     return this.count >= QUEUE_EVENTS;
   }
 
-  /** All of them; not a copy. */
+  /** All waiting events; not a copy. */
   get all(): readonly LoggedEvent[] {
     this.#number();
     return this.#events;
@@ -68,7 +68,9 @@ export class WaitingEvents {
     this.#unnumbered.push(event);
   }
 
-  /** The oldest, at most `limit`, for the store to work on. They stay until it has answered. */
+  /**
+   * Returns the oldest events, at most `limit`, for the store to write. They stay in the queue until it has answered.
+   */
   take(limit: number): Commit {
     this.#number(limit);
     const events = this.#events.slice(0, limit);
@@ -76,7 +78,7 @@ export class WaitingEvents {
     return { events, lost: this.#unrecorded };
   }
 
-  /** The store has kept them: they leave the queue. */
+  /** Removes the events that the store has written. */
   stored({ events, lost }: Commit): void {
     this.#inFlight = 0;
     this.#before = events.at(-1)?.id ?? this.#before;
@@ -84,12 +86,12 @@ export class WaitingEvents {
     if (lost.length > 0) this.#unrecorded = this.#unrecorded.filter((range) => !lost.includes(range));
   }
 
-  /** The store has failed: they stay. */
+  /** Keeps the events after the store has failed. */
   failed(): void {
     this.#inFlight = 0;
   }
 
-  /** Drops the oldest that the store is not working on; returns how many. */
+  /** Drops the oldest events that the store is not writing; returns how many. */
   dropOldest(): number {
     this.#number();
     const after = this.#events[this.#inFlight - 1]?.id ?? this.#before;
@@ -102,14 +104,17 @@ export class WaitingEvents {
     return dropped.length;
   }
 
-  /** A new list each time: the one that the store was given stays as it was. It holds no more than `lost` does. */
+  /**
+   * Replaces the list instead of changing it, because the store may be reading the old one. It never has more ranges
+   * than `lost`.
+   */
   #record(range: LostRange): void {
     const wholes = this.options.lost.add(range);
     const others = this.#unrecorded.filter((other) => !wholes.some((whole) => encloses(whole, other)));
     this.#unrecorded = [...others, ...wholes];
   }
 
-  /** Numbers events until so many are. */
+  /** Numbers events until `wanted` are numbered. */
   #number(wanted = Infinity): void {
     const { ids, refused } = this.options;
     while (this.#events.length < wanted && this.#unnumbered.length > 0) {

@@ -7,7 +7,7 @@ import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 
-/** Milliseconds after which a log that is still being opened is spoken of, again and again. */
+/** Milliseconds between two warnings while the log is still opening. */
 const SLOW_START_MS = 10_000;
 const SLOW_START =
   'The event log is still being opened. A file of an earlier version may take minutes; otherwise check its disk.';

@@ -1,4 +1,4 @@
-// Both threads of the SQLite log read this file: it imports nothing that only one of them can load.
+// Both threads of the SQLite log load this file, so it imports only what both can load.
 import { matchesFilter, subjectOf, wireJson, type CrowsnestEvent, type EventFilter } from '#contract';
 import { lineAround } from './json-lines.ts';
 

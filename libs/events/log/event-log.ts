@@ -85,6 +85,9 @@ export abstract class EventLog {
    * the engine gives its store, is delivered live.
    */
   abstract flush(): Promise<void>;
-  /** Commits what is waiting, if it can, and closes the log. When `deadline` aborts, it lets go without an answer. */
+  /**
+   * Commits the waiting events if possible, and closes the log. When `deadline` aborts, it closes without waiting for
+   * an answer.
+   */
   abstract close(deadline?: AbortSignal): Promise<void>;
 }

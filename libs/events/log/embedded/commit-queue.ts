@@ -67,7 +67,7 @@ export class CommitQueue {
     return this.#waiting.count;
   }
 
-  /** The id of the last event that the queue has given away: the store holds no later one. */
+  /** The id of the last event that has left the queue. The store holds no later one. */
   get lastStored(): EventId {
     return this.#waiting.before;
   }
@@ -91,7 +91,7 @@ export class CommitQueue {
     if (!this.#working && !this.#retry) this.#pace.soon();
   }
 
-  /** Resolves when everything appended so far is delivered: committed, or live where the store fails or stalls. */
+  /** Resolves when everything appended so far is delivered: after its commit, or live if the store fails or stalls. */
   async flush(): Promise<void> {
     while (this.#waiting.count > 0 && !this.#outage)
       await Promise.race([this.#commit(), this.#failure.promise]);

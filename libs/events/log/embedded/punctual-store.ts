@@ -6,12 +6,12 @@ import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { EventStore, StoreState } from './event-store.ts';
 
-/** Milliseconds that a store may take to answer; one that copies its file back into place takes seconds. */
+/** Milliseconds that a store may take to answer. A store that copies its file back into place takes seconds. */
 const ANSWER_MS = 30_000;
 
 /**
- * A store that answers in time or fails: nobody waits without end for a disk that is stuck. A commit has its own watch in
- * the queue, which accepts a late answer; to open a file may take as long as its migration.
+ * A store that answers in time or fails, so that nobody waits without end for a stuck disk. Commits are not limited
+ * here: the queue watches them, and accepts a late answer. Neither is opening, which may take as long as a migration.
  */
 export class PunctualStore implements EventStore {
   constructor(

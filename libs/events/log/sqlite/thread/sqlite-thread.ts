@@ -64,12 +64,12 @@ export class SqliteThread {
     });
   }
 
-  /** Closes the file and ends. When `deadline` aborts, it ends without an answer. */
+  /** Closes the file and ends the thread. When `deadline` aborts, it does not wait for an answer. */
   async close(deadline?: AbortSignal): Promise<void> {
     try {
       await beforeDeadline(this.ask('close', undefined), deadline);
     } finally {
-      // Where the disk holds the thread up, not even its end comes; the process need not wait for it.
+      // While the thread is stuck on the disk, not even `terminate` takes effect: the process need not wait for it.
       this.#worker.unref();
       await beforeDeadline(this.#worker.terminate(), deadline);
     }

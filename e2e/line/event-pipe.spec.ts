@@ -233,6 +233,23 @@ describe('the event pipe of a listening application', () => {
     expect(app.get(DeliveryGuard).failures.get('Projection "broken"')).toBeGreaterThanOrEqual(4);
   });
 
+  it('ends a call whose own end has no JSON, so that it is not in flight for ever', async () => {
+    await start([ApplicationModule]);
+    const origin = await app.getUrl();
+    const circle: { self?: object } = {};
+    circle.self = circle;
+    const call = { callId: 'of afterwards', tool: 'afterwards' };
+    const data = { ...call, durationMs: 7, result: circle };
+    app.get(EventPublisher).publish({ type: 'tool:done', sessionId: 's', tenantId: 'default', data });
+    await app.get(EventLog).flush();
+    await app.get(EventLog).flush();
+    expect((await readAll(origin, '0')).at(-1)).toMatchObject({
+      type: 'tool:error',
+      data: { ...call, durationMs: 7, kind: 'cancelled', code: 'end-lost' },
+    });
+    expect(await readStats(origin)).toMatchObject({ toolCallsInFlight: 3, errorCount: 1 });
+  });
+
   it('drops an event that has no JSON, logs and counts it, and goes on with the next', async () => {
     await start([ApplicationModule]);
     const origin = await app.getUrl();

@@ -105,4 +105,5 @@ export {
   type SavedStats,
   type StatsState,
 } from './stats/saved-stats.ts';
-export { emptyStats, MAX_TOOL_NAMES, OTHER_TOOLS, type LogOutage, type Stats } from './stats/state.ts';
+export { emptyStats, type LogOutage, type Stats } from './stats/state.ts';
+export { countedNameOf, MAX_TOOL_NAMES, OTHER_TOOLS, UNKNOWN_TOOLS } from './stats/tool-names.ts';

@@ -5,6 +5,7 @@ import { EventBus } from './bus/event-bus.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
+import { insteadOf } from './lost-end.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 
 /** Milliseconds between two warnings while the log is still opening. */
@@ -52,7 +53,11 @@ export class EventsLifecycle implements OnModuleInit {
     this.log.follow({
       committed: (batch) => this.bus.emit('committed', batch),
       publish: (draft) => this.publisher.publish(draft),
-      refused: (event, error) => this.guard.report(`An event of type "${event.type}"`, error),
+      refused: (event, error) => {
+        this.guard.report(`An event of type "${event.type}"`, error);
+        const instead = insteadOf(event);
+        if (instead) this.publisher.publish(instead);
+      },
     });
   }
 

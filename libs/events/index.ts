@@ -5,6 +5,7 @@ export { EventBatch, pageOf, type EventPage } from './encoding/event-batch.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { EventTail } from './event-tail.ts';
+export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
 export { createEventLog, type LogUrl } from './log/create-event-log.ts';

@@ -1,4 +1,12 @@
-import type { CrowsnestEvent, EventDataMap, EventDraft, EventId, EventType, Unchecked } from '#contract';
+import type {
+  CrowsnestEvent,
+  EventDataMap,
+  EventDraft,
+  EventId,
+  EventType,
+  InFlightCall,
+  Unchecked,
+} from '#contract';
 import type { EventPublisher, ProjectionKeeper } from '#events';
 import { LostSessions } from './lost-sessions.ts';
 import { SessionDirectory } from './session-directory.ts';
@@ -13,6 +21,8 @@ describe('LostSessions', () => {
   let directory: SessionDirectory;
   let published: EventDraft[];
   let count: number;
+  /** What another projection alone counts as in flight. */
+  let others: InFlightCall[];
 
   const apply = <T extends EventType>(type: T, sessionId: string, data: Unchecked<EventDataMap[T]>): void => {
     count += 1;
@@ -22,7 +32,10 @@ describe('LostSessions', () => {
   };
   const start = (): void => {
     const publisher = { publish: (draft: EventDraft) => published.push(draft) } as unknown as EventPublisher;
-    const keeper = { onRestored: (listener: () => void) => listener() } as unknown as ProjectionKeeper;
+    const keeper = {
+      callsLeft: [...directory.callsInFlight(), ...others],
+      onRestored: (listener: () => void) => listener(),
+    } as unknown as ProjectionKeeper;
     expect(new LostSessions(directory, publisher, keeper)).toBeInstanceOf(LostSessions);
   };
 
@@ -30,6 +43,7 @@ describe('LostSessions', () => {
     directory = new SessionDirectory({ register: () => undefined } as unknown as ProjectionKeeper);
     directory.restore({ start: '0' as EventId, since: '' }, undefined);
     published = [];
+    others = [];
     count = 0;
   });
 
@@ -60,9 +74,23 @@ describe('LostSessions', () => {
     apply('session:close', 's1', { reason: 'client', durationMs: 1, calls: 1 });
     apply('tool:start', 'unknown', { callId: 'c2', tool: 'search' });
     start();
-    expect(published.map(({ type, sessionId }) => [type, sessionId])).toEqual([
-      ['tool:error', 's1'],
-      ['tool:error', 'unknown'],
+    expect(published).toMatchObject([
+      { type: 'tool:error', sessionId: 's1', data: { kind: 'cancelled', code: 'end-lost' } },
+      { type: 'tool:error', sessionId: 'unknown', data: { kind: 'cancelled', code: 'end-lost' } },
+    ]);
+  });
+
+  it('ends once each call that only another projection knows of', () => {
+    apply('session:open', 's1', OPEN);
+    apply('tool:start', 's1', { callId: 'c1', tool: 'search' });
+    const startedAt = new Date(Date.UTC(2026, 0, 1)).toISOString();
+    const call = { sessionId: 's0', tenantId: 'acme', tool: 'made-up', startedAt, offered: false };
+    others = [{ ...call, callId: 'c0' } as InFlightCall];
+    start();
+    const ended = published.filter(({ type }) => type === 'tool:error').map(({ data }) => data);
+    expect(ended).toMatchObject([
+      { callId: 'c1' },
+      { callId: 'c0', tool: 'made-up', offered: false, code: 'end-lost' },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { InFlightCall, SessionRecord } from '#contract';
-import { EventPublisher, ProjectionKeeper } from '#events';
+import { EventPublisher, lostEndOf, ProjectionKeeper } from '#events';
 import { SessionDirectory } from './session-directory.ts';
 
 /**
@@ -12,26 +12,30 @@ export class LostSessions {
   constructor(
     private readonly directory: SessionDirectory,
     private readonly publisher: EventPublisher,
-    projections: ProjectionKeeper,
+    private readonly projections: ProjectionKeeper,
   ) {
     projections.onRestored(() => this.#endAll());
   }
 
   #endAll(): void {
+    // Of every projection: what one of them had saved may have been unreadable, and with it an older call.
     // Calls first: a session ends after its calls.
-    for (const call of this.directory.callsInFlight()) this.#endCall(call);
+    for (const call of this.projections.callsLeft) this.#endCall(call);
     for (const session of this.directory.openSessions()) this.#endSession(session);
   }
 
-  #endCall({ sessionId, tenantId, callId, tool, startedAt }: InFlightCall): void {
-    const lastEventAt = this.directory.findRecord(sessionId)?.lastEventAt ?? startedAt;
-    const durationMs = Math.max(0, Date.parse(lastEventAt) - Date.parse(startedAt));
+  #endCall({ startedAt, ...call }: InFlightCall): void {
+    const { sessionId, tenantId, ...facts } = call;
+    const session = this.directory.findRecord(sessionId);
+    const durationMs = Math.max(0, Date.parse(session?.lastEventAt ?? startedAt) - Date.parse(startedAt));
+    // A session ends after its calls: the call has had an end, which was not kept.
+    if (session?.state !== 'open') return this.publisher.publish(lostEndOf({ ...call, durationMs }));
     const error = 'The server ended before the call did';
     this.publisher.publish({
       type: 'tool:error',
       sessionId,
       tenantId,
-      data: { callId, tool, durationMs, error, kind: 'cancelled' },
+      data: { ...facts, durationMs, error, kind: 'cancelled' },
     });
   }
 

@@ -3,6 +3,7 @@ import {
   compareEventIds,
   type CrowsnestEvent,
   type EventId,
+  type InFlightCall,
   type LogOutage,
   type StatsSnapshot,
   UnknownStatsState,
@@ -62,6 +63,10 @@ export class StatsProjection implements Projection {
     this.#asOf = event.id;
     this.#all.apply(event);
     if (event.tenantId) this.#scopeOf(event.tenantId).apply(event);
+  }
+
+  callsInFlight(): InFlightCall[] {
+    return this.#all.callsInFlight();
   }
 
   save(): SavedProjection {

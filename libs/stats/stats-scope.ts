@@ -7,6 +7,7 @@ import {
   snapshotOf,
   withoutPayload,
   type CrowsnestEvent,
+  type InFlightCall,
   type LogOutage,
   type SavedStats,
   type Stats,
@@ -52,6 +53,10 @@ export class StatsScope {
   snapshotJson(): Buffer {
     this.#json ??= Buffer.from(wireJson(this.snapshot()));
     return this.#json;
+  }
+
+  callsInFlight(): InFlightCall[] {
+    return [...this.#stats.calls.values()];
   }
 
   save(): SavedScope {

@@ -12,6 +12,8 @@ export interface ToolStartData {
   /** Globally unique; never the JSON-RPC id. */
   callId: CallId;
   tool: string;
+  /** Set when there is no tool of that name: whoever calls it has made the name up. */
+  offered?: false;
   /** Size of the arguments as JSON, in bytes of UTF-8; 0 when there are none. */
   argumentBytes?: number;
   /** The trace id of `_meta.traceparent`, when the client sent one. */
@@ -25,6 +27,8 @@ export interface ToolDoneData {
   callId: CallId;
   tool: string;
   durationMs: number;
+  /** As in {@link ToolStartData}. */
+  offered?: false;
   /** As in {@link ToolStartData}. */
   argumentBytes?: number;
   /** Size of the result as JSON, in bytes of UTF-8. */
@@ -48,6 +52,8 @@ export interface ToolErrorData {
   callId: CallId;
   tool: string;
   durationMs: number;
+  /** As in {@link ToolStartData}. */
+  offered?: false;
   /** As in {@link ToolStartData}. */
   argumentBytes?: number;
   /** Size of the result that said so as JSON, in bytes of UTF-8; missing where there was none. */

@@ -9,6 +9,8 @@ export interface InFlightCall {
   tenantId: TenantId;
   /** ISO 8601, UTC. */
   startedAt: string;
+  /** Set when the tool is not offered. */
+  offered?: false;
 }
 
 /** The calls in flight by their id, oldest first. */
@@ -22,8 +24,10 @@ export type CallsInFlight = Map<string, InFlightCall>;
 export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
   if (event.type === 'tool:start') {
     const { sessionId, tenantId, timestamp, data } = event;
-    const { callId, tool } = data;
-    calls.set(callId, { callId, tool, sessionId, tenantId, startedAt: timestamp });
+    const { callId, tool, offered } = data;
+    const call: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: timestamp };
+    if (offered === false) call.offered = offered;
+    calls.set(callId, call);
   } else if (event.type === 'tool:done' || event.type === 'tool:error') {
     const call = calls.get(event.data.callId);
     calls.delete(event.data.callId);

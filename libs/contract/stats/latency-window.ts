@@ -1,3 +1,4 @@
+import type { EventClock } from './event-clock.ts';
 import { mergeLatency, recordLatency, type LatencyBins } from './latency.ts';
 
 /** How far back percentiles look, in milliseconds of event time. */
@@ -15,13 +16,21 @@ export function sliceAt(at: number): number {
 }
 
 /** Counts a duration at event time `at`, and drops the slices that have left the window. */
-export function recordInWindow(window: LatencyWindow, at: number, durationMs: number): void {
+export function recordInWindow(
+  window: LatencyWindow,
+  at: number,
+  durationMs: number,
+  { now, doubted }: EventClock,
+): void {
   const slice = sliceAt(at);
   let bins = window.get(slice);
   if (!bins) {
     bins = new Map();
     window.set(slice, bins);
-    for (const old of window.keys()) if (!inWindow(old, at)) window.delete(old);
+    // What was stamped at a time that is doubted counts once that is believed.
+    const isKept = (old: number): boolean =>
+      inWindow(old, now) || (doubted !== null && inWindow(old, doubted.at));
+    for (const old of window.keys()) if (old !== slice && !isKept(old)) window.delete(old);
   }
   recordLatency(bins, durationMs);
 }
@@ -33,6 +42,7 @@ export function mergeWindow(window: LatencyWindow, now: number): LatencyBins {
   return merged;
 }
 
+/** Slices behind `now` are of a time that was believed, and is no more. */
 function inWindow(slice: number, now: number): boolean {
-  return slice > sliceAt(now - LATENCY_WINDOW_MS);
+  return slice > sliceAt(now - LATENCY_WINDOW_MS) && slice <= sliceAt(now);
 }

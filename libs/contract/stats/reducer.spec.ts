@@ -6,11 +6,13 @@ import {
   reduceStats,
   restoreStats,
   saveStats,
+  UNKNOWN_TOOLS,
   totalsOf,
   type CrowsnestEvent,
   type EventDataMap,
   type EventId,
   type EventType,
+  type SavedStats,
   type Stats,
   type Unchecked,
 } from '#contract';
@@ -104,7 +106,7 @@ describe('reduceStats', () => {
 
   it('states since when the log cannot commit, also after a restore', () => {
     const stats = fold([line.event('log:degraded', { error: 'disk full' })]);
-    const since = new Date(stats.now).toISOString();
+    const since = new Date(stats.clock.now).toISOString();
     expect(totalsOf(stats).logOutage).toEqual({ since, error: 'disk full' });
     const restored = restoreStats(saveStats(stats));
     expect(totalsOf(fold(line.done('1', 5), restored)).logOutage).toEqual({ since, error: 'disk full' });
@@ -153,6 +155,82 @@ describe('reduceStats', () => {
     expect(Object.keys(tools)).toHaveLength(MAX_TOOL_NAMES + 1);
     expect(tools[OTHER_TOOLS]).toMatchObject({ calls: 5, inFlight: 0 });
     expect(totalToolCalls).toBe(MAX_TOOL_NAMES + 5);
+  });
+
+  it('counts the calls of names that are not offered together, so that no invention hides a tool', () => {
+    const invented = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) => {
+      const call = { callId: `invented-${n}`, tool: `invented-${n}`, offered: false } as const;
+      const failed = { ...call, durationMs: 1, error: 'unknown tool', kind: 'protocol' } as const;
+      return [line.event('tool:start', call), line.event('tool:error', failed)];
+    }).flat();
+    const open = line.event('tool:start', { callId: 'open', tool: 'one-more', offered: false });
+    const offered = Array.from({ length: MAX_TOOL_NAMES }, (_, n) =>
+      line.done(`of-${n}`, 1, `tool-${n}`),
+    ).flat();
+    const stats = fold([...invented, open, ...offered]);
+    const { tools, inFlight } = totalsOf(restoreStats(saveStats(stats)));
+    expect(tools[UNKNOWN_TOOLS]).toMatchObject({
+      calls: MAX_TOOL_NAMES + 6,
+      errors: MAX_TOOL_NAMES + 5,
+      inFlight: 1,
+    });
+    expect(tools[`tool-${MAX_TOOL_NAMES - 1}`]).toMatchObject({ calls: 1 });
+    expect(tools[OTHER_TOOLS]).toBeUndefined();
+    expect(inFlight).toMatchObject([{ callId: 'open', tool: 'one-more', offered: false }]);
+  });
+
+  describe('the window of percentiles', () => {
+    const DAY_MS = 86_400_000;
+    const stray = (at: number, durationMs = 9_000): CrowsnestEvent => {
+      const event = line.done('stray', durationMs)[1]!;
+      return { ...event, timestamp: new Date(at).toISOString() };
+    };
+    const p50 = (stats: Stats): number | null => totalsOf(stats).p50LatencyMs;
+
+    it.each([
+      ['ahead', 1],
+      ['behind', -1],
+    ])('is not moved by an event with a clock that is a day %s', (_, sign) => {
+      const stats = fold([...line.done('1', 10), stray(line.at + sign * DAY_MS)]);
+      expect(p50(stats)).toBeCloseTo(10, 0);
+      line.at += LATENCY_WINDOW_MS;
+      expect(p50(fold(line.done('2', 500), stats))).toBeCloseTo(500, -1);
+    });
+
+    it('is not moved by strays that come again and again', () => {
+      const stats = fold(line.done('1', 10));
+      for (let n = 0; n < 20; n += 1) fold([stray(line.at + DAY_MS), ...line.done(`of-${n}`, 10)], stats);
+      expect(p50(stats)).toBeCloseTo(10, 0);
+    });
+
+    it.each([
+      ['forwards', 1],
+      ['backwards', -1],
+    ])('follows a clock that is set %s, as soon as some events agree', (_, sign) => {
+      const stats = fold(line.done('1', 10));
+      line.at += sign * DAY_MS;
+      fold([...line.done('2', 500), ...line.done('3', 500)], stats);
+      expect(p50(stats)).toBeCloseTo(500, -1);
+      const restored = restoreStats(JSON.parse(JSON.stringify(saveStats(stats))) as SavedStats);
+      expect(saveStats(restored)).toEqual(saveStats(stats));
+    });
+
+    it('holds a duration by its own time, although its event is late', () => {
+      const { at } = line;
+      line.at += LATENCY_WINDOW_MS - 60_000;
+      const stats = fold([...line.done('1', 10), stray(at, 700)]);
+      expect(totalsOf(stats).p99LatencyMs).toBeCloseTo(700, -2);
+      line.at += 90_000;
+      expect(totalsOf(fold(line.done('2', 10), stats)).p99LatencyMs).toBeCloseTo(10, 0);
+    });
+
+    it('goes on from a saved state in which a time is doubted, exactly as without', () => {
+      const events = [...line.done('1', 10), stray(line.at + DAY_MS), stray(line.at + DAY_MS)];
+      const rest = [stray(line.at + DAY_MS), stray(line.at + DAY_MS), ...line.done('2', 10)];
+      const restored = restoreStats(JSON.parse(JSON.stringify(saveStats(fold(events)))) as SavedStats);
+      const whole = emptyStats('0' as EventId, '');
+      expect(saveStats(fold(rest, restored))).toEqual(saveStats(fold([...events, ...rest], whole)));
+    });
   });
 
   it('takes any text for the name of a tool, also a name that objects have', () => {

@@ -1,8 +1,10 @@
 import type { CrowsnestEvent, EventOf } from '../events/event.ts';
 import { compareEventIds } from '../ids.ts';
 import { foldCalls } from '../sessions/calls-in-flight.ts';
+import { moveClock } from './event-clock.ts';
 import { recordInWindow } from './latency-window.ts';
 import { countersFor, type Stats } from './state.ts';
+import { countedNameOf } from './tool-names.ts';
 
 /**
  * Folds one event into the counters, and returns them: the accumulator of an `Array.reduce`, changed
@@ -12,9 +14,9 @@ import { countersFor, type Stats } from './state.ts';
 export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   if (compareEventIds(event.id, stats.asOf) <= 0) return stats;
   stats.asOf = event.id;
-  moveTime(stats, event.timestamp);
+  moveClock(stats.clock, timeOf(stats, event.timestamp));
   const ended = foldCalls(stats.calls, event);
-  if (ended) countersFor(stats, ended.tool).inFlight -= 1;
+  if (ended) countersFor(stats, countedNameOf(ended)).inFlight -= 1;
   switch (event.type) {
     case 'session:open':
       stats.sessions.add(event.sessionId);
@@ -27,11 +29,11 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
       countStart(stats, event);
       break;
     case 'tool:done':
-      recordInWindow(countersFor(stats, event.data.tool).latency, stats.now, event.data.durationMs);
+      countDone(stats, event);
       break;
     case 'tool:error':
       stats.errorCount += 1;
-      countersFor(stats, event.data.tool).errors += 1;
+      countersFor(stats, countedNameOf(event.data)).errors += 1;
       break;
     case 'tool:progress':
     case 'admin:session-end':
@@ -50,15 +52,23 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   return stats;
 }
 
-function moveTime(stats: Stats, timestamp: string): void {
-  if (timestamp === stats.timestampRead) return;
-  stats.timestampRead = timestamp;
-  stats.now = Math.max(stats.now, Date.parse(timestamp));
+/** When an event was stamped, in milliseconds since 1970. */
+function timeOf(stats: Stats, timestamp: string): number {
+  if (timestamp !== stats.read.timestamp) {
+    const at = Date.parse(timestamp);
+    stats.read = { timestamp, at: Number.isNaN(at) ? stats.clock.now : at };
+  }
+  return stats.read.at;
+}
+
+function countDone(stats: Stats, { data }: EventOf<'tool:done'>): void {
+  const { latency } = countersFor(stats, countedNameOf(data));
+  recordInWindow(latency, stats.read.at, data.durationMs, stats.clock);
 }
 
 function countStart(stats: Stats, { data }: EventOf<'tool:start'>): void {
   stats.totalToolCalls += 1;
-  const counters = countersFor(stats, data.tool);
+  const counters = countersFor(stats, countedNameOf(data));
   counters.calls += 1;
   counters.inFlight += 1;
 }

@@ -74,12 +74,17 @@ describe('saved counters', () => {
   });
 
   it('are saved in the newest version', () => {
-    expect(saveStats(restoreStats(V1))).toEqual({ ...V1, version: 2, logOutage: null });
+    expect(saveStats(restoreStats(V1))).toEqual({ ...V1, version: 3, logOutage: null, doubted: null });
+  });
+
+  it('are restored from version 2', () => {
+    const V2 = { ...V1, version: 2, logOutage: null } as const;
+    expect(saveStats(restoreStats(V2))).toEqual({ ...V2, version: 3, doubted: null });
   });
 
   it('are refused in a version that is not known, rather than counted anew', () => {
-    const newer = { ...V1, version: 3 } as unknown as SavedStats;
+    const newer = { ...V1, version: 4 } as unknown as SavedStats;
     expect(() => restoreStats(newer)).toThrow(UnknownStatsState);
-    expect(() => restoreStats(newer)).toThrow(/version 3.*Start the version that saved them/);
+    expect(() => restoreStats(newer)).toThrow(/version 4.*Start the version that saved them/);
   });
 });

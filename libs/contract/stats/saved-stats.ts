@@ -1,9 +1,11 @@
 import type { EventId, SessionId } from '../ids.ts';
 import { callsFrom, type InFlightCall } from '../sessions/calls-in-flight.ts';
+import type { EventClock } from './event-clock.ts';
 import { countersFor, type LogOutage, type Stats, type ToolCounters } from './state.ts';
+import { countedNameOf } from './tool-names.ts';
 
 /** The version of {@link StatsState} that is saved. Earlier ones are migrated. */
-export const STATS_STATE_VERSION = 2;
+export const STATS_STATE_VERSION = 3;
 
 /** {@link Stats} as JSON: versioned, and bounded by open sessions, calls in flight and tool names. */
 export interface StatsState {
@@ -11,6 +13,8 @@ export interface StatsState {
   asOf: EventId;
   since: string;
   now: number;
+  /** As in {@link EventClock}. */
+  doubted: EventClock['doubted'];
   totalToolCalls: number;
   errorCount: number;
   sessions: SessionId[];
@@ -22,14 +26,17 @@ export interface StatsState {
 /** `[tool, calls, errors, [[slice, [[bin, count], …]], …]]` */
 type SavedTool = [string, number, number, [number, [number, number][]][]];
 
+/** What the second version saved: its clock believed every event. */
+type StatsStateV2 = Omit<StatsState, 'version' | 'doubted'> & { version: 2 };
+
 /** What the first version saved: the earliest of its states know nothing of outages. */
-type StatsStateV1 = Omit<StatsState, 'version' | 'logOutage'> & {
+type StatsStateV1 = Omit<StatsStateV2, 'version' | 'logOutage'> & {
   version: 1;
   logOutage?: LogOutage | null;
 };
 
 /** A saved state of any version that can be restored. */
-export type SavedStats = StatsState | StatsStateV1;
+export type SavedStats = StatsState | StatsStateV2 | StatsStateV1;
 
 /** Counters were saved in a form that this version does not know. Totals cannot be counted anew, so they are kept. */
 export class UnknownStatsState extends Error {
@@ -49,7 +56,8 @@ export function saveStats(stats: Stats): StatsState {
     version: STATS_STATE_VERSION,
     asOf: stats.asOf,
     since: stats.since,
-    now: stats.now,
+    now: stats.clock.now,
+    doubted: stats.clock.doubted,
     totalToolCalls: stats.totalToolCalls,
     errorCount: stats.errorCount,
     sessions: [...stats.sessions],
@@ -66,15 +74,16 @@ export function saveStats(stats: Stats): StatsState {
 
 /** The counters from their JSON. Throws {@link UnknownStatsState} when the state is of a newer version. */
 export function restoreStats(saved: SavedStats): Stats {
-  const { version: _, ...state } = migrated(saved);
+  const { version: _, now, doubted, ...state } = migrated(saved);
   const stats: Stats = {
     ...state,
-    timestampRead: '',
+    clock: { now, doubted },
+    read: { timestamp: '', at: 0 },
     sessions: new Set(state.sessions),
     calls: callsFrom(state.calls),
     tools: new Map(state.tools.map(restoredTool)),
   };
-  for (const call of stats.calls.values()) countersFor(stats, call.tool).inFlight += 1;
+  for (const call of stats.calls.values()) countersFor(stats, countedNameOf(call)).inFlight += 1;
   return stats;
 }
 
@@ -83,8 +92,10 @@ function migrated(saved: SavedStats): StatsState {
   switch (version) {
     case STATS_STATE_VERSION:
       return saved;
+    case 2:
+      return { ...saved, version: STATS_STATE_VERSION, doubted: null };
     case 1:
-      return { ...saved, version: STATS_STATE_VERSION, logOutage: saved.logOutage ?? null };
+      return migrated({ ...saved, version: 2, logOutage: saved.logOutage ?? null });
     default:
       throw new UnknownStatsState(version satisfies never);
   }

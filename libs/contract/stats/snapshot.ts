@@ -46,7 +46,7 @@ export interface StatsSnapshot extends StatsTotals {
 export function totalsOf(stats: Stats): StatsTotals {
   const all: LatencyBins = new Map();
   const tools = [...stats.tools].map(([tool, { calls, errors, inFlight, latency }]): [string, ToolStats] => {
-    const bins = mergeWindow(latency, stats.now);
+    const bins = mergeWindow(latency, stats.clock.now);
     mergeLatency(all, bins);
     return [tool, { calls, errors, inFlight, ...percentilesOf(bins) }];
   });

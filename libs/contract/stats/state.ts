@@ -1,10 +1,8 @@
 import type { EventId, SessionId } from '../ids.ts';
 import type { CallsInFlight } from '../sessions/calls-in-flight.ts';
+import { stoppedClock, type EventClock } from './event-clock.ts';
 import type { LatencyWindow } from './latency-window.ts';
-
-/** Maximum number of tool names that are counted apart. Calls of further ones count under {@link OTHER_TOOLS}. */
-export const MAX_TOOL_NAMES = 1_000;
-export const OTHER_TOOLS = '(other)';
+import { MAX_TOOL_NAMES, OTHER_TOOLS, UNKNOWN_TOOLS } from './tool-names.ts';
 
 /** The log cannot commit: events are delivered live, and wait in memory. */
 export interface LogOutage {
@@ -18,10 +16,9 @@ export interface Stats {
   asOf: EventId;
   /** When the log was made: ISO 8601, UTC. */
   since: string;
-  /** Event time of the latest event, in milliseconds since 1970. */
-  now: number;
+  clock: EventClock;
   /** The timestamp that was read last. Many events share one, and each would be parsed again. */
-  timestampRead: string;
+  read: { timestamp: string; at: number };
   totalToolCalls: number;
   errorCount: number;
   sessions: Set<SessionId>;
@@ -43,8 +40,8 @@ export function emptyStats(asOf: EventId, since: string): Stats {
   return {
     asOf,
     since,
-    now: 0,
-    timestampRead: '',
+    clock: stoppedClock(),
+    read: { timestamp: '', at: 0 },
     totalToolCalls: 0,
     errorCount: 0,
     sessions: new Set(),
@@ -54,11 +51,12 @@ export function emptyStats(asOf: EventId, since: string): Stats {
   };
 }
 
-/** The counters of a tool, created at its first call. */
+/** The counters of a tool by its counted name, created at its first call. */
 export function countersFor(stats: Stats, tool: string): ToolCounters {
   const known = stats.tools.get(tool);
   if (known) return known;
-  const name = stats.tools.size < MAX_TOOL_NAMES ? tool : OTHER_TOOLS;
+  const named = stats.tools.size - Number(stats.tools.has(UNKNOWN_TOOLS));
+  const name = named < MAX_TOOL_NAMES || tool === UNKNOWN_TOOLS ? tool : OTHER_TOOLS;
   let counters = stats.tools.get(name);
   if (!counters) {
     counters = { calls: 0, errors: 0, inFlight: 0, latency: new Map() };

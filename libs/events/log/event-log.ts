@@ -80,6 +80,10 @@ export abstract class EventLog {
   abstract lostAfter(position: EventId): LostRange | undefined;
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
+  /** Drops all checkpoints but these. Without an effect where no events are kept for checkpoints. */
+  keepCheckpoints(_names: readonly string[]): Promise<void> {
+    return Promise.resolve();
+  }
   /**
    * Resolves when everything appended so far was delivered. What cannot be committed, or is not within the time that
    * the engine gives its store, is delivered live.

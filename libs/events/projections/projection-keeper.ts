@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { compareEventIds, type EventId } from '#contract';
+import { compareEventIds, type EventId, type InFlightCall } from '#contract';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
@@ -29,6 +29,7 @@ export class ProjectionKeeper {
   readonly #logger = new Logger('Projections');
   readonly #folds: Fold[] = [];
   readonly #restored: (() => void)[] = [];
+  #callsLeft = new Map<string, InFlightCall>();
   #unsaved = 0;
   #saving: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +53,11 @@ export class ProjectionKeeper {
     this.#restored.push(listener);
   }
 
+  /** The calls that earlier processes left in flight, by any projection. Events of this process do not change them. */
+  get callsLeft(): readonly InFlightCall[] {
+    return [...this.#callsLeft.values()];
+  }
+
   /**
    * Resolves when every projection has folded all committed events. Rejects when the log cannot be read, or when a
    * newer version saved a checkpoint.
@@ -59,6 +65,9 @@ export class ProjectionKeeper {
   async restore(): Promise<void> {
     const origin = { start: this.log.start, since: this.log.since };
     for (const fold of this.#folds) await this.#restoreOne(fold, origin);
+    const left = this.#folds.flatMap(({ projection }) => projection.callsInFlight?.() ?? []);
+    this.#callsLeft = new Map(left.map((call) => [call.callId, call]));
+    await this.#dropOrphans();
     for (const listener of this.#restored) this.guard.run('A listener of restored projections', listener);
     await this.save();
     this.#timer = setInterval(() => void this.save(), CHECKPOINT_MS);
@@ -87,6 +96,15 @@ export class ProjectionKeeper {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.save();
+  }
+
+  /** A checkpoint that no projection reads any more, of another version, would keep events for ever. */
+  async #dropOrphans(): Promise<void> {
+    try {
+      await this.log.keepCheckpoints(this.#folds.map(({ projection }) => projection.name));
+    } catch (error) {
+      this.#logger.warn(`Checkpoints that nobody reads could not be dropped: ${String(error)}`);
+    }
   }
 
   async #saveOne({ projection }: Fold): Promise<boolean> {

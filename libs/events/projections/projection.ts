@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, EventId } from '#contract';
+import type { CrowsnestEvent, EventId, InFlightCall } from '#contract';
 
 /** Where a log begins, for a projection that starts from nothing. */
 export interface LogOrigin {
@@ -31,6 +31,8 @@ export interface Projection {
   /** The id of the last folded event, or the position it started from. */
   readonly asOf: EventId;
   apply(event: CrowsnestEvent): void;
+  /** The calls that are in flight by what it has folded; for a projection that knows of calls. */
+  callsInFlight?(): readonly InFlightCall[];
   /** Returns everything that `restore` needs, as JSON. */
   save(): unknown;
 }

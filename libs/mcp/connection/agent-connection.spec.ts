@@ -101,7 +101,12 @@ describe('a connection between an agent and an offer', () => {
       if (isFaulty) throw new Error('The bus is down');
       published.push(draft);
     };
-    observation = new Observation({ publish } as unknown as EventPublisher, running, new PayloadKeeper({}));
+    observation = new Observation(
+      { publish } as unknown as EventPublisher,
+      running,
+      new PayloadKeeper({}),
+      offer,
+    );
     connection = new AgentConnection({ era: 'legacy', ...IDENTITY }, observation, stream);
     await connection.open(offer);
   });

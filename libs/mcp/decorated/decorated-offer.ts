@@ -27,6 +27,10 @@ export class DecoratedOffer extends Offer {
     return input && this.schemas.jsonOf(input);
   }
 
+  override offersTool(tool: string): boolean {
+    return this.tools.get(tool) !== undefined;
+  }
+
   async close(): Promise<void> {
     await this.listenings.endAll();
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventPublisher } from '#events';
 import { RunningCalls } from '#sessions';
-import { PayloadKeeper } from '#tools';
+import { Offer, PayloadKeeper } from '#tools';
 import { ConnectionObservation } from './connection-observation.ts';
 import type { ObservedClient } from './observed-client.ts';
 import type { MessageListener, ObservedMessage } from './observed-message.ts';
@@ -20,6 +20,7 @@ export class Observation implements Observer {
     readonly publisher: EventPublisher,
     readonly running: RunningCalls,
     readonly payloads: PayloadKeeper,
+    readonly offer: Offer,
   ) {}
 
   /** Observes a client's connection. */

@@ -35,6 +35,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   readonly principalId: string;
   readonly #startedAt = performance.now();
   readonly #argumentBytes: number;
+  readonly #isOffered: boolean;
   readonly #traceId: string | undefined;
   /** Few calls report any. */
   #progress: CallProgress | undefined;
@@ -54,6 +55,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     const name = params?.['name'];
     this.callId = randomUUID() as CallId;
     this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
+    this.#isOffered = typeof name === 'string' && observation.offer.offersTool(name);
     this.sessionId = client.sessionId;
     this.tenantId = client.tenantId;
     this.principalId = client.principalId;
@@ -178,6 +180,7 @@ export class ObservedCall implements CallNotes, CallDetails {
 
   #facts(): ToolStartData {
     const data: ToolStartData = { callId: this.callId, tool: this.tool, argumentBytes: this.#argumentBytes };
+    if (!this.#isOffered) data.offered = false;
     if (this.#traceId !== undefined) data.traceId = this.#traceId;
     return data;
   }

@@ -22,6 +22,11 @@ export abstract class Offer {
    */
   abstract inputSchema(tool: string): Record<string, unknown> | undefined;
 
+  /** Whether there is a tool of that name. Where nobody knows yet, there is. */
+  offersTool(_tool: string): boolean {
+    return true;
+  }
+
   /** Ends every subscription with its answer: the server shuts down. */
   abstract close(): Promise<void>;
 }

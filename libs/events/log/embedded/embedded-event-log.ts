@@ -120,6 +120,10 @@ export class EmbeddedEventLog extends EventLog {
     return this.store.saveCheckpoint(name, checkpoint);
   }
 
+  override keepCheckpoints(names: readonly string[]): Promise<void> {
+    return this.store.keepCheckpoints(names);
+  }
+
   override async flush(): Promise<void> {
     await this.#queue?.flush();
   }

@@ -51,6 +51,10 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve(undefined);
   }
 
+  keepCheckpoints(): Promise<void> {
+    return Promise.resolve();
+  }
+
   saveCheckpoint(): Promise<void> {
     return Promise.resolve();
   }

@@ -55,6 +55,10 @@ export class PunctualStore implements EventStore {
     return this.#inTime(this.store.saveCheckpoint(name, checkpoint));
   }
 
+  keepCheckpoints(names: readonly string[]): Promise<void> {
+    return this.#inTime(this.store.keepCheckpoints(names));
+  }
+
   close(deadline?: AbortSignal): Promise<void> {
     return this.store.close(deadline);
   }

@@ -92,6 +92,10 @@ export class SqliteEventStore implements EventStore {
     await this.#call('saveCheckpoint', { name, asOf: Number(asOf), value: JSON.stringify(value) });
   }
 
+  async keepCheckpoints(names: readonly string[]): Promise<void> {
+    await this.#call('keepCheckpoints', [...names]);
+  }
+
   async close(deadline?: AbortSignal): Promise<void> {
     this.#isClosed = true;
     if (this.#thread && !this.#thread.isGone) await this.#thread.close(deadline);

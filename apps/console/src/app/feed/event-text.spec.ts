@@ -21,6 +21,18 @@ describe('textOf', () => {
       'agent | server instance lost, 0 calls | ',
     ],
     [started(3, 'a'), 'get_weather |  | '],
+    [event(3, 'tool:start', { callId: 'a', tool: 'made_up', offered: false }), 'made_up | not offered | '],
+    [
+      event(5, 'tool:error', {
+        callId: 'a',
+        tool: 'made_up',
+        offered: false,
+        durationMs: 0,
+        error: 'gone',
+        kind: 'protocol',
+      }),
+      'made_up | not offered protocol: gone | 0 ms',
+    ],
     [done(4, 'a', 1234), 'get_weather |  | 1.23 s'],
     [
       event(4, 'tool:done', { callId: 'a', tool: 'book', durationMs: 5, outcome: 'input_required' }),

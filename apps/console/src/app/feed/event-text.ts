@@ -39,7 +39,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'session:expired':
       return expiredText(event, client);
     case 'tool:start':
-      return { subject: event.data.tool, detail: '', measure: '' };
+      return { subject: event.data.tool, detail: offerText(event.data), measure: '' };
     case 'tool:done':
       return {
         subject: event.data.tool,
@@ -79,11 +79,16 @@ function expiredText({ data }: EventOf<'session:expired'>, client: string | unde
 }
 
 function errorText({ data }: EventOf<'tool:error'>): EventText {
-  const label = [KINDS[data.kind] ?? data.kind, data.code].filter(
+  const label = [offerText(data), KINDS[data.kind] ?? data.kind, data.code].filter(
     (part) => part !== '' && part !== undefined,
   );
   const detail = label.length > 0 ? `${label.join(' ')}: ${data.error}` : data.error;
   return { subject: data.tool, detail, measure: formatDuration(data.durationMs) };
+}
+
+/** Whoever calls a tool that is not offered has made its name up. */
+function offerText({ offered }: { offered?: false }): string {
+  return offered === false ? 'not offered' : '';
 }
 
 function progressText({

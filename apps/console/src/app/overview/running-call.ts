@@ -1,4 +1,4 @@
-import type { InFlightCall, StatsTotals } from '#contract';
+import { countedNameOf, type InFlightCall, type StatsTotals } from '#contract';
 
 /** A call in flight, with its age compared with the tool's p99. */
 export interface RunningCall {
@@ -13,7 +13,7 @@ export interface RunningCall {
 /** Compares a call with the tool's p99. `now` is milliseconds since 1970. */
 export function runningCall(call: InFlightCall, totals: StatsTotals, now: number): RunningCall {
   const ageMs = Math.max(0, now - Date.parse(call.startedAt));
-  const p99 = totals.tools[call.tool]?.p99LatencyMs ?? null;
+  const p99 = totals.tools[countedNameOf(call)]?.p99LatencyMs ?? null;
   return {
     call,
     ageMs,

@@ -1,4 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
+import { OTHER_TOOLS, UNKNOWN_TOOLS } from '#contract';
 
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
@@ -29,6 +30,10 @@ export class ToolTable {
     { column: 'p95LatencyMs', label: 'p95', hint: '95th percentile, last 5 minutes' },
     { column: 'p99LatencyMs', label: 'p99', hint: '99th percentile, last 5 minutes' },
   ];
+  protected readonly hints: Readonly<Record<string, string>> = {
+    [UNKNOWN_TOOLS]: 'calls of tools that are not offered',
+    [OTHER_TOOLS]: 'calls of all further tools',
+  };
   readonly #all = computed(() => inOrder(this.#totals()?.tools ?? {}, this.#order()));
   protected readonly rows = computed(() => this.#all().slice(0, SHOWN));
   protected readonly more = computed(() => this.#all().length - this.rows().length);

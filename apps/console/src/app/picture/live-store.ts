@@ -162,7 +162,7 @@ export class LiveStore {
 
   #publish(): void {
     this.#totals.set(this.#stats ? totalsOf(this.#stats) : null);
-    this.#lastEventAt.set(this.#stats?.now || null);
+    this.#lastEventAt.set(this.#stats?.clock.now || null);
     this.#extent.set({ size: this.#feed.size, added: this.#feed.added });
     this.#sessionList.set(this.#stats ? this.#sessions.list(this.#stats.calls) : []);
   }

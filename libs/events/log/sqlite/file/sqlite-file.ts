@@ -90,6 +90,13 @@ export class SqliteFile implements Handlers {
       .run(name, asOf, value);
   }
 
+  keepCheckpoints(names: string[]): undefined {
+    const { db } = this.#opened;
+    db.prepare('DELETE FROM checkpoints WHERE name NOT IN (SELECT value FROM json_each(?))').run(
+      JSON.stringify(names),
+    );
+  }
+
   close(): undefined {
     clearInterval(this.#timer);
     const db = this.#open?.db;

@@ -85,6 +85,7 @@ export interface SqliteCalls {
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
   saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };
+  keepCheckpoints: { argument: string[]; result: undefined };
   close: { argument: undefined; result: undefined };
 }
 

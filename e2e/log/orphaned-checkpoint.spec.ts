@@ -1,0 +1,33 @@
+import { EventLog, ProjectionKeeper } from '#events';
+import { publishCalls } from '../support/server/published-calls.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+
+describe('a checkpoint of a projection that is no more', () => {
+  let application: TestApplication;
+
+  afterEach(() => application.app.close());
+
+  it('is dropped at the next start, so that it keeps no event beyond the bound', async () => {
+    const events = { log: `sqlite:${await temporaryFolder()}/events.db`, maxEvents: 100 };
+    application = await startApplication([], { events });
+    const log = application.app.get(EventLog);
+    await log.saveCheckpoint('of-another-version', { asOf: log.start, value: {} });
+    const { start } = log;
+    await publishCalls(application, 300);
+    await application.app.get(ProjectionKeeper).save();
+    await publishCalls(application, 1);
+    expect(log.start).toBe(start);
+    await application.app.close();
+
+    application = await startApplication([], { events });
+    const reopened = application.app.get(EventLog);
+    expect(await reopened.loadCheckpoint('of-another-version')).toBeUndefined();
+    expect(await reopened.loadCheckpoint('stats')).toBeDefined();
+    await reopened.flush();
+    await application.app.get(ProjectionKeeper).save();
+    // They leave in steps, with what is committed.
+    for (let round = 0; round < 3; round += 1) await publishCalls(application, 1);
+    expect(await reopened.read({ limit: 1_000 })).toHaveLength(100);
+  });
+});

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { BeforeApplicationShutdown, Type } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { createEventLog } from '#events';
@@ -11,9 +12,11 @@ import {
   beginSession,
   callRequest,
   initializeRequest,
+  modernRequest,
   sendModern,
   sendRaw,
 } from '../support/agents/raw-mcp.ts';
+import { sendUnread } from '../support/agents/unread-request.ts';
 import { AskingTools } from '../support/handlers/asking-tools.ts';
 import { RawOffer } from '../support/handlers/raw-offer.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
@@ -23,6 +26,9 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 
 /** Far more than an orderly end takes, and far less than an agent's patience with a hanging one. */
 const PROMPTLY_MS = 5_000;
+
+/** More than the buffers of the system take of an answer that nobody reads. */
+const LONG_ANSWER = 'x'.repeat(16 * 1024 * 1024);
 
 const SHUTTING_DOWN = { code: -32_000, message: 'The server is shutting down. Try again in 5 s.' };
 
@@ -173,6 +179,33 @@ describe('a server that is shut down', () => {
       expect({ status, body }).toMatchObject({ status: 503, body: { id: 1, error: SHUTTING_DOWN } });
     expect((await readLog(log)).map(({ type }) => type)).toEqual(['session:open', 'session:close']);
   });
+
+  it.each(['legacy', 'modern'])(
+    'sends an answer to the end to a %s agent that takes it slowly, before it closes connections',
+    async (era) => {
+      await start();
+      const { app, origin } = application;
+      app.get(Shutdown).setDeadline('send the last answers', 60_000);
+      const request =
+        era === 'legacy'
+          ? {
+              body: callRequest('hold', { key: 'long' }),
+              headers: { 'mcp-session-id': await beginSession(origin) },
+            }
+          : modernRequest('tools/call', { name: 'hold', arguments: { key: 'long' } });
+      const { socket, response } = await sendUnread(app, request.body, request.headers);
+      const { finish } = await app.get(ScriptedTools).held('long');
+      finish(LONG_ANSWER);
+      await waitUntil(() => response.writableEnded, { reason: 'the call is answered' });
+      const received = text(socket);
+      app.get(Shutdown).during('send the last answers', () => void socket.resume());
+      let unsent = NaN;
+      app.get(Shutdown).during('flush the log', () => (unsent = response.writableLength));
+      await closePromptly(application);
+      expect(unsent).toBe(0);
+      expect((await received).length).toBeGreaterThan(LONG_ANSWER.length);
+    },
+  );
 
   it('answers 503 on every route but health from the end of the log to the end of the port', async () => {
     const late: Record<string, unknown>[] = [];

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Shutdown } from '#shutdown';
+import { counted, Shutdown } from '#shutdown';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventBus } from './bus/event-bus.ts';
 import { EventPublisher } from './event-publisher.ts';
@@ -27,7 +27,7 @@ export class EventsLifecycle implements OnModuleInit {
     private readonly projections: ProjectionKeeper,
     shutdown: Shutdown,
   ) {
-    const commit = (): string => `the log to commit ${log.waiting} events`;
+    const commit = (): string => `the log to commit ${counted(log.waiting, 'event')}`;
     shutdown.during('flush the log', () => log.flush(), commit);
     shutdown.during(
       'save checkpoints',

@@ -1,14 +1,11 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { shuttingDown } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { RunningCalls } from '#sessions';
-import { Shutdown } from '#shutdown';
+import { counted, Shutdown } from '#shutdown';
 import { Offer } from '#tools';
-import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { sessionEndText } from './session-end-text.ts';
@@ -20,19 +17,16 @@ const MAX_NAMES = 200;
 @Injectable()
 export class McpShutdown {
   #isRefusing = false;
-  /** Responses that were owed when the shutdown began. */
-  #owed: ServerResponse[] = [];
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) { drainMs }: McpModuleOptions,
     shutdown: Shutdown,
     private readonly calls: RunningCalls,
-    private readonly protocolSessions: ProtocolSessions,
     private readonly modern: ModernEndpoint,
     private readonly offer: Offer,
   ) {
     if (drainMs !== undefined) shutdown.setDeadline('wait for running calls', drainMs);
-    shutdown.during('refuse new work', () => this.#refuse());
+    shutdown.during('refuse new work', () => (this.#isRefusing = true));
     shutdown.during(
       'wait for running calls',
       () => this.#whenNoCalls(),
@@ -42,11 +36,6 @@ export class McpShutdown {
       'cancel what still runs',
       () => this.#cancelAll(),
       () => 'subscriptions to end',
-    );
-    shutdown.during(
-      'send the last answers',
-      () => Promise.all(this.#unsent().map((response) => once(response, 'close'))),
-      () => `${this.#unsent().length} agents to take their answers`,
     );
   }
 
@@ -58,11 +47,6 @@ export class McpShutdown {
     if (!this.#isRefusing || ![body].flat().some(isNewWork)) return;
     response.setHeader('Connection', 'close');
     throw shuttingDown();
-  }
-
-  #refuse(): void {
-    this.#isRefusing = true;
-    this.#owed = [...this.protocolSessions.responses, ...this.modern.responses];
   }
 
   async #whenNoCalls(): Promise<void> {
@@ -78,13 +62,9 @@ export class McpShutdown {
     this.modern.close();
   }
 
-  #unsent(): ServerResponse[] {
-    return this.#owed.filter(({ closed }) => !closed);
-  }
-
   #describeCalls(): string {
     const names = new Set(this.calls.all().map(({ tool }) => tool));
-    return `${this.calls.size} calls to end (${loggableExcerpt([...names].join(', '), MAX_NAMES)})`;
+    return `${counted(this.calls.size, 'call')} to end (${loggableExcerpt([...names].join(', '), MAX_NAMES)})`;
   }
 }
 

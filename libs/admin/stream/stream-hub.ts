@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Observable } from 'rxjs';
 import { Edge, EdgeError, shuttingDown, type AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
-import { Shutdown } from '#shutdown';
+import { counted, Shutdown } from '#shutdown';
 import { StatsProjection } from '#stats';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
 import { LiveFeed } from './delivery/live-feed.ts';
@@ -54,7 +54,7 @@ export class StreamHub implements OnModuleInit {
     shutdown.during(
       'end the streams of admins',
       (deadline) => this.close(deadline),
-      () => `${this.#ending.size} streams to take what they were sent`,
+      () => `${counted(this.#ending.size, 'client')} to take what was sent`,
     );
   }
 

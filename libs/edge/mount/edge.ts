@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { RequestMethod } from '@nestjs/common';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
-import type { Shutdown } from '#shutdown';
+import { counted, type Shutdown } from '#shutdown';
 import type { TrustedProxies } from '../access/access-options.ts';
 import type { AccessPolicy } from '../access/access-policy.ts';
 import { answerPage } from '../access/cors.ts';
@@ -14,6 +14,7 @@ import type { Endpoint } from './endpoint.ts';
 import { servesRoute, urlsOf } from '../express/express-routes.ts';
 import type { HostApplication } from './host-application.ts';
 import { isAt, isBelow, mountPath } from './mount-path.ts';
+import { OpenConnections } from './open-connections.ts';
 import { ROUTE_HEADERS } from './route-headers.ts';
 import { registerRoutes, type RouteSet } from '../nest/route-application.ts';
 
@@ -35,8 +36,7 @@ export class Edge {
   /** The Express application of our own that serves the controllers. */
   readonly #routes: Express;
   readonly #routeSets: RouteSet[] = [];
-  /** Connections whose present answer does not end by itself. */
-  readonly #claimed = new WeakSet<Socket>();
+  readonly #connections = new OpenConnections();
   #endpoint: Endpoint | undefined;
   #endpointPath = '';
   #base = '';
@@ -53,6 +53,11 @@ export class Edge {
     private readonly host: HostApplication,
     shutdown: Shutdown,
   ) {
+    shutdown.during(
+      'send the last answers',
+      (deadline) => this.#connections.whenSent(deadline),
+      () => `${counted(this.#connections.unsent, 'client')} to take an answer`,
+    );
     shutdown.during('close the log', () => (this.#isClosed = true));
     this.#routes = this.#ownExpress();
     const front = this.#front();
@@ -87,7 +92,7 @@ export class Edge {
    * ever, and many would fill the memory. The first one closes the connection.
    */
   claimConnection(socket: Socket): void {
-    this.#claimed.add(socket);
+    this.#connections.claim(socket);
   }
 
   /** Begins to serve. By now the application has its global prefix and its own routes. */
@@ -132,12 +137,13 @@ export class Edge {
   }
 
   #serve(request: Request, response: Response): void | Promise<void> {
-    if (response.socket === null && this.#claimed.has(request.socket)) {
+    if (response.socket === null && this.#connections.isClaimed(request.socket)) {
       request.socket.destroy();
       return;
     }
     // The Express of somebody else's application has set it already.
     if (!this.options.standalone) response.removeHeader('X-Powered-By');
+    this.#connections.add(request.socket);
     setBodyDeadline(request);
     const endpoint = this.#endpointAt(request.path);
     const refusal = this.policy.refusalOf(request) ?? this.#closedRefusal(request.path);

@@ -93,7 +93,6 @@ describe('a connection between an agent and an offer', () => {
     running = new RunningCalls();
     offer = new NotingOffer();
     stream = {
-      response: undefined,
       send: async ({ message }) => void sent.push(message),
       settle: (answer) => void (answer && sent.push(answer.message)),
     };

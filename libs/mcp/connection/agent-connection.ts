@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
 import type { ClientInfo, SessionId } from '#contract';
 import {
@@ -83,11 +83,6 @@ export class AgentConnection implements OfferClient {
     if (!stream) return;
     this.#observed.sent(raw);
     await stream.send(raw);
-  }
-
-  /** The responses to requests that have no answer yet. */
-  get responses(): ServerResponse[] {
-    return this.#pending.list().flatMap(({ stream }) => stream.response ?? []);
   }
 
   /** Answers with an error what has no answer yet, and has the offer abort it. */

@@ -1,10 +1,7 @@
-import type { ServerResponse } from 'node:http';
 import type { RawMessage } from '#tools';
 
 /** Where messages go that belong to one HTTP request of an agent, or to none. */
 export interface AgentStream {
-  /** What messages go out over at the moment; undefined while there is no connection. */
-  readonly response: ServerResponse | undefined;
   /** Resolves once more may be sent. */
   send(message: RawMessage): Promise<void>;
   /** A request of the stream has its answer; without one it was cancelled by the agent, which expects none. */

@@ -31,7 +31,7 @@ export class SseResponse {
 
   /** `headers` go out with its own; `onLost` is told when the connection is gone before the stream has ended. */
   constructor(
-    readonly response: ServerResponse,
+    private readonly response: ServerResponse,
     headers: Readonly<Record<string, string>> = {},
     private readonly onLost: () => void = () => undefined,
   ) {

@@ -12,7 +12,7 @@ export class JsonAnswers implements AgentStream {
 
   /** `awaited` counts the requests that have no answer yet; a batch is answered by a list. */
   constructor(
-    readonly response: ServerResponse,
+    private readonly response: ServerResponse,
     private readonly headers: Readonly<Record<string, string>>,
     private awaited: number,
     private readonly isBatch: boolean,

@@ -24,11 +24,6 @@ export class ProtocolSession {
     this.#connection = new AgentConnection(identity, observation, this.streams.standalone);
   }
 
-  /** The responses to requests that have no answer yet. */
-  get responses(): ServerResponse[] {
-    return this.#connection.responses;
-  }
-
   open(offer: Offer): Promise<void> {
     return this.#connection.open(offer);
   }

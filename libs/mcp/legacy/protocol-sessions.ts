@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   LATEST_PROTOCOL_VERSION,
@@ -42,11 +41,6 @@ export class ProtocolSessions {
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
   ) {}
-
-  /** The responses to requests that have no answer yet. */
-  get responses(): ServerResponse[] {
-    return Array.from(this.#open.values(), ({ responses }) => responses).flat();
-  }
 
   async handle(exchange: McpExchange): Promise<void> {
     const { request, response, agent, body } = exchange;

@@ -21,10 +21,6 @@ export class SessionStream implements AgentStream {
     private readonly onEnd: () => void = () => undefined,
   ) {}
 
-  get response(): ServerResponse | undefined {
-    return this.#connection?.response;
-  }
-
   /** Continues the stream over a response; the connection that it had ends. */
   connect(response: ServerResponse): void {
     this.#connection?.end();

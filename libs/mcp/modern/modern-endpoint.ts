@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { SessionId } from '#contract';
@@ -66,11 +65,6 @@ export class ModernEndpoint implements ExchangeHost {
     } finally {
       this.#open.remove(place);
     }
-  }
-
-  /** The responses to requests that have not been answered. */
-  get responses(): ServerResponse[] {
-    return this.#open.list().map(({ response }) => response);
   }
 
   /** Answers every request that is in flight with an error: the server shuts down. */

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
 import { shuttingDown } from '#edge';
 import { isRequest, RawMessage } from '#tools';
@@ -46,10 +45,6 @@ export class ModernExchange implements GatedExchange, AgentStream {
   /** The session that it belongs to; empty where it belongs to none. */
   get sessionId(): string {
     return this.#connection?.sessionId ?? '';
-  }
-
-  get response(): ServerResponse {
-    return this.http.response;
   }
 
   /** Serves the request; resolves when it is answered. Rejects with an `EdgeError` when it is refused. */
@@ -109,8 +104,10 @@ export class ModernExchange implements GatedExchange, AgentStream {
   /** Answers with an error what has no answer yet, and aborts it. */
   fail(reason: string, status = 200): void {
     this.#status = status;
-    if (this.#connection) this.#connection.failPending(reason);
-    else this.#refusal = shuttingDown();
+    if (this.#connection) return this.#connection.failPending(reason);
+    // What opens later is closed at once.
+    this.#refusal = shuttingDown();
+    this.#over.resolve();
   }
 
   #endStream(stream: SseResponse, answer: RawMessage): void {

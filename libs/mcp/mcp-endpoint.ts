@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
+import { loggableError } from '#redaction';
 import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
@@ -55,7 +56,7 @@ export class McpEndpoint {
       await era.handle({ request, response, agent, body, rawBody });
     } catch (error) {
       if (error instanceof EdgeError) return sendError(response, error, idOf(body));
-      this.#logger.error(error);
+      this.#logger.error(loggableError(error));
       sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
     }
   }

@@ -134,6 +134,7 @@ describe('redactedExcerpt', () => {
 describe('loggableExcerpt', () => {
   it('escapes line breaks and terminal sequences', () => {
     expect(loggableExcerpt('a\nb\u001b[2Jc\u2028d', 100)).toBe('a\\u000ab\\u001b[2Jc\\u2028d');
+    expect(loggableExcerpt('\u0085\u009b\u202egnp', 100)).toBe('\\u0085\\u009b\\u202egnp');
   });
 
   it('redacts before it cuts', () => {

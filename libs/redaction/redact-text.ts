@@ -1,6 +1,10 @@
 import { replaceCardNumbers } from './card-numbers.ts';
 import { cutText } from './cut-text.ts';
-import { mayHoldSecret, REDACTED, SECRET_PATTERNS } from './secret-patterns.ts';
+import { replaceMnemonics } from './mnemonics.ts';
+import { replaceJsonWebKeys } from './patterns/keys.ts';
+import { replaceSecrets } from './patterns/secret-pattern.ts';
+import { REDACTED } from './redacted.ts';
+import { mayHoldSecret, SECRET_PATTERNS } from './secret-patterns.ts';
 
 /** Replaces a text whose redaction failed. */
 export const REDACTION_FAILED = '[redaction failed]';
@@ -16,10 +20,11 @@ const UNRECOGNIZED = 256;
  * {@link redactedExcerpt} for text of unknown length.
  */
 export function redactText(text: string): string {
-  if (text.length < SHORTEST_SECRET || !mayHoldSecret(text)) return text;
-  let redacted = text;
-  for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
-  return replaceCardNumbers(redacted, REDACTED);
+  if (text.length < SHORTEST_SECRET) return text;
+  let redacted = replaceMnemonics(text, REDACTED);
+  if (!mayHoldSecret(redacted)) return redacted;
+  redacted = replaceSecrets(redacted, SECRET_PATTERNS);
+  return replaceCardNumbers(replaceJsonWebKeys(redacted), REDACTED);
 }
 
 /**
@@ -34,12 +39,15 @@ export function redactedExcerpt(text: string, length: number): string {
   return isCut || kept.length > length ? `${cutText(kept, length - 1).toWellFormed()}…` : kept;
 }
 
+/** What breaks a line, steers a terminal, or turns the direction of a text. */
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
 /**
  * Returns a redacted excerpt that is safe to log: control characters are escaped, so that text from outside can
  * neither forge a line of the log nor steer a terminal.
  */
 export function loggableExcerpt(text: string, length: number): string {
-  return redactedExcerpt(text, length).replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
+  return redactedExcerpt(text, length).replace(UNSAFE, escaped);
 }
 
 function escaped(character: string): string {

@@ -1,6 +1,7 @@
 import { isCardNumber } from './card-numbers.ts';
+import { isMnemonic } from './mnemonics.ts';
 import { redactedExcerpt, redactText } from './redact-text.ts';
-import { REDACTED } from './secret-patterns.ts';
+import { REDACTED } from './redacted.ts';
 import { isSensitiveName } from './sensitive-names.ts';
 
 /** Deeper structures are cut off: nobody reads them, and a circular reference is one. */
@@ -11,6 +12,10 @@ const MAX_KEY = 256;
 const VALUE_COST = 4;
 const CUT = '…';
 const NAME = /^[\w.-]{1,64}$/;
+/** An option of a command line whose value is the next argument. */
+const OPTION = /^--?[A-Za-z][\w-]{1,40}$/;
+/** The members of a JSON Web Key that are private (RFC 7518, chapter 6). */
+const PRIVATE_MEMBERS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 const BINARY = /^(?:data:[^,]{0,100},)?[\w+/-]{1024}/;
 
 /**
@@ -58,21 +63,27 @@ class Copy {
     const [name, value] = list;
     // A header as a pair, which is how `Headers` and many clients list them.
     if (list.length === 2 && isSecretOf(name, value)) return [name, withheld(value)];
+    if (isMnemonic(list)) return [REDACTED];
     const copy: unknown[] = [];
+    let isSecret = false;
     for (const item of list) {
       if (this.#left <= 0) {
         copy.push(CUT);
         break;
       }
-      copy.push(this.of(item, depth) ?? null);
+      copy.push(isSecret ? withheld(item) : (this.of(item, depth) ?? null));
+      isSecret = typeof item === 'string' && OPTION.test(item) && isSensitiveName(item);
     }
     return copy;
   }
 
   #record(record: object, depth: number): Record<string, unknown> {
     const entries: [string, unknown][] = [];
-    const { name: pairName, key: pairKey, header } = record as Record<string, unknown>;
-    for (const [name, value] of Object.entries(record)) {
+    const { name: pairName, key: pairKey, header, kty } = record as Record<string, unknown>;
+    // One after the other: there may be more than are read.
+    for (const name in record) {
+      if (!Object.hasOwn(record, name)) continue;
+      const value = (record as Record<string, unknown>)[name];
       if (this.#left <= 0) {
         entries.push([CUT, CUT]);
         break;
@@ -80,6 +91,7 @@ class Copy {
       this.#left -= name.length;
       const isSecret =
         isSensitiveName(name, value) ||
+        (kty !== undefined && PRIVATE_MEMBERS.has(name)) ||
         (name === 'value' && [pairName, pairKey, header].some((named) => isSecretOf(named, value)));
       entries.push([redactedExcerpt(name, MAX_KEY), isSecret ? withheld(value) : this.of(value, depth)]);
     }

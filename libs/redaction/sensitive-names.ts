@@ -3,10 +3,14 @@ const SENSITIVE = new RegExp(
   [
     'passw(?:or)?d|passphrase|passcode|passwort|secret|token|credential|authorization|cookie|bearer|jwt',
     '(?:api|access|private|signing|signature|encryption|account|auth|shared|master|license)key',
-    'signature|connectionstring|session(?:id|key)|sessid|requeststate',
-    '^(?:pwd|pass|auth|otp|totp|pin|cvv|cvc|cvn|ssn|sig|sas|dsn)$',
+    'signature|connection(?:string|ur[il])|database(?:dsn|ur[il])|session(?:id|key)|sessid|requeststate',
+    'mnemonic|(?:seed|recovery)phrase|(?:backup|recovery)codes?|webhookur[il]|pwd$',
+    '^(?:pass|auth|otp|totp|pin|cvv|cvc|cvn|ssn|sig|sas|dsn)$',
   ].join('|'),
 );
+
+/** `DB_PASS`, `smtpPass`: "pass" as a word of a longer name, not the end of "bypass". */
+const PASS = /[a-z0-9](?:[_.-]pass|[_.-]?PASS|Pass)$/;
 
 /** Numbers under such names count tokens of a language model. */
 const TOKEN_COUNT = /tokens$|token(?:count|limit|usage|budget)/;
@@ -16,6 +20,7 @@ export function isSensitiveName(name: string, value?: unknown): boolean {
   // Longer ones are no names; the bound keeps the work small.
   if (name.length > 200) return false;
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (!SENSITIVE.test(plain)) return false;
+  if (!SENSITIVE.test(plain))
+    return typeof value !== 'number' && (PASS.test(name) || /[_.-]pass$/i.test(name));
   return !(typeof value === 'number' && TOKEN_COUNT.test(plain));
 }

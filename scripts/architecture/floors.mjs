@@ -8,7 +8,7 @@ export const FLOORS = [
 ];
 
 /** The exceptions: libraries that import another one of their own floor. */
-const SAME_FLOOR = { events: ['redaction', 'shutdown'], edge: ['shutdown'] };
+const SAME_FLOOR = { events: ['redaction', 'shutdown'], edge: ['redaction', 'shutdown'] };
 
 const LIBRARIES = FLOORS.flat();
 

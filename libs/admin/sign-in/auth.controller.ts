@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ROUTES, type AdminIdentity } from '#contract';
 import { EdgeError, unauthenticated, type AdminPrincipal } from '#edge';
+import { loggableError } from '#redaction';
 import type { Request, Response } from 'express';
 import { identityOf } from './admin-principal.ts';
 import { AdminSessions, SIGN_IN_MS } from './admin-sessions.ts';
@@ -52,7 +53,7 @@ export class AuthController {
     try {
       await this.sessions.end(admin);
     } catch (error) {
-      this.#logger.error(error);
+      this.#logger.error(loggableError(error));
       const message = 'You are signed out, but the server could not keep that: it ends with the process.';
       throw new EdgeError(503, 'SIGN_OUT_NOT_KEPT', message);
     }

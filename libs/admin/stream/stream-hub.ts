@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { Observable } from 'rxjs';
 import { Edge, EdgeError, shuttingDown, type AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
+import { loggableError } from '#redaction';
 import { counted, Shutdown } from '#shutdown';
 import { StatsProjection } from '#stats';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
@@ -98,7 +99,7 @@ export class StreamHub implements OnModuleInit {
       observer.next({ comment: 'crowsnest' });
       // Completed, not failed: the error frame of Nest would carry an `id:` that Nest has counted.
       const fail = (error: unknown): void => {
-        this.#logger.error(error);
+        this.#logger.error(loggableError(error));
         observer.complete();
       };
       const source = this.#sourceFor(admin.tenantId, fail);

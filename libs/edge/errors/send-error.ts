@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException, HttpStatus, Logger } from '@nestjs/common';
 import { wireJson, type ErrorBody } from '#contract';
+import { loggableError } from '#redaction';
 import type { Response } from 'express';
 import { setErrorHeaders } from './error-headers.ts';
 
@@ -12,7 +13,7 @@ const logger = new Logger('Errors');
  */
 export function sendError(response: Response, error: unknown): void {
   const status = statusOf(error);
-  if (isUnforeseen(error, status)) logger.error(error);
+  if (isUnforeseen(error, status)) logger.error(loggableError(error));
   if (response.headersSent) {
     response.end();
     return;

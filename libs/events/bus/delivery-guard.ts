@@ -1,11 +1,8 @@
-import { inspect } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
-import { loggableExcerpt } from '#redaction';
+import { loggableError } from '#redaction';
 
 /** Milliseconds for which further failures of one receiver are counted but not logged. */
 const QUIET_MS = 10_000;
-/** Maximum number of characters of an error in the log. */
-const MAX_ERROR_LENGTH = 4_096;
 
 interface Failures {
   count: number;
@@ -41,7 +38,7 @@ export class DeliveryGuard {
     if (now - failures.loggedAt < QUIET_MS) return;
     failures.loggedAt = now;
     try {
-      this.#logger.error(`${name} failed (${failures.count} in total): ${describe(error)}`);
+      this.#logger.error(`${name} failed (${failures.count} in total): ${loggableError(error)}`);
     } catch {
       // The application's own logger failed, so there is nobody left to inform.
     }
@@ -55,18 +52,4 @@ export class DeliveryGuard {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-// An error of a listener may quote an event, and with it text from outside.
-function describe(error: unknown): string {
-  try {
-    const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
-    return text
-      .slice(0, MAX_ERROR_LENGTH)
-      .split('\n')
-      .map((line) => loggableExcerpt(line, MAX_ERROR_LENGTH))
-      .join('\n');
-  } catch {
-    return 'an error that cannot be described';
-  }
 }

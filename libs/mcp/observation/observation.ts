@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventPublisher } from '#events';
+import { loggableError } from '#redaction';
 import { RunningCalls } from '#sessions';
 import { Offer, PayloadKeeper } from '#tools';
 import { ConnectionObservation } from './connection-observation.ts';
@@ -50,7 +51,7 @@ export class Observation implements Observer {
     try {
       return look();
     } catch (error) {
-      this.#logger.error(what, error instanceof Error ? error.stack : String(error));
+      this.#logger.error(`${what}: ${loggableError(error)}`);
       return undefined;
     }
   }

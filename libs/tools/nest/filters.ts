@@ -4,6 +4,7 @@ import { selectExceptionFilterMetadata } from '@nestjs/common/utils/select-excep
 import type { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { loggableError } from '#redaction';
 import { InputRequired } from '../definitions/input-required.ts';
 import { readable } from '../results/thrown.ts';
 
@@ -60,11 +61,9 @@ function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): Exc
 // not how the filter broke; its author is to see both.
 function isBroken(thrown: unknown): boolean {
   if (!(readable(thrown) instanceof TypeError)) return false;
-  const { stack } = thrown as TypeError;
   logger.error(
     'An exception filter broke and was passed by. If it renders HTTP responses, let it rethrow the exception where ' +
-      "host.getType() is 'mcp'.",
-    stack,
+      `host.getType() is 'mcp'. ${loggableError(thrown)}`,
   );
   return true;
 }

@@ -1,11 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { redactedCopy, REDACTION_FAILED } from '#redaction';
+import { loggableExcerpt, redactedCopy, REDACTION_FAILED } from '#redaction';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-definition.ts';
 import { cappedPayload } from './capped-payload.ts';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type PayloadOptions, type PayloadPart } from './payload-options.ts';
 
 /** How much more is read of a payload than is kept: redaction may shorten what comes first. */
 const READ_FACTOR = 4;
+
+/** Maximum length of a tool's name in the log, in characters. */
+const MAX_LOGGED = 256;
 
 /** Makes of a payload what its event may tell. */
 @Injectable()
@@ -47,7 +50,9 @@ export class PayloadKeeper {
     if (this.#warned) return;
     this.#warned = true;
     const name = error instanceof Error ? error.name : typeof error;
-    this.#logger.warn(`The redaction of a payload of ${tool} failed with ${name}; it is not told again`);
+    this.#logger.warn(
+      `The redaction of a payload of ${loggableExcerpt(tool, MAX_LOGGED)} failed with ${name}; it is not told again`,
+    );
   }
 }
 

@@ -1,0 +1,84 @@
+import { loggableExcerpt, redactedCopy, redactedExcerpt, redactText } from '#redaction';
+import { seededRandom, SEED } from '../support/environment/random.ts';
+import { PLACES } from './corpus.ts';
+import { countSteps } from './counted-steps.ts';
+
+/** Longer than all that a pattern looks ahead, so that only the length of the text counts. */
+const LENGTH = 1_500;
+/** Twice the text takes twice the steps, and no more than a little on top. Where it is quadratic, it takes four times. */
+const MOST_GROWTH = 2.5;
+/** Numbers of texts that are made up. */
+const TEXTS = 60;
+
+/** What the patterns begin with, look for and stop at. */
+const PIECES = [
+  ...PLACES.map(([, text]) => text('x')),
+  ...[
+    'token',
+    'password',
+    'api key',
+    'cookie',
+    'authorization',
+    'Pass',
+    '_pass',
+    'eyJa',
+    'eyJ',
+    'kty',
+    '"d"',
+  ],
+  ...['bearer ', 'basic a', 'sk-', 'SG.a', 'AKIA', 'xoxb-', '-----BEGIN PRIVATE KEY-----', '-----END'],
+  ...['https://hooks.', 'https://a.', '://', 'a://a:', '@', '@tcp(', 'jdbc:oracle:a:', 'a:1234:b:', ':*:'],
+  ...['curl ', ' -u ', ' -p', 'mysql ', '--a-', '--token ', '-pass', 'login ', 'machine a ', 'default'],
+  ...['<', '<a:', '<token', '</', 'name="token"', 'value="', '%3D', '%22', '%', '?', '&', '=', '=>', ':='],
+  ...['{', '}', '[', ']', '"', "'", '\\', ' ', '\n', 'a', 'A', '1', '4111 1111 1111 1111', '1 ', '-', '.'],
+  ...['abandon ', 'zoo, ', '1. zoo '],
+];
+
+const random = seededRandom(SEED);
+const units = [
+  ...PIECES,
+  ...Array.from({ length: TEXTS }, () =>
+    Array.from({ length: 2 + random.below(2) }, () => random.pick(PIECES)).join(''),
+  ),
+];
+
+function repeated(unit: string, length: number): string {
+  return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+}
+
+function growthOf(work: (text: string) => unknown, unit: string): number {
+  const [once, twice] = [LENGTH, 2 * LENGTH].map((length) => countSteps(() => work(repeated(unit, length))));
+  return (twice ?? 0) / Math.max(once ?? 0, 1);
+}
+
+describe('the steps of a redaction', () => {
+  it('grow with the length of the text, whatever it is made of', () => {
+    const growing = units.filter((unit) => growthOf(redactText, unit) > MOST_GROWTH);
+    expect(growing).toEqual([]);
+  });
+
+  it.each<[string, (text: string) => unknown]>([
+    ['an excerpt', (text) => redactedExcerpt(text, 200)],
+    ['a line of the log', (text) => loggableExcerpt(text, 200)],
+    ['the copy of a text', (text) => redactedCopy(text, 500)],
+    ['the copy of a structure', (text) => redactedCopy({ a: [text, { b: text }] }, 500)],
+    ['the copy of a key', (text) => redactedCopy({ [text]: 1, b: 2 }, 500)],
+  ])('do not grow at all for %s: what is read is bounded before it is looked at', (_, work) => {
+    const growing = units.filter((unit) => growthOf(work, unit) > 1);
+    expect(growing).toEqual([]);
+  });
+
+  it('are as many for a structure of any depth and number beyond the bound', () => {
+    const deep = (levels: number): unknown => (levels === 0 ? 'token=x' : [deep(levels - 1)]);
+    const wide = (count: number): unknown => Array.from({ length: count }, () => 'token=x');
+    for (const value of [deep, wide]) {
+      const [few, many] = [1_000, 2_000].map((size) => countSteps(() => redactedCopy(value(size), 500)));
+      expect(few).toBe(many);
+    }
+  });
+
+  it('would show a pattern that is quadratic', () => {
+    expect(growthOf((text) => text.replace(/a*b/g, ''), 'a')).toBeGreaterThan(3.5);
+    expect(growthOf((text) => text.replace(/token[^x]*x/g, ''), 'token')).toBeGreaterThan(3.5);
+  });
+});

@@ -1,17 +1,17 @@
 import { Logger } from '@nestjs/common';
 import { ProtocolError } from '@modelcontextprotocol/server';
+import { loggableError, loggableExcerpt } from '#redaction';
 
 const logger = new Logger('ResourceUpdates');
+
+/** Maximum length of a URI in the log, in characters. */
+const MAX_LOGGED = 256;
 
 /** Logs why an agent was not told of an update, unless it may not hear of it: nobody else learns that a guard broke. */
 export function reportFault(error: unknown, uri: string): void {
   if (error instanceof ProtocolError) return;
+  const resource = loggableExcerpt(uri, MAX_LOGGED);
   logger.error(
-    `A guard of the resource ${uri} failed, so an agent is not told of its update`,
-    stackOf(error),
+    `A guard of the resource ${resource} failed, so an agent is not told of its update: ${loggableError(error)}`,
   );
-}
-
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : String(error);
 }

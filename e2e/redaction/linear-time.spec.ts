@@ -12,27 +12,15 @@ const TEXTS = 60;
 
 /** What the patterns begin with, look for and stop at. */
 const PIECES = [
-  ...PLACES.map(([, text]) => text('x')),
-  ...[
-    'token',
-    'password',
-    'api key',
-    'cookie',
-    'authorization',
-    'Pass',
-    '_pass',
-    'eyJa',
-    'eyJ',
-    'kty',
-    '"d"',
-  ],
-  ...['bearer ', 'basic a', 'sk-', 'SG.a', 'AKIA', 'xoxb-', '-----BEGIN PRIVATE KEY-----', '-----END'],
-  ...['https://hooks.', 'https://a.', '://', 'a://a:', '@', '@tcp(', 'jdbc:oracle:a:', 'a:1234:b:', ':*:'],
-  ...['curl ', ' -u ', ' -p', 'mysql ', '--a-', '--token ', '-pass', 'login ', 'machine a ', 'default'],
-  ...['<', '<a:', '<token', '</', 'name="token"', 'value="', '%3D', '%22', '%', '?', '&', '=', '=>', ':='],
-  ...['{', '}', '[', ']', '"', "'", '\\', ' ', '\n', 'a', 'A', '1', '4111 1111 1111 1111', '1 ', '-', '.'],
-  ...['abandon ', 'zoo, ', '1. zoo '],
-];
+  PLACES.map(([, text]) => text('x')),
+  ['token', 'password', 'api key', 'cookie', 'authorization', 'Pass', '_pass', 'eyJa', 'eyJ', 'kty', '"d"'],
+  ['bearer ', 'basic a', 'sk-', 'SG.a', 'AKIA', 'xoxb-', '-----BEGIN PRIVATE KEY-----', '-----END'],
+  ['https://hooks.', 'https://a.', '://', 'a://a:', '@', '@tcp(', 'jdbc:oracle:a:', 'a:1234:b:', ':*:'],
+  ['curl ', ' -u ', ' -p', 'mysql ', '--a-', '--token ', '-pass', 'login ', 'machine a ', 'default'],
+  ['<', '<a:', '<token', '</', 'name="token"', 'value="', '%3D', '%22', '%', '?', '&', '=', '=>', ':='],
+  ['{', '}', '[', ']', '"', "'", '\\', ' ', '\n', 'a', 'A', '1', '4111 1111 1111 1111', '1 ', '-', '.'],
+  ['abandon ', 'zoo, ', '1. zoo '],
+].flat();
 
 const random = seededRandom(SEED);
 const units = [

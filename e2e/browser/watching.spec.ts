@@ -68,6 +68,24 @@ test('the board shows a running call with a growing duration until the call ends
   await agent.close();
 });
 
+test('long names of clients and tools leave room for every other column', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent('w'.repeat(200));
+  await agent.callTool({ name: 'n'.repeat(200), arguments: {} }).catch(() => undefined);
+  await expect(lookout.figure('errors')).toHaveText('1');
+  for (const name of ['Sessions', 'Tools', 'In flight']) {
+    const panel = page.getByRole('region', { name, exact: true });
+    const hidden = await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect({ name, hidden }).toEqual({ name, hidden: 0 });
+  }
+  await agent.close();
+});
+
 test('the table of sessions shows the origin of a session and follows it to its end', async ({
   page,
   crowsnest,

@@ -10,9 +10,9 @@ async function bundle(): Promise<Metafile> {
     bundle: true,
     write: false,
     format: 'esm',
-    // A browser has no built-in modules: an import of one fails the build.
+    // A browser has no built-in modules, so importing one fails the build.
     platform: 'browser',
-    // The sketch loads it only to encode itself as protobuf, which nobody asks of it.
+    // The sketch library loads it only to encode a sketch as protobuf, which we never do.
     external: ['protobufjs/minimal'],
     metafile: true,
     logLevel: 'silent',
@@ -21,7 +21,7 @@ async function bundle(): Promise<Metafile> {
 }
 
 describe('the contract', () => {
-  it('bundles for a browser, with nothing in it but itself and its sketch', async () => {
+  it('bundles for a browser, with nothing but itself and the sketch library', async () => {
     const { inputs } = await bundle();
     const foreign = Object.keys(inputs).filter((file) => !file.startsWith('libs/contract/'));
     expect(foreign.length).toBeGreaterThan(0);

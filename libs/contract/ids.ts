@@ -1,27 +1,29 @@
 declare const brand: unique symbol;
 
 /**
- * Text that is known to be an id of one kind. Ids are made in one place each, or read from the log. Text from outside is
- * parsed, or only looked up: no text becomes an id by being compared with one.
+ * Text that is known to be an id of one kind. Each kind of id is created in one place, or read from the log. Text from
+ * outside must be parsed, or is only used for a lookup; comparing it with an id does not make it one.
  */
 type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
 /**
- * The position of an event in the log, assigned at commit. Strictly increasing in the order of the log
- * and never reused. A decimal integer below 2^53 (embedded engines) or `ms-seq` (Redis Streams).
+ * The position of an event in the log, assigned at commit. Strictly increasing in the order of the log and never
+ * reused. A decimal integer below 2^53 (embedded engines) or `ms-seq` (Redis Streams).
  */
 export type EventId = Id<'EventId'>;
 
-/** Names a session: an `Mcp-Session-Id`, or an id of ours. Empty for an event that belongs to no session. */
+/**
+ * Identifies a session: an `Mcp-Session-Id`, or an id that Crowsnest generates. Empty for an event without a session.
+ */
 export type SessionId = Id<'SessionId'>;
 
-/** Names a call, globally; never a JSON-RPC id. */
+/** Identifies a call globally; never a JSON-RPC id. */
 export type CallId = Id<'CallId'>;
 
-/** Names a tenant. Empty for an event that belongs to none. */
+/** Identifies a tenant. Empty for an event without one. */
 export type TenantId = Id<'TenantId'>;
 
-/** The same members with plain text for ids, as they are before an event is committed. */
+/** The same members with ids as plain text, as they are before an event is committed. */
 export type Unchecked<T> = { [K in keyof T]: T[K] extends Id<string> ? string : T[K] };
 
 const EVENT_ID = /^(0|[1-9]\d{0,18})(?:-(0|[1-9]\d{0,18}))?$/;
@@ -32,14 +34,14 @@ export function parseEventId(text: string): EventId | undefined {
 
 /** Orders two event ids: negative when `a` comes first, 0 when they are the same position. */
 export function compareEventIds(a: string, b: string): number {
-  // Ids of the embedded engines have one part: the common case, asked often, allocates nothing.
+  // Ids of the embedded engines have one part. This case is the common one, so it allocates nothing.
   if (!a.includes('-') && !b.includes('-')) return compareDecimals(a, b);
   const [aMajor = '0', aMinor = '0'] = a.split('-');
   const [bMajor = '0', bMinor = '0'] = b.split('-');
   return compareDecimals(aMajor, bMajor) || compareDecimals(aMinor, bMinor);
 }
 
-// Decimal strings without leading zeros: the longer is the greater. No precision is lost above 2^53.
+// Decimal strings without leading zeros: the longer one is greater. Loses no precision above 2^53.
 function compareDecimals(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a === b ? 0 : a < b ? -1 : 1;

@@ -1,18 +1,18 @@
 import { toolOf, type CrowsnestEvent } from './event.ts';
 import type { EventType } from './event-table.ts';
 
-/** What a filter looks at in an event. */
+/** The members of an event that a filter examines. */
 export interface EventSubject {
   readonly type: EventType;
   readonly tenantId: string;
   readonly sessionId: string;
-  /** The tool that the event is about; undefined when it is about none. */
+  /** The tool that the event is about, if any. */
   readonly tool: string | undefined;
 }
 
 /**
- * Which events to select. A missing list does not restrict; lists of different fields restrict
- * together. Session events name no tool, so a list of tools excludes them.
+ * Selects events. A missing list does not restrict; an event must match every list that is present. Session events name
+ * no tool, so a list of tools excludes them.
  */
 export interface EventFilter {
   types?: readonly EventType[];
@@ -26,7 +26,7 @@ export function isUnfiltered(filter: EventFilter): boolean {
   return !filter.types && !filter.tenants && !filter.sessions && !filter.tools;
 }
 
-/** What filters look at in this event. */
+/** The members of this event that filters examine. */
 export function subjectOf(event: CrowsnestEvent): EventSubject {
   const { type, tenantId, sessionId } = event;
   return { type, tenantId, sessionId, tool: toolOf(event) };

@@ -5,7 +5,7 @@ import type { ToolDoneData, ToolErrorData, ToolProgressData, ToolStartData } fro
 
 declare const dataOf: unique symbol;
 
-/** What is known of an event type. */
+/** Facts about an event type. */
 export interface EventFacts {
   /** Whether its data names a tool. */
   readonly namesTool: boolean;
@@ -13,7 +13,7 @@ export interface EventFacts {
   readonly payload: 'arguments' | 'result' | null;
 }
 
-/** The facts that are true of a type with this data: the compiler refuses others. */
+/** The facts that hold for a type with this data: the compiler rejects others. */
 interface FactsOf<Data> extends EventFacts {
   readonly namesTool: Data extends { tool: string } ? true : false;
   readonly payload: 'arguments' extends keyof Data ? 'arguments' : ResultOf<Data>;
@@ -22,7 +22,7 @@ interface FactsOf<Data> extends EventFacts {
 type ResultOf<Data> = 'result' extends keyof Data ? 'result' : null;
 
 interface Declaration<Data> extends EventFacts {
-  /** Exists for the compiler alone. */
+  /** Exists only for the compiler. */
   readonly [dataOf]?: Data;
 }
 
@@ -32,7 +32,7 @@ function event<Data extends object>(facts: FactsOf<Data>): Declaration<Data> {
 
 /**
  * Every event type, in one place: its name, its data and its facts. The keys are the SSE `event:` names and the names
- * on EventEmitter2. Adding a type here makes the compiler name each place that has to decide what it means.
+ * on EventEmitter2. When you add a type here, the compiler names each place that has to handle it.
  */
 export const EVENTS = {
   'session:open': event<SessionOpenData>({ namesTool: false, payload: null }),

@@ -40,19 +40,19 @@ describe('the event types', () => {
 });
 
 describe('toolOf', () => {
-  it('returns the tool of a call, of a command about a call, and none for other events', () => {
+  it('returns the tool of a call and of a command about a call, and undefined for other events', () => {
     expect(toolOf(eventOf('tool:start', start))).toBe('search');
     expect(toolOf(eventOf('admin:call-cancel', { by: 'ann', ...start }))).toBe('search');
     expect(toolOf(eventOf('log:degraded', { error: 'disk full' }))).toBeUndefined();
   });
 
-  it('returns none for a type of a newer server', () => {
+  it('returns undefined for a type of a newer server', () => {
     expect(toolOf(eventOf('tool:newer' as 'tool:start', start))).toBeUndefined();
   });
 });
 
 describe('withoutPayload', () => {
-  it('removes the arguments of a start and the result of either end', () => {
+  it('removes the arguments of a tool:start and the result of a tool:done or tool:error', () => {
     const end = { ...start, durationMs: 1 };
     const error = { ...end, error: 'No', kind: 'tool' } as const;
     expect(withoutPayload(eventOf('tool:start', { ...start, arguments: { q: 1 } })).data).toEqual(start);
@@ -60,7 +60,7 @@ describe('withoutPayload', () => {
     expect(withoutPayload(eventOf('tool:error', { ...error, result: [1] })).data).toEqual(error);
   });
 
-  it('returns the same event when there is nothing to remove, and leaves the given one as it was', () => {
+  it('returns the same event when there is nothing to remove, and leaves the given event unchanged', () => {
     const bare = eventOf('tool:start', start);
     expect(withoutPayload(bare)).toBe(bare);
     const full = eventOf('tool:start', { ...start, arguments: 1 });

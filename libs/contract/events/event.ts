@@ -15,14 +15,14 @@ export interface EventOf<T extends EventType> {
 /** A committed event: a union discriminated by `type`. */
 export type CrowsnestEvent = { [T in EventType]: EventOf<T> }[EventType];
 
-/** An event that the log has not numbered yet. Its ids count as checked once it is committed. */
+/** An event that the log has not numbered yet. Its ids are typed as plain text until it is committed. */
 export type UncommittedEvent = { [T in EventType]: UncommittedOf<T> }[EventType];
 
 interface UncommittedOf<T extends EventType> extends Unchecked<Omit<EventOf<T>, 'id' | 'data'>> {
   data: Unchecked<EventDataMap[T]>;
 }
 
-/** What a publisher takes: it adds the time, and the log adds the id. */
+/** The input of the publisher: it adds the time, and the log adds the id. */
 export type EventDraft = { [T in EventType]: Omit<UncommittedOf<T>, 'timestamp'> }[EventType];
 
 /** Every event type, in the order of the table. */
@@ -33,12 +33,12 @@ export function isEventType(text: string): text is EventType {
   return Object.hasOwn(EVENTS, text);
 }
 
-/** The tool that an event is about; undefined when it is about none. */
+/** The tool that an event is about, if any. */
 export function toolOf({ type, data }: UncommittedEvent): string | undefined {
   return factsOf(type)?.namesTool && 'tool' in data ? data.tool : undefined;
 }
 
-/** The event without its arguments or result, for what is kept or sent repeatedly. */
+/** The event without its arguments or result, for events that are kept or sent repeatedly. */
 export function withoutPayload<E extends UncommittedEvent>(event: E): E {
   const payload = factsOf(event.type)?.payload;
   if (!payload || !(payload in event.data)) return event;

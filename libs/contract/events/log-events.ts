@@ -7,8 +7,8 @@ export interface LogDegradedData {
 export interface LogRecoveredData {
   durationMs: number;
   /**
-   * Number of events that were delivered live and could not be kept, because the log's queue was full. Null where
-   * it is not known: the process that had the outage ended before the log recovered.
+   * Number of events that were delivered live and could not be stored, because the log's queue was full. Null if the
+   * process that had the outage ended before the log recovered.
    */
   lost: number | null;
 }

@@ -1,4 +1,4 @@
-/** How a session came to be: a real `Mcp-Session-Id`, or grouped from what a modern client sends. */
+/** How a session originates: as a real `Mcp-Session-Id`, or grouped from what a modern client sends. */
 export type SessionOrigin = 'protocol' | 'derived';
 
 /** The MCP client's own name and version, as it states them. */
@@ -13,9 +13,9 @@ export interface SessionOpenData {
   client: ClientInfo;
   /** The MCP revision in use, such as `2025-11-25`. */
   protocolVersion: string;
-  /** The id of the principal that the session belongs to. Missing where several share a derived session. */
+  /** The id of the principal that owns the session. Missing when several share a derived session. */
   principal?: string;
-  /** Derived sessions only: the trace id of `_meta.traceparent`, when the client sent one. */
+  /** Derived sessions only: the trace id of `_meta.traceparent`, if the client sent one. */
   traceId?: string;
 }
 

@@ -1,8 +1,8 @@
 import type { CallId } from '../ids.ts';
-/** The beginning of a payload's JSON, kept in place of a payload that exceeds the limit. */
+/** The beginning of a payload's JSON, which replaces a payload that exceeds the limit. */
 export interface TruncatedPayload {
   truncated: true;
-  /** Size of the whole payload as JSON, before anything was left out of it. */
+  /** Size of the whole payload as JSON, before anything was left out. */
   bytes: number;
   preview: string;
 }
@@ -16,9 +16,9 @@ export interface ToolStartData {
   offered?: false;
   /** Size of the arguments as JSON, in bytes of UTF-8; 0 when there are none. */
   argumentBytes?: number;
-  /** The trace id of `_meta.traceparent`, when the client sent one. */
+  /** The trace id of `_meta.traceparent`, if the client sent one. */
   traceId?: string;
-  /** The redacted arguments, or a {@link TruncatedPayload}; only where payloads are kept. */
+  /** The redacted arguments, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   arguments?: unknown;
 }
 
@@ -37,13 +37,13 @@ export interface ToolDoneData {
   traceId?: string;
   /** Set when the answer asked for input: the client's retry is a new call. */
   outcome?: 'input_required';
-  /** The redacted result, or a {@link TruncatedPayload}; only where payloads are kept. */
+  /** The redacted result, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   result?: unknown;
 }
 
 /**
- * Why a call failed: the tool said so (`tool`), its handler threw (`thrown`), a JSON-RPC error
- * (`protocol`), no answer in time (`timeout`), or a cancellation (`cancelled`).
+ * Why a call failed: the tool reported it (`tool`), its handler threw (`thrown`), a JSON-RPC error (`protocol`), no
+ * answer in time (`timeout`), or a cancellation (`cancelled`).
  */
 export type ToolErrorKind = 'tool' | 'thrown' | 'protocol' | 'timeout' | 'cancelled';
 
@@ -56,20 +56,20 @@ export interface ToolErrorData {
   offered?: false;
   /** As in {@link ToolStartData}. */
   argumentBytes?: number;
-  /** Size of the result that said so as JSON, in bytes of UTF-8; missing where there was none. */
+  /** Size of the failed result as JSON, in bytes of UTF-8; missing if there was no result. */
   resultBytes?: number;
   /** As in {@link ToolStartData}. */
   traceId?: string;
   /** The message as the agent saw it, redacted. */
   error: string;
   kind: ToolErrorKind;
-  /** A JSON-RPC code for `protocol`; `invalid-arguments` for arguments that the schema refused. */
+  /** The JSON-RPC code of a `protocol` failure, or `invalid-arguments` for arguments that the schema rejects. */
   code?: number | string;
-  /** The redacted result that said so, as in {@link ToolDoneData}; missing where there was none. */
+  /** The redacted failed result, as in {@link ToolDoneData}; missing if there was no result. */
   result?: unknown;
 }
 
-/** A handler has reported progress. A few of these a second are published for each call. */
+/** A handler has reported progress. Only a few of these per second are published for each call. */
 export interface ToolProgressData {
   callId: CallId;
   tool: string;

@@ -1,6 +1,6 @@
 import type { CrowsnestEvent } from '../events/event.ts';
 
-/** `GET /history` and `GET /sessions/:id/events`: oldest first. */
+/** `GET /history` and `GET /sessions/:id/events`; the events are sorted oldest first. */
 export interface HistoryPage {
   events: CrowsnestEvent[];
 }

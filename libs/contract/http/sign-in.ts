@@ -1,7 +1,9 @@
 /** What an admin may do. */
 export type AdminRole = 'viewer' | 'operator' | 'admin';
 
-/** Who is signed in. `tenantId` is null for those who see every tenant; `expiresAt` is null for a bearer token. */
+/**
+ * The signed-in admin. `tenantId` is null for an admin who sees every tenant; `expiresAt` is null for a bearer token.
+ */
 export interface AdminIdentity {
   name: string;
   role: AdminRole;

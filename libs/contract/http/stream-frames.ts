@@ -3,26 +3,29 @@ import type { StatsSnapshot } from '../stats/snapshot.ts';
 
 /** The first frame of a stream, `event: hello`, without an `id:`. */
 export interface HelloFrame {
-  /** Names the server process; another one after a restart. */
+  /** Names the server process; changes with a restart. */
   instance: string;
-  /** Whether the stream follows on from the client's id with nothing missing. */
+  /** Whether the stream continues from the client's id with nothing missing. */
   complete: boolean;
-  /** Whether a filter or a tenant's scope leaves events out. */
+  /** Whether a filter or the admin's tenant leaves events out. */
   filtered: boolean;
   stats: StatsSnapshot;
 }
 
-/** What is known of events that cannot be delivered any more; null is what is not known. */
+/** What is known about events that cannot be delivered any more. Null members are not known. */
 export interface MissingEvents {
   /** No missing event is older than this: ISO 8601, UTC. */
   from: string | null;
   /** No missing event is newer than this: ISO 8601, UTC. */
   to: string | null;
-  /** How many are missing. Null too on a stream that leaves events out: which of them it would have sent is not known. */
+  /** Number of missing events. Also null on a filtered stream: it is not known which of them it would have sent. */
   missing: number | null;
 }
 
-/** `event: gap`, without an `id:`: the events after `requested`, up to `resumedAfter`, are no longer available. */
+/**
+ * `event: gap`, without an `id:`: the events after `requested`, up to and including `resumedAfter`, are no longer
+ * available.
+ */
 export interface GapFrame extends MissingEvents {
   requested: EventId;
   resumedAfter: EventId;

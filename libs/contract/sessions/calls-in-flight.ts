@@ -17,9 +17,9 @@ export interface InFlightCall {
 export type CallsInFlight = Map<string, InFlightCall>;
 
 /**
- * Folds one event into the calls in flight, and returns the call that it ended. A call is known by its id alone:
- * it ends with its own `tool:done` or `tool:error`, whatever happens to its session, and the end of an unknown
- * call changes nothing.
+ * Folds one event into the calls in flight, and returns the call that it ended. Calls are matched only by id: a call
+ * ends with its own `tool:done` or `tool:error`, whatever happens to its session. The end of an unknown call changes
+ * nothing.
  */
 export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
   if (event.type === 'tool:start') {
@@ -36,12 +36,12 @@ export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlight
   return undefined;
 }
 
-/** The calls in flight from their list. */
+/** Indexes a list of calls in flight by id. */
 export function callsFrom(list: readonly InFlightCall[]): CallsInFlight {
   return new Map(list.map((call) => [call.callId, call]));
 }
 
-/** Number of calls in flight of each session that has any. */
+/** Number of calls in flight per session, for sessions that have any. */
 export function countBySession(calls: CallsInFlight): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { sessionId } of calls.values()) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);

@@ -6,16 +6,16 @@ import { findSession, type SessionRecord, type Sessions } from './sessions.ts';
 
 /** Which sessions to list. */
 export interface SessionQuery {
-  /** Only those of one tenant. */
+  /** Only sessions of this tenant. */
   tenantId?: string;
   states?: readonly SessionState[];
-  /** Only those that follow this place in the list. */
+  /** Only sessions after this place in the list. */
   after?: SessionCursor;
   /** Maximum number of sessions. */
   limit: number;
 }
 
-/** One page of the sessions: open ones first, and the newest first in each group. */
+/** Returns one page of sessions: open ones first, newest first in each group. */
 export function listSessions(sessions: Sessions, calls: CallsInFlight, query: SessionQuery): SessionList {
   const { tenantId, states, after, limit } = query;
   const wanted = (record: SessionRecord): boolean =>
@@ -33,7 +33,7 @@ export function listSessions(sessions: Sessions, calls: CallsInFlight, query: Se
   };
 }
 
-/** One session with its calls in flight; undefined when it is unknown. */
+/** Returns one session with its calls in flight; undefined if it is unknown. */
 export function findSessionView(
   sessions: Sessions,
   calls: CallsInFlight,

@@ -3,13 +3,13 @@ import { compareEventIds } from '../ids.ts';
 import { findSession, forgetSession, rememberEnded, type SessionRecord, type Sessions } from './sessions.ts';
 
 /**
- * Folds one event into the sessions, and returns them: the accumulator of an `Array.reduce`, changed in place. It
- * reads no clock and does no I/O, so the same events in the same order give the same sessions on server and console.
+ * Folds one event into the sessions and returns them, as the reducer of an `Array.reduce` that changes its accumulator
+ * in place. It reads no clock and does no I/O, so the same events in the same order give the same sessions in server
+ * and console.
  *
  * - Events up to `asOf` change nothing.
- * - A session begins with its `session:open`. Events of sessions that never opened, or are forgotten, change nothing.
- * - The first end counts. What follows it, such as the end of a call that outlived its session, still counts as an
- *   event of that session.
+ * - A session begins with its `session:open`. Events of unknown or forgotten sessions change nothing.
+ * - The first end counts. A later event, such as the end of a call, still counts as an event of that session.
  * - An id that opens again after its end is a new session.
  */
 export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessions {
@@ -41,13 +41,13 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'log:recovered':
       break;
     default:
-      // A type of a newer server: it moves the position, and is an event of its session.
+      // An event type of a newer server: it advances the position, and counts as an event of its session.
       event satisfies never;
   }
   return sessions;
 }
 
-// Picked one by one: whatever else the event may carry would stay with the session.
+// Picked one by one, so that no other member of the event is kept with the session.
 function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: EventOf<'session:open'>): void {
   const { origin, client, protocolVersion, principal, traceId } = data;
   forgetSession(sessions, sessionId);
@@ -69,7 +69,7 @@ function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: Eve
 
 function countCall(sessions: Sessions, record: SessionRecord): void {
   record.calls += 1;
-  // A first call after the end: the session is remembered as one with calls from now on.
+  // A first call after the end: from now on the session is remembered as one with calls.
   if (sessions.endedWithoutCalls.delete(record.sessionId)) rememberEnded(sessions, record);
 }
 

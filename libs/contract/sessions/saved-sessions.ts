@@ -5,16 +5,16 @@ import { emptySessions, rememberEnded, type SessionRecord, type Sessions } from 
 
 const VERSION = 2;
 
-/** Sessions and calls in flight as JSON: versioned, and bounded by what is open and remembered. */
+/** Sessions and calls in flight as JSON: versioned, and bounded by the number of open and remembered sessions. */
 export interface SavedSessions {
   version: typeof VERSION;
   asOf: EventId;
-  /** Those that ended first, in the order of their ends. */
+  /** Ended sessions first, each kind in the order of their ends, and then the open ones. */
   sessions: SessionRecord[];
   calls: InFlightCall[];
 }
 
-/** The first version kept the calls with their sessions. */
+/** Version 1 stored the calls in flight with their sessions. */
 interface SavedSessionsV1 {
   version: 1;
   asOf: EventId;
@@ -37,7 +37,7 @@ export function saveSessions({ sessions, calls }: SessionsWithCalls): SavedSessi
   };
 }
 
-/** Restores what this version or an earlier one saved; undefined for anything else. */
+/** Restores the JSON of this version or an earlier one; undefined for anything else. */
 export function restoreSessions(saved: unknown): SessionsWithCalls | undefined {
   const { version } = (saved ?? {}) as { version?: unknown };
   if (version === VERSION) return restored(saved as SavedSessions);
@@ -45,7 +45,7 @@ export function restoreSessions(saved: unknown): SessionsWithCalls | undefined {
   return undefined;
 }
 
-/** The sessions of a list that a server returned. */
+/** Builds the sessions from a list that a server returned. */
 export function sessionsFrom({ asOf, sessions }: SessionList): Sessions {
   return sessionsOf(asOf, sessions.map(recordOf).toReversed());
 }

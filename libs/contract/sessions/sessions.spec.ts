@@ -31,7 +31,7 @@ const CLOSED = { reason: 'client', durationMs: 1, calls: 0 } as const;
 const EXPIRED = { reason: 'instance-lost', idleMs: 1, calls: 0 } as const;
 const FAILED = { tool: 'search', durationMs: 1, error: 'No', kind: 'tool' } as const;
 
-/** Makes events with ids that count up from 1, a second apart. */
+/** Creates events with ids that count up from 1, one second apart. */
 class Line {
   #id = 0;
 
@@ -102,7 +102,7 @@ describe('the fold of sessions and calls', () => {
     });
   });
 
-  it('keeps what a session says of itself, and nothing else of its event', () => {
+  it('keeps what session:open says about the session, and no other member of the event', () => {
     const said = { ...OPEN, origin: 'derived', principal: 'p1', traceId: 'a'.repeat(32) } as const;
     const more = { ...said, newer: true };
     const view = viewOf(fold([line.event('session:open', 's1', more)]), 's1');
@@ -110,7 +110,7 @@ describe('the fold of sessions and calls', () => {
     expect(view).not.toHaveProperty('newer');
   });
 
-  it('takes progress and commands of admins as events of the session, and no more', () => {
+  it('counts progress and admin commands as events of the session, and changes nothing else', () => {
     const before = [open('s1'), start('s1', 'c1')];
     const others = [
       line.event('tool:progress', 's1', { callId: 'c1', tool: 'search', progress: 1 }),
@@ -124,21 +124,21 @@ describe('the fold of sessions and calls', () => {
     });
   });
 
-  it('moves its position by events that belong to no session or to an unknown one', () => {
+  it('advances its position for events of no session or of an unknown one', () => {
     const log = line.event('log:degraded', '', { error: 'disk full' }, '');
     const folded = fold([log, start('unknown', 'c1'), close('unknown')]);
     expect(viewsOf(folded)).toEqual({ asOf: '3', sessions: [] });
     expect([...folded.calls.keys()]).toEqual(['c1']);
   });
 
-  it('moves its position by a type of a newer server', () => {
+  it('advances its position for a type of a newer server', () => {
     const newer = { ...start('s1', 'c1'), type: 'tool:newer' } as unknown as CrowsnestEvent;
     const folded = fold([open('s1'), newer]);
     expect(viewOf(folded, 's1')).toMatchObject({ calls: 0, callsInFlight: 0 });
     expect(folded.sessions.asOf).toBe('2');
   });
 
-  it('counts an event once, however often it comes', () => {
+  it('counts an event once, however often it is applied', () => {
     const events = [open('s1'), start('s1', 'c1'), done('s1', 'c1'), start('s1', 'c2')];
     const twice = fold(events);
     const view = viewOf(twice, 's1');
@@ -163,7 +163,7 @@ describe('the fold of sessions and calls', () => {
     expect(viewOf(folded, 's2')).toMatchObject({ state: 'expired', endReason: 'instance-lost' });
   });
 
-  it('counts calls that outlive their session, to their end', () => {
+  it('counts calls that outlive their session until they end', () => {
     const ended = [open('s1'), start('s1', 'c1'), start('s1', 'c2'), close('s1')];
     expect(viewOf(fold(ended), 's1')).toMatchObject({ state: 'closed', callsInFlight: 2, errors: 0 });
     const late = [...ended, done('s1', 'c1'), fail('s1', 'c2')];
@@ -176,7 +176,7 @@ describe('the fold of sessions and calls', () => {
     });
   });
 
-  it('begins anew with an id that opens after its end, and goes on with one that is open', () => {
+  it('begins a new session when an id opens after its end, and continues one that is open', () => {
     const again = fold([open('s1'), start('s1', 'c1'), open('s1')]);
     expect(viewOf(again, 's1')).toMatchObject({ calls: 1, openedAt: '2026-11-22T08:00:01.000Z' });
     fold([close('s1'), open('s1')], again);
@@ -186,7 +186,7 @@ describe('the fold of sessions and calls', () => {
     expect(viewsOf(again).sessions).toHaveLength(1);
   });
 
-  it('forgets the ended sessions of each kind that ended first, and no open one', () => {
+  it('forgets the oldest ended sessions of each kind, and no open one', () => {
     const folded = fold([
       open('open'),
       open('worked'),
@@ -221,17 +221,17 @@ describe('the list of sessions', () => {
   ]);
   const idsOf = (list: SessionList) => list.sessions.map(({ sessionId }) => sessionId);
 
-  it('has open sessions first, and the newest first in each group', () => {
+  it('lists open sessions first, newest first in each group', () => {
     expect(idsOf(listSessions(sessions, calls, EVERYTHING))).toEqual(['other', 's4', 's2', 's1', 's3']);
   });
 
-  it('holds sessions of one tenant, or of some states', () => {
+  it('lists only the sessions of a tenant or of a state when asked to', () => {
     expect(idsOf(listSessions(sessions, calls, { ...EVERYTHING, tenantId: 'umbrella' }))).toEqual(['other']);
     expect(idsOf(listSessions(sessions, calls, { ...EVERYTHING, states: ['closed'] }))).toEqual(['s1', 's3']);
     expect(idsOf(listSessions(sessions, calls, { ...EVERYTHING, states: ['expired'] }))).toEqual([]);
   });
 
-  it('leads through its pages by cursors, without a session left out or doubled', () => {
+  it('pages by cursor without leaving out or repeating a session', () => {
     const ids: string[] = [];
     let next: string | undefined;
     do {
@@ -243,7 +243,7 @@ describe('the list of sessions', () => {
     expect(ids).toEqual(['other', 's4', 's2', 's1', 's3']);
   });
 
-  it('leaves no session out whose place changes between two pages', () => {
+  it('leaves out no session whose place changes between two pages', () => {
     const moving = new Line();
     const opened = ['a', 'b', 'c'].map((id) => moving.event('session:open', id, OPEN));
     const folded = fold(opened);
@@ -255,7 +255,7 @@ describe('the list of sessions', () => {
     expect(idsOf(rest)).toEqual(['b', 'c', 'a']);
   });
 
-  it('orders sessions of one millisecond by their ids', () => {
+  it('orders sessions of the same millisecond by id', () => {
     const twins = ['b', 'c', 'a'].map((id, n) => ({
       ...new Line().event('session:open', id, OPEN),
       id: `${n + 1}`,
@@ -270,7 +270,7 @@ describe('the list of sessions', () => {
     'gone_2026-11-22T08:00:00.000Z_s1',
     'open_2026-11-22_s1',
     'ended_2026-11-22T08:00:00.000Z_',
-  ])('does not take %j for a cursor', (text) => expect(parseSessionCursor(text)).toBeUndefined());
+  ])('does not accept %j as a cursor', (text) => expect(parseSessionCursor(text)).toBeUndefined());
 });
 
 /** A seeded stream of numbers from 0 to 1 (mulberry32). */
@@ -284,7 +284,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Sessions that open, call, end and end again, in any order: also calls that nobody started and late ends. */
+/** Generates sessions that open, call, end and end again, in any order, with calls that never started and late ends. */
 function randomEvents(random: () => number, count: number): CrowsnestEvent[] {
   const line = new Line();
   const pick = (most: number): number => Math.floor(random() * most);
@@ -312,10 +312,10 @@ describe.each([1, 2, 3, 4, 5])('any prefix of random events (seed %i)', (seed) =
   const before = (end: number): number => Math.floor(random() * (end + 1));
   const prefixes = Array.from({ length: 60 }, (_, n) => n * 5);
 
-  it('gives a console that starts from a list and a snapshot the sessions of the server', () => {
+  it('gives a console that starts from a list and a snapshot the same sessions as the server', () => {
     for (const end of prefixes) {
       const server = fold(events.slice(0, end));
-      // The snapshot comes first, the list some events later; what came between them is told in between.
+      // The snapshot comes first, and the list some events later; the events between them are applied as well.
       const listedAt = before(end);
       const snapshotAt = before(listedAt);
       const { calls } = throughJson(saveSessions(fold(events.slice(0, snapshotAt))));
@@ -330,7 +330,7 @@ describe.each([1, 2, 3, 4, 5])('any prefix of random events (seed %i)', (seed) =
     }
   });
 
-  it('goes on from its saved form as if it had never stopped', () => {
+  it('continues from its saved form as if it had never stopped', () => {
     for (const end of prefixes) {
       const savedAt = before(end);
       const saved = throughJson(saveSessions(fold(events.slice(0, savedAt))));
@@ -341,7 +341,7 @@ describe.each([1, 2, 3, 4, 5])('any prefix of random events (seed %i)', (seed) =
     }
   });
 
-  it('has in flight the calls that have started and not ended since', () => {
+  it('has exactly the calls in flight that have started and not ended', () => {
     const running: CallsInFlight = fold(events).calls;
     const last = new Map(
       events.flatMap((event) =>

@@ -1,16 +1,16 @@
 import type { EventId } from '../ids.ts';
 import type { SessionView } from './session-view.ts';
 
-/** Maximum number of ended sessions that are remembered: of those with calls, and of those without. */
+/** Maximum number of remembered ended sessions: of those with calls, and of those without. */
 export const ENDED_WITH_CALLS = 1_000;
 export const ENDED_WITHOUT_CALLS = 200;
 
-/** What its own events say of a session. Its calls in flight are folded apart, by `foldCalls`. */
+/** What a session's own events say about it. `foldCalls` tracks its calls in flight separately. */
 export type SessionRecord = Omit<SessionView, 'callsInFlight'>;
 
 /**
- * Every open session and the last ended ones: what {@link reduceSessions} folds events into. Ended sessions without
- * calls have a bound of their own, so that many empty ones do not displace those that worked.
+ * Every open session and the sessions that ended last: the accumulator of {@link reduceSessions}. Ended sessions
+ * without calls have a bound of their own, so that many empty sessions do not displace those with calls.
  */
 export interface Sessions {
   /** The id of the last event included. */
@@ -33,7 +33,7 @@ export function findSession(sessions: Sessions, sessionId: string): SessionRecor
   return open.get(sessionId) ?? endedWithCalls.get(sessionId) ?? endedWithoutCalls.get(sessionId);
 }
 
-/** Remembers a session that has ended, and forgets the one of its kind that ended first where there are too many. */
+/** Remembers an ended session, and forgets the oldest one of its kind when there are too many. */
 export function rememberEnded(sessions: Sessions, record: SessionRecord): void {
   const worked = record.calls > 0;
   const ended = worked ? sessions.endedWithCalls : sessions.endedWithoutCalls;

@@ -35,7 +35,7 @@ export function recordInWindow(
   recordLatency(bins, durationMs);
 }
 
-/** Everything counted in the five minutes before event time `now`, as one sketch. */
+/** Merges the durations of the five minutes before event time `now` into one sketch. */
 export function mergeWindow(window: LatencyWindow, now: number): LatencyBins {
   const merged: LatencyBins = new Map();
   for (const [slice, bins] of window) if (inWindow(slice, now)) mergeLatency(merged, bins);

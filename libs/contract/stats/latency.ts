@@ -1,14 +1,14 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * A DDSketch of durations, its bins kept sparse as plain JSON (`bin key → count`), so that it can be
- * sent, restored and merged by adding counts. Percentiles are within 1 % of the true value.
+ * A DDSketch of durations, with its bins as a sparse map (`bin key → count`), so that it can be sent, restored, and
+ * merged by adding counts. Percentiles are within 1 % of the true value.
  */
 export type LatencyBins = Map<number, number>;
 
 const { mapping } = new DDSketch({ relativeAccuracy: 0.01 });
 
-/** Shorter durations are counted as this long; the mapping has no place for 0. */
+/** Shorter durations count as this long, because the mapping of the sketch has no bin for 0. */
 const SHORTEST_MS = 0.001;
 
 /** Counts one duration, in milliseconds. */
@@ -23,7 +23,7 @@ export function mergeLatency(into: LatencyBins, from: LatencyBins): void {
 }
 
 export interface LatencyPercentiles {
-  /** Milliseconds; null when no call succeeded within the window. */
+  /** In milliseconds; null when no call succeeded within the window. */
   p50LatencyMs: number | null;
   p95LatencyMs: number | null;
   p99LatencyMs: number | null;
@@ -40,7 +40,7 @@ export function percentilesOf(bins: LatencyBins): LatencyPercentiles {
   };
 }
 
-// Nearest rank: the least duration that at least the share `q` of all does not exceed.
+// Nearest rank: the smallest duration that is greater than or equal to at least the share `q` of all durations.
 function quantile(sorted: readonly [number, number][], total: number, q: number): number | null {
   const rank = Math.ceil(q * total);
   let seen = 0;

@@ -19,7 +19,7 @@ import {
 
 const BEGAN = Date.parse('2026-11-22T08:00:00.000Z');
 
-/** Events with ids that count up from 1, a second apart. */
+/** Creates events with ids that count up from 1, one second apart. */
 class Line {
   #id = 0;
   at = BEGAN;
@@ -50,7 +50,7 @@ describe('reduceStats', () => {
     line = new Line();
   });
 
-  it('counts sessions by their id, however they end', () => {
+  it('counts sessions by id, however they end', () => {
     const open = {
       origin: 'protocol',
       client: { name: 'a', version: '1' },
@@ -67,7 +67,7 @@ describe('reduceStats', () => {
     expect(totalsOf(stats).activeSessions).toBe(1);
   });
 
-  it('counts calls, errors and calls in flight, in all and per tool', () => {
+  it('counts calls, errors and calls in flight, overall and per tool', () => {
     const stats = fold([
       ...line.done('1', 10),
       line.event('tool:start', { callId: '2', tool: 'weather' }),
@@ -90,7 +90,7 @@ describe('reduceStats', () => {
     expect(saveStats(fold([...events, ...events]))).toEqual(once);
   });
 
-  it('counts nothing for progress and commands, and moves its position', () => {
+  it('counts nothing for progress and commands, but advances its position', () => {
     const before = fold([line.event('tool:start', { callId: '1', tool: 'search' })]);
     const { asOf: _, ...counted } = totalsOf(before);
     const after = fold(
@@ -104,7 +104,7 @@ describe('reduceStats', () => {
     expect(totalsOf(after)).toEqual({ ...counted, asOf: '4' });
   });
 
-  it('states since when the log cannot commit, also after a restore', () => {
+  it('says since when the log cannot commit, also after a restore', () => {
     const stats = fold([line.event('log:degraded', { error: 'disk full' })]);
     const since = new Date(stats.clock.now).toISOString();
     expect(totalsOf(stats).logOutage).toEqual({ since, error: 'disk full' });
@@ -114,7 +114,7 @@ describe('reduceStats', () => {
     expect(totalsOf(recovered).logOutage).toBeNull();
   });
 
-  it('goes on from its saved state as if it had never stopped', () => {
+  it('continues from its saved state as if it had never stopped', () => {
     const events = Array.from({ length: 50 }, (_, n) => line.done(String(n), n)).flat();
     const half = JSON.parse(JSON.stringify(saveStats(fold(events.slice(0, 51))))) as ReturnType<
       typeof saveStats
@@ -147,7 +147,7 @@ describe('reduceStats', () => {
     expect(idle.tools['search']?.p99LatencyMs).toBeNull();
   });
 
-  it('counts a thousand tools apart, and the calls of further ones together', () => {
+  it('counts a thousand tools separately, and the calls of further tools together', () => {
     const events = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) =>
       line.done(String(n), 1, `tool-${n}`),
     ).flat();

@@ -7,9 +7,9 @@ import { countersFor, type Stats } from './state.ts';
 import { countedNameOf } from './tool-names.ts';
 
 /**
- * Folds one event into the counters, and returns them: the accumulator of an `Array.reduce`, changed
- * in place. It reads no clock and does no I/O, so the same events in the same order give the same
- * counters on server and console. Events that the counters already hold (up to `asOf`) change nothing.
+ * Folds one event into the counters and returns them, as the reducer of an `Array.reduce` that changes its accumulator
+ * in place. It reads no clock and does no I/O, so the same events in the same order give the same counters in server
+ * and console. Events up to `asOf` are already counted and change nothing.
  */
 export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   if (compareEventIds(event.id, stats.asOf) <= 0) return stats;
@@ -46,7 +46,7 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
       stats.logOutage = null;
       break;
     default:
-      // A type of a newer server: it moves the position and counts nothing.
+      // An event type of a newer server: it advances the position and counts nothing.
       event satisfies never;
   }
   return stats;

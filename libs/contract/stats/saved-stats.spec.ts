@@ -21,7 +21,7 @@ const inFlight = (callId: string): InFlightCall =>
     startedAt: '2026-11-22T09:00:00.000Z',
   }) as InFlightCall;
 
-/** What version 1 saved after five calls, two of them in flight. */
+/** The state that version 1 saved after five calls, two of them in flight. */
 const V1 = {
   version: 1,
   asOf: '1763800000000012' as EventId,
@@ -38,7 +38,7 @@ const V1 = {
 } satisfies SavedStats;
 
 describe('saved counters', () => {
-  it('are restored from version 1 with every total, outage or none', () => {
+  it('are restored from version 1 with every total, with and without an outage', () => {
     const outage = { since: '2026-11-22T09:00:00.000Z', error: 'disk full' };
     const restored = restoreStats(JSON.parse(JSON.stringify(V1)) as SavedStats);
     expect(totalsOf(restored)).toMatchObject({
@@ -55,7 +55,7 @@ describe('saved counters', () => {
     expect(totalsOf(restoreStats({ ...V1, logOutage: outage })).logOutage).toEqual(outage);
   });
 
-  it('count on after they are restored', () => {
+  it('continue to count after they are restored', () => {
     const restored = restoreStats(V1);
     const done = {
       id: '1763800000000013',

@@ -38,7 +38,10 @@ type StatsStateV1 = Omit<StatsStateV2, 'version' | 'logOutage'> & {
 /** A saved state of any version that can be restored. */
 export type SavedStats = StatsState | StatsStateV2 | StatsStateV1;
 
-/** Counters were saved in a form that this version does not know. Totals cannot be counted anew, so they are kept. */
+/**
+ * The counters were saved in a form that this version does not know. They must not be overwritten, because totals
+ * cannot be counted again.
+ */
 export class UnknownStatsState extends Error {
   readonly code = 'UNKNOWN_STATS_STATE';
 
@@ -72,7 +75,7 @@ export function saveStats(stats: Stats): StatsState {
   };
 }
 
-/** The counters from their JSON. Throws {@link UnknownStatsState} when the state is of a newer version. */
+/** Restores the counters from JSON. Throws {@link UnknownStatsState} if a newer version saved them. */
 export function restoreStats(saved: SavedStats): Stats {
   const { version: _, now, doubted, ...state } = migrated(saved);
   const stats: Stats = {

@@ -18,7 +18,7 @@ export interface ToolStats extends LatencyPercentiles {
   inFlight: number;
 }
 
-/** The counters in readable form, for cards and tables. */
+/** The counters in a readable form, for cards and tables. */
 export interface StatsTotals extends LatencyPercentiles {
   /** The id of the last event included. */
   asOf: EventId;
@@ -30,7 +30,7 @@ export interface StatsTotals extends LatencyPercentiles {
   tools: Record<string, ToolStats>;
   /** Oldest first. */
   inFlight: InFlightCall[];
-  /** Since when and why the log cannot commit; null while it does, and always for holders of one tenant. */
+  /** Since when and why the log cannot commit. Null while it can, and always for holders of one tenant. */
   logOutage: LogOutage | null;
 }
 
@@ -38,11 +38,11 @@ export interface StatsTotals extends LatencyPercentiles {
 export interface StatsSnapshot extends StatsTotals {
   /** Newest first. */
   recentEvents: CrowsnestEvent[];
-  /** Restore it with `restoreStats` and apply the events after `asOf` with `reduceStats`. */
+  /** Restore it with `restoreStats`, then apply the events after `asOf` with `reduceStats`. */
   state: StatsState;
 }
 
-/** The counters in readable form. */
+/** Returns the counters in a readable form. */
 export function totalsOf(stats: Stats): StatsTotals {
   const all: LatencyBins = new Map();
   const tools = [...stats.tools].map(([tool, { calls, errors, inFlight, latency }]): [string, ToolStats] => {
@@ -64,7 +64,7 @@ export function totalsOf(stats: Stats): StatsTotals {
   };
 }
 
-/** A whole snapshot; `recent` is newest first. */
+/** Returns a whole snapshot; `recent` is newest first. */
 export function snapshotOf(stats: Stats, recent: readonly CrowsnestEvent[]): StatsSnapshot {
   return { ...totalsOf(stats), recentEvents: recent.slice(0, RECENT_EVENTS), state: saveStats(stats) };
 }

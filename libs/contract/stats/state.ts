@@ -11,10 +11,10 @@ export interface LogOutage {
   error: string;
 }
 
-/** The working form of the counters: what {@link reduceStats} folds events into. */
+/** The counters in their working form: the accumulator of {@link reduceStats}. */
 export interface Stats {
   asOf: EventId;
-  /** When the log was made: ISO 8601, UTC. */
+  /** When the log was created: ISO 8601, UTC. */
   since: string;
   clock: EventClock;
   /** The timestamp that was read last. Many events share one, and each would be parsed again. */

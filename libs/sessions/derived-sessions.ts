@@ -4,7 +4,7 @@ import type { SessionEnd } from './session-description.ts';
 import { newSessionId } from './session-ids.ts';
 import { SessionRegistry } from './session-registry.ts';
 
-/** What groups the requests of a modern client into a session. */
+/** The values by which the requests of a modern client are grouped into a session. */
 export interface DerivedSessionKey {
   tenantId: string;
   /** The id of the principal that sends the requests. */
@@ -22,8 +22,8 @@ export type ReleaseDerived = (sessionId: SessionId, reason: SessionEnd) => void;
 const MAX_DERIVED_SESSIONS = 1_000;
 
 /**
- * Sessions of clients whose revision has none: requests that agree in tenant, principal, client and
- * trace are one session. Near the maximum, first the trace id is ignored and then the principal and the client.
+ * Sessions for clients whose revision has none: requests with the same tenant, principal, client and trace belong to
+ * one session. Near the maximum, first the trace id is ignored, and then the principal and the client.
  */
 @Injectable()
 export class DerivedSessions {
@@ -32,15 +32,15 @@ export class DerivedSessions {
   constructor(private readonly registry: SessionRegistry) {}
 
   /**
-   * The id of the session that a request belongs to. Opens the session when there is none, and calls `release` once
-   * when it ends: its running calls must have ended when that returns.
+   * Returns the session id of a request, and opens the session if there is none. Calls `release` once when the session
+   * ends; its running calls must have ended when `release` returns.
    */
   sessionFor(key: DerivedSessionKey, release: ReleaseDerived): SessionId {
     const known = this.#ids.get(textOf(key));
     if (known) return known;
     const { tenantId } = key;
     const open = this.registry.countOpen(tenantId, 'derived');
-    // The last two places are reserved: for one client without its trace, and for all others together.
+    // The last two places are reserved: one for a client without its trace, one for all others together.
     if (open < MAX_DERIVED_SESSIONS - 2) return this.#open(key, release);
     const { traceId: _, ...untraced } = key;
     const grouped = this.#ids.get(textOf(untraced));

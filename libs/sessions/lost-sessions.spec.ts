@@ -68,7 +68,7 @@ describe('LostSessions', () => {
     ]);
   });
 
-  it('ends a call whose session has ended, or was never seen to open', () => {
+  it('ends a call whose session has ended or never opened', () => {
     apply('session:open', 's1', OPEN);
     apply('tool:start', 's1', { callId: 'c1', tool: 'search' });
     apply('session:close', 's1', { reason: 'client', durationMs: 1, calls: 1 });

@@ -4,8 +4,8 @@ import { EventPublisher, lostEndOf, ProjectionKeeper } from '#events';
 import { SessionDirectory } from './session-directory.ts';
 
 /**
- * Ends the calls and sessions that the log left open: they belonged to a process that died. One process writes a
- * log, so at start nothing that the log has open runs anywhere.
+ * Ends the calls and sessions that are still open in the log: they belonged to a process that died. Only one process
+ * writes a log, so at start nothing that is open in the log is still running.
  */
 @Injectable()
 export class LostSessions {

@@ -1,6 +1,6 @@
 import type { ClientInfo, SessionId, SessionOrigin } from '#contract';
 
-/** What is known of a session when it begins. */
+/** What is known about a session when it begins. */
 export interface SessionDescription {
   readonly sessionId: SessionId;
   readonly tenantId: string;

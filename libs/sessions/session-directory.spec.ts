@@ -56,7 +56,7 @@ describe('the directory of sessions', () => {
     expect(directory.openSessions().map(({ sessionId }) => sessionId)).toEqual(['s1', 's2']);
   });
 
-  it('goes on from what it saved as if it had never stopped', () => {
+  it('continues from its saved state as if it had never stopped', () => {
     for (const event of [open('s1'), start('s1', 'c1'), start('s1', 'c2'), open('s2')])
       directory.apply(event);
     const twin = make(JSON.parse(JSON.stringify(directory.save())));
@@ -66,7 +66,7 @@ describe('the directory of sessions', () => {
     expect(twin.callsInFlight().map(({ callId }) => callId)).toEqual(['c1', 'c2']);
   });
 
-  it('begins at the start of the log when it cannot read what was saved', () => {
+  it('begins at the start of the log when it cannot read its saved state', () => {
     directory.apply(open('s1'));
     const twin = make({ ...directory.save(), version: 99 });
     expect(twin.asOf).toBe('100');

@@ -21,7 +21,7 @@ import {
 } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 
-/** Every open session, the last ended ones and the calls in flight, folded from the log. */
+/** Every open session, the sessions that ended last, and the calls in flight, folded from the log. */
 @Injectable()
 export class SessionDirectory implements Projection {
   readonly name = 'sessions';
@@ -35,34 +35,34 @@ export class SessionDirectory implements Projection {
     return this.#folded.sessions.asOf;
   }
 
-  /** One page of the sessions: open ones first, and the newest first in each group. */
+  /** Returns one page of sessions: open ones first, newest first in each group. */
   list(query: SessionQuery): SessionList {
     const { sessions, calls } = this.#folded;
     return listSessions(sessions, calls, query);
   }
 
-  /** One session with the number of its calls in flight. Takes time proportional to all calls in flight. */
+  /** Returns one session with the number of its calls in flight. Takes time proportional to all calls in flight. */
   find(sessionId: string): SessionView | undefined {
     const { sessions, calls } = this.#folded;
     return findSessionView(sessions, calls, sessionId);
   }
 
-  /** One session without its calls in flight. Takes constant time. */
+  /** Returns one session without its calls in flight. Takes constant time. */
   findRecord(sessionId: string): SessionRecord | undefined {
     return findSession(this.#folded.sessions, sessionId);
   }
 
-  /** The sessions that are open by the log, in the order in which they opened. */
+  /** The sessions that are open according to the log, in the order in which they opened. */
   openSessions(): SessionRecord[] {
     return [...this.#folded.sessions.open.values()];
   }
 
-  /** The calls that are in flight by the log, oldest first. */
+  /** The calls that are in flight according to the log, oldest first. */
   callsInFlight(): InFlightCall[] {
     return [...this.#folded.calls.values()];
   }
 
-  /** Goes on from what was saved; what cannot be read is folded again from the beginning of the log. */
+  /** Restores the saved state. If it cannot be read, the log is folded again from its beginning. */
   restore(origin: LogOrigin, saved: unknown): void {
     this.#folded = restoreSessions(saved) ?? beginAt(origin.start);
   }

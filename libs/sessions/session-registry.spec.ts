@@ -90,7 +90,7 @@ describe('the registry of open sessions', () => {
     expect(registry.isOpen('p')).toBe(false);
   });
 
-  it('restarts idle time with each message of the client', () => {
+  it('restarts the idle time with each message of the client', () => {
     open('p');
     for (let sign = 0; sign < 5; sign += 1) {
       jest.advanceTimersByTime(9_000);
@@ -101,7 +101,7 @@ describe('the registry of open sessions', () => {
     expect(ends()).toHaveLength(1);
   });
 
-  it('never expires a session with a running call, and counts idle time from the end of its last one', () => {
+  it('never expires a session with a running call, and counts idle time from the end of its last call', () => {
     open('p');
     const [first, second] = [begin('p', 'c1'), begin('p', 'c2')];
     jest.advanceTimersByTime(60_000);
@@ -129,7 +129,7 @@ describe('the registry of open sessions', () => {
     expect(ends()[0]?.data).toEqual({ reason: 'client', durationMs: 1_234, calls: 1 });
   });
 
-  it('ignores sessions that it does not know', () => {
+  it('ignores unknown sessions', () => {
     registry.touch('nobody');
     registry.closeSession('nobody', 'client');
     begin('nobody', 'c1').end();

@@ -9,8 +9,8 @@ import type { SessionDescription, SessionEnd } from './session-description.ts';
 import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.module-definition.ts';
 
 /**
- * The sessions that are open in this process. It owns their end: `openSession` takes a callback that releases
- * the session, and the registry calls it once, when the session is closed or has been idle for too long.
+ * The sessions that are open in this process. It decides when they end: `openSession` takes a callback that releases
+ * the session, and the registry calls it once, when the session is closed or was idle for too long.
  */
 @Injectable()
 export class SessionRegistry implements OnModuleInit {
@@ -56,7 +56,7 @@ export class SessionRegistry implements OnModuleInit {
     });
   }
 
-  /** Records a message of the client: idle time counts anew. */
+  /** Records a message of the client, which restarts the idle time. */
   touch(sessionId: string): void {
     const session = this.#open.get(sessionId);
     if (session) session.lastMessageAt = performance.now();
@@ -76,12 +76,12 @@ export class SessionRegistry implements OnModuleInit {
     return this.#open.ofPrincipal(principalId).size;
   }
 
-  /** A session that is open in this process. */
+  /** Returns a session that is open in this process. */
   find(sessionId: string): Readonly<SessionDescription> | undefined {
     return this.#open.get(sessionId);
   }
 
-  /** Ends a session in order; does nothing when it is not open. */
+  /** Closes a session; does nothing if it is not open. */
   closeSession(sessionId: string, reason: Exclude<SessionEnd, 'idle'>): void {
     const session = this.#open.get(sessionId);
     if (!session) return;
@@ -96,7 +96,7 @@ export class SessionRegistry implements OnModuleInit {
     });
   }
 
-  /** Ends the sessions that have been idle for too long. A session with a running call never is. */
+  /** Ends the sessions that were idle for too long. A session with a running call is never idle. */
   expireIdle(): void {
     const now = performance.now();
     const { protocolIdleMs, derivedIdleMs } = this.options;
@@ -107,8 +107,8 @@ export class SessionRegistry implements OnModuleInit {
   }
 
   /**
-   * Ends the session of a principal that has been idle for longest, to make room for another one. Returns false
-   * when each of its sessions has a running call. Takes time proportional to the principal's sessions.
+   * Ends the longest idle session of a principal, to make room for another one. Returns false if each of its sessions
+   * has a running call. Takes time proportional to the principal's sessions.
    */
   expireLongestIdle(principalId: string, origin: SessionOrigin): boolean {
     let longest: LiveSession | undefined;
@@ -133,7 +133,7 @@ export class SessionRegistry implements OnModuleInit {
   }
 
   #release(session: LiveSession, reason: SessionEnd): void {
-    // Removed first: what is released may close it again. Its calls end before its own event.
+    // Removed first, because `release` may close it again. Its calls end before its own event.
     this.#open.remove(session);
     session.release(reason);
     this.running.releaseSession(session.sessionId);

@@ -7,7 +7,10 @@ import { SessionDirectory } from './session-directory.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { ConfigurableModuleClass } from './sessions.module-definition.ts';
 
-/** Sessions of both origins and running calls of this process, and the sessions and calls of the log. */
+/**
+ * Provides the open sessions of both origins and the running calls of this process, and the sessions and calls in the
+ * log.
+ */
 @Global()
 @Module({
   imports: [ShutdownModule],

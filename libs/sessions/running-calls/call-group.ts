@@ -3,13 +3,13 @@ import type { RunningCall } from './running-call.ts';
 
 type CallLink = Link<RunningCall>;
 
-/** What is known of the calls of one session, or of one principal. */
+/** Counts of the calls of one session or one principal. */
 export interface CallCounts {
-  /** Calls that run now. */
+  /** Number of calls that are running. */
   readonly running: number;
-  /** Calls that have begun. */
+  /** Number of calls that have begun. */
   readonly started: number;
-  /** When the last one ended, by `performance.now()`; 0 before the first end. */
+  /** When the last call ended, on the clock of `performance.now()`; 0 before the first end. */
   readonly lastEndedAt: number;
 }
 
@@ -18,7 +18,7 @@ export class CallGroup implements CallCounts {
   readonly calls = new LinkedList<RunningCall>();
   started = 0;
   lastEndedAt = 0;
-  /** Whether the group is kept without running calls, until it is released. */
+  /** Whether the group is kept while it has no running calls. */
   isHeld = false;
 
   get running(): number {
@@ -35,13 +35,13 @@ export class CallGroup implements CallCounts {
   }
 }
 
-/** Running calls by a key. A group without running calls is dropped unless somebody holds it. */
+/** Running calls grouped by a key. A group without running calls is dropped unless it is held. */
 export class CallGroups {
   readonly #groups = new Map<string, CallGroup>();
 
   /**
-   * With `spared` at most as many groups stay although nobody holds them: a `Map` that gains and loses an entry with
-   * each call is costly, and what is spared is small.
+   * Up to `spared` groups are kept although they are not held, because a `Map` that gains and loses an entry with each
+   * call is expensive, and a group is small.
    */
   constructor(private readonly spared = 0) {}
 
@@ -54,14 +54,14 @@ export class CallGroups {
     return Array.from(this.#groups.values(), ({ calls }) => calls.toArray()).flat();
   }
 
-  /** Keeps the group of a key until it is released, whether it has running calls or not. */
+  /** Returns the group of a key, and keeps it until it is released, even without running calls. */
   hold(key: string): CallGroup {
     const group = this.#groupOf(key);
     group.isHeld = true;
     return group;
   }
 
-  /** Lets the group of a key go, once its last call has ended. */
+  /** Stops holding the group of a key: it is dropped once its last call has ended. */
   release(key: string): void {
     const group = this.#groups.get(key);
     if (!group) return;

@@ -1,12 +1,12 @@
 import { LinkedList } from './linked-list.ts';
 import type { RunningCall } from './running-call.ts';
 
-/** Number of buckets. Up to about this many running calls are each found in constant time. */
+/** Number of buckets. With up to about this many running calls, each is found in constant time. */
 const BUCKETS = 4_096;
 
 /**
- * Finds running calls by their id. In place of a `Map`, whose tables keep ended calls alive in the old generation:
- * see docs/decisions/02. Call ids are random UUIDs, so their last characters spread them over the buckets.
+ * Finds running calls by id. Not a `Map`, because its tables keep ended calls alive in the old generation: see
+ * docs/decisions/02. Call ids are random UUIDs, so their last characters spread them evenly over the buckets.
  */
 export class CallTable {
   readonly #buckets: (LinkedList<RunningCall> | undefined)[] = Array.from<undefined>({ length: BUCKETS });

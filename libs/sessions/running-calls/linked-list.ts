@@ -1,4 +1,4 @@
-/** The place of one item in one list. */
+/** One item's link in one list. */
 export class Link<T> {
   list: LinkedList<T> | undefined;
   next: Link<T> | undefined;
@@ -8,8 +8,8 @@ export class Link<T> {
 }
 
 /**
- * A doubly linked list, oldest first: adding and removing take constant time. The items own their links, and
- * a removed link refers to no neighbor, so that a collector can free each item by itself.
+ * A doubly linked list, oldest first: adding and removing take constant time. The items own their links. A removed link
+ * refers to no neighbor, so the garbage collector can free each item on its own.
  */
 export class LinkedList<T> {
   #first: Link<T> | undefined;
@@ -29,7 +29,7 @@ export class LinkedList<T> {
     this.#size += 1;
   }
 
-  /** Removes a link from the list; false when it is not in it. */
+  /** Removes a link from the list; false if it is not in the list. */
   remove(link: Link<T>): boolean {
     if (link.list !== this) return false;
     const { next, previous } = link;

@@ -2,8 +2,8 @@
 const REMEMBERED = 10_000;
 
 /**
- * The calls that ended recently in this process, with their tenants: whoever cancels a call a moment too late
- * learns that it has ended. Every call is added and hardly any is looked up, so a ring is searched.
+ * The calls that ended recently in this process, with their tenants. So an admin who cancels a call a moment too late
+ * learns that it has ended. It is a ring that is searched, because every call is added and hardly any is looked up.
  */
 export class RecentlyEnded {
   readonly #callIds: string[] = [];

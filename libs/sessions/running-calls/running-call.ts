@@ -1,7 +1,7 @@
 import type { CallId, SessionId } from '#contract';
 import { Link } from './linked-list.ts';
 
-/** A call as whoever starts it describes it. */
+/** A call as its creator describes it. */
 export interface CallDetails {
   readonly callId: CallId;
   readonly tool: string;
@@ -10,9 +10,9 @@ export interface CallDetails {
   /** The id of the principal that sent the call. */
   readonly principalId: string;
   /**
-   * Ends the call before its answer: it fails as `cancelled`, the agent gets an answer with `isError` and this
-   * text where it can still be reached, and the handler's signal is aborted. The call has ended when this
-   * returns, and the answer has been sent when it resolves. Never rejects.
+   * Ends the call before its answer: it fails as `cancelled`, its handler's signal is aborted, and the agent, if it can
+   * still be reached, gets an answer with `isError` and this text. The call has ended when this returns, and the answer
+   * has been sent when it resolves. Never rejects.
    */
   cancel(text: string): Promise<void>;
 }
@@ -24,7 +24,7 @@ export class RunningCall implements CallDetails {
   readonly sessionId: SessionId;
   readonly tenantId: string;
   readonly principalId: string;
-  /** Its places in the lists of `RunningCalls`. */
+  /** Its links in the lists of `RunningCalls`. */
   readonly byId = new Link<RunningCall>(this);
   readonly ofSession = new Link<RunningCall>(this);
   readonly ofPrincipal = new Link<RunningCall>(this);
@@ -44,7 +44,7 @@ export class RunningCall implements CallDetails {
     return this.details.cancel(text);
   }
 
-  /** Records that the call has ended, however it did. Does nothing the second time. */
+  /** Records that the call has ended, for whatever reason. A second call does nothing. */
   end(): void {
     this.onEnd(this);
   }

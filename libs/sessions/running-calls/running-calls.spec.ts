@@ -61,7 +61,7 @@ describe('RunningCalls', () => {
     expect(calls.tenantOfEnded('10000')).toBe('acme');
   });
 
-  it('cancels the calls of one session, oldest first, while they leave it', async () => {
+  it('cancels the calls of one session, oldest first, although each leaves the list', async () => {
     begin('1');
     begin('2', 's2');
     begin('3');
@@ -71,7 +71,7 @@ describe('RunningCalls', () => {
     expect(calls.ofSession('s2').map(({ callId }) => callId)).toEqual(['2']);
   });
 
-  it('counts the running calls of each principal, whatever their session', () => {
+  it('counts the running calls of each principal across sessions', () => {
     const first = begin('1', 's1', 'key-1');
     begin('2', 's2', 'key-1');
     begin('3', 's1', 'key-2');
@@ -82,7 +82,7 @@ describe('RunningCalls', () => {
     expect(calls.countOf('nobody')).toBe(0);
   });
 
-  it('counts the calls of a session that is held, also while none of them runs', () => {
+  it('counts the calls of a held session, even while none of them runs', () => {
     jest.useFakeTimers({ now: 0 });
     const counts = calls.holdSession('s1');
     expect(counts).toMatchObject({ running: 0, started: 0, lastEndedAt: 0 });
@@ -106,7 +106,7 @@ describe('RunningCalls', () => {
     expect(calls.holdSession('s1').started).toBe(0);
   });
 
-  it('resolves whenNone for everybody who waits, when the last call ends', async () => {
+  it('resolves whenNone for everyone who waits once the last call ends', async () => {
     const [first, second] = [begin('1'), begin('2')];
     const resolved: number[] = [];
     const waiting = [1, 2].map((number) => calls.whenNone().then(() => resolved.push(number)));

@@ -8,9 +8,9 @@ import { RunningCall, type CallDetails } from './running-call.ts';
 const IDLE_PRINCIPALS = 1_000;
 
 /**
- * The calls that run in this process: the one place that keeps them, for admins' commands, for the end of a session,
- * for limits and for shutdown. To begin, end and find a call takes constant time; to find those of a session or of
- * a principal takes time proportional to their number.
+ * The calls that run in this process, kept in this one place for admins' commands, ends of sessions, limits and
+ * shutdown. Beginning, ending and finding a call take constant time. Finding the calls of a session or principal takes
+ * time proportional to their number.
  */
 @Injectable()
 export class RunningCalls {
@@ -21,12 +21,12 @@ export class RunningCalls {
   #size = 0;
   #waiting: (() => void)[] = [];
 
-  /** Number of calls that run now. */
+  /** Number of running calls. */
   get size(): number {
     return this.#size;
   }
 
-  /** Records that a call has begun. Whoever begins a call ends it, with `RunningCall.end`. */
+  /** Records that a call has begun. The caller must end it with `RunningCall.end`. */
   begin(details: CallDetails): RunningCall {
     const call = new RunningCall(details, this.#end);
     this.#table.add(call);
@@ -55,7 +55,7 @@ export class RunningCalls {
     return this.#principals.find(principalId)?.running ?? 0;
   }
 
-  /** The tenant of a call that ended recently; undefined when it never ran or is forgotten. */
+  /** The tenant of a call that ended recently; undefined if the call never ran or is forgotten. */
   tenantOfEnded(callId: string): string | undefined {
     return this.#ended.tenantOf(callId);
   }
@@ -65,7 +65,7 @@ export class RunningCalls {
     return this.#sessions.hold(sessionId);
   }
 
-  /** Stops counting the calls of a session: it has ended. */
+  /** Stops counting the calls of a session that has ended. */
   releaseSession(sessionId: string): void {
     this.#sessions.release(sessionId);
   }

@@ -3,8 +3,8 @@ import { EventPublisher, ProjectionKeeper } from '#events';
 import { StatsProjection } from './stats-projection.ts';
 
 /**
- * Publishes the end of an outage of the log that began in an earlier process, which ended before the log recovered.
- * Without it, everybody who follows the events would take the log for degraded for ever.
+ * Publishes the end of a log outage of an earlier process, which ended before the log recovered. Otherwise every reader
+ * of the events would consider the log degraded for ever.
  */
 @Injectable()
 export class LostRecovery {

@@ -38,7 +38,7 @@ describe('the projection of counters', () => {
     expect(stats.snapshot(null)).toMatchObject({ asOf: '100', since: ORIGIN.since, totalToolCalls: 0 });
   });
 
-  it('counts everything, and each tenant by itself', () => {
+  it('counts everything, and each tenant separately', () => {
     for (const event of [started(1), started(2, 'globex'), started(3)]) stats.apply(event);
     expect(stats.snapshot(null)).toMatchObject({ asOf: '103', totalToolCalls: 3 });
     expect(stats.snapshot('acme')).toMatchObject({ asOf: '103', totalToolCalls: 2 });
@@ -59,7 +59,7 @@ describe('the projection of counters', () => {
     expect(stats.snapshot('acme').recentEvents.map(({ id }) => id)).toEqual(['102', '101']);
   });
 
-  it('makes the JSON of a snapshot once for all who ask before the next event', () => {
+  it('encodes a snapshot once for all who ask before the next event', () => {
     stats.apply(started(1));
     const first = stats.snapshotJson(null);
     expect(JSON.parse(first.toString())).toEqual(JSON.parse(JSON.stringify(stats.snapshot(null))));
@@ -78,7 +78,7 @@ describe('the projection of counters', () => {
     expect(recentEvents.at(-1)?.id).toBe('201');
   });
 
-  it('goes on from what it saved as if it had never stopped', () => {
+  it('continues from its saved state as if it had never stopped', () => {
     for (const event of [started(1), started(2, 'globex'), degraded(3)]) stats.apply(event);
     const twin = make(JSON.parse(JSON.stringify(stats.save())));
     for (const one of [stats, twin]) one.apply(started(4));
@@ -87,7 +87,7 @@ describe('the projection of counters', () => {
       expect(twin.snapshot(tenant)).toEqual(stats.snapshot(tenant));
   });
 
-  it('refuses counters that a newer version saved, as totals cannot be counted anew', () => {
+  it('refuses counters that a newer version saved, because totals cannot be counted again', () => {
     stats.apply(started(1));
     const saved = stats.save();
     const newer = { ...saved, all: { ...saved.all, state: { ...saved.all.state, version: 99 } } };

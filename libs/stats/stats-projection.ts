@@ -17,7 +17,7 @@ interface SavedProjection {
   tenants: [string, SavedScope][];
 }
 
-/** The counters, in all and per tenant, folded from the log with the reducer that the console shares. */
+/** The counters, overall and per tenant, folded from the log with the same reducer as in the console. */
 @Injectable()
 export class StatsProjection implements Projection {
   readonly name = 'stats';
@@ -34,7 +34,7 @@ export class StatsProjection implements Projection {
     return this.#asOf;
   }
 
-  /** The outage of the log by its own events; null while there is none. */
+  /** The outage of the log according to its own events; null while there is none. */
   get logOutage(): LogOutage | null {
     return this.#all.logOutage;
   }
@@ -44,7 +44,7 @@ export class StatsProjection implements Projection {
     return this.#scopeFor(tenantId).snapshot();
   }
 
-  /** The same as JSON in UTF-8, shared by all who ask before the next event. */
+  /** The snapshot as JSON in UTF-8, shared by all readers until the next event. */
   snapshotJson(tenantId: string | null): Buffer {
     return this.#scopeFor(tenantId).snapshotJson();
   }
@@ -88,7 +88,7 @@ export class StatsProjection implements Projection {
   }
 }
 
-// Totals of a newer version are kept, as they cannot be counted anew.
+// Totals of a newer version are kept, because they cannot be counted again.
 function restoredScope(origin: LogOrigin, saved: SavedScope | undefined): StatsScope {
   try {
     return new StatsScope(origin, saved);

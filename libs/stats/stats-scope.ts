@@ -16,16 +16,16 @@ import {
 } from '#contract';
 import type { LogOrigin } from '#events';
 
-/** What is saved of a scope. */
+/** The saved form of a scope. */
 export interface SavedScope {
   state: SavedStats;
   recent: CrowsnestEvent[];
 }
 
-/** The counters of what one kind of admin sees: everything, or one tenant. */
+/** The counters that one kind of admin sees: those of everything, or of one tenant. */
 export class StatsScope {
   readonly #stats: Stats;
-  /** Oldest first, without payloads, as snapshots are sent repeatedly. Up to twice as many as a snapshot holds. */
+  /** Oldest first. Without payloads, because snapshots are sent repeatedly. Up to twice as many as a snapshot holds. */
   readonly #recent: CrowsnestEvent[];
   #json: Buffer | undefined;
 
@@ -49,7 +49,7 @@ export class StatsScope {
     return snapshotOf(this.#stats, this.#newestFirst());
   }
 
-  /** The snapshot as JSON in UTF-8: made once, and shared by all who ask before the next event. */
+  /** The snapshot as JSON in UTF-8: encoded once, and shared by all readers until the next event. */
   snapshotJson(): Buffer {
     this.#json ??= Buffer.from(wireJson(this.snapshot()));
     return this.#json;

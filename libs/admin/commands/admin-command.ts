@@ -6,12 +6,12 @@ export interface AdminCommand extends CommandReason {
   admin: AdminPrincipal;
 }
 
-/** The part of an audit event that tells who gave the command, and why. */
+/** The part of an audit event that names who gave the command, and why. */
 export function auditOf({ admin, reason }: AdminCommand): { by: string; reason?: string } {
   return { by: admin.name, ...(reason !== undefined && { reason }) };
 }
 
-/** Whether the admin may know of something that belongs to this tenant. */
+/** Whether the admin may see something that belongs to this tenant. */
 export function sees({ tenantId }: AdminPrincipal, owner: { tenantId: string }): boolean {
   return tenantId === null || tenantId === owner.tenantId;
 }

@@ -5,10 +5,10 @@ import { RunningCalls, type RunningCall } from '#sessions';
 import { callEnded, callNotFound } from './command-errors.ts';
 import { auditOf, sees, type AdminCommand } from './admin-command.ts';
 
-/** What the agent of a cancelled call reads. */
+/** The answer that the agent of a cancelled call gets. */
 const CANCELLED = 'Cancelled by an administrator';
 
-/** What admins do to calls. */
+/** The commands of admins on calls. */
 @Injectable()
 export class CallCommands {
   constructor(
@@ -16,7 +16,7 @@ export class CallCommands {
     private readonly publisher: EventPublisher,
   ) {}
 
-  /** Cancels a call in flight. 409 when it has ended lately, 404 when the admin knows of none. */
+  /** Cancels a call in flight. Throws 409 if it ended recently, and 404 if the admin can see no such call. */
   cancel(callId: string, command: AdminCommand): CallCancelAccepted {
     const call = this.#find(callId, command);
     const { sessionId, tenantId, tool } = call;

@@ -2,17 +2,17 @@ import { ConflictException, NotFoundException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
 import { cutText } from '#redaction';
 
-/** 409: the session is over; there is nothing left to end. */
+/** 409: the session has already ended. */
 export function sessionEnded(sessionId: string): ConflictException {
   return new ConflictException(body('SESSION_ENDED', `The session ${sessionId} has ended already`));
 }
 
-/** 409: the call is over; there is nothing left to cancel. */
+/** 409: the call has already ended. */
 export function callEnded(callId: string): ConflictException {
   return new ConflictException(body('CALL_ENDED', `The call ${callId} has ended already`));
 }
 
-/** 404 for a call that never was, has been forgotten, or belongs to a tenant that the admin may not see. */
+/** 404: the call never existed, was forgotten, or belongs to a tenant that the admin may not see. */
 export function callNotFound(callId: string): NotFoundException {
   return new NotFoundException(body('CALL_NOT_FOUND', `There is no call ${cutText(callId, 100)}`));
 }

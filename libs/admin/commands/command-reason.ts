@@ -9,8 +9,9 @@ const MAX_BODY = '100kb';
 const parse = json({ limit: MAX_BODY });
 
 /**
- * The reason in the body of a command; empty when there is no body. The body is read here, once the admin is known.
- * 400 `BAD_BODY` for anything but `{ "reason": "…" }`: a reason dropped in silence would be missing from the audit.
+ * Reads the reason from the body of a command; empty when there is no body. Called once the admin is known, so that no
+ * body of a stranger is read. Throws 400 `BAD_BODY` for anything but `{ "reason": "…" }`: a reason that was ignored
+ * silently would be missing from the audit trail.
  */
 export async function readReason(request: Request, response: Response): Promise<CommandReason> {
   const body = await readBody(request, response);

@@ -7,7 +7,7 @@ import { readReason } from './command-reason.ts';
 import { CallCommands } from './call-commands.ts';
 import { SessionCommands } from './session-commands.ts';
 
-/** The commands of admins. A command is accepted here, and shows its effect as events. */
+/** The commands of admins. A command is accepted here, and its effect appears as events. */
 @Controller()
 @UseGuards(AdminGuard)
 @RequireRole('operator')

@@ -6,7 +6,7 @@ import { sessionNotFound } from '../read/bad-request.ts';
 import { sessionEnded } from './command-errors.ts';
 import { auditOf, sees, type AdminCommand } from './admin-command.ts';
 
-/** What admins do to sessions. */
+/** The commands of admins on sessions. */
 @Injectable()
 export class SessionCommands {
   constructor(
@@ -15,7 +15,10 @@ export class SessionCommands {
     private readonly publisher: EventPublisher,
   ) {}
 
-  /** Ends a session, its calls in flight first. 409 when it has ended, 404 when the admin knows of none. */
+  /**
+   * Ends a session, after its calls in flight. Throws 409 if it has ended, and 404 if the admin can see no such
+   * session.
+   */
   end(sessionId: string, command: AdminCommand): SessionEndAccepted {
     const open = this.registry.find(sessionId);
     const known = open ?? this.directory.find(sessionId);

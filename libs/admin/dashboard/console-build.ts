@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The console's page, which the server completes before it sends it. */
+/** The page of the console, a template that the server completes. */
 export const INDEX = 'index.html';
 
 /** Where `ng build` puts the console, in this package. */
@@ -15,7 +15,7 @@ export function consoleDirectory(): string {
 export class ConsoleBuild {
   constructor(readonly directory: string) {}
 
-  /** The page of the latest build; undefined when there is none. */
+  /** The page of the latest build; undefined when there is no build. */
   index(): Promise<string | undefined> {
     return readFile(join(this.directory, INDEX), 'utf8').catch(() => undefined);
   }

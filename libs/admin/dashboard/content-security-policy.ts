@@ -1,4 +1,4 @@
-/** Lets the console's page load its own files and the styles that carry the nonce, and nothing else. */
+/** Allows the console's page to load its own files and styles with the nonce, and nothing else. */
 export function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",

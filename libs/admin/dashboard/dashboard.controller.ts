@@ -9,10 +9,10 @@ import { ConsoleBuild, INDEX } from './console-build.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { indexPage } from './index-page.ts';
 
-/** `ng build` ends a name that changes with its contents in a hash. */
+/** `ng build` puts a hash of the contents at the end of a file name. */
 const HASHED = /-[A-Z0-9]{8}\.\w+(\.map)?$/;
 
-/** The console: its files, and its page for every path of its own router. */
+/** Serves the console: its files, and its page for every path of its own router. */
 @Controller()
 export class DashboardController {
   readonly #logger = new Logger('Dashboard');
@@ -45,7 +45,7 @@ export class DashboardController {
     response.type('html').send(indexPage(index, nonce, this.edge));
   }
 
-  /** Resolves with false when the build has no such file. */
+  /** Resolves with false if the build has no such file. */
   #sendFile(path: string, response: Response): Promise<boolean> {
     const caching = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
     const options = {
@@ -54,7 +54,7 @@ export class DashboardController {
       headers: { 'Cache-Control': caching },
     };
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    // After the headers an error means that the client has gone.
+    // An error after the headers means that the client has disconnected.
     response.sendFile(path, options, (error) => resolve(!error || response.headersSent));
     return promise;
   }
@@ -69,8 +69,8 @@ export class DashboardController {
 const ASSET =
   /\.(avif|css|gif|html|ico|jpe?g|js|json|map|mjs|png|svg|ttf|txt|wasm|webmanifest|webp|woff2?|xml)$/i;
 
-// A path of the console's router may end in a dot and more, as names of tools do ("fs.read"). Where the
-// ending is no asset's, a browser that asks for a page gets the page.
+// A path of the console's router may contain a dot, as a tool name does ("fs.read"). Unless the extension is one of an
+// asset, a browser that asks for a page gets the page.
 function isPage(path: string, request: Request): boolean {
   if (extname(path) === '') return true;
   return !ASSET.test(path) && /\btext\/html\b/.test(request.headers.accept ?? '');

@@ -55,7 +55,7 @@ describe('DashboardModule', () => {
     rmSync(parent, { recursive: true });
   });
 
-  it('leads from / to the console', async () => {
+  it('redirects from / to the console', async () => {
     const response = await get('/');
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('/dashboard/');
@@ -75,13 +75,13 @@ describe('DashboardModule', () => {
     expect(await response.text()).toContain('<app-root');
   });
 
-  it('serves the page for a path that only looks like a file, to a browser that asks for a page', async () => {
+  it('serves the page to a browser that asks for a page, even if the path looks like a file', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
     expect((await get('/dashboard/tools/fs.read', { accept })).status).toBe(200);
     expect((await get('/dashboard/tools/fs.read')).status).toBe(404);
   });
 
-  it('gives each page a nonce of its own, and lets only that one style it', async () => {
+  it('gives each page a nonce of its own for its styles', async () => {
     const pages = await Promise.all([get('/dashboard/'), get('/dashboard/')]);
     const nonces = await Promise.all(
       pages.map(async (page) => {
@@ -134,7 +134,7 @@ describe('DashboardModule', () => {
     }
   });
 
-  it('does not send again what the browser has', async () => {
+  it('answers 304 when the browser has the current file', async () => {
     const etag = (await get('/dashboard/lookout.svg')).headers.get('etag') ?? '';
     expect((await get('/dashboard/lookout.svg', { 'if-none-match': etag, 'cache-control': '' })).status).toBe(
       304,
@@ -142,7 +142,7 @@ describe('DashboardModule', () => {
   });
 
   it.each(['/', '/dashboard/', '/dashboard/lookout.svg', '/dashboard/missing.js'])(
-    'keeps %s out of frames and from sniffers',
+    'keeps %s out of frames and forbids sniffing its type',
     async (path) => {
       const { headers } = await get(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -164,8 +164,8 @@ describe('DashboardModule', () => {
     '/dashboard/media/..%2f..%2f..%2fsecret.txt',
     '/dashboard/..%5csecret.txt',
     '/dashboard//secret.txt',
-  ])('does not reach out of its directory by %s', async (path) => {
-    // Not fetch: it shortens the path itself.
+  ])('serves nothing outside its directory for %s', async (path) => {
+    // Not fetch, because it normalizes the path.
     const socket = connect(port(), '127.0.0.1');
     socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
     const answer = await text(socket);
@@ -173,13 +173,13 @@ describe('DashboardModule', () => {
     expect(answer).not.toMatch(/^secret$/m);
   });
 
-  it('notices a new build', async () => {
+  it('serves a new build without a restart', async () => {
     expect((await get('/dashboard/chunk-NEWER234.js')).status).toBe(404);
     build({ 'index.html': INDEX, 'chunk-NEWER234.js': SCRIPT });
     expect((await get('/dashboard/chunk-NEWER234.js')).status).toBe(200);
   });
 
-  it('says so when the console is not built', async () => {
+  it('answers with instructions when the console is not built', async () => {
     rmSync(directory, { recursive: true });
     const response = await get('/dashboard/');
     expect(response.status).toBe(503);
@@ -187,7 +187,7 @@ describe('DashboardModule', () => {
     expect(await response.text()).toContain('npm run build:console');
   });
 
-  it('looks for the console in this package', () => {
+  it('looks for the console in this package by default', () => {
     expect(consoleDirectory()).toBe(join(process.cwd(), 'dist', 'console', 'browser'));
   });
 });

@@ -2,8 +2,8 @@ import { ROUTES } from '#contract';
 import type { Edge } from '#edge';
 
 /**
- * The console's page as it is served: with the nonce of its styles, and with the path that it lies at, by which it
- * finds its own files and the routes beside it. `data-endpoint` tells it the path of the MCP endpoint.
+ * Completes the console's page: adds the nonce of its styles, and the path that it is served at, from which it resolves
+ * its own files and the routes beside it. `data-endpoint` holds the path of the MCP endpoint.
  */
 export function indexPage(
   html: string,

@@ -7,7 +7,7 @@ export function badRequest(error: string, message: string): BadRequestException 
   return new BadRequestException({ error, message } satisfies ErrorBody);
 }
 
-/** 404 for a session that never was, has been forgotten, or belongs to a tenant that the admin may not see. */
+/** 404: the session never existed, was forgotten, or belongs to a tenant that the admin may not see. */
 export function sessionNotFound(sessionId: string): NotFoundException {
   return new NotFoundException({
     error: 'SESSION_NOT_FOUND',

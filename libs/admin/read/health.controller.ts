@@ -4,7 +4,7 @@ import { ROUTES, type ReadinessReport } from '#contract';
 import { EventLog } from '#events';
 import { Readiness } from '#shutdown';
 
-/** For load balancers and process supervisors; open to all, and telling nothing else. */
+/** For load balancers and process supervisors. Open to everyone, so it reveals nothing else. */
 @Controller()
 export class HealthController {
   constructor(
@@ -17,7 +17,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Ready also while the log is degraded: agents are served, and events go out live. */
+  /** Also ready while the log is degraded: agents are served, and events are delivered live. */
   @Get(ROUTES.healthReady)
   ready(@Res({ passthrough: true }) response: Response): ReadinessReport {
     const status = this.readiness.state;

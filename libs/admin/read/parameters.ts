@@ -8,10 +8,10 @@ import {
 } from '#contract';
 import { cutText } from '#redaction';
 
-// Express gives a list for a parameter that comes twice, and an object for one with brackets.
+// Express parses a repeated parameter as a list, and a parameter with brackets as an object.
 const text = z.string({ error: 'is given more than once; use a comma list' });
 
-/** A text that a parser of the contract understands; a fault with the code for anything else. */
+/** A text that a parser of the contract accepts; anything else is a fault with this code. */
 function parsed<T>(parse: (value: string) => T | undefined, code: string, message: string) {
   return text.transform((value, context): T => {
     const result = parse(value);
@@ -55,7 +55,7 @@ function listOf<T extends string>(known: readonly T[]) {
   });
 }
 
-/** Parameters that filter events, on every route that has events. */
+/** The filter parameters of every route that returns events. */
 export const FILTER_PARAMETERS = {
   type: listOf(EVENT_TYPES).optional(),
   tenant: list.optional(),

@@ -10,8 +10,8 @@ type Listed = z.infer<z.ZodObject<typeof LIST_PARAMETERS>>;
 type Paged = z.infer<z.ZodObject<typeof PAGE_PARAMETERS>>;
 
 /**
- * Reads a query string, as Express parses it, by the parameters that a route has. Throws 400: `UNKNOWN_PARAMETER`
- * where there is none of that name, else the code of the parameter's fault, or `BAD_PARAMETER`.
+ * Validates a query string, as Express parses it, against the parameters of a route. Throws 400: `UNKNOWN_PARAMETER`
+ * for an unknown name, otherwise the code of the parameter's fault or `BAD_PARAMETER`.
  */
 export function readQuery<Shape extends z.ZodRawShape>(
   shape: Shape,
@@ -30,7 +30,7 @@ export function readQuery<Shape extends z.ZodRawShape>(
   throw badRequest(typeof code === 'string' ? code : 'BAD_PARAMETER', message);
 }
 
-/** The filter that a query asks for, within what an admin of that tenant, or of all, may see. */
+/** The filter of a query, limited to what an admin of that tenant (or of all, with null) may see. */
 export function filterOf({ type, tenant, session, tool }: Filtered, tenantId: string | null): EventFilter {
   const tenants = tenantId === null ? tenant : (tenant ?? [tenantId]).filter((asked) => asked === tenantId);
   return {
@@ -46,7 +46,9 @@ export function pageOf({ after, before, limit }: Paged): ReadRequest {
   return { limit, ...(after && { after }), ...(before && { before }) };
 }
 
-/** The page of sessions that a query asks for, within what an admin of that tenant, or of all, may see. */
+/**
+ * The page of sessions that a query asks for, limited to what an admin of that tenant (or of all, with null) may see.
+ */
 export function sessionsOf({ limit, cursor, state }: Listed, tenantId: string | null): SessionQuery {
   return {
     limit,

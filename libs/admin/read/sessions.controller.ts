@@ -9,7 +9,7 @@ import { readHistoryPage } from './history-page.ts';
 import { LIST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
 import { pageOf, readQuery, sessionsOf } from './query.ts';
 
-/** Sessions that are open, and the last ones that ended. */
+/** Open sessions, and the sessions that ended last. */
 @Controller(ROUTES.sessions)
 @UseGuards(AdminGuard)
 export class SessionsController {

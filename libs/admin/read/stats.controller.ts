@@ -4,7 +4,7 @@ import type { AdminPrincipal } from '#edge';
 import { StatsProjection } from '#stats';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 
-/** The counters, as of the last committed event. */
+/** The counters as of the last committed event. */
 @Controller()
 @UseGuards(AdminGuard)
 export class StatsController {

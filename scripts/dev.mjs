@@ -1,5 +1,5 @@
-// The server and the console with reload. The console is at http://localhost:4200/dashboard/ and passes on
-// what is not its own to the server, which it expects at port 3000.
+// The server and the console with reload. The console is at http://localhost:4200/dashboard/ and forwards all other
+// requests to the server, which it expects at port 3000.
 import { complain } from './tasks/output.mjs';
 import { NODE, npm } from './tasks/project.mjs';
 import { Service, whenAskedToStop } from './tasks/service.mjs';
@@ -31,6 +31,6 @@ async function develop() {
 }
 
 function start(name, ...args) {
-  const { PORT: _, ...env } = process.env; // Both the server and the console would take it.
+  const { PORT: _, ...env } = process.env; // Both the server and the console would use it.
   return new Service(name, NODE, args, { env });
 }

@@ -9,7 +9,7 @@ import { ROOT, run } from './tasks/project.mjs';
 const PACKAGES = join(ROOT, 'dist/packages');
 const STAGE = join(PACKAGES, 'crowsnest');
 
-/** What is read at run time by its path. */
+/** Files that are read by their path at run time. */
 const RESOURCES = [
   'LICENSE',
   'apps/server/sample-tools/knowledge-base',
@@ -44,7 +44,7 @@ function stage(file, change) {
   writeFileSync(target, change(readFileSync(join(ROOT, file), 'utf8')));
 }
 
-// The sources that a map points to are not in the package.
+// The package does not hold the sources that a map refers to.
 function withoutSourceMap(text) {
   return text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 }

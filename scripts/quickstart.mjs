@@ -1,12 +1,12 @@
-// From a fresh clone to a console with live tool calls: installs, builds, then runs the server and three
-// demo agents until Ctrl-C. PORT, HOST and every other setting of the server are passed on.
+// From a fresh clone to a console with live tool calls: installs, builds, then runs the server and three demo agents
+// until Ctrl-C. PORT, HOST and every other setting of the server are passed on.
 import { isLive, serverAddress, whyNotListen } from './tasks/address.mjs';
 import { complain, say } from './tasks/output.mjs';
 import { INSTALL, NODE, npm } from './tasks/project.mjs';
 import { Service, whenAskedToStop } from './tasks/service.mjs';
 import { setting } from './tasks/settings.mjs';
 
-/** The agents are talkative: the way in is told again after so many of their lines. */
+/** The agents print a lot, so the sign-in line is repeated after this many of their lines. */
 const REMIND_AFTER_LINES = 40;
 
 process.exitCode = await quickstart();
@@ -39,7 +39,7 @@ async function serve({ origin }) {
   say('\n— Stopping');
   await agents.stop();
   await server.stop();
-  return typeof end === 'number' ? fail(`The server ended by itself with exit code ${end}.`) : 0;
+  return typeof end === 'number' ? fail(`The server exited with code ${end}.`) : 0;
 }
 
 function startAgents(origin, remind) {
@@ -50,12 +50,12 @@ function startAgents(origin, remind) {
     onLine: () => ++lines % REMIND_AFTER_LINES === 0 && remind(),
   });
   void agents.ended.then((code) => {
-    if (!agents.asked) complain(`The demo agents ended with exit code ${code}; the server goes on.`);
+    if (!agents.asked) complain(`The demo agents ended with exit code ${code}; the server continues to run.`);
   });
   return agents;
 }
 
-// A server with AGENT_KEYS lets nobody in without one of them.
+// A server with AGENT_KEYS admits only agents with one of them.
 function firstAgentKey() {
   const [first] = setting('AGENT_KEYS').split(',');
   return first.slice(first.indexOf('=') + 1).trim();

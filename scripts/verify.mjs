@@ -1,5 +1,5 @@
-// Installs what the tests need and runs every check: format, lint, types, build and package, and all test suites.
-// A failure does not stop the rest. The last lines count the tests, and the exit code says whether all passed.
+// Installs what the tests need and runs every check: format, lint, types, build and package, and all test suites. A
+// failure does not stop the rest. The last lines count the tests, and the exit code says whether all passed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const CHECKS = [
   { name: 'Build and pack', script: 'pack' },
 ];
 
-/** Each suite writes its report to the file that its arguments or its environment name. */
+/** Each suite writes its report to the file that its arguments or environment name. */
 const SUITES = [
   {
     name: 'Unit and integration',
@@ -99,8 +99,8 @@ async function runSuite({ name, script, needs = [], args, env = () => ({}), coun
   return { name, counts };
 }
 
-// A suite whose program is missing is skipped, but fails in continuous integration and where this script could
-// have installed the program.
+// Skips a suite whose program is missing, but fails it in continuous integration and if this script could have
+// installed the program.
 function withoutPrograms(name, missing) {
   const note = `the whole suite: ${missing.join(', ')} not found`;
   say(note);

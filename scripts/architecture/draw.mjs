@@ -1,5 +1,5 @@
-// Draws the libraries, their floors and their imports from the code, as docs/architecture.svg. With `--check` it
-// only compares the drawing with the code.
+// Draws the libraries, their floors and their imports from the code, as docs/architecture.svg. With `--check` it only
+// compares the drawing with the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { cruise } from 'dependency-cruiser';
@@ -10,7 +10,7 @@ import rules from './rules.mjs';
 const PICTURE = new URL('../../docs/architecture.svg', import.meta.url);
 const PART = /^(?:libs|apps)\/([^/]+)\//;
 
-/** The parts of the house from the top floor to the ground. `testing` and the agents stand beside it. */
+/** The parts from the top floor to the ground. `testing` and the agents are beside them. */
 const ROWS = [['cli'], ['server'], ...FLOORS.toReversed(), ['console']];
 const DRAWN = ROWS.flat();
 
@@ -24,7 +24,7 @@ async function draw(isCheck) {
     return 0;
   }
   if (readFileSync(PICTURE, 'utf8') === svg) return 0;
-  complain('docs/architecture.svg no longer shows the code. Draw it again: npm run docs:architecture');
+  complain('docs/architecture.svg is out of date. Draw it again: npm run docs:architecture');
   return 1;
 }
 
@@ -42,7 +42,7 @@ function importsBetweenParts(modules) {
 async function render(imports) {
   const graphviz = await Graphviz.load();
   const rows = ROWS.map((parts) => `{ rank=same; "${parts.join('"; "')}" }`);
-  // An invisible chain keeps the rows in order, also where no import leads from one to the next.
+  // An invisible chain keeps the rows in order, even where no import connects one with the next.
   const chain = ROWS.map(([first]) => `"${first}"`).join(' -> ');
   const dot = `digraph {
     rankdir=TB; nodesep=0.6; ranksep=0.5; bgcolor=white;
@@ -57,7 +57,7 @@ async function render(imports) {
   return `${graphviz.dot(dot).trim()}\n`;
 }
 
-/** Drops each import that a longer way implies: nearly every part imports the contract. */
+/** Removes each import that a longer path implies, because nearly every part imports the contract. */
 function withoutImplied(graphviz, imports) {
   const { out } = graphviz.tred(`digraph { ${imports.join('; ')} }`);
   return out.match(/\S+ -> \w+/g) ?? [];

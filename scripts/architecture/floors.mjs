@@ -1,4 +1,4 @@
-/** The floors of the house, lowest first. A library imports libraries of lower floors only. */
+/** The floors, lowest first. A library may import only libraries of lower floors. */
 export const FLOORS = [
   ['contract'],
   ['redaction', 'shutdown', 'events', 'edge'],
@@ -12,7 +12,7 @@ const SAME_FLOOR = { events: ['redaction', 'shutdown'], edge: ['redaction', 'shu
 
 const LIBRARIES = FLOORS.flat();
 
-/** The folder of each part of the house, with the folders that it may import. */
+/** The folder of each part, with the folders that it may import. */
 export const MAY_IMPORT = {
   ...Object.fromEntries(LIBRARIES.map((library) => [`libs/${library}`, librariesBelow(library)])),
   // Suites of any application use it: it may import everything, and nothing imports it.
@@ -32,9 +32,9 @@ function folders(libraries) {
   return libraries.map((library) => `libs/${library}`);
 }
 
-/** The folders of the console, lowest first. A folder imports folders of lower rows only. */
+/** The folders of the console, lowest first. A folder may import only folders of lower rows. */
 export const CONSOLE_ROWS = [
-  // Know neither events nor stores.
+  // Without knowledge of events or stores.
   ['ui', 'time'],
   ['api'],
   ['live'],

@@ -1,11 +1,11 @@
-// The rules that `dependency-cruiser` checks: floors, front doors, and no circles.
+// The rules that `dependency-cruiser` checks: floors, front doors, and no cycles.
 import { CONSOLE_ROWS, MAY_IMPORT } from './floors.mjs';
 
 const HOUSE = '^(libs|apps|bench|e2e)/';
-/** Specs and their fixtures may reach anywhere. */
+/** Specs and their fixtures may import anything. */
 const TESTS = '\\.(spec|fixture)\\.ts$';
 
-/** Matches these packages, installed or not. */
+/** Matches these packages, whether they are installed or not. */
 function packages(...names) {
   return `(^|node_modules/)(${names.join('|')})(/|$)`;
 }
@@ -52,7 +52,7 @@ export default {
     },
     {
       name: 'contract-without-framework',
-      comment: 'The contract knows no framework.',
+      comment: 'The contract imports no framework.',
       severity: 'error',
       from: { path: '^libs/contract/', pathNot: TESTS },
       to: { path: packages('@nestjs', '@angular', 'rxjs', 'express') },
@@ -78,7 +78,7 @@ export default {
     },
     {
       name: 'console-folders-in-order',
-      comment: 'Give a new folder of the console its row in floors.mjs.',
+      comment: 'Add a new folder of the console to CONSOLE_ROWS in floors.mjs.',
       severity: 'error',
       from: {
         path: `^${CONSOLE}/[^/]+/`,
@@ -88,7 +88,7 @@ export default {
     },
     {
       name: 'console-ui-without-events',
-      comment: 'What stands in ui/ and time/ of the console knows nothing of events.',
+      comment: 'ui/ and time/ of the console must not import events.',
       severity: 'error',
       from: { path: `^${CONSOLE}/(ui|time)/` },
       to: { path: '^libs/contract/' },

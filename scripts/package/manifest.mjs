@@ -1,11 +1,13 @@
-// The manifest of the package, made from the root's package.json and from what the shipped files import.
+// Makes the package's manifest from the root's package.json and from the imports of the shipped files.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** NestJS, from what e2e/package proves to be the oldest of each major version that works. */
+/** NestJS, from the oldest version of each major that e2e/package proves to work. */
 const NEST = '^11.1.6 || ^12.0.1';
 
-/** What the application brings along, so that there is one copy of each in a process; e2e/package proves the ranges. */
+/**
+ * Packages that the application provides, so that a process has only one copy of each. e2e/package proves the ranges.
+ */
 const PEERS = {
   '@nestjs/common': NEST,
   '@nestjs/core': NEST,
@@ -19,15 +21,15 @@ const PEERS = {
 /** Peers that only suites need. */
 const OPTIONAL_PEERS = { '@nestjs/testing': NEST };
 
-/** Crowsnest reaches into the internals of this line of the SDK: another version is another airlock. */
+/** Pinned, because Crowsnest uses internals of the SDK that may change with any version. */
 const EXACT = /^@modelcontextprotocol\/(?:client|core|server)$/;
 
 /**
- * The manifest as an object.
+ * Returns the manifest as an object.
  *
  * @param root the folder of the root's package.json
  * @param imported the packages that the shipped JavaScript imports
- * @param importedByTypes those that the shipped declarations import
+ * @param importedByTypes the packages that the shipped declarations import
  * @throws Error when the root does not declare one of them
  */
 export function packageManifest(root, imported, importedByTypes) {

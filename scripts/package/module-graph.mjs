@@ -1,9 +1,9 @@
-// Which built files the package needs: those that its entries reach, as JavaScript and as declarations.
+// Finds the built files that the package needs: everything its entries reach, as JavaScript and as declarations.
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import ts from 'typescript';
 
-/** A worker thread or a document is named by a URL beside the module; the module graph knows nothing of it. */
+/** A worker thread or a document is referenced by a URL, which the module graph does not contain. */
 const BY_URL = /new URL\((?:[^()]*\? '[^']+' : )?'(\.{1,2}\/[^']+\.js)', import\.meta\.url\)/g;
 
 /**
@@ -11,7 +11,7 @@ const BY_URL = /new URL\((?:[^()]*\? '[^']+' : )?'(\.{1,2}\/[^']+\.js)', import\
  *
  * @param root the folder that holds `dist`
  * @param entries paths below `root`, `.js` or `.d.ts`
- * @returns the paths of all files that are reached, and the names of the packages that they import
+ * @returns the paths of all reached files, and the names of the packages that they import
  */
 export function reachableFiles(root, entries) {
   const files = new Set(entries);
@@ -31,7 +31,7 @@ function importsOf(text) {
   return [...modules, ...Array.from(text.matchAll(BY_URL), ([, path]) => path)];
 }
 
-// Declarations keep the `.ts` of the source in their imports; beside them lies the `.d.ts`.
+// Declarations keep the `.ts` of the source in their imports; the `.d.ts` is beside it.
 function locate(file, specifier) {
   const kind = file.endsWith('.d.ts') ? '.d.ts' : '.js';
   if (specifier.startsWith('#')) return `dist/libs/${specifier.slice(1)}/index${kind}`;

@@ -5,7 +5,7 @@ import { setting } from './settings.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 
-/** Where the server listens, and its origin as this machine reaches it. */
+/** Where the server listens, and its origin as seen from this machine. */
 export function serverAddress() {
   const host = setting('HOST') || '127.0.0.1';
   const port = Number(setting('PORT') || 3000);
@@ -14,21 +14,21 @@ export function serverAddress() {
   return { host, port, origin: `http://${reachable}:${port}` };
 }
 
-/** Says in words why the server could not listen there; undefined when it could. */
+/** Explains why the server cannot listen there; undefined if it can. */
 export function whyNotListen({ host, port }) {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     return 'PORT must be a whole number from 1 to 65535.';
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', ({ code, message }) => {
-      const taken = `Port ${port} is in use. Stop what listens there, or choose another: PORT=3001 npm run quickstart`;
+      const taken = `Port ${port} is in use. Stop the program that uses it, or choose another port: PORT=3001 npm run quickstart`;
       resolve(code === 'EADDRINUSE' ? taken : `Cannot listen on ${host}:${port}: ${message}`);
     });
     probe.listen(port, host, () => probe.close(() => resolve(undefined)));
   });
 }
 
-/** Resolves with true once the server answers, with false when it has not within a minute. */
+/** Resolves with true once the server answers, or with false after a minute. */
 export async function isLive(origin, signal) {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline && !signal.aborted) {

@@ -1,4 +1,4 @@
-// Scripts speak to the one who runs them.
+// Scripts print to the user who runs them.
 
 /** Writes a line to the standard output. */
 export function say(line) {

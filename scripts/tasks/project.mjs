@@ -1,5 +1,5 @@
-// Runs npm and the project's programs from a script. Plain JavaScript for Node 20, without dependencies:
-// these scripts are the first thing that runs in a fresh clone.
+// Runs npm and the project's programs from a script. Plain JavaScript for Node 20 without dependencies, because these
+// scripts run first in a fresh clone.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -9,19 +9,19 @@ import { complain } from './output.mjs';
 /** The root of the project. */
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The Node.js that the project brings along; there once `npm ci` has run. */
+/** The Node.js that the project installs; available once `npm ci` has run. */
 export const NODE = join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-// npm itself runs on the machine's own Node.js: `npm ci` deletes the one in node_modules underway.
-// What npm starts finds node_modules/.bin first again, since npm puts it there.
+// npm itself runs on the machine's own Node.js, because `npm ci` deletes the one in node_modules meanwhile. Programs
+// that npm starts find node_modules/.bin first again, because npm puts it first.
 const searchPath = (process.env.PATH ?? '')
   .split(delimiter)
   .filter((folder) => !folder.includes(join('node_modules', '.bin')))
   .join(delimiter);
 
 /**
- * Installs exactly what the lock file names. npm's warnings are left out: they are about the machine's
- * Node.js, which nothing but npm will use.
+ * Installs exactly the versions of the lock file. Hides npm's warnings: they are about the machine's Node.js, which
+ * only npm uses.
  */
 export const INSTALL = ['ci', '--loglevel=error'];
 
@@ -31,8 +31,8 @@ export function npm(args, { env = {}, limitMs } = {}) {
 }
 
 /**
- * Runs a program in the project's root, its output passed on, and resolves with its exit code. A program that
- * has not ended after `limitMs` is ended, with all that it has started.
+ * Runs a program in the project's root with its output passed through, and resolves with its exit code. After `limitMs`
+ * the program is ended with everything that it has started.
  */
 export function run(program, args, { env = process.env, limitMs } = {}) {
   const detached = limitMs !== undefined && process.platform !== 'win32';
@@ -53,11 +53,14 @@ export function run(program, args, { env = process.env, limitMs } = {}) {
   }).finally(release);
 }
 
-/** Ends a process group when its time is over, or together with this script. Call what it returns to stop. */
+/**
+ * Ends a process group when its time is over, or together with this script. Call the returned function to stop
+ * watching.
+ */
 function watch({ pid, spawnargs }, limitMs) {
   const end = (signal) => process.kill(-pid, signal);
   const timer = setTimeout(() => {
-    complain(`${spawnargs.join(' ')} has not ended within ${limitMs / 60_000} minutes, and is ended.`);
+    complain(`${spawnargs.join(' ')} has not ended within ${limitMs / 60_000} minutes, so it is stopped.`);
     end('SIGKILL');
   }, limitMs);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
@@ -67,7 +70,7 @@ function watch({ pid, spawnargs }, limitMs) {
   };
 }
 
-/** Where the program of this name is on the PATH; undefined when it is not. */
+/** The path of a program on the PATH; undefined if it is not there. */
 export function findProgram(name) {
   return searchPath
     .split(delimiter)

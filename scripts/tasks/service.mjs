@@ -1,4 +1,4 @@
-// A program that runs until it is stopped, with a name before each line of its output.
+// A program that runs until it is stopped, with its name before each line of its output.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { complain, say } from './output.mjs';
@@ -6,14 +6,14 @@ import { ROOT } from './project.mjs';
 
 const PATIENCE_MS = 10_000;
 
-/** A running program: `ended` resolves with its exit code. */
+/** A running program; `ended` resolves with its exit code. */
 export class Service {
   #child;
   #asked = false;
 
   /**
-   * Starts the program in a process group of its own, so that Ctrl-C reaches this script alone, which stops
-   * its services in order. `onLine` hears each line of output after it was printed.
+   * Starts the program in its own process group, so that Ctrl-C reaches only this script, which stops its services in
+   * order. `onLine` is called with each line of output after it was printed.
    */
   constructor(name, program, args, { env = process.env, onLine = () => {} } = {}) {
     this.name = name;
@@ -34,12 +34,12 @@ export class Service {
     });
   }
 
-  /** Whether the program was asked to stop, so that its end is no surprise. */
+  /** Whether the program was asked to stop, so that its end is expected. */
   get asked() {
     return this.#asked;
   }
 
-  /** Asks the program to end, insists after ten seconds, and resolves when it has ended. */
+  /** Asks the program to end, kills it after ten seconds, and resolves when it has ended. */
   async stop() {
     this.#asked = true;
     this.#signal('SIGTERM');
@@ -48,7 +48,7 @@ export class Service {
     clearTimeout(insist);
   }
 
-  // To the whole group: a program that was started through others must not outlive them.
+  // Sent to the whole group, so that a program that was started through others does not outlive them.
   #signal(signal) {
     const { pid } = this.#child;
     if (pid === undefined) return;
@@ -60,7 +60,7 @@ export class Service {
   }
 }
 
-/** Resolves at the first Ctrl-C or request to end; later ones are ignored, since npm passes each on twice. */
+/** Resolves at the first Ctrl-C or request to end. Ignores later ones, because npm passes each on twice. */
 export function whenAskedToStop() {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(signal));

@@ -1,7 +1,7 @@
-// The server's settings, as far as a script must know them: the environment over CROWSNEST_CONFIG's file.
+// The server's settings, as far as scripts need them: the environment takes precedence over CROWSNEST_CONFIG's file.
 import { readFileSync } from 'node:fs';
 
-/** One setting as text, empty when it is not set. The server checks and explains; here nothing is refused. */
+/** One setting as text, empty if it is not set. Rejects nothing: the server checks settings and explains faults. */
 export function setting(name) {
   return process.env[name]?.trim() || String(settingsFile()[name] ?? '');
 }

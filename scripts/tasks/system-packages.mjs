@@ -1,32 +1,32 @@
-// Programs that suites need and npm cannot bring.
+// Programs that suites need and npm cannot install.
 import { existsSync } from 'node:fs';
 import { findProgram, run } from './project.mjs';
 
 /**
- * What suites need from the system. A suite is told where its program is by the `variable`, which also names
- * another one; on Debian and Ubuntu the program comes from the package.
+ * Programs that suites need from the system. The environment variable `variable` tells a suite where its program is,
+ * and can name another one. On Debian and Ubuntu the program is in the package.
  */
 export const SYSTEM_PROGRAMS = [{ program: 'chromium', variable: 'CHROMIUM', debianPackage: 'chromium' }];
 
-/** Where the programs are that are there, as environment variables. */
+/** The paths of installed programs, as environment variables. */
 export function programLocations() {
   const found = SYSTEM_PROGRAMS.map((wanted) => [wanted.variable, locate(wanted)]);
   return Object.fromEntries(found.filter(([, location]) => location !== undefined));
 }
 
-/** The names of programs that are not there. */
+/** The names of missing programs. */
 export function missingPrograms() {
   return SYSTEM_PROGRAMS.filter((wanted) => locate(wanted) === undefined).map(({ program }) => program);
 }
 
-/** Whether what is missing can be installed here: on Debian and Ubuntu, as root. */
+/** Whether missing programs can be installed here: on Debian and Ubuntu, as root. */
 export function canInstallPrograms() {
   return (
     existsSync('/etc/debian_version') && findProgram('apt-get') !== undefined && process.getuid?.() === 0
   );
 }
 
-/** Installs what is missing, where this can be done. */
+/** Installs missing programs where possible. */
 export async function installMissingPrograms() {
   const missing = missingPrograms();
   if (missing.length === 0 || !canInstallPrograms()) return;

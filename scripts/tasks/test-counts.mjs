@@ -1,7 +1,7 @@
-// How many tests a suite ran, from the report that its runner wrote.
+// Counts the tests of a suite from the report that its runner wrote.
 import { readFileSync } from 'node:fs';
 
-/** Counts from a report of Jest's `--json`; files that could not be run count as a failure each. */
+/** Counts from a report of Jest's `--json`. A file that could not be run counts as one failure. */
 export function countJest(report) {
   return {
     passed: report.numPassedTests,
@@ -10,7 +10,7 @@ export function countJest(report) {
   };
 }
 
-/** Counts from a report of Playwright's `json` reporter; errors outside of tests count as a failure each. */
+/** Counts from a report of Playwright's `json` reporter. An error outside of a test counts as one failure. */
 export function countPlaywright({ stats, errors }) {
   return {
     passed: stats.expected + stats.flaky,
@@ -19,12 +19,12 @@ export function countPlaywright({ stats, errors }) {
   };
 }
 
-/** Counts from a report of the conformance suite's run: each required scenario is a test. */
+/** Counts from a report of the conformance suite: each required scenario is a test. */
 export function countConformance({ passed, failed }) {
   return { passed, failed, skipped: 0 };
 }
 
-/** Reads a report and counts; a suite that wrote none has failed as a whole. */
+/** Reads a report and counts. A suite without a report has failed as a whole. */
 export function readCounts(file, count) {
   try {
     return count(JSON.parse(readFileSync(file, 'utf8')));

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface BenchRequest {
-  /** Prefixes of the rows to measure; none: all of them. */
+  /** Prefixes of the rows to measure; empty for all rows. */
   prefixes: string[];
   rounds: number;
-  /** Where each server leaves a CPU profile; undefined: nowhere. */
+  /** The folder for a CPU profile of each server; undefined for no profiles. */
   profiles: string | undefined;
-  /** Whether docs/measurements.md gets the results. */
+  /** Whether to write the results into docs/measurements.md. */
   document: boolean;
-  /** Another built checkout to measure beside this one; undefined: none. */
+  /** The path of another built checkout to measure beside this one, if any. */
   compare: string | undefined;
 }
 
@@ -27,7 +27,7 @@ publish, stalled, replay, idle), or all of them, and writes bench/results.json.
 
 const DEFAULT_ROUNDS = 5;
 
-/** Reads the arguments; a text says what is wrong with them. */
+/** Parses the arguments. A returned text says what is wrong with them. */
 export function readCommandLine(args: string[]): BenchRequest | string {
   try {
     const options = {

@@ -1,2 +1,2 @@
-/** What a client of the stream signs in with. */
+/** The token that the stream clients sign in with. */
 export const ADMIN_TOKEN = 'an-admin-token-for-the-bench';

@@ -10,14 +10,14 @@ import { ADMIN_TOKEN } from './crowsnest-access.ts';
 export interface CrowsnestSetup {
   /** `memory:` or `sqlite:PATH`. */
   log: string;
-  /** How many events the log keeps; undefined: as many as by default. */
+  /** Number of events that the log keeps; undefined for the default. */
   maxEvents?: number | undefined;
   tools?: Type[];
-  /** Puts something else in the place of a part. */
+  /** Replaces a part of the application. */
   change?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
 
-/** Crowsnest with the settings that an operator begins with, listening on a free port of loopback. */
+/** Starts Crowsnest with its default settings on a free loopback port. */
 export async function startCrowsnest(
   setup: CrowsnestSetup,
 ): Promise<{ app: INestApplication; port: number }> {

@@ -63,7 +63,7 @@ function refuse(text: string): void {
   process.exitCode = 2;
 }
 
-/** Reports progress on the standard error; the standard output gets the table alone. */
+/** Reports progress on standard error, because standard output gets only the table. */
 function say(text: string): void {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 }

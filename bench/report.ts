@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import type { HeadComparison } from './heads/comparison.ts';
 import type { Row } from './row.ts';
 
-/** A row with the same row of another head, where two were compared. */
+/** A row, with the same row of another head if two were compared. */
 export interface ReportedRow extends Row {
-  /** null where the other head could not measure it. */
+  /** null if the other head could not measure it. */
   other?: number | null;
   comparison?: HeadComparison;
 }
@@ -12,7 +12,7 @@ export interface ReportedRow extends Row {
 const COLUMNS = ['name', 'value', 'unit', 'target', 'met'];
 const COMPARED_COLUMNS = ['name', 'this', 'other', 'ratio', '± noise', 'verdict', 'target', 'met', 'unit'];
 
-/** The rows as one table. */
+/** Formats the rows as one table. */
 export function tableOf(rows: readonly ReportedRow[]): string {
   const isCompared = rows.some(({ comparison }) => comparison);
   const lines = isCompared ? [COMPARED_COLUMNS, ...rows.map(comparedCells)] : [COLUMNS, ...rows.map(cells)];
@@ -23,7 +23,7 @@ export function tableOf(rows: readonly ReportedRow[]): string {
     .join('');
 }
 
-/** Keeps the rows, with the misses among them, in a file that runs can be compared by. */
+/** Writes the rows, and which of them missed their targets, to a file for comparing runs. */
 export function writeResults(file: string, rows: readonly ReportedRow[]): void {
   writeFileSync(file, `${JSON.stringify({ rows }, null, 2)}\n`);
 }

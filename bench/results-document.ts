@@ -5,7 +5,7 @@ import type { ReportedRow } from './report.ts';
 const BEGIN = '<!-- results: written by `npm run bench -- --document` -->';
 const END = '<!-- end of results -->';
 
-/** Replaces the results in a Markdown file by these rows. Throws when the file has no place for them. */
+/** Replaces the results in a Markdown file with these rows. Throws if the file has no place for them. */
 export function documentResults(file: string, rows: readonly ReportedRow[]): void {
   const text = readFileSync(file, 'utf8');
   const [before, rest] = split(text, BEGIN, file);

@@ -4,8 +4,8 @@ import type { BenchRun } from './scenario.ts';
 export type Measurements<Name extends string, T> = Record<Name, T[]>;
 
 /**
- * Measures the contestants in turn, A B B A A B …: a disturbance of the machine meets all of them alike. After each
- * measurement the other head has its turn, where two are compared.
+ * Measures the contestants alternately, A B B A A B …, so that a disturbance of the machine affects all of them alike.
+ * After each measurement the other head gets its turn, if two are compared.
  */
 export async function inTurns<Name extends string, T>(
   run: Pick<BenchRun, 'rounds' | 'handOver'>,
@@ -21,7 +21,7 @@ export async function inTurns<Name extends string, T>(
   return measurements as Measurements<Name, T>;
 }
 
-/** The ratios round by round: two figures are compared only where they were taken side by side. */
+/** The ratios round by round, because only figures that were measured side by side are comparable. */
 export function ratios(of: readonly number[] = [], over: readonly number[] = []): number[] {
   return of.map((figure, round) => figure / (over[round] ?? NaN));
 }

@@ -3,9 +3,9 @@ export interface RowSpec {
   name: string;
   unit: string;
   better: 'higher' | 'lower';
-  /** The figure that the row has to reach. A row without one is reported and not judged. */
+  /** The value that the figure has to reach. A row without a target is only reported. */
   target?: number;
-  /** How the samples become one figure: their median, unless the row counts faults. */
+  /** How to combine the samples: by their median, or by their sum in a row that counts faults. */
   figure?: 'median' | 'sum';
 }
 
@@ -15,11 +15,11 @@ export interface Row {
   value: number | null;
   unit: string;
   target: string | null;
-  /** null where there is no target. A row that could not be measured has missed its target. */
+  /** null if there is no target. A row that could not be measured has missed its target. */
   met: boolean | null;
 }
 
-/** Puts the figure of a row beside its target. */
+/** Compares the figure of a row with its target. */
 export function judge(spec: RowSpec, samples: readonly number[] = []): Row {
   const { name, unit, better, target } = spec;
   const figure = figureOf(spec, samples);
@@ -35,7 +35,7 @@ export function figureOf({ figure }: RowSpec, samples: readonly number[]): numbe
   return figure === 'sum' ? samples.reduce((sum, sample) => sum + sample, 0) : median(samples);
 }
 
-/** The middle of the figures; NaN when there are none. */
+/** The median; NaN for no figures. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;

@@ -6,18 +6,18 @@ import type { Turns } from './heads/turns.ts';
 import { BenchProcess } from './processes/bench-process.ts';
 import type { Samples, Scenario } from './scenario.ts';
 
-/** What a run of a scenario needs from outside. */
+/** The parts of a run that come from outside. */
 export interface ScenarioSetup {
   head: Head;
   rounds: number;
-  /** Where each server leaves a CPU profile; undefined: nowhere. */
+  /** The folder for a CPU profile of each server; undefined for no profiles. */
   profiles: string | undefined;
   turns: Turns;
   wants: (row: string) => boolean;
   say: (text: string) => void;
 }
 
-/** Runs one scenario with processes and a folder of its own. One that fails leaves its rows unmeasured. */
+/** Runs one scenario with processes and a folder of its own. If it fails, its rows count as not measured. */
 export async function runScenario(scenario: Scenario, setup: ScenarioSetup): Promise<Samples> {
   const { head, rounds, profiles, turns, wants, say } = setup;
   await turns.take();

@@ -1,34 +1,34 @@
 import type { BenchProcess } from './processes/bench-process.ts';
 import type { RowSpec } from './row.ts';
 
-/** What was measured, one sample per round, by the names of the rows. */
+/** The samples, one per round, by the name of the row. */
 export type Samples = Record<string, readonly number[]>;
 
-/** What a scenario is given. */
+/** The tools that a scenario gets for one run. */
 export interface BenchRun {
-  /** How often each contestant is measured, in turn with the others. */
+  /** How often each contestant is measured, alternating with the others. */
   rounds: number;
-  /** A folder for this run alone; removed afterwards. */
+  /** A folder for this run only, removed afterwards. */
   folder: string;
-  /** Whether this row was asked for. */
+  /** Whether this row was requested. */
   wants(row: string): boolean;
-  /** Starts a process by the path of its module below `bench`. It ends with the scenario. */
+  /** Starts a process from the path of its module below `bench`. It ends with the scenario. */
   start(module: string, ...args: string[]): Promise<BenchProcess>;
-  /** Starts a server of the measured head, by the path of its module below `bench`. */
+  /** Starts a server of the measured head from the path of its module below `bench`. */
   startCrowsnest(module: CrowsnestServer, ...args: string[]): Promise<BenchProcess>;
-  /** Lets the other head measure, where two are compared. Call it between measurements. */
+  /** Lets the other head measure, if two are compared. Call it between measurements. */
   handOver(): Promise<void>;
-  /** Reports how a figure came to be. */
+  /** Reports how a figure was obtained. */
   note(text: string): void;
 }
 
-/** The bench's servers of Crowsnest. Another checkout is asked for its own by the same paths and commands. */
+/** The bench's servers with Crowsnest. Another checkout must have them at the same paths, with the same commands. */
 export type CrowsnestServer = 'mcp/servers/crowsnest' | 'stream/servers/crowsnest';
 
 /** Rows that are measured together. */
 export interface Scenario {
   rows: readonly RowSpec[];
-  /** Whether another head has no part in it, where two are compared. */
+  /** Whether it is skipped for the other head, if two are compared. */
   ofThisHeadAlone?: true;
   measure(run: BenchRun): Promise<Samples>;
 }

@@ -12,7 +12,7 @@ import { ONE_STALLED } from './stream/stalled-one-scenario.ts';
 import { MOST_STALLED } from './stream/stalled-most-scenario.ts';
 import { STEADY_TO_100 } from './stream/steady-scenario.ts';
 
-/** Everything that is measured, in the order of the table. */
+/** All scenarios, in the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
   LEGACY_CALLS,
   MODERN_CALLS,

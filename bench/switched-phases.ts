@@ -1,15 +1,15 @@
 /** Pairs of phases, on and off, in one process. */
 const PAIRS = 8;
 
-/** What was measured while something was on, and in the neighboring phases in which it was off. */
+/** The measurements while something was on, and in the neighboring phases while it was off. */
 export interface SwitchedPhases<T> {
   on: T[];
   off: T[];
 }
 
 /**
- * Switches something on and off within one process, in short phases: on off, off on, … Two processes of one program
- * may differ by a tenth for as long as they live, which is more than what is measured here.
+ * Switches something on and off within one process, in short phases: on off, off on, … Two processes of the same
+ * program may differ by a tenth for their whole life, which is more than the difference to measure.
  */
 export async function measureSwitched<T>(
   turn: (isOn: boolean) => Promise<void>,

@@ -13,10 +13,10 @@ const PHASE_MS = 500;
 const SUBSCRIBERS = 100;
 const EVENTS = 10_000;
 const PER_TURN = 64;
-/** Each process gives eight pairs of phases: two say whether processes agree. */
+/** Each process measures eight pairs of phases. Two processes show whether they agree. */
 const ROUNDS = 2;
 
-/** The pieces made by hand that stay, each with and without, in phases within one process. */
+/** Measures each hand-written piece with and without it, in phases within one process. */
 export const ABLATIONS: readonly Scenario[] = [
   ablationOf('clock', 'events published per CPU second of the publishing thread', publishing),
   ablationOf('era', 'calls of 2025-11-25 per CPU second of the serving thread', calling('legacy')),
@@ -26,7 +26,7 @@ export const ABLATIONS: readonly Scenario[] = [
   ablationOf('shared-chunks', 'deliveries per CPU second, bursts to 100 subscribers', delivering),
 ];
 
-/** A warm server with a piece that can be switched, and what is measured of it in one phase. */
+/** A warm server with a piece that can be switched off, and the measurement of one phase. */
 interface AblatedStage {
   server: BenchProcess;
   rate: () => Promise<number>;
@@ -54,7 +54,7 @@ async function gains(run: BenchRun, open: OpenStage): Promise<number[]> {
   return found;
 }
 
-/** The same run, with a switch in the place of a piece of every Crowsnest that it starts. */
+/** The same run, but every Crowsnest that it starts has a switch in place of the piece. */
 function ablated(run: BenchRun, piece: Piece): BenchRun {
   return {
     ...run,

@@ -1,20 +1,20 @@
 import { median, rounded, type RowSpec } from '../row.ts';
 
-/** Samples are taken for different where their ratio is this many times its own noise away from 1. */
+/** Two figures count as different if their ratio differs from 1 by more than this many times its noise. */
 const NOISES_APART = 2;
-/** The standard error of a median, as a multiple of that of a mean. */
+/** The standard error of a median, as a multiple of the standard error of a mean. */
 const ERROR_OF_MEDIAN = 1.253;
 
 /** A row of this head beside the same row of another. */
 export interface HeadComparison {
-  /** This head's figure over the other's, as the median over the rounds; null where it cannot be told. */
+  /** This head's figure divided by the other's, as the median of the rounds; null if it cannot be computed. */
   ratio: number | null;
-  /** How far the ratio wavers from run to run: the standard error of the median. */
+  /** How much the ratio varies between runs: the standard error of the median. */
   noise: number | null;
   verdict: 'better' | 'same' | 'worse' | '';
 }
 
-/** Compares the samples of two heads, which were taken in turn, round by round. */
+/** Compares the samples of two heads that were measured alternately, round by round. */
 export function compareSamples(
   { better }: RowSpec,
   ours: readonly number[] = [],
@@ -34,7 +34,7 @@ export function compareSamples(
   };
 }
 
-// By the standard deviation: of three samples two may agree by chance, which would hide the noise of the third.
+// Uses the standard deviation: two of three samples may agree by chance, which would hide the noise of the third.
 function errorOfMean(samples: readonly number[]): number {
   const { length } = samples;
   if (length < 2) return Infinity;

@@ -12,7 +12,7 @@ export interface Head {
 /** The checkout that this bench belongs to. */
 export const THIS_HEAD: Head = { name: 'this', root: dirname(findPackageJSON(import.meta.url) ?? '.') };
 
-/** Another checkout. Throws when it has not been built. */
+/** Another checkout. Throws if it is not built. */
 export function otherHead(path: string): Head {
   const root = resolve(path);
   const server = moduleOf({ name: 'other', root }, 'mcp/servers/crowsnest');
@@ -21,7 +21,7 @@ export function otherHead(path: string): Head {
   return { name: 'other', root };
 }
 
-/** The compiled file of a module of the bench, in a checkout. */
+/** The compiled file of a bench module in a checkout. */
 export function moduleOf({ root }: Head, module: string): string {
   return join(root, 'dist', 'bench', `${module}.js`);
 }

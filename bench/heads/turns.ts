@@ -19,7 +19,7 @@ export class Turns {
     else this.#isTaken = false;
   }
 
-  /** Lets the others have a turn before the next of one's own. */
+  /** Gives the others a turn before the caller's next one. */
   async handOver(): Promise<void> {
     this.pass();
     await this.take();

@@ -2,7 +2,9 @@ import type { BenchProcess } from '../processes/bench-process.ts';
 import { median } from '../row.ts';
 import type { Era } from './load/mcp-requests.ts';
 
-/** How fast a server answers: by the clock, by all its CPU time, and by that of the thread that serves. */
+/**
+ * How fast a server answers: calls per second, per CPU second of the process, and per CPU second of the serving thread.
+ */
 export interface CallRate {
   perSecond: number;
   perCpuSecond: number;
@@ -26,7 +28,7 @@ export async function connectAgents(
   return { process, port };
 }
 
-/** Has the agents call one tool over and over for so many milliseconds. */
+/** Lets the agents call one tool repeatedly for `ms` milliseconds. */
 export async function measureRate(
   { process, port }: CalledServer,
   agents: BenchProcess,
@@ -43,7 +45,7 @@ export async function measureRate(
   };
 }
 
-/** The middle of the rates, in words. */
+/** The median rates as text. */
 export function described(rates: readonly CallRate[]): string {
   const middle = (by: keyof CallRate): number => median(rates.map((rate) => rate[by]));
   const us = (by: keyof CallRate): string => (1e6 / middle(by)).toFixed(0);

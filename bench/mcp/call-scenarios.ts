@@ -7,14 +7,14 @@ import { COMPARISONS, type Baseline, type Contestant } from './comparisons.ts';
 import type { Era } from './load/mcp-requests.ts';
 import { measureSwitched } from '../switched-phases.ts';
 
-/** Milliseconds of calls before the first measurement, for the compiler. */
+/** Milliseconds of calls before the first measurement, so that the code is compiled. */
 const WARM_UP_MS = 4_000;
 /** Milliseconds of calls to one server in one round. */
 const SLICE_MS = 2_000;
 /** Milliseconds of calls in one phase, with observation on or off. */
 const PHASE_MS = 500;
 
-/** One trivial tool out of twenty, called over and over by a few agents at a time. */
+/** A few agents repeatedly call one trivial tool of twenty. */
 export const LEGACY_CALLS = scenarioOf('legacy');
 export const MODERN_CALLS = scenarioOf('modern');
 
@@ -57,7 +57,7 @@ async function measureCalls(run: BenchRun, era: Era): Promise<Samples> {
 type Rates = Partial<Record<Contestant | Baseline | 'observed', CallRate[]>>;
 type Servers = ReadonlyMap<Contestant, readonly CalledServer[]>;
 
-/** Crowsnest while it observes and while it does not, in phases within each of its processes. */
+/** Measures Crowsnest with and without observation, in phases within each of its processes. */
 async function observedPhases(
   run: BenchRun,
   servers: readonly CalledServer[],
@@ -77,7 +77,7 @@ async function observedPhases(
   return { observed, unobserved };
 }
 
-// A process for each round: two processes of one program may differ by a tenth for as long as they live.
+// One process per round: two processes of the same program may differ by a tenth for their whole life.
 async function startServers(
   run: BenchRun,
   contestants: readonly Contestant[],

@@ -2,13 +2,13 @@ import type { RowSpec } from '../row.ts';
 import type { CallRate } from './call-rate.ts';
 import type { Era } from './load/mcp-requests.ts';
 
-/** Crowsnest, which observes; the bare SDKs; and the library for MCP servers on Nest, which does not observe. */
+/** Crowsnest, which observes; the plain SDKs; and the library for MCP servers on Nest, which does not observe. */
 export type Contestant = 'crowsnest' | 'sdk' | 'sdk_v1' | 'mcp_nest';
 
-/** What a row divides Crowsnest's rate by: another server's, or its own while it observes nothing. */
+/** The divisor of Crowsnest's rate: the rate of another server, or its own without observation. */
 export type Baseline = Exclude<Contestant, 'crowsnest'> | 'unobserved';
 
-/** A row that divides Crowsnest's rate by a baseline's. */
+/** A row that divides Crowsnest's rate by a baseline. */
 export interface Comparison {
   row: RowSpec;
   over: Baseline;
@@ -30,7 +30,7 @@ export const COMPARISONS: Record<Era, readonly Comparison[]> = {
   ],
 };
 
-// Agents get calls per second. CPU time beside it counts the log's thread and wavers less with the machine's load.
+// Calls per second is what agents get. CPU time also counts the log's thread, and varies less with the machine's load.
 function compared(name: string, over: Baseline, target: number): Comparison[] {
   const row = (suffix: string, unit: string): RowSpec => ({
     name: `${name}${suffix}`,

@@ -4,15 +4,15 @@ import { inTurns, ratios } from '../rounds.ts';
 import { median } from '../row.ts';
 import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 
-/** Sessions that are opened before the measurement, for what a server allocates once. */
+/** Sessions that are opened before the measurement, so that one-time allocations of the server do not count. */
 const FIRST_SESSIONS = 200;
 const SESSIONS = 2_000;
-/** Each round has fresh servers and the figure hardly moves: two rounds say as much as five. */
+/** Each round has new servers and the figure hardly varies, so two rounds are as good as five. */
 const ROUNDS = 2;
 
 type Contestant = 'crowsnest' | 'sdk';
 
-/** Heap and external memory of a session that nobody uses, after a collection. */
+/** Heap and external memory of an unused session, after a garbage collection. */
 export const IDLE_SESSIONS: Scenario = {
   rows: [
     { name: 'session.idle.kb', unit: 'KB per session', better: 'lower' },

@@ -1,7 +1,7 @@
-/** Whether the piece that is measured does its work, or plain code does it. */
+/** Whether the measured piece works, or plain code in its place. */
 export const pieceSwitch = { isOn: true };
 
-/** The command by which a scenario throws the switch. */
+/** The command with which a scenario switches the piece. */
 export function usePiece(isOn: boolean): void {
   pieceSwitch.isOn = isOn;
 }

@@ -1,4 +1,4 @@
-/** The pieces that a row shows the worth of, each with the module that it is, below the root. */
+/** The pieces that have a row, each with the path of its module. */
 export const PIECES = {
   clock: 'libs/events/clock.js',
   era: 'libs/mcp/era.js',

@@ -3,8 +3,8 @@ import { registerHooks } from 'node:module';
 const BENCH = new URL('../', import.meta.url).href;
 
 /**
- * Gives everybody but the bench another module in the place of one of the product's. Call it before the product is
- * imported. The returned function throws when nobody has imported the module since: then there is nothing to measure.
+ * Replaces a module of the product for every importer but the bench. Call it before the product is imported. The
+ * returned function throws if nobody has imported the module since, because then there is nothing to measure.
  */
 export function replaceModule(original: string, replacement: string): () => void {
   let isReplaced = false;

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BuiltInCommands, Reply } from './commands.ts';
 
-/** Milliseconds that a process has to end in order. */
+/** Milliseconds that a process may take to exit gracefully. */
 const PATIENCE_MS = 10_000;
 
-/** CPU time as the operating system accounts it, in microseconds. */
+/** CPU time as reported by the operating system, in microseconds. */
 export interface CpuCost {
   cpuUs: number;
-  /** Of the thread that serves clients: without the log's thread, the compiler and the collector. */
+  /** CPU time of the thread that serves clients, without the log's thread, the compiler and the garbage collector. */
   threadUs: number;
 }
 
@@ -18,7 +18,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** A server or a client in a process of its own, told what to do over IPC. It ends with this process. */
+/** A server or client in a child process, controlled over IPC. It ends with this process. */
 export class BenchProcess {
   readonly #waiting = new Map<number, Waiting>();
   #seq = 0;
@@ -32,7 +32,7 @@ export class BenchProcess {
     child.on('exit', (code, signal) => this.#failAll(`${name} ended (${code ?? signal})`));
   }
 
-  /** Starts a module of the bench; resolves once it takes commands. */
+  /** Starts a module of the bench; resolves once it accepts commands. */
   static async start(
     name: string,
     file: string,
@@ -45,7 +45,7 @@ export class BenchProcess {
     return started;
   }
 
-  /** Has the process do something; resolves with what it answers. */
+  /** Sends a command to the process; resolves with its answer. */
   call<C extends keyof BuiltInCommands>(command: C): Promise<ReturnType<BuiltInCommands[C]>>;
   call<Result>(command: string, argument?: unknown): Promise<Result>;
   call(command: string, argument?: unknown): Promise<unknown> {
@@ -57,7 +57,7 @@ export class BenchProcess {
     });
   }
 
-  /** What the work of others costs this process: CPU microseconds in all, and on the thread that serves. */
+  /** Measures the CPU time of this process during `work`, in total and on the thread that serves clients. */
   async cpuDuring<T>(work: () => Promise<T>): Promise<CpuCost & { result: T }> {
     if (this.profiles !== undefined) await this.call('beginProfile');
     const before = await this.#cpu();
@@ -67,7 +67,7 @@ export class BenchProcess {
     return { cpuUs: after.cpuUs - before.cpuUs, threadUs: after.threadUs - before.threadUs, result };
   }
 
-  /** Ends the process; resolves once it has gone. */
+  /** Stops the process; resolves once it has exited. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
@@ -81,7 +81,7 @@ export class BenchProcess {
     return { cpuUs: await this.call('cpuUs'), threadUs: await this.call('threadCpuUs') };
   }
 
-  // Each measurement of a process follows the last under a number of its own.
+  // Each measurement of a process has a number of its own.
   #profileFile(folder: string): string {
     return join(folder, `${this.name.replaceAll('/', '-')}.${this.child.pid}.${this.#seq}.cpuprofile`);
   }

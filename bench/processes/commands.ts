@@ -7,30 +7,30 @@ type Command = (argument: never) => unknown;
 
 const builtIn = {
   ready: (): true => true,
-  /** What the operating system has accounted to this process, its threads included. */
+  /** CPU time of this process, including its threads. */
   cpuUs: (): number => {
     const { user, system } = process.cpuUsage();
     return user + system;
   },
-  /** The part of it that the thread has used which serves clients. */
+  /** CPU time of the thread that serves clients. */
   threadCpuUs: (): number => {
     const { user, system } = process.threadCpuUsage();
     return user + system;
   },
-  /** Bytes on the heap and outside it, once what is garbage has gone. */
+  /** Bytes on and off the heap after a garbage collection. */
   retainedBytes: (): number => {
     for (let pass = 0; pass < 3; pass += 1) globalThis.gc?.();
     const { heapUsed, external } = process.memoryUsage();
     return heapUsed + external;
   },
-  /** Bytes of this process in memory. */
+  /** Resident memory of this process, in bytes. */
   residentBytes: (): number => process.memoryUsage.rss(),
 };
 
-/** Commands that every process of the bench answers. */
+/** The commands that every process of the bench answers. */
 export type BuiltInCommands = typeof builtIn;
 
-/** Takes commands from the process that started this one, and ends when that one has gone. */
+/** Accepts commands from the parent process, and exits with it. */
 export function takeCommands(own: Record<string, Command>): void {
   const commands: Record<string, Command> = { ...builtIn, beginProfile, endProfile, ...own };
   process.on('message', ({ seq, command, argument }: { seq: number; command: string; argument: unknown }) => {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 
 let session: Session | undefined;
 
-/** Begins a CPU profile of this thread: of the measured work alone, without the start and the warm-up. */
+/** Starts a CPU profile of this thread, so that it covers the measured work without the start and the warm-up. */
 export async function beginProfile(): Promise<void> {
   session = new Session();
   session.connect();
@@ -12,7 +12,7 @@ export async function beginProfile(): Promise<void> {
   await session.post('Profiler.start');
 }
 
-/** Ends the profile, and keeps it in a file that Chrome's and most editors' tools open. */
+/** Ends the profile, and writes it to a file that Chrome DevTools and most editors can open. */
 export async function endProfile(file: string): Promise<void> {
   const ended = await session?.post('Profiler.stop');
   session?.disconnect();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** As many files and sockets a process may have open; Node.js takes the hard limit when it starts. */
+/** The number of files and sockets that a process may open. Node.js raises it to the hard limit when it starts. */
 export function openFileLimit(): number {
   try {
     const line = /^Max open files +\S+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));

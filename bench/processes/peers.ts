@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { THIS_HEAD } from '../heads/head.ts';
 
-/** The bench's own package: what only comparisons need is not installed with the rest. */
+/** A package of its own, so that packages needed only for comparisons are not installed with the rest. */
 const FOLDER = join(THIS_HEAD.root, 'bench', 'peers');
 
-/** Installs the peers as their lock file names them, unless they are installed. Throws where npm fails. */
+/** Installs the peers in the versions of their lock file, unless they are installed. Throws if npm fails. */
 export function installPeers(): void {
   if (isCurrent()) return;
   process.stderr.write(`Installing the servers to compare with in ${FOLDER}\n`);
@@ -18,13 +18,13 @@ export function installPeers(): void {
   });
 }
 
-/** Imports a peer. The caller states the part of its interface that it uses. */
+/** Imports a peer. The type parameter is the part of its interface that the caller uses. */
 export async function importPeer<T>(name: string): Promise<T> {
   const { resolve } = createRequire(join(FOLDER, 'package.json'));
   return (await import(pathToFileURL(resolve(name)).href)) as T;
 }
 
-/** Whether every package of the lock file is there in its version. */
+/** Whether every package of the lock file is installed in its version. */
 function isCurrent(): boolean {
   const installed = join(FOLDER, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return false;

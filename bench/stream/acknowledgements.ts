@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { listenOnLoopback } from '../processes/listen.ts';
 
-/** Milliseconds without which a burst is taken for lost. */
+/** Milliseconds without an acknowledgement after which a burst counts as lost. */
 const PATIENCE_MS = 10_000;
 
 /**
- * How far the slowest subscriber has come, told by the subscribers' process over a connection of its own:
- * the rate is theirs to set, whichever server sends.
+ * The progress of the slowest subscriber, which the subscribers' process reports over a separate connection. So the
+ * subscribers set the rate, whichever server sends.
  */
 export class Acknowledgements {
   #reached = 0;
@@ -19,13 +19,13 @@ export class Acknowledgements {
     const acknowledged = new Acknowledgements();
     const server = createServer((socket) => {
       socket.on('data', (text) => acknowledged.#take(text.toString('latin1')));
-      // The other process may be gone before this one.
+      // The other process may exit before this one.
       socket.on('error', () => socket.destroy());
     });
     return { acknowledged, controlPort: await listenOnLoopback(server) };
   }
 
-  /** Resolves once every subscriber has all events before that number; rejects when that takes too long. */
+  /** Resolves once every subscriber has all events before that number; rejects if it takes too long. */
   async reached(number: number): Promise<void> {
     if (number <= this.#reached) return;
     await new Promise<void>((resolve, reject) => {
@@ -35,7 +35,7 @@ export class Acknowledgements {
     });
   }
 
-  // Whole lines, each a number; the last one holds.
+  // Whole lines with one number each; the last one counts.
   #take(text: string): void {
     this.#reached = Number(text.trimEnd().split('\n').at(-1));
     if (!this.#waiting || this.#waiting.number > this.#reached) return;

@@ -4,15 +4,15 @@ import { stampOf } from './stamp.ts';
 
 export const TENANT = 'default';
 
-/** The sessions that the events belong to. */
+/** The sessions of the events. */
 export const SESSION_IDS = Array.from({ length: 4 }, () => randomUUID());
 
-/** The size of one event on the wire, in bytes, about. */
+/** Approximate size of one event on the wire, in bytes. */
 export const EVENT_BYTES = 300;
 
 let callId = randomUUID();
 
-/** The event of that number: calls of a tool, each begun and then done. They come in order. */
+/** The event with a number: a call of a tool that starts or is done, in turn. */
 export function benchEvent(number: number): EventDraft {
   if (number % 2 === 0) callId = randomUUID();
   const sessionId = SESSION_IDS[(number >> 1) % SESSION_IDS.length] ?? '';
@@ -21,7 +21,7 @@ export function benchEvent(number: number): EventDraft {
   return { type: 'tool:done', sessionId, tenantId: TENANT, data: { ...data, durationMs: 12.345 } };
 }
 
-/** An event as the peers send it: numbered and stamped by themselves. */
+/** An event as the peers send it; they number and stamp it themselves. */
 export interface PeerEvent {
   id: string;
   type: string;

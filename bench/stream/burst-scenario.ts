@@ -8,10 +8,10 @@ const SLICE_MS = 1_500;
 
 const row = { unit: 'ratio of deliveries per CPU second', better: 'higher' } as const;
 
-/** Rows by the peer that this server is compared with. */
+/** A row for each peer that this server is compared with. */
 type BurstRows = Partial<Record<Exclude<Peer, 'crowsnest'>, RowSpec>>;
 
-/** 64 events per turn, as fast as the subscribers take them: what a delivery costs the server. */
+/** 64 events per turn, as fast as the subscribers take them: measures the server's cost per delivery. */
 export const BURST_TO_100 = scenarioOf(100, {
   raw: { name: 'fanout.burst100.vs_raw', ...row, target: 0.95 },
   nest: { name: 'fanout.burst100.vs_nest', ...row, target: 50 },

@@ -5,17 +5,17 @@ import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 import { StreamStage } from './stream-stage.ts';
 
 const SUBSCRIBERS = 5_000;
-/** Subscribers that connect before the measurement, for what a server allocates once. */
+/** Subscribers that connect before the measurement, so that one-time allocations of the server do not count. */
 const FIRST = 100;
-/** Files that a process has open besides the sockets of its subscribers. */
+/** Files that a process opens besides the sockets of its subscribers. */
 const OTHER_FILES = 200;
-/** Each round has fresh servers and the figure hardly moves: two rounds say as much as five. */
+/** Each round has new servers and the figure hardly varies, so two rounds are as good as five. */
 const ROUNDS = 2;
 
 const OURS = 'idle.kb_per_subscriber';
 const MORE = 'idle.kb_vs_nest';
 
-/** Heap and external memory of a subscriber that is sent nothing, after a collection. */
+/** Heap and external memory of a subscriber that gets no events, after a garbage collection. */
 export const IDLE_SUBSCRIBERS: Scenario = {
   rows: [
     { name: OURS, unit: 'KB per subscriber, of 5,000', better: 'lower', target: 22 },

@@ -15,7 +15,7 @@ const RATIO = 'replay.100k.live_p99_ratio';
 const LIVE_DELAY = 'replay.100k.live_p99_ms';
 const DURATION = 'replay.100k.ms';
 
-/** Clients come back after a long time, one after another: what the live subscribers notice of it. */
+/** Clients that return after a long time, one after another: measures how this delays the live subscribers. */
 export const LONG_REPLAY: Scenario = {
   rows: [
     {
@@ -58,13 +58,15 @@ async function measureLongReplay(run: BenchRun): Promise<Samples> {
 }
 
 interface Slice {
-  /** Milliseconds from publish to receive, of the subscribers that stay connected. */
+  /** Milliseconds from publishing to receiving, for the subscribers that stay connected. */
   p99Ms: number;
-  /** Duration of each replay in the meantime, in milliseconds. */
+  /** The duration of each replay meanwhile, in milliseconds. */
   replayMs: number[];
 }
 
-/** The delay of live delivery. Throws when a subscriber missed an event or got one twice: then it says nothing. */
+/**
+ * The delay of live delivery. Throws if a subscriber missed an event or got one twice, because then it means nothing.
+ */
 async function liveP99(stage: StreamStage, ms: number): Promise<number> {
   const { gaps, doubles, p99Ms } = (await stage.paced(PER_SECOND, ms)).reception;
   if (gaps + doubles > 0) throw new Error(`The live subscribers saw ${gaps} gaps and ${doubles} doubles`);

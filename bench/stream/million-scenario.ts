@@ -13,7 +13,7 @@ const DOUBLES = 'fanout.1000x1000.doubles';
 const CPU = 'fanout.1000x1000.cpu_vs_raw';
 const HELD = 'fanout.1000x1000.deliveries_per_s';
 
-/** A million deliveries per second: none missing, none twice, and what they cost. */
+/** A million deliveries per second: none missing, none twice, and their cost. */
 export const A_MILLION: Scenario = {
   rows: [
     { name: GAPS, unit: 'events', better: 'lower', target: 0, figure: 'sum' },

@@ -7,7 +7,7 @@ const WARM_UP_EVENTS = 30_000;
 const EVENTS = 20_000;
 const PER_TURN = 64;
 
-/** What an event costs the thread that publishes it, with everything that follows on that thread. */
+/** The cost of an event on the thread that publishes it, including everything that follows on that thread. */
 export const PUBLISH: Scenario = {
   rows: [
     {

@@ -1,13 +1,13 @@
 import type { Acknowledgements } from './acknowledgements.ts';
 
 export interface Published {
-  /** The number that the next event will have. */
+  /** The number of the next event. */
   next: number;
-  /** CPU microseconds within the calls of `publish` alone. */
+  /** CPU microseconds in the calls of `publish` only. */
   callUs: number;
 }
 
-/** Publishes in this process, in the ways that the scenarios ask for. */
+/** Publishes in this process, at the rates that the scenarios ask for. */
 export class Publisher {
   #next = 0;
   #callUs = 0;
@@ -21,7 +21,7 @@ export class Publisher {
     return this.#next;
   }
 
-  /** Evenly over time, about one event a turn; what a late timer leaves behind follows with the next. */
+  /** Evenly over time, about one event per turn. If a timer is late, the missed events follow with the next one. */
   async paced({ perSecond, ms }: { perSecond: number; ms: number }): Promise<Published> {
     const begun = performance.now();
     const first = this.#next;
@@ -34,7 +34,9 @@ export class Publisher {
     return this.#published();
   }
 
-  /** As fast as the slowest subscriber takes it, so many in one turn and so many turns ahead of it. */
+  /**
+   * As fast as the slowest subscriber takes them: `perTurn` events in each turn, and at most `ahead` turns ahead of it.
+   */
   async bursts(request: { perTurn: number; ahead: number; ms?: number; count?: number }): Promise<Published> {
     const { perTurn, ahead, ms = Infinity, count = Infinity } = request;
     const begun = performance.now();
@@ -48,7 +50,7 @@ export class Publisher {
     return this.#published();
   }
 
-  /** So many in all, waiting for nobody. */
+  /** `count` events, without waiting for subscribers. */
   async all({ count, perTurn }: { count: number; perTurn: number }): Promise<Published> {
     for (let left = count; left > 0; left -= perTurn) {
       this.#some(Math.min(perTurn, left));

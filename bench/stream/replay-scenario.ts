@@ -6,7 +6,7 @@ import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 import { fillLog } from './fill-log.ts';
 
 const EVENTS = 10_000;
-/** Replays before the first measurement, for the compiler; and in one measurement. */
+/** Number of replays before the first measurement, so that the code is compiled, and in one measurement. */
 const WARM_UP = 100;
 const TIMES = 10;
 
@@ -14,7 +14,7 @@ const SQLITE = 'replay.10k.sqlite.cpu_ms';
 const TAIL = 'replay.10k.tail.cpu_ms';
 const EITHER = 'replay.10k.cpu_ms';
 
-/** What it costs the server to replay 10,000 events to a client that comes back, connecting included. */
+/** The server's cost of replaying 10,000 events to a client that returns, including its connection. */
 export const REPLAY: Scenario = {
   rows: [
     { name: EITHER, unit: 'CPU ms per replay, from sqlite', better: 'lower', target: 8 },
@@ -27,7 +27,7 @@ export const REPLAY: Scenario = {
 async function measureReplay(run: BenchRun): Promise<Samples> {
   const files = { sqlite: join(run.folder, 'older.db'), tail: join(run.folder, 'live.db') };
   const after = { sqlite: '', tail: '' };
-  // One log holds the events of an earlier process, the other those that were just published.
+  // One log holds events of an earlier process, the other holds events that were just published.
   const earlier = await run.startCrowsnest('stream/servers/crowsnest', `sqlite:${files.sqlite}`);
   after.sqlite = await publishAll(earlier);
   await earlier.stop();

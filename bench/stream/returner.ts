@@ -1,27 +1,27 @@
 import type { BenchProcess } from '../processes/bench-process.ts';
 import type { BenchRun } from '../scenario.ts';
 
-/** Events of one replay. */
+/** Number of events in one replay. */
 export const REPLAYED = 100_000;
 
-/** A client, in a process of its own, that comes back after the last hundred thousand events. */
+/** A client in its own process that returns after missing the last hundred thousand events. */
 export class Returner {
   private constructor(
     private readonly server: BenchProcess,
     private readonly client: BenchProcess,
     private readonly port: number,
-    /** The id before that of event 0: ids are dense, so those of the others follow from it. */
+    /** The id before event 0. Ids are consecutive, so the others follow from it. */
     private readonly origin: number,
   ) {}
 
-  /** Before the server has published anything. */
+  /** Call it before the server has published anything. */
   static async start(run: BenchRun, server: BenchProcess): Promise<Returner> {
     const client = await run.start('stream/subscribers/main');
     const { port } = await server.call<{ port: number }>('ports');
     return new Returner(server, client, port, Number(await server.call<string>('lastId')));
   }
 
-  /** Comes back time after time while the work goes on: at any moment of it one replay is under way. */
+  /** Replays repeatedly during `work`, so that one replay is always running. */
   async replayDuring<T>(work: () => Promise<T>): Promise<{ result: T; replayMs: number[] }> {
     const over = new AbortController();
     const worked = work().finally(() => over.abort());
@@ -29,7 +29,7 @@ export class Returner {
     return { result, replayMs };
   }
 
-  /** Resolves with how many milliseconds each replay took. */
+  /** Resolves with the duration of each replay in milliseconds. */
   async #replayUntil(over: AbortSignal): Promise<number[]> {
     const replayMs: number[] = [];
     do replayMs.push(...(await this.#replay()));
@@ -37,7 +37,7 @@ export class Returner {
     return replayMs;
   }
 
-  // Up to the newest event, so that each replay also goes over from the log to what is live.
+  // Up to the newest event, so that each replay also crosses from the log to live delivery.
   async #replay(): Promise<number[]> {
     const first = (await this.server.call<number>('position')) - REPLAYED;
     const target = { port: this.port, greeting: 'event: hello', lastEventId: String(this.origin + first) };

@@ -12,16 +12,16 @@ const MS = 20_000;
 const LOG_EVENTS = 10_000;
 /** Enough to fill the log twice. */
 const WARM_UP_EVENTS = 25_600;
-/** 12 MB, more than the system buffers for a connection: after that a subscriber that does not read is stalled. */
+/** 12 MB, more than the system buffers for a connection: afterwards a subscriber that does not read is stalled. */
 const FILLING_EVENTS = 40_960;
-/** A round takes 40 seconds, with fresh servers. */
+/** A round takes 40 seconds, with new servers. */
 const ROUNDS = 2;
 const MEGABYTE = 1_024 * 1_024;
 
 const GROWTH = 'stalled.most.growth_mb';
 const DELAY = 'stalled.most.healthy_p99_ratio';
 
-/** 50 of 59 subscribers do not read: what it costs in memory, and what the others notice of it. */
+/** 50 of 59 subscribers do not read: measures the memory, and how it affects the others. */
 export const MOST_STALLED: Scenario = {
   rows: [
     {
@@ -65,9 +65,9 @@ async function measureMostStalled(run: BenchRun): Promise<Samples> {
 
 interface Outcome {
   p99Ms: number;
-  /** Largest growth of the process, garbage included: much of it comes and goes without stalled subscribers, too. */
+  /** Largest growth of the process, including garbage. Much of it also occurs without stalled subscribers. */
   residentMb: number;
-  /** What remains after a collection, while all subscribers are still connected. */
+  /** The growth after a garbage collection, while all subscribers are still connected. */
   retainedMb: number;
 }
 
@@ -76,7 +76,7 @@ function described(outcomes: Outcome[]): string {
   return `healthy p99 ${middle('p99Ms')} ms, resident +${middle('residentMb')} MB, retained +${middle('retainedMb')} MB`;
 }
 
-/** Follows the resident memory of a process; `stop` resolves with its largest growth. */
+/** Samples the resident memory of a process; `stop` resolves with its largest growth. */
 function watchResident(server: BenchProcess): { stop: () => Promise<number> } {
   let first: number | undefined;
   let most = 0;

@@ -9,13 +9,13 @@ const LOG_EVENTS = 10_000;
 /** Enough to fill the log twice. */
 const WARM_UP_EVENTS = 25_600;
 const PUBLISHED_BYTES = 50e6;
-/** Each round has fresh servers. */
+/** Each round has new servers. */
 const ROUNDS = 2;
 const MEGABYTE = 1_024 * 1_024;
 
 const GROWTH = 'stalled.one.growth_mb';
 
-/** What a subscriber that does not read makes the server retain while another receives 50 MB. */
+/** The memory that the server retains for a subscriber that does not read, while another one receives 50 MB. */
 export const ONE_STALLED: Scenario = {
   rows: [{ name: GROWTH, unit: 'MB more than without it', better: 'lower', target: 1 }],
   measure: measureOneStalled,

@@ -1,7 +1,7 @@
 /**
- * Every published event carries a stamp: its number and the time at which it was published, under a key
- * that stands nowhere else, in `data`. A receiver finds it in the bytes without parsing them. Both are
- * numbers of a fixed width, so that they cost no server more than other fields do.
+ * Every published event carries a stamp in `data`: its number and the time of publishing, under a key that occurs
+ * nowhere else. A receiver finds it in the bytes without parsing them. Both are numbers of fixed width, so they cost a
+ * server no more than other fields.
  */
 export interface Stamp {
   '@': number;
@@ -18,10 +18,10 @@ const FIRST_TIME = 1e12;
 const TIME_AT = NUMBER_AT + NUMBER_LENGTH + ',"t":'.length;
 const TIME_LENGTH = String(FIRST_TIME).length;
 
-/** How many bytes a stamp takes, from its mark on. */
+/** Number of bytes of a stamp, including its mark. */
 export const STAMP_LENGTH = TIME_AT + TIME_LENGTH;
 
-/** Microseconds of the system's monotonic clock: the same one in every process. */
+/** Microseconds of the system's monotonic clock, which all processes share. */
 export function microseconds(): number {
   return Number(process.hrtime.bigint() / 1_000n);
 }

@@ -8,7 +8,7 @@ const PER_SECOND = 1_000;
 const WARM_UP_MS = 1_000;
 const SLICE_MS = 2_000;
 
-/** This server over a log in memory and over one in a file, and its peers. */
+/** This server with a log in memory and with one in a file, and its peers. */
 type Contestant = Peer | 'sqlite';
 
 const ratio = { unit: 'ratio of CPU time of the server', better: 'lower' } as const;
@@ -19,7 +19,10 @@ const cpuRows: Partial<Record<Peer, RowSpec>> = {
   raw: { name: 'fanout.100x1000.cpu_vs_raw', ...ratio },
 };
 
-/** The delay counts in rounds in which the machine is quiet enough for raw sockets to keep this p99, in milliseconds. */
+/**
+ * The delay counts only in rounds in which raw sockets keep this p99 (in milliseconds), because then the machine is
+ * quiet.
+ */
 const RAW_P99_MS = 5;
 const DELAY = 'fanout.100x1000.p99_ms';
 const RAW_DELAY = 'fanout.100x1000.raw_p99_ms';
@@ -71,7 +74,7 @@ function openStage(run: BenchRun, name: Contestant): Promise<StreamStage> {
   return StreamStage.open(run, 'crowsnest', 100, { log: `sqlite:${join(run.folder, 'events.db')}` });
 }
 
-/** The delay in the rounds in which the machine was quiet enough for raw sockets; in all when there was none. */
+/** The delay in the rounds in which raw sockets kept their p99; in all rounds if there was none. */
 function delayFigures(run: BenchRun, rounds: Record<Peer, Performance[]>): Samples {
   const raw = rounds.raw.map(({ reception }) => reception.p99Ms);
   const ours = rounds.crowsnest.map(({ reception }) => reception.p99Ms);
@@ -80,7 +83,7 @@ function delayFigures(run: BenchRun, rounds: Record<Peer, Performance[]>): Sampl
   return { [DELAY]: quiet.length > 0 ? quiet : ours, [RAW_DELAY]: raw };
 }
 
-/** The delay over the log that servers use by default: an event goes out once it is committed to the file. */
+/** The delay with the default log: an event is sent once it is committed to the file. */
 function storedDelayFigures(performances: Performance[]): Samples {
   const receptions = performances.map(({ reception }) => reception);
   return {

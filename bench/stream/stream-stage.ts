@@ -5,7 +5,7 @@ import type { Reception } from './subscribers/audience.ts';
 
 export type Peer = 'crowsnest' | 'raw' | 'nest' | 'better-sse' | 'tutorial';
 
-/** How each stream begins. */
+/** The first text of each stream. */
 const GREETINGS: Record<Peer, string> = {
   crowsnest: 'event: hello',
   raw: ': ready',
@@ -14,12 +14,12 @@ const GREETINGS: Record<Peer, string> = {
   tutorial: ': ready',
 };
 
-/** How long subscribers may take to receive what is on its way, in milliseconds. */
+/** Milliseconds that subscribers may take to receive the events under way. */
 const PATIENCE_MS = 15_000;
-/** How many turns a burst may be ahead of the slowest subscriber: fewer than any server holds back. */
+/** Number of turns that a burst may be ahead of the slowest subscriber: fewer than any server buffers. */
 const TURNS_AHEAD = 4;
 
-/** The log of Crowsnest: in memory and of the default length unless stated otherwise. */
+/** The log of Crowsnest: in memory and of the default length unless set. */
 export interface StageLog {
   /** `memory:` or `sqlite:PATH`. */
   log?: string;
@@ -27,7 +27,7 @@ export interface StageLog {
   keeps?: number;
 }
 
-/** What a stretch of publishing cost the server, and what the subscribers received. */
+/** The server's cost of publishing for a while, and what the subscribers received. */
 export interface Performance extends CpuCost {
   reception: Reception;
 }
@@ -59,7 +59,7 @@ export class StreamStage {
     await this.subscribers.call('connect', { target, controlPort, count });
   }
 
-  /** Publishes at an even rate. */
+  /** Publishes at a constant rate. */
   paced(perSecond: number, ms: number): Promise<Performance> {
     return this.#perform(0, () => this.server.call<Published>('paced', { perSecond, ms }));
   }

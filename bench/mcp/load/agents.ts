@@ -10,10 +10,10 @@ import {
   type WrittenRequest,
 } from './mcp-requests.ts';
 
-/** Agents that call at the same time, each over a connection of its own. */
+/** Number of agents that call concurrently, each over a connection of its own. */
 const WORKERS = 8;
 
-/** What each worker calls with, by the port of its server. */
+/** The connections and requests of the workers, by the port of their server. */
 const fleets = new Map<number, { post: KeepAlivePost; calls: WrittenRequest[] }>();
 
 async function openSession(post: KeepAlivePost): Promise<string> {

@@ -7,7 +7,7 @@ export interface PostAnswer {
   text: string;
 }
 
-/** Posts to one server over connections that stay open. It costs far less than the server that answers. */
+/** Posts to one server over connections that stay open. Costs far less than the server's work. */
 export class KeepAlivePost {
   readonly #agent: Agent;
 

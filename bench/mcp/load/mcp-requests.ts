@@ -1,6 +1,6 @@
 import { CALLED_TOOL } from '../trivial-tools.ts';
 
-/** A request written out once, to be sent many times. */
+/** A serialized request that is sent many times. */
 export interface WrittenRequest {
   headers: Record<string, string>;
   body: Buffer;
@@ -11,7 +11,7 @@ export type Era = 'legacy' | 'modern';
 const CLIENT = { name: 'bench-agent', version: '1.0.0' };
 const REVISIONS = { legacy: '2025-11-25', modern: '2026-07-28' } as const;
 
-/** What the called tool gives back: the sign of an answer that is right. */
+/** The text of a correct answer. */
 export const ANSWER = '"text":"ahoy"';
 
 const CALL = { name: CALLED_TOOL, arguments: { text: 'ahoy' } };

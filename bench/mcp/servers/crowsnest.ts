@@ -18,7 +18,7 @@ const log = app.get(EventLog);
 takeCommands({
   port: () => port,
   usePiece,
-  /** Resolves once nothing that was observed before is left to do. */
+  /** Resolves once everything that was observed before has been processed. */
   observe: async (isOn: boolean) => {
     observation.isOn = isOn;
     await log.flush();

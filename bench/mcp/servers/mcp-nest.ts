@@ -4,7 +4,7 @@ import { importPeer } from '../../processes/peers.ts';
 import { takeCommands } from '../../processes/commands.ts';
 import { TOOL_DESCRIPTION, TOOL_NAMES, toolInput, toolResult } from '../trivial-tools.ts';
 
-/** What is used of `@rekog/mcp-nest`. */
+/** The part of `@rekog/mcp-nest` that the bench uses. */
 interface McpNest {
   McpController: () => ClassDecorator;
   Tool: (options: { name: string; description: string; parameters: unknown }) => MethodDecorator;
@@ -15,7 +15,7 @@ interface Strategy {
   setHttpAdapter(adapter: unknown): void;
 }
 
-// Its own Nest as well: Nest looks for `@nestjs/microservices` beside itself.
+// Also its own copy of Nest, because Nest looks for `@nestjs/microservices` beside itself.
 const { Module } = await importPeer<typeof import('@nestjs/common')>('@nestjs/common');
 const { NestFactory } = await importPeer<typeof import('@nestjs/core')>('@nestjs/core');
 const { Payload } = await importPeer<{ Payload: () => ParameterDecorator }>('@nestjs/microservices');
@@ -39,7 +39,7 @@ McpController()(TrivialTools);
 class PeerModule {}
 Module({ controllers: [TrivialTools] })(PeerModule);
 
-// Set up as its README shows. Sessions up to revision 2025-11-25, as Crowsnest has them; 2026-07-28 is on by default.
+// Set up as in its README. Has sessions up to revision 2025-11-25, as Crowsnest does; 2026-07-28 is on by default.
 const transport = new StreamableHttpTransport({ statefulMode: true });
 const strategy = new McpStrategy({ name: 'bench', version: '1.0.0', transports: [transport] });
 const app = await NestFactory.create(PeerModule, { logger: ['fatal', 'error'] });

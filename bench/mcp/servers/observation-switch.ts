@@ -3,7 +3,7 @@ import { Observation } from '#mcp';
 
 type Observed = ReturnType<Observation['of']>;
 
-/** The observation with a switch, for the bench alone. Throw it while no call is in flight. */
+/** An observation that can be switched off, for the bench only. Switch it only while no call is in flight. */
 @Injectable()
 export class SwitchedObservation extends Observation {
   isOn = true;

@@ -6,7 +6,7 @@ import { takeCommands } from '../../processes/commands.ts';
 import { listenOnLoopback } from '../../processes/listen.ts';
 import { createSdkServer } from './sdk-server.ts';
 
-// The SDK's second line with a transport for each session, as its examples keep them.
+// Version 2 of the SDK with one transport per session, as in its examples.
 const transports = new Map<string, NodeStreamableHTTPServerTransport>();
 
 async function beginSession(): Promise<NodeStreamableHTTPServerTransport> {

@@ -6,7 +6,7 @@ import { takeCommands } from '../../processes/commands.ts';
 import { listenOnLoopback } from '../../processes/listen.ts';
 import { createSdkServer } from './sdk-server.ts';
 
-// The SDK's second line on Express and nothing else: no checks of Host and Origin, no keys.
+// Version 2 of the SDK on Express and nothing else: no checks of Host and Origin, no keys.
 const respond = toNodeHandler(createMcpHandler(createSdkServer, { legacy: 'reject' }));
 const app = express();
 app.use(express.json({ limit: '4mb' }));

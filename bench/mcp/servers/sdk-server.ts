@@ -3,7 +3,7 @@ import { TOOL_DESCRIPTION, TOOL_NAMES, toolInput, toolResult } from '../trivial-
 
 const SCHEMAS = new Map(TOOL_NAMES.map((name) => [name, toolInput()]));
 
-/** The trivial tools on a server object of the SDK's second line, registered as its examples do. */
+/** The trivial tools on a server of version 2 of the SDK, registered as in its examples. */
 export function createSdkServer(): McpServer {
   const server = new McpServer({ name: 'bench', version: '1.0.0' });
   for (const [name, inputSchema] of SCHEMAS)

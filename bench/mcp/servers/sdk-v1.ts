@@ -7,7 +7,7 @@ import { takeCommands } from '../../processes/commands.ts';
 import { listenOnLoopback } from '../../processes/listen.ts';
 import { TOOL_DESCRIPTION, TOOL_NAMES, toolInput, toolResult } from '../trivial-tools.ts';
 
-// The SDK's first line, stateful, as most servers of today run it.
+// Version 1 of the SDK, stateful, as most of today's servers run it.
 const SCHEMAS = new Map(TOOL_NAMES.map((name) => [name, toolInput()]));
 const transports = new Map<string, StreamableHTTPServerTransport>();
 

@@ -2,7 +2,7 @@ import { CallTable as TableOfTheProduct } from '../../../libs/sessions/running-c
 import type { RunningCall } from '../../../libs/sessions/running-calls/running-call.ts';
 import { pieceSwitch } from '../piece-switch.ts';
 
-/** Without the piece: a `Map` finds running calls by their id. */
+/** Without the piece: a `Map` finds running calls by id. */
 export class CallTable extends TableOfTheProduct {
   readonly #map = new Map<string, RunningCall>();
 
@@ -11,7 +11,7 @@ export class CallTable extends TableOfTheProduct {
     else this.#map.set(call.callId, call);
   }
 
-  // A call ends where it began, whatever the switch says by then.
+  // A call is removed from the table that it was added to, even if the piece was switched meanwhile.
   override remove(call: RunningCall): boolean {
     return call.byId.list ? super.remove(call) : this.#map.delete(call.callId);
   }

@@ -3,7 +3,7 @@ import { pieceSwitch } from '../piece-switch.ts';
 
 type Shared = Parameters<WithPiece['writeShared']>[0];
 
-/** Without the piece: the response frames what is sent to everybody anew for each subscriber. */
+/** Without the piece: the response frames a shared chunk again for each subscriber. */
 export class StreamWriter extends WithPiece {
   override writeShared(shared: Shared): boolean {
     return pieceSwitch.isOn ? super.writeShared(shared) : this.write(shared.bytes);

@@ -1,7 +1,7 @@
 import { Slots as SlotsOfTheProduct } from '../../../libs/mcp/connection/slots.ts';
 import { pieceSwitch } from '../piece-switch.ts';
 
-/** Places from here on are keys of the `Map`. */
+/** Slots from here on are keys of the `Map`. */
 const IN_MAP = 2 ** 19;
 
 /** Without the piece: a `Map` holds the objects. */

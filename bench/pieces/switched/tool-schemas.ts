@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ToolSchemas as WithPiece } from '../../../libs/mcp/decorated/surface/tool-schemas.ts';
 import { pieceSwitch } from '../piece-switch.ts';
 
-/** Without the piece: the JSON Schema is made anew whenever it is asked for. */
+/** Without the piece: the JSON Schema is generated each time it is requested. */
 @Injectable()
 export class ToolSchemas extends WithPiece {
   override memoized(schema: Parameters<WithPiece['memoized']>[0]): ReturnType<WithPiece['memoized']> {

@@ -5,7 +5,7 @@ import { listenOnLoopback } from '../../processes/listen.ts';
 import { peerEvent } from '../bench-event.ts';
 import { takeStreamCommands } from './stream-commands.ts';
 
-/** What is used of `better-sse`. */
+/** The part of `better-sse` that the bench uses. */
 interface BetterSse {
   createSession: (request: Request, response: Response) => Promise<object>;
   createChannel: () => {

@@ -9,7 +9,7 @@ const { app, port } = await startCrowsnest({ log, maxEvents: maxEvents ? Number(
 const publisher = app.get(EventPublisher);
 const events = app.get(EventLog);
 
-// Events belong to sessions that are open, as they do in life.
+// Events belong to open sessions, as in production.
 const data = {
   origin: 'protocol',
   client: { name: 'bench', version: '1' },

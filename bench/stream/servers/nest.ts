@@ -8,7 +8,7 @@ import { takeStreamCommands } from './stream-commands.ts';
 
 const events = new Subject<MessageEvent>();
 
-// As Nest's documentation has it: an Observable of objects, which Nest writes.
+// As in Nest's documentation: an Observable of objects, which Nest writes.
 @Controller()
 class EventsController {
   @Sse('events')

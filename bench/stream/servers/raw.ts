@@ -3,7 +3,7 @@ import { listenOnLoopback } from '../../processes/listen.ts';
 import { peerEvent } from '../bench-event.ts';
 import { takeStreamCommands } from './stream-commands.ts';
 
-// The least that can be done in this runtime: one buffer a turn, written to every socket as it is.
+// The least work that is possible in this runtime: one buffer per turn, written unchanged to every socket.
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: ready\n\n';
 const sockets = new Set<Socket>();
 let pending = '';

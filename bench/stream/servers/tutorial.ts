@@ -4,7 +4,7 @@ import { listenOnLoopback } from '../../processes/listen.ts';
 import { peerEvent } from '../bench-event.ts';
 import { takeStreamCommands } from './stream-commands.ts';
 
-// As tutorials write it: serialised for each subscriber, in three writes.
+// As tutorials do it: serialized for each subscriber, in three writes.
 const subscribers = new Set<ServerResponse>();
 const app = express();
 app.get('/events', (_request, response) => {

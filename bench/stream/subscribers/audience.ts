@@ -4,12 +4,12 @@ import { microseconds, stampedNumber, stampedTime } from '../stamp.ts';
 import { EventConnection, type StreamTarget } from './event-connection.ts';
 import { StampScanner } from './stamp-scanner.ts';
 
-/** What the subscribers have seen since the last `expect`. */
+/** What the subscribers have received since the last `expect`. */
 export interface Reception {
   deliveries: number;
-  /** Events that a subscriber has not got: skipped, or still missing at the end. */
+  /** Events that a subscriber did not receive: skipped, or still missing at the end. */
   gaps: number;
-  /** Events that came again, or after a later one. */
+  /** Events that came twice, or after a later one. */
   doubles: number;
   p50Ms: number;
   p99Ms: number;
@@ -23,12 +23,12 @@ interface Member {
   stalled: boolean;
 }
 
-/** Many connect in waves of so many, within the backlog of any server. */
+/** Subscribers connect in waves of this size, within the backlog of any server. */
 const WAVE = 50;
-/** The delay is taken from one subscriber in so many, beyond a few: reading clocks costs, too. */
+/** Beyond a few, only one subscriber in this many measures the delay, because reading clocks has a cost too. */
 const TIMED_OF_MANY = 20;
 
-/** The subscribers of one server, each of which checks order, gaps and doubles. */
+/** The subscribers of one server. Each checks order, gaps and duplicates. */
 export class Audience {
   readonly #members: Member[] = [];
   #control: Socket | undefined;
@@ -36,7 +36,7 @@ export class Audience {
   #counts = { deliveries: 0, gaps: 0, doubles: 0 };
   #begun = 0;
   #now = 0;
-  /** Subscribers that have come past a number at which all are to be waited for. */
+  /** Number of subscribers that have passed a number that all of them must reach. */
   readonly #passed = new Map<number, number>();
   #first = 0;
   #every = 0;
@@ -48,7 +48,7 @@ export class Audience {
       await Promise.all(Array.from({ length: Math.min(WAVE, left) }, () => this.#join(target)));
   }
 
-  /** Has the last so many read no more. */
+  /** Makes the last `count` subscribers stop reading. */
   stall(count: number): void {
     for (const member of this.#members.slice(-count)) {
       member.stalled = true;
@@ -56,7 +56,9 @@ export class Audience {
     }
   }
 
-  /** The next event is of that number; whenever all have got `every` more, the server is told. */
+  /**
+   * The next event has the number `next`. Whenever all subscribers have `every` more events, the server is notified.
+   */
   expect(next: number, every: number): void {
     for (const member of this.#members) member.next = next;
     this.#first = next;
@@ -68,7 +70,7 @@ export class Audience {
     this.#begun = performance.now();
   }
 
-  /** Resolves once everybody has everything before that number, or after so many milliseconds. */
+  /** Resolves once every subscriber has all events before `end`, or after `patienceMs` milliseconds. */
   async settle(end: number, patienceMs: number): Promise<Reception> {
     const givenUp = performance.now() + patienceMs;
     const awaited = this.#members.filter(({ stalled }) => !stalled);

@@ -1,20 +1,20 @@
 import { connect, type Socket } from 'node:net';
 import { ADMIN_TOKEN } from '../../crowsnest-access.ts';
 
-/** Where to connect, and what tells that the stream has begun. */
+/** Where to connect, and how to recognize the beginning of the stream. */
 export interface StreamTarget {
   port: number;
-  /** The beginning of the first frame; what comes after that frame are events. */
+  /** The beginning of the first frame; everything after that frame is events. */
   greeting: string;
   lastEventId?: string;
 }
 
-// All sockets are read into the same memory: what a read brings is looked at before the next.
+// All sockets read into the same memory: each read is processed before the next.
 const READ_BUFFER = Buffer.alloc(512 * 1_024);
 
 /**
- * One connection to a stream. It hands on the bytes that follow the greeting, in place, and speaks just
- * enough HTTP to ask for them: a subscriber has to cost less than its server.
+ * One connection to a stream. Passes on the bytes after the greeting without copying them, and speaks just enough HTTP
+ * to request them: a subscriber must cost less than its server.
  */
 export class EventConnection {
   readonly #socket: Socket;
@@ -47,7 +47,7 @@ export class EventConnection {
     this.#socket.write(requestFor(target));
   }
 
-  /** Reads no more, without closing. */
+  /** Stops reading, without closing. */
   stall(): void {
     this.#stalled = true;
   }

@@ -5,17 +5,17 @@ import { StampScanner } from './stamp-scanner.ts';
 /** Milliseconds after which a replay has failed. */
 const PATIENCE_MS = 30_000;
 
-/** What a client that comes back is owed. */
+/** What a returning client must receive. */
 export interface ReplayRequest {
   target: StreamTarget;
-  /** The number of the event that follows its last one. */
+  /** The number of the event after its last one. */
   first: number;
   count: number;
 }
 
 /**
- * Comes back after an event, and leaves once it has been given so many: resolves with the milliseconds that
- * this took, and rejects when one is missing, comes twice or comes out of turn.
+ * Connects after an event, and disconnects after `count` events. Resolves with the milliseconds that this took, and
+ * rejects if an event is missing, comes twice or is out of order.
  */
 export async function replay({ target, first, count }: ReplayRequest): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

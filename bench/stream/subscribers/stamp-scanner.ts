@@ -2,7 +2,7 @@ import { STAMP_LENGTH, STAMP_MARK } from '../stamp.ts';
 
 const NOTHING = Buffer.alloc(0);
 
-/** Finds the stamps in a stream of bytes, whatever the pieces in which they come. */
+/** Finds the stamps in a stream of bytes, however it is split into chunks. */
 export class StampScanner {
   #rest: Buffer = NOTHING;
 
@@ -14,7 +14,7 @@ export class StampScanner {
     let at = bytes.indexOf(STAMP_MARK);
     while (at !== -1) {
       if (at + STAMP_LENGTH > bytes.length) {
-        // Copied: the bytes of a chunk are overwritten by the next.
+        // Copied, because the next chunk overwrites the bytes.
         this.#rest = Buffer.from(bytes.subarray(at));
         return;
       }

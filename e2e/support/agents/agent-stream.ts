@@ -1,7 +1,7 @@
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
 import { waitUntil } from '../environment/wait-until.ts';
 
-/** A stream of `/mcp`, read as it comes. */
+/** Reads a stream of `/mcp` as it arrives. */
 export class AgentStream {
   readonly frames: EventSourceMessage[] = [];
   readonly #abort: AbortController;
@@ -16,14 +16,14 @@ export class AgentStream {
     void this.#read(body);
   }
 
-  /** Sends a request and reads whatever stream answers it. */
+  /** Sends a request and reads the stream that answers it. */
   static async open(origin: string, init: RequestInit): Promise<AgentStream> {
     const abort = new AbortController();
     const response = await fetch(`${origin}/mcp`, { ...init, signal: abort.signal });
     return new AgentStream(response.status, abort, response.body);
   }
 
-  /** The JSON-RPC messages so far. */
+  /** The JSON-RPC messages received so far. */
   get messages(): { id?: unknown; method?: string; params?: Record<string, unknown>; result?: unknown }[] {
     return this.frames.filter(({ data }) => data !== '').map(({ data }) => JSON.parse(data) as object);
   }
@@ -49,7 +49,7 @@ export class AgentStream {
       const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
       for await (const frame of events ?? []) this.frames.push(frame);
     } catch {
-      // Cut.
+      // The connection was cut.
     }
     this.#isOver = true;
   }

@@ -7,7 +7,7 @@ import {
   ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 
-/** What a user answers: by the question's message. */
+/** How a user answers a question, by its message. */
 export type Answers = (message: string) => { action: string; content?: Record<string, string> };
 
 const CAPABILITIES = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
@@ -63,7 +63,7 @@ function textOf(block: { text?: string } | undefined): string {
   return block?.text ?? '';
 }
 
-/** Agents that answer what they are asked, by the SDK of their era. */
+/** Agents that answer the questions of handlers, through the SDK of their era. */
 export const ANSWERING = [
   { era: 'legacy', connect: legacy },
   { era: 'modern', connect: modern },

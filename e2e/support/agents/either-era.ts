@@ -9,7 +9,7 @@ export interface EraCallOptions {
   }) => void;
 }
 
-/** What the suites do with an agent, whatever its era. */
+/** What the suites do with an agent of either era. */
 export interface EraAgent {
   listTools(): Promise<{ name: string; [key: string]: unknown }[]>;
   call(

@@ -1,26 +1,26 @@
 import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A request, sent as it is given: no header is added but `Host` and those that frame the body. */
+/** A request that is sent exactly as given: only `Host` and the headers that frame the body are added. */
 export interface HttpRequest {
   method?: string;
   path?: string;
   headers?: OutgoingHttpHeaders;
   body?: string | Buffer;
-  /** Sends the body without its length. */
+  /** Sends the body chunked, without its length. */
   isChunked?: boolean;
 }
 
 export interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
-  /** Empty for a stream, which is left once its headers are here. */
+  /** Empty for a stream, which is left once its headers have arrived. */
   text: string;
-  /** The messages of the body, whether JSON or a stream that has ended. */
+  /** The messages of the body, from JSON or from a stream that has ended. */
   messages: { id?: unknown; result?: Record<string, unknown>; error?: { code: number; message: string } }[];
 }
 
-/** Sends a request to a server. `isEndless` leaves a stream once its headers are here. */
+/** Sends a request to a server. With `isEndless` it leaves a stream once its headers have arrived. */
 export async function exchange(origin: string, sent: HttpRequest, isEndless = false): Promise<HttpAnswer> {
   const { method = 'POST', path = '/mcp', headers = {}, body, isChunked = false } = sent;
   const framing = body !== undefined && !isChunked ? { 'content-length': Buffer.byteLength(body) } : {};

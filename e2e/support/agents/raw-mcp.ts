@@ -1,4 +1,4 @@
-/** What the endpoint answered, its JSON read from whichever of the two content types came. */
+/** The answer of the endpoint, with its JSON read from either content type. */
 export interface RawAnswer {
   status: number;
   headers: Headers;
@@ -16,7 +16,7 @@ const HEADERS = { 'content-type': 'application/json', accept: 'application/json,
 
 const REVISION = '2026-07-28';
 
-/** Sends a request to `/mcp` as it is given; a body that is no text is sent as JSON. */
+/** Sends a request to `/mcp` exactly as given. A body that is not text is sent as JSON. */
 export async function sendRaw(
   origin: string,
   body: unknown,
@@ -50,7 +50,7 @@ export function initializeRequest(protocolVersion = '2025-11-25', name = 'raw'):
   };
 }
 
-/** Begins a session of the older era; the id is the one that the endpoint gave. */
+/** Begins a session of the older era; returns the id that the endpoint assigned. */
 export async function beginSession(origin: string, headers: Record<string, string> = {}): Promise<string> {
   const { status, sessionId, body } = await sendRaw(origin, initializeRequest(), { headers });
   if (sessionId === null) throw new Error(`No session: ${status} ${JSON.stringify(body)}`);
@@ -62,7 +62,7 @@ export function callRequest(name: string, args: object = {}, id: number | string
   return { jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } };
 }
 
-/** What the tool `whoami` answered. */
+/** The answer of the tool `whoami`. */
 export function ownerOf(answer: RawMessage | undefined): { sessionId: string; tenantId: string } {
   const owner = answer?.result?.['structuredContent'];
   if (!owner) throw new Error(`No owner: ${JSON.stringify(answer)}`);
@@ -77,7 +77,7 @@ export interface ModernOptions {
   signal?: AbortSignal;
 }
 
-/** A request of revision 2026-07-28, with everything that it has to carry. */
+/** A request of revision 2026-07-28 with everything that it must carry. */
 export function modernRequest(
   method: string,
   params: Record<string, unknown> = {},

@@ -2,11 +2,11 @@ import type { INestApplication } from '@nestjs/common';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { connectLegacyClient, connectModernClient } from '#testing';
 
-/** An agent that hears of resources. */
+/** An agent that subscribes to resources. */
 export interface ResourceListener {
-  /** The URIs of the updates that it was told of. */
+  /** The URIs of the updates that it received. */
   heard: string[];
-  /** Asks for the updates of a resource; rejects with the server's refusal. */
+  /** Subscribes to the updates of a resource; rejects if the server refuses. */
   subscribe(uri: string): Promise<unknown>;
   read(uri: string): Promise<unknown>;
 }

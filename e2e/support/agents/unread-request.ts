@@ -7,7 +7,7 @@ const HEADERS = { accept: 'application/json, text/event-stream', 'content-type':
 
 const sockets: Socket[] = [];
 
-/** A request whose agent reads nothing of what comes. */
+/** A request whose agent reads nothing of the answer. */
 export interface UnreadRequest {
   /** The agent's end, which reads once it is resumed. */
   socket: Socket;
@@ -15,7 +15,7 @@ export interface UnreadRequest {
   response: ServerResponse;
 }
 
-/** Posts a request to `/mcp` over a connection of its own, and leaves the answer unread. */
+/** Posts a request to `/mcp` over its own connection, and leaves the answer unread. */
 export async function sendUnread(
   app: INestApplication,
   body: object,
@@ -33,12 +33,12 @@ export async function sendUnread(
   return { socket, response };
 }
 
-/** Ends the connections of all such agents: a server that is closed would wait for them. */
+/** Closes the connections of all such agents: a server that closes would wait for them. */
 export function dropUnread(): void {
   for (const socket of sockets.splice(0)) socket.destroy();
 }
 
-/** Ends the wait for an agent that takes nothing: as if most of the 30 seconds had passed. */
+/** Ends the wait for an agent that reads nothing, as if most of the 30 seconds had passed. */
 export async function letTimePass(response: ServerResponse): Promise<void> {
   expect(response.socket?.timeout).toBe(30_000);
   response.setTimeout(50);

@@ -26,7 +26,7 @@ const FOREIGN_IDS = [
 ];
 const MALFORMED_IDS = ['abc', '12x', '-5', '1.5', '00012', '1-2-3', '99999999999999999999999'];
 
-/** How a subscriber may come back: with its last id most of the time. */
+/** The ways in which a subscriber reconnects: mostly with its last id. */
 const WAYS = [
   'right',
   'right',
@@ -40,12 +40,12 @@ const WAYS = [
   'malformed',
 ] as const;
 
-/** One client that connects, stalls, is cut and comes back in all the ways there are. */
+/** A client that connects, stalls, is cut and reconnects in every possible way. */
 export class ChaoticSubscriber {
   readonly filter: EventFilter;
   readonly connections: StreamConnection[] = [];
   #isStalled = false;
-  /** Where it has come to over all its connections; undefined before the first. */
+  /** Its position across all its connections; undefined before the first. */
   #position: string | undefined;
 
   constructor(
@@ -59,7 +59,7 @@ export class ChaoticSubscriber {
     return this.connections.at(-1);
   }
 
-  /** Cuts what connection it has, and opens another one. */
+  /** Cuts its current connection, and opens another one. */
   reconnect(origin: string, way = this.random.pick(WAYS)): StreamConnection {
     this.leave();
     const connection = new StreamConnection(origin, { filter: this.filter, ...this.#asks(way) });
@@ -81,7 +81,7 @@ export class ChaoticSubscriber {
     else this.#current?.readOn();
   }
 
-  /** Resolves once it has been told the last event that it wants; names what is missing when that takes too long. */
+  /** Resolves once it has received the last event that it wants, or with what is missing if that takes too long. */
   async catchUp(timeoutMs: number): Promise<string | undefined> {
     if (this.#isStalled) this.toggleStall();
     const connection = this.#current;
@@ -94,7 +94,7 @@ export class ChaoticSubscriber {
     return `kept silent after ${positionOf(connection)}, before ${last}: ${JSON.stringify(connection.asked)}`;
   }
 
-  /** The faults of its connections since the last time, and forgets these. */
+  /** The faults of its connections since the last call, which it then forgets. */
   judge(bounds: LogBounds): string[] {
     const faults = this.connections
       .map((one) => faultOf(one, this.record, bounds))

@@ -1,7 +1,7 @@
 import { compareEventIds, type EventFilter, type EventId } from '#contract';
 import type { RecordedEvent } from './protocol.ts';
 
-/** Every event that a log has committed over all its processes, also what retention has let go since. */
+/** Every event that a log has committed in all its processes, including those that retention has deleted since. */
 export class EventRecordBook {
   readonly events: RecordedEvent[] = [];
 
@@ -9,7 +9,7 @@ export class EventRecordBook {
     return this.events.at(-1)?.id ?? ('0' as EventId);
   }
 
-  /** Takes on what follows; refuses what would change the past. */
+  /** Adds the next events; throws if they would change earlier ones. */
   add(events: readonly RecordedEvent[]): void {
     for (const event of events) {
       const before = this.events.at(-1);
@@ -25,7 +25,7 @@ export class EventRecordBook {
     return this.events[this.indexAfter(id) - 1]?.id === id;
   }
 
-  /** The first event after a position that a filter lets through, if there is one up to another position. */
+  /** The first event after a position that matches a filter, up to an optional second position. */
   next(after: string, filter: EventFilter, upTo?: string): RecordedEvent | undefined {
     for (let index = this.indexAfter(after); index < this.events.length; index += 1) {
       const event = this.events[index];
@@ -35,14 +35,14 @@ export class EventRecordBook {
     return undefined;
   }
 
-  /** How many events a filter lets through after one position and up to another. */
+  /** Number of events after one position and up to another that match a filter. */
   count(after: string, filter: EventFilter, upTo: string): number {
     return this.events
       .slice(this.indexAfter(after), this.indexAfter(upTo))
       .filter((event) => isWanted(filter, event)).length;
   }
 
-  /** The last event that a filter lets through. */
+  /** The last event that matches a filter. */
   lastWanted(filter: EventFilter): RecordedEvent | undefined {
     return this.events.findLast((event) => isWanted(filter, event));
   }
@@ -61,7 +61,7 @@ export class EventRecordBook {
   }
 }
 
-// Written anew rather than taken from the contract: the server's own notion is what is under test.
+// Written again rather than imported from the contract, because the server's own code is under test.
 function isWanted({ types, tenants, sessions, tools }: EventFilter, event: RecordedEvent): boolean {
   const lists: [readonly string[] | undefined, string][] = [
     [types, event.type],

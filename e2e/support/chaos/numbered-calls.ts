@@ -3,13 +3,13 @@ import type { EventDraft } from '#contract';
 const SESSIONS = 5;
 const TENANTS = 3;
 const TOOLS = 4;
-/** Every so many calls one fails. */
+/** One call in this many fails. */
 const FAILING = 7;
 
-/** After this many calls every combination of session, tenant, tool and outcome has been there. */
+/** After this many calls every combination of session, tenant, tool and outcome has occurred. */
 export const ALL_KINDS = SESSIONS * TENANTS * TOOLS * FAILING;
 
-/** The beginning and the end of a call: its number decides on everything else. */
+/** The events of the start and the end of a call; its number determines everything else. */
 export function draftsOfCall(number: number, padding: number): EventDraft[] {
   const owner = { sessionId: `session-${number % SESSIONS}`, tenantId: `tenant-${number % TENANTS}` };
   const call = { callId: String(number), tool: `tool-${number % TOOLS}` };

@@ -1,28 +1,28 @@
 import type { EventId, EventType } from '#contract';
 
-/** What the publishing server is started with: JSON, as its one argument. */
+/** The options of the publishing server, passed as JSON in its only argument. */
 export interface PublishingOptions {
   /** `memory:` or `sqlite:PATH`. */
   log: string;
   maxEvents: number;
   /** The admin's bearer token. */
   token: string;
-  /** Reports the log's events after this one first: what an earlier process committed and could not tell. */
+  /** First reports the log's events after this one: those that an earlier process committed and could not report. */
   reportAfter: string;
-  /** The number of the first call that it publishes; every event is of one call. */
+  /** The number of its first call; every event belongs to a call. */
   firstCall: number;
 }
 
-/** What the publishing server can be told, over IPC. */
+/** The orders that the publishing server accepts over IPC. */
 export type Order =
-  /** Publishes calls, each two events: all in one turn, or a few between two commits. */
+  /** Publishes calls, two events each: all in one turn, or a few between two commits. */
   | { order: 'publish'; calls: number; gait: 'burst' | 'trickle'; padding: number }
-  /** Saves the projections, so that retention may go on. */
+  /** Saves the projections, so that retention can continue. */
   | { order: 'save' }
-  /** Ends in order. */
+  /** Shuts down gracefully. */
   | { order: 'stop' };
 
-/** An event as the record keeps it: all that filters look at, and who it is. */
+/** An event as the record keeps it: its id, and all members that filters examine. */
 export interface RecordedEvent {
   id: EventId;
   type: EventType;
@@ -32,7 +32,7 @@ export interface RecordedEvent {
   callId: string;
 }
 
-/** What the publishing server tells, over IPC. `start` is the position before the log's oldest event. */
+/** What the publishing server reports over IPC. `start` is the position before the log's oldest event. */
 export type Report =
   | { report: 'ready'; origin: string; start: EventId; last: EventId }
   | { report: 'committed'; events: RecordedEvent[]; start: EventId }

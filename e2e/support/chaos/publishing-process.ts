@@ -5,16 +5,16 @@ import type { EventRecordBook } from './event-record-book.ts';
 import type { Order, PublishingOptions, Report } from './protocol.ts';
 
 const PROGRAM = 'dist/e2e/support/chaos/publishing-server.js';
-/** Milliseconds after which a process that does not do what it is told is given up. */
+/** Milliseconds after which a process that has not obeyed an order is killed. */
 const PATIENCE_MS = 60_000;
 
-/** A publishing server as a process of its own, which reports into a record what it commits. */
+/** A publishing server in a child process, which reports its committed events into a record. */
 export class PublishingProcess {
   origin = '';
-  /** Where the log began when the process did, and where it begins by the last report. */
+  /** Where the log began when the process started, and where it begins according to the last report. */
   earliest = '0' as EventId;
   start = '0' as EventId;
-  /** Whether it has ended in order. */
+  /** Whether it has shut down gracefully. */
   hasStopped = false;
   #output = '';
   #isReady = false;
@@ -30,7 +30,7 @@ export class PublishingProcess {
     child.stderr?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
   }
 
-  /** Starts it, and resolves once it serves and has reported what the log held. */
+  /** Starts the process; resolves once it serves and has reported what the log held. */
   static async start(options: PublishingOptions, record: EventRecordBook): Promise<PublishingProcess> {
     const child = fork(PROGRAM, [JSON.stringify(options)], {
       execArgv: [],
@@ -41,14 +41,14 @@ export class PublishingProcess {
     return started;
   }
 
-  /** Tells it what to do; resolves when it has been done, or rejects when the process ends before. */
+  /** Gives an order; resolves once it was carried out, and rejects if the process ends before. */
   async tell(order: Order): Promise<void> {
     const done = this.#done + 1;
     this.child.send(order);
     await this.#until(() => this.#done >= done);
   }
 
-  /** Tells it what to do, and kills it in the midst of it: once so many events more have been reported. */
+  /** Gives an order, and kills the process while it carries it out, once `afterEvents` more events were reported. */
   async tellAndKill(order: Order, afterEvents: number): Promise<void> {
     const enough = this.record.events.length + afterEvents;
     const done = this.#done + 1;
@@ -57,7 +57,7 @@ export class PublishingProcess {
     await this.kill();
   }
 
-  /** SIGKILL; resolves once all that it could still report has been read. */
+  /** Sends SIGKILL; resolves once all its remaining reports were read. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const closed = once(this.child, 'close');
@@ -65,7 +65,7 @@ export class PublishingProcess {
     await closed;
   }
 
-  /** Ends it in order. */
+  /** Shuts the process down gracefully. */
   async stop(): Promise<void> {
     const closed = once(this.child, 'close');
     await this.tell({ order: 'stop' });

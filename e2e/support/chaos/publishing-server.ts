@@ -1,5 +1,5 @@
-// A server that publishes what it is told to, over IPC, and reports what its log has committed:
-// the tests kill it. It ends with the process that started it.
+// A server that publishes on orders over IPC, and reports the events that its log has committed. The tests kill it. It
+// ends with the process that started it.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
@@ -73,13 +73,13 @@ async function publish(
 ): Promise<void> {
   for (const end = nextCall + calls; nextCall < end; nextCall += 1) {
     for (const draft of draftsOfCall(nextCall, padding)) publisher.publish(draft);
-    // Small batches: the live tail, which counts batches, then reaches back to few events.
+    // Small batches: the live tail is bounded in batches, so it then reaches back over few events.
     if (gait === 'trickle') await log.flush();
   }
   await log.flush();
 }
 
-/** What the log holds from earlier processes. */
+/** Reports the events of earlier processes that the log holds. */
 async function reportHeld(): Promise<void> {
   for (let after = options.reportAfter as EventId; ;) {
     const page = await log.read({ after, limit: PAGE });

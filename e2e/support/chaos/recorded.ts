@@ -1,7 +1,7 @@
 import { toolOf, type CrowsnestEvent } from '#contract';
 import type { RecordedEvent } from './protocol.ts';
 
-/** What is compared of an event: the same of what the log has committed and of what a stream has told. */
+/** The members of an event that are compared, whether the log has committed it or a stream has sent it. */
 export function recorded(event: CrowsnestEvent): RecordedEvent {
   const { id, type, sessionId, tenantId, data } = event;
   return {

@@ -7,21 +7,21 @@ import type { Order, RecordedEvent } from './protocol.ts';
 import { PublishingProcess } from './publishing-process.ts';
 import type { LogBounds } from './stream-verdict.ts';
 
-/** How much there is of everything. */
+/** How many of everything. */
 export interface ChaosBounds {
-  /** Server processes, one after the other; about two of three are killed. */
+  /** Number of server processes, one after the other; about two of three are killed. */
   rounds: number;
   subscribers: number;
-  /** What the server is told to publish in each round, this many times. */
+  /** Number of orders that the server gets in each round. */
   orders: number;
   maxEvents: number;
 }
 
-/** Calls are numbered apart for each process. */
+/** Each process numbers its calls in a range of its own. */
 const CALLS_PER_ROUND = 1_000_000;
 const PATIENCE_MS = 30_000;
 
-/** Processes and subscribers that come and go as a seed has it. */
+/** Processes and subscribers that come and go, driven by a seed. */
 export class StreamChaos {
   readonly record = new EventRecordBook();
   readonly faults: string[] = [];
@@ -41,7 +41,7 @@ export class StreamChaos {
     );
   }
 
-  /** Runs every round, and a last one in which all subscribers come to the end; resolves with its process. */
+  /** Runs every round, and a last one in which all subscribers catch up; resolves with its process. */
   async run(): Promise<PublishingProcess> {
     let process = await this.#start();
     while (this.#rounds <= this.bounds.rounds) {
@@ -49,7 +49,7 @@ export class StreamChaos {
       const { earliest, start, hasStopped } = process;
       const reported = this.record.last;
       process = await this.#start();
-      // A process that was killed may have let events go that it could not tell of any more.
+      // A process that was killed may have deleted events that it could not report any more.
       const latest = hasStopped ? start : process.start;
       const isGone = this.log === 'memory:' && !hasStopped;
       this.#judge({ earliest, latest, ...(isGone && { reported }) });
@@ -62,12 +62,12 @@ export class StreamChaos {
     return process;
   }
 
-  /** What the last process has published. */
+  /** The events of the last process. */
   get sinceStart(): RecordedEvent[] {
     return this.record.events.slice(this.record.indexAfter(this.#process?.earliest ?? '0'));
   }
 
-  /** Leaves nothing behind, also after a failure. */
+  /** Cleans up, also after a failure. */
   async end(): Promise<void> {
     for (const subscriber of this.#subscribers) subscriber.leave();
     await this.#process?.kill();
@@ -83,7 +83,7 @@ export class StreamChaos {
     return this.#process;
   }
 
-  /** The life of one process. */
+  /** Runs one process from its start to its end. */
   async #round(process: PublishingProcess): Promise<void> {
     for (const subscriber of this.#subscribers) subscriber.reconnect(process.origin);
     for (let order = 0; order < this.bounds.orders; order += 1) {

@@ -5,11 +5,11 @@ import { ADMIN_TOKEN } from '../server/server-process.ts';
 import type { RecordedEvent } from './protocol.ts';
 import { recorded } from './recorded.ts';
 
-/** What one connection asks for. */
+/** The parameters of one connection. */
 export interface ConnectionRequest {
   filter: EventFilter;
   lastEventId?: string;
-  /** Whether the id goes by `?lastEventId=` rather than by the header. */
+  /** Whether to send the id as `?lastEventId=` instead of the header. */
   byQuery?: boolean;
   replay?: number;
 }
@@ -19,10 +19,10 @@ export interface Gap {
   resumedAfter: string;
 }
 
-/** Told by the stream: an event, or that something can no longer be told. */
+/** What the stream sent: an event, or a gap. */
 export type Told = { event: RecordedEvent } | { gap: Gap };
 
-/** One connection to `/events` that can stop reading its socket, and keeps what it was told. */
+/** A connection to `/events` that can stop reading its socket, and keeps everything it received. */
 export class StreamConnection {
   readonly told: Told[] = [];
   /** The hello frame without its snapshot. */
@@ -46,7 +46,7 @@ export class StreamConnection {
     this.#request = request(`${origin}/events${queryOf(asked)}`, { headers, agent: false });
     this.over = new Promise((resolve) => {
       this.#request.on('response', (response) => this.#read(response));
-      // Cut, by one side or the other.
+      // Either side may have cut the connection.
       this.#request.on('error', () => undefined);
       this.#request.on('close', () => resolve());
     });
@@ -54,7 +54,7 @@ export class StreamConnection {
     this.#request.end();
   }
 
-  /** Resolves once the condition holds or the connection is over; false when neither comes in time. */
+  /** Resolves once the condition holds or the connection has ended; false if neither happens in time. */
   async until(condition: () => boolean, timeoutMs: number): Promise<boolean> {
     const late = AbortSignal.timeout(timeoutMs);
     const isLate = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve()));
@@ -63,7 +63,7 @@ export class StreamConnection {
     return condition();
   }
 
-  /** Stops reading: what is sent fills the buffers of both sides. */
+  /** Stops reading, so that the buffers of both sides fill up. */
   stall(): void {
     this.#response?.pause();
   }

@@ -3,15 +3,18 @@ import type { EventRecordBook } from './event-record-book.ts';
 import type { RecordedEvent } from './protocol.ts';
 import type { Gap, StreamConnection } from './stream-connection.ts';
 
-/** Between which positions a log began while a connection lasted: it moves on as old events leave. */
+/**
+ * The range of positions at which a log began during a connection: the beginning moves forward as old events are
+ * deleted.
+ */
 export interface LogBounds {
-  /** Where it began when the process did. */
+  /** Where the log began when the process started. */
   earliest: string;
-  /** Where it began after the connection: what a gap leaves out must have left the log by then. */
+  /** Where the log began after the connection. Events that a gap leaves out must have left the log by then. */
   latest: string;
   /**
-   * The last event that the process reported, where its log was killed with it: what it told after that
-   * nobody can know any more, and it is not judged.
+   * The last event that the process reported, if its log was killed with it. Events that it delivered later are not
+   * judged, because nobody knows them any more.
    */
   reported?: string;
 }
@@ -19,8 +22,8 @@ export interface LogBounds {
 const WELL_FORMED = /^(0|[1-9]\d{0,18})(-(0|[1-9]\d{0,18}))?$/;
 
 /**
- * What a connection was told is held against the record: exactly the events that its filter lets through
- * from where it started, but for what gaps name. Returns the first fault, or undefined.
+ * Compares what a connection received with the record: it must be exactly the events that match its filter from its
+ * start position, except those in gaps. Returns the first fault, or undefined.
  */
 export function faultOf(
   connection: StreamConnection,
@@ -37,7 +40,7 @@ export function faultOf(
   return faultFrom(asked.lastEventId ?? hello.asOf, connection, record, bounds);
 }
 
-/** Where a connection had come to: the last thing it was told, or where it started. */
+/** The position of a connection: the last event or gap it received, or where it started. */
 export function positionOf({ told, asked, hello }: StreamConnection): string {
   const last = told.at(-1);
   if (last) return 'gap' in last ? last.gap.resumedAfter : last.event.id;
@@ -52,7 +55,7 @@ function faultOfReplay(
   const { told, asked, hello } = connection;
   const asOf = hello?.asOf ?? '0';
   const [first] = told;
-  // Nothing was there to be replayed, or the connection was cut before it came.
+  // There was nothing to replay, or the connection was cut before it came.
   if (!first) return undefined;
   if ('gap' in first) return faultFrom(asOf, connection, record, bounds);
   const before = String(Number(first.event.id) - 1);
@@ -100,7 +103,7 @@ function faultOfGap(
 ): string | undefined {
   const { requested, resumedAfter } = gap;
   const named = `gap from ${requested} to ${resumedAfter} at ${cursor}`;
-  // The server's cursor may be further on than the last event told, by events that the filter leaves out.
+  // The server's cursor may be later than the last event sent, because the filter leaves events out.
   if (compareEventIds(requested, cursor) < 0) return `${named} begins before it`;
   if (next && compareEventIds(next.id, requested) <= 0) return `${named} keeps silent about ${next.id}`;
   const isEmpty = record.next(requested, {}, resumedAfter) === undefined;

@@ -24,7 +24,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 
-/** A controller with paths that Crowsnest has, too, and with some of its own. */
+/** A controller with some paths that Crowsnest has too, and some of its own. */
 @Controller({ version: VERSION_NEUTRAL })
 export class HostController {
   @Get()
@@ -64,7 +64,7 @@ export class HostController {
   }
 }
 
-/** Refuses every request that does not carry the header of a customer. */
+/** Refuses every request without the customer header. */
 @Injectable()
 export class CustomersOnly implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -103,7 +103,7 @@ export class ShopFilter implements ExceptionFilter {
   }
 }
 
-/** Says in which order the hooks of its end were called. */
+/** Records the order in which its shutdown hooks were called. */
 @Injectable()
 export class ShutdownDiary implements OnApplicationShutdown {
   static readonly entries: string[] = [];
@@ -113,7 +113,7 @@ export class ShutdownDiary implements OnApplicationShutdown {
   }
 }
 
-/** An application of somebody else, with enhancers for all of its routes. */
+/** Another developer's application, with enhancers for all of its routes. */
 @Module({
   controllers: [HostController],
   providers: [

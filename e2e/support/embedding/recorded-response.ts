@@ -6,7 +6,7 @@ export interface Probe {
   body?: string;
 }
 
-/** What was answered, without what differs from one answer to the next. */
+/** The answer, without the parts that differ from one answer to the next. */
 export interface RecordedResponse {
   status: number;
   headers: Record<string, string>;

@@ -10,7 +10,7 @@ export interface HostSettings {
   /** Options of Crowsnest; undefined for the application without it. */
   crowsnest?: CrowsnestOptions;
   prefix?: string;
-  /** The routes that the prefix leaves out. */
+  /** The routes that the prefix excludes. */
   exclude?: string[];
   logger?: LoggerService;
   imports?: (Type | DynamicModule)[];
@@ -18,7 +18,7 @@ export interface HostSettings {
 
 const ADMIN = { token: TESTING_ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
 
-/** What a suite needs of Crowsnest beside the options that it is about: nothing is kept, nobody is waited for. */
+/** Defaults for suites: nothing is stored, and shutdown waits for nobody. */
 export function quietOptions(options: CrowsnestOptions = {}): CrowsnestOptions {
   return {
     ...options,
@@ -28,7 +28,7 @@ export function quietOptions(options: CrowsnestOptions = {}): CrowsnestOptions {
   };
 }
 
-/** The application of somebody else, as they set it up, with Crowsnest in it or without. It listens on loopback. */
+/** Starts another developer's application with or without Crowsnest, listening on loopback. */
 export async function startHost({
   crowsnest,
   prefix,

@@ -1,4 +1,4 @@
 import { ServerProcess } from '../server/server-process.ts';
 
-// A server that a failed test has left running would keep Jest from ending.
+// A server that a failed test left running would keep Jest from exiting.
 afterAll(() => ServerProcess.killAll());

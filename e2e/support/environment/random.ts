@@ -1,14 +1,14 @@
-/** The seed of every random decision in the suites. `SEED=` in the environment chooses another one. */
+/** The seed of every random decision in the suites. The environment variable `SEED` sets another one. */
 export const SEED = Number(process.env['SEED'] ?? 1);
 
-/** A random generator that repeats itself when it starts from the same seed. */
+/** A random generator that repeats its results for the same seed. */
 export interface Random {
   /** Returns an integer from 0 to `limit - 1`. */
   below(limit: number): number;
   pick<T>(choices: readonly T[]): T;
 }
 
-/** mulberry32: small, and good enough to choose moments with. */
+/** mulberry32: small, and good enough to choose moments. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const below = (limit: number): number => {

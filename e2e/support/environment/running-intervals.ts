@@ -1,16 +1,16 @@
 import { jest } from '@jest/globals';
 
-/** The intervals that are set from now on, those included that keep no process alive and are counted nowhere. */
+/** Counts the intervals that are set from now on, including unreferenced ones, which Node counts nowhere. */
 export class RunningIntervals {
   readonly #set = jest.spyOn(globalThis, 'setInterval');
   readonly #cleared = jest.spyOn(globalThis, 'clearInterval');
 
-  /** How many have been set. */
+  /** Number of intervals that were set. */
   get made(): number {
     return this.#set.mock.results.length;
   }
 
-  /** How many of them still run. */
+  /** Number of intervals that are still running. */
   get count(): number {
     const cleared = new Set<unknown>(this.#cleared.mock.calls.map(([interval]) => interval));
     return this.#set.mock.results.filter(({ value }) => !cleared.has(value)).length;

@@ -1,7 +1,7 @@
 import type { AggregatedResult, Config, TestContext } from '@jest/reporters';
 import { SEED } from './random.ts';
 
-/** Prints how to repeat the random decisions, and the order, of a run that failed. */
+/** Prints how to repeat the random decisions and the order of a failed run. */
 export default class SeedReporter {
   readonly #order: string;
 

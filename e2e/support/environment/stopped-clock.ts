@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 
 /**
- * A clock for durations that moves only when the test says so: idle time passes without waiting for it.
- * Timers and the time of day go on as usual.
+ * A clock for durations that moves only when the test says so, so that idle time passes without waiting. Timers and the
+ * time of day are not affected.
  */
 export class StoppedClock {
   #now = Math.ceil(performance.now());

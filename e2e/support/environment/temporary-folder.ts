@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-/** A folder of the test's own, gone once all tests of its file are over. */
+/** A folder for the test, removed once all tests of its file are done. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'crowsnest-'));
   made.push(folder);

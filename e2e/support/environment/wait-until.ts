@@ -4,17 +4,17 @@ import { inspect } from 'node:util';
 const POLL_MS = 5;
 
 export interface WaitOptions {
-  /** The state that is waited for, as a sentence that follows "until". */
+  /** The awaited state, as a clause that follows "until". */
   reason: string;
   /** Milliseconds after which the wait fails. Default: 15,000. */
   timeoutMs?: number;
-  /** What the failure shows as seen last. Default: what the condition returned. */
+  /** What the failure reports as last seen. Default: what the condition returned. */
   seen?: () => unknown;
 }
 
 /**
- * Resolves with the first truthy value that the condition returns. Rejects after the deadline, with the reason and
- * what was seen last. It does not depend on fake timers or a mocked clock.
+ * Resolves with the first truthy value that the condition returns. Rejects after the deadline, with the reason and what
+ * was last seen. Works with fake timers and a mocked clock.
  */
 export async function waitUntil<T>(condition: () => T | Promise<T>, options: WaitOptions): Promise<T> {
   const { reason, timeoutMs = 15_000, seen } = options;

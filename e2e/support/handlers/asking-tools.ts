@@ -4,10 +4,10 @@ import { Prompt, Resource, Tool, type HandlerContext, type ToolContext } from '#
 
 const NAME = z.object({ name: z.string().min(2) });
 
-/** Handlers that cannot answer alone. */
+/** Handlers that ask the user for input. */
 @Injectable()
 export class AskingTools {
-  /** How often handlers have been entered. */
+  /** How often handlers were entered. */
   runs = 0;
 
   @Tool({ name: 'greet', input: z.object({ greeting: z.string() }) })

@@ -5,7 +5,7 @@ import { Prompt, Resource, ResourceTemplate, Tool, type ResourceContext, type To
 const ICONS = [{ src: 'https://example.org/icon.svg', mimeType: 'image/svg+xml' }];
 const CITIES = ['Oslo', 'Ottawa', 'Paris'];
 
-/** Something of every kind that a server can offer. */
+/** One entry of every kind that a server can offer. */
 @Injectable()
 export class Offer {
   readonly #cities = CITIES;

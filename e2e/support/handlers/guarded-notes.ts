@@ -12,7 +12,10 @@ import { Refuse } from './nest-enhancers.ts';
 
 const ReadableBy = (client: string) => SetMetadata('readable-by', client);
 
-/** Lets read what the agent itself owns, and what was lent to it by name: by all that a guard can look at. */
+/**
+ * Allows an agent to read its own notes, and notes that were lent to it by name. Looks at everything that a guard can
+ * see.
+ */
 @Injectable()
 class OwnNotes implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -25,7 +28,7 @@ class OwnNotes implements CanActivate {
   }
 }
 
-/** Rights that can be withdrawn. */
+/** Permissions that can be withdrawn. */
 @Injectable()
 class Lent implements CanActivate {
   async canActivate(): Promise<boolean> {
@@ -34,7 +37,7 @@ class Lent implements CanActivate {
   }
 }
 
-/** Resources that not everybody may read. */
+/** Resources that only some agents may read. */
 @Injectable()
 export class Notes {
   static isLent = true;

@@ -3,7 +3,7 @@ import { PromptRegistry, ResourceRegistry, ResourceTemplateRegistry, ToolRegistr
 
 const handle = async () => '';
 
-/** Adds something of every kind under a name. */
+/** Adds an entry of every kind under a name. */
 export function offer(app: INestApplication, name: string): void {
   app.get(ToolRegistry).register({ options: { name, description: `Does ${name}.` }, handle }, 'test');
   app.get(PromptRegistry).register({ options: { name }, handle }, 'test');
@@ -12,7 +12,7 @@ export function offer(app: INestApplication, name: string): void {
   app.get(ResourceTemplateRegistry).register({ options, handle }, 'test');
 }
 
-/** Takes away what was added under a name. */
+/** Removes the entries that were added under a name. */
 export function withdraw(app: INestApplication, name: string): void {
   app.get(ToolRegistry).remove(name);
   app.get(PromptRegistry).remove(name);

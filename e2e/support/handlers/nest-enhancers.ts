@@ -14,10 +14,10 @@ import {
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
 
-/** A failure of the tests' own, for a filter to catch. */
+/** A failure for a filter to catch. */
 export class OutOfTea extends Error {}
 
-/** Refuses whatever comes through MCP, and nothing of HTTP. */
+/** Refuses everything that comes through MCP, and nothing that comes through HTTP. */
 @Injectable()
 export class Refuse implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -28,7 +28,7 @@ export class Refuse implements CanActivate {
 @Injectable({ scope: Scope.REQUEST })
 export class RefuseOnRequest extends Refuse {}
 
-/** Refuses in its own words. */
+/** Refuses with its own message. */
 @Injectable()
 export class RefuseWithReason implements CanActivate {
   canActivate(): never {
@@ -36,7 +36,7 @@ export class RefuseWithReason implements CanActivate {
   }
 }
 
-/** Writes a name in capitals, wherever it is in the input. */
+/** Puts a name into capitals, wherever it is in the input. */
 @Injectable()
 export class Capitals implements PipeTransform {
   transform(value: unknown): unknown {
@@ -54,7 +54,7 @@ export class Marked implements NestInterceptor {
   }
 }
 
-/** Answers for what is out of tea. */
+/** Answers for `OutOfTea`. */
 @Catch(OutOfTea)
 export class OfferCoffee implements ExceptionFilter<OutOfTea> {
   catch(): string {
@@ -62,7 +62,7 @@ export class OfferCoffee implements ExceptionFilter<OutOfTea> {
   }
 }
 
-/** What many applications have: a filter that renders every failure as an HTTP response. */
+/** A filter as many applications have it: it renders every failure as an HTTP response. */
 @Catch()
 export class RenderAsHttp implements ExceptionFilter {
   catch(_exception: unknown, host: ArgumentsHost): void {

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { RequestId } from '@modelcontextprotocol/server';
 import { Offer, RawMessage, type MessageOrigin, type OfferClient, type OpenOffer } from '#tools';
 
-/** What an upstream does with a message: texts to send, in which `ID` stands for the id of the request. */
+/** The reaction of an upstream to a message: the texts to send, in which `ID` stands for the id of the request. */
 export type Script = (text: string, id: RequestId) => string[];
 
 /**
- * An upstream server behind the port, as a gateway would bring one: it knows nothing but raw JSON, notes what it is
- * sent, and answers by script.
+ * An upstream server behind the port, as a gateway would connect it. It handles only raw JSON, records what it
+ * receives, and answers by script.
  */
 @Injectable()
 export class RawOffer extends Offer {

@@ -3,7 +3,7 @@ import { inputRequired } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { Tool, type ToolContext } from '#tools';
 
-/** A call that a handler is in: the test decides when and how it ends. */
+/** A call in its handler. The test decides when and how it ends. */
 export interface HeldCall {
   context: ToolContext;
   finish: (text: string) => void;
@@ -11,7 +11,7 @@ export interface HeldCall {
   aborted: Promise<unknown>;
 }
 
-/** Tools that do what a test asks of them. */
+/** Tools that behave as a test tells them to. */
 @Injectable()
 export class ScriptedTools {
   readonly #held = new Map<string, PromiseWithResolvers<HeldCall>>();
@@ -70,7 +70,7 @@ export class ScriptedTools {
     return this.#hold(key, context);
   }
 
-  /** Resolves with the call that was made with this key, once its handler has been entered. */
+  /** Resolves with the call with this key once its handler was entered. */
   held(key: string): Promise<HeldCall> {
     return this.#slot(key).promise;
   }
@@ -81,7 +81,7 @@ export class ScriptedTools {
     const aborted = new Promise<unknown>((resolve) => {
       signal.addEventListener('abort', () => resolve(signal.reason), { once: true });
     });
-    // A handler that heeds its signal, as good ones do.
+    // A handler that reacts to its signal, as it should.
     void aborted.then(() => reject(new Error('Interrupted')));
     this.#slot(key).resolve({ context, finish, aborted });
     return promise;

@@ -18,7 +18,7 @@ import type { FakeBroker } from './fake-broker.ts';
 const PAGE = 50;
 const RETRY_MS = 5;
 
-/** An engine that orders its events elsewhere: it sends what is appended, and delivers only what it reads back. */
+/** An engine whose events are ordered by a broker: it sends appended events, and delivers only what it reads back. */
 export class BrokerEventLog extends EventLog {
   readonly since: string;
   last: EventId;
@@ -28,7 +28,7 @@ export class BrokerEventLog extends EventLog {
   #sending: Promise<void> | undefined;
   #following: Promise<void> | undefined;
   #awaySince: number | undefined;
-  /** The id of the last own event that the broker has acknowledged. */
+  /** The id of its last event that the broker has acknowledged. */
   #acknowledged: EventId;
   #isClosed = false;
 

@@ -7,15 +7,15 @@ export interface Retention {
   maxAgeMs?: number;
 }
 
-/** A place where one engine after another keeps its events. */
+/** A storage location for consecutive engines. */
 export interface EnginePlace {
-  /** Creates an engine, not open yet. */
+  /** Creates an engine without opening it. */
   create(retention?: Retention): EventLog;
   /** Whether an engine finds the history of the one before it. */
   keepsHistory: boolean;
-  /** Keeps the engine from committing; returns how to end that. Missing where nothing can come between. */
+  /** Keeps the engine from committing; resolves with a function that ends this. Missing if nothing can interrupt it. */
   interrupt?: () => Promise<() => Promise<void>>;
-  /** Removes the place, after its engines were closed. */
+  /** Removes the location after its engines were closed. */
   remove(): Promise<void>;
 }
 
@@ -27,13 +27,13 @@ const call = (callId: string, tool = 'search'): UncommittedEvent => ({
   data: { callId, tool },
 });
 
-/** What every engine of the log has to do. Run it over each of them. */
+/** The requirements of every log engine. Run it for each engine. */
 export function describeEngine(name: string, createPlace: () => Promise<EnginePlace>): void {
   describe(`the event log over ${name}`, () => {
     let place: EnginePlace;
     let log: EventLog;
     let batches: EventBatch[];
-    /** What was delivered; the batches themselves drop their objects. */
+    /** The delivered events. Kept separately, because the batches drop their objects. */
     let delivered: LoggedEvent[];
     let refused: UncommittedEvent[];
 
@@ -49,7 +49,7 @@ export function describeEngine(name: string, createPlace: () => Promise<EnginePl
           batches.push(batch);
           delivered.push(...batch.events);
         },
-        // Stands in for the publisher: a condition comes back as an event like any other.
+        // Stands in for the publisher: log events come back like any other event.
         publish: (draft) => log.append({ ...draft, timestamp: new Date().toISOString() }),
         refused: (event) => refused.push(event),
       });
@@ -58,7 +58,7 @@ export function describeEngine(name: string, createPlace: () => Promise<EnginePl
       for (let n = 0; n < count; n += 1) log.append(call(`call-${n}`, tool));
       await log.flush();
     };
-    /** Appends a few at a time: an engine may drop what is too much before it was delivered. */
+    /** Appends a few at a time: an engine may drop events beyond its maximum before it has delivered them. */
     const appendSlowly = async (count: number, atOnce: number): Promise<void> => {
       for (let n = 0; n < count; n += atOnce) await append(atOnce);
     };
@@ -229,7 +229,7 @@ export function describeEngine(name: string, createPlace: () => Promise<EnginePl
       const [begins, left] = await Promise.all([log.locate(kept), log.locate(dropped)]);
       await appending;
       expect(begins).toEqual({ known: true });
-      // Asked in time it is where the log still begins, and afterwards a position that it has left.
+      // A request in time finds that the log still begins there; a later one finds that the log has moved on.
       expect([{ known: true }, { known: false, resumeAfter: kept }]).toContainEqual(left);
     });
 
@@ -284,7 +284,7 @@ export function describeEngine(name: string, createPlace: () => Promise<EnginePl
   });
 }
 
-/** Resolves once a condition holds; the test's own time is its limit. */
+/** Resolves once a condition holds. The test's own timeout is its limit. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }

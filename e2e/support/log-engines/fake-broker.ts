@@ -7,13 +7,13 @@ export interface BrokerEntry {
 }
 
 /**
- * A broker outside of the process, as Redis Streams is one: it orders what several processes append, gives ids of
- * the form `ms-seq`, acknowledges later, and can be away.
+ * A broker outside the process, like Redis Streams: it orders the events of several processes, assigns ids of the form
+ * `ms-seq`, acknowledges later, and can be unavailable.
  */
 export class FakeBroker {
   readonly since = new Date().toISOString();
   readonly checkpoints = new Map<string, string>();
-  /** The id of the last entry that was trimmed, or the position before the first. */
+  /** The id of the last trimmed entry, or the position before the first. */
   start = `${Date.now()}-0` as EventId;
   isAway = false;
   #entries: BrokerEntry[] = [];
@@ -24,7 +24,7 @@ export class FakeBroker {
     return this.#entries.at(-1)?.id ?? this.start;
   }
 
-  /** Appends entries in one transaction; resolves with the id of the last once they are kept. */
+  /** Appends entries in one transaction; resolves with the id of the last one once they are stored. */
   async add(jsons: readonly string[], maxEntries: number): Promise<EventId> {
     await this.#roundTrip();
     const time = this.start.split('-')[0] ?? '';
@@ -33,7 +33,7 @@ export class FakeBroker {
     const trimmed = this.#entries.splice(0, Math.max(0, this.#entries.length - maxEntries));
     this.start = trimmed.at(-1)?.id ?? this.start;
     for (const wake of this.#waiting.splice(0)) wake();
-    // The readers may be told before the writer is.
+    // Readers may be notified before the writer.
     await setImmediate();
     return last;
   }
@@ -45,7 +45,7 @@ export class FakeBroker {
     return from < 0 ? [] : this.#entries.slice(from, from + count);
   }
 
-  /** Resolves when something was added, or `wake` was called. */
+  /** Resolves when an entry was added, or `wake` was called. */
   changed(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

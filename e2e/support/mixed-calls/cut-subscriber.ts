@@ -2,7 +2,7 @@ import type { CrowsnestEvent, HelloFrame } from '#contract';
 import { EventStream } from '../server/event-stream.ts';
 import type { Random } from '../environment/random.ts';
 
-/** A subscriber whose connection is cut now and then, and who resumes each time. */
+/** A subscriber whose connection is cut repeatedly, and who resumes each time. */
 export class CutSubscriber {
   readonly events: CrowsnestEvent[] = [];
   readonly hellos: HelloFrame[] = [];
@@ -26,7 +26,7 @@ export class CutSubscriber {
     this.hellos.push(this.#stream.hello);
   }
 
-  /** Goes on until the work is over, with a cut after every few events. */
+  /** Reads until the work is done, and cuts the connection after every few events. */
   async follow(work: Promise<unknown>): Promise<void> {
     let isOver = false;
     const over = work.then(() => (isOver = true));
@@ -38,7 +38,7 @@ export class CutSubscriber {
     }
   }
 
-  /** Reads on up to an event, and leaves. */
+  /** Reads up to an event, and disconnects. */
   async readTo(id: string): Promise<void> {
     const isThere = (): boolean => (this.#opened.lastEventId ?? this.events.at(-1)?.id) === id;
     await this.#opened.until(isThere);

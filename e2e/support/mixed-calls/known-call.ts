@@ -1,15 +1,15 @@
 import type { CrowsnestEvent, ToolErrorKind } from '#contract';
 
-/** How a call ended: well, or by the kind of its failure; arguments that the schema refused are told apart. */
+/** How a call ended: successfully, or with the kind of its failure. Rejected arguments are a kind of their own. */
 export type CallEnd = 'done' | ToolErrorKind | 'invalid-arguments';
 
-/** A call as its agent knows it, or as the log tells it. */
+/** A call as its agent or the log describes it. */
 export interface KnownCall {
   tool: string;
   end: CallEnd;
 }
 
-/** The calls in a log, in the order of their starts. One without an end is missing from its place. */
+/** The calls in a log, in the order of their starts. A call without an end is left out. */
 export function callsIn(events: readonly CrowsnestEvent[]): KnownCall[] {
   const ends = new Map<string, CallEnd>();
   for (const event of events) {
@@ -26,7 +26,7 @@ export function callsIn(events: readonly CrowsnestEvent[]): KnownCall[] {
     });
 }
 
-/** The calls of the client of a name, over all of its sessions. */
+/** The calls of the client with this name, across all its sessions. */
 export function callsOf(client: string, events: readonly CrowsnestEvent[]): KnownCall[] {
   const opened = events.filter((event) => event.type === 'session:open' && event.data.client.name === client);
   const sessions = new Set(opened.map(({ sessionId }) => sessionId));

@@ -1,7 +1,7 @@
 import { connectLegacyClient, connectModernClient, type Destination } from '#testing';
 import type { CallEnd, KnownCall } from './known-call.ts';
 
-/** What an agent sees of its call: its end, that there was no session to call in, or nothing at all. */
+/** How an agent sees its call: its end, that it had no session, or nothing at all. */
 export type Seen = CallEnd | 'no session' | 'nothing';
 
 const TEXTS: [RegExp, CallEnd][] = [
@@ -12,11 +12,11 @@ const TEXTS: [RegExp, CallEnd][] = [
   [/Invalid arguments for tool/, 'invalid-arguments'],
 ];
 
-/** An agent of either era, which writes down what it knows of its calls. */
+/** An agent of either era, which records its calls. */
 export class MixedAgent {
-  /** Calls that were made at once are one group: they may have started in any order. */
+  /** Calls that were made concurrently are one group, because they may have started in any order. */
   readonly ledger: KnownCall[][] = [];
-  /** Why its last call without a result failed, for the account of a surprise. */
+  /** Why its last call without a result failed, for the report of a surprise. */
   lastError: unknown;
   #client: Awaited<ReturnType<typeof connectLegacyClient | typeof connectModernClient>> | undefined;
 
@@ -26,7 +26,7 @@ export class MixedAgent {
     readonly name: string,
   ) {}
 
-  /** Connects anew; the older era begins another session with it. */
+  /** Connects again; in the older era this begins another session. */
   async connect(): Promise<void> {
     const connect = this.era === 'legacy' ? connectLegacyClient : connectModernClient;
     try {
@@ -40,7 +40,7 @@ export class MixedAgent {
 
   async call(tool: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<Seen> {
     const [request, options] = [{ name: tool, arguments: args }, signal ? { signal } : {}];
-    // The clients of the two eras take options at different places.
+    // The clients of the two eras take options at different positions.
     const client = this.#connected as { callTool: (...parameters: unknown[]) => Promise<object> };
     const parameters = this.era === 'legacy' ? [request, undefined, options] : [request, options];
     return client.callTool(...parameters).then(endOf, (error: unknown) => {
@@ -49,7 +49,7 @@ export class MixedAgent {
     });
   }
 
-  /** The older era only: `DELETE`, as few clients do. The session may have ended otherwise before. */
+  /** The older era only: sends `DELETE`, as few clients do. The session may have ended before. */
   async endSession(): Promise<void> {
     try {
       await this.#connected.transport.terminateSession();
@@ -58,7 +58,7 @@ export class MixedAgent {
     }
   }
 
-  /** Is gone without a word: every connection is cut. */
+  /** Disappears silently: cuts every connection. */
   async vanish(): Promise<void> {
     await this.#connected.close();
   }

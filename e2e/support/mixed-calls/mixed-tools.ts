@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool, type ToolContext } from '#tools';
 
-/** A call that its handler is in, until the test lets it end or it is called off. */
+/** A call in its handler, until the test ends it or it is cancelled. */
 export interface HeldCall {
   sessionId: string;
   finish: () => void;
@@ -50,7 +50,7 @@ export class MixedTools {
     return promise;
   }
 
-  /** Resolves once the handler of the call with this key has been entered. */
+  /** Resolves once the handler of the call with this key was entered. */
   held(key: string): Promise<HeldCall> {
     return this.#slot(key).promise;
   }

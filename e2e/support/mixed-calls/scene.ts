@@ -12,12 +12,12 @@ export interface CallInFlight extends HeldCall {
   cancel: () => void;
 }
 
-/** Where agents and an admin meet: what happens there is written down by both sides. */
+/** Where agents and an admin meet. Both sides record what happens. */
 export class Scene {
   readonly record: EventCollection;
-  /** Whatever an agent or the admin did not expect. */
+  /** Everything that an agent or the admin did not expect. */
   readonly surprises: string[] = [];
-  /** Commands that were accepted. */
+  /** Number of accepted commands. */
   commands = 0;
   readonly #tools: MixedTools;
   #keys = 0;
@@ -31,7 +31,7 @@ export class Scene {
     this.#tools = app.get(MixedTools);
   }
 
-  /** Makes calls at once, and notes how each is to end; calls that found no session are none. */
+  /** Makes concurrent calls, and records the expected end of each. Calls without a session do not count. */
   async perform(agent: MixedAgent, calls: [string, Record<string, unknown>, CallEnd][]): Promise<void> {
     const seen = await Promise.all(calls.map(([tool, args]) => agent.call(tool, args)));
     const made = calls.filter((_, index) => seen[index] !== 'no session');
@@ -44,14 +44,14 @@ export class Scene {
     if (made.length < calls.length) await this.comeBack(agent);
   }
 
-  /** Begins calls and waits until their handlers have been entered. */
+  /** Starts calls and waits until their handlers were entered. */
   async hold(agent: MixedAgent, count: number): Promise<[CallInFlight, ...CallInFlight[]]> {
     const held = [await this.#holdOne(agent)] as [CallInFlight, ...CallInFlight[]];
     while (held.length < count) held.push(await this.#holdOne(agent));
     return held;
   }
 
-  /** Notes how held calls ended, which is what their agent has to have seen. */
+  /** Records how held calls ended, which their agent must have seen. */
   async settle(agent: MixedAgent, held: CallInFlight[], end: CallEnd, seen: Seen = end): Promise<void> {
     agent.ledger.push(held.map(() => ({ tool: 'hold', end })));
     for (const { answer } of held) {
@@ -66,21 +66,21 @@ export class Scene {
     await agent.connect();
   }
 
-  /** Gives a command, and returns its status. */
+  /** Sends a command, and returns its status. */
   async command(method: 'POST' | 'DELETE', path: string): Promise<number> {
     const { status } = await asAdmin(this.origin, path, { method });
     if (status === 202) this.commands += 1;
     return status;
   }
 
-  /** The id of the call that began last in a session. */
+  /** The id of the call that started last in a session. */
   async lastCallIn(sessionId: string): Promise<string> {
     await this.record.settled();
     const start = this.record.all('tool:start').findLast((event) => event.sessionId === sessionId);
     return start?.data.callId ?? '';
   }
 
-  /** Waits until the session that the agent was in last has expired, or has ended otherwise. */
+  /** Waits until the agent's last session has expired or ended otherwise. */
   async untilExpired(agent: MixedAgent): Promise<void> {
     await this.record.settled();
     const open = this.record.all('session:open').findLast(({ data }) => data.client.name === agent.name);

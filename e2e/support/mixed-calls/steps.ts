@@ -4,7 +4,7 @@ import type { CallEnd } from './known-call.ts';
 import type { MixedAgent } from './mixed-agent.ts';
 import type { Scene } from './scene.ts';
 
-/** Something that an agent does, or that is done to it. */
+/** Something that an agent does, or that happens to it. */
 export type Step = (scene: Scene, agent: MixedAgent) => Promise<void>;
 
 function anyCall({ random }: Scene): [string, Record<string, unknown>, CallEnd] {
@@ -44,7 +44,7 @@ const changeMind: Step = async (scene, agent) => {
   await scene.settle(agent, held, 'cancelled', 'nothing');
 };
 
-/** Up to 2025-11-25 the call goes on without its agent; in 2026-07-28 it is called off. */
+/** Up to 2025-11-25 the call continues without its agent; in 2026-07-28 it is cancelled. */
 const vanish: Step = async (scene, agent) => {
   const held = await scene.hold(agent, 1 + scene.random.below(2));
   await agent.vanish();
@@ -62,7 +62,7 @@ const beCancelled: Step = async (scene, agent) => {
   await scene.settle(agent, held, 'cancelled');
 };
 
-/** Whether the admin came in time is what the status says, and the agent has to see the same. */
+/** The status says whether the admin came in time, and the agent must see the same. */
 const beCancelledAtTheEnd: Step = async (scene, agent) => {
   const held = await scene.hold(agent, 1);
   const cancelling = scene.command('POST', callCancelRoute(await scene.lastCallIn(held[0].sessionId)));
@@ -94,7 +94,7 @@ const doze: Step = async (scene, agent) => {
   await callOnce(scene, agent);
 };
 
-/** All that can happen, and how often beside the rest. */
+/** All steps with their weights. */
 const WEIGHTS: [Step, number][] = [
   [callOnce, 4],
   [callAtOnce, 3],
@@ -109,5 +109,5 @@ const WEIGHTS: [Step, number][] = [
   [doze, 1],
 ];
 
-/** To pick from: each step as often as its weight says. */
+/** The steps to choose from: each as often as its weight. */
 export const STEPS: readonly Step[] = WEIGHTS.flatMap(([step, weight]) => Array<Step>(weight).fill(step));

@@ -1,7 +1,7 @@
 import type { HistoryPage, CrowsnestEvent, SessionList, StatsSnapshot } from '#contract';
 import { ADMIN_TOKEN } from './server-process.ts';
 
-/** A request as an admin. */
+/** Sends a request as an admin. */
 export function asAdmin(origin: string, path: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${origin}${path}`, {
     ...init,

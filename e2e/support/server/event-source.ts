@@ -1,11 +1,14 @@
 import { waitUntil } from '../environment/wait-until.ts';
 import { asAdmin } from './admin-api.ts';
 
-/** A stream as a browser's EventSource reads it: https://html.spec.whatwg.org/multipage/server-sent-events.html (9.2.6). */
+/**
+ * Reads a stream as a browser's EventSource does: https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * (9.2.6).
+ */
 export class EventSourceStandIn {
-  /** The types of the events that were dispatched. */
+  /** The types of the dispatched events. */
   readonly dispatched: string[] = [];
-  /** What the last event id was each time that it changed. */
+  /** The last event id after each change. */
   readonly positions: string[] = [];
   comments = 0;
   #id = '';
@@ -17,7 +20,7 @@ export class EventSourceStandIn {
     private readonly abort: AbortController,
   ) {}
 
-  /** Connects; with `lastEventId` as one that comes back. */
+  /** Connects; with `lastEventId` as a client that returns. */
   static async open(origin: string, query = '', lastEventId?: string): Promise<EventSourceStandIn> {
     const abort = new AbortController();
     const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };

@@ -10,7 +10,7 @@ export interface StreamOptions {
   headers?: Record<string, string>;
 }
 
-/** One connection to `/events`, with everything that it was sent. */
+/** One connection to `/events`, with everything that it received. */
 export class EventStream {
   readonly frames: EventSourceMessage[] = [];
   readonly #abort = new AbortController();
@@ -62,12 +62,12 @@ export class EventStream {
     return this.#events;
   }
 
-  /** The id that a client would come back with. */
+  /** The id with which a client would reconnect. */
   get lastEventId(): string | undefined {
     return this.frames.findLast((frame) => frame.id !== undefined)?.id;
   }
 
-  /** Resolves once the condition holds. Rejects when the stream ends before, or after the deadline. */
+  /** Resolves once the condition holds. Rejects if the stream ends before, or after the deadline. */
   async until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
     const reason = `the stream satisfies ${condition.toString()}`;
     const seen = (): unknown => ({ frames: this.frames.length, last: this.frames.slice(-5) });
@@ -75,7 +75,7 @@ export class EventStream {
     if (!condition()) throw new Error(`The stream ended before ${reason}: ${inspect(seen())}`);
   }
 
-  /** Resolves once the stream has ended: with true when the server ended it, with false when it was cut. */
+  /** Resolves once the stream has ended: true if the server ended it, false if it was cut. */
   async ended(timeoutMs = 15_000): Promise<boolean> {
     await waitUntil(() => this.#over, { reason: 'the stream has ended', timeoutMs });
     return !this.#wasCut;

@@ -3,7 +3,7 @@ import { EventLog, EventPublisher } from '#events';
 import { readAll, readStats } from './admin-api.ts';
 import type { TestApplication } from './test-application.ts';
 
-/** Publishes calls that begin, all of one tool, and resolves with them once they are committed. */
+/** Publishes the starts of calls of one tool, and resolves with them once they are committed. */
 export async function publishCalls(
   { app, origin }: TestApplication,
   count: number,

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN_TOKEN } from './server-process.ts';
 import { waitUntil } from '../environment/wait-until.ts';
 
-/** A socket to a server, on which a client sends and reads what and when it likes. */
+/** A socket to a server, over which a client sends and reads what it likes, when it likes. */
 export class RawConnection {
   received = '';
   isClosed = false;
@@ -14,7 +14,7 @@ export class RawConnection {
     private readonly host: string,
   ) {
     socket.setEncoding('latin1');
-    // A server that is done with a client may reset its connection.
+    // A server may reset the connection of a client that it has finished with.
     socket.on('error', () => undefined);
     socket.once('close', () => (this.isClosed = true));
   }
@@ -32,12 +32,12 @@ export class RawConnection {
     this.socket.write(targets.map((target) => `${target} HTTP/1.1\r\n${fields}`).join(''));
   }
 
-  /** Reads whatever comes. */
+  /** Reads everything that arrives. */
   read(): void {
     this.socket.on('data', (text: string) => (this.received += text));
   }
 
-  /** Reads a piece, and again after a pause of so many milliseconds, until `isEnough` says so. Returns how many. */
+  /** Reads a chunk every `pauseMs` milliseconds until `isEnough` returns true. Resolves with the number of chunks. */
   async readSlowly(pauseMs: number, isEnough: (piece: string) => boolean): Promise<number> {
     let pieces = 0;
     for await (const text of this.socket as AsyncIterable<string>) {

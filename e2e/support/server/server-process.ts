@@ -5,22 +5,22 @@ import { resolve } from 'node:path';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { waitUntil } from '../environment/wait-until.ts';
 
-/** Opens the routes of admins to the suites: of a server process as of an application in this one. */
+/** Gives the suites access to the admin routes of a server process, or of an application in this process. */
 export const ADMIN_TOKEN = TESTING_ADMIN_TOKEN;
 
-/** What to run, and as whom: the server as oneself, unless told otherwise. */
+/** What to run, and as which user. Default: the server as the current user. */
 export interface LaunchOptions {
   main?: string;
   args?: string[];
   uid?: number;
-  /** The working directory, such as a folder of the test's own. */
+  /** The working directory, such as the test's own folder. */
   cwd?: string;
 }
 
 /** Milliseconds that a server may take to start on a busy machine. */
 const START_MS = 60_000;
 
-/** Ports below those that the system gives to connections, so that none takes one between two starts of a server. */
+/** Ports below the range for outgoing connections, so that none takes the port between two starts of a server. */
 const PORTS = { first: 20_000, count: 12_000 };
 
 let tried = 0;
@@ -37,7 +37,7 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Returns a free port. Processes begin their search at different ports. */
+/** Returns a free port. Each process starts its search at a different port. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = PORTS.first + ((process.pid * 61 + tried++) % PORTS.count);
@@ -45,7 +45,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The built server as a process of its own, as an operator runs it. */
+/** The built server in a child process, as an operator runs it. */
 export class ServerProcess {
   static readonly #running = new Set<ServerProcess>();
   output = '';
@@ -60,7 +60,7 @@ export class ServerProcess {
     child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
-  /** Starts it, and resolves once it answers. */
+  /** Starts the server; resolves once it answers. */
   static async start(
     port: number,
     env: Record<string, string>,
@@ -86,7 +86,7 @@ export class ServerProcess {
     }
   }
 
-  /** Starts it without waiting: for what must not start. */
+  /** Starts the server without waiting, for servers that must not start. */
   static launch(port: number, env: Record<string, string>, options: LaunchOptions = {}): ServerProcess {
     const { main = 'dist/apps/server/main.js', args = [], uid, cwd } = options;
     const child = spawn(process.execPath, [resolve(main), ...args], {
@@ -98,29 +98,29 @@ export class ServerProcess {
     return new ServerProcess(child, `http://127.0.0.1:${port}`);
   }
 
-  /** Ends whatever a test that failed half-way has left running. */
+  /** Kills every server that a failed test left running. */
   static async killAll(): Promise<void> {
     await Promise.all(Array.from(ServerProcess.#running, (server) => server.kill()));
   }
 
-  /** Resolves with the exit code once the process has ended by itself. */
+  /** Resolves with the exit code once the process has exited on its own. */
   async ended(): Promise<number | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
     return this.child.exitCode;
   }
 
-  /** SIGTERM, without waiting: it begins to end in order. */
+  /** Sends SIGTERM without waiting: it begins to shut down gracefully. */
   terminate(): void {
     this.child.kill('SIGTERM');
   }
 
-  /** SIGTERM: ends it in order. */
+  /** Sends SIGTERM: shuts it down gracefully. */
   stop(): Promise<number | null> {
     this.terminate();
     return this.ended();
   }
 
-  /** SIGKILL: it gets no chance to say or write anything more. */
+  /** Sends SIGKILL: it cannot say or write anything more. */
   kill(): Promise<number | null> {
     this.child.kill('SIGKILL');
     return this.ended();

@@ -6,7 +6,7 @@ export interface TestApplication {
   origin: string;
 }
 
-/** A testing application with providers of the suite's own, and the origin by which the suites speak to it. */
+/** Starts a testing application with the suite's own providers, and returns the origin at which it listens. */
 export async function startApplication(
   providers: Provider[],
   options: CrowsnestTestingSetup['options'] = {},

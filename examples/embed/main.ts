@@ -1,5 +1,5 @@
-// Crowsnest in a Nest application of your own: one import serves every @Tool method at /mcp, and the console at
-// /dashboard/. Run it with: npm run build:server && node dist/examples/embed/main.js
+// Crowsnest in your own Nest application: one import serves every @Tool method at /mcp, and the console at /dashboard/.
+// Run it with: npm run build:server && node dist/examples/embed/main.js
 import { NestFactory } from '@nestjs/core';
 import { ShopModule } from './shop.module.ts';
 

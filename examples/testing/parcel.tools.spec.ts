@@ -1,5 +1,5 @@
-// A suite for tools of your own: an application that really listens, real MCP clients of both eras, and the
-// events that an admin would see. Any runner will do; this repository runs it with `npm test -- examples`.
+// A suite for your own tools: an application that really listens, real MCP clients of both eras, and the events that an
+// admin would see. Any test runner works; this repository runs it with `npm test -- examples`.
 import type { INestApplication } from '@nestjs/common';
 import {
   awaitEvent,
@@ -24,7 +24,7 @@ describe.each([
     });
   });
 
-  // Ends the clients, too.
+  // Also closes the clients.
   afterEach(() => app.close());
 
   it('tells where a parcel is, and the admin sees a call that succeeded', async () => {

@@ -87,6 +87,59 @@ describe('App', () => {
     expect(textIn(fixture, '.who')).toBe('admin');
   });
 
+  describe('with a sign-in link of another account', () => {
+    const OTHER: AdminIdentity = { name: 'mallory', role: 'viewer', tenantId: 'acme', expiresAt: null };
+
+    function openLink(): void {
+      history.replaceState(null, '', '/dashboard/#token=other');
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+    }
+
+    beforeEach(async () => {
+      await openSignedIn();
+      server.answer('GET /auth/session', ({ headers }) =>
+        json(new Headers(headers).has('authorization') ? OTHER : ADMIN),
+      );
+      server.answer('POST /auth/session', () => json(OTHER));
+      openLink();
+      await advanceClock();
+    });
+
+    it('asks, and changes nothing before the answer', () => {
+      expect(asked('POST /auth/session')).toEqual([]);
+      expect(textIn(fixture, '#switch-text')).toMatch(/as admin \(admin\).*as mallory \(viewer of acme\)/s);
+      expect(location.hash).toBe('');
+    });
+
+    it('keeps the account, if that is the answer', async () => {
+      elementIn(fixture, 'button[type=button]').click();
+      await advanceClock();
+      expect(asked('POST /auth/session')).toEqual([]);
+      expect(textIn(fixture, '.who')).toBe('admin');
+    });
+
+    it('changes the account, if that is the answer', async () => {
+      elementIn(fixture, 'form').dispatchEvent(new Event('submit', { cancelable: true }));
+      await advanceClock();
+      expect(asked('POST /auth/session').map((headers) => headers.get('authorization'))).toEqual([
+        'Bearer other',
+      ]);
+      expect(textIn(fixture, '.who')).toBe('mallory · acme');
+    });
+  });
+
+  it('asks nothing for a link of the same account, nor for a wrong one', async () => {
+    await openSignedIn();
+    for (const answer of [() => json(ADMIN), () => refusal(401)]) {
+      server.answer('GET /auth/session', answer);
+      history.replaceState(null, '', '/dashboard/#token=again');
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+      await advanceClock();
+      expect(textIn(fixture, '.who')).toBe('admin');
+    }
+    expect(asked('POST /auth/session')).toEqual([]);
+  });
+
   it('is signed in by the cookie after a reload', async () => {
     await openSignedIn();
     expect(asked('POST /auth/session')).toEqual([]);

@@ -7,11 +7,12 @@ import { WatchPage } from './shell/watch-page.ts';
 import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';
 import { SignIn } from './sign-in/sign-in.ts';
+import { SwitchAccount } from './sign-in/switch-account.ts';
 
 /** Shows the sign-in page or the console, depending on who is signed in. */
 @Component({
   selector: 'app-root',
-  imports: [SignIn, WatchPage],
+  imports: [SignIn, SwitchAccount, WatchPage],
   template: `
     @let state = identity.state();
     @switch (state.step) {
@@ -20,6 +21,9 @@ import { SignIn } from './sign-in/sign-in.ts';
       }
       @case ('signed-out') {
         <app-sign-in [problem]="state.problem" />
+      }
+      @case ('asked') {
+        <app-switch-account [admin]="state.admin" [other]="state.other" />
       }
       @case ('signed-in') {
         <app-watch-page [admin]="state.admin" />
@@ -53,7 +57,7 @@ export class App {
     const linkToken = (): string | undefined => takeLinkToken(window.location, window.history);
     const follow = (): void => {
       const token = linkToken();
-      if (token) void this.identity.signIn(token);
+      if (token) void this.identity.follow(token);
     };
     const retry = (): void => this.#live.retryNow();
     window.addEventListener('hashchange', follow);

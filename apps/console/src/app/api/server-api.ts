@@ -27,6 +27,11 @@ export class ServerApi {
     return this.#ask<AdminIdentity>(ROUTES.authSession);
   }
 
+  /** The admin whom a token identifies. Nobody is signed in by that. */
+  async holderOf(token: string): Promise<AdminIdentity> {
+    return this.#ask<AdminIdentity>(ROUTES.authSession, { headers: { authorization: `Bearer ${token}` } });
+  }
+
   /** Exchanges an admin token for the session cookie. The console does not store the token. */
   async signIn(token: string): Promise<AdminIdentity> {
     const headers = { authorization: `Bearer ${token}` };

@@ -8,7 +8,14 @@ import { ServerApi } from '../api/server-api.ts';
 export type SignInState =
   | { step: 'checking' }
   | { step: 'signed-out'; problem: SignInProblem | null }
-  | { step: 'signed-in'; admin: AdminIdentity };
+  | { step: 'signed-in'; admin: AdminIdentity }
+  | { step: 'asked'; admin: AdminIdentity; other: OtherAccount };
+
+/** The account of a sign-in link that was opened while somebody else is signed in. */
+export interface OtherAccount {
+  admin: AdminIdentity;
+  token: string;
+}
 
 /** Why nobody is signed in. `retryAt` is milliseconds since 1970. */
 export type SignInProblem =
@@ -25,10 +32,28 @@ export class Identity {
 
   readonly state = this.#state.asReadonly();
 
-  /** Signs in with the token of a link, or else with the cookie. */
+  /** Signs in with the cookie, or else with the token of a link. */
   async begin(linkToken: string | undefined): Promise<void> {
-    if (linkToken) await this.signIn(linkToken);
-    else await this.#follow(() => this.#api.whoAmI(), null);
+    await this.#follow(() => this.#api.whoAmI(), null);
+    if (linkToken) await this.follow(linkToken);
+  }
+
+  /**
+   * Follows a sign-in link. Whoever is signed in already is asked before another account takes their place: a link can
+   * come from anybody.
+   */
+  async follow(linkToken: string): Promise<void> {
+    const state = this.#state();
+    if (state.step !== 'signed-in') return this.signIn(linkToken);
+    const { admin } = state;
+    const holder = await this.#api.holderOf(linkToken).catch(() => undefined);
+    if (!holder || isSame(holder, admin) || this.#state() !== state) return;
+    this.#state.set({ step: 'asked', admin, other: { admin: holder, token: linkToken } });
+  }
+
+  /** Keeps the account that is signed in. */
+  stay(admin: AdminIdentity): void {
+    this.#state.set({ step: 'signed-in', admin });
   }
 
   /** Signs in with an admin token. A failure becomes the state's `problem`. */
@@ -60,6 +85,10 @@ export class Identity {
       this.#state.set({ step: 'signed-out', problem: problemOf(error, when401) });
     }
   }
+}
+
+function isSame(one: AdminIdentity, other: AdminIdentity): boolean {
+  return one.name === other.name && one.role === other.role && one.tenantId === other.tenantId;
 }
 
 function problemOf(error: unknown, when401: SignInProblem | null): SignInProblem | null {

@@ -1,0 +1,34 @@
+import { Component, inject, input, signal } from '@angular/core';
+import type { AdminIdentity } from '#contract';
+
+import { Identity, type OtherAccount } from '../identity/identity.ts';
+import { LookoutMark } from '../ui/lookout-mark.ts';
+
+/** Asks whether the account of a sign-in link is to take the place of the one that is signed in. */
+@Component({
+  selector: 'app-switch-account',
+  imports: [LookoutMark],
+  templateUrl: './switch-account.html',
+  styleUrl: './sign-in.css',
+})
+export class SwitchAccount {
+  readonly admin = input.required<AdminIdentity>();
+  readonly other = input.required<OtherAccount>();
+  readonly #identity = inject(Identity);
+
+  protected readonly busy = signal(false);
+
+  protected async change(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    this.busy.set(true);
+    await this.#identity.signIn(this.other().token);
+  }
+
+  protected stay(): void {
+    this.#identity.stay(this.admin());
+  }
+
+  protected textOf({ name, role, tenantId }: AdminIdentity): string {
+    return tenantId === null ? `${name} (${role})` : `${name} (${role} of ${tenantId})`;
+  }
+}

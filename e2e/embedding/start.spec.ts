@@ -2,6 +2,7 @@ import { Module, type LoggerService } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
+import { TESTING_ADMIN_TOKEN } from '#testing';
 import { initializeRequest, sendRaw } from '../support/agents/raw-mcp.ts';
 import { record } from '../support/embedding/recorded-response.ts';
 import { quietOptions, startHost } from '../support/embedding/start-host.ts';
@@ -39,6 +40,44 @@ describe('the start of an application with Crowsnest', () => {
     await expect(startHost({ crowsnest: { path } })).rejects.toThrow(/path has to be a path such as "\/ops"/);
   });
 
+  it('names every option at fault and its mend at once, and repeats no secret', async () => {
+    const options = {
+      path: '/a b',
+      events: { log: 'redis://x', maxEvents: 0 },
+      sessions: { protocolIdleMs: Infinity },
+      tools: { payloads: { mode: 'on' as 'off' } },
+      mcp: { agentKeys: [{ tenantId: 'a/b', key: 'se same' }], limits: { maxCalls: -1 } },
+      access: { host: '::1%lo', publicUrl: 'watch.example', trustProxy: ['everybody'] },
+      signIn: { tokens: [{ token: '', name: 'ada', role: 'admin' as const, tenantId: null }] },
+    };
+    const imports = [CrowsnestModule.forRoot(options)];
+    const refusal = await Test.createTestingModule({ imports })
+      .compile()
+      .catch((error: Error) => error);
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('12 faults') });
+    const { message } = refusal as Error;
+    const names = [
+      'path',
+      'events.log',
+      'events.maxEvents',
+      'sessions.protocolIdleMs',
+      'tools.payloads.mode',
+    ];
+    const more = ['mcp.agentKeys[0].key', 'mcp.agentKeys[0].tenantId', 'mcp.limits.maxCalls', 'access.host'];
+    for (const name of [...names, ...more, 'access.publicUrl', 'access.trustProxy', 'signIn.tokens[0].token'])
+      expect(message).toContain(`\n  ${name} `);
+    expect(message).toContain('(0) is not a whole number of 1 or more\n    Give a number');
+    expect(message).not.toContain('se same');
+  });
+
+  it('refuses an agent key that would open the console', async () => {
+    const options = { mcp: { agentKeys: [{ tenantId: 'acme', key: TESTING_ADMIN_TOKEN }] } };
+    const imports = [CrowsnestModule.forRoot(quietOptions(options))];
+    await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow(
+      /signIn\.tokens has a token that is also one of mcp\.agentKeys/,
+    );
+  });
+
   it('works for two applications in one process', async () => {
     const apps = [
       await startHost({ crowsnest: { path: '/one' } }),
@@ -59,6 +98,23 @@ describe('the start of an application with Crowsnest', () => {
     ]);
     expect(app.getHttpServer()).toMatchObject({ requestTimeout: 300_000 });
     await app.close();
+  });
+
+  it.each([
+    ['0.0.0.0', 1],
+    ['127.0.0.1', 0],
+  ])('on %s, warns %i times of keys that other machines can guess', async (address, times) => {
+    const { logger, warnings } = recordedWarnings();
+    const imports = [
+      CrowsnestModule.forRoot(quietOptions({ mcp: { agentKeys: [{ tenantId: 'acme', key: 'k' }] } })),
+    ];
+    const module = await Test.createTestingModule({ imports }).compile();
+    const app = module.createNestApplication({ forceCloseConnections: true, logger });
+    await app.listen(0, address);
+    await app.close();
+    expect(warnings.filter((text) => text.includes('guess the secrets of mcp.agentKeys'))).toHaveLength(
+      times,
+    );
   });
 
   it('does not warn where the application has set it', async () => {

@@ -5,6 +5,7 @@ import { AdminTokens } from '#admin';
 import { ROUTES } from '#contract';
 import { Edge } from '#edge';
 import { connectionWarning } from './connection-warning.ts';
+import { shortSecretsWarning } from './short-secrets-warning.ts';
 import { CROWSNEST_OPTIONS } from './crowsnest.module-definition.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 
@@ -24,8 +25,7 @@ export class Announcement {
 
   #announce(): void {
     const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
-    const warning = this.options.standalone ? undefined : connectionWarning(server);
-    if (warning !== undefined) this.#logger.warn(warning);
+    this.#warn(server);
     const origin = this.options.access?.publicUrl ?? originOf(server);
     if (origin === undefined) return;
     const dashboard = `${origin}${this.edge.base}${ROUTES.dashboard}/`;
@@ -34,6 +34,13 @@ export class Announcement {
     if (generatedToken === null) return;
     // The one place that shows the token. Behind the # it reaches no server and no log of one.
     process.stdout.write(`Sign in: ${dashboard}#token=${generatedToken}\n`);
+  }
+
+  // Our own server refuses what an application of somebody else is warned of.
+  #warn(server: Server): void {
+    if (this.options.standalone) return;
+    for (const warning of [connectionWarning(server), shortSecretsWarning(this.options, server)])
+      if (warning !== undefined) this.#logger.warn(warning);
   }
 }
 

@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
+import { optionFaults } from './option-faults.ts';
+import { OptionsError } from './options-error.ts';
 import { packageVersion } from './package-version.ts';
 
 /** The log where the options name none. */
@@ -8,8 +10,13 @@ export const DEFAULT_LOG = 'sqlite:.crowsnest/events.db';
 /** Milliseconds without a message after which a protocol session expires, and without a call a derived one. */
 export const DEFAULT_IDLE_MS = { protocolIdleMs: 1_800_000, derivedIdleMs: 300_000 };
 
-/** The options of every module, with the defaults of the server in the places that are left out. */
+/**
+ * The options of every module, with the defaults of the server in the places that are left out. Throws
+ * {@link OptionsError} with every fault at once.
+ */
 export function completeOptions(options: CrowsnestOptions): CompleteOptions {
+  const faults = optionFaults(options);
+  if (faults.length > 0) throw new OptionsError(faults);
   const events = { log: DEFAULT_LOG, ...options.events } as const;
   const { globalEnhancers } = options.mcp ?? {};
   const serverInfo = { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() };

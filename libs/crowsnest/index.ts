@@ -3,6 +3,7 @@ import './requirements.ts';
 
 export { CrowsnestModule } from './crowsnest.module.ts';
 export type { CrowsnestOptions } from './crowsnest-options.ts';
+export { OptionsError, type OptionFault } from './options-error.ts';
 export { dataDirectoryOf, DEFAULT_IDLE_MS, DEFAULT_LOG } from './complete-options.ts';
 export {
   AdminGuard,

@@ -2,6 +2,7 @@ export type { AccessOptions, TrustedProxies } from './access/access-options.ts';
 export { AccessPolicy } from './access/access-policy.ts';
 export { isBehindProxy } from './access/is-behind-proxy.ts';
 export { isLoopback } from './access/loopback.ts';
+export { isHostname, isOrigin, isProxy } from './access/names.ts';
 export { BodyBudget } from './limits/body-budget.ts';
 export { Places, type PlaceLimits } from './limits/places.ts';
 export { Edge } from './mount/edge.ts';

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** What a variable is given as: text from the environment, and also a list of texts from the file. */
@@ -37,10 +36,3 @@ export function wholeNumber(min: number, max: number): ValueSchema<number> {
 
 /** The longest time that a timer of Node can wait: 2^31 − 1 ms, nearly 25 days. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** Whether it is an address, or a name that could be in the DNS; without scheme, port, brackets and zone. */
-export function isHostname(host: string): boolean {
-  // An address with a zone (`fe80::1%eth0`) has no place in a URL, and so in no Host header.
-  if (isIP(host) !== 0) return !host.includes('%');
-  return /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host) && URL.canParse(`http://${host}`);
-}

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
-import { mountPath } from '#edge';
-import { isHostname, list, text, type ValueSchema } from './plain-values.ts';
+import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
+import { list, text, type ValueSchema } from './plain-values.ts';
 
 /** Printable ASCII without a blank and a comma: what a header can carry, and a comma list. */
 const SECRET = /^[!-+\--~]+$/;
@@ -71,12 +70,6 @@ export const publicUrl: ValueSchema<string> = text('is not one URL')
   .pipe(z.string().refine(isOrigin, { error: 'is not an http or https URL without path, query and user' }))
   .transform((url) => new URL(url).origin);
 
-function isOrigin(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, origin, href } = new URL(url);
-  return /^https?:$/.test(protocol) && href === `${origin}/`;
-}
-
 /** A path of plain segments; the root counts as none. */
 export const path: ValueSchema<string> = text('is not one path').pipe(
   z.string().refine((value) => isMountPath(value), { error: 'is not a path of plain segments' }),
@@ -105,14 +98,6 @@ export const trustProxy: ValueSchema<number | string[]> = list.transform((proxie
   });
   return proxies;
 });
-
-function isProxy(proxy: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy)) return true;
-  const [address = '', bits, ...rest] = proxy.split('/');
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  if (rest.length > 0 || longest < 0 || address.includes('%')) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
-}
 
 function isUnique(items: readonly string[]): boolean {
   return new Set(items).size === items.length;

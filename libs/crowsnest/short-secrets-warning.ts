@@ -1,0 +1,29 @@
+import type { Server } from 'node:http';
+import { isBehindProxy, isLoopback } from '#edge';
+import type { CrowsnestOptions } from './crowsnest-options.ts';
+
+/** Minimum length of a secret that other machines could guess. */
+const SHORTEST_SECRET = 16;
+
+/** Names the options with secrets that other machines can guess; undefined where there are none. */
+export function shortSecretsWarning(
+  { mcp, signIn, access }: CrowsnestOptions,
+  server: Server,
+): string | undefined {
+  if (!isReached(server) && !isBehindProxy(access ?? {})) return undefined;
+  const secrets = {
+    'mcp.agentKeys': mcp?.agentKeys?.map(({ key }) => key),
+    'signIn.tokens': signIn?.tokens?.map(({ token }) => token),
+  };
+  const short = Object.entries(secrets)
+    .filter(([, values]) => values?.some(({ length }) => length < SHORTEST_SECRET))
+    .map(([option]) => option);
+  if (short.length === 0) return undefined;
+  return `Other machines can guess the secrets of ${short.join(' and ')}: give each ${SHORTEST_SECRET} characters or more.`;
+}
+
+/** Whether other machines reach the address that the server listens on. */
+function isReached(server: Server): boolean {
+  const bound = server.address();
+  return typeof bound === 'object' && bound !== null && !isLoopback(bound.address);
+}

@@ -10,6 +10,7 @@ import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
+import { ExportController } from './read/export/export.controller.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
@@ -28,6 +29,7 @@ export class AdminModule extends ConfigurableModuleClass {
         StreamController,
         StatsController,
         HistoryController,
+        ExportController,
         SessionsController,
         CommandsController,
         HealthController,

@@ -37,6 +37,7 @@ export type {
 } from './events/tool-events.ts';
 export {
   isUnfiltered,
+  isWithin,
   matchesFilter,
   subjectOf,
   type EventFilter,

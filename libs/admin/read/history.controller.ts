@@ -4,10 +4,10 @@ import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { readHistoryPage } from './history-page.ts';
-import { FILTER_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
+import { FILTER_PARAMETERS, PAGE_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
 import { filterOf, pageOf, readQuery } from './query.ts';
 
-const PARAMETERS = { ...PAGE_PARAMETERS, ...FILTER_PARAMETERS };
+const PARAMETERS = { ...PAGE_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
 
 /** Committed events, oldest first. */
 @Controller()

@@ -8,6 +8,8 @@ import {
 } from '#contract';
 import { cutText } from '#redaction';
 
+const TIME = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
 // Express parses a repeated parameter as a list, and a parameter with brackets as an object.
 const text = z.string({ error: 'is given more than once; use a comma list' });
 
@@ -61,6 +63,30 @@ export const FILTER_PARAMETERS = {
   tenant: list.optional(),
   session: list.optional(),
   tool: list.optional(),
+};
+
+/** A time: ISO 8601, with its offset from UTC unless it is a date. Read as events are stamped. */
+const time = text
+  .refine((value) => TIME.safeParse(value).success, 'takes a time such as 2026-01-31T12:00:00Z')
+  .transform((value) => new Date(value).toISOString());
+
+/** Parameters that choose events by when they were stamped: `from` ≤ time < `to`. */
+export const RANGE_PARAMETERS = { from: time.optional(), to: time.optional() };
+
+/** The forms in which an export is written. */
+export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
+
+/** Parameters that choose an export: all events between two ids, in one of the forms. */
+export const EXPORT_PARAMETERS = {
+  format: text
+    .refine(
+      (value) => (EXPORT_FORMATS as readonly string[]).includes(value),
+      `takes one of ${EXPORT_FORMATS.join(', ')}`,
+    )
+    .transform((value) => value as (typeof EXPORT_FORMATS)[number])
+    .default('jsonl'),
+  after: eventId.optional(),
+  before: eventId.optional(),
 };
 
 /** Parameters that choose a page of events: the first `limit` after an id, or the last ones. */

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { EventFilter, SessionQuery } from '#contract';
 import type { ReadRequest } from '#events';
 import { badRequest } from './bad-request.ts';
-import type { FILTER_PARAMETERS, LIST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
+import type { FILTER_PARAMETERS, LIST_PARAMETERS, PAGE_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
 import { cutText } from '#redaction';
 
-type Filtered = z.infer<z.ZodObject<typeof FILTER_PARAMETERS>>;
+type Filtered = z.infer<z.ZodObject<typeof FILTER_PARAMETERS>> &
+  Partial<z.infer<z.ZodObject<typeof RANGE_PARAMETERS>>>;
 type Listed = z.infer<z.ZodObject<typeof LIST_PARAMETERS>>;
 type Paged = z.infer<z.ZodObject<typeof PAGE_PARAMETERS>>;
 
@@ -31,13 +32,16 @@ export function readQuery<Shape extends z.ZodRawShape>(
 }
 
 /** The filter of a query, limited to what an admin of that tenant (or of all, with null) may see. */
-export function filterOf({ type, tenant, session, tool }: Filtered, tenantId: string | null): EventFilter {
+export function filterOf(asked: Filtered, tenantId: string | null): EventFilter {
+  const { type, tenant, session, tool, from, to } = asked;
   const tenants = tenantId === null ? tenant : (tenant ?? [tenantId]).filter((asked) => asked === tenantId);
   return {
     ...(type && { types: type }),
     ...(tenants && { tenants }),
     ...(session && { sessions: session }),
     ...(tool && { tools: tool }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
   };
 }
 

@@ -6,6 +6,8 @@ export interface EventSubject {
   readonly type: EventType;
   readonly tenantId: string;
   readonly sessionId: string;
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
   /** The tool that the event is about, if any. */
   readonly tool: string | undefined;
 }
@@ -19,17 +21,22 @@ export interface EventFilter {
   tenants?: readonly string[];
   sessions?: readonly string[];
   tools?: readonly string[];
+  /** No event before this time: ISO 8601, UTC, to the millisecond, as events are stamped. */
+  from?: string;
+  /** No event at this time or later, in the same form. */
+  to?: string;
 }
 
 /** Whether the filter restricts nothing. */
 export function isUnfiltered(filter: EventFilter): boolean {
-  return !filter.types && !filter.tenants && !filter.sessions && !filter.tools;
+  const { types, tenants, sessions, tools, from, to } = filter;
+  return !types && !tenants && !sessions && !tools && from === undefined && to === undefined;
 }
 
 /** The members of this event that filters examine. */
 export function subjectOf(event: CrowsnestEvent): EventSubject {
-  const { type, tenantId, sessionId } = event;
-  return { type, tenantId, sessionId, tool: toolOf(event) };
+  const { type, tenantId, sessionId, timestamp } = event;
+  return { type, tenantId, sessionId, timestamp, tool: toolOf(event) };
 }
 
 /** Whether the filter selects the event. */
@@ -38,6 +45,12 @@ export function matchesFilter(filter: EventFilter, subject: EventSubject): boole
   if (filter.types && !filter.types.includes(type)) return false;
   if (filter.tenants && !filter.tenants.includes(tenantId)) return false;
   if (filter.sessions && !filter.sessions.includes(sessionId)) return false;
+  if (!isWithin(filter, subject.timestamp)) return false;
   if (!filter.tools) return true;
   return tool !== undefined && filter.tools.includes(tool);
+}
+
+/** Whether a time lies in the range of a filter. Stamps of one form are in the order of their texts. */
+export function isWithin({ from, to }: EventFilter, timestamp: string): boolean {
+  return (from === undefined || timestamp >= from) && (to === undefined || timestamp < to);
 }

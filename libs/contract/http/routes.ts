@@ -4,6 +4,7 @@ export const ROUTES = {
   events: '/events',
   stats: '/stats',
   history: '/history',
+  historyExport: '/history/export',
   sessions: '/sessions',
   calls: '/calls',
   authSession: '/auth/session',

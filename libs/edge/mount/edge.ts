@@ -146,10 +146,10 @@ export class Edge {
     this.#connections.add(request.socket);
     setBodyDeadline(request);
     const endpoint = this.#endpointAt(request.path);
+    if (!endpoint) response.set(ROUTE_HEADERS);
     const refusal = this.policy.refusalOf(request) ?? this.#closedRefusal(request.path);
     if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
     if (endpoint) return answerPage(request, response) ? undefined : endpoint.handle(request, response);
-    response.set(ROUTE_HEADERS);
     if (this.#isRoot(request)) return response.redirect(302, `${this.#base}${ROUTES.dashboard}/`);
     const hint = this.#hintFor(request);
     if (hint) return sendError(response, nothingAt(request, hint));

@@ -1,6 +1,13 @@
 // Both threads of the SQLite log load this file, so it imports only what both can load.
-import { matchesFilter, subjectOf, wireJson, type CrowsnestEvent, type EventFilter } from '#contract';
-import { lineAround } from './json-lines.ts';
+import {
+  isWithin,
+  matchesFilter,
+  subjectOf,
+  wireJson,
+  type CrowsnestEvent,
+  type EventFilter,
+} from '#contract';
+import { BEFORE_TIMESTAMP, lineAround, timestampOfLine } from './json-lines.ts';
 
 /** Finds the lines of a text whose events match a filter. */
 export class EventMatcher {
@@ -36,14 +43,17 @@ export class EventMatcher {
   }
 
   #matches(line: string): boolean {
+    // Most lines of a history lie outside of a range: they are not parsed.
+    if (!isWithin(this.#filter, timestampOfLine(line))) return false;
     return matchesFilter(this.#filter, subjectOf(JSON.parse(line) as CrowsnestEvent));
   }
 }
 
 /** Chooses the rarest member of the filter: a session has fewer events than a tool, and a tool fewer than a type. */
-function marksOf({ sessions, tools, types, tenants }: EventFilter): string[] | undefined {
+function marksOf({ sessions, tools, types, tenants, from, to }: EventFilter): string[] | undefined {
   if (sessions) return sessions.map((session) => `"sessionId":${wireJson(session)}`);
   if (tools) return tools.map((tool) => `"tool":${wireJson(tool)}`);
   if (types) return types.map((type) => `"type":"${type}"`);
-  return tenants?.map((tenant) => `"tenantId":${wireJson(tenant)}`);
+  if (tenants) return tenants.map((tenant) => `"tenantId":${wireJson(tenant)}`);
+  return from === undefined && to === undefined ? undefined : [BEFORE_TIMESTAMP];
 }

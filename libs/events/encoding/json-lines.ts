@@ -5,6 +5,8 @@
  * Every line begins with the id and the type of its event, so neither needs parsing.
  */
 const BEFORE_ID = '{"id":"';
+/** Every line contains it. */
+export const BEFORE_TIMESTAMP = '"timestamp":"';
 const BEFORE_TYPE = '","type":"';
 
 /** Adds the id to the JSON of an event without one. */
@@ -20,6 +22,12 @@ export function idOfLine(line: string): string {
 /** The type of the event on a line. */
 export function typeOfLine(line: string): string {
   const start = line.indexOf('"', BEFORE_ID.length) + BEFORE_TYPE.length;
+  return line.slice(start, line.indexOf('"', start));
+}
+
+/** The timestamp of the event on a line. Within a text before it, the quotes would be escaped. */
+export function timestampOfLine(line: string): string {
+  const start = line.indexOf(BEFORE_TIMESTAMP) + BEFORE_TIMESTAMP.length;
   return line.slice(start, line.indexOf('"', start));
 }
 

@@ -7,7 +7,7 @@ import {
   type EventType,
   type UncommittedEvent,
 } from '#contract';
-import { idOfLine, typeOfLine, withId } from './json-lines.ts';
+import { idOfLine, typeOfLine, withId, timestampOfLine } from './json-lines.ts';
 
 /**
  * Encodes an event that gets its id elsewhere. Throws when its data has no JSON, for example a circular object or a
@@ -85,6 +85,10 @@ export class LoggedEvent implements EventSubject {
 
   get tenantId(): string {
     return this.#tenantId ?? this.event.tenantId;
+  }
+
+  get timestamp(): string {
+    return this.#event?.timestamp ?? timestampOfLine(this.json);
   }
 
   get tool(): string | undefined {

@@ -1,0 +1,97 @@
+import { request, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { ADMIN_TOKEN } from '../support/server/server-process.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+
+interface Answer {
+  status: number | undefined;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const;
+/** Status codes by method, in the order above: without credentials, and with a right bearer token. */
+const TABLE: readonly (readonly [path: string, without: readonly number[], bearer: readonly number[]])[] = [
+  ['/events', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/events?type=none', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/stats', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/history', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/history?limit=0', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/history/export', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/history/export?format=csv', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/history/export?format=xml', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/sessions', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/sessions/nobody', [401, 401, 404, 401, 404], [404, 404, 404, 404, 404]],
+  ['/sessions/nobody/events', [401, 401, 404, 404, 404], [404, 404, 404, 404, 404]],
+  ['/calls/nothing/cancel', [404, 404, 401, 404, 404], [404, 404, 404, 404, 404]],
+  ['/auth/session', [401, 401, 401, 401, 404], [200, 200, 200, 204, 404]],
+  ['/health/live', [200, 200, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/health/ready', [200, 200, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/nothing', [404, 404, 404, 404, 404], [404, 404, 404, 404, 404]],
+];
+const CASES = TABLE.flatMap(([path, without, bearer]) =>
+  METHODS.map((method, index) => [method, path, without[index] ?? 0, bearer[index] ?? 0] as const),
+);
+
+describe('every route of admins', () => {
+  let application: TestApplication;
+  const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+  beforeAll(async () => {
+    application = await startApplication([], { path: '/ops' });
+  });
+
+  afterAll(() => application.app.close());
+
+  /** A stream is left once its headers are there; all else is read to its end. */
+  const ask = async (method: string, path: string, headers: Record<string, string>): Promise<Answer> => {
+    const { hostname, port } = new URL(application.origin);
+    const asked = request({ hostname, port, method, path: `/ops${path}`, headers, agent: false }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    let body = '';
+    const isStream = response.headers['content-type'] === 'text/event-stream' && method === 'GET';
+    if (isStream) response.destroy();
+    else for await (const chunk of response) body += String(chunk);
+    return { status: response.statusCode, headers: response.headers, body };
+  };
+
+  const expectSafe = (method: string, { status, headers, body }: Answer): void => {
+    expect(headers['cache-control']).toContain('no-store');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['x-frame-options']).toBe('DENY');
+    expect(headers).not.toHaveProperty('x-powered-by');
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+    expect(headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
+    if (method === 'HEAD') expect(body).toBe('');
+    else if ((status ?? 0) >= 400) {
+      expect(headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(JSON.parse(body)).toEqual({
+        error: expect.stringMatching(/^[A-Z_]+$/),
+        message: expect.any(String),
+      });
+    }
+  };
+
+  it.each(CASES)(
+    'answers %s %s with %i without credentials, and %i with them',
+    async (method, path, ...statuses) => {
+      for (const [index, headers] of [{}, bearer].entries()) {
+        const answer = await ask(method, path, headers);
+        expect([method, path, answer.status]).toEqual([method, path, statuses[index]]);
+        expectSafe(method, answer);
+      }
+    },
+  );
+
+  it.each(CASES)(
+    'answers %s %s with 403 to a foreign origin or host, whatever the credentials',
+    async (method, path) => {
+      for (const foreign of [{ origin: 'https://evil.example' }, { host: 'evil.example' }])
+        for (const headers of [foreign, { ...bearer, ...foreign }]) {
+          const answer = await ask(method, path, headers);
+          expect([method, path, answer.status]).toEqual([method, path, 403]);
+          expectSafe(method, answer);
+        }
+    },
+  );
+});

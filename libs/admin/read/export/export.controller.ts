@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Logger, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ROUTES } from '#contract';
+import type { AdminPrincipal } from '#edge';
+import { EventLog } from '#events';
+import { AdminGuard, CurrentAdmin } from '../../sign-in/index.ts';
+import { EXPORT_PARAMETERS, FILTER_PARAMETERS, RANGE_PARAMETERS } from '../parameters.ts';
+import { filterOf, readQuery } from '../query.ts';
+import { EXPORT_FORMS } from './export-forms.ts';
+import { exportedPages } from './exported-pages.ts';
+
+const PARAMETERS = { ...EXPORT_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
+/** Milliseconds in which a client may take nothing of an export before it is disconnected. */
+const STALLED_MS = 30_000;
+
+/** All events that the parameters choose, as a file: read page by page as the client takes them. */
+@Controller()
+@UseGuards(AdminGuard)
+export class ExportController {
+  readonly #logger = new Logger('Export');
+
+  constructor(private readonly log: EventLog) {}
+
+  @Get(ROUTES.historyExport)
+  async export(
+    @Query() query: unknown,
+    @CurrentAdmin() admin: AdminPrincipal,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { format, after, before, ...asked } = readQuery(PARAMETERS, query);
+    const form = EXPORT_FORMS[format];
+    const pages = exportedPages(this.log, {
+      ...(after !== undefined && { after }),
+      ...(before !== undefined && { before }),
+      filter: filterOf(asked, admin.tenantId),
+    });
+    // Read before the headers leave: a log that cannot be read is answered with an error.
+    const first = request.method === 'HEAD' ? undefined : await pages.next();
+    response.set({
+      'Content-Type': form.contentType,
+      'Content-Disposition': `attachment; filename="crowsnest-events.${format}"`,
+    });
+    if (!first) return void response.end();
+    response.setTimeout(STALLED_MS, () => response.destroy());
+    await this.#send(form.written(first, pages), response);
+  }
+
+  async #send(text: AsyncIterable<string>, response: Response): Promise<void> {
+    try {
+      await pipeline(Readable.from(text, { objectMode: false }), response);
+    } catch (error) {
+      // The connection is closed: a file that ends early must not look whole. Mostly the client has gone.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.#logger.error(error);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { compareEventIds, type EventFilter, type EventId } from '#contract';
+import type { EventLog, LoggedEvent } from '#events';
+
+/** Number of events of a page, which is all that an export holds in memory. */
+const PAGE_EVENTS = 250;
+
+/** Which events to export: those between two ids that match. */
+export interface ExportRequest {
+  after?: EventId;
+  before?: EventId;
+  filter: EventFilter;
+}
+
+/** The events of an export, page by page, up to the one that is the last when it begins. */
+export async function* exportedPages(
+  log: EventLog,
+  { after = '0' as EventId, before, filter }: ExportRequest,
+): AsyncGenerator<LoggedEvent[], undefined> {
+  const { last } = log;
+  let position = after;
+  while (compareEventIds(position, last) < 0) {
+    const request = { after: position, limit: PAGE_EVENTS, filter, ...(before !== undefined && { before }) };
+    const page = await log.read(request);
+    const events = page.filter(({ id }) => compareEventIds(id, last) <= 0);
+    if (events.length > 0) yield events;
+    position = page.length < PAGE_EVENTS ? last : (page.at(-1)?.id ?? last);
+  }
+  return undefined;
+}

@@ -23,6 +23,11 @@ class SlowTools {
     await context.log('info', 'almost done');
     return 'done';
   }
+
+  @Tool({ name: 'bulk' })
+  bulk(): string {
+    return 'x'.repeat(8_192);
+  }
 }
 
 describe('an agent that resumes a stream of its own', () => {
@@ -157,6 +162,43 @@ describe('a server that stores no messages for resumption', () => {
     await stream.ended();
     expect(stream.frames.map(({ id }) => id)).toEqual([undefined, undefined, undefined]);
     await client.close();
+    await app.close();
+  });
+});
+
+describe('an agent whose neighbours keep as much as they can', () => {
+  it('resumes its stream all the same', async () => {
+    const [modest, greedy] = ['key-of-the-modest-one', 'key-of-the-greedy-one'];
+    const { app, origin } = await startApplication([SlowTools], {
+      mcp: {
+        serverInfo: { name: 'test', version: '1' },
+        agentKeys: [
+          { tenantId: 'modest', key: modest },
+          { tenantId: 'greedy', key: greedy },
+        ],
+        replay: { maxTotalBytes: 65_536 },
+      },
+    });
+    const headersOf = async (key: string) => {
+      const authorization = `Bearer ${key}`;
+      const id = await beginSession(origin, { authorization });
+      return { authorization, 'mcp-session-id': id, 'mcp-protocol-version': '2025-11-25' };
+    };
+    const headers = await headersOf(modest);
+    const body = JSON.stringify(callRequest('slow'));
+    const stream = await AgentStream.open(origin, { method: 'POST', headers: { ...POST, ...headers }, body });
+    await stream.until(() => stream.messages.length === 1);
+    const lastSeen = stream.frames.at(-1)?.id ?? '';
+    stream.cut();
+    app.get(SlowTools).proceed.resolve();
+    for (let session = 0; session < 16; session += 1)
+      await sendRaw(origin, callRequest('bulk'), { headers: await headersOf(greedy) });
+    expect(app.get(Replays).bytes).toBeLessThanOrEqual(65_536);
+    const resumed = await AgentStream.open(origin, {
+      headers: { ...STREAM, ...headers, 'last-event-id': lastSeen },
+    });
+    await resumed.ended();
+    expect(resumed.messages.at(-1)).toMatchObject({ id: 2, result: { content: [{ text: 'done' }] } });
     await app.close();
   });
 });

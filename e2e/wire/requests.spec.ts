@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { z } from 'zod';
 import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
-import { Tool, ToolRegistry } from '#tools';
+import { Tool, ToolRegistry, type ToolContext } from '#tools';
 import { exchange, type HttpRequest } from '../support/agents/raw-http.ts';
 import { beginSession, callRequest, initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
@@ -15,6 +15,19 @@ class EchoTools {
   @Tool({ name: 'echo', input: z.looseObject({}) })
   echo(input: object): string {
     return JSON.stringify(input);
+  }
+
+  @Tool({ name: 'tell' })
+  async tell(_input: unknown, context: ToolContext): Promise<string> {
+    await context.log('info', 'on the way');
+    await context.reportProgress({ progress: 1 });
+    return '"told"';
+  }
+
+  @Tool({ name: 'ask' })
+  async ask(_input: unknown, context: ToolContext): Promise<string> {
+    await context.elicit({ message: 'Well?', requestedSchema: { type: 'object', properties: {} } });
+    return 'asked';
   }
 }
 
@@ -80,6 +93,14 @@ describe('POST /mcp', () => {
       expect(answer.status).toBe(200);
       expect(answer.headers['content-type']).toMatch(type === 'either' ? /json|event-stream/ : type);
       expect(echoed(answer)).toEqual({ a: 1 });
+    });
+
+    it('leaves out what comes before the answer for a client that takes JSON alone', async () => {
+      const _meta = { progressToken: 1, 'io.modelcontextprotocol/logLevel': 'info' };
+      const { headers, ...call } = ofEra[era]({ ...callRequest('tell'), params: { name: 'tell', _meta } });
+      const answer = await exchange(origin, { ...call, headers: { ...headers, accept: 'application/json' } });
+      expect(answer.messages).toHaveLength(1);
+      expect(echoed(answer)).toBe('told');
     });
 
     it.each(['text/html', 'image/*', 'application/json;q=0, text/event-stream;q=0'])(
@@ -227,6 +248,52 @@ describe('POST /mcp', () => {
     });
   });
 
+  describe('in the legacy era, for a client that takes JSON alone,', () => {
+    const json = (headers: Record<string, string>) => ({
+      ...JSON_TYPE,
+      ...headers,
+      accept: 'application/json',
+    });
+
+    it('answers a batch by a list', async () => {
+      const batch = [callRequest('echo', { a: 1 }, 'x'), callRequest('echo', { a: 2 }, 'y')];
+      const { status, text } = await exchange(origin, {
+        headers: json(session),
+        body: JSON.stringify(batch),
+      });
+      expect(status).toBe(200);
+      const answers = JSON.parse(text) as { id: string }[];
+      expect(answers.map(({ id }) => id).toSorted()).toEqual(['x', 'y']);
+    });
+
+    it('tells a handler at once that nothing can be asked', async () => {
+      const begin = initializeRequest() as { params: object };
+      const params = { ...begin.params, capabilities: { elicitation: {} } };
+      const body = JSON.stringify({ ...begin, params });
+      const { headers } = await exchange(origin, { headers: json({}), body });
+      const asking = json({ 'mcp-session-id': String(headers['mcp-session-id']) });
+      const answer = await exchange(origin, { headers: asking, body: JSON.stringify(callRequest('ask')) });
+      expect(answer.messages).toMatchObject([
+        {
+          result: {
+            isError: true,
+            content: [{ text: expect.stringMatching(/accepts no text\/event-stream/) }],
+          },
+        },
+      ]);
+    });
+
+    it('answers 202 once its only call was cancelled', async () => {
+      const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'c' } };
+      const batch = [callRequest('tell', {}, 'c'), message];
+      const { status, text } = await exchange(origin, {
+        headers: json(session),
+        body: JSON.stringify(batch),
+      });
+      expect([status, text]).toEqual([202, '']);
+    });
+  });
+
   describe('with "initialize"', () => {
     const begin = (message: object, headers: Record<string, string> = {}) =>
       exchange(origin, { headers: { ...JSON_TYPE, ...BOTH, ...headers }, body: JSON.stringify(message) });
@@ -293,6 +360,27 @@ describe('POST /mcp', () => {
       expect(answer.status).toBe(method === 'DELETE' ? 400 : 405);
       expect(answer.headers).not.toHaveProperty('mcp-session-id');
     });
+  });
+});
+
+describe('GET /mcp', () => {
+  it.each([
+    ['text/event-stream', 200],
+    ['*/*', 200],
+    ['text/*;q=0.1', 200],
+    [undefined, 200],
+    ['application/json', 406],
+    ['text/event-stream;q=0', 406],
+  ])('with the header Accept: %s is answered with %i', async (accept, status) => {
+    const { app, origin } = await startApplication([EchoTools]);
+    const session = { 'mcp-session-id': await beginSession(origin) };
+    const answer = await exchange(
+      origin,
+      { method: 'GET', headers: { ...session, ...(accept && { accept }) } },
+      true,
+    );
+    expect(answer.status).toBe(status);
+    await app.close();
   });
 });
 

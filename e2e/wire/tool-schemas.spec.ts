@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv } from 'ajv';
 import { z } from 'zod';
-import { Prompt, Tool, type ToolOptions } from '#tools';
+import { Prompt, Tool, type ToolContext, type ToolOptions } from '#tools';
 import { ERAS } from '../support/agents/either-era.ts';
+import { sendModern } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
 /** A provider with one tool. */
@@ -88,6 +89,30 @@ describe.each(ERAS)('the schemas that an agent of the $era era is told', ({ conn
       expect(() => new Ajv({ allowUnionTypes: true }).compile(schema)).not.toThrow();
     }
     await agent.close();
+    await app.close();
+  });
+});
+
+describe('the schema of a question to the user', () => {
+  @Injectable()
+  class Asking {
+    @Tool({ name: 'ask' })
+    async ask(_input: unknown, context: ToolContext): Promise<string> {
+      await context.elicit({ message: 'Where?', requestedSchema: z.object({ city: z.string() }) });
+      return 'asked';
+    }
+  }
+
+  it('names no dialect, like those of tools', async () => {
+    const { app, origin } = await startApplication([Asking]);
+    const _meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } } };
+    const { body } = await sendModern(origin, 'tools/call', { name: 'ask', _meta });
+    expect(body?.result).toMatchObject({
+      inputRequests: {
+        'elicit-1': { params: { requestedSchema: { properties: { city: { type: 'string' } } } } },
+      },
+    });
+    expect(JSON.stringify(body)).not.toContain('$schema');
     await app.close();
   });
 });

@@ -62,7 +62,12 @@ function askerOf(channel: InputChannel, signal: AbortSignal) {
 }
 
 function elicitation(params: ElicitParams): InputRequest {
-  return params.mode === 'url' ? inputRequired.elicitUrl(params) : inputRequired.elicit(params);
+  if (params.mode === 'url') return inputRequired.elicitUrl(params);
+  const request = inputRequired.elicit(params);
+  // Left out where a library generated it, as in the schemas of tools.
+  if ('~standard' in params.requestedSchema && request.params && 'requestedSchema' in request.params)
+    delete request.params.requestedSchema.$schema;
+  return request;
 }
 
 // After the answer nobody is left to hear of progress or messages, and few handlers wait for these: so they never fail,

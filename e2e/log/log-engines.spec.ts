@@ -5,6 +5,7 @@ import { BrokerEventLog } from '../support/log-engines/broker-event-log.ts';
 import { describeEngine } from '../support/log-engines/engine-suite.ts';
 import { FakeBroker } from '../support/log-engines/fake-broker.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 describeEngine('memory', async () => ({
   create: (retention) => createEventLog('memory:', retention),
@@ -60,7 +61,10 @@ describe('two processes over one broker', () => {
         timestamp: new Date().toISOString(),
         data: { callId: `call-${n}`, tool: 'search' },
       });
-    while (delivered.some((ids) => ids.length < 300)) await new Promise((resolve) => setTimeout(resolve, 1));
+    await waitUntil(() => delivered.every((ids) => ids.length === 300), {
+      reason: 'both processes have told all events',
+      seen: () => delivered.map((ids) => ids.length),
+    });
     expect(delivered[0]).toEqual(delivered[1]);
     expect(delivered[0]).toEqual(delivered[0]?.toSorted(compareEventIds));
     for (const log of logs) await log.close();

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, UseGuards, type INestApplication, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { connectModernClient } from '#testing';
@@ -32,15 +31,27 @@ const WHERE: { where: string; providers: Provider[]; configure?: (app: INestAppl
   { where: 'the application', providers: [Plain], configure: (app) => app.useGlobalGuards(new Refuse()) },
 ];
 
-/** Tells of updates, and gives them time to arrive where they must not. */
-async function update(app: INestApplication, ...uris: string[]): Promise<void> {
-  for (const uri of uris) app.get(ResourceRegistry).notifyUpdated(uri);
-  await pause(50);
-}
+/** A resource that everybody may read. Its updates tell that those before it have arrived, or never will. */
+const MARK = 'notes://mark';
+/** By the second one a guard that takes some turns of the event loop has long decided on what came before. */
+const MARKS = 2;
 
-async function heardBy({ heard }: ResourceListener, count: number): Promise<string[]> {
-  await waitUntil(() => heard.length >= count, { reason: `${count} updates are heard`, seen: () => heard });
-  return heard;
+const marksOf = ({ heard }: ResourceListener): number => heard.filter((uri) => uri === MARK).length;
+/** What an agent has heard of besides. */
+const heardOf = ({ heard }: ResourceListener): string[] => heard.filter((uri) => uri !== MARK);
+
+/** Tells of updates, and waits until the agents have heard of those that they are to hear of. */
+async function update(app: INestApplication, agents: ResourceListener[], ...uris: string[]): Promise<void> {
+  const resources = app.get(ResourceRegistry);
+  for (const uri of uris) resources.notifyUpdated(uri);
+  for (let mark = 0; mark < MARKS; mark += 1) {
+    const before = agents.map(marksOf);
+    resources.notifyUpdated(MARK);
+    await waitUntil(() => agents.every((agent, index) => marksOf(agent) > (before[index] ?? 0)), {
+      reason: 'every agent has heard of the mark',
+      seen: () => agents.map(({ heard }) => heard),
+    });
+  }
 }
 
 describe.each(LISTENERS)('guards of resources that an agent of the $era era subscribes to', ({ listen }) => {
@@ -48,6 +59,13 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
 
   const serve = async (providers: Provider[], configure?: (app: INestApplication) => void) => {
     ({ app } = await startApplication(providers, {}, configure));
+    const mark = { options: { name: 'mark', uri: MARK }, handle: async () => '' };
+    app.get(ResourceRegistry).register(mark, 'test');
+  };
+  const connect = async (name: string): Promise<ResourceListener> => {
+    const agent = await listen(app, name);
+    await agent.subscribe(MARK);
+    return agent;
   };
 
   beforeEach(() => (Notes.isLent = true));
@@ -57,7 +75,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     'refuses to read and to subscribe when a guard of $where forbids it',
     async ({ providers, configure }) => {
       await serve(providers, configure);
-      const agent = await listen(app, 'bob');
+      const agent = await connect('bob');
       const refusal = {
         code: -32_600,
         message: expect.stringContaining('Forbidden: you may not use the resource "notes://secret"'),
@@ -65,60 +83,60 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
       await expect(agent.read('notes://secret')).rejects.toMatchObject(refusal);
       await expect(agent.subscribe('notes://secret')).rejects.toMatchObject(refusal);
       await expect(agent.subscribe('NOTES://secret')).rejects.toMatchObject(refusal);
-      await update(app, 'notes://secret');
-      expect(agent.heard).toEqual([]);
+      await update(app, [agent], 'notes://secret');
+      expect(heardOf(agent)).toEqual([]);
     },
   );
 
   it('sends updates of resources that the agent may read', async () => {
     await serve([Notes]);
-    const agent = await listen(app, 'bob');
+    const agent = await connect('bob');
     await agent.subscribe('notes://open');
-    await update(app, 'notes://secret', 'notes://open', 'notes://lent');
-    expect(await heardBy(agent, 1)).toEqual(['notes://open']);
+    await update(app, [agent], 'notes://secret', 'notes://open', 'notes://lent');
+    expect(heardOf(agent)).toEqual(['notes://open']);
   });
 
   it('recognizes a resource by a URI in other letters', async () => {
     await serve([Notes]);
-    const agent = await listen(app, 'bob');
+    const agent = await connect('bob');
     await agent.subscribe('NOTES://open');
-    await update(app, 'notes://open');
-    expect((await heardBy(agent, 1)).map((uri) => uri.toLowerCase())).toEqual(['notes://open']);
+    await update(app, [agent], 'notes://open');
+    expect(heardOf(agent).map((uri) => uri.toLowerCase())).toEqual(['notes://open']);
   });
 
   it('shows a guard the same request on subscribing as on reading', async () => {
     await serve([Notes]);
-    const ann = await listen(app, 'ann');
-    const bob = await listen(app, 'bob');
+    const ann = await connect('ann');
+    const bob = await connect('bob');
     await ann.subscribe('notes://of/ann');
     await ann.subscribe('notes://marked');
     await bob.subscribe('notes://of/bob');
     const forbidden = { code: -32_600, message: expect.stringContaining('resource template "own"') };
     await expect(ann.subscribe('notes://of/bob')).rejects.toMatchObject(forbidden);
     await expect(bob.subscribe('notes://marked')).rejects.toMatchObject({ code: -32_600 });
-    await update(app, 'notes://of/ann', 'notes://of/bob', 'notes://marked');
-    expect((await heardBy(ann, 2)).toSorted()).toEqual(['notes://marked', 'notes://of/ann']);
-    expect(await heardBy(bob, 1)).toEqual(['notes://of/bob']);
+    await update(app, [ann, bob], 'notes://of/ann', 'notes://of/bob', 'notes://marked');
+    expect(heardOf(ann).toSorted()).toEqual(['notes://marked', 'notes://of/ann']);
+    expect(heardOf(bob)).toEqual(['notes://of/bob']);
   });
 
   it('sends no updates while the right is withdrawn', async () => {
     await serve([Notes]);
-    const agent = await listen(app, 'bob');
+    const agent = await connect('bob');
     await agent.subscribe('notes://lent');
-    await update(app, 'notes://lent');
-    expect(await heardBy(agent, 1)).toHaveLength(1);
+    await update(app, [agent], 'notes://lent');
+    expect(heardOf(agent)).toHaveLength(1);
     Notes.isLent = false;
-    await update(app, 'notes://lent');
-    expect(agent.heard).toHaveLength(1);
+    await update(app, [agent], 'notes://lent');
+    expect(heardOf(agent)).toHaveLength(1);
     await expect(agent.subscribe('notes://lent')).rejects.toThrow('The loan is over');
     Notes.isLent = true;
-    await update(app, 'notes://lent');
-    expect(await heardBy(agent, 2)).toHaveLength(2);
+    await update(app, [agent], 'notes://lent');
+    expect(heardOf(agent)).toHaveLength(2);
   });
 
   it('names the resource that does not exist', async () => {
     await serve([Notes]);
-    const agent = await listen(app, 'bob');
+    const agent = await connect('bob');
     const missing = { code: -32_602, data: { uri: 'notes://nowhere' } };
     await expect(agent.subscribe('notes://nowhere')).rejects.toMatchObject(missing);
   });
@@ -127,10 +145,10 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     await serve([Notes]);
     const definition = { options: { name: 'late', uri: 'notes://late' }, handle: async () => '' };
     app.get(ResourceRegistry).register(definition, 'test');
-    const agent = await listen(app, 'bob');
+    const agent = await connect('bob');
     await agent.subscribe('notes://late');
-    await update(app, 'notes://late');
-    expect(await heardBy(agent, 1)).toEqual(['notes://late']);
+    await update(app, [agent], 'notes://late');
+    expect(heardOf(agent)).toEqual(['notes://late']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { reconnectInBackground } from './background-reconnections.ts';
 import {
   closeWith,
   endpointOf,
@@ -22,6 +23,7 @@ export async function connectLegacyClient(
   const { name = 'legacy', version = '1.0.0' } = identity;
   const requestInit = requestInitOf(identity);
   const transport = new StreamableHTTPClientTransport(await endpointOf(destination), { requestInit });
+  reconnectInBackground(transport);
   const client = new Client({ name, version });
   await client.connect(transport);
   closeWith(destination, client);

@@ -1,8 +1,10 @@
+import { jest } from '@jest/globals';
 import { Injectable, Module, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { z } from 'zod';
 import { CrowsnestModule } from '#crowsnest';
 import { Tool } from '#tools';
+import { waitUntil } from '../../e2e/support/environment/wait-until.ts';
 import {
   awaitEvent,
   collectEvents,
@@ -31,6 +33,9 @@ class Greeter {
 
 @Module({ providers: [Greeter, Phrases] })
 class GreetingModule {}
+
+/** After which the client of SDK v1 opens a stream again. */
+const RECONNECT_MS = 1_000;
 
 const greet = (name: string) => ({ name: 'greet', arguments: { name } });
 
@@ -165,6 +170,23 @@ describe('an application that closes', () => {
     expect(String(await outcome)).toContain('No tool:done came before the collection stopped');
     expect(events.all('session:close')).toMatchObject([{ data: { reason: 'shutdown' } }]);
     await expect(awaitEvent(events, 'tool:done')).rejects.toThrow('before the collection stopped');
+  });
+
+  it('leaves no timer of its clients that keeps the process from ending, also after failed requests', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const app = await createCrowsnestTestingApp({ imports: [GreetingModule] });
+    const client = await connectLegacyClient(app);
+    for (const name of ['unknown', 'nobody'])
+      await expect(client.callTool({ name, arguments: {} })).rejects.toThrow('not found');
+    const planned = (): NodeJS.Timeout[] =>
+      timers.mock.calls.flatMap(([, delay], call) => {
+        const timer = timers.mock.results[call]?.value as NodeJS.Timeout;
+        return delay === RECONNECT_MS ? [timer] : [];
+      });
+    await waitUntil(() => planned().length === 2, { reason: 'the client means to open both streams again' });
+    await app.close();
+    expect(planned().filter((timer) => timer.hasRef())).toEqual([]);
+    timers.mockRestore();
   });
 
   it("may be anybody's, made by whatever means", async () => {

@@ -7,9 +7,9 @@ export const NODE_TOO_OLD = '22.20.0';
 export const NEST_NEWEST = '12.5.1';
 /** The others, each with the `@nestjs/testing` that it is tested with. */
 export const NEST_OLDER = [
+  { nest: '12.0.1', testing: '12.0.1' },
   { nest: '11.1.6', testing: '11.1.6' },
   { nest: '11.2.10', testing: '11.2.6' },
-  { nest: '12.0.1', testing: '12.0.1' },
 ];
 /** Not supported: its refusal is proven. */
 export const NEST_TOO_OLD = '10.4.20';

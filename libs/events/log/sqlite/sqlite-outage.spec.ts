@@ -7,6 +7,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
 import { createEventLog, EncodedEvents, type EventLog, type LoggedEvent, type LostRange } from '#events';
+import { waitUntil } from '../../../../e2e/support/environment/wait-until.ts';
 
 const call = (callId: string): UncommittedEvent => ({
   type: 'tool:start',
@@ -43,9 +44,11 @@ describe('a sqlite log whose file or thread goes away', () => {
     return holes;
   };
   /** Resolves once an event of this type was delivered. */
-  const until = async (type: string): Promise<void> => {
-    while (!told.some((event) => event.type === type)) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
+  const until = (type: string): Promise<unknown> =>
+    waitUntil(() => told.some((event) => event.type === type), {
+      reason: `${type} is delivered`,
+      seen: () => ({ told: told.length, last: told.at(-1)?.type }),
+    });
 
   beforeEach(async () => {
     Logger.overrideLogger(false);

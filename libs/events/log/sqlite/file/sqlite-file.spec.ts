@@ -13,6 +13,7 @@ import { LoggedEvent } from '../../../encoding/logged-event.ts';
 import { batchesOf } from './sqlite-batch.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import type { Batch } from './sqlite-protocol.ts';
+import { waitUntil } from '../../../../../e2e/support/environment/wait-until.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -121,11 +122,13 @@ describe('the file of a sqlite log', () => {
     const other = new DatabaseSync(path);
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     log.append(event);
-    while (!told.includes('log:degraded')) await new Promise((resolve) => setTimeout(resolve, 5));
+    const until = (type: string) =>
+      waitUntil(() => told.includes(type), { reason: `${type} is told`, seen: () => told });
+    await until('log:degraded');
     expect(told).toEqual(['tool:start', 'tool:start', 'log:degraded']);
     other.exec('ROLLBACK');
     other.close();
-    while (!told.includes('log:recovered')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('log:recovered');
     expect((await log.read({ limit: 10 })).map(({ type }) => type)).toEqual(told);
     await log.close();
     Logger.overrideLogger(['log', 'error', 'warn']);

@@ -1,0 +1,40 @@
+import type { EventId } from '#contract';
+import { idsOf, type EngineUnderTest } from './engine-under-test.ts';
+
+/** How an engine keeps to its bounds, and knows where a reader stands. */
+export function describePositions(current: () => EngineUnderTest): void {
+  it('keeps no more events than it may, and knows where it now begins', async () => {
+    const engine = current();
+    await engine.open({ maxEvents: 100 });
+    await engine.appendSlowly(250, 50);
+    const held = await engine.log.read({ limit: 1_000 });
+    expect(idsOf(held)).toEqual(idsOf(engine.delivered.slice(150)));
+    expect(engine.log.start).toBe(engine.idAt(149));
+  });
+
+  it('tells positions that a reader can go on from apart from those that it cannot', async () => {
+    const engine = current();
+    await engine.open({ maxEvents: 5 });
+    const { start } = engine.log;
+    await engine.appendSlowly(10, 2);
+    expect(await engine.log.locate(engine.idAt(7))).toEqual({ known: true });
+    expect(await engine.log.locate(engine.idAt(4))).toEqual({ known: true });
+    expect(await engine.log.locate(engine.log.last)).toEqual({ known: true });
+    expect(await engine.log.locate(start)).toEqual({ known: false, resumeAfter: engine.idAt(4) });
+    const beyond = `${Number.MAX_SAFE_INTEGER}` as EventId;
+    expect(await engine.log.locate(beyond)).toEqual({ known: false, resumeAfter: engine.idAt(9) });
+  });
+
+  it('knows where it begins also when its oldest events are dropped while it is asked', async () => {
+    const engine = current();
+    await engine.open({ maxEvents: 5 });
+    await engine.appendSlowly(8, 2);
+    const [kept, dropped] = [engine.idAt(4), engine.idAt(3)];
+    const appending = engine.append(2);
+    const [begins, left] = await Promise.all([engine.log.locate(kept), engine.log.locate(dropped)]);
+    await appending;
+    expect(begins).toEqual({ known: true });
+    // A request in time finds that the log still begins there; a later one finds that the log has moved on.
+    expect([{ known: true }, { known: false, resumeAfter: kept }]).toContainEqual(left);
+  });
+}

@@ -1,0 +1,68 @@
+import type { EventId, UncommittedEvent } from '#contract';
+import type { EventBatch, EventLog, LoggedEvent } from '#events';
+import type { EnginePlace, Retention } from './engine-place.ts';
+
+export const call = (callId: string, tool = 'search'): UncommittedEvent => ({
+  type: 'tool:start',
+  sessionId: `session of ${tool}`,
+  tenantId: 'default',
+  timestamp: new Date().toISOString(),
+  data: { callId, tool },
+});
+
+export const idsOf = (events: readonly LoggedEvent[]): EventId[] => events.map(({ id }) => id);
+
+export const callIdsOf = (events: readonly LoggedEvent[]): unknown[] =>
+  events.map(({ event }) => 'callId' in event.data && event.data.callId);
+
+/** The engine that a test is about, and what it has told. */
+export class EngineUnderTest {
+  log: EventLog;
+  batches: EventBatch[] = [];
+  /** The delivered events. Kept separately, because the batches drop their objects. */
+  delivered: LoggedEvent[] = [];
+  refused: UncommittedEvent[] = [];
+
+  constructor(readonly place: EnginePlace) {
+    this.log = place.create();
+  }
+
+  /** Opens another engine at the place, and follows it. */
+  async open(retention?: Retention): Promise<void> {
+    this.log = this.place.create(retention);
+    this.batches = [];
+    this.delivered = [];
+    this.refused = [];
+    await this.log.open();
+    this.log.follow({
+      committed: (batch) => {
+        expect(this.log.last).toBe(batch.last);
+        this.batches.push(batch);
+        this.delivered.push(...batch.events);
+      },
+      // Stands in for the publisher: log events come back like any other event.
+      publish: (draft) => this.log.append({ ...draft, timestamp: new Date().toISOString() }),
+      refused: (event) => this.refused.push(event),
+    });
+  }
+
+  async append(count: number, tool?: string): Promise<void> {
+    for (let n = 0; n < count; n += 1) this.log.append(call(`call-${n}`, tool));
+    await this.log.flush();
+  }
+
+  /** Appends a few at a time: an engine may drop events beyond its maximum before it has delivered them. */
+  async appendSlowly(count: number, atOnce: number): Promise<void> {
+    for (let n = 0; n < count; n += atOnce) await this.append(atOnce);
+  }
+
+  idAt(index: number): EventId {
+    const id = this.delivered.at(index)?.id;
+    if (id === undefined) throw new Error(`No event ${index} was delivered`);
+    return id;
+  }
+
+  isDelivered(wanted: string): boolean {
+    return this.delivered.some(({ type }) => type === wanted);
+  }
+}

@@ -3,8 +3,6 @@ export const PIECES = {
   clock: 'libs/events/clock.js',
   era: 'libs/mcp/era.js',
   'tool-schemas': 'libs/mcp/decorated/surface/tool-schemas.js',
-  slots: 'libs/mcp/connection/slots.js',
-  'call-table': 'libs/sessions/running-calls/call-table.js',
   'shared-chunks': 'libs/admin/stream/delivery/stream-writer.js',
 } as const;
 

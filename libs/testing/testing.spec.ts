@@ -184,9 +184,9 @@ describe('an application that closes', () => {
         return delay === RECONNECT_MS ? [timer] : [];
       });
     await waitUntil(() => planned().length === 2, { reason: 'the client means to open both streams again' });
-    await app.close();
     expect(planned().filter((timer) => timer.hasRef())).toEqual([]);
     timers.mockRestore();
+    await app.close();
   });
 
   it("may be anybody's, made by whatever means", async () => {

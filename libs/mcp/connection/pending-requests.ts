@@ -1,7 +1,6 @@
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { RequestObservation } from '../observation/request-observation.ts';
 import type { AgentStream } from './agent-stream.ts';
-import { Slots } from './slots.ts';
 
 /** A request of the agent that has not been answered yet. */
 export interface PendingRequest {
@@ -26,41 +25,35 @@ export interface PendingRequests {
   list(): PendingRequest[];
 }
 
-/** More requests than a session ever has in flight. */
-const PLACES = 2 ** 20;
-
 /**
  * The pending requests of a session. The offer knows each under a number of ours: an agent that uses one id for two
- * requests at once gets both answered, each on its own stream. The number holds the place of the request, and how
- * many there were before it, so that none comes twice.
+ * requests at once gets both answered, each on its own stream.
  */
 export class NumberedRequests implements PendingRequests {
-  readonly #slots = new Slots<PendingRequest>();
+  readonly #requests = new Map<RequestId, PendingRequest>();
   #count = 0;
 
   add(agentId: RequestId, stream: AgentStream): PendingRequest {
     this.#count += 1;
-    return this.#slots.add((place) => ({ id: this.#count * PLACES + place, agentId, stream }));
+    const request: PendingRequest = { id: this.#count, agentId, stream };
+    this.#requests.set(request.id, request);
+    return request;
   }
 
   get(id: RequestId): PendingRequest | undefined {
-    const request = typeof id === 'number' ? this.#slots.get(id % PLACES) : undefined;
-    return request?.id === id ? request : undefined;
+    return this.#requests.get(id);
   }
 
   findByAgentId(agentId: RequestId): PendingRequest | undefined {
-    const requests = this.list().filter((request) => request.agentId === agentId);
-    return requests.toSorted((a, b) => Number(a.id) - Number(b.id)).at(-1);
+    return this.list().findLast((request) => request.agentId === agentId);
   }
 
-  remove(request: PendingRequest): boolean {
-    if (this.get(request.id) !== request) return false;
-    this.#slots.remove(Number(request.id) % PLACES);
-    return true;
+  remove({ id }: PendingRequest): boolean {
+    return this.#requests.delete(id);
   }
 
   list(): PendingRequest[] {
-    return this.#slots.list();
+    return [...this.#requests.values()];
   }
 }
 

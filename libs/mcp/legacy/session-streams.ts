@@ -3,7 +3,6 @@ import type { SessionId } from '#contract';
 import { isRequest, type RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
-import { Slots } from '../connection/slots.ts';
 import { JsonAnswers } from './json-answers.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
 import { SessionStream } from './session-stream.ts';
@@ -31,8 +30,8 @@ export interface PostOptions {
 export class SessionStreams {
   /** Carries what belongs to no request. */
   readonly standalone: SessionStream;
-  /** Streams with an answer to come. */
-  readonly #awaited = new Slots<SessionStream>();
+  /** Streams with an answer to come, by their ids. */
+  readonly #awaited = new Map<string, SessionStream>();
   #count = 0;
 
   constructor(
@@ -76,7 +75,7 @@ export class SessionStreams {
   /** Ends every stream. */
   endAll(): void {
     this.standalone.end();
-    for (const stream of this.#awaited.list()) stream.end();
+    for (const stream of this.#awaited.values()) stream.end();
   }
 
   #answersTo(requests: number, response: ServerResponse, options: PostOptions): AgentStream {
@@ -90,18 +89,16 @@ export class SessionStreams {
     return stream;
   }
 
-  // Its place in the id: so it is found again when its agent comes back.
   #add(requests: number): SessionStream {
     this.#count += 1;
-    return this.#awaited.add((place) => {
-      const remove = (): void => this.#awaited.remove(place);
-      return new SessionStream(`${this.#count}-${place}`, this.sessionId, this.replay, requests, remove);
-    });
+    const streamId = String(this.#count);
+    const remove = (): void => void this.#awaited.delete(streamId);
+    const stream = new SessionStream(streamId, this.sessionId, this.replay, requests, remove);
+    this.#awaited.set(streamId, stream);
+    return stream;
   }
 
   #find(streamId: string): SessionStream | undefined {
-    if (streamId === STANDALONE) return this.standalone;
-    const stream = this.#awaited.get(Number(streamId.split('-')[1]));
-    return stream?.streamId === streamId ? stream : undefined;
+    return streamId === STANDALONE ? this.standalone : this.#awaited.get(streamId);
   }
 }

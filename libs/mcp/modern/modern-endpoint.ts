@@ -6,7 +6,6 @@ import { DerivedSessions, RunningCalls } from '#sessions';
 import { isRequest, Offer } from '#tools';
 import type { Agent } from '../agent.ts';
 import { AgentConnection } from '../connection/agent-connection.ts';
-import { Slots } from '../connection/slots.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
 import { Observation } from '../observation/observation.ts';
@@ -39,7 +38,7 @@ export class ModernEndpoint implements ExchangeHost {
   readonly #logger = new Logger('ModernEndpoint');
   readonly #gate;
   /** Exchanges that have not been answered. */
-  readonly #open = new Slots<ModernExchange>();
+  readonly #open = new Set<ModernExchange>();
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) options: McpModuleOptions,
@@ -55,21 +54,18 @@ export class ModernEndpoint implements ExchangeHost {
   }
 
   async handle(http: McpExchange): Promise<void> {
-    let place = 0;
-    const exchange = this.#open.add((free) => {
-      place = free;
-      return new ModernExchange(http, this);
-    });
+    const exchange = new ModernExchange(http, this);
+    this.#open.add(exchange);
     try {
       await exchange.serve();
     } finally {
-      this.#open.remove(place);
+      this.#open.delete(exchange);
     }
   }
 
   /** Answers every request that is in flight with an error: the server shuts down. */
   close(): void {
-    for (const exchange of this.#open.list()) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
+    for (const exchange of this.#open) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
   }
 
   fetch(request: GateRequest, parsedBody: unknown): Promise<globalThis.Response> {
@@ -100,7 +96,7 @@ export class ModernEndpoint implements ExchangeHost {
       void this.calls.cancelSession(sessionId, text);
       // Without an admin's word requests other than calls go on: no more than their grouping has ended.
       if (reason !== 'admin') return;
-      for (const exchange of this.#open.list()) if (exchange.sessionId === sessionId) exchange.fail(text);
+      for (const exchange of this.#open) if (exchange.sessionId === sessionId) exchange.fail(text);
     });
   }
 }

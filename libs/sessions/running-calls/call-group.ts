@@ -1,7 +1,4 @@
-import { LinkedList, type Link } from './linked-list.ts';
 import type { RunningCall } from './running-call.ts';
-
-type CallLink = Link<RunningCall>;
 
 /** Counts of the calls of one session or one principal. */
 export interface CallCounts {
@@ -15,7 +12,8 @@ export interface CallCounts {
 
 /** The calls of one session, or of one principal. */
 export class CallGroup implements CallCounts {
-  readonly calls = new LinkedList<RunningCall>();
+  /** Those that run, oldest first. */
+  readonly calls = new Set<RunningCall>();
   started = 0;
   lastEndedAt = 0;
   /** Whether the group is kept while it has no running calls. */
@@ -25,13 +23,13 @@ export class CallGroup implements CallCounts {
     return this.calls.size;
   }
 
-  begin(link: CallLink): void {
-    this.calls.add(link);
+  begin(call: RunningCall): void {
+    this.calls.add(call);
     this.started += 1;
   }
 
-  end(link: CallLink): void {
-    if (this.calls.remove(link)) this.lastEndedAt = performance.now();
+  end(call: RunningCall): void {
+    if (this.calls.delete(call)) this.lastEndedAt = performance.now();
   }
 }
 
@@ -49,11 +47,6 @@ export class CallGroups {
     return this.#groups.get(key);
   }
 
-  /** Every running call. */
-  all(): RunningCall[] {
-    return Array.from(this.#groups.values(), ({ calls }) => calls.toArray()).flat();
-  }
-
   /** Returns the group of a key, and keeps it until it is released, even without running calls. */
   hold(key: string): CallGroup {
     const group = this.#groupOf(key);
@@ -69,14 +62,14 @@ export class CallGroups {
     this.#drop(key, group);
   }
 
-  begin(key: string, link: CallLink): void {
-    this.#groupOf(key).begin(link);
+  begin(key: string, call: RunningCall): void {
+    this.#groupOf(key).begin(call);
   }
 
-  end(key: string, link: CallLink): void {
+  end(key: string, call: RunningCall): void {
     const group = this.#groups.get(key);
     if (!group) return;
-    group.end(link);
+    group.end(call);
     this.#drop(key, group);
   }
 

@@ -1,5 +1,4 @@
 import type { CallId, SessionId } from '#contract';
-import { Link } from './linked-list.ts';
 
 /** A call as its creator describes it. */
 export interface CallDetails {
@@ -24,10 +23,6 @@ export class RunningCall implements CallDetails {
   readonly sessionId: SessionId;
   readonly tenantId: string;
   readonly principalId: string;
-  /** Its links in the lists of `RunningCalls`. */
-  readonly byId = new Link<RunningCall>(this);
-  readonly ofSession = new Link<RunningCall>(this);
-  readonly ofPrincipal = new Link<RunningCall>(this);
 
   constructor(
     private readonly details: CallDetails,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CallGroups, type CallCounts } from './call-group.ts';
-import { CallTable } from './call-table.ts';
 import { RecentlyEnded } from './recently-ended.ts';
 import { RunningCall, type CallDetails } from './running-call.ts';
 
@@ -14,40 +13,38 @@ const IDLE_PRINCIPALS = 1_000;
  */
 @Injectable()
 export class RunningCalls {
-  readonly #table = new CallTable();
+  readonly #calls = new Map<string, RunningCall>();
   readonly #sessions = new CallGroups();
   readonly #principals = new CallGroups(IDLE_PRINCIPALS);
   readonly #ended = new RecentlyEnded();
-  #size = 0;
   #waiting: (() => void)[] = [];
 
   /** Number of running calls. */
   get size(): number {
-    return this.#size;
+    return this.#calls.size;
   }
 
   /** Records that a call has begun. The caller must end it with `RunningCall.end`. */
   begin(details: CallDetails): RunningCall {
     const call = new RunningCall(details, this.#end);
-    this.#table.add(call);
-    this.#sessions.begin(call.sessionId, call.ofSession);
-    this.#principals.begin(call.principalId, call.ofPrincipal);
-    this.#size += 1;
+    this.#calls.set(call.callId, call);
+    this.#sessions.begin(call.sessionId, call);
+    this.#principals.begin(call.principalId, call);
     return call;
   }
 
   find(callId: string): RunningCall | undefined {
-    return this.#table.find(callId);
+    return this.#calls.get(callId);
   }
 
   /** Every running call. */
   all(): RunningCall[] {
-    return this.#sessions.all();
+    return [...this.#calls.values()];
   }
 
   /** The running calls of a session, oldest first. */
   ofSession(sessionId: string): RunningCall[] {
-    return this.#sessions.find(sessionId)?.calls.toArray() ?? [];
+    return [...(this.#sessions.find(sessionId)?.calls ?? [])];
   }
 
   /** Number of running calls of a principal. Takes constant time. */
@@ -82,19 +79,18 @@ export class RunningCalls {
 
   /** Resolves once no call runs. */
   async whenNone(): Promise<void> {
-    if (this.#size === 0) return;
+    if (this.size === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
     await promise;
   }
 
   readonly #end = (call: RunningCall): void => {
-    if (!this.#table.remove(call)) return;
-    this.#sessions.end(call.sessionId, call.ofSession);
-    this.#principals.end(call.principalId, call.ofPrincipal);
+    if (!this.#calls.delete(call.callId)) return;
+    this.#sessions.end(call.sessionId, call);
+    this.#principals.end(call.principalId, call);
     this.#ended.add(call.callId, call.tenantId);
-    this.#size -= 1;
-    if (this.#size > 0) return;
+    if (this.size > 0) return;
     for (const resolve of this.#waiting.splice(0)) resolve();
   };
 }

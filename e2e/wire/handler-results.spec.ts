@@ -1,7 +1,7 @@
 import { BadRequestException, HttpException, Injectable, type INestApplication } from '@nestjs/common';
 import { z } from 'zod';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
-import { Prompt, Resource, Tool, ToolRegistry, type ToolContext } from '#tools';
+import { Prompt, Resource, ResourceTemplateRegistry, Tool, ToolRegistry, type ToolContext } from '#tools';
 import { ERAS } from '../support/agents/either-era.ts';
 import { beginSession, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
@@ -199,6 +199,21 @@ class OtherHandlers {
     throw unreadable();
   }
 
+  @Prompt({
+    name: 'suggests',
+    args: z.object({ nothing: z.string(), numbers: z.string(), fails: z.string() }),
+    complete: {
+      nothing: () => undefined as never,
+      numbers: () => [10n] as never,
+      fails: () => {
+        throw undefined;
+      },
+    },
+  })
+  suggest(): string {
+    return '';
+  }
+
   @Resource({ name: 'bigint', uri: 'test://bigint' })
   bigint(): unknown {
     return { n: 10n };
@@ -235,6 +250,17 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
   let agent: Awaited<ReturnType<typeof connect>>;
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => void unhandled.push(reason);
+
+  /** The answer to a request of this era. */
+  const ask = async (method: string, params: Record<string, unknown>) => {
+    const named = params['name'] ?? params['uri'];
+    if (era === 'modern') {
+      const headers = typeof named === 'string' ? { 'mcp-name': named } : {};
+      return (await sendModern(origin, method, params, { headers })).body;
+    }
+    const headers = { 'mcp-session-id': await beginSession(origin) };
+    return (await sendRaw(origin, { jsonrpc: '2.0', id: 1, method, params }, { headers })).body;
+  };
 
   beforeAll(async () => {
     process.on('unhandledRejection', note);
@@ -318,15 +344,31 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     ['resources/read', { uri: 'test://circle' }, /no JSON/],
     ['resources/read', { uri: 'test://proxy' }, /not to be read/],
   ])('%s of %j is an internal error', async (method, params, message) => {
-    const ask = async () => {
-      if (era === 'modern')
-        return sendModern(origin, method, params, {
-          headers: { 'mcp-name': Object.values(params)[0] ?? '' },
-        });
-      const headers = { 'mcp-session-id': await beginSession(origin) };
-      return sendRaw(origin, { jsonrpc: '2.0', id: 1, method, params }, { headers });
+    expect(await ask(method, params)).toMatchObject({
+      id: 1,
+      error: { code: -32_603, message: expect.stringMatching(message) },
+    });
+  });
+
+  it.each(['nothing', 'numbers', 'fails'])(
+    'suggestions that are none (%s) are an internal error',
+    async (name) => {
+      const params = { ref: { type: 'ref/prompt', name: 'suggests' }, argument: { name, value: '' } };
+      expect(await ask('completion/complete', params)).toMatchObject({ id: 1, error: { code: -32_603 } });
+    },
+  );
+
+  it.each([
+    ['undefined', () => undefined],
+    ['a revoked proxy', revoked],
+  ])('a list that fails with %s is an internal error', async (_, thrown) => {
+    const templates = app.get(ResourceTemplateRegistry);
+    const list = () => {
+      throw thrown();
     };
-    const { body } = await ask();
-    expect(body).toMatchObject({ id: 1, error: { code: -32_603, message: expect.stringMatching(message) } });
+    const options = { name: 'failing', uriTemplate: 'test://failing/{id}' };
+    templates.register({ options, handle: async () => '', list }, 'test');
+    expect(await ask('resources/list', {})).toMatchObject({ id: 1, error: { code: -32_603 } });
+    templates.remove('failing');
   });
 });

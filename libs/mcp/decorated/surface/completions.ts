@@ -44,8 +44,9 @@ export class Completions {
     const completer = Object.hasOwn(completers, argument.name) ? completers[argument.name] : undefined;
     if (!completer) return { completion: { values: [], total: 0, hasMore: false } };
     const known = params.context?.arguments ?? {};
-    const suggestion = completer(argument.value, known, this.runs.contextOf(serving, context));
-    const values = await Promise.resolve(suggestion).catch(asProtocolError);
+    const suggest = async () => completer(argument.value, known, this.runs.contextOf(serving, context));
+    const values: unknown = await suggest().catch(asProtocolError);
+    if (!isTexts(values)) throw new TypeError(`The suggestions for ${argument.name} are no list of texts`);
     const hasMore = values.length > MAX_VALUES;
     return { completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore } };
   }
@@ -59,4 +60,8 @@ export class Completions {
 
 function completersOf(definition: object | undefined): Record<string, Completer> | undefined {
   return definition && ((definition as { complete?: Record<string, Completer> }).complete ?? {});
+}
+
+function isTexts(values: unknown): values is string[] {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
 }

@@ -1,6 +1,12 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { ResourceTemplate, type Resource, type ServerContext } from '@modelcontextprotocol/server';
-import { ResourceTemplateRegistry, toReadResourceResult, type ResourceTemplateDefinition } from '#tools';
+import {
+  errorOf,
+  readable,
+  ResourceTemplateRegistry,
+  toReadResourceResult,
+  type ResourceTemplateDefinition,
+} from '#tools';
 import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
 import { asProtocolError } from './protocol-failure.ts';
@@ -45,9 +51,11 @@ export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition>
     if (!list) return [];
     try {
       return await list(this.runs.contextOf(serving, context));
-    } catch (error) {
-      if (error instanceof HttpException && error.getStatus() < 500) return [];
-      throw error;
+    } catch (unknown) {
+      const thrown = readable(unknown);
+      if (thrown instanceof HttpException && thrown.getStatus() < 500) return [];
+      // The SDK would leave the agent without an answer for what is no error.
+      throw errorOf(thrown);
     }
   }
 }

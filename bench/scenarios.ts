@@ -10,6 +10,7 @@ import { PUBLISH } from './stream/publish-scenario.ts';
 import { REPLAY } from './stream/replay-scenario.ts';
 import { ONE_STALLED } from './stream/stalled-one-scenario.ts';
 import { MOST_STALLED } from './stream/stalled-most-scenario.ts';
+import { RECONNECT_STORM } from './stream/storm-scenario.ts';
 import { STEADY_TO_100 } from './stream/steady-scenario.ts';
 
 /** All scenarios, in the order of the table. */
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   BURST_TO_100,
   BURST_TO_1000,
   STEADY_TO_100,
+  RECONNECT_STORM,
   PUBLISH,
   ONE_STALLED,
   MOST_STALLED,

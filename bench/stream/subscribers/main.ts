@@ -11,6 +11,11 @@ takeCommands({
   stall: (count: number) => audience.stall(count),
   expect: ({ next, every }: { next: number; every: number }) => audience.expect(next, every),
   settle: ({ end, patienceMs }: { end: number; patienceMs: number }) => audience.settle(end, patienceMs),
+  storm: async ({ clients, ...request }: ReplayRequest & { clients: number }) => {
+    const begun = performance.now();
+    await Promise.all(Array.from({ length: clients }, () => replay(request)));
+    return performance.now() - begun;
+  },
   replay: async ({ times, ...request }: ReplayRequest & { times: number }) => {
     const milliseconds: number[] = [];
     for (let time = 0; time < times; time += 1) milliseconds.push(await replay(request));

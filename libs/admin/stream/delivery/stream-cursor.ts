@@ -47,10 +47,11 @@ export class StreamCursor {
     return compareEventIds(position, this.#position) <= 0;
   }
 
-  /** Sends `hello`. Nothing else may be sent before, but comments. */
-  sendHello({ instance, complete }: Pick<HelloFrame, 'instance' | 'complete'>): void {
+  /** Sends `hello`, and with it the id to come back with. Nothing else may be sent before, but comments. */
+  sendHello({ instance, complete }: Pick<HelloFrame, 'instance' | 'complete'>, position?: EventId): void {
     const filtered = !this.#isUnfiltered;
-    this.writer.writeTogether(helloFrame({ instance, complete, filtered }, this.stats()));
+    const hello = helloFrame({ instance, complete, filtered }, this.stats());
+    this.writer.writeTogether(position === undefined ? hello : [...hello, positionBlock(position)]);
     this.#isGreeted = true;
   }
 
@@ -58,8 +59,8 @@ export class StreamCursor {
    * Tells the client the id to come back with, unless an event has told it. Without it, a client that is sent no event
    * would come back without an id, or with an old one.
    */
-  sendPosition(position = this.#position): void {
-    this.writer.write(positionBlock(position));
+  sendPosition(): void {
+    this.writer.write(positionBlock(this.#position));
   }
 
   /** Sends a page that was read from the log, and gives its memory back. */
@@ -88,9 +89,9 @@ export class StreamCursor {
     const requested = this.#position;
     // Which of the missing events the filter lets through, nobody knows.
     const known = { from, to, missing: this.#isUnfiltered ? missing : null };
-    this.writer.writeTogether(gapFrame({ requested, resumedAfter, ...known }, this.stats()));
+    const gap = gapFrame({ requested, resumedAfter, ...known }, this.stats());
+    this.writer.writeTogether([...gap, positionBlock(resumedAfter)]);
     this.#position = resumedAfter;
-    this.sendPosition();
   }
 
   /** Keeps proxies from closing an idle connection, and keeps the client's position close to the end of the log. */

@@ -92,8 +92,7 @@ export class StreamSubscriber {
 
   /** Sends `hello`, and the id to come back with. */
   #greet(complete: boolean, position = this.#cursor.position): void {
-    this.#cursor.sendHello({ instance: this.source.instance, complete });
-    this.#cursor.sendPosition(position);
+    this.#cursor.sendHello({ instance: this.source.instance, complete }, position);
   }
 
   async #resume(requested: EventId): Promise<void> {

@@ -166,8 +166,9 @@ export class EmbeddedEventLog extends EventLog {
    * missing.
    */
   async #isHeld(id: EventId): Promise<boolean> {
+    if (await this.#has(id)) return true;
     const [next] = await this.#read({ after: id, limit: 1 });
-    return next?.id === successorOf(id) || (await this.#has(id));
+    return next?.id === successorOf(id);
   }
 
   async #has(id: EventId): Promise<boolean> {

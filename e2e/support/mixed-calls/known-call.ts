@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, ToolErrorKind } from '#contract';
+import { UNKNOWN_TOOLS, type CrowsnestEvent, type ToolErrorKind } from '#contract';
 
 /** How a call ended: successfully, or with the kind of its failure. Rejected arguments are a kind of their own. */
 export type CallEnd = 'done' | ToolErrorKind | 'invalid-arguments';
@@ -33,11 +33,12 @@ export function callsOf(client: string, events: readonly CrowsnestEvent[]): Know
   return callsIn(events.filter(({ sessionId }) => sessions.has(sessionId)));
 }
 
-/** Calls and failures of each tool, as `/stats` counts them. */
+/** Calls and failures of each tool, as `/stats` counts them. No tool with a name that begins with `missing` is offered. */
 export function countByTool(calls: readonly KnownCall[]): Record<string, { calls: number; errors: number }> {
   const counts: Record<string, { calls: number; errors: number }> = {};
   for (const { tool, end } of calls) {
-    const count = (counts[tool] ??= { calls: 0, errors: 0 });
+    const name = tool.startsWith('missing') ? UNKNOWN_TOOLS : tool;
+    const count = (counts[name] ??= { calls: 0, errors: 0 });
     count.calls += 1;
     if (end !== 'done') count.errors += 1;
   }

@@ -7,8 +7,8 @@ import {
   type ExceptionFilter,
   type LoggerService,
 } from '@nestjs/common';
-import { createCrowsnestTestingApp } from '#testing';
-import { Resource, ResourceRegistry, Tool } from '#tools';
+import { connectModernClient, createCrowsnestTestingApp } from '#testing';
+import { Resource, ResourceRegistry, ResourceTemplate, Tool } from '#tools';
 import { ERAS } from '../support/agents/either-era.ts';
 import { LISTENERS } from '../support/agents/resource-listeners.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
@@ -38,6 +38,17 @@ class Handlers {
   @UseFilters(BrokenFilter)
   fail(): never {
     throw new Error('No tea left');
+  }
+
+  @ResourceTemplate({
+    name: 'reports',
+    uriTemplate: 'test://reports/{id}',
+    list: () => {
+      throw new RangeError('The archive is closed');
+    },
+  })
+  report(): string {
+    return 'x';
   }
 
   @Resource({ name: 'watched', uri: 'test://watched' })
@@ -76,6 +87,18 @@ describe.each(LISTENERS)('a guard that breaks on an update, for an agent of the 
     await waitUntil(() => errors.length > 0, { reason: 'the fault of the guard is logged' });
     expect(errors).toEqual([expect.stringMatching(/test:\/\/watched[^]*The guard is tired/)]);
     expect(agent.heard).toEqual([]);
+    await app.close();
+  });
+});
+
+describe('a list of resources that breaks', () => {
+  it('is logged as an error, and takes no others away', async () => {
+    const { app, errors } = await startLogged();
+    const client = await connectModernClient(app);
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(['test://watched']);
+    expect(errors).toEqual([expect.stringMatching(/"reports"[^]*The archive is closed/)]);
+    await client.close();
     await app.close();
   });
 });

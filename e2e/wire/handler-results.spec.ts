@@ -358,17 +358,19 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     },
   );
 
-  it.each([
-    ['undefined', () => undefined],
-    ['a revoked proxy', revoked],
-  ])('a list that fails with %s is an internal error', async (_, thrown) => {
+  it.each<[string, () => unknown]>([
+    ['throws undefined', () => Promise.reject(undefined)],
+    ['throws a revoked proxy', () => Promise.reject(revoked())],
+    ['returns nothing', () => undefined],
+    ['returns a bigint', () => [{ uri: 'test://failing/1', name: 'x', size: 1n }]],
+  ])('a list of resources that %s takes no others away', async (_, list) => {
     const templates = app.get(ResourceTemplateRegistry);
-    const list = () => {
-      throw thrown();
-    };
     const options = { name: 'failing', uriTemplate: 'test://failing/{id}' };
-    templates.register({ options, handle: async () => '', list }, 'test');
-    expect(await ask('resources/list', {})).toMatchObject({ id: 1, error: { code: -32_603 } });
+    templates.register({ options, handle: async () => '', list: async () => list() as never }, 'test');
+    const uris = ['test://bigint', 'test://circle', 'test://proxy'].map((uri) =>
+      expect.objectContaining({ uri }),
+    );
+    expect(await ask('resources/list', {})).toMatchObject({ id: 1, result: { resources: uris } });
     templates.remove('failing');
   });
 });

@@ -1,9 +1,10 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { HttpException, Injectable, Logger } from '@nestjs/common';
 import { ResourceTemplate, type Resource, type ServerContext } from '@modelcontextprotocol/server';
 import {
   errorOf,
   readable,
   ResourceTemplateRegistry,
+  toJsonValue,
   toReadResourceResult,
   type ResourceTemplateDefinition,
 } from '#tools';
@@ -16,6 +17,8 @@ import { decodedVariables } from './uri-variables.ts';
 /** The families of resources that agents see and read. */
 @Injectable()
 export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition> {
+  readonly #logger = new Logger('ResourceLists');
+
   constructor(
     registry: ResourceTemplateRegistry,
     private readonly runs: HandlerRuns,
@@ -42,20 +45,23 @@ export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition>
     );
   }
 
-  // What a guard keeps from an agent is left out of its list; the rest of the list is not to fail for it.
+  // What a guard keeps from an agent is left out of its list, and so is what a faulty family would list: the rest of the
+  // list is not to fail for it.
   async #list(
     serving: Serving,
-    { list }: ResourceTemplateDefinition,
+    { list, options: { name } }: ResourceTemplateDefinition,
     context: ServerContext,
   ): Promise<Resource[]> {
     if (!list) return [];
     try {
-      return await list(this.runs.contextOf(serving, context));
+      const listed = toJsonValue(await list(this.runs.contextOf(serving, context)), 'The list');
+      if (Array.isArray(listed)) return listed as Resource[];
+      throw new TypeError('It is no list');
     } catch (unknown) {
       const thrown = readable(unknown);
       if (thrown instanceof HttpException && thrown.getStatus() < 500) return [];
-      // The SDK would leave the agent without an answer for what is no error.
-      throw errorOf(thrown);
+      this.#logger.error(`The resources of "${name}" are left out of a list`, errorOf(thrown).stack);
+      return [];
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Agent } from './agent.ts';
 import type { Character } from './character.ts';
-import { AccessDenied, ConnectionLost, type Answer, type Connection } from './connection.ts';
+import { AccessDenied, ConnectionLost, type Answer, type Connection } from './connections/connection.ts';
 import { Random } from './random.ts';
 
 /** A server that plays along, notes what happens, and tells the agent to stop when the script is done. */

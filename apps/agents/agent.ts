@@ -1,7 +1,13 @@
 import { backOffMs } from './back-off.ts';
 import { withCancellation } from './cancellation.ts';
 import type { Character } from './character.ts';
-import { ConnectionLost, type Answer, type Call, type Connection, type Destination } from './connection.ts';
+import {
+  ConnectionLost,
+  type Answer,
+  type Call,
+  type Connection,
+  type Destination,
+} from './connections/connection.ts';
 import { describeAnswer, describeCall, progressTeller, type Tell } from './narration.ts';
 import type { Pause } from './pause.ts';
 import type { Random } from './random.ts';

@@ -1,7 +1,7 @@
 import type { Character } from './character.ts';
-import type { Call } from './connection.ts';
+import type { Call } from './connections/connection.ts';
 import type { Random } from './random.ts';
-import { connectWithoutSession } from './sessionless-connection.ts';
+import { connectWithoutSession } from './connections/sessionless-connection.ts';
 
 /** Files reports, which takes a while each, and checks that they are found. Speaks the newest revision. */
 export const ARCHIVIST: Character = {

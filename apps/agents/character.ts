@@ -1,4 +1,4 @@
-import type { Call, Connect } from './connection.ts';
+import type { Call, Connect } from './connections/connection.ts';
 import type { Random } from './random.ts';
 
 /** Who an agent is and how it behaves. */

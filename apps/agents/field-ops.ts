@@ -1,7 +1,7 @@
 import type { Character } from './character.ts';
-import type { Call } from './connection.ts';
+import type { Call } from './connections/connection.ts';
 import type { Random } from './random.ts';
-import { connectWithSession } from './sessionful-connection.ts';
+import { connectWithSession } from './connections/sessionful-connection.ts';
 
 /** Asks for the weather along its routes, from a device that loses its network without warning. */
 export const FIELD_OPS: Character = {

@@ -1,4 +1,4 @@
-import type { Answer, Call, Progress } from './connection.ts';
+import type { Answer, Call, Progress } from './connections/connection.ts';
 import type { Tally } from './tally.ts';
 
 /** Says one line. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Destination } from './connection.ts';
+import type { Destination } from './connections/connection.ts';
 
 export const USAGE = `Usage: npm run agents -- [options]
 

@@ -1,7 +1,7 @@
 import type { Character } from './character.ts';
-import type { Call } from './connection.ts';
+import type { Call } from './connections/connection.ts';
 import type { Random } from './random.ts';
-import { connectWithSession } from './sessionful-connection.ts';
+import { connectWithSession } from './connections/sessionful-connection.ts';
 
 /** Looks things up for people who ask; not everything can be found. Ends its sessions in order. */
 export const SUPPORT_DESK: Character = {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Fault } from './fault.ts';
 import type { Given } from './plain-values.ts';
-import { VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './variables.ts';
+import type { Variable } from './variable.ts';
+import { VARIABLE_NAMES, VARIABLES, type VariableName } from './variables.ts';
 
 /** The value of every variable; `undefined` where one is not set and has no default. */
 export type Values = {

@@ -4,9 +4,9 @@ import { Feed } from '../feed/feed.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { GettingStarted } from './getting-started.ts';
 import { InFlight } from './in-flight.ts';
-import { SessionTable } from './session-table.ts';
+import { SessionTable } from './tables/session-table.ts';
 import { StatCards } from './stat-cards.ts';
-import { ToolTable } from './tool-table.ts';
+import { ToolTable } from './tables/tool-table.ts';
 
 /** The overview page: counters, feed, calls in flight, tools and sessions. */
 @Component({

@@ -3,7 +3,7 @@ import { totalsOf, restoreStats } from '#contract';
 import { done, opened, SINCE, snapshot, started } from '../../testing/events.ts';
 import { clientConfiguration } from './client-configuration.ts';
 import { runningCall } from './running-call.ts';
-import { inOrder, reorder } from './tool-order.ts';
+import { inOrder, reorder } from './tables/tool-order.ts';
 
 const stats = (calls: number, p50LatencyMs: number | null) => ({
   calls,

@@ -1,9 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { collectEvents, connectLegacyClient, unpairedCalls, type EventCollection } from '#testing';
-import { ANSWERING, type Answers, type AnsweringAgent } from '../support/agents/answering-agents.ts';
-import { AskingTools } from '../support/handlers/asking-tools.ts';
-import { sendModern, type ModernOptions, type RawMessage } from '../support/agents/raw-mcp.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { ANSWERING, type Answers, type AnsweringAgent } from '../../support/agents/answering-agents.ts';
+import { AskingTools } from '../../support/handlers/asking-tools.ts';
+import { sendModern, type ModernOptions, type RawMessage } from '../../support/agents/raw-mcp.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 /** The answer of a request that is taken to have been put a question. */
 const resultOf = (body: RawMessage | undefined) => (body?.result ?? {}) as { requestState?: string };

@@ -1,9 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { connectLegacyClient, connectModernClient } from '#testing';
 import { ResourceTemplateRegistry } from '#tools';
-import { offer, withdraw } from '../support/handlers/long-lists.ts';
-import { beginSession, sendModern, sendRaw, type RawMessage } from '../support/agents/raw-mcp.ts';
-import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { offer, withdraw } from '../../support/handlers/long-lists.ts';
+import { beginSession, sendModern, sendRaw, type RawMessage } from '../../support/agents/raw-mcp.ts';
+import { startApplication, type TestApplication } from '../../support/server/test-application.ts';
 
 /** The names of the entries of a page, in order. */
 const namesOf = (entries: unknown) => (entries as { name: string }[]).map(({ name }) => name);

@@ -8,9 +8,9 @@ import {
 import { APP_GUARD } from '@nestjs/core';
 import type { Request } from 'express';
 import { mcpRequestOf, Tool } from '#tools';
-import { ERAS } from '../support/agents/either-era.ts';
-import { Refuse } from '../support/handlers/nest-enhancers.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { ERAS } from '../../support/agents/either-era.ts';
+import { Refuse } from '../../support/handlers/nest-enhancers.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 /** A guard that was written for HTTP, and one line for MCP. */
 @Injectable()

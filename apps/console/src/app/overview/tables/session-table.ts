@@ -1,12 +1,12 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import type { SessionView } from '#contract';
 
-import { Commands } from '../commands/commands.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { formatAgo, formatMoment } from '../time/times.ts';
-import { Icon } from '../ui/icon.ts';
-import { formatCount } from '../ui/numbers.ts';
+import { Commands } from '../../commands/commands.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { formatAgo, formatMoment } from '../../time/times.ts';
+import { Icon } from '../../ui/icon.ts';
+import { formatCount } from '../../ui/numbers.ts';
 
 /** Number of sessions shown at first, and added by each click. A long table makes every repaint slow. */
 const STEP = 25;

@@ -2,11 +2,11 @@ import { Injectable, UseGuards, type INestApplication, type Provider } from '@ne
 import { APP_GUARD } from '@nestjs/core';
 import { connectModernClient } from '#testing';
 import { Resource, ResourceRegistry, ToolRegistry } from '#tools';
-import { Notes } from '../support/handlers/guarded-notes.ts';
-import { Refuse, RefuseOnRequest } from '../support/handlers/nest-enhancers.ts';
-import { LISTENERS, type ResourceListener } from '../support/agents/resource-listeners.ts';
-import { startApplication } from '../support/server/test-application.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
+import { Notes } from '../../support/handlers/guarded-notes.ts';
+import { Refuse, RefuseOnRequest } from '../../support/handlers/nest-enhancers.ts';
+import { LISTENERS, type ResourceListener } from '../../support/agents/resource-listeners.ts';
+import { startApplication } from '../../support/server/test-application.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
 
 @Injectable()
 class Plain {

@@ -1,10 +1,10 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { OTHER_TOOLS, UNKNOWN_TOOLS } from '#contract';
 
-import { LiveStore } from '../picture/live-store.ts';
-import { formatLatency } from '../time/durations.ts';
-import { Icon } from '../ui/icon.ts';
-import { formatCount, formatShare } from '../ui/numbers.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { formatLatency } from '../../time/durations.ts';
+import { Icon } from '../../ui/icon.ts';
+import { formatCount, formatShare } from '../../ui/numbers.ts';
 import { inOrder, reorder, type ToolColumn, type ToolOrder } from './tool-order.ts';
 
 /** Maximum number of tools shown. A line gives the number of further ones. */

@@ -13,7 +13,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, REQUEST } from '@nest
 import { z } from 'zod';
 import { awaitEvent, collectEvents, connectLegacyClient, connectModernClient } from '#testing';
 import { Prompt, Resource, Tool, type HandlerContext, type ToolContext } from '#tools';
-import { ERAS } from '../support/agents/either-era.ts';
+import { ERAS } from '../../support/agents/either-era.ts';
 import {
   Capitals,
   Marked,
@@ -23,8 +23,8 @@ import {
   RefuseOnRequest,
   RefuseWithReason,
   RenderAsHttp,
-} from '../support/handlers/nest-enhancers.ts';
-import { startApplication } from '../support/server/test-application.ts';
+} from '../../support/handlers/nest-enhancers.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const NAME = z.object({ name: z.string() });
 const served: string[] = [];

@@ -1,9 +1,9 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Prompt, Resource, Tool, type ToolContext } from '#tools';
-import { ERAS } from '../support/agents/either-era.ts';
-import { beginSession, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { ERAS } from '../../support/agents/either-era.ts';
+import { beginSession, sendModern, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const circle: Record<string, unknown> = {};
 circle['self'] = circle;

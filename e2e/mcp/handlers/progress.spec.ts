@@ -1,10 +1,10 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Tool, type ToolContext } from '#tools';
-import { readSessions, readStats } from '../support/server/admin-api.ts';
-import { ERAS, type EraAgent } from '../support/agents/either-era.ts';
-import { EventStream } from '../support/server/event-stream.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { readSessions, readStats } from '../../support/server/admin-api.ts';
+import { ERAS, type EraAgent } from '../../support/agents/either-era.ts';
+import { EventStream } from '../../support/server/event-stream.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

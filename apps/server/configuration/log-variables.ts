@@ -1,0 +1,28 @@
+import { DEFAULT_LOG } from '#crowsnest';
+import { wholeNumber } from './plain-values.ts';
+import { log } from './values.ts';
+import type { Variable } from './variable.ts';
+
+const DAY_MS = 86_400_000;
+const TEN_YEARS_MS = 3_650 * DAY_MS;
+
+/** What the log keeps. */
+export const LOG = {
+  CROWSNEST_LOG: {
+    schema: log,
+    default: DEFAULT_LOG,
+    meaning: 'Where events are stored: `sqlite:PATH`, or `memory:` until the process ends.',
+    remedy: 'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, or memory:.',
+  },
+  CROWSNEST_LOG_MAX_EVENTS: {
+    schema: wholeNumber(1, 1_000_000_000),
+    meaning: 'Maximum number of events in the log. Default: 1,000,000 in a file, 50,000 in memory.',
+    remedy: 'Give a number of events, such as 1000000.',
+  },
+  CROWSNEST_LOG_MAX_AGE_MS: {
+    schema: wholeNumber(1, TEN_YEARS_MS),
+    default: String(7 * DAY_MS),
+    meaning: 'Maximum age of events in the log, in milliseconds. Default: seven days.',
+    remedy: 'Give milliseconds, such as 604800000 for seven days.',
+  },
+} as const satisfies Record<string, Variable>;

@@ -1,11 +1,13 @@
 import type { INestApplication, LoggerService } from '@nestjs/common';
 import type { EventId } from '#contract';
-import { EventLog, type EventPage, type LoggedEvent } from '#events';
+import { createEventLog, EventLog, type EventPage, type LoggedEvent } from '#events';
 import { Shutdown } from '#shutdown';
 import { createCrowsnestTestingApp } from '#testing';
 import { EmbeddedEventLog } from '../../libs/events/log/embedded/embedded-event-log.ts';
 import { MemoryEventStore } from '../../libs/events/log/embedded/memory-event-store.ts';
 import { PunctualStore } from '../../libs/events/log/embedded/punctual-store.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 import { beginSession } from '../support/agents/raw-mcp.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
@@ -106,5 +108,24 @@ describe('an application whose store has stopped answering', () => {
   it('ends a stream that needs the store, and logs why', async () => {
     await expect(EventStream.open(origin, { query: '?replay=5' })).rejects.toThrow('The stream ended before');
     expect(lines.join()).toContain('The event log has not answered for 20 ms');
+  });
+});
+
+describe('a SQLite log whose time to close is over', () => {
+  it('lets its file go without an answer', async () => {
+    const url = `sqlite:${await temporaryFolder()}/events.db`;
+    const log = createEventLog(url);
+    await log.open();
+    await log.close(AbortSignal.abort());
+    const isFree = async (): Promise<boolean> => {
+      const other = createEventLog(url);
+      const isOpen = await other.open().then(
+        () => true,
+        () => false,
+      );
+      await other.close();
+      return isOpen;
+    };
+    expect(await waitUntil(isFree, { reason: 'another log can open the file' })).toBe(true);
   });
 });

@@ -275,4 +275,15 @@ describe('CommitQueue', () => {
     await jest.advanceTimersByTimeAsync(10);
     expect(store.kept).toHaveLength(300);
   });
+
+  it('says once that it drops what is published after it was closed', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    await queue.close();
+    append(2);
+    const said = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    expect(said).toEqual([
+      'An event of type "tool:start" was published after the log was closed, and dropped',
+    ]);
+  });
 });

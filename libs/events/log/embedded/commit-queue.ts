@@ -39,6 +39,7 @@ export class CommitQueue {
   #failure = Promise.withResolvers<void>();
   #isClosing = false;
   #isAnnouncing = false;
+  #hasDropped = false;
 
   /** `last` is the id of the last event in the store; `lost` records the events that the queue drops. */
   constructor(
@@ -84,7 +85,7 @@ export class CommitQueue {
 
   append(event: UncommittedEvent): void {
     // A closing queue still commits the event that announces the end of an outage.
-    if (this.#isClosing && !this.#isAnnouncing) return;
+    if (this.#isClosing && !this.#isAnnouncing) return this.#drop(event);
     if (this.#waiting.isFull) this.#makeRoom();
     this.#waiting.push(event);
     if (this.#outage) this.#deliverSoon();
@@ -187,6 +188,13 @@ export class CommitQueue {
     this.#failure = Promise.withResolvers();
     this.#announce(outage.end());
     void this.#commit();
+  }
+
+  /** An event came too late, such as from a provider of the application that ends after the log. */
+  #drop({ type }: UncommittedEvent): void {
+    if (!this.#hasDropped)
+      this.#logger.warn(`An event of type "${type}" was published after the log was closed, and dropped`);
+    this.#hasDropped = true;
   }
 
   /** Publishes an event about the log, which comes back through `append` before this returns. */

@@ -183,7 +183,7 @@ describe('App', () => {
   });
 
   it('gives up a request that the server never answers, and explains that on the sign-in page', async () => {
-    // The timers of the test do not drive the browser's own.
+    // The test's timers do not control the browser's own.
     jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       const controller = new AbortController();
       setTimeout(() => controller.abort(new DOMException('Too late', 'TimeoutError')), ms);

@@ -6,6 +6,6 @@ const REPAINT_MS = 300;
 /** Moves the fake clock on, and lets promises, repaints and views finish. */
 export async function advanceClock(ms = REPAINT_MS): Promise<void> {
   await jest.advanceTimersByTimeAsync(ms);
-  // What the last timers have resolved.
+  // Lets promises resolve that the last timers have settled.
   await jest.advanceTimersByTimeAsync(0);
 }

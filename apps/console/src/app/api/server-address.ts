@@ -3,8 +3,8 @@ import { inject, Injectable } from '@angular/core';
 import { ROUTES } from '#contract';
 
 /**
- * Where the server's routes are. The server may be mounted below a path: the console finds the routes beside
- * itself, by the `<base>` of its page, and the MCP endpoint by the `data-endpoint` of that element.
+ * Knows the URLs of the server's routes. The server may be mounted below a path: the console finds the routes beside
+ * itself, from the `<base>` of its page, and the MCP endpoint from that element's `data-endpoint`.
  */
 @Injectable({ providedIn: 'root' })
 export class ServerAddress {

@@ -40,7 +40,7 @@ export function commandText(command: Command): CommandText {
     case 'cancel-call':
       return {
         title: `Cancel this call of ${command.call.tool}?`,
-        effect: `${command.agent} gets the error “Cancelled by an administrator” at once, and the tool is asked to stop. Nothing that it has done already is undone.`,
+        effect: `${command.agent} gets the error “Cancelled by an administrator” at once, and the tool is asked to stop. What it has already done is not undone.`,
         target: 'Call',
         confirm: 'Cancel call',
         dismiss: 'Keep running',

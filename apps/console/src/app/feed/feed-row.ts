@@ -19,7 +19,7 @@ export class FeedRow {
   readonly item = input.required<FeedItem>();
   readonly #store = inject(LiveStore);
 
-  /** What a gap leaves out. */
+  /** Describes what the gap leaves out. */
   protected readonly gap = computed(() => {
     const item = this.item();
     return item.kind === 'gap' ? gapText(item.gap, Date.now()) : null;

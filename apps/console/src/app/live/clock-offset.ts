@@ -3,7 +3,7 @@ const TOLERANCE_MS = 2_000;
 
 /**
  * The server's clock minus this machine's, in milliseconds, from the `Date` header of an answer; 0 when they agree.
- * Without it, ages of running calls are wrong by the difference of the clocks.
+ * Without it the ages of running calls would be off by the difference between the clocks.
  */
 export function clockOffset(headers: Headers, now: number): number {
   const server = Date.parse(headers.get('date') ?? '') + 500;

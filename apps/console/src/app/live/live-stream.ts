@@ -12,7 +12,7 @@ import { Watchdog } from './watchdog.ts';
 
 const FIRST_WAIT_MS = 3_000;
 
-/** What a stream needs, and where it reports to. */
+/** The dependencies of a stream, and the functions that it reports to. */
 export interface LiveStreamOptions {
   url: string;
   fetch: typeof fetch;
@@ -99,7 +99,7 @@ export class LiveStream {
       return { kind: 'lost', cause };
     } finally {
       watchdog.stop();
-      // Frees the connection, including that of an answer whose body is not read.
+      // Frees the connection, even if the body of the answer was not read.
       attempt.abort();
     }
   }

@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 /** Receives the parts of a stream. */
 export interface StreamReader {
   onMessage(message: EventSourceMessage): void;
-  /** A block of an `id:` alone: the id to come back with, although no message has brought it. */
+  /** Called for a block with only an `id:`: the id to resume from, although no message has brought it. */
   onPosition(id: string): void;
   /** The server's `retry:` field: the wait before a reconnect, in milliseconds. */
   onRetry(ms: number): void;
@@ -11,7 +11,7 @@ export interface StreamReader {
   onSignOfLife(): void;
 }
 
-/** A block that has nothing but an id. The parser says nothing of it. */
+/** A block with nothing but an id, which the parser does not report. */
 const ID_ALONE = /^\n*id: ?([^\n]+)\n\n$/;
 
 /** Reads an SSE body to its end. Rejects when the connection breaks. */
@@ -35,7 +35,7 @@ export async function readStream(body: ReadableStream<Uint8Array>, reader: Strea
   }
 }
 
-/** Hands on each whole block of a text; returns what is left of it. */
+/** Passes on each complete block of a text; returns the rest. */
 function readBlocks(text: string, take: (block: string) => void): string {
   let start = 0;
   for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n', start)) {

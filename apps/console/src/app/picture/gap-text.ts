@@ -3,8 +3,8 @@ import { formatCount } from '../ui/numbers.ts';
 import type { Gap } from './feed-item.ts';
 
 /**
- * Which events a gap leaves out, as a sentence without its full stop: `1,500 events from 20:15:03 to 20:16:10 are
- * missing`. What is not known is left out; ids stand in for times. `now` is milliseconds since 1970.
+ * Says which events a gap leaves out, as a sentence without its full stop: `1,500 events from 20:15:03 to 20:16:10 are
+ * missing`. Omits what is not known; ids replace unknown times. `now` is milliseconds since 1970.
  */
 export function gapText(gap: Gap, now: number): string {
   const { missing } = gap;

@@ -26,7 +26,7 @@ export class LiveConnection {
     onConnection: (connection) => this.#state.set(connection),
   });
 
-  /** Ends the listing that is under way. */
+  /** Aborts the current request for the list. */
   #listing: AbortController | undefined;
 
   readonly state = this.#state.asReadonly();

@@ -44,8 +44,8 @@ export interface RecoveryNotice {
 }
 
 /**
- * The state that the stream amounts to: counters, feed and sessions. It applies every frame at once, and publishes
- * the result to its signals at most 15 times a second.
+ * The state that results from the stream: counters, feed and sessions. Applies every frame at once, and publishes the
+ * result to its signals at most 15 times a second.
  */
 @Injectable({ providedIn: 'root' })
 export class LiveStore {
@@ -69,7 +69,7 @@ export class LiveStore {
   readonly logRecovery = this.#logRecovery.asReadonly();
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = this.#lastEventAt.asReadonly();
-  /** Changes with each session list: names of agents may be known that were not. */
+  /** Changes with each session list, because a list may name agents that were unknown before. */
   readonly listings = this.#listings.asReadonly();
   /** Whether no agent has ever connected. */
   readonly untouched = computed(() => {

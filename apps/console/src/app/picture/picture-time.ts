@@ -4,7 +4,7 @@ import type { Connection } from '../live/connection.ts';
 import { LiveConnection } from './live-connection.ts';
 import { Clock } from '../time/clock.ts';
 
-/** The server's time for the state on screen. It stops while the connection is lost, as the state does. */
+/** The server's time for the state on screen. Stops while the connection is lost, as the state does. */
 @Injectable({ providedIn: 'root' })
 export class PictureTime {
   readonly #clock = inject(Clock);
@@ -21,8 +21,8 @@ export class PictureTime {
   });
   /** Milliseconds since 1970, four times a second. */
   readonly now = computed(() => (this.staleSince() ?? this.#clock.now()) + this.#offset());
-  /** The same in whole seconds. */
+  /** The same time in whole seconds. */
   readonly second = computed(() => Math.floor(this.now() / 1000) * 1000);
-  /** The time of the server's clock in whole seconds. It does not stop when the connection is lost. */
+  /** The time of the server's clock in whole seconds. Does not stop when the connection is lost. */
   readonly serverSecond = computed(() => this.#clock.second() + this.#offset());
 }

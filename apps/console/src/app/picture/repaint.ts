@@ -1,11 +1,11 @@
 /** At most 15 repaints a second. */
 const SHORTEST_PAUSE_MS = 1000 / 15;
-/** Maximum share of time for repaints: after a slow one the pause is longer. */
+/** Maximum share of time for repaints: a slow repaint is followed by a longer pause. */
 const LARGEST_SHARE = 0.2;
 
 /**
- * Combines requests into few repaints. It uses timers, because animation frames stop in hidden tabs, and the state
- * has to be current when the tab is shown again.
+ * Combines requests into few repaints. Uses timers, because animation frames stop in hidden tabs, and the state must be
+ * current when the tab is shown again.
  */
 export class Repaint {
   #timer: ReturnType<typeof setTimeout> | undefined;

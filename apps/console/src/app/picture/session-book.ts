@@ -14,19 +14,19 @@ import {
   type SessionView,
 } from '#contract';
 
-/** Maximum number of events that are held back while the list is on its way. */
+/** Maximum number of events that are held back while waiting for the list. */
 export const HELD_BACK = 20_000;
 
-/** What is awaited from the server: a list that includes everything up to a position. */
+/** The awaited list, which must include every event up to a position. */
 interface AwaitedList {
   since: EventId;
-  /** The events that have come since. */
+  /** The events that have arrived since. */
   events: CrowsnestEvent[];
 }
 
 /**
- * The sessions: listed once by the server, and folded from events since, by the rule that the server has. Events that
- * come while the list is on its way are held back, as the list may include some of them.
+ * The sessions: listed once by the server, then folded from events with the server's reducer. Events that arrive while
+ * waiting for the list are held back, because the list may include some of them.
  */
 export class SessionBook {
   #sessions: Sessions = emptySessions('0' as EventId);
@@ -38,8 +38,8 @@ export class SessionBook {
   }
 
   /**
-   * Replaces what is known by the server's list, and folds the events held back. Returns false when the list is older
-   * than what is awaited: another one is needed.
+   * Replaces the sessions with the server's list, and folds the events held back. Returns false if the list is older
+   * than the awaited position, so that another one is needed.
    */
   takeList(list: SessionList): boolean {
     if (!this.#awaited) return true;
@@ -49,7 +49,7 @@ export class SessionBook {
     return true;
   }
 
-  /** Goes on without a list: sessions appear from their `session:open` on. */
+  /** Continues without a list: sessions appear when they open. */
   doWithoutList(): void {
     this.#release();
   }
@@ -57,7 +57,7 @@ export class SessionBook {
   add(event: CrowsnestEvent): void {
     if (!this.#awaited) reduceSessions(this.#sessions, event);
     else if (this.#awaited.events.length < HELD_BACK) this.#awaited.events.push(event);
-    // Too many to hold back: the list has to include them.
+    // Too many to hold back, so the list must include them.
     else this.awaitList(event.id);
   }
 
@@ -65,7 +65,7 @@ export class SessionBook {
     return findSession(this.#sessions, sessionId);
   }
 
-  /** Open sessions first, and the newest first in each group, each with the number of its calls in flight. */
+  /** Open sessions first, newest first in each group, each with the number of its calls in flight. */
   list(calls: CallsInFlight): SessionView[] {
     return listSessions(this.#sessions, calls, { limit: Infinity }).sessions;
   }

@@ -4,7 +4,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo } from '../time/times.ts';
 
-/** The age of the last event. It tells a quiet stream from a broken one. */
+/** The age of the last event, which tells a quiet stream from a broken one. */
 @Component({
   selector: 'app-last-event',
   template: `

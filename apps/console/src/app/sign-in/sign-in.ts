@@ -6,7 +6,7 @@ import { LookoutMark } from '../ui/lookout-mark.ts';
 import { Identity, type SignInProblem } from '../identity/identity.ts';
 import { problemText } from './problem-text.ts';
 
-/** The sign-in form, for those who open the console without a sign-in link. */
+/** The sign-in form, for admins who open the console without a sign-in link. */
 @Component({
   selector: 'app-sign-in',
   imports: [Icon, LookoutMark],

@@ -33,7 +33,7 @@ export class SessionTable {
   protected readonly open = computed(
     () => this.#store.sessions().filter((session) => session.state === 'open').length,
   );
-  /** Open sessions that the server's list had no room for. */
+  /** Number of open sessions that are not in the list, because it was full. */
   protected readonly unlisted = computed(() => {
     const listed = this.#store.listings() > 0;
     return listed ? Math.max(0, (this.#store.totals()?.activeSessions ?? 0) - this.open()) : 0;

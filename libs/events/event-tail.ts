@@ -35,7 +35,7 @@ export class EventTail {
     this.#batches.next(batch);
   }
 
-  /** No batch comes any more. */
+  /** Completes the tail: no further batch comes. */
   complete(): void {
     this.#batches.complete();
   }

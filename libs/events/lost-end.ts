@@ -1,11 +1,11 @@
 import type { EventDraft, InFlightCall, UncommittedEvent } from '#contract';
 
-/** Milliseconds that a call took, where they are known. */
+/** The duration of the call in milliseconds, if known. */
 type EndedCall = Pick<InFlightCall, 'callId' | 'tool' | 'sessionId' | 'tenantId' | 'offered'> & {
   durationMs: number;
 };
 
-/** The end of a call whose own end was lost: without one, it would be in flight for ever. */
+/** The end of a call whose own end was lost. Without it the call would be in flight for ever. */
 export function lostEndOf({ sessionId, tenantId, ...call }: EndedCall): EventDraft {
   const error = 'The end of the call was lost';
   return {
@@ -16,11 +16,11 @@ export function lostEndOf({ sessionId, tenantId, ...call }: EndedCall): EventDra
   };
 }
 
-/** What is told instead of an event that cannot be kept; undefined for all but the ends of calls. */
+/** The event that replaces one that cannot be stored; undefined for all but the ends of calls. */
 export function insteadOf({ type, sessionId, tenantId, data }: UncommittedEvent): EventDraft | undefined {
   if (type !== 'tool:done' && type !== 'tool:error') return undefined;
   const { callId, tool, durationMs, offered } = data;
-  // Nothing but these, one of which may be what cannot be kept.
+  // Uses only these members, because any other one may be what cannot be stored.
   const isWhole = typeof callId === 'string' && typeof tool === 'string' && typeof durationMs === 'number';
   if (!isWhole) return undefined;
   const call = { callId, tool, durationMs, sessionId, tenantId, ...(offered === false && { offered }) };

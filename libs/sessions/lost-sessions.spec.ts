@@ -21,7 +21,7 @@ describe('LostSessions', () => {
   let directory: SessionDirectory;
   let published: EventDraft[];
   let count: number;
-  /** What another projection alone counts as in flight. */
+  /** The calls in flight according to another projection only. */
   let others: InFlightCall[];
 
   const apply = <T extends EventType>(type: T, sessionId: string, data: Unchecked<EventDataMap[T]>): void => {
@@ -80,7 +80,7 @@ describe('LostSessions', () => {
     ]);
   });
 
-  it('ends once each call that only another projection knows of', () => {
+  it('ends each call once that only another projection has in flight', () => {
     apply('session:open', 's1', OPEN);
     apply('tool:start', 's1', { callId: 'c1', tool: 'search' });
     const startedAt = new Date(Date.UTC(2026, 0, 1)).toISOString();

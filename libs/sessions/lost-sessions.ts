@@ -18,8 +18,8 @@ export class LostSessions {
   }
 
   #endAll(): void {
-    // Of every projection: what one of them had saved may have been unreadable, and with it an older call.
-    // Calls first: a session ends after its calls.
+    // From every projection, because one of them may have lost an older call with an unreadable checkpoint. Calls
+    // first, because a session ends after its calls.
     for (const call of this.projections.callsLeft) this.#endCall(call);
     for (const session of this.directory.openSessions()) this.#endSession(session);
   }
@@ -28,7 +28,7 @@ export class LostSessions {
     const { sessionId, tenantId, ...facts } = call;
     const session = this.directory.findRecord(sessionId);
     const durationMs = Math.max(0, Date.parse(session?.lastEventAt ?? startedAt) - Date.parse(startedAt));
-    // A session ends after its calls: the call has had an end, which was not kept.
+    // A session ends after its calls, so this call had an end that was not stored.
     if (session?.state !== 'open') return this.publisher.publish(lostEndOf({ ...call, durationMs }));
     const error = 'The server ended before the call did';
     this.publisher.publish({

@@ -34,7 +34,7 @@ export class SessionRegistry implements OnModuleInit {
     this.#sweep.unref();
   }
 
-  /** Ends every session in order. None can be opened any more. */
+  /** Ends every session. No session can be opened afterwards. */
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#sweep);

@@ -13,7 +13,7 @@ describe('the modules of events and sessions alone in an application', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'crowsnest-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('end sessions, keep their last events and let the file go when it is closed', async () => {
+  it('end sessions, store their last events and close the file when it is closed', async () => {
     const url = `sqlite:${join(folder, 'events.db')}`;
     const module = await Test.createTestingModule({
       imports: [

@@ -12,7 +12,7 @@ export interface ToolStartData {
   /** Globally unique; never the JSON-RPC id. */
   callId: CallId;
   tool: string;
-  /** Set when there is no tool of that name: whoever calls it has made the name up. */
+  /** Set when the server has no tool of this name. */
   offered?: false;
   /** Size of the arguments as JSON, in bytes of UTF-8; 0 when there are none. */
   argumentBytes?: number;

@@ -1,17 +1,18 @@
-/** Milliseconds that an event may be ahead of those before it without being doubted: a quiet hour is nothing special. */
+/** Milliseconds that an event may be ahead of earlier ones and still be believed. An hour without events is common. */
 const LEAP_MS = 3_600_000;
-/** Milliseconds between two times that agree, and that an event may be behind those before it. */
+/** Maximum difference in milliseconds between two times that agree, and how far an event may be behind earlier ones. */
 const NEAR_MS = 300_000;
-/** Number of events in a row that have to agree on a doubted time. */
+/** Number of consecutive events that must agree on a doubted time. */
 const AGREEING = 4;
 
 /**
- * The time of day as the events tell it, in milliseconds since 1970. Stamps come from clocks that may be wrong or be set:
- * one that is far off moves nothing, and several in a row that agree are believed, forwards and backwards.
+ * The time of day according to the events, in milliseconds since 1970. Events are stamped by clocks that may be wrong,
+ * or may be set. A single time that is far off is ignored; several consecutive ones that agree are believed, forwards
+ * and backwards.
  */
 export interface EventClock {
   now: number;
-  /** A time far from `now`, and how many events in a row have told about the same one. */
+  /** A time far from `now`, and the number of consecutive events that agree on it. */
   doubted: { at: number; count: number } | null;
 }
 
@@ -20,7 +21,7 @@ export function stoppedClock(): EventClock {
   return { now: 0, doubted: null };
 }
 
-/** An event was stamped at a time. */
+/** Moves the clock by the timestamp of an event. */
 export function moveClock(clock: EventClock, at: number): void {
   if (clock.now === 0) clock.now = at;
   else if (at >= clock.now - NEAR_MS && at <= clock.now + LEAP_MS) {

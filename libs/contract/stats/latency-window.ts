@@ -27,7 +27,7 @@ export function recordInWindow(
   if (!bins) {
     bins = new Map();
     window.set(slice, bins);
-    // What was stamped at a time that is doubted counts once that is believed.
+    // A duration with a doubted time counts once that time is believed.
     const isKept = (old: number): boolean =>
       inWindow(old, now) || (doubted !== null && inWindow(old, doubted.at));
     for (const old of window.keys()) if (old !== slice && !isKept(old)) window.delete(old);
@@ -42,7 +42,7 @@ export function mergeWindow(window: LatencyWindow, now: number): LatencyBins {
   return merged;
 }
 
-/** Slices behind `now` are of a time that was believed, and is no more. */
+/** Slices after `now` have a time that was believed earlier, and is no longer. */
 function inWindow(slice: number, now: number): boolean {
   return slice > sliceAt(now - LATENCY_WINDOW_MS) && slice <= sliceAt(now);
 }

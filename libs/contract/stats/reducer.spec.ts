@@ -157,7 +157,7 @@ describe('reduceStats', () => {
     expect(totalToolCalls).toBe(MAX_TOOL_NAMES + 5);
   });
 
-  it('counts the calls of names that are not offered together, so that no invention hides a tool', () => {
+  it('counts calls of all names that are not offered together, so that invented names hide no tool', () => {
     const invented = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) => {
       const call = { callId: `invented-${n}`, tool: `invented-${n}`, offered: false } as const;
       const failed = { ...call, durationMs: 1, error: 'unknown tool', kind: 'protocol' } as const;
@@ -197,7 +197,7 @@ describe('reduceStats', () => {
       expect(p50(fold(line.done('2', 500), stats))).toBeCloseTo(500, -1);
     });
 
-    it('is not moved by strays that come again and again', () => {
+    it('is not moved by stray events that come repeatedly', () => {
       const stats = fold(line.done('1', 10));
       for (let n = 0; n < 20; n += 1) fold([stray(line.at + DAY_MS), ...line.done(`of-${n}`, 10)], stats);
       expect(p50(stats)).toBeCloseTo(10, 0);
@@ -206,7 +206,7 @@ describe('reduceStats', () => {
     it.each([
       ['forwards', 1],
       ['backwards', -1],
-    ])('follows a clock that is set %s, as soon as some events agree', (_, sign) => {
+    ])('follows a clock that is set %s once several events agree', (_, sign) => {
       const stats = fold(line.done('1', 10));
       line.at += sign * DAY_MS;
       fold([...line.done('2', 500), ...line.done('3', 500)], stats);
@@ -215,7 +215,7 @@ describe('reduceStats', () => {
       expect(saveStats(restored)).toEqual(saveStats(stats));
     });
 
-    it('holds a duration by its own time, although its event is late', () => {
+    it('keeps a late event as long as its own time says', () => {
       const { at } = line;
       line.at += LATENCY_WINDOW_MS - 60_000;
       const stats = fold([...line.done('1', 10), stray(at, 700)]);
@@ -224,7 +224,7 @@ describe('reduceStats', () => {
       expect(totalsOf(fold(line.done('2', 10), stats)).p99LatencyMs).toBeCloseTo(10, 0);
     });
 
-    it('goes on from a saved state in which a time is doubted, exactly as without', () => {
+    it('continues from a saved state with a doubted time as if it had never stopped', () => {
       const events = [...line.done('1', 10), stray(line.at + DAY_MS), stray(line.at + DAY_MS)];
       const rest = [stray(line.at + DAY_MS), stray(line.at + DAY_MS), ...line.done('2', 10)];
       const restored = restoreStats(JSON.parse(JSON.stringify(saveStats(fold(events)))) as SavedStats);
@@ -233,7 +233,7 @@ describe('reduceStats', () => {
     });
   });
 
-  it('takes any text for the name of a tool, also a name that objects have', () => {
+  it('accepts any text as the name of a tool, even the name of an object member', () => {
     const { tools } = totalsOf(fold(line.done('1', 1, '__proto__')));
     expect(Object.keys(tools)).toEqual(['__proto__']);
   });

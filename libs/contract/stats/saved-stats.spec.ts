@@ -82,7 +82,7 @@ describe('saved counters', () => {
     expect(saveStats(restoreStats(V2))).toEqual({ ...V2, version: 3, doubted: null });
   });
 
-  it('are refused in a version that is not known, rather than counted anew', () => {
+  it('are refused, rather than counted again, when their version is unknown', () => {
     const newer = { ...V1, version: 4 } as unknown as SavedStats;
     expect(() => restoreStats(newer)).toThrow(UnknownStatsState);
     expect(() => restoreStats(newer)).toThrow(/version 4.*Start the version that saved them/);

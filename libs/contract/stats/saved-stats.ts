@@ -26,7 +26,7 @@ export interface StatsState {
 /** `[tool, calls, errors, [[slice, [[bin, count], …]], …]]` */
 type SavedTool = [string, number, number, [number, [number, number][]][]];
 
-/** What the second version saved: its clock believed every event. */
+/** The state of version 2, whose clock believed every event. */
 type StatsStateV2 = Omit<StatsState, 'version' | 'doubted'> & { version: 2 };
 
 /** What the first version saved: the earliest of its states know nothing of outages. */

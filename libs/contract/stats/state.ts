@@ -51,7 +51,7 @@ export function emptyStats(asOf: EventId, since: string): Stats {
   };
 }
 
-/** The counters of a tool by its counted name, created at its first call. */
+/** Returns the counters of a tool by its counted name, creating them at its first call. */
 export function countersFor(stats: Stats, tool: string): ToolCounters {
   const known = stats.tools.get(tool);
   if (known) return known;

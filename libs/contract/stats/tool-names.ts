@@ -2,10 +2,10 @@
 export const MAX_TOOL_NAMES = 1_000;
 export const OTHER_TOOLS = '(other)';
 
-/** Counts the calls of all names that are not offered: agents can invent any number of them. */
+/** Counts the calls of all names that are not offered, because agents can invent any number of them. */
 export const UNKNOWN_TOOLS = '(unknown)';
 
-/** The name by which a call is counted. */
+/** The name under which a call is counted. */
 export function countedNameOf({ tool, offered }: { tool: string; offered?: false }): string {
   return offered === false ? UNKNOWN_TOOLS : tool;
 }

@@ -80,13 +80,13 @@ export abstract class EventLog {
   abstract lostAfter(position: EventId): LostRange | undefined;
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
-  /** Drops all checkpoints but these. Without an effect where no events are kept for checkpoints. */
+  /** Drops all checkpoints except these. Has no effect in an engine that keeps no events for checkpoints. */
   keepCheckpoints(_names: readonly string[]): Promise<void> {
     return Promise.resolve();
   }
   /**
-   * Resolves when everything appended so far was delivered. What cannot be committed, or is not within the time that
-   * the engine gives its store, is delivered live.
+   * Resolves when everything appended so far was delivered. Events that cannot be committed, or not within the engine's
+   * time limit for its store, are delivered live.
    */
   abstract flush(): Promise<void>;
   /**

@@ -53,7 +53,10 @@ export class ProjectionKeeper {
     this.#restored.push(listener);
   }
 
-  /** The calls that earlier processes left in flight, by any projection. Events of this process do not change them. */
+  /**
+   * The calls that earlier processes left in flight, according to any projection. Events of this process do not change
+   * them.
+   */
   get callsLeft(): readonly InFlightCall[] {
     return [...this.#callsLeft.values()];
   }
@@ -98,7 +101,7 @@ export class ProjectionKeeper {
     await this.save();
   }
 
-  /** A checkpoint that no projection reads any more, of another version, would keep events for ever. */
+  /** A checkpoint that no projection reads any more, such as one of another version, would keep events for ever. */
   async #dropOrphans(): Promise<void> {
     try {
       await this.log.keepCheckpoints(this.#folds.map(({ projection }) => projection.name));

@@ -31,7 +31,7 @@ export interface Projection {
   /** The id of the last folded event, or the position it started from. */
   readonly asOf: EventId;
   apply(event: CrowsnestEvent): void;
-  /** The calls that are in flight by what it has folded; for a projection that knows of calls. */
+  /** The calls in flight after the folded events. Only for projections that track calls. */
   callsInFlight?(): readonly InFlightCall[];
   /** Returns everything that `restore` needs, as JSON. */
   save(): unknown;

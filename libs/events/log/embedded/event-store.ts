@@ -36,7 +36,7 @@ export interface EventStore {
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
-  /** Drops all checkpoints but these. */
+  /** Drops all checkpoints except these. */
   keepCheckpoints(names: readonly string[]): Promise<void>;
   /** When `deadline` aborts, the store releases its resources at once, even during an operation. */
   close(deadline?: AbortSignal): Promise<void>;

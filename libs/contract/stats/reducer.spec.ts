@@ -215,7 +215,7 @@ describe('reduceStats', () => {
       expect(saveStats(restored)).toEqual(saveStats(stats));
     });
 
-    it('keeps a late event as long as its own time says', () => {
+    it('counts a duration at the time of its event, even if the event arrives late', () => {
       const { at } = line;
       line.at += LATENCY_WINDOW_MS - 60_000;
       const stats = fold([...line.done('1', 10), stray(at, 700)]);

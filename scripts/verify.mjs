@@ -40,6 +40,12 @@ const SUITES = [
     count: countConformance,
   },
   {
+    name: 'Public clients',
+    script: 'test:clients',
+    args: (report) => ['--json', `--outputFile=${report}`],
+    count: countJest,
+  },
+  {
     name: 'Package',
     script: 'test:package',
     args: (report) => ['--json', `--outputFile=${report}`],

@@ -1,0 +1,17 @@
+import type { Config } from 'jest';
+import root from '../../jest.config.ts';
+
+const [, e2e] = root.projects ?? [];
+if (typeof e2e !== 'object') throw new Error('The e2e project is missing from jest.config.ts.');
+
+/** The suite of the public clients; apart from the others, since its clients are a package of their own. */
+const config: Config = {
+  ...e2e,
+  displayName: 'clients',
+  rootDir: process.cwd(),
+  roots: ['<rootDir>/e2e/clients'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 60_000,
+};
+
+export default config;

@@ -1,0 +1,131 @@
+import { unpairedCalls } from '#testing';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import type { Berth } from './support/berth.ts';
+import type { Era } from './driver/public-client.ts';
+import { CLIENTS, type ClientCase } from './support/clients.ts';
+import { DrivenClient } from './support/driven-client.ts';
+import { FixtureServer } from './support/fixture-server.ts';
+import { MEASUREMENT, WANTED } from './support/samples.ts';
+
+let server: FixtureServer;
+
+beforeAll(async () => {
+  server = await FixtureServer.start();
+});
+
+afterAll(() => server.stop());
+
+describe.each(CLIENTS)('$client in protocol era $era', ({ adapter, era, ...client }) => {
+  let driven: DrivenClient;
+  let berth: Berth;
+
+  beforeAll(async () => {
+    driven = await DrivenClient.start(adapter, await temporaryFolder());
+  });
+
+  afterAll(() => driven.stop());
+
+  beforeEach(async () => {
+    berth = await server.berth(era);
+    await driven.connect(berth.destination);
+  });
+
+  afterEach(async () => {
+    await driven.close();
+    berth.stream.cut();
+  });
+
+  it('lists the tools', async () => {
+    expect(await driven.listTools()).toEqual(['greet', 'fail', 'wait', 'measure', 'book', 'sit']);
+  });
+
+  it('gets exact results, and an admin sees its session and one end of each call', async () => {
+    expect(await driven.call('greet', { name: 'Zoë' })).toEqual({ text: 'Ahoy, Zoë ⚓' });
+    expect(await driven.call('measure', { port: MEASUREMENT.port })).toEqual(client.measured);
+    expect(await driven.call('book', WANTED)).toEqual(client.booked);
+
+    const ends = await berth.ends(3);
+    expect(ends.map(({ type, data }) => `${type} ${data.tool}`)).toEqual([
+      'tool:done greet',
+      'tool:done measure',
+      'tool:done book',
+    ]);
+    expect(unpairedCalls(berth.stream.events)).toEqual([]);
+    for (const end of ends) expect(berth.opening(end)?.data).toMatchObject(openingOf(era, client.identity));
+    const { logged, streamed } = await berth.recorded();
+    expect(streamed).toEqual(logged);
+  });
+
+  it('gets the error of a tool as an error, and an admin sees the failed call', async () => {
+    await expect(driven.call('fail')).rejects.toThrow('The anchor is stuck');
+    expect(await berth.ends(1)).toMatchObject([
+      { type: 'tool:error', data: { tool: 'fail', kind: 'thrown', error: 'The anchor is stuck' } },
+    ]);
+    expect(unpairedCalls(berth.stream.events)).toEqual([]);
+    expect(await driven.call('greet', { name: 'Zoë' })).toEqual({ text: 'Ahoy, Zoë ⚓' });
+  });
+
+  it('gets an error when an administrator cancels its call', async () => {
+    const { answer } = driven.startCall('wait');
+    const refused = expect(answer).rejects.toThrow('Cancelled by an administrator');
+    await berth.cancelCall(await berth.start());
+    await refused;
+    expect(await berth.ends(1)).toMatchObject([{ type: 'tool:error', data: { kind: 'cancelled' } }]);
+    expect(unpairedCalls(berth.stream.events)).toEqual([]);
+  });
+
+  if (client.cancels)
+    it('cancels its own call', async () => {
+      const { answer, cancel } = driven.startCall('wait');
+      const aborted = expect(answer).rejects.toThrow(/abort/i);
+      await berth.start();
+      cancel();
+      await aborted;
+      expect(await berth.ends(1)).toMatchObject([{ type: 'tool:error', data: { kind: 'cancelled' } }]);
+      expect(unpairedCalls(berth.stream.events)).toEqual([]);
+    });
+
+  if (client.inEndedSession)
+    it('works again after an administrator has ended its session', async () => {
+      await driven.call('greet', { name: 'Zoë' });
+      const first = await berth.start();
+      await berth.endSession(first);
+      if (client.inEndedSession === 'fails') {
+        await expect(driven.call('greet', { name: 'Zoë' })).rejects.toThrow(
+          /Session not found.*begin a new one/,
+        );
+        await driven.connect(berth.destination);
+      }
+      expect(await driven.call('greet', { name: 'Ada' })).toEqual({ text: 'Ahoy, Ada ⚓' });
+      const sessions = (await berth.ends(2)).map((end) => berth.opening(end));
+      expect(new Set(sessions).size).toBe(2);
+      for (const opening of sessions) expect(opening?.data).toMatchObject(openingOf(era, client.identity));
+    });
+
+  it(
+    client.refusesTuples
+      ? 'refuses a tool whose schema needs JSON Schema 2020-12'
+      : 'calls a tool whose schema needs JSON Schema 2020-12',
+    async () => {
+      const answer = driven.call('sit', { seat: [12, 'C'] });
+      if (client.refusesTuples) await expect(answer).rejects.toThrow(client.refusesTuples);
+      else expect(await answer).toEqual({ text: 'Row 12, seat C' });
+    },
+  );
+
+  it('gets an error for arguments that do not fit the schema', async () => {
+    await expect(driven.call('book', { ...WANTED, cabin: 'attic' })).rejects.toThrow(client.blames);
+    await driven.call('greet', { name: 'Zoë' });
+    const [last, ...earlier] = (await berth.ends(client.checksArguments ? 1 : 2)).toReversed();
+    expect(last).toMatchObject({ type: 'tool:done', data: { tool: 'greet' } });
+    expect(earlier.map(({ data }) => data)).toEqual(
+      client.checksArguments ? [] : [expect.objectContaining({ tool: 'book', code: 'invalid-arguments' })],
+    );
+  });
+});
+
+function openingOf(era: Era, client: ClientCase['identity']): object {
+  return era === 'legacy'
+    ? { client, origin: 'protocol', protocolVersion: '2025-11-25' }
+    : { client, origin: 'derived', protocolVersion: '2026-07-28' };
+}

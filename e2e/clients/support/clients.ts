@@ -1,0 +1,113 @@
+import type { Answer, Era } from '../driver/public-client.ts';
+import { CHOSEN } from './fixture-server.ts';
+import { BOOKING, MEASUREMENT } from './samples.ts';
+
+/** A public client, and how it does things: all else is the same for each of them. */
+export interface ClientCase {
+  client: string;
+  adapter: string;
+  era: Era;
+  /** What it calls itself. */
+  identity: { name: string; version: string };
+  /** What it makes of a result that has structured content beside its text. */
+  measured: Answer;
+  /** What it makes of a text that is JSON. */
+  booked: Answer;
+  /** What it says of arguments that do not fit. */
+  blames: RegExp;
+  /** Whether it checks the arguments itself, so that those do not reach the server. */
+  checksArguments?: boolean;
+  /** Why it refuses a schema of JSON Schema 2020-12. */
+  refusesTuples?: string;
+  /** Whether its user can call off a call, and the server learns of it. */
+  cancels: boolean;
+  /** What it does in a session that has ended; a client that has none between its calls does nothing. */
+  inEndedSession?: 'fails' | 'begins another';
+}
+
+const GIVES_ALL = {
+  measured: { text: JSON.stringify(MEASUREMENT), structured: MEASUREMENT },
+  booked: { text: JSON.stringify(BOOKING) },
+  blames: /Invalid arguments for tool book: cabin: Invalid option: expected one of "inside"\|"sea-view"/,
+};
+
+const LEGACY = {
+  ...GIVES_ALL,
+  era: 'legacy',
+  identity: CHOSEN,
+  cancels: true,
+  inEndedSession: 'fails',
+} as const;
+const MODERN = {
+  ...GIVES_ALL,
+  era: 'modern',
+  identity: CHOSEN,
+  cancels: true,
+  inEndedSession: 'begins another',
+} as const;
+
+const SDK_V2 = { client: 'the MCP SDK v2', adapter: 'sdk-v2' };
+const AI_SDK = { client: 'the AI SDK', adapter: 'ai-sdk' };
+const INSPECTOR = {
+  ...GIVES_ALL,
+  client: 'the MCP Inspector',
+  adapter: 'inspector',
+  identity: { name: 'inspector-cli', version: '2.12.0' },
+};
+const MASTRA = {
+  client: 'Mastra',
+  adapter: 'mastra',
+  identity: { name: CHOSEN.name, version: '1.0.0' },
+  measured: { structured: MEASUREMENT },
+  blames: /cabin: must be equal to one of the allowed values/,
+  checksArguments: true,
+};
+
+export const CLIENTS: ClientCase[] = [
+  { ...LEGACY, client: 'the MCP SDK v1', adapter: 'sdk-v1' },
+  { ...LEGACY, ...SDK_V2 },
+  { ...MODERN, ...SDK_V2 },
+  { ...MODERN, ...SDK_V2, era: 'auto' },
+  { ...INSPECTOR, era: 'legacy', cancels: false },
+  { ...INSPECTOR, era: 'modern', cancels: true },
+  { ...INSPECTOR, era: 'auto', cancels: true },
+  // It stops waiting, but does not tell the server.
+  { ...LEGACY, ...AI_SDK, cancels: false },
+  { ...MODERN, ...AI_SDK },
+  {
+    ...LEGACY,
+    client: 'LangChain',
+    adapter: 'langchain',
+    identity: { name: '@langchain/mcp-adapters', version: '1.1.4' },
+    blames: /tool input did not match expected schema/,
+    checksArguments: true,
+  },
+  {
+    ...MODERN,
+    client: 'the OpenAI Agents SDK',
+    adapter: 'openai-agents',
+    era: 'auto',
+    identity: { name: CHOSEN.name, version: '1.0.0' },
+  },
+  { ...LEGACY, client: 'LlamaIndex', adapter: 'llamaindex', cancels: false },
+  {
+    ...LEGACY,
+    client: 'Genkit',
+    adapter: 'genkit',
+    measured: { structured: MEASUREMENT },
+    booked: { structured: BOOKING },
+    blames: /cabin: must be equal to one of the allowed values/,
+    checksArguments: true,
+    refusesTuples: 'strict mode: unknown keyword: "prefixItems"',
+    cancels: false,
+  },
+  {
+    ...LEGACY,
+    client: 'mcp-remote',
+    adapter: 'mcp-remote',
+    identity: { name: `${CHOSEN.name} (via mcp-remote 0.15.1)`, version: CHOSEN.version },
+    inEndedSession: 'begins another',
+  },
+  { ...LEGACY, ...MASTRA },
+  { ...MODERN, ...MASTRA },
+];

@@ -4,23 +4,24 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTALL, npm, ROOT } from './tasks/project.mjs';
 
-const FOLDER = 'e2e/clients';
+const SUITE = 'e2e/clients/jest.config.ts';
+const PACKAGE = 'e2e/clients/adapters';
 
 process.exitCode = await testClients(process.argv.slice(2));
 
 async function testClients(args) {
   if (isOutOfDate()) {
-    const code = await npm([...INSTALL, '--prefix', FOLDER]);
+    const code = await npm([...INSTALL, '--prefix', PACKAGE]);
     if (code !== 0) return code;
   }
-  const types = await npm(['exec', '--', 'tsc', '-p', FOLDER]);
-  return types || npm(['test', '--', '--config', `${FOLDER}/jest.config.ts`, ...args]);
+  const types = await npm(['exec', '--', 'tsc', '-p', PACKAGE]);
+  return types || npm(['test', '--', '--config', SUITE, ...args]);
 }
 
 /** npm writes the inner lock file last. */
 function isOutOfDate() {
   const [installed, wanted] = ['node_modules/.package-lock.json', 'package-lock.json'].map((file) =>
-    statSync(join(ROOT, FOLDER, file), { throwIfNoEntry: false }),
+    statSync(join(ROOT, PACKAGE, file), { throwIfNoEntry: false }),
   );
   return !installed || installed.mtimeMs < wanted.mtimeMs;
 }

@@ -29,8 +29,10 @@ export class Berth {
   }
 
   /** The event that opened the session of a later event. */
-  opening({ sessionId }: CrowsnestEvent): CrowsnestEvent | undefined {
-    return this.stream.events.find((event) => event.type === 'session:open' && event.sessionId === sessionId);
+  opening(later: CrowsnestEvent | undefined): CrowsnestEvent | undefined {
+    return this.stream.events.find(
+      ({ type, sessionId }) => type === 'session:open' && sessionId === later?.sessionId,
+    );
   }
 
   /** What the log holds, and as much of what the stream has told. */

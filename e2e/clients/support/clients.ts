@@ -1,4 +1,5 @@
 import type { Answer, Era } from '../driver/public-client.ts';
+import type { Outcome } from './driven-client.ts';
 import { CHOSEN } from './fixture-server.ts';
 import { BOOKING, MEASUREMENT } from './samples.ts';
 
@@ -17,17 +18,21 @@ export interface ClientCase {
   blames: RegExp;
   /** Whether it checks the arguments itself, so that those do not reach the server. */
   checksArguments?: boolean;
-  /** Why it refuses a schema of JSON Schema 2020-12. */
-  refusesTuples?: string;
+  /** What comes of a tool whose schema needs JSON Schema 2020-12. */
+  seated: Outcome;
   /** Whether its user can call off a call, and the server learns of it. */
   cancels: boolean;
-  /** What it does in a session that has ended; a client that has none between its calls does nothing. */
-  inEndedSession?: 'fails' | 'begins another';
+  /** What comes of a call in a session that has ended; missing if the client has none between its calls. */
+  inEndedSession?: RegExp;
 }
+
+const FAILS = /Session not found.*begin a new one/;
+const BEGINS_ANOTHER = /Ahoy, Zoë/;
 
 const GIVES_ALL = {
   measured: { text: JSON.stringify(MEASUREMENT), structured: MEASUREMENT },
   booked: { text: JSON.stringify(BOOKING) },
+  seated: { text: 'Row 12, seat C' },
   blames: /Invalid arguments for tool book: cabin: Invalid option: expected one of "inside"\|"sea-view"/,
 };
 
@@ -36,14 +41,14 @@ const LEGACY = {
   era: 'legacy',
   identity: CHOSEN,
   cancels: true,
-  inEndedSession: 'fails',
+  inEndedSession: FAILS,
 } as const;
 const MODERN = {
   ...GIVES_ALL,
   era: 'modern',
   identity: CHOSEN,
   cancels: true,
-  inEndedSession: 'begins another',
+  inEndedSession: BEGINS_ANOTHER,
 } as const;
 
 const SDK_V2 = { client: 'the MCP SDK v2', adapter: 'sdk-v2' };
@@ -98,7 +103,7 @@ export const CLIENTS: ClientCase[] = [
     booked: { structured: BOOKING },
     blames: /cabin: must be equal to one of the allowed values/,
     checksArguments: true,
-    refusesTuples: 'strict mode: unknown keyword: "prefixItems"',
+    seated: { error: 'Error: strict mode: unknown keyword: "prefixItems"' },
     cancels: false,
   },
   {
@@ -106,7 +111,7 @@ export const CLIENTS: ClientCase[] = [
     client: 'mcp-remote',
     adapter: 'mcp-remote',
     identity: { name: `${CHOSEN.name} (via mcp-remote 0.15.1)`, version: CHOSEN.version },
-    inEndedSession: 'begins another',
+    inEndedSession: BEGINS_ANOTHER,
   },
   { ...LEGACY, ...MASTRA },
   { ...MODERN, ...MASTRA },

@@ -5,9 +5,12 @@ import type { Answer, Destination } from '../driver/public-client.ts';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never;
 
+/** What a client gives its user in the end: an answer, or the text of an error. */
+export type Outcome = Answer | { error: string };
+
 /** A call under way: what comes of it, and the means to call it off. */
 export interface DrivenCall {
-  answer: Promise<Answer>;
+  outcome: Promise<Outcome>;
   cancel: () => void;
 }
 
@@ -47,15 +50,15 @@ export class DrivenClient {
 
   close = () => this.#order({ order: 'close' });
 
-  /** Resolves with the client's answer; rejects with what it told its user. */
-  call(tool: string, args: Record<string, unknown> = {}): Promise<Answer> {
-    return this.startCall(tool, args).answer;
+  call(tool: string, args: Record<string, unknown> = {}): Promise<Outcome> {
+    return this.startCall(tool, args).outcome;
   }
 
   startCall(tool: string, args: Record<string, unknown> = {}): DrivenCall {
     const answer = this.#order({ order: 'call', tool, args }) as Promise<Answer>;
     const number = this.#sent;
-    return { answer, cancel: () => this.#send({ order: 'cancel', number }) };
+    const outcome = answer.catch((error: Error) => ({ error: error.message }));
+    return { outcome, cancel: () => this.#send({ order: 'cancel', number }) };
   }
 
   async stop(): Promise<void> {

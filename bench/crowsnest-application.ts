@@ -13,6 +13,8 @@ export interface CrowsnestSetup {
   /** Number of events that the log keeps; undefined for the default. */
   maxEvents?: number | undefined;
   tools?: Type[];
+  /** Further settings, as the environment of a server has them. */
+  environment?: Record<string, string>;
   /** Replaces a part of the application. */
   change?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
@@ -21,10 +23,11 @@ export interface CrowsnestSetup {
 export async function startCrowsnest(
   setup: CrowsnestSetup,
 ): Promise<{ app: INestApplication; port: number }> {
-  const { log, maxEvents, tools = [], change = (builder) => builder } = setup;
+  const { log, maxEvents, tools = [], environment = {}, change = (builder) => builder } = setup;
   const configuration = loadConfiguration({
     ADMIN_TOKENS: ADMIN_TOKEN,
     CROWSNEST_LOG: log,
+    ...environment,
     ...(maxEvents !== undefined && { CROWSNEST_LOG_MAX_EVENTS: String(maxEvents) }),
   });
   const crowsnest = CrowsnestModule.forRoot(crowsnestOptions(configuration));

@@ -1,4 +1,5 @@
 import { ABLATIONS } from './ablation/ablation-scenarios.ts';
+import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -29,5 +30,6 @@ export const SCENARIOS: readonly Scenario[] = [
   REPLAY,
   LONG_REPLAY,
   IDLE_SUBSCRIBERS,
+  ...HOSTILE,
   ...ABLATIONS,
 ];

@@ -219,6 +219,14 @@ describe('POST /mcp', () => {
       expect((await exchange(origin, { headers: headers ?? {}, body: shallow })).status).toBe(200);
     });
 
+    it('answers 400 to lists that are nested deeper than the stack', async () => {
+      const { headers } = ofEra[era](callRequest('echo', {}));
+      expect(await exchange(origin, { headers: headers ?? {}, body: nested(500_000) })).toMatchObject({
+        status: 400,
+        messages: [{ error: { code: -32_600 } }],
+      });
+    });
+
     it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
       'takes %s for an argument like any other, and for no tool',
       async (name) => {

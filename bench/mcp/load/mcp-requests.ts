@@ -36,14 +36,24 @@ export function legacyCall(sessionId: string): WrittenRequest {
 }
 
 export function modernCall(): WrittenRequest {
+  return modernRequestOf('tools/call', CALL);
+}
+
+/** A request of revision 2026-07-28, with all that its headers repeat. */
+export function modernRequestOf(method: string, params: Record<string, unknown>): WrittenRequest {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': REVISIONS.modern,
     'io.modelcontextprotocol/clientInfo': CLIENT,
     'io.modelcontextprotocol/clientCapabilities': {},
   };
+  const { name } = params;
   return written(
-    { id: 1, method: 'tools/call', params: { ...CALL, _meta } },
-    { 'mcp-protocol-version': REVISIONS.modern, 'mcp-method': 'tools/call', 'mcp-name': CALLED_TOOL },
+    { id: 1, method, params: { ...params, _meta } },
+    {
+      'mcp-protocol-version': REVISIONS.modern,
+      'mcp-method': method,
+      ...(typeof name === 'string' && { 'mcp-name': name }),
+    },
   );
 }
 

@@ -9,10 +9,15 @@ const OPTIONAL = ['arguments', '_meta'] as const;
  * on.
  */
 export function withKnownMembers(body: unknown): unknown {
-  if (Array.isArray(body)) return body.map((message) => withKnownMembers(message));
-  if (!isObject(body)) return body;
-  if (Object.keys(body).every((key) => isKept(key, body[key]))) return withoutNulls(body);
-  return withoutNulls(Object.fromEntries(Object.entries(body).filter(([key, value]) => isKept(key, value))));
+  // A list in a batch is no message: it may be nested deeper than the stack.
+  return Array.isArray(body) ? body.map(knownMembersOf) : knownMembersOf(body);
+}
+
+function knownMembersOf(message: unknown): unknown {
+  if (!isObject(message)) return message;
+  if (Object.keys(message).every((key) => isKept(key, message[key]))) return withoutNulls(message);
+  const kept = Object.entries(message).filter(([key, value]) => isKept(key, value));
+  return withoutNulls(Object.fromEntries(kept));
 }
 
 function isKept(key: string, value: unknown): boolean {

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { connect as connectSocket, type Socket } from 'node:net';
+import { KeepAlivePost } from '../mcp/load/keep-alive-post.ts';
+import { initialize, modernRequestOf } from '../mcp/load/mcp-requests.ts';
+import { takeCommands } from '../processes/commands.ts';
+import { bearer } from './agent-keys.ts';
+import { hostileBodies } from './texts.ts';
+
+const HALF_BYTES = 1024 * 1024;
+const AT_A_TIME = 50;
+
+const bodies = hostileBodies();
+let sockets: Socket[] = [];
+
+/** Opens a connection and writes a text; what is answered is read and dropped. */
+async function open(port: number, ...texts: (string | Buffer)[]): Promise<void> {
+  const socket = connectSocket(port, '127.0.0.1');
+  sockets.push(socket);
+  socket.on('error', () => undefined);
+  socket.resume();
+  await once(socket, 'connect').catch(() => undefined);
+  for (const text of texts) socket.write(text);
+}
+
+async function openMany(count: number, begin: () => Promise<unknown>): Promise<void> {
+  for (let opened = 0; opened < count; opened += AT_A_TIME)
+    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, count - opened) }, begin));
+}
+
+function head(port: number, length: number, headers: Record<string, string> = {}): string {
+  const all = {
+    host: `127.0.0.1:${port}`,
+    'content-length': String(length),
+    ...bearer('hostile'),
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST /mcp HTTP/1.1\r\n${lines.join('')}\r\n`;
+}
+
+takeCommands({
+  /** Sends the next of the bodies; resolves with its name, or null when there is no more. */
+  nextBody: async (port: number): Promise<string | null> => {
+    const next = bodies.next();
+    if (next.done) return null;
+    const { name, method, tool, body } = next.value;
+    const { headers } = modernRequestOf('a', {});
+    const named = {
+      ...headers,
+      ...bearer('hostile'),
+      'content-length': String(Buffer.byteLength(body)),
+      'mcp-method': method.length < 64 ? method : 'a',
+      ...(tool !== undefined && { 'mcp-name': tool.length < 64 ? tool : 'a' }),
+    };
+    await new KeepAlivePost(port, 1).send({ headers: named, body: Buffer.from(body) }).catch(() => undefined);
+    return name;
+  },
+  halfBodies: ({ port, count }: { port: number; count: number }) => {
+    const half = Buffer.alloc(HALF_BYTES, ' ');
+    return openMany(count, () => open(port, head(port, 2 * HALF_BYTES), half));
+  },
+  idleConnections: ({ port, count }: { port: number; count: number }) => openMany(count, () => open(port)),
+  sessions: ({ port, count }: { port: number; count: number }) => {
+    const post = new KeepAlivePost(port, AT_A_TIME);
+    const { headers, body } = initialize();
+    return openMany(count, () => post.send({ headers: { ...headers, ...bearer('hostile') }, body }));
+  },
+  hangingCalls: ({ port, count }: { port: number; count: number }) => {
+    const { headers, body } = modernRequestOf('tools/call', { name: 'hang', arguments: {} });
+    return openMany(count, () => open(port, head(port, body.length, headers), body));
+  },
+  /** Ends all connections. */
+  leave: () => {
+    for (const socket of sockets) socket.destroy();
+    sockets = [];
+  },
+});

@@ -1,0 +1,22 @@
+import { KeepAlivePost } from '../mcp/load/keep-alive-post.ts';
+import { ANSWER, modernCall } from '../mcp/load/mcp-requests.ts';
+import { takeCommands } from '../processes/commands.ts';
+import { bearer } from './agent-keys.ts';
+
+/** An agent that calls one tool after the other. */
+takeCommands({
+  /** The 99th percentile of the latency of as many calls, in milliseconds. Every one has to be answered right. */
+  p99: async ({ port, calls }: { port: number; calls: number }): Promise<number> => {
+    const post = new KeepAlivePost(port, 1);
+    const { headers, body } = modernCall();
+    const request = { headers: { ...headers, ...bearer('right') }, body };
+    const latencies: number[] = [];
+    for (let call = 0; call < calls; call += 1) {
+      const begun = performance.now();
+      const { status, text } = await post.send(request);
+      if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);
+      latencies.push(performance.now() - begun);
+    }
+    return latencies.toSorted((a, b) => a - b)[Math.floor(calls * 0.99)] ?? NaN;
+  },
+});

@@ -219,11 +219,23 @@ describe('POST /mcp', () => {
       expect((await exchange(origin, { headers: headers ?? {}, body: shallow })).status).toBe(200);
     });
 
+    it('answers 400 to a URI that is too long', async () => {
+      const { headers, body = '' } = ofEra[era](callRequest('echo'));
+      const params = { ...(JSON.parse(String(body)) as { params: object }).params, uri: 'u'.repeat(65_537) };
+      const message = { ...(JSON.parse(String(body)) as object), id: 4, params };
+      expect(await exchange(origin, { headers: headers ?? {}, body: JSON.stringify(message) })).toMatchObject(
+        {
+          status: 400,
+          messages: [{ id: 4, error: { code: -32_600, message: expect.stringContaining('"params.uri"') } }],
+        },
+      );
+    });
+
     it('answers 400 to lists that are nested deeper than the stack', async () => {
       const { headers } = ofEra[era](callRequest('echo', {}));
       expect(await exchange(origin, { headers: headers ?? {}, body: nested(500_000) })).toMatchObject({
         status: 400,
-        messages: [{ error: { code: -32_600 } }],
+        messages: [{ error: { code: -32_600, message: expect.stringMatching(/256 levels/) } }],
       });
     });
 

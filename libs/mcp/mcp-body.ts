@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { json, type Request, type Response } from 'express';
 import { EdgeError } from '#edge';
 import { JSON_RPC } from './json-rpc-error.ts';
+import { isTooDeep, MAX_DEPTH } from './request/nesting.ts';
 
 /** Maximum size of a request body, in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -12,6 +13,9 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /** What a `Content-Encoding` may be: the parser knows others, which come and go with Node. */
 const ENCODINGS = ['identity', 'gzip', 'deflate', 'br'];
+
+const TOO_DEEP = `Invalid request: a message may be nested ${MAX_DEPTH} levels deep`;
+const NOT_JSON_RPC = { jsonRpcCode: JSON_RPC.invalidRequest };
 
 /** Parses a body whatever its content type: the SDK judges that later. */
 const parse = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true, verify: checkBytes });
@@ -24,7 +28,8 @@ export function readMcpBody(request: Request, response: Response): Promise<unkno
   return new Promise((resolve, reject) => {
     parse(request, response, (error?: unknown) => {
       if (error === undefined) resolve(request.body);
-      else reject(refusalOf(error as { status?: number; message: string }));
+      else
+        reject(error instanceof EdgeError ? error : refusalOf(error as { status?: number; message: string }));
     });
   });
 }
@@ -36,6 +41,7 @@ function checkBytes(request: IncomingMessage, _response: unknown, body: Buffer, 
   if (charset !== 'utf-8') throw fault(415, `the charset must be UTF-8, not ${charset.toUpperCase()}`);
   // The parser would put U+FFFD in the place of what is not.
   if (!isUtf8(body)) throw fault(400, 'the body is not UTF-8');
+  if (isTooDeep(body)) throw new EdgeError(400, 'INVALID_REQUEST', TOO_DEEP, NOT_JSON_RPC);
   const hasMark = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
   // The bytes are kept, as Nest names them: numbers and the order of members are lost in what they parse to.
   Object.assign(request, { rawBody: hasMark ? body.subarray(BYTE_ORDER_MARK.length) : body });

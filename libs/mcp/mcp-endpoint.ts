@@ -49,7 +49,7 @@ export class McpEndpoint {
       if (request.method !== 'POST') request.resume();
       else body = withKnownMembers(await readMcpBody(request, response));
       const { rawBody } = request as Request & { rawBody?: Buffer };
-      if (body !== undefined) requireMessages(body, rawBody);
+      if (body !== undefined) requireMessages(body);
       this.shutdown.admitMessages(body, response);
       this.limits.admitMessages(agent, body, response);
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
@@ -71,8 +71,8 @@ export class McpEndpoint {
 }
 
 /** Throws an `EdgeError` for a body that is no JSON-RPC. */
-function requireMessages(body: unknown, rawBody: Buffer | undefined): void {
-  const fault = faultOfBody(body, rawBody?.length);
+function requireMessages(body: unknown): void {
+  const fault = faultOfBody(body);
   if (!fault) return;
   throw new EdgeError(400, 'INVALID_REQUEST', `Invalid request: ${fault}`, {
     jsonRpcCode: JSON_RPC.invalidRequest,

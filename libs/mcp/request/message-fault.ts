@@ -1,14 +1,14 @@
-import { isTooDeep, MAX_DEPTH } from './nesting.ts';
-
 /** The maximum number of messages in one body. */
 const MAX_BATCH = 100;
 
+/** The maximum length of a resource's URI, in characters: to write one in its normal form takes long. */
+const MAX_URI = 65_536;
+
 /**
  * Says which member makes a body no JSON-RPC of MCP; undefined when it is. The SDK refuses the same, but does not say
- * why. `bytes` is the size of the body.
+ * why.
  */
-export function faultOfBody(body: unknown, bytes?: number): string | undefined {
-  if (isTooDeep(body, bytes)) return `A message may be nested ${MAX_DEPTH} levels deep`;
+export function faultOfBody(body: unknown): string | undefined {
   if (!Array.isArray(body)) return faultOfMessage(body);
   if (body.length === 0) return 'A batch must hold a message';
   if (body.length > MAX_BATCH) return `A batch may hold at most ${MAX_BATCH} messages`;
@@ -26,7 +26,13 @@ function faultOfMessage(message: unknown): string | undefined {
   if (method === undefined) return faultOfAnswer(message);
   if (typeof method !== 'string') return '"method" must be a string';
   if (id !== undefined && !isId(id)) return '"id" must be a string, or an integer below 2^53';
-  return params === undefined || isObject(params) ? undefined : '"params" must be an object';
+  if (params === undefined) return undefined;
+  return isObject(params) ? faultOfUri(params['uri']) : '"params" must be an object';
+}
+
+function faultOfUri(uri: unknown): string | undefined {
+  if (typeof uri !== 'string' || uri.length <= MAX_URI) return undefined;
+  return `"params.uri" may have ${MAX_URI} characters at most`;
 }
 
 function faultOfAnswer({ id, result, error }: Record<string, unknown>): string | undefined {

@@ -1,16 +1,35 @@
-/** Maximum depth of a message. What reads one deeper would run out of stack. */
+/** Maximum depth of a message. What reads one deeper would run out of stack, or block the thread. */
 export const MAX_DEPTH = 256;
 
-/** Whether arrays and objects are nested deeper than {@link MAX_DEPTH}. `bytes` is the size of the JSON, where known. */
-export function isTooDeep(body: unknown, bytes = Infinity): boolean {
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** `[` and `{`, which begin a level, and `]` and `}`, which end one. */
+const OPENING = [0x5b, 0x7b];
+const CLOSING = [0x5d, 0x7d];
+
+/**
+ * Whether lists and objects are nested deeper than {@link MAX_DEPTH}, by the bytes of the JSON: to parse half a million
+ * levels takes longer than to find that there are so many.
+ */
+export function isTooDeep(json: Uint8Array): boolean {
   // Every level takes two characters at least.
-  return bytes > 2 * MAX_DEPTH && isDeeper(body, MAX_DEPTH);
+  if (json.length <= 2 * MAX_DEPTH) return false;
+  let depth = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] ?? 0;
+    if (byte === QUOTE) at = endOfText(json, at);
+    else if (byte === OPENING[0] || byte === OPENING[1]) depth += 1;
+    else if (byte === CLOSING[0] || byte === CLOSING[1]) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeper(item, levels - 1));
-  for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
-  return false;
+/** The place of the quote that ends a text; the end of the JSON where none does. */
+function endOfText(json: Uint8Array, start: number): number {
+  for (let at = start + 1; at < json.length; at += 1) {
+    if (json[at] === BACKSLASH) at += 1;
+    else if (json[at] === QUOTE) return at;
+  }
+  return json.length;
 }

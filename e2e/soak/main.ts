@@ -19,11 +19,12 @@ program
       'that was stopped goes on where it was. Build the console first if the browser suite is to run.',
   )
   .argument('[patterns...]', 'restrict rounds to test files that match')
-  .option('--suites <n>', 'rounds of each mode but chaos that no other option names', count, 0)
+  .option('--suites <n>', 'rounds of each mode but fuzz and chaos that no other option names', count, 0)
   .option('--idle <n>', 'rounds of Jest', count)
   .option('--loaded <n>', 'rounds of Jest beside busy processes', count)
   .option('--shuffled <n>', 'rounds of Jest in shuffled order, each with a seed of its own', count)
   .option('--browser <n>', 'rounds of the browser suite', count)
+  .option('--fuzz <n>', 'rounds of random input at length, each with a seed of its own', count)
   .option('--chaos <n>', 'kills, stalls and cuts of a stream, all in one run', count)
   .option('--busy <n>', 'busy processes of a loaded round', count, 2 * availableParallelism())
   .option('--seed <n>', 'seed of the first round of each mode; each further round adds one', count, 1)
@@ -60,7 +61,8 @@ async function soak(patterns: string[], options: Options): Promise<void> {
 }
 
 function planOf(options: Options): Plan {
-  const rounds = (mode: Mode): number => options[mode] ?? (mode === 'chaos' ? 0 : options.suites);
+  const rounds = (mode: Mode): number =>
+    options[mode] ?? (mode === 'chaos' || mode === 'fuzz' ? 0 : options.suites);
   return Object.fromEntries(MODES.map((mode) => [mode, rounds(mode)])) as Plan;
 }
 

@@ -1,5 +1,8 @@
-/** How a round runs: Jest on idle cores, beside busy processes or in shuffled order; Playwright; the stream's chaos. */
-export const MODES = ['idle', 'loaded', 'shuffled', 'browser', 'chaos'] as const;
+/**
+ * How a round runs: Jest on idle cores, beside busy processes or in shuffled order; Playwright; random input at length;
+ * the stream's chaos.
+ */
+export const MODES = ['idle', 'loaded', 'shuffled', 'browser', 'fuzz', 'chaos'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The number of rounds of each mode. */

@@ -9,6 +9,8 @@ import type { Mode, Round } from './round.ts';
 
 /** Milliseconds after which a round is stopped and counts as failed. */
 const LIMIT_MS = 40 * 60_000;
+/** How much random input a fuzz round makes: a normal run of the tests makes a few percent of it. */
+const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
 /** Characters of the output that a round without a report keeps. */
 const OUTPUT_TAIL = 2_000;
 
@@ -60,6 +62,10 @@ async function runSuite(
     browser: {
       args: ['run', 'test:browser', '--', '--reporter=list,json', ...patterns],
       env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    },
+    fuzz: {
+      args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/wire/fuzz', 'e2e/admin/query-fuzz'],
+      env: FUZZ,
     },
     chaos: { args: [...jest, 'e2e/stream/stream-chaos'], env: { ROUNDS: String(number) } },
   };

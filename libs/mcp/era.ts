@@ -5,6 +5,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Request } from 'express';
 import type { Era } from '#tools';
+import { isId, isObject } from './request/json-rpc.ts';
 
 const MODERN_REVISION = '2026-07-28';
 
@@ -69,12 +70,4 @@ function isOfSession({ headers }: Request): boolean {
 function isPlainMeta(meta: Record<string, unknown> | undefined): boolean {
   if (meta === undefined) return true;
   return Object.keys(meta).every((key) => key === 'progressToken') && isId(meta['progressToken']);
-}
-
-function isId(value: unknown): boolean {
-  return typeof value === 'string' || Number.isSafeInteger(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isObject } from './json-rpc.ts';
+
 const KNOWN = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
 
 /** Members of `params` that stand for nothing when they are null. */
@@ -31,8 +33,4 @@ function withoutNulls(message: Record<string, unknown>): unknown {
     ([key, value]) => value !== null || !OPTIONAL.includes(key as (typeof OPTIONAL)[number]),
   );
   return { ...message, params: Object.fromEntries(given) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

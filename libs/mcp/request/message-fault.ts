@@ -1,3 +1,5 @@
+import { isId, isObject } from './json-rpc.ts';
+
 /** The maximum number of messages in one body. */
 const MAX_BATCH = 100;
 
@@ -42,12 +44,4 @@ function faultOfAnswer({ id, result, error }: Record<string, unknown>): string |
   const { code, message } = isObject(error) ? error : {};
   if (Number.isSafeInteger(code) && typeof message === 'string') return undefined;
   return '"error" must have an integer as "code" and a string as "message"';
-}
-
-function isId(value: unknown): boolean {
-  return typeof value === 'string' || Number.isSafeInteger(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

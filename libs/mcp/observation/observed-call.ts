@@ -94,21 +94,12 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.#refusal ??= { code, message };
   }
 
-  progress(update: Partial<ProgressUpdate> | undefined): void {
-    const { progress, total, message } = update ?? {};
-    if (this.#hasEnded || typeof progress !== 'number' || !Number.isFinite(progress)) return;
-    // Checked here: it is published later, where a handler's fault could not be told to the handler.
-    this.#progress ??= new CallProgress((step) => {
-      this.observation.quietly(
-        () => this.#publishProgress(step),
-        'A step of progress could not be published',
-      );
+  progress(step: ProgressUpdate): void {
+    if (this.#hasEnded) return;
+    this.#progress ??= new CallProgress((due) => {
+      this.observation.quietly(() => this.#publishProgress(due), 'A step of progress could not be published');
     });
-    this.#progress.report({
-      progress,
-      ...(typeof total === 'number' && { total }),
-      ...(typeof message === 'string' && { message }),
-    });
+    this.#progress.report(step);
   }
 
   /** Ends the call before its answer: its agent gets the text, and its handler's signal is aborted. */
@@ -118,10 +109,10 @@ export class ObservedCall implements CallNotes, CallDetails {
 
   /** Its answer is about to go out. */
   answered({ outcome, error = '', code }: AnswerFacts, raw: RawMessage): void {
-    const { message } = raw;
+    const { message, resultBytes } = raw;
     const { payloads } = this.observation;
-    const result = 'result' in message ? payloads.keep(message.result, 'result', this.tool) : undefined;
-    const { resultBytes } = raw;
+    const result =
+      'result' in message ? payloads.keep(message.result, 'result', this.tool, resultBytes ?? 0) : undefined;
     switch (outcome) {
       case 'result':
       case 'input_required':
@@ -155,7 +146,7 @@ export class ObservedCall implements CallNotes, CallDetails {
 
   #start(args: unknown): void {
     const data: ToolStartData = this.#facts();
-    const kept = this.observation.payloads.keep(args, 'arguments', this.tool);
+    const kept = this.observation.payloads.keep(args, 'arguments', this.tool, this.#argumentBytes);
     if (kept !== undefined) data.arguments = kept;
     this.#publish('tool:start', data);
   }

@@ -16,6 +16,6 @@ export interface CallNotes {
   explain(failure: CallFailure): void;
   /** Has the call answered by a JSON-RPC error, whatever answer follows. */
   refuse(code: number, message: string): void;
-  /** The handler tells how far it has come. */
+  /** The handler tells how far it has come, by a step that can be told: see `progressStepOf`. */
   progress(update: ProgressUpdate): void;
 }

@@ -5,13 +5,12 @@ import { cutText } from '#redaction';
 const FRAME_BYTES = 64;
 
 /**
- * A payload of at most `maxBytes` as JSON: the redacted copy itself, or its beginning as text with the size of
- * the original. Throws for a value that has no JSON.
+ * A payload of at most `maxBytes` as JSON: the redacted copy itself, or its beginning as text with `bytes`, the
+ * size of the original. Throws for a copy that has no JSON.
  */
-export function cappedPayload(copy: unknown, original: unknown, maxBytes: number): unknown {
+export function cappedPayload(copy: unknown, bytes: number, maxBytes: number): unknown {
   const json = JSON.stringify(copy);
   if (Buffer.byteLength(json) <= maxBytes) return copy;
-  const bytes = Buffer.byteLength(JSON.stringify(original));
   return {
     truncated: true,
     bytes,

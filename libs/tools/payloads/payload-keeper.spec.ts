@@ -7,13 +7,22 @@ const { jest } = import.meta;
 const keeperOf = (options: Partial<PayloadOptions> = {}): PayloadKeeper =>
   new PayloadKeeper({ payloads: { mode: 'redacted', ...options } });
 const keep = (value: unknown, options?: Partial<PayloadOptions>): unknown =>
-  keeperOf(options).keep(value, 'arguments', 'search');
+  keeperOf(options).keep(value, 'arguments', 'search', sizeOf(value));
+
+/** The size of its JSON; 0 where it has none. */
+function sizeOf(value: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(value) ?? '');
+  } catch {
+    return 0;
+  }
+}
 
 describe('PayloadKeeper', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('keeps nothing unless it is asked to', () => {
-    expect(new PayloadKeeper({}).keep({ a: 1 }, 'result', 'search')).toBeUndefined();
+    expect(new PayloadKeeper({}).keep({ a: 1 }, 'result', 'search', 7)).toBeUndefined();
     expect(keep({ a: 1 }, { mode: 'off' })).toBeUndefined();
     expect(keep(undefined)).toBeUndefined();
   });
@@ -156,8 +165,8 @@ describe('PayloadKeeper', () => {
   ])('keeps nothing of the payload when that function %s, and logs once without it', (_, redact) => {
     const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     const keeper = keeperOf({ redact });
-    expect(keeper.keep({ secret: 'x', other: 'hunter2' }, 'result', 'search')).toBe('[redaction failed]');
-    expect(keeper.keep({ other: 'hunter2' }, 'result', 'search')).toBe('[redaction failed]');
+    expect(keeper.keep({ secret: 'x', other: 'hunter2' }, 'result', 'search', 32)).toBe('[redaction failed]');
+    expect(keeper.keep({ other: 'hunter2' }, 'result', 'search', 19)).toBe('[redaction failed]');
     expect(warned).toHaveBeenCalledTimes(1);
     expect(JSON.stringify(warned.mock.calls)).not.toContain('hunter2');
   });

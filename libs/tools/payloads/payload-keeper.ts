@@ -21,18 +21,21 @@ export class PayloadKeeper {
     this.#options = payloads;
   }
 
-  /** The payload redacted and capped, or undefined where payloads are not kept. Never throws. */
-  keep(value: unknown, part: PayloadPart, tool: string): unknown {
+  /**
+   * The payload redacted and capped, or undefined where payloads are not kept. `bytes` is the size of its JSON. Never
+   * throws.
+   */
+  keep(value: unknown, part: PayloadPart, tool: string, bytes: number): unknown {
     if (this.#options.mode !== 'redacted' || value === undefined) return undefined;
     try {
-      return this.#redacted(value, { part, tool });
+      return this.#redacted(value, { part, tool }, bytes);
     } catch (error) {
       this.#warn(error, tool);
       return REDACTION_FAILED;
     }
   }
 
-  #redacted(value: unknown, about: { part: PayloadPart; tool: string }): unknown {
+  #redacted(value: unknown, about: { part: PayloadPart; tool: string }, bytes: number): unknown {
     const { maxBytes = DEFAULT_MAX_PAYLOAD_BYTES } = this.#options;
     let copy = redactedCopy(value, maxBytes * READ_FACTOR);
     if (this.#options.redact) {
@@ -42,7 +45,7 @@ export class PayloadKeeper {
       // Whatever it is made of: what is kept is JSON, and still holds no secret that can be told.
       copy = redactedCopy(kept, maxBytes * READ_FACTOR);
     }
-    return cappedPayload(copy, value, maxBytes);
+    return cappedPayload(copy, bytes, maxBytes);
   }
 
   // Without the error's message, which may quote the payload.

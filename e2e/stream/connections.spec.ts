@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { publishCalls } from '../support/server/published-calls.ts';
@@ -5,9 +6,9 @@ import { RawConnection } from '../support/server/raw-connection.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-const STALLED_MS = 1_000;
+const STALLED_MS = 2_000;
 /** The pause of a slow reader after each piece. */
-const PAUSE_MS = 8;
+const PAUSE_MS = 12;
 
 describe('the connection of a stream', () => {
   let application: TestApplication;
@@ -37,6 +38,19 @@ describe('the connection of a stream', () => {
     expect(events('')).toBe(count);
     // Otherwise it says nothing: the reader has to take longer than a stalled one is waited for.
     expect(pieces * PAUSE_MS).toBeGreaterThan(STALLED_MS);
+    connection.close();
+  });
+
+  it('stays for a reader to whom there is nothing to send for a while', async () => {
+    await start({ stalledMs: 50 });
+    const connection = await RawConnection.open(origin);
+    connection.read();
+    connection.send('GET /events');
+    await connection.until('the stream has begun', () => connection.received.includes('event: hello'));
+    await pause(200);
+    await publishCalls(application, 1);
+    await connection.until('the event has come', () => connection.received.includes('event: tool:start'));
+    expect(connection.isClosed).toBe(false);
     connection.close();
   });
 

@@ -13,13 +13,14 @@ const STALLED_MS = 30_000;
 export class StreamWriter {
   /**
    * Disconnects the client after `stalledMs` milliseconds in which no byte has left for it while some wait: a socket's
-   * own time-out counts bytes, where a backlog that is filled up again shows nothing.
+   * own time-out counts bytes, where a backlog that is filled up again shows nothing. It also fires while nothing waits,
+   * as when the log takes long to read a page: that is no fault of the client.
    */
   constructor(
     private readonly response: Response,
     stalledMs = STALLED_MS,
   ) {
-    response.setTimeout(stalledMs, () => response.destroy());
+    response.setTimeout(stalledMs, () => response.writableLength > 0 && response.destroy());
   }
 
   /**

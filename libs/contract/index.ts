@@ -27,13 +27,14 @@ export type {
   SessionOpenData,
   SessionOrigin,
 } from './events/session-events.ts';
-export type {
-  ToolDoneData,
-  ToolErrorData,
-  ToolErrorKind,
-  ToolProgressData,
-  ToolStartData,
-  TruncatedPayload,
+export {
+  TOOL_ERROR_KINDS,
+  type ToolDoneData,
+  type ToolErrorData,
+  type ToolErrorKind,
+  type ToolProgressData,
+  type ToolStartData,
+  type TruncatedPayload,
 } from './events/tool-events.ts';
 export {
   isUnfiltered,
@@ -43,6 +44,27 @@ export {
   type EventFilter,
   type EventSubject,
 } from './events/event-filter.ts';
+export {
+  FILTER_KEYS,
+  FILTER_STATES,
+  type DurationRange,
+  type DurationTerm,
+  type Filter,
+  type FilterKey,
+  type FilterState,
+  type Pattern,
+  type PatternField,
+  type PatternKey,
+  type PatternTerm,
+  type StateTerm,
+  type Term,
+} from './filters/filter.ts';
+export type { FilterFault } from './filters/filter-fault.ts';
+export type { FilteredEvent, FilterSubject, SessionFacts } from './filters/filter-subject.ts';
+export { foldCase } from './filters/fold-case.ts';
+export { parseFilter, type ParsedFilter } from './filters/parse-filter.ts';
+export { exactPattern } from './filters/pattern.ts';
+export { planFilter, type FilterPlan } from './filters/plan-filter.ts';
 export {
   MAX_REASON,
   type CallCancelAccepted,

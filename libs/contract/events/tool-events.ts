@@ -41,11 +41,14 @@ export interface ToolDoneData {
   result?: unknown;
 }
 
+/** Every {@link ToolErrorKind}. */
+export const TOOL_ERROR_KINDS = ['tool', 'thrown', 'protocol', 'timeout', 'cancelled'] as const;
+
 /**
  * Why a call failed: the tool reported it (`tool`), its handler threw (`thrown`), a JSON-RPC error (`protocol`), no
  * answer in time (`timeout`), or a cancellation (`cancelled`).
  */
-export type ToolErrorKind = 'tool' | 'thrown' | 'protocol' | 'timeout' | 'cancelled';
+export type ToolErrorKind = (typeof TOOL_ERROR_KINDS)[number];
 
 /** A call has failed. */
 export interface ToolErrorData {

@@ -247,7 +247,7 @@ describe.each(['legacy', 'modern'] as const)(
       await foreign.close();
     });
 
-    it('require the role of an operator, and the same origin when a cookie authenticates', async () => {
+    it('require the operator role, and the origin of the server when a cookie authenticates', async () => {
       const { callId, sessionId, answer, finish } = await hold(`${era} 6`);
       expect((await fetch(`${origin}/sessions/${sessionId}`, { method: 'DELETE' })).status).toBe(401);
       expect((await fetch(`${origin}/calls/${callId}/cancel`, { method: 'POST' })).status).toBe(401);
@@ -267,12 +267,12 @@ describe.each(['legacy', 'modern'] as const)(
     });
 
     it.each([
-      ['{"reason":', 'BAD_REQUEST'],
-      ['[]', 'BAD_BODY'],
-      ['{"reason":7}', 'BAD_BODY'],
-      ['{"why":"because"}', 'BAD_BODY'],
-      [JSON.stringify({ reason: 'x'.repeat(501) }), 'BAD_BODY'],
-    ])('reject the invalid body %#', async (body, error) => {
+      ['malformed JSON', '{"reason":', 'BAD_REQUEST'],
+      ['a list', '[]', 'BAD_BODY'],
+      ['a reason that is not a text', '{"reason":7}', 'BAD_BODY'],
+      ['an unknown member', '{"why":"because"}', 'BAD_BODY'],
+      ['a reason that is too long', JSON.stringify({ reason: 'x'.repeat(501) }), 'BAD_BODY'],
+    ])('reject a body with %s', async (_, body, error) => {
       const { callId, answer, finish } = await hold(`${era} ${body}`);
       expect(await cancel(callId, { body })).toMatchObject({ status: 400, body: { error } });
       finish('untouched');
@@ -284,7 +284,7 @@ describe.each(['legacy', 'modern'] as const)(
       expect(await cancel('nothing', init)).toMatchObject({ status: 400, body: { error: 'BAD_BODY' } });
     });
 
-    it('give each call exactly one end when they race with its own end', async () => {
+    it('end each call exactly once when they race with the end of its handler', async () => {
       const rounds = Array.from({ length: 40 }, (_, round) => `${era} race ${round}`);
       const calls = [];
       for (const key of rounds) calls.push(await hold(key));

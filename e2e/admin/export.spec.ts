@@ -31,7 +31,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     return lines.map((line) => JSON.parse(line) as CrowsnestEvent);
   };
 
-  it('is a download of all events, a line each, as JSON', async () => {
+  it('downloads every event, one line of JSON each', async () => {
     await publishCalls(application, 1_100);
     expect(await exported()).toEqual(await readAll(origin, '0'));
     expect(await exported('?format=jsonl')).toHaveLength(1_100);
@@ -41,7 +41,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     expect(await exported('?after=9007199254740992')).toEqual([]);
   });
 
-  it('has what the parameters of history choose, whichever they are', async () => {
+  it('contains the events that the same parameters select in "/history"', async () => {
     const first = await publishCalls(application, 300, 'search');
     const [middle] = await publishCalls(application, 1, 'weather');
     await publishCalls(application, 300, 'search');
@@ -53,7 +53,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     expect(await exported('?session=of%20weather,none')).toEqual([middle]);
   });
 
-  it('takes events by when they were stamped, as history does', async () => {
+  it('selects events by their timestamps, as "/history" does', async () => {
     await publishCalls(application, 1);
     await new Promise((resolve) => setTimeout(resolve, 5));
     await publishCalls(application, 1);
@@ -73,7 +73,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     expect(await read('from=2020-01-01&to=2020-01-02T00:00:00Z')).toEqual([]);
   });
 
-  it('has a row for each event as CSV, in which no spreadsheet finds a formula', async () => {
+  it('writes one CSV row per event, in which no spreadsheet finds a formula', async () => {
     const data = {
       callId: 'c,1',
       tool: '=HYPERLINK("x")',
@@ -95,7 +95,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     );
   });
 
-  it('shows a holder of one tenant that tenant alone', async () => {
+  it('shows an admin of one tenant only that tenant', async () => {
     await publishCalls(application, 3);
     const data = { callId: 'of acme', tool: 'search' };
     application.app
@@ -115,13 +115,13 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     ['?after=x', 'BAD_EVENT_ID'],
     ['?type=none', 'BAD_FILTER'],
     ['?sort=desc', 'UNKNOWN_PARAMETER'],
-  ])('refuses %s with %s', async (query, error) => {
+  ])('rejects %s with %s', async (query, error) => {
     const response = await asAdmin(origin, `/history/export${query}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ error, message: expect.any(String) });
   });
 
-  it('ends the connection where the log fails halfway, so that no part looks whole', async () => {
+  it('cuts the connection when the log fails halfway, so that a partial file does not look complete', async () => {
     await publishCalls(application, 600);
     const log = application.app.get(EventLog);
     const read = log.read.bind(log);

@@ -50,7 +50,7 @@ function queryOf(random: Random, last: string): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-describe.each(['memory:', 'sqlite'])('any query string, over %s', (engine) => {
+describe.each(['memory:', 'sqlite'])('random queries of a server over %s', (engine) => {
   let application: TestApplication;
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
@@ -84,7 +84,7 @@ describe.each(['memory:', 'sqlite'])('any query string, over %s', (engine) => {
     return response.status;
   };
 
-  it.each(ROUTES)('to %s is answered with 200, or with an error that names the fault', async (route) => {
+  it.each(ROUTES)('to %s get 200 or an error that names the fault', async (route) => {
     const random = seededRandom(SEED);
     const { last } = application.app.get(EventLog);
     const tally = new Map<number, number>();
@@ -116,7 +116,7 @@ describe.each(['memory:', 'sqlite'])('any query string, over %s', (engine) => {
     expect(unhandled).toEqual([]);
   });
 
-  it('leaves the server as it was', async () => {
+  it('change neither the counters nor the history', async () => {
     const { origin } = application;
     expect(await readStats(origin)).toMatchObject({ totalToolCalls: 300 });
     expect(await readAll(origin, '0')).toHaveLength(301);

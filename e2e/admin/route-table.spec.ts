@@ -33,7 +33,7 @@ const CASES = TABLE.flatMap(([path, without, bearer]) =>
   METHODS.map((method, index) => [method, path, without[index] ?? 0, bearer[index] ?? 0] as const),
 );
 
-describe('every route of admins', () => {
+describe('a server with an admin token', () => {
   let application: TestApplication;
   const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
@@ -73,7 +73,7 @@ describe('every route of admins', () => {
   };
 
   it.each(CASES)(
-    'answers %s %s with %i without credentials, and %i with them',
+    'answers %s %s with %i without credentials, and with %i for the token',
     async (method, path, ...statuses) => {
       for (const [index, headers] of [{}, bearer].entries()) {
         const answer = await ask(method, path, headers);
@@ -84,7 +84,7 @@ describe('every route of admins', () => {
   );
 
   it.each(CASES)(
-    'answers %s %s with 403 to a foreign origin or host, whatever the credentials',
+    'answers %s %s from a foreign origin or host with 403, whatever the credentials',
     async (method, path) => {
       for (const foreign of [{ origin: 'https://evil.example' }, { host: 'evil.example' }])
         for (const headers of [foreign, { ...bearer, ...foreign }]) {

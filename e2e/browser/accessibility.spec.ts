@@ -14,7 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await findings(page)).toEqual([]);
     });
 
-    test('on the empty, the busy and the disconnected console', async ({ page, crowsnest, lookout }) => {
+    test('on the empty, busy and disconnected console', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
       await expect(page.getByRole('heading', { name: 'No agent has connected yet' })).toBeVisible();
       expect(await findings(page)).toEqual([]);
@@ -33,7 +33,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the keyboard chooses the theme, and a reload keeps it', async ({ page, crowsnest, lookout }) => {
+test('an admin chooses the theme with the keyboard, and it survives a reload', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await lookout.openSignedIn(crowsnest);
   const background = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
   await page.getByRole('radio', { name: 'System' }).focus();

@@ -5,7 +5,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    test('the keyboard cancels a call after a confirmation', async ({ page, crowsnest, lookout }) => {
+    test('an admin cancels a call with the keyboard, after a confirmation', async ({
+      page,
+      crowsnest,
+      lookout,
+    }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
       // The longest call of this tool: the confirmation comes in time on a slow machine too.
@@ -35,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(lookout.rows.filter({ hasText: 'admin:call-cancel' })).toContainText('in the way');
     });
 
-    test('a session ends after a confirmation', async ({ page, crowsnest, lookout }) => {
+    test('an admin ends a session, after a confirmation', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
       await askWeather(agent, 'Oslo');
@@ -53,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a dialog opens in the same task in which the one before is dismissed', async ({
+test('a dialog stays open when it opens in the task that dismisses the previous one', async ({
   page,
   crowsnest,
   lookout,
@@ -77,7 +81,7 @@ test('a dialog opens in the same task in which the one before is dismissed', asy
   await expect(page.getByText('closed (admin)')).toBeVisible();
 });
 
-test('a command for a session that has ended meanwhile shows the refusal', async ({
+test('the console shows the refusal of a command for a session that has already ended', async ({
   page,
   crowsnest,
   lookout,

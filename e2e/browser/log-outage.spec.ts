@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the alert of an outage of the log fits a narrow screen', async ({ page, crowsnest, lookout }) => {
+test('the alert about an outage of the log fits a narrow screen', async ({ page, crowsnest, lookout }) => {
   await page.setViewportSize({ width: 400, height: 800 });
   await lookout.openSignedIn(crowsnest);
   await crowsnest.breakLog();

@@ -3,7 +3,7 @@ import { askWeather, expect, test } from './crowsnest.ts';
 
 test.use({ environment: { CROWSNEST_PATH: '/ops' } });
 
-test('below a path the console loads, signs in, streams, commands and signs out', async ({
+test('the console loads, signs in, streams, sends commands and signs out when it is mounted below a path', async ({
   page,
   crowsnest,
   lookout,
@@ -36,7 +36,11 @@ test('below a path the console loads, signs in, streams, commands and signs out'
   expect(outside).toEqual([]);
 });
 
-test('below a path the sign-in link signs in', async ({ page, crowsnest, lookout }) => {
+test('the sign-in link signs in when the console is mounted below a path', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await lookout.openSignedIn(crowsnest);
   expect(page.url()).toBe(`${crowsnest.origin}/ops/dashboard/`);
 });

@@ -6,7 +6,7 @@ import { standIn } from './stand-in.ts';
 const FAILED_ATTEMPTS = 3;
 
 for (const ending of ['stop', 'kill'] as const) {
-  test(`the feed has no gap and no double after an outage of the server (${ending})`, async ({
+  test(`the feed neither misses nor repeats an event after an outage of the server (${ending})`, async ({
     page,
     crowsnest,
     lookout,
@@ -62,7 +62,7 @@ test('“Try now” connects at once, however long the server’s Retry-After is
   await expect(lookout.connection).toHaveText('Live');
 });
 
-test('the console gives up an attempt that the server never answers', async ({
+test('the console gives up a connection attempt that the server never answers', async ({
   page,
   crowsnest,
   lookout,
@@ -76,7 +76,7 @@ test('the console gives up an attempt that the server never answers', async ({
   await expect(lookout.connection).toHaveText('Live', { timeout: 60_000 });
 });
 
-test('a new log shows as a gap, and the counters are those of the new log', async ({
+test('the console reports a new log as a gap, and shows the counters of the new log', async ({
   page,
   crowsnest,
   lookout,

@@ -19,7 +19,7 @@ test('the sign-in link signs in, and its token disappears from the address bar',
   await expect(lookout.connection).toHaveText('Live');
 });
 
-test('the form explains that a token is wrong, and accepts the right one', async ({
+test('the form rejects a wrong token with an explanation, and accepts the right one', async ({
   page,
   crowsnest,
   lookout,
@@ -42,7 +42,7 @@ test('a sign-in link with a wrong token leads to the form', async ({ page, crows
   expect(page.url()).toBe(`${crowsnest.origin}/dashboard/`);
 });
 
-test('signing out removes the cookie, also after a reload', async ({ page, crowsnest, lookout }) => {
+test('signing out removes the cookie, and a reload shows the form', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByLabel('Admin token')).toBeVisible();
@@ -51,7 +51,7 @@ test('signing out removes the cookie, also after a reload', async ({ page, crows
   await expect(page.getByLabel('Admin token')).toBeVisible();
 });
 
-test('a sign-out elsewhere leads this tab to the form when it reconnects', async ({
+test('a tab shows the form when it reconnects after a sign-out elsewhere', async ({
   page,
   context,
   crowsnest,

@@ -44,7 +44,7 @@ test('a failed call shows its error', async ({ page, crowsnest, lookout }) => {
   await agent.close();
 });
 
-test('the board shows a running call with a growing duration until the call ends', async ({
+test('the region “In flight” shows a running call with a growing duration until the call ends', async ({
   page,
   crowsnest,
   lookout,
@@ -86,7 +86,7 @@ test('long names of clients and tools leave room for every other column', async 
   await agent.close();
 });
 
-test('the table of sessions shows the origin of a session and follows it to its end', async ({
+test('the table of sessions shows the origin of a session, and its end', async ({
   page,
   crowsnest,
   lookout,

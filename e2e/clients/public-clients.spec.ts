@@ -99,11 +99,11 @@ describe.each(CLIENTS)('$client in protocol era $era', ({ adapter, era, ...clien
       expect(berth.opening(last)?.data).toMatchObject(openingOf(era, client.identity));
     });
 
-  it('tells its user what becomes of a tool whose schema needs JSON Schema 2020-12', async () => {
+  it('calls a tool whose schema needs JSON Schema 2020-12, or tells its user why it cannot', async () => {
     expect(await driven.call('sit', { seat: [12, 'C'] })).toEqual(client.seated);
   });
 
-  it('gets an error for arguments that do not fit the schema', async () => {
+  it('gets an error for arguments that do not match the schema', async () => {
     expect(await driven.call('book', { ...WANTED, cabin: 'attic' })).toEqual({
       error: expect.stringMatching(client.blames),
     });

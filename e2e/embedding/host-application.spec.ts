@@ -37,7 +37,7 @@ const THEIRS: [title: string, probe: Probe][] = [
 describe.each([
   ['without a global prefix', undefined],
   ['with a global prefix', 'api'],
-])('an application of somebody else %s', (_, prefix) => {
+])('a host application %s', (_, prefix) => {
   const settings: HostSettings = prefix === undefined ? {} : { prefix };
   const base = prefix === undefined ? '' : `/${prefix}`;
 
@@ -58,7 +58,7 @@ describe.each([
   it.each([
     ['at the root', {}],
     ['below a path', { path: '/ops', mcp: { path: '/ops/mcp' } }],
-  ])('answers as before with Crowsnest %s', async (__, options) => {
+  ])('answers its own requests as before when Crowsnest is mounted %s', async (__, options) => {
     const without = await recordAll();
     const within = await recordAll(options);
     for (const [n, [title]] of THEIRS.entries()) {
@@ -66,14 +66,14 @@ describe.each([
     }
   });
 
-  it('calls its shutdown hooks', async () => {
+  it('runs its own shutdown hooks', async () => {
     ShutdownDiary.entries.length = 0;
     const app = await startHost({ ...settings, crowsnest: {} });
     await app.close();
     expect(ShutdownDiary.entries).toEqual(['closed by nobody']);
   });
 
-  it('has a log that tells of one start, and of where Crowsnest is', async () => {
+  it('logs one start, and where Crowsnest is mounted', async () => {
     const lines: string[] = [];
     const note = (message: string) => lines.push(message);
     const logger = { log: note, error: note, warn: note };
@@ -88,7 +88,7 @@ describe.each([
     ]);
   });
 
-  it('is warned of the URLs that it serves itself', async () => {
+  it('logs a warning that names the URLs of Crowsnest that it serves itself', async () => {
     const warnings: string[] = [];
     const silent = () => undefined;
     const logger = { log: silent, error: silent, warn: (message: string) => warnings.push(message) };
@@ -102,12 +102,12 @@ describe.each([
   });
 });
 
-describe('Crowsnest in an application of somebody else', () => {
+describe('Crowsnest in a host application', () => {
   let app: NestExpressApplication | undefined;
 
   afterEach(() => app?.close());
 
-  it('leaves the headers of the application off its own routes', async () => {
+  it('sends no headers of the application on its own routes', async () => {
     app = await startHost({ crowsnest: { path: '/ops' } });
     const { headers } = await record(await app.getUrl(), { method: 'GET', path: '/ops/health/ready' });
     expect(headers).not.toHaveProperty('x-shop');
@@ -123,7 +123,7 @@ describe('Crowsnest in an application of somebody else', () => {
     expect((await record(origin, { method: 'POST', path: '/mcp', body: '{' })).status).toBe(400);
   });
 
-  it.each(['evil.example', '192.0.2.1'])('checks the Host %s on its own routes alone', async (forwarded) => {
+  it.each(['evil.example', '192.0.2.1'])('rejects the Host %s on its own routes only', async (forwarded) => {
     app = await startHost({ crowsnest: { path: '/ops' } });
     const headers = { ...CUSTOMER, origin: `http://${forwarded}` };
     const origin = await app.getUrl();

@@ -70,7 +70,7 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
     await embedded.close();
   });
 
-  it.each(PROBES)('answers %s as it does alone', async (_, probe) => {
+  it.each(PROBES)('answers %s as the standalone server does', async (_, probe) => {
     const path = probe.path === ROUTES.mcp ? '/api/agents' : `/api/ops${probe.path}`;
     const [there, here] = await Promise.all([
       record(alone.origin, probe),
@@ -85,7 +85,7 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
     await client.close();
   });
 
-  it('leads from its path to the console', async () => {
+  it('redirects from its path to the console', async () => {
     const origin = await embedded.getUrl();
     for (const path of ['/api/ops', '/api/ops/']) {
       const { status, headers } = await record(origin, { method: 'GET', path });
@@ -93,7 +93,7 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
     }
   });
 
-  it('signs in by a cookie for its path alone', async () => {
+  it('signs in with a cookie for its own path only', async () => {
     const origin = await embedded.getUrl();
     const url = `/api/ops${ROUTES.authSession}`;
     const { headers } = await record(origin, { method: 'POST', path: url, headers: ADMIN });
@@ -113,7 +113,7 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
   });
 });
 
-describe('Crowsnest in an application whose global prefix leaves routes out', () => {
+describe('Crowsnest in an application whose global prefix excludes routes', () => {
   let app: NestExpressApplication | undefined;
 
   afterEach(() => app?.close());
@@ -121,7 +121,7 @@ describe('Crowsnest in an application whose global prefix leaves routes out', ()
   const statusOf = async (method: string, path: string): Promise<number> =>
     (await record((await app?.getUrl()) ?? '', { method, path, headers: { 'x-customer': 'yes' } })).status;
 
-  it('serves those of its routes that are left out without the prefix, and the others below it', async () => {
+  it('serves its excluded routes without the prefix, and the others below it', async () => {
     app = await startHost({
       prefix: 'api',
       exclude: ['mcp', 'ops/health/{*path}'],
@@ -137,7 +137,7 @@ describe('Crowsnest in an application whose global prefix leaves routes out', ()
     ]);
   });
 
-  it('is without the prefix as a whole when that leaves its path out', async () => {
+  it('serves all its routes without the prefix when its path is excluded', async () => {
     app = await startHost({ prefix: 'api', exclude: ['ops/{*path}'], crowsnest: { path: '/ops' } });
     const origin = await app.getUrl();
     const { headers } = await record(origin, { method: 'GET', path: '/ops' });
@@ -150,7 +150,7 @@ describe('Crowsnest in an application whose global prefix leaves routes out', ()
     expect(signedIn.headers['set-cookie']).toContain('Path=/ops;');
   });
 
-  it('yields to routes of the application that are left out with its own', async () => {
+  it('yields to a route of the application that is excluded along with its own', async () => {
     app = await startHost({ prefix: 'api', exclude: ['health/{*path}'], crowsnest: {} });
     const live = await record(await app.getUrl(), {
       method: 'GET',

@@ -52,8 +52,8 @@ class ShopHealth {
 @Module({ controllers: [ShopHealth], providers: [Database, StockTools], exports: [Database, StockTools] })
 class StockModule {}
 
-describe('an application with Crowsnest that is closed', () => {
-  it('keeps its providers alive and its own routes served until running calls have ended', async () => {
+describe('a host application that is closed', () => {
+  it('keeps its providers alive and serves its own routes until running calls have ended', async () => {
     const app = await startHost({ crowsnest: { mcp: { drainMs: 60_000 } }, imports: [StockModule] });
     const origin = await app.getUrl();
     const tools = app.get(StockTools);

@@ -23,7 +23,7 @@ function recordedWarnings(): { logger: LoggerService; warnings: string[] } {
 }
 
 describe('the start of an application with Crowsnest', () => {
-  it('refuses any adapter but that of Express, by its name', async () => {
+  it('refuses an adapter other than Express, and names it', async () => {
     const imports = [CrowsnestModule.forRoot(quietOptions())];
     const module = await Test.createTestingModule({ imports }).compile();
     const app = module.createNestApplication(new OtherAdapter(), { logger: false });
@@ -40,7 +40,7 @@ describe('the start of an application with Crowsnest', () => {
     await expect(startHost({ crowsnest: { path } })).rejects.toThrow(/path has to be a path such as "\/ops"/);
   });
 
-  it('names every option at fault and its mend at once, and repeats no secret', async () => {
+  it('reports every invalid option at once with its remedy, and repeats no secret', async () => {
     const options = {
       path: '/a b',
       events: { log: 'redis://x', maxEvents: 0 },
@@ -70,7 +70,7 @@ describe('the start of an application with Crowsnest', () => {
     expect(message).not.toContain('se same');
   });
 
-  it('refuses an agent key that would open the console', async () => {
+  it('refuses an agent key that is also an admin token', async () => {
     const options = { mcp: { agentKeys: [{ tenantId: 'acme', key: TESTING_ADMIN_TOKEN }] } };
     const imports = [CrowsnestModule.forRoot(quietOptions(options))];
     await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow(
@@ -90,7 +90,7 @@ describe('the start of an application with Crowsnest', () => {
     for (const app of apps) await app.close();
   });
 
-  it('warns of what the HTTP server of the application leaves unlimited, and leaves it so', async () => {
+  it('warns about missing limits of the HTTP server of the application, and does not set them', async () => {
     const { logger, warnings } = recordedWarnings();
     const app = await startHost({ crowsnest: { path: '/ops' }, logger });
     expect(warnings).toEqual([
@@ -103,21 +103,24 @@ describe('the start of an application with Crowsnest', () => {
   it.each([
     ['0.0.0.0', 1],
     ['127.0.0.1', 0],
-  ])('on %s, warns %i times of keys that other machines can guess', async (address, times) => {
-    const { logger, warnings } = recordedWarnings();
-    const imports = [
-      CrowsnestModule.forRoot(quietOptions({ mcp: { agentKeys: [{ tenantId: 'acme', key: 'k' }] } })),
-    ];
-    const module = await Test.createTestingModule({ imports }).compile();
-    const app = module.createNestApplication({ forceCloseConnections: true, logger });
-    await app.listen(0, address);
-    await app.close();
-    expect(warnings.filter((text) => text.includes('guess the secrets of mcp.agentKeys'))).toHaveLength(
-      times,
-    );
-  });
+  ])(
+    'on the address %s, logs %i warnings about keys that other machines can guess',
+    async (address, times) => {
+      const { logger, warnings } = recordedWarnings();
+      const imports = [
+        CrowsnestModule.forRoot(quietOptions({ mcp: { agentKeys: [{ tenantId: 'acme', key: 'k' }] } })),
+      ];
+      const module = await Test.createTestingModule({ imports }).compile();
+      const app = module.createNestApplication({ forceCloseConnections: true, logger });
+      await app.listen(0, address);
+      await app.close();
+      expect(warnings.filter((text) => text.includes('guess the secrets of mcp.agentKeys'))).toHaveLength(
+        times,
+      );
+    },
+  );
 
-  it('does not warn where the application has set it', async () => {
+  it('does not warn about limits that the application has set', async () => {
     const { logger, warnings } = recordedWarnings();
     const imports = [CrowsnestModule.forRoot(quietOptions())];
     const module = await Test.createTestingModule({ imports }).compile();

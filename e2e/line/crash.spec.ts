@@ -94,7 +94,7 @@ describe('a server that was killed twenty times under traffic', () => {
     });
   });
 
-  it('answers the id of another log with a gap', async () => {
+  it('reports a gap to a client that has the id of another log', async () => {
     const { asOf } = await readStats(server.origin);
     const stream = await EventStream.open(server.origin, { lastEventId: '9007199254740990' });
     await stream.until(() => stream.gaps.length > 0);

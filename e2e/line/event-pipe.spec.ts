@@ -134,7 +134,7 @@ describe('the event pipe of a listening application', () => {
   afterEach(() => app.close());
 
   describe.each(['memory:', 'sqlite'])('over %s', (engine) => {
-    it('folds, keeps and delivers once what is published before the bootstrap ends', async () => {
+    it('folds, stores and delivers once each event that is published before the bootstrap ends', async () => {
       const log = engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine;
       await start([ApplicationModule], log);
       const origin = await app.getUrl();
@@ -163,7 +163,7 @@ describe('the event pipe of a listening application', () => {
   ];
   describe.each(emitters)('on an emitter %s', (_, options, expected) => {
     it.each(['before', 'after'])(
-      'delivers every event once, imported %s the listening modules',
+      'delivers every event once when it is imported %s the listening modules',
       async (order) => {
         const own = options ? [EventEmitterModule.forRoot(options)] : [];
         await start(order === 'before' ? [...own, ApplicationModule] : [ApplicationModule, ...own]);
@@ -174,7 +174,7 @@ describe('the event pipe of a listening application', () => {
       },
     );
 
-    it("delivers the application's own events as without Crowsnest", async () => {
+    it("leaves the delivery of the application's own events unchanged", async () => {
       await start([...(options ? [EventEmitterModule.forRoot(options)] : []), ApplicationModule]);
       const listeners = app.get(Listeners);
       listeners.heard.length = 0;
@@ -184,7 +184,7 @@ describe('the event pipe of a listening application', () => {
     });
   });
 
-  it('keeps listeners that fail apart from each other, from the log, the counters and the stream', async () => {
+  it('isolates failing listeners from each other, the log, the counters and the stream', async () => {
     await start([ApplicationModule]);
     const origin = await app.getUrl();
     const { emitter } = app.get(Listeners);
@@ -223,7 +223,7 @@ describe('the event pipe of a listening application', () => {
     expect(unhandled).toEqual([]);
   });
 
-  it('serves on when a projection fails at everything', async () => {
+  it('continues when a projection fails at every step', async () => {
     const broken = { module: ApplicationModule, providers: [BrokenProjection] };
     await start([broken], `sqlite:${await temporaryFolder()}/events.db`);
     await app.get(ProjectionKeeper).save();
@@ -233,7 +233,7 @@ describe('the event pipe of a listening application', () => {
     expect(app.get(DeliveryGuard).failures.get('Projection "broken"')).toBeGreaterThanOrEqual(4);
   });
 
-  it('ends a call whose own end has no JSON, so that it is not in flight for ever', async () => {
+  it('ends a call whose end event has no JSON, so that the call does not stay in flight', async () => {
     await start([ApplicationModule]);
     const origin = await app.getUrl();
     const circle: { self?: object } = {};
@@ -250,7 +250,7 @@ describe('the event pipe of a listening application', () => {
     expect(await readStats(origin)).toMatchObject({ toolCallsInFlight: 3, errorCount: 1 });
   });
 
-  it('drops an event that has no JSON, logs and counts it, and goes on with the next', async () => {
+  it('drops an event that has no JSON, logs and counts it, and continues with the next', async () => {
     await start([ApplicationModule]);
     const origin = await app.getUrl();
     const circle: { self?: object } = {};

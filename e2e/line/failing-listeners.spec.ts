@@ -19,7 +19,7 @@ describe.each(['memory:', 'sqlite'])('an application whose listeners fail, over 
   afterEach(() => app.close());
 
   it.each(emitters)(
-    'on an emitter %s, harms neither its agents, nor the log, nor the stream, nor its other listeners',
+    'serves its agents, the log, the stream and its other listeners on an emitter %s',
     async (_, options) => {
       const log = engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine;
       app = await createCrowsnestTestingApp({

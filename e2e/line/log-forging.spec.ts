@@ -17,12 +17,12 @@ class QuotingListener {
   }
 }
 
-describe('what strangers send', () => {
+describe('input from strangers', () => {
   let app: INestApplication;
 
   afterEach(() => app.close());
 
-  it('adds no line to the log and steers no terminal, at any level', async () => {
+  it('adds no line and no control character to the output of the server, at any log level', async () => {
     const lines: string[] = [];
     const add = (...parts: unknown[]): void => void lines.push(parts.map(String).join(' '));
     const logger: LoggerService = { log: add, error: add, warn: add, debug: add, verbose: add, fatal: add };

@@ -91,7 +91,7 @@ describe('calls of a server that is killed several times', () => {
 
   afterAll(() => server.stop());
 
-  it('have the outcome in the log that their agents saw, up to the last commit', () => {
+  it('are logged with the outcome that their agents saw, up to the last commit', () => {
     for (const { name, ledger } of quick) {
       const told = callsOf(name, events);
       const known = ledger.flat().slice(0, told.length);
@@ -121,7 +121,7 @@ describe('calls of a server that is killed several times', () => {
     expect(expired.map(({ data }) => data.reason)).toEqual(expired.map(() => 'instance-lost'));
   });
 
-  it('are counted alike by history, counters and stream after a kill', async () => {
+  it('have the same numbers in the history, the counters and the stream after a kill', async () => {
     const calls = callsIn(events);
     expect(received).toEqual(events);
     expect(await readStats(server.origin)).toMatchObject({

@@ -70,7 +70,7 @@ describe('concurrent calls of every kind', () => {
 
   afterAll(() => app.close());
 
-  it('have the outcome in the log that their agents saw, in the same order', () => {
+  it('are logged with the outcome that their agents saw, in the same order', () => {
     expect(scene.surprises).toEqual([]);
     for (const { name, ledger } of agents) {
       const told = callsOf(name, events);
@@ -82,7 +82,7 @@ describe('concurrent calls of every kind', () => {
     expect(unpairedCalls(events)).toEqual([]);
   });
 
-  it('are counted alike by agents, history, counters and the reducer on the stream', async () => {
+  it('have the same numbers for the agents, in the history, in the counters and in the reducer on the stream', async () => {
     const known = agents.flatMap(({ ledger }) => ledger.flat());
     const { recentEvents, state: _, ...stats } = await readStats(origin);
     expect(await readAll(origin, '0')).toEqual(events);
@@ -108,7 +108,7 @@ describe('concurrent calls of every kind', () => {
     expect(totalsOf(folded)).toEqual(stats);
   });
 
-  it('belong to sessions that end once, after their calls, with the number of calls', async () => {
+  it('belong to sessions that end once, after their calls, and report the number of calls', async () => {
     const sessions = Map.groupBy(
       events.filter(({ type }) => !type.startsWith('admin:')),
       ({ sessionId }) => sessionId,
@@ -138,7 +138,7 @@ describe('concurrent calls of every kind', () => {
     }
   });
 
-  it('cover every kind of end of a call and of a session', () => {
+  it('cover every way in which calls and sessions end', () => {
     const of = (type: string): number => events.filter((event) => event.type === type).length;
     expect(new Set(agents.flatMap(({ ledger }) => ledger.flat().map(({ end }) => end)))).toEqual(
       new Set(['done', 'tool', 'thrown', 'protocol', 'timeout', 'cancelled', 'invalid-arguments']),

@@ -182,7 +182,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       };
     };
 
-    it('shows no secret on the bus, the stream, the routes, in the output or in files', async () => {
+    it('shows no secret on the bus, on the stream, in responses, in its output or in its files', async () => {
       const places = await everything();
       expect(Object.keys(places)).toEqual(expect.arrayContaining(['events.db', 'events.db-wal']));
       const leaks = Object.entries(places).flatMap(([place, text]) => {
@@ -208,7 +208,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       expect(places['stream']).toContain('"reason":"leaked password=[redacted]"');
     });
 
-    it('carries payloads in events only when they are switched on', () => {
+    it('includes payloads in events only when they are enabled', () => {
       const events = stream.events.filter(({ type }) => type.startsWith('tool:'));
       expect(events.length).toBeGreaterThan(20);
       const fields = (event: CrowsnestEvent) =>

@@ -13,7 +13,7 @@ describe('calls of tools that are not offered', () => {
 
   afterEach(() => application.app.close());
 
-  it('are told with their name and that it is not offered, in both eras, and counted together', async () => {
+  it('are published with their name and "offered: false" in both eras, and counted together', async () => {
     const { origin, app } = application;
     const headers = { 'mcp-session-id': await beginSession(origin) };
     await sendRaw(origin, callRequest('invented-1', {}), { headers });
@@ -44,7 +44,7 @@ describe('calls of tools that are not offered', () => {
     expect(Object.keys(tools)).toHaveLength(2);
   });
 
-  it('do not hide a tool that is called after a thousand of them', async () => {
+  it('do not hide a tool that is called after more than a thousand of them', async () => {
     const { origin } = application;
     const headers = { 'mcp-session-id': await beginSession(origin) };
     for (let round = 0; round < 21; round += 1) {

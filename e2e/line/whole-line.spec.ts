@@ -106,7 +106,7 @@ const count = (events: CrowsnestEvent[], type: string): number =>
 /** Minimum number of times that the subscriber's connection is cut. */
 const CUTS = 8;
 
-describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
+describe.each(['memory:', 'sqlite'])('the line from agent to admin over %s', (engine) => {
   let application: TestApplication;
   let random: Random;
 
@@ -181,7 +181,7 @@ describe.each(['memory:', 'sqlite'])('the whole line over %s', (engine) => {
     ]);
   });
 
-  it('sends each event once to a subscriber that is cut at random moments', async () => {
+  it('sends each event once to a subscriber that is disconnected at random moments', async () => {
     const { origin } = application;
     const before = await readStats(origin);
     const received: CrowsnestEvent[] = [];

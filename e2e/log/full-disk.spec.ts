@@ -56,7 +56,7 @@ async function canMount(): Promise<boolean> {
     run('umount', folder);
   });
 
-  it('stops no call and no stream, and no event is lost once there is room again', async () => {
+  it('stops no call and no stream, and loses no event once there is space again', async () => {
     const { origin } = application;
     const { asOf } = await readStats(origin);
     const stream = await EventStream.open(origin);
@@ -88,7 +88,7 @@ async function canMount(): Promise<boolean> {
     stream.cut();
   });
 
-  it('lets the counters be saved once there is room again', async () => {
+  it('does not prevent the counters from being saved once there is space again', async () => {
     const { app, origin } = application;
     const keeper = app.get(ProjectionKeeper);
     const stream = await EventStream.open(origin);

@@ -41,7 +41,7 @@ describeEngine('a broker that orders events elsewhere', async () => {
 });
 
 describe('two processes over one broker', () => {
-  it('deliver the same events in the same order, each of them the events of both', async () => {
+  it('each deliver the events of both, in the same order', async () => {
     const broker = new FakeBroker();
     const logs = [new BrokerEventLog(broker), new BrokerEventLog(broker)];
     const delivered: EventId[][] = logs.map(() => []);

@@ -23,7 +23,7 @@ class Echo {
 
 const ENDS = ['tool:done', 'log:recovered'];
 
-describe('a log that fails under an application', () => {
+describe('an application whose log or clock fails', () => {
   let path: string;
   let application: TestApplication;
   let stream: EventStream;
@@ -64,7 +64,7 @@ describe('a log that fails under an application', () => {
     await application.app.close();
   });
 
-  it('goes on serving when its file is deleted, and loses no event', async () => {
+  it('continues to serve when the file of the log is deleted, and loses no event', async () => {
     const { origin } = application;
     await call(3);
     await rm(path);
@@ -76,7 +76,7 @@ describe('a log that fails under an application', () => {
     expect(await readAll(origin, '0')).toEqual(stream.events);
   });
 
-  it('goes on serving when the thread of the log dies', async () => {
+  it('continues to serve when the thread of the log dies', async () => {
     const { origin } = application;
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
     await call(1);
@@ -89,7 +89,7 @@ describe('a log that fails under an application', () => {
     expect(await readAll(origin, '0')).toEqual(stream.events);
   });
 
-  it('reports each range of events that its queue dropped as a gap, with times and number, to a subscriber that resumes before it', async () => {
+  it('reports each range of dropped events as a gap, with times and number, to a subscriber that resumes before it', async () => {
     const { origin, app } = application;
     await call(2);
     await stream.until(() => seen('tool:done') === 2);

@@ -12,7 +12,7 @@ async function breakLog(path: string): Promise<void> {
   await writeFile(path, 'somebody else');
 }
 
-describe('an outage of the log, for a client that connects during it', () => {
+describe('an outage of the log', () => {
   let path: string;
   let application: TestApplication;
 
@@ -31,7 +31,7 @@ describe('an outage of the log, for a client that connects during it', () => {
 
   afterEach(() => application.app.close());
 
-  it('appears in the snapshots of "hello" and "/stats" until it is over', async () => {
+  it('appears in the snapshots of "hello" and "/stats" until the log recovers', async () => {
     const { origin } = application;
     expect(await readStats(origin)).toMatchObject({ logOutage: null });
     await breakLog(path);
@@ -47,7 +47,7 @@ describe('an outage of the log, for a client that connects during it', () => {
     stream.cut();
   });
 
-  it('ends at the next start when the process died during it', async () => {
+  it('ends at the next start if the process died during it', async () => {
     publish('log:degraded', { error: 'disk full' });
     await application.app.get(EventLog).flush();
     expect(await readStats(application.origin)).toMatchObject({ logOutage: { error: 'disk full' } });

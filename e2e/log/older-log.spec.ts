@@ -34,7 +34,7 @@ describe('a log that an earlier version wrote', () => {
 
   afterEach(() => application.app.close());
 
-  it('keeps every event as it was', async () => {
+  it('keeps every event unchanged', async () => {
     const { origin } = application;
     expect((await readAll(origin, '0')).slice(0, recorded.events.length)).toEqual(recorded.events);
     const filtered = await asAdmin(origin, '/history?tool=late&type=tool:done&limit=3');
@@ -42,7 +42,7 @@ describe('a log that an earlier version wrote', () => {
     expect(await filtered.json()).toEqual({ events: late.slice(-3) });
   });
 
-  it('is streamed whole, as it was', async () => {
+  it('is streamed completely and unchanged', async () => {
     const { origin } = application;
     const { asOf } = await readStats(origin);
     const [first, ...others] = recorded.events;

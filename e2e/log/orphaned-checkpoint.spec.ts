@@ -3,12 +3,12 @@ import { publishCalls } from '../support/server/published-calls.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-describe('a checkpoint of a projection that is no more', () => {
+describe('a checkpoint of a projection that no longer exists', () => {
   let application: TestApplication;
 
   afterEach(() => application.app.close());
 
-  it('is dropped at the next start, so that it keeps no event beyond the bound', async () => {
+  it('is deleted at the next start, so that it keeps no events beyond the maximum', async () => {
     const events = { log: `sqlite:${await temporaryFolder()}/events.db`, maxEvents: 100 };
     application = await startApplication([], { events });
     const log = application.app.get(EventLog);

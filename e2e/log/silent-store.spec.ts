@@ -81,7 +81,7 @@ describe('an application whose store has stopped answering', () => {
 
   afterEach(() => app.close());
 
-  it('closes all the same, and says what it waited for', async () => {
+  it('closes anyway, and logs what it waited for', async () => {
     await beginSession(origin);
     await app.close();
     // The second session's beginning, and the ends of both.
@@ -93,7 +93,7 @@ describe('an application whose store has stopped answering', () => {
     expect(store.wasLetGo).toBe(true);
   });
 
-  it('answers whoever asks for history with 503 and the reason', async () => {
+  it('answers requests for history with 503 and the reason', async () => {
     const response = await asAdmin(origin, '/history');
     expect({ status: response.status, body: await response.json() }).toEqual({
       status: 503,
@@ -111,8 +111,8 @@ describe('an application whose store has stopped answering', () => {
   });
 });
 
-describe('a SQLite log whose time to close is over', () => {
-  it('lets its file go without an answer', async () => {
+describe('a SQLite log whose deadline to close has passed', () => {
+  it('releases its file without waiting for its thread', async () => {
     const url = `sqlite:${await temporaryFolder()}/events.db`;
     const log = createEventLog(url);
     await log.open();

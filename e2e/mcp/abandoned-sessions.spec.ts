@@ -74,7 +74,7 @@ describe('sessions that agents open and abandon', () => {
     expect(((await usedHeap()) - heap) / left.length).toBeGreaterThan(MOST_BYTES_LEFT);
   }, 300_000);
 
-  it('have their streams and timers ended', async () => {
+  it('take their streams and timers with them', async () => {
     const intervals = new RunningIntervals();
     const streams = await Promise.all(
       Array.from({ length: 20 }, async () => {

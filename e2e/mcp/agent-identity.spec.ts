@@ -3,7 +3,7 @@ import type { CrowsnestTestingSetup } from '#testing';
 import { initializeRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-describe('the identity of agents at the MCP endpoint', () => {
+describe('the MCP endpoint', () => {
   let app: INestApplication | undefined;
   let origin: string;
 
@@ -50,7 +50,7 @@ describe('the identity of agents at the MCP endpoint', () => {
       expect((await initialize(withKey('key-of-acme'))).status).toBe(200);
     });
 
-    it('answers 429 with Retry-After after ten wrong keys in a minute, whatever key comes then', async () => {
+    it('answers 429 with Retry-After after ten wrong keys in a minute, whichever key follows', async () => {
       for (const { status } of await guess(10)) expect(status).toBe(401);
       for (const key of ['another-guess', 'key-of-acme']) {
         const { status, headers, body } = await initialize(withKey(key));
@@ -64,28 +64,28 @@ describe('the identity of agents at the MCP endpoint', () => {
       }
     });
 
-    it('goes on serving a key that was right from the same address before', async () => {
+    it('continues to serve a key that was right from the same address before', async () => {
       expect((await initialize(withKey('key-of-acme'))).status).toBe(200);
       await guess(10);
       expect((await initialize(withKey('key-of-acme'))).status).toBe(200);
       expect((await initialize(withKey('key-of-globex'))).status).toBe(429);
     });
 
-    it('does not reset the count for a right key', async () => {
+    it('does not reset the count of wrong keys when a right one follows', async () => {
       await guess(9);
       expect((await initialize(withKey('key-of-acme'))).status).toBe(200);
       expect((await initialize(withKey('guess'))).status).toBe(401);
       expect((await initialize(withKey('guess'))).status).toBe(429);
     });
 
-    it('counts a client of a trusted proxy once, whatever zone is written behind its address', async () => {
+    it('counts a client behind a trusted proxy as one, whatever zone its address has', async () => {
       for (let n = 0; n < 10; n += 1)
         await guess(1, { 'x-forwarded-for': `2001:db8::%${'z:'.repeat(50)}${n}` });
       const { status } = await initialize({ ...withKey('key-of-acme'), 'x-forwarded-for': '2001:db8::7' });
       expect(status).toBe(429);
     });
 
-    it('counts each client of a trusted proxy on its own', async () => {
+    it('counts each client behind a trusted proxy separately', async () => {
       await guess(10, { 'x-forwarded-for': '192.0.2.1' });
       const right = withKey('key-of-acme');
       expect((await initialize({ ...right, 'x-forwarded-for': '192.0.2.1' })).status).toBe(429);
@@ -100,7 +100,7 @@ describe('the identity of agents at the MCP endpoint', () => {
     });
 
     it.each(['x-forwarded-for', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'via'])(
-      'answers 401 that names the mend when %s says that a proxy stands between',
+      'answers 401 and names the remedy when the header %s reveals a proxy',
       async (header) => {
         await start({});
         const { status, body } = await initialize({ [header]: '127.0.0.1' });
@@ -110,14 +110,14 @@ describe('the identity of agents at the MCP endpoint', () => {
     );
 
     it.each([{ publicUrl: 'https://watch.example' }, { trustProxy: 1 }])(
-      'answers 401 when the options say that others come through a proxy: %j',
+      'answers 401 when the options declare a proxy: %j',
       async (access) => {
         await start({ access });
         expect((await initialize()).status).toBe(401);
       },
     );
 
-    it('serves everybody when the options say so', async () => {
+    it('serves anonymous agents from everywhere when the options allow it', async () => {
       await start({ access: { trustProxy: 1, anonymousAgents: 'everywhere' } });
       expect((await initialize({ 'x-forwarded-for': '192.0.2.1' })).status).toBe(200);
     });

@@ -23,7 +23,7 @@ const AGENT_KEYS = [
   { tenantId: 'globex', key: 'key-of-globex' },
 ];
 
-describe('limits of what agents hold at a time', () => {
+describe('the MCP endpoint with limits', () => {
   let app: INestApplication;
   let origin: string;
   let tools: ScriptedTools;
@@ -80,7 +80,7 @@ describe('limits of what agents hold at a time', () => {
     expect((await sendRaw(origin, pings, { headers: session })).status).toBe(200);
   });
 
-  it('refuses a call beyond the maximum in all with 503', async () => {
+  it('refuses a call beyond the total maximum with 503', async () => {
     await start({ maxCalls: 1 });
     const first = call(ACME, 'first');
     const held = await tools.held('first');
@@ -92,7 +92,7 @@ describe('limits of what agents hold at a time', () => {
     await first;
   });
 
-  it('limits the streams that a principal opens by GET, until one is closed', async () => {
+  it('limits the GET streams of a principal until one is closed', async () => {
     await start({ maxStreamsPerPrincipal: 1 });
     const sessions = [await beginSession(origin, ACME), await beginSession(origin, ACME)];
     const get = (n: number): RequestInit => ({
@@ -106,7 +106,7 @@ describe('limits of what agents hold at a time', () => {
     await waitUntil(async () => (await open(get(1))).status === 200, { reason });
   });
 
-  it('limits the subscriptions/listen streams of a principal', async () => {
+  it('limits the "subscriptions/listen" streams of a principal', async () => {
     await start({ maxListensPerPrincipal: 1 });
     const listen = (): RequestInit => {
       const params = { notifications: { toolsListChanged: true } };
@@ -118,7 +118,7 @@ describe('limits of what agents hold at a time', () => {
     expect((await open(listen())).status).toBe(429);
   });
 
-  describe('the bytes of bodies that are on their way', () => {
+  describe('for request bodies that are still arriving', () => {
     const BODY_BYTES = 4 * 1024 * 1024;
     const HALF = Buffer.alloc(BODY_BYTES - 1, ' ');
     const sockets: Socket[] = [];
@@ -144,7 +144,7 @@ describe('limits of what agents hold at a time', () => {
       for (const socket of sockets.splice(0)) socket.destroy();
     });
 
-    it('are bounded for each principal: 429, and its small messages and other principals go through', async () => {
+    it('answers 429 beyond the maximum of bytes of a principal, and serves its small messages and other principals', async () => {
       // 16 such bodies are 64 MiB; what arrives of one more is too much.
       const refused = await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)));
       expect(refused).toMatch(
@@ -156,7 +156,7 @@ describe('limits of what agents hold at a time', () => {
       expect((await sendRaw(origin, large, { headers })).status).toBe(200);
     });
 
-    it('are free again once the connections are gone', async () => {
+    it('frees their bytes once the connections are closed', async () => {
       const headers = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
       expect(await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)))).toContain('429');
       for (const socket of sockets.splice(0)) socket.destroy();
@@ -165,7 +165,7 @@ describe('limits of what agents hold at a time', () => {
     });
   });
 
-  it("lets an agent's own longest idle session give way to a new one", async () => {
+  it("ends an agent's own longest idle session to make room for a new one", async () => {
     ({ app, origin } = await startApplication([ScriptedTools], {
       mcp: {
         agentKeys: [...AGENT_KEYS, { tenantId: 'acme', key: 'second-key-of-acme' }],

@@ -147,7 +147,7 @@ describe('the streams of a session', () => {
     expect(unpairedCalls(record.events)).toEqual([]);
   });
 
-  it('answer two concurrent requests of one id, each on its own stream', async () => {
+  it('answer two concurrent requests with the same id, each on its own stream', async () => {
     const first = await post(callRequest('wait', { what: 'first' }, 7));
     const second = await post(callRequest('wait', { what: 'second' }, 7));
     await waiting('first', 'second');
@@ -219,7 +219,7 @@ describe('the streams of a session', () => {
     expect(things.logged).toBe(MESSAGES);
   });
 
-  it('end after 30 seconds in which the agent reads nothing, while the handler goes on', async () => {
+  it('end after 30 seconds in which the agent reads nothing, while the handler continues', async () => {
     const intervals = new RunningIntervals();
     const { response } = await floodUnread();
     expect(intervals.count).toBe(1);
@@ -233,7 +233,7 @@ describe('the streams of a session', () => {
     expect(body?.result).toMatchObject({ content: [{ text: 'here' }] });
   });
 
-  it('give way to a newer one, where they carry what belongs to no request', async () => {
+  it('end when the agent opens a newer one by GET', async () => {
     const older = await listen();
     const newer = await listen();
     expect([older.status, newer.status]).toEqual([200, 200]);

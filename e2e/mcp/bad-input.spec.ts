@@ -88,7 +88,7 @@ describe('the MCP endpoint, on bad input,', () => {
     );
   });
 
-  it('answers 413 also to a body without Content-Length', async () => {
+  it('answers 413 to a body that is too large and has no Content-Length', async () => {
     const body = new Blob(['x'.repeat(MAX_BODY_BYTES + 1)]).stream();
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
     const response = await fetch(`${origin}/mcp`, init as RequestInit);
@@ -118,7 +118,7 @@ describe('the MCP endpoint, on bad input,', () => {
     expect(answer.headers.get('allow')).toBe('POST, GET, DELETE');
   });
 
-  it('answers 415 to another content type', async () => {
+  it('answers 415 to a content type other than JSON', async () => {
     const text = { 'content-type': 'text/plain' };
     const refused = refusal(415, -32_000, /application\/json/);
     expect(await sendRaw(origin, callRequest('add'), { headers: { ...session, ...text } })).toMatchObject(
@@ -140,7 +140,7 @@ describe('the MCP endpoint, on bad input,', () => {
     expect(await sendRaw(origin, callRequest('add'), { headers })).toMatchObject(refusal(406, -32_000));
   });
 
-  it('answers 400 to an unknown revision', async () => {
+  it('answers 400 to an unknown protocol revision', async () => {
     const headers = { ...session, 'mcp-protocol-version': '1999-12-31' };
     expect(await sendRaw(origin, callRequest('add'), { headers })).toMatchObject(
       refusal(400, -32_000, /1999-12-31/),

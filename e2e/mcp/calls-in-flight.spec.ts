@@ -217,8 +217,8 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
   });
 });
 
-describe('a request to listen in flight when the server shuts down', () => {
-  it('is answered with the reason although a guard has not decided yet', async () => {
+describe('a "subscriptions/listen" request in flight when the server shuts down', () => {
+  it('is answered with the reason even if a guard has not decided yet', async () => {
     const { app, origin } = await startApplication([Secret]);
     const notifications = { resourceSubscriptions: ['test://secret'] };
     const answer = sendModern(origin, 'subscriptions/listen', { notifications }, { id: 3 });

@@ -89,7 +89,7 @@ describe('a session of the older era', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  it('ends a call whose connection is lost with its own outcome', async () => {
+  it('ends a call with its own outcome even if its connection is lost', async () => {
     const sessionId = await beginSession(origin);
     const connection = new AbortController();
     const gone = responseClosed(app);
@@ -131,7 +131,7 @@ describe('a session of the older era', () => {
     expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ tool: 'throw', kind: 'thrown' });
   });
 
-  it('ends each call once although the client uses an id twice at the same time', async () => {
+  it('ends each call once even if the client uses an id twice at the same time', async () => {
     const sessionId = await beginSession(origin);
     const gone = new AbortController();
     const calls = ['twin 1', 'twin 2'].map((key) =>

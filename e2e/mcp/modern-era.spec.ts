@@ -53,7 +53,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(headers.has('mcp-session-id')).toBe(false);
   });
 
-  it('shares a session with requests of the same marks, and gets another when one mark differs', async () => {
+  it('shares a session with requests of the same key, client and trace, and gets another if one differs', async () => {
     const first = await sessionOf();
     expect(await sessionOf()).toBe(first);
     const others = [
@@ -85,7 +85,7 @@ describe('an agent of revision 2026-07-28', () => {
     },
   );
 
-  it('cancels its call by closing the response stream before a message has come', async () => {
+  it('cancels its call by closing the response stream before the first message', async () => {
     const stream = new AbortController();
     const lost = call('hold', { key: 'early' }, { signal: stream.signal }).catch((error: unknown) => error);
     const { aborted } = await tools.held('early');
@@ -96,7 +96,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(data).toMatchObject({ kind: 'cancelled', error: 'The client closed the response stream' });
   });
 
-  it('cancels its call by closing the response stream after progress has come', async () => {
+  it('cancels its call by closing the response stream after progress', async () => {
     const stream = new AbortController();
     const request = sendModern(
       origin,
@@ -123,7 +123,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(second?.callId).not.toBe(first?.callId);
   });
 
-  it('begins no session and no call with a request whose headers are refused', async () => {
+  it('begins no session and no call with a request whose headers are rejected', async () => {
     const wrongName = await call('add', { a: 1, b: 2 }, { headers: { 'mcp-name': 'whoami' } });
     expect(wrongName).toMatchObject({ status: 400, body: { error: { code: -32_020 } } });
     const wrongRevision = await sendRaw(
@@ -182,7 +182,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(statuses).toEqual(new Set([200]));
   });
 
-  it('begins no session by listing the offer', async () => {
+  it('begins no session by listing what the server offers', async () => {
     for (const method of ['server/discover', 'tools/list', 'prompts/list', 'resources/list']) {
       const { status } = await sendModern(origin, method, {}, { client, headers: as('key-of-acme') });
       expect(status).toBe(200);
@@ -191,7 +191,7 @@ describe('an agent of revision 2026-07-28', () => {
     expect(record.events).toEqual([]);
   });
 
-  it('loses its session after an idle time that only calls extend', async () => {
+  it('loses its session after an idle time, which only calls extend', async () => {
     const clock = new StoppedClock();
     const registry = app.get(SessionRegistry);
     try {

@@ -11,7 +11,7 @@ const ERAS = [
   { era: 'modern', connect: connectModernClient as (app: INestApplication) => Promise<unknown> },
 ];
 
-describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, connect }) => {
+describe.each(ERAS)('a server, for an agent of the $era era,', ({ era, connect }) => {
   let app: INestApplication;
   // Both SDKs' clients answer these methods alike.
   let client: ModernClient;
@@ -23,7 +23,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
 
   afterAll(() => app.close());
 
-  it('declares all capabilities, also while the server offers nothing of a kind', async () => {
+  it('declares all capabilities, even if it offers nothing of a kind', async () => {
     expect(client.getServerCapabilities()).toMatchObject({
       tools: { listChanged: true },
       prompts: { listChanged: true },
@@ -33,7 +33,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     });
   });
 
-  it('lists resources with their descriptions, and those that a template lists', async () => {
+  it('lists resources with their descriptions, including those of a template', async () => {
     const { resources } = await client.listResources();
     expect(resources[0]).toEqual({
       name: 'readme',
@@ -70,7 +70,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     expect(contents).toEqual([expected]);
   });
 
-  it('names the resource that does not exist', async () => {
+  it('names the resource that does not exist when it refuses a read', async () => {
     await expect(client.readResource({ uri: 'docs://nowhere' })).rejects.toThrow(/docs:\/\/nowhere/);
   });
 
@@ -106,7 +106,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     await expect(client.getPrompt({ name: 'nonesuch' })).rejects.toMatchObject({ code: -32_602 });
   });
 
-  it('completes values by those already chosen, at most 100', async () => {
+  it('completes at most 100 values, depending on those already chosen', async () => {
     const complete = async (ref: object, name: string, value: string, known?: Record<string, string>) => {
       const context = known && { context: { arguments: known } };
       const params = { ref, argument: { name, value }, ...context } as Parameters<
@@ -126,14 +126,14 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     await expect(unknown).rejects.toThrow('Prompt nonesuch not found');
   });
 
-  it('carries icons and links to resources', async () => {
+  it('sends icons and links to resources', async () => {
     const { tools } = await client.listTools();
     expect(tools[0]?.icons).toEqual([{ src: 'https://example.org/icon.svg', mimeType: 'image/svg+xml' }]);
     const { content } = await client.callTool({ name: 'link', arguments: {} });
     expect(content).toEqual([{ type: 'resource_link', uri: 'docs://readme', name: 'readme' }]);
   });
 
-  it('is usable by its new name, and not by the old one, right after a change', async () => {
+  it('offers a tool right after its registration, and no longer after its removal', async () => {
     const tools = app.get(ToolRegistry);
     tools.register({ options: { name: 'late' }, handle: async () => 'Better late' }, 'test');
     const { content } = await client.callTool({ name: 'late', arguments: {} });
@@ -144,7 +144,7 @@ describe.each(ERAS)('what a server offers to an agent of the $era era', ({ era, 
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['link', 'chat']);
   });
 
-  it('carries caching hints where its revision knows them', async () => {
+  it('sends caching hints only in a revision that defines them', async () => {
     const read = await client.readResource({ uri: 'docs://readme' });
     const hints = { ttlMs: read['ttlMs'], cacheScope: read['cacheScope'] };
     expect(hints).toEqual(
@@ -179,7 +179,7 @@ describe('an agent that subscribes to changes', () => {
 
   afterEach(() => app.close());
 
-  it('hears of each change once in a legacy session, and of the resources that it subscribed to', async () => {
+  it('is notified once of each change, and of the resources that it subscribed to, in a legacy session', async () => {
     const sessionId = await beginSession(origin);
     const headers = { 'mcp-session-id': sessionId };
     const subscription = (method: string, uri: string, id: number) =>
@@ -203,7 +203,7 @@ describe('an agent that subscribes to changes', () => {
     stream.cut();
   });
 
-  it('hears only of the changes that it asked for with "subscriptions/listen"', async () => {
+  it('is notified only of the changes that it asked for with "subscriptions/listen"', async () => {
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
       'io.modelcontextprotocol/clientCapabilities': {},
@@ -282,7 +282,7 @@ describe('log messages of a handler', () => {
     return stream;
   };
 
-  it('reach a legacy session from the level that it set', async () => {
+  it('reach a legacy session at the level that it set and above', async () => {
     const headers = { 'mcp-session-id': await beginSession(origin) };
     expect(logged(await call(headers, callRequest('chat')))).toHaveLength(2);
     const setLevel = { jsonrpc: '2.0', id: 3, method: 'logging/setLevel', params: { level: 'warning' } };
@@ -290,7 +290,7 @@ describe('log messages of a handler', () => {
     expect(logged(await call(headers, callRequest('chat')))).toEqual([LOUD]);
   });
 
-  it('reach only those requests of revision 2026-07-28 that name a level', async () => {
+  it('reach a request of revision 2026-07-28 only if it names a level', async () => {
     const request = (meta: object) => ({
       ...callRequest('chat'),
       params: {

@@ -50,7 +50,7 @@ describe('an idle session', () => {
     expect((await openStream(origin, sessionId)).status).toBe(404);
   });
 
-  it('is idle from the last message of its client', async () => {
+  it('counts as idle from the last message of its client', async () => {
     const registry = await start(60_000);
     const clock = new StoppedClock();
     try {
@@ -71,7 +71,7 @@ describe('an idle session', () => {
     }
   });
 
-  it('is not idle while a call runs, and idle from the end of the call', async () => {
+  it('does not expire while a call runs, and counts as idle from the end of the call', async () => {
     const registry = await start(60_000);
     const clock = new StoppedClock();
     try {
@@ -192,7 +192,7 @@ describe('sessions and their principals', () => {
     await beginSession(origin, as('other-key-of-acme'));
   });
 
-  it('do not exceed the limit of a tenant although many begin at once: idle ones of the same key give way', async () => {
+  it('do not exceed the limit of a tenant when many begin at once: idle ones of the same key give way', async () => {
     const begun = await Promise.all(
       Array.from({ length: 20 }, () => sendRaw(origin, initializeRequest(), { headers: as('key-of-acme') })),
     );

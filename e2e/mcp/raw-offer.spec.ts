@@ -10,7 +10,7 @@ const META = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","i
 /** A JSON text as it stands, but for the ids that the endpoint maps. */
 const withoutIds = (text: string | undefined) => text?.replace(/"id"\s*:\s*(?:"[^"]*"|\d+)/, '"id":*');
 
-describe('an upstream behind the port', () => {
+describe('an upstream behind the port "Offer"', () => {
   let app: INestApplication;
   let origin: string;
   let offer: RawOffer;
@@ -71,10 +71,10 @@ describe('an upstream behind the port', () => {
     },
   };
 
-  describe.each(['legacy', 'modern'] as const)('of an agent of the %s era', (era) => {
+  describe.each(['legacy', 'modern'] as const)('for an agent of the %s era', (era) => {
     const { meta, begin } = eras[era];
 
-    it('gets a call as it was written, and its answer reaches the agent as it was written', async () => {
+    it('receives a call exactly as written, and its answer reaches the agent exactly as written', async () => {
       const headers = await begin('tools/call', 'odd');
       offer.received.length = 0;
       const call = `{ "params" : {"arguments":{"b":1.0,"a":[1e3,12345678901234567890],"é":"\\u00e9"},${meta},"name":"odd","later":null},"method":"tools/call", "vendor":{"z":1,"a":2}, "id":"call-1" ,"jsonrpc":"2.0" }`;
@@ -98,7 +98,7 @@ describe('an upstream behind the port', () => {
       });
     });
 
-    it('gets methods that nobody here knows, and its errors keep their code, message and data', async () => {
+    it('receives unknown methods, and its errors keep their code, message and data', async () => {
       const headers = await begin('vendor/measure');
       offer.received.length = 0;
       const request = `{"jsonrpc":"2.0","id":7,"method":"vendor/measure","params":{"depth":1.0,${meta}}}`;
@@ -138,7 +138,7 @@ describe('an upstream behind the port', () => {
     });
   });
 
-  it('gets each message of a batch as it was written', async () => {
+  it('receives each message of a batch exactly as written', async () => {
     const headers = await eras.legacy.begin();
     offer.received.length = 0;
     const one = '{"jsonrpc":"2.0","method":"notifications/odd","params":{"n":1.0}}';
@@ -149,7 +149,7 @@ describe('an upstream behind the port', () => {
     expect(messages.at(-1)).toBe('{"jsonrpc":"2.0","result":{},"id":5}');
   });
 
-  it('serves a stream of "subscriptions/listen" itself', async () => {
+  it('serves a "subscriptions/listen" stream itself', async () => {
     const headers = await eras.modern.begin('subscriptions/listen');
     const request = `{"jsonrpc":"2.0","id":"l","method":"subscriptions/listen","params":{"notifications":{"toolsListChanged":true},${META}}}`;
     const notice = '{"jsonrpc":"2.0","method":"notifications/tools/list_changed","params":{"n":1.0}}';

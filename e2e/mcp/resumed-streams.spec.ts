@@ -98,7 +98,7 @@ describe('an agent that resumes a stream of its own', () => {
     ]);
   });
 
-  it('gets the notifications that were sent meanwhile outside of calls', async () => {
+  it('gets the notifications outside of calls that were sent while it was away', async () => {
     const registry = app.get(ToolRegistry);
     const change = (name: string) => registry.register({ options: { name }, handle: async () => '' }, 'test');
     const stream = await listen();
@@ -166,8 +166,8 @@ describe('a server that stores no messages for resumption', () => {
   });
 });
 
-describe('an agent whose neighbours keep as much as they can', () => {
-  it('resumes its stream all the same', async () => {
+describe('an agent beside another tenant that stores as many messages as it can', () => {
+  it('can still resume its stream', async () => {
     const [modest, greedy] = ['key-of-the-modest-one', 'key-of-the-greedy-one'];
     const { app, origin } = await startApplication([SlowTools], {
       mcp: {

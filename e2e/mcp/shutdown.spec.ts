@@ -70,7 +70,7 @@ describe('a server that is shut down', () => {
     application = await startApplication([ScriptedTools, ...more], { events: { log } });
   };
 
-  it('ends calls before their sessions, in the log too, and does not wait for open streams', async () => {
+  it('ends calls before their sessions, and does not wait for open streams', async () => {
     await start();
     const { app, origin } = application;
     const tools = app.get(ScriptedTools);
@@ -119,7 +119,7 @@ describe('a server that is shut down', () => {
     expect(held[0].context.sessionId).toBe(sessionId);
   });
 
-  it('lets calls in flight end by themselves, and tells admins of it', async () => {
+  it('lets calls in flight finish, and sends their ends to admins', async () => {
     application = await startApplication([ScriptedTools], { mcp: { drainMs: PROMPTLY_MS } });
     const { app, origin } = application;
     const tools = app.get(ScriptedTools);
@@ -145,7 +145,7 @@ describe('a server that is shut down', () => {
     ]);
   });
 
-  it('lets a running call ask its agent, and takes the answer', async () => {
+  it('lets a running call ask its agent, and accepts the answer', async () => {
     application = await startApplication([AskingTools], { mcp: { drainMs: PROMPTLY_MS } });
     const { app, origin } = application;
     const asked = Promise.withResolvers<void>();
@@ -163,7 +163,7 @@ describe('a server that is shut down', () => {
     await closed;
   });
 
-  it('refuses what was admitted before and connects only after the sessions have ended', async () => {
+  it('refuses requests that were admitted earlier but connect only after the sessions have ended', async () => {
     const offer = new SlowOffer();
     log = `sqlite:${await temporaryFolder()}/events.db`;
     const app = await createCrowsnestTestingApp({
@@ -181,7 +181,7 @@ describe('a server that is shut down', () => {
   });
 
   it.each(['legacy', 'modern'])(
-    'sends an answer to the end to a %s agent that takes it slowly, before it closes connections',
+    'sends a slow %s agent its whole answer before it closes connections',
     async (era) => {
       await start();
       const { app, origin } = application;
@@ -207,7 +207,7 @@ describe('a server that is shut down', () => {
     },
   );
 
-  it('answers 503 on every route but health from the end of the log to the end of the port', async () => {
+  it('answers 503 on every route but "/health/live" after the log is closed and before the port is', async () => {
     const late: Record<string, unknown>[] = [];
     class LateVisitor implements BeforeApplicationShutdown {
       async beforeApplicationShutdown(): Promise<void> {

@@ -103,7 +103,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
     expect(done.sessionId).toBe(sessionId);
   });
 
-  it('shows its handler the session, the tenant and the client', async () => {
+  it('is known to its handler by session, tenant and client', async () => {
     const { structuredContent } = await agent.call('whoami');
     const { sessionId } = await awaitEvent(record, 'tool:done');
     expect(structuredContent).toEqual({
@@ -125,7 +125,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
     expect(content).toEqual([{ type: 'text', text: 'counted to 3' }]);
   });
 
-  it('gets no progress after the answer, and a late report does not fail the handler', async () => {
+  it('gets no progress after the answer, and a late report does not make the handler fail', async () => {
     const key = `${era} talkative`;
     const heard: number[] = [];
     const call = agent.call('hold', { key }, { onprogress: ({ progress }) => heard.push(progress) });
@@ -137,7 +137,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
     expect(heard).toEqual([1]);
   });
 
-  it('gets an answer when a tool exceeds its time', async () => {
+  it('gets an answer when a tool times out', async () => {
     const key = `${era} late`;
     const result = await agent.call('hold-briefly', { key }, { onprogress: () => undefined });
     expect(result).toMatchObject({
@@ -164,7 +164,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
     expect(data).not.toHaveProperty('code');
   });
 
-  it('has a result with isError counted as an error of the tool', async () => {
+  it('gets a result with isError, which counts as an error of the tool', async () => {
     const result = await agent.call('decline');
     expect(result).toMatchObject({ isError: true, content: [{ text: 'There is no such city' }] });
     const { data } = await awaitEvent(record, 'tool:error');

@@ -19,7 +19,7 @@ describe('the package in an empty project', () => {
   });
 
   it.each([NODE_OLDEST, NODE_NEWEST])(
-    'serves agents of both eras, the console and its sign-in by npx crowsnest on Node.js %s',
+    'serves agents of both eras, the console and its sign-in with npx crowsnest on Node.js %s',
     async (version) => {
       const place: Place = { folder, nodeFolder: await nodeFolder(version) };
       await rm(join(folder, '.crowsnest'), { recursive: true, force: true }); // The history of the run before.
@@ -53,7 +53,7 @@ describe('the package in an empty project', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('brings one copy of NestJS and no other Node.js', async () => {
+  it('installs one copy of NestJS and no Node.js', async () => {
     const { dependencies } = JSON.parse(await run({ folder }, 'npm', ['ls', '--all', '--json'])) as Tree;
     const names = installedNames(dependencies);
     expect(names).not.toContain('node');

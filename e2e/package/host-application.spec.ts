@@ -36,7 +36,7 @@ const TYPE_CHECKS = [
   { version: TYPESCRIPT_OF_NEST, resolution: 'bundler', options: BUNDLER },
 ];
 
-describe('the package in an application that nest new has made', () => {
+describe('the package in an application made by nest new', () => {
   let folder: string;
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('the package in an application that nest new has made', () => {
   });
 
   it.each(TYPE_CHECKS)(
-    'type-checks in strict mode without skipLibCheck, by TypeScript $version with the resolution $resolution',
+    'type-checks in strict mode without skipLibCheck, with TypeScript $version and the resolution $resolution',
     async ({ version, resolution, options }) => {
       const tsconfig = `tsconfig.${version}.${resolution}.json`;
       await writeFile(join(folder, tsconfig), JSON.stringify(strict(options)));
@@ -72,7 +72,7 @@ describe('the package in an application that nest new has made', () => {
   });
 
   it.each(NEST_OLDER)(
-    `does the same with NestJS $nest on Node.js ${NODE_OLDEST}`,
+    `runs the same suite, and serves both eras, with NestJS $nest on Node.js ${NODE_OLDEST}`,
     async ({ nest: version, testing }) => {
       await installNest(folder, version, testing);
       const place = { folder, nodeFolder: await nodeFolder(NODE_OLDEST) };

@@ -40,7 +40,7 @@ describe('the tarball', () => {
     manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   });
 
-  it('holds only files of the allowed kinds, and none that serves development', () => {
+  it('contains only files of the allowed kinds, and none for development', () => {
     expect(files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file)))).toEqual([]);
     expect(files.filter((file) => FORBIDDEN.test(file))).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('the tarball', () => {
     expect(statSync(TARBALL).size).toBeLessThanOrEqual(MOST_BYTES);
   });
 
-  it('holds the license, the console with the licenses of what it bundles, and the thread of the log', () => {
+  it('contains the license, the console with the licenses of what it bundles, and the thread of the log', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         'LICENSE',
@@ -68,7 +68,7 @@ describe('the tarball', () => {
       expect(existsSync(join(folder, target))).toBe(true);
   });
 
-  it('leaves NestJS, RxJS and reflect-metadata to the application, and brings no Node.js', () => {
+  it('leaves NestJS, RxJS and reflect-metadata to the application, and includes no Node.js', () => {
     const own = Object.keys(manifest.dependencies);
     expect(own.filter((name) => /^(?:@nestjs\/|rxjs$|reflect-metadata$|node$)/.test(name))).toEqual([]);
     for (const name of [
@@ -90,7 +90,7 @@ describe('the tarball', () => {
     expect(referring).toEqual([]);
   });
 
-  it('resolves every relative import of its code and declarations to a file that it holds', () => {
+  it('resolves every relative import of its code and declarations to a file that it contains', () => {
     const broken = files
       .filter((file) => /\.(?:js|d\.ts)$/.test(file) && file.startsWith('dist/libs/'))
       .flatMap((file) => {

@@ -5,7 +5,7 @@ import { FORMS, LOOK_ALIKES, PASSWORDS, PLACES } from './corpus.ts';
 const LEAST_FOUND = 0.99;
 const MOST_MISTAKEN = 0.02;
 
-describe('the redaction of the corpus', () => {
+describe('redaction of the corpus', () => {
   const placed = PLACES.flatMap(([kind, text]) =>
     PASSWORDS.map((secret) => ({ kind, text: text(secret), secret })),
   );
@@ -38,7 +38,7 @@ describe('the redaction of the corpus', () => {
     expect(mistaken.length / LOOK_ALIKES.length <= MOST_MISTAKEN ? [] : mistaken).toEqual([]);
   });
 
-  it('changes nothing the second time', () => {
+  it('changes nothing when it is applied again', () => {
     const changed = secrets.map(({ text }) => redactText(text)).filter((text) => redactText(text) !== text);
     expect(changed).toEqual([]);
   });

@@ -39,8 +39,8 @@ function growthOf(work: (text: string) => unknown, unit: string): number {
   return (twice ?? 0) / Math.max(once ?? 0, 1);
 }
 
-describe('the steps of a redaction', () => {
-  it('grow with the length of the text, whatever it is made of', () => {
+describe('the number of steps of a redaction', () => {
+  it('grows linearly with the length of any text', () => {
     const growing = units.filter((unit) => growthOf(redactText, unit) > MOST_GROWTH);
     expect(growing).toEqual([]);
   });
@@ -51,12 +51,12 @@ describe('the steps of a redaction', () => {
     ['the copy of a text', (text) => redactedCopy(text, 500)],
     ['the copy of a structure', (text) => redactedCopy({ a: [text, { b: text }] }, 500)],
     ['the copy of a key', (text) => redactedCopy({ [text]: 1, b: 2 }, 500)],
-  ])('do not grow at all for %s: what is read is bounded before it is looked at', (_, work) => {
+  ])('stays the same for %s of any length, because the text is cut before it is searched', (_, work) => {
     const growing = units.filter((unit) => growthOf(work, unit) > 1);
     expect(growing).toEqual([]);
   });
 
-  it('are as many for a structure of any depth and number beyond the bound', () => {
+  it('stays the same for a structure of any depth and size beyond the bound', () => {
     const deep = (levels: number): unknown => (levels === 0 ? 'token=x' : [deep(levels - 1)]);
     const wide = (count: number): unknown => Array.from({ length: count }, () => 'token=x');
     for (const value of [deep, wide]) {
@@ -65,7 +65,7 @@ describe('the steps of a redaction', () => {
     }
   });
 
-  it('would show a pattern that is quadratic', () => {
+  it('reveals a quadratic pattern', () => {
     expect(growthOf((text) => text.replace(/a*b/g, ''), 'a')).toBeGreaterThan(3.5);
     expect(growthOf((text) => text.replace(/token[^x]*x/g, ''), 'token')).toBeGreaterThan(3.5);
   });

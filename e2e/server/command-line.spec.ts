@@ -34,7 +34,7 @@ describe('the command line', () => {
   it.each([
     ['an unknown command', ['wach'], "unknown command 'wach'"],
     ['an unknown flag', ['--prot', '3000'], "unknown option '--prot'"],
-    ['an argument too many', ['serve', 'now'], "unknown command 'now'"],
+    ['one argument too many', ['serve', 'now'], "unknown command 'now'"],
     ['a flag without its value', ['--port'], 'argument missing'],
   ])('refuses %s with exit code 2 and points to the help', async (_, args, problem) => {
     const { output, errors, exitCode } = await crowsnest(args);
@@ -43,7 +43,7 @@ describe('the command line', () => {
     expect({ output, exitCode }).toEqual({ output: '', exitCode: 2 });
   });
 
-  it('checks the value of a flag as it checks the variable', async () => {
+  it('checks the value of a flag like that of its variable', async () => {
     const { errors, exitCode } = await crowsnest(['--port', 'x', '--log', 'redis://x']);
     expect(errors).toContain('2 faults');
     expect(errors).toContain('PORT ("x")');
@@ -53,7 +53,7 @@ describe('the command line', () => {
   it.each([
     ['without a command', []],
     ['with the command serve', ['serve']],
-  ])('starts the server %s, where a flag overrides its variable', async (_, command) => {
+  ])('starts the server %s, and a flag overrides its variable', async (_, command) => {
     const port = await freePort();
     const args = [...command, '--port', String(port)];
     const server = await ServerProcess.start(

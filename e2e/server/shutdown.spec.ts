@@ -62,7 +62,7 @@ describe('a server process that gets SIGTERM', () => {
 
   afterEach(() => ServerProcess.killAll());
 
-  it('lets running calls end with their own results, while it says that it drains and refuses new work', async () => {
+  it('lets running calls finish with their own results, while it reports that it drains and refuses new work', async () => {
     await start({ CROWSNEST_DRAIN_MS: '60000' });
     const { origin } = server;
     const { answers } = await callBoth(LONG_TEXT);
@@ -104,7 +104,7 @@ describe('a server process that gets SIGTERM', () => {
     expect(admin.events).toEqual(await readLog(log, admin.hello.stats.asOf));
   });
 
-  it('cancels at the deadline what still runs, answers the agents and says what it waited for', async () => {
+  it('cancels calls that still run at the deadline, answers their agents and logs what it waited for', async () => {
     await start({ CROWSNEST_DRAIN_MS: '100' });
     const { answers } = await callBoth(LONG_TEXT);
     expect(await server.stop()).toBe(0);

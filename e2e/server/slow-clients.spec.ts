@@ -6,7 +6,7 @@ import { freePort, ServerProcess } from '../support/server/server-process.ts';
 /** Longer than a request may take to arrive, with room for a busy machine. */
 const CLOSED_MS = 50_000;
 
-describe('clients that send slowly, or connect without end', () => {
+describe('clients that send slowly or open too many connections', () => {
   const sockets: Socket[] = [];
   let server: ServerProcess;
 
@@ -23,7 +23,7 @@ describe('clients that send slowly, or connect without end', () => {
     await server.stop();
   });
 
-  it('are disconnected when a request has not arrived whole within 30 s, be it its head or its body', async () => {
+  it('are disconnected when the head or the body of a request has not arrived completely within 30 s', async () => {
     server = await ServerProcess.start(await freePort(), { CROWSNEST_LOG: 'memory:' });
     const { host } = new URL(server.origin);
     const [head, body, health] = [await open(), await open(), await open()];

@@ -13,7 +13,7 @@ const NOBODY = 65_534;
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
 /** Files that are not ours, whatever the configuration says of them. */
-describe('the files that a server is told to use', () => {
+describe('a server that is told to use unsafe files', () => {
   let folder: string;
   let log: string;
 
@@ -34,7 +34,7 @@ describe('the files that a server is told to use', () => {
     ['a folder', () => mkdir(log)],
     ['a named pipe', () => Promise.resolve(execFileSync('mkfifo', [log]))],
     ['a symbolic link', () => symlink(join(folder, 'elsewhere.db'), log)],
-  ])('refuses %s as its log and leaves it as it is', async (kind, make) => {
+  ])('refuses %s as its log and does not change it', async (kind, make) => {
     await make();
     expect(await refusal(log)).toContain(
       `The event log ${log} cannot be opened: it is ${kind}. Name a regular file with CROWSNEST_LOG`,
@@ -49,7 +49,7 @@ describe('the files that a server is told to use', () => {
     socket.close();
   });
 
-  it('refuses a device as its log and leaves its mode as it is', async () => {
+  it('refuses a device as its log and does not change its mode', async () => {
     const { mode } = await stat('/dev/full');
     const keys = { CROWSNEST_PATH: '/ops' };
     expect(await refusal('/dev/full', keys)).toMatch(
@@ -72,7 +72,7 @@ describe('the files that a server is told to use', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('events'))).toEqual(['events.db']);
   });
 
-  it('refuses a folder that everybody can write into', async () => {
+  it('refuses a folder that every user can write to', async () => {
     await chmod(folder, 0o777);
     expect(await refusal(log)).toMatch(/can be written by every user.*chmod o-w/);
   });
@@ -84,7 +84,7 @@ describe('the files that a server is told to use', () => {
     expect(await refusal(log, { ADMIN_TOKENS: '' })).toContain(`${path} belongs to another user`);
   });
 
-  it('keeps admins signed in over a restart when its log is in memory', async () => {
+  it('keeps admins signed in across a restart when its log is in memory', async () => {
     const port = await freePort();
     const env = { CROWSNEST_LOG: 'memory:' };
     const before = await ServerProcess.start(port, env, { cwd: folder });

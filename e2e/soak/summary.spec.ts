@@ -29,7 +29,7 @@ describe('the summary of a soak', () => {
     );
   });
 
-  it('lists each test that ever failed, with how often, in which mode and with which seeds', () => {
+  it('lists each test that ever failed, with the number of failures, their modes and seeds', () => {
     const rounds = [
       round('idle', 1, [flaky]),
       round('idle', 2),
@@ -50,7 +50,7 @@ describe('the summary of a soak', () => {
 describe('the rounds that a soak still has to run', () => {
   const plan = { idle: 2, loaded: 1, shuffled: 0, browser: 1, fuzz: 0, chaos: 80 };
 
-  it('are all of the plan when nothing has run', () => {
+  it('are the whole plan when nothing has run', () => {
     expect(roundsToRun(plan, []).map(({ mode, number }) => `${mode} ${number}`)).toEqual([
       'idle 1',
       'idle 2',
@@ -60,7 +60,7 @@ describe('the rounds that a soak still has to run', () => {
     ]);
   });
 
-  it('leave out those that the results file holds, failed ones included', () => {
+  it('leave out those in the results file, including failed ones', () => {
     const done = [round('idle', 1, [flaky]), round('browser', 1), round('chaos', 80)];
     expect(roundsToRun(plan, done).map(({ mode, number }) => `${mode} ${number}`)).toEqual([
       'idle 2',

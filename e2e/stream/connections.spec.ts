@@ -28,7 +28,7 @@ describe('the connection of a stream', () => {
     return 4_000;
   };
 
-  it('stays for a reader that is slow but steady', async () => {
+  it('stays open for a slow but steady reader', async () => {
     await start({ stalledMs: STALLED_MS });
     const count = await publishMuch();
     const connection = await RawConnection.open(origin);
@@ -41,7 +41,7 @@ describe('the connection of a stream', () => {
     connection.close();
   });
 
-  it('stays for a reader to whom there is nothing to send for a while', async () => {
+  it('stays open while there is nothing to send', async () => {
     await start({ stalledMs: 50 });
     const connection = await RawConnection.open(origin);
     connection.read();
@@ -54,7 +54,7 @@ describe('the connection of a stream', () => {
     connection.close();
   });
 
-  it('is closed for a reader that takes nothing more', async () => {
+  it('is closed when the reader stops reading', async () => {
     await start({ maxStreams: 1, stalledMs: 300 });
     const connection = await RawConnection.open(origin);
     connection.send('GET /events');
@@ -65,7 +65,7 @@ describe('the connection of a stream', () => {
     expect(occurrencesOf('\nevent: tool:start\n')(connection.received)).toBeLessThan(count);
   });
 
-  it('ends with a request that comes behind a stream, which would wait for ever', async () => {
+  it('is closed when a request follows the stream, because it would wait forever', async () => {
     await start({ maxStreams: 1 });
     const connection = await RawConnection.open(origin);
     connection.read();
@@ -78,7 +78,7 @@ describe('the connection of a stream', () => {
     next.cut();
   });
 
-  it('is refused to a stream that another answer precedes, and no place is taken', async () => {
+  it('is refused to a stream that another answer precedes, and then takes up no place', async () => {
     await start({ maxStreams: 1 });
     const connection = await RawConnection.open(origin);
     connection.read();
@@ -90,7 +90,7 @@ describe('the connection of a stream', () => {
     connection.close();
   });
 
-  it('has headers and an end for HEAD, and no place is taken', async () => {
+  it('sends headers and ends for HEAD, and then takes up no place', async () => {
     await start({ maxStreams: 1 });
     for (let round = 0; round < 3; round += 1) {
       const response = await asAdmin(origin, '/events', { method: 'HEAD' });

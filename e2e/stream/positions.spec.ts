@@ -36,7 +36,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
     await application.app.close();
   });
 
-  it('is told after "hello" by a block that dispatches no event', async () => {
+  it('is sent after "hello" in a block that dispatches no event', async () => {
     const [event] = await publish(1);
     const source = await EventSourceStandIn.open(origin);
     await source.until('the client has a position', () => source.lastEventId !== '');
@@ -45,7 +45,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
     source.cut();
   });
 
-  it('brings a client that was cut off before its first event what came in between', async () => {
+  it('lets a client that was disconnected before its first event resume with the events it missed', async () => {
     const source = await EventSourceStandIn.open(origin);
     await source.until('the client has a position', () => source.lastEventId !== '');
     source.cut();
@@ -57,7 +57,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
     stream.cut();
   });
 
-  it('moves on with heartbeats where a filter lets nothing through, so that no false gap follows', async () => {
+  it('advances with heartbeats while no event matches the filter, so that no false gap follows', async () => {
     await application.app.close();
     await start(50);
     const source = await EventSourceStandIn.open(origin, '?tool=rare');
@@ -77,7 +77,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
     stream.cut();
   });
 
-  it('is told with heartbeats also while the client still catches up', async () => {
+  it('is sent with heartbeats even while the client catches up', async () => {
     const [first] = await publish(1);
     for (let batch = 0; batch <= LONGEST_TAIL; batch += 1) await publish(1);
     const { promise, resolve } = Promise.withResolvers<never>();
@@ -92,7 +92,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
     resolve(undefined as never);
   });
 
-  it('is before the events that "replay" brings, until they have come', async () => {
+  it('lies before the events of "replay" until they have arrived', async () => {
     const events = await publish(20);
     const source = await EventSourceStandIn.open(origin, '?replay=5');
     await source.until('the events have come', () => source.dispatched.length === 6);
@@ -123,7 +123,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
     source.cut();
   });
 
-  describe('named by an id', () => {
+  describe('given by an id', () => {
     let events: CrowsnestEvent[];
 
     beforeEach(async () => {
@@ -132,16 +132,16 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
 
     const before = (id: string): string => String(BigInt(id) - 1n);
     const known: [string, (ids: string[]) => string, number][] = [
-      ['of the first event less one', ([first]) => before(first!), 0],
-      ['0, which is before the oldest event', () => '0', 0],
+      ['just before that of the first event', ([first]) => before(first!), 0],
+      ['of 0, which is before the oldest event', () => '0', 0],
       ['of an event', (ids) => ids[1]!, 2],
       ['of an event in the form of another engine', (ids) => `${ids[1]}-0`, 2],
-      ['behind an event in the form of another engine', (ids) => `${ids[1]}-7`, 2],
+      ['just behind that of an event in the form of another engine', (ids) => `${ids[1]}-7`, 2],
       ['of the last event', (ids) => ids[3]!, 4],
       ['of the last event in the form of another engine', (ids) => `${ids[3]}-0`, 4],
     ];
 
-    it.each(known)('%s, is followed by what comes after it, without a gap', async (_, idOf, index) => {
+    it.each(known)('%s, is followed by all later events, without a gap', async (_, idOf, index) => {
       const id = idOf(idsOf(events));
       const stream = await EventStream.open(origin, { lastEventId: id });
       const expected = [...idsOf(events.slice(index)), ...idsOf(await publish(1))];
@@ -183,7 +183,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
       ['leading zeros behind its hyphen', '%s-00'],
       ['twenty digits', '10000000000000000000'],
       ['a NUL', '%s%00'],
-    ])('with %s is refused', async (_, pattern) => {
+    ])('with %s is rejected', async (_, pattern) => {
       const id = pattern.replace('%s', events[0]!.id);
       for (const path of [`/events?lastEventId=${id}`, `/history?after=${id}`, `/history?before=${id}`]) {
         const response = await asAdmin(origin, path);
@@ -192,7 +192,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
       }
     });
 
-    it('in the form of another engine bounds a page of history where it lies', async () => {
+    it('in the form of another engine bounds a page of history at its place', async () => {
       const ids = idsOf(events);
       const read = async (query: string): Promise<string[]> => {
         const response = await asAdmin(origin, `/history?${query}`);

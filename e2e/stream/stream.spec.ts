@@ -45,7 +45,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
   describe('of a new server', () => {
     beforeEach(() => start());
 
-    it('sends "hello" first, without an id of its own', async () => {
+    it('sends "hello" first, without an id', async () => {
       const response = await asAdmin(origin, '/events');
       expect(response.headers.get('content-type')).toBe('text/event-stream');
       expect(response.headers.get('cache-control')).toContain('no-cache');
@@ -90,7 +90,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       stream.cut();
     });
 
-    it('prefers the id of the header to that of the query, as a browser that reconnects needs it', async () => {
+    it('prefers the id of the header to that of the query, as a browser that reconnects needs', async () => {
       const events = await publish(5);
       const stream = await EventStream.open(origin, {
         query: `?lastEventId=${events[0]!.id}`,
@@ -101,7 +101,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       stream.cut();
     });
 
-    it('begins with the last events when "replay" asks for them', async () => {
+    it('begins with as many of the last events as "replay" asks for', async () => {
       const events = await publish(20);
       const stream = await EventStream.open(origin, { query: '?replay=5' });
       await stream.until(() => stream.events.length === 5);
@@ -214,7 +214,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
   });
 });
 
-describe('a server with a small limit of streams', () => {
+describe('a server with low limits for streams', () => {
   let application: TestApplication;
   const other = {
     token: 'the-token-of-another-admin',
@@ -233,7 +233,7 @@ describe('a server with a small limit of streams', () => {
 
   afterAll(() => application.app.close());
 
-  it('rejects an admin beyond the limit per admin, and everybody beyond the limit in all, until a stream ends', async () => {
+  it('rejects an admin beyond the limit per admin, and every admin beyond the total limit, until a stream ends', async () => {
     const { origin } = application;
     const asOther = { authorization: `Bearer ${other.token}` };
     const streams = [await EventStream.open(origin), await EventStream.open(origin)];

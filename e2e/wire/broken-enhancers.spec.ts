@@ -67,8 +67,8 @@ async function startLogged() {
   return { app, errors };
 }
 
-describe.each(ERAS)('an exception filter that breaks, for an agent of the $era era,', ({ connect }) => {
-  it('is logged as an error, and hides no failure', async () => {
+describe.each(ERAS)('an exception filter that throws, for an agent of the $era era,', ({ connect }) => {
+  it('is logged as an error, and does not hide the failure of the tool', async () => {
     const { app, errors } = await startLogged();
     const agent = await connect(app);
     expect(await agent.call('fail')).toMatchObject({ isError: true, content: [{ text: 'No tea left' }] });
@@ -78,7 +78,7 @@ describe.each(ERAS)('an exception filter that breaks, for an agent of the $era e
   });
 });
 
-describe.each(LISTENERS)('a guard that breaks on an update, for an agent of the $era era,', ({ listen }) => {
+describe.each(LISTENERS)('a guard that throws on an update, for an agent of the $era era,', ({ listen }) => {
   it('is logged as an error, and tells the agent nothing', async () => {
     const { app, errors } = await startLogged();
     const agent = await listen(app, 'listener');
@@ -91,8 +91,8 @@ describe.each(LISTENERS)('a guard that breaks on an update, for an agent of the 
   });
 });
 
-describe('a list of resources that breaks', () => {
-  it('is logged as an error, and takes no others away', async () => {
+describe('a resource template whose list throws', () => {
+  it('is logged as an error, and does not hide other resources', async () => {
     const { app, errors } = await startLogged();
     const client = await connectModernClient(app);
     const { resources } = await client.listResources();

@@ -38,7 +38,7 @@ describe('requests of both eras', () => {
     await app.close();
   });
 
-  it('are all understood as long as they are sound', async () => {
+  it('are all accepted while they are valid', async () => {
     const random = seededRandom(SEED);
     const sessionId = await beginSession(origin);
     const refused: object[] = [];
@@ -51,7 +51,7 @@ describe('requests of both eras', () => {
   });
 
   it(
-    'are all answered without an error of the server when broken at random, and end every call that they begin',
+    'get no server error when they are broken at random, and end every call that they begin',
     async () => {
       const faults: object[] = [];
       for (let round = 0; round < rounds && faults.length === 0; round += 1) {

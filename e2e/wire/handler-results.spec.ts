@@ -243,7 +243,7 @@ function addAll(registry: ToolRegistry): void {
   );
 }
 
-describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ era, connect }) => {
+describe.each(ERAS)('a handler, called by an agent of the $era era,', ({ era, connect }) => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;
@@ -287,30 +287,36 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     expect(unhandled).toEqual([]);
   });
 
-  it.each(tools(WITHOUT_JSON, 'without'))('a result with %s is an internal error', async (_, name) => {
-    await expect(agent.call(name)).rejects.toMatchObject({
-      code: -32_603,
-      message: expect.stringContaining('no JSON'),
-    });
-    const { data } = await awaitEvent(record, 'tool:error');
-    expect(data).toMatchObject({ tool: name, kind: 'thrown', error: expect.stringContaining('no JSON') });
-    expect(record.all('tool:done')).toEqual([]);
-  });
+  it.each(tools(WITHOUT_JSON, 'without'))(
+    'causes an internal error when its result has no JSON: %s',
+    async (_, name) => {
+      await expect(agent.call(name)).rejects.toMatchObject({
+        code: -32_603,
+        message: expect.stringContaining('no JSON'),
+      });
+      const { data } = await awaitEvent(record, 'tool:error');
+      expect(data).toMatchObject({ tool: name, kind: 'thrown', error: expect.stringContaining('no JSON') });
+      expect(record.all('tool:done')).toEqual([]);
+    },
+  );
 
-  it.each(tools(CONVERTED, 'converted'))('%s becomes JSON', async (title, name) => {
+  it.each(tools(CONVERTED, 'converted'))('may return %s, which becomes JSON', async (title, name) => {
     const { resultType: _, _meta: __, ...result } = await agent.call(name);
     expect(result).toEqual(CONVERTED[title]?.[1]);
     await awaitEvent(record, 'tool:done');
   });
 
-  it.each(tools(FAILURES, 'failure'))('isError %s is a failure of the tool', async (title, name) => {
-    const [, result, error] = FAILURES[title] ?? [];
-    const { resultType: _, _meta: __, ...answer } = await agent.call(name);
-    expect(answer).toEqual(result);
-    expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'tool', error });
-  });
+  it.each(tools(FAILURES, 'failure'))(
+    'fails with the kind "tool" when it returns isError %s',
+    async (title, name) => {
+      const [, result, error] = FAILURES[title] ?? [];
+      const { resultType: _, _meta: __, ...answer } = await agent.call(name);
+      expect(answer).toEqual(result);
+      expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'tool', error });
+    },
+  );
 
-  it.each(tools(THROWN, 'thrown'))('%s that is thrown ends its call once', async (title, name) => {
+  it.each(tools(THROWN, 'thrown'))('ends its call once when it throws %s', async (title, name) => {
     const expected = THROWN[title]?.[1];
     expect(await agent.call(name)).toMatchObject({
       isError: true,
@@ -321,7 +327,7 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     expect(JSON.stringify(data)).not.toContain('hunter2');
   });
 
-  it('log lines and steps that have no JSON are left out', async () => {
+  it('can log and report values that have no JSON without effect', async () => {
     const heard: unknown[] = [];
     const answer = await agent.call('tells-nonsense', {}, { onprogress: (step) => heard.push(step) });
     expect(answer).toMatchObject({ content: [{ text: 'told' }] });
@@ -331,7 +337,7 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     expect(data).not.toHaveProperty('total');
   });
 
-  it('a question that has no JSON is an internal error', async () => {
+  it('causes an internal error when its question has no JSON', async () => {
     await expect(agent.call('asks-nonsense')).rejects.toMatchObject({ code: -32_603 });
     expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'thrown' });
   });
@@ -343,7 +349,7 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     ['resources/read', { uri: 'test://bigint' }, /no JSON/],
     ['resources/read', { uri: 'test://circle' }, /no JSON/],
     ['resources/read', { uri: 'test://proxy' }, /not to be read/],
-  ])('%s of %j is an internal error', async (method, params, message) => {
+  ])('causes an internal error in %s of %j', async (method, params, message) => {
     expect(await ask(method, params)).toMatchObject({
       id: 1,
       error: { code: -32_603, message: expect.stringMatching(message) },
@@ -351,7 +357,7 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
   });
 
   it.each(['nothing', 'numbers', 'fails'])(
-    'suggestions that are none (%s) are an internal error',
+    'causes an internal error when its suggestions are invalid: %s',
     async (name) => {
       const params = { ref: { type: 'ref/prompt', name: 'suggests' }, argument: { name, value: '' } };
       expect(await ask('completion/complete', params)).toMatchObject({ id: 1, error: { code: -32_603 } });
@@ -363,7 +369,7 @@ describe.each(ERAS)('what a handler makes, for an agent of the $era era:', ({ er
     ['throws a revoked proxy', () => Promise.reject(revoked())],
     ['returns nothing', () => undefined],
     ['returns a bigint', () => [{ uri: 'test://failing/1', name: 'x', size: 1n }]],
-  ])('a list of resources that %s takes no others away', async (_, list) => {
+  ])('does not hide other resources when its list %s', async (_, list) => {
     const templates = app.get(ResourceTemplateRegistry);
     const options = { name: 'failing', uriTemplate: 'test://failing/{id}' };
     templates.register({ options, handle: async () => '', list: async () => list() as never }, 'test');

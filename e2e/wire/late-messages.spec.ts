@@ -79,7 +79,7 @@ describe('messages of a handler', () => {
     ],
     ['a command of an admin', (id: string) => asAdmin('DELETE', `/sessions/${id}`)],
     ['a shutdown', async (id: string) => app.get(SessionRegistry).closeSession(id, 'shutdown')],
-  ])('are dropped once its session was ended by %s', async (_, end) => {
+  ])('are dropped after its session was ended by %s', async (_, end) => {
     const sessionId = await beginSession(origin);
     const { call, over } = await begin('ended', sessionId);
     await end(sessionId);
@@ -89,7 +89,7 @@ describe('messages of a handler', () => {
     await awaitEvent(record, 'tool:error');
   });
 
-  it('are dropped once its session has expired', async () => {
+  it('are dropped after its session has expired', async () => {
     const clock = new StoppedClock();
     try {
       const sessionId = await beginSession(origin);
@@ -115,7 +115,7 @@ describe('messages of a handler', () => {
   });
 
   it.each([['legacy'], ['modern']])(
-    'are dropped once an admin has cancelled its call, in the %s era',
+    'are dropped after an admin has cancelled its call, in the %s era',
     async (era) => {
       const { call, over } = await begin(
         'cancelled',
@@ -129,7 +129,7 @@ describe('messages of a handler', () => {
     },
   );
 
-  it('are dropped once the agent has closed the response stream, in the modern era', async () => {
+  it('are dropped after the agent has closed the response stream, in the modern era', async () => {
     const { call, over, cut } = await begin('cut');
     tell(call);
     cut();

@@ -23,7 +23,7 @@ describe('a page of an allowed host', () => {
   });
   afterAll(() => app.close());
 
-  it('may ask before it sends anything, without a key', async () => {
+  it('can send a preflight request without a key', async () => {
     const headers = {
       ...page,
       'access-control-request-method': 'POST',
@@ -42,7 +42,7 @@ describe('a page of an allowed host', () => {
     });
   });
 
-  it('reads the id of its session', async () => {
+  it('can read the id of its session', async () => {
     const body = JSON.stringify(initializeRequest());
     const { status, headers } = await exchange(origin, { headers: withKey, body });
     expect(status).toBe(200);
@@ -56,14 +56,14 @@ describe('a page of an allowed host', () => {
     ['400', 400, withKey, '{"jsonrpc"'],
     ['404', 404, { ...withKey, 'mcp-session-id': 'gone' }, '{"jsonrpc":"2.0","id":1,"method":"ping"}'],
     ['406', 406, { ...withKey, accept: 'text/html' }, JSON.stringify(initializeRequest())],
-  ])('reads a refusal with %s', async (_, status, headers, body) => {
+  ])('can read a refusal with %s', async (_, status, headers, body) => {
     const answer = await exchange(origin, { headers, body });
     expect(answer.status).toBe(status);
     expect(answer.headers['access-control-allow-origin']).toBe(PAGE);
     expect(answer.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
   });
 
-  it('reads a stream', async () => {
+  it('can read a stream', async () => {
     const sessionId = await beginSession(origin, { authorization: `Bearer ${KEY}` });
     const headers = { ...withKey, accept: 'text/event-stream', 'mcp-session-id': sessionId };
     const answer = await exchange(origin, { method: 'GET', headers }, true);
@@ -72,7 +72,7 @@ describe('a page of an allowed host', () => {
 });
 
 describe('a page of a foreign host', () => {
-  it('may neither ask nor send', async () => {
+  it('can send neither a preflight request nor a message', async () => {
     const { app, origin } = await startApplication([ScriptedTools]);
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
     for (const method of ['OPTIONS', 'POST']) {

@@ -95,7 +95,7 @@ describe('POST /mcp', () => {
       expect(echoed(answer)).toEqual({ a: 1 });
     });
 
-    it('leaves out what comes before the answer for a client that takes JSON alone', async () => {
+    it('leaves out messages before the answer for a client that accepts only JSON', async () => {
       const _meta = { progressToken: 1, 'io.modelcontextprotocol/logLevel': 'info' };
       const { headers, ...call } = ofEra[era]({ ...callRequest('tell'), params: { name: 'tell', _meta } });
       const answer = await exchange(origin, { ...call, headers: { ...headers, accept: 'application/json' } });
@@ -124,14 +124,17 @@ describe('POST /mcp', () => {
       expect(echoed(await exchange(origin, { ...sent, isChunked: true }))).toEqual({ text: 'Grüße' });
     });
 
-    it.each(['gzip', 'deflate', 'br'])('answers 400 to a body that is no %s', async (encoding) => {
-      const { headers, body = '' } = ofEra[era](callRequest('echo'));
-      const sent = { headers: { ...headers, 'content-encoding': encoding }, body };
-      expect(await exchange(origin, sent)).toMatchObject({
-        status: 400,
-        messages: [{ error: { code: -32_700 } }],
-      });
-    });
+    it.each(['gzip', 'deflate', 'br'])(
+      'answers 400 to a body that is not %s although its header says so',
+      async (encoding) => {
+        const { headers, body = '' } = ofEra[era](callRequest('echo'));
+        const sent = { headers: { ...headers, 'content-encoding': encoding }, body };
+        expect(await exchange(origin, sent)).toMatchObject({
+          status: 400,
+          messages: [{ error: { code: -32_700 } }],
+        });
+      },
+    );
 
     it.each([
       ['content-encoding', 'zstd'],
@@ -150,7 +153,7 @@ describe('POST /mcp', () => {
       ['a text that is cut inside of a character', 'e280'],
       ['an encoded surrogate', 'eda080'],
       ['an overlong form', 'c0af'],
-    ])('answers 400 to a body with %s, which is no UTF-8', async (_, bytes) => {
+    ])('answers 400 to a body with %s, which is not UTF-8', async (_, bytes) => {
       const { headers, body = '' } = ofEra[era](callRequest('echo', { text: 'HERE' }));
       const [before = '', after = ''] = String(body).split('HERE');
       const sent = Buffer.concat([Buffer.from(before), Buffer.from(bytes, 'hex'), Buffer.from(after)]);
@@ -161,13 +164,13 @@ describe('POST /mcp', () => {
       });
     });
 
-    it('takes a body that begins with a byte order mark', async () => {
+    it('accepts a body that begins with a byte order mark', async () => {
       const { headers, body = '' } = ofEra[era](callRequest('echo', { a: 1 }));
       const answer = await exchange(origin, { headers: headers ?? {}, body: `\uFEFF${String(body)}` });
       expect(echoed(answer)).toEqual({ a: 1 });
     });
 
-    it('ignores members that it does not know, and null where nothing need be', async () => {
+    it('ignores unknown members, and null for an optional member', async () => {
       const call = callRequest('echo') as { params: object };
       const message = { ...call, extra: 1, params: { ...call.params, arguments: null, extra: {} } };
       expect(echoed(await exchange(origin, ofEra[era](message)))).toEqual({});
@@ -181,7 +184,7 @@ describe('POST /mcp', () => {
       ['{}', /"id"/],
       ['[1]', /"id"/],
       ['true', /"id"/],
-    ])('names the member "id" when it is %s', async (id, message) => {
+    ])('names the member "id" when its value is %s', async (id, message) => {
       const { headers, body = '' } = ofEra[era]({ ...callRequest('echo'), id: 'HERE' });
       const answer = await exchange(origin, {
         headers: headers ?? {},
@@ -198,7 +201,7 @@ describe('POST /mcp', () => {
       ['method', 7],
       ['params', 'text'],
       ['params', [1]],
-    ])('names the member "%s" when it is %j', async (member, value) => {
+    ])('names the member "%s" when its value is %j', async (member, value) => {
       const { headers, body = '' } = ofEra[era](callRequest('echo'));
       const message = { ...(JSON.parse(String(body)) as object), id: 3, [member]: value };
       const answer = await exchange(origin, { headers: headers ?? {}, body: JSON.stringify(message) });
@@ -208,7 +211,7 @@ describe('POST /mcp', () => {
       });
     });
 
-    it('answers 400 to a message that is nested too deep', async () => {
+    it('answers 400 to a message that is nested too deeply', async () => {
       const { headers, body = '' } = ofEra[era](callRequest('echo', { deep: 'HERE' }));
       const deep = String(body).replace('"HERE"', nested(5_000));
       expect(await exchange(origin, { headers: headers ?? {}, body: deep })).toMatchObject({
@@ -231,7 +234,7 @@ describe('POST /mcp', () => {
       );
     });
 
-    it('answers 400 to lists that are nested deeper than the stack', async () => {
+    it('answers 400 to lists that are nested deeper than the stack allows', async () => {
       const { headers } = ofEra[era](callRequest('echo', {}));
       expect(await exchange(origin, { headers: headers ?? {}, body: nested(500_000) })).toMatchObject({
         status: 400,
@@ -240,7 +243,7 @@ describe('POST /mcp', () => {
     });
 
     it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-      'takes %s for an argument like any other, and for no tool',
+      'treats %s as an ordinary argument, and as an unknown tool',
       async (name) => {
         const { headers, body = '' } = ofEra[era](callRequest('echo', { HERE: { polluted: true }, b: 1 }));
         const sent = { headers: headers ?? {}, body: String(body).replace('HERE', name) };
@@ -254,7 +257,7 @@ describe('POST /mcp', () => {
       },
     );
 
-    it('serves a tool by a name that every object has', async () => {
+    it('serves a tool with the name of a member that every object has', async () => {
       const registry = app.get(ToolRegistry);
       registry.register({ options: { name: 'constructor' }, handle: async () => '{"of":"tool"}' }, 'test');
       expect(echoed(await exchange(origin, ofEra[era](callRequest('constructor'))))).toEqual({ of: 'tool' });
@@ -268,14 +271,14 @@ describe('POST /mcp', () => {
     });
   });
 
-  describe('in the legacy era, for a client that takes JSON alone,', () => {
+  describe('in the legacy era, for a client that accepts only JSON,', () => {
     const json = (headers: Record<string, string>) => ({
       ...JSON_TYPE,
       ...headers,
       accept: 'application/json',
     });
 
-    it('answers a batch by a list', async () => {
+    it('answers a batch with a list', async () => {
       const batch = [callRequest('echo', { a: 1 }, 'x'), callRequest('echo', { a: 2 }, 'y')];
       const { status, text } = await exchange(origin, {
         headers: json(session),
@@ -286,7 +289,7 @@ describe('POST /mcp', () => {
       expect(answers.map(({ id }) => id).toSorted()).toEqual(['x', 'y']);
     });
 
-    it('tells a handler at once that nothing can be asked', async () => {
+    it('tells a handler at once that it cannot ask its agent', async () => {
       const begin = initializeRequest() as { params: object };
       const params = { ...begin.params, capabilities: { elicitation: {} } };
       const body = JSON.stringify({ ...begin, params });
@@ -303,7 +306,7 @@ describe('POST /mcp', () => {
       ]);
     });
 
-    it('answers 202 once its only call was cancelled', async () => {
+    it('answers 202 to a batch whose only call was cancelled', async () => {
       const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'c' } };
       const batch = [callRequest('tell', {}, 'c'), message];
       const { status, text } = await exchange(origin, {
@@ -319,7 +322,7 @@ describe('POST /mcp', () => {
       exchange(origin, { headers: { ...JSON_TYPE, ...BOTH, ...headers }, body: JSON.stringify(message) });
 
     it.each(['2025-12-01', '2024-10-07', '2026-07-28', '2027-01-01', 'banana'])(
-      'negotiates by the body, although MCP-Protocol-Version is %s',
+      'negotiates by the body when the header MCP-Protocol-Version is %s',
       async (revision) => {
         const answer = await begin(initializeRequest('2025-06-18'), { 'mcp-protocol-version': revision });
         expect(answer).toMatchObject({
@@ -350,7 +353,7 @@ describe('POST /mcp', () => {
           params: { ...(message['params'] as object), clientInfo: { name: 'x' } },
         }),
       ],
-    ] as const)('names the member %s that is missing', async (member, without) => {
+    ] as const)('names the missing member %s', async (member, without) => {
       const answer = await begin(without(initializeRequest() as Record<string, unknown>));
       expect(answer).toMatchObject({
         status: 400,
@@ -359,13 +362,13 @@ describe('POST /mcp', () => {
       expect(answer.headers).not.toHaveProperty('mcp-session-id');
     });
 
-    it('begins a session although the one that it names is unknown', async () => {
+    it('begins a session even if the request names an unknown one', async () => {
       const { status, headers } = await begin(initializeRequest(), { 'mcp-session-id': 'gone' });
       expect(status).toBe(200);
       expect(headers['mcp-session-id']).toMatch(/^[\w-]{20,}$/);
     });
 
-    it('takes __proto__ for a name like any other', async () => {
+    it('accepts __proto__ as the name of a capability', async () => {
       const message = JSON.stringify(initializeRequest()).replace(
         '"capabilities":{}',
         '"capabilities":{"__proto__":{}}',
@@ -374,7 +377,7 @@ describe('POST /mcp', () => {
       expect(answer.status).toBe(200);
     });
 
-    it.each(['GET', 'DELETE', 'PUT'])('begins no session by %s', async (method) => {
+    it.each(['GET', 'DELETE', 'PUT'])('begins no session when the method is %s', async (method) => {
       const body = JSON.stringify(initializeRequest());
       const answer = await exchange(origin, { method, headers: { ...JSON_TYPE, ...BOTH }, body });
       expect(answer.status).toBe(method === 'DELETE' ? 400 : 405);
@@ -404,8 +407,8 @@ describe('GET /mcp', () => {
   });
 });
 
-describe('a client of the transport up to 2024-11-05', () => {
-  it('is told at each of its URLs what is served here', async () => {
+describe('a client of the HTTP+SSE transport of revision 2024-11-05', () => {
+  it('is told at each of its URLs where to send requests', async () => {
     const { app, origin } = await startApplication([EchoTools], { standalone: true });
     const bare = await exchange(origin, { method: 'GET', headers: { accept: 'text/event-stream' } });
     expect(bare).toMatchObject({

@@ -89,27 +89,33 @@ describe('text with U+2028, U+2029 and U+0085', () => {
     expect(text).toContain(ESCAPED);
   });
 
-  it('is escaped in what refuses a request', async () => {
+  it('is escaped in the refusal of a request', async () => {
     const refused = await exchange(origin, { ...legacy({ jsonrpc: '2.0', id: ENDS, method: 7 }) });
     expect(refused.status).toBe(400);
     expect(refused.text).toContain(ESCAPED);
   });
 
-  it.each(['/history', '/stats', '/sessions', '/history?type='])('is escaped at %s', async (path) => {
-    const record = collectEvents(app);
-    await exchange(origin, legacy(request('tools/call', { name: ENDS, arguments: {} })));
-    await exchange(origin, legacy(request('tools/call', { name: 'fail', arguments: { text: ENDS } })));
-    await exchange(origin, { headers: HEADERS, body: JSON.stringify(initializeRequest('2025-11-25', ENDS)) });
-    await awaitEvent(record, 'session:open');
-    const headers = { authorization: `Bearer ${TESTING_ADMIN_TOKEN}` };
-    const wanted = path.endsWith('=') ? path + encodeURIComponent(ENDS) : path;
-    const { text } = await exchange(origin, { method: 'GET', path: wanted, headers });
-    expect(text).not.toMatch(RAW_END);
-    expect(text).toContain(ESCAPED);
-    record.stop();
-  });
+  it.each(['/history', '/stats', '/sessions', '/history?type='])(
+    'is escaped in the response of %s',
+    async (path) => {
+      const record = collectEvents(app);
+      await exchange(origin, legacy(request('tools/call', { name: ENDS, arguments: {} })));
+      await exchange(origin, legacy(request('tools/call', { name: 'fail', arguments: { text: ENDS } })));
+      await exchange(origin, {
+        headers: HEADERS,
+        body: JSON.stringify(initializeRequest('2025-11-25', ENDS)),
+      });
+      await awaitEvent(record, 'session:open');
+      const headers = { authorization: `Bearer ${TESTING_ADMIN_TOKEN}` };
+      const wanted = path.endsWith('=') ? path + encodeURIComponent(ENDS) : path;
+      const { text } = await exchange(origin, { method: 'GET', path: wanted, headers });
+      expect(text).not.toMatch(RAW_END);
+      expect(text).toContain(ESCAPED);
+      record.stop();
+    },
+  );
 
-  it('is escaped on the stream, and found by a filter', async () => {
+  it('is escaped on the stream, and matched by a filter', async () => {
     await exchange(origin, legacy(request('tools/call', { name: ENDS, arguments: {} })));
     const headers = { authorization: `Bearer ${TESTING_ADMIN_TOKEN}`, accept: 'text/event-stream' };
     const response = await fetch(`${origin}/events?replay=50&tool=${encodeURIComponent(ENDS)}`, { headers });
@@ -122,19 +128,25 @@ describe('text with U+2028, U+2029 and U+0085', () => {
   });
 });
 
-describe('a text that is cut', () => {
-  it.each([196, 197, 198, 199, 200])('is not cut inside a character (after %i others)', async (length) => {
-    const { app, origin } = await startApplication([Talkers]);
-    const record = collectEvents(app);
-    const name = `${'a'.repeat(length)}${'😀'.repeat(4)}`;
-    await exchange(origin, { headers: HEADERS, body: JSON.stringify(initializeRequest('2025-11-25', name)) });
-    const { data } = await awaitEvent(record, 'session:open');
-    expect(data.client.name).toMatch(/^a+(😀)*…$/u);
-    const long = `${'b'.repeat(length + 55)}${'😀'.repeat(4)}`;
-    const session = await beginSession(origin);
-    const headers = { ...HEADERS, 'mcp-session-id': session };
-    await exchange(origin, { headers, body: JSON.stringify(callRequest(long)) });
-    expect((await awaitEvent(record, 'tool:start')).data.tool).toMatch(/^b+(😀)*…?$/u);
-    await app.close();
-  });
+describe('a text that is shortened', () => {
+  it.each([196, 197, 198, 199, 200])(
+    'is not cut inside a character that follows %i others',
+    async (length) => {
+      const { app, origin } = await startApplication([Talkers]);
+      const record = collectEvents(app);
+      const name = `${'a'.repeat(length)}${'😀'.repeat(4)}`;
+      await exchange(origin, {
+        headers: HEADERS,
+        body: JSON.stringify(initializeRequest('2025-11-25', name)),
+      });
+      const { data } = await awaitEvent(record, 'session:open');
+      expect(data.client.name).toMatch(/^a+(😀)*…$/u);
+      const long = `${'b'.repeat(length + 55)}${'😀'.repeat(4)}`;
+      const session = await beginSession(origin);
+      const headers = { ...HEADERS, 'mcp-session-id': session };
+      await exchange(origin, { headers, body: JSON.stringify(callRequest(long)) });
+      expect((await awaitEvent(record, 'tool:start')).data.tool).toMatch(/^b+(😀)*…?$/u);
+      await app.close();
+    },
+  );
 });

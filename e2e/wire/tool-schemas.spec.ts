@@ -20,7 +20,7 @@ function toolsWith(options: Partial<ToolOptions>) {
 
 const root = (schema: unknown) => schema as z.ZodObject;
 
-describe('a tool whose schema agents cannot be told', () => {
+describe('a tool whose schema cannot be listed', () => {
   it.each([
     ['a date', { input: z.object({ when: z.date() }) }, 'input', 'member "when": Date'],
     ['a bigint', { input: z.object({ n: z.bigint().optional() }) }, 'input', 'member "n": BigInt'],
@@ -45,13 +45,13 @@ describe('a tool whose schema agents cannot be told', () => {
       'its root must describe an object, not "array"',
     ],
     ['a list as root of its output', { output: root(z.array(z.string())) }, 'output', 'its root must'],
-  ] as const)('is refused at the start: %s', async (_, options, side, fault) => {
+  ] as const)('is refused at start: %s', async (_, options, side, fault) => {
     await expect(startApplication([toolsWith(options)])).rejects.toThrow(
       `Reports.report: the ${side} schema of tool "report" cannot be listed: ${fault}`,
     );
   });
 
-  it('is refused like a prompt whose arguments agents cannot be told', async () => {
+  it('is refused like a prompt whose arguments cannot be listed', async () => {
     @Injectable()
     class Prompts {
       @Prompt({ name: 'plan', args: z.object({ day: z.date() }) })
@@ -65,8 +65,8 @@ describe('a tool whose schema agents cannot be told', () => {
   });
 });
 
-describe.each(ERAS)('the schemas that an agent of the $era era is told', ({ connect }) => {
-  it('are taken by a validator that knows draft-07 alone', async () => {
+describe.each(ERAS)('the schemas that an agent of the $era era gets', ({ connect }) => {
+  it('are accepted by a validator that knows only draft-07', async () => {
     const input = z.object({
       text: z.string().min(1).default('x'),
       kind: z.enum(['a', 'b']).optional(),
@@ -103,7 +103,7 @@ describe('the schema of a question to the user', () => {
     }
   }
 
-  it('names no dialect, like those of tools', async () => {
+  it('names no dialect, like the schemas of tools', async () => {
     const { app, origin } = await startApplication([Asking]);
     const _meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } } };
     const { body } = await sendModern(origin, 'tools/call', { name: 'ask', _meta });

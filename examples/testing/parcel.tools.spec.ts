@@ -39,7 +39,7 @@ describe.each([
     expect(events.all('tool:error')).toEqual([]);
   });
 
-  it('fails for a parcel that nobody knows, and the admin sees why', async () => {
+  it('fails for an unknown parcel, and the admin sees why', async () => {
     const client = await connect(app);
     const failure = awaitEvent(app, 'tool:error');
     const result = await client.callTool({ name: 'track_parcel', arguments: { parcel: 'P-2' } });

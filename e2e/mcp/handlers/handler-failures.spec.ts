@@ -70,25 +70,31 @@ describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ 
     expect(unpairedCalls(record.events)).toEqual([]);
   });
 
-  it.each(Object.keys(RESULTS))('answers a result without JSON with an internal error: %s', async (name) => {
-    await expect(agent.call(`returns-${name}`)).rejects.toMatchObject({
-      code: -32_603,
-      message: expect.stringContaining('no JSON'),
-    });
-    const { data } = await awaitEvent(record, 'tool:error');
-    expect(data).toMatchObject({ kind: 'thrown', error: expect.stringContaining('no JSON') });
-    expect(record.all('tool:error')).toHaveLength(1);
-    expect(await agent.call('fine')).toMatchObject({ content: [{ text: 'fine' }] });
-  });
+  it.each(Object.keys(RESULTS))(
+    'ends a call with an internal error when it returns a value that has no JSON: %s',
+    async (name) => {
+      await expect(agent.call(`returns-${name}`)).rejects.toMatchObject({
+        code: -32_603,
+        message: expect.stringContaining('no JSON'),
+      });
+      const { data } = await awaitEvent(record, 'tool:error');
+      expect(data).toMatchObject({ kind: 'thrown', error: expect.stringContaining('no JSON') });
+      expect(record.all('tool:error')).toHaveLength(1);
+      expect(await agent.call('fine')).toMatchObject({ content: [{ text: 'fine' }] });
+    },
+  );
 
-  it.each(Object.keys(THROWN))('answers a thrown value without a message: %s', async (name) => {
-    const content = [{ type: 'text', text: 'The handler failed without a message' }];
-    expect(await agent.call(`throws-${name}`)).toMatchObject({ isError: true, content });
-    const { data } = await awaitEvent(record, 'tool:error');
-    expect(data).toMatchObject({ kind: 'thrown', error: 'The handler failed without a message' });
-  });
+  it.each(Object.keys(THROWN))(
+    'ends a call with a failed result when it throws a value without a message: %s',
+    async (name) => {
+      const content = [{ type: 'text', text: 'The handler failed without a message' }];
+      expect(await agent.call(`throws-${name}`)).toMatchObject({ isError: true, content });
+      const { data } = await awaitEvent(record, 'tool:error');
+      expect(data).toMatchObject({ kind: 'thrown', error: 'The handler failed without a message' });
+    },
+  );
 
-  it('drops log messages and progress that come after the end of a call', async () => {
+  it('can log and report progress after the end of a call without effect', async () => {
     await agent.call('tell-later', {}, { onprogress: () => undefined });
     const { late } = app.get(FailingHandlers);
     await expect(Promise.all(late.map((tell) => tell()))).resolves.toHaveLength(2);
@@ -101,7 +107,7 @@ describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ 
   it.each([
     ['prompts/get', { name: 'broken' }],
     ['resources/read', { uri: 'test://broken' }],
-  ])('answers a %s that fails without a message', async (method, params) => {
+  ])('ends %s with an error when it throws a value without a message', async (method, params) => {
     const ask = async () => {
       if (era === 'modern')
         return sendModern(origin, method, params, {

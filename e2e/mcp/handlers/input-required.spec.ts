@@ -47,12 +47,12 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(app.get(AskingTools).runs).toBe(era === 'modern' ? 2 : 1);
   });
 
-  it.each(['decline', 'cancel'])('gets the choice of the user to %s', async (action) => {
+  it.each(['decline', 'cancel'])('learns that the user chose to %s', async (action) => {
     await begin(() => ({ action }));
     expect(await agent.call('greet', { greeting: 'Hello' })).toBe(`Hello, whoever (${action})`);
   });
 
-  it('gets samples, roots and visits to a page that it asks for together', async () => {
+  it('gets a sample, the roots and the consent to open a URL that it asks for together', async () => {
     await begin(() => ({ action: 'accept' }));
     expect(await agent.call('everything')).toBe('42; file:///work; accept');
     expect(asked).toEqual(['Sign in']);
@@ -60,13 +60,13 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(events.all('tool:done')).toHaveLength(era === 'modern' ? 2 : 1);
   });
 
-  it('asks one question after the other, each once', async () => {
+  it('asks two questions one after the other, each once', async () => {
     await begin((message) => accept(message === 'First name?' ? 'Ann' : 'Smith'));
     expect(await agent.call('interview')).toBe('Ann Smith');
     expect(asked).toEqual(['First name?', 'Last name?']);
   });
 
-  it('asks in prompts and resources too', async () => {
+  it('can ask from a prompt and from a resource', async () => {
     await begin(() => accept('Bob'));
     expect(await agent.prompt('letter')).toBe('Write to Bob');
     expect(await agent.read('test://diary')).toBe('The diary of Bob');
@@ -75,7 +75,7 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(events.all('tool:start')).toEqual([]);
   });
 
-  it('asks its question although it catches every error', async () => {
+  it('asks its question even if it catches every error', async () => {
     await begin(() => accept('Ann'));
     expect(await agent.call('stubborn')).toBe('Hello, Ann');
   });
@@ -146,7 +146,7 @@ describe('a question of revision 2026-07-28', () => {
   const bob = { headers: { authorization: 'Bearer key-of-bob' } };
   const inputResponses = { 'elicit-1': accept('Ann') };
 
-  it('is answered by a retry with its state', async () => {
+  it('is answered by a retry that sends its state', async () => {
     const { resultType, requestState, inputRequests } = await ask(ann);
     expect(resultType).toBe('input_required');
     expect(inputRequests).toEqual({
@@ -159,7 +159,7 @@ describe('a question of revision 2026-07-28', () => {
     expect(body?.result).toMatchObject({ content: [{ text: 'Hello, Ann' }] });
   });
 
-  it('is asked again when the answer is missing, of another kind or invalid', async () => {
+  it('is asked again when the answer is missing, invalid or of another kind', async () => {
     const { requestState } = await ask(ann);
     const misfits = [
       {},
@@ -173,13 +173,13 @@ describe('a question of revision 2026-07-28', () => {
     }
   });
 
-  it("is not answered with another agent's state", async () => {
+  it('is not answered by a retry with the state of another agent', async () => {
     const { requestState } = await ask(ann);
     const { body } = await call({ inputResponses, requestState }, bob);
     expect(body?.error).toMatchObject({ code: -32_602, message: 'Invalid or expired requestState' });
   });
 
-  it('is not answered with a changed state or the state of other arguments', async () => {
+  it('is not answered by a retry with a changed state or other arguments', async () => {
     const { requestState } = await ask(ann);
     const changed = await call({ inputResponses, requestState: `${requestState}x` }, ann);
     expect(changed.body?.error).toMatchObject({ code: -32_602 });
@@ -187,7 +187,7 @@ describe('a question of revision 2026-07-28', () => {
     expect(other.body?.error).toMatchObject({ code: -32_602 });
   });
 
-  it('accepts the arguments in another order', async () => {
+  it('is answered by a retry whose arguments are in another order', async () => {
     const { requestState } = await ask(ann);
     const reordered = { more: { b: 2, a: 1 }, greeting: 'Hello' };
     const { body } = await call({ inputResponses, requestState, arguments: reordered }, ann);
@@ -210,7 +210,7 @@ describe('a question of revision 2026-07-28', () => {
     expect(events.all('tool:error').at(-1)?.data).toMatchObject({ kind: 'protocol', code: -32_021 });
   });
 
-  it('fails when another question of the same call has its key', async () => {
+  it('fails when another question of the same call has the same key', async () => {
     const twice = { name: 'twice', arguments: {} };
     const { body } = await call(twice, ann);
     const { requestState } = resultOf(body);
@@ -222,8 +222,8 @@ describe('a question of revision 2026-07-28', () => {
   });
 });
 
-describe('a question whose time is over', () => {
-  it('is no longer answered with its state', async () => {
+describe('a question that has expired', () => {
+  it('is not answered by a retry', async () => {
     const { app, origin } = await startApplication([AskingTools], { mcp: { inputTimeoutMs: 1_000 } });
     const params = {
       name: 'greet',

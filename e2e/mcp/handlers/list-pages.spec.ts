@@ -70,26 +70,29 @@ describe.each(ERAS)('lists for an agent of the $era era', ({ begin }) => {
 
   afterEach(() => app.close());
 
-  it.each(LISTS)('are paged in $method, and whole when they fit on one page', async (list) => {
+  it.each(LISTS)('have pages in $method, and a single one when all entries fit on it', async (list) => {
     await serve(NAMES, 2);
     expect(await readPages(ask, list)).toEqual([['ann', 'bob'], ['cat', 'dan'], ['eve']]);
     for (const name of ['ann', 'cat', 'eve']) withdraw(app, name);
     expect(await readPages(ask, list)).toEqual([['dan', 'bob']]);
   });
 
-  it.each(LISTS)('repeat and omit nothing in $method while entries are added and removed', async (list) => {
-    await serve(NAMES, 2);
-    const changes = [
-      () => ['ann', 'bob'].forEach((name) => withdraw(app, name)),
-      () => ['aaa', 'zoe'].forEach((name) => offer(app, name)),
-    ];
-    const pages = await readPages(ask, list, () => changes.shift()?.());
-    expect(pages).toEqual([
-      ['ann', 'bob'],
-      ['cat', 'dan'],
-      ['eve', 'zoe'],
-    ]);
-  });
+  it.each(LISTS)(
+    'neither repeat nor omit an entry in $method while others are added and removed',
+    async (list) => {
+      await serve(NAMES, 2);
+      const changes = [
+        () => ['ann', 'bob'].forEach((name) => withdraw(app, name)),
+        () => ['aaa', 'zoe'].forEach((name) => offer(app, name)),
+      ];
+      const pages = await readPages(ask, list, () => changes.shift()?.());
+      expect(pages).toEqual([
+        ['ann', 'bob'],
+        ['cat', 'dan'],
+        ['eve', 'zoe'],
+      ]);
+    },
+  );
 
   it.each(LISTS)('reject a foreign cursor in $method', async ({ method }) => {
     await serve(NAMES, 2);
@@ -105,7 +108,7 @@ describe.each(ERAS)('lists for an agent of the $era era', ({ begin }) => {
     }
   });
 
-  it('go on with a cursor at another instance of the same server', async () => {
+  it('continue from a cursor on another instance of the same server', async () => {
     await serve(NAMES, 2);
     const cursor = (await ask('tools/list'))?.result?.['nextCursor'];
     const other = await startWith(NAMES.toReversed(), 4);
@@ -124,7 +127,7 @@ describe.each(ERAS)('lists for an agent of the $era era', ({ begin }) => {
     expect(pages).toEqual([['ann', 'cat'], ['eve']]);
   });
 
-  it('are whole by default up to 1,000 entries', async () => {
+  it('have at most 1,000 entries on a page by default', async () => {
     const names = Array.from({ length: 1_001 }, (_, n) => `tool-${String(n).padStart(4, '0')}`);
     await serve(names.slice(0, 1_000));
     const list = { method: 'tools/list', member: 'tools' };

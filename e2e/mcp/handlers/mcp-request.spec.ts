@@ -38,7 +38,7 @@ describe.each(ERAS)('a guard of a tool, for an agent of the $era era', ({ connec
 
   afterEach(() => app.close());
 
-  it('finds the message and the HTTP request that carried it', async () => {
+  it('can read the message and the HTTP request that carried it', async () => {
     ({ app } = await startApplication([GuardedTool]));
     OnlyFromHere.seen = [];
     const agent = await connect(app);
@@ -47,7 +47,7 @@ describe.each(ERAS)('a guard of a tool, for an agent of the $era era', ({ connec
     await agent.close();
   });
 
-  it('does not run where it is global and global ones are left out', async () => {
+  it('does not run if it is global and the option "globalEnhancers" is false', async () => {
     const providers = [GuardedTool, { provide: APP_GUARD, useClass: Refuse }];
     ({ app } = await startApplication(providers, { mcp: { globalEnhancers: false } }));
     const agent = await connect(app);

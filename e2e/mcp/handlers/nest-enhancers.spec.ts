@@ -129,7 +129,7 @@ describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era', 
   beforeEach(() => served.splice(0));
   afterEach(() => app.close());
 
-  it('answer with the refusal of a guard of the method, and do not run the method', async () => {
+  it('answer with the refusal of a guard on the method, and do not run the method', async () => {
     const call = await serve([PerMethod]);
     const record = collectEvents(app);
     expect(await call('refused')).toBe('error: Forbidden: you may not use the tool "refused"');
@@ -151,7 +151,7 @@ describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era', 
       providers: [Plain, { provide: APP_GUARD, useClass: RefuseOnRequest }],
     },
     { where: 'the application', providers: [Plain], configure: (app) => app.useGlobalGuards(new Refuse()) },
-  ])('answer with the refusal of a guard of $where', async ({ providers, configure }) => {
+  ])('answer with the refusal of a guard on $where', async ({ providers, configure }) => {
     const call = await serve(providers, configure);
     expect(await call('greet', { name: 'ann' })).toBe('error: Forbidden: you may not use the tool "greet"');
     expect(served).toEqual([]);
@@ -174,7 +174,7 @@ describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era', 
       configure: (app) => app.useGlobalPipes(new Capitals()).useGlobalInterceptors(new Marked()),
     },
   ])(
-    'apply pipes of $where to the input and interceptors of $where to the result',
+    'apply pipes on $where to the input, and interceptors on $where to the result',
     async ({ providers, configure }) => {
       const call = await serve(providers, configure);
       expect(await call('greet', { name: 'ann' })).toBe('Hello, ANN [marked]');
@@ -194,17 +194,17 @@ describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era', 
       providers: [Plain],
       configure: (app) => app.useGlobalFilters(new OfferCoffee()),
     },
-  ])('let filters of $where answer for an error of a handler', async ({ providers, configure }) => {
+  ])('let a filter on $where handle the error of a handler', async ({ providers, configure }) => {
     const call = await serve(providers, configure);
     expect(await call('brew')).toBe('Have a coffee instead');
   });
 
-  it('answer with the error itself when a filter is made for HTTP', async () => {
+  it('answer with the error itself when a filter was written for HTTP', async () => {
     const call = await serve([Plain], (app) => app.useGlobalFilters(new RenderAsHttp()));
     expect(await call('brew')).toBe('error: There is no tea left');
   });
 
-  it('create providers of request scope for each request with its context', async () => {
+  it('create request-scoped providers for each request, with its context', async () => {
     PerRequest.made = 0;
     const call = await serve([PerRequest]);
     expect(await call('count')).toBe('1 for this request [marked]');

@@ -54,7 +54,7 @@ async function update(app: INestApplication, agents: ResourceListener[], ...uris
   }
 }
 
-describe.each(LISTENERS)('guards of resources that an agent of the $era era subscribes to', ({ listen }) => {
+describe.each(LISTENERS)('a server with guarded resources, for an agent of the $era era,', ({ listen }) => {
   let app: INestApplication;
 
   const serve = async (providers: Provider[], configure?: (app: INestApplication) => void) => {
@@ -72,7 +72,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
   afterEach(() => app.close());
 
   it.each(WHERE)(
-    'refuses to read and to subscribe when a guard of $where forbids it',
+    'refuses a read and a subscription that a guard on $where forbids',
     async ({ providers, configure }) => {
       await serve(providers, configure);
       const agent = await connect('bob');
@@ -88,7 +88,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     },
   );
 
-  it('sends updates of resources that the agent may read', async () => {
+  it('sends updates only of resources that the agent may read', async () => {
     await serve([Notes]);
     const agent = await connect('bob');
     await agent.subscribe('notes://open');
@@ -96,7 +96,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     expect(heardOf(agent)).toEqual(['notes://open']);
   });
 
-  it('recognizes a resource by a URI in other letters', async () => {
+  it('recognizes a resource whose URI has a scheme in capitals', async () => {
     await serve([Notes]);
     const agent = await connect('bob');
     await agent.subscribe('NOTES://open');
@@ -104,7 +104,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     expect(heardOf(agent).map((uri) => uri.toLowerCase())).toEqual(['notes://open']);
   });
 
-  it('shows a guard the same request on subscribing as on reading', async () => {
+  it('shows a guard the same request for a subscription as for a read', async () => {
     await serve([Notes]);
     const ann = await connect('ann');
     const bob = await connect('bob');
@@ -119,7 +119,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     expect(heardOf(bob)).toEqual(['notes://of/bob']);
   });
 
-  it('sends no updates while the right is withdrawn', async () => {
+  it('sends no updates while the permission is withdrawn', async () => {
     await serve([Notes]);
     const agent = await connect('bob');
     await agent.subscribe('notes://lent');
@@ -134,7 +134,7 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
     expect(heardOf(agent)).toHaveLength(2);
   });
 
-  it('names the resource that does not exist', async () => {
+  it('names the resource that does not exist when it refuses a subscription', async () => {
     await serve([Notes]);
     const agent = await connect('bob');
     const missing = { code: -32_602, data: { uri: 'notes://nowhere' } };
@@ -152,23 +152,26 @@ describe.each(LISTENERS)('guards of resources that an agent of the $era era subs
   });
 });
 
-describe.each(LISTENERS)('the size of what an agent of the $era era subscribes to', ({ listen }) => {
-  let app: INestApplication;
+describe.each(LISTENERS)(
+  'the URI of a resource that an agent of the $era era subscribes to',
+  ({ listen }) => {
+    let app: INestApplication;
 
-  beforeEach(async () => {
-    ({ app } = await startApplication([Notes]));
-  });
+    beforeEach(async () => {
+      ({ app } = await startApplication([Notes]));
+    });
 
-  afterEach(() => app.close());
+    afterEach(() => app.close());
 
-  it('is bounded for each URI', async () => {
-    const agent = await listen(app, 'x'.repeat(100));
-    const fault = { code: -32_602, message: expect.stringContaining('"uri" may have 4096 characters') };
-    await expect(agent.subscribe(`notes://of/${'x'.repeat(5_000)}`)).rejects.toMatchObject(fault);
-  });
-});
+    it('has a maximum length', async () => {
+      const agent = await listen(app, 'x'.repeat(100));
+      const fault = { code: -32_602, message: expect.stringContaining('"uri" may have 4096 characters') };
+      await expect(agent.subscribe(`notes://of/${'x'.repeat(5_000)}`)).rejects.toMatchObject(fault);
+    });
+  },
+);
 
-describe('a stream of "subscriptions/listen"', () => {
+describe('a "subscriptions/listen" stream', () => {
   let app: INestApplication;
 
   beforeEach(async () => {
@@ -186,7 +189,7 @@ describe('a stream of "subscriptions/listen"', () => {
     });
   });
 
-  it('sends changes of lists to an agent that may read nothing', async () => {
+  it('sends changes of lists even to an agent that may read no resource', async () => {
     const client = await connectModernClient(app);
     const changed = Promise.withResolvers<string>();
     client.setNotificationHandler('notifications/tools/list_changed', ({ method }) =>
@@ -197,7 +200,7 @@ describe('a stream of "subscriptions/listen"', () => {
     expect(await changed.promise).toBe('notifications/tools/list_changed');
   });
 
-  it('is refused beyond 1,000 resources', async () => {
+  it('is refused for more than 1,000 resources', async () => {
     const client = await connectModernClient(app);
     const resourceSubscriptions = Array.from({ length: 1_001 }, (_, n) => `notes://of/${n}`);
     await expect(client.listen({ resourceSubscriptions })).rejects.toMatchObject({

@@ -14,7 +14,7 @@ describe('waitUntil', () => {
     );
   });
 
-  it('fails at its deadline although the clock stands still', async () => {
+  it('fails at its deadline even if the clock stands still', async () => {
     const { jest } = import.meta;
     jest.spyOn(Date, 'now').mockReturnValue(0);
     jest.spyOn(performance, 'now').mockReturnValue(0);

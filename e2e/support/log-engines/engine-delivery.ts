@@ -4,7 +4,7 @@ import { call, callIdsOf, idsOf, type EngineUnderTest } from './engine-under-tes
 
 /** How an engine delivers what is appended. */
 export function describeDelivery(current: () => EngineUnderTest): void {
-  it('delivers every event once, in the order of publishing and of ids, each batch after the one before', async () => {
+  it('delivers every event once, in the order of publishing and of ids, one batch after the other', async () => {
     const engine = current();
     await engine.open();
     const { start } = engine.log;
@@ -30,7 +30,7 @@ export function describeDelivery(current: () => EngineUnderTest): void {
     expect(engine.delivered).toHaveLength(1);
   });
 
-  it('delivers what was appended before it was followed, and nothing earlier', async () => {
+  it('delivers nothing until it is followed, and then everything that was appended before', async () => {
     const engine = current();
     engine.log = engine.place.create();
     const early = 3;
@@ -46,7 +46,7 @@ export function describeDelivery(current: () => EngineUnderTest): void {
     expect(calls).toEqual([...Array.from({ length: early }, (_, n) => `early-${n}`), 'late']);
   });
 
-  it('encodes an event once: what is delivered, read and paged is the same JSON', async () => {
+  it('encodes an event once: delivery, reads and pages share the same JSON', async () => {
     const engine = current();
     await engine.open();
     const text = 'a "quoted"\n\u2028 é 統 😀 \ud800 \0 {"id":"1","type":"tool:done"';
@@ -62,7 +62,7 @@ export function describeDelivery(current: () => EngineUnderTest): void {
     expect(engine.batches[0]?.encoded.toArray().map(({ json }) => json)).toEqual([live?.json]);
   });
 
-  it('refuses an event that has no JSON, and goes on with the next', async () => {
+  it('refuses an event that has no JSON, and continues with the next', async () => {
     const engine = current();
     await engine.open();
     const circle: { self?: object } = {};

@@ -5,7 +5,7 @@ import { call, type EngineUnderTest } from './engine-under-test.ts';
 
 /** What an engine does across its end, a restart and an outage. */
 export function describeEnds(current: () => EngineUnderTest): void {
-  it('ignores what is appended after it was closed', async () => {
+  it('ignores events that are appended after it was closed', async () => {
     const engine = current();
     await engine.open();
     await engine.append(1);
@@ -15,7 +15,7 @@ export function describeEnds(current: () => EngineUnderTest): void {
     await engine.open();
   });
 
-  it('goes on after a restart with its history, its checkpoints and greater ids, if it keeps any', async () => {
+  it('continues after a restart with its history, its checkpoints and greater ids, if it keeps history', async () => {
     const engine = current();
     await engine.open();
     await engine.append(300);
@@ -40,7 +40,7 @@ export function describeEnds(current: () => EngineUnderTest): void {
     expect(compareEventIds(engine.idAt(0), last)).toBeGreaterThan(0);
   });
 
-  it('publishes the two ends of an outage, and keeps what was appended meanwhile in order', async () => {
+  it('publishes the beginning and the end of an outage, and keeps the events in between in order', async () => {
     const engine = current();
     await engine.open();
     await engine.append(3);

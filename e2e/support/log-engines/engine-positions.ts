@@ -3,7 +3,7 @@ import { idsOf, type EngineUnderTest } from './engine-under-test.ts';
 
 /** How an engine keeps to its bounds, and knows where a reader stands. */
 export function describePositions(current: () => EngineUnderTest): void {
-  it('keeps no more events than it may, and knows where it now begins', async () => {
+  it('keeps no more than its maximum of events, and knows where it then begins', async () => {
     const engine = current();
     await engine.open({ maxEvents: 100 });
     await engine.appendSlowly(250, 50);
@@ -12,7 +12,7 @@ export function describePositions(current: () => EngineUnderTest): void {
     expect(engine.log.start).toBe(engine.idAt(149));
   });
 
-  it('tells positions that a reader can go on from apart from those that it cannot', async () => {
+  it('distinguishes positions that a reader can resume from and those that it cannot', async () => {
     const engine = current();
     await engine.open({ maxEvents: 5 });
     const { start } = engine.log;
@@ -25,7 +25,7 @@ export function describePositions(current: () => EngineUnderTest): void {
     expect(await engine.log.locate(beyond)).toEqual({ known: false, resumeAfter: engine.idAt(9) });
   });
 
-  it('knows where it begins also when its oldest events are dropped while it is asked', async () => {
+  it('knows where it begins even if its oldest events are dropped during the request', async () => {
     const engine = current();
     await engine.open({ maxEvents: 5 });
     await engine.appendSlowly(8, 2);

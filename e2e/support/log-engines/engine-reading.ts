@@ -18,7 +18,7 @@ export function describeReading(current: () => EngineUnderTest): void {
     expect(await read({ after: engine.log.start, limit: 100 })).toEqual(ids);
   });
 
-  it('reads through a filter', async () => {
+  it('reads only events that match a filter', async () => {
     const engine = current();
     await engine.open();
     await engine.append(4, 'search');
@@ -37,7 +37,7 @@ export function describeReading(current: () => EngineUnderTest): void {
     expect(first?.event).toMatchObject({ type: 'tool:start', data: { tool: 'weather' } });
   });
 
-  it('pages all events after one id and up to another, also through a filter', async () => {
+  it('reads all events after one id and up to another in pages, with or without a filter', async () => {
     const engine = current();
     await engine.open();
     await engine.append(700, 'weather');

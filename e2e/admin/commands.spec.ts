@@ -14,7 +14,7 @@ interface HeldCall {
   finish: (text: string) => void;
 }
 
-/** Calls that last until the test ends them: their handler does not heed its signal. */
+/** Calls that last until the test ends them: their handler ignores its signal. */
 @Injectable()
 class Stubborn {
   readonly #held = new Map<string, PromiseWithResolvers<HeldCall>>();
@@ -57,7 +57,7 @@ const ANSWER = { isError: true, content: [{ type: 'text', text: 'Cancelled by an
 const callWith = (call: (name: string, args: Record<string, unknown>) => Promise<Record<string, unknown>>) =>
   call;
 
-/** An agent of either era, by the little that these suites do with one. */
+/** An agent of either era, with what these suites need of it. */
 async function connect(era: 'legacy' | 'modern', origin: string, options: ClientIdentity) {
   if (era === 'legacy') {
     const client = await connectLegacyClient(origin, options);
@@ -164,7 +164,7 @@ describe.each(['legacy', 'modern'] as const)(
       ]);
       expect(signal.aborted).toBe(true);
       finish('too late');
-      // The session goes on, and the late result belongs to nobody.
+      // The session continues, and the late result is dropped.
       expect(await agent.call('ping', {})).toMatchObject({ content: [{ text: 'pong' }] });
     });
 
@@ -213,7 +213,7 @@ describe.each(['legacy', 'modern'] as const)(
       for (const { finish } of calls) finish('too late');
       expect(await end(sessionId)).toMatchObject({ status: 409, body: { error: 'SESSION_ENDED' } });
       expect(await end('nothing')).toMatchObject({ status: 404, body: { error: 'SESSION_NOT_FOUND' } });
-      // A session of the older era is gone; the next call of the newer one belongs to another session.
+      // In the legacy era the session no longer exists; in the modern era the next call begins another session.
       const next = agent.call('ping', {}).catch((error: Error) => error.message);
       expect(JSON.stringify(await next)).toMatch(era === 'legacy' ? /Session not found/ : /pong/);
       const opened = (await readAll(origin, after)).filter(({ type }) => type === 'session:open');

@@ -6,7 +6,7 @@ import { SEED, seededRandom, type Random } from '../support/environment/random.t
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-/** Number of queries of each route. `FUZZ=100000 npm test -- e2e/admin/query-fuzz` is a long run. */
+/** Number of queries per route. `FUZZ=100000 npm test -- e2e/admin/query-fuzz` starts a long run. */
 const QUERIES = Number(process.env['FUZZ'] ?? 150);
 const ROUTES = [
   '/events',
@@ -72,7 +72,7 @@ describe.each(['memory:', 'sqlite'])('random queries of a server over %s', (engi
     process.off('unhandledRejection', note).off('uncaughtException', note);
   });
 
-  /** The status of the answer, which is read to its end; of a stream, to its first frame. */
+  /** Returns the status of an answer after reading all of it; of a stream, only its first frame. */
   const ask = async (path: string, headers: Record<string, string>): Promise<number> => {
     const abort = new AbortController();
     const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(HANG_MS)]);
@@ -111,7 +111,7 @@ describe.each(['memory:', 'sqlite'])('random queries of a server over %s', (engi
       if (![200, 400, 404].includes(status)) throw new Error(`${path} was answered with ${status}`);
       tally.set(status, (tally.get(status) ?? 0) + 1);
     }
-    // Either kind of answer, or else the queries are no test.
+    // Queries that are all accepted, or all rejected, would test nothing.
     expect(tally.size).toBeGreaterThan(route === '/stats' ? 0 : 1);
     expect(unhandled).toEqual([]);
   });

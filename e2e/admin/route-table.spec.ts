@@ -43,7 +43,7 @@ describe('a server with an admin token', () => {
 
   afterAll(() => application.app.close());
 
-  /** A stream is left once its headers are there; all else is read to its end. */
+  /** Cancels a stream once its headers have arrived, and reads any other answer to its end. */
   const ask = async (method: string, path: string, headers: Record<string, string>): Promise<Answer> => {
     const { hostname, port } = new URL(application.origin);
     const asked = request({ hostname, port, method, path: `/ops${path}`, headers, agent: false }).end();

@@ -12,7 +12,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
-      // The longest call of this tool: the confirmation comes in time on a slow machine too.
+      // The longest call of this tool, so that a slow machine confirms before it ends.
       const text = 'b '.repeat(5_000);
       const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text } });
       await expect(lookout.figure('in-flight')).toHaveText('1');
@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(button).toBeFocused();
 
       await button.press('Enter');
-      // Keys that are pressed before the dialog has the focus go to the button.
+      // Keys that are pressed before the dialog is focused would go to the button.
       await expect(dialog.getByLabel('Reason')).toBeFocused();
       await page.keyboard.type('in the way');
       await page.keyboard.press('Enter');

@@ -53,7 +53,7 @@ export class Crowsnest {
       await rm(join(this.folder, name));
   }
 
-  /** Replaces the log's file by one that is not a database, so that nothing can be written. */
+  /** Replaces the log's file with one that is not a database, so that the log cannot write. */
   async breakLog(): Promise<void> {
     await rename(this.#log, `${this.#log}.moved`);
     await writeFile(this.#log, 'not a database');
@@ -64,7 +64,7 @@ export class Crowsnest {
     await rm(this.#log);
   }
 
-  /** Connects an agent with a protocol session. */
+  /** Connects an agent that opens a protocol session. */
   async connectAgent(name = 'weather-agent'): Promise<LegacyClient> {
     return connectLegacyClient(this.origin, { name });
   }
@@ -91,7 +91,7 @@ export class ConsolePage {
     await expect(this.connection).toHaveText('Live');
   }
 
-  /** The figure on a card at the top. */
+  /** The number on a card at the top. */
   figure(card: 'sessions' | 'in-flight' | 'calls' | 'errors'): Locator {
     return this.page.locator(`#stat-${card} .figure`);
   }
@@ -111,7 +111,7 @@ interface Fixtures {
   pageErrors: string[];
 }
 
-/** Gives every test a server of its own, and fails it on errors of the page. */
+/** Gives every test its own server, and fails the test on errors of the page. */
 export const test = base.extend<Fixtures>({
   environment: [{}, { option: true }],
   crowsnest: async ({ browserName, environment }, use) => {
@@ -125,7 +125,7 @@ export const test = base.extend<Fixtures>({
   lookout: async ({ page }, use) => {
     await use(new ConsolePage(page));
   },
-  // Uncaught errors and violations of the security policy. Failed requests are up to the test.
+  // Uncaught errors and violations of the security policy. Tests check failed requests themselves.
   pageErrors: [
     async ({ page }, use) => {
       const pageErrors: string[] = [];

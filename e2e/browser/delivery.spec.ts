@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { expect, test } from './crowsnest.ts';
 
-/** Maximum transfer of the first visit, compressed with brotli. */
+/** Maximum number of bytes that the first visit transfers, compressed with Brotli. */
 const BUDGET_BYTES = 120 * 1024;
 const BUILT = 'dist/console/browser';
 

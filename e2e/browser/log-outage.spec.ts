@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await findings(page)).toEqual([]);
       const since = await banner.textContent();
 
-      // A console that is opened during the outage shows the same.
+      // A console that opens during the outage shows the same alert.
       await page.reload();
       await expect(lookout.connection).toHaveText('Live');
       expect(await banner.textContent()).toBe(since);

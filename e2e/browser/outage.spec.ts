@@ -2,7 +2,7 @@ import { readAll, readStats } from '../support/server/admin-api.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 import { standIn } from './stand-in.ts';
 
-/** So many attempts fail before the server is back: the position has to outlive all of them. */
+/** Number of attempts that fail before the server is back. The console must keep its position for all of them. */
 const FAILED_ATTEMPTS = 3;
 
 for (const ending of ['stop', 'kill'] as const) {
@@ -31,7 +31,7 @@ for (const ending of ['stop', 'kill'] as const) {
     await expect(lookout.connection).toHaveText('Live', { timeout: 60_000 });
     await askWeather(after, 'Oslo');
 
-    // The server counts what its log has committed, a moment after the call.
+    // The server counts a call once its log has committed it, shortly after the call.
     await expect
       .poll(() => readStats(crowsnest.origin))
       .toMatchObject({ totalToolCalls: 6, errorCount: 1, toolCallsInFlight: 0 });

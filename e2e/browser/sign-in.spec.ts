@@ -11,7 +11,7 @@ test('the sign-in link signs in, and its token disappears from the address bar',
   const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])');
   expect(kept).not.toContain(ADMIN_TOKEN);
   const cookies = await page.context().cookies();
-  // The port is not the default: the name keeps two servers of one host apart.
+  // The port is not the default, so the name distinguishes servers on the same host.
   expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }]);
   expect(cookies[0]?.name).toMatch(/^crowsnest_session_[0-9a-f]{8}$/);
   expect(cookies[0]?.value).not.toContain(ADMIN_TOKEN);

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 
-/** Another server in the place of Crowsnest's. */
+/** A server that takes the place of Crowsnest. */
 export interface StandIn {
-  /** Frees the port, and ends all connections. */
+  /** Frees the port, and closes all connections. */
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import root from '../../jest.config.ts';
 const [, e2e] = root.projects ?? [];
 if (typeof e2e !== 'object') throw new Error('The e2e project is missing from jest.config.ts.');
 
-/** The suite of the public clients; apart from the others, since its clients are a package of their own. */
+/** The suite of the public clients. It is separate from the others because its clients are their own package. */
 const config: Config = {
   ...e2e,
   displayName: 'clients',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Tool, type ToolContext } from '#tools';
 import { DEFAULTS_FORM, ENUMS_FORM } from './forms.ts';
 
-/** Tools that ask the client, as it was done up to revision 2025-11-25. */
+/** Tools that ask the client as revisions up to 2025-11-25 do. */
 @Injectable()
 export class AskingTools {
   @Tool({

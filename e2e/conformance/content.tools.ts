@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Tool } from '#tools';
 import { PNG, WAV } from './content.ts';
 
-/** What a tool's result may hold. */
+/** Tools that return every kind of content. */
 @Injectable()
 export class ContentTools {
   @Tool({ name: 'test_simple_text', description: 'Returns a text.' })

@@ -36,7 +36,7 @@ const OPTIONS: CrowsnestOptions = {
 })
 class FixtureModule {}
 
-/** Starts a server with everything that the suite looks for, and resolves with its endpoint. */
+/** Starts a server with everything that the suite expects, and resolves with its endpoint. */
 export async function startFixtureServer(): Promise<{ app: INestApplication; url: string }> {
   const app = await NestFactory.create(FixtureModule, { forceCloseConnections: true, logger: ['fatal'] });
   await app.listen(0, '127.0.0.1');

@@ -10,7 +10,7 @@ function sampling(text: string, maxTokens: number) {
   return { messages: [{ role: 'user' as const, content: { type: 'text' as const, text } }], maxTokens };
 }
 
-/** Tools and a prompt that need answers first, in the manner of revision 2026-07-28. */
+/** Tools and a prompt that need answers first, as revision 2026-07-28 defines it. */
 @Injectable()
 export class InputRequiredTools {
   @Tool({ name: 'test_input_required_result_elicitation', description: "Asks for the user's name." })

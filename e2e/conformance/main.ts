@@ -36,7 +36,7 @@ async function verdictsOf(revision: Revision): Promise<Verdict[]> {
     const output = await runScenarios(revision, url, folder);
     const verdicts = await readVerdicts(folder, scenarios);
     for (const verdict of verdicts) tell(verdict);
-    // Where nothing ran at all, the suite itself says why.
+    // If nothing ran at all, the suite itself says why.
     if (verdicts.every(({ passed }) => !passed)) process.stderr.write(output);
     return verdicts;
   } finally {

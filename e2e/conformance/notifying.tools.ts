@@ -5,7 +5,7 @@ import { PromptRegistry, Tool, ToolRegistry, type ToolContext } from '#tools';
 
 const PAUSE_MS = 50;
 
-/** Tools that tell the agent something before their result, or that change what the server offers. */
+/** Tools that send the agent notifications before their result, or that change what the server offers. */
 @Injectable()
 export class NotifyingTools {
   constructor(

@@ -9,7 +9,7 @@ const HEADERS_INPUT = z.object({
   priority: z.int().meta({ 'x-mcp-header': 'Priority' }).optional(),
 });
 
-/** Tools whose arguments are described with more than the usual. */
+/** Tools whose arguments have unusual schemas. */
 @Injectable()
 export class SchemaTools {
   @Tool({

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 const PACKAGE = '@modelcontextprotocol/conformance';
 
-/** The revisions that the suite has requirements for and that this server speaks. */
+/** The revisions that this server speaks and the suite has requirements for. */
 export const REVISIONS = ['2025-11-25', '2026-07-28'] as const;
 
 export type Revision = (typeof REVISIONS)[number];
@@ -14,14 +14,14 @@ export type Revision = (typeof REVISIONS)[number];
 /** The names of the scenarios that a revision requires of a server. */
 export async function requiredScenarios(revision: Revision): Promise<string[]> {
   const { code, output } = await runSuite(['list', '--server', '--requirements', revision]);
-  // The list goes on with what is required of clients, and with what is run and never counts.
+  // The rest of the list is required of clients, or runs without being counted.
   const [required = ''] = output.split(/^(?:Client scenarios|Run and reported)/m);
   const names = [...required.matchAll(/^ {2}- (\S+)$/gm)].map(([, name = '']) => name);
   if (code !== 0 || names.length === 0) throw new Error(`The suite lists no scenarios: ${output}`);
   return names;
 }
 
-/** Runs every scenario of a revision against an endpoint; each leaves its checks in a folder of its own. */
+/** Runs every scenario of a revision against an endpoint. Each writes its checks to its own folder. */
 export async function runScenarios(revision: Revision, url: string, folder: string): Promise<string> {
   const { output } = await runSuite([
     'server',

@@ -1,22 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One of the suite's checks, as it writes it. */
+/** A check as the suite writes it. */
 interface Check {
   id: string;
   status: 'SUCCESS' | 'FAILURE' | 'WARNING' | 'SKIPPED' | 'INFO';
   errorMessage?: string;
 }
 
-/** What became of a scenario. */
+/** The outcome of a scenario. */
 export interface Verdict {
   scenario: string;
   passed: boolean;
-  /** What failed in it, and what the suite warns of. */
+  /** Its failed checks, and the warnings of the suite. */
   remarks: string[];
 }
 
-/** Reads what a run has left in its folder. A scenario that left nothing has failed. */
+/** Reads the checks that a run wrote to its folder. A scenario without checks has failed. */
 export async function readVerdicts(folder: string, scenarios: readonly string[]): Promise<Verdict[]> {
   const runs = await readdir(folder);
   return Promise.all(
@@ -41,6 +41,6 @@ function judge(scenario: string, checks: Check[]): Verdict {
   const remarks = checks
     .filter(({ status }) => status === 'FAILURE' || status === 'WARNING')
     .map(({ id, errorMessage }) => `${id}: ${errorMessage ?? 'failed'}`);
-  // A scenario that has found nothing to check has shown nothing.
+  // A scenario that found nothing to check proves nothing.
   return { scenario, passed: has('SUCCESS') && !has('FAILURE'), remarks };
 }

@@ -81,7 +81,7 @@ describe.each([
     const origin = await app.getUrl();
     await app.close();
     expect(lines.filter((line) => line.includes('successfully started'))).toHaveLength(1);
-    // Its own routes, and none of ours: one line names them.
+    // Nest logs the application's own routes; a single line names those of Crowsnest.
     expect(lines).toContain(`Mapped {${base}/health/live, GET} (version: Neutral) route`);
     expect(lines.filter((line) => line.includes('/ops'))).toEqual([
       `Agents connect to ${origin}${base}/mcp, admins to ${origin}${base}/ops/dashboard/`,

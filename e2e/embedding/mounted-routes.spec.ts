@@ -163,7 +163,7 @@ describe('Crowsnest in an application whose global prefix excludes routes', () =
   });
 });
 
-/** An answer without what differs between two servers: ids, times, paths, and what depends on them. */
+/** An answer without the parts that differ between two servers: ids, times, paths, and what depends on them. */
 function comparable({ status, headers, body }: RecordedResponse): unknown {
   const plain = { ...headers };
   for (const name of ['etag', 'mcp-session-id', 'content-length']) delete plain[name];

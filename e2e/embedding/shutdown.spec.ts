@@ -10,7 +10,7 @@ import {
 import { startHost } from '../support/embedding/start-host.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 
-/** A connection of the application, which it closes by the first hook that Nest has for it. */
+/** A connection of the application, which it closes in the first shutdown hook of Nest. */
 @Injectable()
 class Database implements OnModuleDestroy {
   isOpen = true;

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
 const KILLS = 20;
 
-/** Agents that call as fast as they are answered, until the server is gone. */
+/** Agents that send each call as soon as the previous one is answered, until the server is gone. */
 async function callUntilGone(origin: string): Promise<void> {
   const callForever = async (call: (city: string) => Promise<unknown>): Promise<void> => {
     for (const city of cities()) if (!(await call(city).then(Boolean, () => false))) return;
@@ -60,7 +60,7 @@ describe('a server that was killed twenty times under traffic', () => {
     server = await ServerProcess.start(port, env);
     const stream = await EventStream.open(server.origin, { lastEventId: last });
     const { asOf } = await readStats(server.origin);
-    // Where the last kill came before any agent did, nothing was left to end, and there is nothing more to show.
+    // If the last kill came before any agent connected, no session or call was left to end.
     await stream.until(() => compareEventIds(stream.lastEventId ?? last ?? '0', asOf) >= 0);
     stream.cut();
     received.push(...stream.events);
@@ -73,7 +73,7 @@ describe('a server that was killed twenty times under traffic', () => {
   it('sends every committed event once to a subscriber that resumes after each kill', () => {
     expect(received.length).toBeGreaterThanOrEqual(KILLS * 5);
     expect(gaps).toEqual([]);
-    // The first subscription began with an empty log: what it was shown is the log, to the letter.
+    // The subscriber began with an empty log, so it must have received exactly what the log holds.
     expect(received).toEqual(log);
   });
 

@@ -25,7 +25,7 @@ type Application = Awaited<ReturnType<typeof createCrowsnestTestingApp>>;
 
 const TIMES = ['constructor', 'onModuleInit', 'onApplicationBootstrap', 'afterwards'];
 
-/** Publishes an event at every moment of an application's life. */
+/** Publishes an event in every lifecycle hook of an application. */
 @Injectable()
 class EagerPublisher implements OnModuleInit, OnApplicationBootstrap {
   constructor(private readonly publisher: EventPublisher) {
@@ -46,7 +46,7 @@ class EagerPublisher implements OnModuleInit, OnApplicationBootstrap {
   }
 }
 
-/** An application's listeners: by decorator, and on the emitter that it injects. */
+/** Listeners of an application, added by decorator and on the injected emitter. */
 @Injectable()
 class Listeners {
   readonly heard: string[] = [];
@@ -88,7 +88,7 @@ class Listeners {
   }
 }
 
-/** A module deep in the application, which injects the emitter without importing its module. */
+/** A feature module, which injects the emitter without importing its module. */
 @Global()
 @Module({ providers: [Listeners], exports: [Listeners] })
 class ListeningModule {}
@@ -96,7 +96,7 @@ class ListeningModule {}
 @Module({ imports: [ListeningModule], providers: [EagerPublisher] })
 class ApplicationModule {}
 
-/** Folds nothing, and throws at every chance. */
+/** Throws from every method. */
 @Injectable()
 class BrokenProjection implements Projection {
   readonly name = 'broken';

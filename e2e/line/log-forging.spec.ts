@@ -8,7 +8,7 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 
 const FORGED = 'x\r\n[Nest] 1  - LOG [Crowsnest] all is well\u001b[2J\u009b2J\u202ereverse';
 
-/** A listener that fails and says with what. Nest logs what it suppresses itself; this one leaves it to us. */
+/** A listener that throws what it received. Nest does not suppress its errors, so Crowsnest logs them. */
 @Injectable()
 class QuotingListener {
   @OnEvent('tool:start', { suppressErrors: false })
@@ -51,7 +51,7 @@ describe('input from strangers', () => {
     await waitUntil(() => quoted().length >= 2, { reason: 'the failures are logged', seen: () => lines });
     for (const line of quoted()) {
       for (const character of ['\r', '\u001b', '\u009b', '\u202e']) expect(line).not.toContain(character);
-      // A stack has lines of its own.
+      // Only the lines of a stack may follow.
       expect(line.split('\n').slice(1)).toEqual(
         line
           .split('\n')

@@ -9,7 +9,7 @@ import { freePort, ServerProcess } from '../support/server/server-process.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
 const KILLS = 3;
-/** Of each era: so many call quickly, one call after the other, and one makes a call that takes seconds. */
+/** In each era this number of agents makes quick calls one after the other, and one makes a call that takes seconds. */
 const QUICK = 2;
 
 const QUICK_CALLS: [string, Record<string, unknown>, CallEnd][] = [
@@ -33,7 +33,7 @@ describe('calls of a server that is killed several times', () => {
     for (;;) {
       const [tool, args, end] = random.pick(QUICK_CALLS);
       const seen = await agent.call(tool, args);
-      // The answer to the last call may have been lost; if there was one, it was this.
+      // The answer to the last call may have been lost. If there was one, it was this one.
       const isGone = seen === 'nothing' || seen === 'no session';
       agent.ledger.push([{ tool, end: isGone ? end : seen }]);
       if (isGone) return;
@@ -96,7 +96,7 @@ describe('calls of a server that is killed several times', () => {
       const told = callsOf(name, events);
       const known = ledger.flat().slice(0, told.length);
       const [lastTold, lastKnown] = [told.at(-1), known.at(-1)];
-      // In flight, or answered and not on the disk yet: the next process has ended it.
+      // The call was in flight, or its end was not on the disk yet, so the next process has ended it.
       if (lastKnown && lastTold?.end === 'cancelled') lastKnown.end = 'cancelled';
       expect({ name, calls: told }).toEqual({ name, calls: known });
     }

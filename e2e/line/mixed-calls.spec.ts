@@ -17,7 +17,7 @@ const AGENTS = 10;
 const STEPS_EACH = 40;
 const IDLE_MS = 600;
 
-/** All of the history, newest page first, as the console reads it back. */
+/** The complete history, newest page first, as the console reads it. */
 async function readBackwards(origin: string, limit: number): Promise<CrowsnestEvent[]> {
   const events: CrowsnestEvent[] = [];
   for (;;) {
@@ -39,7 +39,7 @@ describe('concurrent calls of every kind', () => {
   let events: CrowsnestEvent[];
 
   const work = async (agent: MixedAgent): Promise<void> => {
-    // Of its own, so that what an agent does depends on no other's pace.
+    // Each agent has its own, so that its decisions do not depend on the pace of the others.
     const own = new Scene(app, origin, seededRandom(random.below(2 ** 31)));
     await agent.connect();
     for (let step = 0; step < STEPS_EACH; step += 1) await own.random.pick(STEPS)(own, agent);

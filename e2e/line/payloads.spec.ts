@@ -13,9 +13,9 @@ import { startApplication, type TestApplication } from '../support/server/test-a
 
 const { jest } = import.meta;
 
-/** Every secret of these suites has it in it, and nothing else has: wherever it is found, one has leaked. */
+/** A part of every secret in these suites, and of nothing else. Wherever it is found, a secret has leaked. */
 const CANARY = 'CANARY';
-/** Stands beside the secrets: where payloads are kept it has to be found. */
+/** Accompanies the secrets. It must be found wherever payloads are kept. */
 const HARMLESS = 'harmless-remark';
 
 const AGENT_KEY = `agent-key-${CANARY}`;
@@ -78,11 +78,11 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       return response.text();
     };
 
-    /** Resolves once so many handlers have reported progress. */
+    /** Resolves once this number of handlers have reported progress. */
     const progressOf = (count: number) =>
       stream.until(() => stream.events.filter(({ type }) => type === 'tool:progress').length >= count);
 
-    /** Agents of both eras call every tool, and fail in every way that there is. */
+    /** Lets agents of both eras call every tool, and fail in every possible way. */
     const agentsCall = async (): Promise<void> => {
       const options = { name: `agent ${GITHUB}`, key: AGENT_KEY };
       const legacy = await connectLegacyClient(origin, options);
@@ -106,7 +106,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       await Promise.all([legacy.close(), modern.close()]);
     };
 
-    /** Secrets in headers, in URLs, and in what is refused. */
+    /** Sends secrets in headers, in URLs, and in requests that are refused. */
     const strangersKnock = async (): Promise<void> => {
       const headers = { authorization: `Bearer ${AGENT_KEY}`, cookie: `sid=${CANARY}`, 'x-secret': CANARY };
       const sessionId = await beginSession(origin, headers);
@@ -199,7 +199,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
         expect([place, places[place]?.includes('[redacted]')]).toEqual([place, true]);
       for (const place of ['bus', 'stream', '/history?limit=1000'])
         expect([place, places[place]?.includes(`"remark":"${HARMLESS}"`)]).toEqual([place, isKept]);
-      // The message of a failure is told in any case.
+      // Events always include the message of a failure.
       expect(places['stream']).toContain(`Wrong password: [redacted]; ${HARMLESS}`);
       expect(places['stream']).toContain('connect postgres://[redacted]@db.example failed with [redacted]');
       expect(places['stream']).toContain('signing in with token=[redacted]');
@@ -217,7 +217,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       expect(Object.keys(carried).toSorted()).toEqual(
         payloads.mode === 'off'
           ? ['tool:done ', 'tool:error ', 'tool:progress ', 'tool:start ']
-          : // A call that was cancelled, or refused, has no result; the one in a session of no arguments has none.
+          : // A call that was cancelled or refused has no result.
             [
               'tool:done result',
               'tool:error ',

@@ -42,7 +42,7 @@ class Workbench {
   }
 }
 
-/** What the agents themselves know of their calls. */
+/** What the agents know about their calls. */
 interface Tally {
   calls: number;
   failed: number;
@@ -70,7 +70,7 @@ async function work(call: Call, random: Random, calls: number, tally: Tally): Pr
   }
 }
 
-/** Several agents of both eras at once; half of the older ones say goodbye. */
+/** Runs several agents of both eras at once. Half of those of the legacy era end their session. */
 async function agentsAtWork(origin: string, random: Random, tally: Tally): Promise<void> {
   const legacy = async (index: number): Promise<void> => {
     const client = await connectLegacyClient(origin, { name: `legacy-${index}` });
@@ -132,7 +132,7 @@ describe.each(['memory:', 'sqlite'])('the line from agent to admin over %s', (en
     await stream.until(
       () =>
         count(stream.events, 'tool:done') + count(stream.events, 'tool:error') === tally.calls &&
-        // The goodbyes: what follows a call closely may be committed after it.
+        // Sessions that their agents end: their last event may be committed after the answer to the agent.
         count(stream.events, 'session:close') === 2,
     );
 
@@ -149,7 +149,7 @@ describe.each(['memory:', 'sqlite'])('the line from agent to admin over %s', (en
       errorCount: tally.failed,
       toolCallsInFlight: 0,
     });
-    // Three modern sessions, and the one older one that left without a word.
+    // Three modern sessions, and the legacy one whose agent did not end it.
     expect(stats.activeSessions).toBe(4);
 
     const folded = events.reduce(reduceStats, restoreStats(stream.hello.stats.state));

@@ -20,7 +20,7 @@ class Echo {
 
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'ignore' });
 
-/** Mounts a disk of 4 MiB. Throws where the user has no right to mount. */
+/** Mounts a disk of 4 MiB. Throws if the user may not mount. */
 const mountSmallDisk = (folder: string) => run('mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder);
 
 async function canMount(): Promise<boolean> {
@@ -70,7 +70,7 @@ async function canMount(): Promise<boolean> {
     await stream.until(() => seen('tool:done') === 5);
     await fillDisk();
 
-    // SQLite's log of changes has a little room left in its last page.
+    // SQLite's write-ahead log still has a little space in its last page.
     await call(100);
     await stream.until(() => seen('log:degraded') === 1 && seen('tool:done') === 105);
     expect(await (await asAdmin(origin, '/health/ready')).json()).toEqual({
@@ -96,7 +96,7 @@ async function canMount(): Promise<boolean> {
     const seen = (type: string): number => stream.events.filter((event) => event.type === type).length;
     await fillDisk();
 
-    // Room that SQLite's log of changes still has is used up; checkpoints that fail harm nobody.
+    // Uses up the space that is left in SQLite's write-ahead log. Checkpoints that fail do no harm.
     while (seen('log:degraded') === 0) {
       await client.callTool({ name: 'echo', arguments: {} });
       await keeper.save();

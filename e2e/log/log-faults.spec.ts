@@ -80,7 +80,7 @@ describe('an application whose log or clock fails', () => {
     const { origin } = application;
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
     await call(1);
-    // The log commits after a pause: only then has its thread been given anything.
+    // The log commits after a pause, and its thread has nothing to do before.
     await stream.until(() => seen('tool:done') === 1);
     await (posts.mock.contexts.at(-1) as Worker).terminate();
     await call(5);
@@ -106,9 +106,9 @@ describe('an application whose log or clock fails', () => {
     await call(1);
     await app.get(EventLog).flush();
 
-    // The last of all is the end of a call, which every one of the filters lets through.
+    // The last event is the end of a call, which matches every filter.
     const last = app.get(EventLog).last;
-    // More than one, where the store was at work on some events when others had to go.
+    // There is more than one gap if the store was writing some events while the queue dropped others.
     const holes = holesAfter(known);
     const filters = [
       { query: '', isWanted: () => true },
@@ -158,7 +158,7 @@ describe('an application whose log or clock fails', () => {
   async function publishMany(count: number): Promise<void> {
     const publisher = application.app.get(EventPublisher);
     for (let n = 0; n < count; n += 1) {
-      // Connections that wait for their next request must not seem idle for as long as all this takes.
+      // Lets the event loop run, or open connections would seem idle for the whole loop.
       if (n % 1_000 === 0) await setImmediate();
       publisher.publish({
         type: 'tool:progress',

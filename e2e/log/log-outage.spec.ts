@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 
-/** Where a log cannot write, and can again. */
+/** Puts another file in the place of the log, which cannot write until that file is removed. */
 async function breakLog(path: string): Promise<void> {
   await rename(path, `${path}.moved`);
   await writeFile(path, 'somebody else');

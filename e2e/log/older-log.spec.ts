@@ -7,7 +7,7 @@ import { EventStream } from '../support/server/event-stream.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-/** What an earlier version told of its log: every event of its history, and its counters after the last. */
+/** What an earlier version reported about its log: every event of its history, and its counters after the last one. */
 interface Recorded {
   events: CrowsnestEvent[];
   stats: StatsSnapshot;
@@ -19,7 +19,7 @@ async function unpacked(name: string): Promise<Buffer> {
   return gunzipSync(await readFile(new URL(`../support/older-logs/${name}.gz`, import.meta.url)));
 }
 
-/** A database that a killed server of version 4 of the schema left behind, with a session and calls still open. */
+/** A database with version 4 of the schema, left behind by a killed server, with a session and calls still open. */
 describe('a log that an earlier version wrote', () => {
   let application: TestApplication;
   let recorded: Recorded;

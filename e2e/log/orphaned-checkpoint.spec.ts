@@ -26,7 +26,7 @@ describe('a checkpoint of a projection that no longer exists', () => {
     expect(await reopened.loadCheckpoint('stats')).toBeDefined();
     await reopened.flush();
     await application.app.get(ProjectionKeeper).save();
-    // They leave in steps, with what is committed.
+    // Old events are deleted in steps, when new ones are committed.
     for (let round = 0; round < 3; round += 1) await publishCalls(application, 1);
     expect(await reopened.read({ limit: 1_000 })).toHaveLength(100);
   });

@@ -12,13 +12,13 @@ import { beginSession } from '../support/agents/raw-mcp.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 
-/** Milliseconds that nobody is waited for longer, in place of seconds. */
+/** A deadline in milliseconds, in place of seconds. */
 const SOON_MS = 20;
 
-/** A store that never answers anything any more, once it is silenced. */
+/** A store that answers nothing once it is silenced. */
 class SilentStore extends MemoryEventStore {
   isSilent = false;
-  /** Whether it was told to let go of what it holds. */
+  /** Whether it was told to release its resources. */
   wasLetGo = false;
 
   constructor() {
@@ -84,7 +84,7 @@ describe('an application whose store has stopped answering', () => {
   it('closes anyway, and logs what it waited for', async () => {
     await beginSession(origin);
     await app.close();
-    // The second session's beginning, and the ends of both.
+    // The events are the start of the second session, and the ends of both.
     expect(lines.filter((line) => line.startsWith('Step'))).toEqual([
       'Step "flush the log": waited 10 ms for the log to commit 3 events; going on',
       'Step "save checkpoints": waited 10 ms for the log to save them; going on',

@@ -12,10 +12,10 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 const SESSIONS = 10_000;
 const AT_ONCE = 50;
 
-/** A tenth of what a transport holds that is not closed; some hundreds of bytes are noise. */
+/** A tenth of what an open transport holds. Some hundreds of bytes are noise. */
 const MOST_BYTES_LEFT = 2_500;
 
-/** Timers that are not the sessions': those of the client's connections. */
+/** Timers of the client's connections, which do not belong to sessions. */
 const OTHER_TIMERS = 10;
 
 describe('sessions that agents open and abandon', () => {
@@ -25,7 +25,7 @@ describe('sessions that agents open and abandon', () => {
 
   beforeEach(async () => {
     ({ app, origin } = await startApplication([ScriptedTools], {
-      // What is kept of ended sessions and events is bounded, and full before anything is measured.
+      // The memory for ended sessions and events is bounded, and full before the measurement begins.
       events: { log: 'memory:', maxEvents: 1_000 },
       sessions: { protocolIdleMs: 250, derivedIdleMs: 250 },
     }));
@@ -61,7 +61,7 @@ describe('sessions that agents open and abandon', () => {
     await open(500);
     await allExpired();
     const heap = await usedHeap();
-    // What releases a session holds its transport.
+    // The function that releases a session refers to its transport.
     const left: unknown[] = [];
     const openSession = registry.openSession.bind(registry);
     registry.openSession = (description, release) => {

@@ -123,7 +123,7 @@ describe('the MCP endpoint with limits', () => {
     const HALF = Buffer.alloc(BODY_BYTES - 1, ' ');
     const sockets: Socket[] = [];
 
-    /** Sends all of a body but its last byte, over a connection of its own; resolves with what is answered meanwhile. */
+    /** Sends a body without its last byte over its own connection, and resolves with the answer that comes anyway. */
     function sendHalf(headers: Record<string, string>): Promise<string> {
       const { host, hostname, port } = new URL(origin);
       const socket = connect(Number(port), hostname);
@@ -145,7 +145,7 @@ describe('the MCP endpoint with limits', () => {
     });
 
     it('answers 429 beyond the maximum of bytes of a principal, and serves its small messages and other principals', async () => {
-      // 16 such bodies are 64 MiB; what arrives of one more is too much.
+      // 16 such bodies make 64 MiB, and a part of one more exceeds the maximum.
       const refused = await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)));
       expect(refused).toMatch(
         /^HTTP\/1\.1 429 [^]*retry-after: 5[^]*may have 67108864 bytes of request bodies/i,

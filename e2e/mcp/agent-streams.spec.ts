@@ -23,13 +23,13 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
 const PROMPT = { jsonrpc: '2.0', id: 'p', method: 'prompts/get', params: { name: 'ponder' } };
 
-/** Has a request of revision 2026-07-28 be told of what is logged. */
+/** Makes a request of revision 2026-07-28 receive log messages. */
 const LOGGED = { 'io.modelcontextprotocol/logLevel': 'info' };
 
-/** Messages of 64 KiB that a flood is made of. */
+/** Number of messages of 64 KiB in a flood. */
 const MESSAGES = 600;
 
-/** Whatever is asked of it waits until it is let go. */
+/** Handlers that wait until the test lets them go. */
 @Injectable()
 class PatientThings {
   logged = 0;
@@ -83,10 +83,10 @@ class PatientThings {
   }
 }
 
-/** Number of polls without a further message after which a handler is taken to wait for its agent. */
+/** Number of polls without a further message after which a handler counts as waiting for its agent. */
 const STILL_POLLS = 40;
 
-/** Resolves once the handler of the flood waits for the agent, which reads nothing. */
+/** Resolves once the flooding handler waits for its agent, which reads nothing. */
 async function dammed(things: PatientThings, response: ServerResponse): Promise<void> {
   let [logged, still] = [-1, 0];
   const isStill = (): boolean => {
@@ -126,7 +126,7 @@ describe('the streams of a session', () => {
     });
   };
 
-  /** Has an agent call for far more than the sockets hold, and read nothing of it. */
+  /** Lets an agent request far more than the sockets hold, and read nothing of it. */
   const floodUnread = async () => {
     const unread = await sendUnread(app, callRequest('flood'), inSession());
     await awaitEvent(record, 'tool:start');
@@ -228,7 +228,7 @@ describe('the streams of a session', () => {
     expect(things.logged).toBe(MESSAGES);
     expect(intervals.count).toBe(0);
     intervals.restore();
-    // The session has lost nothing but that stream.
+    // The session has lost only that stream.
     const { body } = await sendRaw(origin, callRequest('echo', { text: 'here' }), { headers: inSession() });
     expect(body?.result).toMatchObject({ content: [{ text: 'here' }] });
   });
@@ -289,7 +289,7 @@ describe('a response of revision 2026-07-28', () => {
   let record: EventCollection;
   let things: PatientThings;
 
-  /** Sends a request, and reads nothing of what comes. */
+  /** Sends a request, and reads nothing of the answer. */
   const ask = (method: string, params: Record<string, unknown>, _meta: object = {}) => {
     const { body, headers } = modernRequest(method, { ...params, _meta });
     return sendUnread(app, body, headers);
@@ -302,7 +302,7 @@ describe('a response of revision 2026-07-28', () => {
     return { ...unread, callId: data.callId };
   };
 
-  /** Reads what has been left unread, to its end. */
+  /** Reads the rest of the answer to its end. */
   const rest = async (socket: Socket): Promise<string> => {
     let end = '';
     for await (const chunk of socket) {

@@ -18,7 +18,7 @@ describe('the MCP endpoint, on bad input,', () => {
   let record: EventCollection;
   let session: { 'mcp-session-id': string };
 
-  /** A refusal as JSON-RPC tells it, with a message that says something. */
+  /** A JSON-RPC error with a message that is not empty. */
   const refusal = (status: number, code: number, message = /\w+ \w+/) => ({
     status,
     body: { jsonrpc: '2.0', error: { code, message: expect.stringMatching(message) } },
@@ -41,7 +41,7 @@ describe('the MCP endpoint, on bad input,', () => {
   });
 
   afterAll(async () => {
-    // Nothing of all this has harmed the session.
+    // Bad input must not harm the session.
     const { body } = await sendRaw(origin, callRequest('add', { a: 20, b: 22 }), { headers: session });
     await app.close();
     expect(body?.result).toMatchObject({ structuredContent: { sum: 42 } });

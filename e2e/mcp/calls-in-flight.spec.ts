@@ -21,12 +21,12 @@ interface HeldRequest {
   finish: (text: string) => void;
 }
 
-/** Requests that are no calls: each lasts until the test ends it, as its handler does not heed its signal. */
+/** Requests other than calls. Each lasts until the test ends it, because its handler ignores its signal. */
 @Injectable()
 class Stubborn {
   readonly #held = Promise.withResolvers<HeldRequest>();
 
-  /** The one request, once its handler has been entered. */
+  /** Resolves with the only request once its handler was entered. */
   readonly held = this.#held.promise;
 
   @Prompt({
@@ -52,7 +52,7 @@ class Stubborn {
   }
 }
 
-/** Makes its mind up never. */
+/** A guard that never decides. */
 @Injectable()
 class Undecided implements CanActivate {
   static readonly asked = Promise.withResolvers<void>();
@@ -77,7 +77,7 @@ const SUBJECT = {
   argument: { name: 'subject', value: '' },
 } as const;
 
-// So that progress is asked for.
+// Makes the client ask for progress.
 const options = { onprogress: () => undefined };
 
 const REQUESTS = [
@@ -96,7 +96,7 @@ const REQUESTS = [
   },
 ];
 
-/** A client that comes back to no stream: it would leave timers of its own behind when it is closed. */
+/** A client that does not reconnect to streams, because its timers would outlive it. */
 async function connectLegacyClient(origin: string): Promise<LegacyClient> {
   const reconnectionOptions = {
     maxRetries: 0,
@@ -116,7 +116,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
   let origin: string;
   let client: LegacyClient | ModernClient;
 
-  /** What the agent hears in the end, and the request in its handler. */
+  /** Returns the final answer to the agent, and the request in its handler. */
   const hold = async () => {
     // Both SDKs' clients answer these methods alike.
     const answer = ask(client as ModernClient).catch((error: unknown) => error);
@@ -156,7 +156,7 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
   });
 
   describe('when its session ends', () => {
-    /** Lets all sessions expire: what is in flight does not keep them, as it is no call. */
+    /** Lets all sessions expire. Requests in flight other than calls do not keep them open. */
     const expire = async (): Promise<void> => {
       const record = collectEvents(app);
       const clock = new StoppedClock();

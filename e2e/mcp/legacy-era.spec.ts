@@ -183,7 +183,7 @@ describe('a session of the older era', () => {
 
 const byText = (a: string, b: string): number => a.localeCompare(b);
 
-/** Resolves once the server has seen the connection of the next request go. */
+/** Resolves once the server has noticed that the connection of the next request is closed. */
 async function responseClosed(app: INestApplication): Promise<void> {
   const [, response] = (await once(app.getHttpServer() as Server, 'request')) as [
     IncomingMessage,

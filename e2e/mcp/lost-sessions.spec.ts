@@ -8,7 +8,7 @@ import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-/** The log as a crash would leave it: the file as it is, and what has not moved into it yet. */
+/** The log as a crash would leave it: the database file and its write-ahead log. */
 async function copyLog(from: string, to: string): Promise<void> {
   for (const part of ['events.db', 'events.db-wal']) await copyFile(join(from, part), join(to, part));
 }

@@ -173,7 +173,7 @@ describe('an agent of revision 2026-07-28', () => {
     await send(1_020, (n) => add(client, `00-${(n + 1).toString(16).padStart(32, '0')}-00f067aa0ba902b7-01`));
     expect(registry.countOpen('acme', 'derived')).toBeLessThanOrEqual(1_000);
     expect(registry.countOpen('acme', 'derived')).toBeGreaterThanOrEqual(999);
-    // Beyond the bound the trace no longer tells its requests apart.
+    // Beyond the maximum, requests are no longer distinguished by their trace.
     expect(await sessionOf({ traceparent: trace('a') })).toBe(await sessionOf({ traceparent: trace('b') }));
     await send(40, (n) => add({ name: `client-${n}`, version: '1.0.0' }));
     expect(registry.countOpen('acme', 'derived')).toBeLessThanOrEqual(1_000);

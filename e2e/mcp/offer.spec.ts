@@ -157,7 +157,7 @@ describe.each(ERAS)('a server, for an agent of the $era era,', ({ era, connect }
 
 const byText = (a: string, b: string) => a.localeCompare(b);
 
-/** Changes one thing of every kind, and two of one. */
+/** Changes one entry of every kind, and two of one kind. */
 function changeEverything(app: INestApplication): void {
   const handle = async () => '';
   app.get(ToolRegistry).register({ options: { name: 'one' }, handle }, 'test');
@@ -246,7 +246,7 @@ describe('an agent that subscribes to changes', () => {
       'notifications/subscriptions/acknowledged',
       'notifications/resources/updated',
     ]);
-    // In order at shutdown: each stream ends with an answer.
+    // At an orderly shutdown each stream ends with an answer.
     await app.close();
     await lists.ended();
     expect(lists.messages.at(-1)).toMatchObject({ id: 7, result: { resultType: 'complete' } });

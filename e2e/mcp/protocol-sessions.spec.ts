@@ -40,7 +40,7 @@ describe('an idle session', () => {
     const stream = await openStream(origin, sessionId);
     expect(stream.status).toBe(200);
     clock.advance(100);
-    // The stream alone does not keep the session: it ends with it.
+    // An open stream does not keep the session open, and ends with it.
     expect(await stream.text()).toBe('');
     clock.restore();
     const expired = await awaitEvent(record, 'session:expired');

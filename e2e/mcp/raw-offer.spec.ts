@@ -7,7 +7,7 @@ import { RawOffer } from '../support/handlers/raw-offer.ts';
 
 const META = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{},"progressToken":1.0,"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","vendor/x":1e3}`;
 
-/** A JSON text as it stands, but for the ids that the endpoint maps. */
+/** A JSON text without the ids, which the endpoint maps. */
 const withoutIds = (text: string | undefined) => text?.replace(/"id"\s*:\s*(?:"[^"]*"|\d+)/, '"id":*');
 
 describe('an upstream behind the port "Offer"', () => {

@@ -83,7 +83,7 @@ describe('an agent that resumes a stream of its own', () => {
   it('gets the answer of a call that is still running', async () => {
     const stream = await call('slow');
     await stream.until(() => stream.frames.length > 0);
-    // The first event has an id and no message: a stream can be resumed from its very beginning.
+    // The first event has an id and no message, so that a stream can be resumed from its beginning.
     const [begin] = stream.frames;
     expect(begin?.data).toBe('');
     stream.cut();

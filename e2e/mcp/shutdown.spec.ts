@@ -24,17 +24,17 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 
-/** Far more than an orderly end takes, and far less than an agent's patience with a hanging one. */
+/** Much longer than an orderly shutdown takes, and much shorter than agents wait for one that hangs. */
 const PROMPTLY_MS = 5_000;
 
-/** More than the buffers of the system take of an answer that nobody reads. */
+/** Larger than the buffers of the system for an answer that nobody reads. */
 const LONG_ANSWER = 'x'.repeat(16 * 1024 * 1024);
 
 const SHUTTING_DOWN = { code: -32_000, message: 'The server is shutting down. Try again in 5 s.' };
 
 const [legacy] = ANSWERING;
 
-/** An offer that takes its time to open, as one would that first connects to another server. */
+/** An offer that is slow to open, like one that first connects to another server. */
 class SlowOffer extends RawOffer {
   readonly isReady = Promise.withResolvers<void>();
   opening = 0;
@@ -90,7 +90,7 @@ describe('a server that is shut down', () => {
 
     await closePromptly(application);
     await Promise.all([over, ...held.map(({ aborted }) => aborted)]);
-    // No agent is left without an answer.
+    // Every agent gets an answer.
     for (const { body } of await Promise.all(calls))
       expect(body?.result).toMatchObject({
         isError: true,

@@ -18,7 +18,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
 
   beforeEach(async () => {
     record = collectEvents(app);
-    // A name of its own: agents of the modern era that are alike share a session.
+    // A unique name, because modern agents with the same identity share a session.
     name = `${era}-${(agents += 1)}`;
     agent = await connect(origin, { name });
   });
@@ -74,7 +74,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
       content: [{ type: 'text', text: '{"sum":3}' }],
       structuredContent: { sum: 3 },
     });
-    // What revision 2026-07-28 itself puts beside a result, and no more.
+    // Only the members that revision 2026-07-28 itself adds to a result.
     expect(Object.keys(_meta ?? {})).toEqual(era === 'modern' ? ['io.modelcontextprotocol/serverInfo'] : []);
     expect([undefined, 'complete']).toContain(resultType);
     const { data, sessionId, tenantId } = await awaitEvent(record, 'tool:done');
@@ -145,7 +145,7 @@ describe.each(ERAS)('an agent of the $era era', ({ era, origin: sessionOrigin, r
       content: [{ type: 'text', text: 'Timed out after 50 ms' }],
     });
     const { aborted, context } = await app.get(ScriptedTools).held(key);
-    // A handler that has not noticed yet does not come to grief over it.
+    // A handler that has not noticed the time-out yet must not fail.
     await expect(context.reportProgress({ progress: 1 })).resolves.toBeUndefined();
     expect(await aborted).toMatchObject({ message: 'Timed out after 50 ms' });
     const { data } = await awaitEvent(record, 'tool:error');

@@ -72,7 +72,7 @@ function installedNames(dependencies: Tree['dependencies'] = {}): string[] {
   return Object.entries(dependencies).flatMap(([name, tree]) => [name, ...installedNames(tree.dependencies)]);
 }
 
-/** What the script that the console's page names is answered with. */
+/** The answer to a request for the script that the page of the console names. */
 async function consoleScript(origin: string): Promise<{ status: number; type: string | undefined }> {
   const page = await (await fetch(`${origin}/dashboard/`)).text();
   const [, script] = /<script src="([^"]+)"/.exec(page) ?? [];

@@ -24,13 +24,13 @@ const NEST_11 = NEST_OLDER.at(-1)!;
 
 const CLEAN = { exitCode: 0, output: '' };
 
-/** The test that `nest new` made, and the four of examples/testing. */
+/** The test that `nest new` wrote, and the four of examples/testing. */
 const ALL_PASSED = /Tests:? +5 passed/;
 
 const NODENEXT = {};
 const BUNDLER = { module: 'preserve', moduleResolution: 'bundler' };
 
-/** Each compiler with the settings of `nest new`, and the one that `nest new` installs with those of a bundler, too. */
+/** Each compiler with the settings of `nest new`; the one that `nest new` installs also with those of a bundler. */
 const TYPE_CHECKS = [
   ...TYPESCRIPTS.map((version) => ({ version, resolution: 'nodenext', options: NODENEXT })),
   { version: TYPESCRIPT_OF_NEST, resolution: 'bundler', options: BUNDLER },
@@ -115,7 +115,7 @@ async function nestOf(folder: string): Promise<string> {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** The application of CommonJS modules, which cannot wait at their top level. */
+/** The application in CommonJS modules, which have no top-level `await`. */
 async function toCommonJs(folder: string): Promise<void> {
   await run({ folder }, 'npm', ['pkg', 'set', 'type=commonjs']);
   await rm(join(folder, 'src/embed'), { recursive: true });
@@ -127,7 +127,7 @@ async function toCommonJs(folder: string): Promise<void> {
   );
 }
 
-/** Anew: npm does not replace another major version one package at a time. */
+/** Installs from scratch, because npm does not replace a major version one package at a time. */
 async function installNest(folder: string, version: string, testing: string): Promise<void> {
   if ((await nestOf(folder)) === version) return;
   for (const path of ['node_modules', 'package-lock.json']) await rm(join(folder, path), { recursive: true });

@@ -4,7 +4,7 @@ import root from '../../jest.config.ts';
 const [, e2e] = root.projects ?? [];
 if (typeof e2e !== 'object') throw new Error('The e2e project is missing from jest.config.ts.');
 
-/** The suites of the package; apart from the others, since they install from the registry and take minutes. */
+/** The suites of the package. They are separate from the others because they install from the registry for minutes. */
 const config: Config = {
   ...e2e,
   displayName: 'package',

@@ -7,7 +7,7 @@ import { TARBALL } from './support/tarball.ts';
 
 const MOST_BYTES = 600_000;
 
-/** What may be in the package. A new kind of file needs a reason and a line here. */
+/** The files that the package may contain. A new kind of file needs a reason and a line here. */
 const ALLOWED = [
   /^(?:README\.md|LICENSE|package\.json)$/,
   /^dist\/libs\/[\w/-]+(?:\.[a-z-]+)*\.(?:js|d\.ts)$/,

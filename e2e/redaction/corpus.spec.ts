@@ -1,7 +1,7 @@
 import { redactedCopy, redactText } from '#redaction';
 import { FORMS, LOOK_ALIKES, PASSWORDS, PLACES } from './corpus.ts';
 
-/** The least part of the secrets that is found, and the largest part of the look-alikes that is taken for one. */
+/** The minimum share of secrets that is found, and the maximum share of look-alikes that is mistaken for one. */
 const LEAST_FOUND = 0.99;
 const MOST_MISTAKEN = 0.02;
 
@@ -22,7 +22,7 @@ describe('redaction of the corpus', () => {
     ['as a line among others', (text: string) => redactText(`Started at noon.\n${text}\nThe end.`)],
   ])('finds the secrets in a text %s', (_, redact) => {
     const missed = missedBy(redact);
-    // The list is shown where it is too long.
+    // The failure shows the list if it is too long.
     expect(1 - missed.length / secrets.length >= LEAST_FOUND ? [] : missed).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
-/** Texts as they come along in arguments, results and errors: with a secret in them, or with what looks like one. */
+/** Texts as they occur in arguments, results and errors, with a secret or with something that looks like one. */
 
-/** Passwords and keys of the forms that people and programs choose. */
+/** Passwords and keys as people and programs choose them. */
 export const PASSWORDS = [
   'hunter2hunter2',
   'S3cr3tPass',
@@ -14,7 +14,7 @@ export const PASSWORDS = [
 
 const of = (...parts: string[]): string => parts.join('');
 
-/** Where a password stands, by kind: the text around it. */
+/** The text around a password, by kind. */
 export const PLACES: readonly (readonly [kind: string, text: (secret: string) => string])[] = [
   ['environment', (s) => `DB_PASS=${s}`],
   ['environment', (s) => `export SMTP_PASS='${s}'`],
@@ -70,7 +70,7 @@ export const PLACES: readonly (readonly [kind: string, text: (secret: string) =>
 
 const RANDOM = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6';
 
-/** Secrets that are known by their own form: the text, and the part of it that must not stay. */
+/** Secrets that are recognized by their form: the text, and the part of it that must be redacted. */
 export const FORMS: readonly (readonly [text: string, secret: string])[] = [
   [of('https://hooks.slack.com/services/', 'T00000000/B00000000/', RANDOM), RANDOM],
   [of('https://hooks.slack.com/workflows/', 'T0/A0/1/', RANDOM), RANDOM],
@@ -95,7 +95,7 @@ export const FORMS: readonly (readonly [text: string, secret: string])[] = [
   ['the card 4111 1111 1111 1111 expires', '1111 1111'],
 ];
 
-/** What looks like a secret and is none: it stays as it is. */
+/** Texts that look like secrets and are none. They stay unchanged. */
 export const LOOK_ALIKES: readonly string[] = [
   'Unknown city: Atlantis',
   'The token has expired',

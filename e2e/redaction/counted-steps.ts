@@ -3,7 +3,7 @@ import { RegExpParser, type AST } from '@eslint-community/regexpp';
 type Continue = (index: number) => boolean;
 type Matcher = (text: string, index: number, then: Continue) => boolean;
 
-/** Far enough to look back from any place: no pattern of ours looks further. */
+/** The longest lookbehind of our patterns, in characters. */
 const FURTHEST_BACK = 4;
 
 const { prototype } = RegExp;
@@ -12,8 +12,8 @@ const compiled = new Map<string, Matcher>();
 let steps = 0;
 
 /**
- * The steps that regular expressions take within `work`: each character that is compared, also again after a wrong
- * turn. A clock would measure the machine. Every expression is run by a backtracking matcher of our own, which has to
+ * Counts the steps that regular expressions take within `work`: every comparison of a character, including those after
+ * backtracking. A clock would measure the machine instead. Our own backtracking matcher runs every expression, and must
  * find what the engine finds.
  */
 export function countSteps(work: () => unknown): number {
@@ -27,7 +27,7 @@ export function countSteps(work: () => unknown): number {
   return steps;
 }
 
-/** Every method of texts and expressions asks for it. */
+/** Every method of strings and expressions uses `exec`. */
 function useExec(exec: typeof nativeExec): void {
   Reflect.set(prototype, 'exec', exec);
 }
@@ -35,7 +35,7 @@ function useExec(exec: typeof nativeExec): void {
 function countingExec(this: RegExp, text: string): RegExpExecArray | null {
   const from = this.global || this.sticky ? this.lastIndex : 0;
   const result = nativeExec.call(this, text);
-  // What the matcher itself does does not count.
+  // The matcher's own use of expressions does not count.
   useExec(nativeExec);
   const found = indexOfMatch(this, text, from);
   useExec(countingExec);
@@ -46,7 +46,7 @@ function countingExec(this: RegExp, text: string): RegExpExecArray | null {
 
 function indexOfMatch(expression: RegExp, text: string, from: number): number {
   const matcher = matcherOf(expression);
-  // As the engine does: what has to be at the beginning is looked for there alone.
+  // Like the engine, looks for an anchored expression only at the beginning.
   const isAtStart = expression.sticky || (expression.source.startsWith('^') && !expression.multiline);
   for (let start = from; start <= text.length; start += 1) {
     steps += 1;
@@ -126,7 +126,7 @@ function repeated({ element, min, max, greedy }: AST.Quantifier, flags: string):
   return (text, index, then) => more(text, index, 0, then);
 }
 
-/** Without recursion: there may be thousands of them. */
+/** Works without recursion, because there may be thousands of them. */
 function repeatedCharacter(
   single: Matcher,
   { min, max, greedy }: Pick<AST.Quantifier, 'min' | 'max' | 'greedy'>,
@@ -151,7 +151,7 @@ function repeatedCharacter(
   };
 }
 
-/** Each round of a group that repeats nothing itself matches in one way: its ends are kept in a list, not on the stack. */
+/** A group that repeats nothing itself matches in one way, so its ends are kept in a list instead of on the stack. */
 function repeatedGroup(single: Matcher, min: number, max: number): Matcher {
   return (text, index, then) => {
     const ends = [index];

@@ -3,14 +3,14 @@ import { seededRandom, SEED } from '../support/environment/random.ts';
 import { PLACES } from './corpus.ts';
 import { countSteps } from './counted-steps.ts';
 
-/** Longer than all that a pattern looks ahead, so that only the length of the text counts. */
+/** Longer than the range of any pattern, so that only the length of the text matters. */
 const LENGTH = 1_500;
-/** Twice the text takes twice the steps, and no more than a little on top. Where it is quadratic, it takes four times. */
+/** A text of twice the length takes about twice the steps. With a quadratic pattern it takes four times as many. */
 const MOST_GROWTH = 2.5;
-/** Numbers of texts that are made up. */
+/** Number of random texts. */
 const TEXTS = 60;
 
-/** What the patterns begin with, look for and stop at. */
+/** Texts that the patterns begin with, search for and stop at. */
 const PIECES = [
   PLACES.map(([, text]) => text('x')),
   ['token', 'password', 'api key', 'cookie', 'authorization', 'Pass', '_pass', 'eyJa', 'eyJ', 'kty', '"d"'],

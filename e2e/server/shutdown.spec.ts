@@ -13,7 +13,7 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
-/** Of the length that makes the sample tool take its longest, 8 seconds. */
+/** A text of the length that makes the sample tool take its maximum of 8 seconds. */
 const LONG_TEXT = 'long '.repeat(1_200);
 
 async function readLog(url: string, after: EventId): Promise<CrowsnestEvent[]> {
@@ -37,7 +37,7 @@ describe('a server process that gets SIGTERM', () => {
     sessionId = await beginSession(server.origin);
   };
 
-  /** Calls the slow sample tool in both eras; resolves once both calls run. */
+  /** Calls the slow sample tool in both eras, and resolves once both calls run. */
   const callBoth = async (text: string): Promise<{ answers: Promise<RawAnswer[]> }> => {
     const args = { title: 'Log', text };
     const answers = Promise.all([
@@ -50,7 +50,7 @@ describe('a server process that gets SIGTERM', () => {
     return { answers };
   };
 
-  /** The types of the events of each session, but for reports of progress. */
+  /** The types of the events of each session, without progress. */
   const stories = (): string[][] => {
     const ids = new Set(admin.events.map((event) => event.sessionId));
     return [...ids].map((id) =>

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
-/** Longer than a request may take to arrive, with room for a busy machine. */
+/** Longer than a request may take to arrive, with a margin for a busy machine. */
 const CLOSED_MS = 50_000;
 
 describe('clients that send slowly or open too many connections', () => {
@@ -40,7 +40,7 @@ describe('clients that send slowly or open too many connections', () => {
         }),
       ),
     );
-    // A connection that has sent a whole request is kept for the next one.
+    // A connection that has sent a complete request is kept open for the next one.
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 [^]*keep-alive: timeout=65/i);
     expect(health.closed).toBe(false);
   });

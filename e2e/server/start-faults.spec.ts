@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
 const NOBODY = 65_534;
 
-/** What the operator reads when a server does not start. */
+/** The output that the operator reads when a server does not start. */
 async function failure(port: number, env: Record<string, string>, options?: LaunchOptions): Promise<string> {
   const server = ServerProcess.launch(port, env, options);
   expect(await server.ended()).toBe(1);
@@ -65,7 +65,7 @@ describe('a server that cannot start', () => {
     expect(output).toContain(`The event log ${log} cannot be read: file is not a database.`);
   });
 
-  // Only root can start a process as another user, and root may write everywhere.
+  // Only root can start a process as another user, and root itself may write everywhere.
   (process.getuid?.() === 0 ? it : it.skip)('says that its log is read-only', async () => {
     const data = join(folder, 'data');
     await mkdir(data);

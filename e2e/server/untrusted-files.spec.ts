@@ -12,12 +12,12 @@ const NOBODY = 65_534;
 /** Only root can give files to another user, and start a process as one. */
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
-/** Files that are not ours, whatever the configuration says of them. */
+/** Files that do not belong to Crowsnest, although the configuration names them. */
 describe('a server that is told to use unsafe files', () => {
   let folder: string;
   let log: string;
 
-  /** What a server prints that does not start with this log. */
+  /** The output of a server that does not start with this log. */
   async function refusal(path: string, env: Record<string, string> = {}): Promise<string> {
     const server = ServerProcess.launch(await freePort(), { CROWSNEST_LOG: `sqlite:${path}`, ...env });
     expect(await server.ended()).toBe(1);

@@ -3,13 +3,13 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Round } from './round.ts';
 
-/** The rounds of one commit, one JSON object a line, so that a soak that was stopped goes on where it was. */
+/** The rounds of one commit, one JSON object per line, so that a stopped soak continues where it was. */
 export class ResultsFile {
   readonly path: string;
-  /** Holds the output of each round. */
+  /** The folder with the output of each round. */
   readonly folder: string;
 
-  /** Rounds of a part of the suites, chosen by patterns, have a file of their own. */
+  /** Rounds of some suites, chosen by patterns, have their own file. */
   constructor(directory: string, patterns: readonly string[] = []) {
     const part = patterns.map((pattern) => `.${pattern.replace(/[^\w-]+/g, '_')}`).join('');
     const name = `${commitName()}${part}`;

@@ -30,7 +30,7 @@ export interface Round {
   failures: Failure[];
 }
 
-/** Returns the rounds that are still to be run, in order. */
+/** Returns the rounds that still have to run, in order. */
 export function roundsToRun(plan: Plan, done: readonly Round[]): Pick<Round, 'mode' | 'number'>[] {
   return MODES.flatMap((mode): Pick<Round, 'mode' | 'number'>[] => {
     const numbers = new Set(done.filter((round) => round.mode === mode).map(({ number }) => number));

@@ -9,9 +9,9 @@ import type { Mode, Round } from './round.ts';
 
 /** Milliseconds after which a round is stopped and counts as failed. */
 const LIMIT_MS = 40 * 60_000;
-/** How much random input a fuzz round makes: a normal run of the tests makes a few percent of it. */
+/** The amount of random input in a fuzz round. A normal run of the tests makes a few percent of it. */
 const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
-/** Characters of the output that a round without a report keeps. */
+/** Number of characters of the output that a round without a report keeps. */
 const OUTPUT_TAIL = 2_000;
 
 export interface RoundOptions {
@@ -22,9 +22,9 @@ export interface RoundOptions {
   busy: number;
   /** Restricts Jest or Playwright to files that match. */
   patterns: string[];
-  /** Where the output of the round goes. */
+  /** The folder for the output of the round. */
   folder: string;
-  /** Stops the round; then nothing is returned. */
+  /** Stops the round, which then has no result. */
   signal: AbortSignal;
 }
 

@@ -2,12 +2,12 @@ import { MODES, type Mode, type Round } from './round.ts';
 
 interface FailedTest {
   test: string;
-  /** How many rounds of each mode it failed in. */
+  /** Number of rounds in which it failed, by mode. */
   failed: Map<Mode, number>;
   message: string;
 }
 
-/** What the rounds showed, as text: a line for each mode, then every test that ever failed. */
+/** The results of the rounds as text: a line for each mode, then every test that ever failed. */
 export function summarize(rounds: readonly Round[]): string {
   const modes = MODES.map((mode) => rounds.filter((round) => round.mode === mode)).filter(
     ({ length }) => length,

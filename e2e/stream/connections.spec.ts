@@ -21,7 +21,7 @@ describe('the connection of a stream', () => {
 
   afterEach(() => application.app.close());
 
-  /** More than the buffers of a loopback connection hold, of both sides. */
+  /** More than the buffers of both sides of a loopback connection hold. */
   const publishMuch = async (): Promise<number> => {
     const padding = 'x'.repeat(4_000);
     for (let round = 0; round < 4; round += 1) await publishCalls(application, 1_000, 'search', padding);
@@ -36,7 +36,7 @@ describe('the connection of a stream', () => {
     const events = occurrencesOf('\nevent: tool:start\n');
     const pieces = await connection.readSlowly(PAUSE_MS, (text) => events(text) === count);
     expect(events('')).toBe(count);
-    // Otherwise it says nothing: the reader has to take longer than a stalled one is waited for.
+    // The reader must take longer than the server waits for one that is stalled, or the test shows nothing.
     expect(pieces * PAUSE_MS).toBeGreaterThan(STALLED_MS);
     connection.close();
   });
@@ -110,7 +110,7 @@ describe('the connection of a stream', () => {
     }) as Promise<EventStream>;
 });
 
-/** Counts a text in what comes piece by piece; returns how often it has come so far. */
+/** Counts the occurrences of a text in input that arrives in pieces. */
 function occurrencesOf(wanted: string): (piece: string) => number {
   let count = 0;
   let rest = '';

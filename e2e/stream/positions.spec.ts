@@ -25,7 +25,7 @@ describe.each(['memory:', 'sqlite'])('the position of a client of the stream ove
   const publish = (count: number, tool?: string) => publishCalls(application, count, tool);
 
   beforeEach(async () => {
-    // The heartbeats alone: all else goes on in real time.
+    // Only the heartbeats are faked; everything else runs in real time.
     const real = ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'Date'] as const;
     jest.useFakeTimers({ doNotFake: [...real, 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] });
     await start();

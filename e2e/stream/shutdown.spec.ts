@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-/** The last chunk of a body that was sent to its end. */
+/** The last chunk of a complete chunked body. */
 const END_OF_BODY = '\r\n0\r\n\r\n';
 
 describe.each(['memory:', 'sqlite'])(
@@ -17,7 +17,7 @@ describe.each(['memory:', 'sqlite'])(
     let client: RawConnection;
     let ids: string[];
 
-    /** A client that has far more to come than the buffers of the system take, and reads nothing of it. */
+    /** A client that is owed far more than the buffers of the system hold, and reads nothing of it. */
     beforeEach(async () => {
       const log = engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine;
       application = await startApplication([], { events: { log } });

@@ -30,7 +30,7 @@ describe.each(['memory:', 'sqlite:'])('a stream over %s under kills, stalls and 
   );
 });
 
-/** The long run says what it has been through. */
+/** Prints what happened in a long run. */
 function report(engine: string, { counts, record }: StreamChaos): void {
   if (process.env['ROUNDS'] === undefined) return;
   const { kills, stops, connections, told, gaps, refused } = counts;

@@ -19,7 +19,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
     origin = application.origin;
   };
 
-  /** Publishes calls that begin, of tools `even` and `odd` by turns, and waits until they are committed. */
+  /** Publishes starts of calls, alternating between the tools `even` and `odd`, and waits until they are committed. */
   const publish = async (count: number, padding = ''): Promise<CrowsnestEvent[]> => {
     const { asOf } = await readStats(origin);
     const publisher = application.app.get(EventPublisher);
@@ -193,7 +193,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
     await start(100);
     const events = await publish(20);
     for (let round = 0; round < 10; round += 1) await publish(100);
-    // The oldest events leave once the counters that hold them have been saved.
+    // The oldest events are deleted once the counters that include them have been saved.
     await application.app.get(ProjectionKeeper).save();
     await publish(1);
     const { start: held } = application.app.get(EventLog);

@@ -20,7 +20,7 @@ class BrokenFilter implements ExceptionFilter {
   }
 }
 
-/** A guard that breaks once it is asked for the second time. */
+/** A guard that throws from its second request on. */
 @Injectable()
 class TiringGuard implements CanActivate {
   asked = 0;
@@ -58,7 +58,7 @@ class Handlers {
   }
 }
 
-/** What an application logs as an error. */
+/** Starts an application, and records what it logs as an error. */
 async function startLogged() {
   const errors: string[] = [];
   const note = (...parts: unknown[]) => void errors.push(parts.join('\n'));

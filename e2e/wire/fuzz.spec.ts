@@ -15,7 +15,7 @@ const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 100);
 /** Requests of one round, which share a session and are sent at the same time. */
 const AT_ONCE = 12;
 
-/** A fault as it is shown: what was sent, and what came of it. */
+/** A fault as a failure shows it: what was sent, and what happened. */
 function shown({ method, headers, body, parts }: Mutant, outcome: unknown): object {
   return { outcome, method, headers, body: body?.toString('latin1').slice(0, 500), parts };
 }

@@ -24,7 +24,7 @@ function fail(): never {
   throw new Error('not to be read');
 }
 
-/** A proxy that says no more than that it is no promise: what every value that a handler returns is asked first. */
+/** A proxy that answers only that it is no promise, which is the first check of a returned value. */
 const guarded = () =>
   new Proxy(
     {},
@@ -33,7 +33,7 @@ const guarded = () =>
 const unreadable = () => new Proxy({}, { get: fail, ownKeys: fail, getPrototypeOf: fail });
 const withGetter = () => Object.defineProperty({}, 'a', { enumerable: true, get: fail });
 
-/** Values without JSON, each made anew. */
+/** Functions that create values without JSON. */
 const WITHOUT_JSON: Record<string, () => unknown> = {
   'a circle': circle,
   'a bigint': () => 10n,
@@ -71,7 +71,7 @@ const structured = (value: object) => ({
 });
 const text = (value: string) => ({ content: [{ type: 'text', text: value }] });
 
-/** What a handler returns, and what agents of both eras get. */
+/** What a handler returns, and the result for agents of both eras. */
 const CONVERTED: Record<string, [() => unknown, object]> = {
   'a date': [() => new Date(0), text('1970-01-01T00:00:00.000Z')],
   'a date in an object': [() => ({ at: new Date(0) }), structured({ at: '1970-01-01T00:00:00.000Z' })],
@@ -103,7 +103,7 @@ const CONVERTED: Record<string, [() => unknown, object]> = {
   ],
 };
 
-/** What a handler returns as a failure, and the text of the failure. */
+/** What a handler returns as a failure, its result, and the message in the event. */
 const FAILURES: Record<string, [() => unknown, object, string]> = {
   alone: [
     () => ({ isError: true }),
@@ -124,7 +124,7 @@ const FAILURES: Record<string, [() => unknown, object, string]> = {
 
 const NO_MESSAGE = 'The handler failed without a message';
 
-/** What a handler throws, and what its agent reads of it. */
+/** What a handler throws, and the message that its agent gets. */
 const THROWN: Record<string, [() => unknown, string]> = {
   undefined: [() => undefined, NO_MESSAGE],
   'an empty object': [() => ({}), NO_MESSAGE],
@@ -169,7 +169,7 @@ class OtherHandlers {
   @Tool({ name: 'tells-nonsense' })
   async tellNonsense(_input: unknown, context: ToolContext): Promise<string> {
     for (const value of Object.values(WITHOUT_JSON)) {
-      // As most handlers do: nobody waits for it.
+      // Most handlers do not wait for it.
       void context.log('info', value());
       void context.reportProgress(value() as never);
       await context.reportProgress({ progress: value() as number });
@@ -251,7 +251,7 @@ describe.each(ERAS)('a handler, called by an agent of the $era era,', ({ era, co
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => void unhandled.push(reason);
 
-  /** The answer to a request of this era. */
+  /** Resolves with the answer to a request of this era. */
   const ask = async (method: string, params: Record<string, unknown>) => {
     const named = params['name'] ?? params['uri'];
     if (era === 'modern') {

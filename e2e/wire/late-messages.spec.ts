@@ -12,7 +12,7 @@ import { ScriptedTools, type HeldCall } from '../support/handlers/scripted-tools
 import { StoppedClock } from '../support/environment/stopped-clock.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-/** Both kinds of notification are wanted by the agent. */
+/** Makes the agent ask for both kinds of notification. */
 const _meta = { progressToken: 'p', 'io.modelcontextprotocol/logLevel': 'debug' };
 
 describe('messages of a handler', () => {
@@ -22,7 +22,7 @@ describe('messages of a handler', () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => void unhandled.push(reason);
 
-  /** A call that a handler is in, and its answer or the loss of its connection. */
+  /** A call in its handler, and its answer or the loss of its connection. */
   const begin = async (key: string, sessionId?: string) => {
     const gone = new AbortController();
     const params = { name: 'hold', arguments: { key }, _meta };
@@ -41,13 +41,13 @@ describe('messages of a handler', () => {
     return { call: await app.get(ScriptedTools).held(key), over, cut: () => gone.abort() };
   };
 
-  /** Nobody waits for these, as in most handlers. */
+  /** Sends messages without waiting for them, as most handlers do. */
   const tell = ({ context }: HeldCall): void => {
     void context.log('info', 'late');
     void context.reportProgress({ progress: 1 });
   };
 
-  /** Resolves once all that was told has gone its way. */
+  /** Resolves once all messages have been sent or dropped. */
   const told = async ({ context }: HeldCall): Promise<void> => {
     await context.log('info', 'later');
     await context.reportProgress({ progress: 2 });

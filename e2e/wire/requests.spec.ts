@@ -31,7 +31,7 @@ class EchoTools {
   }
 }
 
-/** Arrays within arrays. */
+/** Nested arrays. */
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('POST /mcp', () => {
@@ -56,7 +56,7 @@ describe('POST /mcp', () => {
   };
   const ERAS = ['legacy', 'modern'] as const;
 
-  /** The echoed arguments. */
+  /** The arguments that the tool returned. */
   const echoed = ({ messages }: Awaited<ReturnType<typeof exchange>>): unknown => {
     const [block] = (messages.at(-1)?.result?.['content'] ?? []) as { text: string }[];
     return block && (JSON.parse(block.text) as unknown);

@@ -6,7 +6,7 @@ import { exchange, type HttpRequest } from '../support/agents/raw-http.ts';
 import { beginSession, callRequest, initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-/** What many readers of lines take for the end of one. */
+/** Characters that many programs treat as the end of a line. */
 const ENDS = 'a\u2028b\u2029c\u0085d';
 const RAW_END = /[\u0085\u2028\u2029]/;
 const ESCAPED = 'a\\u2028b\\u2029c\\u0085d';

@@ -1,5 +1,5 @@
-// A suite for your own tools: an application that really listens, real MCP clients of both eras, and the events that an
-// admin would see. Any test runner works; this repository runs it with `npm test -- examples`.
+// A suite for your own tools, with an application that listens on a port, MCP clients of both eras, and the events that
+// an admin would see. Any test runner works; this repository runs it with `npm test -- examples`.
 import type { INestApplication } from '@nestjs/common';
 import {
   awaitEvent,

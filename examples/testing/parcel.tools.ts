@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Tool } from 'crowsnest';
 import { z } from 'zod';
 
-/** Knows where parcels are; in a real application, a client of the carrier. */
+/** Tracks parcels. In a real application, this would be a client of the carrier. */
 export abstract class Carrier {
   abstract locate(parcel: string): Promise<string | undefined>;
 }

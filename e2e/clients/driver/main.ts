@@ -1,4 +1,4 @@
-// Runs one public client in a process of its own and follows the orders of the suite. It ends with the suite.
+// Runs one public client in its own process, as the suite orders. It ends with the suite.
 import type { AnsweredOrder, Order, Reply } from './orders.ts';
 import type { Connect, PublicClient } from './public-client.ts';
 
@@ -25,7 +25,7 @@ async function answer(order: AnsweredOrder): Promise<void> {
 async function follow(order: AnsweredOrder): Promise<unknown> {
   switch (order.order) {
     case 'connect':
-      await connected?.close().catch(() => undefined); // The leftover of a test that failed half-way.
+      await connected?.close().catch(() => undefined); // Left over from a failed test.
       connected = await connect(order.destination);
       return null;
     case 'list':

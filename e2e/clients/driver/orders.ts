@@ -1,6 +1,6 @@
 import type { Destination } from './public-client.ts';
 
-/** What the suite tells the process of a client to do. Each order has a number, and is answered under it. */
+/** What the suite tells the process of a client to do. The reply to an order has the order's number. */
 export type AnsweredOrder = { number: number } & (
   | { order: 'connect'; destination: Destination }
   | { order: 'list' }
@@ -8,8 +8,8 @@ export type AnsweredOrder = { number: number } & (
   | { order: 'close' }
 );
 
-/** An order, or the cancellation of the call of this number: that call's own reply says what became of it. */
+/** An order, or the cancellation of the call with this number, whose own reply tells the outcome. */
 export type Order = AnsweredOrder | { order: 'cancel'; number: number };
 
-/** The first reply has the number 0: the client is loaded. */
+/** The first reply has the number 0 and tells that the client is loaded. */
 export type Reply = { number: number } & ({ value: unknown } | { error: string });

@@ -1,27 +1,27 @@
-/** Where a client connects to, and as whom. */
+/** Where and as whom a client connects. */
 export interface Destination {
   url: string;
   headers: Record<string, string>;
-  /** What the client is to call itself, if it lets its user choose. */
+  /** The name that the client should send, if it lets its user choose one. */
   name: string;
   version: string;
   era: Era;
 }
 
-/** The era that a client is told to speak, where it can be told; `auto` leaves it to client and server. */
+/** The era that a client must speak, if it can be configured; `auto` lets client and server decide. */
 export type Era = 'legacy' | 'auto' | 'modern';
 
-/** What the user of a client is given as the result of a call. */
+/** The result of a call as the client gives it to its user. */
 export interface Answer {
   text?: string;
   structured?: unknown;
 }
 
-/** One connected client, in terms that all of them have in common. */
+/** A connected client, reduced to what all clients can do. */
 export interface PublicClient {
-  /** The names of the tools, as the server offers them. */
+  /** The names of the tools in the order of the server. */
   listTools(): Promise<string[]>;
-  /** Rejects if the client reports an error, be it the tool's or its own. */
+  /** Rejects if the client reports an error, either the tool's or its own. */
   call(tool: string, args: Record<string, unknown>, signal: AbortSignal): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Answer } from './public-client.ts';
 
-/** What a `tools/call` result of any SDK holds. */
+/** The members of a `tools/call` result in any SDK. */
 interface ToolResult {
   content?: readonly { type: string; text?: unknown }[];
   structuredContent?: unknown;

@@ -14,10 +14,10 @@ const BOOKING = z.object({
   extras: z.record(z.string(), z.union([z.boolean(), z.number()])),
 });
 
-/** A tuple: JSON Schema 2020-12 writes it in a way that earlier drafts do not know. */
+/** A tuple, which JSON Schema 2020-12 expresses in a way that earlier drafts do not know. */
 const SEAT = z.tuple([z.int(), z.string()]);
 
-/** One tool for each way in which a call can go, and one whose schema asks more of a client than most. */
+/** One tool for each outcome of a call, and one whose schema many clients cannot handle. */
 @Injectable()
 export class FixtureTools {
   @Tool({ name: 'greet', description: 'Greets.', input: z.object({ name: z.string() }) })

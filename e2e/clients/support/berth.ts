@@ -5,7 +5,7 @@ import type { Destination } from '../driver/public-client.ts';
 
 type CallEnd = EventOf<'tool:done'> | EventOf<'tool:error'>;
 
-/** Where one test connects its client, and all that an admin sees of it. */
+/** Where one test connects its client, and everything that an admin sees of it. */
 export class Berth {
   constructor(
     private readonly origin: string,
@@ -14,14 +14,14 @@ export class Berth {
     readonly stream: EventStream,
   ) {}
 
-  /** Resolves with the start of the only call. */
+  /** Resolves with the start event of the only call. */
   async start(): Promise<EventOf<'tool:start'>> {
     const started = () => this.stream.events.find((event) => event.type === 'tool:start');
     await this.stream.until(() => started() !== undefined);
     return started() as EventOf<'tool:start'>;
   }
 
-  /** Resolves with the ends of calls once there are this many. */
+  /** Resolves with the end events of calls once there are this many. */
   async ends(count: number): Promise<CallEnd[]> {
     const ended = () => this.stream.events.filter(isCallEnd);
     await this.stream.until(() => ended().length >= count);
@@ -35,7 +35,7 @@ export class Berth {
     );
   }
 
-  /** What the log holds, and as much of what the stream has told. */
+  /** The events in the log, and the same number of events from the stream. */
   async recorded(): Promise<{ logged: CrowsnestEvent[]; streamed: CrowsnestEvent[] }> {
     const response = await asAdmin(this.origin, `/history?tenant=${this.tenant}&limit=1000`);
     const { events: logged } = (await response.json()) as HistoryPage;

@@ -3,26 +3,26 @@ import type { Outcome } from './driven-client.ts';
 import { CHOSEN } from './fixture-server.ts';
 import { BOOKING, MEASUREMENT } from './samples.ts';
 
-/** A public client, and how it does things: all else is the same for each of them. */
+/** A public client, and how it differs from the others. */
 export interface ClientCase {
   client: string;
   adapter: string;
   era: Era;
-  /** What it calls itself. */
+  /** The name that it sends. */
   identity: { name: string; version: string };
-  /** What it makes of a result that has structured content beside its text. */
+  /** How it returns a result that has structured content in addition to its text. */
   measured: Answer;
-  /** What it makes of a text that is JSON. */
+  /** How it returns a text that is JSON. */
   booked: Answer;
-  /** What it says of arguments that do not fit. */
+  /** Its error for arguments that do not match the schema. */
   blames: RegExp;
-  /** Whether it checks the arguments itself, so that those do not reach the server. */
+  /** Whether it checks the arguments itself, so that invalid ones do not reach the server. */
   checksArguments?: boolean;
-  /** What comes of a tool whose schema needs JSON Schema 2020-12. */
+  /** The outcome of calling a tool whose schema needs JSON Schema 2020-12. */
   seated: Outcome;
-  /** Whether its user can call off a call, and the server learns of it. */
+  /** Whether its user can cancel a call, and the server learns of it. */
   cancels: boolean;
-  /** What comes of a call in a session that has ended; missing if the client has none between its calls. */
+  /** The outcome of a call in a session that has ended. Missing if the client keeps no session between calls. */
   inEndedSession?: RegExp;
 }
 

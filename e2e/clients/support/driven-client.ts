@@ -5,16 +5,16 @@ import type { Answer, Destination } from '../driver/public-client.ts';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never;
 
-/** What a client gives its user in the end: an answer, or the text of an error. */
+/** What a client finally gives its user: an answer, or the text of an error. */
 export type Outcome = Answer | { error: string };
 
-/** A call under way: what comes of it, and the means to call it off. */
+/** A running call: its outcome, and the means to cancel it. */
 export interface DrivenCall {
   outcome: Promise<Outcome>;
   cancel: () => void;
 }
 
-/** A public client in a process of its own: its modules, timers and failures stay apart from Jest's. */
+/** A public client in its own process, so that its modules, timers and failures do not affect Jest. */
 export class DrivenClient {
   readonly #replies = new Map<number, PromiseWithResolvers<unknown>>();
   #sent = 0;
@@ -27,7 +27,7 @@ export class DrivenClient {
     child.once('exit', (code) => this.#fail(`The client's process ended with ${code}: ${this.#output}`));
   }
 
-  /** Loads the client of an adapter, with a home of its own and no way to tell its makers of its use. */
+  /** Loads the client of an adapter, with its own home folder and telemetry turned off. */
   static async start(adapter: string, home: string): Promise<DrivenClient> {
     const child = fork('e2e/clients/driver/main.ts', [adapter], {
       env: {

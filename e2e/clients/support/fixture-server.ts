@@ -5,10 +5,10 @@ import { Berth } from './berth.ts';
 
 const TENANTS = 400;
 
-/** What a client is asked to call itself. */
+/** The name that a client is asked to send. */
 export const CHOSEN = { name: 'lookout', version: '7.8.9' };
 
-/** The server process that the clients connect to. Each test has a tenant, and so sessions and events, of its own. */
+/** The server process that the clients connect to. Each test has its own tenant, and so its own sessions and events. */
 export class FixtureServer {
   #berths = 0;
 

@@ -10,7 +10,7 @@ export const WANTED = {
   extras: { wifi: true, bags: 2 },
 };
 
-/** The booking that the tool's handler receives: with the default of what was left out. */
+/** The booking that the tool's handler receives, with defaults for omitted members. */
 export const BOOKING = {
   guest: { name: 'Ada' },
   cabin: 'sea-view',

@@ -17,7 +17,7 @@ const RESULTS = {
 };
 const THROWN = { undefined, null: null, empty: {}, bare: Object.create(null) as unknown };
 
-/** Handlers that fail in unplanned ways. */
+/** Handlers that fail in unexpected ways. */
 @Injectable()
 class FailingHandlers {
   readonly late: (() => Promise<void>)[] = [];

@@ -5,7 +5,7 @@ import { AskingTools } from '../../support/handlers/asking-tools.ts';
 import { sendModern, type ModernOptions, type RawMessage } from '../../support/agents/raw-mcp.ts';
 import { startApplication } from '../../support/server/test-application.ts';
 
-/** The answer of a request that is taken to have been put a question. */
+/** The result of a request that ended with a question. */
 const resultOf = (body: RawMessage | undefined) => (body?.result ?? {}) as { requestState?: string };
 
 const accept = (name: string) => ({ action: 'accept', content: { name } });
@@ -71,7 +71,7 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(await agent.prompt('letter')).toBe('Write to Bob');
     expect(await agent.read('test://diary')).toBe('The diary of Bob');
     await events.settled();
-    // Only tools are called.
+    // Only tools have calls.
     expect(events.all('tool:start')).toEqual([]);
   });
 

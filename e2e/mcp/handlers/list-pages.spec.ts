@@ -8,7 +8,7 @@ import { startApplication, type TestApplication } from '../../support/server/tes
 /** The names of the entries of a page, in order. */
 const namesOf = (entries: unknown) => (entries as { name: string }[]).map(({ name }) => name);
 
-/** Sends a request of one era and resolves with the answer's message. */
+/** Sends a request in one era, and resolves with the message of the answer. */
 type Ask = (method: string, params?: Record<string, unknown>) => Promise<RawMessage | undefined>;
 
 const ERAS = [

@@ -12,7 +12,7 @@ import { ERAS } from '../../support/agents/either-era.ts';
 import { Refuse } from '../../support/handlers/nest-enhancers.ts';
 import { startApplication } from '../../support/server/test-application.ts';
 
-/** A guard that was written for HTTP, and one line for MCP. */
+/** A guard that was written for HTTP, with one added line for MCP. */
 @Injectable()
 class OnlyFromHere implements CanActivate {
   static seen: unknown[] = [];

@@ -106,7 +106,7 @@ class PerRequest {
   }
 }
 
-/** Where something of Nest's is put. */
+/** Where an enhancer is applied. */
 interface Where {
   where: string;
   providers: Provider[];

@@ -77,7 +77,7 @@ describe.each(ERAS)('progress of calls of the $era era', ({ era, connect }) => {
     await agent.call('rush', {}, asks ? { onprogress } : {});
     const steps = await stepsUntil('tool:done');
     expect(heard).toHaveLength(asks ? 500 : 0);
-    // The first, the last, and at most four a second between.
+    // The first and the last report, and at most four a second in between.
     expect(steps.at(0)).toBe(1);
     expect(steps.at(-1)).toBe(500);
     const [from, to] = [record.all('tool:start'), record.all('tool:done')].map(([event]) =>
@@ -99,7 +99,7 @@ describe.each(ERAS)('progress of calls of the $era era', ({ era, connect }) => {
     expect(steps.at(-1)).toBe(4);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     const times = record.all('tool:progress').map(({ timestamp }) => Date.parse(timestamp));
-    // The last one may come early, with the end of its call. Stamps are whole milliseconds.
+    // The last one may come early, with the end of its call. Timestamps are whole milliseconds.
     for (let n = 1; n < times.length - 1; n += 1)
       expect(times[n]! - times[n - 1]!).toBeGreaterThanOrEqual(245);
   });

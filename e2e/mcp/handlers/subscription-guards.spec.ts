@@ -31,16 +31,16 @@ const WHERE: { where: string; providers: Provider[]; configure?: (app: INestAppl
   { where: 'the application', providers: [Plain], configure: (app) => app.useGlobalGuards(new Refuse()) },
 ];
 
-/** A resource that everybody may read. Its updates tell that those before it have arrived, or never will. */
+/** A resource that everybody may read. After its updates no earlier update can arrive any more. */
 const MARK = 'notes://mark';
-/** By the second one a guard that takes some turns of the event loop has long decided on what came before. */
+/** Before the second update, a guard that takes some turns of the event loop has decided on all earlier ones. */
 const MARKS = 2;
 
 const marksOf = ({ heard }: ResourceListener): number => heard.filter((uri) => uri === MARK).length;
-/** What an agent has heard of besides. */
+/** The other updates that an agent received. */
 const heardOf = ({ heard }: ResourceListener): string[] => heard.filter((uri) => uri !== MARK);
 
-/** Tells of updates, and waits until the agents have heard of those that they are to hear of. */
+/** Announces updates, and waits until every agent has received those that it may receive. */
 async function update(app: INestApplication, agents: ResourceListener[], ...uris: string[]): Promise<void> {
   const resources = app.get(ResourceRegistry);
   for (const uri of uris) resources.notifyUpdated(uri);

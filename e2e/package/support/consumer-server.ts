@@ -4,7 +4,7 @@ import { waitUntil } from '../../support/environment/wait-until.ts';
 import { freePort } from '../../support/server/server-process.ts';
 import { consumerEnvironment, type Place } from './run.ts';
 
-/** The line by which a server without tokens of admins says how to sign in. */
+/** The line with which a server without configured admin tokens says how to sign in. */
 const SIGN_IN_LINE = /^Sign in: \S+\/dashboard\/#token=(\S+)$/m;
 const START_DEADLINE_MS = 60_000;
 
@@ -34,7 +34,7 @@ export class ConsumerServer {
     const child = spawn(program, args, {
       cwd: place.folder,
       env: consumerEnvironment(place, { PORT: String(port), ...env }),
-      detached: true, // A group of its own: npx starts the server as a child.
+      detached: true, // Its own process group, because npx starts the server as a child.
     });
     const server = new ConsumerServer(child, `http://127.0.0.1:${port}`);
     await waitUntil(() => server.#isLive(), {
@@ -45,7 +45,7 @@ export class ConsumerServer {
     return server;
   }
 
-  /** Ends what tests that failed half-way have left running. */
+  /** Ends the servers that failed tests left running. */
   static killAll(): void {
     for (const server of this.#running) server.#signal('SIGKILL');
   }

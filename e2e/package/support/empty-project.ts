@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../support/environment/temporary-folder.ts';
 import { run } from './run.ts';
 import { INSTALLED_AS_OF } from './versions.ts';
 
-/** How npm behaves in the projects: quiet, and blind to what was published after {@link INSTALLED_AS_OF}. */
+/** Makes npm quiet in the projects, and makes it ignore releases after {@link INSTALLED_AS_OF}. */
 export const NPMRC = `before=${INSTALLED_AS_OF}\naudit=false\nfund=false\nloglevel=error\n`;
 
 /** A folder outside the repository in which `npm init -y` has been run. */

@@ -8,8 +8,8 @@ import { run } from './run.ts';
 const NEST_CLI = resolve('node_modules/@nestjs/cli/bin/nest.js');
 
 /**
- * An application as `nest new` makes it, with the files that the README says to write, and with this repository's
- * examples beside them. Nothing is installed yet.
+ * An application as `nest new` makes it, with the files that the README tells its reader to write, and this
+ * repository's examples. Nothing is installed yet.
  */
 export async function hostApplication(): Promise<string> {
   const parent = await temporaryFolder();
@@ -22,7 +22,7 @@ export async function hostApplication(): Promise<string> {
   return folder;
 }
 
-// The examples name `.ts` files, as this repository's compiler wants it. The one of `nest new` wants `.js`.
+// The examples import `.ts` files, as this repository's compiler requires. That of `nest new` requires `.js`.
 async function copyExample(example: string, folder: string): Promise<void> {
   const source = join(folder, 'src', basename(example));
   await cp(example, source, { recursive: true });

@@ -9,7 +9,7 @@ export interface Place {
   readonly nodeFolder?: string;
 }
 
-/** The environment of a consumer: nothing of this repository's `node_modules` is on the PATH. */
+/** The environment of a consumer, without this repository's `node_modules` on the PATH. */
 export function consumerEnvironment(
   { nodeFolder = dirname(process.execPath) }: Place,
   env: Record<string, string> = {},

@@ -1,11 +1,11 @@
-/** The versions that the package is proven with. The README and the peer ranges of scripts/package/manifest.mjs follow them. */
+/** The versions that the package is tested with. The README and scripts/package/manifest.mjs follow them. */
 export const NODE_OLDEST = '24.21.0';
 export const NODE_NEWEST = '26.10.0';
 /** Not supported: its refusal is proven. */
 export const NODE_TOO_OLD = '22.20.0';
 
 export const NEST_NEWEST = '12.5.1';
-/** The others, each with the `@nestjs/testing` that it is tested with. */
+/** The other versions, each with the `@nestjs/testing` that it is tested with. */
 export const NEST_OLDER = [
   { nest: '12.0.1', testing: '12.0.1' },
   { nest: '11.1.6', testing: '11.1.6' },
@@ -18,5 +18,5 @@ export const NEST_TOO_OLD = '10.4.20';
 export const TYPESCRIPT_OF_NEST = '6.0.3';
 export const TYPESCRIPTS = ['5.9.3', TYPESCRIPT_OF_NEST, '7.0.2'];
 
-/** Installs take no version that is newer, so that a release elsewhere does not change what is proven. */
+/** Installs ignore newer versions, so that a new release does not change what is tested. */
 export const INSTALLED_AS_OF = '2026-11-20';

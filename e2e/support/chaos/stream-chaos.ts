@@ -7,7 +7,7 @@ import type { Order, RecordedEvent } from './protocol.ts';
 import { PublishingProcess } from './publishing-process.ts';
 import type { LogBounds } from './stream-verdict.ts';
 
-/** How many of everything. */
+/** The size of a run. */
 export interface ChaosBounds {
   /** Number of server processes, one after the other; about two of three are killed. */
   rounds: number;

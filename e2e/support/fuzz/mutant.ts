@@ -5,10 +5,10 @@ export interface Mutant {
   method: string;
   headers: OutgoingHttpHeaders;
   body: Buffer | undefined;
-  /** The sizes of the parts in which the body is written; without any it goes in one, with its length. */
+  /** The sizes of the parts in which the body is written. Without any, it is sent as one with its length. */
   parts: number[];
-  /** What answers it may be a stream that goes on for as long as the client wants. */
+  /** Whether the answer may be a stream that lasts as long as the client wants. */
   isEndless: boolean;
-  /** The client goes away before it has sent everything. */
+  /** Whether the client disconnects before it has sent everything. */
   isCut: boolean;
 }

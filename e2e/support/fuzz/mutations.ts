@@ -3,7 +3,7 @@ import type { Random } from '../environment/random.ts';
 import type { Mutant } from './mutant.ts';
 import type { RealRequest } from './real-requests.ts';
 
-/** Values that are seldom where they are put, as JSON. */
+/** Unusual values, as JSON. */
 const ODD: readonly string[] = [
   'null',
   '""',
@@ -55,7 +55,7 @@ const HEADER_NAMES = [
 
 const ENCODERS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const;
 
-/** A real request as it is. */
+/** A real request, unchanged. */
 export function soundMutantOf({ method, headers, message }: RealRequest): Mutant {
   const text = message === undefined ? undefined : JSON.stringify(message);
   return {
@@ -68,7 +68,7 @@ export function soundMutantOf({ method, headers, message }: RealRequest): Mutant
   };
 }
 
-/** A real request with up to a few faults, in its message, its bytes, its headers and the way it is sent. */
+/** A real request with a few faults in its message, its bytes, its headers or the way it is sent. */
 export function mutantOf(real: RealRequest, random: Random): Mutant {
   let json = JSON.parse(JSON.stringify({ message: real.message })) as { message?: unknown };
   for (let faults = random.pick([0, 0, 1, 1, 2]); faults > 0; faults -= 1) json = mutatedJson(json, random);
@@ -84,14 +84,14 @@ export function mutantOf(real: RealRequest, random: Random): Mutant {
   return mutant;
 }
 
-/** A member: the object that has it, its key, and how deep it lies. */
+/** A member: its object, its key and its depth. */
 type Place = [parent: object, key: string, depth: number];
 
-/** Puts an odd value in the place of some member, removes one, or adds one. */
+/** Replaces a member with an unusual value, removes one, or adds one. */
 function mutatedJson<T extends object>(whole: T, random: Random): T {
   const places: Place[] = [];
   collect(whole, places, 0);
-  // Half of the faults are in the message itself and its params, which decide what becomes of it.
+  // Half of the faults are in the message itself and its params, which decide how it is handled.
   const near = places.filter(([, , depth]) => depth < 2);
   const [parent, key] = random.pick(
     random.below(2) === 0 && near.length > 0 ? near : [...places, [whole, 'message', 0] as Place],
@@ -129,7 +129,7 @@ function mutateHeader({ headers }: Mutant, random: Random): void {
   else headers[name] = random.pick(ODD_HEADERS);
 }
 
-/** Cuts the body, doubles it, or changes some of its bytes. */
+/** Truncates the body, doubles it, or changes some of its bytes. */
 function mutateBytes(mutant: Mutant, random: Random): void {
   const { body } = mutant;
   if (!body || body.length === 0) return;
@@ -142,7 +142,7 @@ function mutateBytes(mutant: Mutant, random: Random): void {
   else body[at] = random.below(256);
 }
 
-/** Encodes the body, and says so or not. */
+/** Encodes the body, with or without a header that says so. */
 function encode(mutant: Mutant, random: Random): void {
   if (!mutant.body) return;
   const name = random.pick(Object.keys(ENCODERS) as (keyof typeof ENCODERS)[]);

@@ -12,7 +12,7 @@ const HEADERS = { 'content-type': 'application/json', accept: 'application/json,
 
 const _meta = { progressToken: 'p', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
 
-/** Methods and their params, which both eras have. */
+/** Methods of both eras, with params. */
 const ASKED: readonly (readonly [string, Record<string, unknown>])[] = [
   ['tools/list', {}],
   ['tools/list', { cursor: 'WyJ0b29scy9saXN0IiwiYSJd' }],
@@ -55,7 +55,7 @@ const MODERN_ONLY: typeof ASKED = [
   ],
 ];
 
-/** Any request of either era; those of the older one belong to the session. */
+/** Returns a request of either era. Those of the legacy era belong to the session. */
 export function realRequest(random: Random, sessionId: string): RealRequest {
   const session = { 'mcp-session-id': sessionId, 'mcp-protocol-version': '2025-11-25' };
   const legacy = (message: unknown): RealRequest => ({

@@ -3,22 +3,23 @@ import { request, type ClientRequest, type IncomingMessage, type OutgoingHttpHea
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Mutant } from './mutant.ts';
 
-/** Milliseconds within which every request must be answered, on a machine that is busy with other things too. */
+/** Milliseconds within which every request must be answered, even on a busy machine. */
 const DEADLINE_MS = 30_000;
 
 /** Milliseconds for which a stream that does not end by itself is read. */
 const STREAM_MS = 20;
 
-/** How a mutant was answered: a status, or undefined where it went away itself. */
+/** The answer to a mutant: a status, or undefined if its client disconnected. */
 export async function sendMutant(origin: string, mutant: Mutant): Promise<number | undefined> {
   const { method, body, parts, isCut } = mutant;
-  // As clients do: a server that has refused a request goes on reading its body, so that the client reads the refusal.
+  // As clients do: over such a connection the server reads the rest of a request that it has refused, so that the client
+  // can read the refusal.
   const headers = { ...mutant.headers, connection: 'keep-alive' } as OutgoingHttpHeaders;
   if (body && parts.length === 0) headers['content-length'] = body.length;
   else if (body) headers['transfer-encoding'] = 'chunked';
   const call = request(`${origin}/mcp`, { method, headers, agent: false });
   const answered = answerTo(call, mutant.isEndless);
-  // It may be awaited only after the connection has failed.
+  // The promise may be awaited only after the connection has failed.
   answered.catch(() => undefined);
   await write(call, body, parts, isCut);
   if (isCut) {

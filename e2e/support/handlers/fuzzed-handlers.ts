@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Prompt, Resource, ResourceTemplate, Tool, type ToolContext } from '#tools';
 
-/** Handlers of every kind, which all come to an end. */
+/** Handlers of every kind, all of which end. */
 @Injectable()
 export class FuzzedHandlers {
   @Tool({ name: 'echo', input: z.looseObject({}) })

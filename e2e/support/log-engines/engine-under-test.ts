@@ -15,7 +15,7 @@ export const idsOf = (events: readonly LoggedEvent[]): EventId[] => events.map((
 export const callIdsOf = (events: readonly LoggedEvent[]): unknown[] =>
   events.map(({ event }) => 'callId' in event.data && event.data.callId);
 
-/** The engine that a test is about, and what it has told. */
+/** The engine under test, and what it delivered. */
 export class EngineUnderTest {
   log: EventLog;
   batches: EventBatch[] = [];
@@ -27,7 +27,7 @@ export class EngineUnderTest {
     this.log = place.create();
   }
 
-  /** Opens another engine at the place, and follows it. */
+  /** Opens another engine at the same place, and follows it. */
   async open(retention?: Retention): Promise<void> {
     this.log = this.place.create(retention);
     this.batches = [];

@@ -15,8 +15,8 @@ interface Options extends Partial<Plan> {
 program
   .name('npm run soak --')
   .description(
-    'Repeats the test suites and lists each test that ever failed. Rounds are kept in a file of the commit: a run ' +
-      'that was stopped goes on where it was. Build the console first if the browser suite is to run.',
+    'Repeats the test suites and lists each test that ever failed. Rounds are kept in a file of the commit: a stopped ' +
+      'run continues where it was. Build the console first if you run the browser suite.',
   )
   .argument('[patterns...]', 'restrict rounds to test files that match')
   .option('--suites <n>', 'rounds of each mode but fuzz and chaos that no other option names', count, 0)

@@ -12,7 +12,7 @@ const STREAM_MS = 20;
 /** The answer to a mutant: a status, or undefined if its client disconnected. */
 export async function sendMutant(origin: string, mutant: Mutant): Promise<number | undefined> {
   const { method, body, parts, isCut } = mutant;
-  // As clients do: over such a connection the server reads the rest of a request that it has refused, so that the client
+  // As clients do: over such a connection the server reads the rest of a refused request, so that the client
   // can read the refusal.
   const headers = { ...mutant.headers, connection: 'keep-alive' } as OutgoingHttpHeaders;
   if (body && parts.length === 0) headers['content-length'] = body.length;

@@ -55,32 +55,32 @@ const lose = (): never => {
 };
 
 describe('Agent', () => {
-  it('says goodbye after its calls and begins a new visit', async () => {
+  it('ends its session after its calls and connects again', async () => {
     const stage = new Stage([ok, ok, ok]);
     await stage.agent({}).live();
     expect(stage.noted).toEqual(['connect', 'call', 'call', 'goodbye', 'connect', 'call', 'goodbye']);
   });
 
-  it('vanishes when that is its way, but not when it is told to stop', async () => {
+  it('leaves without ending its session if it is such a character, except when it is told to stop', async () => {
     const stage = new Stage([ok, ok, ok]);
     await stage.agent({ leaves: 'without a word' }).live();
     expect(stage.noted).toEqual(['connect', 'call', 'call', 'vanish', 'connect', 'call', 'goodbye']);
   });
 
-  it('connects anew when its session is gone', async () => {
+  it('connects again when its session is gone', async () => {
     const stage = new Stage([ok, lose, ok]);
     await stage.agent({}).live();
     expect(stage.noted).toEqual(['connect', 'call', 'call', 'vanish', 'connect', 'call', 'goodbye']);
     expect(stage.told).toContain('lost the connection: Session not found');
   });
 
-  it('counts what came of its calls', async () => {
+  it('counts its calls by outcome', async () => {
     const agent = new Stage([ok, failed, ok]).agent({});
     await agent.live();
     expect(agent.tally).toEqual({ visits: 2, calls: 3, failed: 1, cancelled: 0 });
   });
 
-  it('waits for a server that is not there yet', async () => {
+  it('waits for a server that is not running yet', async () => {
     const stage = new Stage([ok]);
     const { connect } = stage.agent({})['character'];
     let attempts = 0;
@@ -98,8 +98,8 @@ describe('Agent', () => {
   });
 
   it.each([
-    ['a server that never comes', new ConnectionLost('connect ECONNREFUSED')],
-    ['a server that does not let it in', new AccessDenied('unauthorized')],
+    ['a server that never starts', new ConnectionLost('connect ECONNREFUSED')],
+    ['a server that denies it access', new AccessDenied('unauthorized')],
   ])('gives up on %s', async (_, error) => {
     const agent = new Stage([ok]).agent({ connect: () => Promise.reject(error) });
     await expect(agent.live()).rejects.toBe(error);

@@ -1,7 +1,7 @@
 import { readOptions } from './options.ts';
 
 describe('readOptions', () => {
-  it('goes to the local server by default', () => {
+  it('uses the local server by default', () => {
     expect(readOptions([], {})).toEqual({
       url: new URL('http://127.0.0.1:3000/mcp'),
       key: undefined,
@@ -10,7 +10,7 @@ describe('readOptions', () => {
     });
   });
 
-  it('takes the key from the command line before the environment', () => {
+  it('prefers the key on the command line to the key in the environment', () => {
     expect(readOptions([], { AGENT_KEY: 'from-env' })).toMatchObject({ key: 'from-env' });
     expect(readOptions(['--key', 'given'], { AGENT_KEY: 'from-env' })).toMatchObject({ key: 'given' });
   });
@@ -24,7 +24,7 @@ describe('readOptions', () => {
     [['--duration', 'soon'], /--duration must be a number of at least 0, not "soon"/],
     [['--seed', ''], /--seed/],
     [['--speed', '2'], /--speed/],
-  ])('names what is wrong in %j', (argv, message) => {
+  ])('throws an error that names the fault in %j', (argv, message) => {
     expect(() => readOptions(argv, {})).toThrow(message);
   });
 });

@@ -1,7 +1,7 @@
 import { Turns } from './turns.ts';
 
 describe('Turns', () => {
-  it('lets two runs alternate, and the second go on alone once the first has ended', async () => {
+  it('lets two runs alternate, and lets the second continue alone once the first has ended', async () => {
     const turns = new Turns();
     const steps: string[] = [];
     const run = async (name: string, count: number): Promise<void> => {

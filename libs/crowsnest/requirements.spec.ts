@@ -9,11 +9,14 @@ describe('the versions that Crowsnest needs', () => {
     expect(nestFault(version)).toBeUndefined();
   });
 
-  it.each(['22.20.0', '9.0.0'])('leave out Node.js %s, in one sentence', (version) => {
+  it.each(['22.20.0', '9.0.0'])('exclude Node.js %s, with an explanation of one sentence', (version) => {
     expect(nodeFault(version)).toContain(`needs Node.js 24 or newer; this application runs on ${version} (`);
   });
 
-  it.each(['11.1.5', '11.0.21', '10.4.20'])('leave out NestJS %s, in one sentence', (version) => {
-    expect(nestFault(version)).toContain(`needs NestJS 11.1.6 or newer; this application has ${version}. `);
-  });
+  it.each(['11.1.5', '11.0.21', '10.4.20'])(
+    'exclude NestJS %s, with an explanation of one sentence',
+    (version) => {
+      expect(nestFault(version)).toContain(`needs NestJS 11.1.6 or newer; this application has ${version}. `);
+    },
+  );
 });

@@ -122,15 +122,15 @@ describe('EdgeModule', () => {
       },
     );
 
-    it('accepts a page of its own', async () => {
+    it('accepts the Origin of its own pages', async () => {
       expect((await send('/probe', { origin: 'http://localhost:4200' })).status).toBe(200);
     });
 
-    it.each(['/', '/nowhere', '/probe', '/a/deep/path'])('checks %s', async (path) => {
+    it.each(['/', '/nowhere', '/probe', '/a/deep/path'])('refuses a foreign Host at %s', async (path) => {
       expect((await send(path, { host: 'evil.example' })).status).toBe(403);
     });
 
-    it('does not believe a client about forwarding', async () => {
+    it('ignores the forwarding headers of a client', async () => {
       const headers = {
         'x-forwarded-proto': 'https',
         'x-forwarded-host': 'evil.example',
@@ -143,7 +143,7 @@ describe('EdgeModule', () => {
       });
     });
 
-    it('does not tell what it is built with', async () => {
+    it('does not reveal the framework in a header', async () => {
       expect((await send('/probe')).headers).not.toHaveProperty('x-powered-by');
     });
   });
@@ -163,7 +163,7 @@ describe('EdgeModule', () => {
       expect((await send('/probe', { origin: 'https://watch.example' })).status).toBe(200);
     });
 
-    it('names the origin that the proxy was asked for, and the public one', async () => {
+    it('knows the forwarded origin and the public one as its own', async () => {
       const headers = {
         host: '127.0.0.1:3000',
         'x-forwarded-host': 'inner.example',
@@ -181,31 +181,31 @@ describe('EdgeModule', () => {
       expect((await send('/probe', { 'x-forwarded-host': 'evil.example' })).status).toBe(403);
     });
 
-    it('refuses a foreign Host, whatever host was forwarded', async () => {
+    it('refuses a foreign Host even when the forwarded host is its own', async () => {
       expect(
         (await send('/probe', { host: 'evil.example', 'x-forwarded-host': 'watch.example' })).status,
       ).toBe(403);
     });
   });
 
-  it('counts as behind TLS when the public URL is https', async () => {
+  it('treats every request as TLS when the public URL is https', async () => {
     await listen({ publicUrl: 'https://watch.example' });
     expect((await send('/probe')).body).toMatchObject({ tls: true });
   });
 
-  it('is known by its own name alone when it listens on one', async () => {
+  it('accepts only its own name when it listens on a name', async () => {
     await listen({ host: 'Tower.example' });
     expect((await send('/probe', { host: 'tower.example:3000' })).status).toBe(200);
     expect((await send('/probe', { host: 'localhost:3000' })).status).toBe(403);
   });
 
-  it('is known by the addresses of the machine when it listens on all', async () => {
+  it('accepts the addresses of the machine, and no foreign name, when it listens on all addresses', async () => {
     await listen({ host: '::' });
     expect((await send('/probe', { host: '127.0.0.1:3000' })).status).toBe(200);
     expect((await send('/probe', { host: 'evil.example' })).status).toBe(403);
   });
 
-  describe('errors', () => {
+  describe('in case of an error', () => {
     beforeEach(() => listen());
 
     it.each([
@@ -215,7 +215,7 @@ describe('EdgeModule', () => {
       ['/broken', 500, { error: 'INTERNAL', message: 'Internal Server Error' }],
       ['/nowhere?token=secret', 404, { error: 'NOT_FOUND', message: 'There is nothing at GET /nowhere' }],
       ['/items/%E0%A4%A', 400, { error: 'BAD_REQUEST', message: expect.any(String) }],
-    ])('answers %s with %i and its body', async (path, status, body) => {
+    ])('answers %s with %i and a body of code and message', async (path, status, body) => {
       const response = await send(path);
       expect(response.status).toBe(status);
       expect(response.body).toEqual(body);

@@ -69,7 +69,7 @@ const begins = (body: unknown) => (body as { method?: unknown } | null)?.method 
 // The SDK has the last word: an answer at a glance may never differ from its own.
 describe('the era of a request', () => {
   it.each(SESSIONS.flatMap((session) => REVISIONS.map((revision) => [session, revision])))(
-    'is what the SDK says, for the session %s and the revision %j',
+    'is the one that the SDK decides on, for the session %s and the revision %j',
     (session, revision) => {
       const mistaken = METHODS.flatMap((mcpMethodHeader) =>
         BODIES.filter((body) => {

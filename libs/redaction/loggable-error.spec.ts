@@ -8,7 +8,7 @@ describe('loggableError', () => {
     for (const frame of frames) expect(frame).toMatch(/^ {4}at /);
   });
 
-  it('takes no line of a message for one of the stack', () => {
+  it('does not mistake a line of the message for a line of the stack', () => {
     const [, ...frames] = loggableError(new Error('x\n    at forged (file:1:1)')).split('\n');
     expect(frames.join()).not.toContain('forged');
   });
@@ -30,7 +30,7 @@ describe('loggableError', () => {
     expect(loggableError(error)).toBe('an error that cannot be described');
   });
 
-  it('is bounded', () => {
+  it('limits the length of the text', () => {
     expect(loggableError(new Error('x'.repeat(1_000_000))).length).toBeLessThan(20_000);
   });
 });

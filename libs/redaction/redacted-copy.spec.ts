@@ -4,17 +4,17 @@ const copyOf = (value: unknown): unknown => redactedCopy(value, 65_536);
 
 describe('redactedCopy', () => {
   it.each(['DB_PASS', 'smtpPass', 'MYSQL_PWD', 'mnemonic', 'seedPhrase', 'webhookUrl', 'DATABASE_URL'])(
-    'withholds what stands under %s',
+    'withholds the value of %s',
     (name) => {
       expect(copyOf({ [name]: 'x y z' })).toEqual({ [name]: '[redacted]' });
     },
   );
 
-  it.each(['bypass', 'compass', 'passenger', 'webhookId'])('keeps what stands under %s', (name) => {
+  it.each(['bypass', 'compass', 'passenger', 'webhookId'])('keeps the value of %s', (name) => {
     expect(copyOf({ [name]: 'x y z' })).toEqual({ [name]: 'x y z' });
   });
 
-  it('keeps a number of passes', () => {
+  it('keeps a number under a name such as first_pass', () => {
     expect(copyOf({ first_pass: 3 })).toEqual({ first_pass: 3 });
   });
 

@@ -21,7 +21,7 @@ describe('isSensitiveName', () => {
     'pin',
     'CVV',
     'tokens',
-  ])('knows %s', (name) => {
+  ])('returns true for %s', (name) => {
     expect(isSensitiveName(name, 'x')).toBe(true);
   });
 
@@ -36,16 +36,19 @@ describe('isSensitiveName', () => {
     'authority',
     'opinion',
     'dsnName',
-  ])('lets %s pass', (name) => {
+  ])('returns false for %s', (name) => {
     expect(isSensitiveName(name, 'x')).toBe(false);
   });
 
-  it.each(['max_tokens', 'totalTokens', 'tokenCount', 'token_limit'])('lets %s pass as a number', (name) => {
-    expect(isSensitiveName(name, 100)).toBe(false);
-    expect(isSensitiveName(name, 'x')).toBe(true);
-  });
+  it.each(['max_tokens', 'totalTokens', 'tokenCount', 'token_limit'])(
+    'returns false for %s when its value is a number',
+    (name) => {
+      expect(isSensitiveName(name, 100)).toBe(false);
+      expect(isSensitiveName(name, 'x')).toBe(true);
+    },
+  );
 
-  it('takes a number for a secret where the name says nothing of counts', () => {
+  it('returns true for a number under a secret name that does not suggest a count', () => {
     expect(isSensitiveName('token', 123_456)).toBe(true);
   });
 });

@@ -80,7 +80,7 @@ describe('LostSessions', () => {
     ]);
   });
 
-  it('ends each call once that only another projection has in flight', () => {
+  it('ends each call that only another projection has in flight, and ends it only once', () => {
     apply('session:open', 's1', OPEN);
     apply('tool:start', 's1', { callId: 'c1', tool: 'search' });
     const startedAt = new Date(Date.UTC(2026, 0, 1)).toISOString();
@@ -94,7 +94,7 @@ describe('LostSessions', () => {
     ]);
   });
 
-  it('publishes nothing when the log has nothing open', () => {
+  it('publishes nothing when no session and no call is open in the log', () => {
     apply('session:open', 's1', OPEN);
     apply('session:close', 's1', { reason: 'client', durationMs: 1, calls: 0 });
     start();

@@ -49,7 +49,7 @@ describe('the directory of sessions', () => {
     expect(directory.asOf).toBe('102');
   });
 
-  it('folds an event once, however often it is applied', () => {
+  it('counts an event only once, even if it is applied again', () => {
     const events = [open('s1'), start('s1', 'c1'), open('s2')];
     for (const event of [...events, ...events]) directory.apply(event);
     expect(directory.find('s1')).toMatchObject({ calls: 1, callsInFlight: 1 });
@@ -66,7 +66,7 @@ describe('the directory of sessions', () => {
     expect(twin.callsInFlight().map(({ callId }) => callId)).toEqual(['c1', 'c2']);
   });
 
-  it('begins at the start of the log when it cannot read its saved state', () => {
+  it('begins at the start of the log when its saved state cannot be read', () => {
     directory.apply(open('s1'));
     const twin = make({ ...directory.save(), version: 99 });
     expect(twin.asOf).toBe('100');

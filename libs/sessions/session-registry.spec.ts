@@ -115,7 +115,7 @@ describe('the registry of open sessions', () => {
     expect(ends()[0]?.data).toEqual({ reason: 'idle', idleMs: 10_000, calls: 2 });
   });
 
-  it('ends a session once, after its running calls', () => {
+  it('ends a session only once, after its running calls', () => {
     registry.openSession(session('p'), (reason) => {
       released.push(`p ${reason}`);
       call.end();
@@ -163,7 +163,7 @@ describe('the registry of open sessions', () => {
     expect(registry.countOf('nobody')).toBe(0);
   });
 
-  it('expires the longest idle session of a principal, and never one with a running call', () => {
+  it('expires the longest idle session of a principal, but never one with a running call', () => {
     for (const sessionId of ['busy', 'idle', 'active', 'other']) {
       open(sessionId, { principalId: sessionId === 'other' ? 'p2' : 'p1' });
       jest.advanceTimersByTime(100);
@@ -183,13 +183,13 @@ describe('the registry of open sessions', () => {
     expect(registry.isOpen('other')).toBe(true);
   });
 
-  it('ends a session once when its release closes it again', () => {
+  it('ends a session only once, even when its release closes it again', () => {
     registry.openSession(session('p'), () => registry.closeSession('p', 'shutdown'));
     registry.closeSession('p', 'client');
     expect(ends().map(({ data }) => 'reason' in data && data.reason)).toEqual(['client']);
   });
 
-  it('opens no session once it is closed', () => {
+  it('opens no session after it is closed', () => {
     registry.close();
     expect(() => open('p')).toThrow('The server is shutting down');
     expect(published).toEqual([]);

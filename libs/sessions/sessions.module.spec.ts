@@ -7,13 +7,13 @@ import type { SessionId } from '#contract';
 import { createEventLog, EventsModule } from '#events';
 import { SessionRegistry, SessionsModule } from '#sessions';
 
-describe('the modules of events and sessions alone in an application', () => {
+describe('an application with only the events and sessions modules', () => {
   let folder: string;
 
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'crowsnest-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('end sessions, store their last events and close the file when it is closed', async () => {
+  it('ends its sessions, stores their last events and closes the log file when it closes', async () => {
     const url = `sqlite:${join(folder, 'events.db')}`;
     const module = await Test.createTestingModule({
       imports: [

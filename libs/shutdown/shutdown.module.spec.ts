@@ -25,7 +25,7 @@ describe('ShutdownModule', () => {
   const far = moduleThatTells('far', [ShutdownModule]);
 
   it.each([true, false])(
-    'ends before any other module of an application (started: %s)',
+    'is destroyed before every other module of an application (started: %s)',
     async (isStarted) => {
       const everywhere = moduleThatTells('global');
       Global()(everywhere);

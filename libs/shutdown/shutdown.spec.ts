@@ -32,7 +32,7 @@ describe('Shutdown', () => {
     jest.useRealTimers();
   });
 
-  it('runs its steps in order, each after the one before has ended', async () => {
+  it('runs its steps in order, each after the previous one has ended', async () => {
     const ended: string[] = [];
     everywhere(async (step) => {
       expect(ended).toEqual(STEPS.slice(0, STEPS.indexOf(step as never)));
@@ -45,7 +45,7 @@ describe('Shutdown', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('says what a step waited for when its time is up, aborts its work and goes on', async () => {
+  it('logs what a step waits for at its deadline, aborts the work and goes on', async () => {
     const aborted: boolean[] = [];
     shutdown.setDeadline('flush the log', 1_500);
     shutdown.during(
@@ -64,7 +64,7 @@ describe('Shutdown', () => {
     expect({ begun, aborted }).toEqual({ begun: ['close the log'], aborted: [true] });
   });
 
-  it('ends within the sum of its deadlines, which is less than 30 seconds, though nothing ever answers', async () => {
+  it('ends within the sum of its deadlines, less than 30 seconds, even if nothing ever answers', async () => {
     everywhere(never);
     const sum = SHUTDOWN_STEPS.reduce((total, { deadlineMs }) => total + deadlineMs, 0);
     expect(sum).toBeLessThan(30_000);
@@ -75,7 +75,7 @@ describe('Shutdown', () => {
     expect(lines).toHaveLength(STEPS.length);
   });
 
-  it('runs the later steps, and the other work of the same step, though work fails', async () => {
+  it('runs the other work of a step, and the later steps, when some work fails', async () => {
     everywhere((step) => {
       if (step === 'end sessions') throw new Error('thrown at once');
       return Promise.reject(new Error('rejected later'));
@@ -87,14 +87,14 @@ describe('Shutdown', () => {
     expect(lines[STEPS.indexOf('end sessions')]).toMatch(/^Step "end sessions" failed.*thrown at once/);
   });
 
-  it('runs once, however often it is asked', async () => {
+  it('runs only once, however often it is called', async () => {
     everywhere(() => undefined);
     await Promise.all([shutdown.run(), shutdown.onModuleDestroy()]);
     await shutdown.run();
     expect(begun).toEqual(STEPS);
   });
 
-  it('turns readiness from ready to draining at once', () => {
+  it('changes readiness from ready to draining at once', () => {
     const readiness = new Readiness(shutdown);
     expect(readiness.state).toBe('ready');
     void shutdown.run();

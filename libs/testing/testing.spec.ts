@@ -44,7 +44,7 @@ describe('createCrowsnestTestingApp', () => {
 
   afterEach(() => app.close());
 
-  it('serves the tools of imported modules, with what the suite puts in the place of a provider', async () => {
+  it('serves the tools of imported modules, with the providers that the suite overrides', async () => {
     app = await createCrowsnestTestingApp({
       imports: [GreetingModule],
       override: (builder) => builder.overrideProvider(Phrases).useValue({ greeting: 'Ahoy' }),
@@ -53,7 +53,7 @@ describe('createCrowsnestTestingApp', () => {
     expect(await client.callTool(greet('Ann'))).toMatchObject({ content: [{ text: 'Ahoy, Ann' }] });
   });
 
-  it('takes settings of the modules, and lets its admin in', async () => {
+  it('accepts options for the modules, and the token of its admin', async () => {
     const mcp = { agentKeys: [{ tenantId: 'acme', key: 'a-key' }] };
     app = await createCrowsnestTestingApp({ imports: [GreetingModule], options: { mcp } });
     await expect(connectLegacyClient(app)).rejects.toThrow('Unauthorized');
@@ -76,7 +76,7 @@ describe('the events of a testing application', () => {
 
   afterEach(() => app.close());
 
-  it('are collected from now on, in order, and told apart by type', async () => {
+  it('are collected in order from the start of a collection, and can be selected by type', async () => {
     const client = await connectLegacyClient(app);
     const before = collectEvents(app);
     await client.callTool(greet('Ann'));
@@ -110,7 +110,7 @@ describe('the events of a testing application', () => {
     expect(events.events.map(({ id, type }) => ({ id, type }))).toEqual([{ id, type: 'tool:done' }]);
   });
 
-  it('are collected no more once the collection has stopped', async () => {
+  it('are no longer collected once the collection has stopped', async () => {
     const [stopped, going] = [collectEvents(app), collectEvents(app)];
     stopped.stop();
     await connectLegacyClient(app);
@@ -119,7 +119,7 @@ describe('the events of a testing application', () => {
     expect(stopped.events).toEqual([]);
   });
 
-  it('are awaited with their type, by a further condition, and from a collection after the fact', async () => {
+  it('are awaited by type and condition, even after they came when a collection holds them', async () => {
     const client = await connectLegacyClient(app);
     const events = collectEvents(app);
     const second = awaitEvent(app, 'tool:error', { where: ({ data }) => data.kind === 'protocol' });
@@ -131,7 +131,7 @@ describe('the events of a testing application', () => {
     expect(first.data).toMatchObject({ tool: 'greet', kind: 'thrown' });
   });
 
-  it('that never come are given up, with an account of what came instead', async () => {
+  it('fail the wait when they never come, with a list of the events that came instead', async () => {
     const client = await connectLegacyClient(app);
     const events = collectEvents(app);
     await client.callTool(greet('Ann'));
@@ -145,7 +145,7 @@ describe('the events of a testing application', () => {
     await expect(awaitEvent(events, 'tool:error', { timeoutMs: 1 })).rejects.toThrow('… 2 others, and then:');
   });
 
-  it('that came before the wait began are pointed at', async () => {
+  it('are named in the failure of a wait that began after they came', async () => {
     const client = await connectLegacyClient(app);
     const events = collectEvents(app);
     await client.callTool(greet('Ann'));
@@ -157,7 +157,7 @@ describe('the events of a testing application', () => {
 });
 
 describe('an application that closes', () => {
-  it('ends its collections and its clients, and whoever waits for an event is told', async () => {
+  it('ends its collections and clients, and rejects every wait for an event', async () => {
     const app = await createCrowsnestTestingApp({ imports: [GreetingModule] });
     const events = collectEvents(app);
     const clients = [await connectLegacyClient(app), await connectModernClient(app)];
@@ -172,7 +172,7 @@ describe('an application that closes', () => {
     await expect(awaitEvent(events, 'tool:done')).rejects.toThrow('before the collection stopped');
   });
 
-  it('leaves no timer of its clients that keeps the process from ending, also after failed requests', async () => {
+  it('leaves no timer of a client that keeps the process alive, even after failed requests', async () => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
     const app = await createCrowsnestTestingApp({ imports: [GreetingModule] });
     const client = await connectLegacyClient(app);
@@ -189,7 +189,7 @@ describe('an application that closes', () => {
     await app.close();
   });
 
-  it("may be anybody's, made by whatever means", async () => {
+  it('works with the helpers even if createCrowsnestTestingApp did not make it', async () => {
     const crowsnest = CrowsnestModule.forRoot({
       events: { log: 'memory:' },
       sessions: { protocolIdleMs: 60_000, derivedIdleMs: 60_000 },

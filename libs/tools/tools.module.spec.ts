@@ -74,7 +74,7 @@ describe('discovery of tools', () => {
     app = undefined;
   });
 
-  it('finds decorated methods, and those alone', async () => {
+  it('finds decorated methods, and no others', async () => {
     const registry = await serve(Greeter);
     expect(registry.list().map(({ options }) => options.name)).toEqual(['greet']);
   });
@@ -84,13 +84,13 @@ describe('discovery of tools', () => {
     expect(await registry.get('greet')?.handle({ name: 'ann' }, context)).toBe('HELLO ANN OF SESSION-1');
   });
 
-  it('lets the guards of the class decide, in the context "mcp"', async () => {
+  it('applies the guards of the class, in the context type "mcp"', async () => {
     const registry = await serve(Greeter);
     const call = registry.get('greet')?.handle({ name: '' }, context);
     await expect(call).rejects.toThrow(/./);
   });
 
-  it('passes on what a method throws', async () => {
+  it('rejects with the error that a method throws', async () => {
     class Faulty {
       @Tool({ name: 'fail' })
       fail(): never {
@@ -107,7 +107,7 @@ describe('discovery of tools', () => {
     expect(registry.list()).toHaveLength(1);
   });
 
-  it('refuses to start with two tools of one name, and says where', async () => {
+  it('refuses to start with two tools of the same name, and says where they are', async () => {
     class Other {
       @Tool({ name: 'greet' })
       salute(): string {

@@ -26,7 +26,7 @@ describe.each<[string, Connect, string]>([
 
   afterEach(() => server.stop());
 
-  it('speaks its own era from the first message', async () => {
+  it('uses the protocol of its own era from the first message', async () => {
     const connection = await connect({ url, key: 'secret' }, IDENTITY);
     await connection.callTool({ tool: 'greet', args: { name: 'Ada' } }, options());
     await connection.sayGoodbye();
@@ -35,7 +35,7 @@ describe.each<[string, Connect, string]>([
     expect(server.received.map(({ authorization }) => authorization)).not.toContain(undefined);
   });
 
-  it('tells results, failures and protocol errors apart', async () => {
+  it('distinguishes results, failures and protocol errors', async () => {
     const connection = await connect({ url, key: undefined }, IDENTITY);
     const call = (tool: string, args: Record<string, unknown>): Promise<Answer> =>
       connection.callTool({ tool, args }, options());
@@ -48,7 +48,7 @@ describe.each<[string, Connect, string]>([
     await connection.vanish();
   });
 
-  it('hears of progress and can call a call off', async () => {
+  it('reports progress and cancels a call when its signal aborts', async () => {
     const connection = await connect({ url, key: undefined }, IDENTITY);
     const stop = new AbortController();
     const heard: Progress[] = [];
@@ -62,7 +62,7 @@ describe.each<[string, Connect, string]>([
     await connection.vanish();
   });
 
-  it.each([404, 500])('is lost when the server answers %i', async (status) => {
+  it.each([404, 500])('rejects a call with ConnectionLost when the server answers %i', async (status) => {
     const connection = await connect({ url, key: undefined }, IDENTITY);
     server.refuseWith = status;
     const call = connection.callTool({ tool: 'greet', args: { name: 'Ada' } }, options());
@@ -70,12 +70,12 @@ describe.each<[string, Connect, string]>([
     await connection.vanish();
   });
 
-  it.each([401, 403])('is denied when the server answers %i', async (status) => {
+  it.each([401, 403])('rejects with AccessDenied when the server answers %i', async (status) => {
     server.refuseWith = status;
     await expect(connect({ url, key: undefined }, IDENTITY)).rejects.toBeInstanceOf(AccessDenied);
   });
 
-  it('is lost when nobody listens, and says why', async () => {
+  it('rejects with ConnectionLost and the reason when no server listens', async () => {
     server.stop();
     await expect(connect({ url, key: undefined }, IDENTITY)).rejects.toMatchObject({
       code: 'CONNECTION_LOST',
@@ -85,7 +85,7 @@ describe.each<[string, Connect, string]>([
 });
 
 describe('connectWithoutSession', () => {
-  it('gives the calls of one visit one trace, with a span each', async () => {
+  it('gives all calls of a connection the same trace id, and each its own span id', async () => {
     const server = new RecordingServer();
     const connection = await connectWithoutSession({ url: await server.start(), key: undefined }, IDENTITY);
     for (const name of ['Ada', 'Bo']) await connection.callTool({ tool: 'greet', args: { name } }, options());

@@ -21,14 +21,14 @@ function rowsOf(markdown: string): string[][] {
   );
 }
 
-describe('the chapter on configuration in the README', () => {
-  it('has the table, row by row', () => {
+describe('the Configuration chapter of the README', () => {
+  it('contains every row of the configuration table', () => {
     expect(rowsOf(configurationChapter() ?? '')).toEqual(configurationRows());
   });
 });
 
 describe('the configuration table', () => {
-  it('is a table in Markdown', () => {
+  it('is a Markdown table', () => {
     expect(rowsOf(configurationTable())).toEqual(configurationRows());
   });
 

@@ -20,7 +20,7 @@ function faultsOf(environment: NodeJS.ProcessEnv): readonly Fault[] {
 }
 
 describe('loadConfiguration', () => {
-  it('needs nothing', () => {
+  it('returns the defaults when nothing is set', () => {
     expect(loadConfiguration({ PATH: '/bin' })).toEqual({
       port: 3000,
       host: '127.0.0.1',
@@ -55,7 +55,7 @@ describe('loadConfiguration', () => {
     });
   });
 
-  it('takes everything from the environment', () => {
+  it('reads every variable from the environment', () => {
     const configuration = loadConfiguration({
       PORT: '0',
       HOST: '::',
@@ -126,7 +126,7 @@ describe('loadConfiguration', () => {
     });
   });
 
-  it('keeps its keys in the default folder when the log is in memory', () => {
+  it('uses the default data directory when the log is in memory', () => {
     expect(loadConfiguration({ CROWSNEST_LOG: 'memory:' })).toMatchObject({
       dataDirectory: '.crowsnest',
       logMaxEvents: 50_000,
@@ -136,17 +136,17 @@ describe('loadConfiguration', () => {
   it.each([
     ['2', 2],
     ['0', false],
-  ])('trusts %s proxies', (given, trustProxy) => {
+  ])('reads CROWSNEST_TRUST_PROXY=%s as the number of trusted proxies', (given, trustProxy) => {
     expect(loadConfiguration({ CROWSNEST_TRUST_PROXY: given, AGENT_KEYS: KEY })).toMatchObject({
       trustProxy,
     });
   });
 
-  it('takes a variable that is set to nothing as not set', () => {
+  it('treats a variable that is set to nothing as not set', () => {
     expect(loadConfiguration({ PORT: '', ADMIN_TOKENS: ' ', CROWSNEST_CONFIG: '' }).port).toBe(3000);
   });
 
-  it('cannot be changed', () => {
+  it('returns a configuration that cannot be changed', () => {
     const configuration = loadConfiguration({ ADMIN_TOKENS: TOKEN });
     expect(() => Object.assign(configuration, { port: 1 })).toThrow(TypeError);
     expect(() => Object.assign(configuration.adminTokens[0]!, { role: 'viewer' })).toThrow(TypeError);
@@ -232,19 +232,22 @@ describe('loadConfiguration', () => {
     },
   );
 
-  it.each(['0.0.0.0', '::', '192.168.1.7', 'tower.example'])('lets no stranger in on HOST=%s', (HOST) => {
-    const both = faultsOf({ HOST });
-    expect(both.map(({ variable }) => variable)).toEqual(['AGENT_KEYS', 'ADMIN_TOKENS']);
-    expect(both[0]?.problem).toBe(`is not set, but HOST=${HOST} lets other machines in`);
-    expect(faultsOf({ HOST, ADMIN_TOKENS: TOKEN })).toHaveLength(1);
-    expect(faultsOf({ HOST, AGENT_KEYS: KEY })).toHaveLength(1);
-    expect(faultsOf({ HOST, AGENT_KEYS: KEY, ADMIN_TOKENS: TOKEN })).toEqual([]);
-  });
+  it.each(['0.0.0.0', '::', '192.168.1.7', 'tower.example'])(
+    'requires agent keys and admin tokens on HOST=%s',
+    (HOST) => {
+      const both = faultsOf({ HOST });
+      expect(both.map(({ variable }) => variable)).toEqual(['AGENT_KEYS', 'ADMIN_TOKENS']);
+      expect(both[0]?.problem).toBe(`is not set, but HOST=${HOST} lets other machines in`);
+      expect(faultsOf({ HOST, ADMIN_TOKENS: TOKEN })).toHaveLength(1);
+      expect(faultsOf({ HOST, AGENT_KEYS: KEY })).toHaveLength(1);
+      expect(faultsOf({ HOST, AGENT_KEYS: KEY, ADMIN_TOKENS: TOKEN })).toEqual([]);
+    },
+  );
 
   it.each([
     ['ADMIN_TOKENS', `${TOKEN},short`, 'token'],
     ['AGENT_KEYS', `${KEY},globex=short`, 'key'],
-  ])('refuses a short entry of %s beyond loopback alone', (variable, value, kind) => {
+  ])('refuses a short entry in %s, except on loopback', (variable, value, kind) => {
     expect(faultsOf({ [variable]: value })).toEqual([]);
     const beyond = { HOST: '0.0.0.0', AGENT_KEYS: KEY, ADMIN_TOKENS: TOKEN, [variable]: value };
     const problem = `has a ${kind} of less than 16 characters, but HOST=0.0.0.0 lets other machines in`;
@@ -254,7 +257,7 @@ describe('loadConfiguration', () => {
   it.each([
     ['CROWSNEST_PUBLIC_URL', 'https://watch.example'],
     ['CROWSNEST_TRUST_PROXY', '1'],
-  ])('asks for agent keys when %s says that a proxy lets others in', (name, value) => {
+  ])('requires agent keys when %s says that a proxy lets other machines in', (name, value) => {
     expect(faultsOf({ [name]: value })).toMatchObject([{ variable: 'AGENT_KEYS' }]);
     expect(faultsOf({ [name]: value, AGENT_KEYS: KEY })).toEqual([]);
   });
@@ -262,35 +265,41 @@ describe('loadConfiguration', () => {
   it.each([
     ['CROWSNEST_PUBLIC_URL', 'https://watch.example', 'CROWSNEST_PUBLIC_URL=https://watch.example'],
     ['CROWSNEST_TRUST_PROXY', '1', 'CROWSNEST_TRUST_PROXY'],
-  ])('refuses short keys and tokens when %s says that a proxy lets others in', (name, value, cause) => {
-    const faults = faultsOf({ [name]: value, AGENT_KEYS: 'acme=k', ADMIN_TOKENS: 't' });
-    expect(faults).toMatchObject([
-      {
-        variable: 'AGENT_KEYS',
-        problem: `has a key of less than 16 characters, but ${cause} lets other machines in`,
-      },
-      {
-        variable: 'ADMIN_TOKENS',
-        problem: `has a token of less than 16 characters, but ${cause} lets other machines in`,
-      },
-    ]);
-  });
+  ])(
+    'refuses short keys and tokens when %s says that a proxy lets other machines in',
+    (name, value, cause) => {
+      const faults = faultsOf({ [name]: value, AGENT_KEYS: 'acme=k', ADMIN_TOKENS: 't' });
+      expect(faults).toMatchObject([
+        {
+          variable: 'AGENT_KEYS',
+          problem: `has a key of less than 16 characters, but ${cause} lets other machines in`,
+        },
+        {
+          variable: 'ADMIN_TOKENS',
+          problem: `has a token of less than 16 characters, but ${cause} lets other machines in`,
+        },
+      ]);
+    },
+  );
 
-  it('needs no agent keys when the public URL is on this machine', () => {
+  it('requires no agent keys when the public URL is on this machine', () => {
     expect(faultsOf({ CROWSNEST_PUBLIC_URL: 'http://localhost:4000' })).toEqual([]);
   });
 
-  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('needs no keys on HOST=%s', (HOST) => {
-    expect(faultsOf({ HOST })).toEqual([]);
-  });
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])(
+    'requires no agent keys and admin tokens on HOST=%s',
+    (HOST) => {
+      expect(faultsOf({ HOST })).toEqual([]);
+    },
+  );
 
-  it('refuses an agent key that would open the console', () => {
+  it('refuses an agent key that is also an admin token', () => {
     expect(faultsOf({ ADMIN_TOKENS: TOKEN, AGENT_KEYS: `acme=${TOKEN}` })).toMatchObject([
       { variable: 'AGENT_KEYS', problem: 'has a key that is also one of ADMIN_TOKENS' },
     ]);
   });
 
-  it('tells all faults at once, and how to mend each', () => {
+  it('reports all faults at once, each with its remedy', () => {
     const environment = {
       PORT: 'x',
       AGENT_KEYS: 'nonsense',
@@ -306,7 +315,7 @@ describe('loadConfiguration', () => {
     for (const name of Object.keys(environment)) expect(message).toContain(`\n  ${name} `);
   });
 
-  it('repeats no secret', () => {
+  it('repeats no secret in the messages of its faults', () => {
     const secrets = { ADMIN_TOKENS: 'sesame, se same', AGENT_KEYS: 'sesame,acme=se same,b=sesame,c=sesame' };
     const { message } = new ConfigurationError(faultsOf(secrets));
     expect(faultsOf(secrets).length).toBeGreaterThan(2);
@@ -330,7 +339,7 @@ describe('the file that CROWSNEST_CONFIG names', () => {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('holds the same variables; lists may be arrays, and numbers numbers', () => {
+  it('sets the same variables as the environment, with lists as arrays and numbers as JSON numbers', () => {
     const environment = write({
       PORT: 4000,
       ADMIN_TOKENS: [TOKEN],
@@ -345,7 +354,7 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     });
   });
 
-  it('gives way to the environment', () => {
+  it('is overridden by the environment', () => {
     const environment = write({ PORT: 4000, HOST: '127.0.0.2' });
     expect(loadConfiguration({ ...environment, PORT: '5000' })).toMatchObject({
       port: 5000,
@@ -353,7 +362,7 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     });
   });
 
-  it('is checked together with the environment', () => {
+  it('is checked together with the environment, with all faults in one list', () => {
     const environment = write({
       PORT: 'x',
       ADMIN_TOKENS: [`${TOKEN},${TOKEN}`],
@@ -400,7 +409,7 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     ]);
   });
 
-  it('is refused when it is not there', () => {
+  it('is refused when it does not exist', () => {
     expect(faultsOf({ CROWSNEST_CONFIG: file, PORT: 'x' })).toMatchObject([
       { variable: 'CROWSNEST_CONFIG', problem: `names ${file}, which cannot be read (ENOENT)` },
       { variable: 'PORT' },
@@ -417,7 +426,7 @@ describe('configurationOrExit', () => {
     else process.env['PORT'] = PORT;
   });
 
-  it('prints the faults without a stack trace, and ends the process with code 1', () => {
+  it('prints the faults without a stack trace, and exits with code 1', () => {
     process.env['PORT'] = 'x';
     const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     jest.spyOn(process, 'exit').mockImplementation((code) => {

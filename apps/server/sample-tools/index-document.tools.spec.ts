@@ -22,7 +22,7 @@ describe('index_document', () => {
     expect(knowledgeBase.search('skerry', 5, 'default')).toMatchObject([{ title: 'Anchorages' }]);
   });
 
-  it('takes longer for a longer text, within three to eight seconds', async () => {
+  it('takes longer for a longer text, between three and eight seconds', async () => {
     const short: number[] = [];
     const long: number[] = [];
     await toolsThatNote(short).indexDocument(document, contextOf());
@@ -32,7 +32,7 @@ describe('index_document', () => {
     expect(sum(long)).toBe(8_000);
   });
 
-  it('reports progress that only grows, up to its total', async () => {
+  it('reports progress that increases until it reaches the total', async () => {
     const updates: ProgressUpdate[] = [];
     const reportProgress = async (update: ProgressUpdate): Promise<void> => void updates.push(update);
     await toolsThatNote([]).indexDocument(document, contextOf({ reportProgress }));
@@ -40,7 +40,7 @@ describe('index_document', () => {
     expect(updates.at(-1)).toMatchObject({ total: 10, message: 'Read part 10 of 10' });
   });
 
-  it('stops at once when the call is cancelled, and indexes nothing', async () => {
+  it('stops at once and indexes nothing when the call is cancelled', async () => {
     const { signal, abort } = cancellation();
     const tools = new IndexDocumentTools(knowledgeBase, realPause);
     const call = tools.indexDocument({ title: 'Never', text: 'unfinished' }, contextOf({ signal }));

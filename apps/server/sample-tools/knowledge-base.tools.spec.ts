@@ -22,12 +22,12 @@ describe('search_knowledge_base', () => {
     expect(titlesFor(query)[0]).toBe(title);
   });
 
-  it('shows the passage that matched', () => {
+  it('returns the passage that matched', () => {
     const found = tools.searchKnowledgeBase({ query: 'rebinding' }, contextOf());
     expect(found).toMatchObject({ results: [{ excerpt: expect.stringContaining('DNS rebinding') }] });
   });
 
-  it('returns at most as many results as asked for', () => {
+  it('returns at most the requested number of results', () => {
     expect(titlesFor('server session stream').length).toBeGreaterThan(2);
     expect(titlesFor('server session stream', { limit: 2 })).toHaveLength(2);
   });
@@ -39,7 +39,7 @@ describe('search_knowledge_base', () => {
     });
   });
 
-  it('finds an indexed document for its own tenant only, in its latest text', () => {
+  it('finds an indexed document only for its own tenant, and only with its latest text', () => {
     knowledgeBase.addDocument({ title: 'Harbour rules', text: 'Ships wait at the outer buoy.' }, 'north');
     knowledgeBase.addDocument({ title: 'harbour rules', text: 'Ships wait at the inner quay.' }, 'north');
     expect(titlesFor('quay', { tenantId: 'north' })).toEqual(['harbour rules']);
@@ -47,7 +47,7 @@ describe('search_knowledge_base', () => {
     expect(titlesFor('quay', { tenantId: 'south' })).toEqual([]);
   });
 
-  it('lets go of the oldest indexed document beyond the bound', () => {
+  it('drops the oldest indexed document of a tenant beyond the maximum', () => {
     for (let number = 0; number <= MAX_INDEXED_DOCUMENTS; number += 1) {
       knowledgeBase.addDocument({ title: `Logbook ${number}`, text: `entry${number}` }, 'ship');
     }

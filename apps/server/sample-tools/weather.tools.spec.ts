@@ -7,11 +7,14 @@ const HOUR_MS = 3_600_000;
 describe('get_current_weather', () => {
   const tools = new WeatherTools();
 
-  it.each(['São Paulo', 'sao paulo', ' ZURICH '])('knows %j', (city) => {
-    expect(tools.getCurrentWeather({ city })).toMatchObject({ temperatureCelsius: expect.any(Number) });
-  });
+  it.each(['São Paulo', 'sao paulo', ' ZURICH '])(
+    'finds the city %j, whatever its case, accents and blanks',
+    (city) => {
+      expect(tools.getCurrentWeather({ city })).toMatchObject({ temperatureCelsius: expect.any(Number) });
+    },
+  );
 
-  it('fails for a city that it does not know', () => {
+  it('fails for an unknown city', () => {
     expect(tools.getCurrentWeather({ city: 'Atlantis' })).toEqual({
       content: [{ type: 'text', text: 'Unknown city "Atlantis"' }],
       isError: true,
@@ -23,19 +26,19 @@ describe('weatherAt', () => {
   const july = Date.UTC(2026, 6, 15, 12);
   const january = Date.UTC(2026, 0, 15, 12);
 
-  it('is the same within an hour and changes from hour to hour', () => {
+  it('returns the same weather within an hour, and different weather from hour to hour', () => {
     const oslo = climate('Oslo');
     expect(weatherAt(oslo, july + 59 * 60_000)).toEqual(weatherAt(oslo, july));
     const hours = Array.from({ length: 24 }, (_, hour) => weatherAt(oslo, july + hour * HOUR_MS));
     expect(new Set(hours.map(({ temperatureCelsius }) => temperatureCelsius)).size).toBeGreaterThan(12);
   });
 
-  it('follows the seasons of either hemisphere', () => {
+  it('follows the seasons of both hemispheres', () => {
     expect(meanOver(climate('Montreal'), july)).toBeGreaterThan(meanOver(climate('Montreal'), january) + 20);
     expect(meanOver(climate('Sydney'), january)).toBeGreaterThan(meanOver(climate('Sydney'), july) + 5);
   });
 
-  it('rains about as often as the climate says, and snows only in the cold', () => {
+  it('returns rain about as often as the climate says, and snow only when it is cold', () => {
     const hours = hoursFrom(climate('Stockholm'), january, 24 * 365);
     const wet = hours.filter(({ condition }) => condition === 'rain' || condition === 'snow');
     expect(wet.length / hours.length).toBeCloseTo(0.26, 1);

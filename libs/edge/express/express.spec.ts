@@ -26,7 +26,7 @@ describe('The router of Express', () => {
     for (const { match } of stack) expect(match).toBeInstanceOf(Function);
   });
 
-  it('tells by its layers which method and path a route serves', () => {
+  it('shows in its layers which method and path a route serves', () => {
     const serves = (method: string, path: string): boolean => servesRoute(app, method, path);
     expect([serves('GET', '/orders/7'), serves('HEAD', '/orders/7')]).toEqual([true, true]);
     expect([serves('POST', '/orders/7'), serves('GET', '/orders')]).toEqual([false, false]);
@@ -35,7 +35,7 @@ describe('The router of Express', () => {
     expect(serves('GET', '/orders/%ff')).toBe(true);
   });
 
-  it('lists its routes as URLs, with a letter for each parameter', () => {
+  it('shows in its layers the URLs of its routes, listed with the letter x for each parameter', () => {
     expect(urlsOf(app)).toContainEqual(['GET', '/orders/x']);
     expect(urlsOf(app)).toContainEqual(['POST', '/x']);
   });

@@ -16,7 +16,7 @@ describe('networkOf', () => {
     ['1::%a:b:c:d:e:f:g:h', '1:0:0:0'],
     [`1::%${'a:'.repeat(5_000)}a`, '1:0:0:0'],
     [`::ffff:192.0.2.1%${'a'.repeat(10_000)}`, '192.0.2.1'],
-  ])('counts %s as %s', (address, network) => {
+  ])('returns for %s the network %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

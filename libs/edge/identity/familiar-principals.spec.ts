@@ -4,7 +4,7 @@ import type { AgentPrincipal } from './principal.ts';
 describe('FamiliarPrincipals', () => {
   const ada: AgentPrincipal = { kind: 'agent', id: 'a', name: 'ada', tenantId: 'acme' };
 
-  it('knows a principal only from the network where it was seen', () => {
+  it('recognizes a principal only on the network where it was seen', () => {
     const familiar = new FamiliarPrincipals();
     familiar.remember('192.0.2.1', ada);
     expect(familiar.has('192.0.2.1', ada)).toBe(true);
@@ -12,7 +12,7 @@ describe('FamiliarPrincipals', () => {
     expect(familiar.has('192.0.2.1', { ...ada, id: 'b' })).toBe(false);
   });
 
-  it('remembers the 1,000 pairs that were seen last', () => {
+  it('remembers the 1,000 pairs of network and principal that were seen last', () => {
     const familiar = new FamiliarPrincipals();
     for (let n = 0; n < 1_000; n += 1) familiar.remember(`network ${n}`, ada);
     familiar.remember('network 0', ada);

@@ -20,7 +20,7 @@ describe('Places', () => {
     places = new Places({ what: 'streams', code: 'TOO_MANY_STREAMS', max: 3, maxPerPrincipal: 2 });
   });
 
-  it('refuses a principal beyond its own maximum with 429, and no other of the same name', () => {
+  it('refuses a principal beyond its own maximum with 429, but not another principal of the same name', () => {
     places.take(agent('a'));
     places.take(agent('a'));
     const refusal = refusalOf('a');
@@ -30,12 +30,12 @@ describe('Places', () => {
     expect(refusalOf('b')).toBeUndefined();
   });
 
-  it('refuses everybody beyond the maximum in all with 503', () => {
+  it('refuses every principal beyond the total maximum with 503', () => {
     for (const id of ['a', 'b', 'c']) places.take(agent(id));
     expect(refusalOf('d')?.getStatus()).toBe(503);
   });
 
-  it('gives a place to the next one once it is released', () => {
+  it('gives a place away again once it is released', () => {
     const release = places.take(agent('a'));
     places.take(agent('a'));
     release();

@@ -34,7 +34,7 @@ describe('The internals of Nest that edge uses', () => {
     jest.restoreAllMocks();
   });
 
-  it('log the start of an application in lines that can be left out', async () => {
+  it('log the start of an application through loggers that can be silenced', async () => {
     const create = (factory: typeof NestFactory) =>
       factory.create(HereModule, new ExpressAdapter(), { bodyParser: false });
     await (await create(NestFactory)).init();
@@ -48,14 +48,14 @@ describe('The internals of Nest that edge uses', () => {
     expect(started).toEqual(['HereModule dependencies initialized']);
   });
 
-  it('keep the loggers of the start with the application and its resolver of routes', async () => {
+  it('keep the loggers of the start in the application and its routes resolver', async () => {
     const app = await NestFactory.create(HereModule, new ExpressAdapter());
     const { logger: own, routesResolver } = app as unknown as StartLoggers;
     for (const one of [own, routesResolver.logger, routesResolver.routerExplorer.logger])
       expect(one).toBeInstanceOf(Logger);
   });
 
-  it('keep what a global prefix excludes as patterns and methods', () => {
+  it('keep the routes that a global prefix excludes in the options of the prefix', () => {
     expect(new ApplicationConfig().getGlobalPrefixOptions().exclude ?? []).toEqual([]);
   });
 });

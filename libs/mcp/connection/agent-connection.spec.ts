@@ -110,7 +110,7 @@ describe('a connection between an agent and an offer', () => {
     await connection.open(offer);
   });
 
-  it('starts a call before the offer sees it, and ends it before its answer leaves', async () => {
+  it('publishes the start of a call before the offer receives it, and the end before the answer leaves', async () => {
     call(7);
     expect(types()).toEqual(['tool:start']);
     expect(offer.received).toHaveLength(1);
@@ -145,7 +145,7 @@ describe('a connection between an agent and an offer', () => {
     expect(published.at(-1)).toMatchObject({ type: 'tool:error', data: failure });
   });
 
-  it('publishes a JSON-RPC error as a failure of the protocol', async () => {
+  it('publishes a JSON-RPC error as a protocol failure', async () => {
     call(1);
     const error = { code: -32_602, message: 'Tool search not found' };
     await offer.client?.send(RawMessage.of({ jsonrpc: '2.0', id: offer.idOf(0), error }));
@@ -154,7 +154,7 @@ describe('a connection between an agent and an offer', () => {
     });
   });
 
-  it('believes the handler about the cause of a failure, and the first cause', async () => {
+  it('publishes the first cause of a failure that the handler gives', async () => {
     call(1);
     offer.origins[0]?.call?.explain({ kind: 'timeout', error: 'Timed out' });
     offer.origins[0]?.call?.explain({ kind: 'thrown', error: 'Aborted' });
@@ -162,7 +162,7 @@ describe('a connection between an agent and an offer', () => {
     expect(published.at(-1)).toMatchObject({ data: { kind: 'timeout', error: 'Timed out' } });
   });
 
-  it('answers a call that is cancelled from here, and has the offer abort it', () => {
+  it('answers a call that the server cancels, and tells the offer to abort it', () => {
     call(7);
     void callAt(0)?.cancel('Enough');
     expect(published.at(-1)).toMatchObject({
@@ -176,13 +176,13 @@ describe('a connection between an agent and an offer', () => {
     expect(offer.received.at(-1)).toEqual({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
   });
 
-  it('answers a cancelled call of revision 2026-07-28 with the type of its result', () => {
+  it('states the type of the result when it answers a cancelled call of revision 2026-07-28', () => {
     call(7, { name: 'x', _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } });
     void callAt(0)?.cancel('Enough');
     expect(sent).toMatchObject([{ id: 7, result: { resultType: 'complete', isError: true } }]);
   });
 
-  it('ends a call once, whatever comes later', async () => {
+  it('ends a call only once, whatever comes later', async () => {
     call(7);
     const running = callAt(0);
     cancelled(7, 'Too slow');
@@ -195,7 +195,7 @@ describe('a connection between an agent and an offer', () => {
     expect(sent).toEqual([]);
   });
 
-  it('answers both of two calls with one id, and cancels the one that is meant', async () => {
+  it('answers both of two calls with the same id, and cancels the right one', async () => {
     call(7);
     call(7, { name: 'count' });
     void callAt(0)?.cancel('The first');
@@ -208,7 +208,7 @@ describe('a connection between an agent and an offer', () => {
     expect(sent.map((message) => (message as { id: number }).id)).toEqual([7, 7]);
   });
 
-  it('drops what comes after the answer of the request it belongs to', async () => {
+  it('drops a message that belongs to a request which is already answered', async () => {
     call(1);
     await offer.answer(0);
     const note = RawMessage.of({ jsonrpc: '2.0', method: 'notifications/message' });
@@ -218,7 +218,7 @@ describe('a connection between an agent and an offer', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('answers what is in flight when it closes, and closes the offer', async () => {
+  it('answers the requests in flight and closes the offer when it closes', async () => {
     call(1);
     receive({ jsonrpc: '2.0', id: 2, method: 'prompts/get' });
     await offer.answer(1, { messages: [] });
@@ -228,7 +228,7 @@ describe('a connection between an agent and an offer', () => {
     expect(offer.isClosed).toBe(true);
   });
 
-  it('answers a result without JSON with an internal error, and publishes that the handler failed', async () => {
+  it('answers with an internal error when a result has no JSON, and publishes that the handler failed', async () => {
     call(1);
     await offer.answer(0, { content: [], structuredContent: { n: 1n } });
     expect(sent).toMatchObject([
@@ -237,12 +237,12 @@ describe('a connection between an agent and an offer', () => {
     expect(published.at(-1)).toMatchObject({ type: 'tool:error', data: { kind: 'thrown' } });
   });
 
-  it('names a call that names no tool', () => {
+  it('publishes a call that names no tool as "(unnamed)"', () => {
     call(1, { name: { evil: true } });
     expect(published).toMatchObject([{ type: 'tool:start', data: { tool: '(unnamed)', argumentBytes: 0 } }]);
   });
 
-  it('keeps faults of the observation from the call', async () => {
+  it('answers a call even when its observation fails', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
     isFaulty = true;
     call(1);
@@ -252,7 +252,7 @@ describe('a connection between an agent and an offer', () => {
     logged.mockRestore();
   });
 
-  it('describes every message to listeners, and keeps their faults from the request', async () => {
+  it('describes every message to the listeners, and serves the request even when a listener throws', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
     const observed: ObservedMessage[] = [];
     observation.listen({

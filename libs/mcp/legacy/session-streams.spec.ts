@@ -12,7 +12,7 @@ import { SessionStreams } from './session-streams.ts';
 const MEBIBYTE = 1024 * 1024;
 const OPTIONS = { acceptsStream: true, isResumable: false, isBatch: false };
 
-describe('the streams of a session whose agent reads nothing any more', () => {
+describe('the streams of a session whose agent has stopped reading', () => {
   let streams: SessionStreams;
   let stream: AgentStream;
   let http: Server;
@@ -62,14 +62,14 @@ describe('the streams of a session whose agent reads nothing any more', () => {
     http.close();
   });
 
-  it('let a waiting sender continue once the connection is given up', async () => {
+  it('let a waiting sender continue once the stalled connection is closed', async () => {
     begin();
     const written = Array.from({ length: 64 }, notify);
     await connectionEnds();
     await expect(Promise.all([...written, notify()])).resolves.toHaveLength(65);
   });
 
-  it('give up a connection that leaves the last of an answer unread', async () => {
+  it('close a connection that leaves the end of an answer unread', async () => {
     // Each leaves whole, until the sockets hold no more.
     do {
       if (response.writableEnded) await ask();

@@ -70,7 +70,7 @@ describe("the SDK's gate", () => {
     read.clear();
   });
 
-  it('lets a well-formed request through, and reads nothing of it that a GateRequest lacks', async () => {
+  it('accepts a well-formed request, and reads only the members that a GateRequest has', async () => {
     const response = await ask('tools/list', {}, {}, exchange);
     expect(accepted).toHaveLength(1);
     // The status of an error that is sent while the message is delivered.
@@ -78,7 +78,7 @@ describe("the SDK's gate", () => {
     expect(read).toEqual(new Set(['exchange', 'headers', 'method', 'signal']));
   });
 
-  it('refuses a header that differs from the body, and knows the schema of the tool from the exchange', async () => {
+  it('refuses a header that differs from the body, by the schema that the exchange has for the tool', async () => {
     const schema = { type: 'object', properties: { city: { type: 'string', 'x-mcp-header': 'City' } } };
     const strict = { ...exchange, inputSchema: (tool: string) => (tool === 'find' ? schema : undefined) };
     const call = { name: 'find', arguments: { city: 'Rome' } };
@@ -95,7 +95,7 @@ describe("the SDK's gate", () => {
     expect(accepted).toEqual([]);
   });
 
-  it('answers a request to listen with a stream, which nobody has to read', async () => {
+  it('answers a request to listen with a stream that need not be read', async () => {
     const response = await ask(
       'subscriptions/listen',
       { notifications: { toolsListChanged: true } },
@@ -140,7 +140,7 @@ describe("a server of the SDK behind the offer's transports", () => {
     await connected;
   });
 
-  it('passes the request on to the handler as it is', async () => {
+  it('passes the request to the handler unchanged', async () => {
     const transport = new RequestTransport(client, REVISION);
     const { promise, resolve } = Promise.withResolvers<HandlerRequest>();
     void serverWith((context) => resolve(HandlerRequest.of(context))).connect(transport);
@@ -152,7 +152,7 @@ describe("a server of the SDK behind the offer's transports", () => {
     expect(request.client).toBe(client);
   });
 
-  it('asks a session for its id and reads no header of its request but one', async () => {
+  it('takes the session id from the transport, and reads no header of the request except that of the log level', async () => {
     const transport = new SessionTransport({ ...client, era: 'legacy' });
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     const server = new McpServer(INFO, { capabilities: { tools: {}, logging: {} } });
@@ -168,20 +168,20 @@ describe("a server of the SDK behind the offer's transports", () => {
   });
 
   it.each(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'])(
-    'gives away its handler of %s',
+    'exposes its handler for %s',
     (method) => {
       const server = new McpServer(INFO, { capabilities: { tools: {}, prompts: {}, resources: {} } });
       expect(registeredHandler(server, method)).toBeInstanceOf(Function);
     },
   );
 
-  it('has no handler of what it does not serve', () => {
+  it('has no handler for a method that it does not serve', () => {
     expect(() => registeredHandler(new McpServer(INFO), 'tools/list')).toThrow('serves no tools/list');
   });
 });
 
 describe('the names that a server of the SDK knows', () => {
-  it('are those that were registered', () => {
+  it('are only those that were registered', () => {
     const server = new McpServer(INFO, { capabilities: { tools: {}, prompts: {} } });
     knowOwnNamesOnly(server);
     const taken = () => server.registerTool('constructor', {}, () => ({ content: [] }));

@@ -36,7 +36,7 @@ describe('RunningCalls', () => {
     expect(calls.tenantOfEnded('1')).toBe('acme');
   });
 
-  it('counts a call that is ended twice once', () => {
+  it('counts a call only once when it is ended twice', () => {
     const call = begin('1');
     begin('2');
     call.end();
@@ -45,7 +45,7 @@ describe('RunningCalls', () => {
     expect(calls.countOf('key-1')).toBe(1);
   });
 
-  it('finds each of many calls, in whatever order they end', () => {
+  it('finds every call that still runs, in whatever order the others end', () => {
     const ids = Array.from({ length: 10_000 }, (_, n) => n.toString(16).padStart(12, '0'));
     const running = ids.map((id) => begin(id));
     expect(ids.map((id) => calls.find(id)?.callId)).toEqual(ids);
@@ -61,7 +61,7 @@ describe('RunningCalls', () => {
     expect(calls.tenantOfEnded('10000')).toBe('acme');
   });
 
-  it('cancels the calls of one session, oldest first, although each leaves the list', async () => {
+  it('cancels every call of a session, oldest first, while each cancelled call leaves the list', async () => {
     begin('1');
     begin('2', 's2');
     begin('3');
@@ -96,7 +96,7 @@ describe('RunningCalls', () => {
     jest.useRealTimers();
   });
 
-  it('begins a new count for a session that was released', () => {
+  it('begins a new count for a session that is held again after its release', () => {
     const counts = calls.holdSession('s1');
     const last = begin('1');
     calls.releaseSession('s1');
@@ -106,7 +106,7 @@ describe('RunningCalls', () => {
     expect(calls.holdSession('s1').started).toBe(0);
   });
 
-  it('resolves whenNone for everyone who waits once the last call ends', async () => {
+  it('resolves whenNone for every waiter once the last call ends', async () => {
     const [first, second] = [begin('1'), begin('2')];
     const resolved: number[] = [];
     const waiting = [1, 2].map((number) => calls.whenNone().then(() => resolved.push(number)));
@@ -118,7 +118,7 @@ describe('RunningCalls', () => {
     expect(resolved).toEqual([1, 2]);
   });
 
-  it('cancels every call, whatever session it belongs to', async () => {
+  it('cancels the calls of all sessions', async () => {
     begin('1', 's1');
     begin('2', 's2');
     await calls.cancelAll('over');

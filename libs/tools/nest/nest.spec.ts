@@ -55,7 +55,7 @@ class GuardedModule {}
 describe('The internals of Nest', () => {
   const compile = () => Test.createTestingModule({ imports: [GuardedModule] }).compile();
 
-  it('ask the creator of contexts for the values of parameters, and for the proxy of filters', async () => {
+  it('ask the context creator for the values of parameters and for the proxy of filters', async () => {
     const creator = (await compile()).get(ExternalContextCreator);
     const { externalErrorProxy } = creator as unknown as { externalErrorProxy?: { createProxy?: unknown } };
     expect(externalErrorProxy?.createProxy).toBeInstanceOf(Function);
@@ -73,7 +73,7 @@ describe('The internals of Nest', () => {
     expect(calls).toEqual(['proxy', 'value']);
   });
 
-  it('find the guards of a method on a function whose prototype it is, and refuse in known words', async () => {
+  it('find the guards of a method on a function that has it as its prototype, and refuse in known words', async () => {
     const module = await compile();
     const instance = module.get(Guarded);
     const callback = (): string => 'never';
@@ -99,7 +99,7 @@ describe('The internals of Nest', () => {
     });
   });
 
-  it('keep the filters of a handler in a list, each told by what it catches', () => {
+  it('keep the filters of a handler in a list, each with the exceptions that it catches', () => {
     const handler = new ExternalExceptionsHandler();
     const filter = { func: () => 'caught', exceptionMetatypes: [TypeError] };
     handler.setCustomFilters([filter] as never);
@@ -109,7 +109,7 @@ describe('The internals of Nest', () => {
     expect(new OnlyTypeErrors().catch()).toBe('caught');
   });
 
-  it('make a creator of contexts from a configuration and modules alone', async () => {
+  it('make a context creator from nothing but a configuration and modules', async () => {
     const modules = (await compile()).get(ModulesContainer);
     const container = { applicationConfig: new ApplicationConfig(), getModules: () => modules };
     const creator = ExternalContextCreator.fromContainer(container as unknown as NestContainer);
@@ -118,7 +118,7 @@ describe('The internals of Nest', () => {
     expect(await call()).toBe('marked');
   });
 
-  it('know a class with decorated methods for an entry of the application', () => {
+  it('mark a class with decorated methods as an entry of the application', () => {
     expect(Reflect.getMetadata(ENTRY_PROVIDER_WATERMARK, Guarded)).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ function textOf(text: string, ...path: string[]): string | undefined {
   return slice && text.slice(slice.start, slice.end);
 }
 
-describe('JSON slices', () => {
+describe('the search for JSON slices', () => {
   const text = ` { "a" : {"b":[1.0,{"c":"}]"}], "b2": 1e3 } ,"id":12345678901234567890 , "t": "q\\\\\\"," } `;
 
   it('finds a member by its path, with the text of its numbers', () => {
@@ -15,23 +15,23 @@ describe('JSON slices', () => {
     expect(textOf(text, 't')).toBe('"q\\\\\\","');
   });
 
-  it('finds nothing where there is no such member', () => {
+  it('finds nothing when there is no such member', () => {
     expect(textOf(text, 'c')).toBeUndefined();
     expect(textOf(text, 'id', 'b')).toBeUndefined();
     expect(textOf('{}', 'a')).toBeUndefined();
     expect(textOf('[{"a":1}]', 'a')).toBeUndefined();
   });
 
-  it('takes the last of equal keys, however they are written', () => {
+  it('finds the last of equal keys, however they are written', () => {
     expect(textOf('{"id":1,"i\\u0064":2}', 'id')).toBe('2');
   });
 
-  it('replaces a member and nothing else', () => {
+  it('locates a member so that it alone is replaced', () => {
     expect(replaceMember('{"x":1.0, "id" : "a" ,"y":[]}', ['id'], '7')).toBe('{"x":1.0, "id" : 7 ,"y":[]}');
     expect(replaceMember('{"x":1}', ['id'], '7')).toBe('{"x":1}');
   });
 
-  it('divides an array into its elements', () => {
+  it('finds the elements of an array', () => {
     const array = ' [ {"a":[1,2]} ,"],", 3 ] ';
     expect(elementsOf(array).map(({ start, end }) => array.slice(start, end))).toEqual([
       '{"a":[1,2]}',
@@ -41,7 +41,7 @@ describe('JSON slices', () => {
     expect(elementsOf('[]')).toEqual([]);
   });
 
-  it('counts bytes in a text that is decoded as latin1', () => {
+  it('counts offsets in bytes when a text is decoded as latin1', () => {
     const bytes = Buffer.from('{"ä":"€","id":1}');
     const slice = findMember(bytes.toString('latin1'), ['id']);
     expect(bytes.subarray(slice?.start, slice?.end).toString()).toBe('1');

@@ -21,19 +21,19 @@ function sizeOf(value: unknown): number {
 describe('PayloadKeeper', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  it('keeps nothing unless it is asked to', () => {
+  it('keeps nothing by default', () => {
     expect(new PayloadKeeper({}).keep({ a: 1 }, 'result', 'search', 7)).toBeUndefined();
     expect(keep({ a: 1 }, { mode: 'off' })).toBeUndefined();
     expect(keep(undefined)).toBeUndefined();
   });
 
-  it('keeps what is no secret as it is, in a copy', () => {
+  it('keeps an unchanged copy of a payload without secrets', () => {
     const value = { city: 'Oslo', days: 3, units: null, list: [1, 'two', { three: true }], empty: '' };
     expect(keep(value)).toEqual(value);
     expect(keep(value)).not.toBe(value);
   });
 
-  it('takes out secrets by the names that they stand under, however deep', () => {
+  it('removes secrets by their names, at any depth', () => {
     const value = {
       password: 'x',
       deep: [{ 'X-Api-Key': 'x', credentials: { user: 'u', keys: ['k'] } }],
@@ -66,7 +66,7 @@ describe('PayloadKeeper', () => {
     });
   });
 
-  it('takes out secrets by their form, in values, in keys, and in JSON within text', () => {
+  it('removes secrets by their form, in values, in keys, and in JSON inside a text', () => {
     const inner = JSON.stringify({ password: 'a', list: [{ secret: { b: 'c' } }], note: 'fine' });
     expect(
       keep({
@@ -90,14 +90,14 @@ describe('PayloadKeeper', () => {
     expect(keep({ text })).toEqual({ text });
   });
 
-  it('keeps binary content by its size alone', () => {
+  it('keeps only the size of binary content', () => {
     expect(keep({ data: 'QUJD'.repeat(1_000), mimeType: 'image/png' })).toEqual({
       data: '[4000 characters of base64]',
       mimeType: 'image/png',
     });
   });
 
-  it('keeps the beginning of what is too long, and says how long it was', () => {
+  it('keeps the beginning of a payload that is too long, with its original size', () => {
     const value = { text: 'words and "words" ü '.repeat(1_000), password: 'hunter2' };
     const kept = keep(value, { maxBytes: 1_000 }) as { truncated: true; bytes: number; preview: string };
     expect(kept).toEqual({
@@ -118,7 +118,7 @@ describe('PayloadKeeper', () => {
     expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThanOrEqual(16 * 1024);
   });
 
-  it('has an end with what has none', () => {
+  it('limits a payload that refers to itself or holds a million values', () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
     expect(JSON.stringify(keep(cycle))).toContain('…');
@@ -126,14 +126,14 @@ describe('PayloadKeeper', () => {
     expect(keep(wide, { maxBytes: 100 })).toMatchObject({ truncated: true, bytes: 2_000_001 });
   });
 
-  it('keeps a key of any name as just a key', () => {
+  it('keeps a key such as __proto__ as an ordinary key', () => {
     const value = JSON.parse('{"__proto__":{"polluted":true},"constructor":1}') as unknown;
     const kept = keep(value) as object;
     expect(Object.keys(kept)).toEqual(['__proto__', 'constructor']);
     expect(Object.getPrototypeOf(kept)).toBe(Object.prototype);
   });
 
-  it('hands a copy to the function that knows more, with what it is about', () => {
+  it('passes a copy to the redact function, with the tool and the part of the call', () => {
     const seen: unknown[] = [];
     const value = { patient: { name: 'Bo' }, password: 'x' };
     const redact = (copy: unknown, about: unknown): unknown => {
@@ -149,7 +149,7 @@ describe('PayloadKeeper', () => {
     ]);
   });
 
-  it('keeps nothing where that function says so', () => {
+  it('keeps nothing when the redact function returns undefined', () => {
     expect(keep({ a: 1 }, { redact: () => undefined })).toBeUndefined();
   });
 
@@ -162,14 +162,19 @@ describe('PayloadKeeper', () => {
     ],
     ['promises', async () => ({ a: 'hunter2' })],
     ['rejects', () => Promise.reject(new Error('hunter2'))],
-  ])('keeps nothing of the payload when that function %s, and logs once without it', (_, redact) => {
-    const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    const keeper = keeperOf({ redact });
-    expect(keeper.keep({ secret: 'x', other: 'hunter2' }, 'result', 'search', 32)).toBe('[redaction failed]');
-    expect(keeper.keep({ other: 'hunter2' }, 'result', 'search', 19)).toBe('[redaction failed]');
-    expect(warned).toHaveBeenCalledTimes(1);
-    expect(JSON.stringify(warned.mock.calls)).not.toContain('hunter2');
-  });
+  ])(
+    'keeps nothing of the payload when the redact function %s, and logs this once without the payload',
+    (_, redact) => {
+      const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+      const keeper = keeperOf({ redact });
+      expect(keeper.keep({ secret: 'x', other: 'hunter2' }, 'result', 'search', 32)).toBe(
+        '[redaction failed]',
+      );
+      expect(keeper.keep({ other: 'hunter2' }, 'result', 'search', 19)).toBe('[redaction failed]');
+      expect(warned).toHaveBeenCalledTimes(1);
+      expect(JSON.stringify(warned.mock.calls)).not.toContain('hunter2');
+    },
+  );
 
   it('keeps nothing of a payload that cannot be read', () => {
     jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);

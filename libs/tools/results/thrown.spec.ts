@@ -1,7 +1,7 @@
 import { errorOf } from './thrown.ts';
 
 describe('errorOf', () => {
-  it('leaves an error as it is', () => {
+  it('returns an error unchanged', () => {
     const error = new TypeError('broken');
     expect(errorOf(error)).toBe(error);
   });
@@ -18,7 +18,7 @@ describe('errorOf', () => {
     [7, '7'],
     [Symbol('s'), 'Symbol(s)'],
     [{ message: 'an object' }, 'an object'],
-  ])('takes the message of %p', (thrown, message) => {
+  ])('uses the message of %p', (thrown, message) => {
     expect(errorOf(thrown).message).toBe(message);
   });
 

@@ -18,12 +18,12 @@ describe('what a handler returns', () => {
     expect(toCallToolResult(returned)).toEqual(result);
   });
 
-  it('stays as it is when it is a result already', () => {
+  it('stays unchanged when it is already a result', () => {
     const result = { content: [{ type: 'text', text: 'No such city' }], isError: true, _meta: { mark: 1 } };
     expect(toCallToolResult(result)).toBe(result);
   });
 
-  it('stays as it is when it asks for input', () => {
+  it('stays unchanged when it asks for input', () => {
     const question = inputRequired({ requestState: 'asked' });
     expect(toCallToolResult(question)).toBe(question);
   });

@@ -1,7 +1,7 @@
 import { cursorAfter, keyOfCursor } from './cursors.ts';
 
 describe('a cursor', () => {
-  it.each(['get_order', 'docs://Straße/1', '', 'a"b'])('leads on after %j', (key) => {
+  it.each(['get_order', 'docs://Straße/1', '', 'a"b'])('continues after the key %j', (key) => {
     expect(keyOfCursor('tools/list', cursorAfter('tools/list', key))).toBe(key);
   });
 

@@ -16,29 +16,29 @@ function readAll(size: number, listAt: (page: number) => { key: string }[]): str
 }
 
 describe('a page of a list', () => {
-  it('is all of it, in its own order, where that fits', () => {
+  it('is the whole list in its own order when the list fits', () => {
     expect(readAll(3, () => entriesOf('bca'))).toEqual(['bca']);
     expect(readAll(3, () => [])).toEqual(['']);
   });
 
-  it('is a part in the order of the keys where it does not, and the last part ends the list', () => {
+  it('is a part of the list in key order when the list does not fit, until the last part ends it', () => {
     expect(readAll(3, () => entriesOf('febdac'))).toEqual(['abc', 'def']);
     expect(readAll(4, () => entriesOf('febdac'))).toEqual(['abcd', 'ef']);
     expect(readAll(1, () => entriesOf('cab'))).toEqual(['a', 'b', 'c']);
   });
 
-  it('leaves out nothing that stays and tells nothing twice when entries come and go', () => {
+  it('neither skips nor repeats an entry while others come and go', () => {
     // The entry at which a page ended goes, others before and after it come and go.
     const lists = ['hgfedcba', 'hgfedca-', 'hgxfdca-', 'hxa'];
     const told = readAll(2, (page) => entriesOf(lists[Math.min(page, 3)] ?? ''));
     expect(told).toEqual(['ab', 'cd', 'fg', 'hx']);
   });
 
-  it('ends there when all that followed has gone', () => {
+  it('is empty and the last one when the entries that followed are gone', () => {
     expect(readAll(2, (page) => entriesOf(page === 0 ? 'abcd' : 'ab'))).toEqual(['ab', '']);
   });
 
-  it('keeps entries of one key together', () => {
+  it('keeps entries with the same key together', () => {
     expect(readAll(2, () => entriesOf('cbbba'))).toEqual(['abbb', 'c']);
   });
 });

@@ -3,7 +3,7 @@ import { SubscribedCharacters } from './subscribed-characters.ts';
 const MAX = 16 * 1024 * 1024;
 
 describe('SubscribedCharacters', () => {
-  it('bounds what each principal subscribes to, in all of its sessions', () => {
+  it('limits the total length of the URIs that a principal subscribes to in all of its sessions', () => {
     const characters = new SubscribedCharacters();
     characters.take('key-1', MAX);
     expect(() => characters.take('key-1', 1)).toThrow(/16777216 characters in all: unsubscribe first/);

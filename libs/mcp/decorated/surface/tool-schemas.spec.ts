@@ -9,7 +9,7 @@ describe('ToolSchemas', () => {
   const schemas = new ToolSchemas();
   const memoized = schemas.memoized(schema)['~standard'];
 
-  it('makes the JSON Schema of the schema itself without its dialect, once for each side', () => {
+  it('makes the JSON Schema of a schema once for input and once for output, without its dialect', () => {
     const { input, output } = memoized.jsonSchema;
     const $schema = 'https://json-schema.org/draft/2020-12/schema';
     expect({ $schema, ...input(TARGET) }).toEqual(schema['~standard'].jsonSchema.input(TARGET));
@@ -21,7 +21,7 @@ describe('ToolSchemas', () => {
   });
 
   it.each(['https://json-schema.org/draft/2020-12/schema', 'http://json-schema.org/draft-07/schema#'])(
-    'leaves a JSON Schema as it was written, with the dialect %s',
+    'returns a written JSON Schema unchanged, with the dialect %s',
     ($schema) => {
       const written = fromJsonSchema({ $schema, type: 'object', properties: { a: { type: 'string' } } });
       expect(schemas.jsonOf(written)).toEqual({
@@ -32,12 +32,12 @@ describe('ToolSchemas', () => {
     },
   );
 
-  it('validates like the schema itself', async () => {
+  it('validates as the original schema does', async () => {
     expect(await memoized.validate({ text: 'ahoy' })).toEqual({ value: { text: 'ahoy' } });
     expect(await memoized.validate({ text: 5 })).toMatchObject({ issues: [{ path: ['text'] }] });
   });
 
-  it('is made once for a schema', () => {
+  it('makes one memoized schema for each schema', () => {
     expect(schemas.memoized(schema)).toBe(schemas.memoized(schema));
     expect(schemas.jsonOf(schema)).toBe(memoized.jsonSchema.input(TARGET));
   });

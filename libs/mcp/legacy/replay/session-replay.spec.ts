@@ -20,7 +20,7 @@ function replayed(kept: SessionReplay, after: string): unknown[] | undefined {
 }
 
 describe('SessionReplay', () => {
-  it("replays what came after an id on its own stream, in order, and no other stream's", () => {
+  it('replays the messages that follow an id on the same stream, in order', () => {
     const kept = replay();
     const first = kept.keep('a', message(1), false);
     kept.keep('b', message(2), false);
@@ -30,7 +30,7 @@ describe('SessionReplay', () => {
     expect(kept.standingOf(first)).toBe('resumable');
   });
 
-  it('replays no event that only begins a stream', () => {
+  it('does not replay an event that only begins a stream', () => {
     const kept = replay();
     const begin = kept.begin('a');
     kept.begin('a');
@@ -38,7 +38,7 @@ describe('SessionReplay', () => {
     expect(replayed(kept, begin)).toEqual([1]);
   });
 
-  it('forgets the oldest beyond its count, and does not know their ids any more', () => {
+  it('drops the oldest messages beyond its maximum, and no longer knows their ids', () => {
     const kept = replay();
     const ids: string[] = [];
     for (let n = 0; n < 6; n += 1) ids.push(kept.keep('a', message(n), false));
@@ -47,14 +47,14 @@ describe('SessionReplay', () => {
     expect(replayed(kept, ids[0] ?? '')).toBeUndefined();
   });
 
-  it('forgets everything before a message that is too large to keep', () => {
+  it('drops every message before one that is too large to keep', () => {
     const kept = replay();
     const first = kept.keep('a', message(1), false);
     kept.keep('a', message(2, 'x'.repeat(10_000)), false);
     expect(kept.standingOf(first)).toBe('unknown');
   });
 
-  it('keeps within the bytes of all sessions, and gives back what it kept', () => {
+  it('stays within the byte limit of all sessions, and frees its bytes when it is released', () => {
     const budget = budgetOf(250);
     const [one, other] = [replay(budget), replay(budget)];
     for (let n = 0; n < 3; n += 1) {
@@ -69,7 +69,7 @@ describe('SessionReplay', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('has the session of its tenant that was silent longest forget first', () => {
+  it('drops the messages of the longest silent session of its tenant first', () => {
     const budget = budgetOf(Infinity, 250);
     const [silent, active] = [replay(budget), replay(budget)];
     const lost = silent.keep('a', message(1, 'x'.repeat(80)), false);
@@ -79,7 +79,7 @@ describe('SessionReplay', () => {
     expect(active.standingOf(last)).toBe('resumable');
   });
 
-  it('takes nothing away from another tenant that keeps less', () => {
+  it('drops nothing of another tenant that keeps less', () => {
     const budget = budgetOf(1_000);
     const modest = replay(budget, 'modest');
     const id = modest.keep('a', message(1, 'x'.repeat(80)), false);
@@ -88,7 +88,7 @@ describe('SessionReplay', () => {
     expect(budget.bytes).toBeLessThanOrEqual(1_000);
   });
 
-  it('has nothing more for a stream whose request was cancelled', () => {
+  it('has no messages for a stream whose request was cancelled', () => {
     const kept = replay();
     const begin = kept.begin('a');
     const other = kept.begin('b');

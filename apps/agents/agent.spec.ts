@@ -3,7 +3,7 @@ import type { Character } from './character.ts';
 import { AccessDenied, ConnectionLost, type Answer, type Connection } from './connections/connection.ts';
 import { Random } from './random.ts';
 
-/** A server that plays along, notes what happens, and tells the agent to stop when the script is done. */
+/** A fake server that records what happens and stops the agent when its script ends. */
 class Stage {
   readonly noted: string[] = [];
   readonly told: string[] = [];

@@ -22,13 +22,13 @@ export interface Surroundings {
   destination: Destination;
   random: Random;
   pause: Pause;
-  /** Says one line of what the agent does. */
+  /** Writes one line about what the agent does. */
   tell: Tell;
-  /** Aborted when it is time to go home. */
+  /** Aborts when the agent has to stop. */
   stop: AbortSignal;
 }
 
-/** One agent: connects, calls tools at its own pace, leaves and comes back, until it is told to stop. */
+/** One demo agent. It connects, calls tools at its own pace, disconnects and connects again until it is stopped. */
 export class Agent {
   readonly tally: Tally = { visits: 0, calls: 0, failed: 0, cancelled: 0 };
 
@@ -37,7 +37,7 @@ export class Agent {
     private readonly around: Surroundings,
   ) {}
 
-  /** Rejects when it is not let in, or when the server stays away for two minutes. */
+  /** Rejects when the server denies access, or when it stays unreachable for two minutes. */
   async live(): Promise<void> {
     const { stop } = this.around;
     while (!stop.aborted) {
@@ -97,7 +97,7 @@ export class Agent {
     if (outcome !== 'ok') this.tally[outcome] += 1;
   }
 
-  // Who is told to stop says goodbye, whatever its habits: nothing of a demo is left behind.
+  // An agent that is stopped always ends its session, so that the demo leaves no session behind.
   async #leave(connection: Connection): Promise<void> {
     const { stop, tell } = this.around;
     if (this.character.leaves === 'with a goodbye' || stop.aborted) {

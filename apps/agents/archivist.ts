@@ -3,7 +3,7 @@ import type { Call } from './connections/connection.ts';
 import type { Random } from './random.ts';
 import { connectWithoutSession } from './connections/sessionless-connection.ts';
 
-/** Files reports, which takes a while each, and checks that they are found. Speaks the newest revision. */
+/** Indexes reports, which takes a few seconds each, and searches for them. Speaks the newest revision. */
 export const ARCHIVIST: Character = {
   name: 'archivist',
   version: '0.9.4',

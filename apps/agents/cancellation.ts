@@ -1,7 +1,7 @@
 /**
- * Does the work with a signal of its own, aborted on `stop` and after `patienceMs`, and lets go of both when
- * the work is done. SDK v1 listens to a call's signal for ever: one that outlived its call would cancel
- * calls that were answered long ago.
+ * Runs `work` with a signal of its own, which aborts on `stop` and after `patienceMs`. Removes its listener and timer
+ * when the work ends: SDK v1 never stops listening to the signal of a call, so a shared signal would cancel calls
+ * that were answered long ago.
  */
 export async function withCancellation<T>(
   stop: AbortSignal,

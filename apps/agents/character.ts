@@ -6,7 +6,7 @@ export interface Character {
   name: string;
   version: string;
   connect: Connect;
-  /** How many calls it makes before it leaves and comes back, both ends included. */
+  /** Minimum and maximum number of calls before the agent disconnects, both inclusive. */
   callsPerVisit: [least: number, most: number];
   leaves: 'with a goodbye' | 'without a word';
   decideOnCall(random: Random): Call;

@@ -29,7 +29,7 @@ async function runAgents({ url, key, durationMs, seed }: AgentsOptions): Promise
     const around = { destination: { url, key }, random, pause: realPause, tell, stop: stopping.signal };
     return { tell, agent: new Agent(character, around) };
   });
-  // One that cannot go on ends the others' work too, in order.
+  // When one agent cannot continue, the others end in order too.
   const lives = agents.map(({ agent }) => agent.live().finally(() => stopping.abort()));
   const ends = await Promise.allSettled(lives);
   clearTimeout(timer);
@@ -37,7 +37,7 @@ async function runAgents({ url, key, durationMs, seed }: AgentsOptions): Promise
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-// npm passes a Ctrl-C on twice, so a second one must not cut the goodbyes short; five seconds may.
+// npm forwards Ctrl-C twice, so a second signal must not cut the goodbyes short. The time limit still does.
 function stopOnSignals(): AbortController {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());

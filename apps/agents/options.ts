@@ -13,12 +13,12 @@ Three demo agents that work on an MCP server until Ctrl-C.
 `;
 
 export interface AgentsOptions extends Destination {
-  /** Milliseconds; undefined to go on until a signal. */
+  /** In milliseconds; undefined to run until a signal. */
   durationMs: number | undefined;
   seed: number;
 }
 
-/** Reads the command line; `help` when that was asked for. Throws an error that names what is wrong. */
+/** Reads the command line. Returns `help` when `--help` is given. Throws an error that names the faulty option. */
 export function readOptions(argv: string[], env: NodeJS.ProcessEnv): AgentsOptions | 'help' {
   const { values } = parseArgs({
     args: argv,

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits for some milliseconds, or until the signal is aborted. */
+/** Waits for the given milliseconds, or until the signal aborts. */
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** Waits by the real clock. */
+/** Waits in real time. */
 export const realPause: Pause = async (milliseconds, signal) => {
   await delay(milliseconds, undefined, { signal }).catch(() => {});
 };

@@ -1,4 +1,4 @@
-/** A source of chance that gives the same numbers again for the same seed. */
+/** A random number generator that returns the same numbers for the same seed. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to 1 (mulberry32). */
+  /** A number from 0 to 1, excluding 1 (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -14,12 +14,12 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   }
 
-  /** From `low` up to `high`. */
+  /** A number from `low` to `high`, excluding `high`. */
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
   }
 
-  /** A whole number, both ends included. */
+  /** A whole number from `low` to `high`, both inclusive. */
   whole(low: number, high: number): number {
     return Math.floor(this.between(low, high + 1));
   }
@@ -29,7 +29,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** One of the items. */
+  /** Picks one of the items. */
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[this.whole(0, items.length - 1)] ?? items[0];
   }

@@ -3,7 +3,7 @@ import type { Call } from './connections/connection.ts';
 import type { Random } from './random.ts';
 import { connectWithSession } from './connections/sessionful-connection.ts';
 
-/** Looks things up for people who ask; not everything can be found. Ends its sessions in order. */
+/** Searches for answers to questions, some of which have none. Ends its sessions in order. */
 export const SUPPORT_DESK: Character = {
   name: 'support-desk',
   version: '3.2.0',
@@ -40,7 +40,7 @@ function decideOnCall(random: Random): Call {
   const tool = 'search_knowledge_base';
   if (random.chance(0.1)) return { tool, args: { query: random.pick(QUESTIONS_WITHOUT_ANSWER) } };
   const query = random.pick(QUESTIONS);
-  // Now and then a model asks for more than the schema allows.
+  // Sometimes a model asks for more than the schema allows.
   if (random.chance(0.03)) return { tool, args: { query, limit: 500 } };
   return { tool, args: { query, limit: random.whole(1, 5) } };
 }

@@ -1,4 +1,4 @@
-/** What an agent did in its life. */
+/** What an agent did since it started. */
 export interface Tally {
   visits: number;
   calls: number;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The bin. Every Node.js that runs ES modules can parse this file and its one import: all else is loaded after the
-// version check, so an old Node.js gets a sentence and not a syntax error.
+// The bin. Every Node.js that runs ES modules can parse this file and its one import. Everything else is loaded after
+// the version check, so that an old Node.js prints a sentence instead of a syntax error.
 import { readFileSync } from 'node:fs';
 
 const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { serve } from './commands/serve.ts';
 
-/** The exit code for a command line that cannot be understood; it is that of shells and most programs. */
+/** The exit code for an invalid command line, as in shells and most programs. */
 const MISUSE = 2;
 
-/** The command line. Each command is a file in `commands/` and a line here; without a command, `serve` runs. */
+/** The command line. Each command is a file in `commands/` and is added here. `serve` runs by default. */
 export function program(version: string): Command {
   const root = new Command('crowsnest')
     .description('A live lookout over every agent on your MCP server.')

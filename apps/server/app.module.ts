@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
 import { SampleToolsModule } from './sample-tools/sample-tools.module.ts';
 
-/** The server that this repository runs: Crowsnest, and three sample tools to try it with. */
+/** The server of this repository: Crowsnest with three sample tools. */
 @Module({ imports: [SampleToolsModule] })
 export class AppModule {
   static forRoot(options: CrowsnestOptions): DynamicModule {

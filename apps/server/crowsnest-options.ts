@@ -1,7 +1,7 @@
 import type { CrowsnestOptions } from '#crowsnest';
 import type { Configuration } from './configuration/index.ts';
 
-/** The configuration of this server as the options of its modules. */
+/** Converts the configuration of the server into the options of its modules. */
 export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
   const { host, log, logMaxEvents, logMaxAgeMs, sessionIdleMs, derivedIdleMs, callTimeoutMs } = configuration;
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;

@@ -17,7 +17,7 @@ try {
     forceCloseConnections: true,
     logger: new StartLogger(),
   });
-  // Exit code 0 once everything is closed, rather than death by the same signal.
+  // Exits with code 0 after an orderly shutdown instead of dying from the signal.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   await app.listen(port, host);
@@ -25,6 +25,6 @@ try {
   const explanation = explainStartFault(error, host, port);
   if (explanation === undefined) Logger.error(error, 'Start');
   else process.stderr.write(`${explanation}\n`);
-  // The log's thread may be open already: it must not keep a server alive that does not serve.
+  // The thread of the log may be open already and would keep the process alive.
   process.exit(1);
 }

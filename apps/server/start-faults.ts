@@ -1,7 +1,7 @@
 import { PrivateFileError } from '#edge';
 import { LogError } from '#events';
 
-/** What the operator has to be told when the server cannot start; undefined for a fault of the program. */
+/** Explains to the operator why the server cannot start. Returns undefined for a fault of the program. */
 export function explainStartFault(error: unknown, host: string, port: number): string | undefined {
   if (error instanceof LogError || error instanceof PrivateFileError) return error.message;
   switch ((error as NodeJS.ErrnoException).code) {

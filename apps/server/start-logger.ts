@@ -1,6 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 
-/** What Nest tells of its own wiring: of use to nobody who runs the server. */
+/** Log contexts in which Nest describes its own wiring, which does not help to run the server. */
 const WIRING = [
   'NestFactory',
   'InstanceLoader',
@@ -10,7 +10,7 @@ const WIRING = [
   'ExceptionHandler',
 ];
 
-/** Nest's logger, without the lines about wiring. A fault at start is explained by whoever starts. */
+/** Nest's logger without the lines about wiring. The code that starts the server explains its faults. */
 export class StartLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
     if (!isWiring(rest)) super.log(message, ...rest);

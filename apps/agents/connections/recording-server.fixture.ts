@@ -12,16 +12,16 @@ export interface Recorded {
   authorization: string | undefined;
 }
 
-/** An MCP server of both eras, for specs, that notes what it receives. */
+/** An MCP server of both eras that records the messages it receives, for specs. */
 export class RecordingServer {
   readonly received: Recorded[] = [];
-  /** Answers every request with this status when it is set. */
+  /** When set, the server answers every request with this status. */
   refuseWith: number | undefined;
 
   readonly #handle = toNodeHandler(createMcpHandler(greeter));
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
-  /** Listens, and returns the endpoint's address. */
+  /** Starts to listen, and returns the URL of the endpoint. */
   async start(): Promise<URL> {
     await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
     return new URL(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`);

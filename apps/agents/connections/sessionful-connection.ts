@@ -17,13 +17,13 @@ import {
   type Connection,
 } from './connection.ts';
 
-/** Codes that the SDK makes up for a connection that closed and for a call without an answer. */
+/** Codes that the SDK itself creates: for a closed connection, and for a call without an answer. */
 const NOT_FROM_THE_SERVER: readonly number[] = [ErrorCode.ConnectionClosed, ErrorCode.RequestTimeout];
 
-/** A server that is busy dying need not hold up the goodbye. */
+/** Maximum time to wait for the end of the session, in milliseconds: the server may be shutting down. */
 const GOODBYE_MS = 2_000;
 
-/** Connects as most agents do today: `initialize`, a session id, revision 2025-11-25 (SDK v1). */
+/** Connects like most agents today: SDK v1, `initialize`, a session id and revision 2025-11-25. */
 export const connectWithSession: Connect = async (destination, identity) => {
   const client = new Client(identity);
   const transport = new StreamableHTTPClientTransport(destination.url, requestOptions(destination));

@@ -19,7 +19,7 @@ import { newTrace, type Trace } from './trace.ts';
 
 const REVISION = '2026-07-28';
 
-/** Connects as agents of revision 2026-07-28 do: `server/discover`, no session, never `initialize` (SDK v2). */
+/** Connects like agents of revision 2026-07-28: SDK v2, `server/discover`, no session and no `initialize`. */
 export const connectWithoutSession: Connect = async (destination, identity) => {
   const client = new Client(identity, { versionNegotiation: { mode: { pin: REVISION } } });
   const transport = new StreamableHTTPClientTransport(destination.url, requestOptions(destination));

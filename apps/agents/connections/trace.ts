@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-/** A W3C trace: one piece of an agent's work, whatever number of calls it takes. */
+/** A W3C trace that covers all calls of one visit. */
 export interface Trace {
   traceId: string;
-  /** The header's value for the next call, with a span of its own. */
+  /** The `traceparent` of the next call, with a new span id. */
   traceparent(): string;
 }
 
-/** Begins a trace. */
+/** Starts a new trace. */
 export function newTrace(): Trace {
   const traceId = randomBytes(16).toString('hex');
   return { traceId, traceparent: () => `00-${traceId}-${randomBytes(8).toString('hex')}-01` };

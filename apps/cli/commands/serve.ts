@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { configurationRows } from '../../server/configuration/configuration-table.ts';
 import type { FILE_VARIABLE, VariableName } from '../../server/configuration/variables.ts';
 
-/** The variables that also have a flag: those that people change from one run to the next. */
+/** The variables that also have a flag: those that often change from one run to the next. */
 const FLAGS: readonly [flag: string, variable: VariableName | typeof FILE_VARIABLE.name][] = [
   ['-p, --port <number>', 'PORT'],
   ['--host <address>', 'HOST'],
@@ -10,7 +10,7 @@ const FLAGS: readonly [flag: string, variable: VariableName | typeof FILE_VARIAB
   ['-c, --config <file>', 'CROWSNEST_CONFIG'],
 ];
 
-/** `crowsnest serve`: runs the server until it is asked to stop. */
+/** `crowsnest serve`: runs the server until it is stopped. */
 export function serve(): Command {
   const command = new Command('serve')
     .description('run the server: the MCP endpoint, the console and the admin routes')
@@ -18,7 +18,7 @@ export function serve(): Command {
     .addHelpText('after', environmentHelp);
   for (const [flag, variable] of FLAGS) command.option(flag, `the same as the variable ${variable}`);
   return command.action(async () => {
-    // As the default command it gets whatever is no command at all.
+    // As the default command, `serve` also receives words that are not a command.
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
     for (const [name, value] of flagsGiven(command)) process.env[name] = value;
@@ -26,7 +26,7 @@ export function serve(): Command {
   });
 }
 
-// A flag is only another way to write its variable: the value is checked in one place, with one message.
+// A flag sets its variable, so that each value is checked in one place and has one error message.
 function flagsGiven(command: Command): [variable: string, value: string][] {
   return command.options.flatMap((option, index) => {
     const value: unknown = command.getOptionValue(option.attributeName());

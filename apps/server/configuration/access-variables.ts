@@ -35,7 +35,7 @@ export const LISTENING = {
   },
 } as const satisfies Record<string, Variable>;
 
-/** The addresses by which the server is reached, where they are not those it listens on. */
+/** How clients reach the server when it is not directly at the address it listens on. */
 export const ADDRESSES = {
   CROWSNEST_ALLOWED_HOSTS: {
     schema: hostnames,

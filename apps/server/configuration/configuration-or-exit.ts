@@ -1,7 +1,7 @@
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { ConfigurationError } from './fault.ts';
 
-/** The configuration of this process. When it is wrong, prints every fault and ends the process with code 1. */
+/** Loads the configuration. Prints every fault and exits with code 1 when the configuration is invalid. */
 export function configurationOrExit(): Configuration {
   try {
     return loadConfiguration(process.env);

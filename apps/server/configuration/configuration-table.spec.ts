@@ -6,7 +6,7 @@ import { configurationRows, configurationTable } from './configuration-table.ts'
 const readme = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'README.md');
 const chapter = /^#+ Configuration$(.*?)(?=^#+ |$(?![^]))/ms;
 
-/** The text below the README's heading `Configuration`, if it has come to that. */
+/** The text below the README's heading `Configuration`; undefined when there is no such heading. */
 function configurationChapter(): string | undefined {
   return existsSync(readme) ? chapter.exec(readFileSync(readme, 'utf8'))?.[1] : undefined;
 }

@@ -7,7 +7,7 @@ import { readValues, type Values } from './read-values.ts';
 import { brokenRules } from './rules.ts';
 import { readSettings } from './sources.ts';
 
-/** How this server is run; checked, complete, and the same for as long as it runs. Holds secrets. */
+/** The checked, complete and frozen configuration of the server. It holds secrets. */
 export interface Configuration {
   readonly port: number;
   readonly host: string;
@@ -15,19 +15,19 @@ export interface Configuration {
   readonly agentKeys: readonly AgentKey[];
   /** `memory:` or `sqlite:PATH`. */
   readonly log: string;
-  /** The folder for keys and sign-outs: that of the log's file. */
+  /** The folder for keys and sign-outs: the folder of the log file. */
   readonly dataDirectory: string;
   readonly logMaxEvents: number;
   readonly logMaxAgeMs: number;
   readonly sessionIdleMs: number;
   readonly derivedIdleMs: number;
   readonly maxSessionsPerTenant: number;
-  /** What agents may hold at a time. */
+  /** How many calls and streams agents may have open. */
   readonly agentLimits: Required<AgentLimitOptions>;
   readonly pageSize: number;
-  /** 0 for never. */
+  /** 0 means no time-out. */
   readonly callTimeoutMs: number;
-  /** Whether events tell arguments and results. */
+  /** Whether events include arguments and results. */
   readonly payloads: 'off' | 'redacted';
   readonly drainMs: number;
   readonly maxStreams: number;
@@ -36,14 +36,14 @@ export interface Configuration {
   readonly allowedHosts: readonly string[];
   /** An origin, such as `https://watch.example.com`. */
   readonly publicUrl: string | null;
-  /** The path below which all routes but the MCP endpoint lie; null for the root. */
+  /** The path below which all routes except the MCP endpoint are served; null for the root. */
   readonly path: string | null;
   readonly trustProxy: TrustedProxies;
 }
 
 /**
- * The configuration that the environment, and the file that it names, ask for.
- * Throws {@link ConfigurationError} with every fault at once.
+ * Loads the configuration from the environment and from the file that it names. Throws a {@link ConfigurationError}
+ * that holds all faults.
  */
 export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const settings = readSettings(environment);

@@ -1,13 +1,13 @@
-/** One thing that is wrong with the configuration. Neither text repeats a secret. */
+/** One fault in the configuration. Its texts never contain a secret. */
 export interface Fault {
-  /** The variable's name, as it stands in the environment and in the file. */
+  /** The name of the variable, in the environment or in the file. */
   variable: string;
   problem: string;
-  /** How to mend it. */
+  /** How to correct it. */
   remedy: string;
 }
 
-/** The configuration is wrong; its message lists every fault, and is meant to be printed as it is. */
+/** The configuration is invalid. The message lists every fault and is ready to print. */
 export class ConfigurationError extends Error {
   readonly code = 'BAD_CONFIGURATION';
 

@@ -2,7 +2,7 @@ import { DEFAULT_AGENT_LIMITS } from '#mcp';
 import { wholeNumber } from './plain-values.ts';
 import type { Variable } from './variable.ts';
 
-/** How many there may be at once. */
+/** Maximum numbers of streams, connections and calls at a time. */
 export const LIMITS = {
   CROWSNEST_MAX_STREAMS: {
     schema: wholeNumber(1, 1_000_000),

@@ -6,7 +6,7 @@ import type { Variable } from './variable.ts';
 const DAY_MS = 86_400_000;
 const TEN_YEARS_MS = 3_650 * DAY_MS;
 
-/** What the log keeps. */
+/** Where events are stored, and for how long. */
 export const LOG = {
   CROWSNEST_LOG: {
     schema: log,

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 
-/** What a variable is given as: text from the environment, and also a list of texts from the file. */
+/** The raw value of a variable: text from the environment, or text or a list of texts from the file. */
 export type Given = string | string[];
 
-/** A schema that reads a {@link Given}; its issues say what is wrong without repeating the value. */
+/** A schema that reads a {@link Given}. Its issues describe the fault without repeating the value. */
 export type ValueSchema<T = unknown> = z.ZodType<T, Given>;
 
-/** One text; a list is refused. */
+/** A single text; refuses a list. */
 export function text(problem: string): z.ZodType<string, Given> {
   return z.string({ error: problem });
 }
 
-/** One of a few words. */
+/** One of the given words. */
 export function oneOf<const W extends string>(words: readonly W[]): ValueSchema<W> {
   const problem = `is none of ${words.join(', ')}`;
   return text(problem).pipe(z.enum(words, { error: problem }));
 }
 
-/** Comma-separated texts, or a list of them from the file. Blanks around and empty ones between do not count. */
+/** Comma-separated texts, or a list of texts from the file. Trims every text and drops the empty ones. */
 export const list: ValueSchema<string[]> = z
   .union([z.string().transform((items) => items.split(',')), z.array(z.string())])
   .transform((items) => items.map((item) => item.trim()).filter((item) => item !== ''));
 
-/** A whole number from `min` to `max`, in digits alone. */
+/** A whole number from `min` to `max`, written in digits only. */
 export function wholeNumber(min: number, max: number): ValueSchema<number> {
   const problem = `is not a whole number from ${min} to ${max}`;
   return text(problem).pipe(
@@ -34,5 +34,5 @@ export function wholeNumber(min: number, max: number): ValueSchema<number> {
   );
 }
 
-/** The longest time that a timer of Node can wait: 2^31 − 1 ms, nearly 25 days. */
+/** The longest delay of a Node timer: 2^31 − 1 ms, nearly 25 days. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -4,14 +4,14 @@ import type { Given } from './plain-values.ts';
 import type { Variable } from './variable.ts';
 import { VARIABLE_NAMES, VARIABLES, type VariableName } from './variables.ts';
 
-/** The value of every variable; `undefined` where one is not set and has no default. */
+/** The value of every variable; `undefined` when it is not set and has no default. */
 export type Values = {
   [N in VariableName]:
     | z.output<(typeof VARIABLES)[N]['schema']>
     | ((typeof VARIABLES)[N] extends { default: unknown } ? never : undefined);
 };
 
-/** Reads every value, and tells all that are wrong. A wrong one is left out. */
+/** Reads every value and collects all faults. An invalid value is left out. */
 export function readValues(given: ReadonlyMap<string, Given>): { values: Partial<Values>; faults: Fault[] } {
   const values: Partial<Record<VariableName, unknown>> = {};
   const faults: Fault[] = [];

@@ -3,12 +3,12 @@ import type { Fault } from './fault.ts';
 import type { Values } from './read-values.ts';
 import { VARIABLES } from './variables.ts';
 
-/** Minimum length of a token or key where other machines could guess it. */
+/** Minimum length of a token or key that other machines could guess. */
 const SHORTEST_SECRET = 16;
 
 type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
 
-/** Faults between values that are right each on its own. A value that is wrong by itself is left out. */
+/** Checks rules between values that are valid on their own. Ignores values that are not. */
 export function brokenRules(values: Partial<Values>): Fault[] {
   const { ADMIN_TOKENS, AGENT_KEYS } = values;
   const opening = openingOf(values);
@@ -23,14 +23,14 @@ export function brokenRules(values: Partial<Values>): Fault[] {
   return faults;
 }
 
-/** The setting that lets other machines in; undefined where only this one gets through. */
+/** The setting that lets other machines in; undefined when only this machine can connect. */
 function openingOf({
   HOST,
   CROWSNEST_PUBLIC_URL,
   CROWSNEST_TRUST_PROXY,
 }: Partial<Values>): string | undefined {
   if (HOST !== undefined && !isLoopback(HOST)) return `HOST=${HOST}`;
-  // On loopback, a proxy can let others in.
+  // Even on loopback, a proxy can let other machines in.
   if (CROWSNEST_TRUST_PROXY) return 'CROWSNEST_TRUST_PROXY';
   if (!isBehindProxy({ publicUrl: CROWSNEST_PUBLIC_URL ?? null })) return undefined;
   return `CROWSNEST_PUBLIC_URL=${CROWSNEST_PUBLIC_URL}`;
@@ -40,7 +40,7 @@ function faultsOfOpening(opening: string, { ADMIN_TOKENS, AGENT_KEYS }: Partial<
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
   for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
-    // On loopback the server makes an admin token of its own, long enough for everybody.
+    // On loopback the server generates an admin token when there is none, and that token is long enough.
     const mayBeNone = variable === 'ADMIN_TOKENS' && !opening.startsWith('HOST');
     if (secrets[variable]?.length === 0 && !mayBeNone) faults.push(missing(variable, opening));
     if (secrets[variable]?.some(({ length }) => length < SHORTEST_SECRET))

@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts';
 import type { Given } from './plain-values.ts';
 import { FILE_VARIABLE, VARIABLE_NAMES } from './variables.ts';
 
-/** What is set, by name, before anything is checked; and what is wrong with the names. */
+/** The given settings by name, before they are checked, and the faults in their names. */
 export interface Settings {
   given: ReadonlyMap<string, Given>;
   faults: Fault[];
@@ -14,8 +14,8 @@ const PREFIX = 'CROWSNEST_';
 const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
 
 /**
- * The environment's settings over those of the file that `CROWSNEST_CONFIG` names. What is set to nothing
- * counts as not set. A name that nobody knows is a fault: it may be a misspelt one.
+ * Merges the settings of the environment over those of the file that `CROWSNEST_CONFIG` names. An empty value counts
+ * as not set. An unknown name is a fault, because it may be misspelt.
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const path = environment[FILE_VARIABLE.name];
@@ -56,7 +56,7 @@ function readFile(path: string): Settings {
 function readJson(path: string): { value: unknown } | { problem: string } {
   let contents: string;
   try {
-    // A pipe would be waited for, and a device might never end.
+    // Reading a pipe would wait for a writer, and a device might never end.
     if (!statSync(path).isFile()) return { problem: `names ${path}, which is no regular file` };
     contents = readFileSync(path, 'utf8');
   } catch (error) {
@@ -66,7 +66,7 @@ function readJson(path: string): { value: unknown } | { problem: string } {
   try {
     return { value: JSON.parse(contents) };
   } catch (error) {
-    // The parser's own message quotes the text, where there may be secrets; only its position is told.
+    // The parser's message quotes the text, which may hold secrets, so only the position is reported.
     const position = /line \d+ column \d+/.exec(String(error))?.[0];
     return { problem: `names ${path}, which is not valid JSON${position ? ` at ${position}` : ''}` };
   }

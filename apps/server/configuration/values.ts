@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
 import { list, text, type ValueSchema } from './plain-values.ts';
 
-/** Printable ASCII without a blank and a comma: what a header can carry, and a comma list. */
+/** Printable ASCII except the blank and the comma, so that it fits into a header and into a comma list. */
 const SECRET = /^[!-+\--~]+$/;
 const NOT_A_SECRET = 'has a character that is a blank, a comma or not ASCII';
 
-/** The address or name to listen on. */
+/** The address or hostname to listen on. */
 export const host: ValueSchema<string> = text('is not one address or name').pipe(
   z.string().refine(isHostname, { error: 'is neither an IP address nor a hostname' }),
 );
 
-/** Tokens of admins. */
+/** Bearer tokens of admins. */
 export const adminTokens: ValueSchema<string[]> = list.pipe(
   z
     .array(z.string().regex(SECRET, { error: NOT_A_SECRET }))
@@ -37,14 +37,14 @@ const agentKey = z
     }),
   );
 
-/** Keys of agents, each with its tenant. */
+/** Bearer keys of agents, each with its tenant. */
 export const agentKeys = list.pipe(
   z
     .array(agentKey)
     .refine((keys) => isUnique(keys.map(({ key }) => key)), { error: 'names the same key twice' }),
 ) satisfies ValueSchema;
 
-/** The engine of the log. */
+/** The engine of the log, such as `memory:` or `sqlite:PATH`. */
 export const log: ValueSchema<string> = text('is not one text').pipe(
   z.string().superRefine((url, context) => {
     const problem = problemOfLog(url);
@@ -65,12 +65,12 @@ export const hostnames: ValueSchema<string[]> = list.pipe(
   z.array(z.string().refine(isHostname, { error: 'is not a hostname without scheme and port' })),
 );
 
-/** The origin of a URL with nothing behind it. */
+/** A URL without path, query and user, as its origin. */
 export const publicUrl: ValueSchema<string> = text('is not one URL')
   .pipe(z.string().refine(isOrigin, { error: 'is not an http or https URL without path, query and user' }))
   .transform((url) => new URL(url).origin);
 
-/** A path of plain segments; the root counts as none. */
+/** A path of plain segments. The root is refused. */
 export const path: ValueSchema<string> = text('is not one path').pipe(
   z.string().refine((value) => isMountPath(value), { error: 'is not a path of plain segments' }),
 );
@@ -83,7 +83,7 @@ function isMountPath(value: string): boolean {
   }
 }
 
-/** How many proxies are trusted, or which. */
+/** The number of trusted proxies, or their addresses. */
 export const trustProxy: ValueSchema<number | string[]> = list.transform((proxies, context) => {
   const [first = ''] = proxies;
   if (proxies.length === 1 && /^\d{1,2}$/.test(first)) return Number(first);

@@ -1,14 +1,14 @@
 import type { Given, ValueSchema } from './plain-values.ts';
 
-/** One variable of the configuration, as the environment, the file and the README know it. */
+/** One variable of the configuration, as it is read and documented. */
 export interface Variable<T = unknown> {
   schema: ValueSchema<T>;
-  /** What it is when it is not set; without one it has no value. */
+  /** The value when the variable is not set. Without a default the variable has no value then. */
   default?: Given;
-  /** What the README says of it. */
+  /** Its description in the README. */
   meaning: string;
   /** How to correct a wrong value. */
   remedy: string;
-  /** Whether messages must never show its value. */
+  /** Whether its value must never be shown. */
   secret?: true;
 }

@@ -3,10 +3,10 @@ import { CALLS } from './call-variables.ts';
 import { LIMITS } from './limit-variables.ts';
 import { LOG } from './log-variables.ts';
 
-/** Every variable. This table is the only one: parsing, the list of known names and the README follow it. */
+/** Every variable. Parsing, the list of known names and the README are all derived from this table. */
 export const VARIABLES = { ...LISTENING, ...LOG, ...CALLS, ...LIMITS, ...ADDRESSES } as const;
 
-/** The variable that names the file with the others. It stands in the environment alone. */
+/** The variable that names the configuration file. It can only be set in the environment. */
 export const FILE_VARIABLE = {
   name: 'CROWSNEST_CONFIG',
   meaning:
@@ -15,5 +15,5 @@ export const FILE_VARIABLE = {
 
 export type VariableName = keyof typeof VARIABLES;
 
-/** The names of all variables but {@link FILE_VARIABLE}'s. */
+/** The names of all variables except {@link FILE_VARIABLE}. */
 export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[];

@@ -1,17 +1,17 @@
-/** What is usual in a city: enough to make up weather that nobody would doubt. */
+/** The usual weather of a city, from which plausible weather is computed. */
 export interface Climate {
   city: string;
   country: string;
-  /** Hours ahead of UTC, without summer time. */
+  /** Hours ahead of UTC, without daylight saving time. */
   utcOffset: number;
-  /** Mean of the coldest and of the warmest month, in °C. */
+  /** Mean temperatures of the coldest and the warmest month, in °C. */
   coldest: number;
   warmest: number;
-  /** Whether January is the warmest month instead of July. */
+  /** Whether the warmest month is January instead of July. */
   southern: boolean;
   /** The share of hours with rain or snow, 0 to 1. */
   wetness: number;
-  /** Mean wind speed, km/h. */
+  /** Mean wind speed, in km/h. */
   wind: number;
 }
 
@@ -82,7 +82,7 @@ const SOUTHERN: Row[] = [
 
 const CLIMATES = new Map([...rows(NORTHERN, false), ...rows(SOUTHERN, true)]);
 
-/** The climate of a city, however its name is spelled as to case and accents. */
+/** Finds the climate of a city. Ignores case and accents. */
 export function climateOf(city: string): Climate | undefined {
   return CLIMATES.get(plainName(city));
 }

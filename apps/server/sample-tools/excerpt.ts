@@ -1,7 +1,7 @@
 const EXCERPT_LENGTH = 240;
 const LEAD = 60;
 
-/** A passage of the text, in one line, that begins a little before the first of the terms. */
+/** Returns a one-line passage of the text that begins shortly before the first term. */
 export function excerptOf(text: string, terms: readonly string[]): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= EXCERPT_LENGTH) return line;

@@ -65,7 +65,7 @@ export class IndexDocumentTools {
   }
 }
 
-// The work itself takes a moment; the rest of the time stands for what a real indexer would do.
+// Indexing takes only a moment. The rest of the time imitates a real indexer.
 function durationFor(text: string): number {
   return Math.min(SHORTEST_MS + text.length * MS_PER_CHARACTER, LONGEST_MS);
 }

@@ -4,24 +4,24 @@ import { excerptOf } from './excerpt.ts';
 import { searchTerm } from './search-term.ts';
 import { readShippedDocuments, type KnowledgeDocument } from './shipped-documents.ts';
 
-/** At most this many documents are kept for a tenant besides the shipped ones; the oldest goes first. */
+/** Maximum number of indexed documents per tenant, besides the shipped ones. The oldest is dropped first. */
 export const MAX_INDEXED_DOCUMENTS = 100;
 
 export interface KnowledgeMatch {
   title: string;
   /** The passage around the first word that matched. */
   excerpt: string;
-  /** Relevance; comparable within one search only. */
+  /** Relevance; only comparable within one search. */
   score: number;
 }
 
 interface Entry extends KnowledgeDocument {
   id: string;
-  /** Whose document it is; undefined for the shipped ones, which everybody finds. */
+  /** The tenant that owns the document; undefined for shipped documents, which every tenant finds. */
   tenantId: string | undefined;
 }
 
-/** Full-text search over the shipped documents and those that agents have indexed, in memory. */
+/** In-memory full-text search over the shipped documents and those that agents have indexed. */
 @Injectable()
 export class KnowledgeBase {
   readonly #entries = new Map<string, Entry>();
@@ -37,7 +37,7 @@ export class KnowledgeBase {
     }
   }
 
-  /** The best matches first: among the shipped documents and the tenant's own. */
+  /** Returns the best matches among the shipped documents and those of the tenant, best first. */
   search(query: string, limit: number, tenantId: string): KnowledgeMatch[] {
     const isVisible = ({ id }: SearchResult): boolean => {
       const owner = this.#entries.get(id as string)?.tenantId;
@@ -50,7 +50,7 @@ export class KnowledgeBase {
     });
   }
 
-  /** Makes a document searchable for its tenant; one of the same title is replaced. Returns how many it has. */
+  /** Indexes a document for its tenant, and replaces one with the same title. Returns the number of its documents. */
   addDocument(document: KnowledgeDocument, tenantId: string): number {
     const id = JSON.stringify([tenantId, document.title.toLowerCase()]);
     this.#remove(id);
@@ -70,7 +70,7 @@ export class KnowledgeBase {
   }
 }
 
-// A slip in a long word is forgiven; short words differ too little from one another.
+// Tolerates a typo in long words only; short words differ too little from one another.
 function toleranceFor(term: string): number | boolean {
   return term.length > 5 ? 0.15 : false;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits for some milliseconds; rejects at once when the signal is aborted. */
+/** Waits for the given milliseconds. Rejects at once when the signal aborts. */
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** Injects the {@link Pause}, so that specs need not wait. */
+/** Injection token for the {@link Pause}, so that specs do not have to wait. */
 export const PAUSE = Symbol('PAUSE');
 
-/** Waits by the real clock. */
+/** Waits in real time. */
 export const realPause: Pause = async (milliseconds, signal) => {
   await delay(milliseconds, undefined, { signal });
 };

@@ -5,7 +5,7 @@ import { KnowledgeBaseTools } from './knowledge-base.tools.ts';
 import { PAUSE, realPause } from './pause.ts';
 import { WeatherTools } from './weather.tools.ts';
 
-/** Three tools to try the server with: a quick search, a deterministic lookup, and a slow job. */
+/** Three sample tools: a quick search, a deterministic lookup and a slow job. */
 @Module({
   providers: [
     KnowledgeBase,

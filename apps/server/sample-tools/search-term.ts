@@ -6,7 +6,7 @@ const WORDS_WITHOUT_MEANING = new Set(
   ).split(' '),
 );
 
-/** A word as it is indexed and searched; null for one that says nothing about a document's subject. */
+/** Normalizes a word for the index and the search. Returns null for a word without meaning. */
 export function searchTerm(word: string): string | null {
   const term = word.toLowerCase();
   return term.length < 2 || WORDS_WITHOUT_MEANING.has(term) ? null : term;

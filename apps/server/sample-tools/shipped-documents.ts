@@ -8,10 +8,10 @@ export interface KnowledgeDocument {
   text: string;
 }
 
-// Below the package's own folder, which is the same for the sources and for a build: nothing is copied.
+// Relative to the root of the package, so that sources and build read the same files.
 const FOLDER = 'apps/server/sample-tools/knowledge-base';
 
-/** Reads the documents that ship with the repository: Markdown, the first line is the title. */
+/** Reads the documents that ship with the repository. The first line of each Markdown file is its title. */
 export function readShippedDocuments(): KnowledgeDocument[] {
   const folder = join(dirname(findPackageJSON(import.meta.url) ?? ''), FOLDER);
   return readdirSync(folder)

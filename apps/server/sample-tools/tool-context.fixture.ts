@@ -2,7 +2,7 @@ import type { ToolContext } from '#tools';
 
 const unanswered = (): Promise<never> => Promise.reject(new Error('Nobody is there to answer'));
 
-/** A call's context for specs; parts can be replaced. */
+/** Creates a tool context for specs. `parts` replaces its members. */
 export function contextOf(parts: Partial<ToolContext> = {}): ToolContext {
   return {
     signal: new AbortController().signal,

@@ -20,7 +20,7 @@ const output = z.object({
   windKmh: z.int().min(0),
 });
 
-/** `get_current_weather`: made-up weather that is the same for everybody within an hour. */
+/** `get_current_weather`: generated weather that is the same for everyone within an hour. */
 @Injectable()
 export class WeatherTools {
   @Tool({

@@ -5,7 +5,7 @@ export type Condition = 'clear' | 'partly cloudy' | 'overcast' | 'rain' | 'snow'
 export interface Weather {
   city: string;
   country: string;
-  /** The full hour that it holds for: ISO 8601, UTC. */
+  /** The full hour of the weather: ISO 8601, UTC. */
   hour: string;
   temperatureCelsius: number;
   condition: Condition;
@@ -16,7 +16,7 @@ export interface Weather {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The weather of a city at the full hour before `at` (milliseconds since 1970): always the same answer. */
+/** The weather of a city at the full hour before `at` (milliseconds since 1970). The result is deterministic. */
 export function weatherAt(climate: Climate, at: number): Weather {
   const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
   const chance = (what: string): number => chanceOf(`${climate.city} ${what} ${hour}`);
@@ -34,7 +34,7 @@ export function weatherAt(climate: Climate, at: number): Weather {
   };
 }
 
-// Warmest in mid July (mid January in the south) and at 15:00 of local time.
+// Warmest in mid-July (mid-January in the south) and at 15:00 local time.
 function usualTemperature({ coldest, warmest, southern, utcOffset }: Climate, hour: number): number {
   const dayOfYear = (hour - Date.UTC(new Date(hour).getUTCFullYear(), 0, 1)) / DAY_MS;
   const season = Math.cos((2 * Math.PI * (dayOfYear - (southern ? 15 : 196))) / 365.25);
@@ -43,7 +43,7 @@ function usualTemperature({ coldest, warmest, southern, utcOffset }: Climate, ho
   return (coldest + warmest) / 2 + (season * (warmest - coldest)) / 2 + 3.5 * timeOfDay;
 }
 
-// Warm and cold days; the change of seasons sets how far they are from what is usual.
+// How much warmer or colder than usual the day is. A city with large seasonal differences varies more.
 function dayAnomaly({ city, coldest, warmest }: Climate, hour: number): number {
   const spread = 1 + (warmest - coldest) / 6;
   return (2 * chanceOf(`${city} day ${Math.floor(hour / DAY_MS)}`) - 1) * spread;
@@ -54,7 +54,7 @@ function drySky(chance: number): Condition {
   return chance < 0.75 ? 'partly cloudy' : 'overcast';
 }
 
-// FNV-1a with a final mix: the same text always has the same chance, from 0 up to 1.
+// FNV-1a with a final mix: maps the same text to the same number from 0 to 1, excluding 1.
 function chanceOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

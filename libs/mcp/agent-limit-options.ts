@@ -1,4 +1,4 @@
-/** What agents may hold at a time. A principal is one key, or all anonymous agents together. */
+/** How much agents may have open at a time. A principal is one key, or all anonymous agents together. */
 export interface AgentLimitOptions {
   /** Maximum number of calls in flight. Default: 10,000. */
   maxCalls?: number;
@@ -6,11 +6,11 @@ export interface AgentLimitOptions {
   maxCallsPerPrincipal?: number;
   /** Maximum number of streams that agents open by GET. Default: 20,000. */
   maxStreams?: number;
-  /** Maximum number of such streams of one principal. Default: 10,000. */
+  /** Maximum number of GET streams of one principal. Default: 10,000. */
   maxStreamsPerPrincipal?: number;
   /** Maximum number of `subscriptions/listen` streams. Default: 10,000. */
   maxListens?: number;
-  /** Maximum number of such streams of one principal. Default: 1,000. */
+  /** Maximum number of `subscriptions/listen` streams of one principal. Default: 1,000. */
   maxListensPerPrincipal?: number;
 }
 

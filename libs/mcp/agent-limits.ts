@@ -8,7 +8,7 @@ import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definiti
 /** Seconds after which an agent with too many calls in flight may try again. */
 const RETRY_CALL_AFTER_S = 1;
 
-/** What agents may hold at a time, each of them and all together. */
+/** Limits what agents may have open at a time, per principal and in total. */
 @Injectable()
 export class AgentLimits {
   readonly #limits: Required<AgentLimitOptions>;
@@ -37,8 +37,9 @@ export class AgentLimits {
   }
 
   /**
-   * Before the body is read: a GET takes a place until its response is closed, and the bytes of a large body are
-   * counted as they arrive. Throws an `EdgeError`, or calls `refuse` with it while the body arrives: 429 or 503.
+   * Call it before the body is read. A GET request takes a place until its response closes, and the bytes of a large
+   * body are counted as they arrive. Throws an `EdgeError` (429 or 503), or calls `refuse` with it while the body
+   * arrives.
    */
   admitRequest(
     agent: AgentPrincipal,
@@ -50,7 +51,7 @@ export class AgentLimits {
     this.#bodies.watch(agent, request, response, refuse);
   }
 
-  /** Once the body is read: for calls and `subscriptions/listen`. Throws an `EdgeError`: 429 or 503. */
+  /** Call it after the body is read: it limits calls and `subscriptions/listen`. Throws an `EdgeError` (429 or 503). */
   admitMessages(agent: AgentPrincipal, body: unknown, response: Response): void {
     const calls = Array.isArray(body)
       ? body.filter((message) => methodOf(message) === 'tools/call').length

@@ -63,10 +63,10 @@ function request(session?: string, revision?: string, mcpMethod?: string): Reque
   return { method: 'POST', headers, header: (name: string) => headers[name] } as unknown as Request;
 }
 
-// The body of this one says what its client wants, whatever header comes along.
+// The body of `initialize` states what the client wants, so the header does not count.
 const begins = (body: unknown) => (body as { method?: unknown } | null)?.method === 'initialize';
 
-// The SDK has the last word: an answer at a glance may never differ from its own.
+// The SDK decides on the era. The shortcut for obvious requests must never differ from it.
 describe('the era of a request', () => {
   it.each(SESSIONS.flatMap((session) => REVISIONS.map((revision) => [session, revision])))(
     'is the one that the SDK decides on, for the session %s and the revision %j',

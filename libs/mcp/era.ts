@@ -10,9 +10,9 @@ import { isId, isObject } from './request/json-rpc.ts';
 const MODERN_REVISION = '2026-07-28';
 
 /**
- * The SDK's own decision between the eras; everything but legacy traffic is the modern side's to answer. A well-formed
- * request that says in every way which era it is of is decided at a glance: the SDK decides the same, but validates the
- * message against each of its schemas in turn, which costs more than a call.
+ * Decides on the era of a request as the SDK does; everything that is not legacy traffic belongs to the modern side.
+ * For a well-formed request that states its era consistently, a shortcut gives the same result: the SDK would
+ * validate the message against each of its schemas in turn, which costs more than a call.
  */
 export function eraOf(request: Request, body: unknown): Era {
   if (isPlainRequest(body)) {
@@ -32,18 +32,18 @@ export function eraOf(request: Request, body: unknown): Era {
   return kind === 'legacy' ? 'legacy' : 'modern';
 }
 
-/** The header's revision. `initialize` states in its body what the client wants, whatever header comes along. */
+/** The revision in the header. For `initialize` it does not count, because the body states what the client wants. */
 function versionHeaderOf(request: Request, body: unknown): string | undefined {
   if (isObject(body) && body['method'] === 'initialize') return undefined;
   return request.header('mcp-protocol-version');
 }
 
-/** `initialize` is of the older era, whatever it says of itself. */
+/** Whether the request belongs to the revision. `initialize` always belongs to the older era. */
 function isOfRevision({ method, params }: PlainRequest, revision: string): boolean {
   return params._meta?.[PROTOCOL_VERSION_META_KEY] === revision && method !== 'initialize';
 }
 
-/** A request with the members that it has to have, and no others. */
+/** A request with all required members and no others. */
 interface PlainRequest {
   method: string;
   params: { _meta?: Record<string, unknown> };
@@ -66,7 +66,7 @@ function isOfSession({ headers }: Request): boolean {
   return sessionId !== undefined && SUPPORTED_PROTOCOL_VERSIONS.includes(String(revision));
 }
 
-/** Whether it says nothing of another era, nor anything that the SDK would look at. */
+/** Whether `_meta` contains nothing that suggests another era and nothing that the SDK would check. */
 function isPlainMeta(meta: Record<string, unknown> | undefined): boolean {
   if (meta === undefined) return true;
   return Object.keys(meta).every((key) => key === 'progressToken') && isId(meta['progressToken']);

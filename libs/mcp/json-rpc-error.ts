@@ -2,18 +2,18 @@ import type { RequestId } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
 import { wireJson } from '#contract';
 
-/** JSON-RPC codes that the endpoint answers with itself. */
+/** JSON-RPC codes of the endpoint's own errors. */
 export const JSON_RPC = {
   parseError: -32700,
   invalidRequest: -32600,
   invalidParams: -32602,
   internalError: -32603,
-  /** A fault of the transport, as the MCP SDKs use it. */
+  /** A fault of the transport, with the code that the MCP SDKs use. */
   serverError: -32000,
   sessionNotFound: -32001,
 } as const;
 
-/** Answers with a JSON-RPC error: of the request with this id, or of none. */
+/** Answers with a JSON-RPC error to the request with this id, or to no request. */
 export function sendJsonRpcError(
   response: Response,
   status: number,

@@ -8,19 +8,19 @@ import { isTooDeep, MAX_DEPTH } from './request/nesting.ts';
 /** Maximum size of a request body, in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** What some programs put before a text in UTF-8. */
+/** Some programs put a byte order mark before UTF-8 text. */
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** What a `Content-Encoding` may be: the parser knows others, which come and go with Node. */
+/** The allowed values of `Content-Encoding`. The parser supports others, depending on the version of Node. */
 const ENCODINGS = ['identity', 'gzip', 'deflate', 'br'];
 
 const TOO_DEEP = `Invalid request: a message may be nested ${MAX_DEPTH} levels deep`;
 const NOT_JSON_RPC = { jsonRpcCode: JSON_RPC.invalidRequest };
 
-/** Parses a body whatever its content type: the SDK judges that later. */
+/** Parses a body of any content type, because the SDK checks the type later. */
 const parse = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true, verify: checkBytes });
 
-/** Reads the body of a request to the endpoint. Rejects with an `EdgeError`: 400, 413 or 415. */
+/** Reads the body of a request to the endpoint. Rejects with an `EdgeError` (400, 413 or 415). */
 export function readMcpBody(request: Request, response: Response): Promise<unknown> {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (!ENCODINGS.includes(encoding))
@@ -34,16 +34,17 @@ export function readMcpBody(request: Request, response: Response): Promise<unkno
   });
 }
 
-/** Throws where the parser would read something else than what was sent. */
+/** Throws when the parser would read something other than what was sent. */
 function checkBytes(request: IncomingMessage, _response: unknown, body: Buffer, charset: string): void {
-  // The parser would read an empty body as an empty object.
+  // The parser would turn an empty body into an empty object.
   if (body.length === 0) throw fault(400, 'the body is empty');
   if (charset !== 'utf-8') throw fault(415, `the charset must be UTF-8, not ${charset.toUpperCase()}`);
-  // The parser would put U+FFFD in the place of what is not.
+  // The parser would replace invalid bytes with U+FFFD.
   if (!isUtf8(body)) throw fault(400, 'the body is not UTF-8');
   if (isTooDeep(body)) throw new EdgeError(400, 'INVALID_REQUEST', TOO_DEEP, NOT_JSON_RPC);
   const hasMark = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
-  // The bytes are kept, as Nest names them: numbers and the order of members are lost in what they parse to.
+  // Keeps the bytes under the name that Nest uses, because parsing loses the exact form of numbers and the order of
+  // members.
   Object.assign(request, { rawBody: hasMark ? body.subarray(BYTE_ORDER_MARK.length) : body });
 }
 

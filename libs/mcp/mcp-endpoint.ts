@@ -17,8 +17,8 @@ import { faultOfBody } from './request/message-fault.ts';
 const METHODS = ['POST', 'GET', 'DELETE'];
 
 /**
- * The MCP endpoint: agents of both eras on one route. It identifies the agent, then reads the body. Every error is
- * JSON-RPC.
+ * The MCP endpoint, which serves agents of both eras on one route. It identifies the agent before it reads the body.
+ * Every error is JSON-RPC.
  */
 @Injectable()
 export class McpEndpoint {
@@ -70,7 +70,7 @@ export class McpEndpoint {
   }
 }
 
-/** Throws an `EdgeError` for a body that is no JSON-RPC. */
+/** Throws an `EdgeError` for a body that is not valid JSON-RPC. */
 function requireMessages(body: unknown): void {
   const fault = faultOfBody(body);
   if (!fault) return;
@@ -79,7 +79,7 @@ function requireMessages(body: unknown): void {
   });
 }
 
-/** The id of the request that the body is; null for a batch, or where there is none. */
+/** The id of the request in the body; null for a batch or a body without an id. */
 function idOf(body: unknown): RequestId | null {
   const { id } = (body ?? {}) as { id?: unknown };
   return typeof id === 'string' || typeof id === 'number' ? id : null;

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Agent } from './agent.ts';
 
-/** One HTTP request to the endpoint, its agent known and its body parsed. */
+/** One HTTP request to the endpoint, with its identified agent and its parsed body. */
 export interface McpExchange {
   request: Request;
   response: Response;
   agent: Agent;
   body: unknown;
-  /** The bytes that the body was parsed from, where the parser keeps them. */
+  /** The bytes of the body, if the parser keeps them. */
   rawBody: Buffer | undefined;
 }

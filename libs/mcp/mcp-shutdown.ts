@@ -13,7 +13,9 @@ import { sessionEndText } from './session-end-text.ts';
 /** Maximum length of the names of running tools in the log, in characters. */
 const MAX_NAMES = 200;
 
-/** The part of agents in the shutdown: no new work, an own outcome for what runs, and an answer for everybody. */
+/**
+ * Shuts down the agents' side: refuses new work, gives every running call its own outcome, and answers every request.
+ */
 @Injectable()
 export class McpShutdown {
   #isRefusing = false;
@@ -40,8 +42,8 @@ export class McpShutdown {
   }
 
   /**
-   * Refuses a body with a request once the shutdown has begun. Answers, cancellations and other notifications go on to
-   * the calls that still run. Throws an `EdgeError`: 503.
+   * Refuses a body with a request once the shutdown has begun. Answers, cancellations and other notifications still
+   * reach the running calls. Throws an `EdgeError` (503).
    */
   admitMessages(body: unknown, response: Response): void {
     if (!this.#isRefusing || ![body].flat().some(isNewWork)) return;
@@ -50,7 +52,7 @@ export class McpShutdown {
   }
 
   async #whenNoCalls(): Promise<void> {
-    // A call that was admitted in this turn of the event loop has begun by then.
+    // Lets a call begin that was admitted in this turn of the event loop.
     await setImmediate();
     await this.calls.whenNone();
   }
@@ -58,7 +60,7 @@ export class McpShutdown {
   async #cancelAll(): Promise<void> {
     await this.calls.cancelAll(sessionEndText('shutdown'));
     await this.offer.close();
-    // Other requests of the older era are answered with the end of their sessions.
+    // Other requests of the older era are answered when their sessions end.
     this.modern.close();
   }
 
@@ -68,7 +70,7 @@ export class McpShutdown {
   }
 }
 
-/** Whether a message asks for something; a ping only asks whether the connection lives. */
+/** Whether a message asks for work. A ping does not: it only tests the connection. */
 function isNewWork(message: unknown): boolean {
   const { method, id } = (message ?? {}) as { method?: unknown; id?: unknown };
   return method !== undefined && id !== undefined && method !== 'ping';

@@ -4,47 +4,49 @@ import type { AgentKey } from '#edge';
 import type { AgentLimitOptions } from './agent-limit-options.ts';
 import type { ReplayLimits } from './legacy/replay/replay-limits.ts';
 
-/** How long a client may take for an answer, in milliseconds, where the options do not say. */
+/** Default time for a client to answer, in milliseconds. */
 export const DEFAULT_INPUT_TIMEOUT_MS = 600_000;
 
 export interface McpModuleOptions {
-  /** Where the endpoint is served. Default: `/mcp`, behind a route of the application at that path. */
+  /** The path of the endpoint. Default: `/mcp`, where a route of the application takes precedence. */
   path?: string;
-  /** How the server introduces itself to agents. */
+  /** The name and version that the server states to agents. */
   serverInfo: Implementation;
-  /** What agents are told about how to use the server. */
+  /** Instructions for agents on how to use the server. */
   instructions?: string;
-  /** Who may connect. Without keys every agent is anonymous, of the tenant `default`: for loopback only. */
+  /**
+   * The keys of agents. Without keys every agent is anonymous and belongs to the tenant `default`, on loopback only.
+   */
   agentKeys?: readonly AgentKey[];
-  /** What agents may hold at a time: calls in flight and streams. */
+  /** How many calls and streams agents may have open at a time. */
   limits?: AgentLimitOptions;
   /**
-   * Maximum number of protocol sessions per tenant. Beyond it an agent's own longest idle session gives way.
+   * Maximum number of protocol sessions per tenant. Beyond it, the agent's own longest idle session is closed.
    * Default: 10,000.
    */
   maxSessionsPerTenant?: number;
   /**
-   * As many tools, prompts, resources or templates are told in one answer at most; a cursor leads to the rest.
-   * Default: 1,000, as some agents ask for the first page alone.
+   * Maximum number of tools, prompts, resources or templates on one page of a list. A cursor leads to the next page.
+   * Default: 1,000, because some agents read only the first page.
    */
   pageSize?: number;
   /** How long a shutdown waits for calls in flight before it cancels them, in milliseconds. Default: 10,000. */
   drainMs?: number;
-  /** Milliseconds that a client may take to answer what a handler asks of it or its user. Default: 600,000. */
+  /** How long a client may take to answer a request for input, in milliseconds. Default: 600,000. */
   inputTimeoutMs?: number;
   /**
-   * Signs what a client of revision 2026-07-28 carries from a question to its retry; 32 bytes or more.
-   * Default: a key of the process, so that questions do not outlive it. Instances that share clients share it.
+   * Signs the state that a client of revision 2026-07-28 sends back with its retry; 32 bytes or more. Default: a
+   * random key, so that open questions do not survive a restart. Instances that share clients must share the key.
    */
   requestStateKey?: string;
-  /** How long and for whom agents of revision 2026-07-28 may keep lists and contents. Default: not at all. */
+  /** How long, and for whom, agents of revision 2026-07-28 may cache lists and contents. Default: no caching. */
   cacheHints?: NonNullable<ServerOptions['cacheHints']>;
   /**
-   * Whether the application's global guards, pipes, interceptors and filters apply to handlers, beside those of class
-   * and method. Default: true, as refusing is safer than passing.
+   * Whether the application's global guards, pipes, interceptors and filters apply to handlers, in addition to those
+   * of class and method. Default: true, because refusing is safer than letting through.
    */
   globalEnhancers?: boolean;
-  /** What is kept of a session's messages, for an agent that resumes a stream of its own. */
+  /** How many messages of a session are kept, so that an agent can resume its streams. */
   replay?: ReplayLimits;
 }
 

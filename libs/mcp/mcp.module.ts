@@ -36,7 +36,7 @@ import { Replays } from './legacy/replay/replays.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
 
-/** The MCP endpoint. It needs `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule` in the application. */
+/** Serves the MCP endpoint. Requires `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule`. */
 @Module({
   imports: [ShutdownModule],
   providers: [

@@ -7,7 +7,7 @@ const TEXTS: Record<SessionEnd, string> = {
   idle: 'The session expired before the request was answered',
 };
 
-/** What the agent of a request in flight is told when the request's session ends. */
+/** What an agent with a request in flight is told when the session ends. */
 export function sessionEndText(reason: SessionEnd): string {
   return TEXTS[reason];
 }

@@ -29,7 +29,7 @@ const HTTP = {} as IncomingMessage;
 
 type Started = EventDraft & { data: { callId: string } };
 
-/** An offer that only notes what it is sent. */
+/** An offer that only records the messages it receives. */
 class NotingOffer extends Offer {
   readonly received: JSONRPCMessage[] = [];
   readonly origins: (MessageOrigin | undefined)[] = [];

@@ -22,7 +22,7 @@ import {
   type PendingRequests,
 } from './pending-requests.ts';
 
-/** Whose connection it is. */
+/** The client that a connection belongs to. */
 export interface ConnectionIdentity {
   era: Era;
   sessionId: SessionId;
@@ -32,8 +32,8 @@ export interface ConnectionIdentity {
 }
 
 /**
- * One client of an offer: the agent at one end, the offer at the other. Every message of both eras passes here, in
- * both directions, and is observed here.
+ * Connects one agent to the offer. Every message of both eras passes through here, in both directions, and is
+ * observed here.
  */
 export class AgentConnection implements OfferClient {
   readonly era: Era;
@@ -45,7 +45,7 @@ export class AgentConnection implements OfferClient {
   readonly #observed: ConnectionObservation;
   #offer: OpenOffer | undefined;
 
-  /** `standalone` carries what belongs to no request; without it such messages are dropped. */
+  /** `standalone` carries messages that belong to no request. Without it, such messages are dropped. */
   constructor(
     identity: ConnectionIdentity,
     observation: Observation,
@@ -64,7 +64,7 @@ export class AgentConnection implements OfferClient {
     this.#offer = await offer.open(this);
   }
 
-  /** Takes a message of the agent; what answers it goes to `stream`. */
+  /** Receives a message of the agent. Its answer, and every message that belongs to it, goes to `stream`. */
   receive(raw: RawMessage, http: IncomingMessage, stream: AgentStream): void {
     const { message } = raw;
     if (isRequest(message)) return this.#request(raw, message, http, stream);
@@ -79,19 +79,19 @@ export class AgentConnection implements OfferClient {
     if (isAnswer(message)) return this.#answer(raw, message);
     const request = relatedTo === undefined ? undefined : this.#pending.get(relatedTo);
     const stream = relatedTo === undefined ? this.standalone : request?.stream;
-    // Nobody waits for what comes after the answer.
+    // The request is already answered, so nobody reads what belongs to it.
     if (!stream) return;
     this.#observed.sent(raw);
     await stream.send(raw);
   }
 
-  /** Answers with an error what has no answer yet, and has the offer abort it. */
+  /** Answers every pending request with an error, and tells the offer to abort it. */
   failPending(reason: string): void {
     for (const request of this.#pending.list())
       this.#cancel(request, reason, errorAnswer(request.agentId, reason));
   }
 
-  /** Ends everything: requests that nobody has answered are, with the reason. */
+  /** Closes the connection. Every pending request is answered with an error that states the reason. */
   close(reason: string): void {
     for (const request of this.#pending.list()) {
       if (!this.#pending.remove(request)) continue;
@@ -121,7 +121,7 @@ export class AgentConnection implements OfferClient {
     stream.settle(answer);
   }
 
-  /** Cancels a request from here: its agent gets an answer, and the offer aborts it. */
+  /** Cancels a request on the server's initiative: the agent gets an answer, and the offer aborts the request. */
   #cancel(request: PendingRequest, reason: string, answer: RawMessage): void {
     if (!this.#pending.remove(request)) return;
     request.observed?.cancelled(reason, answer);

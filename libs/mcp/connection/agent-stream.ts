@@ -1,9 +1,12 @@
 import type { RawMessage } from '#tools';
 
-/** Where messages go that belong to one HTTP request of an agent, or to none. */
+/** Carries the messages that belong to one HTTP request of an agent, or to no request. */
 export interface AgentStream {
-  /** Resolves once more may be sent. */
+  /** Resolves when more may be sent. */
   send(message: RawMessage): Promise<void>;
-  /** A request of the stream has its answer; without one it was cancelled by the agent, which expects none. */
+  /**
+   * Ends a request of the stream with its answer. Without an answer, the agent has cancelled the request and expects
+   * none.
+   */
   settle(answer?: RawMessage): void;
 }

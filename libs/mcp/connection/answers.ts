@@ -3,21 +3,24 @@ import { NoJsonError, RawMessage } from '#tools';
 import { JSON_RPC } from '../json-rpc-error.ts';
 import type { ObservedCall } from '../observation/observed-call.ts';
 
-/** The answer to a request that cannot be answered any more. */
+/** The error answer to a request that can no longer be answered normally. */
 export function errorAnswer(id: RequestId, message: string, code: number = JSON_RPC.serverError): RawMessage {
   return RawMessage.of({ jsonrpc: '2.0', id, error: { code, message } });
 }
 
-/** The answer to a call that was cancelled: a failure that the agent's model can read. */
+/** The answer to a cancelled call: a failed result, which the agent's model can read. */
 export function cancelledAnswer({ id, params }: JSONRPCRequest, text: string): RawMessage {
   const isModern = params?._meta?.[PROTOCOL_VERSION_META_KEY] !== undefined;
   const content = [{ type: 'text', text }];
-  // Every result of revision 2026-07-28 names its type.
+  // In revision 2026-07-28, every result states its type.
   const result = { ...(isModern && { resultType: 'complete' }), content, isError: true };
   return RawMessage.of({ jsonrpc: '2.0', id, result });
 }
 
-/** The answer itself when it has JSON, and an internal error when it has none or its handler refuses it. */
+/**
+ * Returns the answer when it can be written as JSON. Otherwise, or when the handler refuses the call, returns a
+ * JSON-RPC error.
+ */
 export function answerWithJson(
   answer: RawMessage,
   id: RequestId,

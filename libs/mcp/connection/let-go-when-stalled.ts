@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** Milliseconds without progress after which an agent that leaves something unread is let go. */
+/** Milliseconds without progress after which the connection of an agent that does not read is closed. */
 const STALLED_MS = 30_000;
 
-/** Ends the connection of a response, whatever is left of it, once the agent takes nothing any more. */
+/** Closes the connection of a response once the agent stops reading, even if part of the response is unsent. */
 export function letGoWhenStalled(response: ServerResponse): void {
   response.setTimeout(STALLED_MS, () => response.destroy());
 }

@@ -4,7 +4,7 @@ import type { AgentStream } from './agent-stream.ts';
 
 /** A request of the agent that has not been answered yet. */
 export interface PendingRequest {
-  /** The id under which the offer knows it. */
+  /** The id that the offer uses for the request. */
   id: RequestId;
   /** The id that the agent gave it. */
   agentId: RequestId;
@@ -13,21 +13,21 @@ export interface PendingRequest {
   observed?: RequestObservation;
 }
 
-/** The requests of one client that wait for their answers: what the protocol needs to carry answers back. */
+/** The pending requests of one client, by which answers find their way back. */
 export interface PendingRequests {
   add(agentId: RequestId, stream: AgentStream): PendingRequest;
-  /** By the offer's id. */
+  /** Finds a request by the id that the offer uses. */
   get(id: RequestId): PendingRequest | undefined;
-  /** The last request that the agent gave this id. */
+  /** Finds the last request to which the agent gave this id. */
   findByAgentId(agentId: RequestId): PendingRequest | undefined;
-  /** False when the request is not pending any more. */
+  /** Returns false when the request is no longer pending. */
   remove(request: PendingRequest): boolean;
   list(): PendingRequest[];
 }
 
 /**
- * The pending requests of a session. The offer knows each under a number of ours: an agent that uses one id for two
- * requests at once gets both answered, each on its own stream.
+ * The pending requests of a session. The offer gets a number of ours as the id, so that two concurrent requests with
+ * the same id both get their answer, each on its own stream.
  */
 export class NumberedRequests implements PendingRequests {
   readonly #requests = new Map<RequestId, PendingRequest>();
@@ -57,7 +57,7 @@ export class NumberedRequests implements PendingRequests {
   }
 }
 
-/** The one request of an exchange of revision 2026-07-28, under the agent's own id: results refer to it. */
+/** The only request of an exchange in revision 2026-07-28. It keeps the agent's own id, because results refer to it. */
 export class SingleRequest implements PendingRequests {
   #request: PendingRequest | undefined;
 

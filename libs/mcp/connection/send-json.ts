@@ -14,7 +14,7 @@ export function sendJson(
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(json),
   });
-  // A text: Node joins it with the head, in one write.
+  // As a string: Node then sends headers and body in one write.
   response.end(json);
   if (response.socket?.writableLength) letGoWhenStalled(response);
 }

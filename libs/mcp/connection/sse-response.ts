@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { letGoWhenStalled } from './let-go-when-stalled.ts';
 
 /**
- * Milliseconds between two signs of life on a stream that has nothing to say: so that no proxy ends it, and an
- * agent that takes nothing any more shows.
+ * Milliseconds between keep-alive comments on an idle stream. They stop proxies from closing it, and reveal an agent
+ * that has stopped reading.
  */
 const KEEP_ALIVE_MS = 15_000;
 
-/** Bytes that an agent may leave unread before whoever writes has to wait for it. */
+/** Number of unread bytes above which a writer has to wait for the agent. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
 const HEADERS = {
@@ -17,8 +17,8 @@ const HEADERS = {
 };
 
 /**
- * A response that is a stream of events. It opens at the end of the turn in which it was made, or when it
- * ends before: so what is answered at once leaves whole, in one write and with its length.
+ * An event stream response. It opens at the end of the current turn, or when the stream ends before that, so that an
+ * immediate answer is sent in one write and with its length.
  */
 export class SseResponse {
   readonly #headers: Record<string, string>;
@@ -29,7 +29,10 @@ export class SseResponse {
   #keepAlive: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
 
-  /** `headers` go out with its own; `onLost` is told when the connection is gone before the stream has ended. */
+  /**
+   * `headers` are sent besides those of the stream. `onLost` is called when the connection closes before the stream
+   * ends.
+   */
   constructor(
     private readonly response: ServerResponse,
     headers: Readonly<Record<string, string>> = {},
@@ -39,7 +42,7 @@ export class SseResponse {
     this.#opening = setImmediate(() => this.#open());
   }
 
-  /** Resolves once there is room for more. */
+  /** Resolves when there is room for more. */
   async write(frame: string): Promise<void> {
     if (this.#isOver) return;
     if (!this.#isOpen) {
@@ -60,7 +63,7 @@ export class SseResponse {
     } else {
       this.#headers['Content-Length'] = String(Buffer.byteLength(this.#unsent));
       this.response.writeHead(200, this.#headers);
-      // As a text: so Node joins it with the head, in one write.
+      // As a string: Node then sends headers and body in one write.
       this.response.end(this.#unsent);
     }
     if (this.response.socket?.writableLength) letGoWhenStalled(this.response);
@@ -82,7 +85,7 @@ export class SseResponse {
     letGoWhenStalled(this.response);
   }
 
-  /** Resolves when all has been taken, or the connection is gone; however many wait. */
+  /** Resolves when everything is read or the connection is closed. All waiting writers share one promise. */
   #drained(): Promise<void> {
     this.#draining ??= new Promise((resolve) => {
       const onEnd = (): void => {
@@ -108,7 +111,7 @@ export class SseResponse {
   }
 }
 
-/** A message as an event of a stream. */
+/** Formats a message as an event of a stream. */
 export function frameOf(json: string, eventId?: string): string {
   return eventId === undefined
     ? `event: message\ndata: ${json}\n\n`

@@ -1,7 +1,10 @@
-/** The revisions that requests without a session are served in, the newest first. */
+/** The revisions that are served without a session, newest first. */
 export const MODERN_VERSIONS = ['2026-07-28'];
 
-/** What decorated methods can serve; stated also when there is nothing of a kind yet, as it may come any time. */
+/**
+ * Everything that decorated methods can serve. A kind is listed even while it is empty, because definitions can be
+ * added at any time.
+ */
 export const CAPABILITIES = {
   tools: { listChanged: true },
   resources: { listChanged: true, subscribe: true },

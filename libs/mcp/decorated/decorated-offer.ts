@@ -6,7 +6,7 @@ import { Listenings } from './listening/listenings.ts';
 import { McpServers } from './mcp-servers.ts';
 import { ToolSchemas } from './surface/tool-schemas.ts';
 
-/** The decorated methods of the application as an offer: a server object of the SDK serves each client. */
+/** Offers the decorated methods of the application. Each client is served by its own server object of the SDK. */
 @Injectable()
 export class DecoratedOffer extends Offer {
   constructor(
@@ -65,7 +65,7 @@ export class DecoratedOffer extends Offer {
   #transportFor(client: OfferClient, request: JSONRPCRequest): RequestTransport {
     const revision = String(request.params?._meta?.[PROTOCOL_VERSION_META_KEY]);
     const transport = new RequestTransport(client, revision);
-    // The SDK has bound the transport when this returns: it awaits only its start, which does nothing.
+    // The SDK binds the transport synchronously; it awaits only the start of the transport, which does nothing.
     void this.servers.forRequest(client, request).connect(transport);
     return transport;
   }

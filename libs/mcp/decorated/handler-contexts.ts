@@ -18,7 +18,7 @@ import {
 import { HandlerRequest } from '../sdk/handler-request.ts';
 import type { InputChannel } from './input/input-channel.ts';
 
-/** What a handler's context is made of. */
+/** The parts of a handler's context. */
 interface Parts {
   capabilities: ClientCapabilities;
   context: ServerContext;
@@ -26,7 +26,7 @@ interface Parts {
   signal: AbortSignal;
 }
 
-/** The context of one run of a handler. */
+/** Creates the context for one run of a handler. */
 export function handlerContextOf({ capabilities, context, channel, signal }: Parts): HandlerContext {
   const { client: agent, origin } = HandlerRequest.of(context);
   const { sessionId, tenantId, client } = agent;
@@ -64,14 +64,14 @@ function askerOf(channel: InputChannel, signal: AbortSignal) {
 function elicitation(params: ElicitParams): InputRequest {
   if (params.mode === 'url') return inputRequired.elicitUrl(params);
   const request = inputRequired.elicit(params);
-  // Left out where a library generated it, as in the schemas of tools.
+  // A generated `$schema` is left out, as in the schemas of tools.
   if ('~standard' in params.requestedSchema && request.params && 'requestedSchema' in request.params)
     delete request.params.requestedSchema.$schema;
   return request;
 }
 
-// After the answer nobody is left to hear of progress or messages, and few handlers wait for these: so they never fail,
-// and what cannot be told is left out.
+// Progress and log messages never fail: after the answer nobody receives them, and few handlers await them. What
+// cannot be sent is dropped.
 
 async function reportProgress(
   { mcpReq }: ServerContext,

@@ -18,7 +18,7 @@ import { Questions } from './input/questions.ts';
 import { RequestStates } from './input/request-states.ts';
 import type { Serving } from './serving.ts';
 
-/** Makes a handler's context, which heeds a further signal when it is given one. */
+/** Creates a handler's context. The context also aborts on the given signal. */
 export type ContextFor = (signal?: AbortSignal) => HandlerContext;
 
 /** Runs handlers for requests. */
@@ -29,7 +29,7 @@ export class HandlerRuns {
     private readonly states: RequestStates,
   ) {}
 
-  /** Resolves with the handler's result, or with what the agent must be asked first. */
+  /** Resolves with the handler's result, or with the question that the agent must answer first. */
   async run<R>(
     serving: Serving,
     context: ServerContext,
@@ -44,11 +44,11 @@ export class HandlerRuns {
       if (question) return question;
       throw error;
     }
-    // A handler that went on regardless has asked nevertheless.
+    // The question goes to the agent even if the handler has ignored the `InputRequired` error and continued.
     return (await channel.question()) ?? result;
   }
 
-  /** A context for what cannot ask: lists and completions. */
+  /** Creates a context for handlers that cannot ask the agent: lists and completions. */
   contextOf(serving: Serving, context: ServerContext): HandlerContext {
     return contextFactory(serving, context, this.#channelOf(serving, context))();
   }
@@ -72,7 +72,7 @@ function contextFactory(serving: Serving, context: ServerContext, channel: Input
   };
 }
 
-/** What the client says it can do: in its handshake, or from 2026-07-28 in every request. */
+/** The capabilities that the client states in its handshake, or in every request since revision 2026-07-28. */
 function capabilitiesOf({ server, client }: Serving, { mcpReq }: ServerContext): ClientCapabilities {
   if (client.era === 'legacy') return server.server.getClientCapabilities() ?? {};
   const envelope = (mcpReq.envelope ?? {}) as Record<string, ClientCapabilities | undefined>;

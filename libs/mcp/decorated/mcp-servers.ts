@@ -15,10 +15,10 @@ import { ResourceSurface } from './surface/resource-surface.ts';
 import { ResourceTemplateSurface } from './surface/resource-template-surface.ts';
 import { ToolSurface } from './surface/tool-surface.ts';
 
-// Changes that are made together are sent once.
+// Several changes in the same turn are sent as one.
 const SENT_ONCE = ['tools', 'resources', 'prompts'].map((kind) => `notifications/${kind}/list_changed`);
 
-/** Makes server objects. Each serves one client and is never shared. */
+/** Creates server objects of the SDK. Each serves one client and is never shared. */
 @Injectable()
 export class McpServers {
   readonly #pageSize: number;
@@ -39,7 +39,10 @@ export class McpServers {
     this.#pageSize = pageSize;
   }
 
-  /** For a session: with everything there is, and with what comes and goes until its transport closes. */
+  /**
+   * Creates a server for a session. It serves everything, and follows added and removed definitions until its
+   * transport closes.
+   */
   forSession(client: OfferClient): McpServer {
     const serving = this.#create(client);
     pageLists(serving.server, this.#pageSize);
@@ -52,7 +55,7 @@ export class McpServers {
     return serving.server;
   }
 
-  /** For a single request: with what its method needs. */
+  /** Creates a server for a single request. It serves only what the method needs. */
   forRequest(client: OfferClient, { method, params }: JSONRPCRequest): McpServer {
     const serving = this.#create(client);
     const name = typeof params?.['name'] === 'string' ? params['name'] : '';

@@ -1,12 +1,12 @@
 import { specTypeSchemas, type InitializeRequest, type JSONRPCRequest } from '@modelcontextprotocol/server';
 
-/** Whether a message asks for a session, well or badly. */
+/** Whether a message asks for a session, even if it is malformed. */
 export function asksForSession(body: unknown): body is JSONRPCRequest & InitializeRequest {
   const { method, id } = (body ?? {}) as { method?: unknown; id?: unknown };
   return method === 'initialize' && id !== undefined;
 }
 
-/** Names the member by which an `initialize` request is none that the protocol knows; undefined when it is one. */
+/** Names the member that makes an `initialize` request invalid; undefined when the request is valid. */
 export function faultOfInitialize(body: unknown): string | undefined {
   const outcome = specTypeSchemas.InitializeRequest['~standard'].validate(body);
   const [issue] = (outcome instanceof Promise ? undefined : outcome.issues) ?? [];

@@ -4,13 +4,13 @@ import type { AgentStream } from '../connection/agent-stream.ts';
 import { sendJson } from '../connection/send-json.ts';
 
 /**
- * The answers to one POST of a client that takes no event stream: JSON, once all requests have theirs. What else
- * would belong on the stream has no place there.
+ * Collects the answers to one POST of a client that does not accept an event stream, and sends them as JSON when they
+ * are complete. Other messages cannot be delivered.
  */
 export class JsonAnswers implements AgentStream {
   readonly #answers: string[] = [];
 
-  /** `awaited` counts the requests that have no answer yet; a batch is answered by a list. */
+  /** `awaited` is the number of requests without an answer. A batch is answered with a list. */
   constructor(
     private readonly response: ServerResponse,
     private readonly headers: Readonly<Record<string, string>>,
@@ -18,7 +18,7 @@ export class JsonAnswers implements AgentStream {
     private readonly isBatch: boolean,
   ) {}
 
-  /** Drops notifications; rejects a question to the client, which it cannot be asked. */
+  /** Drops notifications. Rejects a request to the client, because it cannot be delivered. */
   async send({ message }: RawMessage): Promise<void> {
     if (isRequest(message))
       throw new Error(
@@ -31,7 +31,7 @@ export class JsonAnswers implements AgentStream {
     if (answer) this.#answers.push(answer.text);
     if (this.awaited > 0) return;
     const [only] = this.#answers;
-    // All were cancelled by the client, which expects no answers.
+    // The client has cancelled all requests and expects no answers.
     if (only === undefined) this.response.writeHead(202, this.headers).end();
     else sendJson(this.response, 200, this.isBatch ? `[${this.#answers.join()}]` : only, this.headers);
   }

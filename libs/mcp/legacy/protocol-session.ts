@@ -6,7 +6,7 @@ import type { Observation } from '../observation/observation.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
 import { SessionStreams, type PostOptions } from './session-streams.ts';
 
-/** A session of the older era: its streams, and its connection to what is offered. */
+/** A session of the older era, with its streams and its connection to the offer. */
 export class ProtocolSession {
   readonly sessionId: SessionId;
   readonly principalId: string;
@@ -37,7 +37,7 @@ export class ProtocolSession {
     this.streams.post(messages, request, response, this.#connection, options);
   }
 
-  /** Answers what is in flight with the reason, then ends every stream and frees what was kept of them. */
+  /** Answers the requests in flight with the reason, ends every stream and frees what was kept for resumption. */
   close(reason: string): void {
     this.#connection.close(reason);
     this.streams.endAll();

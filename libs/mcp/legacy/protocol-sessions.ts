@@ -25,10 +25,12 @@ import { faultOf, postOptionsOf } from './session-posts.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
 
-/** Seconds after which an agent that found no place for a session may try again. */
+/** Seconds after which an agent may try again to open a session. */
 const RETRY_SESSION_AFTER_S = 10;
 
-/** Revisions up to 2025-11-25: `initialize`, and from then on a session with streams and a connection of its own. */
+/**
+ * Serves revisions up to 2025-11-25: `initialize` begins a session, which has its own streams and its own connection.
+ */
 @Injectable()
 export class ProtocolSessions {
   readonly #open = new Map<string, ProtocolSession>();
@@ -46,7 +48,7 @@ export class ProtocolSessions {
     const { request, response, agent, body } = exchange;
     const sessionId = request.header('mcp-session-id');
     const session = sessionId === undefined ? undefined : this.#open.get(sessionId);
-    // Another agent's session is answered like one that does not exist.
+    // A session of another agent is answered like an unknown one.
     if (sessionId === undefined || session?.principalId !== agent.id) {
       if (asksForSession(body)) return this.#begin(exchange, body);
       return sessionId === undefined ? refuseSessionless(request, response) : refuseUnknown(response);
@@ -74,7 +76,7 @@ export class ProtocolSessions {
     } else streams.listen(response);
   }
 
-  /** The agent ends its session: what is in flight has been answered when it gets this answer. */
+  /** Ends the session at the agent's request. Requests in flight are answered before this one. */
   #end({ sessionId }: ProtocolSession, { response }: McpExchange): void {
     this.sessions.closeSession(sessionId, 'client');
     response.status(200).end();
@@ -106,7 +108,7 @@ export class ProtocolSessions {
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
-  /** Says that the tenant has too many sessions, where none of the agent's own gives way. */
+  /** Returns a message when the tenant has too many sessions and the agent has no idle session to give up. */
   #limitReached({ tenantId, id: principalId }: Agent): string | undefined {
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
     if (this.sessions.countOpen(tenantId, 'protocol') < limit) return undefined;
@@ -131,7 +133,7 @@ export class ProtocolSessions {
     this.sessions.openSession(description, (reason) => {
       this.#open.delete(sessionId);
       const text = sessionEndText(reason);
-      // Calls first: their answers are results that the agent's model can read.
+      // Calls first: their answers are results, which the agent's model can read.
       void this.calls.cancelSession(sessionId, text);
       session.close(text);
     });
@@ -139,7 +141,7 @@ export class ProtocolSessions {
   }
 }
 
-/** A GET without a session is a probe for the stream of the transport up to 2024-11-05, which is not served. */
+/** A GET without a session tests for the transport of revision 2024-11-05, which is not served. */
 function refuseSessionless({ method }: Request, response: Response): void {
   const mend = 'begin a session with "initialize"';
   if (method !== 'GET') {

@@ -7,12 +7,12 @@ export interface Refusal {
   message: string;
 }
 
-/** Why a request's headers are refused; undefined when they are as revisions up to 2025-11-25 want them. */
+/** Why the headers of a request are refused; undefined when they are valid for revisions up to 2025-11-25. */
 export function refusalOf(request: Request): Refusal | undefined {
   return refusalOfTypes(request) ?? refusalOfRevision(request);
 }
 
-/** Why the media types of a request are refused, those that it sends and those that it takes. */
+/** Why the `Content-Type` or `Accept` header of a request is refused; undefined when both are valid. */
 export function refusalOfTypes(request: Request): Refusal | undefined {
   const { method, headers } = request;
   if (method === 'DELETE') return undefined;

@@ -3,10 +3,10 @@ import type { Request } from 'express';
 import { acceptedTypesOf } from '../request/accepted-types.ts';
 import type { PostOptions } from './session-streams.ts';
 
-/** The first revision whose clients know an event that only begins a stream. */
+/** The first revision in which clients know the event that begins a stream. */
 const RESUMABLE_SINCE = '2025-11-25';
 
-/** How a client of a revision wants the answers to a body. */
+/** How the answers to a body have to be sent, according to the client's headers and revision. */
 export function postOptionsOf(request: Request, body: unknown, revision: string): PostOptions {
   return {
     acceptsStream: acceptedTypesOf(request).stream,
@@ -15,12 +15,12 @@ export function postOptionsOf(request: Request, body: unknown, revision: string)
   };
 }
 
-/** A client may ask for a revision that nobody knows: it is not taken to know what later ones have. */
+/** A client may state an unknown revision. It is not assumed to have features of later revisions. */
 function isResumable(revision: string): boolean {
   return revision >= RESUMABLE_SINCE && SUPPORTED_PROTOCOL_VERSIONS.includes(revision);
 }
 
-/** Why a body may not come in a session that has begun; undefined when it may. */
+/** Why a body is not allowed in a session that has begun; undefined when it is. */
 export function faultOf(body: unknown): string | undefined {
   const messages = (Array.isArray(body) ? body : [body]) as JSONRPCMessage[];
   const begins = messages.some((message) => 'method' in message && message.method === 'initialize');

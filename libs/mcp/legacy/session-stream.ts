@@ -5,13 +5,13 @@ import type { AgentStream } from '../connection/agent-stream.ts';
 import { frameOf, SseResponse } from '../connection/sse-response.ts';
 import type { SessionReplay, SentMessage } from './replay/session-replay.ts';
 
-/** One stream of a session, over whatever connection it has at the moment, or none. */
+/** One stream of a session, independent of its present connection. */
 export class SessionStream implements AgentStream {
   #connection: SseResponse | undefined;
 
   /**
-   * `awaited` counts the answers after which the stream ends and calls `onEnd`; `Infinity` for a stream that belongs
-   * to no request.
+   * `awaited` is the number of answers after which the stream ends and calls `onEnd`; `Infinity` for a stream that
+   * belongs to no request.
    */
   constructor(
     readonly streamId: string,
@@ -21,7 +21,7 @@ export class SessionStream implements AgentStream {
     private readonly onEnd: () => void = () => undefined,
   ) {}
 
-  /** Continues the stream over a response; the connection that it had ends. */
+  /** Continues the stream on another response, and ends its previous connection. */
   connect(response: ServerResponse): void {
     this.#connection?.end();
     const headers = { 'Mcp-Session-Id': this.sessionId };
@@ -31,13 +31,13 @@ export class SessionStream implements AgentStream {
     this.#connection = connection;
   }
 
-  /** Writes an event that only begins the stream, by whose id the agent can come back before any message. */
+  /** Writes an event that begins the stream. Its id lets the agent resume before the first message. */
   begin(retryMs: number): void {
     const eventId = this.replay?.begin(this.streamId);
     if (eventId) void this.#connection?.write(`id: ${eventId}\nretry: ${retryMs}\ndata: \n\n`);
   }
 
-  /** Writes messages that were sent before, under the ids that they had. */
+  /** Writes earlier messages again, with their original ids. */
   repeat(messages: readonly SentMessage[]): void {
     for (const { eventId, json } of messages) void this.#connection?.write(frameOf(json, eventId));
   }
@@ -56,7 +56,7 @@ export class SessionStream implements AgentStream {
     this.onEnd();
   }
 
-  /** Ends the connection that it has. */
+  /** Ends the present connection. */
   end(): void {
     this.#connection?.end();
     this.#connection = undefined;

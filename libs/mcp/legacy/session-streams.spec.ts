@@ -42,7 +42,7 @@ describe('the streams of a session whose agent has stopped reading', () => {
 
   const connectionEnds = async (): Promise<void> => {
     expect(response.socket?.timeout).toBe(30_000);
-    // As if most of these had passed.
+    // Shortens the time-out instead of waiting for it.
     response.setTimeout(50);
     await once(response, 'close');
   };
@@ -70,7 +70,7 @@ describe('the streams of a session whose agent has stopped reading', () => {
   });
 
   it('close a connection that leaves the end of an answer unread', async () => {
-    // Each leaves whole, until the sockets hold no more.
+    // Every message is written at once, until the sockets are full.
     do {
       if (response.writableEnded) await ask();
       begin();

@@ -10,27 +10,27 @@ import { SessionStream } from './session-stream.ts';
 /** The id of the stream that an agent opens with GET. */
 const STANDALONE = 'standalone';
 
-/** Milliseconds that an agent should wait before it comes back to a stream that was cut. */
+/** Milliseconds that an agent should wait before it resumes an interrupted stream. */
 const RETRY_MS = 1_000;
 
-/** How the answers to a POST go out. */
+/** How the answers to a POST are sent. */
 export interface PostOptions {
-  /** The client takes event streams; otherwise it gets JSON. */
+  /** Whether the client accepts event streams. Otherwise it gets JSON. */
   acceptsStream: boolean;
-  /** The client's revision knows events that begin a stream. */
+  /** Whether the client's revision knows events that begin a stream. */
   isResumable: boolean;
   isBatch: boolean;
 }
 
 /**
- * The streams of one session, as revisions up to 2025-11-25 have them: each POST with requests gets a stream of its
- * own, which ends with the last answer; everything else goes to the stream that GET opens. A stream that is cut loses
+ * The streams of one session, as revisions up to 2025-11-25 define them. Each POST with requests gets its own stream,
+ * which ends with the last answer. Everything else goes to the stream that GET opens. An interrupted stream loses
  * nothing that the session's replay still keeps.
  */
 export class SessionStreams {
-  /** Carries what belongs to no request. */
+  /** Carries messages that belong to no request. */
   readonly standalone: SessionStream;
-  /** Streams with an answer to come, by their ids. */
+  /** Streams that wait for an answer, by id. */
   readonly #awaited = new Map<string, SessionStream>();
   #count = 0;
 
@@ -41,7 +41,7 @@ export class SessionStreams {
     this.standalone = new SessionStream(STANDALONE, sessionId, replay, Infinity);
   }
 
-  /** Hands the connection what was posted. */
+  /** Passes posted messages to the connection. */
   post(
     messages: readonly RawMessage[],
     request: IncomingMessage,
@@ -49,19 +49,19 @@ export class SessionStreams {
     connection: AgentConnection,
     options: PostOptions,
   ): void {
-    // All requests of a body wait before the first is answered, which would end the stream otherwise.
+    // All requests of a body are counted before the first answer, which would end the stream otherwise.
     const requests = messages.filter(({ message }) => isRequest(message)).length;
     const stream = requests > 0 ? this.#answersTo(requests, response, options) : this.standalone;
     if (requests === 0) response.writeHead(202).end();
     for (const message of messages) connection.receive(message, request, stream);
   }
 
-  /** Opens the stream of what belongs to no request; it takes the place of the one before. */
+  /** Opens the stream for messages that belong to no request. It replaces the previous one. */
   listen(response: ServerResponse): void {
     this.standalone.connect(response);
   }
 
-  /** Continues a stream after an event; the connection that it had ends. */
+  /** Continues a stream after an event, and ends its previous connection. */
   resume(lastEventId: string, response: ServerResponse): void {
     const rest = this.replay?.after(lastEventId);
     if (!rest) throw new Error(`Nothing is kept after ${lastEventId}`);

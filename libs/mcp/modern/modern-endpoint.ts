@@ -15,14 +15,14 @@ import { sessionEndText } from '../session-end-text.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { ModernExchange, type ExchangeHost } from './modern-exchange.ts';
 
-/** Maximum length of a message of the SDK in the debug log, in characters. */
+/** Maximum length of an SDK message in the debug log, in characters. */
 const MAX_LOGGED = 500;
 
 const NO_SESSION = '' as SessionId;
 
 const SERVICE_UNAVAILABLE = 503;
 
-/** Requests that only ask what there is, and so begin no session. */
+/** Requests that only ask what the server offers. They do not begin a session. */
 const ASKING = new Set([
   'server/discover',
   'tools/list',
@@ -32,12 +32,12 @@ const ASKING = new Set([
   'subscriptions/listen',
 ]);
 
-/** Revision 2026-07-28: every request stands alone, with a connection that lives as long as it does. */
+/** Serves revision 2026-07-28: every request has its own connection, which ends with the request. */
 @Injectable()
 export class ModernEndpoint implements ExchangeHost {
   readonly #logger = new Logger('ModernEndpoint');
   readonly #gate;
-  /** Exchanges that have not been answered. */
+  /** Exchanges without an answer. */
   readonly #open = new Set<ModernExchange>();
 
   constructor(
@@ -47,7 +47,7 @@ export class ModernEndpoint implements ExchangeHost {
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
   ) {
-    // Such a message quotes what the agent sent.
+    // The message quotes what the agent sent.
     this.#gate = createRequestGate(options.serverInfo, ({ message }) =>
       this.#logger.debug(loggableExcerpt(message, MAX_LOGGED)),
     );
@@ -63,7 +63,7 @@ export class ModernEndpoint implements ExchangeHost {
     }
   }
 
-  /** Answers every request that is in flight with an error: the server shuts down. */
+  /** Answers every request in flight with an error, because the server shuts down. */
   close(): void {
     for (const exchange of this.#open) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
   }
@@ -79,7 +79,7 @@ export class ModernEndpoint implements ExchangeHost {
   async connect({ http: { agent, body } }: ModernExchange): Promise<AgentConnection> {
     const message = body as JSONRPCMessage;
     const envelope = readEnvelope(body);
-    // A notification does not say who sent it.
+    // A notification does not state its sender.
     const isSessionless = !isRequest(message) || ASKING.has(message.method);
     const sessionId = isSessionless ? NO_SESSION : this.#sessionOf(agent, envelope);
     const { tenantId, id: principalId } = agent;
@@ -94,7 +94,7 @@ export class ModernEndpoint implements ExchangeHost {
     return this.sessions.sessionFor(key, (sessionId, reason) => {
       const text = sessionEndText(reason);
       void this.calls.cancelSession(sessionId, text);
-      // Without an admin's word requests other than calls go on: no more than their grouping has ended.
+      // When the session ends for another reason, only the grouping has ended: requests other than calls continue.
       if (reason !== 'admin') return;
       for (const exchange of this.#open) if (exchange.sessionId === sessionId) exchange.fail(text);
     });

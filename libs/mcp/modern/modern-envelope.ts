@@ -3,7 +3,7 @@ import type { ClientInfo } from '#contract';
 import { readClientInfo, readText } from '../client-info.ts';
 import { traceIdOfMessage } from '../observation/trace-context.ts';
 
-/** What every request of revision 2026-07-28 carries in `_meta`. */
+/** The members that every request of revision 2026-07-28 carries in `_meta`. */
 export interface ModernEnvelope {
   client: ClientInfo;
   protocolVersion: string;

@@ -12,7 +12,7 @@ import type { GatedExchange } from '../sdk/gated-exchange.ts';
 import { acceptedTypesOf, type AcceptedTypes } from '../request/accepted-types.ts';
 import { sendWebResponse } from './send-answer.ts';
 
-/** What an exchange needs of its endpoint. */
+/** What an exchange needs from its endpoint. */
 export interface ExchangeHost {
   fetch(request: GateRequest, body: unknown): Promise<globalThis.Response>;
   inputSchema(tool: string): Record<string, unknown> | undefined;
@@ -22,7 +22,7 @@ export interface ExchangeHost {
 
 const LOST = 'The client closed the response stream';
 
-/** One HTTP request of revision 2026-07-28, and the stream of what answers it. */
+/** One HTTP request of revision 2026-07-28, and the stream of its answer. */
 export class ModernExchange implements GatedExchange, AgentStream {
   readonly #over = Promise.withResolvers<void>();
   readonly #accepts: AcceptedTypes;
@@ -30,9 +30,9 @@ export class ModernExchange implements GatedExchange, AgentStream {
   #transport: Transport | undefined;
   #stream: SseResponse | undefined;
   #answer: RawMessage | undefined;
-  /** The status of the answer, where the SDK is not to find it. */
+  /** The HTTP status of the answer; undefined when the SDK determines it. */
   #status: number | undefined;
-  /** Why it was not connected. */
+  /** Why the exchange was not connected. */
   #refusal: unknown;
 
   constructor(
@@ -42,18 +42,18 @@ export class ModernExchange implements GatedExchange, AgentStream {
     this.#accepts = acceptedTypesOf(http.request);
   }
 
-  /** The session that it belongs to; empty where it belongs to none. */
+  /** The session of the exchange; empty when it belongs to none. */
   get sessionId(): string {
     return this.#connection?.sessionId ?? '';
   }
 
-  /** Serves the request; resolves when it is answered. Rejects with an `EdgeError` when it is refused. */
+  /** Serves the request, and resolves when it is answered. Rejects with an `EdgeError` when it is refused. */
   async serve(): Promise<void> {
     const { request, response, body } = this.http;
     if (this.#isUnacceptable()) return this.#refuse();
     const asked = new GateRequest(request, response, this);
     const web = await Promise.race([this.host.fetch(asked, body), this.#over.promise]);
-    // The SDK would answer with an error of its own.
+    // Otherwise the SDK would answer with its own error.
     if (this.#refusal) throw this.#refusal;
     if (!web) return;
     if (isStream(web)) await this.#listen(asked, web);
@@ -73,14 +73,14 @@ export class ModernExchange implements GatedExchange, AgentStream {
     };
     transport.onmessage = (message) => {
       this.#receive(connection);
-      // A notification has no answer, with which its exchange would be over.
+      // A notification has no answer that would end its exchange.
       if (!isRequest(message)) queueMicrotask(() => void transport.close());
     };
     this.#transport = transport;
   }
 
   async send(message: RawMessage): Promise<void> {
-    // A client that takes JSON alone gets the answer, and nothing before it.
+    // A client that accepts only JSON gets the answer and nothing before it.
     if (this.#answer || !this.#accepts.stream) return;
     this.#stream ??= new SseResponse(this.http.response);
     await this.#stream.write(frameOf(message.text));
@@ -91,21 +91,21 @@ export class ModernExchange implements GatedExchange, AgentStream {
     this.#answer = answer;
     if (this.#stream) this.#endStream(this.#stream, answer);
     else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
-      // The SDK knows the status of its own errors: what it makes of this one is sent.
+      // The SDK knows the status for its own errors, so it writes this answer.
       void this.#transport.send(answer.message);
       return;
     } else if (this.#accepts.json) sendJson(this.http.response, this.#status ?? 200, answer.text);
     else this.#endStream(new SseResponse(this.http.response), answer);
-    // Not by `close`, for which the SDK makes an error with its stack, and an answer of that.
+    // `close` would make the SDK create an error with a stack, and an answer from it.
     this.#transport?.onclose?.();
     this.#over.resolve();
   }
 
-  /** Answers with an error what has no answer yet, and aborts it. */
+  /** Answers the request with an error if it has no answer yet, and aborts it. */
   fail(reason: string, status = 200): void {
     this.#status = status;
     if (this.#connection) return this.#connection.failPending(reason);
-    // What opens later is closed at once.
+    // A connection that opens later is closed at once.
     this.#refusal = shuttingDown();
     this.#over.resolve();
   }
@@ -127,7 +127,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
     sendJsonRpcError(response, 406, JSON_RPC.serverError, message, (body as JSONRPCRequest).id ?? null);
   }
 
-  /** The gate has found that the agent may listen; who tells it of changes is the offer. */
+  /** The gate has accepted the request, but the offer sends the changes. */
   async #listen({ signal }: GateRequest, web: globalThis.Response): Promise<void> {
     await web.body?.cancel();
     if (signal.aborted) return;

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { withoutLineEnds } from '#contract';
 import { sendJson } from '../connection/send-json.ts';
 
-/** Sends what the SDK's gate has answered. `json` is the answer in it, where that is known. */
+/** Sends the response of the SDK's gate. `json` is the answer that it contains, if it is known. */
 export async function sendWebResponse(
   web: globalThis.Response,
   response: Response,

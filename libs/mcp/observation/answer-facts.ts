@@ -1,7 +1,7 @@
 import type { RawMessage } from '#tools';
 import type { RequestOutcome } from './observed-message.ts';
 
-/** What an answer says of how its request ended. */
+/** How a request ended, according to its answer. */
 export interface AnswerFacts {
   outcome: RequestOutcome;
   /** The message of a failure. */
@@ -10,7 +10,7 @@ export interface AnswerFacts {
   code?: number;
 }
 
-/** Reads an answer. */
+/** Reads how a request ended from its answer. */
 export function answerFacts({ message }: RawMessage): AnswerFacts {
   if ('error' in message) return { outcome: 'error', error: message.error.message, code: message.error.code };
   const { isError, content, resultType } = ('result' in message ? message.result : {}) as Record<

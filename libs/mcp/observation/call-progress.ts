@@ -1,11 +1,11 @@
 import type { ProgressUpdate } from '#tools';
 
-/** Milliseconds between two events of one call's progress. */
+/** Milliseconds between two progress events of one call. */
 export const PROGRESS_MS = 250;
 
 /**
- * Thins out what a handler reports: the first step is published at once, later ones at most every 250 ms,
- * always the newest. What waits when the call ends is published then, so that the last step is never lost.
+ * Limits the rate of progress events. The first step is published at once, then the newest step at most every 250 ms.
+ * A step that still waits when the call ends is published then, so that the last step is never lost.
  */
 export class CallProgress {
   #waiting: ProgressUpdate | undefined;
@@ -18,7 +18,7 @@ export class CallProgress {
     else this.#send(update);
   }
 
-  /** The call ends: nothing may follow. */
+  /** Ends the call. Nothing may follow. */
   end(): void {
     clearTimeout(this.#timer);
     if (this.#waiting) this.publish(this.#waiting);

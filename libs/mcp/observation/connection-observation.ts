@@ -7,7 +7,10 @@ import { RequestObservation } from './request-observation.ts';
 
 /** Observes the messages of one client. */
 export class ConnectionObservation {
-  /** The server's own requests to the agent, while somebody listens: few, and each ends by an answer or with it. */
+  /**
+   * Requests of the server that the agent has not answered, while there are listeners. They are few, and none
+   * outlives the connection.
+   */
   readonly #asked = new Map<RequestId, RequestObservation>();
 
   constructor(
@@ -15,7 +18,7 @@ export class ConnectionObservation {
     private readonly observation: Observer,
   ) {}
 
-  /** A request of the agent has come. `cancel` answers the agent and aborts the request. */
+  /** Observes a request of the agent. `cancel` answers the agent and aborts the request. */
   request(
     raw: RawMessage,
     message: JSONRPCRequest,
@@ -30,12 +33,12 @@ export class ConnectionObservation {
     });
   }
 
-  /** A notification of the agent has come, or its answer to a request of the server. */
+  /** Observes a notification of the agent, or its answer to a request of the server. */
   received(raw: RawMessage): void {
     if (this.observation.isListened) this.observation.quietly(() => this.#pass(raw, 'in'));
   }
 
-  /** A notification or a request is about to go to the agent. */
+  /** Observes a notification or request before it goes to the agent. */
   sent(raw: RawMessage): void {
     if (this.observation.isListened) this.observation.quietly(() => this.#pass(raw, 'out'));
   }

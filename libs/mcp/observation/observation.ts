@@ -9,8 +9,8 @@ import type { MessageListener, ObservedMessage } from './observed-message.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * The one point that sees every JSON-RPC message of both eras. Tool calls become `tool:*` events here; listeners get
- * all messages. It changes nothing of what passes, and its own faults stay its own.
+ * The one place that sees every JSON-RPC message of both eras. Tool calls become `tool:*` events here, and listeners
+ * get every message. It changes no message, and its own faults never affect a request.
  */
 @Injectable()
 export class Observation implements Observer {
@@ -24,12 +24,12 @@ export class Observation implements Observer {
     readonly offer: Offer,
   ) {}
 
-  /** Observes a client's connection. */
+  /** Observes the connection of a client. */
   of(client: ObservedClient): ConnectionObservation {
     return new ConnectionObservation(client, this);
   }
 
-  /** Adds a listener, until the returned function is called. */
+  /** Adds a listener. Call the returned function to remove it. */
   listen(listener: MessageListener): () => void {
     this.#listeners.push(listener);
     return () => {

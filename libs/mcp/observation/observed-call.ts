@@ -19,13 +19,13 @@ import type { Observer } from './observer.ts';
 import type { ObservedClient } from './observed-client.ts';
 import { traceIdOfMessage } from './trace-context.ts';
 
-/** Longer names and messages are cut: they come from outside, and stay in the log. */
+/** Longer names and messages are cut, because they come from outside and stay in the log. */
 const MAX_NAME = 256;
 const MAX_MESSAGE = 2_048;
 
 /**
- * One `tools/call` request as `tool:*` events, from the moment it arrives to its one end. The end that comes first
- * counts: the answer, a cancellation, a time-out, or the end of the connection.
+ * Publishes one `tools/call` request as `tool:*` events, from its arrival to its only end. The first end counts: the
+ * answer, a cancellation, a time-out, or the end of the connection.
  */
 export class ObservedCall implements CallNotes, CallDetails {
   readonly callId: CallId;
@@ -37,7 +37,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   readonly #argumentBytes: number;
   readonly #isOffered: boolean;
   readonly #traceId: string | undefined;
-  /** Few calls report any. */
+  /** Created on first use, because few calls report progress. */
   #progress: CallProgress | undefined;
   #running: RunningCall | undefined;
   #hasEnded = false;
@@ -63,7 +63,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.#traceId = traceIdOfMessage(raw.message);
   }
 
-  /** A call has arrived. `abort` answers its agent with a text and aborts it. */
+  /** Begins a call. `abort` answers its agent with a text and aborts the call. */
   static begin(
     raw: RawMessage,
     request: JSONRPCRequest,
@@ -77,7 +77,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     return call;
   }
 
-  /** Why it is to be answered by an error, whatever answer follows. */
+  /** The error that must answer the call, whatever answer the offer gives. */
   get refusal(): { code: number; message: string } | undefined {
     return this.#refusal;
   }
@@ -102,12 +102,12 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.#progress.report(step);
   }
 
-  /** Ends the call before its answer: its agent gets the text, and its handler's signal is aborted. */
+  /** Ends the call before its answer: the agent gets the text, and the signal of the handler aborts. */
   async cancel(text: string): Promise<void> {
     this.abort(text);
   }
 
-  /** Its answer is about to go out. */
+  /** Ends the call by its answer, before the answer is sent. */
   answered({ outcome, error = '', code }: AnswerFacts, raw: RawMessage): void {
     const { message, resultBytes } = raw;
     const { payloads } = this.observation;
@@ -132,7 +132,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     }
   }
 
-  /** Ends the call as a failure; the handler's own explanation counts more than what the answer says. */
+  /** Ends the call as a failure. The handler's own explanation takes precedence over the answer. */
   fail(failure: CallFailure, result?: unknown, resultBytes?: number): void {
     const ended = this.#end();
     if (!ended) return;
@@ -183,7 +183,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.#publish('tool:progress', data);
   }
 
-  // Objects of one shape: this runs twice for each call.
+  // All objects have the same shape, for speed: this runs twice for each call.
   #publish<T extends EventDraft['type']>(type: T, data: EventDataMap[T]): void {
     const { sessionId, tenantId } = this;
     this.observation.publisher.publish({ type, sessionId, tenantId, data } as EventDraft);

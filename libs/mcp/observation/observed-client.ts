@@ -1,7 +1,7 @@
 import type { SessionId } from '#contract';
 import type { Era } from '#tools';
 
-/** Whose messages are observed. */
+/** The client whose messages are observed. */
 export interface ObservedClient {
   readonly era: Era;
   readonly sessionId: SessionId;

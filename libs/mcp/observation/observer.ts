@@ -3,17 +3,17 @@ import type { RunningCalls } from '#sessions';
 import type { Offer, PayloadKeeper } from '#tools';
 import type { ObservedMessage } from './observed-message.ts';
 
-/** What the parts of the observation report to. */
+/** The interface to which the parts of the observation report. */
 export interface Observer {
   readonly publisher: EventPublisher;
   readonly running: RunningCalls;
   readonly payloads: PayloadKeeper;
-  /** Tells which tools there are. */
+  /** Knows which tools exist. */
   readonly offer: Pick<Offer, 'offersTool'>;
-  /** Whether anybody listens: without listeners messages need not be described. */
+  /** Whether there are listeners. Without listeners, messages are not described. */
   readonly isListened: boolean;
-  /** Delivers a message to every listener; one that throws is logged and harms nobody else. */
+  /** Delivers a message to every listener. A listener that throws is logged and does not affect the others. */
   deliver(message: ObservedMessage): void;
-  /** Runs what observes: its fault must not become a fault of the request. */
+  /** Runs code of the observation, so that its errors do not become errors of the request. */
   quietly<T>(look: () => T, what?: string): T | undefined;
 }

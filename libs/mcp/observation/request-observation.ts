@@ -6,7 +6,7 @@ import type { ObservedCall } from './observed-call.ts';
 import type { ObservedClient } from './observed-client.ts';
 import { traceContextOf } from './trace-context.ts';
 
-/** A request from its coming to its one end. A tool's call among them becomes `tool:*` events. */
+/** Observes one request from its arrival to its only end. A tool call is also published as `tool:*` events. */
 export class RequestObservation {
   readonly #startedAt = performance.now();
 
@@ -23,7 +23,7 @@ export class RequestObservation {
     observation.deliver({ kind: 'request', ...this.#facts(), direction, bytes });
   }
 
-  /** Its answer is about to go out. */
+  /** Observes the answer before it is sent. */
   answered(raw: RawMessage): void {
     this.observation.quietly(() => {
       const facts = answerFacts(raw);
@@ -32,7 +32,7 @@ export class RequestObservation {
     });
   }
 
-  /** It was cancelled; `answer` is what its agent gets, which is nothing when the agent cancelled it. */
+  /** Observes a cancellation. `answer` is the answer that the agent gets; undefined when the agent itself cancelled. */
   cancelled(reason: string, answer?: RawMessage): void {
     this.observation.quietly(() => {
       this.call?.fail({ kind: 'cancelled', error: reason });

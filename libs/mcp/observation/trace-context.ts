@@ -3,10 +3,10 @@ import type { TraceContext } from './observed-message.ts';
 
 // https://www.w3.org/TR/trace-context/#traceparent-header-field-values
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
-/** Longer texts come from no tracer. */
+/** No tracer writes longer texts. */
 const MAX_LENGTH = 8_192;
 
-/** The trace context that a message carries in its `_meta`; undefined when it has none that is well-formed. */
+/** The trace context in a message's `_meta`; undefined when it is missing or malformed. */
 export function traceContextOf(message: JSONRPCMessage): TraceContext | undefined {
   const { _meta: meta } = ((message as { params?: unknown }).params ?? {}) as {
     _meta?: Record<string, unknown>;
@@ -21,7 +21,7 @@ export function traceContextOf(message: JSONRPCMessage): TraceContext | undefine
   };
 }
 
-/** The trace id of a `traceparent`; undefined when it is not well-formed. */
+/** The trace id of a `traceparent`; undefined when it is malformed. */
 export function traceIdOf(traceparent: unknown): string | undefined {
   return isText(traceparent) ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
 }
@@ -30,7 +30,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_LENGTH;
 }
 
-/** The trace id that a message carries in its `_meta`. */
+/** The trace id in a message's `_meta`. */
 export function traceIdOfMessage(message: JSONRPCMessage): string | undefined {
   const { _meta: meta } = ((message as { params?: unknown }).params ?? {}) as {
     _meta?: Record<string, unknown>;

@@ -1,16 +1,19 @@
 import type { Request } from 'express';
 
-/** In which of the two forms of an answer a client takes it. */
+/** The forms of an answer that a client accepts. */
 export interface AcceptedTypes {
   readonly json: boolean;
   readonly stream: boolean;
 }
 
-/** What the SDKs send: spared the parser. */
+/** The header that the SDKs send, which does not have to be parsed. */
 const USUAL = 'application/json, text/event-stream';
 const BOTH: AcceptedTypes = { json: true, stream: true };
 
-/** Reads the `Accept` header by RFC 9110: wildcards, weights and any case; without one a client takes everything. */
+/**
+ * Reads the `Accept` header according to RFC 9110, with wildcards, weights and any case. A client without the header
+ * accepts everything.
+ */
 export function acceptedTypesOf(request: Request): AcceptedTypes {
   if (request.headers.accept === USUAL) return BOTH;
   return {

@@ -2,16 +2,15 @@ import { isObject } from './json-rpc.ts';
 
 const KNOWN = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
 
-/** Members of `params` that stand for nothing when they are null. */
+/** Members of `params` that count as missing when they are null. */
 const OPTIONAL = ['arguments', '_meta'] as const;
 
 /**
- * A body without members that JSON-RPC does not know, and without `params`, `arguments` and `_meta` that are null:
- * they are ignored, where the SDK would refuse the message. Its raw text keeps them, for an offer that passes messages
- * on.
+ * Removes members that JSON-RPC does not know, and `params`, `arguments` and `_meta` that are null. They are ignored,
+ * whereas the SDK would refuse the message. The raw text keeps them, for an offer that forwards messages.
  */
 export function withKnownMembers(body: unknown): unknown {
-  // A list in a batch is no message: it may be nested deeper than the stack.
+  // A list inside a batch is not a message, and may be nested deeper than the stack allows.
   return Array.isArray(body) ? body.map(knownMembersOf) : knownMembersOf(body);
 }
 

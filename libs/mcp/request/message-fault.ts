@@ -1,14 +1,14 @@
 import { isId, isObject } from './json-rpc.ts';
 
-/** The maximum number of messages in one body. */
+/** Maximum number of messages in one body. */
 const MAX_BATCH = 100;
 
-/** The maximum length of a resource's URI, in characters: to write one in its normal form takes long. */
+/** Maximum length of a resource URI, in characters, because normalizing a longer one takes too long. */
 const MAX_URI = 65_536;
 
 /**
- * Says which member makes a body no JSON-RPC of MCP; undefined when it is. The SDK refuses the same, but does not say
- * why.
+ * Names the member that makes a body invalid as a JSON-RPC message of MCP; undefined when the body is valid. The SDK
+ * refuses the same bodies, but does not say why.
  */
 export function faultOfBody(body: unknown): string | undefined {
   if (!Array.isArray(body)) return faultOfMessage(body);

@@ -1,18 +1,18 @@
-/** Maximum depth of a message. What reads one deeper would run out of stack, or block the thread. */
+/** Maximum depth of a message. Code that reads a deeper one would run out of stack or block the thread. */
 export const MAX_DEPTH = 256;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** `[` and `{`, which begin a level, and `]` and `}`, which end one. */
+/** `[` and `{` begin a level, `]` and `}` end one. */
 const OPENING = [0x5b, 0x7b];
 const CLOSING = [0x5d, 0x7d];
 
 /**
- * Whether lists and objects are nested deeper than {@link MAX_DEPTH}, by the bytes of the JSON: to parse half a million
- * levels takes longer than to find that there are so many.
+ * Whether lists and objects are nested deeper than {@link MAX_DEPTH}. Counts the bytes of the JSON, because that is
+ * faster than parsing half a million levels.
  */
 export function isTooDeep(json: Uint8Array): boolean {
-  // Every level takes two characters at least.
+  // Every level takes at least two characters.
   if (json.length <= 2 * MAX_DEPTH) return false;
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {
@@ -25,7 +25,7 @@ export function isTooDeep(json: Uint8Array): boolean {
   return false;
 }
 
-/** The place of the quote that ends a text; the end of the JSON where none does. */
+/** The position of the quote that ends a string, or the end of the JSON when there is none. */
 function endOfText(json: Uint8Array, start: number): number {
   for (let at = start + 1; at < json.length; at += 1) {
     if (json[at] === BACKSLASH) at += 1;

@@ -2,9 +2,9 @@ import type { Request, Response } from 'express';
 import type { GatedExchange } from './gated-exchange.ts';
 
 /**
- * A Node request as the SDK's gate reads one whose body is parsed: method, headers, and the signal that the client has
- * gone. WHY: the gate wants a web `Request`, which costs more than the call that it carries. `sdk.spec.ts` fails when
- * the gate reads anything else of it, or does not pass it on to its factory.
+ * A Node request in the form in which the SDK's gate reads a request with a parsed body: method, headers, and the
+ * signal that the client has disconnected. WHY: the gate expects a web `Request`, which costs more than the call that
+ * it carries. `sdk.spec.ts` fails when the gate reads anything else, or does not pass the request on to its factory.
  */
 export class GateRequest {
   readonly method: string;
@@ -23,12 +23,12 @@ export class GateRequest {
     });
   }
 
-  /** Aborted when the client has closed the connection before its answer. */
+  /** Aborts when the client closes the connection before it has its answer. */
   get signal(): AbortSignal {
     return this.#gone.signal;
   }
 
-  /** As the SDK's types want it. */
+  /** The same object, in the type that the SDK expects. */
   get asWebRequest(): globalThis.Request {
     return this as unknown as globalThis.Request;
   }

@@ -1,9 +1,9 @@
 import type { Transport } from '@modelcontextprotocol/server';
 
-/** A request of revision 2026-07-28 that asks to be let through. */
+/** A request of revision 2026-07-28 that the gate checks. */
 export interface GatedExchange {
-  /** The JSON Schema of a tool's arguments, by which headers that repeat them are checked. */
+  /** The JSON Schema of a tool's arguments, which the gate uses to check headers that repeat them. */
   inputSchema(tool: string): Record<string, unknown> | undefined;
-  /** Headers and envelope are right. The transport delivers the message next, and takes its answer. */
+  /** Called when headers and envelope are valid. The transport then delivers the message and takes its answer. */
   accept(transport: Transport): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import type { MessageOrigin, OfferClient } from '#tools';
 
 /**
- * Stands for the HTTP request where the SDK hands one to handlers (`ctx.http.req`), and brings along where the message
- * comes from. WHY: the SDK knows web requests alone, and a whole one costs more than the call that it carries. It
- * reads `headers.get`, for the session id of a log level; `sdk.spec.ts` fails when it passes another object on.
+ * Replaces the HTTP request that the SDK passes to handlers (`ctx.http.req`), and carries the origin of the message.
+ * WHY: the SDK knows only web requests, and creating one costs more than the call that it carries. The SDK reads
+ * `headers.get`, for the session id of a log level. `sdk.spec.ts` fails when it passes another object on.
  */
 export class HandlerRequest {
   constructor(
@@ -13,12 +13,12 @@ export class HandlerRequest {
 
   readonly headers = { get: (): null => null };
 
-  /** As the SDK's types want it. */
+  /** The same object, in the type that the SDK expects. */
   get asWebRequest(): globalThis.Request {
     return this as unknown as globalThis.Request;
   }
 
-  /** The request that a handler's context carries. Throws when it carries another. */
+  /** The request in a handler's context. Throws when the context carries another one. */
   static of(context: { http?: { req?: unknown } | undefined }): HandlerRequest {
     const request = context.http?.req;
     if (request instanceof HandlerRequest) return request;

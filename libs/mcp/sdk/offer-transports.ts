@@ -7,7 +7,7 @@ import {
 import { RawMessage, type MessageOrigin, type OfferClient } from '#tools';
 import { HandlerRequest } from './handler-request.ts';
 
-/** The transport of a server of the SDK that serves a client of the offer. */
+/** The transport between a server of the SDK and a client of the offer. */
 export interface OfferTransport extends Transport {
   /** Delivers a message of the client. */
   deliver(message: JSONRPCMessage, origin?: MessageOrigin): void;
@@ -39,8 +39,8 @@ export class SessionTransport implements OfferTransport {
 }
 
 /**
- * Serves one request of revision 2026-07-28. WHY: a server of the SDK binds itself to that revision by the class of its
- * transport alone. The response is not this transport's to make: what is sent goes to the client.
+ * Serves one request of revision 2026-07-28. WHY: a server of the SDK decides by the class of its transport whether
+ * it speaks that revision. This transport writes no response; it sends every message to the client.
  */
 export class RequestTransport extends PerRequestHTTPServerTransport implements OfferTransport {
   constructor(

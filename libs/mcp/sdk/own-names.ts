@@ -8,9 +8,9 @@ const REGISTERED = [
 ];
 
 /**
- * Has a server object know no names but those that are registered. WHY: the SDK keeps them as members of plain objects,
- * where an agent's `constructor` finds what every object inherits, and a tool of that name is taken already.
- * `sdk.spec.ts` fails when the SDK keeps them otherwise.
+ * Makes a server object know only the names that were registered. WHY: the SDK keeps them as members of plain
+ * objects. A request for `constructor` would find an inherited member, and a tool with that name could not be
+ * registered. `sdk.spec.ts` fails when the SDK keeps the names in another way.
  */
 export function knowOwnNamesOnly(server: McpServer): void {
   const registries = server as unknown as Record<string, object | undefined>;

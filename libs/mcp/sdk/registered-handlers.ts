@@ -1,12 +1,12 @@
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 
-/** A handler as the SDK keeps it. */
+/** A handler, as the SDK stores it. */
 export type RegisteredHandler = (request: object, context: ServerContext) => Promise<object>;
 
 /**
- * The handler that the SDK has registered for a method. WHY: the SDK makes lists whole and heeds no cursor, and has no
- * public way to what makes them; the accessor is `protected`, for subclasses of its `Server`, which `McpServer` makes
- * itself. `sdk.spec.ts` fails when it is gone.
+ * The handler that the SDK has registered for a method. WHY: the SDK returns whole lists, ignores cursors, and has no
+ * public access to the handlers of its lists. The accessor is `protected`, for subclasses of `Server`, but
+ * `McpServer` creates its own `Server`. `sdk.spec.ts` fails when the accessor is gone.
  */
 export function registeredHandler({ server }: McpServer, method: string): RegisteredHandler {
   const { _getRequestHandler: get } = server as unknown as {

@@ -9,9 +9,10 @@ import { GateRequest } from './gate-request.ts';
 import type { GatedExchange } from './gated-exchange.ts';
 
 /**
- * The SDK's own checks of a request of revision 2026-07-28: era, revision, envelope, headers. What passes them goes to
- * its exchange, and not to a server of the SDK. WHY: the checks are not public but inside of `createMcpHandler`, whose
- * product must be an `McpServer`: so this is one, which serves nothing. `sdk.spec.ts` pins what it relies on.
+ * Runs the SDK's own checks on a request of revision 2026-07-28: era, revision, envelope and headers. A valid request
+ * goes to its exchange, not to a server of the SDK. WHY: the checks are only available inside `createMcpHandler`,
+ * whose factory must return an `McpServer`. This class is one, but serves nothing. `sdk.spec.ts` pins the internals
+ * that it relies on.
  */
 class Gate extends McpServer {
   constructor(
@@ -21,7 +22,7 @@ class Gate extends McpServer {
     super(identity);
   }
 
-  /** Marked as internal by the SDK: what it checks `Mcp-Param-*` headers by. */
+  /** Internal to the SDK, which calls it to check `Mcp-Param-*` headers. */
   override toolInputSchemaJson(name: string): Record<string, unknown> | undefined {
     return this.exchange.inputSchema(name);
   }
@@ -34,7 +35,7 @@ class Gate extends McpServer {
   }
 }
 
-/** Makes the gate. `onRefused` is called with the reason of each refusal, which may quote what was sent. */
+/** Creates the gate. `onRefused` receives the reason of each refusal, which may quote the request. */
 export function createRequestGate(
   identity: Implementation,
   onRefused: (error: Error) => void,

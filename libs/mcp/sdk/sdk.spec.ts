@@ -73,7 +73,7 @@ describe("the SDK's gate", () => {
   it('accepts a well-formed request, and reads only the members that a GateRequest has', async () => {
     const response = await ask('tools/list', {}, {}, exchange);
     expect(accepted).toHaveLength(1);
-    // The status of an error that is sent while the message is delivered.
+    // The exchange answers with an error while the message is delivered. The SDK derives the status from that error.
     expect(response.status).toBe(404);
     expect(read).toEqual(new Set(['exchange', 'headers', 'method', 'signal']));
   });

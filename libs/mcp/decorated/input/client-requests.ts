@@ -12,7 +12,9 @@ import {
 } from '@modelcontextprotocol/server';
 import type { InputChannel } from './input-channel.ts';
 
-/** Up to revision 2025-11-25: requests to the client, on the stream of the request that they belong to. */
+/**
+ * Asks by requests to the client, up to revision 2025-11-25. They use the stream of the request that they belong to.
+ */
 export class ClientRequests implements InputChannel {
   constructor(
     private readonly context: ServerContext,
@@ -49,7 +51,7 @@ export class ClientRequests implements InputChannel {
 
 type ElicitationParams = ElicitRequestFormParams | ElicitRequestURLParams;
 
-// Only these revisions have it; it lets the client tell pages apart.
+// Only these revisions have this id, which lets the client distinguish pages.
 function withElicitationId(params: object): ElicitationParams {
   const stated = params as ElicitationParams;
   return stated.mode === 'url' ? { ...stated, elicitationId: randomUUID() } : stated;

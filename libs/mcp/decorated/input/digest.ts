@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Tells values apart whatever the order of their keys. */
+/** A digest of a value that does not depend on the order of its keys. */
 export function digestOf(value: unknown): string {
   const text = JSON.stringify(value, (_key, part: unknown) => sorted(part)) ?? '';
   return createHash('sha256').update(text).digest('base64url');

@@ -9,8 +9,8 @@ import {
 } from '@modelcontextprotocol/server';
 
 /**
- * The answer to a request for input among those that a client sent: undefined when it sent none, or one
- * that does not fit, which is asked for again.
+ * Finds the answer to a request for input among those that a client sent. Returns undefined when the answer is
+ * missing or does not match the request, which is then asked again.
  */
 export function readAnswer(
   responses: Record<string, unknown> | undefined,

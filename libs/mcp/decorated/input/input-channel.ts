@@ -1,9 +1,9 @@
 import type { InputRequest, InputRequiredResult, InputResponse } from '@modelcontextprotocol/server';
 
-/** How a handler's questions reach the agent, and its answers the handler. One for each request. */
+/** Carries the questions of one request's handler to the agent, and the answers back. */
 export interface InputChannel {
-  /** Resolves with the answer, which fits the request; rejects when there is none, or none yet. */
+  /** Resolves with an answer that matches the request. Rejects when there is no answer, or none yet. */
   ask(key: string, request: InputRequest, signal: AbortSignal): Promise<InputResponse>;
-  /** What the agent has to be asked before the request can be answered, if anything. */
+  /** Resolves with the question that the agent must answer before the request can be answered, if there is one. */
   question(): Promise<InputRequiredResult | undefined>;
 }

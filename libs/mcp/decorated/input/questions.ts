@@ -12,8 +12,8 @@ import type { InputChannel } from './input-channel.ts';
 import type { InputState, RequestStates } from './request-states.ts';
 
 /**
- * Revision 2026-07-28: what has not been answered is gathered into one answer of `input_required`, and the
- * client's retry brings the answers along, those of earlier rounds in the signed state.
+ * Asks in revision 2026-07-28: all open questions go into one `input_required` answer, and the client's retry brings
+ * the answers. Answers of earlier rounds come back in the signed state.
  */
 export class Questions implements InputChannel {
   readonly #earlier: InputState | undefined;
@@ -47,8 +47,8 @@ export class Questions implements InputChannel {
     return inputRequired({ inputRequests: this.#unanswered, requestState });
   }
 
-  // An answer counts for the question that was asked. Without a state it is taken at its word, as it would
-  // be after another round.
+  // An answer only counts for the question that was asked. Without a state there is nothing to compare with, so the
+  // answer is accepted, as it would be after another round.
   #answerTo(key: string, digest: string, request: InputRequest): InputResponse | undefined {
     const earlier = this.#earlier?.answers[key];
     if (earlier?.digest === digest) return earlier.response;

@@ -14,17 +14,17 @@ import {
 import { HandlerRequest } from '../../sdk/handler-request.ts';
 import { digestOf } from './digest.ts';
 
-/** What a client of revision 2026-07-28 carries from a question to its retry. */
+/** The state that a client of revision 2026-07-28 sends back with its retry. */
 export interface InputState {
-  /** The digest of each request that was asked, by its key. */
+  /** The digest of every request that was asked, by key. */
   asked: Record<string, string>;
-  /** Answers of earlier rounds: the client sends only those to the last question. */
+  /** Answers of earlier rounds, because the client sends only the answers to the last question. */
   answers: Record<string, { digest: string; response: InputResponse }>;
 }
 
 /**
- * Signs what goes through the client. It holds for the agent and for the very request that it was made
- * for, and for as long as an answer may take. It is not secret: the client can read its own answers.
+ * Signs the state that goes through the client. It is valid only for this agent and this request, and only as long as
+ * an answer may take. It is not encrypted: it contains nothing but the client's own answers.
  */
 @Injectable()
 export class RequestStates {
@@ -42,7 +42,7 @@ export class RequestStates {
     return this.#codec.mint(state, context);
   }
 
-  /** Rejects what was changed, has expired, or belongs to another agent or request. */
+  /** Rejects a state that was changed, has expired, or belongs to another agent or request. */
   readonly verify = (state: string, context: ServerContext): Promise<InputState> =>
     this.#codec.verify(state, context);
 }

@@ -5,7 +5,10 @@ import {
 } from '@modelcontextprotocol/server';
 import { MCP_REQUEST, type HandlerContext, type MessageOrigin, type OfferClient } from '#tools';
 
-/** Who listens, for guards. There is no session, and nothing can be sent or asked before the stream begins. */
+/**
+ * The context by which guards decide who may listen. It has no session, and nothing can be sent or asked before the
+ * stream begins.
+ */
 export function listenerContext(
   { tenantId, client }: OfferClient,
   { params }: JSONRPCRequest,

@@ -8,18 +8,18 @@ import {
 import { RawMessage, type OfferClient } from '#tools';
 import type { SubscriptionFilter } from './subscription-filter.ts';
 
-/** A change of a list, or the update of a resource, as an agent hears of it. */
+/** A notification about a changed list or an updated resource. */
 export interface ChangeNotice {
   method: string;
   params?: { uri: string };
 }
 
 /**
- * One stream of `subscriptions/listen`, from its acknowledgement to its end. An agent that reads slowly hears of each
- * change once: the same notice does not wait twice.
+ * One `subscriptions/listen` stream, from its acknowledgement to its end. A notice that already waits for a slow
+ * agent is not queued again.
  */
 export class Listening {
-  /** Notices that wait to be sent, by what tells them apart. */
+  /** Notices that wait to be sent, by a key of their content. */
   readonly #due = new Map<string, ChangeNotice>();
   #isSending = false;
   #hasEnded = false;
@@ -30,7 +30,7 @@ export class Listening {
     private readonly serverInfo: Implementation,
   ) {}
 
-  /** Tells the agent what it will hear of; a stream of nothing ends at once. */
+  /** Tells the agent which notices it will receive. A stream without any ends at once. */
   acknowledge(notifications: SubscriptionFilter): void {
     const method = 'notifications/subscriptions/acknowledged';
     void this.#send(method, { notifications });
@@ -43,7 +43,7 @@ export class Listening {
     if (!this.#isSending) void this.#sendDue();
   }
 
-  /** The agent has gone: nothing more is sent. */
+  /** Stops sending because the agent has disconnected. */
   drop(): void {
     this.#hasEnded = true;
     this.#due.clear();
@@ -71,7 +71,7 @@ export class Listening {
     return this.#write({ jsonrpc: '2.0', method, params: { ...params, _meta } });
   }
 
-  // A connection that fails is found gone by whoever owns it.
+  // The owner of the connection notices when it fails.
   #write(message: object): Promise<void> {
     return this.client.send(RawMessage.of(message as JSONRPCMessage), this.id).catch(() => undefined);
   }

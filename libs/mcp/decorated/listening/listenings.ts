@@ -19,19 +19,19 @@ import { listenerContext } from './listener-context.ts';
 import { Listening } from './listening.ts';
 import { filterOf, resourcesOf, type SubscriptionFilter } from './subscription-filter.ts';
 
-/** An open stream, and what it hears of. */
+/** An open stream and the notices that it receives. */
 interface Listener {
   listening: Listening;
   filter: SubscriptionFilter;
-  /** Each URI in its normal form, and as the agent wrote it. */
+  /** Maps the normal form of each URI to the form that the agent used. */
   uris: ReadonlyMap<string, string>;
-  /** Rejects where the agent may not hear of a resource, as things are now. */
+  /** Rejects when the agent may not receive updates of a resource at this moment. */
   admit(uri: string): Promise<void>;
 }
 
 /**
- * `subscriptions/listen` of revision 2026-07-28. A stream begins only if its agent may hear of all that it wants, and
- * resources are asked for again at each update: a stream may stay open for longer than a right.
+ * `subscriptions/listen` of revision 2026-07-28. A stream begins only if the agent may receive everything it asks
+ * for. Access to a resource is checked again at every update, because a stream can outlive a permission.
  */
 @Injectable()
 export class Listenings implements OnModuleInit {
@@ -55,7 +55,7 @@ export class Listenings implements OnModuleInit {
     this.resources.updates.subscribe((uri) => this.#updated(uri));
   }
 
-  /** Begins a stream; what it returns is to be called when the agent has gone. */
+  /** Begins a stream. Call the returned function when the agent disconnects. */
   begin(client: OfferClient, request: JSONRPCRequest, origin: MessageOrigin): () => void {
     const gone = new AbortController();
     const context = listenerContext(client, request, origin, gone.signal);
@@ -88,7 +88,7 @@ export class Listenings implements OnModuleInit {
       const message = `A stream may hear of at most ${MAX_SUBSCRIPTIONS} resources`;
       throw new ProtocolError(ProtocolErrorCode.InvalidRequest, message);
     }
-    // One after the other, so that the first refusal is the last question.
+    // One after another, so that no guard is asked after the first refusal.
     for (const uri of listener.uris.values()) await listener.admit(uri);
     if (gone.aborted) return;
     const characters = charactersOf(listener);
@@ -98,7 +98,7 @@ export class Listenings implements OnModuleInit {
     listener.listening.acknowledge(listener.filter);
   }
 
-  // Changes that are made together are sent once.
+  // Several changes in the same turn are sent as one.
   #follow(changes: Observable<unknown>, wanted: keyof SubscriptionFilter, method: string): void {
     let isDue = false;
     const send = (): void => {
@@ -115,7 +115,7 @@ export class Listenings implements OnModuleInit {
     for (const listener of this.#listeners) {
       const asked = listener.uris.get(uri);
       if (asked === undefined) continue;
-      // The agent knows the resource as it wrote it.
+      // The agent knows the resource by the URI that it sent.
       const notice = { method: 'notifications/resources/updated', params: { uri: asked } };
       listener.admit(uri).then(
         () => listener.listening.notify(notice),
@@ -125,7 +125,7 @@ export class Listenings implements OnModuleInit {
   }
 }
 
-/** What is kept of the stream's URIs: each in its normal form, and as the agent wrote it. */
+/** The number of characters that the stream keeps: each URI in its normal form and in the agent's form. */
 function charactersOf({ uris }: Listener): number {
   let characters = 0;
   for (const [known, asked] of uris) characters += known.length + asked.length;

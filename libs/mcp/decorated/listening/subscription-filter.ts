@@ -1,7 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { normalized } from '../surface/resource-admission.ts';
 
-/** What an agent wants to hear of, as it wrote it: the members that it did not ask for are missing. */
+/** The notices that an agent asks for. Members that it did not send are missing. */
 export interface SubscriptionFilter {
   toolsListChanged?: true;
   promptsListChanged?: true;
@@ -11,7 +11,7 @@ export interface SubscriptionFilter {
 
 const LISTS = ['toolsListChanged', 'promptsListChanged', 'resourcesListChanged'] as const;
 
-/** Reads what a `subscriptions/listen` request asks for. The SDK's gate has found it to be well-formed. */
+/** Reads the filter of a `subscriptions/listen` request, which the SDK's gate has already validated. */
 export function filterOf({ params }: JSONRPCRequest): SubscriptionFilter {
   const asked = (params?.['notifications'] ?? {}) as Record<string, unknown>;
   const filter: SubscriptionFilter = {};
@@ -22,7 +22,7 @@ export function filterOf({ params }: JSONRPCRequest): SubscriptionFilter {
   return filter;
 }
 
-/** The resources of a filter: each URI in its normal form, and as the agent wrote it. */
+/** The resources of a filter: maps the normal form of each URI to the form that the agent used. */
 export function resourcesOf({ resourceSubscriptions = [] }: SubscriptionFilter): Map<string, string> {
   return new Map(resourceSubscriptions.map((uri) => [normalized(uri), uri]));
 }

@@ -7,7 +7,10 @@ const logger = new Logger('ResourceUpdates');
 /** Maximum length of a URI in the log, in characters. */
 const MAX_LOGGED = 256;
 
-/** Logs why an agent was not told of an update, unless it may not hear of it: nobody else learns that a guard broke. */
+/**
+ * Logs why an agent did not receive an update. A plain refusal is not logged, but a failing guard is, because nobody
+ * else would notice it.
+ */
 export function reportFault(error: unknown, uri: string): void {
   if (error instanceof ProtocolError) return;
   const resource = loggableExcerpt(uri, MAX_LOGGED);

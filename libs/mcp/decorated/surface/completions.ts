@@ -11,10 +11,10 @@ import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
 import { asProtocolError } from './protocol-failure.ts';
 
-/** The most values that an answer may hold, as the specification has it. */
+/** Maximum number of values in an answer, as the specification defines it. */
 const MAX_VALUES = 100;
 
-/** Suggests values for arguments of prompts and for variables of resource templates. */
+/** Suggests values for the arguments of prompts and the variables of resource templates. */
 @Injectable()
 export class Completions {
   constructor(
@@ -53,7 +53,7 @@ export class Completions {
 
   #completersOf(ref: CompleteRequest['params']['ref']): Record<string, Completer> | undefined {
     if (ref.type === 'ref/prompt') return completersOf(this.prompts.get(ref.name));
-    // A single resource has nothing to complete, and is no fault.
+    // A plain resource has no variables to complete, which is not an error.
     return completersOf(this.templates.findByTemplate(ref.uri) ?? this.resources.get(ref.uri));
   }
 }

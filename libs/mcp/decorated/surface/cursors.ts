@@ -1,15 +1,15 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 
 /**
- * A cursor says after which entry of which list a page begins. It holds its position itself, so that any
- * instance of the server can go on, and entries may come and go in between. All it tells is the key of an
- * entry that its bearer has just seen, and one that was made up leads nowhere but into the same list.
+ * Creates a cursor: it names the list and the entry after which the page begins. The cursor holds its whole position,
+ * so that any instance of the server can continue and entries may come and go. It reveals only the key of an entry
+ * that the agent has just seen, and a forged cursor leads only into the same list.
  */
 export function cursorAfter(list: string, key: string): string {
   return Buffer.from(JSON.stringify([list, key])).toString('base64url');
 }
 
-/** The key after which a page begins; throws when the cursor is none of this list's. */
+/** Returns the key after which a page begins. Throws when the cursor is not one of this list. */
 export function keyOfCursor(list: string, cursor: unknown): string {
   const [ofList, key] = typeof cursor === 'string' ? decoded(cursor) : [];
   if (ofList === list && typeof key === 'string') return key;

@@ -3,7 +3,7 @@ import { pageOf } from './page.ts';
 const keyOf = ({ key }: { key: string }) => key;
 const entriesOf = (keys: string) => [...keys].map((key) => ({ key }));
 
-/** Reads a list to its end, which may change after each page. */
+/** Reads a list that can change after each page, until its last page. */
 function readAll(size: number, listAt: (page: number) => { key: string }[]): string[] {
   const pages: string[] = [];
   let after: string | undefined;
@@ -28,7 +28,7 @@ describe('a page of a list', () => {
   });
 
   it('neither skips nor repeats an entry while others come and go', () => {
-    // The entry at which a page ended goes, others before and after it come and go.
+    // The entry at which a page ended is removed, while entries before and after it come and go.
     const lists = ['hgfedcba', 'hgfedca-', 'hgxfdca-', 'hxa'];
     const told = readAll(2, (page) => entriesOf(lists[Math.min(page, 3)] ?? ''));
     expect(told).toEqual(['ab', 'cd', 'fg', 'hx']);

@@ -1,13 +1,13 @@
-/** A part of a list, and the key after which it goes on; without one there is nothing more. */
+/** A part of a list, and the key after which the next part begins; undefined on the last page. */
 export interface Page<T> {
   entries: T[];
   endsAt?: string;
 }
 
 /**
- * The entries that follow a key, or the first. Entries keep their order where one page holds them all, and
- * follow their keys where it does not: a position in that order stays right whatever comes and goes, so that
- * nothing that stays is left out or told twice. Entries of one key stay together, also beyond `size`.
+ * Returns the entries after a key, or the first entries. A list that fits on one page keeps its own order. A longer
+ * list is sorted by key, because a position in that order stays valid while entries come and go: no entry is skipped
+ * or repeated. Entries with the same key stay on one page, even beyond `size`.
  */
 export function pageOf<T>(
   entries: readonly T[],

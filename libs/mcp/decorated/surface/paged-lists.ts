@@ -10,13 +10,13 @@ import { cursorAfter, keyOfCursor } from './cursors.ts';
 import { pageOf } from './page.ts';
 import { registeredHandler } from '../../sdk/registered-handlers.ts';
 
-/** Entries of a page where the options do not say. */
+/** Default number of entries on a page. */
 export const DEFAULT_PAGE_SIZE = 1_000;
 
 type Result = ListToolsResult | ListPromptsResult | ListResourcesResult | ListResourceTemplatesResult;
 type Entry = { name: string; uri?: string };
 
-// The member of each result that holds its entries. What tells these apart is the URI, or the name.
+// Maps each method to the member of its result that holds the entries. Their key is the URI, or the name.
 const LISTS = {
   'tools/list': 'tools',
   'prompts/list': 'prompts',
@@ -26,12 +26,12 @@ const LISTS = {
 
 type List = keyof typeof LISTS;
 
-// A cursor is judged here, with an error that says what to send instead; the SDK judges the rest.
+// The cursor is checked here, because this error tells the agent what to send instead. The SDK checks the rest.
 const LIST_PARAMS = z.looseObject({});
 
 /**
- * Has a server object serve its lists page by page. The SDK's own handlers go on making the lists, so that what agents
- * read of an entry stays theirs.
+ * Makes a server object serve its lists in pages. The SDK's own handlers still create the lists, so that the entries
+ * keep the form that the SDK gives them.
  */
 export function pageLists(server: McpServer, size: number): void {
   for (const list of Object.keys(LISTS) as List[]) {

@@ -6,7 +6,7 @@ import { HandlerRuns } from '../handler-runs.ts';
 import { asProtocolError } from './protocol-failure.ts';
 import { Surface, type Registered } from './surface.ts';
 
-/** The prompts that agents see and use. */
+/** Serves the prompts that agents see and use. */
 @Injectable()
 export class PromptSurface extends Surface<PromptDefinition> {
   constructor(

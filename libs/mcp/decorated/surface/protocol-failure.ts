@@ -3,9 +3,9 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { errorOf, readable } from '#tools';
 
 /**
- * Rethrows what a prompt or resource threw, so that the agent gets it as a JSON-RPC error. One of Nest's HTTP
- * exceptions that blames the request becomes an invalid request, with its status as data. The SDK answers with a
- * message, so a thrown value without one becomes an error that has one.
+ * Rethrows an error of a prompt or resource in a form that the SDK answers as a JSON-RPC error. An HTTP exception of
+ * Nest with a 4xx status becomes an invalid request, with the status as data. A thrown value without a message
+ * becomes an error that has one.
  */
 export function asProtocolError(unknown: unknown): never {
   const thrown = readable(unknown);

@@ -4,13 +4,15 @@ import { ResourceRegistry, ResourceTemplateRegistry, type HandlerContext } from 
 import { asProtocolError } from './protocol-failure.ts';
 import { decodedVariables } from './uri-variables.ts';
 
-/** The most resources that one session, or one stream, may subscribe to. */
+/** Maximum number of resources that one session or stream may subscribe to. */
 export const MAX_SUBSCRIPTIONS = 1_000;
 
-/** The longest URI that an agent may subscribe to, in characters. */
+/** Maximum length of a URI that an agent may subscribe to, in characters. */
 const MAX_URI = 4_096;
 
-/** Asks the guards of resources whether an agent may hear of them: whoever may not read one may not. */
+/**
+ * Asks the guards of a resource whether an agent may receive its updates: only an agent that may read a resource may.
+ */
 @Injectable()
 export class ResourceAdmission {
   constructor(
@@ -18,7 +20,7 @@ export class ResourceAdmission {
     private readonly templates: ResourceTemplateRegistry,
   ) {}
 
-  /** Rejects with the answer to an agent that may not, or asks for a resource that is not there. */
+  /** Rejects with the agent's answer when it may not subscribe, or when the resource does not exist. */
   async admit(uri: string, context: HandlerContext): Promise<void> {
     if (uri.length > MAX_URI) {
       const message = `"uri" may have ${MAX_URI} characters at most`;
@@ -37,7 +39,7 @@ export class ResourceAdmission {
   }
 }
 
-/** A URI as resources are known by and compared with. */
+/** The normal form of a URI, in which resources are registered and compared. */
 export function normalized(uri: string): string {
   return URL.parse(uri)?.href ?? uri;
 }

@@ -8,7 +8,7 @@ import { SubscribedCharacters } from './subscribed-characters.ts';
 import { reportFault } from './admission-fault.ts';
 import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 
-/** `resources/subscribe`, up to revision 2025-11-25: what a session wants to hear of. */
+/** `resources/subscribe`, up to revision 2025-11-25: the resources whose updates a session receives. */
 @Injectable()
 export class ResourceSubscriptions {
   constructor(
@@ -18,12 +18,12 @@ export class ResourceSubscriptions {
     private readonly characters: SubscribedCharacters,
   ) {}
 
-  /** Serves a session until the subscription ends. */
+  /** Serves a session until the returned subscription ends. */
   serve(serving: Serving): Subscription {
     const { server } = serving.server;
     const { principalId } = serving.client;
     const subscribed = new Set<string>();
-    // The latest will do: to a guard, all requests of a session are alike.
+    // The latest context is enough, because guards see all requests of a session alike.
     let agent: HandlerContext;
     server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
       const asking = this.runs.contextOf(serving, context);
@@ -45,12 +45,12 @@ export class ResourceSubscriptions {
     });
     const tell = async (uri: string): Promise<void> => {
       try {
-        // Its rights may have changed, or the resource.
+        // The permissions of the agent, or the resource, may have changed.
         await this.admission.admit(uri, agent);
       } catch (error) {
         return reportFault(error, uri);
       }
-      // An agent that is gone hears of nothing.
+      // The agent may have disconnected.
       if (subscribed.has(uri)) await server.sendResourceUpdated({ uri }).catch(() => undefined);
     };
     const following = this.resources.updates.subscribe((uri) => {

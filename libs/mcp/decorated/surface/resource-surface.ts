@@ -6,7 +6,7 @@ import { HandlerRuns } from '../handler-runs.ts';
 import { asProtocolError } from './protocol-failure.ts';
 import { Surface, type Registered } from './surface.ts';
 
-/** The resources that agents see and read. */
+/** Serves the resources that agents see and read. */
 @Injectable()
 export class ResourceSurface extends Surface<ResourceDefinition> {
   constructor(

@@ -14,7 +14,7 @@ import { asProtocolError } from './protocol-failure.ts';
 import { Surface, type Registered } from './surface.ts';
 import { decodedVariables } from './uri-variables.ts';
 
-/** The families of resources that agents see and read. */
+/** Serves the resource templates that agents see, and the resources that they read through them. */
 @Injectable()
 export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition> {
   readonly #logger = new Logger('ResourceLists');
@@ -45,8 +45,7 @@ export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition>
     );
   }
 
-  // What a guard keeps from an agent is left out of its list, and so is what a faulty family would list: the rest of the
-  // list is not to fail for it.
+  // A template that a guard refuses, or whose own list fails, is left out, so that the rest of the list still works.
   async #list(
     serving: Serving,
     { list, options: { name } }: ResourceTemplateDefinition,

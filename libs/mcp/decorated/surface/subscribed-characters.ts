@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 
-/** Maximum length of the URIs that one principal subscribes to, in all of its sessions and streams together. */
+/** Maximum total length of the URIs that one principal subscribes to, in all of its sessions and streams. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 
-/** Counts how long the URIs are that are kept for subscribers: a bound of their number alone is none of their size. */
+/** Counts the characters of subscribed URIs, because a limit on their number alone does not bound the memory. */
 @Injectable()
 export class SubscribedCharacters {
   readonly #taken = new Map<string, number>();
 
-  /** Throws a `ProtocolError` when the principal has too many. */
+  /** Throws a `ProtocolError` when the principal exceeds the limit. */
   take(principalId: string, characters: number): void {
     const taken = (this.#taken.get(principalId) ?? 0) + characters;
     if (taken > MAX_CHARACTERS) {

@@ -2,31 +2,31 @@ import type { Subscription } from 'rxjs';
 import type { DefinitionRegistry } from '#tools';
 import type { Serving } from '../serving.ts';
 
-/** What a server object gives back for something that was added to it. */
+/** A definition that was added to a server object. */
 export interface Registered {
-  /** Takes it away again, and tells the agent that the list has changed. */
+  /** Removes the definition, and tells the agent that the list has changed. */
   remove(): void;
 }
 
-/** One kind of what a server offers: its definitions, and how a server object serves them. */
+/** One kind of definition, such as tools, and how a server object serves it. */
 export abstract class Surface<D> {
   constructor(protected readonly registry: DefinitionRegistry<D>) {}
 
   /** Serves one definition. */
   abstract add(serving: Serving, definition: D): Registered;
 
-  /** Serves everything, as it is now. */
+  /** Serves all definitions that exist now. */
   addAll(serving: Serving): void {
     for (const definition of this.registry.list()) this.add(serving, definition);
   }
 
-  /** Serves one definition by its key, if there is such a one. */
+  /** Serves the definition with this key, if there is one. */
   addOnly(serving: Serving, key: string): void {
     const definition = this.registry.get(key);
     if (definition) this.add(serving, definition);
   }
 
-  /** Serves everything, and whatever comes and goes until the subscription ends. */
+  /** Serves all definitions, and those that are added or removed until the subscription ends. */
   follow(serving: Serving): Subscription {
     const registered = new Map<D, Registered>();
     for (const definition of this.registry.list()) registered.set(definition, this.add(serving, definition));

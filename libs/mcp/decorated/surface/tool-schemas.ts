@@ -6,29 +6,29 @@ const TARGET = 'draft-2020-12';
 
 type Conversion = StandardSchemaWithJSON['~standard']['jsonSchema']['input'];
 
-/** What `$schema` says of a schema in that dialect. */
+/** The value of `$schema` for this dialect. */
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** The vendor of schemas that were written as JSON Schema: what they say was meant. */
+/** The vendor of schemas that were written as JSON Schema, which are kept exactly as written. */
 const WRITTEN = 'mcp';
 
 /**
- * The schemas of tools, with their JSON Schema made once each: in revision 2026-07-28 it is needed for every call, to
- * check the headers that repeat an argument, and for every list. It has no `$schema` where a library generated it
+ * The schemas of tools, each with a JSON Schema that is made only once. Revision 2026-07-28 needs it for every list,
+ * and for every call, to check the headers that repeat an argument. A generated schema has no `$schema`
  * (docs/decisions/15-tool-schemas.md).
  */
 @Injectable()
 export class ToolSchemas {
   readonly #memoized = new WeakMap<StandardSchemaWithJSON, StandardSchemaWithJSON>();
 
-  /** The same schema, with memory. */
+  /** Returns the same schema, but with a memoized JSON Schema. */
   memoized(schema: StandardSchemaWithJSON): StandardSchemaWithJSON {
     const known = this.#memoized.get(schema) ?? withMemory(schema);
     this.#memoized.set(schema, known);
     return known;
   }
 
-  /** Its JSON Schema; undefined when it has none. */
+  /** The JSON Schema of a schema; undefined when it has none. */
   jsonOf(schema: StandardSchemaWithJSON): Record<string, unknown> | undefined {
     try {
       return this.memoized(schema)['~standard'].jsonSchema.input({ target: TARGET });
@@ -56,7 +56,7 @@ function once(convert: Conversion): Conversion {
   };
 }
 
-// MCP takes a schema without `$schema` to be of this dialect, so nothing is lost.
+// MCP assumes this dialect for a schema without `$schema`, so nothing is lost.
 function withoutDialect(convert: Conversion): Conversion {
   return (options) => {
     const { $schema, ...json } = convert(options);

@@ -7,7 +7,7 @@ import type { Serving } from '../serving.ts';
 import { Surface, type Registered } from './surface.ts';
 import { ToolSchemas } from './tool-schemas.ts';
 
-/** The tools that agents see and call. */
+/** Serves the tools that agents see and call. */
 @Injectable()
 export class ToolSurface extends Surface<ToolDefinition> {
   constructor(

@@ -1,6 +1,6 @@
 import type { Variables } from '@modelcontextprotocol/server';
 
-/** The variables of a URI as they are meant: they are matched as they stand in it, percent-encoded. */
+/** Decodes the variables of a URI, which are matched in their percent-encoded form. */
 export function decodedVariables(variables: Variables): Variables {
   const decoded = Object.entries(variables).map(([name, value]) => [
     name,

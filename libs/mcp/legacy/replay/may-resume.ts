@@ -3,8 +3,8 @@ import { JSON_RPC, sendJsonRpcError } from '../../json-rpc-error.ts';
 import type { SessionReplay } from './session-replay.ts';
 
 /**
- * Whether something may follow an event on its stream. If not, the request is answered here: 405, by which
- * clients give up in peace, or 400 for an id that is not kept (any more).
+ * Whether a stream can be resumed after an event. If not, answers the request: with 405, which makes clients stop
+ * trying, when nothing can follow, or with 400 when the id is unknown or no longer kept.
  */
 export function mayResume(replay: SessionReplay, lastEventId: string, response: Response): boolean {
   const standing = replay.standingOf(lastEventId);

@@ -1,11 +1,11 @@
-/** How full a budget is left after room was made, so that it is not made anew for each message. */
+/** The share of a budget that stays in use after room was made, so that not every message has to make room again. */
 const FILL = 0.9;
 
-/** What keeps messages within a budget. */
+/** Keeps messages within a budget. */
 export interface Keeper {
-  /** The count of the budget when it last kept a message. */
+  /** The budget's counter at the time of its last message. */
   readonly lastKept: number;
-  /** Forgets all that it keeps. */
+  /** Drops all its messages. */
   forget(): void;
 }
 
@@ -15,9 +15,9 @@ interface Tenant {
 }
 
 /**
- * The bytes that sessions keep, by tenant and in all. Where a tenant's are too many, its own sessions give way, the one
- * that was silent longest first; where all are too many, those of the tenant with the most. So nobody takes resumption
- * away from another.
+ * Limits the bytes that sessions keep, per tenant and in total. When a tenant exceeds its limit, its own sessions
+ * drop their messages, the longest silent one first. When the total is exceeded, the tenant that keeps the most does.
+ * No tenant can take resumption away from one that keeps less.
  */
 export class ReplayBudget {
   readonly #tenants = new Map<string, Tenant>();
@@ -30,7 +30,7 @@ export class ReplayBudget {
     return this.#bytes;
   }
 
-  /** Counts bytes that were kept, and makes room where they are too many. Returns the count, for `lastKept`. */
+  /** Counts kept bytes, and makes room when there are too many. Returns the counter for `lastKept`. */
   add(tenantId: string, keeper: Keeper, bytes: number): number {
     const tenant = this.#tenants.get(tenantId) ?? { bytes: 0, keepers: new Set() };
     this.#tenants.set(tenantId, tenant);
@@ -40,7 +40,7 @@ export class ReplayBudget {
     return (this.#count += 1);
   }
 
-  /** Counts bytes that were dropped. */
+  /** Subtracts dropped bytes. */
   subtract(tenantId: string, bytes: number): void {
     const tenant = this.#tenants.get(tenantId);
     if (!tenant) return;
@@ -48,14 +48,14 @@ export class ReplayBudget {
     this.#bytes -= bytes;
   }
 
-  /** A session has ended, with nothing kept. */
+  /** Removes a session that has ended and keeps nothing. */
   leave(tenantId: string, keeper: Keeper): void {
     const tenant = this.#tenants.get(tenantId);
     tenant?.keepers.delete(keeper);
     if (tenant?.keepers.size === 0) this.#tenants.delete(tenantId);
   }
 
-  /** Has sessions forget until the bytes are within their limits. */
+  /** Makes sessions drop messages until the bytes are within their limits. */
   makeRoom(tenantId: string): void {
     const { maxTenantBytes, maxTotalBytes } = this.limits;
     const tenant = this.#tenants.get(tenantId);

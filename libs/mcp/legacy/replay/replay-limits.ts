@@ -1,12 +1,12 @@
-/** How much is kept for agents that come back to a stream of theirs. */
+/** How much is kept so that agents can resume their streams. */
 export interface ReplayLimits {
-  /** Messages of one session; 0 keeps nothing, so that streams cannot be resumed. Default: 256. */
+  /** Maximum number of messages per session; 0 keeps nothing, so that streams cannot be resumed. Default: 256. */
   maxMessages?: number;
-  /** Bytes of one session's messages, as JSON. Default: 1 MiB. */
+  /** Maximum bytes of the messages of one session, as JSON. Default: 1 MiB. */
   maxBytes?: number;
-  /** Bytes of the messages of all sessions of a tenant. Default: 32 MiB. */
+  /** Maximum bytes of the messages of all sessions of a tenant. Default: 32 MiB. */
   maxTenantBytes?: number;
-  /** Bytes of all sessions' messages together. Default: 64 MiB. */
+  /** Maximum bytes of the messages of all sessions. Default: 64 MiB. */
   maxTotalBytes?: number;
 }
 

@@ -4,7 +4,7 @@ import { ReplayBudget } from './replay-budget.ts';
 import { DEFAULT_REPLAY_LIMITS } from './replay-limits.ts';
 import { SessionReplay } from './session-replay.ts';
 
-/** What is kept for agents that come back, by session and within a bound for each tenant and for all. */
+/** Keeps messages so that agents can resume their streams, with limits per tenant and in total. */
 @Injectable()
 export class Replays {
   readonly #limits;
@@ -15,12 +15,12 @@ export class Replays {
     this.#budget = new ReplayBudget(this.#limits);
   }
 
-  /** Bytes that are kept at the moment. */
+  /** Bytes that are kept now. */
   get bytes(): number {
     return this.#budget.bytes;
   }
 
-  /** For one session of a tenant; undefined when nothing is to be kept. */
+  /** Creates the replay of one session; undefined when nothing is kept. */
   forSession(tenantId: string): SessionReplay | undefined {
     if (this.#limits.maxMessages === 0) return undefined;
     return new SessionReplay(this.#limits, this.#budget, tenantId);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Keeper, ReplayBudget } from './replay-budget.ts';
 import type { ReplayLimits } from './replay-limits.ts';
 
-/** A message as it was sent: its event id, and its JSON. */
+/** A sent message: its event id and its JSON. */
 export interface SentMessage {
   eventId: string;
   json: string;
@@ -15,9 +15,9 @@ interface Kept extends SentMessage {
 }
 
 /**
- * The last messages of one session, for an agent that resumes a stream by `Last-Event-ID`. The oldest are
- * dropped first, whatever their stream: where an id is still known, everything after it is there. Its ids
- * mean nothing to another session.
+ * The last messages of one session, for an agent that resumes a stream with `Last-Event-ID`. The oldest messages of
+ * all streams are dropped first, so that everything after a known id is complete. The ids are not valid in another
+ * session.
  */
 export class SessionReplay implements Keeper {
   readonly #prefix = randomBytes(6).toString('base64url');
@@ -37,24 +37,24 @@ export class SessionReplay implements Keeper {
     return this.#lastKept;
   }
 
-  /** Keeps the beginning of a stream: an event without a message, which a client can come back to. */
+  /** Records the begin of a stream: an event without a message, from which a client can resume. */
   begin(streamId: string): string {
     return this.#keep(streamId, '', 'begin');
   }
 
-  /** Keeps a message of a stream; returns its event id. */
+  /** Keeps a message of a stream, and returns its event id. */
   keep(streamId: string, json: string, isAnswer: boolean): string {
     return this.#keep(streamId, json, isAnswer ? 'answer' : 'message');
   }
 
-  /** Ends a stream whose last request was cancelled, so that nothing follows: what is kept of it is of no use. */
+  /** Ends a stream whose last request was cancelled. Nothing follows, so it cannot be resumed. */
   end(streamId: string): void {
     const own = this.#kept.filter((kept) => kept.streamId === streamId);
     const answer = own.findLast(({ kind }) => kind === 'answer');
     for (const kept of own) if (!answer) kept.kind = 'cancelled';
   }
 
-  /** What came after an event on its stream, in order; undefined when the event is not kept (any more). */
+  /** The messages that follow an event on its stream, in order; undefined when the event is not, or no longer, kept. */
   after(lastEventId: string): { streamId: string; messages: SentMessage[] } | undefined {
     const position = this.#kept.findIndex(({ eventId }) => eventId === lastEventId);
     const last = this.#kept[position];
@@ -67,9 +67,8 @@ export class SessionReplay implements Keeper {
   }
 
   /**
-   * What an agent that comes back with an id can have: the rest of the stream; nothing, since it has seen
-   * the last answer of its stream (SDK v1's client comes back for more when that was a JSON-RPC error); or
-   * nothing that is known here.
+   * Tells what follows an event: more of the stream; nothing, because the agent has seen the last answer (SDK v1's
+   * client asks again after a JSON-RPC error); or unknown, because the event is not kept.
    */
   standingOf(eventId: string): 'resumable' | 'spent' | 'unknown' {
     const seen = this.#kept.find((kept) => kept.eventId === eventId);
@@ -79,7 +78,7 @@ export class SessionReplay implements Keeper {
     return seen === last && seen.kind === 'answer' ? 'spent' : 'resumable';
   }
 
-  /** Frees everything: the session has ended. */
+  /** Frees everything when the session ends. */
   release(): void {
     this.#isReleased = true;
     this.forget();
@@ -95,7 +94,7 @@ export class SessionReplay implements Keeper {
   #keep(streamId: string, json: string, kind: Kept['kind']): string {
     this.#count += 1;
     const eventId = `${this.#prefix}.${this.#count}`;
-    // An answer that is late for its session.
+    // The answer arrives after the end of its session.
     if (this.#isReleased) return eventId;
     const bytes = Buffer.byteLength(json);
     this.#kept.push({ eventId, streamId, kind, json, bytes });

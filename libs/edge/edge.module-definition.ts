@@ -4,11 +4,17 @@ import type { AccessOptions } from './access/access-options.ts';
 /** Options of the HTTP surface as a whole. */
 export interface EdgeOptions {
   access?: AccessOptions;
-  /** Where all routes but the MCP endpoint lie, such as `/ops`. Default: at the root, behind routes of the application. */
+  /**
+   * The path of all routes except the MCP endpoint, such as `/ops`. Default: the root, where routes of the
+   * application take precedence.
+   */
   path?: string;
-  /** Whether the application serves nothing else: every URL is ours then, and `/` leads to the console. Default: false. */
+  /**
+   * Whether the application serves nothing else. Crowsnest then handles every URL, and `/` redirects to the console.
+   * Default: false.
+   */
   standalone?: boolean;
-  /** Where the server keeps its own key; null keeps it in memory, until the process ends. Default: null. */
+  /** The folder for the server's own key; null keeps the key in memory until the process ends. Default: null. */
   dataDirectory?: string | null;
 }
 

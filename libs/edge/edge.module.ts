@@ -8,7 +8,10 @@ import { HostApplication } from './mount/host-application.ts';
 import { keptSecret } from './secrets/kept-secret.ts';
 import { SERVER_KEY } from './secrets/server-key.ts';
 
-/** What every request passes before a route of ours serves it. Global, as every module with routes mounts them here. */
+/**
+ * Checks every request before it reaches a route of Crowsnest. The module is global, because every module with routes
+ * mounts them here.
+ */
 @Module({
   imports: [ShutdownModule],
   providers: [

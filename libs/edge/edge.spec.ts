@@ -77,7 +77,7 @@ describe('EdgeModule', () => {
     await app.listen(0, '127.0.0.1');
   }
 
-  // Not fetch: it writes the Host header itself.
+  // Not fetch, because fetch writes the Host header itself.
   async function send(
     path: string,
     headers: Record<string, string> = {},

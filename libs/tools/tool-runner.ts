@@ -10,14 +10,14 @@ import { errorOf, readable } from './results/thrown.ts';
 import { toCallToolResult } from './results/tool-result.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-definition.ts';
 
-/** Runs a tool's handler for one call, within its time-out, and notes why it failed. */
+/** Runs the handler of a tool for one call within its time-out, and records why it failed. */
 @Injectable()
 export class ToolRunner {
   constructor(@Inject(TOOLS_MODULE_OPTIONS) private readonly options: ToolsModuleOptions) {}
 
   /**
-   * Rejects with what the handler threw, or with the time-out: the SDK answers the agent with its message.
-   * `contextFor` makes the handler's context, which must heed the signal that it may be given.
+   * Rejects with the handler's error or the time-out; the SDK answers the agent with the message. `contextFor`
+   * creates the handler's context, which must also abort on the given signal.
    */
   async run(
     tool: ToolDefinition,
@@ -33,7 +33,7 @@ export class ToolRunner {
       return toCallToolResult(await (timeoutMs > 0 ? within(timeoutMs, handle, call) : handle()));
     } catch (unknown) {
       const thrown = readable(unknown);
-      // A question to the agent is no failure.
+      // A question to the agent is not a failure.
       if (thrown instanceof InputRequired) throw thrown;
       const error = errorOf(thrown);
       call?.explain({ kind: 'thrown', error: error.message });
@@ -43,7 +43,7 @@ export class ToolRunner {
   }
 }
 
-/** Runs a handler for at most so many milliseconds: then it aborts the handler's signal, and the call has failed. */
+/** Runs a handler with a time-out. At the time-out it aborts the handler's signal and rejects. */
 async function within(
   timeoutMs: number,
   handle: (deadline: AbortSignal) => Promise<unknown>,
@@ -64,7 +64,7 @@ async function within(
   }
 }
 
-/** The context of an observed call: admins see its progress, whether or not the agent asked for it. */
+/** Reports progress to admins too, whether or not the agent asked for it. */
 function observedContext(context: ToolContext, call: CallNotes | undefined): ToolContext {
   if (!call) return context;
   return {

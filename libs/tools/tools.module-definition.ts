@@ -3,11 +3,11 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { PayloadOptions } from './payloads/payload-options.ts';
 
 export interface ToolsModuleOptions {
-  /** Milliseconds after which a call fails whose tool names no time of its own; 0, the default, for never. */
+  /** Milliseconds after which a call times out, unless its tool has its own `timeoutMs`; 0 for never. Default: 0. */
   callTimeoutMs?: number;
-  /** Whether events tell arguments and results. Default: they do not. */
+  /** Whether events include arguments and results. Default: off. */
   payloads?: PayloadOptions;
-  /** Whether global guards, pipes, interceptors and filters apply to handlers. Default: they do. */
+  /** Whether global guards, pipes, interceptors and filters apply to handlers. Default: true. */
   globalEnhancers?: boolean;
 }
 

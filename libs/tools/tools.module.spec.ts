@@ -15,7 +15,7 @@ import { map } from 'rxjs';
 import { EventPublisher } from '#events';
 import { Tool, ToolRegistry, ToolsModule, type ToolContext } from '#tools';
 
-// As much of a context as these tools look at.
+// Only the members of a context that these tools use.
 const context = { sessionId: 'session-1' } as ToolContext;
 
 @Global()

@@ -14,8 +14,8 @@ import { ConfigurableModuleClass } from './tools.module-definition.ts';
 const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, PromptRegistry];
 
 /**
- * Finds `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` methods in every module of the application,
- * and runs them.
+ * Finds methods with `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` in every module of the application, and
+ * runs them.
  */
 @Global()
 @Module({

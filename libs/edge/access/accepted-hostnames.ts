@@ -4,8 +4,8 @@ import type { AccessOptions } from './access-options.ts';
 import { isLoopback, isWildcard, urlHostname } from './loopback.ts';
 
 /**
- * The hostnames that a `Host` or `Origin` header may carry. Clients reach a server on a wildcard address by
- * the addresses of the machine; a name that an attacker's DNS points at them stays foreign.
+ * The hostnames that a `Host` or `Origin` header may contain. A server on a wildcard address accepts the addresses of
+ * the machine. A name that an attacker's DNS points at them is not accepted.
  */
 export function acceptedHostnames({
   host = '127.0.0.1',

@@ -1,19 +1,19 @@
-/** The names under which the server is reached, the proxies that speak for its clients, and who needs no key. */
+/** The names of the server, the proxies that it trusts, and who may connect without a key. */
 export interface AccessOptions {
   /** The address or name that the server listens on. Default: 127.0.0.1. */
   host?: string;
-  /** Further hostnames, without a port, under which clients may reach it. */
+  /** Additional hostnames, without a port, at which clients may reach the server. */
   allowedHosts?: readonly string[];
-  /** The URL at which people open the console, when a proxy stands before the server. */
+  /** The URL of the console when the server is behind a proxy. */
   publicUrl?: string | null;
-  /** The number of proxies, or their addresses, that are believed about `X-Forwarded-*`; false: none. */
+  /** The number of proxies, or their addresses, whose `X-Forwarded-*` headers are trusted; false: none. */
   trustProxy?: TrustedProxies;
   /**
-   * Where agents without a key are served when no keys are configured. Default: `loopback`, which is this
-   * machine without a proxy. `everywhere` lets in whoever reaches the port.
+   * Where agents without a key are accepted when no keys are configured. Default: `loopback`, which means this
+   * machine without a proxy. `everywhere` accepts every client that reaches the port.
    */
   anonymousAgents?: 'loopback' | 'everywhere';
 }
 
-/** Express's `trust proxy` without its `true`, which would believe every client. */
+/** Express's `trust proxy` without `true`, which would trust every client. */
 export type TrustedProxies = false | number | readonly string[];

@@ -4,14 +4,14 @@ import { EdgeError } from '../errors/edge-error.ts';
 import { acceptedHostnames } from './accepted-hostnames.ts';
 import type { AccessOptions } from './access-options.ts';
 
-/** Maximum number of Host headers that are remembered as the server's own. */
+/** Maximum number of valid Host headers in the cache. */
 const MAX_KNOWN_HOSTS = 64;
 
-/** Knows the server's own names: which requests are addressed to it, and which pages are its own. */
+/** Knows the server's own names, and so decides which requests and pages are foreign. */
 export class AccessPolicy {
   readonly #hostnames: string[];
   readonly #publicOrigin: string | undefined;
-  /** Host headers that name the server. Nearly every request repeats one. */
+  /** Cache of valid Host headers, because nearly every request repeats one. */
   readonly #knownHosts = new Set<string>();
 
   constructor(options: AccessOptions) {
@@ -19,23 +19,23 @@ export class AccessPolicy {
     this.#publicOrigin = options.publicUrl ? new URL(options.publicUrl).origin : undefined;
   }
 
-  /** Returns the 403 for a request to a foreign host or from a foreign page; `undefined` when it may go on. */
+  /** Returns a 403 for a request to a foreign host or from a foreign page; `undefined` when the request is allowed. */
   refusalOf(request: Request): EdgeError | undefined {
-    // The Host header itself is always checked: a page behind a rebound name can send X-Forwarded-Host,
-    // and may come from an address that is trusted as a proxy. It cannot change Host.
+    // The Host header itself is always checked. A page behind a rebound name can send X-Forwarded-Host, possibly from
+    // an address that is trusted as a proxy, but it cannot change Host.
     if (!this.#isOwnHost(request.headers.host) || !this.#isOwnHost(request.host)) return foreignHost();
     const { origin } = request.headers;
     if (origin === undefined || validateOriginHeader(origin, this.#hostnames).ok) return undefined;
     return foreignOrigin();
   }
 
-  /** The origins of the server's own pages, as this request reaches it. The last one is the public one. */
+  /** The origins of the server's own pages, as this request reaches the server. The last one is the public origin. */
   ownOrigins(request: Request): [string, ...string[]] {
     const reached = new URL(`${request.protocol}://${request.host}`).origin;
     return this.#publicOrigin ? [reached, this.#publicOrigin] : [reached];
   }
 
-  /** Whether the client speaks TLS, to the server or to the proxy before it. */
+  /** Whether the client uses TLS to reach the server or the proxy in front of it. */
   isBehindTls(request: Request): boolean {
     return request.secure || this.#publicOrigin?.startsWith('https:') === true;
   }
@@ -43,7 +43,7 @@ export class AccessPolicy {
   #isOwnHost(host = ''): boolean {
     if (this.#knownHosts.has(host)) return true;
     if (!validateHostHeader(host, this.#hostnames).ok) return false;
-    // Clients can make up any number of ports.
+    // Limited, because a client can invent any number of ports.
     if (this.#knownHosts.size < MAX_KNOWN_HOSTS) this.#knownHosts.add(host);
     return true;
   }

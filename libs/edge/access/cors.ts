@@ -1,19 +1,19 @@
 import type { Request, Response } from 'express';
 
-/** Headers of answers that a page needs to see. */
+/** Response headers that a page needs to read. */
 const EXPOSED = ['Mcp-Session-Id', 'WWW-Authenticate', 'Retry-After', 'Allow'].join(', ');
 
 const METHODS = 'GET, POST, DELETE';
 
-/** Headers that every page may send, where a preflight names none. */
+/** Request headers that pages may send when the preflight does not name any. */
 const HEADERS = 'Authorization, Content-Type, Mcp-Session-Id, Mcp-Protocol-Version, Last-Event-ID';
 
-/** Seconds for which a page need not ask again. */
+/** Seconds for which a page may cache the preflight. */
 const MAX_AGE_S = '7200';
 
 /**
- * Lets the page that sends a request read what answers it, errors too. Its origin is known to be allowed. True for a
- * preflight, which is answered here: a browser sends no credentials with it.
+ * Lets the page that sends a request read the response, including errors. The caller has checked the page's origin.
+ * Returns true when it has answered a preflight, for which a browser sends no credentials.
  */
 export function answerPage(request: Request, response: Response): boolean {
   const { origin, 'access-control-request-headers': wanted } = request.headers;
@@ -24,7 +24,7 @@ export function answerPage(request: Request, response: Response): boolean {
   const isPreflight = 'access-control-request-method' in request.headers;
   if (request.method !== 'OPTIONS' || !isPreflight) return false;
   response.setHeader('Access-Control-Allow-Methods', METHODS);
-  // Tools name headers of their own (`Mcp-Param-*`), so there is no list of all.
+  // Tools define headers of their own (`Mcp-Param-*`), so a complete list is not possible.
   response.setHeader('Access-Control-Allow-Headers', wanted ?? HEADERS);
   response.vary('Access-Control-Request-Headers');
   response.setHeader('Access-Control-Max-Age', MAX_AGE_S);

@@ -2,19 +2,21 @@ import { HttpException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
 import type { Request } from 'express';
 
-/** Seconds after which a client may try again that a server refused because it ends. */
+/** Seconds after which a client may try again when the server refuses it because of a shutdown. */
 const RESTART_S = 5;
 
-/** A refusal of one request: its status, and the code and message of its body `{ error: CODE, message }`. */
+/** The refusal of one request: its status, and the code and message of its body `{ error: CODE, message }`. */
 export class EdgeError extends HttpException {
-  /** Seconds for the header `Retry-After`; undefined sends none. */
+  /** Value of the `Retry-After` header, in seconds; undefined sends no header. */
   readonly retryAfterSeconds: number | undefined;
-  /** The code of the JSON-RPC error on the MCP endpoint. Default: −32000, the MCP SDK's for refused requests. */
+  /**
+   * The code of the JSON-RPC error on the MCP endpoint. Default: −32000, which the MCP SDK uses for refused requests.
+   */
   readonly jsonRpcCode: number;
 
   constructor(
     status: number,
-    /** A stable code that programs can rely on, such as `FOREIGN_HOST`. */
+    /** A stable code for programs, such as `FOREIGN_HOST`. */
     readonly code: string,
     message: string,
     { retryAfterSeconds, jsonRpcCode = -32_000 }: { retryAfterSeconds?: number; jsonRpcCode?: number } = {},
@@ -26,24 +28,24 @@ export class EdgeError extends HttpException {
   }
 }
 
-/** 401: the request has no credentials, or none that are right. It does not say which. */
+/** 401: the credentials are missing or wrong. The error does not say which. */
 export function unauthenticated(message: string): EdgeError {
   return new EdgeError(401, 'UNAUTHENTICATED', message);
 }
 
-/** 429: a limit is reached. The message names the limit; the client may try again after some seconds. */
+/** 429: a limit is reached. The message names the limit, and the client may try again after the given seconds. */
 export function tooMany(code: string, message: string, retryAfterSeconds: number): EdgeError {
   const wait = `Try again in ${retryAfterSeconds} s.`;
   return new EdgeError(429, code, `${message} ${wait}`, { retryAfterSeconds });
 }
 
-/** 503: the application ends, or is about to. The next request may reach another instance, or the next process. */
+/** 503: the application shuts down or is about to. The next request may reach another instance or the next process. */
 export function shuttingDown(): EdgeError {
   const message = `The server is shutting down. Try again in ${RESTART_S} s.`;
   return new EdgeError(503, 'SHUTTING_DOWN', message, { retryAfterSeconds: RESTART_S });
 }
 
-/** 404: no route has this path and method. The query is not repeated: somebody may have put a secret there. */
+/** 404: no route has this path and method. The message leaves out the query, because it may contain a secret. */
 export function nothingAt({ method, originalUrl }: Request, hint = ''): EdgeError {
   const [path] = originalUrl.split('?');
   return new EdgeError(404, 'NOT_FOUND', `There is nothing at ${method} ${path}${hint}`);

@@ -13,7 +13,7 @@ export class ErrorBodyFilter implements ExceptionFilter {
   }
 }
 
-// Nest's text for an unknown route repeats the query, where somebody may have put a secret.
+// Nest's own message for an unknown route repeats the query, which may contain a secret.
 function isUnknownRoute(exception: unknown, { method }: Request): boolean {
   return exception instanceof NotFoundException && exception.message.startsWith(`Cannot ${method} `);
 }

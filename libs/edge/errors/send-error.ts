@@ -8,8 +8,8 @@ import { setErrorHeaders } from './error-headers.ts';
 const logger = new Logger('Errors');
 
 /**
- * Answers with the body `{ error: CODE, message }`. A body that has this form already stays as it is. What nobody
- * foresaw is logged, and says nothing to the client: 500 `INTERNAL`.
+ * Answers with the body `{ error: CODE, message }`. A body that already has this form stays unchanged. An unexpected
+ * error is logged and answered with 500 `INTERNAL`, which reveals nothing.
  */
 export function sendError(response: Response, error: unknown): void {
   const status = statusOf(error);
@@ -30,7 +30,7 @@ function bodyOf(error: unknown, status: number): unknown {
   return isErrorBody(given) ? given : { error: codeOf(status), message: messageOf(error, status) };
 }
 
-// Errors of Express's own middleware, such as a body parser's, carry their status beside the message.
+// Errors of Express's own middleware, such as a body parser, carry their status on the error.
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const status = isObject(error) ? error['statusCode'] : undefined;
@@ -53,7 +53,7 @@ function isUnforeseen(error: unknown, status: number): boolean {
 
 function isErrorBody(body: unknown): body is ErrorBody {
   if (!isObject(body) || typeof body['message'] !== 'string') return false;
-  // Nest's default body has a phrase ("Not Found") where ours has a code.
+  // Nest's default body has a phrase ("Not Found") instead of a code.
   return typeof body['error'] === 'string' && /^[A-Z][A-Z0-9_]*$/.test(body['error']);
 }
 

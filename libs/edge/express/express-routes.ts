@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 
-/** A layer of Express's router, as far as it is read here. A layer without a route is middleware. */
+/** The members of a layer of Express's router that are read here. A layer without a route is middleware. */
 export interface RouteLayer {
   route?: { path: string | string[]; methods: Record<string, boolean | undefined> };
   match(path: string): boolean;
 }
 
-/** A path that no route is made for. What matches it is a fallback or middleware for all paths. */
+/** A path that no route is made for. A layer that matches it is a fallback, or middleware for all paths. */
 const NOWHERE = `/${randomUUID()}`;
 
 /**
- * Whether a route of the Express application serves the method at the path. A route that matches every path
- * does not count: it serves no URL in particular; nor does a layer that `leftOut` names.
+ * Whether a route of the Express application serves the method at the path. A route that matches every path does not
+ * count, because it does not serve this URL in particular. Layers in `leftOut` do not count either.
  */
 export function servesRoute(
   express: Express,
@@ -30,7 +30,7 @@ export function servesRoute(
   );
 }
 
-/** The routes of an Express application as methods and URLs, with `x` in the place of each parameter. */
+/** The routes of an Express application as methods and URLs, with `x` for each parameter. */
 export function urlsOf(express: Express): [method: string, path: string][] {
   return layersOf(express).flatMap(({ route }) => {
     if (!route) return [];
@@ -40,7 +40,7 @@ export function urlsOf(express: Express): [method: string, path: string][] {
   });
 }
 
-/** The layers of an Express application, in their order; more may be added to the end. */
+/** The layers of an Express application in order. More layers can be appended later. */
 export function layersOf(express: Express): readonly RouteLayer[] {
   return express.router.stack as unknown as RouteLayer[];
 }
@@ -49,7 +49,7 @@ function matches(layer: RouteLayer, path: string): boolean {
   try {
     return layer.match(path);
   } catch {
-    // The path is the route's, but a parameter in it cannot be decoded: the route answers with 400.
+    // The path matches, but its parameter cannot be decoded: the route answers with 400.
     return true;
   }
 }

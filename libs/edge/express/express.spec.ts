@@ -31,7 +31,7 @@ describe('The router of Express', () => {
     expect([serves('GET', '/orders/7'), serves('HEAD', '/orders/7')]).toEqual([true, true]);
     expect([serves('POST', '/orders/7'), serves('GET', '/orders')]).toEqual([false, false]);
     expect(serves('PATCH', '/everything')).toBe(true);
-    // Its parameter cannot be decoded: Express answers with 400.
+    // The parameter cannot be decoded: Express answers with 400.
     expect(serves('GET', '/orders/%ff')).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { Identities } from './identities.ts';
 import type { AgentPrincipal } from './principal.ts';
 import { principalIdOf, SecretVerifier } from './secret-verifier.ts';
 
-/** An agent's bearer key and the tenant that it belongs to. */
+/** A bearer key of an agent, and the tenant of the agent. */
 export interface AgentKey {
   tenantId: string;
   key: string;
@@ -12,7 +12,7 @@ export interface AgentKey {
 
 const KEY_NEEDED = 'Unauthorized: send an agent key of this server as "Authorization: Bearer KEY"';
 
-/** Identifies agents: by their keys, or as anonymous where no keys are configured. */
+/** Identifies agents by their keys, or as anonymous when no keys are configured. */
 export class AgentIdentities extends Identities<AgentPrincipal> {
   constructor(keys: readonly AgentKey[], serverKey: string, anonymous: AnonymousAgents) {
     super(keys.length > 0 ? [keySource(keys, serverKey)] : [anonymous], () => KEY_NEEDED);

@@ -5,7 +5,7 @@ import { unauthenticated } from '../errors/edge-error.ts';
 import type { IdentitySource } from './identities.ts';
 import type { AgentPrincipal } from './principal.ts';
 
-/** The agent of every request where no keys are configured. */
+/** The agent of every request when no keys are configured. */
 const ANONYMOUS: AgentPrincipal = {
   kind: 'agent',
   id: 'anonymous',
@@ -13,7 +13,7 @@ const ANONYMOUS: AgentPrincipal = {
   tenantId: 'default',
 };
 
-/** Headers by which a proxy says that it passes on the request of somebody else. */
+/** Headers in which a proxy states that it forwards a request. */
 const PROXY_HEADERS = [
   'x-forwarded-for',
   'x-forwarded-host',
@@ -33,17 +33,17 @@ const PROXY_HEADERS = [
 ];
 
 /**
- * Serves agents without a key. By default only those on this machine: the peer of the socket and the address
- * that the server listens on are loopback, and nothing says that a proxy stands between.
+ * Accepts agents without a key. By default only agents on this machine: both ends of the connection have loopback
+ * addresses, and nothing indicates a proxy.
  */
 export class AnonymousAgents implements IdentitySource<AgentPrincipal> {
-  /** Whether a connection begins and ends on this machine. Each is asked for once. */
+  /** Whether both ends of a connection are on this machine, cached per connection. */
   readonly #isLocal = new WeakMap<Socket, boolean>();
 
-  /** `isOpen` serves anonymous agents from everywhere; `isProxied` says that others come in through a proxy. */
+  /** `isOpen` accepts anonymous agents from everywhere. `isProxied` says that other clients connect through a proxy. */
   constructor(private readonly options: { isOpen: boolean; isProxied: boolean }) {}
 
-  /** Throws 401 for a request from elsewhere. */
+  /** Throws 401 for a request from another machine. */
   find(request: Request): AgentPrincipal {
     if (this.options.isOpen || this.#isFromThisMachine(request)) return ANONYMOUS;
     throw unauthenticated(
@@ -62,7 +62,7 @@ export class AnonymousAgents implements IdentitySource<AgentPrincipal> {
 }
 
 function isLocalConnection(socket: Socket): boolean {
-  // Node gives each accepted socket the server that it belongs to; the types do not say so.
+  // Node stores the server on each accepted socket, which its types do not declare.
   const address = (socket as Socket & { server?: Server }).server?.address();
   if (typeof address !== 'object' || address === null) return false;
   return isLoopbackAddress(address.address) && isLoopbackAddress(socket.remoteAddress ?? '');

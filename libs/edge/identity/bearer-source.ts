@@ -7,16 +7,16 @@ import { FamiliarPrincipals } from './familiar-principals.ts';
 import type { IdentitySource } from './identities.ts';
 import type { Principal } from './principal.ts';
 
-/** One kind of bearer token: configured secrets today; signed tokens of an issuer fit beside them. */
+/** Verifies one kind of bearer token. Configured secrets are one kind; signed tokens of an issuer can be another. */
 export interface TokenVerifier<P extends Principal> {
-  /** The principal whom the token names; `undefined` when it is none of this kind. */
+  /** The principal that the token identifies; `undefined` when the token is not of this kind. */
   verify(token: string): P | undefined | Promise<P | undefined>;
 }
 
 /**
- * Identifies principals by `Authorization: Bearer`. Wrong tokens are counted by client network. After too many
- * of them only a principal who was right from there before gets through: one client behind a shared address
- * cannot lock out the others, nor guess on.
+ * Identifies principals by `Authorization: Bearer`. Wrong tokens are counted per client network. After too many of
+ * them, the network only lets principals through that have authenticated from there before. So one client behind a
+ * shared address can neither lock out the others nor continue to guess.
  */
 export class BearerSource<P extends Principal> implements IdentitySource<P> {
   readonly #attempts = new AttemptLimiter();
@@ -28,7 +28,10 @@ export class BearerSource<P extends Principal> implements IdentitySource<P> {
     private readonly wrongToken: string,
   ) {}
 
-  /** Rejects with 401 for a wrong token: no other credential makes up for it. 429 after too many. */
+  /**
+   * Rejects with 401 for a wrong token, whatever other credentials the request carries, and with 429 after too many
+   * wrong tokens.
+   */
   async find(request: Request): Promise<P | undefined> {
     const token = bearerTokenOf(request);
     if (token === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 
-/** The token of `Authorization: Bearer`. A token anywhere else in a request does not count. */
+/** The token of `Authorization: Bearer`. Tokens in other parts of a request are ignored. */
 export function bearerTokenOf(request: Request): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
 }

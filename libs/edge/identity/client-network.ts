@@ -2,8 +2,8 @@ import { isIP, isIPv6 } from 'node:net';
 import type { Request } from 'express';
 
 /**
- * The network that a request comes from, for counting attempts: an IPv4 address, or the /64 of an IPv6 one,
- * since a single client can use all addresses of its /64.
+ * The network of a client, for counting attempts: an IPv4 address, or the /64 of an IPv6 address, because one client
+ * can use all addresses of its /64.
  */
 export function clientNetworkOf(request: Request): string {
   const { ip = '' } = request;
@@ -11,12 +11,15 @@ export function clientNetworkOf(request: Request): string {
   return networkOf(isIP(ip) === 0 ? (request.socket.remoteAddress ?? '') : ip);
 }
 
-/** The IPv4 address, also of one that is written as IPv6, or the first four groups of an IPv6 address. */
+/**
+ * The network of an address: the IPv4 address, even if it is written as IPv6, or the first four groups of an IPv6
+ * address.
+ */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
-  // A zone says how this machine reaches the address. It can be of any length, and hold colons.
+  // The zone says how this machine reaches the address. It can have any length and contain colons.
   const [plain = ''] = address.split('%');
-  // A URL writes every address in one form, in hexadecimal.
+  // A URL normalizes every address, in hexadecimal.
   const groups = groupsOf(new URL(`http://[${plain}]`).hostname.slice(1, -1));
   const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
   const isMapped = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff';

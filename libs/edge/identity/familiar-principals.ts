@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Principal } from './principal.ts';
 
-/** Maximum number of pairs of network and principal. The one seen longest ago is dropped first. */
+/** Maximum number of pairs of network and principal. The pair that was seen longest ago is dropped first. */
 const MAX_PAIRS = 1_000;
 
-/** Remembers which principals were right from which networks: they get through where guesses are refused. */
+/**
+ * Remembers which principals have authenticated from which networks, so that they are let through while guesses are
+ * refused.
+ */
 export class FamiliarPrincipals {
   readonly #pairs = new LRUCache<string, true>({ max: MAX_PAIRS });
 

@@ -1,34 +1,34 @@
 import type { AdminRole } from '#contract';
 
-/** Who sends a request: an agent or an admin. */
+/** The sender of a request: an agent or an admin. */
 export type Principal = AgentPrincipal | AdminPrincipal;
 
-/** An agent, as its key identifies it. */
+/** An agent that is identified by its key. */
 export interface AgentPrincipal {
   readonly kind: 'agent';
-  /** Unique, stable and opaque: derived from the key, not from its place in a list. */
+  /** A unique, stable and opaque id that is derived from the key, not from its position in a list. */
   readonly id: string;
-  /** What people call it. */
+  /** The name that people see. */
   readonly name: string;
   readonly tenantId: string;
 }
 
-/** An admin, as a token or the cookie of a sign-in identifies them. */
+/** An admin who is identified by a token or by the cookie of a sign-in. */
 export interface AdminPrincipal {
   readonly kind: 'admin';
-  /** Unique, stable and opaque: derived from the token. */
+  /** A unique, stable and opaque id that is derived from the token. */
   readonly id: string;
   readonly name: string;
   readonly role: AdminRole;
-  /** The one tenant that the admin sees; null: every tenant. */
+  /** The only tenant that the admin sees; null for all tenants. */
   readonly tenantId: string | null;
-  /** The sign-in that the cookie stands for; null for a bearer token, which never expires. */
+  /** The sign-in of the cookie; null for a bearer token, which never expires. */
   readonly signIn: SignIn | null;
 }
 
-/** One sign-in of an admin, from `POST /auth/session` to its end. */
+/** A sign-in of an admin, from `POST /auth/session` until it ends. */
 export interface SignIn {
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly expiresAt: number;
 }

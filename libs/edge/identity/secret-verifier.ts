@@ -2,13 +2,13 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { TokenVerifier } from './bearer-source.ts';
 import type { Principal } from './principal.ts';
 
-/** A configured secret and the principal who presents it. */
+/** A configured secret and the principal that it identifies. */
 export interface SecretOf<P extends Principal> {
   secret: string;
   principal: P;
 }
 
-/** Knows principals by configured secrets. It keeps digests, not the secrets. */
+/** Identifies principals by configured secrets. It stores only digests. */
 export class SecretVerifier<P extends Principal> implements TokenVerifier<P> {
   readonly #known: readonly { digest: Buffer; principal: P }[];
 
@@ -16,7 +16,7 @@ export class SecretVerifier<P extends Principal> implements TokenVerifier<P> {
     this.#known = secrets.map(({ secret, principal }) => ({ digest: digestOf(secret), principal }));
   }
 
-  /** Takes the same time for every token: all digests are compared, and they have one length. */
+  /** Takes the same time for every token: it compares all digests, and they have the same length. */
   verify(token: string): P | undefined {
     const digest = digestOf(token);
     let found: P | undefined;
@@ -24,13 +24,13 @@ export class SecretVerifier<P extends Principal> implements TokenVerifier<P> {
     return found;
   }
 
-  /** The principal with that id; `undefined` once its secret is withdrawn. */
+  /** The principal with this id; `undefined` when its secret is withdrawn. */
   findById(id: unknown): P | undefined {
     return this.#known.find(({ principal }) => principal.id === id)?.principal;
   }
 }
 
-/** The id of a secret's principal: its digest with the server's key, which says nothing about the secret. */
+/** The id of a secret's principal: a digest with the server's key, which reveals nothing about the secret. */
 export function principalIdOf(serverKey: string, kind: 'admin-token' | 'agent-key', secret: string): string {
   return createHmac('sha256', serverKey).update(`${kind}:${secret}`).digest('base64url');
 }

@@ -2,19 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EdgeError, tooMany } from '../errors/edge-error.ts';
 import type { Principal } from '../identity/principal.ts';
 
-/** Bytes of each body that nobody counts: what most messages need. */
+/** Bytes of each body that are not counted, which is enough for most messages. */
 const FREE_BYTES = 16 * 1024;
-/** What a compressed body counts for, as it may become far larger than what arrives. */
+/** Bytes that a compressed body counts for, because it may become far larger than what arrives. */
 const COMPRESSED_BYTES = 1024 * 1024;
 const MAX_BYTES = 128 * 1024 * 1024;
 const MAX_BYTES_PER_PRINCIPAL = 64 * 1024 * 1024;
 
-/** Seconds after which a client that was refused may try again. */
+/** Seconds after which a refused client may try again. */
 const RETRY_AFTER_S = 5;
 
 /**
- * Bounds the bytes of large bodies that are in memory: from their arrival until their request is answered. Bytes count as
- * they arrive, whatever a client has announced.
+ * Limits the bytes of large bodies in memory, from their arrival until their request is answered. Bytes are counted
+ * as they arrive, whatever length the client has announced.
  */
 export class BodyBudget {
   readonly #ofPrincipal = new Map<string, number>();
@@ -25,14 +25,15 @@ export class BodyBudget {
     private readonly maxBytesPerPrincipal = MAX_BYTES_PER_PRINCIPAL,
   ) {}
 
-  /** Bytes that are counted at the moment. */
+  /** Bytes that are counted now. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
-   * Counts a body that is about to be read. Throws a 429 or 503 where it is too much, or calls `refuse` with it while the
-   * body arrives. What follows then is read and dropped, so that the client gets the answer.
+   * Counts a body before it is read. Throws an `EdgeError` (429 or 503) when the limit is exceeded, or calls `refuse`
+   * with it while the body arrives. The rest of the body is then read and dropped, so that the client gets the
+   * answer.
    */
   watch(
     principal: Principal,
@@ -62,7 +63,7 @@ export class BodyBudget {
       const refusal = count(bytes);
       if (!refusal) return;
       refuse(refusal);
-      // Whoever collects the body lets it go.
+      // Makes the body parser drop what it has collected.
       if (request.listenerCount('error') > 0) request.emit('error', refusal);
     });
   }

@@ -1,22 +1,22 @@
 import { EdgeError, tooMany } from '../errors/edge-error.ts';
 import type { Principal } from '../identity/principal.ts';
 
-/** Seconds after which a client that was refused may try again. */
+/** Seconds after which a refused client may try again. */
 const RETRY_AFTER_S = 10;
 
-/** The limits of one kind of thing that principals hold for a while. */
+/** The limits for one kind of resource that principals hold, such as streams. */
 export interface PlaceLimits {
-  /** What is limited, in the plural and in words: `streams`. */
+  /** The plural name of what is limited, such as `streams`. */
   what: string;
-  /** The code of the refusal: `TOO_MANY_STREAMS`. */
+  /** The error code of a refusal, such as `TOO_MANY_STREAMS`. */
   code: string;
-  /** Maximum number in all. */
+  /** Maximum number in total. */
   max: number;
-  /** Maximum number for each principal. */
+  /** Maximum number per principal. */
   maxPerPrincipal: number;
 }
 
-/** Counts what principals hold: in all, and for each of them. Principals are told apart by id. */
+/** Counts what principals hold, in total and per principal. Principals are distinguished by id. */
 export class Places {
   readonly #taken = new Map<string, number>();
   #total = 0;
@@ -24,8 +24,8 @@ export class Places {
   constructor(private readonly limits: PlaceLimits) {}
 
   /**
-   * Takes a place and returns how to give it back. Throws an `EdgeError`: 429 when the principal has too many, 503
-   * when there are too many in all.
+   * Takes a place, and returns a function that gives it back. Throws an `EdgeError`: 429 when the principal has too
+   * many places, 503 when there are too many in total.
    */
   take({ id, name }: Principal): () => void {
     const { what, code, max, maxPerPrincipal } = this.limits;

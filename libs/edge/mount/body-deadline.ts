@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Milliseconds that a request's body may take to arrive whole. */
+/** Maximum time for the body of a request to arrive, in milliseconds. */
 const BODY_DEADLINE_MS = 30_000;
 
-/** Closes the connection of a request whose body has not arrived in time, whether it is read or not. */
+/** Closes the connection of a request whose body does not arrive in time, even if nobody reads it. */
 export function setBodyDeadline(request: IncomingMessage): void {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'] ?? 0)) return;

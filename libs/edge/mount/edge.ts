@@ -18,22 +18,22 @@ import { OpenConnections } from './open-connections.ts';
 import { ROUTE_HEADERS } from './route-headers.ts';
 import { registerRoutes, type RouteSet } from '../nest/route-application.ts';
 
-/** Methods of the MCP endpoint that an application could serve at its path, too. */
+/** Methods of the MCP endpoint that the application might serve at the same path. */
 const ENDPOINT_METHODS = ['POST', 'GET', 'DELETE'];
 
-/** Where servers of the transport up to 2024-11-05 have their stream, and take messages. */
+/** The paths of servers with the transport of revision 2024-11-05. */
 const OLD_TRANSPORT = ['/sse', '/message', '/messages'];
 
-/** Routes that are served until the end: they tell of it. */
+/** Routes that are served until the end, because they report the shutdown. */
 const HEALTH = [ROUTES.healthLive, ROUTES.healthReady];
 
 /**
- * The HTTP surface: the one handler of the application's Express through which every request to a route of ours
- * passes, and no other request. It checks Host and Origin and passes the request on to the endpoint or to the
- * controllers. Those identify the principal before they read a body.
+ * The HTTP surface. One handler in the application's Express takes every request to a route of Crowsnest, and no
+ * other request. It checks Host and Origin and passes the request to the endpoint or the controllers, which identify
+ * the principal before they read a body.
  */
 export class Edge {
-  /** The Express application of our own that serves the controllers. */
+  /** Crowsnest's own Express application, which serves the controllers. */
   readonly #routes: Express;
   readonly #routeSets: RouteSet[] = [];
   readonly #connections = new OpenConnections();
@@ -41,10 +41,13 @@ export class Edge {
   #endpointPath = '';
   #base = '';
   #isOpen = false;
-  /** Whether some of the routes may be below the global prefix of the application, and others not. */
+  /** Whether some routes are below the global prefix of the application and others are not. */
   #isDivided = false;
   #isClosed = false;
-  /** Whether the application itself serves the endpoint's path, by method: asked with every message of an agent. */
+  /**
+   * Whether the application itself serves the endpoint's path, by method. Cached, because every message of an agent
+   * needs it.
+   */
   readonly #endpointYields = new Map<string, boolean>();
 
   constructor(
@@ -67,40 +70,40 @@ export class Edge {
     });
   }
 
-  /** The path below which all routes but the endpoint lie: empty, or such as `/ops`. Known once {@link open} is called. */
+  /** The path of all routes except the endpoint: empty, or such as `/ops`. Known after {@link open}. */
   get base(): string {
     return this.#base;
   }
 
-  /** The path of the MCP endpoint, such as `/mcp`. Known once {@link open} is called. */
+  /** The path of the MCP endpoint, such as `/mcp`. Known after {@link open}. */
   get endpointPath(): string {
     return this.#endpointPath;
   }
 
-  /** Serves an endpoint, from {@link open} on. */
+  /** Sets the endpoint, which is served after {@link open}. */
   mountEndpoint(endpoint: Endpoint): void {
     this.#endpoint = endpoint;
   }
 
-  /** Serves controllers below {@link base}, from {@link open} on. */
+  /** Adds controllers, which are served below {@link base} after {@link open}. */
   mountRoutes(routes: RouteSet): void {
     this.#routeSets.push(routes);
   }
 
   /**
-   * The answer to come on a connection does not end by itself: a request that a client sends after it would wait for
-   * ever, and many would fill the memory. The first one closes the connection.
+   * Marks a connection whose answer is an endless stream. Another request on it would wait for ever, and many would
+   * fill the memory, so the first one closes the connection.
    */
   claimConnection(socket: Socket): void {
     this.#connections.claim(socket);
   }
 
-  /** Begins to serve. By now the application has its global prefix and its own routes. */
+  /** Starts to serve. The application must have its global prefix and its own routes by now. */
   async open(): Promise<void> {
     const { prefix, exclude } = this.host;
     const path = mountPath(this.options.path ?? '', 'path');
     const endpointPath = mountPath(this.#endpoint?.path ?? ROUTES.mcp, 'mcp.path');
-    // Where the console is: it asks for all the other routes beside it.
+    // The base is the path of the console, which requests all other routes relative to it.
     this.#base = this.host.prefixOf(RequestMethod.GET, path + ROUTES.dashboard) + path;
     this.#endpointPath = this.host.prefixOf(RequestMethod.POST, endpointPath) + endpointPath;
     this.#isDivided = exclude.length > 0;
@@ -112,8 +115,8 @@ export class Edge {
   }
 
   /**
-   * What serves our routes. In somebody else's application it is an Express application: which proxies to trust on our
-   * routes is not theirs to decide. In our own server it is spared, for it costs every call of an agent time.
+   * The handler of Crowsnest's routes. In another application it is an Express application of its own, with its own
+   * setting for trusted proxies. A standalone server does without, because it would slow down every call.
    */
   #front(): RequestHandler {
     const serve: RequestHandler = async (request, response) => {
@@ -141,7 +144,7 @@ export class Edge {
       request.socket.destroy();
       return;
     }
-    // The Express of somebody else's application has set it already.
+    // The Express of another application has already set this header.
     if (!this.options.standalone) response.removeHeader('X-Powered-By');
     this.#connections.add(request.socket);
     setBodyDeadline(request);
@@ -156,13 +159,13 @@ export class Edge {
     this.#routes(request, response, () => sendError(response, nothingAt(request)));
   }
 
-  /** Once nothing is left behind the routes, they say so, until the application closes the port. */
+  /** After the shutdown of everything behind the routes, they answer with 503 until the application closes the port. */
   #closedRefusal(path: string): EdgeError | undefined {
     if (!this.#isClosed || HEALTH.some((route) => isAt(path, this.#base + route))) return undefined;
     return shuttingDown();
   }
 
-  /** Tells a client of the transport up to 2024-11-05 what is served in its place. */
+  /** Tells a client of the transport of revision 2024-11-05 which transport is served instead. */
   #hintFor({ path }: Request): string | undefined {
     if (!this.#endpoint || !OLD_TRANSPORT.includes(path)) return undefined;
     return `: MCP is served at POST ${this.#endpointPath} (Streamable HTTP), and not over HTTP+SSE`;
@@ -180,7 +183,7 @@ export class Edge {
     return servesRoute(this.#routes, method, path) && !this.host.serves(method, path);
   }
 
-  // Node knows a few dozen methods, which bounds the memory; other spellings of the path are not remembered.
+  // Only the exact path is cached, so that the memory is bounded by the number of methods in Node.
   #hostServesEndpoint(method: string, path: string): boolean {
     if (path !== this.#endpointPath) return this.host.serves(method, path);
     const known = this.#endpointYields.get(method);
@@ -194,13 +197,13 @@ export class Edge {
     return isAt(path, this.#endpointPath) ? this.#endpoint : undefined;
   }
 
-  /** Whether the request is for the root of all that is ours, which leads to the console. */
+  /** Whether the request is for the root of Crowsnest's routes, which redirects to the console. */
   #isRoot({ method, path }: Request): boolean {
     if (method !== 'GET' && method !== 'HEAD') return false;
     return isAt(path, this.#base) || (this.options.standalone === true && path === '/');
   }
 
-  /** The URLs of ours that a route of the application takes precedence over, since no option puts them there. */
+  /** The URLs at which routes of the application take precedence, because no option has set their path. */
   #yieldingUrls(): [method: string, path: string][] {
     const routes = this.options.path === undefined ? urlsOf(this.#routes) : [];
     if (!this.#endpoint || this.#endpoint.path !== undefined) return routes;

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { EdgeError } from '../errors/edge-error.ts';
 
-/** A route that is no controller's. */
+/** A route that is not served by a controller. */
 export interface Endpoint {
-  /** Where it is served: undefined for its default, where a route of the application itself takes precedence. */
+  /** The path of the endpoint; undefined for the default, where a route of the application takes precedence. */
   path: string | undefined;
-  /** Serves a request whose Host and Origin are checked, and whose body is not read yet. */
+  /** Serves a request. Host and Origin are checked, and the body is not read yet. */
   handle(request: Request, response: Response): void | Promise<void>;
-  /** Answers a refused request in the endpoint's own form. */
+  /** Answers a refused request in the format of the endpoint. */
   sendError(response: Response, error: EdgeError): void;
 }

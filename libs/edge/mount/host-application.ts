@@ -6,10 +6,10 @@ import { layersOf, servesRoute, type RouteLayer } from '../express/express-route
 import type { ExcludedRoutes } from '../nest/route-application.ts';
 import { mountPath } from './mount-path.ts';
 
-/** The application that Crowsnest is imported in, as far as it matters for where routes are served. */
+/** The application that imports Crowsnest, as far as it affects where routes are served. */
 export class HostApplication {
   readonly #logger = new Logger('Crowsnest');
-  /** How many layers its Express had before Nest added those that answer 404. */
+  /** Number of layers in its Express before Nest added the layers that answer with 404. */
   #ownLayers = 0;
   #notFound: ReadonlySet<RouteLayer> | undefined;
 
@@ -18,17 +18,17 @@ export class HostApplication {
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
-  /** Its global prefix, such as `/api`; empty without one. */
+  /** The global prefix of the application, such as `/api`; empty when there is none. */
   get prefix(): string {
     return mountPath(this.config.getGlobalPrefix(), 'The global prefix of the application');
   }
 
-  /** The routes that its global prefix leaves out. */
+  /** The routes that the global prefix excludes. */
   get exclude(): ExcludedRoutes {
     return this.#excluded.map(({ path, requestMethod }) => ({ path, method: requestMethod }));
   }
 
-  /** Its global prefix for a route, without the prefix: empty for one that `exclude` names. */
+  /** The global prefix for a route, which is given without the prefix; empty when `exclude` names the route. */
   prefixOf(method: RequestMethod, path: string): string {
     const isExcluded = this.#excluded.some(
       ({ requestMethod, pathRegex }) =>
@@ -38,23 +38,23 @@ export class HostApplication {
   }
 
   /**
-   * Adds a handler ahead of all that the application adds itself, so that no body parser of its reads what a
-   * stranger sends to our routes.
+   * Adds a handler before everything that the application adds, so that its body parser never reads what a stranger
+   * sends to Crowsnest's routes.
    */
   addFirst(handler: RequestHandler): void {
-    // A testing module has its adapter only after its providers.
+    // In a testing module, the adapter is set only after the providers are created.
     this.adapterHost.init$.subscribe(() => this.#express()?.use(handler));
   }
 
-  /** Gives an application that serves Crowsnest alone the settings of our routes. */
+  /** Applies the settings of Crowsnest's routes to a standalone application. */
   adopt(trustedProxies: TrustedProxies): void {
     this.#express()?.disable('x-powered-by').set('trust proxy', trustedProxies);
   }
 
-  /** Throws when the application serves HTTP by anything but Express. */
+  /** Throws when the application uses an HTTP adapter other than Express. */
   requireExpress(): void {
     const { httpAdapter } = this.adapterHost;
-    // An application context without HTTP has no adapter; it serves no routes, ours included.
+    // An application context without HTTP has no adapter, and serves no routes.
     if (!httpAdapter || this.#express()) return;
     throw new Error(
       `Crowsnest needs @nestjs/platform-express; this application runs on "${httpAdapter.getType()}". ` +
@@ -62,19 +62,21 @@ export class HostApplication {
     );
   }
 
-  /** Whether a route of the application itself serves the URL. */
+  /** Whether the application itself has a route for the URL. */
   serves(method: string, path: string): boolean {
     const express = this.#express();
     return express !== undefined && servesRoute(express, method, path, this.#notFound);
   }
 
-  /** By now the application has its own routes. */
+  /** Call it when the application has all of its own routes. */
   settle(): void {
     const express = this.#express();
     this.#ownLayers = express ? layersOf(express).length : 0;
   }
 
-  /** The start is over: by now Nest has added what answers 404 on each route that the prefix leaves out. */
+  /**
+   * Call it after the start: Nest has then added the layers that answer with 404 for routes that the prefix excludes.
+   */
   noteNotFound(): void {
     const express = this.#express();
     const paths = new Set(this.#excluded.map(({ path }) => `/${path.replace(/^\//, '')}`));
@@ -83,7 +85,7 @@ export class HostApplication {
     this.#notFound = new Set(added.filter(({ route }) => paths.has(String(route?.path))));
   }
 
-  /** Logs a warning with those of our URLs that the application serves itself. */
+  /** Logs a warning that names the given URLs that the application itself serves. */
   warnOfOwnRoutes(ours: readonly (readonly [method: string, path: string])[]): void {
     const own = ours.filter(([method, path]) => this.serves(method, path));
     if (own.length === 0) return;

@@ -1,9 +1,9 @@
-/** Segments of letters, digits and `. _ ~ -`: nothing that a router could read as a pattern. */
+/** Segments of letters, digits and `. _ ~ -`, so that no router reads the path as a pattern. */
 const PATH = /^(\/[\w.~-]+)+$/;
 
 /**
- * The path in its one form: with a slash before, and none behind; empty for the root. Throws a `RangeError`
- * that names the option for anything else than plain segments.
+ * Normalizes a path: one leading slash, no trailing slash, and empty for the root. Throws a `RangeError` that names
+ * the option when the path does not consist of plain segments.
  */
 export function mountPath(path: string, option: string): string {
   const plain = `/${path}`.replace(/^\/+/, '/').replace(/\/+$/, '');
@@ -13,12 +13,12 @@ export function mountPath(path: string, option: string): string {
   );
 }
 
-/** Whether a request's path is that path or lies below it. Paths are compared as Express compares them. */
+/** Whether the path of a request equals `base` or lies below it. Compares paths as Express does. */
 export function isBelow(path: string, base: string): boolean {
   return isAt(path, base) || path.startsWith(`${base}/`) || isBelowInAnyCase(path, base);
 }
 
-/** Whether a request's path is that path, whatever its case, with or without a slash behind it. */
+/** Whether the path of a request equals `base`. Ignores case and a trailing slash. */
 export function isAt(path: string, base: string): boolean {
   if (path === base) return true;
   const lower = path.toLowerCase();

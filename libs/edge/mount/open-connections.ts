@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
-/** Milliseconds between two looks at whether everything has left the process. */
+/** Milliseconds between two checks whether all answers have been sent. */
 const LOOK_MS = 10;
 
-/** The connections over which requests for our routes have come, until they close. */
+/** The open connections that have carried a request for one of Crowsnest's routes. */
 export class OpenConnections {
   readonly #open = new Set<Socket>();
-  /** Those whose present answer does not end by itself. */
+  /** Connections whose answer is an endless stream. */
   readonly #claimed = new WeakSet<Socket>();
 
   add(socket: Socket): void {
@@ -16,7 +16,7 @@ export class OpenConnections {
     socket.once('close', () => this.#open.delete(socket));
   }
 
-  /** The answer to come on a connection does not end by itself: nobody waits for it. */
+  /** Marks a connection whose answer is an endless stream, so that the shutdown does not wait for it. */
   claim(socket: Socket): void {
     this.#claimed.add(socket);
   }
@@ -25,12 +25,12 @@ export class OpenConnections {
     return this.#claimed.has(socket);
   }
 
-  /** Number of connections on which a part of an answer has not left the process. */
+  /** Number of connections with an answer that is not completely sent. */
   get unsent(): number {
     return [...this.#open].filter((socket) => socket.writableLength > 0 && !this.#claimed.has(socket)).length;
   }
 
-  /** Resolves once no part of an answer waits in the process, or the deadline aborts. */
+  /** Resolves when all answers are sent, or when the deadline aborts. */
   async whenSent(deadline: AbortSignal): Promise<void> {
     while (this.unsent > 0 && !deadline.aborted) await setTimeout(LOOK_MS);
   }

@@ -1,6 +1,5 @@
 /**
- * Headers of every response to an admin: nothing keeps it, no page frames it, and its address is not passed on. A
- * controller may set others in their place.
+ * Headers of every response to an admin: they prevent caching, framing and referrers. A controller may override them.
  */
 export const ROUTE_HEADERS = {
   'Cache-Control': 'no-store',

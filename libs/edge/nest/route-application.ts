@@ -6,21 +6,21 @@ import { ErrorBodyFilter } from '../errors/error-body.filter.ts';
 import { borrowedService } from './borrowed-service.ts';
 import { quietFactory, quieten } from './quiet-application.ts';
 
-/** Controllers and the services of the application that they are given. */
+/** Controllers, and the services that they take from the application. */
 export interface RouteSet {
   controllers: readonly Type[];
-  /** Tokens of all that the controllers and their guards inject. */
+  /** Tokens of all services that the controllers and their guards inject. */
   services: readonly InjectionToken[];
-  /** Finds the services. */
+  /** Looks up the services. */
   moduleRef: ModuleRef;
 }
 
-/** Routes that a global prefix leaves out, as `setGlobalPrefix` takes them. */
+/** Routes that a global prefix excludes, as `setGlobalPrefix` accepts them. */
 export type ExcludedRoutes = NonNullable<
   NonNullable<Parameters<INestApplication['setGlobalPrefix']>[1]>['exclude']
 >;
 
-/** Where routes are served: below a path, which lies below a prefix except for the routes that it excludes. */
+/** Where routes are served: at `path`, below `prefix` unless `exclude` names them. */
 export interface RoutePlace {
   path: string;
   prefix: string;
@@ -31,9 +31,9 @@ export interface RoutePlace {
 class CrowsnestRoutesModule {}
 
 /**
- * Registers the controllers' routes in an Express application, by a Nest application of their own: the guards, pipes,
- * interceptors, filters, versioning and body parsers of another one do not act on them, and theirs on nobody else's
- * routes.
+ * Registers the controllers' routes in an Express application through a separate Nest application. So guards, pipes,
+ * interceptors, filters, versioning and body parsers of the main application do not affect these routes, and the
+ * other way round.
  */
 export async function registerRoutes(
   express: Express,

@@ -1,16 +1,16 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { PrivateFileError } from './private-file-error.ts';
 
-/** Whether files have an owner and a mode here; Windows has access lists. */
+/** Whether files have an owner and a mode on this platform. Windows uses access lists instead. */
 const HAS_MODES = process.platform !== 'win32';
 
-/** Throws where the path names something else than a regular file, also for a link to one. */
+/** Throws when the path names anything other than a regular file, including a link to one. */
 export function requireRegular(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats && !stats.isFile()) throw new PrivateFileError(path, 'is not a regular file: remove it');
 }
 
-/** Throws unless the file belongs to this process's user, and nobody else may read or write it. */
+/** Throws unless the file belongs to the user of this process, and nobody else may read or write it. */
 export function requireOwn(path: string, { uid, mode }: Stats): void {
   if (!HAS_MODES) return;
   const user = process.geteuid?.();
@@ -25,10 +25,10 @@ export function requireOwn(path: string, { uid, mode }: Stats): void {
     );
 }
 
-/** Throws where everybody may put files into the folder, or exchange them. */
+/** Throws when every user may create or replace files in the folder. */
 export function requireNotOpen(folder: string, { mode }: Stats): void {
   const isOpen = (mode & 0o002) !== 0;
-  // In a folder such as /tmp nobody can exchange the files of others, and their owner is looked at.
+  // In a sticky folder such as /tmp nobody can replace the files of others, and the owner of each file is checked.
   const isSticky = (mode & 0o1000) !== 0;
   if (!HAS_MODES || !isOpen || isSticky) return;
   throw new PrivateFileError(

@@ -8,13 +8,14 @@ import { openPrivateFolder } from './private-folder.ts';
 /** 32 bytes in base64url. */
 const SECRET = /^[\w-]{43}$/;
 
-/** What says that a folder cannot be written into by this process, whatever it contains. */
+/** Error codes for a folder that this process cannot write to. */
 const NOT_WRITABLE = ['EACCES', 'EROFS', 'EPERM'];
 
 /**
- * The secret of that name in the data directory (32 random bytes, base64url), made at the first start and the same ever
- * after. A new one each time when there is no directory; also, with a warning, when nothing can be written there.
- * Throws {@link PrivateFileError} when the file holds something else or others can read or exchange it.
+ * The secret with this name in the data directory (32 random bytes, base64url). It is created at the first start and
+ * then stays the same. Without a directory, or (with a warning) when the directory is not writable, each start has a
+ * new secret. Throws {@link PrivateFileError} when the file holds something else, or when others can read or replace
+ * it.
  */
 export function keptSecret(directory: string | null, name: string): string {
   if (directory === null) return newSecret();

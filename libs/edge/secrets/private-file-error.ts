@@ -1,4 +1,4 @@
-/** A file or folder of secrets cannot be used as it is; the message says why and how to mend it. */
+/** A file or folder of secrets is not safe to use. The message says why, and how to correct it. */
 export class PrivateFileError extends Error {
   readonly code = 'PRIVATE_FILE';
 

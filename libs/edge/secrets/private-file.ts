@@ -14,15 +14,15 @@ import { requireOwn, requireRegular } from './file-owner.ts';
 import { PrivateFileError } from './private-file-error.ts';
 import { openPrivateFolder } from './private-folder.ts';
 
-/** What is kept here is small: a longer file is none of ours. */
+/** Larger files are refused, because Crowsnest keeps only small ones. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Neither follows a link nor waits for the other end of a pipe. Windows has no such flags. */
+/** Neither follows a link nor waits for the writer of a pipe. Windows does not have these flags. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads a file that nobody but its owner may read; `undefined` when there is none. Throws {@link PrivateFileError} when
- * others may read it too, have made it, or could have put it there.
+ * Reads a file that only its owner may read; `undefined` when it does not exist. Throws {@link PrivateFileError} when
+ * others can read it, have created it, or could have put it there.
  */
 export function readPrivateFile(path: string): string | undefined {
   const file = open(path);
@@ -37,13 +37,13 @@ export function readPrivateFile(path: string): string | undefined {
   }
 }
 
-/** Makes a file with mode 0600; does nothing where there is one already. */
+/** Creates a file with mode 0600. Does nothing when the file exists. */
 export function createPrivateFile(path: string, text: string): void {
   const draft = `${path}.${randomUUID()}`;
   try {
     openPrivateFolder(path);
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
-    // A link does not replace what another process has made in the meantime.
+    // Unlike a rename, a link does not replace a file that another process has created in the meantime.
     linkSync(draft, path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return;
@@ -53,7 +53,7 @@ export function createPrivateFile(path: string, text: string): void {
   }
 }
 
-/** Replaces the file as a whole, so that a crash leaves the old or the new one; mode 0600. */
+/** Replaces the whole file with mode 0600, so that after a crash either the old or the new file exists. */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {

@@ -1,25 +1,25 @@
 import { Subject, type Observable } from 'rxjs';
 
-/** A definition has come or gone. */
+/** A definition was added or removed. */
 export interface RegistryChange<D> {
   kind: 'added' | 'removed';
   definition: D;
 }
 
 /**
- * Definitions by their key, in the order of their registration. They can come and go while the server
- * runs: agents are told.
+ * Definitions by key, in the order of registration. They can be added and removed while the server runs, and agents
+ * are notified.
  */
 export abstract class DefinitionRegistry<D> {
   readonly #definitions = new Map<string, D>();
   readonly #changes = new Subject<RegistryChange<D>>();
 
-  /** Each change, after it was made. */
+  /** Emits each change after it was made. */
   get changes(): Observable<RegistryChange<D>> {
     return this.#changes.asObservable();
   }
 
-  /** Adds a definition; throws when its key is taken or malformed. `source` says whose it is. */
+  /** Adds a definition. Throws when its key is taken or malformed. `source` names its origin in error messages. */
   register(definition: D, source: string): void {
     const key = this.keyOf(definition, source);
     if (this.#definitions.has(key)) throw new Error(`${source}: ${this.taken(key)}`);
@@ -27,7 +27,7 @@ export abstract class DefinitionRegistry<D> {
     this.#changes.next({ kind: 'added', definition });
   }
 
-  /** Takes a definition away; false when there is none of this key. Calls in flight end on their own. */
+  /** Removes a definition. Returns false when there is none with this key. Calls in flight continue. */
   remove(key: string): boolean {
     const definition = this.#definitions.get(key);
     if (definition === undefined) return false;
@@ -44,9 +44,9 @@ export abstract class DefinitionRegistry<D> {
     return [...this.#definitions.values()];
   }
 
-  /** The key of a definition; throws, naming the source, when it cannot be one. */
+  /** The key of a definition. Throws an error that names the source when the key is malformed. */
   protected abstract keyOf(definition: D, source: string): string;
 
-  /** Says that the key is taken, and what to do. */
+  /** The error message for a key that is taken, which says what to do. */
   protected abstract taken(key: string): string;
 }

@@ -1,23 +1,23 @@
 import type { HandlerContext } from './handler-context.ts';
 
 /**
- * Runs what serves a tool, prompt or resource, and resolves with whatever it returns. `input` holds the
- * arguments, or the variables of a resource template.
+ * Serves a tool, prompt or resource, and resolves with whatever the method returns. `input` holds the arguments, or
+ * the variables of a resource template.
  */
 export type Handler<C extends HandlerContext = HandlerContext> = (
   input: unknown,
   context: C,
 ) => Promise<unknown>;
 
-/** Rejects where a handler may not be called so, and does not call it. */
+/** Rejects when a handler may not be called with this input and context. Does not call the handler. */
 export type Admission<C extends HandlerContext = HandlerContext> = (
   input: unknown,
   context: C,
 ) => Promise<void>;
 
 /**
- * Suggests values for an argument or a template's variable, from what has been typed so far. `known` holds
- * the arguments that are settled already.
+ * Suggests values for an argument or a template variable, based on what the user has typed. `known` holds the
+ * arguments that already have a value.
  */
 export type Completer = (
   value: string,

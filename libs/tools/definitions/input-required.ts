@@ -1,10 +1,11 @@
-// As a whole: an import of what an old NestJS does not have would fail before its refusal.
+// A namespace import, because a named import that an old NestJS does not have would fail before Crowsnest can refuse
+// that version.
 import * as nest from '@nestjs/common';
 
 /**
- * Leaves a handler whose question the agent has yet to answer (revision 2026-07-28). It is no failure:
- * the question reaches the agent whatever becomes of this, and an interceptor or filter that sees it pass
- * may tell it by its class.
+ * Leaves a handler that has asked a question which the agent has not answered yet (revision 2026-07-28). It is not a
+ * failure: the question reaches the agent even if the handler catches this error. Interceptors and filters can
+ * recognize it by its class.
  */
 export class InputRequired extends nest.IntrinsicException {
   override readonly name = 'InputRequired';

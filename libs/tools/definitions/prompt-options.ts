@@ -2,15 +2,15 @@ import type { Icon } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { Completer } from './handler.ts';
 
-/** How a prompt is presented to agents. */
+/** The options of a prompt, as agents see them. */
 export interface PromptOptions {
   /** Unique within the server. */
   name: string;
   title?: string;
   description?: string;
-  /** The schema of the arguments, which agents send as text; without it the prompt takes none. */
+  /** The schema of the arguments, which agents send as text. A prompt without it takes no arguments. */
   args?: z.ZodObject;
-  /** Suggests values, by argument. `this` is the provider of the decorated method. */
+  /** Suggests values for each argument. `this` is the provider of the decorated method. */
   complete?: Record<string, Completer>;
   icons?: Icon[];
 }

@@ -4,7 +4,7 @@ import { DefinitionRegistry } from './definition-registry.ts';
 import type { Completer, Handler } from './handler.ts';
 import type { PromptOptions } from './prompt-options.ts';
 
-/** A prompt that can be used. */
+/** A prompt and its handler. */
 export interface PromptDefinition {
   options: Omit<PromptOptions, 'complete'>;
   handle: Handler;
@@ -14,7 +14,7 @@ export interface PromptDefinition {
 /** The prompts that this server serves, by name. */
 @Injectable()
 export class PromptRegistry extends DefinitionRegistry<PromptDefinition> {
-  /** Throws also for arguments that agents cannot be told. */
+  /** Also throws when the arguments cannot be described to agents. */
   override register(definition: PromptDefinition, source: string): void {
     const { name, args } = definition.options;
     const fault = args && faultOfSchema(args, 'input');

@@ -2,35 +2,35 @@ import type { Annotations, CacheHint, Icon, Resource as ListedResource } from '@
 import type { HandlerContext } from './handler-context.ts';
 import type { Completer } from './handler.ts';
 
-/** What resources and templates have in common. */
+/** The common options of resources and resource templates. */
 interface ResourcePresentation {
-  /** For programs. */
+  /** The name for programs. */
   name: string;
-  /** For people. */
+  /** The name for people. */
   title?: string;
   description?: string;
-  /** Of what the handler returns, where it does not say otherwise. */
+  /** The MIME type of the handler's result, unless the result states its own. */
   mimeType?: string;
   annotations?: Annotations;
   icons?: Icon[];
-  /** How long and for whom agents of revision 2026-07-28 may keep the content. */
+  /** How long, and for whom, agents of revision 2026-07-28 may cache the content. */
   cacheHint?: CacheHint;
 }
 
-/** How a resource is presented to agents. */
+/** The options of a resource, as agents see them. */
 export interface ResourceOptions extends ResourcePresentation {
   /** Unique within the server. */
   uri: string;
-  /** In bytes, where it is known. */
+  /** The size in bytes, if it is known. */
   size?: number;
 }
 
-/** How a family of resources is presented to agents. */
+/** The options of a resource template, as agents see them. */
 export interface ResourceTemplateOptions extends ResourcePresentation {
-  /** RFC 6570, such as `report://{year}/{month}`. Unique within the server. */
+  /** A template by RFC 6570, such as `report://{year}/{month}`. Unique within the server. */
   uriTemplate: string;
-  /** Suggests values, by variable. `this` is the provider of the decorated method. */
+  /** Suggests values for each variable. `this` is the provider of the decorated method. */
   complete?: Record<string, Completer>;
-  /** The resources of the family that are to be listed; none without it. `this` is the provider. */
+  /** The resources of the template that agents see in lists. Without it, none are listed. `this` is the provider. */
   list?: (context: HandlerContext) => ListedResource[] | Promise<ListedResource[]>;
 }

@@ -5,11 +5,11 @@ import type { ResourceContext } from './handler-context.ts';
 import type { Admission, Handler } from './handler.ts';
 import type { ResourceOptions } from './resource-options.ts';
 
-/** A resource that can be read. */
+/** A resource and its handler. */
 export interface ResourceDefinition {
   options: ResourceOptions;
   handle: Handler<ResourceContext>;
-  /** Whether an agent may subscribe to it, and hear of its changes; without it whoever can connect. */
+  /** Decides whether an agent may subscribe to updates. Without it, every agent may. */
   admit?: Admission<ResourceContext>;
 }
 
@@ -18,17 +18,17 @@ export interface ResourceDefinition {
 export class ResourceRegistry extends DefinitionRegistry<ResourceDefinition> {
   readonly #updates = new Subject<string>();
 
-  /** The URI of each resource whose content has changed. */
+  /** Emits the URI of each resource whose content has changed. */
   get updates(): Observable<string> {
     return this.#updates.asObservable();
   }
 
-  /** Says that the content of a resource has changed: the agents that have subscribed to it are told. */
+  /** Notifies subscribed agents that the content of a resource has changed. */
   notifyUpdated(uri: string): void {
     this.#updates.next(URL.parse(uri)?.href ?? uri);
   }
 
-  // Agents' URIs are compared in their normal form.
+  // Agents' URIs are normalized before they are compared.
   protected keyOf({ options: { uri } }: ResourceDefinition, source: string): string {
     const { href } = URL.parse(uri) ?? {};
     if (href === uri) return uri;

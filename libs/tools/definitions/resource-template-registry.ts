@@ -5,25 +5,25 @@ import type { HandlerContext, ResourceContext } from './handler-context.ts';
 import type { Admission, Completer, Handler } from './handler.ts';
 import type { ResourceTemplateOptions } from './resource-options.ts';
 
-/** A family of resources that can be read. */
+/** A resource template and its handler. */
 export interface ResourceTemplateDefinition {
   options: Omit<ResourceTemplateOptions, 'complete' | 'list'>;
   handle: Handler<ResourceContext>;
-  /** Whether an agent may subscribe to one of them, and hear of its changes; without it whoever can connect. */
+  /** Decides whether an agent may subscribe to updates of such a resource. Without it, every agent may. */
   admit?: Admission<ResourceContext>;
   complete?: Record<string, Completer>;
   list?: (context: HandlerContext) => Resource[] | Promise<Resource[]>;
 }
 
-/** The families of resources that this server serves, by name. */
+/** The resource templates that this server serves, by name. */
 @Injectable()
 export class ResourceTemplateRegistry extends DefinitionRegistry<ResourceTemplateDefinition> {
-  /** The family of a URI template, spelled as it is listed. */
+  /** Finds a definition by its URI template, spelled as it is listed. */
   findByTemplate(uriTemplate: string): ResourceTemplateDefinition | undefined {
     return this.list().find(({ options }) => options.uriTemplate === uriTemplate);
   }
 
-  /** The family that a URI belongs to, the first if there are several, and the variables as they stand in it. */
+  /** Finds the first template that matches a URI, with the variables exactly as the URI contains them. */
   findByUri(uri: string): { definition: ResourceTemplateDefinition; variables: Variables } | undefined {
     for (const definition of this.list()) {
       const variables = new UriTemplate(definition.options.uriTemplate).match(uri);

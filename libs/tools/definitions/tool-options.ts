@@ -1,19 +1,22 @@
 import type { Icon, StandardSchemaWithJSON, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 
-/** How a tool is presented to agents, and how its calls are bounded. */
+/** The options of a tool: how agents see it, and how its calls are limited. */
 export interface ToolOptions {
   /** Unique within the server: 1 to 128 letters, digits, `_`, `-` and `.`. */
   name: string;
   title?: string;
   description?: string;
-  /** The schema of the arguments: zod, or JSON Schema by the MCP SDK's `fromJsonSchema`. Without it the tool takes none. */
+  /**
+   * The schema of the arguments: zod, or JSON Schema through the MCP SDK's `fromJsonSchema`. A tool without it takes
+   * no arguments.
+   */
   input?: z.ZodObject | StandardSchemaWithJSON;
-  /** The schema of a structured result; a result that breaks it fails the call. */
+  /** The schema of a structured result. A result that does not match it fails the call. */
   output?: z.ZodObject | StandardSchemaWithJSON;
   /** Hints for the agent, such as `readOnlyHint`. */
   annotations?: ToolAnnotations;
   icons?: Icon[];
-  /** Milliseconds after which a call fails as timed out; 0 for never. Default: the module's. */
+  /** Milliseconds after which a call times out; 0 for never. Default: the module's `callTimeoutMs`. */
   timeoutMs?: number;
 }

@@ -4,19 +4,19 @@ import type { Handler } from './handler.ts';
 import { faultOfSchema } from '../schemas/schema-fault.ts';
 import type { ToolOptions } from './tool-options.ts';
 
-/** A tool that can be called. */
+/** A tool and its handler. */
 export interface ToolDefinition {
   options: ToolOptions;
   handle: Handler;
 }
 
-// The name as the specification's revision 2025-11-25 recommends it.
+// The form of names that revision 2025-11-25 of the specification recommends.
 const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 
 /** The tools that this server serves, by name. */
 @Injectable()
 export class ToolRegistry extends DefinitionRegistry<ToolDefinition> {
-  /** Throws also for a schema that agents cannot be told. */
+  /** Also throws when a schema cannot be described to agents. */
   override register(definition: ToolDefinition, source: string): void {
     const { name } = definition.options;
     for (const side of ['input', 'output'] as const) {

@@ -9,7 +9,7 @@ export interface DecoratedMethod {
   method: string;
 }
 
-/** Every method of every provider of the application that is made from a class. */
+/** Every method of every class provider in the application. */
 export function* providerMethods(
   discovery: DiscoveryService,
   scanner: MetadataScanner,
@@ -24,7 +24,7 @@ export function* providerMethods(
   }
 }
 
-/** How messages name the method. */
+/** The name of the method in messages. */
 export function sourceOf({ type, method }: DecoratedMethod): string {
   return `${type.name}.${method}`;
 }

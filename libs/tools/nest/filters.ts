@@ -13,9 +13,9 @@ const logger = new Logger('McpFilters');
 type Target = (...args: unknown[]) => Promise<unknown>;
 
 /**
- * Lets exception filters answer for a handler: what a filter returns is the result, and what it throws the
- * failure. A question to the agent passes them by, since it is none. What no filter catches is not logged
- * here, because its event tells of it.
+ * Lets exception filters answer for a handler: a filter's return value is the result, and what it throws is the
+ * failure. A question to the agent skips the filters, because it is not a failure. An exception that no filter
+ * catches is not logged here, because its event reports it.
  */
 export function proxyFilters(target: Target, filters: ExternalExceptionsHandler, type: string): Target {
   return async (...args) => {
@@ -43,22 +43,22 @@ async function answerOf(
       const answer: unknown = isObservable(given) ? await lastValueFrom(given) : await given;
       if (answer !== undefined) return answer;
     } catch (thrown) {
-      // One that throws what it was given leaves it to the others.
+      // A filter that rethrows the same exception leaves it to the other filters.
       if (thrown !== exception && !isBroken(thrown)) throw thrown;
     }
   }
   throw exception;
 }
 
-// WHY: Nest asks the first filter that matches and no other, and keeps its list to itself; here the first may turn out
-// to be made for HTTP. `nest.spec.ts` fails when the list is gone.
+// WHY: Nest asks only the first filter that matches, and has no public access to its list. Here the first one may be
+// made for HTTP. `nest.spec.ts` fails when the list is gone.
 function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): ExceptionFilterMetadata[] {
   const { filters } = handler as unknown as { filters: ExceptionFilterMetadata[] };
   return filters.filter((filter) => selectExceptionFilterMetadata([filter], exception) !== undefined);
 }
 
-// A filter that renders HTTP responses finds none here and breaks on it. The agent is to see the failure itself, and
-// not how the filter broke; its author is to see both.
+// A filter that renders HTTP responses fails here, because there is no response. The agent gets the original failure,
+// and the author of the filter finds both in the log.
 function isBroken(thrown: unknown): boolean {
   if (!(readable(thrown) instanceof TypeError)) return false;
   logger.error(

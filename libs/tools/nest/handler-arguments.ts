@@ -6,17 +6,17 @@ import type { ParamsFactory } from '@nestjs/core/helpers/external-context-creato
 export const INPUT = 0;
 export const CONTEXT = 1;
 
-/** Where Nest finds what a decorated method's parameters are. */
+/** The metadata key under which Nest finds the parameters of a decorated method. */
 export const HANDLER_ARGUMENTS = 'crowsnest:handler-arguments';
 
-/** Takes a handler's parameters from the arguments that it is called with, by position. */
+/** Takes the parameters of a handler from its arguments, by position. */
 export const argumentByPosition: ParamsFactory = {
   exchangeKeyForValue: (position, _data, args: unknown[]) => args[position],
 };
 
 /**
- * Describes the parameters of a decorated method to Nest, which applies pipes only to those it knows. The
- * type of the first is taken from its declaration, so that a validation pipe finds its class.
+ * Describes the parameters of a decorated method to Nest, which applies pipes only to parameters that it knows. The
+ * declared type of the first parameter lets a validation pipe find its class.
  */
 export function describeArguments(type: Type, method: string): void {
   const describe = (index: number) => ({ index, data: undefined, pipes: [] });

@@ -3,9 +3,9 @@ import { DiscoveryService, type DiscoverableDecorator } from '@nestjs/core';
 import { ENTRY_PROVIDER_WATERMARK } from '@nestjs/common/constants.js';
 
 /**
- * A decorator for methods that serve agents. Their class is marked as an entry of the application, as
- * controllers are, so that global guards, pipes, interceptors and filters of request scope reach it too. WHY: Nest
- * exports the mark from no index that versions 11 and 12 share; `nest.spec.ts` fails when it is another.
+ * Creates a decorator for methods that serve agents. It marks their class as an entry of the application, like a
+ * controller, so that request-scoped global guards, pipes, interceptors and filters reach it too. WHY: the indexes of
+ * NestJS 11 and 12 do not both export the mark. `nest.spec.ts` fails when it changes.
  */
 export function createHandlerDecorator<T>(): DiscoverableDecorator<T> {
   const decorate = DiscoveryService.createDecorator<T>();

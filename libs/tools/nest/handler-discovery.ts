@@ -14,7 +14,7 @@ import { providerMethods, sourceOf, type DecoratedMethod } from './decorated-met
 import type { Completer } from '../definitions/handler.ts';
 import { HandlerFactory } from './handler-factory.ts';
 
-/** Finds the methods decorated with `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` at start. */
+/** Finds the methods with `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` when the application starts. */
 @Injectable()
 export class HandlerDiscovery implements OnModuleInit {
   constructor(

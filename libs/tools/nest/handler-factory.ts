@@ -9,12 +9,12 @@ import { explainRefusal } from './refusal.ts';
 
 type Call = (...args: unknown[]) => Promise<unknown>;
 
-/** Makes handlers out of decorated methods. */
+/** Creates handlers from decorated methods. */
 @Injectable()
 export class HandlerFactory {
   constructor(private readonly contexts: McpContextCreator) {}
 
-  /** The method itself, called through Nest. `what` names it to an agent that a guard refuses. */
+  /** The handler that calls the method through Nest. `what` names the method to an agent that a guard refuses. */
   handlerOf(decorated: DecoratedMethod, what: string): Handler {
     describeArguments(decorated.type, decorated.method);
     const perRequest = this.#perRequest(decorated, (bound) => this.contexts.create(bound));
@@ -29,8 +29,8 @@ export class HandlerFactory {
   }
 
   /**
-   * A function that belongs to a method, such as one that completes its arguments: the method's guards
-   * apply, and `this` is its provider. The last argument is the context.
+   * A function that belongs to a method, such as a completer of its arguments. The guards of the method apply, and
+   * `this` is its provider. The last argument is the context.
    */
   guarded<A extends unknown[], R>(
     decorated: DecoratedMethod,
@@ -46,7 +46,7 @@ export class HandlerFactory {
     };
   }
 
-  /** Asks the method's guards alone, with what it would be called with. */
+  /** An admission that asks only the guards of the method, with the arguments of a call. */
   admissionOf(decorated: DecoratedMethod, what: string): Admission {
     const call = this.#behindGuards(decorated, what, () => undefined);
     return async (input, context) => {
@@ -62,8 +62,8 @@ export class HandlerFactory {
     const perRequest = this.#perRequest(decorated, (bound) => {
       const callback = (_input: unknown, context: HandlerContext, ...args: unknown[]) =>
         run(bound.instance, context, args);
-      // WHY: Nest finds the guards of a method by metadata of the very function that it is to call, and looks it up
-      // along the prototypes. `nest.spec.ts` fails when it no longer does.
+      // WHY: Nest looks up the guards by metadata on the function that it calls, including its prototypes.
+      // `nest.spec.ts` fails when it no longer does.
       Object.setPrototypeOf(callback, bound.callback);
       return this.contexts.createGuarded({ ...bound, callback });
     });
@@ -77,8 +77,8 @@ export class HandlerFactory {
     };
   }
 
-  // A provider of the default scope is bound once. One of request scope, or with something of request scope
-  // among what it needs, is made for each request, with the handler's context as Nest's `REQUEST`.
+  // A provider of default scope is bound once. A provider that is request-scoped, or depends on one, is created for
+  // each request, with the handler's context as Nest's `REQUEST`.
   #perRequest(decorated: DecoratedMethod, bind: (bound: BoundMethod) => Call) {
     const { wrapper, method } = decorated;
     const boundTo = (instance: object): BoundMethod => ({

@@ -11,23 +11,23 @@ import { proxyFilters } from './filters.ts';
 import { MCP_CONTEXT_TYPE } from './mcp-request.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-definition.ts';
 
-/** A method that is to be called through Nest. */
+/** A method that can be called through Nest. */
 export interface BoundMethod {
   instance: object;
   method: string;
   callback: (...args: never[]) => unknown;
-  /** Only for instances made for one request. */
+  /** Set for instances that are created for one request. */
   contextId?: ContextId;
   providerId?: string;
 }
 
 /**
- * Calls methods of providers the way Nest calls a controller's: guards, pipes, interceptors and filters apply, those of
- * class and method, and global ones too unless the options leave them out. They see the context type `mcp` and the
- * handler's arguments.
+ * Calls provider methods as Nest calls those of a controller: with the guards, pipes, interceptors and filters of
+ * class and method, and with global ones unless the options exclude them. They see the context type `mcp` and the
+ * arguments of the handler.
  *
- * WHY `Object.create`: Nest's creator of contexts is public, but applies pipes to every parameter and asks one filter
- * alone. Only these two of its members are replaced; `nest.spec.ts` fails when it no longer calls them.
+ * WHY `Object.create`: Nest's context creator is public, but it applies pipes to every parameter and asks only one
+ * filter. Only the two members that do so are replaced. `nest.spec.ts` fails when Nest no longer calls them.
  */
 @Injectable()
 export class McpContextCreator {
@@ -41,7 +41,7 @@ export class McpContextCreator {
   ) {
     this.#contexts = globalEnhancers ? contexts : withoutGlobals(modules);
     this.#whole = Object.create(this.#contexts, {
-      // The context is no input: pipes have nothing to do with it.
+      // The context is not input, so pipes must not transform it.
       getParamValue: {
         value: (...[value, metadata, pipes]: Parameters<ExternalContextCreator['getParamValue']>) =>
           Number(metadata.type) === CONTEXT ? value : contexts.getParamValue(value, metadata, pipes),
@@ -50,7 +50,7 @@ export class McpContextCreator {
     }) as ExternalContextCreator;
   }
 
-  /** With everything that Nest applies to a handler. */
+  /** Applies everything that Nest applies to a handler. */
   create({ instance, method, callback, contextId, providerId }: BoundMethod) {
     return this.#whole.create(
       instance,
@@ -65,7 +65,7 @@ export class McpContextCreator {
     ) as (...args: unknown[]) => Promise<unknown>;
   }
 
-  /** With the guards alone, for what belongs to a handler without being its call. */
+  /** Applies only the guards, for functions that belong to a handler. */
   createGuarded({ instance, method, callback, contextId, providerId }: BoundMethod) {
     return this.#contexts.create(
       instance,
@@ -82,8 +82,8 @@ export class McpContextCreator {
 }
 
 /**
- * A creator of contexts that knows no global guards, pipes, interceptors and filters. WHY: Nest has no option for it,
- * and reads them from the configuration of its container; `nest.spec.ts` fails when it needs more than these two.
+ * A context creator without global guards, pipes, interceptors and filters. WHY: Nest has no option for this, and
+ * reads them from the configuration of its container. `nest.spec.ts` fails when it needs more than these two members.
  */
 function withoutGlobals(modules: ModulesContainer): ExternalContextCreator {
   const container = { applicationConfig: new ApplicationConfig(), getModules: () => modules };

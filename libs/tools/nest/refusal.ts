@@ -1,10 +1,13 @@
 import { ForbiddenException } from '@nestjs/common';
 import { readable } from '../results/thrown.ts';
 
-// WHY: Nest's error does not say which guard refused what; it is known by its words alone (`nest.spec.ts`).
+// WHY: Nest's error does not say which guard refused, and only its message identifies it (`nest.spec.ts`).
 const NEST_REFUSAL = 'Forbidden resource';
 
-/** Tells an agent that a guard refused it and what; a guard that threw has said so itself. */
+/**
+ * Replaces Nest's standard refusal by one that names what was refused. An error that a guard itself threw stays
+ * unchanged.
+ */
 export function explainRefusal(thrown: unknown, what: string): unknown {
   const error = readable(thrown);
   if (!(error instanceof ForbiddenException) || error.message !== NEST_REFUSAL) return error;

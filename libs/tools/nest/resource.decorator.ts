@@ -2,14 +2,13 @@ import { createHandlerDecorator } from './handler-decorator.ts';
 import type { ResourceOptions, ResourceTemplateOptions } from '../definitions/resource-options.ts';
 
 /**
- * Serves a method of an injectable class as an MCP resource. The method is called with `{}` and a
- * `ResourceContext`, and returns a text, bytes (`Uint8Array`), a plain object (as JSON), or a full MCP
- * `ReadResourceResult`.
+ * Serves a method of an injectable class as an MCP resource. The method receives `{}` and a `ResourceContext`. It
+ * returns a string, bytes (`Uint8Array`), a plain object (sent as JSON), or a full MCP `ReadResourceResult`.
  */
 export const Resource = createHandlerDecorator<ResourceOptions>();
 
 /**
- * Serves a method of an injectable class as a family of MCP resources. The method is called with the
- * variables of the URI and a `ResourceContext`, and returns what a `@Resource` method does.
+ * Serves a method of an injectable class as an MCP resource template. The method receives the variables of the URI
+ * and a `ResourceContext`. It may return the same as a `@Resource` method.
  */
 export const ResourceTemplate = createHandlerDecorator<ResourceTemplateOptions>();

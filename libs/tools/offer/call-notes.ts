@@ -8,14 +8,14 @@ export interface CallFailure {
   code?: number | string;
 }
 
-/** What a call's handler tells of the call that its messages do not. */
+/** What the handler of a call adds to the call's messages. */
 export interface CallNotes {
-  /** A handler is entered: arguments that fail before were refused by the schema. */
+  /** Called when the handler begins. Arguments that fail before that were refused by the schema. */
   enter(): void;
-  /** Says why the answer that follows is a failure: in messages all failures look like `isError`. */
+  /** States why the call fails, because in messages every failure is just `isError`. */
   explain(failure: CallFailure): void;
-  /** Has the call answered by a JSON-RPC error, whatever answer follows. */
+  /** Answers the call with a JSON-RPC error, whatever answer follows. */
   refuse(code: number, message: string): void;
-  /** The handler tells how far it has come, by a step that can be told: see `progressStepOf`. */
+  /** Reports the progress of the handler, in the form that `progressStepOf` returns. */
   progress(update: ProgressUpdate): void;
 }

@@ -1,4 +1,4 @@
-/** Where a JSON value stands in a text: `[start, end)`. */
+/** The position of a JSON value in a text: `[start, end)`. */
 export interface JsonSlice {
   start: number;
   end: number;
@@ -13,10 +13,10 @@ const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Finds a member by its path of keys. The text must be valid JSON; of equal keys the last counts, as it does for
- * `JSON.parse`. Returns undefined when there is no such member.
+ * Finds a member by its path of keys. The text must be valid JSON. Of equal keys the last one counts, as in
+ * `JSON.parse`. Returns undefined when the member does not exist.
  *
- * All offsets count UTF-16 units, so a text decoded as latin1 has its offsets in bytes.
+ * All offsets count UTF-16 units. In a text that was decoded as latin1 they are offsets in bytes.
  */
 export function findMember(text: string, path: readonly string[]): JsonSlice | undefined {
   let slice: JsonSlice | undefined = wholeOf(text);
@@ -24,13 +24,13 @@ export function findMember(text: string, path: readonly string[]): JsonSlice | u
   return slice;
 }
 
-/** Puts other JSON in the place of a member, and leaves every other character as it is. */
+/** Replaces a member by other JSON, and keeps every other character. */
 export function replaceMember(text: string, path: readonly string[], json: string): string {
   const slice = findMember(text, path);
   return slice ? text.slice(0, slice.start) + json + text.slice(slice.end) : text;
 }
 
-/** The elements of a text that is a JSON array. */
+/** The positions of the elements of a JSON array. */
 export function elementsOf(text: string): JsonSlice[] {
   const elements: JsonSlice[] = [];
   let at = skipSpace(text, wholeOf(text).start + 1);

@@ -5,7 +5,7 @@ import type {
   RequestId,
 } from '@modelcontextprotocol/server';
 
-// By their members alone: the endpoint has found the message to be an object before.
+// It is enough to check the members, because the endpoint has already checked that the message is an object.
 
 export function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
   return 'method' in message && 'id' in message;
@@ -15,7 +15,7 @@ export function isAnswer(message: JSONRPCMessage): message is JSONRPCResponse {
   return !('method' in message);
 }
 
-/** The request that a notification cancels, and why; undefined when the message is another. */
+/** The request that a notification cancels, and the reason; undefined when the message is not a cancellation. */
 export function cancellationOf(
   message: JSONRPCMessage,
 ): { requestId: RequestId; reason: string } | undefined {

@@ -8,63 +8,63 @@ import type { RawMessage } from './raw-message.ts';
 export type Era = 'legacy' | 'modern';
 
 /**
- * What this server offers: the port between the endpoint and whatever answers. Everything an agent can ask passes it
- * as raw JSON: lists, calls, reads, prompts, completions, subscriptions, and methods that nobody here knows.
- * Decorated methods of providers are one implementation; an upstream server is another.
+ * Everything this server offers: the port between the endpoint and what answers behind it. All requests of agents
+ * pass through it as raw JSON: lists, calls, reads, prompts, completions, subscriptions and unknown methods.
+ * Decorated methods of providers are one implementation; an upstream server can be another.
  */
 export abstract class Offer {
-  /** Begins to serve a client. Rejects when it cannot; the agent then gets an internal error. */
+  /** Starts to serve a client. When it rejects, the agent gets an internal error. */
   abstract open(client: OfferClient): Promise<OpenOffer>;
 
   /**
-   * The JSON Schema of a tool's arguments, by which revision 2026-07-28 checks headers that repeat an argument.
-   * Undefined when the tool is unknown, or when the offer checks its headers itself.
+   * The JSON Schema of a tool's arguments, which revision 2026-07-28 uses to check headers that repeat an argument.
+   * Undefined when the tool is unknown, or when the offer checks the headers itself.
    */
   abstract inputSchema(tool: string): Record<string, unknown> | undefined;
 
-  /** Whether there is a tool of that name. Where nobody knows yet, there is. */
+  /** Whether a tool with this name exists. True when the offer does not know yet. */
   offersTool(_tool: string): boolean {
     return true;
   }
 
-  /** Ends every subscription with its answer: the server shuts down. */
+  /** Ends every subscription with its answer, because the server shuts down. */
   abstract close(): Promise<void>;
 }
 
-/** An offer as one client has it: for a session up to 2025-11-25, for one request in 2026-07-28. */
+/** The offer for one client: for a session up to revision 2025-11-25, or for one request in 2026-07-28. */
 export interface OpenOffer {
   /**
-   * Takes a message of the client: a request, a notification, or the answer to a request of the offer's own. Request
-   * ids are unique within the client. A request that is cancelled needs no answer. Without an origin the message is
-   * the server's own: the cancellation of a request that the server has answered itself.
+   * Receives a message of the client: a request, a notification, or the answer to a request of the offer. Request ids
+   * are unique within the client. A cancelled request needs no answer. A message without an origin comes from the
+   * server itself: it cancels a request that the server has answered.
    */
   receive(message: RawMessage, origin?: MessageOrigin): void;
-  /** The client has gone: nothing that is sent reaches it any more. */
+  /** The client has disconnected. Messages no longer reach it. */
   close(): void;
 }
 
 /** The client that an offer is opened for. */
 export interface OfferClient {
   readonly era: Era;
-  /** Empty for requests of revision 2026-07-28 that belong to no session. */
+  /** Empty for requests of revision 2026-07-28 without a session. */
   readonly sessionId: SessionId;
   readonly tenantId: string;
-  /** Who sends the requests. */
+  /** The id of the principal that sends the requests. */
   readonly principalId: string;
   readonly client: ClientInfo;
   /**
-   * Sends an answer, a notification or a request to the agent. What belongs to a request in flight names it by
-   * `relatedTo`. Resolves once more may be sent; what comes after its request was answered is dropped.
+   * Sends an answer, a notification or a request to the agent. `relatedTo` names the request in flight that a message
+   * belongs to. A message is dropped when its request is already answered. Resolves when more may be sent.
    */
   send(message: RawMessage, relatedTo?: RequestId): Promise<void>;
 }
 
-/** Where a message comes from. */
+/** The origin of a message. */
 export interface MessageOrigin {
-  /** The message as the agent sent it, under the agent's own id. */
+  /** The message as the agent sent it, with the agent's own id. */
   message: JSONRPCMessage;
-  /** The HTTP request that carried it. */
+  /** The HTTP request that carried the message. */
   http: IncomingMessage;
-  /** Tool calls only: where its handler tells what the messages do not. */
+  /** For tool calls only: takes what the messages do not say about the call. */
   call?: CallNotes;
 }

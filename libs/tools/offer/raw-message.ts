@@ -2,12 +2,12 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { wireJson, withoutLineEnds } from '#contract';
 import { elementsOf, findMember, replaceMember } from './json-slices.ts';
 
-/** The characters of an answer that holds an id and a result, beside these two. */
+/** Length of the JSON around the id and the result of an answer. */
 const ANSWER_FRAME = '{"jsonrpc":"2.0","id":,"result":}'.length;
 
 /**
- * A JSON-RPC message on its way: a parsed copy to look at, and its text, in which the order of members, unknown
- * members and the text of numbers are kept. The text is made when it is first asked for.
+ * A JSON-RPC message in two forms: as a parsed object, and as the original text, which keeps the order of members,
+ * unknown members and the exact form of numbers. The text of a new message is created on first use.
  */
 export class RawMessage {
   #source: string | Buffer | (() => string);
@@ -16,26 +16,26 @@ export class RawMessage {
   private constructor(
     readonly message: JSONRPCMessage,
     source: string | Buffer | (() => string),
-    /** Whether the text is the JSON of the object, with nothing else to keep. */
+    /** Whether the text is exactly the JSON of the object. */
     isMade = false,
   ) {
     this.#source = source;
     this.#isMade = isMade;
   }
 
-  /** A message that exists as an object: its text is its JSON. The text throws when the object has no JSON. */
+  /** Creates a message from an object. Reading its text throws when the object has no JSON. */
   static of(message: JSONRPCMessage): RawMessage {
     return new RawMessage(message, () => wireJson(message), true);
   }
 
-  /** A message that exists as a text. Throws a `SyntaxError` when the text is not JSON. */
+  /** Creates a message from a text. Throws a `SyntaxError` when the text is not JSON. */
   static parse(text: string): RawMessage {
     return new RawMessage(JSON.parse(text) as JSONRPCMessage, withoutLineEnds(text));
   }
 
   /**
-   * The messages of a body: one, or a batch. `body` is what the UTF-8 bytes of `raw` parse to. Where the bytes are
-   * not at hand, the text is the JSON of the copy.
+   * The messages of a body: one message, or a batch. `body` is the result of parsing `raw`. Without `raw`, the text
+   * is the JSON of the parsed object.
    */
   static ofBody(body: unknown, raw: Buffer | undefined): RawMessage[] {
     if (!Array.isArray(body))
@@ -59,7 +59,7 @@ export class RawMessage {
     return this.#source instanceof Buffer ? this.#source.length : Buffer.byteLength(this.text);
   }
 
-  /** The size of a member in UTF-8; undefined when there is none. */
+  /** The size of a member in UTF-8; undefined when the member does not exist. */
   bytesOf(...path: string[]): number | undefined {
     const isBytes = this.#source instanceof Buffer;
     const text = this.#source instanceof Buffer ? this.#source.toString('latin1') : this.text;
@@ -68,22 +68,22 @@ export class RawMessage {
     return Buffer.byteLength(text.slice(slice.start, slice.end));
   }
 
-  /** The size of an answer's result in UTF-8; undefined when it has none. */
+  /** The size of an answer's result in UTF-8; undefined when there is no result. */
   get resultBytes(): number | undefined {
     const { message } = this;
     if (!('result' in message)) return undefined;
-    // Nothing has to be searched for where the other members are known.
+    // When the text is the JSON of just these members, the size follows without a search.
     if (Object.keys(message).length === 3 && this.#isMade)
       return this.bytes - ANSWER_FRAME - Buffer.byteLength(wireJson(message.id));
     return this.bytesOf('result');
   }
 
-  /** The same message with another id. */
+  /** The same message with a different id. */
   withId(id: RequestId): RawMessage {
     return this.#with({ ...this.message, id }, ['id'], id);
   }
 
-  /** The same notification with another member of its params, such as the id of the request it is about. */
+  /** The same notification with a different member in `params`, such as the id of its request. */
   withParam(name: string, value: RequestId): RawMessage {
     const { params } = this.message as { params?: object };
     const message = { ...this.message, params: { ...params, [name]: value } } as JSONRPCMessage;

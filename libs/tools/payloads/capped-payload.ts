@@ -1,12 +1,12 @@
 import type { TruncatedPayload } from '#contract';
 import { cutText } from '#redaction';
 
-/** Room for what surrounds the preview of a truncated payload. */
+/** Room for the members around the preview of a truncated payload. */
 const FRAME_BYTES = 64;
 
 /**
- * A payload of at most `maxBytes` as JSON: the redacted copy itself, or its beginning as text with `bytes`, the
- * size of the original. Throws for a copy that has no JSON.
+ * Limits a payload to `maxBytes` as JSON. Returns the redacted copy, or its beginning as text with the original size
+ * in `bytes`. Throws when the copy has no JSON.
  */
 export function cappedPayload(copy: unknown, bytes: number, maxBytes: number): unknown {
   const json = JSON.stringify(copy);
@@ -18,7 +18,7 @@ export function cappedPayload(copy: unknown, bytes: number, maxBytes: number): u
   } satisfies TruncatedPayload;
 }
 
-// As JSON again: quotes are escaped, and characters beyond ASCII take more than one byte.
+// Measures the preview as JSON, in which quotes are escaped and characters beyond ASCII take several bytes.
 function previewOf(json: string, maxBytes: number): string {
   let preview = cutText(json, Math.max(0, maxBytes));
   for (let size = sizeOf(preview); size > maxBytes && preview !== ''; size = sizeOf(preview))

@@ -4,13 +4,13 @@ import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-d
 import { cappedPayload } from './capped-payload.ts';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type PayloadOptions, type PayloadPart } from './payload-options.ts';
 
-/** How much more is read of a payload than is kept: redaction may shorten what comes first. */
+/** How many times more of a payload is read than is kept, because redaction may shorten it. */
 const READ_FACTOR = 4;
 
 /** Maximum length of a tool's name in the log, in characters. */
 const MAX_LOGGED = 256;
 
-/** Makes of a payload what its event may tell. */
+/** Creates the part of an event that shows a payload. */
 @Injectable()
 export class PayloadKeeper {
   readonly #logger = new Logger('Payloads');
@@ -22,8 +22,8 @@ export class PayloadKeeper {
   }
 
   /**
-   * The payload redacted and capped, or undefined where payloads are not kept. `bytes` is the size of its JSON. Never
-   * throws.
+   * Redacts and caps a payload. Returns undefined when payloads are not kept. `bytes` is the size of the payload's
+   * JSON. Never throws.
    */
   keep(value: unknown, part: PayloadPart, tool: string, bytes: number): unknown {
     if (this.#options.mode !== 'redacted' || value === undefined) return undefined;
@@ -42,13 +42,13 @@ export class PayloadKeeper {
       const kept = this.#options.redact(copy, about);
       if (kept === undefined) return undefined;
       requireSettled(kept);
-      // Whatever it is made of: what is kept is JSON, and still holds no secret that can be told.
+      // The function may return anything: another copy ensures that it is JSON and contains no recognizable secret.
       copy = redactedCopy(kept, maxBytes * READ_FACTOR);
     }
     return cappedPayload(copy, bytes, maxBytes);
   }
 
-  // Without the error's message, which may quote the payload.
+  // Leaves out the error's message, because it may quote the payload.
   #warn(error: unknown, tool: string): void {
     if (this.#warned) return;
     this.#warned = true;

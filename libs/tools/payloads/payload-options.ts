@@ -1,16 +1,16 @@
-/** Which payload of a call: what the agent sent, or what it was answered. */
+/** Which payload of a call: the arguments from the agent, or the result. */
 export type PayloadPart = 'arguments' | 'result';
 
-/** Whether, and how, the payloads of calls become part of their events. */
+/** Whether, and how, events include the payloads of calls. */
 export interface PayloadOptions {
-  /** `off`: events tell names and durations only. `redacted`: arguments and results, without secrets. */
+  /** `off`: events contain only names, sizes and durations. `redacted`: also arguments and results, without secrets. */
   mode: 'off' | 'redacted';
-  /** The most bytes of JSON that are kept of one payload; of a longer one its beginning is kept. Default: 16 KiB. */
+  /** Maximum bytes of JSON per payload. Only the beginning of a larger payload is kept. Default: 16 KiB. */
   maxBytes?: number;
   /**
-   * Takes out what only you know to be secret. It is handed a copy, from which the secrets that can be told by
-   * their name or form are gone already, and returns what may be kept; `undefined` for nothing. It runs while
-   * the agent waits, so keep it short. When it throws, the payload is kept as `[redaction failed]`.
+   * Removes what only you know to be secret. The function receives a copy without the secrets that are recognized by
+   * name or form. It returns what may be kept, or `undefined` to keep nothing. It runs while the agent waits, so it
+   * should be fast. When it throws, the payload is kept as `[redaction failed]`.
    */
   redact?(value: unknown, about: { tool: string; part: PayloadPart }): unknown;
 }

@@ -1,21 +1,21 @@
-/** Deeper values are read by `JSON.stringify`, which finds circles. */
+/** Deeper values go straight to `JSON.stringify`, which detects cycles. */
 const MAX_DEPTH = 64;
 
-/** Something that a handler returns or sends has no JSON: it holds a circle, or a value such as a BigInt. */
+/** A value that a handler returns or sends has no JSON: it contains a cycle, or a value such as a BigInt. */
 export class NoJsonError extends Error {
   override readonly name = 'NoJsonError';
   readonly code = 'NO_JSON';
 
-  /** `what` has no JSON, in a few words. */
+  /** `what` names the value in the message. */
   constructor(cause: unknown, what = 'The result') {
     super(`${what} has no JSON: ${firstLineOf(cause)}`, { cause });
   }
 }
 
 /**
- * A value as JSON has it, the same for agents of both eras: what `toJSON` says, objects with their own members, maps as
- * objects, sets as lists, errors with name and message. What consists of JSON already stays as it is. Throws a
- * {@link NoJsonError} where there is no JSON.
+ * Converts a value to plain JSON, the same for agents of both eras: it calls `toJSON`, keeps own members of objects,
+ * and converts maps to objects, sets to lists, and errors to name and message. Plain JSON is returned unchanged.
+ * Throws a {@link NoJsonError} when the value has no JSON.
  */
 export function toJsonValue(value: unknown, what?: string): unknown {
   try {
@@ -68,7 +68,7 @@ function nameOf(key: unknown): string {
   throw new TypeError('a Map has a key that is no text');
 }
 
-// The other lines of V8's message describe the whole circle.
+// V8's message continues with a description of the whole cycle.
 function firstLineOf(cause: unknown): string {
   try {
     return String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0] ?? '';

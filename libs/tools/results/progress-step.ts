@@ -1,6 +1,6 @@
 import type { ProgressUpdate } from '../definitions/handler-context.ts';
 
-/** What agents and admins can be told of a step; undefined when it names no number, or cannot be read. */
+/** The valid part of a progress update; undefined when it has no number or cannot be read. */
 export function progressStepOf(update: unknown): ProgressUpdate | undefined {
   try {
     const { progress, total, message } = (update ?? {}) as Partial<Record<keyof ProgressUpdate, unknown>>;

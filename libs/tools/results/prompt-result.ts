@@ -6,8 +6,8 @@ import {
 import { toJsonValue } from './json-value.ts';
 
 /**
- * A handler's return value as an MCP result: a `GetPromptResult` stays as it is, a list is taken as
- * messages, and a string as the one message of the user. Throws when it is none of these, or has no JSON.
+ * Converts a handler's return value to an MCP result. A `GetPromptResult` stays unchanged, a list becomes the
+ * messages, and a string becomes a single user message. Throws for any other value, and for a value without JSON.
  */
 export function toGetPromptResult(returned: unknown): GetPromptResult {
   const value = toJsonValue(returned);

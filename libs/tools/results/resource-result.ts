@@ -2,12 +2,12 @@ import { isInputRequiredResult, isSpecType, type ReadResourceResult } from '@mod
 import { toJsonValue } from './json-value.ts';
 
 /**
- * A handler's return value as an MCP result: a `ReadResourceResult` stays as it is, a string becomes text,
- * bytes become base64, and everything else JSON. Throws a `NoJsonError` when the value has no JSON.
+ * Converts a handler's return value to an MCP result. A `ReadResourceResult` stays unchanged, a string becomes text,
+ * bytes become base64, and everything else becomes JSON. Throws a `NoJsonError` when the value has no JSON.
  */
 export function toReadResourceResult(returned: unknown, uri: string, mimeType?: string): ReadResourceResult {
   const described = { uri, ...(mimeType !== undefined && { mimeType }) };
-  // Asked of a proxy, `instanceof` could throw.
+  // `isView` comes first, because `instanceof` can throw for a proxy.
   if (ArrayBuffer.isView(returned) && returned instanceof Uint8Array)
     return { contents: [{ ...described, blob: Buffer.from(returned).toString('base64') }] };
   const value = toJsonValue(returned);

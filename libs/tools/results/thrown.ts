@@ -3,13 +3,10 @@ import { toJsonValue } from './json-value.ts';
 
 const NO_MESSAGE = 'The handler failed without a message';
 
-/** Members that Nest puts beside the message of an HTTP exception. */
+/** Members that Nest adds beside the message of an HTTP exception. */
 const STATED = new Set(['statusCode', 'error', 'message']);
 
-/**
- * What was thrown, unless nothing can be asked of it, not even what it is an instance of, as of a revoked proxy: then
- * an error that says so.
- */
+/** Returns the thrown value, or an error in its place when even `instanceof` fails on it, as for a revoked proxy. */
 export function readable(thrown: unknown): unknown {
   try {
     void (thrown instanceof Error);
@@ -20,8 +17,9 @@ export function readable(thrown: unknown): unknown {
 }
 
 /**
- * Whatever was thrown, as an error with a message: handlers may throw `undefined`, an object without a message, or
- * one that cannot be read. Sound errors stay themselves. Of an HTTP exception of Nest the message is all that it says.
+ * Converts a thrown value to an error with a message, because handlers may throw `undefined`, an object without a
+ * message, or an unreadable object. An error with a message is returned unchanged. An HTTP exception of Nest gives
+ * all its details in the message.
  */
 export function errorOf(thrown: unknown): Error {
   try {
@@ -53,7 +51,7 @@ function textOf(message: unknown): string {
   return typeof message === 'string' && message !== '' ? message : NO_MESSAGE;
 }
 
-/** The message of an HTTP exception, a list of messages as `ValidationPipe` makes it, and whatever else it holds. */
+/** The message of an HTTP exception, including the list of messages of a `ValidationPipe` and its other members. */
 function statementOf(exception: HttpException): string {
   const response = exception.getResponse();
   if (typeof response !== 'object') return response;
@@ -67,7 +65,7 @@ function jsonOf(value: unknown): string {
   return JSON.stringify(toJsonValue(value)) ?? '';
 }
 
-// A JSON-RPC error may be thrown as a plain object.
+// A handler may throw a JSON-RPC error as a plain object.
 function detailsOf(thrown: unknown): object {
   if (typeof thrown !== 'object' || thrown === null) return {};
   const { code, data } = thrown as { code?: unknown; data?: unknown };

@@ -2,9 +2,9 @@ import { isCallToolResult, isInputRequiredResult, type CallToolResult } from '@m
 import { toJsonValue } from './json-value.ts';
 
 /**
- * A handler's return value as an MCP result: a `CallToolResult` (or a request for input) stays as it is,
- * a string becomes a text block, an object the structured content with its JSON as text, and an object with
- * `isError: true` a failure. Throws a `NoJsonError` when the value has no JSON.
+ * Converts a handler's return value to an MCP result. A `CallToolResult` (or a request for input) stays unchanged, a
+ * string becomes a text block, an object becomes the structured content with its JSON as text, and an object with
+ * `isError: true` becomes a failure. Throws a `NoJsonError` when the value has no JSON.
  */
 export function toCallToolResult(returned: unknown): CallToolResult {
   const value = toJsonValue(returned);
@@ -19,7 +19,7 @@ export function toCallToolResult(returned: unknown): CallToolResult {
     : { content, structuredContent: value };
 }
 
-/** A failure keeps the members that a result has; the others become its text. */
+/** Keeps the members that belong to a result. The other members of a failure become its text. */
 function failureOf(value: object): CallToolResult {
   const { _meta, structuredContent } = value as Partial<CallToolResult>;
   const others = Object.entries(value).filter(([key]) => !RESULT_MEMBERS.has(key));
@@ -39,7 +39,7 @@ function textOf(text: string): CallToolResult['content'] {
 const RESULT_MEMBERS = new Set(['isError', '_meta', 'structuredContent']);
 const BLOCKS = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
-// A glance that most results pass: the SDK validates the whole result later.
+// A quick check that most results pass, because the SDK validates the whole result later.
 function hasContentBlocks(value: unknown): value is CallToolResult {
   const { content } = (value ?? {}) as { content?: unknown };
   return (

@@ -1,18 +1,18 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
-/** The dialect in which schemas are listed. */
+/** The dialect that is used to list schemas. */
 const TARGET = 'draft-2020-12';
 
 type Side = 'input' | 'output';
 
 /**
- * Why agents cannot be told a schema, with the member at fault; undefined when they can. One that cannot be listed would
- * take all others from the list.
+ * Why a schema cannot be listed for agents, with the member at fault; undefined when it can. One faulty schema would
+ * make the whole list fail.
  */
 export function faultOfSchema(schema: StandardSchemaWithJSON, side: Side): string | undefined {
   const { jsonSchema } = schema['~standard'];
-  // The types do not allow for it, but schemas come from libraries of any version.
+  // The types exclude this, but schemas come from libraries of any version.
   if (!(jsonSchema as unknown)) return 'its library cannot write JSON Schema; zod can from 4.2 on';
   try {
     const { type } = jsonSchema[side]({ target: TARGET });
@@ -26,7 +26,7 @@ export function faultOfSchema(schema: StandardSchemaWithJSON, side: Side): strin
   }
 }
 
-/** The deepest member of a zod schema that has no JSON Schema. */
+/** The deepest member of a zod schema that cannot be converted to JSON Schema. */
 function memberAtFault(schema: StandardSchemaWithJSON, io: Side): string | undefined {
   if (!('_zod' in schema)) return undefined;
   let deepest: readonly (string | number)[] = [];
@@ -49,7 +49,7 @@ function isWritable(schema: z.core.$ZodType, io: Side): boolean {
   }
 }
 
-/** The path of a member in a JSON Schema as code writes it: `properties.from.items` is `from[]`. */
+/** The path of a member in code notation: `properties.from.items` becomes `from[]`. */
 function nameOf(path: readonly (string | number)[]): string {
   let name = '';
   for (let at = 0; at < path.length; at += 1) {

@@ -11,7 +11,7 @@ export function explainStartFault(error: unknown, host: string, port: number): s
       return `Port ${port} on ${host} may not be used by this user. Choose one above 1023 with PORT.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `HOST=${host} is no address of this machine. Use 127.0.0.1, or one that this machine has.`;
+      return `HOST=${host} is not an address of this machine. Use 127.0.0.1, or an address of this machine.`;
     default:
       return undefined;
   }

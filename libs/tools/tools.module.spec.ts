@@ -126,7 +126,7 @@ describe('discovery of tools', () => {
           return '';
         }
       }
-      await expect(serve(Named)).rejects.toThrow(/Named\.work.*no tool name/);
+      await expect(serve(Named)).rejects.toThrow(/Named\.work.*not a tool name/);
     },
   );
 });

@@ -399,13 +399,13 @@ describe('the file that CROWSNEST_CONFIG names', () => {
   ])('is refused when it is %s', (_, make) => {
     make();
     expect(faultsOf({ CROWSNEST_CONFIG: file })).toMatchObject([
-      { variable: 'CROWSNEST_CONFIG', problem: `names ${file}, which is no regular file` },
+      { variable: 'CROWSNEST_CONFIG', problem: `names ${file}, which is not a regular file` },
     ]);
   });
 
   it('is refused when it is a device', () => {
     expect(faultsOf({ CROWSNEST_CONFIG: '/dev/zero' })).toMatchObject([
-      { problem: 'names /dev/zero, which is no regular file' },
+      { problem: 'names /dev/zero, which is not a regular file' },
     ]);
   });
 

@@ -57,7 +57,7 @@ function readJson(path: string): { value: unknown } | { problem: string } {
   let contents: string;
   try {
     // Reading a pipe would wait for a writer, and a device might never end.
-    if (!statSync(path).isFile()) return { problem: `names ${path}, which is no regular file` };
+    if (!statSync(path).isFile()) return { problem: `names ${path}, which is not a regular file` };
     contents = readFileSync(path, 'utf8');
   } catch (error) {
     const { code = 'an error' } = error as NodeJS.ErrnoException;

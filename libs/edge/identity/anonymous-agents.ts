@@ -47,9 +47,9 @@ export class AnonymousAgents implements IdentitySource<AgentPrincipal> {
   find(request: Request): AgentPrincipal {
     if (this.options.isOpen || this.#isFromThisMachine(request)) return ANONYMOUS;
     throw unauthenticated(
-      'Unauthorized: anonymous agents are served on this machine alone. Configure AGENT_KEYS (mcp.agentKeys) and ' +
-        'send a key as "Authorization: Bearer KEY"; or listen on 127.0.0.1 without a proxy; or let everybody in ' +
-        "by access.anonymousAgents: 'everywhere'.",
+      'Unauthorized: anonymous agents are accepted only on this machine. Configure AGENT_KEYS (mcp.agentKeys) and ' +
+        'send a key as "Authorization: Bearer KEY"; or listen on 127.0.0.1 without a proxy; or accept every ' +
+        "agent with access.anonymousAgents: 'everywhere'.",
     );
   }
 

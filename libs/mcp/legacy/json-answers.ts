@@ -21,9 +21,7 @@ export class JsonAnswers implements AgentStream {
   /** Drops notifications. Rejects a request to the client, because it cannot be delivered. */
   async send({ message }: RawMessage): Promise<void> {
     if (isRequest(message))
-      throw new Error(
-        'The client accepts no text/event-stream, so nothing can be asked of it during a request',
-      );
+      throw new Error('The client accepts no text/event-stream, so the server cannot send it a request');
   }
 
   settle(answer?: RawMessage): void {

@@ -123,7 +123,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
   #refuse(): void {
     const { response, body } = this.http;
     const message =
-      'Not Acceptable: the client must accept text/event-stream, or application/json for what is no stream';
+      'Not Acceptable: the client must accept text/event-stream, or application/json for an answer that is not a stream';
     sendJsonRpcError(response, 406, JSON_RPC.serverError, message, (body as JSONRPCRequest).id ?? null);
   }
 

@@ -32,7 +32,7 @@ export class ResourceRegistry extends DefinitionRegistry<ResourceDefinition> {
   protected keyOf({ options: { uri } }: ResourceDefinition, source: string): string {
     const { href } = URL.parse(uri) ?? {};
     if (href === uri) return uri;
-    throw new Error(`${source}: "${uri}" is no resource URI${href ? `; write it as "${href}"` : ''}`);
+    throw new Error(`${source}: "${uri}" is not a resource URI${href ? `; write it as "${href}"` : ''}`);
   }
 
   protected taken(uri: string): string {

@@ -30,7 +30,9 @@ export class ToolRegistry extends DefinitionRegistry<ToolDefinition> {
 
   protected keyOf({ options: { name } }: ToolDefinition, source: string): string {
     if (TOOL_NAME.test(name)) return name;
-    throw new Error(`${source}: "${name}" is no tool name; use 1 to 128 letters, digits, "_", "-" and "."`);
+    throw new Error(
+      `${source}: "${name}" is not a tool name; use 1 to 128 letters, digits, "_", "-" and "."`,
+    );
   }
 
   protected taken(name: string): string {

@@ -62,7 +62,7 @@ function filtersFor(exception: unknown, handler: ExternalExceptionsHandler): Exc
 function isBroken(thrown: unknown): boolean {
   if (!(readable(thrown) instanceof TypeError)) return false;
   logger.error(
-    'An exception filter broke and was passed by. If it renders HTTP responses, let it rethrow the exception where ' +
+    'An exception filter broke and was skipped. If it renders HTTP responses, let it rethrow the exception when ' +
       `host.getType() is 'mcp'. ${loggableError(thrown)}`,
   );
   return true;

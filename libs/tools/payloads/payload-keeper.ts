@@ -54,7 +54,7 @@ export class PayloadKeeper {
     this.#warned = true;
     const name = error instanceof Error ? error.name : typeof error;
     this.#logger.warn(
-      `The redaction of a payload of ${loggableExcerpt(tool, MAX_LOGGED)} failed with ${name}; it is not told again`,
+      `The redaction of a payload of ${loggableExcerpt(tool, MAX_LOGGED)} failed with ${name}; further failures are not logged`,
     );
   }
 }

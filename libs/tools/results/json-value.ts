@@ -65,7 +65,7 @@ function withCollections(_key: string, value: unknown): unknown {
 
 function nameOf(key: unknown): string {
   if (typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean') return String(key);
-  throw new TypeError('a Map has a key that is no text');
+  throw new TypeError('a Map has a key that is not text');
 }
 
 // V8's message continues with a description of the whole cycle.

@@ -15,6 +15,6 @@ export function reportFault(error: unknown, uri: string): void {
   if (error instanceof ProtocolError) return;
   const resource = loggableExcerpt(uri, MAX_LOGGED);
   logger.error(
-    `A guard of the resource ${resource} failed, so an agent is not told of its update: ${loggableError(error)}`,
+    `A guard of the resource ${resource} failed, so an agent was not notified of its update: ${loggableError(error)}`,
   );
 }

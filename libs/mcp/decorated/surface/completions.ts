@@ -46,7 +46,7 @@ export class Completions {
     const known = params.context?.arguments ?? {};
     const suggest = async () => completer(argument.value, known, this.runs.contextOf(serving, context));
     const values: unknown = await suggest().catch(asProtocolError);
-    if (!isTexts(values)) throw new TypeError(`The suggestions for ${argument.name} are no list of texts`);
+    if (!isTexts(values)) throw new TypeError(`The suggestions for ${argument.name} are not a list of texts`);
     const hasMore = values.length > MAX_VALUES;
     return { completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore } };
   }

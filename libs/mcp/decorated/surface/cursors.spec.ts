@@ -10,7 +10,7 @@ describe('a cursor', () => {
     ['that is cut short', cursorAfter('tools/list', 'get_order').slice(0, 12)],
     ['that was made up', 'page-2'],
     ['without a key', Buffer.from('["tools/list"]').toString('base64url')],
-    ['that is no list', Buffer.from('null').toString('base64url')],
+    ['that is not a list', Buffer.from('null').toString('base64url')],
     ['that is empty', ''],
     ['that is a number', 2],
     ['that is null', null],

@@ -55,11 +55,14 @@ export class ResourceTemplateSurface extends Surface<ResourceTemplateDefinition>
     try {
       const listed = toJsonValue(await list(this.runs.contextOf(serving, context)), 'The list');
       if (Array.isArray(listed)) return listed as Resource[];
-      throw new TypeError('It is no list');
+      throw new TypeError('The value is not a list');
     } catch (unknown) {
       const thrown = readable(unknown);
       if (thrown instanceof HttpException && thrown.getStatus() < 500) return [];
-      this.#logger.error(`The resources of "${name}" are left out of a list`, errorOf(thrown).stack);
+      this.#logger.error(
+        `The resources of the template "${name}" could not be listed`,
+        errorOf(thrown).stack,
+      );
       return [];
     }
   }

@@ -14,7 +14,7 @@ export function mayResume(replay: SessionReplay, lastEventId: string, response: 
     const message = 'Nothing follows this event: it was the last of its stream';
     sendJsonRpcError(response, 405, JSON_RPC.serverError, message);
   } else {
-    const message = 'The Last-Event-ID is not known: its session is another, or it was too long ago';
+    const message = 'The Last-Event-ID is not known: it belongs to another session, or it is too old';
     sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
   }
   return false;

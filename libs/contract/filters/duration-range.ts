@@ -44,7 +44,7 @@ export function isInRange(range: DurationRange, ms: number): boolean {
       return ms < range.ms;
     case '<=':
       return ms <= range.ms;
-    case '..':
+    default:
       return ms >= range.fromMs && ms < range.toMs;
   }
 }

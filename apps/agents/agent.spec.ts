@@ -61,7 +61,7 @@ describe('Agent', () => {
     expect(stage.noted).toEqual(['connect', 'call', 'call', 'goodbye', 'connect', 'call', 'goodbye']);
   });
 
-  it('leaves without ending its session if it is such a character, except when it is told to stop', async () => {
+  it('disconnects without ending its session when its character says so, except when it is stopped', async () => {
     const stage = new Stage([ok, ok, ok]);
     await stage.agent({ leaves: 'without a word' }).live();
     expect(stage.noted).toEqual(['connect', 'call', 'call', 'vanish', 'connect', 'call', 'goodbye']);

@@ -163,7 +163,7 @@ describe('EdgeModule', () => {
       expect((await send('/probe', { origin: 'https://watch.example' })).status).toBe(200);
     });
 
-    it('knows the forwarded origin and the public one as its own', async () => {
+    it('treats the forwarded origin and the public one as its own', async () => {
       const headers = {
         host: '127.0.0.1:3000',
         'x-forwarded-host': 'inner.example',

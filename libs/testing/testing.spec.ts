@@ -156,8 +156,8 @@ describe('the events of a testing application', () => {
   });
 });
 
-describe('an application that closes', () => {
-  it('ends its collections and clients, and rejects every wait for an event', async () => {
+describe('a Crowsnest application under test', () => {
+  it('ends its collections and clients, and rejects every wait for an event, when it closes', async () => {
     const app = await createCrowsnestTestingApp({ imports: [GreetingModule] });
     const events = collectEvents(app);
     const clients = [await connectLegacyClient(app), await connectModernClient(app)];

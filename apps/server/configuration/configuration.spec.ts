@@ -287,7 +287,7 @@ describe('loadConfiguration', () => {
   });
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])(
-    'requires no agent keys and admin tokens on HOST=%s',
+    'requires neither agent keys nor admin tokens on HOST=%s',
     (HOST) => {
       expect(faultsOf({ HOST })).toEqual([]);
     },

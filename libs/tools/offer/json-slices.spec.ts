@@ -26,7 +26,7 @@ describe('the search for JSON slices', () => {
     expect(textOf('{"id":1,"i\\u0064":2}', 'id')).toBe('2');
   });
 
-  it('locates a member so that it alone is replaced', () => {
+  it('lets a member be replaced without a change to any other character', () => {
     expect(replaceMember('{"x":1.0, "id" : "a" ,"y":[]}', ['id'], '7')).toBe('{"x":1.0, "id" : 7 ,"y":[]}');
     expect(replaceMember('{"x":1}', ['id'], '7')).toBe('{"x":1}');
   });

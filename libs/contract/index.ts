@@ -62,9 +62,11 @@ export {
 export type { FilterFault } from './filters/filter-fault.ts';
 export type { FilteredEvent, FilterSubject, SessionFacts } from './filters/filter-subject.ts';
 export { foldCase } from './filters/fold-case.ts';
+export { compileFilter } from './filters/match-filter.ts';
 export { parseFilter, type ParsedFilter } from './filters/parse-filter.ts';
 export { exactPattern } from './filters/pattern.ts';
 export { planFilter, type FilterPlan } from './filters/plan-filter.ts';
+export { printFilter, printTerm, printValue } from './filters/print-filter.ts';
 export {
   MAX_REASON,
   type CallCancelAccepted,

@@ -1,0 +1,59 @@
+import { EVENT_TYPES } from '../events/event.ts';
+import { isInRange } from './duration-range.ts';
+import type { FilterSubject } from './filter-subject.ts';
+import type { Filter, Pattern, PatternKey, Term } from './filter.ts';
+import { foldCase } from './fold-case.ts';
+import { anyFound, anyPattern } from './pattern.ts';
+import { ID_KEYS, SubjectFields } from './subject-fields.ts';
+
+type Condition = (fields: SubjectFields) => boolean;
+
+/** Prepares a filter for many events. The result says whether the filter selects one. */
+export function compileFilter({ terms }: Filter): (subject: FilterSubject) => boolean {
+  const conditions = terms.map(compileTerm);
+  return (subject) => {
+    const fields = new SubjectFields(subject);
+    return conditions.every((holds) => holds(fields));
+  };
+}
+
+function compileTerm(term: Term): Condition {
+  const holds = conditionOf(term);
+  return term.negated ? (fields) => !holds(fields) : holds;
+}
+
+function conditionOf(term: Term): Condition {
+  switch (term.field) {
+    case 'duration':
+      return ({ durationMs }) =>
+        durationMs !== undefined && term.ranges.some((range) => isInRange(range, durationMs));
+    case 'is':
+      return (fields) => term.states.some((state) => fields.is(state));
+    case 'type':
+      return typeCondition(term.patterns);
+    case 'text': {
+      const isFound = anyFound(folded(term.patterns));
+      return ({ searched }) => searched.some((text) => text !== undefined && isFound(text));
+    }
+    default:
+      return textCondition(term.field, term.patterns);
+  }
+}
+
+/** A type is one of those that the plan names too, so a type of a newer server is none. */
+function typeCondition(patterns: readonly Pattern[]): Condition {
+  const types = new Set<string>(EVENT_TYPES.filter(anyPattern(patterns)));
+  return ({ type }) => types.has(type);
+}
+
+function textCondition(field: PatternKey, patterns: readonly Pattern[]): Condition {
+  const isMeant = anyPattern(ID_KEYS.includes(field) ? patterns : folded(patterns));
+  return (fields) => {
+    const text = fields[field];
+    return text !== undefined && isMeant(text);
+  };
+}
+
+function folded(patterns: readonly Pattern[]): Pattern[] {
+  return patterns.map(({ parts }) => ({ parts: parts.map(foldCase) }));
+}

@@ -5,6 +5,7 @@ import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
+import { deferredFunctionOf } from './deferred-listener.ts';
 
 const CATCH_UP_EVENTS = 1_000;
 
@@ -79,6 +80,10 @@ export class PublicListeners implements OnModuleInit {
         return listener.apply(emitter, values);
       });
     for (const listener of anyListeners) call(listener, type, event);
-    for (const listener of listeners) call(listener, event);
+    for (const listener of listeners) {
+      const deferred = deferredFunctionOf(listener);
+      if (deferred) setImmediate(call, deferred, event);
+      else call(listener, event);
+    }
   }
 }

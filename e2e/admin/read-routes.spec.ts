@@ -137,9 +137,21 @@ describe('the read routes', () => {
     ['/sessions?state=gone', 'BAD_FILTER'],
     ['/sessions?cursor=first', 'BAD_CURSOR'],
     ['/sessions?sort=desc', 'UNKNOWN_PARAMETER'],
+    ['/sessions/nobody?sort=desc', 'UNKNOWN_PARAMETER'],
+    ['/sessions/nobody/events?sort=desc', 'UNKNOWN_PARAMETER'],
+    ['/stats?sort=desc', 'UNKNOWN_PARAMETER'],
+    ['/stats?from=2026-01-01', 'UNKNOWN_PARAMETER'],
   ])('reject %s with %s', async (path, error) => {
     expect(await get(path)).toEqual({ status: 400, body: { error, message: expect.any(String) } });
   });
+
+  it.each(['/stats?a&b', '/sessions/nobody?a', '/sessions/nobody/events?limit=5&a', '/history?a=1&limit=0'])(
+    'name the parameter of %s that is unknown',
+    async (path) => {
+      const { message } = (await get(path)).body as { message: string };
+      expect(message).toMatch(/^There is no parameter "a" here; (this route takes none|there are after, before, limit)/);
+    },
+  );
 
   it('show an admin of one tenant only that tenant', async () => {
     const sessions = (await get('/sessions', TENANT_TOKEN)).body as { sessions: SessionView[] };

@@ -23,7 +23,9 @@ export function readQuery<Shape extends z.ZodRawShape>(
   const { issues } = error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue?.code === 'unrecognized_keys') {
-    const message = `There is no parameter "${cutText(issue.keys[0] ?? '', 100)}" here; there are ${Object.keys(shape).join(', ')}`;
+    const known = Object.keys(shape);
+    const offer = known.length > 0 ? `there are ${known.join(', ')}` : 'this route takes none';
+    const message = `There is no parameter "${cutText(issue.keys[0] ?? '', 100)}" here; ${offer}`;
     throw badRequest('UNKNOWN_PARAMETER', message);
   }
   const code: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;

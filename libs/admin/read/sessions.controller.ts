@@ -24,10 +24,13 @@ export class SessionsController {
   }
 
   @Get(':id')
-  find(@Param('id') id: string, @CurrentAdmin() { tenantId }: AdminPrincipal): SessionView {
-    const session = this.directory.find(id);
-    if (!session || (tenantId !== null && session.tenantId !== tenantId)) throw sessionNotFound(id);
-    return session;
+  find(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @CurrentAdmin() admin: AdminPrincipal,
+  ): SessionView {
+    readQuery({}, query);
+    return this.#find(id, admin);
   }
 
   @Get(':id/events')
@@ -37,8 +40,14 @@ export class SessionsController {
     @Query() query: unknown,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<string> {
-    const { sessionId } = this.find(id, admin);
     const page = pageOf(readQuery(PAGE_PARAMETERS, query));
+    const { sessionId } = this.#find(id, admin);
     return readHistoryPage(this.log, { ...page, filter: { sessions: [sessionId] } });
+  }
+
+  #find(id: string, { tenantId }: AdminPrincipal): SessionView {
+    const session = this.directory.find(id);
+    if (!session || (tenantId !== null && session.tenantId !== tenantId)) throw sessionNotFound(id);
+    return session;
   }
 }

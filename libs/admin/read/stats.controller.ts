@@ -1,8 +1,9 @@
-import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { StatsProjection } from '#stats';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { readQuery } from './query.ts';
 
 /** The counters as of the last committed event. */
 @Controller()
@@ -12,7 +13,8 @@ export class StatsController {
 
   @Get(ROUTES.stats)
   @Header('Content-Type', 'application/json; charset=utf-8')
-  snapshot(@CurrentAdmin() { tenantId }: AdminPrincipal): string {
+  snapshot(@Query() query: unknown, @CurrentAdmin() { tenantId }: AdminPrincipal): string {
+    readQuery({}, query);
     return this.stats.snapshotJson(tenantId).toString();
   }
 }

@@ -8,14 +8,35 @@ import { startApplication } from '../../support/server/test-application.ts';
 const circle: Record<string, unknown> = {};
 circle['self'] = circle;
 
+/** A proxy of which nothing can be asked: each of its traps throws what `thrown` says. */
+function hostile(thrown: () => unknown = () => new Error('trapped')): object {
+  const trap = (): never => {
+    throw thrown();
+  };
+  return new Proxy(() => undefined, new Proxy({}, { get: () => trap }));
+}
+/** One whose traps throw the proxy itself. */
+const recursive: object = hostile(() => recursive);
+
 /** Values that have no JSON. */
 const RESULTS = {
   circle,
   bigint: { big: 10n },
   'bare-bigint': 10n,
   'structured-circle': { content: [], structuredContent: circle },
+  proxy: hostile(),
+  'recursive-proxy': recursive,
+  'content-proxy': { content: [hostile()] },
+  'member-proxy': { inside: recursive },
 };
-const THROWN = { undefined, null: null, empty: {}, bare: Object.create(null) as unknown };
+const THROWN = {
+  undefined,
+  null: null,
+  empty: {},
+  bare: Object.create(null) as unknown,
+  proxy: hostile(),
+  recursive,
+};
 
 /** Handlers that fail in unexpected ways. */
 @Injectable()
@@ -52,6 +73,7 @@ function addTool(name: string, value: () => unknown): void {
 }
 for (const [name, result] of Object.entries(RESULTS)) addTool(`returns-${name}`, () => result);
 for (const [name, thrown] of Object.entries(THROWN)) addTool(`throws-${name}`, () => Promise.reject(thrown));
+addTool('resolves-proxy', () => Promise.resolve().then(() => hostile()));
 
 describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ era, connect }) => {
   let app: INestApplication;
@@ -93,6 +115,15 @@ describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ 
       expect(data).toMatchObject({ kind: 'thrown', error: 'The handler failed without a message' });
     },
   );
+
+  // The language itself rejects the method's promise with what the proxy throws.
+  it('ends a call with a failed result when its promise resolves to a proxy that cannot be read', async () => {
+    const content = [{ type: 'text', text: 'trapped' }];
+    expect(await agent.call('resolves-proxy')).toMatchObject({ isError: true, content });
+    const { data } = await awaitEvent(record, 'tool:error');
+    expect(data).toMatchObject({ kind: 'thrown', error: 'trapped' });
+    expect(record.all('tool:error')).toHaveLength(1);
+  });
 
   it('can log and report progress after the end of a call without effect', async () => {
     await agent.call('tell-later', {}, { onprogress: () => undefined });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
+import { withReadableResult } from './checked-callback.ts';
 import { type DecoratedMethod, sourceOf } from './decorated-method.ts';
 import { describeArguments } from './handler-arguments.ts';
 import type { HandlerContext } from '../definitions/handler-context.ts';
@@ -17,7 +18,9 @@ export class HandlerFactory {
   /** The handler that calls the method through Nest. `what` names the method to an agent that a guard refuses. */
   handlerOf(decorated: DecoratedMethod, what: string): Handler {
     describeArguments(decorated.type, decorated.method);
-    const perRequest = this.#perRequest(decorated, (bound) => this.contexts.create(bound));
+    const perRequest = this.#perRequest(decorated, (bound) =>
+      this.contexts.create({ ...bound, callback: withReadableResult(bound.callback) }),
+    );
     return async (input, context) => {
       try {
         const call = await perRequest(context);

@@ -15,7 +15,13 @@ const emitters = [
 ] as const;
 
 /** Options with which EventEmitter2 calls a listener later, outside of the delivery. */
-const DEFERRED = [{ async: true }, { nextTick: true }, { promisify: true }, { promisify: false, async: true }, false];
+const DEFERRED = [
+  { async: true },
+  { nextTick: true },
+  { promisify: true },
+  { promisify: false, async: true },
+  false,
+];
 
 const fail = (): never => {
   throw new Error('thrown by a listener');

@@ -156,6 +156,31 @@ describe('the MCP endpoint with limits', () => {
       expect((await sendRaw(origin, large, { headers })).status).toBe(200);
     });
 
+    it.each([
+      ['an event stream', 'application/json, text/event-stream'],
+      ['JSON alone', 'application/json'],
+    ])(
+      'counts the bytes of a call until it ends, also when its client, which accepts %s, has disconnected',
+      async (_, accept) => {
+        const headers = { ...ACME, accept, 'mcp-session-id': await beginSession(origin, ACME) };
+        const keys = Array.from({ length: 16 }, (_, n) => `call-${n}`);
+        for (const key of keys) {
+          const gone = new AbortController();
+          const args = { key, padding: 'x'.repeat(BODY_BYTES - 200) };
+          const call = sendRaw(origin, callRequest('hold', args, key), { headers, signal: gone.signal });
+          await tools.held(key);
+          gone.abort();
+          await expect(call).rejects.toThrow('abort');
+        }
+        const note = 'x'.repeat(BODY_BYTES - 200);
+        const ping = { jsonrpc: '2.0', id: 1, method: 'ping', params: { _meta: { note } } };
+        expect((await sendRaw(origin, ping, { headers })).status).toBe(429);
+        for (const key of keys) (await tools.held(key)).finish('done');
+        const reason = 'the calls have ended, and a large message of the same principal goes through';
+        await waitUntil(async () => (await sendRaw(origin, ping, { headers })).status === 200, { reason });
+      },
+    );
+
     it('frees their bytes once the connections are closed', async () => {
       const headers = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
       expect(await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)))).toContain('429');

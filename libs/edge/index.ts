@@ -4,6 +4,7 @@ export { isBehindProxy } from './access/is-behind-proxy.ts';
 export { isLoopback } from './access/loopback.ts';
 export { isHostname, isOrigin, isProxy } from './access/names.ts';
 export { BodyBudget } from './limits/body-budget.ts';
+export type { HoldBody } from './limits/counted-body.ts';
 export { Places, type PlaceLimits } from './limits/places.ts';
 export { Edge } from './mount/edge.ts';
 export { mountPath } from './mount/mount-path.ts';

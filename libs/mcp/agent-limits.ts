@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BodyBudget, EdgeError, Places, tooMany, type AgentPrincipal } from '#edge';
+import { BodyBudget, EdgeError, Places, tooMany, type AgentPrincipal, type HoldBody } from '#edge';
 import { RunningCalls } from '#sessions';
 import { DEFAULT_AGENT_LIMITS, type AgentLimitOptions } from './agent-limit-options.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
@@ -39,16 +39,16 @@ export class AgentLimits {
   /**
    * Call it before the body is read. A GET request takes a place until its response closes, and the bytes of a large
    * body are counted as they arrive. Throws an `EdgeError` (429 or 503), or calls `refuse` with it while the body
-   * arrives.
+   * arrives. Returns a function that keeps the body counted after its response has closed.
    */
   admitRequest(
     agent: AgentPrincipal,
     request: Request,
     response: Response,
     refuse: (error: EdgeError) => void,
-  ): void {
+  ): HoldBody {
     if (request.method === 'GET') response.once('close', this.#streams.take(agent));
-    this.#bodies.watch(agent, request, response, refuse);
+    return this.#bodies.watch(agent, request, response, refuse);
   }
 
   /** Call it after the body is read: it limits calls and `subscriptions/listen`. Throws an `EdgeError` (429 or 503). */

@@ -44,7 +44,8 @@ export class McpEndpoint {
     let body: unknown;
     try {
       const agent = await this.#admit(request, response);
-      this.limits.admitRequest(agent, request, response, (error) => sendError(response, error));
+      const refuse = (error: EdgeError): void => sendError(response, error);
+      const holdBody = this.limits.admitRequest(agent, request, response, refuse);
       // Only a POST carries messages.
       if (request.method !== 'POST') request.resume();
       else body = withKnownMembers(await readMcpBody(request, response));
@@ -53,7 +54,7 @@ export class McpEndpoint {
       this.shutdown.admitMessages(body, response);
       this.limits.admitMessages(agent, body, response);
       const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
-      await era.handle({ request, response, agent, body, rawBody });
+      await era.handle({ request, response, agent, body, rawBody, holdBody });
     } catch (error) {
       if (error instanceof EdgeError) return sendError(response, error, idOf(body));
       this.#logger.error(loggableError(error));

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { HoldBody } from '#edge';
 import type { Agent } from './agent.ts';
 
 /** One HTTP request to the endpoint, with its identified agent and its parsed body. */
@@ -9,4 +10,6 @@ export interface McpExchange {
   body: unknown;
   /** The bytes of the body, if the parser keeps them. */
   rawBody: Buffer | undefined;
+  /** For whoever still works on the body when the connection is gone. */
+  holdBody: HoldBody;
 }

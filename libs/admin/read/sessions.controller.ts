@@ -24,11 +24,7 @@ export class SessionsController {
   }
 
   @Get(':id')
-  find(
-    @Param('id') id: string,
-    @Query() query: unknown,
-    @CurrentAdmin() admin: AdminPrincipal,
-  ): SessionView {
+  find(@Param('id') id: string, @Query() query: unknown, @CurrentAdmin() admin: AdminPrincipal): SessionView {
     readQuery({}, query);
     return this.#find(id, admin);
   }

@@ -10,12 +10,16 @@ import { sendJson } from '../connection/send-json.ts';
 export class JsonAnswers implements AgentStream {
   readonly #answers: string[] = [];
 
-  /** `awaited` is the number of requests without an answer. A batch is answered with a list. */
+  /**
+   * `awaited` is the number of requests without an answer; the last answer calls `onEnd`. A batch is answered with a
+   * list.
+   */
   constructor(
     private readonly response: ServerResponse,
     private readonly headers: Readonly<Record<string, string>>,
     private awaited: number,
     private readonly isBatch: boolean,
+    private readonly onEnd: () => void,
   ) {}
 
   /** Drops notifications. Rejects a request to the client, because it cannot be delivered. */
@@ -28,6 +32,7 @@ export class JsonAnswers implements AgentStream {
     this.awaited -= 1;
     if (answer) this.#answers.push(answer.text);
     if (this.awaited > 0) return;
+    this.onEnd();
     const [only] = this.#answers;
     // The client has cancelled all requests and expects no answers.
     if (only === undefined) this.response.writeHead(202, this.headers).end();

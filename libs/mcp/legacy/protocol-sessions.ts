@@ -61,11 +61,12 @@ export class ProtocolSessions {
     else this.#end(session, exchange);
   }
 
-  #post(session: ProtocolSession, { request, response, body, rawBody }: McpExchange): void {
+  #post(session: ProtocolSession, exchange: McpExchange): void {
+    const { request, response, body, rawBody } = exchange;
     const fault = faultOf(body);
     if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, fault);
     const revision = request.header('mcp-protocol-version')?.trim() ?? '';
-    const options = postOptionsOf(request, body, revision);
+    const options = postOptionsOf(exchange, revision);
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
@@ -104,7 +105,7 @@ export class ProtocolSessions {
       session.close(sessionEndText('shutdown'));
       throw error;
     }
-    const options = postOptionsOf(request, body, params.protocolVersion);
+    const options = postOptionsOf(exchange, params.protocolVersion);
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 

@@ -1,5 +1,5 @@
 import { SUPPORTED_PROTOCOL_VERSIONS, type JSONRPCMessage } from '@modelcontextprotocol/server';
-import type { Request } from 'express';
+import type { McpExchange } from '../mcp-exchange.ts';
 import { acceptedTypesOf } from '../request/accepted-types.ts';
 import type { PostOptions } from './session-streams.ts';
 
@@ -7,11 +7,12 @@ import type { PostOptions } from './session-streams.ts';
 const RESUMABLE_SINCE = '2025-11-25';
 
 /** How the answers to a body have to be sent, according to the client's headers and revision. */
-export function postOptionsOf(request: Request, body: unknown, revision: string): PostOptions {
+export function postOptionsOf({ request, body, holdBody }: McpExchange, revision: string): PostOptions {
   return {
     acceptsStream: acceptedTypesOf(request).stream,
     isResumable: isResumable(revision),
     isBatch: Array.isArray(body),
+    holdBody,
   };
 }
 

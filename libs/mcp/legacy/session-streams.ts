@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SessionId } from '#contract';
+import type { HoldBody } from '#edge';
 import { isRequest, type RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
@@ -20,6 +21,8 @@ export interface PostOptions {
   /** Whether the client's revision knows events that begin a stream. */
   isResumable: boolean;
   isBatch: boolean;
+  /** Counts the body for as long as a request of it has no answer, also when the connection is gone. */
+  holdBody: HoldBody;
 }
 
 /**
@@ -79,21 +82,25 @@ export class SessionStreams {
   }
 
   #answersTo(requests: number, response: ServerResponse, options: PostOptions): AgentStream {
+    const release = options.holdBody();
     if (!options.acceptsStream) {
       const headers = { 'Mcp-Session-Id': this.sessionId };
-      return new JsonAnswers(response, headers, requests, options.isBatch);
+      return new JsonAnswers(response, headers, requests, options.isBatch, release);
     }
-    const stream = this.#add(requests);
+    const stream = this.#add(requests, release);
     stream.connect(response);
     if (options.isResumable) stream.begin(RETRY_MS);
     return stream;
   }
 
-  #add(requests: number): SessionStream {
+  #add(requests: number, release: () => void): SessionStream {
     this.#count += 1;
     const streamId = String(this.#count);
-    const remove = (): void => void this.#awaited.delete(streamId);
-    const stream = new SessionStream(streamId, this.sessionId, this.replay, requests, remove);
+    const onEnd = (): void => {
+      this.#awaited.delete(streamId);
+      release();
+    };
+    const stream = new SessionStream(streamId, this.sessionId, this.replay, requests, onEnd);
     this.#awaited.set(streamId, stream);
     return stream;
   }

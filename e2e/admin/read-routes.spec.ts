@@ -79,17 +79,22 @@ describe('the read routes', () => {
   it('list sessions in pages, as of the last event', async () => {
     const all = await readAll(origin, '0');
     const whole = (await get('/sessions')).body as SessionList;
-    expect(whole).toEqual({ asOf: all.at(-1)!.id, sessions: whole.sessions });
+    expect(whole).toEqual({ asOf: all.at(-1)!.id, emptyForgotten: 0, sessions: whole.sessions });
     const first = (await get('/sessions?limit=1')).body as SessionList;
     expect(first).toEqual({
       asOf: whole.asOf,
+      emptyForgotten: 0,
       sessions: whole.sessions.slice(0, 1),
       next: expect.any(String),
     });
     const rest = await get(`/sessions?limit=1&cursor=${encodeURIComponent(first.next!)}`);
-    expect(rest.body).toEqual({ asOf: whole.asOf, sessions: whole.sessions.slice(1) });
+    expect(rest.body).toEqual({ asOf: whole.asOf, emptyForgotten: 0, sessions: whole.sessions.slice(1) });
     expect((await get('/sessions?state=open')).body).toEqual(whole);
-    expect((await get('/sessions?state=closed,expired')).body).toEqual({ asOf: whole.asOf, sessions: [] });
+    expect((await get('/sessions?state=closed,expired')).body).toEqual({
+      asOf: whole.asOf,
+      emptyForgotten: 0,
+      sessions: [],
+    });
   });
 
   it('return one session, and its events oldest first', async () => {
@@ -149,7 +154,9 @@ describe('the read routes', () => {
     'name the parameter of %s that is unknown',
     async (path) => {
       const { message } = (await get(path)).body as { message: string };
-      expect(message).toMatch(/^There is no parameter "a" here; (this route takes none|there are after, before, limit)/);
+      expect(message).toMatch(
+        /^There is no parameter "a" here; (this route takes none|there are after, before, limit)/,
+      );
     },
   );
 

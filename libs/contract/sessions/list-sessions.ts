@@ -2,7 +2,7 @@ import { countBySession, type CallsInFlight } from './calls-in-flight.ts';
 import type { SessionCursor } from './session-cursor.ts';
 import { cursorOf, isAfter, printSessionCursor } from './session-cursor.ts';
 import type { SessionList, SessionState, SessionView } from './session-view.ts';
-import { findSession, type SessionRecord, type Sessions } from './sessions.ts';
+import { emptyForgottenOf, findSession, type SessionRecord, type Sessions } from './sessions.ts';
 
 /** Which sessions to list. */
 export interface SessionQuery {
@@ -28,6 +28,7 @@ export function listSessions(sessions: Sessions, calls: CallsInFlight, query: Se
   const last = page.at(-1);
   return {
     asOf: sessions.asOf,
+    emptyForgotten: emptyForgottenOf(sessions, tenantId),
     sessions: page.map((record) => viewOf(record, counts.get(record.sessionId))),
     ...(last && found.length > page.length && { next: printSessionCursor(cursorOf(last)) }),
   };

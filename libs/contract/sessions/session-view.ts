@@ -34,6 +34,11 @@ export const MAX_SESSIONS_LISTED = 1_000;
 export interface SessionList {
   /** The id of the last event included. */
   asOf: EventId;
+  /**
+   * Number of sessions that ended without a call and are no longer remembered, of all that the admin may see. They are
+   * in no page.
+   */
+  emptyForgotten: number;
   sessions: SessionView[];
   /** The `cursor` of the next page; missing on the last one. */
   next?: string;

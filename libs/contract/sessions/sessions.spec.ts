@@ -127,7 +127,7 @@ describe('the fold of sessions and calls', () => {
   it('advances its position for events of no session or of an unknown one', () => {
     const log = line.event('log:degraded', '', { error: 'disk full' }, '');
     const folded = fold([log, start('unknown', 'c1'), close('unknown')]);
-    expect(viewsOf(folded)).toEqual({ asOf: '3', sessions: [] });
+    expect(viewsOf(folded)).toEqual({ asOf: '3', emptyForgotten: 0, sessions: [] });
     expect([...folded.calls.keys()]).toEqual(['c1']);
   });
 
@@ -184,6 +184,28 @@ describe('the fold of sessions and calls', () => {
     expect(view).toMatchObject({ state: 'open', calls: 0, openedAt: '2026-11-22T08:00:05.000Z' });
     expect(view).not.toHaveProperty('endedAt');
     expect(viewsOf(again).sessions).toHaveLength(1);
+  });
+
+  it('counts the forgotten sessions without calls of each tenant, also after a restore', () => {
+    const folded = fold([open('worked'), start('worked', 'c'), close('worked')]);
+    const end = (sessionId: string, tenantId: string): void => {
+      const opened = line.event('session:open', sessionId, OPEN, tenantId);
+      fold([opened, line.event('session:close', sessionId, CLOSED, tenantId)], folded);
+    };
+    const countsOf = ({ sessions, calls }: SessionsWithCalls) =>
+      [undefined, 'acme', 'globex', 'other'].map(
+        (tenantId) =>
+          listSessions(sessions, calls, { limit: 1, ...(tenantId && { tenantId }) }).emptyForgotten,
+      );
+    end('of-globex', 'globex');
+    for (let n = 1; n < ENDED_WITHOUT_CALLS; n += 1) end(`empty-${n}`, 'acme');
+    expect(countsOf(folded)).toEqual([0, 0, 0, 0]);
+    for (let n = 0; n < 3; n += 1) end(`further-${n}`, 'acme');
+    expect(countsOf(folded)).toEqual([3, 2, 1, 0]);
+    const saved = throughJson(saveSessions(folded));
+    expect(countsOf(restoreSessions(saved) ?? begin())).toEqual([3, 2, 1, 0]);
+    const listed = sessionsFrom(throughJson(viewsOf(folded)));
+    expect(countsOf({ sessions: listed, calls: new Map() })[0]).toBe(3);
   });
 
   it('forgets the oldest ended sessions of each kind, and no open one', () => {
@@ -378,6 +400,7 @@ describe('saved sessions', () => {
     const restored = restoreSessions(throughJson(old)) ?? begin();
     expect(viewsOf(restored)).toEqual({
       asOf: '12',
+      emptyForgotten: 0,
       sessions: [
         { ...view, sessionId: 's1', tenantId: 'acme', state: 'open', calls: 2, callsInFlight: 1 },
         { ...view, ...ended, sessionId: 's0', tenantId: 'acme', callsInFlight: 0 },
@@ -394,7 +417,15 @@ describe('saved sessions', () => {
     ]);
   });
 
-  it.each([undefined, null, 7, {}, { version: 3 }, { version: '2' }])('are not restored from %j', (saved) => {
+  it('are restored from the second version, which counted no forgotten sessions', () => {
+    const line = new Line();
+    const events = [line.event('session:open', 's1', OPEN), line.event('session:close', 's1', CLOSED)];
+    const { emptyForgotten: _, ...saved } = throughJson(saveSessions(fold(events)));
+    const restored = restoreSessions({ ...saved, version: 2 }) ?? begin();
+    expect(restored).toEqual(fold(events));
+  });
+
+  it.each([undefined, null, 7, {}, { version: 4 }, { version: '2' }])('are not restored from %j', (saved) => {
     expect(restoreSessions(saved)).toBeUndefined();
   });
 });

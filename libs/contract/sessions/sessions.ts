@@ -1,4 +1,4 @@
-import type { EventId } from '../ids.ts';
+import type { EventId, TenantId } from '../ids.ts';
 import type { SessionView } from './session-view.ts';
 
 /** Maximum number of remembered ended sessions: of those with calls, and of those without. */
@@ -20,11 +20,19 @@ export interface Sessions {
   /** Both in the order in which they ended. */
   endedWithCalls: Map<string, SessionRecord>;
   endedWithoutCalls: Map<string, SessionRecord>;
+  /** Number of ended sessions without calls that were forgotten, by tenant. */
+  emptyForgotten: Map<TenantId, number>;
 }
 
 /** The sessions of a log without events. */
 export function emptySessions(asOf: EventId): Sessions {
-  return { asOf, open: new Map(), endedWithCalls: new Map(), endedWithoutCalls: new Map() };
+  return {
+    asOf,
+    open: new Map(),
+    endedWithCalls: new Map(),
+    endedWithoutCalls: new Map(),
+    emptyForgotten: new Map(),
+  };
 }
 
 /** A session that is open or remembered. */
@@ -33,14 +41,26 @@ export function findSession(sessions: Sessions, sessionId: string): SessionRecor
   return open.get(sessionId) ?? endedWithCalls.get(sessionId) ?? endedWithoutCalls.get(sessionId);
 }
 
-/** Remembers an ended session, and forgets the oldest one of its kind when there are too many. */
+/** Remembers an ended session. When there are too many of its kind, forgets the oldest one, and counts it if empty. */
 export function rememberEnded(sessions: Sessions, record: SessionRecord): void {
   const worked = record.calls > 0;
   const ended = worked ? sessions.endedWithCalls : sessions.endedWithoutCalls;
   ended.set(record.sessionId, record);
   if (ended.size <= (worked ? ENDED_WITH_CALLS : ENDED_WITHOUT_CALLS)) return;
-  const [first] = ended.keys();
-  if (first !== undefined) ended.delete(first);
+  const [oldest] = ended.values();
+  if (!oldest) return;
+  ended.delete(oldest.sessionId);
+  if (!worked) countForgotten(sessions, oldest);
+}
+
+/** Number of ended sessions without calls that were forgotten, of one tenant or of all. */
+export function emptyForgottenOf({ emptyForgotten }: Sessions, tenantId?: string): number {
+  if (tenantId !== undefined) return emptyForgotten.get(tenantId as TenantId) ?? 0;
+  return [...emptyForgotten.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function countForgotten({ emptyForgotten }: Sessions, { tenantId }: SessionRecord): void {
+  emptyForgotten.set(tenantId, (emptyForgotten.get(tenantId) ?? 0) + 1);
 }
 
 /** Forgets a session. */

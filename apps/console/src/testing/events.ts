@@ -83,7 +83,7 @@ export function gapFrame(
 }
 
 export function listOf(sessions: SessionView[], asOf = 2): SessionList {
-  return { asOf: id(asOf), sessions };
+  return { asOf: id(asOf), emptyForgotten: 0, sessions };
 }
 
 /** A session, with plain text for its ids. */

@@ -20,7 +20,6 @@ const DEFERRED = [
   { nextTick: true },
   { promisify: true },
   { promisify: false, async: true },
-  false,
 ];
 
 const fail = (): never => {

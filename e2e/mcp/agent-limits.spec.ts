@@ -118,7 +118,7 @@ describe('the MCP endpoint with limits', () => {
     expect((await open(listen())).status).toBe(429);
   });
 
-  describe('for request bodies that are still arriving', () => {
+  describe('for the bytes of request bodies', () => {
     const BODY_BYTES = 4 * 1024 * 1024;
     const HALF = Buffer.alloc(BODY_BYTES - 1, ' ');
     const sockets: Socket[] = [];

@@ -10,6 +10,6 @@ export interface McpExchange {
   body: unknown;
   /** The bytes of the body, if the parser keeps them. */
   rawBody: Buffer | undefined;
-  /** For whoever still works on the body when the connection is gone. */
+  /** Keeps the body counted while a request of it runs, also after the client has disconnected. */
   holdBody: HoldBody;
 }

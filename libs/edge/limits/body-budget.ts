@@ -13,7 +13,7 @@ const MAX_BYTES_PER_PRINCIPAL = 64 * 1024 * 1024;
 /** Seconds after which a refused client may try again. */
 const RETRY_AFTER_S = 5;
 
-/** Of a body that is not counted. */
+/** Holds a body that is not counted. */
 const HOLD_NOTHING: HoldBody = () => () => undefined;
 
 /**
@@ -77,7 +77,7 @@ export class BodyBudget {
   }
 }
 
-/** Counts what arrives beyond the bytes that are free. */
+/** Counts the arriving bytes beyond the first {@link FREE_BYTES}. */
 function countArriving(
   request: IncomingMessage,
   response: ServerResponse,

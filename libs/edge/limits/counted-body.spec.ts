@@ -9,7 +9,7 @@ describe('CountedBody', () => {
     body = new CountedBody((bytes) => (counted += bytes));
   });
 
-  it('is counted as it arrives, until its last holder lets it go', () => {
+  it('counts its bytes as they arrive, until its last holder releases it', () => {
     const first = body.hold();
     body.add(10);
     body.add(5);
@@ -20,7 +20,7 @@ describe('CountedBody', () => {
     expect(counted).toBe(0);
   });
 
-  it('is counted again when it is held after everybody let it go', () => {
+  it('counts its bytes again when it is held after its release', () => {
     const first = body.hold();
     body.add(10);
     first();

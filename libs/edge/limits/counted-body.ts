@@ -1,15 +1,12 @@
-/**
- * Has a body counted also after its response is closed, until the returned function is called: for whoever still works
- * on it.
- */
+/** Holds a body: its bytes count until the returned function is called, also after its response has closed. */
 export type HoldBody = () => () => void;
 
-/** The bytes of a body, which are counted for as long as anybody holds it. */
+/** The bytes of one body, which count while anything holds it. */
 export class CountedBody {
   #bytes = 0;
   #holders = 0;
 
-  /** `count` is called with the bytes that are added, and with negative ones that are taken away. */
+  /** Calls `count` with the number of bytes to add, which is negative when the body is released. */
   constructor(private readonly count: (bytes: number) => void) {}
 
   /** Adds bytes that have arrived. */
@@ -18,7 +15,7 @@ export class CountedBody {
     this.count(bytes);
   }
 
-  /** Holds the body until the returned function is called, also if nobody holds it any more. */
+  /** Holds the body until the returned function is called. A released body counts again. */
   hold(): () => void {
     if (this.#holders === 0) this.count(this.#bytes);
     this.#holders += 1;

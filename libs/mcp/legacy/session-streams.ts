@@ -21,7 +21,7 @@ export interface PostOptions {
   /** Whether the client's revision knows events that begin a stream. */
   isResumable: boolean;
   isBatch: boolean;
-  /** Counts the body for as long as a request of it has no answer, also when the connection is gone. */
+  /** Keeps the body counted until its requests are answered, also after the client has disconnected. */
   holdBody: HoldBody;
 }
 

@@ -22,7 +22,7 @@ function recordedWarnings(): { logger: LoggerService; warnings: string[] } {
   return { logger: { log: silent, error: silent, warn: (text: string) => warnings.push(text) }, warnings };
 }
 
-describe('the start of an application with Crowsnest', () => {
+describe('CrowsnestModule, at the start of an application,', () => {
   it('refuses an adapter other than Express, and names it', async () => {
     const imports = [CrowsnestModule.forRoot(quietOptions())];
     const module = await Test.createTestingModule({ imports }).compile();

@@ -163,7 +163,7 @@ describe('the event pipe of a listening application', () => {
   ];
   describe.each(emitters)('on an emitter %s', (_, options, expected) => {
     it.each(['before', 'after'])(
-      'delivers every event once when it is imported %s the listening modules',
+      'delivers every event once when CrowsnestModule is imported %s the listening modules',
       async (order) => {
         const own = options ? [EventEmitterModule.forRoot(options)] : [];
         await start(order === 'before' ? [...own, ApplicationModule] : [ApplicationModule, ...own]);

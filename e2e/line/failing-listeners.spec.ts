@@ -52,7 +52,7 @@ describe.each(['memory:', 'sqlite'])('an application whose listeners fail, over 
   afterEach(() => app.close());
 
   it.each(emitters)(
-    'serves its agents, the log, the stream and its other listeners on an emitter %s',
+    'keeps its agents, log, stream and other listeners working on an emitter %s',
     async (_, options) => {
       const log = engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine;
       app = await createCrowsnestTestingApp({

@@ -3,7 +3,7 @@ import type { CrowsnestTestingSetup } from '#testing';
 import { initializeRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-describe('the MCP endpoint', () => {
+describe('the MCP endpoint,', () => {
   let app: INestApplication | undefined;
   let origin: string;
 
@@ -20,7 +20,7 @@ describe('the MCP endpoint', () => {
 
   afterEach(() => app?.close());
 
-  describe('with agent keys', () => {
+  describe('with agent keys,', () => {
     beforeEach(() =>
       start({
         mcp: {
@@ -93,7 +93,7 @@ describe('the MCP endpoint', () => {
     });
   });
 
-  describe('without agent keys', () => {
+  describe('without agent keys,', () => {
     it('serves anonymous agents on this machine', async () => {
       await start({});
       expect((await initialize()).status).toBe(200);

@@ -23,7 +23,7 @@ const AGENT_KEYS = [
   { tenantId: 'globex', key: 'key-of-globex' },
 ];
 
-describe('the MCP endpoint with limits', () => {
+describe('the MCP endpoint, with limits,', () => {
   let app: INestApplication;
   let origin: string;
   let tools: ScriptedTools;

@@ -132,9 +132,9 @@ describe.each(REQUESTS)('a request "$method" in flight', ({ ask }) => {
   afterEach(() => client.close());
 
   describe.each([
-    ['the older era', connectLegacyClient],
+    ['the legacy era', connectLegacyClient],
     ['revision 2026-07-28', connectModernClient],
-  ])('of an agent of %s, when the server shuts down', (_, connect) => {
+  ])('of an agent of %s, when the server shuts down,', (_, connect) => {
     beforeEach(async () => {
       client = await connect(origin);
     });

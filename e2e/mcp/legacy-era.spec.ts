@@ -6,7 +6,7 @@ import { beginSession, callRequest, initializeRequest, ownerOf, sendRaw } from '
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-describe('a session of the older era', () => {
+describe('a session of the legacy era', () => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;

@@ -95,7 +95,7 @@ describe('an idle session', () => {
   });
 });
 
-describe('sessions and their principals', () => {
+describe('sessions of agents with keys', () => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;
@@ -123,7 +123,7 @@ describe('sessions and their principals', () => {
     ['a wrong key', as('key-of-acme-')],
     ['another scheme', { authorization: 'Basic key-of-acme' }],
     ['an empty key', { authorization: 'Bearer ' }],
-  ])('reject an agent with %s', async (_, headers) => {
+  ])('are refused to an agent with %s', async (_, headers) => {
     const refusal = {
       status: 401,
       body: {

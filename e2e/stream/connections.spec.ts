@@ -78,7 +78,7 @@ describe('the connection of a stream', () => {
     next.cut();
   });
 
-  it('is refused to a stream that another answer precedes, and then takes up no place', async () => {
+  it('is refused to a stream behind another answer, which takes up no place', async () => {
     await start({ maxStreams: 1 });
     const connection = await RawConnection.open(origin);
     connection.read();
@@ -90,7 +90,7 @@ describe('the connection of a stream', () => {
     connection.close();
   });
 
-  it('sends headers and ends for HEAD, and then takes up no place', async () => {
+  it('gets headers and an end for HEAD, which takes up no place', async () => {
     await start({ maxStreams: 1 });
     for (let round = 0; round < 3; round += 1) {
       const response = await asAdmin(origin, '/events', { method: 'HEAD' });

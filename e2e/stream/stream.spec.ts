@@ -189,7 +189,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
     });
   });
 
-  it('reports expired events as a gap and goes on after them', async () => {
+  it('reports expired events as a gap, and continues after them', async () => {
     await start(100);
     const events = await publish(20);
     for (let round = 0; round < 10; round += 1) await publish(100);

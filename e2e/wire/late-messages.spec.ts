@@ -140,7 +140,7 @@ describe('messages of a handler', () => {
     expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({ kind: 'cancelled' });
   });
 
-  it('are kept for an agent of the older era whose connection is lost', async () => {
+  it('are kept for an agent of the legacy era whose connection is lost', async () => {
     const { call, over, cut } = await begin('lost', await beginSession(origin));
     cut();
     await over;

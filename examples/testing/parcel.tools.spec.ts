@@ -15,7 +15,7 @@ const carrier: Carrier = { locate: async (parcel) => (parcel === 'P-1' ? 'Rotter
 describe.each([
   { era: 'up to 2025-11-25', connect: connectLegacyClient, origin: 'protocol' },
   { era: '2026-07-28', connect: connectModernClient, origin: 'derived' },
-])('track_parcel, for an agent of the era $era', ({ connect, origin }) => {
+])('track_parcel, for an agent of the era $era,', ({ connect, origin }) => {
   let app: INestApplication;
 
   beforeEach(async () => {

@@ -75,7 +75,7 @@ for (const [name, result] of Object.entries(RESULTS)) addTool(`returns-${name}`,
 for (const [name, thrown] of Object.entries(THROWN)) addTool(`throws-${name}`, () => Promise.reject(thrown));
 addTool('resolves-proxy', () => Promise.resolve().then(() => hostile()));
 
-describe.each(ERAS)('a failing handler, called by an agent of the $era era', ({ era, connect }) => {
+describe.each(ERAS)('a failing handler, called by an agent of the $era era,', ({ era, connect }) => {
   let app: INestApplication;
   let origin: string;
   let record: EventCollection;

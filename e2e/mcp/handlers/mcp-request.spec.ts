@@ -33,7 +33,7 @@ class GuardedTool {
   }
 }
 
-describe.each(ERAS)('a guard of a tool, for an agent of the $era era', ({ connect }) => {
+describe.each(ERAS)('a guard of a tool, for an agent of the $era era,', ({ connect }) => {
   let app: INestApplication;
 
   afterEach(() => app.close());

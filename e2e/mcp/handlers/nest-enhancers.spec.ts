@@ -113,7 +113,7 @@ interface Where {
   configure?: (app: INestApplication) => void;
 }
 
-describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era', ({ connect }) => {
+describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era,', ({ connect }) => {
   let app: INestApplication;
 
   const serve = async (providers: Provider[], configure?: (app: INestApplication) => void) => {

@@ -39,7 +39,7 @@ async function readAnswer(response: Response): Promise<RawAnswer> {
   return { status, headers, sessionId, body: json ? (JSON.parse(json) as RawMessage) : undefined };
 }
 
-/** An `initialize` request of the older era. */
+/** An `initialize` request of the legacy era. */
 export function initializeRequest(protocolVersion = '2025-11-25', name = 'raw'): object {
   const clientInfo = { name, version: '0.1.0' };
   return {
@@ -50,14 +50,14 @@ export function initializeRequest(protocolVersion = '2025-11-25', name = 'raw'):
   };
 }
 
-/** Begins a session of the older era; returns the id that the endpoint assigned. */
+/** Begins a session of the legacy era; returns the id that the endpoint assigned. */
 export async function beginSession(origin: string, headers: Record<string, string> = {}): Promise<string> {
   const { status, sessionId, body } = await sendRaw(origin, initializeRequest(), { headers });
   if (sessionId === null) throw new Error(`No session: ${status} ${JSON.stringify(body)}`);
   return sessionId;
 }
 
-/** A `tools/call` request of the older era. */
+/** A `tools/call` request of the legacy era. */
 export function callRequest(name: string, args: object = {}, id: number | string = 2): object {
   return { jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } };
 }

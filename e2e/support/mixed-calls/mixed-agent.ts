@@ -26,7 +26,7 @@ export class MixedAgent {
     readonly name: string,
   ) {}
 
-  /** Connects again; in the older era this begins another session. */
+  /** Connects again; in the legacy era this begins another session. */
   async connect(): Promise<void> {
     const connect = this.era === 'legacy' ? connectLegacyClient : connectModernClient;
     try {
@@ -49,7 +49,7 @@ export class MixedAgent {
     });
   }
 
-  /** The older era only: sends `DELETE`, as few clients do. The session may have ended before. */
+  /** The legacy era only: sends `DELETE`, as few clients do. The session may have ended before. */
   async endSession(): Promise<void> {
     try {
       await this.#connected.transport.terminateSession();

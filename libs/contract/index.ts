@@ -44,6 +44,7 @@ export {
   type EventFilter,
   type EventSubject,
 } from './events/event-filter.ts';
+export { completionAt, type FilterCompletion } from './filters/completion.ts';
 export {
   FILTER_KEYS,
   FILTER_STATES,

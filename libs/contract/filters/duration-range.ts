@@ -2,6 +2,8 @@ import { excerpt } from './filter-fault.ts';
 import type { DurationRange } from './filter.ts';
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+/** The units of a duration, shortest first. */
+export const DURATION_UNITS = Object.keys(UNITS);
 /** The longest duration that a filter names: about 31 years. */
 const MAX_MS = 1e12;
 // Every repetition is bounded, so no text makes it slow.

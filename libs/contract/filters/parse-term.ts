@@ -57,7 +57,8 @@ function readWord({ parts, colon }: WrittenValue): Reading<Pattern> {
   return colon === undefined ? { value: searchPattern({ parts }) } : { message: FAULTS.plainColon };
 }
 
-function keyOf({ key }: WrittenTerm): FilterKey | undefined {
+/** The key that the term has; undefined if it has none, or one that does not exist. */
+export function keyOf({ key }: WrittenTerm): FilterKey | undefined {
   const name = key?.text.toLowerCase();
   return FILTER_KEYS.find((key) => key === name);
 }

@@ -44,7 +44,7 @@ export {
   type EventFilter,
   type EventSubject,
 } from './events/event-filter.ts';
-export { completionAt, type FilterCompletion } from './filters/completion.ts';
+export { completionAt, type FilterCompletion } from './filters/grammar/completion.ts';
 export {
   FILTER_KEYS,
   FILTER_STATES,
@@ -60,14 +60,14 @@ export {
   type StateTerm,
   type Term,
 } from './filters/filter.ts';
-export type { FilterFault } from './filters/filter-fault.ts';
+export { MAX_FILTER_LENGTH, type FilterFault } from './filters/grammar/filter-fault.ts';
 export type { FilteredEvent, FilterSubject, SessionFacts } from './filters/filter-subject.ts';
 export { foldCase } from './filters/fold-case.ts';
 export { compileFilter } from './filters/match-filter.ts';
-export { parseFilter, type ParsedFilter } from './filters/parse-filter.ts';
+export { parseFilter, type ParsedFilter } from './filters/grammar/parse-filter.ts';
 export { exactPattern } from './filters/pattern.ts';
 export { planFilter, type FilterPlan } from './filters/plan-filter.ts';
-export { printFilter, printTerm, printValue } from './filters/print-filter.ts';
+export { printFilter, printTerm, printValue } from './filters/grammar/print-filter.ts';
 export {
   MAX_REASON,
   type CallCancelAccepted,

@@ -1,7 +1,6 @@
 import { EVENT_TYPES } from '../events/event.ts';
-import { isInRange } from './duration-range.ts';
 import type { FilterSubject } from './filter-subject.ts';
-import type { Filter, Pattern, PatternKey, Term } from './filter.ts';
+import type { DurationRange, Filter, Pattern, PatternKey, Term } from './filter.ts';
 import { foldCase } from './fold-case.ts';
 import { anyFound, anyPattern } from './pattern.ts';
 import { ID_KEYS, SubjectFields } from './subject-fields.ts';
@@ -52,6 +51,21 @@ function textCondition(field: PatternKey, patterns: readonly Pattern[]): Conditi
     const text = fields[field];
     return text !== undefined && isMeant(text);
   };
+}
+
+function isInRange(range: DurationRange, ms: number): boolean {
+  switch (range.op) {
+    case '>':
+      return ms > range.ms;
+    case '>=':
+      return ms >= range.ms;
+    case '<':
+      return ms < range.ms;
+    case '<=':
+      return ms <= range.ms;
+    default:
+      return ms >= range.fromMs && ms < range.toMs;
+  }
 }
 
 function folded(patterns: readonly Pattern[]): Pattern[] {

@@ -1,4 +1,4 @@
-import { FILTER_KEYS, type FilterKey } from './filter.ts';
+import { FILTER_KEYS, type FilterKey } from '../filter.ts';
 import { knownValues } from './known-values.ts';
 import { keyOf } from './parse-term.ts';
 import { scanTerms, type WrittenTerm } from './scan-terms.ts';

@@ -6,7 +6,7 @@ import {
   MAX_FILTER_TERMS,
   type FilterFault,
 } from './filter-fault.ts';
-import type { Filter, Term } from './filter.ts';
+import type { Filter, Term } from '../filter.ts';
 import { parseTerm } from './parse-term.ts';
 import { scanTerms } from './scan-terms.ts';
 

@@ -1,7 +1,7 @@
 import { FAULTS, faultAt, missingValue, unknownKey, type FilterFault } from './filter-fault.ts';
-import { FILTER_KEYS, type FilterKey, type Pattern, type Term } from './filter.ts';
+import { FILTER_KEYS, type FilterKey, type Pattern, type Term } from '../filter.ts';
 import { readDuration, readPattern, readState, type Reading } from './parse-values.ts';
-import { searchPattern } from './pattern.ts';
+import { searchPattern } from '../pattern.ts';
 import type { WrittenTerm, WrittenValue } from './scan-terms.ts';
 
 /** Reads one term, and adds every fault in it to the list. The result is undefined if there is one. */

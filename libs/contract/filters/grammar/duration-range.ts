@@ -1,5 +1,5 @@
 import { excerpt } from './filter-fault.ts';
-import type { DurationRange } from './filter.ts';
+import type { DurationRange } from '../filter.ts';
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 /** The units of a duration, shortest first. */
@@ -33,22 +33,6 @@ export function parseDurationRange(text: string): { range: DurationRange } | { m
 export function printDurationRange(range: DurationRange): string {
   if (range.op !== '..') return `${range.op}${printDuration(range.ms)}`;
   return `${printDuration(range.fromMs)}..${printDuration(range.toMs)}`;
-}
-
-/** Whether a duration in milliseconds is in the range. */
-export function isInRange(range: DurationRange, ms: number): boolean {
-  switch (range.op) {
-    case '>':
-      return ms > range.ms;
-    case '>=':
-      return ms >= range.ms;
-    case '<':
-      return ms < range.ms;
-    case '<=':
-      return ms <= range.ms;
-    default:
-      return ms >= range.fromMs && ms < range.toMs;
-  }
 }
 
 function parseDuration(text: string): number | undefined {

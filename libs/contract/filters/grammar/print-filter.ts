@@ -1,5 +1,5 @@
 import { printDurationRange } from './duration-range.ts';
-import type { Filter, Pattern, Term } from './filter.ts';
+import type { Filter, Pattern, Term } from '../filter.ts';
 import { isSpace } from './scan-terms.ts';
 
 /** The canonical text of a filter: parsed again, it is the same filter. */

@@ -1,5 +1,5 @@
-import { EVENT_TYPES } from '../events/event.ts';
-import { TOOL_ERROR_KINDS } from '../events/tool-events.ts';
+import { EVENT_TYPES } from '../../events/event.ts';
+import { TOOL_ERROR_KINDS } from '../../events/tool-events.ts';
 import { parseDurationRange } from './duration-range.ts';
 import { unknownValue } from './filter-fault.ts';
 import {
@@ -8,8 +8,8 @@ import {
   type FilterState,
   type Pattern,
   type PatternKey,
-} from './filter.ts';
-import { anyPattern } from './pattern.ts';
+} from '../filter.ts';
+import { anyPattern } from '../pattern.ts';
 import type { WrittenValue } from './scan-terms.ts';
 
 /** What a value says, or what is wrong with it. */

@@ -1,4 +1,4 @@
-import { FILTER_KEYS } from './filter.ts';
+import { FILTER_KEYS } from '../filter.ts';
 
 /** Maximum length of a filter's text, in UTF-16 units. */
 export const MAX_FILTER_LENGTH = 4_096;

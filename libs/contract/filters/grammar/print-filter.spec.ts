@@ -1,6 +1,6 @@
 import { exactPattern, parseFilter, printFilter, printTerm, printValue, type Filter } from '#contract';
-import { SEED, seededRandom } from '../../../e2e/support/environment/random.ts';
-import { randomFilter } from './random-filters.fixture.ts';
+import { SEED, seededRandom } from '../../../../e2e/support/environment/random.ts';
+import { randomFilter } from '../random-filters.fixture.ts';
 
 function filterOf(text: string): Filter {
   const parsed = parseFilter(text);

@@ -1,7 +1,7 @@
-import { EVENT_TYPES } from '../events/event.ts';
-import { TOOL_ERROR_KINDS } from '../events/tool-events.ts';
+import { EVENT_TYPES } from '../../events/event.ts';
+import { TOOL_ERROR_KINDS } from '../../events/tool-events.ts';
 import { DURATION_UNITS } from './duration-range.ts';
-import { FILTER_STATES, type FilterKey } from './filter.ts';
+import { FILTER_STATES, type FilterKey } from '../filter.ts';
 
 const GROUPS_OF_TYPES = [...new Set(EVENT_TYPES.map((type) => `${type.split(':')[0]}:*`))];
 const DURATIONS = ['>100ms', '>1s', '>10s', '>1m', '<100ms', '100ms..1s'];

@@ -10,7 +10,8 @@ const MAX_MS = 1e12;
 const DURATION = /^(\d{1,15}(?:\.\d{1,3})?)(ms|s|m|h)$/i;
 const OPERATOR = /^[<>]=?/;
 
-const FORMS = 'Write >2s, >=2s, <2s, <=2s or 100ms..2s, with a unit of ms, s, m or h.';
+const FORMS =
+  'Write >2s, >=2s, <2s, <=2s or 100ms..2s, with a unit of ms, s, m or h, and at most 1000000000s.';
 
 /** Reads the value of `duration:`, or says what is wrong with it. */
 export function parseDurationRange(text: string): { range: DurationRange } | { message: string } {

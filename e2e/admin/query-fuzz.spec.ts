@@ -15,6 +15,7 @@ const ROUTES = [
   '/sessions',
   '/sessions/of%20search/events',
   '/stats',
+  '/stats/series',
 ];
 /** Milliseconds after which an answer counts as a hang. */
 const HANG_MS = 20_000;
@@ -22,7 +23,7 @@ const HANG_MS = 20_000;
 // prettier-ignore
 const NAMES = [
   'after', 'before', 'limit', 'type', 'tenant', 'session', 'tool', 'from', 'to', 'format', 'replay', 'lastEventId',
-  'cursor', 'state', 'filter', 'sort', '__proto__', 'constructor', 'hasOwnProperty', '', 'x',
+  'cursor', 'state', 'filter', 'step', 'at', 'sort', '__proto__', 'constructor', 'hasOwnProperty', '', 'x',
 ];
 const BRACKETS = ['', '', '', '[]', '[0]', '[a]', '[a][b]', '[__proto__]', '[', ']', '%5B%5D', '[][][]'];
 // prettier-ignore

@@ -114,6 +114,24 @@ export {
 } from './sessions/sessions.ts';
 export { LATENCY_WINDOW_MS } from './stats/latency-window.ts';
 export type { LatencyPercentiles } from './stats/latency.ts';
+export {
+  emptySummary,
+  foldSummary,
+  mergeSummary,
+  type EventSummary,
+  type SummaryForm,
+  type SummaryOf,
+} from './stats/ranges/event-summary.ts';
+export { rangeStatsOf, type RangeFacts, type RangeStats } from './stats/ranges/range-stats.ts';
+export type { RangeTotals, ToolTotals } from './stats/ranges/range-totals.ts';
+export type { SeriesTotals, StepTotals } from './stats/ranges/step-totals.ts';
+export {
+  MAX_SERIES_POINTS,
+  statsSeriesOf,
+  stepsBetween,
+  type SeriesPoint,
+  type StatsSeries,
+} from './stats/ranges/stats-series.ts';
 export { reduceStats } from './stats/reducer.ts';
 export {
   RECENT_EVENTS,

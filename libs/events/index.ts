@@ -20,6 +20,8 @@ export {
 } from './log/event-log.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export type { LostRange } from './log/lost-ranges.ts';
+export { isComplete } from './log/completeness.ts';
+export type { SummaryRequest } from './log/summarize.ts';
 export { missingBetween } from './log/missing-events.ts';
 export { ProjectionKeeper } from './projections/projection-keeper.ts';
 export { NewerCheckpointError, type LogOrigin, type Projection } from './projections/projection.ts';

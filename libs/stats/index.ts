@@ -1,2 +1,3 @@
 export { StatsModule } from './stats.module.ts';
 export { StatsProjection } from './stats-projection.ts';
+export { StatsRanges, type RangeFilter } from './stats-ranges.ts';

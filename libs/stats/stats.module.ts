@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { LostRecovery } from './lost-recovery.ts';
 import { StatsProjection } from './stats-projection.ts';
+import { StatsRanges } from './stats-ranges.ts';
 
-/** Live counters. Global: streams and read routes start with them. */
+/** Counters, live and of the past. Global: streams and read routes start with them. */
 @Global()
-@Module({ providers: [StatsProjection, LostRecovery], exports: [StatsProjection] })
+@Module({ providers: [StatsProjection, StatsRanges, LostRecovery], exports: [StatsProjection, StatsRanges] })
 export class StatsModule {}

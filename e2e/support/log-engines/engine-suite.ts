@@ -3,7 +3,10 @@ import { describeEnds } from './engine-ends.ts';
 import type { EnginePlace } from './engine-place.ts';
 import { describePositions } from './engine-positions.ts';
 import { describeReading } from './engine-reading.ts';
+import { describeSummaries } from './engine-summaries.ts';
 import { EngineUnderTest } from './engine-under-test.ts';
+
+const PARTS = [describeDelivery, describeReading, describeSummaries, describePositions, describeEnds];
 
 /** The requirements of every log engine. Run it for each engine. */
 export function describeEngine(name: string, createPlace: () => Promise<EnginePlace>): void {
@@ -19,7 +22,6 @@ export function describeEngine(name: string, createPlace: () => Promise<EnginePl
       await engine.place.remove();
     });
 
-    for (const describePart of [describeDelivery, describeReading, describePositions, describeEnds])
-      describePart(() => engine);
+    for (const describePart of PARTS) describePart(() => engine);
   });
 }

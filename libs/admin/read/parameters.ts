@@ -73,6 +73,12 @@ const time = text
 /** Parameters that choose events by when they were stamped: `from` ≤ time < `to`. */
 export const RANGE_PARAMETERS = { from: time.optional(), to: time.optional() };
 
+/** Maximum length of a step: that of a leap year, in milliseconds. */
+const MAX_STEP_MS = 366 * 86_400_000;
+
+/** How a series divides its range: the length of its steps, in milliseconds. */
+export const STEP_PARAMETERS = { step: wholeNumber(1, MAX_STEP_MS).optional() };
+
 /** The forms in which an export is written. */
 export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
 

@@ -3,6 +3,7 @@ export const ROUTES = {
   mcp: '/mcp',
   events: '/events',
   stats: '/stats',
+  statsSeries: '/stats/series',
   history: '/history',
   historyExport: '/history/export',
   sessions: '/sessions',

@@ -2,7 +2,7 @@ import type { EventId, SessionId } from '../ids.ts';
 import type { CallsInFlight } from '../sessions/calls-in-flight.ts';
 import { stoppedClock, type EventClock } from './event-clock.ts';
 import type { LatencyWindow } from './latency-window.ts';
-import { MAX_TOOL_NAMES, OTHER_TOOLS, UNKNOWN_TOOLS } from './tool-names.ts';
+import { nameWithin } from './tool-names.ts';
 
 /** The log cannot commit: events are delivered live, and wait in memory. */
 export interface LogOutage {
@@ -53,10 +53,7 @@ export function emptyStats(asOf: EventId, since: string): Stats {
 
 /** Returns the counters of a tool by its counted name, creating them at its first call. */
 export function countersFor(stats: Stats, tool: string): ToolCounters {
-  const known = stats.tools.get(tool);
-  if (known) return known;
-  const named = stats.tools.size - Number(stats.tools.has(UNKNOWN_TOOLS));
-  const name = named < MAX_TOOL_NAMES || tool === UNKNOWN_TOOLS ? tool : OTHER_TOOLS;
+  const name = nameWithin(stats.tools, tool);
   let counters = stats.tools.get(name);
   if (!counters) {
     counters = { calls: 0, errors: 0, inFlight: 0, latency: new Map() };

@@ -9,3 +9,10 @@ export const UNKNOWN_TOOLS = '(unknown)';
 export function countedNameOf({ tool, offered }: { tool: string; offered?: false }): string {
   return offered === false ? UNKNOWN_TOOLS : tool;
 }
+
+/** The name under which a tool is counted beside those that are counted already. */
+export function nameWithin(counted: ReadonlyMap<string, unknown>, tool: string): string {
+  if (counted.has(tool) || tool === UNKNOWN_TOOLS) return tool;
+  const named = counted.size - Number(counted.has(UNKNOWN_TOOLS));
+  return named < MAX_TOOL_NAMES ? tool : OTHER_TOOLS;
+}

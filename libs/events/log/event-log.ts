@@ -1,7 +1,8 @@
-import type { EventDraft, EventFilter, EventId, UncommittedEvent } from '#contract';
+import type { EventDraft, EventFilter, EventId, SummaryForm, SummaryOf, UncommittedEvent } from '#contract';
 import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
+import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
 
 /** A request for events: oldest first, at most `limit`. */
 export interface ReadRequest {
@@ -74,6 +75,14 @@ export abstract class EventLog {
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;
   /** Reads a page of committed events; the engine chooses how many. */
   abstract readPage(request: PageRequest): Promise<EventPage>;
+  /** Summarises committed events, without holding up the thread or commits. */
+  summarize<F extends SummaryForm>(request: SummaryRequest<F>): Promise<SummaryOf<F>> {
+    return summarizeParts(request.form, this.start, (position) => this.summarizePart(position, request));
+  }
+  /** Summarises some events after a position: a page, unless the engine has a faster way. */
+  protected summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
+    return summarizePage(this, after, request);
+  }
   /** Finds the position of a reader whose last event was `id`. */
   abstract locate(id: EventId): Promise<Position>;
   /** The first range of lost events that ends after a position. Pages leave out lost events silently. */

@@ -13,6 +13,7 @@ import {
   type ReadRequest,
 } from '../event-log.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { decimalId, decimalIdFrom, successorOf } from './decimal-ids.ts';
 import type { EventStore } from './event-store.ts';
@@ -100,6 +101,12 @@ export class EmbeddedEventLog extends EventLog {
     if (!this.#queue?.hasUnstored) return this.store.readPage(request);
     const { upTo, ...range } = request;
     return pageOf(await this.#read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
+  }
+
+  protected override summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
+    // Events that wait for the store are in pages, and not in what the store summarises.
+    if (this.#queue?.hasUnstored) return super.summarizePart(after, request);
+    return this.store.summarizePart(after, request);
   }
 
   override async locate(requested: EventId): Promise<Position> {

@@ -2,6 +2,7 @@ import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { LostRange } from '../lost-ranges.ts';
 
 /** What a store reports when it opens. */
@@ -32,6 +33,8 @@ export interface EventStore {
   read(request: ReadRequest): Promise<LoggedEvent[]>;
   /** Reads a page of events; the store chooses how many. */
   readPage(request: PageRequest): Promise<EventPage>;
+  /** Summarises events after a position; the store chooses how many. */
+  summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart>;
   /** Whether the store holds an event with this id. */
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;

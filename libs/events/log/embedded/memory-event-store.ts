@@ -2,6 +2,7 @@ import type { EventId } from '#contract';
 import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import { summarizePage, type SummaryPart, type SummaryRequest } from '../summarize.ts';
 import type { EventStore, Retention, StoreState } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
 import { indexFrom, selectEvents, type Extent } from './ordered-events.ts';
@@ -41,6 +42,10 @@ export class MemoryEventStore implements EventStore {
 
   async readPage({ upTo, ...range }: PageRequest): Promise<EventPage> {
     return pageOf(await this.read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
+  }
+
+  summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
+    return summarizePage(this, after, request);
   }
 
   has(id: EventId): Promise<boolean> {

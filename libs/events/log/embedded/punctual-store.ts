@@ -2,6 +2,7 @@ import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { EventStore, StoreState } from './event-store.ts';
@@ -41,6 +42,10 @@ export class PunctualStore implements EventStore {
 
   readPage(request: PageRequest): Promise<EventPage> {
     return this.#inTime(this.store.readPage(request));
+  }
+
+  summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
+    return this.#inTime(this.store.summarizePart(after, request));
   }
 
   has(id: EventId): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { EventPage } from '../../encoding/event-batch.ts';
 import { splitLines } from '../../encoding/json-lines.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { batchesOf } from './file/sqlite-batch.ts';
@@ -79,6 +80,17 @@ export class SqliteEventStore implements EventStore {
     };
   }
 
+  async summarizePart(after: EventId, { form, upTo, filter }: SummaryRequest): Promise<SummaryPart> {
+    const { summary, rest, start } = await this.#inTurn('summarize', {
+      form,
+      after: Number(after),
+      upTo: Number(upTo),
+      ...(filter && { filter }),
+    });
+    this.#start = start;
+    return { summary, ...(rest !== undefined && { rest: toId(rest) }) };
+  }
+
   has(id: EventId): Promise<boolean> {
     return this.#call('has', Number(id));
   }
@@ -116,7 +128,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Runs one read at a time, so that a commit waits for at most one of them in the thread. */
-  #inTurn<C extends 'read' | 'readPage'>(
+  #inTurn<C extends 'read' | 'readPage' | 'summarize'>(
     call: C,
     argument: SqliteCalls[C]['argument'],
   ): Promise<SqliteCalls[C]['result']> {

@@ -10,7 +10,10 @@ import type {
   SqliteCalls,
   SqliteOptions,
   SqliteState,
+  SummarizeRequest,
+  SummaryLines,
 } from './sqlite-protocol.ts';
+import { SqliteSummarizer } from './sqlite-summarizer.ts';
 import { DatabasePath } from './sqlite-path.ts';
 import { BatchReader } from './sqlite-reader.ts';
 import { migrate, requireOurs } from './sqlite-schema.ts';
@@ -23,11 +26,12 @@ type Handlers = {
   [C in keyof SqliteCalls]: (argument: SqliteCalls[C]['argument']) => SqliteCalls[C]['result'];
 };
 
-/** An open database with its writer and its reader. */
+/** An open database with its writer and its readers. */
 interface OpenDatabase {
   db: DatabaseSync;
   writer: SqliteWriter;
   reader: BatchReader;
+  summarizer: SqliteSummarizer;
 }
 
 /** The database file of a log. Only one process can have it open at a time. */
@@ -70,6 +74,11 @@ export class SqliteFile implements Handlers {
   readPage(request: PageRequest): LinePage & { start: number } {
     const { reader, writer } = this.#opened;
     return { ...reader.readPage(request), start: writer.start };
+  }
+
+  summarize(request: SummarizeRequest): SummaryLines & { start: number } {
+    const { summarizer, writer } = this.#opened;
+    return { ...summarizer.summarize(request, writer), start: writer.start };
   }
 
   has(id: number): boolean {
@@ -120,7 +129,8 @@ export class SqliteFile implements Handlers {
     this.#path.claim();
     this.#isGone = false;
     const writer = new SqliteWriter(db, this.#options, start);
-    this.#open = { db, writer, reader: new BatchReader(db) };
+    const reader = new BatchReader(db);
+    this.#open = { db, writer, reader, summarizer: new SqliteSummarizer(db, reader) };
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS).unref();
     const lost = db

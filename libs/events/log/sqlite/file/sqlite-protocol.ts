@@ -1,5 +1,5 @@
 // The messages between the two threads of the log.
-import type { EventFilter, MissingEvents } from '#contract';
+import type { EventFilter, EventSummary, MissingEvents, SummaryForm } from '#contract';
 
 /** One row of `batches`: consecutive events that were committed together. */
 export interface Batch {
@@ -75,6 +75,17 @@ export interface LinePage {
   isFull: boolean;
 }
 
+/** A request for a summary of the events after `after`, up to and including `upTo`. */
+export interface SummarizeRequest extends PageRequest {
+  form: SummaryForm;
+}
+
+/** A summary of the first of the events, up to and including `rest`; of all of them if that is missing. */
+export interface SummaryLines {
+  summary: EventSummary;
+  rest?: number;
+}
+
 /** The calls that the worker answers, with their argument and result. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
@@ -82,6 +93,7 @@ export interface SqliteCalls {
   append: { argument: { batches: Batch[]; lost: LostRows[] }; result: number };
   read: { argument: ReadLinesRequest; result: FoundLines & { start: number } };
   readPage: { argument: PageRequest; result: LinePage & { start: number } };
+  summarize: { argument: SummarizeRequest; result: SummaryLines & { start: number } };
   has: { argument: number; result: boolean };
   loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
   saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };

@@ -1,0 +1,50 @@
+import { percentilesOf, type LatencyPercentiles } from '../latency.ts';
+import type { SeriesTotals } from './step-totals.ts';
+
+/** Maximum number of points in a series. */
+export const MAX_SERIES_POINTS = 2_000;
+
+/** One step of a series. */
+export interface SeriesPoint extends LatencyPercentiles {
+  /** When the step begins: ISO 8601, UTC; a multiple of its length since 1970. */
+  at: string;
+  /** Number of calls that started. */
+  calls: number;
+  errors: number;
+}
+
+/** `GET /stats/series`: a range in steps. The range may cut the first and the last of them. */
+export interface StatsSeries {
+  /** ISO 8601, UTC. */
+  from: string;
+  /** Exclusive. */
+  to: string;
+  /** Whether the log still holds every event of the range. */
+  complete: boolean;
+  /** Milliseconds. */
+  step: number;
+  /** Every step of the range, oldest first. */
+  points: SeriesPoint[];
+}
+
+/** The numbers of the first step of a range and of the one after its last. */
+export function stepsBetween(from: string, to: string, stepMs: number): { first: number; end: number } {
+  return { first: Math.floor(Date.parse(from) / stepMs), end: Math.ceil(Date.parse(to) / stepMs) };
+}
+
+/** What a series says beside its points. */
+export type SeriesFacts = Pick<StatsSeries, 'from' | 'to' | 'complete'>;
+
+/** Returns the steps of a range in a readable form. */
+export function statsSeriesOf({ stepMs, steps }: SeriesTotals, facts: SeriesFacts): StatsSeries {
+  const { first, end } = stepsBetween(facts.from, facts.to, stepMs);
+  const points = Array.from({ length: end - first }, (_, index): SeriesPoint => {
+    const { calls = 0, errors = 0, latency = new Map() } = steps.get(first + index) ?? {};
+    return { at: timeOf((first + index) * stepMs), calls, errors, ...percentilesOf(latency) };
+  });
+  return { ...facts, step: stepMs, points };
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  emptySummary,
+  foldSummary,
+  mergeSummary,
+  type EventFilter,
+  type EventId,
+  type EventSummary,
+  type SummaryForm,
+  type SummaryOf,
+} from '#contract';
+import type { EventPage } from '../encoding/event-batch.ts';
+
+/** Number of events that are folded before other work gets its turn: about a millisecond. */
+const FOLDED_AT_ONCE = 250;
+
+/** A request for a summary of the events up to and including `upTo` that match the filter. */
+export interface SummaryRequest<F extends SummaryForm = SummaryForm> {
+  form: F;
+  upTo: EventId;
+  filter?: EventFilter;
+}
+
+/** A summary of consecutive events. */
+export interface SummaryPart {
+  summary: EventSummary;
+  /** The position after which the next part begins; missing after the last part. */
+  rest?: EventId;
+}
+
+/** Reads the pages of a log or of a store. */
+interface PageReader {
+  readPage(request: { after: EventId; upTo: EventId; filter?: EventFilter }): Promise<EventPage>;
+}
+
+/** Merges the parts of a summary; `partAfter` returns the one that begins after a position. */
+export async function summarizeParts<F extends SummaryForm>(
+  form: F,
+  start: EventId,
+  partAfter: (position: EventId) => Promise<SummaryPart>,
+): Promise<SummaryOf<F>> {
+  const whole: EventSummary = emptySummary(form);
+  for (let position: EventId | undefined = start; position !== undefined;) {
+    const part: SummaryPart = await partAfter(position);
+    mergeSummary(whole, part.summary);
+    // No earlier part can hold the starts of these calls.
+    if (whole.kind === 'range') whole.ended.clear();
+    position = part.rest;
+  }
+  return whole as SummaryOf<F>;
+}
+
+/** Summarises one page, in slices between which the thread does other work. */
+export async function summarizePage(
+  reader: PageReader,
+  after: EventId,
+  { form, upTo, filter }: SummaryRequest,
+): Promise<SummaryPart> {
+  const { events, last, isFull } = await reader.readPage({ after, upTo, ...(filter && { filter }) });
+  const logged = events.toArray();
+  events.release();
+  const summary = emptySummary(form);
+  for (let first = 0; first < logged.length; first += FOLDED_AT_ONCE) {
+    for (const { event } of logged.slice(first, first + FOLDED_AT_ONCE)) foldSummary(summary, event);
+    await setImmediate();
+  }
+  return { summary, ...(isFull && last !== undefined && { rest: last }) };
+}

@@ -51,6 +51,11 @@ describe('a tool whose schema cannot be listed', () => {
     );
   });
 
+  it('is refused at start with unlistableSchemas: "omit" when its root does not describe an object', async () => {
+    const options = { unlistableSchemas: 'omit', input: root(z.array(z.string())) } as const;
+    await expect(startApplication([toolsWith(options)])).rejects.toThrow('its root must describe an object');
+  });
+
   it('is refused like a prompt whose arguments cannot be listed', async () => {
     @Injectable()
     class Prompts {
@@ -65,33 +70,50 @@ describe('a tool whose schema cannot be listed', () => {
   });
 });
 
-describe.each(ERAS)('the schemas that an agent of the $era era gets', ({ connect }) => {
-  it('are accepted by a validator that knows only draft-07', async () => {
-    const input = z.object({
-      text: z.string().min(1).default('x'),
-      kind: z.enum(['a', 'b']).optional(),
-      either: z.union([z.string(), z.number()]),
-      tree: z.object({
-        get children() {
-          return z.array(input.shape.text);
-        },
-      }),
-      more: z.record(z.string(), z.int()),
-    });
-    const { app } = await startApplication([
-      toolsWith({ input, output: z.looseObject({ ok: z.boolean() }) }),
-    ]);
-    const agent = await connect(app);
-    const [tool] = await agent.listTools();
-    for (const member of ['inputSchema', 'outputSchema']) {
-      const schema = tool?.[member] as object;
-      expect(schema).not.toHaveProperty('$schema');
-      expect(() => new Ajv({ allowUnionTypes: true }).compile(schema)).not.toThrow();
+describe.each(ERAS)(
+  'a tool with unlistableSchemas: "omit", seen by an agent of the $era era',
+  ({ connect }) => {
+    const day = z.object({ when: z.coerce.date() });
+
+    @Injectable()
+    class Calendar {
+      @Tool({ name: 'weekday', unlistableSchemas: 'omit', input: day, output: z.object({ day: z.int() }) })
+      weekday({ when }: z.infer<typeof day>): object {
+        return { day: when.getUTCDay() };
+      }
+
+      @Tool({ name: 'echo', unlistableSchemas: 'omit', input: z.object({ when: z.string() }), output: day })
+      echo({ when }: { when: string }): object {
+        return { when };
+      }
     }
-    await agent.close();
-    await app.close();
-  });
-});
+
+    it('has a schema that accepts any object in place of one that cannot be listed', async () => {
+      const { app } = await startApplication([Calendar]);
+      const agent = await connect(app);
+      const [weekday, echo] = await agent.listTools();
+      expect(weekday).toMatchObject({ inputSchema: { type: 'object' }, outputSchema: { required: ['day'] } });
+      expect(weekday?.['inputSchema']).toEqual({ type: 'object' });
+      expect(echo).toMatchObject({ inputSchema: { required: ['when'] } });
+      expect(echo?.['outputSchema']).toEqual({ type: 'object' });
+      for (const tool of [weekday, echo]) expect(tool).not.toHaveProperty('unlistableSchemas');
+      await agent.close();
+      await app.close();
+    });
+
+    it('still validates arguments and results with that schema', async () => {
+      const { app } = await startApplication([Calendar]);
+      const agent = await connect(app);
+      const sunday = { when: '2026-11-29' };
+      expect(await agent.call('weekday', sunday)).toMatchObject({ structuredContent: { day: 0 } });
+      expect(await agent.call('echo', sunday)).toMatchObject({ structuredContent: sunday });
+      for (const name of ['weekday', 'echo'])
+        expect(await agent.call(name, { when: 'never' })).toMatchObject({ isError: true });
+      await agent.close();
+      await app.close();
+    });
+  },
+);
 
 describe('the schema of a question to the user', () => {
   @Injectable()

@@ -18,7 +18,8 @@ export class PromptRegistry extends DefinitionRegistry<PromptDefinition> {
   override register(definition: PromptDefinition, source: string): void {
     const { name, args } = definition.options;
     const fault = args && faultOfSchema(args, 'input');
-    if (fault) throw new Error(`${source}: the arguments of prompt "${name}" cannot be listed: ${fault}`);
+    if (fault)
+      throw new Error(`${source}: the arguments of prompt "${name}" cannot be listed: ${fault.message}`);
     super.register(definition, source);
   }
 

@@ -14,6 +14,12 @@ export interface ToolOptions {
   input?: z.ZodObject | StandardSchemaWithJSON;
   /** The schema of a structured result. A result that does not match it fails the call. */
   output?: z.ZodObject | StandardSchemaWithJSON;
+  /**
+   * What happens when a schema cannot be listed, because JSON Schema cannot express it. `refuse` fails the start. `omit`
+   * lists the tool with a schema that accepts any object instead, and still validates with the original schema.
+   * Default: `refuse`.
+   */
+  unlistableSchemas?: 'refuse' | 'omit';
   /** Hints for the agent, such as `readOnlyHint`. */
   annotations?: ToolAnnotations;
   icons?: Icon[];

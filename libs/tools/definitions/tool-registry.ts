@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DefinitionRegistry } from './definition-registry.ts';
 import type { Handler } from './handler.ts';
 import { faultOfSchema } from '../schemas/schema-fault.ts';
+import { listedAsAnyObject } from '../schemas/any-object.ts';
 import type { ToolOptions } from './tool-options.ts';
 
 /** A tool and its handler. */
@@ -18,14 +19,12 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 export class ToolRegistry extends DefinitionRegistry<ToolDefinition> {
   /** Also throws when a schema cannot be described to agents. */
   override register(definition: ToolDefinition, source: string): void {
-    const { name } = definition.options;
+    const options = { ...definition.options };
     for (const side of ['input', 'output'] as const) {
-      const schema = definition.options[side];
-      const fault = schema && faultOfSchema(schema, side);
-      if (fault)
-        throw new Error(`${source}: the ${side} schema of tool "${name}" cannot be listed: ${fault}`);
+      const schema = listableSchema(options, side, source);
+      if (schema) options[side] = schema;
     }
-    super.register(definition, source);
+    super.register({ ...definition, options }, source);
   }
 
   protected keyOf({ options: { name } }: ToolDefinition, source: string): string {
@@ -38,4 +37,21 @@ export class ToolRegistry extends DefinitionRegistry<ToolDefinition> {
   protected taken(name: string): string {
     return `another tool is named "${name}" already; rename one of them`;
   }
+}
+
+/** The schema of one side; undefined when there is none. Throws when it cannot be listed, unless the tool allows that. */
+function listableSchema(
+  { name, unlistableSchemas = 'refuse', ...schemas }: ToolOptions,
+  side: 'input' | 'output',
+  source: string,
+): ToolOptions['input'] {
+  const schema = schemas[side];
+  const fault = schema && faultOfSchema(schema, side);
+  if (!fault) return schema;
+  const isUnwritable = fault.kind === 'unwritable';
+  if (isUnwritable && unlistableSchemas === 'omit') return listedAsAnyObject(schema);
+  const choice = isUnwritable ? ", or list the tool without it by unlistableSchemas: 'omit'" : '';
+  throw new Error(
+    `${source}: the ${side} schema of tool "${name}" cannot be listed: ${fault.message}${choice}`,
+  );
 }

@@ -6,24 +6,41 @@ const TARGET = 'draft-2020-12';
 
 type Side = 'input' | 'output';
 
+/** Why a schema cannot be listed. */
+export interface SchemaFault {
+  /** `unwritable`: there is no JSON Schema for it. `no-object`: its values are not objects, as those of tools are. */
+  kind: 'unwritable' | 'no-object';
+  message: string;
+}
+
 /**
  * Why a schema cannot be listed for agents, with the member at fault; undefined when it can. One faulty schema would
  * make the whole list fail.
  */
-export function faultOfSchema(schema: StandardSchemaWithJSON, side: Side): string | undefined {
+export function faultOfSchema(schema: StandardSchemaWithJSON, side: Side): SchemaFault | undefined {
   const { jsonSchema } = schema['~standard'];
   // The types exclude this, but schemas come from libraries of any version.
-  if (!(jsonSchema as unknown)) return 'its library cannot write JSON Schema; zod can from 4.2 on';
+  if (!(jsonSchema as unknown))
+    return unwritable('its library cannot write JSON Schema; zod can from 4.2 on');
   try {
-    const { type } = jsonSchema[side]({ target: TARGET });
-    if (type === undefined || type === 'object') return undefined;
-    return `its root must describe an object, not ${JSON.stringify(type)}: put it in a member of z.object({ … })`;
+    return faultOfRoot(jsonSchema[side]({ target: TARGET }).type);
   } catch (error) {
     const member = memberAtFault(schema, side);
     const where = member === undefined ? '' : `member "${member}": `;
     const mend = 'describe it by what JSON holds, such as a date by z.iso.datetime()';
-    return `${where}${error instanceof Error ? error.message : String(error)}; ${mend}`;
+    return unwritable(`${where}${error instanceof Error ? error.message : String(error)}; ${mend}`);
   }
+}
+
+function unwritable(message: string): SchemaFault {
+  return { kind: 'unwritable', message };
+}
+
+function faultOfRoot(type: unknown): SchemaFault | undefined {
+  if (type === undefined || type === 'object') return undefined;
+  const mend = 'put it in a member of z.object({ … })';
+  const message = `its root must describe an object, not ${JSON.stringify(type)}: ${mend}`;
+  return { kind: 'no-object', message };
 }
 
 /** The deepest member of a zod schema that cannot be converted to JSON Schema. */

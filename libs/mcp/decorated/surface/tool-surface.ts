@@ -20,7 +20,7 @@ export class ToolSurface extends Surface<ToolDefinition> {
   }
 
   add(serving: Serving, tool: ToolDefinition): Registered {
-    const { name, input, output, timeoutMs: _, ...presentation } = tool.options;
+    const { name, input, output, timeoutMs: _t, unlistableSchemas: _u, ...presentation } = tool.options;
     const config = { ...presentation, ...(output && { outputSchema: this.schemas.memoized(output) }) };
     const call = (args: unknown, context: ServerContext) => this.#call(serving, tool, args, context);
     return input

@@ -21,6 +21,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     },
     access: { host, allowedHosts, publicUrl, trustProxy },
     signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
+    stats: { stuckMs: configuration.stuckMs },
     admin: { maxStreams, maxStreamsPerAdmin },
   };
 }

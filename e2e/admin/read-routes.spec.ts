@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { SessionList, SessionView } from '#contract';
+import type { SessionList, SessionView, StatsSnapshot } from '#contract';
 import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
 import { Tool } from '#tools';
 import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
@@ -37,6 +37,7 @@ describe('the read routes', () => {
     const oneTenant = { token: TENANT_TOKEN, name: 'acme-viewer', role: 'viewer', tenantId: 'acme' } as const;
     application = await startApplication([Greeter], {
       signIn: { tokens: [everybody, oneTenant] },
+      stats: { stuckMs: 5_000 },
       mcp: {
         agentKeys: [
           { tenantId: 'acme', key: 'acme-key' },
@@ -117,6 +118,15 @@ describe('the read routes', () => {
     const expected = { status: 404, body: { error: 'SESSION_NOT_FOUND', message: expect.any(String) } };
     expect(await get('/sessions/nobody')).toEqual(expected);
     expect(await get('/sessions/nobody/events')).toEqual(expected);
+  });
+
+  it('say when a running call counts as stuck, and the last known p99 of each tool', async () => {
+    for (const token of [TESTING_ADMIN_TOKEN, TENANT_TOKEN]) {
+      const { stuckMs, tools } = (await get('/stats', token)).body as StatsSnapshot;
+      expect(stuckMs).toBe(5_000);
+      expect(tools['greet']?.lastP99LatencyMs).toBe(tools['greet']?.p99LatencyMs);
+      expect(tools['greet']?.lastP99LatencyMs).toEqual(expect.any(Number));
+    }
   });
 
   it('return history in pages forward and backward', async () => {

@@ -45,6 +45,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
       path: '/a b',
       events: { log: 'redis://x', maxEvents: 0 },
       sessions: { protocolIdleMs: Infinity },
+      stats: { stuckMs: 0 },
       tools: { payloads: { mode: 'on' as 'off' } },
       mcp: { agentKeys: [{ tenantId: 'a/b', key: 'se same' }], limits: { maxCalls: -1 } },
       access: { host: '::1%lo', publicUrl: 'watch.example', trustProxy: ['everybody'] },
@@ -54,7 +55,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const refusal = await Test.createTestingModule({ imports })
       .compile()
       .catch((error: Error) => error);
-    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('12 faults') });
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('13 faults') });
     const { message } = refusal as Error;
     const names = [
       'path',
@@ -62,6 +63,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
       'events.maxEvents',
       'sessions.protocolIdleMs',
       'tools.payloads.mode',
+      'stats.stuckMs',
     ];
     const more = ['mcp.agentKeys[0].key', 'mcp.agentKeys[0].tenantId', 'mcp.limits.maxCalls', 'access.host'];
     for (const name of [...names, ...more, 'access.publicUrl', 'access.trustProxy', 'signIn.tokens[0].token'])

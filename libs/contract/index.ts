@@ -86,6 +86,7 @@ export {
   type MissingEvents,
 } from './http/stream-frames.ts';
 export { wireJson, withoutLineEnds } from './http/wire-json.ts';
+export { callPaceOf, DEFAULT_STUCK_MS, type CallPace } from './sessions/call-pace.ts';
 export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
 export { findSessionView, listSessions, type SessionQuery } from './sessions/list-sessions.ts';
 export { reduceSessions } from './sessions/reduce-sessions.ts';

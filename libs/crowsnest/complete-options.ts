@@ -28,6 +28,7 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     mcp: { serverInfo, ...options.mcp },
     access: { ...options.access },
     signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },
+    stats: { ...options.stats },
     admin: { ...options.admin },
     dashboard: { ...options.dashboard },
   };

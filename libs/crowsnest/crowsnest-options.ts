@@ -3,6 +3,7 @@ import type { AccessOptions } from '#edge';
 import type { EventsModuleOptions } from '#events';
 import type { McpModuleOptions } from '#mcp';
 import type { SessionsModuleOptions } from '#sessions';
+import type { StatsModuleOptions } from '#stats';
 import type { ToolsModuleOptions } from '#tools';
 
 /** The options of `CrowsnestModule`. Every one has a default. */
@@ -28,6 +29,8 @@ export interface CrowsnestOptions {
   access?: AccessOptions;
   /** The tokens of admins. Default: one is made, kept beside the log, and printed once the application listens. */
   signIn?: Partial<SignInOptions>;
+  /** How running calls are judged. Default: a call counts as stuck after a minute. */
+  stats?: StatsModuleOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;
 }
@@ -40,6 +43,7 @@ export interface CompleteOptions extends CrowsnestOptions {
   mcp: McpModuleOptions;
   access: AccessOptions;
   signIn: SignInOptions;
+  stats: StatsModuleOptions;
   admin: AdminModuleOptions;
   dashboard: DashboardOptions;
 }

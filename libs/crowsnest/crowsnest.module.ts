@@ -37,7 +37,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
     EventsModule.forRootAsync(only('events')),
     SessionsModule.forRootAsync(only('sessions')),
     ToolsModule.forRootAsync(only('tools')),
-    StatsModule,
+    StatsModule.forRootAsync(only('stats')),
     McpModule.forRootAsync(only('mcp')),
     SignInModule.forRootAsync(only('signIn')),
     AdminModule.forRootAsync(only('admin')),

@@ -52,6 +52,7 @@ export { EventPublisher, LogError, type EventsModuleOptions, type LogErrorCode }
 export type { McpModuleOptions, ReplayLimits } from '#mcp';
 export type { SessionsModuleOptions } from '#sessions';
 export { Readiness, type ReadinessState } from '#shutdown';
+export type { StatsModuleOptions } from '#stats';
 export {
   InputRequired,
   MCP_CONTEXT_TYPE,

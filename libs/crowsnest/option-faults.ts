@@ -11,7 +11,7 @@ type Check = (value: unknown) => string | undefined;
 
 /** Returns every fault of the options; those of other types than declared included, as JavaScript has none. */
 export function optionFaults(options: CrowsnestOptions): OptionFault[] {
-  const { events, sessions, tools, mcp, access, admin } = options;
+  const { events, sessions, tools, mcp, access, admin, stats } = options;
   const faults = [
     check('path', options.path, isPath, 'Give a path of letters, digits and . _ ~ -, such as "/ops".'),
     check(
@@ -43,6 +43,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
     ),
     ...numbers('mcp', { maxSessionsPerTenant: mcp?.maxSessionsPerTenant, pageSize: mcp?.pageSize }, whole(1)),
     ...numbers('mcp.limits', mcp?.limits, whole(1)),
+    ...numbers('stats', { stuckMs: stats?.stuckMs }, whole(1)),
     ...numbers(
       'admin',
       { maxStreams: admin?.maxStreams, maxStreamsPerAdmin: admin?.maxStreamsPerAdmin },

@@ -7,8 +7,9 @@ const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z' };
 describe('the projection of counters', () => {
   let stats: StatsProjection;
 
-  const make = (saved?: unknown): StatsProjection => {
-    const made = new StatsProjection({ register: () => undefined } as unknown as ProjectionKeeper);
+  const make = (saved?: unknown, stuckMs = 60_000): StatsProjection => {
+    const keeper = { register: () => undefined } as unknown as ProjectionKeeper;
+    const made = new StatsProjection(keeper, { stuckMs });
     made.restore(ORIGIN, saved);
     return made;
   };
@@ -85,6 +86,13 @@ describe('the projection of counters', () => {
     expect(twin.asOf).toBe('104');
     for (const tenant of [null, 'acme', 'globex'])
       expect(twin.snapshot(tenant)).toEqual(stats.snapshot(tenant));
+  });
+
+  it('says in every snapshot when a call counts as stuck, as it is configured now', () => {
+    stats.apply(started(1));
+    const twin = make(JSON.parse(JSON.stringify(stats.save())), 5_000);
+    for (const tenant of [null, 'acme', 'new']) expect(twin.snapshot(tenant).stuckMs).toBe(5_000);
+    expect(stats.snapshot('acme').stuckMs).toBe(60_000);
   });
 
   it('refuses counters that a newer version saved, because totals cannot be counted again', () => {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   compareEventIds,
+  DEFAULT_STUCK_MS,
   type CrowsnestEvent,
   type EventId,
   type InFlightCall,
@@ -9,6 +10,7 @@ import {
   UnknownStatsState,
 } from '#contract';
 import { NewerCheckpointError, ProjectionKeeper, type LogOrigin, type Projection } from '#events';
+import { STATS_MODULE_OPTIONS, type StatsModuleOptions } from './stats.module-definition.ts';
 import { StatsScope, type SavedScope } from './stats-scope.ts';
 
 interface SavedProjection {
@@ -23,10 +25,14 @@ export class StatsProjection implements Projection {
   readonly name = 'stats';
   #origin: LogOrigin = { start: '0' as EventId, since: '' };
   #asOf = this.#origin.start;
-  #all = new StatsScope(this.#origin);
+  #all: StatsScope;
   #tenants = new Map<string, StatsScope>();
 
-  constructor(projections: ProjectionKeeper) {
+  readonly #stuckMs: number;
+
+  constructor(projections: ProjectionKeeper, @Inject(STATS_MODULE_OPTIONS) options: StatsModuleOptions) {
+    this.#stuckMs = options.stuckMs ?? DEFAULT_STUCK_MS;
+    this.#all = new StatsScope(this.#origin, this.#stuckMs);
     projections.register(this);
   }
 
@@ -51,7 +57,8 @@ export class StatsProjection implements Projection {
 
   restore(origin: LogOrigin, saved: unknown): void {
     const { asOf = origin.start, all, tenants = [] } = (saved ?? {}) as Partial<SavedProjection>;
-    const scopeOf = (scope: SavedScope | undefined): StatsScope => restoredScope(origin, scope);
+    const scopeOf = (scope: SavedScope | undefined): StatsScope =>
+      restoredScope(origin, this.#stuckMs, scope);
     this.#all = scopeOf(all);
     this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, scopeOf(scope)]));
     this.#origin = origin;
@@ -81,7 +88,7 @@ export class StatsProjection implements Projection {
   #scopeOf(tenantId: string): StatsScope {
     let scope = this.#tenants.get(tenantId);
     if (!scope) {
-      scope = new StatsScope(this.#origin);
+      scope = new StatsScope(this.#origin, this.#stuckMs);
       this.#tenants.set(tenantId, scope);
     }
     return scope;
@@ -89,9 +96,9 @@ export class StatsProjection implements Projection {
 }
 
 // Totals of a newer version are kept, because they cannot be counted again.
-function restoredScope(origin: LogOrigin, saved: SavedScope | undefined): StatsScope {
+function restoredScope(origin: LogOrigin, stuckMs: number, saved: SavedScope | undefined): StatsScope {
   try {
-    return new StatsScope(origin, saved);
+    return new StatsScope(origin, stuckMs, saved);
   } catch (error) {
     if (error instanceof UnknownStatsState) throw new NewerCheckpointError(error.message, { cause: error });
     throw error;

@@ -29,8 +29,9 @@ export class StatsScope {
   readonly #recent: CrowsnestEvent[];
   #json: Buffer | undefined;
 
-  constructor(origin: LogOrigin, saved?: SavedScope) {
-    this.#stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
+  constructor(origin: LogOrigin, stuckMs: number, saved?: SavedScope) {
+    const stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
+    this.#stats = { ...stats, stuckMs };
     this.#recent = saved?.recent.toReversed() ?? [];
   }
 

@@ -1,3 +1,4 @@
+import { DEFAULT_STUCK_MS } from '#contract';
 import { DEFAULT_IDLE_MS } from '#crowsnest';
 import { LONGEST_TIMER_MS, oneOf, wholeNumber } from './plain-values.ts';
 import type { Variable } from './variable.ts';
@@ -34,6 +35,13 @@ export const CALLS = {
     default: '0',
     meaning: 'Milliseconds after which a call times out; 0 for never. A tool can set its own.',
     remedy: 'Give milliseconds, such as 30000, or 0 for no limit.',
+  },
+  CROWSNEST_STUCK_MS: {
+    schema: wholeNumber(1, LONGEST_TIMER_MS),
+    default: String(DEFAULT_STUCK_MS),
+    meaning:
+      'Milliseconds after which a running call counts as stuck, or ten times the last known p99 of its tool, if that is longer.',
+    remedy: 'Give milliseconds, such as 60000 for a minute.',
   },
   CROWSNEST_PAYLOADS: {
     schema: oneOf(['off', 'redacted']),

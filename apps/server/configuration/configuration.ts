@@ -27,6 +27,8 @@ export interface Configuration {
   readonly pageSize: number;
   /** 0 means no time-out. */
   readonly callTimeoutMs: number;
+  /** Milliseconds after which a running call counts as stuck. */
+  readonly stuckMs: number;
   /** Whether events include arguments and results. */
   readonly payloads: 'off' | 'redacted';
   readonly drainMs: number;
@@ -78,6 +80,7 @@ function configurationOf(values: Values): Configuration {
     },
     pageSize: values.CROWSNEST_PAGE_SIZE,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
+    stuckMs: values.CROWSNEST_STUCK_MS,
     payloads: values.CROWSNEST_PAYLOADS,
     drainMs: values.CROWSNEST_DRAIN_MS,
     maxStreams: values.CROWSNEST_MAX_STREAMS,

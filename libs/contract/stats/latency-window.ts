@@ -42,6 +42,15 @@ export function mergeWindow(window: LatencyWindow, now: number): LatencyBins {
   return merged;
 }
 
+/**
+ * The durations of which the window last knew percentiles before it emptied: those of its newest slice. Slices stay in the
+ * map until the next duration of the tool.
+ */
+export function lastOfWindow(window: LatencyWindow, now: number): LatencyBins {
+  const past = [...window.keys()].filter((slice) => slice <= sliceAt(now));
+  return window.get(Math.max(...past)) ?? new Map();
+}
+
 /** Slices after `now` have a time that was believed earlier, and is no longer. */
 function inWindow(slice: number, now: number): boolean {
   return slice > sliceAt(now - LATENCY_WINDOW_MS) && slice <= sliceAt(now);

@@ -147,6 +147,34 @@ describe('reduceStats', () => {
     expect(idle.tools['search']?.p99LatencyMs).toBeNull();
   });
 
+  it('remembers the last p99 of each tool when the window has emptied, also after a restore', () => {
+    const stats = fold([...line.done('1', 10), ...line.done('2', 90, 'weather')]);
+    line.at += LATENCY_WINDOW_MS - 5_000;
+    fold(line.done('3', 500), stats);
+    expect(totalsOf(stats).tools['search']?.lastP99LatencyMs).toBe(
+      totalsOf(stats).tools['search']?.p99LatencyMs,
+    );
+    line.at += 10 * LATENCY_WINDOW_MS;
+    fold([line.event('tool:start', { callId: '4', tool: 'never' })], stats);
+    for (const later of [stats, restoreStats(JSON.parse(JSON.stringify(saveStats(stats))) as SavedStats)]) {
+      const { search, weather, never } = totalsOf(later).tools;
+      expect([search?.p99LatencyMs, weather?.p99LatencyMs]).toEqual([null, null]);
+      expect(search?.lastP99LatencyMs).toBeCloseTo(500, -1);
+      expect(weather?.lastP99LatencyMs).toBeCloseTo(90, -1);
+      expect(never?.lastP99LatencyMs).toBeNull();
+    }
+  });
+
+  it('does not take the last p99 of a tool from an event with a clock that is ahead', () => {
+    const stats = fold([...line.done('1', 10)]);
+    const [, stray] = line.done('2', 9_000);
+    const timestamp = new Date(line.at + 10 * LATENCY_WINDOW_MS * 100).toISOString();
+    fold([{ ...stray!, timestamp } as CrowsnestEvent], stats);
+    line.at += 2 * LATENCY_WINDOW_MS;
+    fold([line.event('tool:start', { callId: '3', tool: 'search' })], stats);
+    expect(totalsOf(stats).tools['search']?.lastP99LatencyMs).toBeCloseTo(10, 0);
+  });
+
   it('counts a thousand tools separately, and the calls of further tools together', () => {
     const events = Array.from({ length: MAX_TOOL_NAMES + 5 }, (_, n) =>
       line.done(String(n), 1, `tool-${n}`),

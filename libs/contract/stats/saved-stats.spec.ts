@@ -74,12 +74,18 @@ describe('saved counters', () => {
   });
 
   it('are saved in the newest version', () => {
-    expect(saveStats(restoreStats(V1))).toEqual({ ...V1, version: 3, logOutage: null, doubted: null });
+    expect(saveStats(restoreStats(V1))).toEqual({
+      ...V1,
+      version: 3,
+      logOutage: null,
+      doubted: null,
+      stuckMs: 60_000,
+    });
   });
 
   it('are restored from version 2', () => {
     const V2 = { ...V1, version: 2, logOutage: null } as const;
-    expect(saveStats(restoreStats(V2))).toEqual({ ...V2, version: 3, doubted: null });
+    expect(saveStats(restoreStats(V2))).toEqual({ ...V2, version: 3, doubted: null, stuckMs: 60_000 });
   });
 
   it('are refused, rather than counted again, when their version is unknown', () => {

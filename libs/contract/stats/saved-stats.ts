@@ -1,5 +1,6 @@
 import type { EventId, SessionId } from '../ids.ts';
 import { callsFrom, type InFlightCall } from '../sessions/calls-in-flight.ts';
+import { DEFAULT_STUCK_MS } from '../sessions/call-pace.ts';
 import type { EventClock } from './event-clock.ts';
 import { countersFor, type LogOutage, type Stats, type ToolCounters } from './state.ts';
 import { countedNameOf } from './tool-names.ts';
@@ -21,6 +22,8 @@ export interface StatsState {
   calls: InFlightCall[];
   tools: SavedTool[];
   logOutage: LogOutage | null;
+  /** Missing in states that were saved before it was added. */
+  stuckMs?: number;
 }
 
 /** `[tool, calls, errors, [[slice, [[bin, count], …]], …]]` */
@@ -72,12 +75,13 @@ export function saveStats(stats: Stats): StatsState {
       [...latency].map(([slice, bins]) => [slice, [...bins]]),
     ]),
     logOutage: stats.logOutage,
+    stuckMs: stats.stuckMs,
   };
 }
 
 /** Restores the counters from JSON. Throws {@link UnknownStatsState} if a newer version saved them. */
 export function restoreStats(saved: SavedStats): Stats {
-  const { version: _, now, doubted, ...state } = migrated(saved);
+  const { version: _, now, doubted, stuckMs = DEFAULT_STUCK_MS, ...state } = migrated(saved);
   const stats: Stats = {
     ...state,
     clock: { now, doubted },
@@ -85,6 +89,7 @@ export function restoreStats(saved: SavedStats): Stats {
     sessions: new Set(state.sessions),
     calls: callsFrom(state.calls),
     tools: new Map(state.tools.map(restoredTool)),
+    stuckMs,
   };
   for (const call of stats.calls.values()) countersFor(stats, countedNameOf(call)).inFlight += 1;
   return stats;

@@ -2,7 +2,7 @@ import type { CrowsnestEvent } from '../events/event.ts';
 import type { EventId } from '../ids.ts';
 import type { InFlightCall } from '../sessions/calls-in-flight.ts';
 import { percentilesOf, mergeLatency, type LatencyBins, type LatencyPercentiles } from './latency.ts';
-import { mergeWindow } from './latency-window.ts';
+import { lastOfWindow, mergeWindow } from './latency-window.ts';
 import { saveStats, type StatsState } from './saved-stats.ts';
 import type { LogOutage, Stats } from './state.ts';
 
@@ -16,6 +16,8 @@ export interface ToolStats extends LatencyPercentiles {
   calls: number;
   errors: number;
   inFlight: number;
+  /** The last value of `p99LatencyMs` that was not null; null if no call has succeeded yet. */
+  lastP99LatencyMs: number | null;
 }
 
 /** The counters in a readable form, for cards and tables. */
@@ -32,6 +34,8 @@ export interface StatsTotals extends LatencyPercentiles {
   inFlight: InFlightCall[];
   /** Since when and why the log cannot commit. Null while it can, and always for holders of one tenant. */
   logOutage: LogOutage | null;
+  /** Milliseconds after which a running call counts as stuck: see `callPaceOf`. */
+  stuckMs: number;
 }
 
 /** `GET /stats`, and the `stats` of `hello` and `gap`. */
@@ -45,10 +49,13 @@ export interface StatsSnapshot extends StatsTotals {
 /** Returns the counters in a readable form. */
 export function totalsOf(stats: Stats): StatsTotals {
   const all: LatencyBins = new Map();
+  const { now } = stats.clock;
   const tools = [...stats.tools].map(([tool, { calls, errors, inFlight, latency }]): [string, ToolStats] => {
-    const bins = mergeWindow(latency, stats.clock.now);
+    const bins = mergeWindow(latency, now);
     mergeLatency(all, bins);
-    return [tool, { calls, errors, inFlight, ...percentilesOf(bins) }];
+    const percentiles = percentilesOf(bins);
+    const { p99LatencyMs: last } = bins.size > 0 ? percentiles : percentilesOf(lastOfWindow(latency, now));
+    return [tool, { calls, errors, inFlight, ...percentiles, lastP99LatencyMs: last }];
   });
   return {
     asOf: stats.asOf,
@@ -61,6 +68,7 @@ export function totalsOf(stats: Stats): StatsTotals {
     tools: Object.fromEntries(tools),
     inFlight: [...stats.calls.values()].slice(0, LISTED_CALLS),
     logOutage: stats.logOutage,
+    stuckMs: stats.stuckMs,
   };
 }
 

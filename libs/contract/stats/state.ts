@@ -1,5 +1,6 @@
 import type { EventId, SessionId } from '../ids.ts';
 import type { CallsInFlight } from '../sessions/calls-in-flight.ts';
+import { DEFAULT_STUCK_MS } from '../sessions/call-pace.ts';
 import { stoppedClock, type EventClock } from './event-clock.ts';
 import type { LatencyWindow } from './latency-window.ts';
 import { nameWithin } from './tool-names.ts';
@@ -26,6 +27,8 @@ export interface Stats {
   tools: Map<string, ToolCounters>;
   /** Null while the log commits. */
   logOutage: LogOutage | null;
+  /** How the server is configured; no event changes it. See `callPaceOf`. */
+  stuckMs: number;
 }
 
 export interface ToolCounters {
@@ -48,6 +51,7 @@ export function emptyStats(asOf: EventId, since: string): Stats {
     calls: new Map(),
     tools: new Map(),
     logOutage: null,
+    stuckMs: DEFAULT_STUCK_MS,
   };
 }
 

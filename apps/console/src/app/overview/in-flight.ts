@@ -1,4 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
+import type { InFlightCall } from '#contract';
 
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
@@ -6,12 +7,12 @@ import { formatLatency, formatRunning } from '../time/durations.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { runningCall } from './running-call.ts';
+import { byUrgency, runningCall } from './running-call.ts';
 
 /** Maximum number of calls shown. A line gives the number of further ones. */
 const SHOWN = 40;
 
-/** The calls in flight, oldest first, with their running durations compared with the tool's p99. */
+/** The calls in flight: stuck ones first, then overdue ones, then by age. */
 @Component({
   selector: 'app-in-flight',
   imports: [Icon],
@@ -28,10 +29,8 @@ export class InFlight {
     if (!totals || totals.toolCallsInFlight === 0) return [];
     this.#store.listings();
     const now = this.#time.now();
-    return totals.inFlight.slice(0, SHOWN).map((call) => ({
-      ...runningCall(call, totals, now),
-      agent: this.#store.session(call.sessionId)?.client.name ?? call.sessionId,
-    }));
+    const calls = totals.inFlight.map((call) => runningCall(call, totals, now)).toSorted(byUrgency);
+    return calls.slice(0, SHOWN).map((running) => ({ ...running, agent: this.#agentOf(running.call) }));
   });
   protected readonly more = computed(
     () => (this.#store.totals()?.toolCallsInFlight ?? 0) - this.calls().length,
@@ -39,4 +38,8 @@ export class InFlight {
   protected readonly formatRunning = formatRunning;
   protected readonly formatLatency = formatLatency;
   protected readonly formatCount = formatCount;
+
+  #agentOf({ sessionId }: InFlightCall): string {
+    return this.#store.session(sessionId)?.client.name ?? sessionId;
+  }
 }

@@ -2,7 +2,7 @@ import { totalsOf, restoreStats } from '#contract';
 
 import { done, opened, SINCE, snapshot, started } from '../../testing/events.ts';
 import { clientConfiguration } from './client-configuration.ts';
-import { runningCall } from './running-call.ts';
+import { byUrgency, runningCall } from './running-call.ts';
 import { inOrder, reorder } from './tables/tool-order.ts';
 
 const stats = (calls: number, p50LatencyMs: number | null) => ({
@@ -12,6 +12,7 @@ const stats = (calls: number, p50LatencyMs: number | null) => ({
   p50LatencyMs,
   p95LatencyMs: null,
   p99LatencyMs: null,
+  lastP99LatencyMs: null,
 });
 
 describe('inOrder', () => {
@@ -61,24 +62,57 @@ describe('runningCall', () => {
 
   it('compares the age of a call with the tool’s p99', () => {
     if (!call) throw new Error('no call in flight');
-    expect(runningCall(call, totals, at(5))).toMatchObject({ ageMs: 1000, overdueMs: null });
+    expect(runningCall(call, totals, at(5))).toMatchObject({ ageMs: 1000, pace: 'usual' });
     expect(runningCall(call, totals, at(5)).progress).toBeCloseTo(0.5, 1);
-    expect(runningCall(call, totals, at(8))).toMatchObject({ ageMs: 4000, progress: 1 });
-    expect(runningCall(call, totals, at(8)).overdueMs).toBeCloseTo(2000, -2);
+    expect(runningCall(call, totals, at(8))).toMatchObject({ pace: 'overdue', progress: 1 });
+    expect(runningCall(call, totals, at(8)).lastP99Ms).toBeCloseTo(2000, -2);
+    expect(runningCall(call, totals, at(65))).toMatchObject({ ageMs: 61_000, pace: 'stuck' });
   });
 
   it('makes no comparison for a tool without a p99', () => {
     if (!unknown) throw new Error('no call in flight');
     expect(runningCall(unknown, totals, at(60))).toMatchObject({
       ageMs: 55_000,
-      overdueMs: null,
+      pace: 'usual',
       progress: null,
     });
+    expect(runningCall(unknown, totals, at(66)).pace).toBe('stuck');
+  });
+
+  it('follows the time that the server is configured with', () => {
+    if (!unknown) throw new Error('no call in flight');
+    expect(runningCall(unknown, { ...totals, stuckMs: 5_000 }, at(11)).pace).toBe('stuck');
   });
 
   it('gives no negative age when the clocks differ', () => {
     if (!call) throw new Error('no call in flight');
     expect(runningCall(call, totals, at(0)).ageMs).toBe(0);
+  });
+});
+
+describe('byUrgency', () => {
+  it('orders stuck calls before overdue ones, and these before the others, the oldest first in each group', () => {
+    const running = (pace: 'usual' | 'overdue' | 'stuck', ageMs: number) => ({
+      ...({ call: {} } as Pick<ReturnType<typeof runningCall>, 'call'>),
+      ageMs,
+      pace,
+      lastP99Ms: null,
+      progress: null,
+    });
+    const calls = [
+      running('usual', 90),
+      running('overdue', 10),
+      running('stuck', 50),
+      running('usual', 100),
+      running('stuck', 60),
+    ];
+    expect(calls.toSorted(byUrgency).map(({ pace, ageMs }) => `${pace} ${ageMs}`)).toEqual([
+      'stuck 60',
+      'stuck 50',
+      'overdue 10',
+      'usual 100',
+      'usual 90',
+    ]);
   });
 });
 

@@ -1,23 +1,32 @@
-import { countedNameOf, type InFlightCall, type StatsTotals } from '#contract';
+import { callPaceOf, countedNameOf, type CallPace, type InFlightCall, type StatsTotals } from '#contract';
 
-/** A call in flight, with its age compared with the tool's p99. */
+/** A call in flight, compared with what is usual for its tool. */
 export interface RunningCall {
   call: InFlightCall;
   ageMs: number;
-  /** The tool's p99 if the call has run longer, else null. */
-  overdueMs: number | null;
-  /** The age as a share of the tool's p99, from 0 to 1. Null if the tool has no p99 yet. */
+  pace: CallPace;
+  /** The last known p99 of the tool; null if no call of it has succeeded yet. */
+  lastP99Ms: number | null;
+  /** The age as a share of that p99, from 0 to 1; null without one. */
   progress: number | null;
 }
 
-/** Compares a call with the tool's p99. `now` is milliseconds since 1970. */
+/** Compares a call with its tool. `now` is milliseconds since 1970. */
 export function runningCall(call: InFlightCall, totals: StatsTotals, now: number): RunningCall {
   const ageMs = Math.max(0, now - Date.parse(call.startedAt));
-  const p99 = totals.tools[countedNameOf(call)]?.p99LatencyMs ?? null;
+  const lastP99Ms = totals.tools[countedNameOf(call)]?.lastP99LatencyMs ?? null;
   return {
     call,
     ageMs,
-    overdueMs: p99 !== null && ageMs > p99 && ageMs > 1_000 ? p99 : null,
-    progress: p99 === null ? null : Math.min(1, ageMs / Math.max(p99, 1)),
+    pace: callPaceOf(ageMs, lastP99Ms, totals.stuckMs),
+    lastP99Ms,
+    progress: lastP99Ms === null ? null : Math.min(1, ageMs / Math.max(lastP99Ms, 1)),
   };
+}
+
+const RANKS: Record<CallPace, number> = { stuck: 0, overdue: 1, usual: 2 };
+
+/** Orders stuck calls first, then overdue ones, and the oldest first within each group. */
+export function byUrgency(a: RunningCall, b: RunningCall): number {
+  return RANKS[a.pace] - RANKS[b.pace] || b.ageMs - a.ageMs;
 }

@@ -115,6 +115,34 @@ describe.each(ERAS)(
   },
 );
 
+describe.each(ERAS)('the schemas that an agent of the $era era gets', ({ connect }) => {
+  it('are accepted by a validator that knows only draft-07', async () => {
+    const input = z.object({
+      text: z.string().min(1).default('x'),
+      kind: z.enum(['a', 'b']).optional(),
+      either: z.union([z.string(), z.number()]),
+      tree: z.object({
+        get children() {
+          return z.array(input.shape.text);
+        },
+      }),
+      more: z.record(z.string(), z.int()),
+    });
+    const { app } = await startApplication([
+      toolsWith({ input, output: z.looseObject({ ok: z.boolean() }) }),
+    ]);
+    const agent = await connect(app);
+    const [tool] = await agent.listTools();
+    for (const member of ['inputSchema', 'outputSchema']) {
+      const schema = tool?.[member] as object;
+      expect(schema).not.toHaveProperty('$schema');
+      expect(() => new Ajv({ allowUnionTypes: true }).compile(schema)).not.toThrow();
+    }
+    await agent.close();
+    await app.close();
+  });
+});
+
 describe('the schema of a question to the user', () => {
   @Injectable()
   class Asking {

@@ -169,7 +169,7 @@ describe('reduceStats', () => {
     const stats = fold([...line.done('1', 10)]);
     const [, stray] = line.done('2', 9_000);
     const timestamp = new Date(line.at + 10 * LATENCY_WINDOW_MS * 100).toISOString();
-    fold([{ ...stray!, timestamp } as CrowsnestEvent], stats);
+    fold([{ ...stray!, timestamp }], stats);
     line.at += 2 * LATENCY_WINDOW_MS;
     fold([line.event('tool:start', { callId: '3', tool: 'search' })], stats);
     expect(totalsOf(stats).tools['search']?.lastP99LatencyMs).toBeCloseTo(10, 0);

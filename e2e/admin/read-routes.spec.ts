@@ -155,7 +155,6 @@ describe('the read routes', () => {
     ['/sessions/nobody?sort=desc', 'UNKNOWN_PARAMETER'],
     ['/sessions/nobody/events?sort=desc', 'UNKNOWN_PARAMETER'],
     ['/stats?sort=desc', 'UNKNOWN_PARAMETER'],
-    ['/stats?from=2026-01-01', 'UNKNOWN_PARAMETER'],
   ])('reject %s with %s', async (path, error) => {
     expect(await get(path)).toEqual({ status: 400, body: { error, message: expect.any(String) } });
   });
@@ -165,7 +164,7 @@ describe('the read routes', () => {
     async (path) => {
       const { message } = (await get(path)).body as { message: string };
       expect(message).toMatch(
-        /^There is no parameter "a" here; (this route takes none|there are after, before, limit)/,
+        /^There is no parameter "a" here; (this route takes none|there are (after|from), )/,
       );
     },
   );

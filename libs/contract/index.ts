@@ -140,6 +140,7 @@ export {
   totalsOf,
   type StatsSnapshot,
   type StatsTotals,
+  type ToolCounts,
   type ToolStats,
 } from './stats/snapshot.ts';
 export {

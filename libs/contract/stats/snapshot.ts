@@ -11,11 +11,15 @@ export const RECENT_EVENTS = 50;
 /** Maximum number of calls in flight that a snapshot lists. */
 export const LISTED_CALLS = 1_000;
 
-/** The counters of one tool. */
-export interface ToolStats extends LatencyPercentiles {
+/** What the events of one tool count. */
+export interface ToolCounts extends LatencyPercentiles {
   calls: number;
   errors: number;
   inFlight: number;
+}
+
+/** The live counters of one tool. */
+export interface ToolStats extends ToolCounts {
   /** The last value of `p99LatencyMs` that was not null; null if no call has succeeded yet. */
   lastP99LatencyMs: number | null;
 }

@@ -1,5 +1,5 @@
 import { mergeLatency, percentilesOf, type LatencyBins } from '../latency.ts';
-import type { StatsTotals, ToolStats } from '../snapshot.ts';
+import type { StatsTotals, ToolCounts } from '../snapshot.ts';
 import { nameWithin } from '../tool-names.ts';
 import type { RangeTotals, ToolTotals } from './range-totals.ts';
 
@@ -8,7 +8,8 @@ import type { RangeTotals, ToolTotals } from './range-totals.ts';
  * the sessions with such an event; calls in flight are those with a `tool:start` among the events and no end. The
  * percentiles are those of every `tool:done`.
  */
-export interface RangeStats extends Omit<StatsTotals, 'inFlight'> {
+export interface RangeStats extends Omit<StatsTotals, 'inFlight' | 'stuckMs' | 'tools'> {
+  tools: Record<string, ToolCounts>;
   /** The beginning of the range: ISO 8601, UTC. */
   from: string;
   /** Its end, exclusive. */
@@ -63,6 +64,6 @@ function boundedTools({ tools, open }: RangeTotals): Map<string, BoundedTool> {
   return bounded;
 }
 
-function toolStatsOf({ calls, errors, inFlight, latency }: BoundedTool): ToolStats {
+function toolStatsOf({ calls, errors, inFlight, latency }: BoundedTool): ToolCounts {
   return { calls, errors, inFlight, ...percentilesOf(latency) };
 }

@@ -10,6 +10,7 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 describeEngine('memory', async () => ({
   create: (retention) => createEventLog('memory:', retention),
   keepsHistory: false,
+  keepsStates: true,
   remove: async () => undefined,
 }));
 
@@ -18,6 +19,7 @@ describeEngine('SQLite', async () => {
   return {
     create: (retention) => createEventLog(`sqlite:${path}`, retention),
     keepsHistory: true,
+    keepsStates: true,
     interrupt: async () => {
       await rename(path, `${path}.moved`);
       await writeFile(path, 'somebody else');

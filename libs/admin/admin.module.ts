@@ -4,7 +4,7 @@ import { AccessPolicy, Edge } from '#edge';
 import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
-import { StatsProjection, StatsRanges } from '#stats';
+import { PastStats, StatsProjection, StatsRanges } from '#stats';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -40,6 +40,7 @@ export class AdminModule extends ConfigurableModuleClass {
         AdminSessions,
         CallCommands,
         EventLog,
+        PastStats,
         Readiness,
         SessionCommands,
         SessionDirectory,

@@ -21,6 +21,7 @@ export {
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { isComplete } from './log/completeness.ts';
+export { readSlices, type SliceRequest } from './log/read-slices.ts';
 export type { SummaryRequest } from './log/summarize.ts';
 export { missingBetween } from './log/missing-events.ts';
 export { ProjectionKeeper } from './projections/projection-keeper.ts';

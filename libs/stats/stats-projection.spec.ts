@@ -1,15 +1,30 @@
 import { RECENT_EVENTS, type CrowsnestEvent, type EventId } from '#contract';
-import { NewerCheckpointError, type ProjectionKeeper } from '#events';
+import {
+  NewerCheckpointError,
+  type Checkpoint,
+  type EventLog,
+  type LogCondition,
+  type ProjectionKeeper,
+} from '#events';
+import { KEPT_EVERY, StatsArchive } from './stats-archive.ts';
 import { StatsProjection } from './stats-projection.ts';
 
 const ORIGIN = { start: '100' as EventId, since: '2026-01-01T00:00:00.000Z' };
 
 describe('the projection of counters', () => {
   let stats: StatsProjection;
+  let kept: Checkpoint[];
+  let condition: LogCondition;
 
+  const log = {
+    get condition() {
+      return condition;
+    },
+    keepState: async (_name: string, state: Checkpoint) => void kept.push(state),
+  } as unknown as EventLog;
   const make = (saved?: unknown, stuckMs = 60_000): StatsProjection => {
     const keeper = { register: () => undefined } as unknown as ProjectionKeeper;
-    const made = new StatsProjection(keeper, { stuckMs });
+    const made = new StatsProjection(keeper, new StatsArchive(log), { stuckMs });
     made.restore(ORIGIN, saved);
     return made;
   };
@@ -30,7 +45,15 @@ describe('the projection of counters', () => {
       data: { error: 'disk full' },
     }) as CrowsnestEvent;
 
+  const recovered = (number: number, lost: number): CrowsnestEvent => ({
+    ...degraded(number),
+    type: 'log:recovered',
+    data: { durationMs: 1, lost },
+  });
+
   beforeEach(() => {
+    kept = [];
+    condition = 'ok';
     stats = make();
   });
 
@@ -93,6 +116,26 @@ describe('the projection of counters', () => {
     const twin = make(JSON.parse(JSON.stringify(stats.save())), 5_000);
     for (const tenant of [null, 'acme', 'new']) expect(twin.snapshot(tenant).stuckMs).toBe(5_000);
     expect(stats.snapshot('acme').stuckMs).toBe(60_000);
+  });
+
+  it('keeps its state every so many events, also across a restart', () => {
+    for (let number = 1; number < KEPT_EVERY; number += 1) stats.apply(started(number));
+    const twin = make(JSON.parse(JSON.stringify(stats.save())));
+    expect(kept).toEqual([]);
+    twin.apply(started(KEPT_EVERY));
+    expect(kept).toEqual([{ asOf: twin.asOf, value: twin.save() }]);
+    twin.apply(started(KEPT_EVERY + 1));
+    expect(kept).toHaveLength(1);
+  });
+
+  it('keeps its state after an outage that has cost events, once the log commits again', () => {
+    condition = 'degraded';
+    for (const event of [recovered(1, 0), recovered(2, 7), started(3)]) stats.apply(event);
+    expect(kept).toEqual([]);
+    condition = 'ok';
+    stats.apply(started(4));
+    stats.apply(started(5));
+    expect(kept.map(({ asOf }) => asOf)).toEqual(['104']);
   });
 
   it('refuses counters that a newer version saved, because totals cannot be counted again', () => {

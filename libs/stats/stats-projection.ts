@@ -11,10 +11,14 @@ import {
 } from '#contract';
 import { NewerCheckpointError, ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 import { STATS_MODULE_OPTIONS, type StatsModuleOptions } from './stats.module-definition.ts';
+import { STATS, StatsArchive } from './stats-archive.ts';
 import { StatsScope, type SavedScope } from './stats-scope.ts';
 
-interface SavedProjection {
+/** The saved form of the counters. */
+export interface SavedStatsProjection {
   asOf: EventId;
+  /** As in {@link StatsArchive}; missing in what earlier versions saved. */
+  sinceKept?: number;
   all: SavedScope;
   tenants: [string, SavedScope][];
 }
@@ -22,7 +26,7 @@ interface SavedProjection {
 /** The counters, overall and per tenant, folded from the log with the same reducer as in the console. */
 @Injectable()
 export class StatsProjection implements Projection {
-  readonly name = 'stats';
+  readonly name = STATS;
   #origin: LogOrigin = { start: '0' as EventId, since: '' };
   #asOf = this.#origin.start;
   #all: StatsScope;
@@ -30,7 +34,11 @@ export class StatsProjection implements Projection {
 
   readonly #stuckMs: number;
 
-  constructor(projections: ProjectionKeeper, @Inject(STATS_MODULE_OPTIONS) options: StatsModuleOptions) {
+  constructor(
+    projections: ProjectionKeeper,
+    private readonly archive: StatsArchive,
+    @Inject(STATS_MODULE_OPTIONS) options: StatsModuleOptions,
+  ) {
     this.#stuckMs = options.stuckMs ?? DEFAULT_STUCK_MS;
     this.#all = new StatsScope(this.#origin, this.#stuckMs);
     projections.register(this);
@@ -56,13 +64,30 @@ export class StatsProjection implements Projection {
   }
 
   restore(origin: LogOrigin, saved: unknown): void {
-    const { asOf = origin.start, all, tenants = [] } = (saved ?? {}) as Partial<SavedProjection>;
-    const scopeOf = (scope: SavedScope | undefined): StatsScope =>
-      restoredScope(origin, this.#stuckMs, scope);
-    this.#all = scopeOf(all);
-    this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, scopeOf(scope)]));
+    const {
+      asOf = origin.start,
+      sinceKept = 0,
+      all,
+      tenants = [],
+    } = (saved ?? {}) as Partial<SavedStatsProjection>;
+    this.archive.sinceKept = sinceKept;
     this.#origin = origin;
+    this.#all = this.scopeFrom(all);
+    this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, this.scopeFrom(scope)]));
     this.#asOf = asOf;
+  }
+
+  /**
+   * Counters of their own, which continue from saved ones, or from the beginning of the log. Throws
+   * {@link NewerCheckpointError} for counters that a newer version saved: they cannot be counted again.
+   */
+  scopeFrom(saved: SavedScope | undefined): StatsScope {
+    try {
+      return new StatsScope(this.#origin, this.#stuckMs, saved);
+    } catch (error) {
+      if (error instanceof UnknownStatsState) throw new NewerCheckpointError(error.message, { cause: error });
+      throw error;
+    }
   }
 
   apply(event: CrowsnestEvent): void {
@@ -70,15 +95,16 @@ export class StatsProjection implements Projection {
     this.#asOf = event.id;
     this.#all.apply(event);
     if (event.tenantId) this.#scopeOf(event.tenantId).apply(event);
+    this.archive.follow(event, () => this.save());
   }
 
   callsInFlight(): InFlightCall[] {
     return this.#all.callsInFlight();
   }
 
-  save(): SavedProjection {
+  save(): SavedStatsProjection {
     const tenants = [...this.#tenants].map(([tenant, scope]): [string, SavedScope] => [tenant, scope.save()]);
-    return { asOf: this.#asOf, all: this.#all.save(), tenants };
+    return { asOf: this.#asOf, sinceKept: this.archive.sinceKept, all: this.#all.save(), tenants };
   }
 
   #scopeFor(tenantId: string | null): StatsScope {
@@ -88,19 +114,9 @@ export class StatsProjection implements Projection {
   #scopeOf(tenantId: string): StatsScope {
     let scope = this.#tenants.get(tenantId);
     if (!scope) {
-      scope = new StatsScope(this.#origin, this.#stuckMs);
+      scope = this.scopeFrom(undefined);
       this.#tenants.set(tenantId, scope);
     }
     return scope;
-  }
-}
-
-// Totals of a newer version are kept, because they cannot be counted again.
-function restoredScope(origin: LogOrigin, stuckMs: number, saved: SavedScope | undefined): StatsScope {
-  try {
-    return new StatsScope(origin, stuckMs, saved);
-  } catch (error) {
-    if (error instanceof UnknownStatsState) throw new NewerCheckpointError(error.message, { cause: error });
-    throw error;
   }
 }

@@ -12,6 +12,8 @@ export interface EnginePlace {
   create(retention?: Retention): EventLog;
   /** Whether an engine finds the history of the one before it. */
   keepsHistory: boolean;
+  /** Whether an engine keeps states of projections. */
+  keepsStates?: boolean;
   /** Keeps the engine from committing; resolves with a function that ends this. Missing if nothing can interrupt it. */
   interrupt?: () => Promise<() => Promise<void>>;
   /** Removes the location after its engines were closed. */

@@ -3,10 +3,18 @@ import { describeEnds } from './engine-ends.ts';
 import type { EnginePlace } from './engine-place.ts';
 import { describePositions } from './engine-positions.ts';
 import { describeReading } from './engine-reading.ts';
+import { describeStates } from './engine-states.ts';
 import { describeSummaries } from './engine-summaries.ts';
 import { EngineUnderTest } from './engine-under-test.ts';
 
-const PARTS = [describeDelivery, describeReading, describeSummaries, describePositions, describeEnds];
+const PARTS = [
+  describeDelivery,
+  describeReading,
+  describeSummaries,
+  describeStates,
+  describePositions,
+  describeEnds,
+];
 
 /** The requirements of every log engine. Run it for each engine. */
 export function describeEngine(name: string, createPlace: () => Promise<EnginePlace>): void {

@@ -7,10 +7,12 @@ export function badRequest(error: string, message: string): BadRequestException 
   return new BadRequestException({ error, message } satisfies ErrorBody);
 }
 
+/** 404: what was asked for is not known any more. */
+export function notFound(error: string, message: string): NotFoundException {
+  return new NotFoundException({ error, message } satisfies ErrorBody);
+}
+
 /** 404: the session never existed, was forgotten, or belongs to a tenant that the admin may not see. */
 export function sessionNotFound(sessionId: string): NotFoundException {
-  return new NotFoundException({
-    error: 'SESSION_NOT_FOUND',
-    message: `There is no session ${cutText(sessionId, 100)}`,
-  } satisfies ErrorBody);
+  return notFound('SESSION_NOT_FOUND', `There is no session ${cutText(sessionId, 100)}`);
 }

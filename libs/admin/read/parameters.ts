@@ -7,6 +7,7 @@ import {
   SESSION_STATES,
 } from '#contract';
 import { cutText } from '#redaction';
+import type { Moment } from '#stats';
 
 const TIME = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
@@ -72,6 +73,20 @@ const time = text
 
 /** Parameters that choose events by when they were stamped: `from` ≤ time < `to`. */
 export const RANGE_PARAMETERS = { from: time.optional(), to: time.optional() };
+
+/** A moment of the past: the id of an event, or a time in the form of a range. */
+export const MOMENT_PARAMETERS = {
+  at: text
+    .transform((value, context): Moment => {
+      const id = parseEventId(value);
+      if (id !== undefined) return { id };
+      if (TIME.safeParse(value).success) return { time: new Date(value).toISOString() };
+      const message = 'takes the id of an event, or a time such as 2026-01-31T12:00:00Z';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    })
+    .optional(),
+};
 
 /** Maximum length of a step: that of a leap year, in milliseconds. */
 const MAX_STEP_MS = 366 * 86_400_000;

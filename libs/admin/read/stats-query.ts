@@ -26,6 +26,13 @@ export function rangeOf({ from, to }: AskedRange, now: number): TimeRange {
   throw badRequest('BAD_PARAMETER', `"from" has to be before "to", and ${start} is not before ${end}`);
 }
 
+/** Throws 400 if a moment is asked for together with what chooses a range. */
+export function requireMomentAlone(others: object): void {
+  const [name] = Object.keys(others);
+  if (name === undefined) return;
+  throw badRequest('BAD_PARAMETER', `"at" chooses a moment, and cannot be combined with "${name}"`);
+}
+
 /** The step of a series: as asked, or one that suits the range. Throws 400 if it would make too many points. */
 export function stepOf({ from, to }: TimeRange, asked: number | undefined): number {
   const lengthMs = Date.parse(to) - Date.parse(from);

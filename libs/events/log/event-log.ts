@@ -94,6 +94,21 @@ export abstract class EventLog {
     return Promise.resolve();
   }
   /**
+   * Keeps a state of a projection beside its checkpoint, until retention drops an event after it. Has no effect in an
+   * engine that keeps none.
+   */
+  keepState(_name: string, _state: Checkpoint): Promise<void> {
+    return Promise.resolve();
+  }
+  /** The newest kept state of a projection that includes no event after `id`. */
+  stateAt(_name: string, _id: EventId): Promise<Checkpoint | undefined> {
+    return Promise.resolve(undefined);
+  }
+  /** The oldest kept state of a projection. */
+  oldestState(_name: string): Promise<Checkpoint | undefined> {
+    return Promise.resolve(undefined);
+  }
+  /**
    * Resolves when everything appended so far was delivered. Events that cannot be committed, or not within the engine's
    * time limit for its store, are delivered live.
    */

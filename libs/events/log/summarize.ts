@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   emptySummary,
   foldSummary,
@@ -9,10 +8,7 @@ import {
   type SummaryForm,
   type SummaryOf,
 } from '#contract';
-import type { EventPage } from '../encoding/event-batch.ts';
-
-/** Number of events that are folded before other work gets its turn: about a millisecond. */
-const FOLDED_AT_ONCE = 250;
+import { slicesOf, type PageReader } from './read-slices.ts';
 
 /** A request for a summary of the events up to and including `upTo` that match the filter. */
 export interface SummaryRequest<F extends SummaryForm = SummaryForm> {
@@ -26,11 +22,6 @@ export interface SummaryPart {
   summary: EventSummary;
   /** The position after which the next part begins; missing after the last part. */
   rest?: EventId;
-}
-
-/** Reads the pages of a log or of a store. */
-interface PageReader {
-  readPage(request: { after: EventId; upTo: EventId; filter?: EventFilter }): Promise<EventPage>;
 }
 
 /** Merges the parts of a summary; `partAfter` returns the one that begins after a position. */
@@ -57,12 +48,7 @@ export async function summarizePage(
   { form, upTo, filter }: SummaryRequest,
 ): Promise<SummaryPart> {
   const { events, last, isFull } = await reader.readPage({ after, upTo, ...(filter && { filter }) });
-  const logged = events.toArray();
-  events.release();
   const summary = emptySummary(form);
-  for (let first = 0; first < logged.length; first += FOLDED_AT_ONCE) {
-    for (const { event } of logged.slice(first, first + FOLDED_AT_ONCE)) foldSummary(summary, event);
-    await setImmediate();
-  }
+  for await (const slice of slicesOf(events)) for (const { event } of slice) foldSummary(summary, event);
   return { summary, ...(isFull && last !== undefined && { rest: last }) };
 }

@@ -98,8 +98,9 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   override async readPage(request: PageRequest): Promise<EventPage> {
-    if (!this.#queue?.hasUnstored) return this.store.readPage(request);
-    const { upTo, ...range } = request;
+    const upTo = decimalId(request.upTo);
+    if (!this.#queue?.hasUnstored) return this.store.readPage({ ...request, upTo });
+    const { upTo: _, ...range } = request;
     return pageOf(await this.#read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
   }
 
@@ -129,6 +130,18 @@ export class EmbeddedEventLog extends EventLog {
 
   override keepCheckpoints(names: readonly string[]): Promise<void> {
     return this.store.keepCheckpoints(names);
+  }
+
+  override keepState(name: string, state: Checkpoint): Promise<void> {
+    return this.store.keepState(name, state);
+  }
+
+  override stateAt(name: string, id: EventId): Promise<Checkpoint | undefined> {
+    return this.store.stateAt(name, decimalId(id));
+  }
+
+  override oldestState(name: string): Promise<Checkpoint | undefined> {
+    return this.store.oldestState(name);
   }
 
   override async flush(): Promise<void> {

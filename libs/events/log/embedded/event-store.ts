@@ -41,6 +41,12 @@ export interface EventStore {
   saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
   /** Drops all checkpoints except these. */
   keepCheckpoints(names: readonly string[]): Promise<void>;
+  /** Keeps a state of a projection, until retention drops an event after it. */
+  keepState(name: string, state: Checkpoint): Promise<void>;
+  /** The newest kept state of a projection that includes no event after `id`. */
+  stateAt(name: string, id: EventId): Promise<Checkpoint | undefined>;
+  /** The oldest kept state of a projection. */
+  oldestState(name: string): Promise<Checkpoint | undefined>;
   /** When `deadline` aborts, the store releases its resources at once, even during an operation. */
   close(deadline?: AbortSignal): Promise<void>;
 }

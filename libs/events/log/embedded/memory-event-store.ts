@@ -5,6 +5,7 @@ import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
 import { summarizePage, type SummaryPart, type SummaryRequest } from '../summarize.ts';
 import type { EventStore, Retention, StoreState } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
+import { KeptStates } from './kept-states.ts';
 import { indexFrom, selectEvents, type Extent } from './ordered-events.ts';
 
 /** Number of events per page. */
@@ -18,6 +19,7 @@ export class MemoryEventStore implements EventStore {
   #head = 0;
   readonly #made = Date.now();
   #start = firstPosition(this.#made);
+  readonly #states = new KeptStates();
   #oldest: { id: EventId; time: number } | undefined;
 
   constructor(private readonly retention: Retention) {}
@@ -64,6 +66,19 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve();
   }
 
+  keepState(name: string, state: Checkpoint): Promise<void> {
+    this.#states.keep(name, state);
+    return Promise.resolve();
+  }
+
+  stateAt(name: string, id: EventId): Promise<Checkpoint | undefined> {
+    return Promise.resolve(this.#states.at(name, id));
+  }
+
+  oldestState(name: string): Promise<Checkpoint | undefined> {
+    return Promise.resolve(this.#states.oldest(name));
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -76,6 +91,7 @@ export class MemoryEventStore implements EventStore {
       this.#start = first.id;
       this.#head += 1;
     }
+    this.#states.dropBefore(this.#start);
     if (this.#head * 2 <= this.#events.length) return;
     this.#events = this.#events.slice(this.#head);
     this.#head = 0;

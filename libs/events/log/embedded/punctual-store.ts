@@ -64,6 +64,18 @@ export class PunctualStore implements EventStore {
     return this.#inTime(this.store.keepCheckpoints(names));
   }
 
+  keepState(name: string, state: Checkpoint): Promise<void> {
+    return this.#inTime(this.store.keepState(name, state));
+  }
+
+  stateAt(name: string, id: EventId): Promise<Checkpoint | undefined> {
+    return this.#inTime(this.store.stateAt(name, id));
+  }
+
+  oldestState(name: string): Promise<Checkpoint | undefined> {
+    return this.#inTime(this.store.oldestState(name));
+  }
+
   close(deadline?: AbortSignal): Promise<void> {
     return this.store.close(deadline);
   }

@@ -15,6 +15,7 @@ import type {
   SqliteCalls,
   SqliteOptions,
   SqliteState,
+  StateRow,
 } from './file/sqlite-protocol.ts';
 import { SqliteThread } from './thread/sqlite-thread.ts';
 
@@ -96,8 +97,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
-    const row = await this.#call('loadCheckpoint', name);
-    return row && { asOf: toId(row.asOf), value: JSON.parse(row.value) as unknown };
+    return checkpointOf(await this.#call('loadCheckpoint', name));
   }
 
   async saveCheckpoint(name: string, { asOf, value }: Checkpoint): Promise<void> {
@@ -106,6 +106,18 @@ export class SqliteEventStore implements EventStore {
 
   async keepCheckpoints(names: readonly string[]): Promise<void> {
     await this.#call('keepCheckpoints', [...names]);
+  }
+
+  async keepState(name: string, { asOf, value }: Checkpoint): Promise<void> {
+    await this.#call('keepState', { name, asOf: Number(asOf), value: JSON.stringify(value) });
+  }
+
+  async stateAt(name: string, id: EventId): Promise<Checkpoint | undefined> {
+    return checkpointOf(await this.#call('stateAt', { name, id: Number(id) }));
+  }
+
+  async oldestState(name: string): Promise<Checkpoint | undefined> {
+    return checkpointOf(await this.#call('oldestState', name));
   }
 
   async close(deadline?: AbortSignal): Promise<void> {
@@ -160,4 +172,8 @@ export class SqliteEventStore implements EventStore {
     this.#start = state.start;
     return state;
   }
+}
+
+function checkpointOf(row: StateRow | undefined): Checkpoint | undefined {
+  return row && { asOf: toId(row.asOf), value: JSON.parse(row.value) as unknown };
 }

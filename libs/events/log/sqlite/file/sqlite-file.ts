@@ -10,9 +10,11 @@ import type {
   SqliteCalls,
   SqliteOptions,
   SqliteState,
+  StateRow,
   SummarizeRequest,
   SummaryLines,
 } from './sqlite-protocol.ts';
+import { StoredStates } from './sqlite-states.ts';
 import { SqliteSummarizer } from './sqlite-summarizer.ts';
 import { DatabasePath } from './sqlite-path.ts';
 import { BatchReader } from './sqlite-reader.ts';
@@ -32,6 +34,7 @@ interface OpenDatabase {
   writer: SqliteWriter;
   reader: BatchReader;
   summarizer: SqliteSummarizer;
+  states: StoredStates;
 }
 
 /** The database file of a log. Only one process can have it open at a time. */
@@ -88,12 +91,12 @@ export class SqliteFile implements Handlers {
     return batch !== undefined && holdsId(String(batch['events']), String(id));
   }
 
-  loadCheckpoint(name: string): { asOf: number; value: string } | undefined {
+  loadCheckpoint(name: string): StateRow | undefined {
     const row = this.#opened.db.prepare('SELECT as_of, value FROM checkpoints WHERE name = ?').get(name);
     return row && { asOf: Number(row['as_of']), value: String(row['value']) };
   }
 
-  saveCheckpoint({ name, asOf, value }: { name: string; asOf: number; value: string }): undefined {
+  saveCheckpoint({ name, asOf, value }: StateRow & { name: string }): undefined {
     this.#opened.db
       .prepare('INSERT OR REPLACE INTO checkpoints (name, as_of, value) VALUES (?, ?, ?)')
       .run(name, asOf, value);
@@ -104,6 +107,18 @@ export class SqliteFile implements Handlers {
     db.prepare('DELETE FROM checkpoints WHERE name NOT IN (SELECT value FROM json_each(?))').run(
       JSON.stringify(names),
     );
+  }
+
+  keepState({ name, ...state }: StateRow & { name: string }): undefined {
+    this.#opened.states.keep(name, state);
+  }
+
+  stateAt({ name, id }: { name: string; id: number }): StateRow | undefined {
+    return this.#opened.states.at(name, id);
+  }
+
+  oldestState(name: string): StateRow | undefined {
+    return this.#opened.states.oldest(name);
   }
 
   close(): undefined {
@@ -130,7 +145,8 @@ export class SqliteFile implements Handlers {
     this.#isGone = false;
     const writer = new SqliteWriter(db, this.#options, start);
     const reader = new BatchReader(db);
-    this.#open = { db, writer, reader, summarizer: new SqliteSummarizer(db, reader) };
+    const summarizer = new SqliteSummarizer(db, reader);
+    this.#open = { db, writer, reader, summarizer, states: new StoredStates(db) };
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS).unref();
     const lost = db

@@ -86,6 +86,12 @@ export interface SummaryLines {
   rest?: number;
 }
 
+/** A state of a projection, as JSON. */
+export interface StateRow {
+  asOf: number;
+  value: string;
+}
+
 /** The calls that the worker answers, with their argument and result. */
 export interface SqliteCalls {
   open: { argument: SqliteOptions; result: SqliteState };
@@ -95,9 +101,12 @@ export interface SqliteCalls {
   readPage: { argument: PageRequest; result: LinePage & { start: number } };
   summarize: { argument: SummarizeRequest; result: SummaryLines & { start: number } };
   has: { argument: number; result: boolean };
-  loadCheckpoint: { argument: string; result: { asOf: number; value: string } | undefined };
-  saveCheckpoint: { argument: { name: string; asOf: number; value: string }; result: undefined };
+  loadCheckpoint: { argument: string; result: StateRow | undefined };
+  saveCheckpoint: { argument: StateRow & { name: string }; result: undefined };
   keepCheckpoints: { argument: string[]; result: undefined };
+  keepState: { argument: StateRow & { name: string }; result: undefined };
+  stateAt: { argument: { name: string; id: number }; result: StateRow | undefined };
+  oldestState: { argument: string; result: StateRow | undefined };
   close: { argument: undefined; result: undefined };
 }
 

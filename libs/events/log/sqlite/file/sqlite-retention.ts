@@ -74,6 +74,7 @@ export class Retention {
   #removeUpTo(last: number): void {
     this.#db.prepare('DELETE FROM batches WHERE first <= ?').run(last);
     this.#db.prepare('DELETE FROM lost WHERE last <= ?').run(last);
+    this.#db.prepare('DELETE FROM states WHERE as_of < ?').run(last);
     this.#db.prepare('UPDATE log SET start = ?').run(last);
   }
 }

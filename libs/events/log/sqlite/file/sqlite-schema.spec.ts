@@ -150,7 +150,7 @@ describe('a log of an earlier version', () => {
     expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
     file.close();
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 6 });
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 7 });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
   });
@@ -165,7 +165,7 @@ describe('a log of an earlier version', () => {
   });
 
   it('is refused when its version is unknown', () => {
-    make(`${VERSION_2} PRAGMA user_version = 7;`);
-    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 7');
+    make(`${VERSION_2} PRAGMA user_version = 8;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 8');
   });
 });

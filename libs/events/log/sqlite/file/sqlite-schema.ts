@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
+import { STATES } from './sqlite-states.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 export const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 6;
+const SCHEMA_VERSION = 7;
 
 /**
  * Events after `position`, up to and including `last`, that could not be stored. Since version 2. Version 6 added the
@@ -57,6 +58,7 @@ const SCHEMA = `
   CREATE TABLE checkpoints (name TEXT PRIMARY KEY, as_of INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
   ${LOST}
   ${BLOCKS}
+  ${STATES}
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
@@ -65,11 +67,12 @@ const UPGRADES: Readonly<Record<number, string>> = (() => {
   const blocks = `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`;
   const batches = `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`;
   return {
-    1: LOST + blocks + batches,
-    2: LOST_FACTS + blocks + batches,
-    3: LOST_FACTS + batches,
-    4: LOST_FACTS + FRAMES_TO_LINES,
-    5: LOST_FACTS,
+    1: LOST + blocks + batches + STATES,
+    2: LOST_FACTS + blocks + batches + STATES,
+    3: LOST_FACTS + batches + STATES,
+    4: LOST_FACTS + FRAMES_TO_LINES + STATES,
+    5: LOST_FACTS + STATES,
+    6: STATES,
   };
 })();
 

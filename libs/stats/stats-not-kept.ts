@@ -1,0 +1,22 @@
+import type { EventId, MissingEvents } from '#contract';
+
+/** The counters as they were at a moment cannot be told any more. The message says which can. */
+export class StatsNotKept extends Error {
+  readonly code = 'NOT_KEPT';
+
+  /** The moment lies before the first one that is kept; undefined when there is none yet. */
+  static before(first: { id: EventId; time: string } | undefined): StatsNotKept {
+    const kept = first
+      ? `they are from event ${first.id} of ${first.time} on`
+      : 'only the present ones are, until more events have come';
+    return new StatsNotKept(`The counters of that moment are not kept: ${kept}`);
+  }
+
+  /** The moment lies after an outage that has cost the log events, and before the next kept state. */
+  static afterLoss({ from, to }: MissingEvents): StatsNotKept {
+    const when = from !== null && to !== null ? ` between ${from} and ${to}` : '';
+    return new StatsNotKept(
+      `The counters of that moment are not kept: the log lost events before it${when}. Take a later moment`,
+    );
+  }
+}

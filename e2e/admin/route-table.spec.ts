@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import type { ErrorBody } from '#contract';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
@@ -14,6 +15,8 @@ const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const;
 const TABLE: readonly (readonly [path: string, without: readonly number[], bearer: readonly number[]])[] = [
   ['/events', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
   ['/events?type=none', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/events?filter=is:error', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/events?filter=no:key', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/stats', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
   ['/stats?none=1', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/stats?from=2026-11-22', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
@@ -22,13 +25,17 @@ const TABLE: readonly (readonly [path: string, without: readonly number[], beare
   ['/stats/series?step=0', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/history', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
   ['/history?limit=0', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/history?filter=is:error', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/history?filter=no:key', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/history/export', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
   ['/history/export?format=csv', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
   ['/history/export?format=xml', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/history/export?filter=no:key', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/sessions', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
   ['/sessions/nobody', [401, 401, 404, 401, 404], [404, 404, 404, 404, 404]],
   ['/sessions/nobody?none=1', [401, 401, 404, 401, 404], [400, 400, 404, 404, 404]],
   ['/sessions/nobody/events', [401, 401, 404, 404, 404], [404, 404, 404, 404, 404]],
+  ['/sessions/nobody/events?filter=no:key', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/calls/nothing/cancel', [404, 404, 401, 404, 404], [404, 404, 404, 404, 404]],
   ['/auth/session', [401, 401, 401, 401, 404], [200, 200, 200, 204, 404]],
   ['/health/live', [200, 200, 404, 404, 404], [200, 200, 404, 404, 404]],
@@ -71,10 +78,9 @@ describe('a server with an admin token', () => {
     if (method === 'HEAD') expect(body).toBe('');
     else if ((status ?? 0) >= 400) {
       expect(headers['content-type']).toBe('application/json; charset=utf-8');
-      expect(JSON.parse(body)).toEqual({
-        error: expect.stringMatching(/^[A-Z_]+$/),
-        message: expect.any(String),
-      });
+      const { position, ...others } = JSON.parse(body) as ErrorBody;
+      expect(others).toEqual({ error: expect.stringMatching(/^[A-Z_]+$/), message: expect.any(String) });
+      expect(position).toBe(others.error === 'BAD_FILTER' && body.includes('"filter') ? 0 : undefined);
     }
   };
 

@@ -52,6 +52,7 @@ describe('two processes over one broker', () => {
       log.follow({
         committed: ({ events }: EventBatch) => delivered[index]?.push(...events.map(({ id }) => id)),
         publish: () => undefined,
+        findSession: () => undefined,
         refused: () => undefined,
       });
     }

@@ -4,6 +4,7 @@ import { createEventLog, EventLog, type EventPage, type LoggedEvent } from '#eve
 import { Shutdown } from '#shutdown';
 import { createCrowsnestTestingApp } from '#testing';
 import { EmbeddedEventLog } from '../../libs/events/log/embedded/embedded-event-log.ts';
+import type { ReadSlice } from '../../libs/events/log/embedded/event-store.ts';
 import { MemoryEventStore } from '../../libs/events/log/embedded/memory-event-store.ts';
 import { PunctualStore } from '../../libs/events/log/embedded/punctual-store.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -29,8 +30,8 @@ class SilentStore extends MemoryEventStore {
     return this.#unlessSilent(super.append(events));
   }
 
-  override read(...[request]: Parameters<MemoryEventStore['read']>): Promise<LoggedEvent[]> {
-    return this.#unlessSilent(super.read(request));
+  override readSlice(...[request]: Parameters<MemoryEventStore['readSlice']>): Promise<ReadSlice> {
+    return this.#unlessSilent(super.readSlice(request));
   }
 
   override readPage(...[request]: Parameters<MemoryEventStore['readPage']>): Promise<EventPage> {

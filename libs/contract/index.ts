@@ -39,11 +39,12 @@ export {
 export {
   isUnfiltered,
   isWithin,
-  matchesFilter,
+  matchesLists,
   subjectOf,
   type EventFilter,
+  type EventLists,
   type EventSubject,
-} from './events/event-filter.ts';
+} from './filters/event-filter.ts';
 export { completionAt, type FilterCompletion } from './filters/grammar/completion.ts';
 export {
   FILTER_KEYS,
@@ -97,6 +98,7 @@ export {
   type SavedSessions,
   type SessionsWithCalls,
 } from './sessions/saved-sessions.ts';
+export { sessionFactsOf } from './sessions/session-facts.ts';
 export { parseSessionCursor, type SessionCursor } from './sessions/session-cursor.ts';
 export {
   MAX_SESSIONS_LISTED,

@@ -2,6 +2,8 @@ export { DeliveryGuard } from './bus/delivery-guard.ts';
 export { EventBus, type BusKind, type BusMessages } from './bus/event-bus.ts';
 export { EncodedEvents } from './encoding/encoded-events.ts';
 export { EventBatch, pageOf, type EventPage } from './encoding/event-batch.ts';
+export { EventMatcher } from './encoding/event-matcher.ts';
+export type { FindSession } from './encoding/event-terms.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { EventTail } from './event-tail.ts';

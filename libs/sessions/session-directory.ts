@@ -9,10 +9,12 @@ import {
   reduceSessions,
   restoreSessions,
   saveSessions,
+  sessionFactsOf,
   type CrowsnestEvent,
   type EventId,
   type InFlightCall,
   type SavedSessions,
+  type SessionFacts,
   type SessionList,
   type SessionQuery,
   type SessionRecord,
@@ -20,11 +22,13 @@ import {
   type SessionView,
 } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
+import { EndedLately } from './ended-lately.ts';
 
 /** Every open session, the sessions that ended last, and the calls in flight, folded from the log. */
 @Injectable()
 export class SessionDirectory implements Projection {
   readonly name = 'sessions';
+  readonly #endedLately = new EndedLately();
   #folded = beginAt('0' as EventId);
 
   constructor(projections: ProjectionKeeper) {
@@ -52,6 +56,12 @@ export class SessionDirectory implements Projection {
     return findSession(this.#folded.sessions, sessionId);
   }
 
+  /** What filters look at in a session that is open, remembered, or has ended lately. */
+  findSession(sessionId: string): SessionFacts | undefined {
+    const record = this.findRecord(sessionId);
+    return record ? sessionFactsOf(record) : this.#endedLately.find(sessionId);
+  }
+
   /** The sessions that are open according to the log, in the order in which they opened. */
   openSessions(): SessionRecord[] {
     return [...this.#folded.sessions.open.values()];
@@ -75,6 +85,7 @@ export class SessionDirectory implements Projection {
     if (compareEventIds(event.id, this.asOf) <= 0) return;
     foldCalls(this.#folded.calls, event);
     reduceSessions(this.#folded.sessions, event);
+    this.#endedLately.add(event, this.#folded.sessions);
   }
 }
 

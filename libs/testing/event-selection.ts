@@ -1,12 +1,12 @@
-import { matchesFilter, subjectOf, type CrowsnestEvent, type EventFilter, type EventType } from '#contract';
+import { matchesLists, subjectOf, type CrowsnestEvent, type EventLists, type EventType } from '#contract';
 
 /** Which events are meant: those of a type, those that a filter lets through, or those that a function says. */
-export type EventSelection = EventType | EventFilter | ((event: CrowsnestEvent) => boolean);
+export type EventSelection = EventType | EventLists | ((event: CrowsnestEvent) => boolean);
 
 /** Whether an event is among those that are meant. */
 export function isSelected(selection: EventSelection, event: CrowsnestEvent): boolean {
   if (typeof selection === 'string') return event.type === selection;
-  return typeof selection === 'function' ? selection(event) : matchesFilter(selection, subjectOf(event));
+  return typeof selection === 'function' ? selection(event) : matchesLists(selection, subjectOf(event));
 }
 
 /** The selection in words, for messages. */

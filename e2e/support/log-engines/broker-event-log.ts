@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { compareEventIds, matchesFilter, type EventId, type UncommittedEvent } from '#contract';
+import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
 import {
   encodeEvent,
   EventBatch,
   EventLog,
+  EventMatcher,
   LoggedEvent,
   pageOf,
   type Checkpoint,
@@ -75,12 +76,13 @@ export class BrokerEventLog extends EventLog {
     }
   }
 
-  override async read({ after, before, limit, filter = {} }: ReadRequest): Promise<LoggedEvent[]> {
+  override async read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
     const all = await this.broker.readAfter(after ?? this.start, Infinity);
+    const matcher = EventMatcher.for(filter, (id) => this.#listener?.findSession(id));
     const matching = all
       .map(({ id, json }) => LoggedEvent.identified(id, json))
       .filter((event) => before === undefined || compareEventIds(event.id, before) < 0)
-      .filter((event) => matchesFilter(filter, event));
+      .filter((event) => !matcher || matcher.matches(event));
     return after === undefined ? matching.slice(-limit) : matching.slice(0, limit);
   }
 

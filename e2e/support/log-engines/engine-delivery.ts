@@ -39,7 +39,12 @@ export function describeDelivery(current: () => EngineUnderTest): void {
     const committed = ({ events }: EventBatch): void => void seen.push(...events);
     await engine.log.open();
     expect(seen).toEqual([]);
-    engine.log.follow({ committed, publish: () => undefined, refused: () => undefined });
+    engine.log.follow({
+      committed,
+      publish: () => undefined,
+      findSession: () => undefined,
+      refused: () => undefined,
+    });
     engine.log.append(call('late'));
     await engine.log.flush();
     const calls = callIdsOf(seen);

@@ -1,4 +1,4 @@
-import type { EventFilter, EventId } from '#contract';
+import { parseFilter, type CallId, type EventFilter, type EventId } from '#contract';
 import { idsOf, type EngineUnderTest } from './engine-under-test.ts';
 
 /** How an engine reads what it holds. */
@@ -35,6 +35,33 @@ export function describeReading(current: () => EngineUnderTest): void {
       filter: { tools: ['weather'] },
     });
     expect(first?.event).toMatchObject({ type: 'tool:start', data: { tool: 'weather' } });
+  });
+
+  it('reads only events for which the terms of a filter hold, which also examine the session of an event', async () => {
+    const engine = current();
+    await engine.open();
+    const begin = (sessionId: string, name: string, origin: 'protocol' | 'derived'): void => {
+      const common = { sessionId, tenantId: 'default', timestamp: new Date().toISOString() };
+      const opened = { origin, client: { name, version: '1' }, protocolVersion: '' };
+      engine.log.append({ ...common, type: 'session:open', data: opened });
+      engine.log.append({ ...common, type: 'tool:start', data: { callId: sessionId, tool: 'search' } });
+    };
+    begin('one', 'Cursor', 'protocol');
+    begin('two', 'planner', 'derived');
+    await engine.log.flush();
+    const read = async (text: string, more: EventFilter = {}): Promise<string[]> => {
+      const parsed = parseFilter(text);
+      const terms = 'filter' in parsed ? parsed.filter.terms : [];
+      const events = await engine.log.read({ limit: 100, filter: { ...more, terms } });
+      return events.map(({ event: { type, sessionId } }) => `${type} ${sessionId}`);
+    };
+    expect(await read('client:cursor')).toEqual(['session:open one', 'tool:start one']);
+    expect(await read('is:derived type:tool:*')).toEqual(['tool:start two']);
+    expect(await read('-is:derived tool:SEARCH')).toEqual(['tool:start one']);
+    expect(await read('PLAN')).toEqual(['session:open two', 'tool:start two']);
+    expect(await read('is:running')).toEqual(['tool:start one', 'tool:start two']);
+    expect(await read('is:running', { running: ['two' as CallId] })).toEqual(['tool:start two']);
+    expect(await read('tool:*', { sessions: ['one'] })).toEqual(['tool:start one']);
   });
 
   it('reads all events after one id and up to another in pages, with or without a filter', async () => {

@@ -1,4 +1,10 @@
-import type { EventId, UncommittedEvent } from '#contract';
+import {
+  sessionFactsOf,
+  type EventId,
+  type SessionFacts,
+  type SessionOpenData,
+  type UncommittedEvent,
+} from '#contract';
 import type { EventBatch, EventLog, LoggedEvent } from '#events';
 import type { EnginePlace, Retention } from './engine-place.ts';
 
@@ -42,8 +48,16 @@ export class EngineUnderTest {
       },
       // Stands in for the publisher: log events come back like any other event.
       publish: (draft) => this.log.append({ ...draft, timestamp: new Date().toISOString() }),
+      findSession: (sessionId) => this.#findSession(sessionId),
       refused: (event) => this.refused.push(event),
     });
+  }
+
+  #findSession(sessionId: string): SessionFacts | undefined {
+    const opened = this.delivered.findLast(
+      (one) => one.type === 'session:open' && one.sessionId === sessionId,
+    );
+    return opened && sessionFactsOf(opened.event.data as SessionOpenData);
   }
 
   async append(count: number, tool?: string): Promise<void> {

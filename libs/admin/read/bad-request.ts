@@ -3,8 +3,12 @@ import type { ErrorBody } from '#contract';
 import { cutText } from '#redaction';
 
 /** 400 with a code that programs can rely on. */
-export function badRequest(error: string, message: string): BadRequestException {
-  return new BadRequestException({ error, message } satisfies ErrorBody);
+export function badRequest(error: string, message: string, position?: number): BadRequestException {
+  return new BadRequestException({
+    error,
+    message,
+    ...(position !== undefined && { position }),
+  } satisfies ErrorBody);
 }
 
 /** 404: what was asked for is not known any more. */

@@ -1,11 +1,15 @@
-import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
+import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { whenGone } from './client-gone.ts';
 import { readHistoryPage } from './history-page.ts';
 import { FILTER_PARAMETERS, PAGE_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
 import { filterOf, pageOf, readQuery } from './query.ts';
+import { withRunning } from './running-now.ts';
 
 const PARAMETERS = { ...PAGE_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
 
@@ -13,13 +17,20 @@ const PARAMETERS = { ...PAGE_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETE
 @Controller()
 @UseGuards(AdminGuard)
 export class HistoryController {
-  constructor(private readonly log: EventLog) {}
+  constructor(
+    private readonly log: EventLog,
+    private readonly directory: SessionDirectory,
+  ) {}
 
   @Get(ROUTES.history)
   @Header('Content-Type', 'application/json; charset=utf-8')
-  history(@Query() query: unknown, @CurrentAdmin() admin: AdminPrincipal): Promise<string> {
+  history(
+    @Query() query: unknown,
+    @CurrentAdmin() admin: AdminPrincipal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
     const asked = readQuery(PARAMETERS, query);
-    const filter = filterOf(asked, admin.tenantId);
-    return readHistoryPage(this.log, { ...pageOf(asked), filter });
+    const filter = withRunning(filterOf(asked, admin.tenantId), () => this.directory.callsInFlight());
+    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) });
   }
 }

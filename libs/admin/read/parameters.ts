@@ -3,8 +3,10 @@ import {
   EVENT_TYPES,
   MAX_SESSIONS_LISTED,
   parseEventId,
+  parseFilter,
   parseSessionCursor,
   SESSION_STATES,
+  type Term,
 } from '#contract';
 import { cutText } from '#redaction';
 import type { Moment } from '#stats';
@@ -58,8 +60,23 @@ function listOf<T extends string>(known: readonly T[]) {
   });
 }
 
+/** The terms of a filter; `BAD_FILTER` with the position of its first fault. */
+const terms = z
+  .string({ error: 'is given more than once; write all terms in one filter' })
+  .transform((value, context): readonly Term[] => {
+    const parsed = parseFilter(value);
+    if ('filter' in parsed) return parsed.filter.terms;
+    for (const { message, position } of parsed.faults)
+      context.addIssue({ code: 'custom', message, params: { code: 'BAD_FILTER', position } });
+    return z.NEVER;
+  });
+
+/** The parameter with a filter in the grammar of filters. */
+export const TERMS_PARAMETERS = { filter: terms.optional() };
+
 /** The filter parameters of every route that returns events. */
 export const FILTER_PARAMETERS = {
+  ...TERMS_PARAMETERS,
   type: listOf(EVENT_TYPES).optional(),
   tenant: list.optional(),
   session: list.optional(),

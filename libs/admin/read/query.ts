@@ -2,13 +2,26 @@ import { z } from 'zod';
 import type { EventFilter, SessionQuery } from '#contract';
 import type { ReadRequest } from '#events';
 import { badRequest } from './bad-request.ts';
-import type { FILTER_PARAMETERS, LIST_PARAMETERS, PAGE_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
+import type {
+  FILTER_PARAMETERS,
+  LIST_PARAMETERS,
+  PAGE_PARAMETERS,
+  RANGE_PARAMETERS,
+  TERMS_PARAMETERS,
+} from './parameters.ts';
 import { cutText } from '#redaction';
 
 type Filtered = z.infer<z.ZodObject<typeof FILTER_PARAMETERS>> &
   Partial<z.infer<z.ZodObject<typeof RANGE_PARAMETERS>>>;
 type Listed = z.infer<z.ZodObject<typeof LIST_PARAMETERS>>;
+type Termed = z.infer<z.ZodObject<typeof TERMS_PARAMETERS>>;
 type Paged = z.infer<z.ZodObject<typeof PAGE_PARAMETERS>>;
+
+/** What a parameter says about a fault in it. */
+interface FaultFacts {
+  code?: string;
+  position?: number;
+}
 
 /**
  * Validates a query string, as Express parses it, against the parameters of a route. Throws 400: `UNKNOWN_PARAMETER`
@@ -28,9 +41,13 @@ export function readQuery<Shape extends z.ZodRawShape>(
     const message = `There is no parameter "${cutText(issue.keys[0] ?? '', 100)}" here; ${offer}`;
     throw badRequest('UNKNOWN_PARAMETER', message);
   }
-  const code: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
-  const message = `"${String(issue?.path[0])}" ${issue?.message}`;
-  throw badRequest(typeof code === 'string' ? code : 'BAD_PARAMETER', message);
+  const { code, position }: FaultFacts = (issue?.code === 'custom' && issue.params) || {};
+  const place = position === undefined ? '' : `at position ${position}: `;
+  throw badRequest(
+    code ?? 'BAD_PARAMETER',
+    `"${String(issue?.path[0])}" ${place}${issue?.message}`,
+    position,
+  );
 }
 
 /** The filter of a query, limited to what an admin of that tenant (or of all, with null) may see. */
@@ -44,7 +61,13 @@ export function filterOf(asked: Filtered, tenantId: string | null): EventFilter 
     ...(tool && { tools: tool }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...termsOf(asked),
   };
+}
+
+/** The terms of a query; none for an empty filter. */
+export function termsOf({ filter: terms = [] }: Termed): Pick<EventFilter, 'terms'> {
+  return terms.length > 0 ? { terms } : {};
 }
 
 /** The page that a query asks for. */

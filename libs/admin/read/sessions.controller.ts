@@ -1,13 +1,18 @@
-import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
 import { ROUTES, type SessionList, type SessionView } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { sessionNotFound } from './bad-request.ts';
+import { whenGone } from './client-gone.ts';
 import { readHistoryPage } from './history-page.ts';
-import { LIST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts';
-import { pageOf, readQuery, sessionsOf } from './query.ts';
+import { LIST_PARAMETERS, PAGE_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
+import { pageOf, readQuery, sessionsOf, termsOf } from './query.ts';
+import { withRunning } from './running-now.ts';
+
+const EVENTS_PARAMETERS = { ...PAGE_PARAMETERS, ...TERMS_PARAMETERS };
 
 /** Open sessions, and the sessions that ended last. */
 @Controller(ROUTES.sessions)
@@ -35,10 +40,13 @@ export class SessionsController {
     @Param('id') id: string,
     @Query() query: unknown,
     @CurrentAdmin() admin: AdminPrincipal,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const page = pageOf(readQuery(PAGE_PARAMETERS, query));
+    const asked = readQuery(EVENTS_PARAMETERS, query);
     const { sessionId } = this.#find(id, admin);
-    return readHistoryPage(this.log, { ...page, filter: { sessions: [sessionId] } });
+    const ofSession = { sessions: [sessionId], ...termsOf(asked) };
+    const filter = withRunning(ofSession, () => this.directory.callsInFlight());
+    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) });
   }
 
   #find(id: string, { tenantId }: AdminPrincipal): SessionView {

@@ -5,6 +5,7 @@ import type { EventId } from '#contract';
 import type { Edge } from '#edge';
 import { EventTail, type EventLog } from '#events';
 import type { StatsProjection } from '#stats';
+import type { SessionDirectory } from '#sessions';
 import { Shutdown } from '#shutdown';
 import { StreamHub } from './stream-hub.ts';
 
@@ -47,9 +48,10 @@ describe('StreamHub', () => {
     const at = '1' as EventId;
     const log = { start: at, last: at } as EventLog;
     const stats = { snapshotJson: () => Buffer.from('{}') } as unknown as StatsProjection;
+    const sessions = { findSession: () => undefined } as unknown as SessionDirectory;
     const edge = { claimConnection: () => undefined } as unknown as Edge;
     shutdown = new Shutdown();
-    hub = new StreamHub(log, new EventTail(), stats, edge, {}, shutdown);
+    hub = new StreamHub(log, new EventTail(), stats, sessions, edge, {}, shutdown);
     hub.onModuleInit();
     response = new FakeResponse();
     hub.stream({ filter: {} }, ADMIN, response as unknown as Response).subscribe();

@@ -5,6 +5,7 @@ import { Observable } from 'rxjs';
 import { Edge, EdgeError, shuttingDown, type AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
 import { loggableError } from '#redaction';
+import { SessionDirectory } from '#sessions';
 import { counted, Shutdown } from '#shutdown';
 import { StatsProjection } from '#stats';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
@@ -46,6 +47,7 @@ export class StreamHub implements OnModuleInit {
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly stats: StatsProjection,
+    private readonly sessions: SessionDirectory,
     private readonly edge: Edge,
     @Inject(ADMIN_MODULE_OPTIONS) private readonly options: AdminModuleOptions,
     shutdown: Shutdown,
@@ -130,6 +132,7 @@ export class StreamHub implements OnModuleInit {
       tail: this.tail,
       batchFrames: this.#batchFrames,
       stats: () => this.stats.snapshotJson(tenantId),
+      findSession: (sessionId) => this.sessions.findSession(sessionId),
       join: (subscriber) => this.#feed.join(subscriber),
       leave: (subscriber) => this.#feed.leave(subscriber),
       fail,

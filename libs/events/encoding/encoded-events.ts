@@ -1,5 +1,5 @@
-import { compareEventIds, type EventFilter, type EventId } from '#contract';
-import { EventMatcher } from './event-matcher.ts';
+import { compareEventIds, type EventId } from '#contract';
+import type { EventMatcher } from './event-matcher.ts';
 import { idOfLine, joinLines, splitLines } from './json-lines.ts';
 import { LoggedEvent } from './logged-event.ts';
 
@@ -33,10 +33,10 @@ export class EncodedEvents {
     return splitLines(this.#text).map((json) => LoggedEvent.parsed(json));
   }
 
-  /** The events after a position that match a filter. */
-  select(filter: EventFilter, after: EventId): EncodedEvents {
+  /** The events after a position that match, or all of them without a matcher. */
+  select(matcher: EventMatcher | undefined, after: EventId): EncodedEvents {
     const text = this.#text;
-    const matching = EventMatcher.for(filter)?.select(text) ?? splitLines(text);
+    const matching = matcher?.select(text) ?? splitLines(text);
     return EncodedEvents.#from(matching.filter((line) => compareEventIds(idOfLine(line), after) > 0));
   }
 

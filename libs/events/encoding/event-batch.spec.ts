@@ -1,4 +1,5 @@
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
+import { EventMatcher } from './event-matcher.ts';
 import { EventBatch, pageOf } from './event-batch.ts';
 import { LoggedEvent } from './logged-event.ts';
 
@@ -44,7 +45,10 @@ describe('EncodedEvents', () => {
     [{ types: ['tool:done'] }, 7, []],
     [{ tenants: ['t'], types: ['tool:start'] }, 10, [11]],
   ])('selects the events that match %j after %i', (filter, after, expected) => {
-    const selected = encoded.select(filter, id(after));
+    const selected = encoded.select(
+      EventMatcher.for(filter, () => undefined),
+      id(after),
+    );
     expect(selected.count).toBe(expected.length);
     expect(selected.toArray().map((event) => Number(event.id))).toEqual(expected);
   });

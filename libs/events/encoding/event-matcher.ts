@@ -1,59 +1,82 @@
 // Both threads of the SQLite log load this file, so it imports only what both can load.
 import {
-  isWithin,
-  matchesFilter,
-  subjectOf,
-  wireJson,
+  isUnfiltered,
+  matchesLists,
+  toolOf,
   type CrowsnestEvent,
   type EventFilter,
+  type EventLists,
 } from '#contract';
-import { BEFORE_TIMESTAMP, lineAround, timestampOfLine } from './json-lines.ts';
+import { EventTerms, type FindSession } from './event-terms.ts';
+import { headOfLine, type LineHead } from './json-lines.ts';
+import { forLinesWith, marksOf } from './line-marks.ts';
+import type { LoggedEvent } from './logged-event.ts';
+import { plannedFilter } from './planned-filter.ts';
 
-/** Finds the lines of a text whose events match a filter. */
+/** The work of parsing an event, where looking at one without parsing it is 1. */
+const PARSE_WORK = 4;
+
+/**
+ * Finds the events that match a filter. What the beginning of a line says is looked at first, and only the lines that
+ * may match are parsed.
+ */
 export class EventMatcher {
-  readonly #filter: EventFilter;
-  /** Texts of which every matching line contains at least one, and few other lines do. */
+  /** How much was looked at so far: 1 for an event, and more for one that was parsed. */
+  work = 0;
+  readonly #head: EventLists;
+  readonly #tools: readonly string[] | undefined;
+  readonly #terms: EventTerms;
   readonly #marks: readonly string[];
 
-  private constructor(filter: EventFilter, marks: readonly string[]) {
-    this.#filter = filter;
-    this.#marks = marks;
+  private constructor(filter: EventFilter, findSession: FindSession) {
+    const { tools, terms: _, running: __, ...head } = filter;
+    this.#head = head;
+    this.#tools = tools;
+    this.#terms = new EventTerms(filter, findSession);
+    this.#marks = marksOf(filter);
   }
 
   /** Returns undefined for a filter that every event matches. */
-  static for(filter: EventFilter = {}): EventMatcher | undefined {
-    const marks = marksOf(filter);
-    return marks && new EventMatcher(filter, marks);
+  static for(filter: EventFilter | undefined, findSession: FindSession): EventMatcher | undefined {
+    if (!filter || isUnfiltered(filter)) return undefined;
+    return new EventMatcher(plannedFilter(filter), findSession);
   }
 
-  /** Searches for these texts, and parses only the lines that contain one. */
+  matches(logged: LoggedEvent): boolean {
+    this.work += 1;
+    if (!this.#headMatches(logged) || !this.#toolMatches(logged.tool)) return false;
+    if (!this.#terms.needDataOf(logged.type)) return true;
+    this.work += PARSE_WORK;
+    return this.#terms.hold(logged.event);
+  }
+
+  /** The matching lines of a text. */
   select(text: string): string[] {
     const found: string[] = [];
-    const next = this.#marks.map((mark) => text.indexOf(mark));
-    for (;;) {
-      const at = Math.min(...next.filter((place) => place >= 0));
-      if (at === Infinity) return found;
-      const { line, end } = lineAround(text, at);
-      if (this.#matches(line)) found.push(line);
-      this.#marks.forEach((mark, index) => {
-        const place = next[index] ?? -1;
-        if (place >= 0 && place < end) next[index] = text.indexOf(mark, end);
-      });
-    }
+    forLinesWith(text, this.#marks, (line) => this.#lineMatches(line) && found.push(line));
+    return found;
   }
 
-  #matches(line: string): boolean {
-    // Most lines of a history lie outside of a range: they are not parsed.
-    if (!isWithin(this.#filter, timestampOfLine(line))) return false;
-    return matchesFilter(this.#filter, subjectOf(JSON.parse(line) as CrowsnestEvent));
+  #lineMatches(line: string): boolean {
+    this.work += 1;
+    const head = headOfLine(line);
+    if (head && !this.#headMatches(head)) return false;
+    if (head && !this.#tools && !this.#terms.needDataOf(head.type)) return true;
+    this.work += PARSE_WORK;
+    const event = JSON.parse(line) as CrowsnestEvent;
+    return (
+      (head !== undefined || this.#headMatches(event)) &&
+      this.#toolMatches(toolOf(event)) &&
+      this.#terms.hold(event)
+    );
   }
-}
 
-/** Chooses the rarest member of the filter: a session has fewer events than a tool, and a tool fewer than a type. */
-function marksOf({ sessions, tools, types, tenants, from, to }: EventFilter): string[] | undefined {
-  if (sessions) return sessions.map((session) => `"sessionId":${wireJson(session)}`);
-  if (tools) return tools.map((tool) => `"tool":${wireJson(tool)}`);
-  if (types) return types.map((type) => `"type":"${type}"`);
-  if (tenants) return tenants.map((tenant) => `"tenantId":${wireJson(tenant)}`);
-  return from === undefined && to === undefined ? undefined : [BEFORE_TIMESTAMP];
+  #headMatches({ type, sessionId, tenantId, timestamp }: LineHead): boolean {
+    const subject = { type, sessionId, tenantId, timestamp, tool: undefined };
+    return matchesLists(this.#head, subject) && this.#terms.mayHold(subject);
+  }
+
+  #toolMatches(tool: string | undefined): boolean {
+    return !this.#tools || (tool !== undefined && this.#tools.includes(tool));
+  }
 }

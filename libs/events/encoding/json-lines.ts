@@ -1,4 +1,5 @@
 // Both threads of the SQLite log load this file, so it imports only what both can load.
+import type { EventType } from '#contract';
 
 /**
  * Events as text: the JSON of one event per line, each line ended by a line feed. JSON itself contains no line feed.
@@ -29,6 +30,25 @@ export function typeOfLine(line: string): string {
 export function timestampOfLine(line: string): string {
   const start = line.indexOf(BEFORE_TIMESTAMP) + BEFORE_TIMESTAMP.length;
   return line.slice(start, line.indexOf('"', start));
+}
+
+/** The members before the data of an event. */
+export interface LineHead {
+  type: EventType;
+  sessionId: string;
+  tenantId: string;
+  timestamp: string;
+}
+
+const HEAD =
+  /^\{"id":"[^"\\]*","type":"([^"\\]*)","sessionId":"([^"\\]*)","tenantId":"([^"\\]*)","timestamp":"([^"\\]*)"/;
+
+/** Reads the beginning of a line without parsing it; undefined if a text in it is escaped. */
+export function headOfLine(line: string): LineHead | undefined {
+  const head = HEAD.exec(line);
+  if (!head) return undefined;
+  const [, type = '', sessionId = '', tenantId = '', timestamp = ''] = head;
+  return { type: type as EventType, sessionId, tenantId, timestamp };
 }
 
 /** The lines of a text, without their line feeds. */

@@ -1,17 +1,24 @@
 import type { EventDraft, EventFilter, EventId, SummaryForm, SummaryOf, UncommittedEvent } from '#contract';
 import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
+import type { FindSession } from '../encoding/event-terms.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
 import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
 
-/** A request for events: oldest first, at most `limit`. */
-export interface ReadRequest {
+/** A range of events to read: oldest first, at most `limit`. */
+export interface RangeRequest {
   /** Only events after this id; the first `limit` of them. */
   after?: EventId;
   /** Only events before this id; without `after`, the last `limit` of them. */
   before?: EventId;
   limit: number;
   filter?: EventFilter;
+}
+
+/** A request for events. A read through a filter may take long. */
+export interface ReadRequest extends RangeRequest {
+  /** When it aborts, the read ends with what it has found: nobody waits for the answer. */
+  signal?: AbortSignal;
 }
 
 /** A request for a page of events after one id, up to and including another. */
@@ -45,6 +52,11 @@ export interface LogListener {
   committed: (batch: EventBatch) => void;
   /** Publishes an event about the log itself, which comes back through `append` before the call returns. */
   publish: (draft: EventDraft) => void;
+  /**
+   * Finds what is known of a session that is open or has ended lately. A log that no longer holds the `session:open` of
+   * an event that it holds knows its session by itself.
+   */
+  findSession: FindSession;
   /** An event without JSON was dropped. */
   refused: (event: UncommittedEvent, error: unknown) => void;
 }

@@ -84,6 +84,7 @@ describe('ProjectionKeeper', () => {
         if (isRestored) keeper.apply(batch);
       },
       publish: () => undefined,
+      findSession: () => undefined,
       refused: () => undefined,
     });
   const publish = async (...tools: string[]): Promise<void> => {

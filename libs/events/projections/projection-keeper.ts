@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { compareEventIds, type EventId, type InFlightCall } from '#contract';
+import { compareEventIds, type EventId, type InFlightCall, type SessionFacts } from '#contract';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
@@ -75,6 +75,15 @@ export class ProjectionKeeper {
     await this.save();
     this.#timer = setInterval(() => void this.save(), CHECKPOINT_MS);
     this.#timer.unref();
+  }
+
+  /** What filters look at in a session that is open or has ended lately, according to any projection. */
+  findSession(sessionId: string): SessionFacts | undefined {
+    for (const { projection } of this.#folds) {
+      const facts = projection.findSession?.(sessionId);
+      if (facts) return facts;
+    }
+    return undefined;
   }
 
   /** Folds a committed batch. */

@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, EventId, InFlightCall } from '#contract';
+import type { CrowsnestEvent, EventId, InFlightCall, SessionFacts } from '#contract';
 
 /** Where a log begins, for a projection that starts from nothing. */
 export interface LogOrigin {
@@ -33,6 +33,11 @@ export interface Projection {
   apply(event: CrowsnestEvent): void;
   /** The calls in flight after the folded events. Only for projections that track calls. */
   callsInFlight?(): readonly InFlightCall[];
+  /**
+   * What filters look at in a session that is open, or has ended so lately that its last events may still be on their
+   * way to a stream. Only for projections that track sessions.
+   */
+  findSession?(sessionId: string): SessionFacts | undefined;
   /** Returns everything that `restore` needs, as JSON. */
   save(): unknown;
 }

@@ -5,9 +5,12 @@ import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
+import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../../sign-in/index.ts';
+import { whenGone } from '../client-gone.ts';
 import { EXPORT_PARAMETERS, FILTER_PARAMETERS, RANGE_PARAMETERS } from '../parameters.ts';
 import { filterOf, readQuery } from '../query.ts';
+import { withRunning } from '../running-now.ts';
 import { EXPORT_FORMS } from './export-forms.ts';
 import { exportedPages } from './exported-pages.ts';
 
@@ -21,7 +24,10 @@ const STALLED_MS = 30_000;
 export class ExportController {
   readonly #logger = new Logger('Export');
 
-  constructor(private readonly log: EventLog) {}
+  constructor(
+    private readonly log: EventLog,
+    private readonly directory: SessionDirectory,
+  ) {}
 
   @Get(ROUTES.historyExport)
   async export(
@@ -35,7 +41,8 @@ export class ExportController {
     const pages = exportedPages(this.log, {
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
-      filter: filterOf(asked, admin.tenantId),
+      filter: withRunning(filterOf(asked, admin.tenantId), () => this.directory.callsInFlight()),
+      signal: whenGone(response),
     });
     // Read before the headers leave: a log that cannot be read is answered with an error.
     const first = request.method === 'HEAD' ? undefined : await pages.next();

@@ -9,18 +9,20 @@ export interface ExportRequest {
   after?: EventId;
   before?: EventId;
   filter: EventFilter;
+  /** Ends the export when it aborts. */
+  signal: AbortSignal;
 }
 
 /** The events of an export, page by page, up to the one that is the last when it begins. */
 export async function* exportedPages(
   log: EventLog,
-  { after = '0' as EventId, before, filter }: ExportRequest,
+  { after = '0' as EventId, before, filter, signal }: ExportRequest,
 ): AsyncGenerator<LoggedEvent[], undefined> {
   const { last } = log;
   let position = after;
-  while (compareEventIds(position, last) < 0) {
-    const request = { after: position, limit: PAGE_EVENTS, filter, ...(before !== undefined && { before }) };
-    const page = await log.read(request);
+  while (!signal.aborted && compareEventIds(position, last) < 0) {
+    const range = { after: position, ...(before !== undefined && { before }) };
+    const page = await log.read({ ...range, limit: PAGE_EVENTS, filter, signal });
     const events = page.filter(({ id }) => compareEventIds(id, last) <= 0);
     if (events.length > 0) yield events;
     position = page.length < PAGE_EVENTS ? last : (page.at(-1)?.id ?? last);

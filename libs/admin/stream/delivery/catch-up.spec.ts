@@ -102,6 +102,7 @@ describe('CatchUp', () => {
       writer as unknown as StreamWriter,
       new BatchFrames(),
       stats,
+      () => undefined,
       id(position),
     );
     return new CatchUp({ log: log as unknown as EventLog, tail }, client, () => (caughtUp += 1));

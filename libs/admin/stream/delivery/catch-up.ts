@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { compareEventIds, type EventId } from '#contract';
-import { missingBetween, type EventLog, type EventTail } from '#events';
+import { missingBetween, type EventBatch, type EventLog, type EventTail } from '#events';
 import type { StreamCursor } from './stream-cursor.ts';
+
+/** Number of batches that are filtered in one turn of the event loop, which takes a few milliseconds. */
+const FILTERED_BATCHES = 8;
 
 /** Where past events are read from: the newest from the tail, all of them from the log. */
 export interface History {
@@ -24,8 +28,11 @@ export class CatchUp {
     const { log, tail } = this.history;
     while (!this.#isStopped && !this.cursor.hasPassed(log.last)) {
       const batches = tail.since(this.cursor.position);
-      const isRoomy = batches ? this.cursor.sendBatches(batches) : await this.#sendPage();
+      const portion = this.#portionOf(batches);
+      const isRoomy = portion ? this.cursor.sendBatches(portion) : await this.#sendPage();
       if (!isRoomy) return false;
+      // Others get their turn before the rest.
+      if (portion !== batches) await setImmediate();
     }
     if (!this.#isStopped) this.caughtUp();
     return true;
@@ -34,6 +41,12 @@ export class CatchUp {
   /** The client has gone: nothing more is sent, and `caughtUp` is not called. */
   stop(): void {
     this.#isStopped = true;
+  }
+
+  /** The batches to send in this turn of the event loop: of many that are filtered only the first ones. */
+  #portionOf(batches: EventBatch[] | undefined): EventBatch[] | undefined {
+    const isMany = batches && this.cursor.isFiltered && batches.length > FILTERED_BATCHES;
+    return isMany ? batches.slice(0, FILTERED_BATCHES) : batches;
   }
 
   async #sendPage(): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { isUnfiltered, type EventFilter, type EventId } from '#contract';
-import type { EventBatch } from '#events';
+import type { EventId } from '#contract';
+import type { EventBatch, EventMatcher } from '#events';
 import { SharedFrames, type BatchFrames } from '../framing/shared-frames.ts';
 
 /** The batches that were committed since the last flush, framed once for each filter in use. */
@@ -20,10 +20,13 @@ export class Flush {
     return this.batches.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** The frames of the events that match a filter; undefined when there are none. `key` identifies the filter. */
-  framesFor(filter: EventFilter, key: string): SharedFrames | undefined {
+  /**
+   * The frames of the events that match, or of all of them without a matcher; undefined when there are none. `key`
+   * identifies the filter.
+   */
+  framesFor(matcher: EventMatcher | undefined, key: string): SharedFrames | undefined {
     if (this.#frames.has(key)) return this.#frames.get(key);
-    const frames = isUnfiltered(filter) ? this.#allFrames() : this.#matchingFrames(filter);
+    const frames = matcher ? this.#matchingFrames(matcher) : this.#allFrames();
     this.#frames.set(key, frames);
     return frames;
   }
@@ -34,8 +37,8 @@ export class Flush {
     return SharedFrames.of(this.batches.map(({ encoded }) => encoded));
   }
 
-  #matchingFrames(filter: EventFilter): SharedFrames | undefined {
-    const parts = this.batches.map(({ encoded, after }) => encoded.select(filter, after));
+  #matchingFrames(matcher: EventMatcher): SharedFrames | undefined {
+    const parts = this.batches.map(({ encoded, after }) => encoded.select(matcher, after));
     return parts.some(({ count }) => count > 0) ? SharedFrames.of(parts) : undefined;
   }
 }

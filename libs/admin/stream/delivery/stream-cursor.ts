@@ -1,12 +1,11 @@
 import {
   compareEventIds,
-  isUnfiltered,
   type EventFilter,
   type EventId,
   type HelloFrame,
   type MissingEvents,
 } from '#contract';
-import type { EncodedEvents, EventBatch, EventPage } from '#events';
+import { EventMatcher, type EncodedEvents, type EventBatch, type EventPage, type FindSession } from '#events';
 import { gapFrame, HEARTBEAT, helloFrame, positionBlock } from '../framing/control-frames.ts';
 import { frameEvents } from '../framing/event-frames.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
@@ -20,7 +19,8 @@ import type { StreamWriter } from './stream-writer.ts';
 export class StreamCursor {
   /** Clients with the same key are sent the same frames. */
   readonly #filterKey: string;
-  readonly #isUnfiltered: boolean;
+  /** Undefined for a client that is sent every event. */
+  readonly #matcher: EventMatcher | undefined;
   #position: EventId;
   #isGreeted = false;
 
@@ -30,16 +30,22 @@ export class StreamCursor {
     private readonly batchFrames: BatchFrames,
     /** Returns the JSON of a fresh snapshot of what the client may see. */
     private readonly stats: () => Uint8Array,
+    findSession: FindSession,
     position: EventId,
   ) {
     this.#filterKey = JSON.stringify(filter);
-    this.#isUnfiltered = isUnfiltered(filter);
+    this.#matcher = EventMatcher.for(filter, findSession);
     this.#position = position;
   }
 
   /** Up to this id the client has every event that it wants, or knows that it cannot have it. */
   get position(): EventId {
     return this.#position;
+  }
+
+  /** Whether some events are not sent to the client. */
+  get isFiltered(): boolean {
+    return this.#matcher !== undefined;
   }
 
   /** Whether the client is at a position or beyond. */
@@ -49,7 +55,7 @@ export class StreamCursor {
 
   /** Sends `hello`, and with it the id to come back with. Nothing else may be sent before, but comments. */
   sendHello({ instance, complete }: Pick<HelloFrame, 'instance' | 'complete'>, position?: EventId): void {
-    const filtered = !this.#isUnfiltered;
+    const filtered = this.isFiltered;
     const hello = helloFrame({ instance, complete, filtered }, this.stats());
     this.writer.writeTogether(position === undefined ? hello : [...hello, positionBlock(position)]);
     this.#isGreeted = true;
@@ -79,7 +85,7 @@ export class StreamCursor {
   /** Sends what the client does not have of a flush that begins at or before its position. */
   sendFlush(flush: Flush): boolean {
     if (flush.after !== this.#position) return this.sendBatches(flush.batches);
-    const frames = flush.framesFor(this.filter, this.#filterKey);
+    const frames = flush.framesFor(this.#matcher, this.#filterKey);
     this.#position = flush.last;
     return frames === undefined || this.writer.writeShared(frames);
   }
@@ -88,7 +94,7 @@ export class StreamCursor {
   sendGap(resumedAfter: EventId, { from, to, missing }: MissingEvents): void {
     const requested = this.#position;
     // Which of the missing events the filter lets through, nobody knows.
-    const known = { from, to, missing: this.#isUnfiltered ? missing : null };
+    const known = { from, to, missing: this.isFiltered ? null : missing };
     const gap = gapFrame({ requested, resumedAfter, ...known }, this.stats());
     this.writer.writeTogether([...gap, positionBlock(resumedAfter)]);
     this.#position = resumedAfter;
@@ -113,9 +119,9 @@ export class StreamCursor {
   #sendBatch(batch: EventBatch): boolean {
     const position = this.#position;
     this.advance(batch.last);
-    const isWhole = batch.after === position && this.#isUnfiltered;
+    const isWhole = batch.after === position && !this.isFiltered;
     if (isWhole) return this.writer.writeShared(this.batchFrames.of(batch));
-    return this.#send(batch.encoded.select(this.filter, position));
+    return this.#send(batch.encoded.select(this.#matcher, position));
   }
 
   #send(events: EncodedEvents): boolean {

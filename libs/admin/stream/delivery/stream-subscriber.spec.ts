@@ -70,6 +70,7 @@ describe('StreamSubscriber', () => {
       log: log as unknown as EventLog,
       tail,
       batchFrames: new BatchFrames(),
+      findSession: () => undefined,
       stats: () => Buffer.from('{}'),
       join: (one) => (joined = one),
       leave: () => (joined = undefined),

@@ -1,5 +1,5 @@
 import type { EventId } from '#contract';
-import { EncodedEvents, missingBetween } from '#events';
+import { EncodedEvents, missingBetween, type FindSession } from '#events';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { StreamRequest } from '../stream-request.ts';
 import { CatchUp, type History } from './catch-up.ts';
@@ -13,6 +13,8 @@ export interface StreamSource extends History {
   batchFrames: BatchFrames;
   /** Returns the JSON of a fresh snapshot of what the subscriber may see. */
   stats: () => Uint8Array;
+  /** Finds what filters look at in a session. */
+  findSession: FindSession;
   /** The subscriber has caught up: it takes flushes from now on. */
   join: (subscriber: StreamSubscriber) => void;
   /** The subscriber takes no more flushes. */
@@ -38,9 +40,9 @@ export class StreamSubscriber {
     private readonly request: StreamRequest,
     private readonly writer: StreamWriter,
   ) {
-    const { batchFrames, stats, log } = source;
+    const { batchFrames, stats, findSession, log } = source;
     // The position is taken at once: everything that is committed from now on comes after it.
-    this.#cursor = new StreamCursor(request.filter, writer, batchFrames, stats, log.last);
+    this.#cursor = new StreamCursor(request.filter, writer, batchFrames, stats, findSession, log.last);
     this.#catchUp = new CatchUp(source, this.#cursor, () => this.#goLive());
   }
 

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { EventDraft, EventId, UncommittedEvent } from '#contract';
+import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { LogListener, ReadRequest } from '../event-log.ts';
+import type { LogListener, RangeRequest } from '../event-log.ts';
 import type { LostRanges } from '../lost-ranges.ts';
 import { CommitPace } from './commit-pace.ts';
 import { Delivery } from './delivery.ts';
@@ -79,8 +80,9 @@ export class CommitQueue {
   }
 
   /** Reads events that were delivered live and are not in the store yet. */
-  readUnstored(request: ReadRequest): LoggedEvent[] {
-    return selectEvents(this.#waiting.all, this.#unstored, request);
+  readUnstored({ filter, ...range }: RangeRequest): LoggedEvent[] {
+    const matcher = EventMatcher.for(filter, this.listener.findSession);
+    return selectEvents(this.#waiting.all, this.#unstored, range, matcher).events;
   }
 
   append(event: UncommittedEvent): void {

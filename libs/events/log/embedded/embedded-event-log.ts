@@ -10,6 +10,7 @@ import {
   type LogListener,
   type PageRequest,
   type Position,
+  type RangeRequest,
   type ReadRequest,
 } from '../event-log.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
@@ -155,16 +156,28 @@ export class EmbeddedEventLog extends EventLog {
 
   async #read(request: ReadRequest): Promise<LoggedEvent[]> {
     const queue = this.#queue;
-    if (!queue?.hasUnstored) return this.store.read(request);
+    if (!queue?.hasUnstored) return this.#readStored(request);
     // Read before the store answers: events that are stored meanwhile are then in both, and removed below.
     const unstored = queue.readUnstored(request);
     const { after, limit } = request;
     const isPastStore = after !== undefined && compareEventIds(after, queue.lastStored) >= 0;
-    const stored = isPastStore ? [] : await this.store.read(request);
+    const stored = isPastStore ? [] : await this.#readStored(request);
     const last = stored.at(-1)?.id;
     const live = last === undefined ? unstored : unstored.filter(({ id }) => compareEventIds(id, last) > 0);
     const events = [...stored, ...live];
     return after === undefined ? events.slice(-limit) : events.slice(0, limit);
+  }
+
+  /** Reads slice by slice until the limit is reached or nothing is left. */
+  async #readStored({ signal, ...request }: ReadRequest): Promise<LoggedEvent[]> {
+    let found: LoggedEvent[] = [];
+    for (let next: RangeRequest = request; ;) {
+      const { events, rest } = await this.store.readSlice(next);
+      found = request.after === undefined ? [...events, ...found] : [...found, ...events];
+      if (rest === undefined || found.length >= request.limit || signal?.aborted) return found;
+      const place = request.after === undefined ? { before: rest } : { after: rest };
+      next = { ...request, ...place, limit: request.limit - found.length };
+    }
   }
 
   async #locate(id: EventId): Promise<Position> {

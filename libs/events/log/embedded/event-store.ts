@@ -1,7 +1,7 @@
 import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { LostRange } from '../lost-ranges.ts';
 
@@ -13,6 +13,17 @@ export interface StoreState {
   since: string;
   /** The ranges between its first and last event that it could not store. */
   lost: readonly LostRange[];
+}
+
+/** A part of a read. A store looks at a bounded number of events at a time, so that nobody waits long for it. */
+export interface ReadSlice {
+  /** Matching events, oldest first. */
+  events: LoggedEvent[];
+  /**
+   * Where the next slice continues: after this id, or before it if the request has no `after`. Missing when the read is
+   * complete.
+   */
+  rest?: EventId;
 }
 
 /** Stores the events of an embedded log. It receives numbered events and keeps their order. */
@@ -30,7 +41,8 @@ export interface EventStore {
    * ranges that it encloses.
    */
   append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void>;
-  read(request: ReadRequest): Promise<LoggedEvent[]>;
+  /** Begins a read, or continues it from the `rest` of the slice before. */
+  readSlice(request: RangeRequest): Promise<ReadSlice>;
   /** Reads a page of events; the store chooses how many. */
   readPage(request: PageRequest): Promise<EventPage>;
   /** Summarises events after a position; the store chooses how many. */

@@ -1,19 +1,27 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EventId } from '#contract';
-import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
+import { EncodedEvents } from '../../encoding/encoded-events.ts';
+import type { EventPage } from '../../encoding/event-batch.ts';
+import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import { summarizePage, type SummaryPart, type SummaryRequest } from '../summarize.ts';
-import type { EventStore, Retention, StoreState } from './event-store.ts';
+import { successorOf } from './decimal-ids.ts';
+import type { EventStore, ReadSlice, Retention, StoreState } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
 import { KeptStates } from './kept-states.ts';
 import { indexFrom, selectEvents, type Extent } from './ordered-events.ts';
+import { RememberedSessions } from './remembered-sessions.ts';
 
 /** Number of events per page. */
 const PAGE_EVENTS = 250;
+/** Maximum work of one slice of a read through a filter: a few milliseconds of the thread that serves. */
+const MAX_WORK = 8_192;
 
 /** Stores events in the memory of the process, bounded by the retention. */
 export class MemoryEventStore implements EventStore {
   readonly pauseMs = 0;
+  readonly #sessions = new RememberedSessions();
   #events: LoggedEvent[] = [];
   /** Index of the first stored event; events before it were dropped. The array is cut once most of it was dropped. */
   #head = 0;
@@ -34,16 +42,27 @@ export class MemoryEventStore implements EventStore {
 
   append(events: readonly LoggedEvent[]): Promise<void> {
     this.#events.push(...events);
+    for (const event of events) this.#sessions.add(event);
     this.#trim();
     return Promise.resolve();
   }
 
-  read(request: ReadRequest): Promise<LoggedEvent[]> {
-    return Promise.resolve(selectEvents(this.#events, this.#held, request));
+  async readSlice({ filter, ...range }: RangeRequest): Promise<ReadSlice> {
+    const matcher = EventMatcher.for(filter, (id) => this.#sessions.find(id));
+    const slice = selectEvents(this.#events, this.#held, range, matcher, MAX_WORK);
+    // Others get their turn before the next slice.
+    if (slice.rest !== undefined) await setImmediate();
+    return slice;
   }
 
   async readPage({ upTo, ...range }: PageRequest): Promise<EventPage> {
-    return pageOf(await this.read({ ...range, limit: PAGE_EVENTS }), PAGE_EVENTS, upTo);
+    const request = { ...range, before: successorOf(upTo), limit: PAGE_EVENTS };
+    const { events, rest } = await this.readSlice(request);
+    return {
+      events: EncodedEvents.of(events),
+      last: rest ?? events.at(-1)?.id,
+      isFull: rest !== undefined || events.length === PAGE_EVENTS,
+    };
   }
 
   summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
@@ -89,6 +108,7 @@ export class MemoryEventStore implements EventStore {
       const tooMany = this.#events.length - this.#head > this.retention.maxEvents;
       if (!tooMany && this.#timeOf(first) >= oldest) break;
       this.#start = first.id;
+      this.#sessions.remove(first);
       this.#head += 1;
     }
     this.#states.dropBefore(this.#start);

@@ -1,5 +1,7 @@
-import type { EventFilter, EventId } from '#contract';
+import type { EventId } from '#contract';
+import { EventMatcher } from '../../encoding/event-matcher.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { RangeRequest } from '../event-log.ts';
 import { indexFrom, selectEvents } from './ordered-events.ts';
 
 const id = (number: number) => String(number) as EventId;
@@ -9,8 +11,11 @@ describe('ordered events', () => {
     LoggedEvent.identified(id(2 * n), `{"type":"tool:${n % 100 === 0 ? 'error' : 'done'}","data":{}}`),
   );
   const extent = { from: 100, to: 900 };
-  const select = (request: object): number[] =>
-    selectEvents(events, extent, { limit: 3, ...request }).map((event) => Number(event.id));
+  const nobody = (): undefined => undefined;
+  const select = ({ filter, ...request }: Partial<RangeRequest>): number[] =>
+    selectEvents(events, extent, { limit: 3, ...request }, EventMatcher.for(filter, nobody)).events.map(
+      (event) => Number(event.id),
+    );
 
   it('are found by their ids, within the given part', () => {
     const find = (number: number): number => indexFrom(events, id(number), extent);
@@ -28,11 +33,29 @@ describe('ordered events', () => {
   });
 
   it('are read no further than a page needs, however many there are', () => {
-    let looked = 0;
-    const types = { includes: () => ((looked += 1), true) };
-    const filter = { types } as unknown as EventFilter;
-    select({ after: id(400), filter });
-    select({ filter });
-    expect(looked).toBe(6);
+    const matcher = EventMatcher.for({ types: ['tool:done'] }, nobody);
+    selectEvents(events, extent, { after: id(402), limit: 3 }, matcher);
+    selectEvents(events, extent, { limit: 3 }, matcher);
+    expect(matcher?.work).toBe(6);
+  });
+
+  it('are selected in parts through a filter that finds little, which say where to continue', () => {
+    for (const after of [id(200), undefined]) {
+      let place = after;
+      let parts = 0;
+      const found: string[] = [];
+      do {
+        const matcher = EventMatcher.for({ types: ['tool:error'] }, nobody);
+        const range = after === undefined ? (place ? { before: place } : {}) : { after: place as EventId };
+        const { events: some, rest } = selectEvents(events, extent, { ...range, limit: 100 }, matcher, 90);
+        found.push(...some.map((event) => event.id));
+        place = rest;
+        parts += 1;
+      } while (place !== undefined);
+      expect(found.map(Number).toSorted((a, b) => a - b)).toEqual(
+        [200, 400, 600, 800, 1_000, 1_200, 1_400, 1_600].slice(after === undefined ? 0 : 1),
+      );
+      expect(parts).toBe(9);
+    }
   });
 });

@@ -1,6 +1,8 @@
-import { compareEventIds, matchesFilter, type EventId } from '#contract';
+import { compareEventIds, type EventId } from '#contract';
+import type { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { ReadRequest } from '../event-log.ts';
+import type { RangeRequest } from '../event-log.ts';
+import type { ReadSlice } from './event-store.ts';
 
 /** A part of a list: from one index up to another, exclusive. */
 export interface Extent {
@@ -23,22 +25,28 @@ export function indexFrom(events: readonly LoggedEvent[], id: EventId, { from, t
 
 /**
  * Selects the events of a part that a request asks for, oldest first. Reads no event beyond the last one it returns, so
- * a page costs the same however many events follow.
+ * a page costs the same however many events follow. A selection through a filter that finds little stops after
+ * `maxWork`, and says where to continue.
  */
 export function selectEvents(
   events: readonly LoggedEvent[],
   extent: Extent,
-  { after, before, limit, filter }: ReadRequest,
-): LoggedEvent[] {
+  { after, before, limit }: Omit<RangeRequest, 'filter'>,
+  matcher?: EventMatcher,
+  maxWork = Infinity,
+): ReadSlice {
   const first = after === undefined ? extent.from : indexAfter(events, after, extent);
   const end = before === undefined ? extent.to : indexFrom(events, before, extent);
   const forward = after !== undefined;
-  const page: LoggedEvent[] = [];
-  for (let step = 0; step < end - first && page.length < limit; step += 1) {
+  const selected: LoggedEvent[] = [];
+  const inOrder = (): LoggedEvent[] => (forward ? selected : selected.toReversed());
+  for (let step = 0; step < end - first && selected.length < limit; step += 1) {
     const logged = events[forward ? first + step : end - 1 - step];
-    if (logged && (!filter || matchesFilter(filter, logged))) page.push(logged);
+    if (!logged) continue;
+    if (!matcher || matcher.matches(logged)) selected.push(logged);
+    if (matcher && matcher.work >= maxWork) return { events: inOrder(), rest: logged.id };
   }
-  return forward ? page : page.toReversed();
+  return { events: inOrder() };
 }
 
 function indexAfter(events: readonly LoggedEvent[], id: EventId, extent: Extent): number {

@@ -3,14 +3,13 @@ import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { splitLines } from '../../encoding/json-lines.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { Checkpoint, PageRequest, ReadRequest } from '../event-log.ts';
+import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
-import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
+import type { EventStore, ReadSlice, Retention, StoreState } from '../embedded/event-store.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { batchesOf } from './file/sqlite-batch.ts';
 import { toId } from './file/sqlite-ids.ts';
 import type {
-  ReadLinesRequest,
   SqliteCall,
   SqliteCalls,
   SqliteOptions,
@@ -56,15 +55,16 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
-  async read({ after, before, limit, filter }: ReadRequest): Promise<LoggedEvent[]> {
-    const request = {
+  async readSlice({ after, before, limit, filter }: RangeRequest): Promise<ReadSlice> {
+    const { lines, start, rest } = await this.#inTurn('read', {
       limit,
       ...(after !== undefined && { after: Number(after) }),
       ...(before !== undefined && { before: Number(before) }),
       ...(filter && { filter }),
-    };
-    const lines = await this.#readLines(request);
-    return lines.map((json) => LoggedEvent.parsed(json));
+    });
+    this.#start = start;
+    const events = splitLines(lines).map((json) => LoggedEvent.parsed(json));
+    return { events, ...(rest !== undefined && { rest: toId(rest) }) };
   }
 
   async readPage({ after, upTo, filter }: PageRequest): Promise<EventPage> {
@@ -123,20 +123,6 @@ export class SqliteEventStore implements EventStore {
   async close(deadline?: AbortSignal): Promise<void> {
     this.#isClosed = true;
     if (this.#thread && !this.#thread.isGone) await this.#thread.close(deadline);
-  }
-
-  /** Reads repeatedly until the limit is reached or nothing is left. */
-  async #readLines(request: ReadLinesRequest): Promise<string[]> {
-    let found: string[] = [];
-    for (let next = request; ;) {
-      const { lines, start, rest } = await this.#inTurn('read', next);
-      this.#start = start;
-      const more = splitLines(lines);
-      found = request.after === undefined ? [...more, ...found] : [...found, ...more];
-      if (rest === undefined) return found;
-      const place = request.after === undefined ? { before: rest } : { after: rest };
-      next = { ...request, ...place, limit: request.limit - found.length };
-    }
   }
 
   /** Runs one read at a time, so that a commit waits for at most one of them in the thread. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
 import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { ReadRequest } from '../event-log.ts';
+import type { RangeRequest } from '../event-log.ts';
 import type { EventStore } from '../embedded/event-store.ts';
 import { MemoryEventStore } from '../embedded/memory-event-store.ts';
 import { SqliteEventStore } from './sqlite-event-store.ts';
@@ -20,6 +20,16 @@ function numbersFrom(seed: number): (below: number) => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
+}
+
+/** Reads slice by slice until the limit is reached or nothing is left. */
+async function readAll(store: EventStore, request: RangeRequest): Promise<LoggedEvent[]> {
+  const { events, rest } = await store.readSlice(request);
+  const limit = request.limit - events.length;
+  if (rest === undefined || limit <= 0) return events;
+  return request.after === undefined
+    ? [...(await readAll(store, { ...request, before: rest, limit })), ...events]
+    : [...events, ...(await readAll(store, { ...request, after: rest, limit }))];
 }
 
 /** Reads by session or tool use blocks of ids; the in-memory log looks at every event. */
@@ -47,8 +57,8 @@ describe('filters over a sqlite log', () => {
     sqlite = new SqliteEventStore(path, RETENTION);
     await sqlite.open();
   };
-  const idsOf = async (store: EventStore, request: ReadRequest): Promise<EventId[]> =>
-    (await store.read(request)).map(({ id }) => id);
+  const idsOf = async (store: EventStore, request: RangeRequest): Promise<EventId[]> =>
+    (await readAll(store, request)).map(({ id }) => id);
   const pagesOf = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
     let text = '';
     for (let from = after, more = true; more;) {
@@ -61,7 +71,7 @@ describe('filters over a sqlite log', () => {
   };
   const scan = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
     const before = String(Number(upTo) + 1) as EventId;
-    const events = await memory.read({ after, before, limit: 10_000, filter });
+    const events = await readAll(memory, { after, before, limit: 10_000, filter });
     return Buffer.from(EncodedEvents.of(events).lines).toString();
   };
 

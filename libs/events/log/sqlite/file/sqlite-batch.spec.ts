@@ -2,7 +2,7 @@ import { wireJson, type EventId, type UncommittedEvent } from '#contract';
 import { LoggedEvent } from '../../../encoding/logged-event.ts';
 import { splitLines } from '../../../encoding/json-lines.ts';
 import { batchesOf } from './sqlite-batch.ts';
-import { BLOCK } from './sqlite-blocks.ts';
+import { BLOCK } from '../index/sqlite-blocks.ts';
 
 const TEXTS = {
   'line feeds': 'a\nb\r\nc\u2028d\u2029e\u0085f',
@@ -39,7 +39,10 @@ describe('batches of events', () => {
         last: EDGE,
         count: 1,
         time: 1_800_000_000_000,
-        names: [`s:session ${text}`, `t:${text}`],
+        earliest: 1_800_000_000_000,
+        latest: 1_800_000_000_000,
+        names: [`s:session ${text}`, `t:${text}`, 'y:tool:start'],
+        sessions: [],
         lines: `${events[0]?.json}\n`,
       },
     ]);
@@ -48,7 +51,7 @@ describe('batches of events', () => {
     ]);
   });
 
-  it('keep the order of events, and name each session and tool once', () => {
+  it('keep the order of events, and name each session, tool and type once', () => {
     const [first, second] = ['search', 'weather'];
     const events = called(3, first, second, first);
     const [batch, ...others] = batchesOf(events);
@@ -59,6 +62,7 @@ describe('batches of events', () => {
       's:session weather',
       't:search',
       't:weather',
+      'y:tool:start',
     ]);
     expect(splitLines(batch?.lines ?? '')).toEqual(events.map(({ json }) => json));
   });
@@ -84,7 +88,53 @@ describe('batches of events', () => {
       data: { error: 'disk full' },
     };
     const events = LoggedEvent.number([event], () => '5' as EventId);
-    expect(batchesOf(events)).toMatchObject([{ names: ['s:'], time: 0 }]);
+    expect(batchesOf(events)).toMatchObject([{ names: ['s:', 'y:log:degraded'], time: 0 }]);
+  });
+
+  it('say between which times their events were stamped, also by a clock that stepped back', () => {
+    const event = (time: number): UncommittedEvent => ({
+      type: 'log:degraded',
+      sessionId: '',
+      tenantId: '',
+      timestamp: new Date(time).toISOString(),
+      data: { error: '' },
+    });
+    let id = EDGE;
+    const events = LoggedEvent.number([event(5_000), event(9_000), event(2_000), event(3_000)], () => {
+      id += 1;
+      return String(id) as EventId;
+    });
+    expect(batchesOf(events)).toMatchObject([{ time: 3_000, earliest: 2_000, latest: 9_000 }]);
+  });
+
+  it('name the sessions that begin and end with them, in order', () => {
+    const common = { tenantId: '', timestamp: new Date(0).toISOString() };
+    const client = { name: 'cursor', version: '1' };
+    const open = { origin: 'derived', client, protocolVersion: '' } as const;
+    const close = { reason: 'client', durationMs: 1, calls: 0 } as const;
+    const drafts: UncommittedEvent[] = [
+      { ...common, type: 'session:open', sessionId: 'a', data: open },
+      { ...common, type: 'session:close', sessionId: 'a', data: close },
+      { ...common, type: 'session:open', sessionId: 'b', data: open },
+    ];
+    let id = EDGE;
+    const events = LoggedEvent.number(drafts, () => String((id += 1)) as EventId);
+    const facts = { clientName: 'cursor', origin: 'derived' };
+    expect(batchesOf(events).map(({ sessions }) => sessions)).toEqual([
+      [{ sessionId: 'a', facts }, { sessionId: 'a' }, { sessionId: 'b', facts }],
+    ]);
+  });
+
+  it('name no session of a beginning that does not say what it is', () => {
+    const event = {
+      type: 'session:open',
+      sessionId: 'a',
+      tenantId: '',
+      timestamp: new Date(0).toISOString(),
+      data: { client: { version: 1 } },
+    } as unknown as UncommittedEvent;
+    const events = LoggedEvent.number([event], () => '5' as EventId);
+    expect(batchesOf(events)).toMatchObject([{ names: ['s:a', 'y:session:open'], sessions: [] }]);
   });
 
   it('are none for no events', () => {

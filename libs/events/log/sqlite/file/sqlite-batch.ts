@@ -1,6 +1,7 @@
 import { joinLines } from '../../../encoding/json-lines.ts';
 import type { LoggedEvent } from '../../../encoding/logged-event.ts';
-import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
+import { sessionChangeOf } from '../../../encoding/session-changes.ts';
+import { blockOf, nameOfSession, nameOfTool, nameOfType } from '../index/sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
 
 /** A batch ends once it has this many characters, because it is always read as a whole. */
@@ -31,16 +32,29 @@ export function batchesOf(events: readonly LoggedEvent[]): Batch[] {
 function batchOf(events: readonly LoggedEvent[], newest: LoggedEvent): Batch {
   const sessions = new Set<string>();
   const tools = new Set<string>();
-  for (const { sessionId, tool } of events) {
+  const types = new Set<string>();
+  let [earliest, latest] = [newest.timestamp, newest.timestamp];
+  for (const { sessionId, tool, type, timestamp } of events) {
     sessions.add(sessionId);
+    types.add(type);
     if (tool !== undefined) tools.add(tool);
+    if (timestamp < earliest) earliest = timestamp;
+    if (timestamp > latest) latest = timestamp;
   }
+  const named = [
+    Array.from(sessions, nameOfSession),
+    Array.from(tools, nameOfTool),
+    Array.from(types, nameOfType),
+  ];
   return {
     first: Number(events[0]?.id),
     last: Number(newest.id),
     count: events.length,
-    time: Date.parse(newest.event.timestamp),
-    names: [...Array.from(sessions, nameOfSession), ...Array.from(tools, nameOfTool)],
+    time: Date.parse(newest.timestamp),
+    earliest: Date.parse(earliest),
+    latest: Date.parse(latest),
+    names: named.flat(),
+    sessions: events.map(sessionChangeOf).filter((change) => change !== undefined),
     lines: joinLines(events.map(({ json }) => json)),
   };
 }

@@ -1,9 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventFilter } from '#contract';
-import { BLOCK, blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
+import { BLOCK, blockOf } from '../index/sqlite-blocks.ts';
+import { BlockIndex, type Direction, type NextBlock } from '../index/sqlite-block-index.ts';
 import type { Batch, IdRange } from './sqlite-protocol.ts';
-
-export type Direction = 'up' | 'down';
 
 /** The columns of a batch that a read needs. */
 export interface StoredBatch extends Pick<Batch, 'first' | 'last' | 'count'> {
@@ -14,36 +12,46 @@ export interface StoredBatch extends Pick<Batch, 'first' | 'last' | 'count'> {
 /** The first and the last id of a range, both inclusive. */
 export type Bounds = Pick<Batch, 'first' | 'last'>;
 
+const NOTHING = new Uint8Array();
+
 /** Iterates over the batches that may hold events of a range, in the order of their ids. */
 export class BlockWalk {
   readonly #batches: Record<Direction, StatementSync>;
-  readonly #blocks: Record<Direction, StatementSync>;
+  readonly #index: BlockIndex;
 
   constructor(db: DatabaseSync) {
     this.#batches = { up: db.prepare(batchesBetween('ASC')), down: db.prepare(batchesBetween('DESC')) };
-    this.#blocks = { up: db.prepare(nextBlock('min', 'ASC')), down: db.prepare(nextBlock('max', 'DESC')) };
+    this.#index = new BlockIndex(db);
   }
 
   /**
-   * Yields the batches of a range in one direction. A filter by session or tool limits them to the blocks that have
-   * events of that session or tool. This works because every batch lies within one block.
+   * Yields the batches of a range in one direction. What the index knows of the filter limits them to the blocks that
+   * may hold matching events. This works because every batch lies within one block. Between them it yields batches
+   * without events, which say how far it has come, so that its reader can stop there.
    */
   *batches(range: IdRange, direction: Direction): Generator<StoredBatch> {
     const { first, last } = boundsOf(range);
     if (first > last) return;
-    const names = namesIn(range.filter);
-    if (names) yield* this.#ofBlocks(names, first, last, direction);
+    const searches = this.#index.searchesFor(range.filter ?? {}, direction);
+    if (searches.length > 0) yield* this.#ofBlocks(searches, { first, last }, direction);
     else yield* this.#between(first, last, direction);
   }
 
-  *#ofBlocks(names: string[], first: number, last: number, direction: Direction): Generator<StoredBatch> {
-    const wanted = JSON.stringify(names);
+  /** Lets the searches overtake each other until they agree on a block, and yields its batches. */
+  *#ofBlocks(searches: NextBlock[], { first, last }: Bounds, direction: Direction): Generator<StoredBatch> {
     let [low, high] = [blockOf(first), blockOf(last)];
-    for (;;) {
-      const block = this.#blocks[direction].get(low, high, wanted)?.['block'];
-      if (typeof block !== 'number') return;
+    for (let agreed = 0, turn = 0; ; turn += 1) {
+      const block = searches[turn % searches.length]?.(low, high);
+      if (block === undefined) return;
+      const isAgreed = block === (direction === 'up' ? low : high);
+      if (agreed > 0 && !isAgreed) yield placeBefore(block, direction);
+      agreed = isAgreed ? agreed + 1 : 1;
+      if (direction === 'up') low = block;
+      else high = block;
+      if (agreed < searches.length) continue;
       const [from, to] = [Math.max(first, block * BLOCK), Math.min(last, block * BLOCK + BLOCK - 1)];
       yield* this.#between(from, to, direction);
+      agreed = 0;
       if (direction === 'up') low = block + 1;
       else high = block - 1;
     }
@@ -57,13 +65,14 @@ export class BlockWalk {
   }
 }
 
-/** The names to look up blocks by. Sessions take precedence over tools, because a session has fewer events. */
-function namesIn(filter: EventFilter = {}): string[] | undefined {
-  return filter.sessions?.map(nameOfSession) ?? filter.tools?.map(nameOfTool);
-}
-
 export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdRange): Bounds {
   return { first: after + 1, last: Math.min(upTo, before - 1, Number.MAX_SAFE_INTEGER) };
+}
+
+/** The place before a block in one direction, as a batch without events. */
+function placeBefore(block: number, direction: Direction): StoredBatch {
+  const first = block * BLOCK;
+  return { first, last: direction === 'up' ? first - 1 : first + BLOCK - 1, count: 0, bytes: NOTHING };
 }
 
 /** Starts with the batch that begins at or before the first id, because that batch may extend into the range. */
@@ -71,12 +80,4 @@ function batchesBetween(order: string): string {
   return `SELECT first, last, count, CAST(events AS BLOB) AS bytes FROM batches
     WHERE first BETWEEN coalesce((SELECT max(first) FROM batches WHERE first <= ?1), ?1) AND ?2
     ORDER BY first ${order}`;
-}
-
-/** Seeks once per name, so that SQLite never sorts the matches. */
-function nextBlock(nearest: string, order: string): string {
-  return `SELECT ${nearest}((
-      SELECT block FROM event_blocks WHERE name = wanted.value AND block BETWEEN ? AND ?
-      ORDER BY block ${order} LIMIT 1
-    )) AS block FROM json_each(?) AS wanted`;
 }

@@ -103,6 +103,7 @@ describe('the file of a sqlite log', () => {
     log.follow({
       committed: ({ events }) => told.push(...events.map(({ type }) => type)),
       publish: (draft) => log.append({ ...draft, timestamp: new Date().toISOString() }),
+      findSession: () => undefined,
       refused: () => undefined,
     });
     const posts = jest.spyOn(Worker.prototype, 'postMessage');

@@ -1,18 +1,18 @@
 // The messages between the two threads of the log.
 import type { EventFilter, EventSummary, MissingEvents, SummaryForm } from '#contract';
+import type { IndexedEvents } from '../index/sqlite-blocks.ts';
+import type { SessionChange } from '../../../encoding/session-changes.ts';
 
 /** One row of `batches`: consecutive events that were committed together. */
-export interface Batch {
-  /** The id of the first event. */
-  first: number;
+export interface Batch extends IndexedEvents {
   /** The id of the last event. */
   last: number;
   /** Number of events. It can be less than `last - first + 1`, because ids may be missing in between. */
   count: number;
   /** When the last event was stamped, in milliseconds since 1970. */
   time: number;
-  /** The names of its sessions and tools, under which its block is recorded. */
-  names: string[];
+  /** The sessions that begin or end with it, in order. */
+  sessions: SessionChange[];
   /** The JSON of the events in order, one per line. */
   lines: string;
 }

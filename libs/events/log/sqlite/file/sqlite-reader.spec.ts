@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
-import { blockOf, nameOfSession, nameOfTool } from './sqlite-blocks.ts';
+import { blockOf, nameOfSession, nameOfTool, nameOfType } from '../index/sqlite-blocks.ts';
 import type { Batch } from './sqlite-protocol.ts';
 import { BatchReader } from './sqlite-reader.ts';
 import { migrate } from './sqlite-schema.ts';
@@ -32,11 +32,14 @@ describe('pages of a sqlite log', () => {
     await rm(folder, { recursive: true });
   });
 
-  const eventOf = (id: number, data: object, type = 'tool:start', tool = 'search'): Batch => {
-    const event = { id: String(id), type, sessionId: `of-${tool}`, tenantId: 't', data: { tool, ...data } };
+  const eventOf = (id: number, data: object, type = 'tool:start', tool = 'search', tenantId = 't'): Batch => {
+    const timestamp = new Date(id % 1e12).toISOString();
+    const about = { sessionId: `of-${tool}`, tenantId, timestamp };
+    const event = { id: String(id), type, ...about, data: { tool, ...data } };
     const lines = joinLines([JSON.stringify(event)]);
-    const names = [nameOfSession(event.sessionId), nameOfTool(tool)];
-    return { first: id, last: id, count: 1, time: 0, names, lines };
+    const names = [nameOfSession(event.sessionId), nameOfTool(tool), nameOfType(type)];
+    const times = { time: id, earliest: id, latest: id };
+    return { first: id, last: id, count: 1, ...times, names, sessions: [], lines };
   };
   /** Stores events as one commit, with one batch per block. */
   const append = (...events: Batch[]): void => {
@@ -45,7 +48,10 @@ describe('pages of a sqlite log', () => {
       first: group[0]?.first ?? 0,
       last: group.at(-1)?.last ?? 0,
       count: group.length,
-      time: 0,
+      time: group.at(-1)?.last ?? 0,
+      earliest: group[0]?.first ?? 0,
+      latest: group.at(-1)?.last ?? 0,
+      sessions: [],
       names: [...new Set(group.flatMap(({ names }) => names))],
       lines: group.map(({ lines }) => lines).join(''),
     }));
@@ -137,10 +143,10 @@ describe('pages of a sqlite log', () => {
   it('find rare events far apart in several reads', () => {
     const isRare = (id: number): boolean => [70_000, 70_010, 99_999].includes(id);
     const ids = Array.from({ length: 100_000 }, (_, id) => id + 1).filter((id) => id % 5 === 1 || isRare(id));
-    const events = ids.map((id) => eventOf(id, {}, isRare(id) ? 'tool:done' : 'tool:start'));
+    const events = ids.map((id) => eventOf(id, {}, 'tool:start', 'search', isRare(id) ? 'rare' : 't'));
     append(...events);
     const rare = events.filter(({ first }) => isRare(first)).map(({ lines }) => lines);
-    const filters: EventFilter[] = [{ tools: ['search'], types: ['tool:done'] }, { types: ['tool:done'] }];
+    const filters: EventFilter[] = [{ tools: ['search'], tenants: ['rare'] }, { tenants: ['rare'] }];
     for (const filter of filters) {
       const { counts, text } = readAll(0, 1e9, filter);
       expect(text).toBe(rare.join(''));

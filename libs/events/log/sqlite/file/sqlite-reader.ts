@@ -1,9 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { SessionFacts } from '#contract';
 import { EventMatcher } from '../../../encoding/event-matcher.ts';
+import type { FindSession } from '../../../encoding/event-terms.ts';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
-import { BlockWalk, boundsOf, type Bounds, type Direction, type StoredBatch } from './sqlite-block-walk.ts';
+import { plannedFilter } from '../../../encoding/planned-filter.ts';
+import type { Direction } from '../index/sqlite-block-index.ts';
+import { BlockWalk, boundsOf, type Bounds, type StoredBatch } from './sqlite-block-walk.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } from './sqlite-protocol.ts';
+import { StoredSessions } from '../index/sqlite-sessions.ts';
+import { ToolNames } from '../index/sqlite-tool-names.ts';
 
 /** Approximate size of a page, in bytes. */
 const PAGE_BYTES = 512 * 1024;
@@ -11,6 +17,8 @@ const PAGE_BYTES = 512 * 1024;
 const MAX_WORK = 8_192;
 /** The work of reading a batch itself, in events. */
 const BATCH_WORK = 16;
+/** The number of bytes that are as much work as an event: large events take longer to read. */
+const EVENT_BYTES = 512;
 
 /** The matching part of a batch: whole lines in UTF-8. */
 interface Wanted {
@@ -24,9 +32,13 @@ type Take = (wanted: Wanted, batch: StoredBatch) => boolean;
 /** Reads events from their batches, oldest first. */
 export class BatchReader {
   readonly #walk: BlockWalk;
+  readonly #tools: ToolNames;
+  readonly #sessions: StoredSessions;
 
   constructor(db: DatabaseSync) {
     this.#walk = new BlockWalk(db);
+    this.#tools = new ToolNames(db);
+    this.#sessions = new StoredSessions(db);
   }
 
   /** Reads the first `limit` events of a range that has `after`, or the last `limit` of a range without it. */
@@ -71,14 +83,25 @@ export class BatchReader {
   /** Returns where to continue if the read stopped at its maximum work, or undefined if it is complete. */
   #collect(range: IdRange, direction: Direction, take: Take): number | undefined {
     const bounds = boundsOf(range);
-    const matcher = EventMatcher.for(range.filter);
+    const filter = range.filter && this.#tools.resolve(plannedFilter(range.filter));
+    const matcher = EventMatcher.for(filter, this.#findSession());
     let work = 0;
-    for (const batch of this.#walk.batches(range, direction)) {
-      if (work >= MAX_WORK) return direction === 'up' ? batch.first - 1 : batch.last + 1;
-      if (matcher) work += BATCH_WORK + batch.count;
+    for (const batch of this.#walk.batches({ ...range, ...(filter && { filter }) }, direction)) {
+      if (matcher && work + matcher.work >= MAX_WORK)
+        return direction === 'up' ? batch.first - 1 : batch.last + 1;
+      work += batch.count === 0 ? 1 : BATCH_WORK + batch.bytes.length / EVENT_BYTES;
       if (take(wantedOf(batch, bounds, matcher), batch)) return undefined;
     }
     return undefined;
+  }
+
+  /** Looks each session up once in a read. */
+  #findSession(): FindSession {
+    const known = new Map<string, SessionFacts | undefined>();
+    return (id) => {
+      if (!known.has(id)) known.set(id, this.#sessions.find(id));
+      return known.get(id);
+    };
   }
 }
 

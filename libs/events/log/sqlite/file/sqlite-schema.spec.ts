@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { idOfLine, splitLines } from '../../../encoding/json-lines.ts';
-import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
+import { BLOCK, BLOCKS, FILL_BLOCKS } from '../index/sqlite-blocks.ts';
 import { SqliteFile } from './sqlite-file.ts';
 
 const START = 1_800_000_000_000_000;
@@ -140,7 +140,9 @@ describe('a log of an earlier version', () => {
     );
     const id = START + 1_005;
     const lines = `${JSON.stringify(eventOf(id, 'rare', 'tool-1'))}\n`;
-    const batch = { first: id, last: id, count: 1, time: 0, names: ['s:rare', 't:tool-1'], lines };
+    const times = { time: 0, earliest: 0, latest: 0 };
+    const names = ['s:rare', 't:tool-1', 'y:tool:start'];
+    const batch = { first: id, last: id, count: 1, ...times, names, sessions: [], lines };
     const [from, to] = [new Date(1).toISOString(), new Date(4).toISOString()];
     const lost = { after: START + 1_000, last: START + 1_004, from, to, missing: 4 };
     file.append({ batches: [batch], lost: [lost] });
@@ -150,7 +152,7 @@ describe('a log of an earlier version', () => {
     expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
     file.close();
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 7 });
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 8 });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
   });
@@ -165,7 +167,7 @@ describe('a log of an earlier version', () => {
   });
 
   it('is refused when its version is unknown', () => {
-    make(`${VERSION_2} PRAGMA user_version = 8;`);
-    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 8');
+    make(`${VERSION_2} PRAGMA user_version = 9;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 9');
   });
 });

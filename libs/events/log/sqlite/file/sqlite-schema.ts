@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { BLOCK, BLOCKS, FILL_BLOCKS } from './sqlite-blocks.ts';
+import { BLOCK, BLOCKS, BLOCK_TIMES, FILL_BLOCKS } from '../index/sqlite-blocks.ts';
+import { indexStored } from './sqlite-stored-index.ts';
+import { SESSIONS } from '../index/sqlite-sessions.ts';
 import { STATES } from './sqlite-states.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 export const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 
 /**
  * Events after `position`, up to and including `last`, that could not be stored. Since version 2. Version 6 added the
@@ -59,10 +61,12 @@ const SCHEMA = `
   ${LOST}
   ${BLOCKS}
   ${STATES}
+  ${BLOCK_TIMES}
+  ${SESSIONS}
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
-/** The SQL that upgrades a file of each version to the current one. */
+/** The SQL that upgrades a file of each version to version 7. */
 const UPGRADES: Readonly<Record<number, string>> = (() => {
   const blocks = `${BLOCKS} ${FILL_BLOCKS} DROP INDEX events_of_session; DROP INDEX events_of_tool;`;
   const batches = `${BATCHES} ${FILL_BATCHES} DROP TABLE events;`;
@@ -73,6 +77,7 @@ const UPGRADES: Readonly<Record<number, string>> = (() => {
     4: LOST_FACTS + FRAMES_TO_LINES + STATES,
     5: LOST_FACTS + STATES,
     6: STATES,
+    7: '',
   };
 })();
 
@@ -102,7 +107,9 @@ function isEmpty(db: DatabaseSync): boolean {
 /** Runs as one transaction, so that a file always has exactly one version. */
 function upgrade(db: DatabaseSync, version: number): void {
   db.function('lines_of_frames', { deterministic: true }, (frames) => linesOfFrames(String(frames)));
-  db.exec(`BEGIN; ${UPGRADES[version]} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  db.exec(`BEGIN; ${UPGRADES[version]} ${BLOCK_TIMES} ${SESSIONS}`);
+  indexStored(db);
+  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   emptySummary,
   foldSummary,
-  matchesFilter,
+  matchesLists,
   subjectOf,
   type CrowsnestEvent,
   type EventSummary,
@@ -10,7 +10,7 @@ import {
 import { splitLines } from '../../../encoding/json-lines.ts';
 import { canBeKept, KeptSummary } from '../summaries/kept-summary.ts';
 import { BlockWalk, type Bounds } from './sqlite-block-walk.ts';
-import { BLOCK } from './sqlite-blocks.ts';
+import { BLOCK } from '../index/sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { SummaryLines, SummarizeRequest } from './sqlite-protocol.ts';
 import type { BatchReader } from './sqlite-reader.ts';
@@ -87,7 +87,7 @@ export class SqliteSummarizer {
     if (overlap === 'all') kept?.addTo(summary, filter.tenants);
     if (overlap !== 'some') return;
     events ??= this.#eventsIn({ ...chunk, last: Math.min(chunk.last, upTo) });
-    for (const event of events) if (matchesFilter(filter, subjectOf(event))) foldSummary(summary, event);
+    for (const event of events) if (matchesLists(filter, subjectOf(event))) foldSummary(summary, event);
   }
 
   #eventsIn({ first, last }: Bounds): CrowsnestEvent[] {

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
-import { EventBlocks } from './sqlite-blocks.ts';
+import { EventBlocks } from '../index/sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
 import { Retention } from './sqlite-retention.ts';
+import { StoredSessions } from '../index/sqlite-sessions.ts';
 
 /**
  * The share of `maxEvents` that may accumulate beyond the maximum before events are deleted, many at once. Otherwise
@@ -30,6 +31,7 @@ export class SqliteWriter {
   readonly #removeLost: StatementSync;
   readonly #insertLost: StatementSync;
   readonly #blocks: EventBlocks;
+  readonly #sessions: StoredSessions;
   readonly #retention: Retention;
   #held: Held;
 
@@ -46,6 +48,7 @@ export class SqliteWriter {
       'INSERT OR REPLACE INTO lost (position, last, "from", "to", missing) VALUES (?, ?, ?, ?, ?)',
     );
     this.#blocks = new EventBlocks(db);
+    this.#sessions = new StoredSessions(db);
     this.#retention = new Retention(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
     this.#held = {
@@ -87,7 +90,8 @@ export class SqliteWriter {
     if (batch.last <= last) return;
     const { first, time, lines, count } = batch.first > last ? batch : newOf(batch, last);
     this.#insert.run(first, batch.last, count, time, lines);
-    this.#blocks.add(first, batch.names);
+    this.#blocks.add({ ...batch, first });
+    this.#sessions.apply(batch.sessions);
     this.#held.last = batch.last;
     this.#held.count += count;
   }
@@ -121,6 +125,7 @@ export class SqliteWriter {
     if (excess <= maxEvents * SLACK && this.#held.oldestTime >= oldest) return;
     const removed = this.#retention.removeOldest(excess, oldest);
     if (!removed) return;
+    this.#sessions.removeUnreferenced(removed.last);
     this.#blocks.removeUpTo(removed.last);
     this.#held.count -= removed.count;
     this.#held.start = removed.last;

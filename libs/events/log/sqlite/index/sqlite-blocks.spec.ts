@@ -7,11 +7,11 @@ import type { EventFilter, EventId, UncommittedEvent } from '#contract';
 import { LoggedEvent } from '../../../encoding/logged-event.ts';
 import { BLOCK } from './sqlite-blocks.ts';
 import { idOfLine, splitLines } from '../../../encoding/json-lines.ts';
-import { batchesOf } from './sqlite-batch.ts';
-import type { ReadLinesRequest } from './sqlite-protocol.ts';
-import { BatchReader } from './sqlite-reader.ts';
-import { migrate } from './sqlite-schema.ts';
-import { SqliteWriter } from './sqlite-writer.ts';
+import { batchesOf } from '../file/sqlite-batch.ts';
+import type { ReadLinesRequest } from '../file/sqlite-protocol.ts';
+import { BatchReader } from '../file/sqlite-reader.ts';
+import { migrate } from '../file/sqlite-schema.ts';
+import { SqliteWriter } from '../file/sqlite-writer.ts';
 
 /** The first id of a block, of the size that real ids have. */
 const EDGE = Math.floor(1_800_000_000_000_000 / BLOCK) * BLOCK;
@@ -22,8 +22,14 @@ interface Row {
 }
 
 /** An event `n` ids after the start of the block. Without a tool it belongs to the session only. */
-const row = (n: number, session: string, tool: string | null = 'search', time = 1_000 + n): Row => {
-  const common = { sessionId: session, tenantId: 't', timestamp: new Date(time).toISOString() };
+const row = (
+  n: number,
+  session: string,
+  tool: string | null = 'search',
+  time = 1_000 + n,
+  tenantId = 't',
+): Row => {
+  const common = { sessionId: session, tenantId, timestamp: new Date(time).toISOString() };
   const event: UncommittedEvent =
     tool === null
       ? { ...common, type: 'log:degraded', data: { error: '' } }
@@ -66,10 +72,34 @@ describe('blocks of events', () => {
       .all(EDGE / BLOCK)
       .map(({ name, block }) => `${String(name)} ${String(block)}`);
 
-  it('record each session and tool once per block', () => {
+  /** Reads in one direction until nothing is left; returns what was found, and in how many reads. */
+  const walk = (filter: EventFilter, direction: string): { found: number[]; calls: number } => {
+    const found: number[] = [];
+    let calls = 0;
+    let request: ReadLinesRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
+    for (let place: number | undefined = 0; place !== undefined; calls += 1) {
+      const { lines, rest } = reader.read(request);
+      found.push(...idsIn(lines));
+      if (rest !== undefined) request = { ...request, [direction === 'up' ? 'after' : 'before']: rest };
+      place = rest;
+    }
+    return { found, calls };
+  };
+
+  it('record each session, tool and type once per block', () => {
     append(row(0, 'a'), row(1, 'a'), row(2, '', null));
     append(row(3, 'a', 'weather'), row(255, 'a'), row(256, 'a'));
-    expect(blocks()).toEqual(['s: 0', 's:a 0', 't:search 0', 't:weather 0', 's:a 1', 't:search 1']);
+    expect(blocks()).toEqual([
+      's: 0',
+      's:a 0',
+      't:search 0',
+      't:weather 0',
+      'y:log:degraded 0',
+      'y:tool:start 0',
+      's:a 1',
+      't:search 1',
+      'y:tool:start 1',
+    ]);
   });
 
   it('are read across their boundaries in both directions', () => {
@@ -99,7 +129,7 @@ describe('blocks of events', () => {
       throw new Error('refused');
     };
     expect(() => writer.append(batchesOf(numbered([row(1, 'b', 'weather')])), [], refuse)).toThrow('refused');
-    expect(blocks()).toEqual(['s:a 0', 't:search 0']);
+    expect(blocks()).toEqual(['s:a 0', 't:search 0', 'y:tool:start 0']);
     append(row(2, 'b', 'weather'));
     expect(read({ sessions: ['b'] })).toEqual([2]);
     expect(read({ tools: ['weather'] })).toEqual([2]);
@@ -123,7 +153,7 @@ describe('blocks of events', () => {
     db.close();
     open();
     append(row(1, 'a'), row(2, 'b'));
-    expect(blocks()).toEqual(['s:a 0', 's:b 0', 't:search 0']);
+    expect(blocks()).toEqual(['s:a 0', 's:b 0', 't:search 0', 'y:tool:start 0']);
     expect(read({ sessions: ['a', 'b'] })).toEqual([0, 1, 2]);
   });
 
@@ -131,7 +161,14 @@ describe('blocks of events', () => {
     db.close();
     open(300);
     append(...Array.from({ length: 600 }, (_, n) => row(n, n < 256 ? 'early' : 'late')));
-    expect(blocks()).toEqual(['s:late 1', 't:search 1', 's:late 2', 't:search 2']);
+    expect(blocks()).toEqual([
+      's:late 1',
+      't:search 1',
+      'y:tool:start 1',
+      's:late 2',
+      't:search 2',
+      'y:tool:start 2',
+    ]);
     expect(read({ sessions: ['early'] })).toEqual([]);
     expect(read({ sessions: ['late'] }, { after: 0, limit: 1 })).toEqual([300]);
   });
@@ -144,30 +181,46 @@ describe('blocks of events', () => {
     expect(read({})).toEqual([]);
     append(row(302, 'a', 'search', Date.now()));
     expect(read({ sessions: ['a'] })).toEqual([302]);
-    expect(blocks()).toEqual(['s:a 1', 't:search 1']);
+    expect(blocks()).toEqual(['s:a 1', 't:search 1', 'y:tool:start 1']);
   });
 
   it.each(['up', 'down'])('are walked %s in several reads', (direction) => {
-    append(...Array.from({ length: 4_000 }, (_, n) => row(n * BLOCK, 'a', n === 2_000 ? 'rare' : 'search')));
-    const filter = { sessions: ['a'], tools: ['rare'] };
-    const found: number[] = [];
-    let calls = 0;
-    let request: ReadLinesRequest = { limit: 100, filter, ...(direction === 'up' && { after: EDGE - 1 }) };
-    for (let place: number | undefined = 0; place !== undefined; calls += 1) {
-      const { lines, rest } = reader.read(request);
-      found.push(...idsIn(lines));
-      if (rest !== undefined) request = { ...request, [direction === 'up' ? 'after' : 'before']: rest };
-      place = rest;
-    }
+    const tenantOf = (n: number): string => (n === 2_000 ? 'rare' : 't');
+    append(...Array.from({ length: 4_000 }, (_, n) => row(n * BLOCK, 'a', 'search', n, tenantOf(n))));
+    const { found, calls } = walk({ sessions: ['a'], tenants: ['rare'] }, direction);
     expect(found).toEqual([2_000 * BLOCK]);
     expect(calls).toBeGreaterThan(5);
+  });
+
+  it.each(['up', 'down'])(
+    'are left out %s where not all lists name them, a limited number in a read',
+    (direction) => {
+      const toolOf = (n: number): string => (n % 2 === 0 ? 'even' : 'odd');
+      const sessionOf = (n: number): string => (n === 15_000 || n % 2 === 1 ? 'a' : 'b');
+      append(...Array.from({ length: 20_000 }, (_, n) => row(n * BLOCK, sessionOf(n), toolOf(n))));
+      const { found, calls } = walk({ sessions: ['a'], tools: ['even'] }, direction);
+      expect(found).toEqual([15_000 * BLOCK]);
+      expect(calls).toBeGreaterThan(2);
+    },
+  );
+
+  it('are left out whose events were stamped at other times, also when the clock has stepped back', () => {
+    const times = [1_000, 2_000, 3_000, 4_000, 1_500, 2_500, 5_000];
+    append(...times.map((time, n) => row(n * BLOCK, 'a', 'search', time)));
+    const at = (ms: number): string => new Date(ms).toISOString();
+    const numbers = (filter: EventFilter): number[] => read(filter).map((id) => id / BLOCK);
+    expect(numbers({ from: at(2_000), to: at(3_000) })).toEqual([1, 5]);
+    expect(numbers({ from: at(2_501) })).toEqual([2, 3, 6]);
+    expect(numbers({ to: at(1_501) })).toEqual([0, 4]);
+    expect(numbers({ from: at(6_000) })).toEqual([]);
+    expect(numbers({ sessions: ['a'], types: ['tool:start'], from: at(4_000), to: at(4_001) })).toEqual([3]);
   });
 
   it('are found without a sort', () => {
     const prepare = jest.spyOn(db, 'prepare');
     reader = new BatchReader(db);
-    const statements = prepare.mock.calls.map(([sql]) => sql);
-    expect(statements).toHaveLength(4);
+    const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('SELECT'));
+    expect(statements).toHaveLength(8);
     for (const sql of statements) {
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
       expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');

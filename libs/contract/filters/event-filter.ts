@@ -1,5 +1,7 @@
-import { toolOf, type CrowsnestEvent } from './event.ts';
-import type { EventType } from './event-table.ts';
+import { toolOf, type CrowsnestEvent } from '../events/event.ts';
+import type { Term } from './filter.ts';
+import type { CallId } from '../ids.ts';
+import type { EventType } from '../events/event-table.ts';
 
 /** The members of an event that a filter examines. */
 export interface EventSubject {
@@ -13,10 +15,10 @@ export interface EventSubject {
 }
 
 /**
- * Selects events. A missing list does not restrict; an event must match every list that is present. Session events name
- * no tool, so a list of tools excludes them.
+ * Selects events by what they are about and when they were stamped. A missing list does not restrict; an event must
+ * match every list that is present. Session events name no tool, so a list of tools excludes them.
  */
-export interface EventFilter {
+export interface EventLists {
   types?: readonly EventType[];
   tenants?: readonly string[];
   sessions?: readonly string[];
@@ -27,10 +29,22 @@ export interface EventFilter {
   to?: string;
 }
 
+/** Selects events by lists, and by the terms of a filter that somebody wrote. All of them must hold. */
+export interface EventFilter extends EventLists {
+  /** As `parseFilter` reads them. */
+  terms?: readonly Term[];
+  /**
+   * The calls without an end, which `is:running` asks for. Missing on a live stream: there every `tool:start` counts as
+   * running.
+   */
+  running?: readonly CallId[];
+}
+
 /** Whether the filter restricts nothing. */
 export function isUnfiltered(filter: EventFilter): boolean {
-  const { types, tenants, sessions, tools, from, to } = filter;
-  return !types && !tenants && !sessions && !tools && from === undefined && to === undefined;
+  const { types, tenants, sessions, tools, from, to, terms = [] } = filter;
+  const isAnyTime = from === undefined && to === undefined;
+  return !types && !tenants && !sessions && !tools && isAnyTime && terms.length === 0;
 }
 
 /** The members of this event that filters examine. */
@@ -39,8 +53,8 @@ export function subjectOf(event: CrowsnestEvent): EventSubject {
   return { type, tenantId, sessionId, timestamp, tool: toolOf(event) };
 }
 
-/** Whether the filter selects the event. */
-export function matchesFilter(filter: EventFilter, subject: EventSubject): boolean {
+/** Whether the lists select the event. */
+export function matchesLists(filter: EventLists, subject: EventSubject): boolean {
   const { type, tenantId, sessionId, tool } = subject;
   if (filter.types && !filter.types.includes(type)) return false;
   if (filter.tenants && !filter.tenants.includes(tenantId)) return false;
@@ -51,6 +65,6 @@ export function matchesFilter(filter: EventFilter, subject: EventSubject): boole
 }
 
 /** Whether a time lies in the range of a filter. Stamps of one form are in the order of their texts. */
-export function isWithin({ from, to }: EventFilter, timestamp: string): boolean {
+export function isWithin({ from, to }: EventLists, timestamp: string): boolean {
   return (from === undefined || timestamp >= from) && (to === undefined || timestamp < to);
 }

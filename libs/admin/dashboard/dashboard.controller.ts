@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
-import { ROUTES } from '#contract';
+import { isConsolePage, ROUTES } from '#contract';
 import { Edge, EdgeError } from '#edge';
 import compression from 'compression';
 import type { Request, Response } from 'express';
@@ -12,7 +12,7 @@ import { indexPage } from './index-page.ts';
 /** `ng build` puts a hash of the contents at the end of a file name. */
 const HASHED = /-[A-Z0-9]{8}\.\w+(\.map)?$/;
 
-/** Serves the console: its files, and its page for every path of its own router. */
+/** Serves the console: its files, and one HTML page for the paths of all its pages. */
 @Controller()
 export class DashboardController {
   readonly #logger = new Logger('Dashboard');
@@ -33,10 +33,11 @@ export class DashboardController {
     if (index === undefined) return this.#sendNotBuilt(response);
     await new Promise((resolve) => this.#compress(request, response, resolve));
     const path = segments?.join('/') ?? '';
-    if (path === '' || path === INDEX) return this.#sendIndex(index, response);
+    if (path === INDEX || isConsolePage(path)) return this.#sendIndex(index, response);
     if (await this.#sendFile(path, response)) return;
-    if (!isPage(path, request)) throw notFound(request);
-    this.#sendIndex(index, response);
+    if (!looksLikePage(path, request)) throw notFound(request);
+    // The console itself tells people that there is no such page.
+    this.#sendIndex(index, response.status(404));
   }
 
   #sendIndex(index: string, response: Response): void {
@@ -69,9 +70,9 @@ export class DashboardController {
 const ASSET =
   /\.(avif|css|gif|html|ico|jpe?g|js|json|map|mjs|png|svg|ttf|txt|wasm|webmanifest|webp|woff2?|xml)$/i;
 
-// A path of the console's router may contain a dot, as a tool name does ("fs.read"). Unless the extension is one of an
-// asset, a browser that asks for a page gets the page.
-function isPage(path: string, request: Request): boolean {
+// An address may contain a dot, as a tool name does ("fs.read"). Unless the extension is one of an asset, a browser that
+// asks for a page gets one.
+function looksLikePage(path: string, request: Request): boolean {
   if (extname(path) === '') return true;
   return !ASSET.test(path) && /\btext\/html\b/.test(request.headers.accept ?? '');
 }

@@ -65,7 +65,9 @@ describe('DashboardModule', () => {
     '/dashboard',
     '/dashboard/',
     '/dashboard/index.html',
-    '/dashboard/sessions/abc',
+    '/dashboard/sessions',
+    '/dashboard/sessions/',
+    '/dashboard/tools?sort=calls',
     '/dashboard/?a=b.js',
   ])('serves the page at %s', async (path) => {
     const response = await get(path);
@@ -75,10 +77,22 @@ describe('DashboardModule', () => {
     expect(await response.text()).toContain('<app-root');
   });
 
+  it.each(['/dashboard/nothing', '/dashboard/sessions/a/b', '/dashboard/Tools'])(
+    'answers 404 at %s, with the page that says so',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(await response.text()).toContain('<app-root');
+    },
+  );
+
   it('serves the page to a browser that asks for a page, even if the path looks like a file', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
-    expect((await get('/dashboard/tools/fs.read', { accept })).status).toBe(200);
-    expect((await get('/dashboard/tools/fs.read')).status).toBe(404);
+    const page = await get('/dashboard/nothing/fs.read', { accept });
+    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('<app-root')]);
+    const file = await get('/dashboard/nothing/fs.read');
+    expect([file.status, await file.text()]).toEqual([404, expect.stringContaining('NOT_FOUND')]);
   });
 
   it('gives each page a nonce of its own for its styles', async () => {

@@ -36,13 +36,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       await expect(dialog).toBeHidden();
       await expect(lookout.figure('in-flight')).toHaveText('0');
-      await expect(lookout.rows.filter({ hasText: 'admin:call-cancel' })).toContainText('in the way');
+      await expect(lookout.rows.filter({ hasText: 'cancels a call' })).toContainText('in the way');
     });
 
     test('an admin ends a session, after a confirmation', async ({ page, crowsnest, lookout }) => {
       await lookout.openSignedIn(crowsnest);
       const agent = await crowsnest.connectAgent();
       await askWeather(agent, 'Oslo');
+      await lookout.goTo('Sessions');
       await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
       const dialog = page.getByRole('dialog', { name: 'End the session of weather-agent?' });
       await expect(dialog).toContainText('has to open a new session');
@@ -50,9 +51,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await dialog.getByRole('button', { name: 'End session' }).click();
       await expect(dialog).toBeHidden();
       await expect(page.getByText('closed (admin)')).toBeVisible();
-      await expect(lookout.figure('sessions')).toHaveText('0');
       await expect(askWeather(agent, 'Lima')).rejects.toThrow(/Session not found/);
       expect(await findings(page)).toEqual([]);
+      await lookout.goTo('Overview');
+      await expect(lookout.figure('sessions')).toHaveText('0');
     });
   });
 }
@@ -65,6 +67,7 @@ test('a dialog stays open when it opens in the task that dismisses the previous 
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
+  await lookout.goTo('Sessions');
   const ask = page.getByRole('button', { name: /^End the session of weather-agent/ });
   const asking = await ask.elementHandle();
   await ask.click();
@@ -89,6 +92,7 @@ test('the console shows the refusal of a command for a session that has already 
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
+  await lookout.goTo('Sessions');
   await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
   await agent.transport.terminateSession();
   await expect(page.getByText('closed (client)')).toBeVisible();

@@ -53,7 +53,7 @@ export class Crowsnest {
       await rm(join(this.folder, name));
   }
 
-  /** Replaces the log's file with one that is not a database, so that the log cannot write. */
+  /** Replaces the log's file by one that is not a database, so that nothing can be written. */
   async breakLog(): Promise<void> {
     await rename(this.#log, `${this.#log}.moved`);
     await writeFile(this.#log, 'not a database');
@@ -64,7 +64,7 @@ export class Crowsnest {
     await rm(this.#log);
   }
 
-  /** Connects an agent that opens a protocol session. */
+  /** Connects an agent with a protocol session. */
   async connectAgent(name = 'weather-agent'): Promise<LegacyClient> {
     return connectLegacyClient(this.origin, { name });
   }
@@ -82,7 +82,7 @@ export class ConsolePage {
 
   constructor(readonly page: Page) {
     this.connection = page.locator('app-connection-badge');
-    this.rows = page.getByRole('region', { name: 'Live feed' }).getByRole('listitem');
+    this.rows = page.getByRole('region', { name: 'Feed' }).getByRole('listitem');
   }
 
   /** Opens the sign-in link and waits for the stream. */
@@ -91,9 +91,21 @@ export class ConsolePage {
     await expect(this.connection).toHaveText('Live');
   }
 
-  /** The number on a card at the top. */
+  /** A figure of the overview: what is open or running now, or the number of all calls or failures. */
   figure(card: 'sessions' | 'in-flight' | 'calls' | 'errors'): Locator {
-    return this.page.locator(`#stat-${card} .figure`);
+    const isTotal = card === 'calls' || card === 'errors';
+    return this.page.locator(`#stat-${card} ${isTotal ? '.total' : '.figure'}`);
+  }
+
+  /** Follows the link to a page in the row of pages. */
+  async goTo(name: 'Overview' | 'Sessions' | 'Tools'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeAttached();
+  }
+
+  /** Shows the start of each call as a row of its own, so that every event has a row. */
+  async showStartsApart(): Promise<void> {
+    await this.page.getByLabel('Start and end apart').check();
   }
 
   /** The ids of the events in the feed, newest first. */
@@ -111,7 +123,7 @@ interface Fixtures {
   pageErrors: string[];
 }
 
-/** Gives every test its own server, and fails the test on errors of the page. */
+/** Gives every test a server of its own, and fails it on errors of the page. */
 export const test = base.extend<Fixtures>({
   environment: [{}, { option: true }],
   crowsnest: async ({ browserName, environment }, use) => {
@@ -125,7 +137,7 @@ export const test = base.extend<Fixtures>({
   lookout: async ({ page }, use) => {
     await use(new ConsolePage(page));
   },
-  // Uncaught errors and violations of the security policy. Tests check failed requests themselves.
+  // Uncaught errors and violations of the security policy. Failed requests are up to the test.
   pageErrors: [
     async ({ page }, use) => {
       const pageErrors: string[] = [];

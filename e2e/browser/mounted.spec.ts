@@ -23,6 +23,8 @@ test('the console loads, signs in, streams, sends commands and signs out when it
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
   await expect(lookout.figure('calls')).toHaveText('1');
+  await lookout.goTo('Sessions');
+  expect(page.url()).toBe(`${crowsnest.origin}/ops/dashboard/sessions`);
   await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
   await expect(page.getByText('closed (admin)')).toBeVisible();

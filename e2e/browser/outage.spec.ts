@@ -39,6 +39,7 @@ for (const ending of ['stop', 'kill'] as const) {
     await expect(lookout.figure('calls')).toHaveText('6');
     await expect(lookout.figure('errors')).toHaveText('1');
     await expect(lookout.figure('sessions')).toHaveText(String(activeSessions));
+    await lookout.showStartsApart();
     const logged = (await readAll(crowsnest.origin, '0')).map(({ id }) => id);
     await expect.poll(() => lookout.eventIds()).toEqual(logged.toReversed());
     await expect(page.locator('.notice')).toHaveCount(0);

@@ -23,12 +23,15 @@ test('an empty console offers a client configuration, and the first call appears
   await askWeather(agent, 'Oslo');
   await expect(lookout.figure('calls')).toHaveText('1');
   await expect(lookout.figure('sessions')).toHaveText('1');
-  await expect(lookout.rows).toHaveCount(3);
-  await expect(lookout.rows.nth(0)).toContainText('tool:done');
+  await expect(lookout.rows).toHaveCount(2);
+  await expect(lookout.rows.nth(0)).toContainText('done');
   await expect(lookout.rows.nth(0)).toContainText('get_current_weather');
   await expect(lookout.rows.nth(0)).toContainText('weather-agent');
-  await expect(lookout.rows.nth(2)).toContainText('session:open');
+  await expect(lookout.rows.nth(1)).toContainText('opened');
   expect(loads).toEqual([]);
+  await lookout.showStartsApart();
+  await expect(lookout.rows).toHaveCount(3);
+  await expect(lookout.rows.nth(1)).toContainText('started');
   await agent.close();
 });
 
@@ -37,8 +40,12 @@ test('a failed call shows its error', async ({ page, crowsnest, lookout }) => {
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Atlantis');
   await expect(lookout.figure('errors')).toHaveText('1');
-  await expect(lookout.rows.nth(0)).toContainText('tool:error');
+  await expect(lookout.rows.nth(0)).toContainText('error');
   await expect(lookout.rows.nth(0)).toContainText('Unknown city "Atlantis"');
+  await expect(page.getByRole('region', { name: 'Newest failures' })).toContainText(
+    'Unknown city "Atlantis"',
+  );
+  await lookout.goTo('Tools');
   const tools = page.getByRole('table', { name: 'Tools' }).getByRole('row');
   await expect(tools.nth(1)).toContainText('get_current_weather');
   await agent.close();
@@ -78,10 +85,17 @@ test('long names of clients and tools leave room for every other column', async 
   const agent = await crowsnest.connectAgent('w'.repeat(200));
   await agent.callTool({ name: 'n'.repeat(200), arguments: {} }).catch(() => undefined);
   await expect(lookout.figure('errors')).toHaveText('1');
-  for (const name of ['Sessions', 'Tools', 'In flight']) {
-    const panel = page.getByRole('region', { name, exact: true });
-    const hidden = await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-    expect({ name, hidden }).toEqual({ name, hidden: 0 });
+  for (const [link, ...names] of [
+    ['Overview', 'In flight', 'Newest failures', 'Feed'],
+    ['Sessions', 'Sessions'],
+    ['Tools', 'Tools'],
+  ] as const) {
+    await lookout.goTo(link);
+    for (const name of names) {
+      const panel = page.getByRole('region', { name, exact: true });
+      const hidden = await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect({ name, hidden }).toEqual({ name, hidden: 0 });
+    }
   }
   await agent.close();
 });
@@ -93,6 +107,8 @@ test('the table of sessions shows the origin of a session, and its end', async (
 }) => {
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent('short-visit');
+  await lookout.goTo('Sessions');
+  await page.getByLabel(/without a call/).check();
   const table = page.getByRole('table', { name: 'Sessions' });
   const row = table.getByRole('row').filter({ hasText: 'short-visit' });
   await expect(row).toContainText('protocol');
@@ -110,6 +126,7 @@ test('the table of sessions shows the origin of a session, and its end', async (
   });
   expect(end.ok).toBe(true);
   await expect(row).toContainText('closed (client)');
+  await lookout.goTo('Overview');
   await expect(lookout.figure('sessions')).toHaveText('0');
   await agent.close();
 });

@@ -3,12 +3,23 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
 
 import { advanceClock } from '../testing/advance-clock.ts';
-import { done, gapFrame, hello, listOf, opened, session, snapshot, started } from '../testing/events.ts';
+import { goTo, openConsole, ROUTING } from '../testing/console-page.ts';
+import {
+  done,
+  failed,
+  gapFrame,
+  hello,
+  listOf,
+  opened,
+  session,
+  snapshot,
+  started,
+} from '../testing/events.ts';
 import { FakeServer, json, never, refusal, unreachable } from '../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { DEADLINES } from './api/deadlines.ts';
 import { FETCH } from './api/fetch.ts';
-import { App } from './app.ts';
+import type { App } from './app.ts';
 import { LiveConnection } from './picture/live-connection.ts';
 
 const { jest } = import.meta;
@@ -28,6 +39,7 @@ describe('App', () => {
     announced.length = 0;
     TestBed.configureTestingModule({
       providers: [
+        ...ROUTING,
         { provide: FETCH, useValue: server.fetch },
         {
           provide: LiveAnnouncer,
@@ -45,8 +57,7 @@ describe('App', () => {
   });
 
   async function openPage(): Promise<void> {
-    fixture = TestBed.createComponent(App);
-    await advanceClock();
+    fixture = await openConsole();
   }
   async function openSignedIn(): Promise<void> {
     server.answer('GET /auth/session', () => json(ADMIN));
@@ -204,27 +215,30 @@ describe('App', () => {
     const before = server.requests.length;
     server.latest.events(started(2, 'a'), started(3, 'b'), done(4, 'a', 42));
     await advanceClock();
-    expect(textIn(fixture, '#stat-calls .figure')).toBe('2');
+    expect(textIn(fixture, '#stat-calls .total')).toBe('2');
     expect(textIn(fixture, '#stat-in-flight .figure')).toBe('1');
     expect(textIn(fixture, '#event-4 .subject')).toBe('get_weather');
     expect(textIn(fixture, '.call .tool')).toBe('get_weather');
-    expect(textsIn(fixture, 'app-tool-table tbody tr > *')).toEqual([
+    expect(server.requests).toHaveLength(before);
+    await goTo('/tools');
+    expect(textsIn(fixture, 'tbody tr > *').slice(0, 8)).toEqual([
       'get_weather',
       '2',
       '0',
+      '0%',
       '1',
       '42 ms',
       '42 ms',
       '42 ms',
     ]);
-    expect(textsIn(fixture, 'app-session-table tbody tr > *').slice(0, 5)).toEqual([
+    await goTo('/sessions');
+    expect(textsIn(fixture, 'tbody tr > *').slice(0, 5)).toEqual([
       'weather-agent 1.0',
       'open',
       'protocol',
       '2025-11-25',
       'default',
     ]);
-    expect(server.requests).toHaveLength(before);
   });
 
   it('lists the sessions again when the list is older than the snapshot', async () => {
@@ -233,32 +247,125 @@ describe('App', () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1), started(2, 'a'), done(3, 'a')]));
     await advanceClock(100);
-    expect(textsIn(fixture, 'app-session-table td.id')).toEqual([]);
+    expect(asked('GET /sessions')).toHaveLength(1);
     await advanceClock(500);
-    expect(textsIn(fixture, 'app-session-table td.id')).toEqual(['session-1']);
     expect(asked('GET /sessions')).toHaveLength(2);
+    server.answer('GET /sessions', () => json(listOf([])));
+    await goTo('/sessions?silent=shown');
+    expect(textsIn(fixture, 'td.id')).toEqual(['session-1']);
   });
 
   it('says how many open sessions the list has no room for', async () => {
     server.answer('GET /sessions', () => json(listOf([session()])));
     await openSignedIn();
     server.latest.hello(hello([opened(1), opened(2, 'session-2')]));
-    await advanceClock();
-    expect(textIn(fixture, 'app-session-table .panel-note')).toContain('1 more open ones are not listed');
+    await goTo('/sessions');
+    expect(textIn(fixture, 'app-sessions .part-note')).toContain('1 more open ones are not listed');
   });
 
-  it('shows the first 25 of many sessions, and more on demand', async () => {
-    const sessions = Array.from({ length: 40 }, (_, index) => session({ sessionId: `session-${index}` }));
+  it('shows the first 50 of many sessions, and more on demand', async () => {
+    const sessions = Array.from({ length: 60 }, (_, index) =>
+      session({ sessionId: `session-${index}`, calls: 1 }),
+    );
     server.answer('GET /sessions', () => json(listOf(sessions)));
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
+    await goTo('/sessions');
+    expect(textsIn(fixture, 'tbody tr')).toHaveLength(50);
+    expect(textIn(fixture, '.scroll > .empty')).toBe('Show more 10 are not shown.');
+    elementIn(fixture, '.scroll > .empty button').click();
     await advanceClock();
-    expect(textsIn(fixture, 'app-session-table tbody tr')).toHaveLength(25);
-    expect(textIn(fixture, 'app-session-table .panel-empty')).toBe('Show more 15 are not shown.');
-    elementIn(fixture, 'app-session-table .panel-empty button').click();
+    expect(textsIn(fixture, 'tbody tr')).toHaveLength(60);
+    expect(textsIn(fixture, '.scroll > .empty')).toEqual([]);
+  });
+
+  it('leaves out the sessions without a call, counts them, and shows them on demand', async () => {
+    const sessions = [session({ calls: 3 }), session({ sessionId: 'session-2' })];
+    server.answer('GET /sessions', () => json(listOf(sessions)));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await goTo('/sessions');
+    expect(textsIn(fixture, 'td.id')).toEqual(['session-1']);
+    expect(textIn(fixture, '.check')).toBe('1 without a call');
+    elementIn(fixture, '.check input').click();
     await advanceClock();
-    expect(textsIn(fixture, 'app-session-table tbody tr')).toHaveLength(40);
-    expect(textsIn(fixture, 'app-session-table .panel-empty')).toEqual([]);
+    expect(textsIn(fixture, 'td.id')).toEqual(['session-2', 'session-1']);
+    expect(location.search).toBe('?silent=shown');
+  });
+
+  it('loads older sessions a page at a time, and says why a page is missing', async () => {
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    server.answer('GET /sessions', unreachable);
+    await goTo('/sessions');
+    expect(textIn(fixture, '[role=alert]')).toContain(
+      'Older sessions are missing. The server cannot be reached.',
+    );
+    const pageOf = (sessionId: string, next?: string) => ({
+      ...listOf([session({ sessionId, calls: 1, state: 'closed', endReason: 'client' })]),
+      ...(next && { next }),
+    });
+    server.answer('GET /sessions', () => json(pageOf('older-1', 'cursor')));
+    elementIn(fixture, '[role=alert] button').click();
+    await advanceClock();
+    expect(textsIn(fixture, 'td.id')).toEqual(['older-1']);
+    server.answer('GET /sessions', () => json(pageOf('older-2')));
+    elementIn(fixture, '.scroll > .empty button').click();
+    await advanceClock();
+    expect(textsIn(fixture, 'td.id')).toEqual(['older-1', 'older-2']);
+    expect(textsIn(fixture, '.scroll > .empty')).toEqual([]);
+  });
+
+  it('shows a page that says so at an address that is no page', async () => {
+    history.replaceState(null, '', '/dashboard/nothing/here?a=b');
+    await openSignedIn();
+    expect(textIn(fixture, 'main h1')).toBe('There is no such page');
+    expect(textIn(fixture, 'main code')).toBe('/nothing/here');
+    expect(document.title).toBe('No such page · Crowsnest');
+  });
+
+  it('tells which parameter of the address it does not understand, and removes it on demand', async () => {
+    history.replaceState(null, '', '/dashboard/tools?sort=latency&filter=x');
+    await openSignedIn();
+    expect(textIn(fixture, '.notice')).toContain('sort=latency');
+    expect(textIn(fixture, '.notice')).toContain('p99');
+    elementIn(fixture, '.notice button').click();
+    await advanceClock();
+    expect(textsIn(fixture, '.notice')).toEqual([]);
+    expect(location.search).toBe('?filter=x');
+  });
+
+  it('sorts the tools as the address says, and writes the order of a click into it', async () => {
+    history.replaceState(null, '', '/dashboard/tools?sort=tool');
+    await openSignedIn();
+    server.latest.hello(
+      hello([opened(1), started(2, 'a', 'zebra'), started(3, 'b', 'ant'), started(4, 'c', 'ant')]),
+    );
+    await advanceClock();
+    expect(textsIn(fixture, 'tbody th')).toEqual(['ant', 'zebra']);
+    elementIn(fixture, 'th[aria-sort=ascending] button').click();
+    await advanceClock();
+    expect(textsIn(fixture, 'tbody th')).toEqual(['zebra', 'ant']);
+    expect(location.search).toBe('?sort=-tool');
+  });
+
+  it('counts the failures of a hidden tab in its title, and tells there of a lost connection', async () => {
+    const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    await openSignedIn();
+    server.latest.hello(hello([opened(1), started(2, 'a'), failed(3, 'a')]));
+    await advanceClock();
+    expect(document.title).toBe('Overview · Crowsnest');
+    server.latest.events(started(4, 'b'), failed(5, 'b'));
+    await advanceClock(2_000);
+    expect(document.title).toBe('1 failed · Overview · Crowsnest');
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await advanceClock();
+    expect(document.title).toBe('Overview · Crowsnest');
+    server.answer('GET /events', unreachable);
+    server.latest.break();
+    await advanceClock();
+    expect(document.title).toBe('Connection lost · Overview · Crowsnest');
   });
 
   it('shows the client configuration until the first event arrives', async () => {
@@ -269,7 +376,7 @@ describe('App', () => {
     server.latest.events(opened(1));
     await advanceClock();
     expect(textsIn(fixture, 'pre')).toEqual([]);
-    expect(textIn(fixture, '#event-1 .type')).toBe('session:open');
+    expect(textIn(fixture, '#event-1 .word')).toBe('opened');
   });
 
   it('keeps the last state when the connection is lost, shows a notice, and announces the loss once', async () => {
@@ -282,7 +389,7 @@ describe('App', () => {
     expect(textIn(fixture, '.badge')).toMatch(/^Reconnecting in \d s$/);
     expect(textIn(fixture, '.notice')).toContain('The server cannot be reached.');
     expect(elementIn(fixture, 'main').classList).toContain('stale');
-    expect(textIn(fixture, '#stat-calls .figure')).toBe('1');
+    expect(textIn(fixture, '#stat-calls .total')).toBe('1');
     const button = elementIn(fixture, '.notice button', HTMLButtonElement);
     button.click();
     await advanceClock();
@@ -297,7 +404,7 @@ describe('App', () => {
     expect(server.latest.lastEventId).toBe('2');
     expect(textIn(fixture, '.badge')).toBe('Live');
     expect(textsIn(fixture, '.notice')).toEqual([]);
-    expect(textsIn(fixture, 'app-feed .type')).toEqual(['tool:done', 'tool:start', 'session:open']);
+    expect(textsIn(fixture, 'app-feed .word')).toEqual(['done', 'opened']);
     expect(announced).toEqual(['Live.', expect.stringContaining('Connection lost'), 'Live again.']);
   });
 

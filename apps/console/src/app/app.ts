@@ -35,7 +35,7 @@ import { SwitchAccount } from './sign-in/switch-account.ts';
       display: grid;
       place-items: center;
       min-height: 100dvh;
-      color: var(--ink-muted);
+      color: var(--ink-soft);
     }
   `,
 })

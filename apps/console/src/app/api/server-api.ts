@@ -13,6 +13,9 @@ import { DEADLINES } from './deadlines.ts';
 import { FETCH } from './fetch.ts';
 import { ServerAddress } from './server-address.ts';
 
+/** Number of ended sessions in a page. */
+const ENDED_PAGE = 200;
+
 /**
  * The server's plain HTTP routes. Every method rejects with an `ApiError`,
  * with a `TypeError` when the server cannot be reached, or with a `TimeoutError` when it does not answer in time.
@@ -43,10 +46,16 @@ export class ServerApi {
     await this.#send(ROUTES.authSession, { method: 'DELETE' });
   }
 
-  /** As many sessions as the server lists at once: the open ones first, and the newest first. */
   /** The first page of sessions: open ones first, the newest first. */
   async listSessions(): Promise<SessionList> {
     return this.#ask<SessionList>(`${ROUTES.sessions}?limit=${MAX_SESSIONS_LISTED}`);
+  }
+
+  /** A page of the sessions that have ended, newest first; `cursor` is the `next` of the page before. */
+  async listEndedSessions(cursor: string | null): Promise<SessionList> {
+    const query = new URLSearchParams({ state: 'closed,expired', limit: String(ENDED_PAGE) });
+    if (cursor !== null) query.set('cursor', cursor);
+    return this.#ask<SessionList>(`${ROUTES.sessions}?${query.toString()}`);
   }
 
   /** Ends a session. Resolves when the server accepts the command: the effect arrives as an event. */

@@ -3,16 +3,18 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity, AdminRole } from '#contract';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
+import { goTo, openConsole, ROUTING } from '../../testing/console-page.ts';
 import { done, event, hello, listOf, opened, session, started } from '../../testing/events.ts';
 import { FakeServer, json, refusal, unreachable } from '../../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { FETCH } from '../api/fetch.ts';
-import { App } from '../app.ts';
+import type { App } from '../app.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 
 const { jest } = import.meta;
 
 const CANCEL = 'button[aria-label^="Cancel get_weather"]';
+const OTHER_CANCEL = 'button[aria-label^="Cancel get_tide"]';
 const END = 'button[aria-label^="End the session"]';
 const CONFIRM = 'dialog button[type=submit]';
 const DISMISS = 'dialog button[type=button]';
@@ -29,11 +31,12 @@ describe('the commands of an admin', () => {
     announced.length = 0;
     bodies.length = 0;
     server = new FakeServer();
-    server.answer('GET /sessions', () => json(listOf([session({ callsInFlight: 1, calls: 1 })])));
+    server.answer('GET /sessions', () => json(listOf([session({ callsInFlight: 2, calls: 2 })], 3)));
     accept('DELETE /sessions/session-1');
     accept('POST /calls/a/cancel');
     TestBed.configureTestingModule({
       providers: [
+        ...ROUTING,
         { provide: FETCH, useValue: server.fetch },
         {
           provide: LiveAnnouncer,
@@ -64,9 +67,8 @@ describe('the commands of an admin', () => {
   }
   async function openAs(role: AdminRole): Promise<void> {
     server.answer('GET /auth/session', () => json({ ...ADMIN, role }));
-    fixture = TestBed.createComponent(App);
-    await advanceClock();
-    server.latest.hello(hello([opened(1), started(2, 'a')]));
+    fixture = await openConsole();
+    server.latest.hello(hello([opened(1), started(2, 'a'), started(3, 'b', 'get_tide')]));
     await advanceClock();
   }
   async function click(selector: string): Promise<void> {
@@ -79,14 +81,18 @@ describe('the commands of an admin', () => {
 
   it('are not offered to a viewer', async () => {
     await openAs('viewer');
-    expect(textsIn(fixture, '.call .tool')).toEqual(['get_weather']);
-    expect(textsIn(fixture, `${CANCEL}, ${END}`)).toEqual([]);
+    expect(textsIn(fixture, '.call .tool')).toEqual(['get_weather', 'get_tide']);
+    expect(textsIn(fixture, CANCEL)).toEqual([]);
+    await goTo('/sessions');
+    expect(textsIn(fixture, 'tbody th')).toHaveLength(1);
+    expect(textsIn(fixture, END)).toEqual([]);
     expect(textsIn(fixture, 'th')).not.toContain('Command');
   });
 
   it.each<AdminRole>(['operator', 'admin'])('are offered to the role %s', async (role) => {
     await openAs(role);
     expect(textsIn(fixture, CANCEL)).toEqual(['Cancel']);
+    await goTo('/sessions');
     expect(textsIn(fixture, END)).toEqual(['End']);
   });
 
@@ -105,22 +111,23 @@ describe('the commands of an admin', () => {
     expect(announced).toContain('The call is being cancelled.');
     expect(textIn(fixture, '.call')).toContain('Cancelling…');
     expect(textsIn(fixture, CANCEL)).toEqual([]);
-    server.latest.events(done(3, 'a'));
+    server.latest.events(done(4, 'a'));
     await advanceClock();
-    expect(textsIn(fixture, '.call')).toEqual([]);
+    expect(textsIn(fixture, '.call .tool')).toEqual(['get_tide']);
   });
 
   it('end a session after a confirmation that names what happens to its calls', async () => {
     await openAs('admin');
+    await goTo('/sessions');
     await click(END);
     expect(textIn(fixture, 'dialog h2')).toBe('End the session of weather-agent?');
-    expect(textIn(fixture, '#command-effect')).toContain('Its running call is cancelled');
+    expect(textIn(fixture, '#command-effect')).toContain('Its 2 running calls are cancelled');
     expect(textIn(fixture, '#command-effect')).toContain('has to open a new session');
     await click(CONFIRM);
     expect(sent()).toEqual(['DELETE /sessions/session-1']);
     expect(bodies).toEqual([undefined]);
-    expect(textIn(fixture, 'app-session-table tbody tr')).toContain('Ending…');
-    server.latest.events(event(3, 'session:close', { reason: 'admin', durationMs: 9, calls: 1 }));
+    expect(textIn(fixture, 'tbody tr')).toContain('Ending…');
+    server.latest.events(event(4, 'session:close', { reason: 'admin', durationMs: 9, calls: 1 }));
     await advanceClock();
     expect(textIn(fixture, '.state')).toBe('closed (admin)');
     expect(textsIn(fixture, END)).toEqual([]);
@@ -128,7 +135,7 @@ describe('the commands of an admin', () => {
 
   it('send nothing when the admin dismisses the dialog', async () => {
     await openAs('admin');
-    await click(END);
+    await click(CANCEL);
     await click(DISMISS);
     expect(dialogs()).toEqual([]);
     expect(sent()).toEqual([]);
@@ -136,7 +143,7 @@ describe('the commands of an admin', () => {
 
   it('open a dialog in the same task in which the one before is dismissed', async () => {
     await openAs('admin');
-    await click(END);
+    await click(OTHER_CANCEL);
     elementIn(fixture, DISMISS).click();
     elementIn(fixture, CANCEL).click();
     await advanceClock();
@@ -172,7 +179,7 @@ describe('the commands of an admin', () => {
     elementIn(fixture, '#token', HTMLInputElement).value = 'token';
     elementIn(fixture, 'form').dispatchEvent(new Event('submit', { cancelable: true }));
     await advanceClock();
-    expect(textIn(fixture, 'app-header')).toContain('ann');
+    expect(textIn(fixture, 'app-top-bar')).toContain('ann');
     expect(dialogs()).toEqual([]);
   });
 });

@@ -1,31 +1,46 @@
-import type { EventType } from '#contract';
+import type { CrowsnestEvent, EventType, ToolErrorKind } from '#contract';
 
 import type { IconName } from '../ui/icons.ts';
 
-/** A color of the theme. An icon and the type's name always accompany it. */
-export type Tone = 'start' | 'done' | 'error' | 'open' | 'close' | 'expired' | 'warning' | 'plain';
+/** What a color says. What went well is quiet. An icon and a word always say the same. */
+export type Tone = 'quiet' | 'bad' | 'slow' | 'odd';
 
-/** The icon and color of an event type. */
+/** How a row of the feed shows what happened. */
 export interface EventLook {
   icon: IconName;
   tone: Tone;
+  word: string;
 }
 
-const LOOKS: Record<EventType, EventLook> = {
-  'session:open': { icon: 'plugIn', tone: 'open' },
-  'session:close': { icon: 'plugOut', tone: 'close' },
-  'session:expired': { icon: 'clock', tone: 'expired' },
-  'tool:start': { icon: 'play', tone: 'start' },
-  'tool:done': { icon: 'check', tone: 'done' },
-  'tool:error': { icon: 'cross', tone: 'error' },
-  'tool:progress': { icon: 'progress', tone: 'plain' },
-  'admin:session-end': { icon: 'shield', tone: 'warning' },
-  'admin:call-cancel': { icon: 'ban', tone: 'warning' },
-  'log:degraded': { icon: 'alert', tone: 'warning' },
-  'log:recovered': { icon: 'anchor', tone: 'done' },
+const LOOKS: Record<Exclude<EventType, 'tool:error'>, EventLook> = {
+  'session:open': { icon: 'plugIn', tone: 'quiet', word: 'opened' },
+  'session:close': { icon: 'plugOut', tone: 'quiet', word: 'closed' },
+  'session:expired': { icon: 'clock', tone: 'quiet', word: 'expired' },
+  'tool:start': { icon: 'play', tone: 'quiet', word: 'started' },
+  'tool:done': { icon: 'check', tone: 'quiet', word: 'done' },
+  'tool:progress': { icon: 'progress', tone: 'quiet', word: 'progress' },
+  'admin:session-end': { icon: 'shield', tone: 'odd', word: 'end' },
+  'admin:call-cancel': { icon: 'hand', tone: 'odd', word: 'cancel' },
+  'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
+  'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
 };
 
-/** The look of an event type. A type that only a newer server knows gets a plain look. */
-export function lookOf(type: EventType): EventLook {
-  return (LOOKS as Partial<typeof LOOKS>)[type] ?? { icon: 'dot', tone: 'plain' };
+const FAILED: Record<ToolErrorKind, EventLook> = {
+  tool: { icon: 'cross', tone: 'bad', word: 'error' },
+  thrown: { icon: 'cross', tone: 'bad', word: 'error' },
+  protocol: { icon: 'cross', tone: 'bad', word: 'error' },
+  timeout: { icon: 'hourglass', tone: 'slow', word: 'timeout' },
+  cancelled: { icon: 'ban', tone: 'odd', word: 'cancelled' },
+};
+
+/** The look of an event. One of a type or kind that only a newer server knows gets a plain look. */
+export function lookOf(event: Pick<CrowsnestEvent, 'type' | 'data'>): EventLook {
+  if (event.type === 'tool:error') return failureLookOf((event.data as { kind: ToolErrorKind }).kind);
+  const known = (LOOKS as Partial<Record<string, EventLook>>)[event.type];
+  return known ?? { icon: 'dot', tone: 'quiet', word: event.type.split(':').at(-1) ?? '' };
+}
+
+/** The look of a failed call. */
+export function failureLookOf(kind: ToolErrorKind): EventLook {
+  return (FAILED as Partial<typeof FAILED>)[kind] ?? FAILED.tool;
 }

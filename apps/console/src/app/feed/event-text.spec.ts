@@ -89,13 +89,25 @@ describe('textOf', () => {
 });
 
 describe('lookOf', () => {
-  it('gives every type an icon of its own, so that color is not needed to tell them apart', () => {
-    const icons = EVENT_TYPES.map((type) => lookOf(type).icon);
-    expect(new Set(icons).size).toBe(EVENT_TYPES.length);
-    for (const icon of icons) expect(Object.keys(ICONS)).toContain(icon);
+  const ofType = (type: string, kind = 'tool') => lookOf({ type, data: { kind } } as never);
+
+  it('gives every type an icon and a word of its own, so that color is not needed to tell them apart', () => {
+    const looks = EVENT_TYPES.map((type) => ofType(type));
+    expect(new Set(looks.map(({ icon }) => icon)).size).toBe(EVENT_TYPES.length);
+    expect(new Set(looks.map(({ word }) => word)).size).toBe(EVENT_TYPES.length);
+    for (const { icon } of looks) expect(Object.keys(ICONS)).toContain(icon);
+  });
+
+  it.each([
+    ['tool', 'error', 'bad'],
+    ['timeout', 'timeout', 'slow'],
+    ['cancelled', 'cancelled', 'odd'],
+    ['of-a-newer-server', 'error', 'bad'],
+  ])('shows a failure of the kind %s as %s', (kind, word, tone) => {
+    expect(ofType('tool:error', kind)).toMatchObject({ word, tone });
   });
 
   it('gives an unknown type a plain icon', () => {
-    expect(lookOf('upstream:lost' as never)).toEqual({ icon: 'dot', tone: 'plain' });
+    expect(ofType('upstream:lost')).toEqual({ icon: 'dot', tone: 'quiet', word: 'lost' });
   });
 });

@@ -32,10 +32,11 @@ export class FeedRow {
     const session = this.#store.session(event.sessionId);
     return {
       event,
-      look: lookOf(event.type),
+      look: lookOf(event),
       text: textOf(event, session?.client.name),
       time: formatPreciseTime(event.timestamp),
-      agent: event.type.startsWith('tool:') ? (session?.client.name ?? event.sessionId) : event.sessionId,
+      // Its own row names the agent already.
+      agent: event.type.startsWith('session:') ? '' : (session?.client.name ?? event.sessionId),
     };
   });
 }

@@ -1,9 +1,10 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, failed, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
-import { LiveStore } from '../picture/live-store.ts';
+import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
 import { FeedJump } from './feed-jump.ts';
 import { Feed } from './feed.ts';
 
@@ -15,6 +16,7 @@ describe('Feed', () => {
 
   beforeEach(async () => {
     jest.useFakeTimers();
+    TestBed.configureTestingModule({ providers: [provideRouter([])] });
     store = TestBed.inject(LiveStore);
     fixture = TestBed.createComponent(Feed);
     await advanceClock();
@@ -30,25 +32,34 @@ describe('Feed', () => {
     [...fixture.nativeElement.querySelectorAll('li')].map(({ id: anchor }) => anchor);
 
   it('says that there are no events yet', () => {
-    expect(textIn(fixture, '.panel-empty')).toContain('No events yet');
+    expect(textIn(fixture, '.empty')).toContain('No events yet');
   });
 
-  it('shows the type, icon and text of each event in a row with its id as anchor', async () => {
+  it('shows each call as one row with its outcome, and the id of its end as anchor', async () => {
     store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
-    await receive(started(2, 'a'), done(3, 'a', 42), failed(4, 'b'));
-    expect(rows()).toEqual(['event-4', 'event-3', 'event-2', 'event-1']);
-    expect(textsIn(fixture, '.type')).toEqual(['tool:error', 'tool:done', 'tool:start', 'session:open']);
-    expect(fixture.nativeElement.querySelectorAll('.type svg path[d]')).toHaveLength(4);
+    await receive(started(2, 'a'), done(3, 'a', 42), started(4, 'b'), failed(5, 'b'));
+    expect(rows()).toEqual(['event-5', 'event-3', 'event-1']);
+    expect(textsIn(fixture, '.word')).toEqual(['error', 'done', 'opened']);
+    expect(fixture.nativeElement.querySelectorAll('.word svg path[d]')).toHaveLength(3);
     expect(textIn(fixture, '#event-3 .measure')).toBe('42 ms');
-    expect(textIn(fixture, '#event-4 .detail')).toBe('No such city');
+    expect(textIn(fixture, '#event-5 .detail')).toBe('No such city');
+  });
+
+  it('shows the start of a call as a row of its own on demand', async () => {
+    store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    await receive(started(2, 'a'), done(3, 'a', 42), started(4, 'b'));
+    elementIn(fixture, '.apart input').click();
+    await advanceClock();
+    expect(rows()).toEqual(['event-4', 'event-3', 'event-2', 'event-1']);
+    expect(TestBed.inject(Router).url).toBe('/?calls=apart');
   });
 
   it('shows the name of the agent once the sessions are known', async () => {
-    store.accept({ kind: 'hello', hello: hello([started(2, 'a')]), resumed: false });
+    store.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
     await advanceClock();
     expect(textIn(fixture, '#event-2 .agent')).toBe('session-1');
     store.takeSessions(null);
-    await receive(opened(3), started(4, 'b'));
+    await receive(opened(3), done(4, 'b'));
     expect(textIn(fixture, '#event-4 .agent')).toBe('weather-agent');
   });
 
@@ -58,40 +69,122 @@ describe('Feed', () => {
       kind: 'gap',
       gap: gapFrame(1, 8, snapshot([opened(1)])),
     });
-    await receive(started(9, 'a'));
+    await receive(done(9, 'a'));
     expect(textsIn(fixture, 'li')[1]).toBe('Gap: Events after 1 up to 8 are missing');
   });
 
-  it('scrolls a requested row to the middle of the view', async () => {
-    const many = Array.from({ length: 50 }, (_, index) => started(index + 1, `call-${index}`));
-    store.accept({ kind: 'hello', hello: hello(many), resumed: false });
-    await advanceClock();
-    TestBed.inject(FeedJump).jumpTo(5);
-    await advanceClock();
-    expect(elementIn(fixture, '.viewport').scrollTop).toBe(44 * 34 - (600 - 34) / 2);
-    expect(rows()).toContain('event-6');
-  });
-
-  it('keeps its scroll position when new events arrive, and counts them', async () => {
-    const many = Array.from({ length: 50 }, (_, index) => started(index + 1, `call-${index}`));
-    store.accept({ kind: 'hello', hello: hello(many), resumed: false });
-    await advanceClock();
-    const viewport = elementIn(fixture, '.viewport');
-    viewport.scrollTop = 340;
-    viewport.dispatchEvent(new Event('scroll'));
-    await receive(done(60, 'call-1'), done(61, 'call-2'), done(62, 'call-3'));
-    expect(viewport.scrollTop).toBe(340 + 3 * 34);
-    expect(textIn(fixture, '.pill')).toBe('3 new');
-    elementIn(fixture, '.pill').click();
-    await advanceClock();
-    expect(viewport.scrollTop).toBe(0);
-    expect(textsIn(fixture, '.pill')).toEqual([]);
-  });
-
-  it('shows new events at once when scrolled to the top', async () => {
+  it('shows what the filter of the URL selects, and the start of a call if that is all it asks for', async () => {
     store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
-    await receive(started(2, 'a'));
-    expect(elementIn(fixture, '.viewport').scrollTop).toBe(0);
-    expect(textsIn(fixture, '.pill')).toEqual([]);
+    await receive(started(2, 'a'), done(3, 'a', 42), failed(4, 'b'), started(5, 'c', 'get_tide'));
+    await TestBed.inject(Router).navigateByUrl('/?filter=is:error');
+    await advanceClock();
+    expect(rows()).toEqual(['event-4']);
+    expect(textIn(fixture, '.part-note')).toBe('1 row of 5 events received');
+    await TestBed.inject(Router).navigateByUrl('/?filter=is:running');
+    await advanceClock();
+    expect(rows()).toEqual(['event-5', 'event-2']);
+  });
+
+  describe('with many rows', () => {
+    const ROW = 26;
+    let viewport: HTMLElement;
+
+    beforeEach(async () => {
+      const many = Array.from({ length: 50 }, (_, index) => done(index + 1, `call-${index}`));
+      store.accept({ kind: 'hello', hello: hello(many), resumed: false });
+      await advanceClock();
+      viewport = elementIn(fixture, '.viewport');
+    });
+
+    async function scrollTo(top: number): Promise<void> {
+      viewport.scrollTop = top;
+      viewport.dispatchEvent(new Event('scroll'));
+      await advanceClock();
+    }
+    async function press(key: string, target: HTMLElement = document.body): Promise<KeyboardEvent> {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      target.dispatchEvent(event);
+      await advanceClock();
+      return event;
+    }
+    const newest = (): string | undefined => rows()[0];
+
+    it('scrolls a requested row to the middle of the view', async () => {
+      TestBed.inject(FeedJump).jumpTo(5);
+      await advanceClock();
+      expect(viewport.scrollTop).toBe(44 * ROW - (600 - ROW) / 2);
+      expect(rows()).toContain('event-6');
+    });
+
+    it('holds its rows once it is scrolled, counts the new ones, and follows the stream again from the top', async () => {
+      await scrollTo(10 * ROW);
+      await receive(done(60, 'call-1'), done(61, 'call-2'), done(62, 'call-3'));
+      expect(viewport.scrollTop).toBe(10 * ROW);
+      expect(rows()).not.toContain('event-62');
+      expect(textIn(fixture, '.pill')).toBe('3 new');
+      elementIn(fixture, '.pill').click();
+      await advanceClock();
+      expect(viewport.scrollTop).toBe(0);
+      expect(textsIn(fixture, '.pill')).toEqual([]);
+      expect(newest()).toBe('event-62');
+      await scrollTo(10 * ROW);
+      await scrollTo(0);
+      await receive(done(63, 'call-4'));
+      expect(newest()).toBe('event-63');
+    });
+
+    it('keeps the rows of a pause even when the store keeps them no more', async () => {
+      await press(' ');
+      const flood = Array.from({ length: FEED_CAPACITY }, (_, index) => done(index + 100, `flood-${index}`));
+      await receive(...flood);
+      expect(newest()).toBe('event-50');
+      expect(textIn(fixture, '.pill')).toBe('5,000 new');
+      await press(' ');
+      expect(newest()).toBe(`event-${FEED_CAPACITY + 99}`);
+    });
+
+    it('stays paused at the top until it is resumed', async () => {
+      elementIn(fixture, '[aria-pressed=false]').click();
+      await scrollTo(5 * ROW);
+      await scrollTo(0);
+      await receive(done(60, 'call-1'));
+      expect(newest()).toBe('event-50');
+      elementIn(fixture, '[aria-pressed=true]').click();
+      await advanceClock();
+      expect(newest()).toBe('event-60');
+    });
+
+    it('selects rows with J and K, shows all of one, and keeps the selection in the URL', async () => {
+      await press('j');
+      await press('j');
+      await press('k');
+      await press('j');
+      expect(TestBed.inject(Router).url).toBe('/?event=49');
+      expect(textIn(fixture, '[aria-current]')).toContain('get_weather');
+      expect(textsIn(fixture, 'app-event-detail dd')).toContain('tool:done');
+      await press('Escape');
+      expect(TestBed.inject(Router).url).toBe('/');
+      expect(textsIn(fixture, 'app-event-detail')).toEqual([]);
+    });
+
+    it('lets the space bar press the button that has the focus', async () => {
+      const button = elementIn(fixture, '[aria-pressed]');
+      const event = await press(' ', button);
+      expect(event.defaultPrevented).toBe(false);
+      expect(textIn(fixture, '[aria-pressed]')).toContain('Pause');
+    });
+
+    it('scrolls to the event that the URL names', async () => {
+      await TestBed.inject(Router).navigateByUrl('/?event=7');
+      await advanceClock();
+      expect(rows()).toContain('event-7');
+      expect(viewport.scrollTop).toBe(43 * ROW - (600 - ROW) / 2);
+    });
+
+    it('says that it does not have the event that the URL names', async () => {
+      await TestBed.inject(Router).navigateByUrl('/?event=77777');
+      await advanceClock();
+      expect(textIn(fixture, '.part-note')).toContain('event 77777 is not among them');
+    });
   });
 });

@@ -12,83 +12,101 @@ import {
   viewChild,
 } from '@angular/core';
 
-import { anchorOf } from '../picture/feed-item.ts';
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { anchorOf, type FeedItem } from '../picture/feed-item.ts';
 import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { UrlState } from '../view/url-state.ts';
+import { EventDetail } from './event-detail.ts';
 import { FeedJump } from './feed-jump.ts';
+import { FeedList } from './feed-list.ts';
+import { CALL_ROWS, SELECTED_EVENT } from './feed-parameters.ts';
 import { FeedRow } from './feed-row.ts';
 import { rowWindow } from './row-window.ts';
 
 /** Below this width a row has two lines. */
-const NARROW_PX = 620;
-const ROW_REM = { wide: 2.125, narrow: 3.375 };
+const NARROW_PX = 640;
+/** The heights of rows, as feed.css has them. */
+const ROW_REM = { wide: 1.625, narrow: 2.75 };
 
 /**
- * The live feed, newest first. Only the rows in view are rendered. At the top the feed follows the stream.
- * When scrolled, it keeps its position and counts the new events above.
+ * The live feed, newest first. Only the rows in view are rendered. At the top it follows the stream. Once it is paused
+ * or scrolled, its rows stay where they are, and a pill counts the new ones.
  */
 @Component({
   selector: 'app-feed',
-  imports: [FeedRow, Icon],
+  imports: [EventDetail, FeedRow, Icon],
+  providers: [FeedList],
   templateUrl: './feed.html',
   styleUrl: './feed.css',
+  host: { '(click)': 'selectClicked($event)' },
 })
 export class Feed {
   readonly #store = inject(LiveStore);
+  readonly #list = inject(FeedList);
+  readonly #url = inject(UrlState);
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ width: 1000, height: 600, rem: 16 });
-  readonly #added = computed(() => this.#store.feed().added);
 
-  protected readonly capacity = formatCount(FEED_CAPACITY);
   protected readonly feed = this.#store.feed;
-  protected readonly dropped = computed(() => this.feed().added - this.feed().size);
+  protected readonly list = this.#list.rows;
+  protected readonly held = this.#list.held;
+  protected readonly unseen = this.#list.unseen;
+  protected readonly apart = this.#list.apart;
+  protected readonly selected = this.#url.value(SELECTED_EVENT, inject(DestroyRef));
+  protected readonly counts = computed(() => {
+    const { added, size } = this.feed();
+    const kept = added > size ? `, the last ${formatCount(FEED_CAPACITY)} kept` : '';
+    const shown = this.list().length;
+    const rows = shown === 1 ? '1 row' : `${formatCount(shown)} rows`;
+    return `${rows} of ${formatCount(added)} events received${kept}`;
+  });
   protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
-  protected readonly rowHeight = computed(() =>
-    Math.round(this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide)),
+  protected readonly rowHeight = computed(
+    () => this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide),
   );
-  /** The scroll position in pixels. New rows above move it on, except at the top. */
-  readonly #offset = linkedSignal<number, number>({
-    source: this.#added,
-    computation: (added, last) => {
-      if (!last || last.value === 0) return 0;
-      const lowest = this.feed().size * this.rowHeight() - this.#size().height;
-      return Math.max(0, Math.min(lowest, last.value + (added - last.source) * this.rowHeight()));
-    },
+  /** The scroll position in pixels: the top while the feed follows the stream. */
+  readonly #offset = linkedSignal<boolean, number>({
+    source: () => this.held() === null,
+    computation: (follows, last) => (follows ? 0 : (last?.value ?? 0)),
   });
-  readonly #atTop = computed(() => this.#offset() === 0);
-  readonly #seen = linkedSignal<{ added: number; atTop: boolean }, number>({
-    source: () => ({ added: this.#added(), atTop: this.#atTop() }),
-    computation: ({ added, atTop }, last) => (atTop || !last ? added : last.value),
-  });
-  protected readonly unseen = computed(() => this.#added() - this.#seen());
   protected readonly window = computed(() =>
-    rowWindow(this.feed().size, this.rowHeight(), this.#offset(), this.#size().height),
+    rowWindow(this.list().length, this.rowHeight(), this.#offset(), this.#size().height),
   );
   protected readonly rows = computed(() => {
     const { from, to } = this.window();
-    return this.#store.rows(from, to);
+    const { length } = this.list();
+    return this.list()
+      .slice(length - to, length - from)
+      .toReversed();
   });
+  /** The place of the selected row from the top; -1 if it is not among the rows. */
+  readonly #selectedAt = computed(() => {
+    const selected = this.selected();
+    return selected === '' ? -1 : this.#placeOf(({ item }) => item.key === selected);
+  });
+  protected readonly selectedItem = computed(() => this.#itemAt(this.#selectedAt()));
+  protected readonly lostSelection = computed(
+    () => this.selected() !== '' && this.feed().size > 0 && this.#selectedAt() < 0,
+  );
+  /** The selection that the feed has still to scroll to. */
+  readonly #wanted = linkedSignal(() => this.selected());
   protected readonly anchorOf = anchorOf;
   protected readonly formatCount = formatCount;
 
   #scrolledTo = 0;
 
   constructor() {
-    const jump = inject(FeedJump);
-    effect(() => {
-      const target = jump.target();
-      if (!target) return;
-      untracked(() => this.#show(target.row));
-      jump.done();
-    });
+    this.#followJumps();
+    this.#bindKeys();
     const sizes = new ResizeObserver(() => this.#measure());
     inject(DestroyRef).onDestroy(() => sizes.disconnect());
     afterRenderEffect({
       earlyRead: () => sizes.observe(this.viewport().nativeElement),
       write: () => {
         const offset = this.#offset();
-        // Reading scrollTop forces a layout. The position is known, unless new rows or a click moved it.
+        // Reading scrollTop forces a layout. The position is known, unless a click moved it.
         if (offset !== this.#scrolledTo) this.viewport().nativeElement.scrollTop = offset;
         this.#scrolledTo = offset;
       },
@@ -98,20 +116,96 @@ export class Feed {
   protected followScroll(): void {
     const { scrollTop } = this.viewport().nativeElement;
     this.#scrolledTo = scrollTop;
-    this.#offset.set(scrollTop < this.rowHeight() / 2 ? 0 : scrollTop);
+    const atTop = scrollTop < this.rowHeight() / 2;
+    if (atTop && this.held()?.by === 'scroll') this.#list.release();
+    if (!atTop) this.#list.hold('scroll');
+    this.#offset.set(atTop ? 0 : scrollTop);
   }
 
-  /** Scrolls a row to the middle of the view. */
-  #show(row: number): void {
-    const back = this.#added() - 1 - row;
-    const middle = back * this.rowHeight() - (this.#size().height - this.rowHeight()) / 2;
+  protected togglePause(): void {
+    if (this.held()) this.resume();
+    else this.#list.hold('pause');
+  }
+
+  protected resume(): void {
+    this.#list.release();
+    this.viewport().nativeElement.focus();
+  }
+
+  protected showApart(apart: boolean): void {
+    this.#url.set(CALL_ROWS, apart ? 'apart' : 'folded');
+  }
+
+  protected selectClicked({ target }: Event): void {
+    const row = target instanceof Element ? target.closest('li') : null;
+    const item = this.rows().find(({ item }) => anchorOf(item) === row?.id)?.item;
+    if (item?.kind === 'event') this.select(item.key === this.selected() ? '' : item.key);
+  }
+
+  /** Selects an event, and holds the rows so that it stays in view. */
+  protected select(key: string): void {
+    if (key !== '') this.#list.hold('pause');
+    this.#url.set(SELECTED_EVENT, key, { replace: true });
+  }
+
+  /** Selects the row that is so many rows further down. */
+  #step(by: number): void {
+    const at = this.#selectedAt();
+    const next = at < 0 ? 0 : at + by;
+    const item = this.#itemAt(next);
+    if (item) this.select(item.key);
+  }
+
+  #bindKeys(): void {
+    inject(KeyBindings).bind(
+      inject(DestroyRef),
+      { keys: 'Space', does: 'Pause or resume the feed', run: () => this.togglePause() },
+      { keys: 'J', does: 'Select the next row of the feed', run: () => this.#step(1) },
+      { keys: 'K', does: 'Select the row before', run: () => this.#step(-1) },
+      { keys: 'Escape', does: 'Close what is selected', run: () => this.select('') },
+    );
+  }
+
+  #followJumps(): void {
+    const jump = inject(FeedJump);
+    effect(() => {
+      const target = jump.target();
+      if (!target) return;
+      untracked(() => {
+        this.#show(this.#placeOf(({ number }) => number >= target.row));
+        this.viewport().nativeElement.focus();
+      });
+      jump.done();
+    });
+    effect(() => {
+      if (this.#wanted() === '' || this.#selectedAt() < 0) return;
+      untracked(() => this.#reveal(this.#selectedAt()));
+      this.#wanted.set('');
+    });
+  }
+
+  #itemAt(place: number): FeedItem | undefined {
+    return place < 0 ? undefined : this.list().at(-1 - place)?.item;
+  }
+
+  /** The place from the top of the oldest row that fits; -1 without one. */
+  #placeOf(fits: (row: { number: number; item: { key: string } }) => boolean): number {
+    const index = this.list().findIndex(fits);
+    return index < 0 ? -1 : this.list().length - 1 - index;
+  }
+
+  /** Scrolls to the row at a place, unless it is in view. */
+  #reveal(place: number): void {
+    const top = place * this.rowHeight();
+    const isInView = top >= this.#offset() && top + this.rowHeight() <= this.#offset() + this.#size().height;
+    if (!isInView) this.#show(place);
+  }
+
+  /** Scrolls the row at a place to the middle of the view. */
+  #show(place: number): void {
+    this.#list.hold('pause');
+    const middle = place * this.rowHeight() - (this.#size().height - this.rowHeight()) / 2;
     this.#offset.set(Math.max(0, middle));
-    this.viewport().nativeElement.focus();
-  }
-
-  protected showNewest(): void {
-    this.#offset.set(0);
-    this.viewport().nativeElement.focus();
   }
 
   #measure(): void {

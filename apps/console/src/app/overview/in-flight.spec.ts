@@ -56,6 +56,6 @@ describe('InFlight', () => {
       expect.stringMatching(/^overdue/),
       expect.stringMatching(/^overdue/),
     ]);
-    expect(textIn(fixture, '.panel-note')).toContain('stuck and overdue first');
+    expect(textIn(fixture, '.part-note')).toContain('stuck and overdue first');
   });
 });

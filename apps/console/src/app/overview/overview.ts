@@ -2,16 +2,15 @@ import { Component, inject } from '@angular/core';
 
 import { Feed } from '../feed/feed.ts';
 import { LiveStore } from '../picture/live-store.ts';
+import { Failures } from './failures.ts';
+import { Figures } from './figures.ts';
 import { GettingStarted } from './getting-started.ts';
 import { InFlight } from './in-flight.ts';
-import { SessionTable } from './tables/session-table.ts';
-import { StatCards } from './stat-cards.ts';
-import { ToolTable } from './tables/tool-table.ts';
 
-/** The overview page: counters, feed, calls in flight, tools and sessions. */
+/** The overview: what happens now, what runs, what failed, and the feed. */
 @Component({
   selector: 'app-overview',
-  imports: [Feed, GettingStarted, InFlight, SessionTable, StatCards, ToolTable],
+  imports: [Failures, Feed, Figures, GettingStarted, InFlight],
   templateUrl: './overview.html',
   styleUrl: './overview.css',
 })

@@ -3,50 +3,6 @@ import { totalsOf, restoreStats } from '#contract';
 import { done, opened, SINCE, snapshot, started } from '../../testing/events.ts';
 import { clientConfiguration } from './client-configuration.ts';
 import { byUrgency, runningCall } from './running-call.ts';
-import { inOrder, reorder } from './tables/tool-order.ts';
-
-const stats = (calls: number, p50LatencyMs: number | null) => ({
-  calls,
-  errors: 0,
-  inFlight: 0,
-  p50LatencyMs,
-  p95LatencyMs: null,
-  p99LatencyMs: null,
-  lastP99LatencyMs: null,
-});
-
-describe('inOrder', () => {
-  const tools = { b: stats(5, 10), a: stats(5, null), c: stats(9, 1) };
-  const names = (column: 'tool' | 'calls' | 'p50LatencyMs', descending: boolean): string[] =>
-    inOrder(tools, { column, descending }).map(({ tool }) => tool);
-
-  it('sorts tools by any column, and equal rows by name', () => {
-    expect(names('calls', true)).toEqual(['c', 'a', 'b']);
-    expect(names('calls', false)).toEqual(['a', 'b', 'c']);
-    expect(names('tool', true)).toEqual(['c', 'b', 'a']);
-  });
-
-  it('sorts tools without a measurement below all others', () => {
-    expect(names('p50LatencyMs', true)).toEqual(['b', 'c', 'a']);
-  });
-});
-
-describe('reorder', () => {
-  it('reverses the order of the same column, and starts another column with its largest values', () => {
-    expect(reorder({ column: 'calls', descending: true }, 'calls')).toEqual({
-      column: 'calls',
-      descending: false,
-    });
-    expect(reorder({ column: 'calls', descending: false }, 'errors')).toEqual({
-      column: 'errors',
-      descending: true,
-    });
-    expect(reorder({ column: 'calls', descending: true }, 'tool')).toEqual({
-      column: 'tool',
-      descending: false,
-    });
-  });
-});
 
 describe('runningCall', () => {
   const events = [

@@ -3,29 +3,34 @@ import { Component, computed, inject } from '@angular/core';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
-import { Icon } from '../ui/icon.ts';
 import { connectionText } from './connection-text.ts';
 
 /** The state of the connection. */
 @Component({
   selector: 'app-connection-badge',
-  imports: [Icon],
-  template: `
-    <span class="badge" [attr.data-tone]="badge().tone" [class.live]="badge().tone === 'done'">
-      <app-icon [name]="badge().icon" />{{ badge().text }}
-    </span>
-  `,
+  template: `<span class="badge" [attr.data-tone]="badge().tone">{{ badge().text }}</span>`,
   styles: `
     .badge {
-      display: inline-flex;
-      gap: 0.45rem;
-      align-items: center;
-      min-height: 1.75rem;
-      padding: 0 0.75rem 0 0.6rem;
-      font-weight: 600;
+      gap: var(--space-2);
+      min-height: 1.5rem;
+      padding: 0 var(--space-3);
+      font-size: inherit;
+      font-weight: var(--strong);
       font-variant-numeric: tabular-nums;
-      white-space: nowrap;
-      border-radius: var(--round);
+      border-radius: var(--round-full);
+    }
+
+    .badge::before {
+      width: 0.4375rem;
+      height: 0.4375rem;
+      content: '';
+      background: currentcolor;
+      border-radius: 50%;
+    }
+
+    .badge:not([data-tone='accent'])::before {
+      background: none;
+      border: 1.5px solid currentcolor;
     }
   `,
 })

@@ -1,11 +1,9 @@
 import type { Connection } from '../live/connection.ts';
 import { formatCountdown } from '../time/countdown.ts';
-import type { IconName } from '../ui/icons.ts';
 
-/** The content of the badge in the header. */
+/** What the live state says of the connection. */
 export interface ConnectionText {
-  tone: 'done' | 'warning' | 'plain';
-  icon: IconName;
+  tone: 'accent' | 'slow' | 'quiet';
   text: string;
 }
 
@@ -13,22 +11,16 @@ export interface ConnectionText {
 export function connectionText(connection: Connection, gap: boolean, now: number): ConnectionText {
   switch (connection.phase) {
     case 'live':
-      return gap
-        ? { tone: 'warning', icon: 'gap', text: 'Live, with a gap' }
-        : { tone: 'done', icon: 'signal', text: 'Live' };
+      return gap ? { tone: 'slow', text: 'Live, with a gap' } : { tone: 'accent', text: 'Live' };
     case 'waiting':
-      return {
-        tone: 'warning',
-        icon: 'retry',
-        text: `Reconnecting in ${formatCountdown(connection.retryAt, now)}`,
-      };
+      return { tone: 'slow', text: `Reconnecting in ${formatCountdown(connection.retryAt, now)}` };
     case 'retrying':
-      return { tone: 'warning', icon: 'retry', text: 'Reconnecting…' };
+      return { tone: 'slow', text: 'Reconnecting…' };
     case 'connecting':
-      return { tone: 'plain', icon: 'signal', text: 'Connecting…' };
+      return { tone: 'quiet', text: 'Connecting…' };
     case 'idle':
     case 'signed-out':
-      return { tone: 'plain', icon: 'signal', text: 'Not connected' };
+      return { tone: 'quiet', text: 'Not connected' };
     default:
       return connection satisfies never;
   }

@@ -4,19 +4,28 @@ import { effect, inject, Injectable, untracked } from '@angular/core';
 import type { Connection } from '../live/connection.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
+import { PageTitle } from './page-title.ts';
 
 type Status = 'live' | 'lost' | 'other';
 
-/** Announces to screen readers that the connection is lost or restored, but not every attempt or event. */
+/** Announces to screen readers which page was opened, and that the connection is lost or restored, but no event. */
 @Injectable({ providedIn: 'root' })
 export class StatusAnnouncer {
   readonly #announcer = inject(LiveAnnouncer);
   readonly #store = inject(LiveStore);
   readonly #connection = inject(LiveConnection).state;
+  readonly #page = inject(PageTitle).page;
   #status: Status = 'other';
+  #shown = '';
 
   constructor() {
     effect(() => this.#follow(statusOf(this.#connection())));
+    effect(() => {
+      const page = this.#page();
+      // The browser announces the first page itself.
+      if (this.#shown !== '' && this.#shown !== page) this.#say(page);
+      this.#shown = page;
+    });
     effect(() => {
       if (this.#store.gap()) this.#say('Some events are missing. The feed marks where.');
     });

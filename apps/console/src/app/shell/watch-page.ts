@@ -1,22 +1,30 @@
 import { Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
+import { Router, RouterOutlet } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
 import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
-import { Overview } from '../overview/overview.ts';
 import { Identity } from '../identity/identity.ts';
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
+import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
-import { AppHeader } from './app-header.ts';
+import { formatZone } from '../time/times.ts';
+import { UrlState } from '../view/url-state.ts';
 import { ConnectionNotice } from './connection-notice.ts';
+import { HelpSheet } from './help-sheet.ts';
+import { LiveBar } from './live-bar.ts';
 import { LogNotice } from './log-notice.ts';
+import { PAGES } from './pages.ts';
 import { StatusAnnouncer } from './status-announcer.ts';
+import { TopBar } from './top-bar.ts';
+import { UrlNotice } from './url-notice.ts';
 
 /** The frame of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
-  imports: [AppHeader, ConfirmCommand, ConnectionNotice, LogNotice, Overview],
+  imports: [ConfirmCommand, ConnectionNotice, HelpSheet, LiveBar, LogNotice, RouterOutlet, TopBar, UrlNotice],
   templateUrl: './watch-page.html',
   styleUrl: './watch-page.css',
 })
@@ -28,6 +36,8 @@ export class WatchPage {
 
   protected readonly staleSince = inject(PictureTime).staleSince;
   protected readonly failure = signal('');
+  protected readonly helps = signal(false);
+  protected readonly zone = formatZone(Date.now());
   /** The open question as a list, so that `@for` creates a dialog for each question. */
   protected readonly questions = computed(() => {
     const question = this.#question();
@@ -36,6 +46,9 @@ export class WatchPage {
 
   constructor() {
     inject(StatusAnnouncer);
+    // Rates need the counters of the minutes before, whichever page is open.
+    inject(LiveRates);
+    this.#bindKeys();
     this.#live.open();
     inject(DestroyRef).onDestroy(() => this.#live.close());
   }
@@ -46,5 +59,19 @@ export class WatchPage {
     } catch (error) {
       this.failure.set(`Sign-out failed. ${failureText(error)} You are still signed in.`);
     }
+  }
+
+  #bindKeys(): void {
+    const router = inject(Router);
+    const { kept } = inject(UrlState);
+    inject(KeyBindings).bind(
+      inject(DestroyRef),
+      { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
+      ...PAGES.map(({ keys, name, link }) => ({
+        keys,
+        does: `Go to ${name}`,
+        run: () => void router.navigate([link], { queryParams: kept() }),
+      })),
+    );
   }
 }

@@ -12,7 +12,7 @@ const SHOWN_MS = 2_000;
   selector: 'app-copy-button',
   imports: [Icon],
   template: `
-    <button type="button" class="button" (click)="copy()">
+    <button type="button" class="button small" (click)="copy()">
       <app-icon [name]="outcome() === 'copied' ? 'check' : 'copy'" />
       @switch (outcome()) {
         @case ('copied') {

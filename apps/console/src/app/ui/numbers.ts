@@ -12,6 +12,13 @@ export function formatBigCount(count: number): string {
   return count < 10_000_000 ? whole.format(count) : compact.format(count);
 }
 
+const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** How often something happens: with one decimal below ten. */
+export function formatRate(rate: number): string {
+  return rate < 10 ? tenths.format(rate) : whole.format(Math.round(rate));
+}
+
 /** `part` of `total` as a percentage; 0 % when `total` is 0. */
 export function formatShare(part: number, total: number): string {
   return percent.format(total === 0 ? 0 : part / total);

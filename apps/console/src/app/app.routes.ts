@@ -1,0 +1,28 @@
+import type { Route, Routes } from '@angular/router';
+import { CONSOLE_PAGES, type ConsolePage } from '#contract';
+
+const LOADED: Record<ConsolePage, Pick<Route, 'title' | 'loadComponent'>> = {
+  overview: {
+    title: 'Overview',
+    loadComponent: async () => (await import('./overview/overview.ts')).Overview,
+  },
+  sessions: {
+    title: 'Sessions',
+    loadComponent: async () => (await import('./sessions/sessions.ts')).Sessions,
+  },
+  tools: { title: 'Tools', loadComponent: async () => (await import('./tools/tools.ts')).Tools },
+};
+
+/** The pages, each loaded when it is first opened. The server knows the same paths. */
+export const routes: Routes = [
+  ...Object.entries(CONSOLE_PAGES).map(([page, path]): Route => ({
+    path,
+    pathMatch: 'full',
+    ...LOADED[page as ConsolePage],
+  })),
+  {
+    path: '**',
+    title: 'No such page',
+    loadComponent: async () => (await import('./not-found/not-found.ts')).NotFound,
+  },
+];

@@ -1,0 +1,41 @@
+import { Component, computed, inject, input, output } from '@angular/core';
+import type { CrowsnestEvent } from '#contract';
+
+import { LiveStore } from '../picture/live-store.ts';
+import { formatPreciseMoment } from '../time/times.ts';
+import { CopyButton } from '../ui/copy-button.ts';
+import { Icon } from '../ui/icon.ts';
+import { lookOf } from './event-look.ts';
+import { textOf } from './event-text.ts';
+
+/** Everything that a row of the feed has no room for: the whole text, the date, and the ids. */
+@Component({
+  selector: 'app-event-detail',
+  imports: [CopyButton, Icon],
+  templateUrl: './event-detail.html',
+  styleUrl: './event-detail.css',
+})
+export class EventDetail {
+  readonly event = input.required<CrowsnestEvent>();
+  readonly dismiss = output();
+  readonly #store = inject(LiveStore);
+
+  protected readonly look = computed(() => lookOf(this.event()));
+  protected readonly text = computed(() => {
+    this.#store.listings();
+    return textOf(this.event(), this.#store.session(this.event().sessionId)?.client.name);
+  });
+  protected readonly facts = computed(() => {
+    const { id, type, sessionId, tenantId, timestamp, data } = this.event();
+    const facts = [
+      ['When', formatPreciseMoment(timestamp)],
+      ['Type', type],
+      ['Session', sessionId],
+      ['Call', 'callId' in data ? data.callId : ''],
+      ['Tenant', tenantId],
+      ['Event', id],
+    ];
+    return facts.filter(([, value]) => value !== '');
+  });
+  protected readonly json = computed(() => JSON.stringify(this.event(), null, 2));
+}

@@ -1,0 +1,201 @@
+import {
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
+import { parseFilter, printTerm, type FilterFault, type Term } from '#contract';
+
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { Icon } from '../ui/icon.ts';
+import { ActiveFilter } from './active-filter.ts';
+import { RecentFilters } from './recent-filters.ts';
+import { Suggestions, type Suggestion } from './suggestions.ts';
+
+/** A fault with the part of the text that it is about. */
+interface ShownFault extends FilterFault {
+  excerpt: string;
+}
+
+/**
+ * The filter: its terms as chips, and a field for the next one. The field completes keys and values. A text with a fault
+ * stays in the field, with the faulty part selected.
+ */
+@Component({
+  selector: 'app-filter-bar',
+  imports: [Icon],
+  templateUrl: './filter-bar.html',
+  styleUrl: './filter-bar.css',
+})
+export class FilterBar {
+  readonly #filter = inject(ActiveFilter);
+  readonly #recent = inject(RecentFilters);
+  readonly #suggestions = inject(Suggestions);
+  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
+
+  /** The text in the field and the place of the caret; null while there are no suggestions. */
+  readonly #asked = signal<{ text: string; caret: number } | null>(null);
+  protected readonly chips = computed(() => this.#filter.terms().map(chipOf));
+  protected readonly faults = signal<readonly ShownFault[]>([]);
+  protected readonly suggestions = computed<readonly Suggestion[]>(() => {
+    const asked = this.#asked();
+    return asked ? this.#suggestions.at(asked.text, asked.caret) : [];
+  });
+  protected readonly isOpen = computed(() => this.suggestions().length > 0);
+  /** The suggestion that the arrow keys have reached; -1 for none. */
+  protected readonly active = signal(-1);
+
+  constructor() {
+    inject(KeyBindings).bind(inject(DestroyRef), {
+      keys: '/',
+      does: 'Filter',
+      run: () => this.field().nativeElement.focus(),
+    });
+    // A link may hold a text that is no filter: it is shown with its faults, so that it can be mended.
+    effect(() => {
+      const text = this.#filter.text();
+      if (this.#filter.isFaulty()) untracked(() => this.#showFaults(text));
+    });
+  }
+
+  protected open(): void {
+    const { value, selectionStart } = this.field().nativeElement;
+    this.#asked.set({ text: value, caret: selectionStart ?? value.length });
+    this.active.set(-1);
+  }
+
+  protected close(): void {
+    this.#asked.set(null);
+    this.active.set(-1);
+  }
+
+  protected typed(): void {
+    this.faults.set([]);
+    this.open();
+  }
+
+  protected press(event: KeyboardEvent): void {
+    const acts = this.#actionOf(event);
+    if (!acts) return;
+    event.preventDefault();
+    acts();
+  }
+
+  /** Takes a suggestion, and keeps the focus in the field. */
+  protected take(event: Event, index: number): void {
+    event.preventDefault();
+    this.#accept(index, true);
+  }
+
+  /** Moves a term back into the field. */
+  protected edit(index: number): void {
+    const term = this.#filter.terms()[index];
+    if (!term) return;
+    this.remove(index);
+    this.#write(printTerm(term));
+  }
+
+  protected remove(index: number): void {
+    this.#apply(this.#filter.terms().toSpliced(index, 1));
+    this.field().nativeElement.focus();
+  }
+
+  protected clear(): void {
+    this.#write('');
+    this.#apply([]);
+  }
+
+  #actionOf({ key, isComposing }: KeyboardEvent): (() => void) | undefined {
+    const { value, selectionEnd } = this.field().nativeElement;
+    const { length } = this.suggestions();
+    if (isComposing) return undefined;
+    switch (key) {
+      case 'ArrowDown':
+        return () => (length === 0 ? this.open() : this.active.update((at) => (at + 1) % length));
+      case 'ArrowUp':
+        return () => this.active.update((at) => (at <= 0 ? length : at) - 1);
+      case 'Enter':
+        return () => (this.active() >= 0 ? this.#accept(this.active(), true) : this.#commit());
+      case 'Tab':
+        return this.active() >= 0 ? () => this.#accept(this.active(), false) : undefined;
+      case 'Escape':
+        return () => this.#leave();
+      case 'Backspace': {
+        const last = this.chips().length - 1;
+        return value === '' && selectionEnd === 0 && last >= 0 ? () => this.edit(last) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Writes a suggestion into the field. A whole term is applied at once, unless more alternatives may follow. */
+  #accept(index: number, applies: boolean): void {
+    const suggestion = this.suggestions()[index];
+    if (!suggestion) return;
+    const { value } = this.field().nativeElement;
+    const caret = suggestion.start + suggestion.insert.length;
+    this.#write(value.slice(0, suggestion.start) + suggestion.insert + value.slice(suggestion.end), caret);
+    if (applies && suggestion.isWhole) this.#commit();
+  }
+
+  /** Adds the text of the field to the filter, or shows its faults. */
+  #commit(): void {
+    const text = this.field().nativeElement.value;
+    const parsed = parseFilter(text);
+    if ('faults' in parsed) return this.#showFaults(text);
+    this.#write('');
+    this.close();
+    const { terms } = parsed.filter;
+    // An empty text also mends an address whose filter has a fault.
+    if (terms.length > 0 || this.#filter.isFaulty()) this.#apply([...this.#filter.terms(), ...terms]);
+  }
+
+  #apply(terms: readonly Term[]): void {
+    this.#filter.apply(terms);
+    this.#recent.remember(terms.map(printTerm).join(' '));
+    this.faults.set([]);
+  }
+
+  #showFaults(text: string): void {
+    const parsed = parseFilter(text);
+    if (!('faults' in parsed)) return;
+    const field = this.field().nativeElement;
+    field.value = text;
+    this.close();
+    this.faults.set(
+      parsed.faults.map((fault) => ({
+        ...fault,
+        excerpt: text.slice(fault.position, fault.position + fault.length),
+      })),
+    );
+    const [first] = parsed.faults;
+    if (first) field.setSelectionRange(first.position, first.position + first.length);
+  }
+
+  /** Closes the suggestions; without any, leaves the field. */
+  #leave(): void {
+    if (this.isOpen()) this.close();
+    else this.field().nativeElement.blur();
+    this.faults.set([]);
+  }
+
+  #write(text: string, caret = text.length): void {
+    const field = this.field().nativeElement;
+    field.value = text;
+    field.focus();
+    field.setSelectionRange(caret, caret);
+    this.typed();
+  }
+}
+
+function chipOf(term: Term): { text: string; key: string; value: string } {
+  const text = printTerm(term);
+  const key = term.field === 'text' ? '' : text.slice(0, text.indexOf(':') + 1);
+  return { text, key, value: text.slice(key.length) };
+}

@@ -1,0 +1,38 @@
+import { inject, Injectable } from '@angular/core';
+import type { FilterKey, SessionView } from '#contract';
+
+import { LiveStore } from '../picture/live-store.ts';
+
+/** The values of keys that are in use now, for completion: most used first. */
+@Injectable({ providedIn: 'root' })
+export class LiveValues {
+  readonly #store = inject(LiveStore);
+
+  valuesOf(key: FilterKey): string[] {
+    switch (key) {
+      case 'tool':
+        return this.#tools();
+      case 'client':
+        return this.#ofSessions(({ client }) => client.name);
+      case 'session':
+        return this.#ofSessions(({ sessionId }) => sessionId);
+      case 'tenant':
+        return this.#ofSessions(({ tenantId }) => tenantId);
+      case 'trace':
+        return this.#ofSessions(({ traceId }) => traceId);
+      default:
+        return [];
+    }
+  }
+
+  #tools(): string[] {
+    const tools = Object.entries(this.#store.totals()?.tools ?? {});
+    return tools.toSorted(([, a], [, b]) => b.calls - a.calls).map(([tool]) => tool);
+  }
+
+  #ofSessions(valueOf: (session: SessionView) => string | undefined): string[] {
+    const values = new Set(this.#store.sessions().map(valueOf));
+    values.delete(undefined);
+    return [...values] as string[];
+  }
+}

@@ -1,0 +1,80 @@
+import { DOCUMENT } from '@angular/common';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+
+import { isForText, isPressedBySpace } from './key-target.ts';
+
+/** A key, or several keys one after the other, and what they do. */
+export interface KeyBinding {
+  /** As people read it: `/`, `Space`, `G S`. */
+  keys: string;
+  /** What the keys do, as a short phrase. */
+  does: string;
+  run: () => void;
+}
+
+/** How long the next key of a sequence may take, in milliseconds. */
+const SEQUENCE_MS = 1_500;
+const STORAGE_KEY = 'crowsnest.keys';
+
+/**
+ * The keys of the console: the one listener for all of them. No key acts while text is typed, while a dialog is open, or
+ * once they are switched off.
+ */
+@Injectable({ providedIn: 'root' })
+export class KeyBindings {
+  readonly #window = inject(DOCUMENT).defaultView as Window;
+  readonly #bindings = signal<readonly KeyBinding[]>([]);
+  readonly #enabled = signal(this.#stored());
+  #pressed: { keys: string; at: number } | undefined;
+
+  /** Every key that does something now, in the order of the list. */
+  readonly bindings = computed(() => this.#bindings().toSorted((a, b) => a.keys.localeCompare(b.keys)));
+  readonly enabled = this.#enabled.asReadonly();
+
+  constructor() {
+    const listener = (event: KeyboardEvent): void => this.#press(event);
+    this.#window.addEventListener('keydown', listener);
+    inject(DestroyRef).onDestroy(() => this.#window.removeEventListener('keydown', listener));
+  }
+
+  /** Binds keys for as long as the owner lives. */
+  bind(owner: DestroyRef, ...bindings: KeyBinding[]): void {
+    this.#bindings.update((known) => [...known, ...bindings]);
+    owner.onDestroy(() =>
+      this.#bindings.update((known) => known.filter((binding) => !bindings.includes(binding))),
+    );
+  }
+
+  /** Switches all keys on or off, and stores that in this browser. */
+  enable(enabled: boolean): void {
+    this.#enabled.set(enabled);
+    try {
+      this.#window.localStorage.setItem(STORAGE_KEY, enabled ? 'on' : 'off');
+    } catch {
+      // The browser denies storage: the choice lasts until the page is closed.
+    }
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (!this.#enabled() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isForText(event) || (event.key === ' ' && isPressedBySpace(event))) return;
+    const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    const before =
+      this.#pressed && event.timeStamp - this.#pressed.at < SEQUENCE_MS ? this.#pressed : undefined;
+    const keys = before ? `${before.keys} ${key}` : key;
+    const binding = this.#bindings().find((one) => one.keys === keys);
+    const begins = this.#bindings().some((one) => one.keys.startsWith(`${keys} `));
+    this.#pressed = begins ? { keys, at: event.timeStamp } : undefined;
+    if (!binding) return;
+    event.preventDefault();
+    binding.run();
+  }
+
+  #stored(): boolean {
+    try {
+      return this.#window.localStorage.getItem(STORAGE_KEY) !== 'off';
+    } catch {
+      return true;
+    }
+  }
+}

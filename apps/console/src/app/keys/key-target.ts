@@ -1,0 +1,12 @@
+const TEXT = 'input:not([type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]';
+const PRESSED_BY_SPACE = 'button, input, summary, [role=button], [role=option]';
+
+/** Whether a key types text, or belongs to an open dialog. */
+export function isForText({ target }: Event): boolean {
+  return target instanceof Element && target.closest(`${TEXT}, dialog[open]`) !== null;
+}
+
+/** Whether the space bar presses what has the focus. */
+export function isPressedBySpace({ target }: Event): boolean {
+  return target instanceof Element && target.closest(PRESSED_BY_SPACE) !== null;
+}

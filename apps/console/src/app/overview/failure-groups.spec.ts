@@ -1,0 +1,22 @@
+import type { EventOf } from '#contract';
+
+import { failed } from '../../testing/events.ts';
+import { groupFailures } from './failure-groups.ts';
+
+describe('groupFailures', () => {
+  const failure = (number: number, error: string, sessionId = 'session-1') =>
+    ({ ...failed(number, `call-${number}`, error), sessionId }) as unknown as EventOf<'tool:error'>;
+
+  it('counts failures that are alike as one, with the newest group first', () => {
+    const groups = groupFailures([
+      failure(4, 'No such city', 'session-2'),
+      failure(3, 'Too slow'),
+      failure(2, 'No such city'),
+      failure(1, 'No such city'),
+    ]);
+    expect(groups).toMatchObject([
+      { message: 'No such city', count: 3, sessions: 2, latest: { id: '4' } },
+      { message: 'Too slow', count: 1, sessions: 1, latest: { id: '3' } },
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import { Component } from '@angular/core';
+
+import { FilterBar } from '../filter/filter-bar.ts';
+import { ConnectionBadge } from './connection-badge.ts';
+import { LastEvent } from './last-event.ts';
+
+/** The row of the filter and the live state. */
+@Component({
+  selector: 'app-live-bar',
+  imports: [ConnectionBadge, FilterBar, LastEvent],
+  template: `
+    <app-filter-bar />
+    <app-connection-badge />
+    <app-last-event />
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--space-2) var(--space-3);
+      align-items: center;
+      min-height: 2.75rem;
+      padding: 0.375rem var(--edge);
+      border-bottom: 1px solid var(--line);
+    }
+  `,
+  host: { role: 'region', 'aria-label': 'Filter and live state' },
+})
+export class LiveBar {}

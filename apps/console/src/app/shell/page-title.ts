@@ -1,0 +1,35 @@
+import { DOCUMENT } from '@angular/common';
+import { effect, inject, Injectable, signal } from '@angular/core';
+import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
+
+import { Trouble } from './trouble.ts';
+
+/** The title and icon of the tab: which page it is, and whether it needs a look. */
+@Injectable({ providedIn: 'root' })
+export class PageTitle extends TitleStrategy {
+  readonly #document = inject(DOCUMENT);
+  readonly #trouble = inject(Trouble).text;
+  readonly #page = signal('');
+
+  /** The name of the page. */
+  readonly page = this.#page.asReadonly();
+
+  constructor() {
+    super();
+    effect(() => {
+      const parts = [this.#trouble(), this.#page(), 'Crowsnest'];
+      this.#document.title = parts.filter((part) => part).join(' · ');
+      this.#showIcon(this.#trouble() ? 'lookout-trouble.svg' : 'lookout.svg');
+    });
+  }
+
+  override updateTitle(snapshot: RouterStateSnapshot): void {
+    this.#page.set(this.buildTitle(snapshot) ?? '');
+  }
+
+  // The browser loads an icon again each time that its address is set.
+  #showIcon(address: string): void {
+    const icon = this.#document.querySelector('link[rel=icon]');
+    if (icon?.getAttribute('href') !== address) icon?.setAttribute('href', address);
+  }
+}

@@ -1,0 +1,38 @@
+import { APP_BASE_HREF, BrowserPlatformLocation, LocationStrategy, PlatformLocation } from '@angular/common';
+import type { EnvironmentProviders, Provider } from '@angular/core';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { provideRouter, Router, TitleStrategy } from '@angular/router';
+
+import { routes } from '../app/app.routes.ts';
+import { App } from '../app/app.ts';
+import { PageTitle } from '../app/shell/page-title.ts';
+import { PathWithoutHash } from '../app/view/path-without-hash.ts';
+import { advanceClock } from './advance-clock.ts';
+// A page that is loaded already opens without real time.
+import '../app/not-found/not-found.ts';
+import '../app/overview/overview.ts';
+import '../app/sessions/sessions.ts';
+import '../app/tools/tools.ts';
+
+/** The router of the console, with the address of the window, and a console at `/dashboard/`. */
+export const ROUTING: (Provider | EnvironmentProviders)[] = [
+  provideRouter(routes),
+  { provide: PlatformLocation, useClass: BrowserPlatformLocation },
+  { provide: APP_BASE_HREF, useValue: '/dashboard/' },
+  { provide: LocationStrategy, useClass: PathWithoutHash },
+  { provide: TitleStrategy, useExisting: PageTitle },
+];
+
+/** Opens the console at the address that the window has. */
+export async function openConsole(): Promise<ComponentFixture<App>> {
+  const fixture = TestBed.createComponent(App);
+  TestBed.inject(Router).initialNavigation();
+  await advanceClock();
+  return fixture;
+}
+
+/** Goes to a page, such as `/tools`, with its query. */
+export async function goTo(url: string): Promise<void> {
+  void TestBed.inject(Router).navigateByUrl(url);
+  await advanceClock();
+}

@@ -2,6 +2,7 @@ import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import type { SessionView } from '#contract';
 
 import { Commands } from '../commands/commands.ts';
+import { ActiveFilter } from '../filter/active-filter.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo, formatMoment } from '../time/times.ts';
@@ -31,6 +32,7 @@ export class Sessions {
   readonly #silent = this.#url.value(WITHOUT_CALLS, inject(DestroyRef));
   readonly #shown = signal(STEP);
   protected readonly commands = inject(Commands);
+  protected readonly filter = inject(ActiveFilter);
   protected readonly older = inject(EndedSessions);
 
   protected readonly showsSilent = computed(() => this.#silent() === 'shown');

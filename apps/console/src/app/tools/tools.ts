@@ -1,6 +1,7 @@
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { OTHER_TOOLS, UNKNOWN_TOOLS } from '#contract';
 
+import { ActiveFilter } from '../filter/active-filter.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
@@ -24,6 +25,7 @@ export class Tools {
   readonly #url = inject(UrlState);
   readonly #order = this.#url.value(TOOL_ORDER, inject(DestroyRef));
   readonly #shown = signal(STEP);
+  protected readonly filter = inject(ActiveFilter);
 
   protected readonly columns: readonly { column: ToolColumn; label: string }[] = [
     { column: 'tool', label: 'Tool' },

@@ -1,4 +1,5 @@
 import { ABLATIONS } from './ablation/ablation-scenarios.ts';
+import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   REPLAY,
   LONG_REPLAY,
   IDLE_SUBSCRIBERS,
+  FILTERED_HISTORY,
   ...HOSTILE,
   ...ABLATIONS,
 ];

@@ -72,4 +72,24 @@ describe('the directory of sessions', () => {
     expect(twin.asOf).toBe('100');
     expect(twin.openSessions()).toEqual([]);
   });
+
+  it('knows every session that has ended lately, also when more ended at once than it lists', () => {
+    const close = (sessionId: string): CrowsnestEvent =>
+      eventOf({
+        type: 'session:close',
+        sessionId,
+        tenantId: 'acme',
+        data: { reason: 'shutdown', durationMs: 1, calls: 0 },
+      });
+    const ids = Array.from({ length: 1_500 }, (_, n) => `s${n}`);
+    for (const id of ids) directory.apply(open(id));
+    for (const id of ids) directory.apply(close(id));
+    expect(directory.findRecord('s0')).toBeUndefined();
+    const facts = { clientName: 'planner', origin: 'protocol' };
+    expect(ids.map((id) => directory.findSession(id))).toEqual(ids.map(() => facts));
+    expect(directory.findSession('nobody')).toBeUndefined();
+    for (let n = 0; n < 20_000; n += 1) directory.apply(start('another', `c${n}`));
+    expect(directory.findSession('s0')).toBeUndefined();
+    expect(directory.findSession('s1499')).toEqual(facts);
+  });
 });

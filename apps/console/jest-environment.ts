@@ -12,6 +12,7 @@ export default class ConsoleEnvironment extends JsdomEnvironment {
       Headers,
       ReadableStream,
       Response,
+      structuredClone,
       TextDecoder,
       TextEncoder,
     });

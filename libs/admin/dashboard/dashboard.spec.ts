@@ -103,8 +103,8 @@ describe('DashboardModule', () => {
         const nonce = /'nonce-([^']{20,})'/.exec(policy)?.[1] ?? 'none';
         expect(policy).toBe(
           `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; ` +
-            "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; " +
-            "frame-ancestors 'none'",
+            "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; " +
+            "form-action 'self'; frame-ancestors 'none'",
         );
         expect(await page.text()).toBe(INDEX.replaceAll('CSP_NONCE', nonce));
         return nonce;

@@ -16,9 +16,9 @@ import {
   started,
 } from '../testing/events.ts';
 import { FakeServer, json, never, refusal, unreachable } from '../testing/fake-server.ts';
+import { provideHost } from '../testing/host-in-page.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { DEADLINES } from './api/deadlines.ts';
-import { FETCH } from './api/fetch.ts';
 import type { App } from './app.ts';
 import { LiveConnection } from './picture/live-connection.ts';
 
@@ -40,7 +40,7 @@ describe('App', () => {
     TestBed.configureTestingModule({
       providers: [
         ...ROUTING,
-        { provide: FETCH, useValue: server.fetch },
+        provideHost(server.fetch),
         {
           provide: LiveAnnouncer,
           useValue: { announce: (text: string) => Promise.resolve(announced.push(text)) },

@@ -49,6 +49,9 @@ export class App {
     effect(() => {
       if (this.#live.state().phase === 'signed-out') this.identity.lapse();
     });
+    effect(() => {
+      if (this.#live.otherAccounts() > 0) void this.identity.checkAgain();
+    });
   }
 
   // A sign-in link that is opened in this tab changes only the hash, so the page does not reload.
@@ -59,13 +62,8 @@ export class App {
       const token = linkToken();
       if (token) void this.identity.follow(token);
     };
-    const retry = (): void => this.#live.retryNow();
     window.addEventListener('hashchange', follow);
-    window.addEventListener('online', retry);
-    inject(DestroyRef).onDestroy(() => {
-      window.removeEventListener('hashchange', follow);
-      window.removeEventListener('online', retry);
-    });
+    inject(DestroyRef).onDestroy(() => window.removeEventListener('hashchange', follow));
     void this.identity.begin(linkToken());
   }
 }

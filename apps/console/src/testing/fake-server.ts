@@ -3,6 +3,7 @@ import type { CrowsnestEvent, GapFrame, HelloFrame } from '#contract';
 /** The server's side of a connection to `/events`. */
 export class FakeConnection {
   #controller!: ReadableStreamDefaultController<Uint8Array>;
+  #isAbandoned = false;
   readonly body = new ReadableStream<Uint8Array>({
     start: (controller) => void (this.#controller = controller),
   });
@@ -11,15 +12,19 @@ export class FakeConnection {
     readonly headers: Headers,
     signal: AbortSignal | null | undefined,
   ) {
-    signal?.addEventListener('abort', () => this.break());
+    signal?.addEventListener('abort', () => {
+      this.break();
+      this.#isAbandoned = true;
+    });
   }
 
   get lastEventId(): string | null {
     return this.headers.get('last-event-id');
   }
 
-  /** Sends raw bytes or text. */
+  /** Sends raw bytes or text, which are lost if the client has disconnected. */
   send(chunk: string | Uint8Array): void {
+    if (this.#isAbandoned) return;
     this.#controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
   }
 
@@ -58,6 +63,8 @@ type Answer = (init: RequestInit) => Response | Promise<Response>;
 export class FakeServer {
   readonly connections: FakeConnection[] = [];
   readonly requests: { route: string; headers: Headers }[] = [];
+  /** The URL of each request, with its query. */
+  readonly urls: string[] = [];
   readonly #answers = new Map<string, Answer>();
 
   readonly fetch = (async (input: string, init: RequestInit = {}): Promise<Response> => {
@@ -65,6 +72,7 @@ export class FakeServer {
     const route = `${init.method ?? 'GET'} ${path}`;
     const headers = new Headers(init.headers);
     this.requests.push({ route, headers });
+    this.urls.push(input);
     const answer = this.#answers.get(route);
     if (answer) return answer(init);
     if (route === 'GET /events') return this.#open(headers, init.signal);

@@ -1,7 +1,14 @@
-/** Reads `Retry-After`, in seconds or as a date, as milliseconds from `now`. `undefined` when it is missing. */
+/** Bounds of a wait that the server asks for: no hot loop, and no console that waits for days. */
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 3_600_000;
+
+/**
+ * Reads `Retry-After`, in seconds or as a date, as milliseconds from `now`, between a second and an hour. `undefined`
+ * when it is missing or unreadable.
+ */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after');
   if (!value) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  return Number.isNaN(ms) ? undefined : Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms));
 }

@@ -2,6 +2,8 @@ import { DOCUMENT } from '@angular/common';
 import { inject, Injectable } from '@angular/core';
 import { ROUTES } from '#contract';
 
+import { mountOf } from './mount.ts';
+
 /**
  * Knows the URLs of the server's routes. The server may be mounted below a path: the console finds the routes beside
  * itself, from the `<base>` of its page, and the MCP endpoint from that element's `data-endpoint`.
@@ -21,10 +23,4 @@ export class ServerAddress {
   pathOf(route: string): string {
     return this.#mount + route;
   }
-}
-
-/** `/ops` for `/ops/dashboard/`; empty when the console is not below a path. */
-function mountOf(path: string): string {
-  const dashboard = `${ROUTES.dashboard}/`;
-  return path.endsWith(dashboard) ? path.slice(0, -dashboard.length) : '';
 }

@@ -6,8 +6,8 @@ import { advanceClock } from '../../testing/advance-clock.ts';
 import { goTo, openConsole, ROUTING } from '../../testing/console-page.ts';
 import { done, event, hello, listOf, opened, session, started } from '../../testing/events.ts';
 import { FakeServer, json, refusal, unreachable } from '../../testing/fake-server.ts';
+import { provideHost } from '../../testing/host-in-page.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
-import { FETCH } from '../api/fetch.ts';
 import type { App } from '../app.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 
@@ -37,7 +37,7 @@ describe('the commands of an admin', () => {
     TestBed.configureTestingModule({
       providers: [
         ...ROUTING,
-        { provide: FETCH, useValue: server.fetch },
+        provideHost(server.fetch),
         {
           provide: LiveAnnouncer,
           useValue: { announce: (text: string) => Promise.resolve(announced.push(text)) },

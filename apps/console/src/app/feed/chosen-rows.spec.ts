@@ -1,5 +1,5 @@
 import { opened } from '../../testing/events.ts';
-import { FeedLog } from '../picture/feed-log.ts';
+import { FeedLog } from '../live/feed/feed-log.ts';
 import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from './chosen-rows.ts';
 
 describe('chooseRows', () => {

@@ -1,4 +1,4 @@
-import type { FeedItem } from '../picture/feed-item.ts';
+import type { FeedItem } from '../live/feed/feed-item.ts';
 
 /** A row of the feed. `number` counts the rows that arrived before it, and never changes. */
 export interface ChosenRow {

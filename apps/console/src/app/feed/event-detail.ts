@@ -1,6 +1,7 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, resource } from '@angular/core';
 import type { CrowsnestEvent } from '#contract';
 
+import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatPreciseMoment } from '../time/times.ts';
 import { CopyButton } from '../ui/copy-button.ts';
@@ -19,11 +20,18 @@ export class EventDetail {
   readonly event = input.required<CrowsnestEvent>();
   readonly dismiss = output();
   readonly #store = inject(LiveStore);
+  readonly #live = inject(LiveConnection);
+  readonly #answer = resource({
+    params: () => this.event().id,
+    loader: ({ params }) => this.#live.wholeEvent(params),
+  });
+  /** The whole event; that of the row, without payload, until it arrives. */
+  readonly #whole = computed(() => (this.#answer.hasValue() ? this.#answer.value() : this.event()));
 
   protected readonly look = computed(() => lookOf(this.event()));
   protected readonly text = computed(() => {
     this.#store.listings();
-    return textOf(this.event(), this.#store.session(this.event().sessionId)?.client.name);
+    return textOf(this.#whole(), this.#store.session(this.event().sessionId)?.client.name);
   });
   protected readonly facts = computed(() => {
     const { id, type, sessionId, tenantId, timestamp, data } = this.event();
@@ -37,5 +45,7 @@ export class EventDetail {
     ];
     return facts.filter(([, value]) => value !== '');
   });
-  protected readonly json = computed(() => JSON.stringify(this.event(), null, 2));
+  /** Why the whole event is missing. */
+  protected readonly problem = computed(() => this.#answer.error()?.message ?? null);
+  protected readonly json = computed(() => JSON.stringify(this.#whole(), null, 2));
 }

@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, Injectable, linkedSignal } from '@angular/core';
 
 import { ActiveFilter } from '../filter/active-filter.ts';
-import type { FeedItem } from '../picture/feed-item.ts';
+import type { FeedItem } from '../live/feed/feed-item.ts';
 import { LiveStore, type FeedExtent } from '../picture/live-store.ts';
 import { UrlState } from '../view/url-state.ts';
 import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from './chosen-rows.ts';

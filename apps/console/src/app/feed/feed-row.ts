@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 
-import type { FeedItem } from '../picture/feed-item.ts';
+import type { FeedItem } from '../live/feed/feed-item.ts';
 import { gapText } from '../picture/gap-text.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatPreciseTime } from '../time/times.ts';

@@ -4,6 +4,7 @@ import { provideRouter, Router } from '@angular/router';
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, failed, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
+import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
 import { FeedJump } from './feed-jump.ts';
 import { Feed } from './feed.ts';
@@ -11,13 +12,13 @@ import { Feed } from './feed.ts';
 const { jest } = import.meta;
 
 describe('Feed', () => {
-  let store: LiveStore;
+  let feeder: StoreFeeder;
   let fixture: ComponentFixture<Feed>;
 
   beforeEach(async () => {
     jest.useFakeTimers();
     TestBed.configureTestingModule({ providers: [provideRouter([])] });
-    store = TestBed.inject(LiveStore);
+    feeder = new StoreFeeder(TestBed.inject(LiveStore));
     fixture = TestBed.createComponent(Feed);
     await advanceClock();
   });
@@ -25,7 +26,7 @@ describe('Feed', () => {
 
   /** Delivers events, and lets the feed repaint. */
   async function receive(...events: ReturnType<typeof opened>[]): Promise<void> {
-    for (const event of events) store.accept({ kind: 'event', event });
+    for (const event of events) feeder.accept({ kind: 'event', event, size: 1 });
     await advanceClock();
   }
   const rows = (): string[] =>
@@ -36,7 +37,7 @@ describe('Feed', () => {
   });
 
   it('shows each call as one row with its outcome, and the id of its end as anchor', async () => {
-    store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
     await receive(started(2, 'a'), done(3, 'a', 42), started(4, 'b'), failed(5, 'b'));
     expect(rows()).toEqual(['event-5', 'event-3', 'event-1']);
     expect(textsIn(fixture, '.word')).toEqual(['error', 'done', 'opened']);
@@ -46,7 +47,7 @@ describe('Feed', () => {
   });
 
   it('shows the start of a call as a row of its own on demand', async () => {
-    store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
     await receive(started(2, 'a'), done(3, 'a', 42), started(4, 'b'));
     elementIn(fixture, '.apart input').click();
     await advanceClock();
@@ -55,17 +56,17 @@ describe('Feed', () => {
   });
 
   it('shows the name of the agent once the sessions are known', async () => {
-    store.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
+    feeder.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
     await advanceClock();
     expect(textIn(fixture, '#event-2 .agent')).toBe('session-1');
-    store.takeSessions(null);
+    feeder.goWithoutSessions('none');
     await receive(opened(3), done(4, 'b'));
     expect(textIn(fixture, '#event-4 .agent')).toBe('weather-agent');
   });
 
   it('marks a gap in the stream between the rows', async () => {
-    store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
-    store.accept({
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    feeder.accept({
       kind: 'gap',
       gap: gapFrame(1, 8, snapshot([opened(1)])),
     });
@@ -74,7 +75,7 @@ describe('Feed', () => {
   });
 
   it('shows what the filter of the URL selects, and the start of a call if that is all it asks for', async () => {
-    store.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
     await receive(started(2, 'a'), done(3, 'a', 42), failed(4, 'b'), started(5, 'c', 'get_tide'));
     await TestBed.inject(Router).navigateByUrl('/?filter=is:error');
     await advanceClock();
@@ -91,7 +92,7 @@ describe('Feed', () => {
 
     beforeEach(async () => {
       const many = Array.from({ length: 50 }, (_, index) => done(index + 1, `call-${index}`));
-      store.accept({ kind: 'hello', hello: hello(many), resumed: false });
+      feeder.accept({ kind: 'hello', hello: hello(many), resumed: false });
       await advanceClock();
       viewport = elementIn(fixture, '.viewport');
     });

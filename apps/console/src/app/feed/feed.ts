@@ -13,7 +13,7 @@ import {
 } from '@angular/core';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
-import { anchorOf, type FeedItem } from '../picture/feed-item.ts';
+import { anchorOf, type FeedItem } from '../live/feed/feed-item.ts';
 import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';

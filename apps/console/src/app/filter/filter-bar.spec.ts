@@ -4,6 +4,7 @@ import { provideRouter, Router } from '@angular/router';
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, hello, listOf, opened, session, started } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
+import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { FilterBar } from './filter-bar.ts';
@@ -18,13 +19,13 @@ describe('FilterBar', () => {
     jest.useFakeTimers();
     localStorage.clear();
     TestBed.configureTestingModule({ providers: [provideRouter([])] });
-    const store = TestBed.inject(LiveStore);
-    store.accept({
+    const feeder = new StoreFeeder(TestBed.inject(LiveStore));
+    feeder.accept({
       kind: 'hello',
       hello: hello([opened(1), started(2, 'a'), done(3, 'a'), started(4, 'b', 'get_tide')]),
       resumed: false,
     });
-    store.takeSessions(listOf([session()], 4));
+    feeder.takeSessions(listOf([session()], 4));
     await open();
   });
   afterEach(() => {

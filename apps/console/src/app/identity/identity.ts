@@ -73,6 +73,12 @@ export class Identity {
     }
   }
 
+  /** Finds out who is signed in, after another tab has signed in as somebody else. */
+  async checkAgain(): Promise<void> {
+    this.#state.set({ step: 'checking' });
+    await this.#follow(() => this.#api.whoAmI(), { kind: 'session-ended' });
+  }
+
   /** Called when the server refuses the cookie: it expired, or its token was withdrawn. */
   lapse(): void {
     this.#state.set({ step: 'signed-out', problem: { kind: 'session-ended' } });

@@ -9,10 +9,3 @@ export type Connection =
   | { phase: 'waiting'; retryAt: number; attempt: number; cause: string; lostAt: number | null }
   | { phase: 'retrying'; attempt: number; cause: string; lostAt: number | null }
   | { phase: 'signed-out' };
-
-/** Why a connection ended. */
-export type StreamEnd =
-  | { kind: 'signed-out' }
-  /** The server refused the position: the next attempt starts from a snapshot. */
-  | { kind: 'bad-position'; cause: string }
-  | { kind: 'lost'; cause: string; retryAfterMs?: number };

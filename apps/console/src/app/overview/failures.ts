@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 
 import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from '../feed/chosen-rows.ts';
 import { failureLookOf } from '../feed/event-look.ts';
-import type { FeedItem } from '../picture/feed-item.ts';
+import type { FeedItem } from '../live/feed/feed-item.ts';
 import { LiveStore, type FeedExtent } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo } from '../time/times.ts';

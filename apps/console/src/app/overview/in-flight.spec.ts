@@ -4,6 +4,7 @@ import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, hello, opened, SINCE, started } from '../../testing/events.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { textIn, textsIn } from '../../testing/page.ts';
+import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { FETCH } from '../api/fetch.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { InFlight } from './in-flight.ts';
@@ -26,7 +27,7 @@ describe('InFlight', () => {
       started(66, 'e', 'quick'),
     ]);
     const state = { ...stats.state, stuckMs };
-    TestBed.inject(LiveStore).accept({
+    new StoreFeeder(TestBed.inject(LiveStore)).accept({
       kind: 'hello',
       hello: { ...frame, stats: { ...stats, stuckMs, state } },
       resumed: false,

@@ -1,6 +1,6 @@
 import { formatMoment } from '../time/times.ts';
 import { formatCount } from '../ui/numbers.ts';
-import type { Gap } from './feed-item.ts';
+import type { Gap } from '../live/feed/feed-item.ts';
 
 /**
  * Says which events a gap leaves out, as a sentence without its full stop: `1,500 events from 20:15:03 to 20:16:10 are

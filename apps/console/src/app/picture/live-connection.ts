@@ -1,80 +1,118 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { ROUTES } from '#contract';
+import type { AdminIdentity, CrowsnestEvent, EventId } from '#contract';
 
-import { FETCH } from '../api/fetch.ts';
-import { ServerAddress } from '../api/server-address.ts';
-import { ServerApi } from '../api/server-api.ts';
 import type { Connection } from '../live/connection.ts';
-import { LiveStream } from '../live/live-stream.ts';
-import { sleep } from '../live/sleep.ts';
-import type { StreamFrame } from '../live/stream-frame.ts';
+import { HostLink } from '../live/link/host-link.ts';
+import type { ToHost, ToTab } from '../live/messages.ts';
+import { EventRequests } from './event-requests.ts';
+import { HOST_DOORS } from './host-doors.ts';
 import { LiveStore } from './live-store.ts';
+import { PageSigns } from './page-signs.ts';
+import { restAfter } from './rest.ts';
 
-/** Milliseconds between two attempts to list the sessions. */
-const RELIST_MS = 250;
-
-/** Feeds the stream into the store, and exposes the state of the connection. */
+/** This tab's way to the host of all tabs: feeds its pictures into the store, and exposes the state of the connection. */
 @Injectable({ providedIn: 'root' })
 export class LiveConnection {
   readonly #store = inject(LiveStore);
-  readonly #api = inject(ServerApi);
+  readonly #page = inject(PageSigns);
   readonly #state = signal<Connection>({ phase: 'idle' });
-  readonly #stream = new LiveStream({
-    url: inject(ServerAddress).pathOf(ROUTES.events),
-    fetch: inject(FETCH),
-    onFrame: (frame) => this.#take(frame),
-    onConnection: (connection) => this.#state.set(connection),
+  readonly #otherAccounts = signal(0);
+  readonly #link = new HostLink(inject(HOST_DOORS), {
+    introduce: () => this.#introduction(),
+    hear: (message) => this.#hear(message),
+    strand: (retryAt, attempt) =>
+      this.#state.set({
+        phase: 'waiting',
+        retryAt,
+        attempt,
+        cause: 'The console’s worker does not start.',
+        lostAt: null,
+      }),
   });
-
-  /** Aborts the current request for the list. */
-  #listing: AbortController | undefined;
+  readonly #events = new EventRequests((message) => this.#link.send(message));
+  /** Whom the page shows the console to; undefined while it shows it to nobody. */
+  #account: string | undefined;
 
   readonly state = this.#state.asReadonly();
+  /** Changes when another tab has signed in as somebody else: this tab has to find out who is signed in. */
+  readonly otherAccounts = this.#otherAccounts.asReadonly();
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.close());
+    this.#page.listen({
+      show: (visible) => this.#tell({ kind: 'visible', visible }),
+      online: () => this.#tell({ kind: 'retry', byHand: false }),
+      leave: () => this.#tell({ kind: 'leave' }),
+      comeBack: () => this.#account !== undefined && this.#link.open(),
+    });
   }
 
-  /** Connects, and starts from a snapshot. */
-  open(): void {
+  /** Watches as the admin whom the cookie identifies. */
+  open(admin: AdminIdentity): void {
     this.close();
-    this.#stream.start();
+    this.#account = JSON.stringify([admin.name, admin.role, admin.tenantId]);
+    this.#state.set({ phase: 'connecting' });
+    this.#link.open();
   }
 
-  /** Disconnects and clears the store. */
+  /** Stops watching, and clears the store. Other tabs go on. */
   close(): void {
-    this.#stream.stop();
-    this.#stopListing();
+    if (this.#account !== undefined) this.#link.close();
+    this.#account = undefined;
+    this.#events.abandon();
+    this.#state.set({ phase: 'idle' });
     this.#store.clear();
   }
 
-  /** Ends the wait before the next attempt. */
+  /** Stops watching in all tabs, because the admin has signed out. */
+  signOut(): void {
+    this.#tell({ kind: 'sign-out' });
+    this.close();
+  }
+
+  /** Connects at once, by the admin's wish. */
   retryNow(): void {
-    this.#stream.retryNow();
+    this.#tell({ kind: 'retry', byHand: true });
   }
 
-  #take(frame: StreamFrame): void {
-    if (this.#store.accept(frame).listSessions) void this.#listSessions();
+  /** A whole event, of which the feed has a row. Rejects with the reason if there is none. */
+  wholeEvent(id: EventId): Promise<CrowsnestEvent> {
+    return this.#events.ask(id);
   }
 
-  /**
-   * Lists the sessions, one request at a time, until the store has a list that it can use. A list that arrives after
-   * `close()` is ignored: the next admin may not be allowed to see it.
-   */
-  async #listSessions(): Promise<void> {
-    if (this.#listing) return;
-    this.#listing = new AbortController();
-    const { signal } = this.#listing;
-    for (;;) {
-      const list = await this.#api.listSessions().catch(() => null);
-      if (signal.aborted) return;
-      if (!this.#store.takeSessions(list).listSessions) return this.#stopListing();
-      await sleep(RELIST_MS, signal);
+  #introduction(): ToHost {
+    const visible = this.#page.isVisible;
+    return { kind: 'watch', account: this.#account ?? '', after: this.#store.position, visible };
+  }
+
+  #tell(message: ToHost): void {
+    if (this.#account !== undefined) this.#link.send(message);
+  }
+
+  #hear(message: Exclude<ToTab, { kind: 'introduce' }>): void {
+    switch (message.kind) {
+      case 'connection':
+        this.#state.set(message.connection);
+        break;
+      case 'picture':
+        void this.#take(message);
+        break;
+      case 'event':
+        this.#events.answer(message.request, message.answer);
+        break;
+      case 'other-account':
+        this.close();
+        this.#otherAccounts.update((count) => count + 1);
+        break;
+      default:
+        message satisfies never;
     }
   }
 
-  #stopListing(): void {
-    this.#listing?.abort();
-    this.#listing = undefined;
+  async #take({ number, whole, changes }: Extract<ToTab, { kind: 'picture' }>): Promise<void> {
+    const account = this.#account;
+    const rest = restAfter(() => this.#store.take(changes, whole));
+    const restMs = await rest;
+    if (account === this.#account) this.#tell({ kind: 'taken', number, restMs });
   }
 }

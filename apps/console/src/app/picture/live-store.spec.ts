@@ -3,6 +3,7 @@ import { emptyStats, reduceStats, totalsOf, type CrowsnestEvent } from '#contrac
 
 import {
   done,
+  event,
   failed,
   gapFrame,
   hello,
@@ -14,28 +15,25 @@ import {
   snapshot,
   started,
 } from '../../testing/events.ts';
+import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { FEED_CAPACITY, LiveStore } from './live-store.ts';
-
-const { jest } = import.meta;
 
 const EARLIER = [opened(1), started(2, 'a'), done(3, 'a')];
 const LATER = [started(4, 'b'), started(5, 'c'), failed(6, 'b'), opened(7, 'session-2')];
 
 describe('LiveStore', () => {
   let store: LiveStore;
+  let feeder: StoreFeeder;
 
   beforeEach(() => {
-    jest.useFakeTimers();
     store = TestBed.inject(LiveStore);
+    feeder = new StoreFeeder(store);
   });
-  afterEach(() => void jest.useRealTimers());
 
   const begin = (events = EARLIER): void =>
-    void store.accept({ kind: 'hello', hello: hello(events), resumed: false });
-  const receive = (events: readonly CrowsnestEvent[]): void => {
-    for (const event of events) store.accept({ kind: 'event', event });
-    jest.advanceTimersByTime(1000);
-  };
+    void feeder.accept({ kind: 'hello', hello: hello(events), resumed: false });
+  const receive = (events: readonly CrowsnestEvent[]): void =>
+    void feeder.accept(...events.map((event) => ({ kind: 'event' as const, event, size: 1 })));
   const keys = (): string[] => store.rows(0, FEED_CAPACITY).map(({ key }) => key);
 
   it('is empty before the first snapshot', () => {
@@ -46,7 +44,7 @@ describe('LiveStore', () => {
   });
 
   it('publishes the snapshot at once, and asks for the list of sessions', () => {
-    expect(store.accept({ kind: 'hello', hello: hello(EARLIER), resumed: false })).toEqual({
+    expect(feeder.accept({ kind: 'hello', hello: hello(EARLIER), resumed: false })).toEqual({
       listSessions: true,
     });
     expect(store.totals()).toMatchObject({
@@ -61,7 +59,7 @@ describe('LiveStore', () => {
     begin();
     receive(LATER);
     const server = [...EARLIER, ...LATER].reduce(reduceStats, emptyStats(id(0), SINCE));
-    expect(store.totals()).toEqual(totalsOf(server));
+    expect(store.totals()).toEqual({ ...totalsOf(server), lastEventAt: server.clock.now });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, toolCallsInFlight: 1 });
   });
 
@@ -77,7 +75,7 @@ describe('LiveStore', () => {
   it('keeps its state when a connection resumes', () => {
     begin();
     const missed = [...EARLIER, ...LATER];
-    expect(store.accept({ kind: 'hello', hello: hello(missed), resumed: true })).toEqual({
+    expect(feeder.accept({ kind: 'hello', hello: hello(missed), resumed: true })).toEqual({
       listSessions: false,
     });
     expect(store.totals()?.totalToolCalls).toBe(1);
@@ -90,7 +88,7 @@ describe('LiveStore', () => {
   it('takes the counters of a gap frame, and marks the gap in the feed', () => {
     begin();
     const stats = snapshot([...EARLIER, ...LATER]);
-    expect(store.accept({ kind: 'gap', gap: gapFrame(3, 5, stats, { missing: 2 }) })).toEqual({
+    expect(feeder.accept({ kind: 'gap', gap: gapFrame(3, 5, stats, { missing: 2 }) })).toEqual({
       listSessions: true,
     });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, asOf: '7' });
@@ -111,34 +109,56 @@ describe('LiveStore', () => {
     expect(store.totals()?.totalToolCalls).toBe(3);
   });
 
-  it('applies thousands of events without a repaint for each', () => {
-    begin();
-    const flood = Array.from({ length: 3000 }, (_, index) => started(100 + index, `call-${index}`));
-    for (const event of flood) store.accept({ kind: 'event', event });
-    expect(store.totals()?.totalToolCalls).toBe(1);
-    jest.advanceTimersByTime(100);
-    expect(store.totals()?.totalToolCalls).toBe(3001);
-  });
-
-  it('counts rows from the newest published one, not from events that arrived later', () => {
-    begin();
-    store.accept({ kind: 'event', event: started(4, 'b') });
-    expect(keys()).toEqual(['3', '2', '1']);
-    jest.advanceTimersByTime(100);
-    expect(keys()).toEqual(['4', '3', '2', '1']);
-  });
-
   it('bounds the feed, but not the counters', () => {
     begin([]);
-    receive(Array.from({ length: FEED_CAPACITY + 10 }, (_, index) => started(1 + index, `call-${index}`)));
+    receive(Array.from({ length: FEED_CAPACITY }, (_, index) => started(1 + index, `call-${index}`)));
+    receive(Array.from({ length: 10 }, (_, index) => started(FEED_CAPACITY + 1 + index, `late-${index}`)));
     expect(store.feed()).toEqual({ size: FEED_CAPACITY, added: FEED_CAPACITY + 10 });
     expect(store.totals()?.totalToolCalls).toBe(FEED_CAPACITY + 10);
     expect(keys().at(-1)).toBe('11');
   });
 
+  it('counts what became of every event', () => {
+    begin();
+    expect(store.counts()).toEqual({ received: 3, kept: 3, evicted: 0, dropped: 0 });
+    const many = Array.from({ length: 12_000 }, (_, index) => started(10 + index, `call-${index}`));
+    receive(many.slice(0, 9_000));
+    receive(many.slice(9_000));
+    expect(store.counts()).toEqual({ received: 12_003, kept: 10_000, evicted: 2_003, dropped: 0 });
+  });
+
+  it('counts the events that the host dropped before this tab could take them', () => {
+    begin();
+    receive(Array.from({ length: 25_000 }, (_, index) => started(10 + index, `call-${index}`)));
+    expect(store.counts()).toEqual({ received: 25_003, kept: 10_000, evicted: 3, dropped: 15_000 });
+    expect(keys().at(-1)).toBe('15010');
+  });
+
+  it('tells why there is no list of sessions, until there is one', () => {
+    begin();
+    expect(store.sessionsProblem()).toBeNull();
+    feeder.goWithoutSessions('The server does not answer.');
+    expect(store.sessionsProblem()).toBe('The server does not answer.');
+    expect(store.listings()).toBe(0);
+    feeder.takeSessions(listOf([session()], 3));
+    expect(store.sessionsProblem()).toBeNull();
+    expect(store.listings()).toBe(1);
+  });
+
+  it('has no notice of what happened before the tab was opened', () => {
+    const recovered = event(3, 'log:recovered', { durationMs: 9, lost: 1 }, '');
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    const late = new StoreFeeder(store);
+    store.clear();
+    late.accept({ kind: 'hello', hello: hello([opened(1), opened(2), recovered]), resumed: false });
+    expect(store.logRecovery()).toBeNull();
+    late.accept({ kind: 'event', event: { ...recovered, id: id(4) }, size: 1 });
+    expect(store.logRecovery()).toMatchObject({ lost: 1 });
+  });
+
   it('updates the sessions and their calls in flight with each event', () => {
     begin();
-    store.takeSessions(listOf([session({ calls: 1, lastEventAt: EARLIER[2]?.timestamp ?? '' })], 3));
+    feeder.takeSessions(listOf([session({ calls: 1, lastEventAt: EARLIER[2]?.timestamp ?? '' })], 3));
     receive(LATER);
     expect(store.sessions()).toMatchObject([
       { sessionId: 'session-2', calls: 0, callsInFlight: 0 },

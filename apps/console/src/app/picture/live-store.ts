@@ -1,26 +1,14 @@
 import { computed, Injectable, signal } from '@angular/core';
-import {
-  reduceStats,
-  restoreStats,
-  totalsOf,
-  type CrowsnestEvent,
-  type GapFrame,
-  type SessionList,
-  type SessionRecord,
-  type SessionView,
-  type Stats,
-  type StatsSnapshot,
-  type StatsTotals,
-} from '#contract';
+import type { EventId, InFlightCall, SessionView, StatsTotals, ToolStats } from '#contract';
 
-import type { StreamFrame } from '../live/stream-frame.ts';
-import type { FeedItem, Gap } from './feed-item.ts';
-import { FeedLog } from './feed-log.ts';
-import { Repaint } from './repaint.ts';
-import { SessionBook } from './session-book.ts';
+import type { FeedItem } from '../live/feed/feed-item.ts';
+import { FEED_CAPACITY, FeedLog } from '../live/feed/feed-log.ts';
+import type { Figures, PictureChanges, RowBatch, SessionListing } from '../live/picture-changes.ts';
+import { KeyedValues } from './keyed-values.ts';
+import { inSessionOrder } from './session-order.ts';
+import { StreamNotices } from './stream-notices.ts';
 
-/** Maximum number of rows that the feed keeps. The server's log has older events. */
-export const FEED_CAPACITY = 5_000;
+export { FEED_CAPACITY };
 
 /** The number of rows in the feed, and of all rows ever added to it. */
 export interface FeedExtent {
@@ -28,49 +16,50 @@ export interface FeedExtent {
   added: number;
 }
 
-/** A gap in the stream that the admin has not dismissed yet. */
-export interface GapNotice extends Gap {
-  /** The feed's row that marks the gap, as the number of rows added before it. */
-  row: number;
+/** What became of every event since the feed began: `received = kept + evicted + dropped`. */
+export interface FeedCounts {
+  /** Events that the host has received. */
+  received: number;
+  /** Events in the feed: those that are shown, and those that a filter hides. */
+  kept: number;
+  /** Events that have left the feed for newer ones. */
+  evicted: number;
+  /** Events that the host dropped before this tab could take them. */
+  dropped: number;
 }
 
-/** A recovery of the log that the admin has not dismissed yet. */
-export interface RecoveryNotice {
-  durationMs: number;
-  /** Number of lost events; null if unknown. */
-  lost: number | null;
-  /** When the console learned of it, in milliseconds since 1970 by this machine's clock. */
-  receivedAt: number;
-}
-
-/**
- * The state that results from the stream: counters, feed and sessions. Applies every frame at once, and publishes the
- * result to its signals at most 15 times a second.
- */
+/** The state that results from the stream, as the pictures of the host tell it: counters, feed and sessions. */
 @Injectable({ providedIn: 'root' })
 export class LiveStore {
-  #stats: Stats | undefined;
   #feed = new FeedLog(FEED_CAPACITY);
-  #sessions = new SessionBook();
-  readonly #repaint = new Repaint(() => this.#publish());
+  #dropped = 0;
+  /** The position at which this tab was opened. */
+  #since: EventId | undefined;
+  #tools = new KeyedValues<ToolStats>();
+  #calls = new KeyedValues<InFlightCall>();
+  #sessions = new KeyedValues<SessionView>();
+  readonly #notices = new StreamNotices();
+  readonly #figures = signal<Figures | null>(null);
   readonly #totals = signal<StatsTotals | null>(null);
   readonly #extent = signal<FeedExtent>({ size: 0, added: 0 });
+  readonly #counts = signal<FeedCounts>({ received: 0, kept: 0, evicted: 0, dropped: 0 });
   readonly #sessionList = signal<readonly SessionView[]>([]);
-  readonly #gap = signal<GapNotice | null>(null);
-  readonly #logRecovery = signal<RecoveryNotice | null>(null);
-  readonly #listings = signal(0);
-  readonly #lastEventAt = signal<number | null>(null);
+  readonly #listing = signal<SessionListing>({ taken: 0, problem: null });
 
   /** The counters; null before the first snapshot. */
   readonly totals = this.#totals.asReadonly();
   readonly feed = this.#extent.asReadonly();
+  readonly counts = this.#counts.asReadonly();
+  /** Open sessions first, newest first in each group. */
   readonly sessions = this.#sessionList.asReadonly();
-  readonly gap = this.#gap.asReadonly();
-  readonly logRecovery = this.#logRecovery.asReadonly();
+  readonly gap = this.#notices.gap;
+  readonly logRecovery = this.#notices.recovery;
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
-  readonly lastEventAt = this.#lastEventAt.asReadonly();
+  readonly lastEventAt = computed(() => this.#figures()?.lastEventAt ?? null);
   /** Changes with each session list, because a list may name agents that were unknown before. */
-  readonly listings = this.#listings.asReadonly();
+  readonly listings = computed(() => this.#listing().taken);
+  /** Why the server's list of sessions is missing; null if it is not. */
+  readonly sessionsProblem = computed(() => this.#listing().problem);
   /** Whether no agent has ever connected. */
   readonly untouched = computed(() => {
     const totals = this.totals();
@@ -79,95 +68,88 @@ export class LiveStore {
     );
   });
 
-  /** Applies a frame. Returns whether the sessions have to be listed again. */
-  accept(frame: StreamFrame): { listSessions: boolean } {
-    switch (frame.kind) {
-      case 'event':
-        this.#apply(frame.event);
-        this.#repaint.request();
-        return { listSessions: false };
-      case 'gap':
-        this.#jump(gapOf(frame.gap), frame.gap.stats);
-        break;
-      case 'hello':
-        if (frame.resumed && this.#stats) return { listSessions: false };
-        this.#begin(frame.hello.stats);
-        break;
-    }
-    if (this.#stats) this.#sessions.awaitList(this.#stats.asOf);
-    this.#repaint.now();
-    return { listSessions: true };
+  /** The last event of the feed; null without any. */
+  get position(): EventId | null {
+    return this.#feed.position ?? null;
   }
 
-  /** Applies the server's list of sessions, or null when it failed. Returns whether to list them again. */
-  takeSessions(list: SessionList | null): { listSessions: boolean } {
-    if (!list) this.#sessions.doWithoutList();
-    else if (!this.#sessions.takeList(list)) return { listSessions: true };
-    this.#listings.update((count) => count + 1);
-    this.#repaint.request();
-    return { listSessions: false };
+  /** Applies a picture. `whole`: it replaces all but the rows of the feed. */
+  take(changes: PictureChanges, whole: boolean): void {
+    if (whole) this.#forgetValues();
+    this.#since ??= changes.figures?.asOf;
+    if (changes.rows) this.#addRows(changes.rows);
+    if (changes.listing) this.#listing.set(changes.listing);
+    if (this.#sessions.apply(changes.sessions) || whole)
+      this.#sessionList.set(inSessionOrder(this.#sessions.values.values()));
+    if (changes.figures) this.#figures.set(changes.figures);
+    const isNew = [this.#tools.apply(changes.tools), this.#calls.apply(changes.calls)].includes(true);
+    if (isNew || changes.figures || whole) this.#publishTotals();
   }
 
-  /** Rows by their distance from the newest published one: `from` inclusive, `to` exclusive. */
+  /** Rows by their distance from the newest one: `from` inclusive, `to` exclusive. */
   rows(from: number, to: number): FeedItem[] {
-    const unpublished = this.#feed.added - this.feed().added;
-    return this.#feed.newest(from + unpublished, to + unpublished);
+    return this.#feed.newest(from, to);
   }
 
-  session(sessionId: string): SessionRecord | undefined {
-    return this.#sessions.get(sessionId);
+  session(sessionId: string): SessionView | undefined {
+    return this.#sessions.values.get(sessionId);
   }
 
   acknowledgeGap(): void {
-    this.#gap.set(null);
+    this.#notices.dismissGap();
   }
 
   acknowledgeRecovery(): void {
-    this.#logRecovery.set(null);
+    this.#notices.dismissRecovery();
   }
 
   /** Clears everything: the next admin to sign in may have other rights. */
   clear(): void {
-    this.#stats = undefined;
     this.#feed = new FeedLog(FEED_CAPACITY);
-    this.#sessions = new SessionBook();
-    this.#gap.set(null);
-    this.#logRecovery.set(null);
-    this.#repaint.now();
+    this.#dropped = 0;
+    this.#since = undefined;
+    this.#forgetValues();
+    this.#notices.dismissGap();
+    this.#notices.dismissRecovery();
+    this.#listing.set({ taken: 0, problem: null });
+    this.#figures.set(null);
+    this.#totals.set(null);
+    this.#sessionList.set([]);
+    this.#publishFeed();
   }
 
-  #begin(snapshot: StatsSnapshot): void {
-    if (this.#feed.position) {
-      const unknown = { from: null, to: null, missing: null };
-      this.#jump({ after: this.#feed.position, upTo: snapshot.asOf, ...unknown }, snapshot);
-      return;
+  #addRows({ items, skipped }: RowBatch): void {
+    this.#dropped += skipped;
+    for (const item of items) {
+      const row = this.#feed.added;
+      if (item.kind === 'gap') this.#feed.markGap(item.gap);
+      else this.#feed.add(item.event);
+      if (this.#since !== undefined) this.#notices.note(item, row, this.#since);
     }
-    this.#stats = restoreStats(snapshot.state);
-    this.#feed.begin(snapshot.recentEvents.toReversed(), snapshot.asOf);
+    this.#publishFeed();
   }
 
-  #jump(gap: Gap, snapshot: StatsSnapshot): void {
-    this.#stats = restoreStats(snapshot.state);
-    this.#gap.set({ ...gap, row: this.#feed.added });
-    this.#feed.markGap(gap);
-  }
-
-  #apply(event: CrowsnestEvent): void {
-    if (!this.#stats || !this.#feed.add(event)) return;
-    if (event.type === 'log:degraded') this.#logRecovery.set(null);
-    if (event.type === 'log:recovered') this.#logRecovery.set({ ...event.data, receivedAt: Date.now() });
-    reduceStats(this.#stats, event);
-    this.#sessions.add(event);
-  }
-
-  #publish(): void {
-    this.#totals.set(this.#stats ? totalsOf(this.#stats) : null);
-    this.#lastEventAt.set(this.#stats?.clock.now || null);
+  #publishFeed(): void {
+    const { added, kept } = this.#feed.events;
     this.#extent.set({ size: this.#feed.size, added: this.#feed.added });
-    this.#sessionList.set(this.#stats ? this.#sessions.list(this.#stats.calls) : []);
+    this.#counts.set({
+      received: added + this.#dropped,
+      kept,
+      evicted: added - kept,
+      dropped: this.#dropped,
+    });
   }
-}
 
-function gapOf({ requested, resumedAfter, from, to, missing }: GapFrame): Gap {
-  return { after: requested, upTo: resumedAfter, from, to, missing };
+  #publishTotals(): void {
+    const figures = this.#figures();
+    if (!figures) return;
+    const tools = Object.fromEntries(this.#tools.values);
+    this.#totals.set({ ...figures, tools, inFlight: [...this.#calls.values.values()] });
+  }
+
+  #forgetValues(): void {
+    this.#tools = new KeyedValues();
+    this.#calls = new KeyedValues();
+    this.#sessions = new KeyedValues();
+  }
 }

@@ -4,6 +4,7 @@ import type { CrowsnestEvent } from '#contract';
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { event, gapFrame, hello, opened, snapshot } from '../../testing/events.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
+import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatTime } from '../time/times.ts';
 import { LogNotice, NOTE_MS } from './log-notice.ts';
@@ -16,23 +17,23 @@ const recovered = (number: number, lost: number | null = 0): CrowsnestEvent =>
   event(number, 'log:recovered', { durationMs: 125_000, lost }, '');
 
 describe('LogNotice', () => {
-  let store: LiveStore;
+  let feeder: StoreFeeder;
   let fixture: ComponentFixture<LogNotice>;
 
   beforeEach(async () => {
     jest.useFakeTimers({ now: Date.parse('2026-11-22T08:01:00.000Z') });
-    store = TestBed.inject(LiveStore);
+    feeder = new StoreFeeder(TestBed.inject(LiveStore));
     fixture = TestBed.createComponent(LogNotice);
     await advanceClock();
   });
   afterEach(() => void jest.useRealTimers());
 
   async function begin(...events: CrowsnestEvent[]): Promise<void> {
-    store.accept({ kind: 'hello', hello: hello(events), resumed: false });
+    feeder.accept({ kind: 'hello', hello: hello(events), resumed: false });
     await advanceClock();
   }
   async function receive(...events: CrowsnestEvent[]): Promise<void> {
-    for (const one of events) store.accept({ kind: 'event', event: one });
+    for (const one of events) feeder.accept({ kind: 'event', event: one, size: 1 });
     await advanceClock();
   }
   const notices = (): string[] => textsIn(fixture, '.notice p');
@@ -63,11 +64,11 @@ describe('LogNotice', () => {
   it('shows the right state of the log after a gap, whatever the gap hides', async () => {
     await begin(opened(1), degraded(2));
     const well = snapshot([opened(1), degraded(2), recovered(3)]);
-    store.accept({ kind: 'gap', gap: gapFrame(2, 3, well) });
+    feeder.accept({ kind: 'gap', gap: gapFrame(2, 3, well) });
     await advanceClock();
     expect(notices()).toEqual([]);
     const failing = snapshot([opened(1), degraded(4)]);
-    store.accept({ kind: 'gap', gap: gapFrame(3, 4, failing) });
+    feeder.accept({ kind: 'gap', gap: gapFrame(3, 4, failing) });
     await advanceClock();
     expect(notices()).toHaveLength(1);
   });

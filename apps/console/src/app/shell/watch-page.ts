@@ -49,13 +49,15 @@ export class WatchPage {
     // Rates need the counters of the minutes before, whichever page is open.
     inject(LiveRates);
     this.#bindKeys();
-    this.#live.open();
+    const state = this.#identity.state();
+    if (state.step === 'signed-in') this.#live.open(state.admin);
     inject(DestroyRef).onDestroy(() => this.#live.close());
   }
 
   protected async signOut(): Promise<void> {
     try {
       await this.#identity.signOut();
+      this.#live.signOut();
     } catch (error) {
       this.failure.set(`Sign-out failed. ${failureText(error)} You are still signed in.`);
     }

@@ -1,5 +1,5 @@
-import { retryAfterMs } from '../api/retry-after.ts';
-import type { StreamEnd } from './connection.ts';
+import { retryAfterMs } from '../../api/retry-after.ts';
+import type { StreamEnd } from './stream-end.ts';
 
 /** What an answer other than 200 means for the stream. `now` is milliseconds since 1970. */
 export function refusalOf(response: Response, now: number): StreamEnd {

@@ -1,8 +1,8 @@
-import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, event, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
-import { FakeServer, never, refusal, unreachable } from '../../testing/fake-server.ts';
-import { DEADLINES } from '../api/deadlines.ts';
-import type { Connection } from './connection.ts';
+import { advanceClock } from '../../../testing/advance-clock.ts';
+import { done, event, gapFrame, hello, id, opened, snapshot, started } from '../../../testing/events.ts';
+import { FakeServer, never, refusal, unreachable } from '../../../testing/fake-server.ts';
+import { DEADLINES } from '../../api/deadlines.ts';
+import type { Connection } from '../connection.ts';
 import { LiveStream } from './live-stream.ts';
 import type { StreamFrame } from './stream-frame.ts';
 
@@ -13,16 +13,22 @@ describe('LiveStream', () => {
   let frames: StreamFrame[];
   let states: Connection[];
   let stream: LiveStream;
+  /** The id of the event that cannot be applied. */
+  let failOn: string | undefined;
 
   beforeEach(async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'performance'] });
     server = new FakeServer();
     frames = [];
+    failOn = undefined;
     states = [];
     stream = new LiveStream({
       url: '/events',
       fetch: server.fetch,
-      onFrame: (frame) => frames.push(frame),
+      onFrame: (frame) => {
+        if (frame.kind === 'event' && frame.event.id === failOn) throw new Error('no room');
+        frames.push(frame);
+      },
       onConnection: (state) => states.push(state),
       random: () => 1,
     });
@@ -58,7 +64,7 @@ describe('LiveStream', () => {
     const bytes = new TextEncoder().encode(`id: 1\nevent: tool:error\ndata: ${JSON.stringify(sent)}\n\n`);
     for (const byte of bytes) server.latest.send(Uint8Array.of(byte));
     await advanceClock(0);
-    expect(frames.at(-1)).toEqual({ kind: 'event', event: sent });
+    expect(frames.at(-1)).toEqual({ kind: 'event', event: sent, size: JSON.stringify(sent).length });
   });
 
   it('passes events of unknown types, and ignores messages that are not frames', async () => {
@@ -274,6 +280,114 @@ describe('LiveStream', () => {
     server.latest.end();
     await advanceClock(3000);
     expect(state()).toMatchObject({ phase: 'waiting', cause: 'The answer is not a stream of events.' });
+  });
+
+  describe('with an event that cannot be applied', () => {
+    beforeEach(async () => {
+      server.latest.hello(hello([opened(1)]));
+      server.latest.events(opened(2), started(3, 'a'));
+      await advanceClock(0);
+      failOn = '4';
+      server.latest.events(started(4, 'b'), started(5, 'c'));
+      await advanceClock(0);
+    });
+
+    it('reports that, and not that the server cannot be reached', () => {
+      expect(state()).toMatchObject({
+        phase: 'waiting',
+        cause: 'The console could not apply event 4 (tool:start): no room.',
+        lostAt: Date.now(),
+      });
+    });
+
+    it('starts from a snapshot, which includes the event', async () => {
+      await advanceClock(3000);
+      expect(server.latest.lastEventId).toBeNull();
+      expect(ids()).toEqual(['2', '3']);
+    });
+  });
+
+  it('waits between two attempts, although Retry-After says 0', async () => {
+    server.answer('GET /events', () => refusal(503, { 'retry-after': '0' }));
+    server.latest.end();
+    await advanceClock(30_000);
+    expect(server.requests.length).toBeLessThan(8);
+  });
+
+  describe('while an attempt hangs', () => {
+    beforeEach(async () => {
+      server.latest.hello(hello([opened(7)]));
+      await advanceClock(0);
+      server.answer('GET /events', ({ signal }) => never(signal));
+      server.latest.break();
+      await advanceClock(3000);
+      expect(state()).toMatchObject({ phase: 'retrying' });
+      server.reset('GET /events');
+    });
+
+    it.each([
+      ['by hand', () => stream.retryNow()],
+      ['when the network or the page is back', () => stream.checkNow()],
+    ])('replaces it at once %s', async (_, act) => {
+      await advanceClock(1000);
+      act();
+      await advanceClock(0);
+      expect(server.connections).toHaveLength(2);
+      expect(server.latest.lastEventId).toBe('7');
+      server.latest.hello(hello([opened(7)]));
+      await advanceClock(0);
+      expect(state()).toMatchObject({ phase: 'live' });
+    });
+
+    it('keeps an attempt that has only begun when the page is back', async () => {
+      stream.checkNow();
+      await advanceClock(0);
+      expect(server.connections).toHaveLength(1);
+    });
+  });
+
+  describe('when the network or the page is back', () => {
+    it('keeps a live stream that has been heard of lately', async () => {
+      server.latest.hello(hello());
+      await advanceClock(15_000);
+      stream.checkNow();
+      await advanceClock(0);
+      expect(server.connections).toHaveLength(1);
+    });
+
+    it('replaces a live stream that has missed a heartbeat', async () => {
+      server.latest.hello(hello([opened(7)]));
+      await advanceClock(25_000);
+      stream.checkNow();
+      await advanceClock(0);
+      expect(server.connections).toHaveLength(2);
+      expect(server.latest.lastEventId).toBe('7');
+    });
+
+    it('ends a wait, unless the server has asked for it', async () => {
+      server.latest.break();
+      await advanceClock(0);
+      server.answer('GET /events', () => refusal(429, { 'retry-after': '70' }));
+      stream.checkNow();
+      await advanceClock(0);
+      expect(state()).toMatchObject({ phase: 'waiting', retryAt: Date.now() + 70_000 });
+      const asked = server.requests.length;
+      stream.checkNow();
+      await advanceClock(0);
+      expect(server.requests).toHaveLength(asked);
+      stream.retryNow();
+      await advanceClock(0);
+      expect(server.requests).toHaveLength(asked + 1);
+    });
+  });
+
+  it('resumes after the event that it is started with', async () => {
+    stream.start(id(41));
+    await advanceClock(0);
+    expect(server.latest.lastEventId).toBe('41');
+    server.latest.hello(hello([opened(41)]));
+    await advanceClock(0);
+    expect(frames).toMatchObject([{ kind: 'hello', resumed: true }]);
   });
 
   it('does not reconnect once it is stopped', async () => {

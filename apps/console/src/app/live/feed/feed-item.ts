@@ -14,3 +14,8 @@ export type FeedItem =
 export function anchorOf(item: FeedItem): string {
   return `event-${item.key}`;
 }
+
+/** The position after a row. */
+export function endOf(item: FeedItem): EventId {
+  return item.kind === 'event' ? item.event.id : item.gap.upTo;
+}

@@ -14,6 +14,8 @@ import {
   type SessionView,
 } from '#contract';
 
+import { unchanged } from './unchanged.ts';
+
 /** Maximum number of events that are held back while waiting for the list. */
 export const HELD_BACK = 20_000;
 
@@ -31,10 +33,12 @@ interface AwaitedList {
 export class SessionBook {
   #sessions: Sessions = emptySessions('0' as EventId);
   #awaited: AwaitedList | null = null;
+  #views = new Map<string, SessionView>();
+  #isChanged = true;
 
   /** Holds events back from now on, until a list arrives that includes everything up to `since`. */
   awaitList(since: EventId): void {
-    this.#awaited = { since, events: [] };
+    this.#awaited = { since, events: this.#awaited?.events.filter((event) => isAfter(event, since)) ?? [] };
   }
 
   /**
@@ -55,7 +59,7 @@ export class SessionBook {
   }
 
   add(event: CrowsnestEvent): void {
-    if (!this.#awaited) reduceSessions(this.#sessions, event);
+    if (!this.#awaited) this.#fold(event);
     else if (this.#awaited.events.length < HELD_BACK) this.#awaited.events.push(event);
     // Too many to hold back, so the list must include them.
     else this.awaitList(event.id);
@@ -65,14 +69,31 @@ export class SessionBook {
     return findSession(this.#sessions, sessionId);
   }
 
-  /** Open sessions first, newest first in each group, each with the number of its calls in flight. */
-  list(calls: CallsInFlight): SessionView[] {
-    return listSessions(this.#sessions, calls, { limit: Infinity }).sessions;
+  /** The sessions by id, with their calls in flight. A session that has not changed is the same object as before. */
+  views(calls: CallsInFlight): ReadonlyMap<string, SessionView> {
+    if (!this.#isChanged) return this.#views;
+    this.#isChanged = false;
+    const former = this.#views;
+    const { sessions } = listSessions(this.#sessions, calls, { limit: Infinity });
+    this.#views = new Map(
+      sessions.map((view) => [view.sessionId, unchanged(former.get(view.sessionId), view)]),
+    );
+    return this.#views;
   }
 
   #release(): void {
     const events = this.#awaited?.events ?? [];
     this.#awaited = null;
-    for (const event of events) reduceSessions(this.#sessions, event);
+    this.#isChanged = true;
+    for (const event of events) this.#fold(event);
   }
+
+  #fold(event: CrowsnestEvent): void {
+    reduceSessions(this.#sessions, event);
+    if (event.sessionId !== '') this.#isChanged = true;
+  }
+}
+
+function isAfter(event: CrowsnestEvent, id: EventId): boolean {
+  return compareEventIds(event.id, id) > 0;
 }

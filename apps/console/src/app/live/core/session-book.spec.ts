@@ -1,6 +1,6 @@
 import { foldCalls, type CallsInFlight, type SessionView } from '#contract';
 
-import { id, listOf, opened, session, SINCE, started } from '../../testing/events.ts';
+import { done, id, listOf, opened, session, SINCE, started } from '../../../testing/events.ts';
 import { HELD_BACK, SessionBook } from './session-book.ts';
 
 const NO_CALLS: CallsInFlight = new Map();
@@ -10,7 +10,7 @@ const at = (number: number): string => new Date(Date.parse(SINCE) + number * 100
 describe('SessionBook', () => {
   let book: SessionBook;
 
-  const listed = (): string[] => book.list(NO_CALLS).map(({ sessionId }) => sessionId);
+  const listed = (): string[] => [...book.views(NO_CALLS).keys()];
   const take = (sessions: SessionView[], asOf: number): boolean => book.takeList(listOf(sessions, asOf));
 
   beforeEach(() => {
@@ -46,8 +46,9 @@ describe('SessionBook', () => {
     take([session({ callsInFlight: 7 })], 1);
     const calls: CallsInFlight = new Map();
     foldCalls(calls, started(2, 'a'));
-    expect(book.list(calls)).toEqual([session({ callsInFlight: 1 })]);
-    expect(book.list(NO_CALLS)).toEqual([session()]);
+    expect([...book.views(calls).values()]).toEqual([session({ callsInFlight: 1 })]);
+    book.add(done(3, 'a'));
+    expect([...book.views(NO_CALLS).values()]).toMatchObject([{ callsInFlight: 0 }]);
   });
 
   it('lists open sessions first, and the newest first', () => {

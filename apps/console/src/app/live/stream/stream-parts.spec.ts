@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../api/retry-after.ts';
+import { retryAfterMs } from '../../api/retry-after.ts';
 import { backOffMs } from './back-off.ts';
 import { clockOffset } from './clock-offset.ts';
 import { refusalOf } from './refusal.ts';
@@ -24,7 +24,21 @@ describe('retryAfterMs', () => {
   it('reads a number of seconds and a date', () => {
     expect(read('12')).toBe(12_000);
     expect(read('Sun, 22 Nov 2026 08:00:30 GMT')).toBe(30_000);
-    expect(read('Sun, 22 Nov 2026 07:00:00 GMT')).toBe(0);
+  });
+
+  it.each([
+    ['no wait', '0'],
+    ['a time in the past', 'Sun, 22 Nov 2026 07:00:00 GMT'],
+  ])('returns a second for %s', (_, value) => {
+    expect(read(value)).toBe(1_000);
+  });
+
+  it.each([
+    ['a year', '31536000'],
+    ['a year as a date', 'Mon, 22 Nov 2027 08:00:00 GMT'],
+    ['more seconds than a number holds', '9'.repeat(400)],
+  ])('returns an hour for %s', (_, value) => {
+    expect(read(value)).toBe(3_600_000);
   });
 
   it('returns undefined for a missing or unreadable header', () => {

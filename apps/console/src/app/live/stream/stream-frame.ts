@@ -1,4 +1,11 @@
-import { GAP_FRAME, HELLO_FRAME, type CrowsnestEvent, type GapFrame, type HelloFrame } from '#contract';
+import {
+  GAP_FRAME,
+  HELLO_FRAME,
+  type CrowsnestEvent,
+  type EventId,
+  type GapFrame,
+  type HelloFrame,
+} from '#contract';
 import type { EventSourceMessage } from 'eventsource-parser';
 
 /** A message of the stream. */
@@ -6,7 +13,8 @@ export type StreamFrame =
   /** `resumed`: the request named an id to resume after, so the state of the store stays valid. */
   | { kind: 'hello'; hello: HelloFrame; resumed: boolean }
   | { kind: 'gap'; gap: GapFrame }
-  | { kind: 'event'; event: CrowsnestEvent };
+  /** `size`: length of the event's JSON, in characters. */
+  | { kind: 'event'; event: CrowsnestEvent; size: number };
 
 /**
  * Reads one message of the stream. Returns `undefined` for anything that is not a frame. Events of unknown types
@@ -21,7 +29,21 @@ export function readFrame(message: EventSourceMessage, resumed: boolean): Stream
     case GAP_FRAME:
       return 'stats' in data ? { kind: 'gap', gap: data as unknown as GapFrame } : undefined;
     default:
-      return isEvent(data) ? { kind: 'event', event: data } : undefined;
+      return isEvent(data) ? { kind: 'event', event: data, size: message.data.length } : undefined;
+  }
+}
+
+/** The id to resume after, once this frame has been applied. */
+export function positionAfter(frame: StreamFrame): EventId | undefined {
+  switch (frame.kind) {
+    case 'hello':
+      return frame.resumed ? undefined : frame.hello.stats.asOf;
+    case 'gap':
+      return frame.gap.resumedAfter;
+    case 'event':
+      return frame.event.id;
+    default:
+      return frame satisfies never;
   }
 }
 

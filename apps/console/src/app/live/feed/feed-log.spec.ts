@@ -1,4 +1,4 @@
-import { id, opened, started } from '../../testing/events.ts';
+import { id, opened, started } from '../../../testing/events.ts';
 import type { Gap } from './feed-item.ts';
 import { FeedLog } from './feed-log.ts';
 

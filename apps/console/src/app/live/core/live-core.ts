@@ -1,0 +1,173 @@
+import { compareEventIds, ROUTES, type EventId } from '#contract';
+
+import { ServerRoutes } from '../../api/server-routes.ts';
+import type { Connection } from '../connection.ts';
+import type { ToHost, ToTab } from '../messages.ts';
+import { LiveStream } from '../stream/live-stream.ts';
+import type { StreamFrame } from '../stream/stream-frame.ts';
+import { readEvent } from './event-reader.ts';
+import { LivePicture } from './live-picture.ts';
+import { Repaint } from './repaint.ts';
+import { SessionLister } from './session-lister.ts';
+import { Tab } from './tab.ts';
+
+/** Milliseconds between two looks at which tabs are still there. */
+const CHECK_MS = 10_000;
+/** How long a host that takes another one's place waits for the tabs, to resume where the last of them is. */
+const GATHER_MS = 250;
+
+type Watch = Extract<ToHost, { kind: 'watch' }>;
+
+/** One end of the way between a tab and the host. Sends to that tab. */
+export type Send = (message: ToTab) => void;
+
+/**
+ * The host of all tabs of a browser: holds the one connection, folds what arrives, and sends pictures to the tabs.
+ * It serves one account at a time. It uses neither Angular nor the DOM, and knows nothing of how messages travel.
+ */
+export class LiveCore {
+  readonly #routes: ServerRoutes;
+  readonly #stream: LiveStream;
+  readonly #lister: SessionLister;
+  readonly #repaint = new Repaint(() => this.#paint());
+  readonly #tabs = new Map<Send, Tab>();
+  #picture = new LivePicture();
+  #account: string | undefined;
+  #connection: Connection = { phase: 'idle' };
+  /** Where the first connection is to resume, while the tabs gather. */
+  #gathering: { after: EventId; timer: ReturnType<typeof setTimeout> } | undefined;
+  #checks: ReturnType<typeof setInterval> | undefined;
+
+  /** `mount`: the path below which the server is mounted. */
+  constructor(fetch: typeof globalThis.fetch, mount: string) {
+    this.#routes = new ServerRoutes(fetch, mount);
+    this.#stream = new LiveStream({
+      url: mount + ROUTES.events,
+      fetch,
+      onFrame: (frame) => this.#take(frame),
+      onConnection: (connection) => this.#changeConnection(connection),
+    });
+    this.#lister = new SessionLister((signal) => this.#routes.listSessions(signal), {
+      awaitSessions: () => this.#picture.awaitSessions(),
+      takeSessions: (list) => this.#painting(this.#picture.takeSessions(list)),
+      goWithoutSessions: (problem) => this.#painting(this.#picture.goWithoutSessions(problem)),
+    });
+  }
+
+  /** Takes a message of a tab. `send` answers, and is what the tab is known by. */
+  hear(message: ToHost, send: Send): void {
+    if (message.kind === 'watch') return this.#watch(message, send);
+    if (message.kind === 'leave') return this.#forget(send);
+    const tab = this.#tabs.get(send);
+    if (!tab) return send({ kind: 'introduce' });
+    switch (message.kind) {
+      case 'taken':
+        return tab.taken(message.number, message.restMs);
+      case 'visible':
+        if (message.visible) this.#stream.checkNow();
+        return tab.show(message.visible);
+      case 'retry':
+        return message.byHand ? this.#stream.retryNow() : this.#stream.checkNow();
+      case 'event':
+        return void this.#sendEvent(message.request, message.id, send);
+      case 'sign-out':
+        // The server would tell it at the next request only.
+        return this.#changeConnection({ phase: 'signed-out' });
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #watch({ account, after, visible }: Watch, send: Send): void {
+    if (account !== this.#account) this.#changeAccount(account, send);
+    this.#tabs.get(send)?.stop();
+    const tab = new Tab(this.#picture, after, visible, send);
+    this.#tabs.set(send, tab);
+    this.#checks ??= setInterval(() => this.#check(), CHECK_MS);
+    if (this.#connection.phase === 'idle' || this.#gathering) this.#start(after);
+    send({ kind: 'connection', connection: this.#connection });
+    tab.offer();
+  }
+
+  // Whoever watched as somebody else has to find out who is signed in, and may not see what comes now.
+  #changeAccount(account: string, by: Send): void {
+    const others = [...this.#tabs.keys()].filter((send) => send !== by);
+    this.#clear();
+    this.#account = account;
+    for (const send of others) send({ kind: 'other-account' });
+  }
+
+  /** Connects. If tabs have events of a host before this one, resumes after the first of their last ones. */
+  #start(after: EventId | null): void {
+    if (this.#gathering) {
+      if (after !== null && compareEventIds(after, this.#gathering.after) < 0) this.#gathering.after = after;
+    } else if (after === null) {
+      this.#stream.start();
+    } else {
+      this.#gathering = { after, timer: setTimeout(() => this.#resume(), GATHER_MS) };
+      this.#changeConnection({ phase: 'connecting' });
+    }
+  }
+
+  #resume(): void {
+    const after = this.#gathering?.after;
+    this.#gathering = undefined;
+    if (after === undefined) return;
+    this.#picture.continueAfter(after);
+    this.#stream.start(after);
+  }
+
+  #take(frame: StreamFrame): void {
+    if (this.#picture.accept(frame).listSessions) this.#lister.start();
+    if (frame.kind === 'event') this.#repaint.request();
+    else this.#repaint.now();
+  }
+
+  #changeConnection(connection: Connection): void {
+    this.#connection = connection;
+    for (const send of this.#tabs.keys()) send({ kind: 'connection', connection });
+    if (connection.phase === 'signed-out') this.#clear();
+  }
+
+  #paint(): void {
+    for (const tab of this.#tabs.values()) tab.offer();
+  }
+
+  #painting<T>(result: T): T {
+    this.#repaint.request();
+    return result;
+  }
+
+  async #sendEvent(request: number, id: EventId, send: Send): Promise<void> {
+    const picture = this.#picture;
+    const event = picture.find(id);
+    const answer = event ? { event } : await readEvent(this.#routes, id);
+    // The account may have changed since.
+    if (picture === this.#picture && this.#tabs.has(send)) send({ kind: 'event', request, answer });
+  }
+
+  #check(): void {
+    for (const [send, tab] of this.#tabs) if (!tab.check()) this.#forget(send);
+  }
+
+  #forget(send: Send): void {
+    this.#tabs.get(send)?.stop();
+    this.#tabs.delete(send);
+    if (this.#tabs.size === 0) this.#clear();
+  }
+
+  /** Disconnects, and forgets tabs and state: the next account may have other rights. */
+  #clear(): void {
+    for (const tab of this.#tabs.values()) tab.stop();
+    this.#tabs.clear();
+    clearInterval(this.#checks);
+    this.#checks = undefined;
+    clearTimeout(this.#gathering?.timer);
+    this.#gathering = undefined;
+    this.#account = undefined;
+    this.#picture = new LivePicture();
+    this.#lister.stop();
+    this.#stream.stop();
+    this.#connection = { phase: 'idle' };
+  }
+}

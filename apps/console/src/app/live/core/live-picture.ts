@@ -1,0 +1,156 @@
+import {
+  reduceStats,
+  restoreStats,
+  totalsOf,
+  type CrowsnestEvent,
+  type EventId,
+  type GapFrame,
+  type InFlightCall,
+  type SessionList,
+  type SessionView,
+  type Stats,
+  type StatsSnapshot,
+  type ToolStats,
+} from '#contract';
+
+import type { Gap } from '../feed/feed-item.ts';
+import { FEED_CAPACITY, FeedLog } from '../feed/feed-log.ts';
+import type { Figures, SessionListing } from '../picture-changes.ts';
+import type { StreamFrame } from '../stream/stream-frame.ts';
+import { rowEventOf } from './row-event.ts';
+import { SessionBook } from './session-book.ts';
+import { unchanged } from './unchanged.ts';
+import { WholeEvents } from './whole-events.ts';
+
+/** Largest total size of the whole events that are kept, in characters of JSON. The server's log has the others. */
+const WHOLE_EVENTS_SIZE = 4_000_000;
+
+/** The state as tabs show it. What has not changed since the last view is the same object. */
+export interface View {
+  /** Null before the first snapshot. */
+  figures: Figures | null;
+  tools: ReadonlyMap<string, ToolStats>;
+  /** Oldest first. */
+  calls: ReadonlyMap<string, InFlightCall>;
+  sessions: ReadonlyMap<string, SessionView>;
+  listing: SessionListing;
+}
+
+/** The state that results from the stream: counters, feed and sessions. */
+export class LivePicture {
+  readonly feed = new FeedLog(FEED_CAPACITY);
+  readonly #whole = new WholeEvents(WHOLE_EVENTS_SIZE);
+  readonly #sessions = new SessionBook();
+  #stats: Stats | undefined;
+  #listing: SessionListing = { taken: 0, problem: null };
+  #view: View = emptyView(this.#listing);
+  #isChanged = false;
+
+  /** Whether there has been a snapshot. */
+  get hasBegun(): boolean {
+    return this.#stats !== undefined;
+  }
+
+  /** Makes the feed continue after an event that tabs have: the stream is about to resume there. */
+  continueAfter(position: EventId): void {
+    this.feed.begin([], position);
+  }
+
+  /** Applies a frame. Returns whether the sessions have to be listed again. */
+  accept(frame: StreamFrame): { listSessions: boolean } {
+    this.#isChanged = true;
+    switch (frame.kind) {
+      case 'event':
+        this.#apply(frame.event, frame.size);
+        return { listSessions: false };
+      case 'gap':
+        this.#jump(gapOf(frame.gap), frame.gap.stats);
+        break;
+      case 'hello':
+        if (frame.resumed && this.#stats) return { listSessions: false };
+        this.#begin(frame.hello.stats, frame.resumed);
+        break;
+    }
+    this.awaitSessions();
+    return { listSessions: true };
+  }
+
+  /** Holds the events of sessions back until a list arrives that includes all others. */
+  awaitSessions(): void {
+    if (this.#stats) this.#sessions.awaitList(this.#stats.asOf);
+  }
+
+  /** Takes the server's list of sessions. Returns false if it is too old, so that another one is needed. */
+  takeSessions(list: SessionList): boolean {
+    if (!this.#sessions.takeList(list)) return false;
+    this.#setListing({ taken: this.#listing.taken + 1, problem: null });
+    return true;
+  }
+
+  /** Goes on without a list of sessions, and tells why. */
+  goWithoutSessions(problem: string): void {
+    this.#sessions.doWithoutList();
+    this.#setListing({ ...this.#listing, problem });
+  }
+
+  /** A whole event, if it is still here. */
+  find(id: EventId): CrowsnestEvent | undefined {
+    return this.#whole.find(id) ?? this.feed.find(id);
+  }
+
+  /** The present state. */
+  view(): View {
+    if (!this.#isChanged || !this.#stats) return this.#view;
+    this.#isChanged = false;
+    const { tools, inFlight, ...totals } = totalsOf(this.#stats);
+    const former = this.#view;
+    this.#view = {
+      figures: unchanged(former.figures, { ...totals, lastEventAt: this.#stats.clock.now || null }),
+      tools: new Map(
+        Object.entries(tools).map(([name, stats]) => [name, unchanged(former.tools.get(name), stats)]),
+      ),
+      calls: new Map(inFlight.map((call) => [call.callId, call])),
+      sessions: this.#sessions.views(this.#stats.calls),
+      listing: this.#listing,
+    };
+    return this.#view;
+  }
+
+  #begin(snapshot: StatsSnapshot, isResumed: boolean): void {
+    const { position } = this.feed;
+    if (position && !isResumed) {
+      const unknown = { from: null, to: null, missing: null };
+      this.#jump({ after: position, upTo: snapshot.asOf, ...unknown }, snapshot);
+      return;
+    }
+    this.#stats = restoreStats(snapshot.state);
+    // The events since the position follow, also those that the snapshot includes.
+    if (!position) this.feed.begin(snapshot.recentEvents.toReversed().map(rowEventOf), snapshot.asOf);
+  }
+
+  #jump(gap: Gap, snapshot: StatsSnapshot): void {
+    this.#stats = restoreStats(snapshot.state);
+    this.feed.markGap(gap);
+  }
+
+  #apply(event: CrowsnestEvent, size: number): void {
+    const row = rowEventOf(event);
+    if (!this.#stats || !this.feed.add(row)) return;
+    if (row !== event) this.#whole.keep(event, size);
+    reduceStats(this.#stats, event);
+    this.#sessions.add(row);
+  }
+
+  #setListing(listing: SessionListing): void {
+    this.#listing = listing;
+    this.#isChanged = true;
+  }
+}
+
+function emptyView(listing: SessionListing): View {
+  return { figures: null, tools: new Map(), calls: new Map(), sessions: new Map(), listing };
+}
+
+function gapOf({ requested, resumedAfter, from, to, missing }: GapFrame): Gap {
+  return { after: requested, upTo: resumedAfter, from, to, missing };
+}

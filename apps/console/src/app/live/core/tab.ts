@@ -1,0 +1,93 @@
+import type { EventId } from '#contract';
+
+import type { ToTab } from '../messages.ts';
+import type { LivePicture } from './live-picture.ts';
+import { TabView } from './tab-view.ts';
+
+/** Milliseconds between two pictures: at most 15 a second for a tab that is seen. */
+const PAUSE_MS = { visible: 1000 / 15, hidden: 2_000 };
+/** A tab that is told nothing for so long gets an empty picture, so that both sides know that the other is there. */
+const SIGN_OF_LIFE_MS = 20_000;
+/** A tab that does not acknowledge a picture for so long is gone. */
+const GONE_MS = 60_000;
+
+/** One tab that watches: sends it a picture when something has changed and it has acknowledged the last one. */
+export class Tab {
+  readonly #view: TabView;
+  #number = 0;
+  #hasState = false;
+  #isAwaiting = false;
+  #isWanted = false;
+  #sentAt = -Infinity;
+  #freeAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `after`: the last event that the tab has from earlier, or null. */
+  constructor(
+    private readonly picture: LivePicture,
+    after: EventId | null,
+    private isVisible: boolean,
+    private readonly send: (message: ToTab) => void,
+  ) {
+    this.#view = new TabView(picture, after);
+  }
+
+  /** Something has changed: sends it as soon as the tab is ready. */
+  offer(): void {
+    this.#isWanted = true;
+    this.#arrange();
+  }
+
+  /** The tab has acknowledged a picture, and wants no other one for `restMs` milliseconds. */
+  taken(number: number, restMs: number): void {
+    if (number !== this.#number) return;
+    this.#isAwaiting = false;
+    this.#freeAt = performance.now() + restMs;
+    this.#isWanted ||= this.#view.isBehind;
+    this.#arrange();
+  }
+
+  show(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    this.#arrange();
+  }
+
+  /** Sends a sign of life when it is due. Returns false if the tab is gone. */
+  check(): boolean {
+    const silence = performance.now() - this.#sentAt;
+    if (this.#isAwaiting) return silence < GONE_MS;
+    if (silence > SIGN_OF_LIFE_MS) this.#send();
+    return true;
+  }
+
+  /** Sends nothing more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#isAwaiting = true;
+  }
+
+  #arrange(): void {
+    clearTimeout(this.#timer);
+    if (!this.#isWanted || this.#isAwaiting || !this.picture.hasBegun) return;
+    const wait = Math.max(this.#freeAt, this.#sentAt + this.#pauseMs) - performance.now();
+    if (wait <= 0) this.#send();
+    else this.#timer = setTimeout(() => this.#send(), wait);
+  }
+
+  /** A tab that is behind catches up without a pause. */
+  get #pauseMs(): number {
+    if (!this.isVisible) return PAUSE_MS.hidden;
+    return this.#view.isBehind ? 0 : PAUSE_MS.visible;
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#number += 1;
+    this.#isWanted = false;
+    this.#isAwaiting = true;
+    this.#sentAt = performance.now();
+    const whole = this.picture.hasBegun && !this.#hasState;
+    this.#hasState ||= whole;
+    this.send({ kind: 'picture', number: this.#number, whole, changes: this.#view.changes() });
+  }
+}

@@ -1,0 +1,23 @@
+import type { StreamFrame } from './stream-frame.ts';
+
+/** A frame has arrived, and could not be applied. */
+export class FrameFault extends Error {
+  override readonly name = 'FrameFault';
+
+  constructor(frame: StreamFrame, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The console could not apply ${nameOf(frame)}: ${reason}.`, { cause });
+  }
+}
+
+function nameOf(frame: StreamFrame): string {
+  switch (frame.kind) {
+    case 'event':
+      return `event ${frame.event.id} (${frame.event.type})`;
+    case 'hello':
+    case 'gap':
+      return 'a snapshot of the server';
+    default:
+      return frame satisfies never;
+  }
+}

@@ -1,0 +1,11 @@
+import { InjectionToken } from '@angular/core';
+
+import type { Door } from '../live/link/door.ts';
+import { openLeaderTab } from '../live/link/leader-tab.ts';
+import { openSharedWorker } from '../live/link/shared-worker.ts';
+
+/** The ways to a host that this browser has, the best one first. Tests provide a host in the page. */
+export const HOST_DOORS = new InjectionToken<readonly Door[]>('ways to the host of all tabs', {
+  providedIn: 'root',
+  factory: () => ('SharedWorker' in globalThis ? [openSharedWorker, openLeaderTab] : [openLeaderTab]),
+});

@@ -1,0 +1,139 @@
+import { TestBed } from '@angular/core/testing';
+import type { AdminIdentity } from '#contract';
+
+import { advanceClock } from '../../testing/advance-clock.ts';
+import { done, id, opened, snapshot } from '../../testing/events.ts';
+import type { Door } from '../live/link/door.ts';
+import type { ToHost, ToTab } from '../live/messages.ts';
+import { HOST_DOORS } from './host-doors.ts';
+import { LiveConnection } from './live-connection.ts';
+import { LiveStore } from './live-store.ts';
+
+const { jest } = import.meta;
+
+const ANN: AdminIdentity = { name: 'ann', role: 'admin', tenantId: null, expiresAt: null };
+
+describe('LiveConnection', () => {
+  let said: ToHost[];
+  let tell: (message: ToTab) => void;
+  let live: LiveConnection;
+  let store: LiveStore;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    said = [];
+    const door: Door = (hear) => {
+      tell = hear;
+      return { send: (message) => said.push(message), close: () => undefined };
+    };
+    TestBed.configureTestingModule({ providers: [{ provide: HOST_DOORS, useValue: [door] }] });
+    live = TestBed.inject(LiveConnection);
+    store = TestBed.inject(LiveStore);
+    live.open(ANN);
+  });
+  afterEach(() => {
+    live.close();
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  const picture = (number: number, whole = number === 1): ToTab => ({
+    kind: 'picture',
+    number,
+    whole,
+    changes: {
+      figures: { ...snapshot([opened(1)]), lastEventAt: null },
+      rows: { items: [{ kind: 'event', key: '1', event: opened(1) }], skipped: 0 },
+    },
+  });
+  const saidOf = (kind: ToHost['kind']): ToHost[] => said.filter((message) => message.kind === kind);
+
+  it('watches as the account that is signed in, and exposes the state of the host’s connection', () => {
+    expect(said).toEqual([{ kind: 'watch', account: '["ann","admin",null]', after: null, visible: true }]);
+    tell({ kind: 'connection', connection: { phase: 'live', since: 1, clockOffsetMs: 0 } });
+    expect(live.state()).toMatchObject({ phase: 'live' });
+  });
+
+  it('acknowledges a picture once it is painted, and asks for a rest', async () => {
+    tell(picture(1));
+    expect(store.feed().size).toBe(1);
+    expect(saidOf('taken')).toEqual([]);
+    await advanceClock();
+    expect(saidOf('taken')).toEqual([{ kind: 'taken', number: 1, restMs: expect.any(Number) }]);
+  });
+
+  it('tells a new host which event it has last', async () => {
+    tell(picture(1));
+    await advanceClock();
+    tell({ kind: 'introduce' });
+    expect(said.at(-1)).toMatchObject({ kind: 'watch', after: '1' });
+  });
+
+  it('shows no event twice when a host repeats it', () => {
+    tell(picture(1));
+    tell(picture(2));
+    tell(picture(3, true));
+    expect(store.feed()).toEqual({ size: 1, added: 1 });
+    expect(store.totals()).toMatchObject({ activeSessions: 1 });
+  });
+
+  it('tells the host whether the page is seen, and that the network is back', () => {
+    jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(said.at(-1)).toEqual({ kind: 'visible', visible: false });
+    window.dispatchEvent(new Event('online'));
+    expect(said.at(-1)).toEqual({ kind: 'retry', byHand: false });
+    live.retryNow();
+    expect(said.at(-1)).toEqual({ kind: 'retry', byHand: true });
+  });
+
+  it('leaves the host when the page is left, and watches again on the way back', () => {
+    window.dispatchEvent(new Event('pagehide'));
+    expect(said.at(-1)).toEqual({ kind: 'leave' });
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(said.at(-1)).toMatchObject({ kind: 'watch' });
+  });
+
+  it('clears the store when another tab has signed in as somebody else', () => {
+    tell(picture(1));
+    tell({ kind: 'other-account' });
+    expect(live.otherAccounts()).toBe(1);
+    expect(store.totals()).toBeNull();
+    expect(store.feed()).toEqual({ size: 0, added: 0 });
+    tell(picture(2));
+    expect(store.totals()).toBeNull();
+  });
+
+  it('signs out all tabs', () => {
+    live.signOut();
+    expect(said.slice(-2)).toEqual([{ kind: 'sign-out' }, { kind: 'leave' }]);
+    expect(live.state()).toEqual({ phase: 'idle' });
+  });
+
+  describe('asked for a whole event', () => {
+    it('resolves with the answer of the host', async () => {
+      const whole = live.wholeEvent(id(7));
+      expect(said.at(-1)).toEqual({ kind: 'event', request: 1, id: '7' });
+      tell({ kind: 'event', request: 1, answer: { event: done(7, 'a') } });
+      await expect(whole).resolves.toEqual(done(7, 'a'));
+    });
+
+    it('rejects with the reason of the host', async () => {
+      const whole = live.wholeEvent(id(7));
+      tell({ kind: 'event', request: 1, answer: { problem: 'The log no longer has this event.' } });
+      await expect(whole).rejects.toThrow('The log no longer has this event.');
+    });
+
+    it('rejects when no answer comes', async () => {
+      const problem = live.wholeEvent(id(7)).catch((error: unknown) => String(error));
+      await advanceClock(30_000);
+      expect(await problem).toBe('Error: The server does not answer.');
+    });
+
+    it('rejects when the tab stops watching', async () => {
+      const whole = live.wholeEvent(id(7));
+      live.close();
+      await expect(whole).rejects.toThrow('The request was cancelled.');
+    });
+  });
+});

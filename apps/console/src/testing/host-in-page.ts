@@ -1,0 +1,31 @@
+import type { Provider } from '@angular/core';
+
+import { FETCH } from '../app/api/fetch.ts';
+import { LiveCore, type Send } from '../app/live/core/live-core.ts';
+import type { Door } from '../app/live/link/door.ts';
+import { HOST_DOORS } from '../app/picture/host-doors.ts';
+
+/** A way to a host in this page. Messages arrive in a later task, as copies. */
+export function doorTo(core: LiveCore): Door {
+  return (hear) => {
+    let isOpen = true;
+    const send: Send = (message) => later(message, (copy) => isOpen && hear(copy));
+    return {
+      send: (message) => later(message, (copy) => core.hear(copy, send)),
+      close: () => void (isOpen = false),
+    };
+  };
+}
+
+/** Provides a server, and a host in the page that is connected to it. */
+export function provideHost(fetch: typeof globalThis.fetch): Provider[] {
+  return [
+    { provide: FETCH, useValue: fetch },
+    { provide: HOST_DOORS, useValue: [doorTo(new LiveCore(fetch, ''))] },
+  ];
+}
+
+function later<T>(message: T, act: (copy: T) => void): void {
+  const copy = structuredClone(message);
+  void Promise.resolve().then(() => act(copy));
+}

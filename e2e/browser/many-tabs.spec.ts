@@ -1,0 +1,105 @@
+import type { BrowserContext } from '@playwright/test';
+import { readAll } from '../support/server/admin-api.ts';
+import { askWeather, ConsolePage, expect, test, type Crowsnest } from './crowsnest.ts';
+
+// A second stream is refused: whoever is live shares the first one.
+test.use({ environment: { CROWSNEST_MAX_STREAMS_PER_ADMIN: '1' } });
+
+const TABS = 20;
+
+async function openTab(context: BrowserContext, { origin }: Crowsnest): Promise<ConsolePage> {
+  const tab = new ConsolePage(await context.newPage());
+  await tab.page.goto(`${origin}/dashboard/`);
+  await expect(tab.connection).toHaveText('Live');
+  return tab;
+}
+
+async function openTabs(
+  context: BrowserContext,
+  crowsnest: Crowsnest,
+  count: number,
+): Promise<ConsolePage[]> {
+  const tabs: ConsolePage[] = [];
+  while (tabs.length < count) tabs.push(await openTab(context, crowsnest));
+  return tabs;
+}
+
+/** Whether the feed of every tab has every event of the log once, in order. */
+async function expectWholeFeeds(crowsnest: Crowsnest, tabs: ConsolePage[]): Promise<void> {
+  const logged = (await readAll(crowsnest.origin, '0')).map(({ id }) => id).toReversed();
+  for (const tab of tabs) await expect.poll(() => tab.eventIds()).toEqual(logged);
+}
+
+test('twenty tabs share one stream, and the twentieth loads', async ({ context, crowsnest, lookout }) => {
+  // Twenty pages take their time on a small machine.
+  test.slow();
+  await lookout.openSignedIn(crowsnest);
+  const tabs = [lookout, ...(await openTabs(context, crowsnest, TABS - 1))];
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo');
+  for (const tab of tabs) await expect(tab.figure('calls')).toHaveText('1');
+  await agent.close();
+});
+
+for (const way of ['a SharedWorker', 'a leading tab'] as const) {
+  test.describe(`with ${way}`, () => {
+    test.beforeEach(async ({ context }) => {
+      if (way === 'a leading tab') await context.addInitScript('delete globalThis.SharedWorker');
+    });
+
+    test('the tabs lose and double nothing when the first one is closed', async ({
+      context,
+      crowsnest,
+      lookout,
+    }) => {
+      await lookout.openSignedIn(crowsnest);
+      const rest = await openTabs(context, crowsnest, 3);
+      const agent = await crowsnest.connectAgent();
+      await askWeather(agent, 'Oslo', 'Lima');
+      for (const tab of rest) await expect(tab.figure('calls')).toHaveText('2');
+      const [closed] = await Promise.all([lookout.page.close(), askWeather(agent, 'Rome', 'Paris')]);
+      expect(closed).toBeUndefined();
+      await askWeather(agent, 'Atlantis');
+      for (const tab of rest) {
+        await expect(tab.connection).toHaveText('Live', { timeout: 30_000 });
+        await expect(tab.figure('calls')).toHaveText('5');
+        await expect(tab.page.locator('.notice')).toHaveCount(0);
+      }
+      await expectWholeFeeds(crowsnest, rest);
+      await agent.close();
+    });
+
+    test('a sign-out in one tab signs out the others', async ({ page, context, crowsnest, lookout }) => {
+      await lookout.openSignedIn(crowsnest);
+      const others = await openTabs(context, crowsnest, 2);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      for (const { page: other } of others) {
+        await expect(other.getByLabel('Admin token')).toBeVisible();
+        await expect(other.getByText('Your session has ended')).toBeVisible();
+      }
+    });
+
+    test('all tabs go on without a loss after an outage of the server', async ({
+      context,
+      crowsnest,
+      lookout,
+    }) => {
+      await lookout.openSignedIn(crowsnest);
+      const tabs = [lookout, ...(await openTabs(context, crowsnest, 2))];
+      const before = await crowsnest.connectAgent('before');
+      await askWeather(before, 'Oslo', 'Lima');
+      // What is on screen is committed.
+      for (const tab of tabs) await expect(tab.figure('calls')).toHaveText('2');
+      await crowsnest.kill();
+      for (const tab of tabs) await expect(tab.connection).toHaveText(/Reconnecting/);
+      await crowsnest.start();
+      const after = await crowsnest.connectAgent('after');
+      await askWeather(after, 'Rome', 'Atlantis');
+      for (const tab of tabs) {
+        await expect(tab.connection).toHaveText('Live', { timeout: 60_000 });
+        await expect(tab.figure('calls')).toHaveText('4');
+      }
+      await expectWholeFeeds(crowsnest, tabs);
+    });
+  });
+}

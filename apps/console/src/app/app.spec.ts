@@ -296,6 +296,7 @@ describe('App', () => {
   it('loads older sessions a page at a time, and says why a page is missing', async () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
+    await advanceClock();
     server.answer('GET /sessions', unreachable);
     await goTo('/sessions');
     expect(textIn(fixture, '[role=alert]')).toContain(

@@ -139,7 +139,7 @@ describe('Feed', () => {
       const flood = Array.from({ length: FEED_CAPACITY }, (_, index) => done(index + 100, `flood-${index}`));
       await receive(...flood);
       expect(newest()).toBe('event-50');
-      expect(textIn(fixture, '.pill')).toBe('5,000 new');
+      expect(textIn(fixture, '.pill')).toBe('10,000 new');
       await press(' ');
       expect(newest()).toBe(`event-${FEED_CAPACITY + 99}`);
     });

@@ -27,7 +27,10 @@ async function openTabs(
 /** Whether the feed of every tab has every event of the log once, in order. */
 async function expectWholeFeeds(crowsnest: Crowsnest, tabs: ConsolePage[]): Promise<void> {
   const logged = (await readAll(crowsnest.origin, '0')).map(({ id }) => id).toReversed();
-  for (const tab of tabs) await expect.poll(() => tab.eventIds()).toEqual(logged);
+  for (const tab of tabs) {
+    await tab.showStartsApart();
+    await expect.poll(() => tab.eventIds()).toEqual(logged);
+  }
 }
 
 test('twenty tabs share one stream, and the twentieth loads', async ({ context, crowsnest, lookout }) => {

@@ -4,6 +4,7 @@ import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
 import type { Scenario } from './scenario.ts';
+import { STATS } from './stats/stats-scenario.ts';
 import { BURST_TO_100, BURST_TO_1000 } from './stream/burst-scenario.ts';
 import { IDLE_SUBSCRIBERS } from './stream/idle-scenario.ts';
 import { LONG_REPLAY } from './stream/long-replay-scenario.ts';
@@ -32,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   LONG_REPLAY,
   IDLE_SUBSCRIBERS,
   FILTERED_HISTORY,
+  STATS,
   ...HOSTILE,
   ...ABLATIONS,
 ];

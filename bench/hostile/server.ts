@@ -6,7 +6,7 @@ import { startCrowsnest } from '../crowsnest-application.ts';
 import { TrivialTools } from '../mcp/servers/crowsnest-tools.ts';
 import { takeCommands } from '../processes/commands.ts';
 import { AGENT_KEYS } from './agent-keys.ts';
-import { LongestTurn } from './longest-turn.ts';
+import { LongestTurn } from '../processes/longest-turn.ts';
 
 /** A tool that never answers by itself. */
 @Injectable()

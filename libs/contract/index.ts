@@ -131,7 +131,7 @@ export type { RangeTotals, ToolTotals } from './stats/ranges/range-totals.ts';
 export type { SeriesTotals, StepTotals } from './stats/ranges/step-totals.ts';
 export {
   MAX_SERIES_POINTS,
-  statsSeriesOf,
+  seriesPointOf,
   stepsBetween,
   type SeriesPoint,
   type StatsSeries,

@@ -1,6 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { rangeStatsOf, statsSeriesOf, type EventFilter, type RangeStats, type StatsSeries } from '#contract';
+import {
+  rangeStatsOf,
+  seriesPointOf,
+  stepsBetween,
+  type EventFilter,
+  type RangeStats,
+  type SeriesPoint,
+  type StatsSeries,
+} from '#contract';
 import { EventLog, isComplete } from '#events';
+
+/** Number of points that are made before other work gets its turn: some milliseconds. */
+const POINTS_AT_ONCE = 200;
 
 /** A filter with both ends of a range. */
 export type RangeFilter = EventFilter & Required<Pick<EventFilter, 'from' | 'to'>>;
@@ -23,7 +35,13 @@ export class StatsRanges {
     const { from, to } = filter;
     const form = { kind: 'series', stepMs } as const;
     const totals = await this.log.summarize({ form, filter, upTo: this.log.last });
-    return statsSeriesOf(totals, { from, to, complete: await this.#isComplete(filter) });
+    const { first, end } = stepsBetween(from, to, stepMs);
+    const points: SeriesPoint[] = [];
+    for (let number = first; number < end; number += 1) {
+      points.push(seriesPointOf(totals, number));
+      if (points.length % POINTS_AT_ONCE === 0) await setImmediate();
+    }
+    return { from, to, step: stepMs, complete: await this.#isComplete(filter), points };
   }
 
   /** Ask it after the events were read: retention may drop some meanwhile. */

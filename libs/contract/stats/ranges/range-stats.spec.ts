@@ -4,7 +4,8 @@ import {
   MAX_TOOL_NAMES,
   OTHER_TOOLS,
   rangeStatsOf,
-  statsSeriesOf,
+  seriesPointOf,
+  stepsBetween,
   UNKNOWN_TOOLS,
   type CrowsnestEvent,
   type EventId,
@@ -55,23 +56,18 @@ describe('the counters of a range', () => {
   });
 });
 
-describe('a series', () => {
-  it('has every step of its range, also those without events', () => {
+describe('the points of a series', () => {
+  it('begin at multiples of the step, and are there also without events', () => {
     const totals = emptySummary({ kind: 'series', stepMs: 60_000 });
     foldSummary(totals, started('a', 'search'));
-    const { from, to, complete } = FACTS;
-    const point = (minute: number, calls: number): object => ({
-      at: `2026-11-22T08:0${minute}:00.000Z`,
-      calls,
-      errors: 0,
-      ...NO_LATENCY,
-    });
-    expect(statsSeriesOf(totals, { from, to, complete })).toEqual({
-      from,
-      to,
-      complete,
-      step: 60_000,
-      points: [point(0, 0), point(1, 1), point(2, 0), point(3, 0)],
-    });
+    const { first, end } = stepsBetween(FACTS.from, FACTS.to, 60_000);
+    expect([first, first + 1, first + 2, end - 1].map((number) => seriesPointOf(totals, number))).toEqual(
+      [0, 1, 2, 3].map((minute) => ({
+        at: `2026-11-22T08:0${minute}:00.000Z`,
+        calls: minute === 1 ? 1 : 0,
+        errors: 0,
+        ...NO_LATENCY,
+      })),
+    );
   });
 });

@@ -32,19 +32,8 @@ export function stepsBetween(from: string, to: string, stepMs: number): { first:
   return { first: Math.floor(Date.parse(from) / stepMs), end: Math.ceil(Date.parse(to) / stepMs) };
 }
 
-/** What a series says beside its points. */
-export type SeriesFacts = Pick<StatsSeries, 'from' | 'to' | 'complete'>;
-
-/** Returns the steps of a range in a readable form. */
-export function statsSeriesOf({ stepMs, steps }: SeriesTotals, facts: SeriesFacts): StatsSeries {
-  const { first, end } = stepsBetween(facts.from, facts.to, stepMs);
-  const points = Array.from({ length: end - first }, (_, index): SeriesPoint => {
-    const { calls = 0, errors = 0, latency = new Map() } = steps.get(first + index) ?? {};
-    return { at: timeOf((first + index) * stepMs), calls, errors, ...percentilesOf(latency) };
-  });
-  return { ...facts, step: stepMs, points };
-}
-
-function timeOf(at: number): string {
-  return new Date(at).toISOString();
+/** The point of the step with a number, also of one without events. */
+export function seriesPointOf({ stepMs, steps }: SeriesTotals, number: number): SeriesPoint {
+  const { calls = 0, errors = 0, latency = new Map() } = steps.get(number) ?? {};
+  return { at: new Date(number * stepMs).toISOString(), calls, errors, ...percentilesOf(latency) };
 }

@@ -1,6 +1,6 @@
 import { EventLog, EventPublisher } from '#events';
 import { startCrowsnest } from '../crowsnest-application.ts';
-import { LongestTurn } from '../hostile/longest-turn.ts';
+import { LongestTurn } from '../processes/longest-turn.ts';
 import { takeCommands } from '../processes/commands.ts';
 import { HISTORY_EVENTS, historyEvent, ONE_SESSION, SESSION_IDS, TENANT } from './history-event.ts';
 

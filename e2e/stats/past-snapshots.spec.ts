@@ -128,6 +128,7 @@ describe.each(['memory:', 'sqlite'])('the snapshot as it was, over %s', (engine)
   it.each([
     ['?at=yesterday', /"at" takes the id of an event, or a time/],
     ['?at=1&at=2', /more than once/],
+    ['?at=1&filter=tool:a', /"at" chooses a moment, and cannot be combined with "filter"/],
     ['?at=1&from=2026-11-22', /"at" chooses a moment, and cannot be combined with "from"/],
   ])('of %s is refused as a bad parameter', async (query, message) => {
     await start();

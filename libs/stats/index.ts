@@ -3,4 +3,4 @@ export { PastStats, type Moment } from './past-stats.ts';
 export { StatsModule } from './stats.module.ts';
 export { StatsNotKept } from './stats-not-kept.ts';
 export { StatsProjection } from './stats-projection.ts';
-export { StatsRanges, type RangeFilter } from './stats-ranges.ts';
+export { StatsRanges, type PastRange } from './stats-ranges.ts';

@@ -16,7 +16,7 @@ export interface TimeRange {
 }
 
 /** What is known of a range. */
-type AskedRange = { [End in keyof TimeRange]?: TimeRange[End] | undefined };
+export type AskedRange = { [End in keyof TimeRange]?: TimeRange[End] | undefined };
 
 /** Completes a range: without `to` it ends now, and without `from` it has 15 minutes. Throws 400 for a range without time. */
 export function rangeOf({ from, to }: AskedRange, now: number): TimeRange {

@@ -1,16 +1,20 @@
-import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
 import type { AdminPrincipal } from '#edge';
-import { PastStats, StatsNotKept, StatsProjection, StatsRanges, type Moment } from '#stats';
+import { SessionDirectory } from '#sessions';
+import { PastStats, StatsNotKept, StatsProjection, StatsRanges, type Moment, type PastRange } from '#stats';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { notFound } from './bad-request.ts';
+import { whenGone } from './client-gone.ts';
 import { refuseSilentLog } from './log-answers.ts';
-import { MOMENT_PARAMETERS, RANGE_PARAMETERS, STEP_PARAMETERS } from './parameters.ts';
+import { MOMENT_PARAMETERS, RANGE_PARAMETERS, STEP_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
 import { filterOf, readQuery } from './query.ts';
-import { rangeOf, requireMomentAlone, stepOf } from './stats-query.ts';
+import { withRunning } from './running-now.ts';
+import { rangeOf, requireMomentAlone, stepOf, type AskedRange } from './stats-query.ts';
 
-const STATS_PARAMETERS = { ...RANGE_PARAMETERS, ...MOMENT_PARAMETERS };
-const SERIES_PARAMETERS = { ...RANGE_PARAMETERS, ...STEP_PARAMETERS };
+const STATS_PARAMETERS = { ...RANGE_PARAMETERS, ...TERMS_PARAMETERS, ...MOMENT_PARAMETERS };
+const SERIES_PARAMETERS = { ...RANGE_PARAMETERS, ...TERMS_PARAMETERS, ...STEP_PARAMETERS };
 
 /** The counters: as of the last committed event, of a past range, or as they were at a moment. */
 @Controller()
@@ -20,28 +24,50 @@ export class StatsController {
     private readonly stats: StatsProjection,
     private readonly ranges: StatsRanges,
     private readonly past: PastStats,
+    private readonly directory: SessionDirectory,
   ) {}
 
   @Get(ROUTES.stats)
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async counters(@Query() query: unknown, @CurrentAdmin() { tenantId }: AdminPrincipal): Promise<string> {
+  async counters(
+    @Query() query: unknown,
+    @CurrentAdmin() { tenantId }: AdminPrincipal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
     const { at, ...asked } = readQuery(STATS_PARAMETERS, query);
     if (at) {
       requireMomentAlone(asked);
       return this.#snapshotAt(at, tenantId);
     }
     if (Object.keys(asked).length === 0) return this.stats.snapshotJson(tenantId).toString();
-    const filter = { ...filterOf(asked, tenantId), ...rangeOf(asked, Date.now()) };
-    return wireJson(await this.ranges.rangeOf(filter).catch(refuseSilentLog));
+    const range = this.#rangeOf(asked, tenantId, response);
+    return wireJson(await this.ranges.rangeOf(range).catch(refuseSilentLog));
   }
 
   @Get(ROUTES.statsSeries)
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async series(@Query() query: unknown, @CurrentAdmin() { tenantId }: AdminPrincipal): Promise<string> {
+  async series(
+    @Query() query: unknown,
+    @CurrentAdmin() { tenantId }: AdminPrincipal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
     const { step, ...asked } = readQuery(SERIES_PARAMETERS, query);
+    const range = this.#rangeOf(asked, tenantId, response);
+    return wireJson(await this.ranges.seriesOf(range, stepOf(range, step)).catch(refuseSilentLog));
+  }
+
+  #rangeOf(
+    asked: Parameters<typeof filterOf>[0] & AskedRange,
+    tenantId: string | null,
+    response: Response,
+  ): PastRange {
     const range = rangeOf(asked, Date.now());
-    const filter = { ...filterOf(asked, tenantId), ...range };
-    return wireJson(await this.ranges.seriesOf(filter, stepOf(range, step)).catch(refuseSilentLog));
+    const filter = filterOf({ ...asked, ...range }, tenantId);
+    return {
+      ...range,
+      filter: withRunning(filter, () => this.directory.callsInFlight()),
+      signal: whenGone(response),
+    };
   }
 
   async #snapshotAt(moment: Moment, tenantId: string | null): Promise<string> {

@@ -89,7 +89,7 @@ export abstract class EventLog {
   abstract readPage(request: PageRequest): Promise<EventPage>;
   /** Summarises committed events, without holding up the thread or commits. */
   summarize<F extends SummaryForm>(request: SummaryRequest<F>): Promise<SummaryOf<F>> {
-    return summarizeParts(request.form, this.start, (position) => this.summarizePart(position, request));
+    return summarizeParts(request, this.start, (position) => this.summarizePart(position, request));
   }
   /** Summarises some events after a position: a page, unless the engine has a faster way. */
   protected summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {

@@ -15,6 +15,8 @@ export interface SummaryRequest<F extends SummaryForm = SummaryForm> {
   form: F;
   upTo: EventId;
   filter?: EventFilter;
+  /** Ends the work when it aborts: nobody waits for the summary, which is then incomplete. */
+  signal?: AbortSignal | undefined;
 }
 
 /** A summary of consecutive events. */
@@ -26,7 +28,7 @@ export interface SummaryPart {
 
 /** Merges the parts of a summary; `partAfter` returns the one that begins after a position. */
 export async function summarizeParts<F extends SummaryForm>(
-  form: F,
+  { form, signal }: SummaryRequest<F>,
   start: EventId,
   partAfter: (position: EventId) => Promise<SummaryPart>,
 ): Promise<SummaryOf<F>> {
@@ -36,7 +38,7 @@ export async function summarizeParts<F extends SummaryForm>(
     mergeSummary(whole, part.summary);
     // No earlier part can hold the starts of these calls.
     if (whole.kind === 'range') whole.ended.clear();
-    position = part.rest;
+    position = signal?.aborted ? undefined : part.rest;
   }
   return whole as SummaryOf<F>;
 }

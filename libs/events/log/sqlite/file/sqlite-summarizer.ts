@@ -5,12 +5,14 @@ import {
   matchesLists,
   subjectOf,
   type CrowsnestEvent,
+  type EventFilter,
   type EventSummary,
 } from '#contract';
 import { splitLines } from '../../../encoding/json-lines.ts';
 import { canBeKept, KeptSummary } from '../summaries/kept-summary.ts';
 import { BlockWalk, type Bounds } from './sqlite-block-walk.ts';
-import { BLOCK } from '../index/sqlite-blocks.ts';
+import { BLOCK, blockOf } from '../index/sqlite-blocks.ts';
+import { withTenantsListed } from '../summaries/tenant-terms.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { SummaryLines, SummarizeRequest } from './sqlite-protocol.ts';
 import type { BatchReader } from './sqlite-reader.ts';
@@ -19,6 +21,11 @@ import type { BatchReader } from './sqlite-reader.ts';
 const CHUNK = 8 * BLOCK;
 /** Milliseconds after which a summary is interrupted, so that commits get their turn. */
 const TURN_MS = 4;
+
+const NEXT_BLOCK = `SELECT block FROM block_times
+  WHERE block >= ? AND latest >= ? AND earliest < ? ORDER BY block LIMIT 1`;
+
+type FilteredRequest = SummarizeRequest & Required<Pick<SummarizeRequest, 'filter'>>;
 
 /** The position before the oldest event of the log, and its newest event. */
 interface Extent {
@@ -34,21 +41,21 @@ export class SqliteSummarizer {
   readonly #kept = new Map<number, KeptSummary>();
   readonly #reader: BatchReader;
   readonly #walk: BlockWalk;
-  readonly #next: StatementSync;
+  readonly #nextBlock: StatementSync;
   #start = 0;
 
   constructor(db: DatabaseSync, reader: BatchReader) {
     this.#reader = reader;
     this.#walk = new BlockWalk(db);
-    this.#next = db.prepare('SELECT first FROM batches WHERE first >= ? ORDER BY first LIMIT 1');
+    this.#nextBlock = db.prepare(NEXT_BLOCK);
   }
 
   /** Summarises the events after a position, as many as a turn allows. */
-  summarize(request: SummarizeRequest, extent: Extent): SummaryLines {
+  summarize(asked: SummarizeRequest, extent: Extent): SummaryLines {
     this.#forgetBefore(extent.start);
-    return canBeKept(request.form, request.filter ?? {})
-      ? this.#ofChunks(request, extent)
-      : this.#ofPage(request);
+    const filter = withTenantsListed(asked.filter ?? {});
+    const request = { ...asked, filter };
+    return canBeKept(request.form, filter) ? this.#ofChunks(request, extent) : this.#ofPage(request);
   }
 
   #ofPage({ form, ...request }: SummarizeRequest): SummaryLines {
@@ -58,14 +65,12 @@ export class SqliteSummarizer {
     return { summary, ...(isFull && last !== undefined && { rest: last }) };
   }
 
-  #ofChunks(request: SummarizeRequest, extent: Extent): SummaryLines {
+  #ofChunks(request: FilteredRequest, extent: Extent): SummaryLines {
     const summary = emptySummary(request.form);
     const until = performance.now() + TURN_MS;
     for (let at = request.after + 1; at <= request.upTo;) {
-      // Ids leap with each run of the server: there may be nothing in between.
-      const first = this.#next.get(chunkAround(at).first)?.['first'];
-      if (typeof first !== 'number' || first > request.upTo) break;
-      const chunk = chunkAround(first);
+      const chunk = this.#chunkFrom(at, request.filter);
+      if (!chunk || chunk.first > request.upTo) break;
       this.#addChunk(summary, chunk, request, extent);
       if (performance.now() > until) return { summary, rest: chunk.last };
       at = chunk.last + 1;
@@ -73,8 +78,8 @@ export class SqliteSummarizer {
     return { summary };
   }
 
-  #addChunk(summary: EventSummary, chunk: Bounds, request: SummarizeRequest, extent: Extent): void {
-    const { upTo, filter = {} } = request;
+  #addChunk(summary: EventSummary, chunk: Bounds, request: FilteredRequest, extent: Extent): void {
+    const { upTo, filter } = request;
     const isWhole = chunk.first > extent.start && chunk.last <= extent.last && chunk.last <= upTo;
     let kept = this.#kept.get(chunk.first);
     let events: CrowsnestEvent[] | undefined;
@@ -88,6 +93,13 @@ export class SqliteSummarizer {
     if (overlap !== 'some') return;
     events ??= this.#eventsIn({ ...chunk, last: Math.min(chunk.last, upTo) });
     for (const event of events) if (matchesLists(filter, subjectOf(event))) foldSummary(summary, event);
+  }
+
+  /** The next chunk from an id on that has events in the range of a filter. */
+  #chunkFrom(id: number, { from, to }: EventFilter): Bounds | undefined {
+    const [earliest, latest] = [from ? Date.parse(from) : -Infinity, to ? Date.parse(to) : Infinity];
+    const block = this.#nextBlock.get(blockOf(id), earliest, latest)?.['block'];
+    return typeof block === 'number' ? chunkAround(block * BLOCK) : undefined;
   }
 
   #eventsIn({ first, last }: Bounds): CrowsnestEvent[] {

@@ -13,6 +13,8 @@ const ALLOWED = [
   /^dist\/libs\/[\w/-]+(?:\.[a-z-]+)*\.(?:js|d\.ts)$/,
   /^dist\/apps\/(?:cli|server)\/[\w/-]+(?:\.[a-z-]+)*\.js$/,
   /^dist\/console\/(?:3rdpartylicenses\.txt|browser\/[\w.-]+\.(?:html|js|css|svg))$/,
+  // The typeface of the console, and the license that goes with it.
+  /^dist\/console\/browser\/(?:inter-license\.txt|media\/inter-latin-[\w-]+\.woff2)$/,
   /^apps\/server\/sample-tools\/knowledge-base\/[\w-]+\.md$/,
 ];
 const FORBIDDEN =

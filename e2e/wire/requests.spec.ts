@@ -271,6 +271,27 @@ describe('POST /mcp', () => {
     });
   });
 
+  it.each([
+    ['method', { method: 'x'.repeat(65_537) }],
+    ['params.name', { params: { name: 'x'.repeat(65_537) } }],
+  ])('answers 400 to a request of the modern era whose "%s" no header can hold', async (member, change) => {
+    const { headers, body = '' } = ofEra.modern(callRequest('echo'));
+    const sent = JSON.parse(String(body)) as { params: object };
+    const message = {
+      ...sent,
+      ...change,
+      params: { ...sent.params, ...('params' in change && change.params) },
+    };
+    const { status, messages } = await exchange(origin, {
+      headers: headers ?? {},
+      body: JSON.stringify(message),
+    });
+    expect(status).toBe(400);
+    expect(messages).toMatchObject([
+      { id: 2, error: { code: -32_020, message: `"${member}" is longer than its header can be` } },
+    ]);
+  });
+
   describe('in the legacy era, for a client that accepts only JSON,', () => {
     const json = (headers: Record<string, string>) => ({
       ...JSON_TYPE,

@@ -11,6 +11,8 @@ export const JSON_RPC = {
   /** A fault of the transport, with the code that the MCP SDKs use. */
   serverError: -32000,
   sessionNotFound: -32001,
+  /** A header of revision 2026-07-28 that does not say what the body says. */
+  headerMismatch: -32020,
 } as const;
 
 /** Answers with a JSON-RPC error to the request with this id, or to no request. */

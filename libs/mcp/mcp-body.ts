@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { json, type Request, type Response } from 'express';
 import { EdgeError } from '#edge';
 import { JSON_RPC } from './json-rpc-error.ts';
@@ -7,6 +8,9 @@ import { isTooDeep, MAX_DEPTH } from './request/nesting.ts';
 
 /** Maximum size of a request body, in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** A body that is larger, in bytes, is handled in another turn of the event loop than it is parsed in. */
+const LARGE_BODY_BYTES = 64 * 1024;
 
 /** Some programs put a byte order mark before UTF-8 text. */
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -21,10 +25,22 @@ const NOT_JSON_RPC = { jsonRpcCode: JSON_RPC.invalidRequest };
 const parse = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true, verify: checkBytes });
 
 /** Reads the body of a request to the endpoint. Rejects with an `EdgeError` (400, 413 or 415). */
-export function readMcpBody(request: Request, response: Response): Promise<unknown> {
+export async function readMcpBody(request: Request, response: Response): Promise<unknown> {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (!ENCODINGS.includes(encoding))
-    return Promise.reject(refusalOf(fault(415, 'Content-Encoding must be gzip, deflate or br')));
+    throw refusalOf(fault(415, 'Content-Encoding must be gzip, deflate or br'));
+  const body = await parsed(request, response);
+  // Others are served in between.
+  if ((rawBodyOf(request)?.length ?? 0) > LARGE_BODY_BYTES) await setImmediate();
+  return body;
+}
+
+/** The bytes of a body that was read, without a byte order mark. */
+export function rawBodyOf(request: IncomingMessage): Buffer | undefined {
+  return (request as IncomingMessage & { rawBody?: Buffer }).rawBody;
+}
+
+function parsed(request: Request, response: Response): Promise<unknown> {
   return new Promise((resolve, reject) => {
     parse(request, response, (error?: unknown) => {
       if (error === undefined) resolve(request.body);

@@ -6,7 +6,7 @@ import { loggableError } from '#redaction';
 import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
-import { readMcpBody } from './mcp-body.ts';
+import { rawBodyOf, readMcpBody } from './mcp-body.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
@@ -49,7 +49,7 @@ export class McpEndpoint {
       // Only a POST carries messages.
       if (request.method !== 'POST') request.resume();
       else body = withKnownMembers(await readMcpBody(request, response));
-      const { rawBody } = request as Request & { rawBody?: Buffer };
+      const rawBody = rawBodyOf(request);
       if (body !== undefined) requireMessages(body);
       this.shutdown.admitMessages(body, response);
       this.limits.admitMessages(agent, body, response);

@@ -10,6 +10,7 @@ import type { McpExchange } from '../mcp-exchange.ts';
 import { GateRequest } from '../sdk/gate-request.ts';
 import type { GatedExchange } from '../sdk/gated-exchange.ts';
 import { acceptedTypesOf, type AcceptedTypes } from '../request/accepted-types.ts';
+import { tooLongForHeader } from './header-length.ts';
 import { sendWebResponse } from './send-answer.ts';
 
 /** What an exchange needs from its endpoint. */
@@ -20,6 +21,8 @@ export interface ExchangeHost {
   connect(exchange: ModernExchange): Promise<AgentConnection>;
 }
 
+const NOT_ACCEPTABLE =
+  'Not Acceptable: the client must accept text/event-stream, or application/json for an answer that is not a stream';
 const LOST = 'The client closed the response stream';
 
 /** One HTTP request of revision 2026-07-28, and the stream of its answer. */
@@ -50,7 +53,9 @@ export class ModernExchange implements GatedExchange, AgentStream {
   /** Serves the request, and resolves when it is answered. Rejects with an `EdgeError` when it is refused. */
   async serve(): Promise<void> {
     const { request, response, body } = this.http;
-    if (this.#isUnacceptable()) return this.#refuse();
+    if (this.#isUnacceptable()) return this.#refuse(406, JSON_RPC.serverError, NOT_ACCEPTABLE);
+    const long = tooLongForHeader(body as JSONRPCMessage);
+    if (long) return this.#refuse(400, JSON_RPC.headerMismatch, `"${long}" is longer than its header can be`);
     const asked = new GateRequest(request, response, this);
     const web = await Promise.race([this.host.fetch(asked, body), this.#over.promise]);
     // Otherwise the SDK would answer with its own error.
@@ -120,11 +125,9 @@ export class ModernExchange implements GatedExchange, AgentStream {
     return !stream && (!json || (this.http.body as JSONRPCRequest).method === 'subscriptions/listen');
   }
 
-  #refuse(): void {
+  #refuse(status: number, code: number, message: string): void {
     const { response, body } = this.http;
-    const message =
-      'Not Acceptable: the client must accept text/event-stream, or application/json for an answer that is not a stream';
-    sendJsonRpcError(response, 406, JSON_RPC.serverError, message, (body as JSONRPCRequest).id ?? null);
+    sendJsonRpcError(response, status, code, message, (body as JSONRPCRequest).id ?? null);
   }
 
   /** The gate has accepted the request, but the offer sends the changes. */

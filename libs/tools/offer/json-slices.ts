@@ -19,9 +19,7 @@ const CLOSING_BRACE = 0x7d;
  * All offsets count UTF-16 units. In a text that was decoded as latin1 they are offsets in bytes.
  */
 export function findMember(text: string, path: readonly string[]): JsonSlice | undefined {
-  let slice: JsonSlice | undefined = wholeOf(text);
-  for (const key of path) slice = slice && memberOf(text, slice, key);
-  return slice;
+  return walk(text, skipSpace(text, 0), path).found;
 }
 
 /** Replaces a member by other JSON, and keeps every other character. */
@@ -33,7 +31,7 @@ export function replaceMember(text: string, path: readonly string[], json: strin
 /** The positions of the elements of a JSON array. */
 export function elementsOf(text: string): JsonSlice[] {
   const elements: JsonSlice[] = [];
-  let at = skipSpace(text, wholeOf(text).start + 1);
+  let at = skipSpace(text, skipSpace(text, 0) + 1);
   while (text.charCodeAt(at) !== CLOSING_BRACKET) {
     const end = endOfValue(text, at);
     elements.push({ start: at, end });
@@ -42,23 +40,31 @@ export function elementsOf(text: string): JsonSlice[] {
   return elements;
 }
 
-function wholeOf(text: string): JsonSlice {
-  const start = skipSpace(text, 0);
-  return { start, end: text.length };
+interface Walk {
+  /** The member at the path. */
+  found: JsonSlice | undefined;
+  /** The end of the value that was walked through. */
+  end: number;
 }
 
-function memberOf(text: string, { start }: JsonSlice, wanted: string): JsonSlice | undefined {
-  if (text.charCodeAt(start) !== OPENING_BRACE) return undefined;
+/** Walks through the value at `start` once, and looks for the member at a path in it. */
+function walk(text: string, start: number, [key, ...rest]: readonly string[]): Walk {
+  if (key === undefined) {
+    const end = endOfValue(text, start);
+    return { found: { start, end }, end };
+  }
+  if (text.charCodeAt(start) !== OPENING_BRACE) return { found: undefined, end: endOfValue(text, start) };
   let found: JsonSlice | undefined;
   let at = skipSpace(text, start + 1);
   while (text.charCodeAt(at) === QUOTE) {
     const keyEnd = endOfString(text, at);
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
-    const end = endOfValue(text, value);
-    if (isKey(text, at, keyEnd, wanted)) found = { start: value, end };
+    let end: number;
+    if (isKey(text, at, keyEnd, key)) ({ found, end } = walk(text, value, rest));
+    else end = endOfValue(text, value);
     at = skipSeparator(text, end);
   }
-  return found;
+  return { found, end: at + 1 };
 }
 
 function isKey(text: string, start: number, end: number, wanted: string): boolean {

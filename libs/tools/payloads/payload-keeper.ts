@@ -5,7 +5,7 @@ import { cappedPayload } from './capped-payload.ts';
 import { DEFAULT_MAX_PAYLOAD_BYTES, type PayloadOptions, type PayloadPart } from './payload-options.ts';
 
 /** How many times more of a payload is read than is kept, because redaction may shorten it. */
-const READ_FACTOR = 4;
+const READ_FACTOR = 2;
 
 /** Maximum length of a tool's name in the log, in characters. */
 const MAX_LOGGED = 256;

@@ -5,7 +5,7 @@ import { NavigationEnd, Router, type Params } from '@angular/router';
 import type { Parameter, ParameterFault } from './parameter.ts';
 
 /** The parameters that links to other pages keep. */
-const KEPT = ['filter', 'from', 'to'];
+const KEPT = ['filter', 'last', 'from', 'to', 'replay'];
 
 /**
  * What is chosen on a page, as the query of its URL says it: filter, selection, order. The URL is the only place that
@@ -49,7 +49,12 @@ export class UrlState {
 
   /** Changes a parameter. A change that people would not go back from, as of each letter typed, replaces the URL. */
   set<T>(parameter: Parameter<T>, value: T, { replace = false } = {}): void {
-    void this.#navigate({ [parameter.name]: parameter.write(value) }, replace);
+    this.change({ [parameter.name]: parameter.write(value) }, { replace });
+  }
+
+  /** Changes several parameters at once, by their texts; null leaves one out. */
+  change(texts: Readonly<Record<string, string | null>>, { replace = false } = {}): void {
+    void this.#navigate(texts, replace);
   }
 
   /** Removes every parameter with a fault. */

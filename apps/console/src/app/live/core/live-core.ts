@@ -1,5 +1,6 @@
 import { compareEventIds, ROUTES, type EventId } from '#contract';
 
+import { Requests } from '../../api/requests.ts';
 import { ServerRoutes } from '../../api/server-routes.ts';
 import type { Connection } from '../connection.ts';
 import type { ToHost, ToTab } from '../messages.ts';
@@ -40,7 +41,7 @@ export class LiveCore {
 
   /** `mount`: the path below which the server is mounted. */
   constructor(fetch: typeof globalThis.fetch, mount: string) {
-    this.#routes = new ServerRoutes(fetch, mount);
+    this.#routes = new ServerRoutes(new Requests(fetch, mount));
     this.#stream = new LiveStream({
       url: mount + ROUTES.events,
       fetch,

@@ -1,0 +1,93 @@
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+
+import { choiceParameter, type Parameter } from './parameter.ts';
+import { UrlState } from './url-state.ts';
+
+/** The spans up to now that can be chosen by name, in milliseconds. */
+export const SPANS = { '15m': 15 * 60_000, '1h': 3_600_000, '24h': 86_400_000 } as const;
+
+export type Span = keyof typeof SPANS;
+
+/** A range of time in milliseconds since 1970: `from` ≤ time < `to`. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** Which time the console shows. `replay`: a range is played as if it were live, and has come to `at`. */
+export type TimeChoice =
+  | { kind: 'live' }
+  | { kind: 'last'; span: Span }
+  | ({ kind: 'range' } & TimeRange)
+  | ({ kind: 'replay'; at: number } & TimeRange);
+
+const LAST = choiceParameter('last', ['', '15m', '1h', '24h'] as const);
+const FROM = timeParameter('from');
+const TO = timeParameter('to');
+const REPLAY = timeParameter('replay');
+
+/** The time of the URL: live, a range, or a replay of one. */
+@Injectable({ providedIn: 'root' })
+export class TimeScope {
+  readonly #url = inject(UrlState);
+  readonly #owner = inject(DestroyRef);
+  readonly #last = this.#url.value(LAST, this.#owner);
+  readonly #from = this.#url.value(FROM, this.#owner);
+  readonly #to = this.#url.value(TO, this.#owner);
+  readonly #replay = this.#url.value(REPLAY, this.#owner);
+  /** When a span up to now was looked at last. */
+  readonly #now = signal(Date.now());
+
+  readonly choice = computed<TimeChoice>(
+    () => {
+      const [span, from, to, at] = [this.#last(), this.#from(), this.#to(), this.#replay()];
+      if (from !== null && to !== null && from < to)
+        return at === null ? { kind: 'range', from, to } : { kind: 'replay', from, to, at };
+      return span === '' ? { kind: 'live' } : { kind: 'last', span };
+    },
+    { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  );
+  /** The past range that is shown; null where the live picture is, of which a replay is one. */
+  readonly range = computed<TimeRange | null>(() => {
+    const choice = this.choice();
+    if (choice.kind === 'range') return { from: choice.from, to: choice.to };
+    if (choice.kind !== 'last') return null;
+    const to = this.#now();
+    return { from: to - SPANS[choice.span], to };
+  });
+
+  /** Shows another time. A moment of a replay replaces the URL: nobody goes back through all of them. */
+  choose(choice: TimeChoice): void {
+    this.#now.set(Date.now());
+    const isMoment = choice.kind === 'replay' && this.choice().kind === 'replay';
+    this.#url.change(
+      {
+        [LAST.name]: choice.kind === 'last' ? choice.span : null,
+        [FROM.name]: 'from' in choice ? FROM.write(choice.from) : null,
+        [TO.name]: 'to' in choice ? TO.write(choice.to) : null,
+        [REPLAY.name]: choice.kind === 'replay' ? REPLAY.write(choice.at) : null,
+      },
+      { replace: isMoment },
+    );
+  }
+
+  /** Looks again at a span up to now. */
+  reload(): void {
+    this.#now.set(Date.now());
+  }
+}
+
+/** A parameter that holds a time as ISO 8601, in milliseconds since 1970; null without it. */
+function timeParameter(name: string): Parameter<number | null> {
+  return {
+    name,
+    absent: null,
+    read(text) {
+      const value = Date.parse(text);
+      return Number.isNaN(value)
+        ? { problem: `Write ${name} as ISO 8601, such as ${new Date(0).toISOString()}.` }
+        : { value };
+    },
+    write: (value) => (value === null ? null : new Date(value).toISOString()),
+  };
+}

@@ -1,0 +1,76 @@
+import { inject, Injectable } from '@angular/core';
+import { ROUTES, sessionRoute, type CrowsnestEvent, type EventId, type HistoryPage } from '#contract';
+
+import { ServerAddress } from './server-address.ts';
+import { ServerRequests } from './server-requests.ts';
+
+/** Which events of the log are meant. */
+export interface HistoryChoice {
+  /** Milliseconds since 1970: `from` ≤ time < `to`. */
+  from?: number;
+  to?: number;
+  /** In the grammar of filters; empty for all. */
+  filter?: string;
+}
+
+/** A page of events: the first `limit` after an id, else the last before an id, else the last of all. */
+export interface PageChoice {
+  after?: EventId;
+  before?: EventId;
+  /** At most 1,000. */
+  limit?: number;
+}
+
+/** The forms of a file with events. */
+export type ExportFormat = 'jsonl' | 'csv';
+
+/** Reads the log of the server, a page at a time. Its methods reject as `Requests` does. */
+@Injectable({ providedIn: 'root' })
+export class HistoryApi {
+  readonly #requests = inject(ServerRequests);
+  readonly #address = inject(ServerAddress);
+
+  /** A page of the events of a choice, oldest first. */
+  async read(choice: HistoryChoice & PageChoice, signal?: AbortSignal): Promise<CrowsnestEvent[]> {
+    return this.#page(ROUTES.history, choice, signal);
+  }
+
+  /** A page of the events of one session, oldest first. */
+  async readSession(
+    sessionId: string,
+    choice: Pick<HistoryChoice, 'filter'> & PageChoice,
+    signal?: AbortSignal,
+  ): Promise<CrowsnestEvent[]> {
+    return this.#page(`${sessionRoute(sessionId)}/events`, choice, signal);
+  }
+
+  /** The URL of a file with all events of a choice, which the browser downloads as it is written. */
+  exportUrl(choice: HistoryChoice, format: ExportFormat): string {
+    return this.#address.pathOf(`${ROUTES.historyExport}?${queryOf({ ...choice, format })}`);
+  }
+
+  async #page(
+    route: string,
+    choice: HistoryChoice & PageChoice,
+    signal?: AbortSignal,
+  ): Promise<CrowsnestEvent[]> {
+    const { events } = await this.#requests.ask<HistoryPage>(
+      `${route}?${queryOf(choice)}`,
+      signal ? { signal } : {},
+    );
+    return events;
+  }
+}
+
+function queryOf(choice: HistoryChoice & PageChoice & { format?: ExportFormat }): string {
+  const { from, to, filter, ...others } = choice;
+  const texts = {
+    ...others,
+    from: from === undefined ? undefined : new Date(from).toISOString(),
+    to: to === undefined ? undefined : new Date(to).toISOString(),
+    filter: filter === '' ? undefined : filter,
+  };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(texts)) if (value !== undefined) query.set(name, String(value));
+  return query.toString();
+}

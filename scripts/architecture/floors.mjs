@@ -36,10 +36,10 @@ function folders(libraries) {
 export const CONSOLE_ROWS = [
   // Without knowledge of events or stores.
   ['ui', 'time', 'keys', 'view'],
-  ['api'],
+  ['api', 'charts'],
   ['live'],
   ['identity', 'picture'],
-  ['filter'],
+  ['filter', 'scope'],
   ['feed', 'commands'],
   // The pages.
   ['overview', 'sessions', 'tools', 'not-found', 'sign-in'],

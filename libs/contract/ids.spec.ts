@@ -1,4 +1,4 @@
-import { compareEventIds, parseEventId } from '#contract';
+import { compareEventIds, parseEventId, positionBefore, type EventId } from '#contract';
 
 describe('compareEventIds', () => {
   it('orders decimal ids by value', () => {
@@ -21,5 +21,15 @@ describe('parseEventId', () => {
 
   it.each(['', '01', '-1', '1.5', '1e3', 'abc', '1-', '1-2-3', ' 1', '1\n'])('rejects %j', (text) => {
     expect(parseEventId(text)).toBeUndefined();
+  });
+});
+
+describe('positionBefore', () => {
+  it.each([
+    ['1763800000000000', '1763799999999999'],
+    ['1763800000000-4', '1763800000000-3'],
+    ['1763800000000-0', '1763799999999-9223372036854775807'],
+  ])('puts nothing between %s and %s', (id, before) => {
+    expect(positionBefore(id as EventId)).toBe(before);
   });
 });

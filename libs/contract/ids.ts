@@ -41,6 +41,17 @@ export function compareEventIds(a: string, b: string): number {
   return compareDecimals(aMajor, bMajor) || compareDecimals(aMinor, bMinor);
 }
 
+/** The largest second part of an id. */
+const LAST_PART = '9223372036854775807';
+
+/** The position right before an event: a page of the log after it begins with that event. */
+export function positionBefore(id: EventId): EventId {
+  const [major = '0', minor] = id.split('-');
+  if (minor === undefined) return String(BigInt(major) - 1n) as EventId;
+  if (minor !== '0') return `${major}-${BigInt(minor) - 1n}` as EventId;
+  return `${BigInt(major) - 1n}-${LAST_PART}` as EventId;
+}
+
 // Decimal strings without leading zeros: the longer one is greater. Loses no precision above 2^53.
 function compareDecimals(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;

@@ -1,6 +1,7 @@
 export {
   compareEventIds,
   parseEventId,
+  positionBefore,
   type CallId,
   type EventId,
   type SessionId,
@@ -77,7 +78,6 @@ export {
 } from './http/commands.ts';
 export { CONSOLE_PAGES, isConsolePage, type ConsolePage } from './http/console-pages.ts';
 export type { ErrorBody } from './http/error-body.ts';
-export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
 export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';
 export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
 export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';
@@ -101,21 +101,10 @@ export {
   type SessionsWithCalls,
 } from './sessions/saved-sessions.ts';
 export { sessionFactsOf } from './sessions/session-facts.ts';
-export { comparePlaces, parseSessionCursor, placeOf, type SessionCursor } from './sessions/session-cursor.ts';
-export { compileSessionFilter, isOfSessions, parseSessionFilter } from './sessions/session-filter.ts';
+export { parseSessionCursor, type SessionCursor } from './sessions/session-cursor.ts';
 export {
-  lastSeenOf,
-  parseSessionSort,
-  printSessionSort,
-  SESSION_SORT_KEYS,
-  type SessionSort,
-  type SessionSortKey,
-} from './sessions/session-sort.ts';
-export {
-  MAX_SESSION_TOOLS,
   MAX_SESSIONS_LISTED,
   SESSION_STATES,
-  type SessionCounts,
   type SessionList,
   type SessionState,
   type SessionView,

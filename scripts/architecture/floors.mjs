@@ -36,11 +36,13 @@ function folders(libraries) {
 export const CONSOLE_ROWS = [
   // Without knowledge of events or stores.
   ['ui', 'time', 'keys', 'view'],
-  ['api', 'charts'],
+  ['api'],
   ['live'],
   ['identity', 'picture'],
-  ['filter', 'scope'],
-  ['feed', 'commands'],
+  ['filter'],
+  ['commands'],
+  ['call'],
+  ['feed'],
   // The pages.
   ['overview', 'sessions', 'tools', 'not-found', 'sign-in'],
   ['shell'],

@@ -7,7 +7,6 @@ export const ROUTES = {
   history: '/history',
   historyExport: '/history/export',
   sessions: '/sessions',
-  tools: '/tools',
   calls: '/calls',
   authSession: '/auth/session',
   dashboard: '/dashboard',

@@ -1,4 +1,4 @@
-import type { CallId, SessionId, TenantId } from '../ids.ts';
+import type { CallId, EventId, SessionId, TenantId } from '../ids.ts';
 import type { CrowsnestEvent } from '../events/event.ts';
 
 /** A call that has started and not ended. */
@@ -9,6 +9,8 @@ export interface InFlightCall {
   tenantId: TenantId;
   /** ISO 8601, UTC. */
   startedAt: string;
+  /** The id of its `tool:start`. Missing for calls that an earlier version saved. */
+  startId?: EventId;
   /** Set when the tool is not offered. */
   offered?: false;
 }
@@ -23,9 +25,9 @@ export type CallsInFlight = Map<string, InFlightCall>;
  */
 export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
   if (event.type === 'tool:start') {
-    const { sessionId, tenantId, timestamp, data } = event;
+    const { id: startId, sessionId, tenantId, timestamp, data } = event;
     const { callId, tool, offered } = data;
-    const call: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: timestamp };
+    const call: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: timestamp, startId };
     if (offered === false) call.offered = offered;
     calls.set(callId, call);
   } else if (event.type === 'tool:done' || event.type === 'tool:error') {

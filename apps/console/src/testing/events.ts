@@ -83,9 +83,7 @@ export function gapFrame(
 }
 
 export function listOf(sessions: SessionView[], asOf = 2): SessionList {
-  const open = sessions.filter(({ state }) => state === 'open').length;
-  const counts = { open, ended: sessions.length - open, withoutCalls: 0 };
-  return { asOf: id(asOf), emptyForgotten: 0, counts, sessions };
+  return { asOf: id(asOf), emptyForgotten: 0, sessions };
 }
 
 /** A session, with plain text for its ids. */

@@ -1,6 +1,9 @@
 import { Component, computed, inject, input, output, resource } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { CrowsnestEvent } from '#contract';
 
+import { isOfCall } from '../call/call.ts';
+import { callLink } from '../call/call-link.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatPreciseMoment } from '../time/times.ts';
@@ -12,7 +15,7 @@ import { textOf } from './event-text.ts';
 /** Everything that a row of the feed has no room for: the whole text, the date, and the ids. */
 @Component({
   selector: 'app-event-detail',
-  imports: [CopyButton, Icon],
+  imports: [CopyButton, Icon, RouterLink],
   templateUrl: './event-detail.html',
   styleUrl: './event-detail.css',
 })
@@ -28,6 +31,8 @@ export class EventDetail {
   /** The whole event; that of the row, without payload, until it arrives. */
   readonly #whole = computed(() => (this.#answer.hasValue() ? this.#answer.value() : this.event()));
 
+  /** The query that opens the panel of the call; null for other events. */
+  protected readonly call = computed(() => (isOfCall(this.event()) ? callLink(this.event().id) : null));
   protected readonly look = computed(() => lookOf(this.event()));
   protected readonly text = computed(() => {
     this.#store.listings();

@@ -1,18 +1,8 @@
 import type { CrowsnestEvent, EventType, ToolErrorKind } from '#contract';
 
-import type { IconName } from '../ui/icons.ts';
+import { failureLookOf, type Look } from '../call/call-look.ts';
 
-/** What a color says. What went well is quiet. An icon and a word always say the same. */
-export type Tone = 'quiet' | 'bad' | 'slow' | 'odd';
-
-/** How a row of the feed shows what happened. */
-export interface EventLook {
-  icon: IconName;
-  tone: Tone;
-  word: string;
-}
-
-const LOOKS: Record<Exclude<EventType, 'tool:error'>, EventLook> = {
+const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'session:open': { icon: 'plugIn', tone: 'quiet', word: 'opened' },
   'session:close': { icon: 'plugOut', tone: 'quiet', word: 'closed' },
   'session:expired': { icon: 'clock', tone: 'quiet', word: 'expired' },
@@ -25,22 +15,9 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, EventLook> = {
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
 };
 
-const FAILED: Record<ToolErrorKind, EventLook> = {
-  tool: { icon: 'cross', tone: 'bad', word: 'error' },
-  thrown: { icon: 'cross', tone: 'bad', word: 'error' },
-  protocol: { icon: 'cross', tone: 'bad', word: 'error' },
-  timeout: { icon: 'hourglass', tone: 'slow', word: 'timeout' },
-  cancelled: { icon: 'ban', tone: 'odd', word: 'cancelled' },
-};
-
 /** The look of an event. One of a type or kind that only a newer server knows gets a plain look. */
-export function lookOf(event: Pick<CrowsnestEvent, 'type' | 'data'>): EventLook {
+export function lookOf(event: Pick<CrowsnestEvent, 'type' | 'data'>): Look {
   if (event.type === 'tool:error') return failureLookOf((event.data as { kind: ToolErrorKind }).kind);
-  const known = (LOOKS as Partial<Record<string, EventLook>>)[event.type];
+  const known = (LOOKS as Partial<Record<string, Look>>)[event.type];
   return known ?? { icon: 'dot', tone: 'quiet', word: event.type.split(':').at(-1) ?? '' };
-}
-
-/** The look of a failed call. */
-export function failureLookOf(kind: ToolErrorKind): EventLook {
-  return (FAILED as Partial<typeof FAILED>)[kind] ?? FAILED.tool;
 }

@@ -12,6 +12,10 @@ import {
   viewChild,
 } from '@angular/core';
 
+import { isOfCall } from '../call/call.ts';
+import { callLink } from '../call/call-link.ts';
+import { CallLists } from '../call/call-lists.ts';
+import { OpenCall } from '../call/open-call.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { anchorOf, type FeedItem } from '../live/feed/feed-item.ts';
 import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
@@ -23,7 +27,7 @@ import { FeedJump } from './feed-jump.ts';
 import { FeedList } from './feed-list.ts';
 import { CALL_ROWS, SELECTED_EVENT } from './feed-parameters.ts';
 import { FeedRow } from './feed-row.ts';
-import { rowWindow } from './row-window.ts';
+import { rowWindow } from '../ui/row-window.ts';
 
 /** Below this width a row has two lines. */
 const NARROW_PX = 640;
@@ -46,6 +50,7 @@ export class Feed {
   readonly #store = inject(LiveStore);
   readonly #list = inject(FeedList);
   readonly #url = inject(UrlState);
+  readonly #call = inject(OpenCall);
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ width: 1000, height: 600, rem: 16 });
 
@@ -100,6 +105,7 @@ export class Feed {
   constructor() {
     this.#followJumps();
     this.#bindKeys();
+    inject(CallLists).add(inject(DestroyRef), (by) => this.#walk(by));
     const sizes = new ResizeObserver(() => this.#measure());
     inject(DestroyRef).onDestroy(() => sizes.disconnect());
     afterRenderEffect({
@@ -154,6 +160,20 @@ export class Feed {
     const next = at < 0 ? 0 : at + by;
     const item = this.#itemAt(next);
     if (item) this.select(item.key);
+  }
+
+  /** Opens the call of the next row further down that is one of a call, and selects the row. */
+  #walk(by: 1 | -1): boolean {
+    const open = this.#placeOf(({ item }) => item.key === this.#call.eventId());
+    if (open < 0) return false;
+    for (let place = open + by; ; place += by) {
+      const item = this.#itemAt(place);
+      if (!item) return false;
+      if (item.kind !== 'event' || !isOfCall(item.event)) continue;
+      this.#list.hold('pause');
+      this.#url.change({ [SELECTED_EVENT.name]: item.key, ...callLink(item.key) }, { replace: true });
+      return true;
+    }
   }
 
   #bindKeys(): void {

@@ -28,7 +28,10 @@ export class KeyBindings {
   #pressed: { keys: string; at: number } | undefined;
 
   /** Every key that does something now, in the order of the list. */
-  readonly bindings = computed(() => this.#bindings().toSorted((a, b) => a.keys.localeCompare(b.keys)));
+  readonly bindings = computed(() => {
+    const acting = new Map(this.#bindings().map((binding) => [binding.keys, binding]));
+    return [...acting.values()].toSorted((a, b) => a.keys.localeCompare(b.keys));
+  });
   readonly enabled = this.#enabled.asReadonly();
 
   constructor() {
@@ -37,7 +40,7 @@ export class KeyBindings {
     inject(DestroyRef).onDestroy(() => this.#window.removeEventListener('keydown', listener));
   }
 
-  /** Binds keys for as long as the owner lives. */
+  /** Binds keys for as long as the owner lives. What was bound last acts. */
   bind(owner: DestroyRef, ...bindings: KeyBinding[]): void {
     this.#bindings.update((known) => [...known, ...bindings]);
     owner.onDestroy(() =>
@@ -62,7 +65,7 @@ export class KeyBindings {
     const before =
       this.#pressed && event.timeStamp - this.#pressed.at < SEQUENCE_MS ? this.#pressed : undefined;
     const keys = before ? `${before.keys} ${key}` : key;
-    const binding = this.#bindings().find((one) => one.keys === keys);
+    const binding = this.#bindings().findLast((one) => one.keys === keys);
     const begins = this.#bindings().some((one) => one.keys.startsWith(`${keys} `));
     this.#pressed = begins ? { keys, at: event.timeStamp } : undefined;
     if (!binding) return;

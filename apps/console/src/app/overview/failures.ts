@@ -2,7 +2,8 @@ import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from '../feed/chosen-rows.ts';
-import { failureLookOf } from '../feed/event-look.ts';
+import { callLink } from '../call/call-link.ts';
+import { failureLookOf } from '../call/call-look.ts';
 import type { FeedItem } from '../live/feed/feed-item.ts';
 import { LiveStore, type FeedExtent } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
@@ -51,6 +52,7 @@ export class Failures {
       .slice(0, SHOWN)
       .map((group) => ({ ...group, look: failureLookOf(group.kind), agent: this.#agentOf(group) }));
   });
+  protected readonly callLink = callLink;
   protected readonly formatCount = formatCount;
 
   protected ago(group: FailureGroup): string {

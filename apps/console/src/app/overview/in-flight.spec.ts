@@ -1,4 +1,5 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, hello, opened, SINCE, started } from '../../testing/events.ts';
@@ -36,7 +37,9 @@ describe('InFlight', () => {
   };
   beforeEach(() => {
     jest.useFakeTimers();
-    TestBed.configureTestingModule({ providers: [{ provide: FETCH, useValue: new FakeServer().fetch }] });
+    TestBed.configureTestingModule({
+      providers: [{ provide: FETCH, useValue: new FakeServer().fetch }, provideRouter([])],
+    });
   });
   afterEach(() => void jest.useRealTimers());
 

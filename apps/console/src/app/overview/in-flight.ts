@@ -1,6 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { InFlightCall } from '#contract';
 
+import { callLink } from '../call/call-link.ts';
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency, formatRunning } from '../time/durations.ts';
@@ -15,7 +17,7 @@ const SHOWN = 40;
 /** The calls in flight: stuck ones first, then overdue ones, then by age. */
 @Component({
   selector: 'app-in-flight',
-  imports: [Icon],
+  imports: [Icon, RouterLink],
   templateUrl: './in-flight.html',
   styleUrl: './in-flight.css',
 })
@@ -30,7 +32,11 @@ export class InFlight {
     this.#store.listings();
     const now = this.#time.now();
     const calls = totals.inFlight.map((call) => runningCall(call, totals, now)).toSorted(byUrgency);
-    return calls.slice(0, SHOWN).map((running) => ({ ...running, agent: this.#agentOf(running.call) }));
+    return calls.slice(0, SHOWN).map((running) => ({
+      ...running,
+      agent: this.#agentOf(running.call),
+      link: running.call.startId && callLink(running.call.startId),
+    }));
   });
   protected readonly more = computed(
     () => (this.#store.totals()?.toolCallsInFlight ?? 0) - this.calls().length,

@@ -1,17 +1,15 @@
 import { Component } from '@angular/core';
 
 import { FilterBar } from '../filter/filter-bar.ts';
-import { TimeControl } from '../scope/time-control.ts';
 import { ConnectionBadge } from './connection-badge.ts';
 import { LastEvent } from './last-event.ts';
 
-/** The row of the filter, the time and the live state. */
+/** The row of the filter and the live state. */
 @Component({
   selector: 'app-live-bar',
-  imports: [ConnectionBadge, FilterBar, LastEvent, TimeControl],
+  imports: [ConnectionBadge, FilterBar, LastEvent],
   template: `
     <app-filter-bar />
-    <app-time-control />
     <app-connection-badge />
     <app-last-event />
   `,
@@ -26,6 +24,6 @@ import { LastEvent } from './last-event.ts';
       border-bottom: 1px solid var(--line);
     }
   `,
-  host: { role: 'region', 'aria-label': 'Filter, time and live state' },
+  host: { role: 'region', 'aria-label': 'Filter and live state' },
 })
 export class LiveBar {}

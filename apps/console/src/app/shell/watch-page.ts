@@ -3,6 +3,8 @@ import { Router, RouterOutlet } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
+import { CallPanel } from '../call/call-panel.ts';
+import { OpenCall } from '../call/open-call.ts';
 import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
 import { Identity } from '../identity/identity.ts';
@@ -24,7 +26,17 @@ import { UrlNotice } from './url-notice.ts';
 /** The frame of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
-  imports: [ConfirmCommand, ConnectionNotice, HelpSheet, LiveBar, LogNotice, RouterOutlet, TopBar, UrlNotice],
+  imports: [
+    CallPanel,
+    ConfirmCommand,
+    ConnectionNotice,
+    HelpSheet,
+    LiveBar,
+    LogNotice,
+    RouterOutlet,
+    TopBar,
+    UrlNotice,
+  ],
   templateUrl: './watch-page.html',
   styleUrl: './watch-page.css',
 })
@@ -35,6 +47,7 @@ export class WatchPage {
   readonly #question = inject(Commands).question;
 
   protected readonly staleSince = inject(PictureTime).staleSince;
+  protected readonly call = inject(OpenCall);
   protected readonly failure = signal('');
   protected readonly helps = signal(false);
   protected readonly zone = formatZone(Date.now());

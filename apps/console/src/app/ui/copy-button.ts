@@ -29,7 +29,8 @@ const SHOWN_MS = 2_000;
   `,
 })
 export class CopyButton {
-  readonly text = input.required<string>();
+  /** What to copy. A function is asked for it at the click: a large text takes its time. */
+  readonly text = input.required<string | (() => string)>();
   readonly label = input('Copy');
   protected readonly outcome = signal<'copied' | 'failed' | null>(null);
   readonly #clipboard = inject(Clipboard);
@@ -41,7 +42,8 @@ export class CopyButton {
   }
 
   protected copy(): void {
-    const copied = this.#clipboard.copy(this.text());
+    const text = this.text();
+    const copied = this.#clipboard.copy(typeof text === 'string' ? text : text());
     this.outcome.set(copied ? 'copied' : 'failed');
     void this.#announcer.announce(copied ? 'Copied' : 'Copy failed. Select the text and copy it.');
     clearTimeout(this.#timer);

@@ -1,0 +1,93 @@
+import { inject, Injectable } from '@angular/core';
+import { parseEventId, type EventOf, type EventType } from '#contract';
+
+import { HistoryApi } from '../api/history-api.ts';
+import { SessionApi } from '../api/session-api.ts';
+import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
+import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
+
+/** A start is looked for around the time that the end and its duration say, in milliseconds. */
+const AROUND_MS = 1_000;
+/** Number of events in a page, and of pages that are read before the search is given up. */
+const PAGE = 100;
+const PAGES = 20;
+/** Maximum number of progress reports, the newest ones. */
+const REPORTS = 100;
+
+/** Why a call cannot be shown, in a sentence for the admin. */
+export class CallNotFound extends Error {
+  override readonly name = 'CallNotFound';
+}
+
+/**
+ * Finds a call in the log by one of its events, and reads the others of its tool in its session, in pages, until it has
+ * both halves.
+ */
+@Injectable({ providedIn: 'root' })
+export class CallFinder {
+  readonly #api = inject(SessionApi);
+  readonly #history = inject(HistoryApi);
+
+  /** Rejects with `CallNotFound`, or as `SessionApi` does. */
+  async find(eventId: string): Promise<Call> {
+    const id = parseEventId(eventId);
+    const event = id && (await this.#api.event(id));
+    if (!event) throw new CallNotFound('The log does not have this event, or no longer.');
+    if (!isOfCall(event)) throw new CallNotFound('This event is not one of a call.');
+    return this.complete(withEvent(callOf(event), event));
+  }
+
+  /** Reads what a call lacks. */
+  async complete(call: Call): Promise<Call> {
+    const start = call.start ?? (await this.#findStart(call));
+    const begun = { ...call, start };
+    const end = call.end ?? (start && (await this.#findEnd(begun, start)));
+    return { ...begun, end, progress: await this.#findProgress({ ...begun, end }) };
+  }
+
+  async #findStart(call: Call): Promise<EventOf<'tool:start'> | null> {
+    const begin = beginOf(call);
+    const near = { from: begin - AROUND_MS, to: begin + AROUND_MS };
+    const filter = filterOf(call, 'tool:start');
+    let before = call.end?.id ?? call.progress[0]?.id;
+    for (let page = 0; page < PAGES; page += 1) {
+      // A clock that was set while the call ran makes the time wrong: then further back without one.
+      const range = page === 0 ? near : {};
+      const events = await this.#history.read({ ...range, filter, limit: PAGE, ...(before && { before }) });
+      const found = events.find((event) => isOfCall(event) && event.data.callId === call.callId);
+      if (found?.type === 'tool:start') return found;
+      if (page > 0) before = events[0]?.id;
+      if (page > 0 && events.length < PAGE) return null;
+    }
+    return null;
+  }
+
+  async #findEnd(call: Call, { id }: EventOf<'tool:start'>): Promise<CallEnd | null> {
+    const filter = filterOf(call, 'tool:done', 'tool:error');
+    let after = id;
+    for (let page = 0; page < PAGES; page += 1) {
+      const events = await this.#history.read({ filter, after, limit: page === 0 ? 10 : PAGE });
+      const found = events.find((event) => isEnd(event) && event.data.callId === call.callId);
+      if (found && isEnd(found)) return found;
+      const last = events.at(-1);
+      if (!last) return null;
+      after = last.id;
+    }
+    return null;
+  }
+
+  async #findProgress(call: Call): Promise<EventOf<'tool:progress'>[]> {
+    const filter = filterOf(call, 'tool:progress');
+    const from = beginOf(call);
+    const before = call.end?.id;
+    const events = await this.#history.read({ filter, from, limit: REPORTS, ...(before && { before }) });
+    return events.filter(
+      (event): event is EventOf<'tool:progress'> =>
+        event.type === 'tool:progress' && event.data.callId === call.callId,
+    );
+  }
+}
+
+function filterOf({ sessionId, tool }: Call, ...types: EventType[]): string {
+  return allOf(onlyTypes(...types), only('session', sessionId), only('tool', tool));
+}

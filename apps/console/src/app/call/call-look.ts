@@ -1,0 +1,41 @@
+import type { ToolErrorKind } from '#contract';
+
+import type { IconName } from '../ui/icons.ts';
+import type { CallEnd, CallState } from './call.ts';
+
+/** What a color says. What went well is quiet. An icon and a word always say the same. */
+export type Tone = 'quiet' | 'accent' | 'bad' | 'slow' | 'odd';
+
+/** How something that happened is shown. */
+export interface Look {
+  icon: IconName;
+  tone: Tone;
+  word: string;
+}
+
+const FAILED: Record<ToolErrorKind, Look> = {
+  tool: { icon: 'cross', tone: 'bad', word: 'error' },
+  thrown: { icon: 'cross', tone: 'bad', word: 'error' },
+  protocol: { icon: 'cross', tone: 'bad', word: 'error' },
+  timeout: { icon: 'hourglass', tone: 'slow', word: 'timeout' },
+  cancelled: { icon: 'ban', tone: 'odd', word: 'cancelled' },
+};
+
+const LOOKS: Record<Exclude<CallState, 'failed' | 'cancelled'>, Look> = {
+  running: { icon: 'play', tone: 'accent', word: 'running' },
+  done: { icon: 'check', tone: 'quiet', word: 'done' },
+  'input-required': { icon: 'hand', tone: 'quiet', word: 'input required' },
+  open: { icon: 'help', tone: 'quiet', word: 'no end known' },
+};
+
+/** The look of a failed call. */
+export function failureLookOf(kind: ToolErrorKind): Look {
+  return (FAILED as Partial<typeof FAILED>)[kind] ?? FAILED.tool;
+}
+
+/** The look of a call that has come so far. */
+export function callLookOf(state: CallState, end: CallEnd | null): Look {
+  if (state === 'failed' || state === 'cancelled')
+    return failureLookOf(end?.type === 'tool:error' ? end.data.kind : 'tool');
+  return LOOKS[state];
+}

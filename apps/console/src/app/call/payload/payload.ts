@@ -1,0 +1,73 @@
+import { Component, computed, input, linkedSignal, viewChild } from '@angular/core';
+import type { TruncatedPayload } from '#contract';
+
+import { CopyButton } from '../../ui/copy-button.ts';
+import { formatBytes, formatCount } from '../../ui/numbers.ts';
+import { JsonTree } from './json-tree.ts';
+import { kindOf } from './tree-nodes.ts';
+import { findInTree } from './tree-rows.ts';
+
+/** Maximum number of places that a search finds. */
+const FOUND = 1_000;
+
+/** What a call sent or got: the value as a tree, its beginning if it was cut, or why it is not there. */
+@Component({
+  selector: 'app-payload',
+  imports: [CopyButton, JsonTree],
+  templateUrl: './payload.html',
+  styleUrl: './payload.css',
+})
+export class Payload {
+  /** `arguments` or `result`. */
+  readonly name = input.required<'arguments' | 'result'>();
+  /** The value; undefined if it was not kept. */
+  readonly value = input.required<unknown>();
+  /** Its size as JSON, in bytes; undefined if nobody knows. */
+  readonly bytes = input.required<number | undefined>();
+  private readonly tree = viewChild(JsonTree);
+
+  protected readonly cut = computed(() => {
+    const value = this.value();
+    return isTruncated(value) ? value : null;
+  });
+  protected readonly shown = computed(() => this.cut()?.preview ?? this.value());
+  protected readonly isKept = computed(() => this.value() !== undefined);
+  protected readonly folds = computed(() => kindOf(this.shown()) !== 'leaf');
+  protected readonly size = computed(() => {
+    const bytes = this.bytes();
+    return bytes === undefined ? '' : formatBytes(bytes);
+  });
+  protected readonly text = linkedSignal({ source: this.shown, computation: () => '' });
+  protected readonly found = computed(() =>
+    this.text() === '' ? [] : findInTree(this.shown(), this.text(), FOUND),
+  );
+  /** The place among those found that is shown, from 0. */
+  readonly #at = linkedSignal({ source: this.found, computation: () => -1 });
+  protected readonly outcome = computed(() => {
+    const count = this.found().length;
+    if (this.text() === '') return '';
+    if (count === 0) return 'not found';
+    const of = count === FOUND ? `${formatCount(count)} or more` : formatCount(count);
+    return this.#at() < 0 ? `${of} found` : `${formatCount(this.#at() + 1)} of ${of}`;
+  });
+  protected readonly formatBytes = formatBytes;
+
+  /** Shows the next place that was found, or the one before. */
+  protected find(submitted: Event, by: number): void {
+    submitted.preventDefault();
+    const count = this.found().length;
+    if (count === 0) return;
+    this.#at.update((at) => (Math.max(at, by > 0 ? -1 : 0) + by + count) % count);
+    this.tree()?.show(this.found()[this.#at()] ?? '');
+  }
+
+  protected readonly copied = (): string => {
+    const shown = this.shown();
+    return typeof shown === 'string' ? shown : (JSON.stringify(shown, null, 2) ?? '');
+  };
+}
+
+function isTruncated(value: unknown): value is TruncatedPayload {
+  const payload = (value ?? {}) as Partial<TruncatedPayload>;
+  return payload.truncated === true && typeof payload.preview === 'string';
+}

@@ -1,0 +1,104 @@
+/** A value of a tree, with the way to it: the place of each ancestor among its siblings, such as `0/3`. */
+export interface TreeNode {
+  path: string;
+  depth: number;
+  /** The name of the member, the index of the entry; null for the root and for the lines of a text. */
+  key: string | null;
+  value: unknown;
+  /** Its place among its siblings, from 1, and their number. */
+  at: number;
+  of: number;
+}
+
+/** A text of more characters than this is cut, and can be unfolded into its lines. */
+const LONG_TEXT = 40;
+/** A text that may hold JSON is looked into up to this many characters. */
+const LONGEST_JSON = 4_000_000;
+
+/** What a value unfolds into. `json`: a text that holds JSON. */
+export type NodeKind = 'object' | 'array' | 'json' | 'text' | 'leaf';
+
+/** A line of a text that was unfolded. It unfolds into nothing itself. */
+export class TextLine {
+  constructor(readonly text: string) {}
+}
+
+/** The root of a tree. Its children are at depth 0. */
+export function rootOf(value: unknown): TreeNode {
+  return { path: '', depth: -1, key: null, value, at: 1, of: 1 };
+}
+
+/** How a value unfolds. */
+export function kindOf(value: unknown): NodeKind {
+  if (Array.isArray(value)) return value.length > 0 ? 'array' : 'leaf';
+  if (value instanceof TextLine || value === null) return 'leaf';
+  if (typeof value === 'object') return Object.keys(value).length > 0 ? 'object' : 'leaf';
+  if (typeof value !== 'string') return 'leaf';
+  if (jsonIn(value) !== undefined) return 'json';
+  return value.length > LONG_TEXT || value.includes('\n') ? 'text' : 'leaf';
+}
+
+/** The children of a value. */
+export function childrenOf({ path, depth, value }: TreeNode): TreeNode[] {
+  const children = entriesOf(value);
+  return children.map(([key, child], place) => ({
+    path: path === '' ? String(place) : `${path}/${place}`,
+    depth: depth + 1,
+    key,
+    value: child,
+    at: place + 1,
+    of: children.length,
+  }));
+}
+
+function entriesOf(value: unknown): [string | null, unknown][] {
+  switch (kindOf(value)) {
+    case 'json':
+      return entriesOf(jsonIn(value as string));
+    case 'text':
+      return linesOf(value as string).map((line) => [null, new TextLine(line)]);
+    case 'leaf':
+      return [];
+    default:
+      return Object.entries(value as object);
+  }
+}
+
+// Parsed once: the same text is asked about each time that its rows are drawn.
+const parsed = new Map<string, object | null>();
+
+/** The object or list that a text holds as JSON; undefined without one. */
+function jsonIn(text: string): object | undefined {
+  if (text.length < 3 || text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
+  if (!parsed.has(text)) {
+    if (parsed.size > 50) parsed.clear();
+    parsed.set(text, parse(text));
+  }
+  return parsed.get(text) ?? undefined;
+}
+
+function parse(text: string): object | null {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return null;
+  }
+}
+
+/** The lines of a text, none longer than fits the panel. No line ends inside a character. */
+function linesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const parts: string[] = [];
+    for (let rest = line; ;) {
+      if (rest.length <= LONG_TEXT) return [...parts, rest];
+      const space = rest.lastIndexOf(' ', LONG_TEXT);
+      const cut = space > LONG_TEXT / 2 ? space + 1 : endOfCharacter(rest, LONG_TEXT);
+      parts.push(rest.slice(0, cut));
+      rest = rest.slice(cut);
+    }
+  });
+}
+
+function endOfCharacter(text: string, end: number): number {
+  return /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end + 1 : end;
+}

@@ -1,0 +1,108 @@
+import { computed, effect, inject, Injectable, linkedSignal, resource, untracked } from '@angular/core';
+import type { EventId, SessionView } from '#contract';
+
+import { failureText } from '../api/api-error.ts';
+import { SessionApi } from '../api/session-api.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { isEnd, isOfCall, stateOf, withEvent, type Call } from './call.ts';
+import { CallFinder, CallNotFound } from './call-finder.ts';
+import { OpenCall } from './open-call.ts';
+
+/** The call of the open panel: read from the log, and followed on the stream until it ends. */
+@Injectable()
+export class ShownCall {
+  readonly #store = inject(LiveStore);
+  readonly #api = inject(SessionApi);
+  readonly #finder = inject(CallFinder);
+  readonly #eventId = inject(OpenCall).eventId;
+  readonly #answer = resource({
+    params: () => this.#eventId() || undefined,
+    loader: ({ params }) => this.#finder.find(params),
+  });
+  /** The call as it was read, or the one before until it is. */
+  readonly #call = linkedSignal<Call | null | undefined, Call | null>({
+    source: () => (this.#answer.hasValue() ? this.#answer.value() : this.#answer.error() ? null : undefined),
+    computation: (read, last) => (read === undefined ? (last?.value ?? null) : read),
+  });
+  readonly #session = resource({
+    params: () => this.#call()?.sessionId,
+    loader: ({ params }) => this.#api.session(params),
+  });
+  /** Number of rows of the feed that were looked at. */
+  #seen = 0;
+
+  readonly call = this.#call.asReadonly();
+  readonly loading = this.#answer.isLoading;
+  /** Why there is no call to show; null if there is. */
+  readonly problem = computed(() => {
+    const error = this.#answer.error();
+    if (!error) return null;
+    return error instanceof CallNotFound ? error.message : failureText(error);
+  });
+  readonly #isInFlight = computed(() => {
+    const callId = this.#call()?.callId;
+    const totals = this.#store.totals();
+    // Before the first snapshot nothing is known, so that a call without an end counts as running.
+    return totals === null || totals.inFlight.some((running) => running.callId === callId);
+  });
+  readonly state = computed(() => {
+    const call = this.#call();
+    return call && stateOf(call, this.#isInFlight());
+  });
+  /** The session of the call; undefined if nobody remembers it. */
+  readonly session = computed<SessionView | undefined>(() => {
+    this.#store.listings();
+    const sessionId = this.#call()?.sessionId;
+    const live = sessionId === undefined ? undefined : this.#store.session(sessionId);
+    return live ?? (this.#session.hasValue() ? this.#session.value() : undefined);
+  });
+
+  constructor() {
+    effect(() => {
+      const { added } = this.#store.feed();
+      untracked(() => this.#follow(added));
+    });
+    effect(() => {
+      const isOver = !this.#isInFlight();
+      untracked(() => isOver && this.#call()?.end === null && void this.#complete());
+    });
+  }
+
+  /** Asks the server again. */
+  reload(): void {
+    this.#answer.reload();
+  }
+
+  /** Takes the rows of the call that have arrived. */
+  #follow(added: number): void {
+    const rows = this.#store.rows(0, Math.max(0, added - this.#seen));
+    this.#seen = added;
+    const call = this.#call();
+    if (!call || call.end) return;
+    for (const item of rows.toReversed()) {
+      if (item.kind !== 'event' || !isOfCall(item.event)) continue;
+      const { event } = item;
+      if (event.data.callId !== call.callId) continue;
+      if (isEnd(event)) void this.#takeEnd(event.id);
+      else if (event.type === 'tool:progress') this.#add(event);
+    }
+  }
+
+  /** A row has no payload, so the end is read from the log. */
+  async #takeEnd(id: EventId): Promise<void> {
+    const event = await this.#api.event(id).catch(() => undefined);
+    if (event && isOfCall(event)) this.#add(event);
+  }
+
+  // The row of the end may not have arrived, such as after a gap.
+  async #complete(): Promise<void> {
+    const call = this.#call();
+    if (!call?.start) return;
+    const whole = await this.#finder.complete(call).catch(() => undefined);
+    if (whole?.end) this.#add(whole.end);
+  }
+
+  #add(event: Parameters<typeof withEvent>[1]): void {
+    this.#call.update((call) => (call?.callId === event.data.callId ? withEvent(call, event) : call));
+  }
+}

@@ -77,7 +77,7 @@ export {
   type SessionEndAccepted,
 } from './http/commands.ts';
 export { CONSOLE_PAGES, isConsolePage, type ConsolePage } from './http/console-pages.ts';
-export type { ErrorBody } from './http/error-body.ts';
+export type { ErrorBody, KeptMoment } from './http/error-body.ts';
 export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';
 export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
 export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';

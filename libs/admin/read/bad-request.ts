@@ -1,5 +1,5 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
-import type { ErrorBody } from '#contract';
+import type { ErrorBody, KeptMoment } from '#contract';
 import { cutText } from '#redaction';
 
 /** 400 with a code that programs can rely on. */
@@ -11,9 +11,9 @@ export function badRequest(error: string, message: string, position?: number): B
   } satisfies ErrorBody);
 }
 
-/** 404: what was asked for is not known any more. */
-export function notFound(error: string, message: string): NotFoundException {
-  return new NotFoundException({ error, message } satisfies ErrorBody);
+/** 404: what was asked for is not known any more. `kept` is the first moment that is. */
+export function notFound(error: string, message: string, kept?: KeptMoment): NotFoundException {
+  return new NotFoundException({ error, message, ...(kept && { kept }) } satisfies ErrorBody);
 }
 
 /** 404: the session never existed, was forgotten, or belongs to a tenant that the admin may not see. */

@@ -74,7 +74,7 @@ export class StatsController {
     try {
       return await this.past.snapshotAt(moment, tenantId);
     } catch (error) {
-      if (error instanceof StatsNotKept) throw notFound(error.code, error.message);
+      if (error instanceof StatsNotKept) throw notFound(error.code, error.message, error.kept);
       return refuseSilentLog(error);
     }
   }

@@ -1,7 +1,8 @@
 import type { Provider } from '@angular/core';
 
 import { FETCH } from '../app/api/fetch.ts';
-import { LiveCore, type Send } from '../app/live/core/live-core.ts';
+import type { LiveCore, Send } from '../app/live/core/live-core.ts';
+import { liveHost } from '../app/live/host/live-host.ts';
 import type { Door } from '../app/live/link/door.ts';
 import { HOST_DOORS } from '../app/picture/host-doors.ts';
 
@@ -21,7 +22,7 @@ export function doorTo(core: LiveCore): Door {
 export function provideHost(fetch: typeof globalThis.fetch): Provider[] {
   return [
     { provide: FETCH, useValue: fetch },
-    { provide: HOST_DOORS, useValue: [doorTo(new LiveCore(fetch, ''))] },
+    { provide: HOST_DOORS, useValue: [doorTo(liveHost(fetch, ''))] },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '#contract';
+import type { ErrorBody, KeptMoment } from '#contract';
 
 import { retryAfterMs } from './retry-after.ts';
 
@@ -12,6 +12,8 @@ export class ApiError extends Error {
     message: string,
     /** The server's `Retry-After`, in milliseconds. */
     readonly retryAfterMs?: number,
+    /** The first moment of which the server knows what was asked for. */
+    readonly kept?: KeptMoment,
   ) {
     super(message);
   }
@@ -25,6 +27,7 @@ export async function apiErrorOf(response: Response): Promise<ApiError> {
     body.error ?? 'UNKNOWN',
     body.message ?? `The server answered ${response.status}.`,
     retryAfterMs(response.headers, Date.now()),
+    body.kept,
   );
 }
 

@@ -28,6 +28,8 @@ export class FeedList {
   readonly #filter = inject(ActiveFilter);
   readonly #calls = inject(UrlState).value(CALL_ROWS, inject(DestroyRef));
   readonly #choice = computed<Choice>(() => {
+    // The rows of another time are chosen anew.
+    this.#store.beginnings();
     const apart = this.apart() || this.#asksForSteps();
     const selects = this.#filter.selects();
     return (item) => {

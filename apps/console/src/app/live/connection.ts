@@ -1,3 +1,5 @@
+import type { ReplayState } from './replay-state.ts';
+
 /**
  * The state of the connection. Times are milliseconds since 1970 by this machine's clock. `lostAt` is when the last
  * live connection broke, or null if there was none.
@@ -8,4 +10,6 @@ export type Connection =
   | { phase: 'live'; since: number; clockOffsetMs: number }
   | { phase: 'waiting'; retryAt: number; attempt: number; cause: string; lostAt: number | null }
   | { phase: 'retrying'; attempt: number; cause: string; lostAt: number | null }
+  /** There is no connection: the past is played. */
+  | { phase: 'replay'; replay: ReplayState }
   | { phase: 'signed-out' };

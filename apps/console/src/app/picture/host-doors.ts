@@ -2,10 +2,17 @@ import { InjectionToken } from '@angular/core';
 
 import type { Door } from '../live/link/door.ts';
 import { openLeaderTab } from '../live/link/leader-tab.ts';
+import { openReplayWorker } from '../live/link/replay-worker.ts';
 import { openSharedWorker } from '../live/link/shared-worker.ts';
 
 /** The ways to a host that this browser has, the best one first. Tests provide a host in the page. */
 export const HOST_DOORS = new InjectionToken<readonly Door[]>('ways to the host of all tabs', {
   providedIn: 'root',
   factory: () => ('SharedWorker' in globalThis ? [openSharedWorker, openLeaderTab] : [openLeaderTab]),
+});
+
+/** The ways to a host that plays the past for this tab. */
+export const REPLAY_DOORS = new InjectionToken<readonly Door[]>('ways to the host of a replay', {
+  providedIn: 'root',
+  factory: () => [openReplayWorker],
 });

@@ -41,6 +41,7 @@ describe('LiveConnection', () => {
     kind: 'picture',
     number,
     whole,
+    anew: false,
     changes: {
       figures: { ...snapshot([opened(1)]), lastEventAt: null },
       rows: { items: [{ kind: 'event', key: '1', event: opened(1) }], skipped: 0 },

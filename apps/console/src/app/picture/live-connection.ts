@@ -2,22 +2,26 @@ import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { AdminIdentity, CrowsnestEvent, EventId } from '#contract';
 
 import type { Connection } from '../live/connection.ts';
-import { HostLink } from '../live/link/host-link.ts';
+import { HostLink, type Tenant } from '../live/link/host-link.ts';
 import type { ToHost, ToTab } from '../live/messages.ts';
+import type { ReplayAct, ReplayRange } from '../live/replay-state.ts';
 import { EventRequests } from './event-requests.ts';
-import { HOST_DOORS } from './host-doors.ts';
+import { HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
 import { LiveStore } from './live-store.ts';
 import { PageSigns } from './page-signs.ts';
 import { restAfter } from './rest.ts';
 
-/** This tab's way to the host of all tabs: feeds its pictures into the store, and exposes the state of the connection. */
+/**
+ * This tab's way to a host, which is that of all tabs, or that of a replay: feeds its pictures into the store, and exposes
+ * the state of the connection.
+ */
 @Injectable({ providedIn: 'root' })
 export class LiveConnection {
   readonly #store = inject(LiveStore);
   readonly #page = inject(PageSigns);
   readonly #state = signal<Connection>({ phase: 'idle' });
   readonly #otherAccounts = signal(0);
-  readonly #link = new HostLink(inject(HOST_DOORS), {
+  readonly #tenant: Tenant = {
     introduce: () => this.#introduction(),
     hear: (message) => this.#hear(message),
     strand: (retryAt, attempt) =>
@@ -28,7 +32,14 @@ export class LiveConnection {
         cause: 'The console’s worker does not start.',
         lostAt: null,
       }),
-  });
+  };
+  readonly #links = {
+    live: new HostLink(inject(HOST_DOORS), this.#tenant),
+    replay: new HostLink(inject(REPLAY_DOORS), this.#tenant),
+  };
+  #link = this.#links.live;
+  /** What is played; null while the stream is shown. */
+  #replay: ReplayRange | null = null;
   readonly #events = new EventRequests((message) => this.#link.send(message));
   /** Whom the page shows the console to; undefined while it shows it to nobody. */
   #account: string | undefined;
@@ -51,8 +62,7 @@ export class LiveConnection {
   open(admin: AdminIdentity): void {
     this.close();
     this.#account = JSON.stringify([admin.name, admin.role, admin.tenantId]);
-    this.#state.set({ phase: 'connecting' });
-    this.#link.open();
+    this.#openLink();
   }
 
   /** Stops watching, and clears the store. Other tabs go on. */
@@ -66,6 +76,7 @@ export class LiveConnection {
 
   /** Stops watching in all tabs, because the admin has signed out. */
   signOut(): void {
+    this.play(null);
     this.#tell({ kind: 'sign-out' });
     this.close();
   }
@@ -75,14 +86,42 @@ export class LiveConnection {
     this.#tell({ kind: 'retry', byHand: true });
   }
 
+  /** Plays a part of the past from a moment on, or shows the stream again with null. */
+  play(range: ReplayRange | null): void {
+    const before = this.#replay;
+    this.#replay = range;
+    if (this.#account === undefined || (!range && !before)) return;
+    if (range && range.from === before?.from && range.to === before.to)
+      return this.act({ do: 'seek', to: range.at });
+    this.#link.close();
+    this.#events.abandon();
+    this.#store.clear();
+    this.#openLink();
+  }
+
+  /** Plays, pauses or moves the replay. */
+  act(act: ReplayAct): void {
+    this.#tell({ kind: 'replay', act });
+  }
+
   /** A whole event, of which the feed has a row. Rejects with the reason if there is none. */
   wholeEvent(id: EventId): Promise<CrowsnestEvent> {
     return this.#events.ask(id);
   }
 
   #introduction(): ToHost {
-    const visible = this.#page.isVisible;
-    return { kind: 'watch', account: this.#account ?? '', after: this.#store.position, visible };
+    const watch = { kind: 'watch', account: this.#account ?? '', visible: this.#page.isVisible } as const;
+    if (!this.#replay) return { ...watch, after: this.#store.position };
+    const state = this.#state();
+    // A replay that has to begin again goes on where it was.
+    const { at } = state.phase === 'replay' ? state.replay : this.#replay;
+    return { ...watch, after: null, replay: { ...this.#replay, at } };
+  }
+
+  #openLink(): void {
+    this.#link = this.#replay ? this.#links.replay : this.#links.live;
+    this.#state.set({ phase: 'connecting' });
+    this.#link.open();
   }
 
   #tell(message: ToHost): void {
@@ -109,10 +148,10 @@ export class LiveConnection {
     }
   }
 
-  async #take({ number, whole, changes }: Extract<ToTab, { kind: 'picture' }>): Promise<void> {
-    const account = this.#account;
-    const rest = restAfter(() => this.#store.take(changes, whole));
+  async #take({ number, whole, anew, changes }: Extract<ToTab, { kind: 'picture' }>): Promise<void> {
+    const [account, link] = [this.#account, this.#link];
+    const rest = restAfter(() => this.#store.take(changes, whole, anew));
     const restMs = await rest;
-    if (account === this.#account) this.#tell({ kind: 'taken', number, restMs });
+    if (account === this.#account && link === this.#link) this.#tell({ kind: 'taken', number, restMs });
   }
 }

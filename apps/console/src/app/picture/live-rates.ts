@@ -20,6 +20,10 @@ export class LiveRates {
 
   constructor() {
     effect(() => {
+      this.#store.beginnings();
+      this.#window.clear();
+    });
+    effect(() => {
       const at = this.#time.second();
       const totals = this.#store.totals();
       if (totals) this.#window.add(sampleOf(totals, at));

@@ -45,7 +45,10 @@ export class LiveStore {
   readonly #counts = signal<FeedCounts>({ received: 0, kept: 0, evicted: 0, dropped: 0 });
   readonly #sessionList = signal<readonly SessionView[]>([]);
   readonly #listing = signal<SessionListing>({ taken: 0, problem: null });
+  readonly #beginnings = signal(0);
 
+  /** Changes when everything is replaced by what was at another time, the rows of the feed too. */
+  readonly beginnings = this.#beginnings.asReadonly();
   /** The counters; null before the first snapshot. */
   readonly totals = this.#totals.asReadonly();
   readonly feed = this.#extent.asReadonly();
@@ -73,11 +76,13 @@ export class LiveStore {
     return this.#feed.position ?? null;
   }
 
-  /** Applies a picture. `whole`: it replaces all but the rows of the feed. */
-  take(changes: PictureChanges, whole: boolean): void {
+  /** Applies a picture. `whole`: it replaces all but the rows of the feed. `anew`: it replaces those too. */
+  take(changes: PictureChanges, whole: boolean, anew = false): void {
     if (whole) this.#forgetValues();
+    if (anew) this.#beginAnew();
     this.#since ??= changes.figures?.asOf;
     if (changes.rows) this.#addRows(changes.rows);
+    else if (anew) this.#publishFeed();
     if (changes.listing) this.#listing.set(changes.listing);
     if (this.#sessions.apply(changes.sessions) || whole)
       this.#sessionList.set(inSessionOrder(this.#sessions.values.values()));
@@ -105,17 +110,22 @@ export class LiveStore {
 
   /** Clears everything: the next admin to sign in may have other rights. */
   clear(): void {
-    this.#feed = new FeedLog(FEED_CAPACITY);
-    this.#dropped = 0;
-    this.#since = undefined;
+    this.#beginAnew();
     this.#forgetValues();
-    this.#notices.dismissGap();
-    this.#notices.dismissRecovery();
     this.#listing.set({ taken: 0, problem: null });
     this.#figures.set(null);
     this.#totals.set(null);
     this.#sessionList.set([]);
     this.#publishFeed();
+  }
+
+  #beginAnew(): void {
+    this.#feed = new FeedLog(FEED_CAPACITY);
+    this.#dropped = 0;
+    this.#since = undefined;
+    this.#notices.dismissGap();
+    this.#notices.dismissRecovery();
+    this.#beginnings.update((count) => count + 1);
   }
 
   #addRows({ items, skipped }: RowBatch): void {

@@ -4,7 +4,10 @@ import type { Connection } from '../live/connection.ts';
 import { LiveConnection } from './live-connection.ts';
 import { Clock } from '../time/clock.ts';
 
-/** The server's time for the state on screen. Stops while the connection is lost, as the state does. */
+/**
+ * The server's time for the state on screen. Stops while the connection is lost, as the state does. In a replay it is
+ * the moment that is shown.
+ */
 @Injectable({ providedIn: 'root' })
 export class PictureTime {
   readonly #clock = inject(Clock);
@@ -14,15 +17,24 @@ export class PictureTime {
     computation: (state, last) => (state.phase === 'live' ? state.clockOffsetMs : (last?.value ?? 0)),
   });
 
+  /** The moment that a replay shows; null without a replay. */
+  readonly #moment = computed(() => {
+    const state = this.#connection();
+    return state.phase === 'replay' ? state.replay.at : null;
+  });
+
   /** When the connection was lost, by this machine's clock; null while it is live. */
   readonly staleSince = computed(() => {
     const state = this.#connection();
     return 'lostAt' in state ? state.lostAt : null;
   });
   /** Milliseconds since 1970, four times a second. */
-  readonly now = computed(() => (this.staleSince() ?? this.#clock.now()) + this.#offset());
+  readonly now = computed(() => this.#moment() ?? (this.staleSince() ?? this.#clock.now()) + this.#offset());
   /** The same time in whole seconds. */
   readonly second = computed(() => Math.floor(this.now() / 1000) * 1000);
   /** The time of the server's clock in whole seconds. Does not stop when the connection is lost. */
-  readonly serverSecond = computed(() => this.#clock.second() + this.#offset());
+  readonly serverSecond = computed(() => {
+    const moment = this.#moment();
+    return moment === null ? this.#clock.second() + this.#offset() : Math.floor(moment / 1000) * 1000;
+  });
 }

@@ -3,7 +3,7 @@ import { formatCountdown } from '../time/countdown.ts';
 
 /** What the live state says of the connection. */
 export interface ConnectionText {
-  tone: 'accent' | 'slow' | 'quiet';
+  tone: 'accent' | 'slow' | 'quiet' | 'odd';
   text: string;
 }
 
@@ -18,6 +18,8 @@ export function connectionText(connection: Connection, gap: boolean, now: number
       return { tone: 'slow', text: 'Reconnecting…' };
     case 'connecting':
       return { tone: 'quiet', text: 'Connecting…' };
+    case 'replay':
+      return { tone: 'odd', text: 'Replay, not live' };
     case 'idle':
     case 'signed-out':
       return { tone: 'quiet', text: 'Not connected' };

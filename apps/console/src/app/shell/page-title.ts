@@ -2,6 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { effect, inject, Injectable, signal } from '@angular/core';
 import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 
+import { LiveConnection } from '../picture/live-connection.ts';
 import { Trouble } from './trouble.ts';
 
 /** The title and icon of the tab: which page it is, and whether it needs a look. */
@@ -9,6 +10,7 @@ import { Trouble } from './trouble.ts';
 export class PageTitle extends TitleStrategy {
   readonly #document = inject(DOCUMENT);
   readonly #trouble = inject(Trouble).text;
+  readonly #connection = inject(LiveConnection).state;
   readonly #page = signal('');
 
   /** The name of the page. */
@@ -17,9 +19,10 @@ export class PageTitle extends TitleStrategy {
   constructor() {
     super();
     effect(() => {
-      const parts = [this.#trouble(), this.#page(), 'Crowsnest'];
+      const isReplay = this.#connection().phase === 'replay';
+      const parts = [isReplay ? 'Replay' : this.#trouble(), this.#page(), 'Crowsnest'];
       this.#document.title = parts.filter((part) => part).join(' · ');
-      this.#showIcon(this.#trouble() ? 'lookout-trouble.svg' : 'lookout.svg');
+      this.#showIcon(!isReplay && this.#trouble() ? 'lookout-trouble.svg' : 'lookout.svg');
     });
   }
 

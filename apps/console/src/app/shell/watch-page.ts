@@ -12,6 +12,7 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
+import { ReplayChoice } from '../picture/replay-choice.ts';
 import { formatZone } from '../time/times.ts';
 import { UrlState } from '../view/url-state.ts';
 import { ConnectionNotice } from './connection-notice.ts';
@@ -62,6 +63,7 @@ export class WatchPage {
     // Rates need the counters of the minutes before, whichever page is open.
     inject(LiveRates);
     this.#bindKeys();
+    inject(ReplayChoice);
     const state = this.#identity.state();
     if (state.step === 'signed-in') this.#live.open(state.admin);
     inject(DestroyRef).onDestroy(() => this.#live.close());

@@ -2,7 +2,8 @@ import { advanceClock } from '../../../testing/advance-clock.ts';
 import { done, event, hello, id, listOf, opened, session, started } from '../../../testing/events.ts';
 import { FakeServer, json, refusal, unreachable } from '../../../testing/fake-server.ts';
 import { FakeTab } from '../../../testing/fake-tab.ts';
-import { LiveCore } from './live-core.ts';
+import { liveHost } from '../host/live-host.ts';
+import type { LiveCore } from './live-core.ts';
 
 const { jest } = import.meta;
 
@@ -16,7 +17,7 @@ describe('LiveCore', () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
     server = new FakeServer();
     server.answer('GET /sessions', () => json(listOf([])));
-    core = new LiveCore(server.fetch, '');
+    core = liveHost(server.fetch, '');
     tab = new FakeTab(core);
     other = new FakeTab(core);
   });

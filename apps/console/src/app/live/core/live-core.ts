@@ -1,15 +1,15 @@
-import { compareEventIds, ROUTES, type EventId } from '#contract';
+import { compareEventIds, type EventId } from '#contract';
 
-import { Requests } from '../../api/requests.ts';
+import type { Requests } from '../../api/requests.ts';
 import { ServerRoutes } from '../../api/server-routes.ts';
 import type { Connection } from '../connection.ts';
 import type { ToHost, ToTab } from '../messages.ts';
-import { LiveStream } from '../stream/live-stream.ts';
 import type { StreamFrame } from '../stream/stream-frame.ts';
 import { readEvent } from './event-reader.ts';
 import { LivePicture } from './live-picture.ts';
 import { Repaint } from './repaint.ts';
 import { SessionLister } from './session-lister.ts';
+import type { Source, SourceFactory } from './source.ts';
 import { Tab } from './tab.ts';
 
 /** Milliseconds between two looks at which tabs are still there. */
@@ -23,12 +23,12 @@ type Watch = Extract<ToHost, { kind: 'watch' }>;
 export type Send = (message: ToTab) => void;
 
 /**
- * The host of all tabs of a browser: holds the one connection, folds what arrives, and sends pictures to the tabs.
- * It serves one account at a time. It uses neither Angular nor the DOM, and knows nothing of how messages travel.
+ * The host of tabs: folds what its source tells, which is the one connection of a browser or a replay, and sends
+ * pictures to the tabs. It serves one account at a time. It uses neither Angular nor the DOM, and knows nothing of how messages travel.
  */
 export class LiveCore {
   readonly #routes: ServerRoutes;
-  readonly #stream: LiveStream;
+  readonly #source: Source;
   readonly #lister: SessionLister;
   readonly #repaint = new Repaint(() => this.#paint());
   readonly #tabs = new Map<Send, Tab>();
@@ -39,12 +39,9 @@ export class LiveCore {
   #gathering: { after: EventId; timer: ReturnType<typeof setTimeout> } | undefined;
   #checks: ReturnType<typeof setInterval> | undefined;
 
-  /** `mount`: the path below which the server is mounted. */
-  constructor(fetch: typeof globalThis.fetch, mount: string) {
-    this.#routes = new ServerRoutes(new Requests(fetch, mount));
-    this.#stream = new LiveStream({
-      url: mount + ROUTES.events,
-      fetch,
+  constructor(requests: Requests, createSource: SourceFactory) {
+    this.#routes = new ServerRoutes(requests);
+    this.#source = createSource({
       onFrame: (frame) => this.#take(frame),
       onConnection: (connection) => this.#changeConnection(connection),
     });
@@ -65,10 +62,12 @@ export class LiveCore {
       case 'taken':
         return tab.taken(message.number, message.restMs);
       case 'visible':
-        if (message.visible) this.#stream.checkNow();
+        if (message.visible) this.#source.checkNow();
         return tab.show(message.visible);
       case 'retry':
-        return message.byHand ? this.#stream.retryNow() : this.#stream.checkNow();
+        return message.byHand ? this.#source.retryNow() : this.#source.checkNow();
+      case 'replay':
+        return this.#source.act?.(message.act);
       case 'event':
         return void this.#sendEvent(message.request, message.id, send);
       case 'sign-out':
@@ -79,12 +78,13 @@ export class LiveCore {
     }
   }
 
-  #watch({ account, after, visible }: Watch, send: Send): void {
+  #watch({ account, after, visible, replay }: Watch, send: Send): void {
     if (account !== this.#account) this.#changeAccount(account, send);
     this.#tabs.get(send)?.stop();
     const tab = new Tab(this.#picture, after, visible, send);
     this.#tabs.set(send, tab);
     this.#checks ??= setInterval(() => this.#check(), CHECK_MS);
+    if (replay) this.#source.choose?.(replay);
     if (this.#connection.phase === 'idle' || this.#gathering) this.#start(after);
     send({ kind: 'connection', connection: this.#connection });
     tab.offer();
@@ -103,7 +103,7 @@ export class LiveCore {
     if (this.#gathering) {
       if (after !== null && compareEventIds(after, this.#gathering.after) < 0) this.#gathering.after = after;
     } else if (after === null) {
-      this.#stream.start();
+      this.#source.start();
     } else {
       this.#gathering = { after, timer: setTimeout(() => this.#resume(), GATHER_MS) };
       this.#changeConnection({ phase: 'connecting' });
@@ -115,13 +115,19 @@ export class LiveCore {
     this.#gathering = undefined;
     if (after === undefined) return;
     this.#picture.continueAfter(after);
-    this.#stream.start(after);
+    this.#source.start(after);
   }
 
   #take(frame: StreamFrame): void {
+    if (frame.kind === 'moment') this.#beginAnew();
     if (this.#picture.accept(frame).listSessions) this.#lister.start();
     if (frame.kind === 'event') this.#repaint.request();
     else this.#repaint.now();
+  }
+
+  #beginAnew(): void {
+    this.#picture = new LivePicture();
+    for (const [send, tab] of this.#tabs) this.#tabs.set(send, tab.withPicture(this.#picture));
   }
 
   #changeConnection(connection: Connection): void {
@@ -168,7 +174,7 @@ export class LiveCore {
     this.#account = undefined;
     this.#picture = new LivePicture();
     this.#lister.stop();
-    this.#stream.stop();
+    this.#source.stop();
     this.#connection = { phase: 'idle' };
   }
 }

@@ -40,6 +40,8 @@ export interface View {
 export class LivePicture {
   readonly feed = new FeedLog(FEED_CAPACITY);
   readonly #whole = new WholeEvents(WHOLE_EVENTS_SIZE);
+  /** The rows of events that have more than their row shows. */
+  readonly #cut = new WeakSet<CrowsnestEvent>();
   readonly #sessions = new SessionBook();
   #stats: Stats | undefined;
   #listing: SessionListing = { taken: 0, problem: null };
@@ -66,6 +68,11 @@ export class LivePicture {
       case 'gap':
         this.#jump(gapOf(frame.gap), frame.gap.stats);
         break;
+      case 'moment':
+        this.#begin(frame.stats, false);
+        this.awaitSessions();
+        this.takeSessions(frame.sessions);
+        return { listSessions: false };
       case 'hello':
         if (frame.resumed && this.#stats) return { listSessions: false };
         this.#begin(frame.hello.stats, frame.resumed);
@@ -95,7 +102,8 @@ export class LivePicture {
 
   /** A whole event, if it is still here. */
   find(id: EventId): CrowsnestEvent | undefined {
-    return this.#whole.find(id) ?? this.feed.find(id);
+    const row = this.feed.find(id);
+    return this.#whole.find(id) ?? (row && this.#cut.has(row) ? undefined : row);
   }
 
   /** The present state. */
@@ -125,7 +133,8 @@ export class LivePicture {
     }
     this.#stats = restoreStats(snapshot.state);
     // The events since the position follow, also those that the snapshot includes.
-    if (!position) this.feed.begin(snapshot.recentEvents.toReversed().map(rowEventOf), snapshot.asOf);
+    const recent = snapshot.recentEvents.toReversed().map((event) => this.#rowOf(event));
+    if (!position) this.feed.begin(recent, snapshot.asOf);
   }
 
   #jump(gap: Gap, snapshot: StatsSnapshot): void {
@@ -134,11 +143,17 @@ export class LivePicture {
   }
 
   #apply(event: CrowsnestEvent, size: number): void {
-    const row = rowEventOf(event);
+    const row = this.#rowOf(event);
     if (!this.#stats || !this.feed.add(row)) return;
     if (row !== event) this.#whole.keep(event, size);
     reduceStats(this.#stats, event);
     this.#sessions.add(row);
+  }
+
+  #rowOf(event: CrowsnestEvent): CrowsnestEvent {
+    const row = rowEventOf(event);
+    if (row !== event) this.#cut.add(row);
+    return row;
   }
 
   #setListing(listing: SessionListing): void {

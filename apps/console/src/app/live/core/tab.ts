@@ -22,12 +22,16 @@ export class Tab {
   #freeAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `after`: the last event that the tab has from earlier, or null. */
+  /**
+   * `after`: the last event that the tab has from earlier, or null. `isAnew`: what it has from earlier is of another
+   * time.
+   */
   constructor(
     private readonly picture: LivePicture,
     after: EventId | null,
     private isVisible: boolean,
     private readonly send: (message: ToTab) => void,
+    private readonly isAnew = false,
   ) {
     this.#view = new TabView(picture, after);
   }
@@ -60,6 +64,12 @@ export class Tab {
     return true;
   }
 
+  /** The same tab with another picture, which replaces all that it has. */
+  withPicture(picture: LivePicture): Tab {
+    this.stop();
+    return new Tab(picture, null, this.isVisible, this.send, true);
+  }
+
   /** Sends nothing more. */
   stop(): void {
     clearTimeout(this.#timer);
@@ -88,6 +98,7 @@ export class Tab {
     this.#sentAt = performance.now();
     const whole = this.picture.hasBegun && !this.#hasState;
     this.#hasState ||= whole;
-    this.send({ kind: 'picture', number: this.#number, whole, changes: this.#view.changes() });
+    const anew = whole && this.isAnew;
+    this.send({ kind: 'picture', number: this.#number, whole, anew, changes: this.#view.changes() });
   }
 }

@@ -16,6 +16,7 @@ function nameOf(frame: StreamFrame): string {
       return `event ${frame.event.id} (${frame.event.type})`;
     case 'hello':
     case 'gap':
+    case 'moment':
       return 'a snapshot of the server';
     default:
       return frame satisfies never;

@@ -5,14 +5,18 @@ import {
   type EventId,
   type GapFrame,
   type HelloFrame,
+  type SessionList,
+  type StatsSnapshot,
 } from '#contract';
 import type { EventSourceMessage } from 'eventsource-parser';
 
-/** A message of the stream. */
+/** A message of the stream, or of a replay. */
 export type StreamFrame =
   /** `resumed`: the request named an id to resume after, so the state of the store stays valid. */
   | { kind: 'hello'; hello: HelloFrame; resumed: boolean }
   | { kind: 'gap'; gap: GapFrame }
+  /** Everything as it was at a moment of the past. What was told before counts no more. */
+  | { kind: 'moment'; stats: StatsSnapshot; sessions: SessionList }
   /** `size`: length of the event's JSON, in characters. */
   | { kind: 'event'; event: CrowsnestEvent; size: number };
 
@@ -40,6 +44,8 @@ export function positionAfter(frame: StreamFrame): EventId | undefined {
       return frame.resumed ? undefined : frame.hello.stats.asOf;
     case 'gap':
       return frame.gap.resumedAfter;
+    case 'moment':
+      return frame.stats.asOf;
     case 'event':
       return frame.event.id;
     default:

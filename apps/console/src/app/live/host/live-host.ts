@@ -1,0 +1,20 @@
+import { ROUTES } from '#contract';
+
+import { Requests } from '../../api/requests.ts';
+import { LiveCore } from '../core/live-core.ts';
+import { LiveStream } from '../stream/live-stream.ts';
+
+/** The host of all tabs of a browser. `mount`: the path below which the server is mounted. */
+export function liveHost(fetch: typeof globalThis.fetch, mount: string): LiveCore {
+  const url = mount + ROUTES.events;
+  return new LiveCore(
+    new Requests(fetch, mount),
+    (listener) =>
+      new LiveStream({
+        url,
+        fetch,
+        onFrame: (frame) => listener.onFrame(frame),
+        onConnection: (connection) => listener.onConnection(connection),
+      }),
+  );
+}

@@ -1,0 +1,9 @@
+import { mountOf } from '../../api/mount.ts';
+import type { ToHost } from '../messages.ts';
+import type { Send } from '../core/live-core.ts';
+import { replayHost } from './replay-host.ts';
+
+// A replay belongs to the tab that has started it.
+const core = replayHost(fetch.bind(globalThis), mountOf(location.pathname));
+const send: Send = (message) => self.postMessage(message);
+self.addEventListener('message', ({ data }: MessageEvent<ToHost>) => core.hear(data, send));

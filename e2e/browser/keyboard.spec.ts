@@ -165,3 +165,41 @@ test('the filter is completed, applied, kept in the link, and cleared again', as
   await page.keyboard.press('s');
   await expect(page).toHaveURL(/sessions\?filter=tool:get_current_weather$/);
 });
+
+test('the palette finds pages and tools, a filter is saved and found again, and times are shown in UTC', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  await lookout.openSignedIn(crowsnest);
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo');
+  await expect(lookout.figure('calls')).toHaveText('1');
+  const palette = page.getByRole('dialog', { name: 'Do or find anything' });
+  const find = async (...words: string[]): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await expect(palette).toBeVisible();
+    for (const word of words) await page.keyboard.type(word);
+    await page.keyboard.press('Enter');
+    await expect(palette).toBeHidden();
+  };
+  await find('go to tools');
+  await expect(page.getByRole('heading', { level: 1, name: 'Tools' })).toBeVisible();
+  await find('get_current');
+  await expect(page).toHaveURL(/filter=tool:get_current_weather/);
+
+  await page.getByRole('button', { name: 'Saved filters' }).press('Enter');
+  const saved = page.getByRole('dialog', { name: 'Saved filters' });
+  await saved.getByRole('button', { name: 'Save this filter' }).press('Enter');
+  await expect(saved.getByRole('listitem')).toHaveText(/tool:get_current_weather/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear' }).press('Enter');
+  await expect(page).not.toHaveURL(/filter=/);
+  await page.reload();
+  await find('saved filter');
+  await expect(page).toHaveURL(/filter=tool:get_current_weather/);
+
+  await page.getByRole('button', { name: /^Times are Local time/ }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Times are UTC/ })).toBeFocused();
+  await agent.close();
+});

@@ -35,12 +35,13 @@ function folders(libraries) {
 /** The folders of the console, lowest first. A folder may import only folders of lower rows. */
 export const CONSOLE_ROWS = [
   // Without knowledge of events or stores.
+  ['storage'],
   ['ui', 'time', 'keys', 'view'],
   ['api'],
   ['live'],
   ['identity', 'picture'],
   ['filter'],
-  ['commands'],
+  ['palette', 'commands'],
   ['call'],
   ['feed'],
   // The pages.

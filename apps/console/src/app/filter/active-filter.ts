@@ -5,6 +5,7 @@ import {
   planFilter,
   printFilter,
   type CrowsnestEvent,
+  type SessionFacts,
   type Term,
 } from '#contract';
 
@@ -37,7 +38,7 @@ export class ActiveFilter {
     if (this.terms().length === 0) return null;
     this.#store.listings();
     const selects = compileFilter(this.#filter());
-    return (event) => selects({ event, session: this.#factsOf(event.sessionId), isRunning: true });
+    return (event) => selects({ event, session: this.factsOf(event.sessionId), isRunning: true });
   });
 
   /** Filters by these conditions from now on. */
@@ -45,7 +46,8 @@ export class ActiveFilter {
     this.#url.set(FILTER, printFilter({ terms }));
   }
 
-  #factsOf(sessionId: string) {
+  /** What filters look at of a session; undefined when the session is not known here. */
+  factsOf(sessionId: string): SessionFacts | undefined {
     const session = this.#store.session(sessionId);
     return session && { clientName: session.client.name, origin: session.origin };
   }

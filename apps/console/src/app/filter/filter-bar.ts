@@ -15,6 +15,7 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { Icon } from '../ui/icon.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { RecentFilters } from './recent-filters.ts';
+import { SavedFiltersSheet } from './saved-filters-sheet.ts';
 import { Suggestions, type Suggestion } from './suggestions.ts';
 
 /** A fault with the part of the text that it is about. */
@@ -28,7 +29,7 @@ interface ShownFault extends FilterFault {
  */
 @Component({
   selector: 'app-filter-bar',
-  imports: [Icon],
+  imports: [Icon, SavedFiltersSheet],
   templateUrl: './filter-bar.html',
   styleUrl: './filter-bar.css',
 })
@@ -46,6 +47,8 @@ export class FilterBar {
     const asked = this.#asked();
     return asked ? this.#suggestions.at(asked.text, asked.caret) : [];
   });
+  /** Whether the saved filters are shown. */
+  protected readonly shows = signal(false);
   protected readonly isOpen = computed(() => this.suggestions().length > 0);
   /** The suggestion that the arrow keys have reached; -1 for none. */
   protected readonly active = signal(-1);

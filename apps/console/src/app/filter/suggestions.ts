@@ -4,6 +4,7 @@ import { completionAt, printValue, type FilterCompletion, type FilterKey } from 
 import { KEY_HINTS } from './key-hints.ts';
 import { LiveValues } from './live-values.ts';
 import { RecentFilters } from './recent-filters.ts';
+import { SavedFilters } from './saved-filters.ts';
 
 /** Something that could be meant, and the part of the text that it takes the place of. */
 export interface Suggestion {
@@ -22,11 +23,12 @@ const OFFERED = 12;
 /** How many tools and clients are offered for a word without a key. */
 const OFFERED_FOR_WORD = 4;
 
-/** What the filter's field offers: recent filters, keys, and the values that are known or in use now. */
+/** What the filter's field offers: saved and recent filters, keys, and the values that are known or in use now. */
 @Injectable({ providedIn: 'root' })
 export class Suggestions {
   readonly #live = inject(LiveValues);
   readonly #recent = inject(RecentFilters);
+  readonly #saved = inject(SavedFilters);
 
   /** What could be meant at the caret. */
   at(text: string, caret: number): Suggestion[] {
@@ -38,8 +40,15 @@ export class Suggestions {
   }
 
   #recents(text: string): Suggestion[] {
-    const whole = { start: 0, end: text.length, isWhole: true, says: 'recent' };
-    return this.#recent.texts().map((recent) => ({ ...whole, label: recent, insert: recent }));
+    const whole = { start: 0, end: text.length, isWhole: true };
+    const saved = this.#saved.list().map((filter) => ({ text: filter.text, says: 'saved' }));
+    const recent = this.#recent.texts().filter((one) => !this.#saved.has(one));
+    return [...saved, ...recent.map((one) => ({ text: one, says: 'recent' }))].map((one) => ({
+      ...whole,
+      label: one.text,
+      insert: one.text,
+      says: one.says,
+    }));
   }
 
   #values({ start, end, prefix, known }: FilterCompletion, key: FilterKey): Suggestion[] {

@@ -79,6 +79,13 @@ export class Identity {
     await this.#follow(() => this.#api.whoAmI(), { kind: 'session-ended' });
   }
 
+  /** Looks whether another tab has signed in meanwhile. Nothing changes if not. */
+  async lookAgain(): Promise<void> {
+    const before = this.#state();
+    const admin = await this.#api.whoAmI().catch(() => undefined);
+    if (admin && this.#state() === before) this.#state.set({ step: 'signed-in', admin });
+  }
+
   /** Called when the server refuses the cookie: it expired, or its token was withdrawn. */
   lapse(): void {
     this.#state.set({ step: 'signed-out', problem: { kind: 'session-ended' } });

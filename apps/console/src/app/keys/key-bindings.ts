@@ -1,11 +1,12 @@
 import { DOCUMENT } from '@angular/common';
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-import { isForText, isPressedBySpace } from './key-target.ts';
+import { BrowserStorage } from '../storage/browser-storage.ts';
+import { isForDialog, isForText, isPressedBySpace } from './key-target.ts';
 
 /** A key, or several keys one after the other, and what they do. */
 export interface KeyBinding {
-  /** As people read it: `/`, `Space`, `G S`. */
+  /** As people read it: `/`, `Space`, `G S`, `Ctrl K`. `Ctrl` is also the command key of a Mac. */
   keys: string;
   /** What the keys do, as a short phrase. */
   does: string;
@@ -17,14 +18,15 @@ const SEQUENCE_MS = 1_500;
 const STORAGE_KEY = 'crowsnest.keys';
 
 /**
- * The keys of the console: the one listener for all of them. No key acts while text is typed, while a dialog is open, or
- * once they are switched off.
+ * The keys of the console: the one listener for all of them. No key acts while a dialog is open. A key without `Ctrl`
+ * acts neither while text is typed, nor once those are switched off.
  */
 @Injectable({ providedIn: 'root' })
 export class KeyBindings {
   readonly #window = inject(DOCUMENT).defaultView as Window;
   readonly #bindings = signal<readonly KeyBinding[]>([]);
-  readonly #enabled = signal(this.#stored());
+  readonly #storage = inject(BrowserStorage);
+  readonly #enabled = signal(this.#storage.read(STORAGE_KEY) !== 'off');
   #pressed: { keys: string; at: number } | undefined;
 
   /** Every key that does something now, in the order of the list. */
@@ -51,33 +53,27 @@ export class KeyBindings {
   /** Switches all keys on or off, and stores that in this browser. */
   enable(enabled: boolean): void {
     this.#enabled.set(enabled);
-    try {
-      this.#window.localStorage.setItem(STORAGE_KEY, enabled ? 'on' : 'off');
-    } catch {
-      // The browser denies storage: the choice lasts until the page is closed.
-    }
+    this.#storage.write(STORAGE_KEY, enabled ? 'on' : 'off');
   }
 
   #press(event: KeyboardEvent): void {
-    if (!this.#enabled() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isForText(event) || (event.key === ' ' && isPressedBySpace(event))) return;
+    if (event.defaultPrevented || event.altKey || isForDialog(event)) return;
+    if (event.ctrlKey || event.metaKey) return this.#run(`Ctrl ${event.key.toUpperCase()}`, event);
+    if (!this.#enabled() || isForText(event)) return;
+    if (event.key === ' ' && isPressedBySpace(event)) return;
     const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
     const before =
       this.#pressed && event.timeStamp - this.#pressed.at < SEQUENCE_MS ? this.#pressed : undefined;
     const keys = before ? `${before.keys} ${key}` : key;
-    const binding = this.#bindings().findLast((one) => one.keys === keys);
     const begins = this.#bindings().some((one) => one.keys.startsWith(`${keys} `));
     this.#pressed = begins ? { keys, at: event.timeStamp } : undefined;
+    this.#run(keys, event);
+  }
+
+  #run(keys: string, event: KeyboardEvent): void {
+    const binding = this.#bindings().findLast((one) => one.keys === keys);
     if (!binding) return;
     event.preventDefault();
     binding.run();
-  }
-
-  #stored(): boolean {
-    try {
-      return this.#window.localStorage.getItem(STORAGE_KEY) !== 'off';
-    } catch {
-      return true;
-    }
   }
 }

@@ -1,9 +1,14 @@
 const TEXT = 'input:not([type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]';
 const PRESSED_BY_SPACE = 'button, input, summary, [role=button], [role=option]';
 
-/** Whether a key types text, or belongs to an open dialog. */
+/** Whether a key types text. */
 export function isForText({ target }: Event): boolean {
-  return target instanceof Element && target.closest(`${TEXT}, dialog[open]`) !== null;
+  return target instanceof Element && target.closest(TEXT) !== null;
+}
+
+/** Whether a key belongs to an open dialog. */
+export function isForDialog({ target }: Event): boolean {
+  return target instanceof Element && target.closest('dialog[open]') !== null;
 }
 
 /** Whether the space bar presses what has the focus. */

@@ -1,10 +1,10 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 
 import { ServerAddress } from '../api/server-address.ts';
 import { CopyButton } from '../ui/copy-button.ts';
-import { clientConfiguration } from './client-configuration.ts';
+import { clientSetups } from './client-configuration.ts';
 
-/** Shown until the first agent connects: the configuration for an MCP client. */
+/** Shown until the first agent connects: what to tell the usual MCP clients. */
 @Component({
   selector: 'app-getting-started',
   imports: [CopyButton],
@@ -13,5 +13,8 @@ import { clientConfiguration } from './client-configuration.ts';
 })
 export class GettingStarted {
   protected readonly endpoint = inject(ServerAddress).endpoint;
-  protected readonly configuration = clientConfiguration(this.endpoint);
+  protected readonly needsKey = signal(false);
+  protected readonly chosen = signal(0);
+  protected readonly setups = computed(() => clientSetups(this.endpoint, this.needsKey()));
+  protected readonly setup = computed(() => this.setups()[this.chosen()]);
 }

@@ -1,7 +1,6 @@
 import { totalsOf, restoreStats } from '#contract';
 
 import { done, opened, SINCE, snapshot, started } from '../../testing/events.ts';
-import { clientConfiguration } from './client-configuration.ts';
 import { byUrgency, runningCall } from './running-call.ts';
 
 describe('runningCall', () => {
@@ -69,13 +68,5 @@ describe('byUrgency', () => {
       'usual 100',
       'usual 90',
     ]);
-  });
-});
-
-describe('clientConfiguration', () => {
-  it('returns the JSON of an mcpServers entry', () => {
-    expect(JSON.parse(clientConfiguration('http://127.0.0.1:3000/mcp'))).toEqual({
-      mcpServers: { crowsnest: { type: 'http', url: 'http://127.0.0.1:3000/mcp' } },
-    });
   });
 });

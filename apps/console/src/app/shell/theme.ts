@@ -1,6 +1,8 @@
 import { DOCUMENT } from '@angular/common';
 import { inject, Injectable, signal } from '@angular/core';
 
+import { BrowserStorage } from '../storage/browser-storage.ts';
+
 /** The themes to choose from. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 /** A theme; `system` follows the operating system. */
@@ -12,6 +14,7 @@ const STORAGE_KEY = 'crowsnest.theme';
 @Injectable({ providedIn: 'root' })
 export class ThemeChoice {
   readonly #document = inject(DOCUMENT);
+  readonly #storage = inject(BrowserStorage);
   readonly #theme = signal<Theme>(this.#stored());
 
   readonly theme = this.#theme.asReadonly();
@@ -23,11 +26,7 @@ export class ThemeChoice {
   choose(theme: Theme): void {
     this.#theme.set(theme);
     this.#apply(theme);
-    try {
-      this.#document.defaultView?.localStorage.setItem(STORAGE_KEY, theme);
-    } catch {
-      // The browser denies storage: the choice lasts until the page is closed.
-    }
+    this.#storage.write(STORAGE_KEY, theme);
   }
 
   #apply(theme: Theme): void {
@@ -37,11 +36,7 @@ export class ThemeChoice {
   }
 
   #stored(): Theme {
-    try {
-      const stored = this.#document.defaultView?.localStorage.getItem(STORAGE_KEY);
-      return THEMES.find((theme) => theme === stored) ?? 'system';
-    } catch {
-      return 'system';
-    }
+    const stored = this.#storage.read(STORAGE_KEY);
+    return THEMES.find((theme) => theme === stored) ?? 'system';
   }
 }

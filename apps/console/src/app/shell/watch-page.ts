@@ -7,13 +7,17 @@ import { CallPanel } from '../call/call-panel.ts';
 import { OpenCall } from '../call/open-call.ts';
 import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
+import { FilterAlarms } from '../filter/filter-alarms.ts';
 import { Identity } from '../identity/identity.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
+import { Palette } from '../palette/palette.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
+import { timeZone, TimeZoneChoice, type TimeZone } from '../time/time-zone.ts';
 import { formatZone } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
 import { UrlState } from '../view/url-state.ts';
 import { ConnectionNotice } from './connection-notice.ts';
 import { HelpSheet } from './help-sheet.ts';
@@ -24,6 +28,12 @@ import { StatusAnnouncer } from './status-announcer.ts';
 import { TopBar } from './top-bar.ts';
 import { UrlNotice } from './url-notice.ts';
 
+const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
+
+function otherZone(): TimeZone {
+  return timeZone() === 'utc' ? 'local' : 'utc';
+}
+
 /** The frame of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
@@ -32,8 +42,10 @@ import { UrlNotice } from './url-notice.ts';
     ConfirmCommand,
     ConnectionNotice,
     HelpSheet,
+    Icon,
     LiveBar,
     LogNotice,
+    Palette,
     RouterOutlet,
     TopBar,
     UrlNotice,
@@ -46,12 +58,15 @@ export class WatchPage {
   readonly #live = inject(LiveConnection);
   readonly #identity = inject(Identity);
   readonly #question = inject(Commands).question;
+  readonly #zones = inject(TimeZoneChoice);
 
   protected readonly staleSince = inject(PictureTime).staleSince;
   protected readonly call = inject(OpenCall);
   protected readonly failure = signal('');
   protected readonly helps = signal(false);
-  protected readonly zone = formatZone(Date.now());
+  protected readonly finds = signal(false);
+  protected readonly zoneText = computed(() => ZONE_TEXTS[timeZone()]);
+  protected readonly otherZoneText = computed(() => ZONE_TEXTS[otherZone()]);
   /** The open question as a list, so that `@for` creates a dialog for each question. */
   protected readonly questions = computed(() => {
     const question = this.#question();
@@ -62,11 +77,16 @@ export class WatchPage {
     inject(StatusAnnouncer);
     // Rates need the counters of the minutes before, whichever page is open.
     inject(LiveRates);
+    inject(FilterAlarms);
     this.#bindKeys();
     inject(ReplayChoice);
     const state = this.#identity.state();
     if (state.step === 'signed-in') this.#live.open(state.admin);
     inject(DestroyRef).onDestroy(() => this.#live.close());
+  }
+
+  protected switchZone(): void {
+    this.#zones.choose(otherZone());
   }
 
   protected async signOut(): Promise<void> {
@@ -84,6 +104,7 @@ export class WatchPage {
     inject(KeyBindings).bind(
       inject(DestroyRef),
       { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
+      { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
       ...PAGES.map(({ keys, name, link }) => ({
         keys,
         does: `Go to ${name}`,

@@ -1,4 +1,5 @@
-import { Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import { DOCUMENT } from '@angular/common';
+import { Component, computed, DestroyRef, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 
 import { Clock } from '../time/clock.ts';
 import { Icon } from '../ui/icon.ts';
@@ -30,6 +31,14 @@ export class SignIn {
     const problem = this.problem();
     return problem?.kind === 'too-many' && problem.retryAt > this.#clock.now();
   });
+
+  constructor() {
+    // Another tab may sign in while this one waits in the background.
+    const document = inject(DOCUMENT);
+    const look = (): void => void (!document.hidden && this.#identity.lookAgain());
+    document.addEventListener('visibilitychange', look);
+    inject(DestroyRef).onDestroy(() => document.removeEventListener('visibilitychange', look));
+  }
 
   protected async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();

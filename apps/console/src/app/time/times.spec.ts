@@ -1,4 +1,7 @@
-import { formatMoment, formatShortMoment } from './times.ts';
+import { TestBed } from '@angular/core/testing';
+
+import { TimeZoneChoice } from './time-zone.ts';
+import { formatMoment, formatPreciseTime, formatShortMoment } from './times.ts';
 
 const NOON = new Date(2026, 10, 22, 12, 5, 9);
 const NOW = new Date(2026, 10, 22, 18).getTime();
@@ -13,5 +16,13 @@ describe('a point in time', () => {
   it('is shown with its date, or by its date alone, when it is another day', () => {
     expect(formatMoment(NOON.toISOString(), TOMORROW)).toMatch(/2026.+12:05/);
     expect(formatShortMoment(NOON.toISOString(), TOMORROW)).toMatch(/^(?!.*:).*2026/);
+  });
+
+  it('is shown in UTC once that is chosen', () => {
+    const zones = TestBed.inject(TimeZoneChoice);
+    zones.choose('utc');
+    expect(formatPreciseTime('2026-11-22T23:05:09.120Z')).toBe('23:05:09.120');
+    expect(formatMoment('2026-11-22T23:05:09Z', Date.parse('2026-11-23T00:10:00Z'))).toMatch(/2026.+23:05/);
+    zones.choose('local');
   });
 });

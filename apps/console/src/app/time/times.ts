@@ -1,63 +1,73 @@
 import { formatSpan } from './durations.ts';
+import { timeZone, TIME_ZONES, type TimeZone } from './time-zone.ts';
 
-const precise = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const preciseDay = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const TIME_OF_DAY = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const PRECISE = { ...TIME_OF_DAY, fractionalSecondDigits: 3 } as const;
+const DATE = { year: 'numeric', month: 'short', day: 'numeric' } as const;
 
-/** The local time of day in milliseconds. */
+const STYLES = {
+  precise: PRECISE,
+  preciseDay: { ...DATE, ...PRECISE },
+  clock: TIME_OF_DAY,
+  day: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
+  date: { dateStyle: 'medium' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+type Formats = Record<keyof typeof STYLES, Intl.DateTimeFormat>;
+
+const FORMATS = Object.fromEntries(TIME_ZONES.map((zone) => [zone, formatsIn(zone)])) as Record<
+  TimeZone,
+  Formats
+>;
+
+function formatsIn(zone: TimeZone): Formats {
+  const at = zone === 'utc' ? { timeZone: 'UTC' } : {};
+  const formats = Object.entries(STYLES).map(([style, options]) => [
+    style,
+    new Intl.DateTimeFormat(undefined, { ...options, ...at }),
+  ]);
+  return Object.fromEntries(formats) as Formats;
+}
+
+/** Writes a point in time in the chosen zone. */
+function write(style: keyof Formats, at: string | number): string {
+  return FORMATS[timeZone()][style].format(new Date(at));
+}
+
+/** The time of day in milliseconds. */
 export function formatPreciseTime(iso: string): string {
-  return precise.format(new Date(iso));
+  return write('precise', iso);
 }
 
-/** The local date and time in milliseconds. */
+/** The date and time in milliseconds. */
 export function formatPreciseMoment(iso: string): string {
-  return preciseDay.format(new Date(iso));
+  return write('preciseDay', iso);
 }
 
-/** The local time of day. */
+/** The time of day. */
 export function formatTime(at: string | number): string {
-  return clock.format(new Date(at));
+  return write('clock', at);
 }
 
-/** The local time of day, with the date unless that is today. `now` is milliseconds since 1970. */
+/** The time of day, with the date unless that is today. `now` is milliseconds since 1970. */
 export function formatMoment(iso: string, now: number): string {
-  const at = new Date(iso);
-  return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : day.format(at);
+  return write(isSameDay(iso, now) ? 'clock' : 'day', iso);
 }
 
-/** The local time of day, or the date alone unless that is today. For narrow places. */
+/** The time of day, or the date alone unless that is today. For narrow places. */
 export function formatShortMoment(iso: string, now: number): string {
-  const at = new Date(iso);
-  return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : date.format(at);
+  return write(isSameDay(iso, now) ? 'clock' : 'date', iso);
 }
 
-const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' });
+function isSameDay(iso: string, now: number): boolean {
+  return write('date', iso) === write('date', now);
+}
+
+const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' });
 
 /** The offset of the local time, such as `GMT+1`. `at` is milliseconds since 1970. */
 export function formatZone(at: number): string {
-  return zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** The time passed: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */

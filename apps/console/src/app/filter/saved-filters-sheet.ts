@@ -1,0 +1,63 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  inject,
+  output,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
+import { parseFilter } from '#contract';
+
+import { Icon } from '../ui/icon.ts';
+import { ActiveFilter } from './active-filter.ts';
+import { Notifications } from './notifications.ts';
+import { SavedFilters, type SavedFilter } from './saved-filters.ts';
+
+/** The filters that are saved in this browser, in a dialog: to apply, to be notified by, to remove. */
+@Component({
+  selector: 'app-saved-filters-sheet',
+  imports: [Icon],
+  templateUrl: './saved-filters-sheet.html',
+  styleUrl: './saved-filters-sheet.css',
+})
+export class SavedFiltersSheet {
+  readonly closed = output();
+  readonly #filter = inject(ActiveFilter);
+  readonly #notifications = inject(Notifications);
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  protected readonly saved = inject(SavedFilters);
+  protected readonly problem = signal('');
+  /** The filter of the page, if it can be saved. */
+  protected readonly present = computed(() => {
+    const text = this.#filter.isFaulty() ? '' : this.#filter.text();
+    return text !== '' && !this.saved.has(text) ? text : '';
+  });
+
+  constructor() {
+    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+
+  protected close(): void {
+    this.dialog().nativeElement.close();
+  }
+
+  protected apply({ text }: SavedFilter): void {
+    const parsed = parseFilter(text);
+    if ('filter' in parsed) this.#filter.apply(parsed.filter.terms);
+    this.close();
+  }
+
+  /** Notifies by a filter from now on, once the browser allows it. */
+  protected async toggleNotify({ text, notifies }: SavedFilter, box: HTMLInputElement): Promise<void> {
+    this.problem.set('');
+    const isAllowed = notifies || (await this.#notifications.allow());
+    if (!isAllowed)
+      this.problem.set('The browser does not allow notifications of this page. Its settings can.');
+    box.checked = isAllowed && !notifies;
+    this.saved.notify(text, box.checked);
+  }
+}

@@ -1,0 +1,54 @@
+import { inject, Injectable, signal } from '@angular/core';
+
+import { BrowserStorage } from '../storage/browser-storage.ts';
+import { readList } from '../storage/read-list.ts';
+
+const STORAGE_KEY = 'crowsnest.saved-filters';
+/** How many filters can be saved. */
+export const MAX_SAVED = 50;
+
+/** A filter that somebody keeps in this browser. */
+export interface SavedFilter {
+  text: string;
+  /** Whether the browser notifies of events that it selects while the console is in the background. */
+  notifies: boolean;
+}
+
+/** The filters that are saved in this browser, in the order in which they were. */
+@Injectable({ providedIn: 'root' })
+export class SavedFilters {
+  readonly #storage = inject(BrowserStorage);
+  readonly #list = signal<readonly SavedFilter[]>(
+    readList(this.#storage.read(STORAGE_KEY), savedFilterOf, MAX_SAVED),
+  );
+
+  readonly list = this.#list.asReadonly();
+
+  has(text: string): boolean {
+    return this.#list().some((saved) => saved.text === text);
+  }
+
+  /** Saves a filter. The oldest one gives way when there are too many. */
+  save(text: string): void {
+    if (text === '' || this.has(text)) return;
+    this.#change([...this.#list(), { text, notifies: false }].slice(-MAX_SAVED));
+  }
+
+  remove(text: string): void {
+    this.#change(this.#list().filter((saved) => saved.text !== text));
+  }
+
+  notify(text: string, notifies: boolean): void {
+    this.#change(this.#list().map((saved) => (saved.text === text ? { ...saved, notifies } : saved)));
+  }
+
+  #change(list: readonly SavedFilter[]): void {
+    this.#list.set(list);
+    this.#storage.write(STORAGE_KEY, JSON.stringify(list));
+  }
+}
+
+function savedFilterOf(item: unknown): SavedFilter | undefined {
+  const { text, notifies } = (item ?? {}) as Partial<Record<keyof SavedFilter, unknown>>;
+  return typeof text === 'string' && text !== '' ? { text, notifies: notifies === true } : undefined;
+}

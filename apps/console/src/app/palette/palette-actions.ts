@@ -1,0 +1,86 @@
+import { inject, Injectable } from '@angular/core';
+import { Router } from '@angular/router';
+import { parseFilter, printValue } from '#contract';
+
+import { ActiveFilter } from '../filter/active-filter.ts';
+import { RecentFilters } from '../filter/recent-filters.ts';
+import { SavedFilters } from '../filter/saved-filters.ts';
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { formatMoment } from '../time/times.ts';
+import { UrlState } from '../view/url-state.ts';
+
+/** Something that the palette can do. */
+export interface PaletteAction {
+  /** What it is called, and searched by. */
+  label: string;
+  /** What kind of thing it is. */
+  kind: 'Key' | 'Saved filter' | 'Recent filter' | 'Tool' | 'Client' | 'Session';
+  /** The keys that do the same; empty for none. */
+  keys: string;
+  run: () => void;
+}
+
+/** Everything that the palette can do now. */
+@Injectable({ providedIn: 'root' })
+export class PaletteActions {
+  readonly #keys = inject(KeyBindings);
+  readonly #filter = inject(ActiveFilter);
+  readonly #saved = inject(SavedFilters);
+  readonly #recent = inject(RecentFilters);
+  readonly #store = inject(LiveStore);
+  readonly #router = inject(Router);
+  readonly #url = inject(UrlState);
+
+  /** In the order in which people look for them. */
+  list(): PaletteAction[] {
+    return [
+      ...this.#bindings(),
+      ...this.#filters(),
+      ...this.#tools(),
+      ...this.#clients(),
+      ...this.#sessions(),
+    ];
+  }
+
+  #bindings(): PaletteAction[] {
+    return this.#keys.bindings().map(({ keys, does, run }) => ({ label: does, kind: 'Key', keys, run }));
+  }
+
+  #filters(): PaletteAction[] {
+    const saved = this.#saved.list().map(({ text }) => this.#filterBy(text, 'Saved filter'));
+    const recent = this.#recent.texts().filter((text) => !this.#saved.has(text));
+    return [...saved, ...recent.map((text) => this.#filterBy(text, 'Recent filter'))];
+  }
+
+  #tools(): PaletteAction[] {
+    const names = Object.keys(this.#store.totals()?.tools ?? {});
+    return names.map((name) => ({ ...this.#filterBy(`tool:${printValue(name)}`, 'Tool'), label: name }));
+  }
+
+  #clients(): PaletteAction[] {
+    const names = new Set(this.#store.sessions().map(({ client }) => client.name));
+    return [...names].map((name) => ({
+      ...this.#filterBy(`client:${printValue(name)}`, 'Client'),
+      label: name,
+    }));
+  }
+
+  #sessions(): PaletteAction[] {
+    return this.#store.sessions().map(({ sessionId, client, openedAt }) => ({
+      label: `${client.name}, ${formatMoment(openedAt, Date.now())}`,
+      kind: 'Session',
+      keys: '',
+      run: () => void this.#router.navigate(['/sessions', sessionId], { queryParams: this.#url.kept() }),
+    }));
+  }
+
+  #filterBy(text: string, kind: PaletteAction['kind']): PaletteAction {
+    return { label: text, kind, keys: '', run: () => this.#apply(text) };
+  }
+
+  #apply(text: string): void {
+    const parsed = parseFilter(text);
+    if ('filter' in parsed) this.#filter.apply(parsed.filter.terms);
+  }
+}

@@ -1,4 +1,7 @@
 import { ABLATIONS } from './ablation/ablation-scenarios.ts';
+import { BUSY_CONSOLE } from './console/busy-scenario.ts';
+import { CONSOLE_LOAD } from './console/load-scenario.ts';
+import { LONG_CONSOLE } from './console/long-scenario.ts';
 import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
@@ -34,6 +37,9 @@ export const SCENARIOS: readonly Scenario[] = [
   IDLE_SUBSCRIBERS,
   FILTERED_HISTORY,
   STATS,
+  CONSOLE_LOAD,
+  BUSY_CONSOLE,
+  LONG_CONSOLE,
   ...HOSTILE,
   ...ABLATIONS,
 ];

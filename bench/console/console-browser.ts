@@ -1,0 +1,64 @@
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import playwright from '../../playwright.config.ts';
+import { ADMIN_TOKEN } from '../crowsnest-access.ts';
+
+const VIEWPORT = { width: 1440, height: 900 };
+
+/** A browser in which an admin has signed in to the console. */
+export class ConsoleBrowser {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly devtools: CDPSession,
+  ) {}
+
+  /** Opens the overview; resolves once it is live. */
+  static async open(port: number): Promise<ConsoleBrowser> {
+    const browser = await chromium.launch(playwright.use?.launchOptions);
+    const context = await browser.newContext({ viewport: VIEWPORT });
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${port}/dashboard/#token=${ADMIN_TOKEN}`);
+    await page.locator('app-connection-badge', { hasText: 'Live' }).waitFor();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return new ConsoleBrowser(browser, context, page, devtools);
+  }
+
+  /** CPU time of the page's main thread so far, in seconds. By the clock, other work of the machine would count too. */
+  async mainThreadSeconds(): Promise<number> {
+    const { metrics } = await this.devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
+  }
+
+  /** Bytes on the page's heap after a garbage collection. */
+  async retainedBytes(): Promise<number> {
+    await this.devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await this.devtools.send('Runtime.getHeapUsage');
+    return usedSize;
+  }
+
+  /** Opens the overview again in a new tab; resolves with its largest contentful paint, in milliseconds. */
+  async paintAgain(): Promise<number> {
+    const tab = await this.context.newPage();
+    await tab.goto(this.page.url());
+    await tab.locator('app-connection-badge', { hasText: 'Live' }).waitFor();
+    const ms = await tab.evaluate(largestContentfulPaint);
+    await tab.close();
+    return ms;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}
+
+/** Runs in a page: the types of Node do not know what a browser observes. */
+function largestContentfulPaint(): Promise<number> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? NaN)).observe({
+      type: 'largest-contentful-paint' as never,
+      buffered: true,
+    });
+  });
+}

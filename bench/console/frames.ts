@@ -1,0 +1,36 @@
+// The parts of a page that the recorder uses: the bench is compiled without the types of a browser.
+declare function requestAnimationFrame(callback: (at: number) => void): number;
+declare const document: { querySelector(selector: string): { dateTime: string } | null };
+
+/** What a page noticed of its own frames. */
+export interface FrameRecord {
+  /** Frames that the display would have shown. */
+  due: number;
+  /** Of these, the frames that were not drawn. */
+  dropped: number;
+  /** Tasks of more than 50 ms. */
+  longTasks: number;
+  /** From the time of the newest event in the feed to the frame that showed it first, in milliseconds. */
+  paintMs: number[];
+}
+
+/** Records the frames of the page that it runs in, for a time. It is sent to the page as text. */
+export async function recordFrames(ms: number): Promise<FrameRecord> {
+  const FRAME_MS = 1_000 / 60;
+  const record: FrameRecord = { due: 0, dropped: 0, longTasks: 0, paintMs: [] };
+  const observer = new PerformanceObserver((list) => (record.longTasks += list.getEntries().length));
+  observer.observe({ type: 'longtask' as never });
+  const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+  let [before, shown] = [await frame(), ''];
+  for (const end = before + ms; before < end;) {
+    const newest = document.querySelector('app-feed time')?.dateTime ?? '';
+    const now = await frame();
+    const due = Math.max(1, Math.round((now - before) / FRAME_MS));
+    record.due += due;
+    record.dropped += due - 1;
+    if (newest !== shown) record.paintMs.push(performance.timeOrigin + now - Date.parse(newest));
+    [before, shown] = [now, newest];
+  }
+  observer.disconnect();
+  return record;
+}

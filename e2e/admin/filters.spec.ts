@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, ErrorBody, EventDraft } from '#contract';
+import type { CrowsnestEvent, ErrorBody, EventDraft, SessionList } from '#contract';
 import { EventLog, EventPublisher, type ReadRequest } from '#events';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -219,6 +219,34 @@ describe.each(['memory:', 'sqlite'])('a filter over %s', (engine) => {
       const message = expect.stringMatching(new RegExp(`^"filter" at position ${position}: [A-Z“"]`));
       expect([response.status, body]).toEqual([400, { error: 'BAD_FILTER', message, position }]);
     }
+  });
+
+  it('selects the sessions that match it, of the tenant that the admin may see', async () => {
+    await publish(TRAFFIC);
+    const sessions = async (filter: string, token?: string): Promise<string[]> => {
+      const list = (await (await ask(`/sessions${queryOf(filter)}`, token)).json()) as SessionList;
+      return list.sessions.map(({ sessionId }) => sessionId);
+    };
+    expect(await sessions('')).toEqual(['session-b', 'session-a']);
+    expect(await sessions('client:cursor*')).toEqual(['session-a']);
+    expect(await sessions('tool:SEARCH is:derived')).toEqual(['session-b']);
+    expect(await sessions('is:error -is:running')).toEqual(['session-a']);
+    for (const filter of ['', '-client:nobody', 'tenant:globex,acme', 'is:error'])
+      expect(await sessions(filter, TENANT_TOKEN)).toEqual(['session-a']);
+    expect(await sessions('tenant:globex', TENANT_TOKEN)).toEqual([]);
+  });
+
+  it.each([
+    ['tool:search duration:>2s', 12],
+    ['is:unknown', 0],
+    ['tool:a tool:', 7],
+  ])('%j is refused for sessions with its position', async (filter, position) => {
+    const response = await ask(`/sessions${queryOf(filter)}`);
+    const message = expect.stringContaining(`"filter" at position ${position}: `);
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { error: 'BAD_FILTER', message, position },
+    ]);
   });
 
   it('is refused when it is given more than once', async () => {

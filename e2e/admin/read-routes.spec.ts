@@ -80,20 +80,28 @@ describe('the read routes', () => {
   it('list sessions in pages, as of the last event', async () => {
     const all = await readAll(origin, '0');
     const whole = (await get('/sessions')).body as SessionList;
-    expect(whole).toEqual({ asOf: all.at(-1)!.id, emptyForgotten: 0, sessions: whole.sessions });
+    const counts = { open: 2, ended: 0, withoutCalls: 0 };
+    expect(whole).toEqual({ asOf: all.at(-1)!.id, emptyForgotten: 0, counts, sessions: whole.sessions });
     const first = (await get('/sessions?limit=1')).body as SessionList;
     expect(first).toEqual({
       asOf: whole.asOf,
       emptyForgotten: 0,
+      counts,
       sessions: whole.sessions.slice(0, 1),
       next: expect.any(String),
     });
     const rest = await get(`/sessions?limit=1&cursor=${encodeURIComponent(first.next!)}`);
-    expect(rest.body).toEqual({ asOf: whole.asOf, emptyForgotten: 0, sessions: whole.sessions.slice(1) });
+    expect(rest.body).toEqual({
+      asOf: whole.asOf,
+      emptyForgotten: 0,
+      counts,
+      sessions: whole.sessions.slice(1),
+    });
     expect((await get('/sessions?state=open')).body).toEqual(whole);
     expect((await get('/sessions?state=closed,expired')).body).toEqual({
       asOf: whole.asOf,
       emptyForgotten: 0,
+      counts: { open: 0, ended: 0, withoutCalls: 0 },
       sessions: [],
     });
   });
@@ -151,7 +159,12 @@ describe('the read routes', () => {
     ['/sessions?limit=1001', 'BAD_PARAMETER'],
     ['/sessions?state=gone', 'BAD_FILTER'],
     ['/sessions?cursor=first', 'BAD_CURSOR'],
-    ['/sessions?sort=desc', 'UNKNOWN_PARAMETER'],
+    ['/sessions?cursor=-calls_1_s', 'BAD_CURSOR'],
+    ['/sessions?cursor=-calls_1_s1', 'BAD_CURSOR'],
+    ['/sessions?sort=desc', 'BAD_PARAMETER'],
+    ['/sessions?withCalls=yes', 'BAD_PARAMETER'],
+    ['/sessions?from=yesterday', 'BAD_PARAMETER'],
+    ['/sessions?order=client', 'UNKNOWN_PARAMETER'],
     ['/sessions/nobody?sort=desc', 'UNKNOWN_PARAMETER'],
     ['/sessions/nobody/events?sort=desc', 'UNKNOWN_PARAMETER'],
     ['/stats?sort=desc', 'UNKNOWN_PARAMETER'],

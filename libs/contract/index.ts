@@ -101,10 +101,21 @@ export {
   type SessionsWithCalls,
 } from './sessions/saved-sessions.ts';
 export { sessionFactsOf } from './sessions/session-facts.ts';
-export { parseSessionCursor, type SessionCursor } from './sessions/session-cursor.ts';
+export { comparePlaces, parseSessionCursor, placeOf, type SessionCursor } from './sessions/session-cursor.ts';
+export { compileSessionFilter, isOfSessions, parseSessionFilter } from './sessions/session-filter.ts';
 export {
+  lastSeenOf,
+  parseSessionSort,
+  printSessionSort,
+  SESSION_SORT_KEYS,
+  type SessionSort,
+  type SessionSortKey,
+} from './sessions/session-sort.ts';
+export {
+  MAX_SESSION_TOOLS,
   MAX_SESSIONS_LISTED,
   SESSION_STATES,
+  type SessionCounts,
   type SessionList,
   type SessionState,
   type SessionView,

@@ -39,7 +39,12 @@ describe('the directory of sessions', () => {
 
   it('begins where the log begins', () => {
     expect(directory.asOf).toBe('100');
-    expect(directory.list({ limit: 10 })).toEqual({ asOf: '100', emptyForgotten: 0, sessions: [] });
+    expect(directory.list({ limit: 10 })).toEqual({
+      asOf: '100',
+      emptyForgotten: 0,
+      counts: { open: 0, ended: 0, withoutCalls: 0 },
+      sessions: [],
+    });
   });
 
   it('finds a session with its calls in flight', () => {

@@ -1,8 +1,9 @@
-import { Controller, Delete, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Delete, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ROUTES, type CallCancelAccepted, type SessionEndAccepted } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import type { Request, Response } from 'express';
 import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
+import { readQuery } from '../read/query.ts';
 import { readReason } from './command-reason.ts';
 import { CallCommands } from './call-commands.ts';
 import { SessionCommands } from './session-commands.ts';
@@ -21,10 +22,12 @@ export class CommandsController {
   @HttpCode(202)
   async endSession(
     @Param('id') id: string,
+    @Query() query: unknown,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<SessionEndAccepted> {
+    readQuery({}, query);
     return this.sessions.end(id, { ...(await readReason(request, response)), admin });
   }
 
@@ -32,10 +35,12 @@ export class CommandsController {
   @HttpCode(202)
   async cancelCall(
     @Param('callId') callId: string,
+    @Query() query: unknown,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<CallCancelAccepted> {
+    readQuery({}, query);
     return this.calls.cancel(callId, { ...(await readReason(request, response)), admin });
   }
 }

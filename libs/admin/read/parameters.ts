@@ -5,7 +5,11 @@ import {
   parseEventId,
   parseFilter,
   parseSessionCursor,
+  parseSessionFilter,
+  parseSessionSort,
+  SESSION_SORT_KEYS,
   SESSION_STATES,
+  type ParsedFilter,
   type Term,
 } from '#contract';
 import { cutText } from '#redaction';
@@ -61,18 +65,20 @@ function listOf<T extends string>(known: readonly T[]) {
 }
 
 /** The terms of a filter; `BAD_FILTER` with the position of its first fault. */
-const terms = z
-  .string({ error: 'is given more than once; write all terms in one filter' })
-  .transform((value, context): readonly Term[] => {
-    const parsed = parseFilter(value);
-    if ('filter' in parsed) return parsed.filter.terms;
-    for (const { message, position } of parsed.faults)
-      context.addIssue({ code: 'custom', message, params: { code: 'BAD_FILTER', position } });
-    return z.NEVER;
-  });
+function termsBy(parse: (text: string) => ParsedFilter) {
+  return z
+    .string({ error: 'is given more than once; write all terms in one filter' })
+    .transform((value, context): readonly Term[] => {
+      const parsed = parse(value);
+      if ('filter' in parsed) return parsed.filter.terms;
+      for (const { message, position } of parsed.faults)
+        context.addIssue({ code: 'custom', message, params: { code: 'BAD_FILTER', position } });
+      return z.NEVER;
+    });
+}
 
 /** The parameter with a filter in the grammar of filters. */
-export const TERMS_PARAMETERS = { filter: terms.optional() };
+export const TERMS_PARAMETERS = { filter: termsBy(parseFilter).optional() };
 
 /** The filter parameters of every route that returns events. */
 export const FILTER_PARAMETERS = {
@@ -134,9 +140,20 @@ export const PAGE_PARAMETERS = {
   limit: wholeNumber(1, 1_000).default(100),
 };
 
-/** Parameters that choose a page of sessions. */
+/** Parameters that choose a page of sessions. `from` and `to` choose those that were alive between them. */
 export const LIST_PARAMETERS = {
   limit: wholeNumber(1, MAX_SESSIONS_LISTED).default(200),
   cursor: parsed(parseSessionCursor, 'BAD_CURSOR', 'takes the "next" of the page before').optional(),
   state: listOf(SESSION_STATES).optional(),
+  filter: termsBy(parseSessionFilter).optional(),
+  ...RANGE_PARAMETERS,
+  sort: parsed(
+    parseSessionSort,
+    'BAD_PARAMETER',
+    `takes one of ${SESSION_SORT_KEYS.join(', ')}, with "-" before it for the largest first`,
+  ).optional(),
+  withCalls: text
+    .refine((value) => value === 'true' || value === 'false', 'takes true or false')
+    .transform((value) => value === 'true')
+    .default(false),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventFilter, SessionQuery } from '#contract';
+import { printSessionSort, type EventFilter, type SessionQuery, type SessionSort } from '#contract';
 import type { ReadRequest } from '#events';
 import { badRequest } from './bad-request.ts';
 import type {
@@ -77,12 +77,25 @@ export function pageOf({ after, before, limit }: Paged): ReadRequest {
 
 /**
  * The page of sessions that a query asks for, limited to what an admin of that tenant (or of all, with null) may see.
+ * Throws 400 `BAD_CURSOR` for the cursor of another order.
  */
-export function sessionsOf({ limit, cursor, state }: Listed, tenantId: string | null): SessionQuery {
+export function sessionsOf(asked: Listed, tenantId: string | null): SessionQuery {
+  const { limit, cursor, state, filter: terms, from, to, sort, withCalls } = asked;
+  if (cursor && orderOf(cursor.sort) !== orderOf(sort))
+    throw badRequest('BAD_CURSOR', '"cursor" belongs to another "sort"; take the "next" of the page before');
   return {
     limit,
+    withCalls,
     ...(tenantId !== null && { tenantId }),
     ...(state && { states: state }),
+    ...(terms && { filter: { terms } }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(sort && { sort }),
     ...(cursor && { after: cursor }),
   };
+}
+
+function orderOf(sort: SessionSort | null | undefined): string {
+  return sort ? printSessionSort(sort) : '';
 }

@@ -17,6 +17,10 @@ export interface SessionOpenData {
   principal?: string;
   /** Derived sessions only: the trace id of `_meta.traceparent`, if the client sent one. */
   traceId?: string;
+  /** The upstream server that stands behind the session, if one does. */
+  upstream?: string;
+  /** The instance that serves the session, if there are several. */
+  instance?: string;
 }
 
 /** A session has ended in order. */

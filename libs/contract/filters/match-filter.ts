@@ -1,19 +1,23 @@
 import { EVENT_TYPES } from '../events/event.ts';
 import type { FilterSubject } from './filter-subject.ts';
+import type { FilterFields } from './filter-fields.ts';
 import type { DurationRange, Filter, Pattern, PatternKey, Term } from './filter.ts';
 import { foldCase } from './fold-case.ts';
 import { anyFound, anyPattern } from './pattern.ts';
 import { ID_KEYS, SubjectFields } from './subject-fields.ts';
 
-type Condition = (fields: SubjectFields) => boolean;
+type Condition = (fields: FilterFields) => boolean;
 
 /** Prepares a filter for many events. The result says whether the filter selects one. */
-export function compileFilter({ terms }: Filter): (subject: FilterSubject) => boolean {
+export function compileFilter(filter: Filter): (subject: FilterSubject) => boolean {
+  const holds = compileTerms(filter);
+  return (subject) => holds(new SubjectFields(subject));
+}
+
+/** Prepares a filter for many things that have fields. The result says whether all terms hold for one. */
+export function compileTerms({ terms }: Filter): (fields: FilterFields) => boolean {
   const conditions = terms.map(compileTerm);
-  return (subject) => {
-    const fields = new SubjectFields(subject);
-    return conditions.every((holds) => holds(fields));
-  };
+  return (fields) => conditions.every((holds) => holds(fields));
 }
 
 function compileTerm(term: Term): Condition {
@@ -42,14 +46,15 @@ function conditionOf(term: Term): Condition {
 /** A type is one of those that the plan names too, so a type of a newer server is none. */
 function typeCondition(patterns: readonly Pattern[]): Condition {
   const types = new Set<string>(EVENT_TYPES.filter(anyPattern(patterns)));
-  return ({ type }) => types.has(type);
+  return ({ type }) => type !== undefined && types.has(type);
 }
 
 function textCondition(field: PatternKey, patterns: readonly Pattern[]): Condition {
   const isMeant = anyPattern(ID_KEYS.includes(field) ? patterns : folded(patterns));
   return (fields) => {
     const text = fields[field];
-    return text !== undefined && isMeant(text);
+    if (typeof text === 'string') return isMeant(text);
+    return text !== undefined && text.some(isMeant);
   };
 }
 

@@ -1,5 +1,6 @@
 import { toolOf, type UncommittedEvent } from '../events/event.ts';
 import { CALL_ENDS, CALL_TYPES } from './call-types.ts';
+import type { FilterFields } from './filter-fields.ts';
 import type { FilterSubject } from './filter-subject.ts';
 import type { FilterState, PatternKey } from './filter.ts';
 import { foldCase } from './fold-case.ts';
@@ -13,7 +14,7 @@ type Members = Readonly<Record<string, unknown>>;
  * The fields of one event as filters compare them: ids as they are, other texts folded, and undefined for what the
  * event lacks, such as an empty session id. Texts that several terms look at are folded once.
  */
-export class SubjectFields implements Readonly<Record<PatternKey, string | undefined>> {
+export class SubjectFields implements FilterFields {
   readonly #subject: FilterSubject;
   readonly #data: Members;
   #tool: string | undefined;

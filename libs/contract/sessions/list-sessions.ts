@@ -1,36 +1,60 @@
+import type { Filter } from '../filters/filter.ts';
 import { countBySession, type CallsInFlight } from './calls-in-flight.ts';
-import type { SessionCursor } from './session-cursor.ts';
-import { cursorOf, isAfter, printSessionCursor } from './session-cursor.ts';
-import type { SessionList, SessionState, SessionView } from './session-view.ts';
-import { emptyForgottenOf, findSession, type SessionRecord, type Sessions } from './sessions.ts';
+import { comparePlaces, placeOf, printSessionCursor, type SessionCursor } from './session-cursor.ts';
+import { compileSessionFilter } from './session-filter.ts';
+import type { SessionSort } from './session-sort.ts';
+import type { SessionCounts, SessionList, SessionState, SessionView } from './session-view.ts';
+import {
+  completeSinceOf,
+  emptyForgottenOf,
+  findSession,
+  type SessionRecord,
+  type Sessions,
+} from './sessions.ts';
 
-/** Which sessions to list. */
+/** Which sessions to list, and in which order. */
 export interface SessionQuery {
   /** Only sessions of this tenant. */
   tenantId?: string;
   states?: readonly SessionState[];
-  /** Only sessions after this place in the list. */
+  /** Only sessions that it selects, as `parseSessionFilter` reads it. */
+  filter?: Filter;
+  /** Only sessions that had not ended before this time: ISO 8601, UTC. */
+  from?: string;
+  /** Only sessions that had opened before this time. */
+  to?: string;
+  /** Only sessions with a call. */
+  withCalls?: boolean;
+  /** Without one, open sessions come first, the newest first in each group. */
+  sort?: SessionSort;
+  /** Only sessions after this place of that order. */
   after?: SessionCursor;
   /** Maximum number of sessions. */
   limit: number;
 }
 
-/** Returns one page of sessions: open ones first, newest first in each group. */
+interface Found {
+  record: SessionRecord;
+  callsInFlight: number;
+  place: SessionCursor;
+}
+
+/** Returns one page of sessions, and how many there are on all pages. */
 export function listSessions(sessions: Sessions, calls: CallsInFlight, query: SessionQuery): SessionList {
-  const { tenantId, states, after, limit } = query;
-  const wanted = (record: SessionRecord): boolean =>
-    (tenantId === undefined || record.tenantId === tenantId) &&
-    (!states || states.includes(record.state)) &&
-    (!after || isAfter(record, after));
-  const found = inOrder(sessions, wanted);
-  const page = found.slice(0, limit);
-  const counts = countBySession(calls);
-  const last = page.at(-1);
+  const { tenantId, after, limit } = query;
+  const { found, counts } = findSessions(sessions, calls, query);
+  const page = found
+    .filter(({ place }) => !after || comparePlaces(place, after) > 0)
+    .toSorted((one, other) => comparePlaces(one.place, other.place));
+  const last = page[limit - 1];
+  const completeSince = completeSinceOf(sessions, tenantId);
   return {
     asOf: sessions.asOf,
     emptyForgotten: emptyForgottenOf(sessions, tenantId),
-    sessions: page.map((record) => viewOf(record, counts.get(record.sessionId))),
-    ...(last && found.length > page.length && { next: printSessionCursor(cursorOf(last)) }),
+    counts,
+    ...(completeSince !== undefined && { completeSince }),
+    sessions: page.slice(0, limit).map(({ record, callsInFlight }) => ({ ...record, callsInFlight })),
+    ...(last && page.length > limit && { next: printSessionCursor(last.place) }),
   };
 }
 
@@ -44,16 +68,44 @@ export function findSessionView(
   if (!record) return undefined;
   let callsInFlight = 0;
   for (const call of calls.values()) if (call.sessionId === sessionId) callsInFlight += 1;
-  return viewOf(record, callsInFlight);
-}
-
-function inOrder(sessions: Sessions, wanted: (record: SessionRecord) => boolean): SessionRecord[] {
-  const { open, endedWithCalls, endedWithoutCalls } = sessions;
-  return [...endedWithoutCalls.values(), ...endedWithCalls.values(), ...open.values()]
-    .filter(wanted)
-    .toSorted((a, b) => (isAfter(a, cursorOf(b)) ? 1 : -1));
-}
-
-function viewOf(record: SessionRecord, callsInFlight = 0): SessionView {
   return { ...record, callsInFlight };
+}
+
+function findSessions(
+  { open, endedWithCalls, endedWithoutCalls }: Sessions,
+  calls: CallsInFlight,
+  query: SessionQuery,
+): { found: Found[]; counts: SessionCounts } {
+  const isWanted = wantedBy(query);
+  const inFlight = countBySession(calls);
+  const found: Found[] = [];
+  const counts = { open: 0, ended: 0, withoutCalls: 0 };
+  for (const group of [open, endedWithCalls, endedWithoutCalls])
+    for (const record of group.values()) {
+      const callsInFlight = inFlight.get(record.sessionId) ?? 0;
+      if (!isWanted(record, callsInFlight)) continue;
+      if (query.withCalls && record.calls + callsInFlight === 0) {
+        counts.withoutCalls += 1;
+        continue;
+      }
+      counts[record.state === 'open' ? 'open' : 'ended'] += 1;
+      found.push({ record, callsInFlight, place: placeOf(record, callsInFlight, query.sort ?? null) });
+    }
+  return { found, counts };
+}
+
+function wantedBy({
+  tenantId,
+  states,
+  filter,
+  from,
+  to,
+}: SessionQuery): (record: SessionRecord, callsInFlight: number) => boolean {
+  const selects = filter && filter.terms.length > 0 ? compileSessionFilter(filter) : undefined;
+  return (record, callsInFlight) =>
+    (tenantId === undefined || record.tenantId === tenantId) &&
+    (!states || states.includes(record.state)) &&
+    (from === undefined || record.endedAt === undefined || record.endedAt >= from) &&
+    (to === undefined || record.openedAt < to) &&
+    (!selects || selects(record, callsInFlight));
 }

@@ -1,5 +1,6 @@
 import type { CrowsnestEvent, EventOf } from '../events/event.ts';
 import { compareEventIds } from '../ids.ts';
+import { MAX_SESSION_TOOLS } from './session-view.ts';
 import { findSession, forgetSession, rememberEnded, type SessionRecord, type Sessions } from './sessions.ts';
 
 /**
@@ -28,7 +29,7 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
       end(sessions, record, 'expired', event);
       break;
     case 'tool:start':
-      if (record) countCall(sessions, record);
+      if (record) countCall(sessions, record, event.data.tool);
       break;
     case 'tool:error':
       if (record) record.errors += 1;
@@ -49,7 +50,7 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
 
 // Picked one by one, so that no other member of the event is kept with the session.
 function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: EventOf<'session:open'>): void {
-  const { origin, client, protocolVersion, principal, traceId } = data;
+  const { origin, client, protocolVersion, principal, traceId, upstream, instance } = data;
   forgetSession(sessions, sessionId);
   sessions.open.set(sessionId, {
     sessionId,
@@ -59,6 +60,8 @@ function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: Eve
     protocolVersion,
     ...(principal !== undefined && { principal }),
     ...(traceId !== undefined && { traceId }),
+    ...(upstream !== undefined && { upstream }),
+    ...(instance !== undefined && { instance }),
     state: 'open',
     openedAt: timestamp,
     lastEventAt: timestamp,
@@ -67,8 +70,11 @@ function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: Eve
   });
 }
 
-function countCall(sessions: Sessions, record: SessionRecord): void {
+function countCall(sessions: Sessions, record: SessionRecord, tool: string): void {
   record.calls += 1;
+  const { tools = [] } = record;
+  // A new list, because views of the session share the old one.
+  if (tools.length < MAX_SESSION_TOOLS && !tools.includes(tool)) record.tools = [...tools, tool];
   // A first call after the end: from now on the session is remembered as one with calls.
   if (sessions.endedWithoutCalls.delete(record.sessionId)) rememberEnded(sessions, record);
 }
@@ -83,6 +89,7 @@ function end(
   record.state = state;
   record.endedAt = timestamp;
   record.endReason = data.reason;
+  if ('idleMs' in data) record.idleMs = data.idleMs;
   sessions.open.delete(record.sessionId);
   rememberEnded(sessions, record);
 }

@@ -15,6 +15,8 @@ export interface SessionView {
   /** As in `session:open`. */
   principal?: string;
   traceId?: string;
+  upstream?: string;
+  instance?: string;
   state: SessionState;
   openedAt: string;
   /** The time of the session's last event. */
@@ -22,15 +24,31 @@ export interface SessionView {
   endedAt?: string;
   /** Why it ended: the `reason` of its `session:close` or `session:expired`. */
   endReason?: string;
+  /** How long it had been idle when it expired, in milliseconds. */
+  idleMs?: number;
+  /** Names of the tools that it has called, in the order of their first calls; the first {@link MAX_SESSION_TOOLS}. */
+  tools?: readonly string[];
   calls: number;
   errors: number;
   callsInFlight: number;
 }
 
+/** Maximum number of tools that are remembered of one session. */
+export const MAX_SESSION_TOOLS = 32;
+
 /** Maximum number of sessions in one page of `GET /sessions`. */
 export const MAX_SESSIONS_LISTED = 1_000;
 
-/** `GET /sessions`: open sessions first, newest first in each group. */
+/** Numbers of the sessions that were asked for, on all pages. */
+export interface SessionCounts {
+  /** Of the sessions listed. */
+  open: number;
+  ended: number;
+  /** Of the sessions left out because only those with calls were asked for. */
+  withoutCalls: number;
+}
+
+/** `GET /sessions`: open sessions first, newest first in each group, unless another order was asked for. */
 export interface SessionList {
   /** The id of the last event included. */
   asOf: EventId;
@@ -39,6 +57,11 @@ export interface SessionList {
    * in no page.
    */
   emptyForgotten: number;
+  counts: SessionCounts;
+  /**
+   * Sessions with calls that ended before this time are not all remembered: ISO 8601, UTC. Missing while all are.
+   */
+  completeSince?: string;
   sessions: SessionView[];
   /** The `cursor` of the next page; missing on the last one. */
   next?: string;

@@ -5,6 +5,7 @@ import {
   findSessionView,
   foldCalls,
   listSessions,
+  MAX_SESSION_TOOLS,
   parseSessionCursor,
   reduceSessions,
   restoreSessions,
@@ -99,6 +100,7 @@ describe('the fold of sessions and calls', () => {
       calls: 3,
       errors: 1,
       callsInFlight: 1,
+      tools: ['search'],
     });
   });
 
@@ -127,7 +129,7 @@ describe('the fold of sessions and calls', () => {
   it('advances its position for events of no session or of an unknown one', () => {
     const log = line.event('log:degraded', '', { error: 'disk full' }, '');
     const folded = fold([log, start('unknown', 'c1'), close('unknown')]);
-    expect(viewsOf(folded)).toEqual({ asOf: '3', emptyForgotten: 0, sessions: [] });
+    expect(viewsOf(folded)).toMatchObject({ asOf: '3', emptyForgotten: 0, sessions: [] });
     expect([...folded.calls.keys()]).toEqual(['c1']);
   });
 
@@ -186,6 +188,15 @@ describe('the fold of sessions and calls', () => {
     expect(viewsOf(again).sessions).toHaveLength(1);
   });
 
+  it('remembers the first tools of a session, each once', () => {
+    const opened = open('s1');
+    const tools = Array.from({ length: MAX_SESSION_TOOLS + 1 }, (_, n) => `tool-${n}`);
+    const starts = [...tools, ...tools].map((tool, n) =>
+      line.event('tool:start', 's1', { callId: `c${n}`, tool }),
+    );
+    expect(viewOf(fold([opened, ...starts]), 's1')?.tools).toEqual(tools.slice(0, MAX_SESSION_TOOLS));
+  });
+
   it('counts the forgotten sessions without calls of each tenant, also after a restore', () => {
     const folded = fold([open('worked'), start('worked', 'c'), close('worked')]);
     const end = (sessionId: string, tenantId: string): void => {
@@ -220,12 +231,14 @@ describe('the fold of sessions and calls', () => {
     expect(viewOf(folded, 'empty-0')).toBeUndefined();
     expect(viewOf(folded, 'empty-1')).toMatchObject({ state: 'closed' });
     expect(viewOf(folded, 'worked')).toMatchObject({ state: 'closed' });
+    expect(viewsOf(folded).completeSince).toBeUndefined();
     for (let n = 0; n < ENDED_WITH_CALLS; n += 1)
       fold([open(`s${n}`), start(`s${n}`, `${n}`), close(`s${n}`)], folded);
     expect(viewOf(folded, 'worked')).toBeUndefined();
     expect(viewOf(folded, 's0')).toBeDefined();
     expect(viewOf(folded, 'open')).toMatchObject({ state: 'open' });
     expect(viewsOf(folded).sessions).toHaveLength(1 + ENDED_WITHOUT_CALLS + ENDED_WITH_CALLS);
+    expect(viewsOf(folded).completeSince).toBe(viewOf(folded, 's0')?.endedAt);
   });
 });
 
@@ -401,6 +414,7 @@ describe('saved sessions', () => {
     expect(viewsOf(restored)).toEqual({
       asOf: '12',
       emptyForgotten: 0,
+      counts: { open: 1, ended: 1, withoutCalls: 0 },
       sessions: [
         { ...view, sessionId: 's1', tenantId: 'acme', state: 'open', calls: 2, callsInFlight: 1 },
         { ...view, ...ended, sessionId: 's0', tenantId: 'acme', callsInFlight: 0 },

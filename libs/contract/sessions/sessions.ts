@@ -59,6 +59,17 @@ export function emptyForgottenOf({ emptyForgotten }: Sessions, tenantId?: string
   return [...emptyForgotten.values()].reduce((sum, count) => sum + count, 0);
 }
 
+/**
+ * The time before which sessions with calls may have been forgotten; undefined if none can have been. It is the end of
+ * the oldest one that is remembered, of one tenant or of all: those forgotten ended before it.
+ */
+export function completeSinceOf({ endedWithCalls }: Sessions, tenantId?: string): string | undefined {
+  if (endedWithCalls.size < ENDED_WITH_CALLS) return undefined;
+  for (const record of endedWithCalls.values())
+    if (tenantId === undefined || record.tenantId === tenantId) return record.endedAt;
+  return undefined;
+}
+
 function countForgotten({ emptyForgotten }: Sessions, { tenantId }: SessionRecord): void {
   emptyForgotten.set(tenantId, (emptyForgotten.get(tenantId) ?? 0) + 1);
 }

@@ -83,7 +83,9 @@ export function gapFrame(
 }
 
 export function listOf(sessions: SessionView[], asOf = 2): SessionList {
-  return { asOf: id(asOf), emptyForgotten: 0, sessions };
+  const open = sessions.filter(({ state }) => state === 'open').length;
+  const counts = { open, ended: sessions.length - open, withoutCalls: 0 };
+  return { asOf: id(asOf), emptyForgotten: 0, counts, sessions };
 }
 
 /** A session, with plain text for its ids. */

@@ -42,6 +42,8 @@ const TABLE: readonly (readonly [path: string, without: readonly number[], beare
   ['/sessions/nobody?none=1', [401, 401, 404, 401, 404], [400, 400, 404, 400, 404]],
   ['/sessions/nobody/events', [401, 401, 404, 404, 404], [404, 404, 404, 404, 404]],
   ['/sessions/nobody/events?filter=no:key', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
+  ['/tools', [401, 401, 404, 404, 404], [200, 200, 404, 404, 404]],
+  ['/tools?none=1', [401, 401, 404, 404, 404], [400, 400, 404, 404, 404]],
   ['/calls/nothing/cancel', [404, 404, 401, 404, 404], [404, 404, 404, 404, 404]],
   ['/calls/nothing/cancel?none=1', [404, 404, 401, 404, 404], [404, 404, 400, 404, 404]],
   ['/auth/session', [401, 401, 401, 401, 404], [200, 200, 200, 204, 404]],

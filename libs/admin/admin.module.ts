@@ -5,6 +5,7 @@ import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
 import { PastStats, StatsProjection, StatsRanges } from '#stats';
+import { Offer } from '#tools';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -14,6 +15,7 @@ import { ExportController } from './read/export/export.controller.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
+import { ToolsController } from './read/tools.controller.ts';
 import { AdminIdentities, AdminSessions } from './sign-in/index.ts';
 import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
@@ -31,6 +33,7 @@ export class AdminModule extends ConfigurableModuleClass {
         HistoryController,
         ExportController,
         SessionsController,
+        ToolsController,
         CommandsController,
         HealthController,
       ],
@@ -40,6 +43,7 @@ export class AdminModule extends ConfigurableModuleClass {
         AdminSessions,
         CallCommands,
         EventLog,
+        Offer,
         PastStats,
         Readiness,
         SessionCommands,

@@ -78,6 +78,7 @@ export {
 } from './http/commands.ts';
 export { CONSOLE_PAGES, isConsolePage, type ConsolePage } from './http/console-pages.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
+export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
 export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';
 export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
 export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';

@@ -37,10 +37,10 @@ export const CONSOLE_ROWS = [
   // Without knowledge of events or stores.
   ['storage'],
   ['ui', 'time', 'keys', 'view'],
-  ['api'],
+  ['api', 'charts'],
   ['live'],
   ['identity', 'picture'],
-  ['filter'],
+  ['filter', 'scope'],
   ['palette', 'commands'],
   ['call'],
   ['feed'],

@@ -1,15 +1,17 @@
 import { Component } from '@angular/core';
 
 import { FilterBar } from '../filter/filter-bar.ts';
+import { TimeControl } from '../scope/time-control.ts';
 import { ConnectionBadge } from './connection-badge.ts';
 import { LastEvent } from './last-event.ts';
 
-/** The row of the filter and the live state. */
+/** The row of the filter, the time and the live state. */
 @Component({
   selector: 'app-live-bar',
-  imports: [ConnectionBadge, FilterBar, LastEvent],
+  imports: [ConnectionBadge, FilterBar, LastEvent, TimeControl],
   template: `
     <app-filter-bar />
+    <app-time-control />
     <app-connection-badge />
     <app-last-event />
   `,
@@ -24,6 +26,6 @@ import { LastEvent } from './last-event.ts';
       border-bottom: 1px solid var(--line);
     }
   `,
-  host: { role: 'region', 'aria-label': 'Filter and live state' },
+  host: { role: 'region', 'aria-label': 'Filter, time and live state' },
 })
 export class LiveBar {}

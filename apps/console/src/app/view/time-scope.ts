@@ -1,6 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-import { choiceParameter, type Parameter } from './parameter.ts';
+import { choiceParameter, type Parameter, type ParameterFault } from './parameter.ts';
 import { UrlState } from './url-state.ts';
 
 /** The spans up to now that can be chosen by name, in milliseconds. */
@@ -42,7 +42,9 @@ export class TimeScope {
     () => {
       const [span, from, to, at] = [this.#last(), this.#from(), this.#to(), this.#replay()];
       if (from !== null && to !== null && from < to)
-        return at === null ? { kind: 'range', from, to } : { kind: 'replay', from, to, at };
+        return at !== null && from <= at && at <= to
+          ? { kind: 'replay', from, to, at }
+          : { kind: 'range', from, to };
       return span === '' ? { kind: 'live' } : { kind: 'last', span };
     },
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
@@ -55,6 +57,10 @@ export class TimeScope {
     const to = this.#now();
     return { from: to - SPANS[choice.span], to };
   });
+
+  constructor() {
+    this.#url.check(() => this.#faults(), this.#owner);
+  }
 
   /** Shows another time. A moment of a replay replaces the URL: nobody goes back through all of them. */
   choose(choice: TimeChoice): void {
@@ -74,6 +80,23 @@ export class TimeScope {
   /** Looks again at a span up to now. */
   reload(): void {
     this.#now.set(Date.now());
+  }
+
+  /** What the parameters say together and cannot mean. */
+  #faults(): ParameterFault[] {
+    const [span, from, to, at] = [this.#last(), this.#from(), this.#to(), this.#replay()];
+    const faults: ParameterFault[] = [];
+    const add = (one: Parameter<number | null>, value: number | null, problem: string): void => {
+      if (value !== null) faults.push({ name: one.name, text: one.write(value) ?? '', problem });
+    };
+    if (to === null) add(FROM, from, 'Write the end of the range as well, as to.');
+    else if (from === null) add(TO, to, 'Write the beginning of the range as well, as from.');
+    else if (from >= to) add(TO, to, 'Write a time after from.');
+    else if (at !== null && (at < from || at > to)) add(REPLAY, at, 'Write a time between from and to.');
+    if (from === null && to === null) add(REPLAY, at, 'Write from and to as well, the range to be replayed.');
+    if (span !== '' && (from !== null || to !== null))
+      faults.push({ name: LAST.name, text: span, problem: 'Write either last, or from and to.' });
+    return faults;
   }
 }
 

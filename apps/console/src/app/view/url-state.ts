@@ -7,6 +7,9 @@ import type { Parameter, ParameterFault } from './parameter.ts';
 /** The parameters that links to other pages keep. */
 const KEPT = ['filter', 'last', 'from', 'to', 'replay'];
 
+/** Finds faults in what several parameters say together. */
+type FaultCheck = () => readonly ParameterFault[];
+
 /**
  * What is chosen on a page, as the query of its URL says it: filter, selection, order. The URL is the only place that
  * holds it, so that a copied link shows the same to anybody.
@@ -16,11 +19,13 @@ export class UrlState {
   readonly #router = inject(Router);
   readonly #params = signal<Params>({});
   readonly #known = signal<readonly Parameter<unknown>[]>([]);
+  readonly #checks = signal<readonly FaultCheck[]>([]);
 
   /** The parameters that nobody understands as they are written, and how to write them. */
-  readonly faults = computed(() =>
-    this.#known().flatMap((parameter) => faultOf(parameter, this.#textOf(parameter))),
-  );
+  readonly faults = computed(() => [
+    ...this.#known().flatMap((parameter) => faultOf(parameter, this.#textOf(parameter))),
+    ...this.#checks().flatMap((check) => check()),
+  ]);
   /** The query of links to other pages. */
   readonly kept = computed(() => {
     const params = this.#params();
@@ -45,6 +50,12 @@ export class UrlState {
       const read = text === null ? { value: parameter.absent } : parameter.read(text);
       return 'value' in read ? read.value : parameter.absent;
     });
+  }
+
+  /** Tells the faults that no parameter has alone, for as long as the owner lives. */
+  check(check: FaultCheck, owner: DestroyRef): void {
+    this.#checks.update((checks) => [...checks, check]);
+    owner.onDestroy(() => this.#checks.update((checks) => checks.filter((one) => one !== check)));
   }
 
   /** Changes a parameter. A change that people would not go back from, as of each letter typed, replaces the URL. */

@@ -1,0 +1,78 @@
+import { Component, computed, DestroyRef, inject } from '@angular/core';
+
+import { KeyBindings } from '../keys/key-bindings.ts';
+import { Clock } from '../time/clock.ts';
+import { formatTime } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { Later, type LatePart } from '../ui/later.ts';
+import { TimeScope } from '../view/time-scope.ts';
+import { choiceText } from './choice-text.ts';
+import { TimeChooser } from './time-chooser.ts';
+
+/** The time that is shown, and the way to another one. */
+@Component({
+  selector: 'app-time-control',
+  imports: [Icon, Later],
+  template: `
+    <button
+      type="button"
+      class="button choice"
+      aria-haspopup="dialog"
+      [attr.aria-label]="'Time: ' + text()"
+      (click)="chooser.open()"
+    >
+      <app-icon name="clock" /><span class="cut">{{ text() }}</span
+      ><kbd>T</kbd>
+    </button>
+    @if (scope.choice().kind === 'last') {
+      <button type="button" class="button" (click)="scope.reload()">
+        <app-icon name="retry" />Reload <span class="soft">as of {{ lookedAt() }}</span>
+      </button>
+    }
+    @if (scope.choice().kind !== 'live') {
+      <button type="button" class="button" (click)="goLive()"><app-icon name="play" />Go live</button>
+    }
+    @if (chooser.isOpen()) {
+      <app-later [part]="dialog" />
+    }
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+      flex-wrap: wrap;
+      gap: var(--space-2);
+      min-width: 0;
+    }
+
+    .choice {
+      min-width: 0;
+      max-width: 100%;
+    }
+
+    .cut,
+    .soft {
+      font-variant-numeric: tabular-nums;
+    }
+  `,
+})
+export class TimeControl {
+  readonly #clock = inject(Clock);
+  protected readonly scope = inject(TimeScope);
+  protected readonly chooser = inject(TimeChooser);
+  protected readonly text = computed(() => choiceText(this.scope.choice(), this.#clock.second()));
+  protected readonly lookedAt = computed(() => formatTime(this.scope.range()?.to ?? 0));
+
+  protected readonly dialog: LatePart = async () => (await import('./time-dialog.ts')).TimeDialog;
+
+  constructor() {
+    inject(KeyBindings).bind(inject(DestroyRef), {
+      keys: 'T',
+      does: 'Choose the time',
+      run: () => this.chooser.open(),
+    });
+  }
+
+  protected goLive(): void {
+    this.scope.choose({ kind: 'live' });
+  }
+}

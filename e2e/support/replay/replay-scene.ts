@@ -90,7 +90,12 @@ export class ReplayScene {
    */
   async liveTab(events: readonly CrowsnestEvent[], stops: readonly number[]) {
     const { start, since } = this.eventLog;
-    const list: SessionList = { asOf: start, emptyForgotten: 0, sessions: [] };
+    const list: SessionList = {
+      asOf: start,
+      emptyForgotten: 0,
+      counts: { open: 0, ended: 0, withoutCalls: 0 },
+      sessions: [],
+    };
     const requests = new Requests(async () => Response.json(list), '');
     let source: SourceListener | undefined;
     const core = new LiveCore(requests, (listener) => {

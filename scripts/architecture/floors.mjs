@@ -41,7 +41,7 @@ export const CONSOLE_ROWS = [
   ['live'],
   ['identity', 'picture'],
   ['filter', 'scope'],
-  ['palette', 'commands'],
+  ['palette', 'commands', 'replay'],
   ['call'],
   ['feed'],
   // The pages.

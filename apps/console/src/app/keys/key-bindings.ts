@@ -10,6 +10,8 @@ export interface KeyBinding {
   keys: string;
   /** What the keys do, as a short phrase. */
   does: string;
+  /** Acts in place of others with the same keys, whatever was bound last. */
+  first?: boolean;
   run: () => void;
 }
 
@@ -25,15 +27,18 @@ const STORAGE_KEY = 'crowsnest.keys';
 export class KeyBindings {
   readonly #window = inject(DOCUMENT).defaultView as Window;
   readonly #bindings = signal<readonly KeyBinding[]>([]);
+  readonly #acting = computed(() => {
+    const first = this.#bindings().filter((binding) => binding.first);
+    return new Map([...this.#bindings(), ...first].map((binding) => [binding.keys, binding]));
+  });
   readonly #storage = inject(BrowserStorage);
   readonly #enabled = signal(this.#storage.read(STORAGE_KEY) !== 'off');
   #pressed: { keys: string; at: number } | undefined;
 
   /** Every key that does something now, in the order of the list. */
-  readonly bindings = computed(() => {
-    const acting = new Map(this.#bindings().map((binding) => [binding.keys, binding]));
-    return [...acting.values()].toSorted((a, b) => a.keys.localeCompare(b.keys));
-  });
+  readonly bindings = computed(() =>
+    [...this.#acting().values()].toSorted((a, b) => a.keys.localeCompare(b.keys)),
+  );
   readonly enabled = this.#enabled.asReadonly();
 
   constructor() {
@@ -71,7 +76,7 @@ export class KeyBindings {
   }
 
   #run(keys: string, event: KeyboardEvent): void {
-    const binding = this.#bindings().findLast((one) => one.keys === keys);
+    const binding = this.#acting().get(keys);
     if (!binding) return;
     event.preventDefault();
     binding.run();

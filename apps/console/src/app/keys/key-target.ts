@@ -1,5 +1,6 @@
-const TEXT = 'input:not([type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]';
-const PRESSED_BY_SPACE = 'button, input, summary, [role=button], [role=option]';
+const TEXT =
+  'input:not([type=radio], [type=checkbox], [type=button], [type=range]), textarea, select, [contenteditable]';
+const PRESSED_BY_SPACE = 'button, input:not([type=range]), summary, [role=button], [role=option]';
 
 /** Whether a key types text. */
 export function isForText({ target }: Event): boolean {

@@ -1,7 +1,7 @@
 import { computed, effect, inject, Injectable, untracked } from '@angular/core';
 
 import type { ReplayRange } from '../live/replay-state.ts';
-import { TimeScope } from '../view/time-scope.ts';
+import { SPANS, TimeScope } from '../view/time-scope.ts';
 import { LiveConnection } from './live-connection.ts';
 
 /** The replay that the URL asks for: makes the connection play it, and writes the moment that is reached into the URL. */
@@ -28,6 +28,13 @@ export class ReplayChoice {
       const range = this.range();
       untracked(() => this.#follow(range));
     });
+  }
+
+  /** Plays the range that is shown from its beginning on, or the last 15 minutes. */
+  begin(): void {
+    const now = Date.now();
+    const { from, to } = this.#scope.range() ?? { from: now - SPANS['15m'], to: now };
+    if (!this.range()) this.#scope.choose({ kind: 'replay', from, to, at: from });
   }
 
   /** Writes the moment that the replay has come to into the URL, so that its link leads there. */

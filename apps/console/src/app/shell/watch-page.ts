@@ -16,6 +16,7 @@ import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
 import { timeZone, TimeZoneChoice, type TimeZone } from '../time/time-zone.ts';
+import { ReplayBar } from '../replay/replay-bar.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -46,12 +47,14 @@ function otherZone(): TimeZone {
     LiveBar,
     LogNotice,
     Palette,
+    ReplayBar,
     RouterOutlet,
     TopBar,
     UrlNotice,
   ],
   templateUrl: './watch-page.html',
   styleUrl: './watch-page.css',
+  host: { '[class.replay]': 'replay.range()' },
 })
 export class WatchPage {
   readonly admin = input.required<AdminIdentity>();
@@ -62,6 +65,7 @@ export class WatchPage {
 
   protected readonly staleSince = inject(PictureTime).staleSince;
   protected readonly call = inject(OpenCall);
+  protected readonly replay = inject(ReplayChoice);
   protected readonly failure = signal('');
   protected readonly helps = signal(false);
   protected readonly finds = signal(false);
@@ -79,7 +83,6 @@ export class WatchPage {
     inject(LiveRates);
     inject(FilterAlarms);
     this.#bindKeys();
-    inject(ReplayChoice);
     const state = this.#identity.state();
     if (state.step === 'signed-in') this.#live.open(state.admin);
     inject(DestroyRef).onDestroy(() => this.#live.close());
@@ -103,6 +106,8 @@ export class WatchPage {
     const { kept } = inject(UrlState);
     inject(KeyBindings).bind(
       inject(DestroyRef),
+      { keys: 'R', does: 'Replay the time that is shown', run: () => this.replay.begin() },
+      { keys: 'G L', does: 'Go back to live', run: () => this.replay.leave() },
       { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
       { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
       ...PAGES.map(({ keys, name, link }) => ({

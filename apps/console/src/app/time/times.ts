@@ -11,6 +11,7 @@ const STYLES = {
   clock: TIME_OF_DAY,
   day: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
   date: { dateStyle: 'medium' },
+  full: { weekday: 'short', ...DATE, ...TIME_OF_DAY },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 type Formats = Record<keyof typeof STYLES, Intl.DateTimeFormat>;
@@ -57,6 +58,11 @@ export function formatMoment(iso: string, now: number): string {
 /** The time of day, or the date alone unless that is today. For narrow places. */
 export function formatShortMoment(iso: string, now: number): string {
   return write(isSameDay(iso, now) ? 'clock' : 'date', iso);
+}
+
+/** The date with its day of the week, and the time of day. `at` is milliseconds since 1970. */
+export function formatFullMoment(at: number): string {
+  return write('full', at);
 }
 
 function isSameDay(iso: string, now: number): boolean {

@@ -4,6 +4,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../identity/identity.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
 import { commandText, targetOf, type Command } from './command.ts';
 
 /** A command that the admin is asked to confirm. Each question has a number of its own. */
@@ -17,6 +18,7 @@ export interface Question {
 export class Commands {
   readonly #api = inject(ServerApi);
   readonly #identity = inject(Identity);
+  readonly #live = inject(LiveConnection);
   readonly #announcer = inject(LiveAnnouncer);
   readonly #question = signal<Question | null>(null);
   readonly #pending = signal<ReadonlySet<string>>(new Set());
@@ -26,6 +28,12 @@ export class Commands {
     const state = this.#identity.state();
     return state.step === 'signed-in' && state.admin.role !== 'viewer';
   });
+  /** Why no command can be sent now, in a sentence; null if one can. */
+  readonly refusal = computed(() =>
+    this.#live.state().phase === 'replay'
+      ? 'This is a replay, and what it shows may have ended long ago. Go back to live to act on what runs now.'
+      : null,
+  );
   /** The question that is open. */
   readonly question = this.#question.asReadonly();
 

@@ -34,6 +34,7 @@ export class ConfirmCommand {
   protected readonly target = computed(() => targetOf(this.question().command));
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
+  protected readonly refusal = this.#commands.refusal;
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.closed());
@@ -51,7 +52,7 @@ export class ConfirmCommand {
 
   protected async confirm(submitted: Event, reason: string): Promise<void> {
     submitted.preventDefault();
-    if (this.isSending()) return;
+    if (this.isSending() || this.refusal() !== null) return;
     this.isSending.set(true);
     this.problem.set('');
     try {

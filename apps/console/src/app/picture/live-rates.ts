@@ -2,7 +2,8 @@ import { computed, effect, inject, Injectable, signal, untracked } from '@angula
 
 import { LiveStore } from './live-store.ts';
 import { PictureTime } from './picture-time.ts';
-import { RateWindow, sampleOf, type Rates } from './rate-window.ts';
+import { samplesBefore } from './past-samples.ts';
+import { RateWindow, sampleOf, type RateSample, type Rates } from './rate-window.ts';
 
 /** A rate over a shorter span would jump with each call, in milliseconds. */
 const LEAST_MS = 5_000;
@@ -14,22 +15,31 @@ export class LiveRates {
   readonly #time = inject(PictureTime);
   readonly #window = new RateWindow();
   readonly #sampled = signal(0);
+  #beginning = 0;
 
   readonly lastMinute = computed(() => this.#within(60_000));
   readonly lastFiveMinutes = computed(() => this.#within(300_000));
 
   constructor() {
     effect(() => {
-      this.#store.beginnings();
-      this.#window.clear();
-    });
-    effect(() => {
       const at = this.#time.second();
       const totals = this.#store.totals();
-      if (totals) this.#window.add(sampleOf(totals, at));
-      else this.#window.clear();
+      const beginning = this.#store.beginnings();
+      if (!totals) this.#window.clear();
+      else if (beginning !== this.#beginning) this.#window.begin(this.#before(sampleOf(totals, at)));
+      else this.#window.add(sampleOf(totals, at));
+      this.#beginning = beginning;
       untracked(() => this.#sampled.update((count) => count + 1));
     });
+  }
+
+  /** The rows of another time tell what happened before it. */
+  #before(now: RateSample): RateSample[] {
+    const rows = this.#store.rows(0, Infinity);
+    return samplesBefore(
+      now,
+      rows.flatMap((row) => (row.kind === 'event' ? [row.event] : [])),
+    );
   }
 
   #within(spanMs: number): Rates | null {

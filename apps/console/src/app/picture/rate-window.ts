@@ -18,8 +18,8 @@ export interface Rates {
 }
 
 /** How far back samples are kept, and how far they are apart, in milliseconds. */
-const KEPT_MS = 300_000;
-const APART_MS = 1_000;
+export const KEPT_MS = 300_000;
+export const APART_MS = 1_000;
 
 /** The counters as a sample. */
 export function sampleOf(totals: StatsTotals, at: number): RateSample {
@@ -56,6 +56,12 @@ export class RateWindow {
       ended: now.ended - from.ended,
       errors: now.errors - from.errors,
     };
+  }
+
+  /** Begins with the counters of the seconds before, oldest first. */
+  begin(samples: readonly RateSample[]): void {
+    this.#samples = [...samples];
+    this.#latest = samples.at(-1);
   }
 
   clear(): void {

@@ -1,0 +1,52 @@
+import { TestBed } from '@angular/core/testing';
+
+import { session } from '../../testing/events.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { elementIn, textIn } from '../../testing/page.ts';
+import { FETCH } from '../api/fetch.ts';
+import type { Connection } from '../live/connection.ts';
+import type { Door } from '../live/link/door.ts';
+import { HOST_DOORS } from '../picture/host-doors.ts';
+import { LiveConnection } from '../picture/live-connection.ts';
+import { ConfirmCommand } from './confirm-command.ts';
+
+const REPLAY: Connection = {
+  phase: 'replay',
+  replay: {
+    at: 0,
+    pace: 'paused',
+    speed: 1,
+    position: null,
+    keptFrom: null,
+    sessionsSince: null,
+    problem: null,
+  },
+};
+
+describe('a command on what a replay shows', () => {
+  it('cannot be confirmed, and its dialog says why', async () => {
+    const door: Door = (hear) => ({
+      send: () => hear({ kind: 'connection', connection: REPLAY }),
+      close: () => undefined,
+    });
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: FETCH, useValue: new FakeServer().fetch },
+        { provide: HOST_DOORS, useValue: [door] },
+      ],
+    });
+    HTMLDialogElement.prototype.showModal = function showModal() {
+      this.open = true;
+    };
+    TestBed.inject(LiveConnection).open({ name: 'ann', role: 'admin', tenantId: null, expiresAt: null });
+    const fixture = TestBed.createComponent(ConfirmCommand);
+    fixture.componentRef.setInput('question', {
+      number: 1,
+      command: { kind: 'end-session', session: session() },
+    });
+    await fixture.whenStable();
+    expect(elementIn(fixture, '[type=submit]', HTMLButtonElement).disabled).toBe(true);
+    expect(textIn(fixture, '.problem')).toContain('Go back to live');
+    TestBed.inject(LiveConnection).close();
+  });
+});

@@ -1,0 +1,29 @@
+import { done, failed, SINCE, started } from '../../testing/events.ts';
+import { samplesBefore } from './past-samples.ts';
+
+const START = Date.parse(SINCE);
+const counters = (second: number, calls: number, ended: number, errors: number) => ({
+  at: START + second * 1_000,
+  calls,
+  ended,
+  errors,
+});
+
+describe('samplesBefore', () => {
+  it('takes back the events of each second', () => {
+    const events = [started(1, 'a'), started(2, 'b'), done(2, 'a'), failed(4, 'b')];
+    expect(samplesBefore(counters(5, 12, 11, 3), events.toReversed())).toEqual([
+      counters(1, 11, 9, 2),
+      counters(2, 12, 10, 2),
+      counters(3, 12, 10, 2),
+      counters(4, 12, 11, 3),
+      counters(5, 12, 11, 3),
+    ]);
+  });
+
+  it('goes back five minutes at most, and no further than the events', () => {
+    const events = Array.from({ length: 400 }, (_, n) => started(n + 1, `call-${n}`));
+    expect(samplesBefore(counters(400, 400, 0, 0), events.toReversed())).toHaveLength(301);
+    expect(samplesBefore(counters(5, 0, 0, 0), [])).toEqual([counters(5, 0, 0, 0)]);
+  });
+});

@@ -11,7 +11,11 @@ export default tseslint.config(
     rules: {
       '@angular-eslint/component-selector': [
         'error',
-        { type: 'element', prefix: 'app', style: 'kebab-case' },
+        [
+          { type: 'element', prefix: 'app', style: 'kebab-case' },
+          // For elements that only a table may have.
+          { type: 'attribute', prefix: 'app', style: 'camelCase' },
+        ],
       ],
       '@angular-eslint/directive-selector': [
         'error',

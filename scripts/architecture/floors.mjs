@@ -44,7 +44,8 @@ export const CONSOLE_ROWS = [
   ['palette', 'commands', 'replay'],
   ['call'],
   ['feed'],
+  ['analysis'],
   // The pages.
-  ['overview', 'sessions', 'tools', 'not-found', 'sign-in'],
+  ['overview', 'sessions', 'tools', 'errors', 'clients', 'not-found', 'sign-in'],
   ['shell'],
 ];

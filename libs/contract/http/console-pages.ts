@@ -3,6 +3,8 @@ export const CONSOLE_PAGES = {
   overview: '',
   sessions: 'sessions',
   tools: 'tools',
+  errors: 'errors',
+  clients: 'clients',
 } as const;
 
 /** A page of the console. */

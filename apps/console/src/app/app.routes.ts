@@ -11,6 +11,8 @@ const LOADED: Record<ConsolePage, Pick<Route, 'title' | 'loadComponent'>> = {
     loadComponent: async () => (await import('./sessions/sessions.ts')).Sessions,
   },
   tools: { title: 'Tools', loadComponent: async () => (await import('./tools/tools.ts')).Tools },
+  errors: { title: 'Errors', loadComponent: async () => (await import('./errors/errors.ts')).Errors },
+  clients: { title: 'Clients', loadComponent: async () => (await import('./clients/clients.ts')).Clients },
 };
 
 /** The pages, each loaded when it is first opened. The server knows the same paths. */

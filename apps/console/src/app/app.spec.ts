@@ -220,17 +220,6 @@ describe('App', () => {
     expect(textIn(fixture, '#event-4 .subject')).toBe('get_weather');
     expect(textIn(fixture, '.call .tool')).toBe('get_weather');
     expect(server.requests).toHaveLength(before);
-    await goTo('/tools');
-    expect(textsIn(fixture, 'tbody tr > *').slice(0, 8)).toEqual([
-      'get_weather',
-      '2',
-      '0',
-      '0%',
-      '1',
-      '42 ms',
-      '42 ms',
-      '42 ms',
-    ]);
     await goTo('/sessions');
     expect(textsIn(fixture, 'tbody tr > *').slice(0, 5)).toEqual([
       'weather-agent 1.0',
@@ -338,16 +327,47 @@ describe('App', () => {
 
   it('sorts the tools as the address says, and writes the order of a click into it', async () => {
     history.replaceState(null, '', '/dashboard/tools?sort=tool');
+    const percentiles = { p50LatencyMs: 5, p95LatencyMs: 7, p99LatencyMs: 9 };
+    const tools = {
+      zebra: { calls: 3, errors: 0, inFlight: 0, ...percentiles },
+      ant: { calls: 4, errors: 1, inFlight: 0, ...percentiles },
+    };
+    server.answer('GET /stats', () => json({ ...snapshot(), tools, complete: true }));
+    server.answer('GET /history', () => json({ events: [] }));
+    server.answer('GET /tools', () => json({ asOf: '1', complete: true, tools: [] }));
     await openSignedIn();
-    server.latest.hello(
-      hello([opened(1), started(2, 'a', 'zebra'), started(3, 'b', 'ant'), started(4, 'c', 'ant')]),
-    );
-    await advanceClock();
-    expect(textsIn(fixture, 'tbody th')).toEqual(['ant', 'zebra']);
+    server.latest.hello(hello([opened(1)]));
+    await advanceClock(100);
+    const names = (): string[] => textsIn(fixture, 'tbody th');
+    expect(names()).toEqual(['ant', 'zebra']);
+    expect(textsIn(fixture, 'tbody tr:first-child > td').slice(0, 7)).toEqual([
+      '4',
+      '1',
+      '25%',
+      '0',
+      '5 ms',
+      '7 ms',
+      '9 ms',
+    ]);
     elementIn(fixture, 'th[aria-sort=ascending] button').click();
     await advanceClock();
-    expect(textsIn(fixture, 'tbody th')).toEqual(['zebra', 'ant']);
+    expect(names()).toEqual(['zebra', 'ant']);
     expect(location.search).toBe('?sort=-tool');
+  });
+
+  it('says that the figures of a page are missing, and asks for them again on demand', async () => {
+    history.replaceState(null, '', '/dashboard/errors');
+    server.answer('GET /stats', () => json({ ...snapshot(), complete: true }));
+    server.answer('GET /history', () => refusal(500));
+    await openSignedIn();
+    server.latest.hello(hello([opened(1)]));
+    await advanceClock(100);
+    expect(textIn(fixture, 'main [role=alert]')).toContain('The errors are missing. Refused with 500');
+    server.answer('GET /history', () => json({ events: [started(2, 'a'), failed(3, 'a')] }));
+    elementIn(fixture, 'main [role=alert] button').click();
+    await advanceClock(100);
+    expect(textsIn(fixture, 'main [role=alert]')).toEqual([]);
+    expect(textIn(fixture, 'tbody th')).toBe('get_weather No such city');
   });
 
   it('counts the failures of a hidden tab in its title, and tells there of a lost connection', async () => {

@@ -13,6 +13,8 @@ import '../app/not-found/not-found.ts';
 import '../app/overview/overview.ts';
 import '../app/sessions/sessions.ts';
 import '../app/tools/tools.ts';
+import '../app/errors/errors.ts';
+import '../app/clients/clients.ts';
 
 /** The router of the console, with the address of the window, and a console at `/dashboard/`. */
 export const ROUTING: (Provider | EnvironmentProviders)[] = [

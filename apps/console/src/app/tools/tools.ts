@@ -1,65 +1,133 @@
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import { OTHER_TOOLS, UNKNOWN_TOOLS } from '#contract';
+import { RouterLink } from '@angular/router';
+import { OTHER_TOOLS, UNKNOWN_TOOLS, type ToolCounts } from '#contract';
 
-import { ActiveFilter } from '../filter/active-filter.ts';
+import { analysisScope } from '../analysis/analysis-scope.ts';
+import { failureTone } from '../analysis/change.ts';
+import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
+import { Heatmap } from '../analysis/heatmap.ts';
+import { sessionsOf } from '../analysis/known-sessions.ts';
+import { heatOf } from '../analysis/latency-heat.ts';
+import { ScopeNote } from '../analysis/scope-note.ts';
+import { SortHead } from '../analysis/sort-head.ts';
+import { reorder, type TableColumn } from '../analysis/table-order.ts';
+import { trendOf } from '../analysis/trend.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
-import { SortButton, type SortDirection } from '../ui/sort-button.ts';
+import { formatTokens, tokensOf } from '../ui/tokens.ts';
+import { RowToggle } from '../ui/row-toggle.ts';
+import { Sparkline } from '../ui/sparkline.ts';
+import { choiceParameter, textParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
-import { LatencyStrip } from './latency-strip.ts';
-import { inOrder, reorder, TOOL_ORDER, type ToolColumn } from './tool-order.ts';
+import { TOOL_COLUMNS, TOOL_ORDER, type ToolColumn } from './tool-columns.ts';
+import { ToolDetail } from './tool-detail.ts';
+import { toolLinks, toolRows, uncalledTools, type ToolRow } from './tool-rows.ts';
+import { LIVE_SPAN_MS, ToolsPicture } from './tools-picture.ts';
+import { UncalledTools } from './uncalled-tools.ts';
 
 /** Number of tools shown at first, and added by each click. A long table makes every repaint slow. */
 const STEP = 100;
 
-/** The page of the tools: calls, failures and latency of each. */
+const OPEN_TOOL = textParameter('tool');
+const UNCALLED = choiceParameter('uncalled', ['folded', 'shown']);
+const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
+
+/** The page of the tools: how often each is called, how it fails, how long it takes, and what has changed. */
 @Component({
   selector: 'app-tools',
-  imports: [LatencyStrip, SortButton],
+  imports: [Heatmap, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline, ToolDetail, UncalledTools],
+  providers: [EndSamples, ToolsPicture, sessionsOf(() => analysisScope(LIVE_SPAN_MS))],
   templateUrl: './tools.html',
   styleUrl: './tools.css',
 })
 export class Tools {
-  readonly #totals = inject(LiveStore).totals;
+  readonly #store = inject(LiveStore);
   readonly #url = inject(UrlState);
-  readonly #order = this.#url.value(TOOL_ORDER, inject(DestroyRef));
+  readonly #owner = inject(DestroyRef);
   readonly #shown = signal(STEP);
-  protected readonly filter = inject(ActiveFilter);
+  readonly #uncalled = this.#url.value(UNCALLED, this.#owner);
+  protected readonly picture = inject(ToolsPicture);
+  protected readonly order = this.#url.value(TOOL_ORDER, this.#owner);
+  protected readonly open = this.#url.value(OPEN_TOOL, this.#owner);
 
-  protected readonly columns: readonly { column: ToolColumn; label: string }[] = [
-    { column: 'tool', label: 'Tool' },
-    { column: 'calls', label: 'Calls' },
-    { column: 'errors', label: 'Errors' },
-    { column: 'errorShare', label: 'Error rate' },
-    { column: 'inFlight', label: 'In flight' },
-    { column: 'p50LatencyMs', label: 'p50' },
-    { column: 'p95LatencyMs', label: 'p95' },
-    { column: 'p99LatencyMs', label: 'p99' },
-  ];
+  protected readonly columns = TOOL_COLUMNS;
   protected readonly hints: Readonly<Record<string, string>> = {
-    [UNKNOWN_TOOLS]: 'tools that are not offered',
+    [UNKNOWN_TOOLS]: 'not offered',
     [OTHER_TOOLS]: 'all further tools',
   };
-  readonly #all = computed(() => inOrder(this.#totals()?.tools ?? {}, this.#order()));
-  protected readonly count = computed(() => this.#all().length);
+  readonly #counts = computed(() => this.picture.counters.value()?.tools ?? NO_TOOLS);
+  readonly #offered = computed(() => this.picture.offered.value()?.tools ?? []);
+  readonly #all = computed(() =>
+    toolRows(
+      {
+        tools: this.#counts(),
+        before: this.picture.before.value()?.tools ?? null,
+        offered: this.#offered(),
+        running: this.#running(),
+      },
+      this.order(),
+    ),
+  );
   protected readonly rows = computed(() => this.#all().slice(0, this.#shown()));
-  protected readonly more = computed(() => this.count() - this.rows().length);
+  protected readonly more = computed(() => this.#all().length - this.rows().length);
+  protected readonly count = computed(() => this.#all().length);
+  /** What is offered and was not called. A filter leaves out calls, so that nothing can be said with one. */
+  protected readonly uncalled = computed(() =>
+    this.picture.scope().filter === '' && this.picture.counters.value()
+      ? uncalledTools(this.#offered(), this.#counts())
+      : [],
+  );
+  protected readonly showsUncalled = computed(() => this.#uncalled() === 'shown');
+  protected readonly uncalledTokens = computed(() =>
+    this.uncalled().reduce((sum, { definitionBytes }) => sum + tokensOf(definitionBytes), 0),
+  );
+  /** The tools that were called at any time. */
+  protected readonly everCalled = computed(() => this.#store.totals()?.tools ?? null);
+  protected readonly sampleNote = computed(() => {
+    const sample = this.picture.sample.value();
+    if (!sample) return '';
+    if (sample.isWhole) return 'calls over time and latency: of every call';
+    return `calls over time and latency: of the newest ${EACH_STEP} ends of each of ${sample.end - sample.first} steps`;
+  });
+  protected readonly toneOf = failureTone;
   protected readonly formatCount = formatCount;
   protected readonly formatShare = formatShare;
   protected readonly formatLatency = formatLatency;
+  protected readonly formatTokens = formatTokens;
+
+  protected linksOf(row: ToolRow) {
+    return toolLinks(this.picture.scope(), row.tool);
+  }
+
+  protected drawingOf(tool: string) {
+    const sample = this.picture.sample.value();
+    const ends = this.picture.endsByTool().get(tool);
+    return sample && ends ? { heat: heatOf(ends, sample), trend: trendOf(ends, sample) } : null;
+  }
 
   protected showMore(): void {
     this.#shown.update((shown) => shown + STEP);
   }
 
-  protected sortBy(column: ToolColumn): void {
-    this.#url.set(TOOL_ORDER, reorder(this.#order(), column), { replace: true });
+  protected sortBy(column: TableColumn<string>): void {
+    const known = TOOL_COLUMNS.find((one) => one.column === column.column);
+    if (known) this.#url.set(TOOL_ORDER, reorder<ToolColumn>(this.order(), known), { replace: true });
   }
 
-  protected sortOf(column: ToolColumn): SortDirection {
-    const order = this.#order();
-    if (order.column !== column) return 'none';
-    return order.descending ? 'descending' : 'ascending';
+  protected toggle(tool: string): void {
+    this.#url.set(OPEN_TOOL, this.open() === tool ? '' : tool);
+  }
+
+  protected toggleUncalled(): void {
+    this.#url.set(UNCALLED, this.showsUncalled() ? 'folded' : 'shown');
+  }
+
+  /** What runs now, live and without a filter: the stream tells of it at once. */
+  #running(): ((tool: string) => number) | null {
+    const { isLive, filter } = this.picture.scope();
+    if (!isLive || filter !== '') return null;
+    const live = this.#store.totals()?.tools;
+    return live ? (tool) => live[tool]?.inFlight ?? 0 : null;
   }
 }

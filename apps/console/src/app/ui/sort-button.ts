@@ -31,6 +31,11 @@ export type SortDirection = 'ascending' | 'descending' | 'none';
       border-radius: var(--round-small);
     }
 
+    /* The label of figures ends where they end. */
+    :host-context(.number) button {
+      flex-direction: row-reverse;
+    }
+
     app-icon {
       visibility: hidden;
     }

@@ -1,0 +1,112 @@
+import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { CONSOLE_PAGES, printValue } from '#contract';
+
+import { analysisScope } from '../analysis/analysis-scope.ts';
+import { failureTone } from '../analysis/change.ts';
+import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
+import { clientTerm, eventLink } from '../analysis/event-links.ts';
+import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
+import { ScopeNote } from '../analysis/scope-note.ts';
+import { ServerAnswer } from '../analysis/server-answer.ts';
+import { SortHead } from '../analysis/sort-head.ts';
+import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
+import { PictureTime } from '../picture/picture-time.ts';
+import { formatLatency } from '../time/durations.ts';
+import { formatMoment } from '../time/times.ts';
+import { formatCount, formatShare } from '../ui/numbers.ts';
+import { UrlState } from '../view/url-state.ts';
+import { CLIENT_COLUMNS, CLIENT_ORDER, nameOf, valueOf } from './client-columns.ts';
+import { clientRows, isOlder, type ClientRow } from './client-rows.ts';
+
+const LIVE_SPAN_MS = 86_400_000;
+const STEP = 100;
+/** A link names this many sessions at most. */
+const NAMED_SESSIONS = 20;
+const liveDay = () => analysisScope(LIVE_SPAN_MS);
+
+/** The page of the clients: which versions call, which fail since an update, and which speak an older revision. */
+@Component({
+  selector: 'app-clients',
+  imports: [RouterLink, ScopeNote, SortHead],
+  providers: [EndSamples, sessionsOf(liveDay)],
+  templateUrl: './clients.html',
+  styleUrl: './clients.css',
+})
+export class Clients {
+  readonly #url = inject(UrlState);
+  readonly #samples = inject(EndSamples);
+  readonly #time = inject(PictureTime);
+  readonly #shown = signal(STEP);
+  protected readonly sessions = inject(KnownSessions);
+  protected readonly order = this.#url.value(CLIENT_ORDER, inject(DestroyRef));
+  protected readonly columns = CLIENT_COLUMNS;
+  protected readonly pages = CONSOLE_PAGES;
+
+  protected readonly scope = liveDay();
+  protected readonly sample = new ServerAnswer(this.scope, (asked, signal) =>
+    this.#samples.read(asked, signal),
+  );
+  readonly #alive = computed(() => {
+    const { from, to } = this.scope();
+    return [...this.sessions.byId().values()].filter(
+      ({ openedAt, lastEventAt }) => Date.parse(lastEventAt) >= from && Date.parse(openedAt) < to,
+    );
+  });
+  readonly #all = computed(() => {
+    const rows = clientRows(this.#alive(), this.sample.value(), this.scope().filter !== '');
+    return inOrder(rows, this.order(), valueOf, nameOf);
+  });
+  protected readonly rows = computed(() => this.#all().slice(0, this.#shown()));
+  protected readonly count = computed(() => this.#all().length);
+  protected readonly more = computed(() => this.#all().length - this.rows().length);
+  protected readonly isLoading = computed(() => !this.sessions.list.value() || !this.sample.value());
+  protected readonly problem = computed(() => this.sessions.list.problem() || this.sample.problem());
+  protected readonly notes = computed(() => {
+    const [list, sample] = [this.sessions.list.value(), this.sample.value()];
+    const notes: string[] = [];
+    if (list && list.sessions.length < list.total)
+      notes.push(`the newest ${formatCount(list.sessions.length)} of ${formatCount(list.total)} sessions`);
+    if (sample && !sample.isWhole)
+      notes.push(`calls and errors are estimates from the newest ${EACH_STEP} ends of each step`);
+    return notes;
+  });
+  protected readonly toneOf = failureTone;
+  protected readonly formatCount = formatCount;
+  protected readonly formatShare = formatShare;
+  protected readonly formatLatency = formatLatency;
+  protected readonly isOlder = isOlder;
+
+  protected moment(at: number): string {
+    return formatMoment(new Date(at).toISOString(), this.#time.second());
+  }
+
+  protected callsLink(row: ClientRow, ...terms: string[]) {
+    return eventLink(this.scope(), this.#termOf(row), ...terms);
+  }
+
+  protected sessionsLink(row: ClientRow) {
+    return eventLink({ ...this.scope(), filter: '' }, this.#termOf(row));
+  }
+
+  protected reload(): void {
+    this.sessions.list.reload();
+    this.sample.reload();
+  }
+
+  protected showMore(): void {
+    this.#shown.update((shown) => shown + STEP);
+  }
+
+  protected sortBy(column: TableColumn<string>): void {
+    const known = CLIENT_COLUMNS.find((one) => one.column === column.column);
+    if (known) this.#url.set(CLIENT_ORDER, reorder(this.order(), known), { replace: true });
+  }
+
+  /** Filters know names of clients and no versions, so that one of several is told by its sessions. */
+  #termOf({ name, sessions }: ClientRow): string {
+    const isOnly = this.#all().filter((row) => row.name === name).length === 1;
+    if (isOnly || sessions.length > NAMED_SESSIONS) return clientTerm(name);
+    return `session:${sessions.map(({ sessionId }) => printValue(sessionId)).join(',')}`;
+  }
+}

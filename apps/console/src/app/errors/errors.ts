@@ -1,0 +1,122 @@
+import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { CONSOLE_PAGES, exactPattern, printTerm, printValue } from '#contract';
+
+import { analysisScope, STEPS } from '../analysis/analysis-scope.ts';
+import { eventLink, toolTerm } from '../analysis/event-links.ts';
+import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
+import { ScopeNote } from '../analysis/scope-note.ts';
+import { ServerAnswer } from '../analysis/server-answer.ts';
+import { SortHead } from '../analysis/sort-head.ts';
+import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
+import { stepWeights, trendOf } from '../analysis/trend.ts';
+import { StatsApi } from '../api/stats-api.ts';
+import { failureLookOf } from '../call/call-look.ts';
+import { PictureTime } from '../picture/picture-time.ts';
+import { formatMoment } from '../time/times.ts';
+import { formatCount, formatShare } from '../ui/numbers.ts';
+import { RowToggle } from '../ui/row-toggle.ts';
+import { Sparkline } from '../ui/sparkline.ts';
+import { textParameter } from '../view/parameter.ts';
+import { UrlState } from '../view/url-state.ts';
+import { ERROR_COLUMNS, ERROR_ORDER, nameOf, valueOf } from './error-columns.ts';
+import { ErrorCalls } from './error-calls.ts';
+import { errorGroupsOf, type ErrorGroup } from './error-groups.ts';
+import { MOST_ERRORS, NewestErrors } from './newest-errors.ts';
+
+const LIVE_SPAN_MS = 86_400_000;
+const STEP = 100;
+/** A link names this many sessions at most. */
+const NAMED_SESSIONS = 20;
+const OPEN_GROUP = textParameter('group');
+const liveDay = () => analysisScope(LIVE_SPAN_MS);
+
+/** The page of the errors: failures that are alike are one row, which opens into its calls. */
+@Component({
+  selector: 'app-errors',
+  imports: [ErrorCalls, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline],
+  providers: [NewestErrors, sessionsOf(liveDay)],
+  templateUrl: './errors.html',
+  styleUrl: './errors.css',
+})
+export class Errors {
+  readonly #url = inject(UrlState);
+  readonly #owner = inject(DestroyRef);
+  readonly #stats = inject(StatsApi);
+  readonly #newest = inject(NewestErrors);
+  readonly #sessions = inject(KnownSessions);
+  readonly #time = inject(PictureTime);
+  readonly #shown = signal(STEP);
+  protected readonly order = this.#url.value(ERROR_ORDER, this.#owner);
+  protected readonly open = this.#url.value(OPEN_GROUP, this.#owner);
+  protected readonly columns = ERROR_COLUMNS;
+  protected readonly pages = CONSOLE_PAGES;
+
+  protected readonly scope = liveDay();
+  protected readonly sample = new ServerAnswer(this.scope, (asked, signal) =>
+    this.#newest.read(asked, signal),
+  );
+  protected readonly counters = new ServerAnswer(this.scope, (asked, signal) =>
+    this.#stats.range(asked, signal),
+  );
+  readonly #groups = computed(() =>
+    errorGroupsOf(this.sample.value()?.calls ?? [], (sessionId) => this.#sessions.clientOf(sessionId)),
+  );
+  readonly #all = computed(() => inOrder(this.#groups(), this.order(), valueOf, nameOf));
+  protected readonly rows = computed(() => this.#all().slice(0, this.#shown()));
+  protected readonly count = computed(() => this.#all().length);
+  protected readonly more = computed(() => this.#all().length - this.rows().length);
+  protected readonly errors = computed(() => this.sample.value()?.calls.length ?? 0);
+  protected readonly bound = computed(() => {
+    const sample = this.sample.value();
+    if (!sample || sample.isWhole) return '';
+    const all = this.counters.value()?.errorCount;
+    return `the newest ${formatCount(MOST_ERRORS)}${all === undefined ? '' : ` of ${formatCount(all)}`} errors`;
+  });
+  protected readonly formatCount = formatCount;
+  protected readonly formatShare = formatShare;
+  protected readonly lookOf = failureLookOf;
+
+  /** The steps of the trends: from the oldest error at hand, because before it there is nothing to see. */
+  readonly #steps = computed(() => {
+    const { from, to } = this.scope();
+    const oldest = this.sample.value()?.calls[0]?.at ?? from;
+    const start = Math.max(from, Math.min(oldest, to - STEPS));
+    return stepWeights({ from: start, to, stepMs: Math.ceil((to - start) / STEPS) });
+  });
+
+  protected trendOf(group: ErrorGroup): number[] {
+    return trendOf(group.calls, this.#steps());
+  }
+
+  protected moment(at: number): string {
+    return formatMoment(new Date(at).toISOString(), this.#time.second());
+  }
+
+  protected linkOf({ tool, kind, common }: ErrorGroup) {
+    const text = common && printTerm({ field: 'text', negated: false, patterns: [exactPattern(common)] });
+    return eventLink(this.scope(), toolTerm(tool), `kind:${kind}`, text);
+  }
+
+  protected sessionsLink(group: ErrorGroup) {
+    const ids = [...new Set(group.calls.map(({ sessionId }) => sessionId))];
+    const term =
+      ids.length <= NAMED_SESSIONS
+        ? `session:${ids.map(printValue).join(',')}`
+        : [toolTerm(group.tool), 'is:error'].filter(Boolean).join(' ');
+    return eventLink({ ...this.scope(), filter: '' }, term);
+  }
+
+  protected showMore(): void {
+    this.#shown.update((shown) => shown + STEP);
+  }
+
+  protected sortBy(column: TableColumn<string>): void {
+    const known = ERROR_COLUMNS.find((one) => one.column === column.column);
+    if (known) this.#url.set(ERROR_ORDER, reorder(this.order(), known), { replace: true });
+  }
+
+  protected toggle(group: string): void {
+    this.#url.set(OPEN_GROUP, this.open() === group ? '' : group);
+  }
+}

@@ -1,0 +1,87 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { printValue } from '#contract';
+
+import type { AnalysisScope } from '../analysis/analysis-scope.ts';
+import { CallLine } from '../analysis/call-line.ts';
+import { failureTone } from '../analysis/change.ts';
+import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
+import { clientTerm, eventLink, toolTerm } from '../analysis/event-links.ts';
+import { HeatmapAxes } from '../analysis/heatmap-axes.ts';
+import { Heatmap } from '../analysis/heatmap.ts';
+import { KnownSessions } from '../analysis/known-sessions.ts';
+import { heatOf } from '../analysis/latency-heat.ts';
+import { ServerAnswer } from '../analysis/server-answer.ts';
+import { failureLookOf } from '../call/call-look.ts';
+import { formatCount, formatShare } from '../ui/numbers.ts';
+import { formatBytes, formatTokens } from '../ui/tokens.ts';
+import { toolFactsOf, type ToolUser } from './tool-facts.ts';
+
+/** Number of classes of latency in the large heatmap. */
+const CLASSES = 18;
+
+/** What is known of one tool: latency over time, the slowest calls, who calls it, how it fails, and what it costs. */
+@Component({
+  selector: 'app-tool-detail',
+  imports: [CallLine, Heatmap, HeatmapAxes, RouterLink],
+  providers: [EndSamples],
+  templateUrl: './tool-detail.html',
+  styleUrl: './tool-detail.css',
+})
+export class ToolDetail {
+  readonly tool = input.required<string>();
+  readonly scope = input.required<AnalysisScope>();
+  /** Null if it is not known. */
+  readonly definitionBytes = input.required<number | null>();
+  readonly #samples = inject(EndSamples);
+  readonly #sessions = inject(KnownSessions);
+
+  protected readonly sample = new ServerAnswer(
+    () => {
+      const term = toolTerm(this.tool());
+      const { filter, key, ...scope } = this.scope();
+      return term === null
+        ? null
+        : { ...scope, filter: `${filter} ${term}`.trimStart(), key: `${key} ${term}` };
+    },
+    (asked, signal) => this.#samples.read(asked, signal),
+  );
+  protected readonly heat = computed(() => {
+    const sample = this.sample.value();
+    return sample && heatOf(sample.ends, sample, CLASSES);
+  });
+  protected readonly facts = computed(() => {
+    const sample = this.sample.value();
+    return sample && toolFactsOf(sample.ends, (sessionId) => this.#sessions.clientOf(sessionId));
+  });
+  protected readonly isCounted = computed(() => toolTerm(this.tool()) !== null);
+  protected readonly over = computed(() => {
+    const sample = this.sample.value();
+    if (!sample) return '';
+    const ends = formatCount(sample.ends.length);
+    return sample.isWhole ? `all ${ends} ends` : `${ends} ends, the newest ${EACH_STEP} of each step`;
+  });
+  protected readonly toneOf = failureTone;
+  protected readonly formatBytes = formatBytes;
+  protected readonly formatTokens = formatTokens;
+  protected readonly formatCount = formatCount;
+  protected readonly formatShare = formatShare;
+  protected readonly lookOf = failureLookOf;
+
+  protected clientOf(sessionId: string): string {
+    return this.#sessions.clientOf(sessionId);
+  }
+
+  protected kindLink(kind: string) {
+    return eventLink(this.scope(), toolTerm(this.tool()), `kind:${kind}`);
+  }
+
+  /** The calls of a client: by its sessions where these are few, because a filter knows no versions. */
+  protected userLink({ client, sessions }: ToolUser) {
+    const term =
+      sessions.length <= 10
+        ? `session:${sessions.map(printValue).join(',')}`
+        : clientTerm(client.replace(/ [^ ]*$/, ''));
+    return eventLink(this.scope(), toolTerm(this.tool()), term);
+  }
+}

@@ -1,0 +1,84 @@
+import { Component, computed, input, signal } from '@angular/core';
+import type { OfferedTool } from '#contract';
+
+import { formatCount } from '../ui/numbers.ts';
+import { formatBytes, formatTokens } from '../ui/tokens.ts';
+
+const STEP = 100;
+
+/** The tools that are listed and were not called, with what each costs every agent that reads the list. */
+@Component({
+  selector: 'app-uncalled-tools',
+  template: `
+    <table aria-label="Tools that were not called">
+      <thead>
+        <tr>
+          <th scope="col">Tool</th>
+          <th scope="col" class="number">Definition</th>
+          <th scope="col" class="number">About</th>
+          <th scope="col">Called before</th>
+          <th scope="col" class="what">What it says it does</th>
+        </tr>
+      </thead>
+      <tbody>
+        @for (tool of rows(); track tool.name) {
+          <tr>
+            <th scope="row" class="name cut">{{ tool.name }}</th>
+            <td class="number">{{ formatBytes(tool.definitionBytes) }}</td>
+            <td class="number soft">{{ formatTokens(tool.definitionBytes) }}</td>
+            <td [class.soft]="wasCalled(tool.name)">{{ wordFor(tool.name) }}</td>
+            <td class="what soft cut">{{ tool.title ?? tool.description }}</td>
+          </tr>
+        }
+      </tbody>
+    </table>
+    @if (tools().length > rows().length) {
+      <button type="button" class="button small" (click)="showMore()">Show more</button>
+      {{ formatCount(tools().length - rows().length) }} are not shown.
+    }
+  `,
+  styles: `
+    .name {
+      max-width: 16rem;
+    }
+
+    .what {
+      width: 100%;
+      max-width: 0;
+    }
+
+    @container (width < 40rem) {
+      .what {
+        display: none;
+      }
+
+      .name {
+        width: 100%;
+        max-width: 0;
+      }
+    }
+  `,
+})
+export class UncalledTools {
+  readonly tools = input.required<readonly OfferedTool[]>();
+  /** The tools that were called since the log was made; null if that is not known. */
+  readonly everCalled = input.required<Readonly<Record<string, { calls: number }>> | null>();
+  readonly #shown = signal(STEP);
+  protected readonly rows = computed(() => this.tools().slice(0, this.#shown()));
+  protected readonly formatBytes = formatBytes;
+  protected readonly formatTokens = formatTokens;
+  protected readonly formatCount = formatCount;
+
+  protected wasCalled(tool: string): boolean {
+    return (this.everCalled()?.[tool]?.calls ?? 0) > 0;
+  }
+
+  protected wordFor(tool: string): string {
+    if (!this.everCalled()) return '';
+    return this.wasCalled(tool) ? 'yes' : 'never';
+  }
+
+  protected showMore(): void {
+    this.#shown.update((shown) => shown + STEP);
+  }
+}

@@ -1,0 +1,44 @@
+import { Component, input, output } from '@angular/core';
+
+/** The name of a row that opens below itself. Long names are cut; the open row has them whole. */
+@Component({
+  selector: 'app-row-toggle',
+  template: `
+    <button type="button" class="cut" [attr.aria-expanded]="open()" (click)="toggled.emit()">
+      <ng-content />
+    </button>
+  `,
+  styles: `
+    button {
+      display: block;
+      max-width: 100%;
+      min-height: var(--row);
+      padding: 0 var(--space-1);
+      margin-left: calc(-1 * var(--space-1));
+      font: inherit;
+      color: inherit;
+      text-align: start;
+      cursor: pointer;
+      background: none;
+      border: 0;
+      border-radius: var(--round-small);
+    }
+
+    button:hover {
+      text-decoration: underline;
+    }
+
+    button:focus-visible {
+      outline-offset: -2px;
+    }
+
+    button[aria-expanded='true'] {
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class RowToggle {
+  readonly open = input.required<boolean>();
+  readonly toggled = output();
+}

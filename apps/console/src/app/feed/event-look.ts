@@ -15,6 +15,9 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
 };
 
+/** The look of a call that has not ended. */
+export const RUNNING: Look = { icon: 'play', tone: 'quiet', word: 'running' };
+
 /** The look of an event. One of a type or kind that only a newer server knows gets a plain look. */
 export function lookOf(event: Pick<CrowsnestEvent, 'type' | 'data'>): Look {
   if (event.type === 'tool:error') return failureLookOf((event.data as { kind: ToolErrorKind }).kind);

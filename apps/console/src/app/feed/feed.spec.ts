@@ -3,8 +3,10 @@ import { provideRouter, Router } from '@angular/router';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, failed, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
+import { FakeLog } from '../../testing/fake-log.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { StoreFeeder } from '../../testing/store-feeder.ts';
+import { FETCH } from '../api/fetch.ts';
 import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
 import { FeedJump } from './feed-jump.ts';
 import { Feed } from './feed.ts';
@@ -12,12 +14,16 @@ import { Feed } from './feed.ts';
 const { jest } = import.meta;
 
 describe('Feed', () => {
+  let log: FakeLog;
   let feeder: StoreFeeder;
   let fixture: ComponentFixture<Feed>;
 
   beforeEach(async () => {
     jest.useFakeTimers();
-    TestBed.configureTestingModule({ providers: [provideRouter([])] });
+    log = new FakeLog();
+    TestBed.configureTestingModule({
+      providers: [provideRouter([]), { provide: FETCH, useValue: log.fetch }],
+    });
     feeder = new StoreFeeder(TestBed.inject(LiveStore));
     fixture = TestBed.createComponent(Feed);
     await advanceClock();
@@ -36,14 +42,25 @@ describe('Feed', () => {
     expect(textIn(fixture, '.empty')).toContain('No events yet');
   });
 
-  it('shows each call as one row with its outcome, and the id of its end as anchor', async () => {
+  it('shows each call as one row with its outcome, which stands where the call began', async () => {
     feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
-    await receive(started(2, 'a'), done(3, 'a', 42), started(4, 'b'), failed(5, 'b'));
-    expect(rows()).toEqual(['event-5', 'event-3', 'event-1']);
+    await receive(started(2, 'a'), started(3, 'b'), failed(4, 'b'), done(5, 'a', 42));
+    expect(rows()).toEqual(['event-3', 'event-2', 'event-1']);
     expect(textsIn(fixture, '.word')).toEqual(['error', 'done', 'opened']);
     expect(fixture.nativeElement.querySelectorAll('.word svg path[d]')).toHaveLength(3);
-    expect(textIn(fixture, '#event-3 .measure')).toBe('42 ms');
-    expect(textIn(fixture, '#event-5 .detail')).toBe('No such city');
+    expect(textIn(fixture, '#event-2 .measure')).toBe('42 ms');
+    expect(textIn(fixture, '#event-3 .detail')).toBe('No such city');
+  });
+
+  it('shows the age of a running call in its row, and its end in the same place', async () => {
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    await receive(started(2, 'a'), done(3, 'b'));
+    expect(rows()).toEqual(['event-3', 'event-2', 'event-1']);
+    expect(textsIn(fixture, '.word')).toEqual(['done', 'running', 'opened']);
+    expect(textIn(fixture, '#event-2 .measure')).toMatch(/^[\d.]+ (s|m|h|d)/);
+    await receive(done(4, 'a', 2_000));
+    expect(textsIn(fixture, '.word')).toEqual(['done', 'done', 'opened']);
+    expect(textIn(fixture, '#event-2 .measure')).toBe('2.00 s');
   });
 
   it('shows the start of a call as a row of its own on demand', async () => {
@@ -81,9 +98,12 @@ describe('Feed', () => {
     await advanceClock();
     expect(rows()).toEqual(['event-4']);
     expect(textIn(fixture, '.part-note')).toBe('1 row of 5 events received');
-    await TestBed.inject(Router).navigateByUrl('/?filter=is:running');
+    await TestBed.inject(Router).navigateByUrl('/?filter=type:tool:start');
     await advanceClock();
     expect(rows()).toEqual(['event-5', 'event-2']);
+    await TestBed.inject(Router).navigateByUrl('/?filter=is:running');
+    await advanceClock();
+    expect(rows()).toEqual(['event-5']);
   });
 
   describe('with many rows', () => {

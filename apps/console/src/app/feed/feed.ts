@@ -7,94 +7,95 @@ import {
   ElementRef,
   inject,
   linkedSignal,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core';
+import { compareEventIds, parseEventId } from '#contract';
 
 import { isOfCall } from '../call/call.ts';
 import { callLink } from '../call/call-link.ts';
 import { CallLists } from '../call/call-lists.ts';
 import { OpenCall } from '../call/open-call.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
-import { anchorOf, type FeedItem } from '../live/feed/feed-item.ts';
-import { FEED_CAPACITY, LiveStore } from '../picture/live-store.ts';
+import { anchorOf } from '../live/feed/feed-item.ts';
+import { LiveStore } from '../picture/live-store.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { UrlState } from '../view/url-state.ts';
-import { EventDetail } from './event-detail.ts';
+import { EventDetail } from './detail/event-detail.ts';
+import { FeedChoice } from './rows/feed-choice.ts';
+import { FeedEdge } from './rows/feed-edge.ts';
+import { FeedHead } from './head/feed-head.ts';
 import { FeedJump } from './feed-jump.ts';
-import { FeedList } from './feed-list.ts';
-import { CALL_ROWS, SELECTED_EVENT } from './feed-parameters.ts';
-import { FeedRow } from './feed-row.ts';
-import { rowWindow } from '../ui/row-window.ts';
-
-/** Below this width a row has two lines. */
-const NARROW_PX = 640;
-/** The heights of rows, as feed.css has them. */
-const ROW_REM = { wide: 1.625, narrow: 2.75 };
+import { FeedList } from './rows/feed-list.ts';
+import { SELECTED_EVENT } from './feed-parameters.ts';
+import { FeedRow } from './rows/feed-row.ts';
+import { FeedScroll } from './feed-scroll.ts';
+import { followPointer } from './rows/pointer-hold.ts';
+import type { EdgeLine } from './rows/lines.ts';
+import { isRowOf, type Row } from './rows/row.ts';
 
 /**
- * The live feed, newest first. Only the rows in view are rendered. At the top it follows the stream. Once it is paused
- * or scrolled, its rows stay where they are, and a pill counts the new ones.
+ * The feed, newest first. Only the lines in view are rendered. At the top it follows the stream. Once it is paused,
+ * scrolled or pointed at, its rows stay where they are, and a pill counts the new ones. Below what the tab keeps it goes
+ * on with what the log has, and for a range of the past all of it comes from there.
  */
 @Component({
   selector: 'app-feed',
-  imports: [EventDetail, FeedRow, Icon],
-  providers: [FeedList],
+  imports: [EventDetail, FeedEdge, FeedHead, FeedRow, Icon],
+  providers: [FeedChoice, FeedList, FeedScroll],
   templateUrl: './feed.html',
   styleUrl: './feed.css',
   host: { '(click)': 'selectClicked($event)' },
 })
 export class Feed {
   readonly #store = inject(LiveStore);
+  readonly #choice = inject(FeedChoice);
   readonly #list = inject(FeedList);
+  readonly #scroll = inject(FeedScroll);
   readonly #url = inject(UrlState);
   readonly #call = inject(OpenCall);
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
-  readonly #size = signal({ width: 1000, height: 600, rem: 16 });
 
-  protected readonly feed = this.#store.feed;
-  protected readonly list = this.#list.rows;
-  protected readonly held = this.#list.held;
+  protected readonly narrow = this.#scroll.narrow;
+  protected readonly rowHeight = this.#scroll.rowHeight;
+  protected readonly window = this.#scroll.window;
   protected readonly unseen = this.#list.unseen;
-  protected readonly apart = this.#list.apart;
   protected readonly selected = this.#url.value(SELECTED_EVENT, inject(DestroyRef));
-  protected readonly counts = computed(() => {
-    const { added, size } = this.feed();
-    const kept = added > size ? `, the last ${formatCount(FEED_CAPACITY)} kept` : '';
-    const shown = this.list().length;
-    const rows = shown === 1 ? '1 row' : `${formatCount(shown)} rows`;
-    return `${rows} of ${formatCount(added)} events received${kept}`;
-  });
-  protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
-  protected readonly rowHeight = computed(
-    () => this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide),
-  );
-  /** The scroll position in pixels: the top while the feed follows the stream. */
-  readonly #offset = linkedSignal<boolean, number>({
-    source: () => this.held() === null,
-    computation: (follows, last) => (follows ? 0 : (last?.value ?? 0)),
-  });
-  protected readonly window = computed(() =>
-    rowWindow(this.list().length, this.rowHeight(), this.#offset(), this.#size().height),
-  );
-  protected readonly rows = computed(() => {
+  protected readonly lines = computed(() => {
+    this.#list.changes();
     const { from, to } = this.window();
-    const { length } = this.list();
-    return this.list()
-      .slice(length - to, length - from)
-      .toReversed();
+    // Copies: a row that has changed where it is has to be another object.
+    return this.#list
+      .lines()
+      .slice(from, to)
+      .map((line) => ({ ...line }));
   });
-  /** The place of the selected row from the top; -1 if it is not among the rows. */
+  /** The place of the selected row from the top; -1 if it is not among the lines. */
   readonly #selectedAt = computed(() => {
     const selected = this.selected();
-    return selected === '' ? -1 : this.#placeOf(({ item }) => item.key === selected);
+    return selected === '' ? -1 : this.#placeOf((row) => isRowOf(row, selected));
   });
-  protected readonly selectedItem = computed(() => this.#itemAt(this.#selectedAt()));
-  protected readonly lostSelection = computed(
-    () => this.selected() !== '' && this.feed().size > 0 && this.#selectedAt() < 0,
-  );
+  readonly #selectedRow = computed(() => this.#rowAt(this.#selectedAt()));
+  protected readonly selectedKey = computed(() => this.#selectedRow()?.key);
+  protected readonly selectedItem = computed(() => {
+    this.#list.changes();
+    return this.#selectedRow()?.item;
+  });
+  protected readonly oldest = computed(() => {
+    const { length } = this.#list.lines();
+    const item = this.#rowAt(length - 2)?.item;
+    return item?.kind === 'event' ? item.event.timestamp : null;
+  });
+  protected readonly note = computed(() => {
+    const isLost = this.selected() !== '' && this.#selectedAt() < 0 && this.#wanted() === '';
+    return isLost ? `event ${this.selected()} is not among them` : '';
+  });
+  protected readonly emptyText = computed(() => {
+    if (this.#list.rowCount() > 0 || this.#list.isReading()) return null;
+    if (this.#choice.range()) return 'Nothing happened in this range.';
+    return this.#store.feed().size === 0 ? 'No events yet.' : 'Nothing among them.';
+  });
   /** The selection that the feed has still to scroll to. */
   readonly #wanted = linkedSignal(() => this.selected());
   protected readonly anchorOf = anchorOf;
@@ -104,14 +105,19 @@ export class Feed {
 
   constructor() {
     this.#followJumps();
+    this.#followSelection();
+    this.#readAhead();
     this.#bindKeys();
     inject(CallLists).add(inject(DestroyRef), (by) => this.#walk(by));
-    const sizes = new ResizeObserver(() => this.#measure());
-    inject(DestroyRef).onDestroy(() => sizes.disconnect());
+    const owner = inject(DestroyRef);
     afterRenderEffect({
-      earlyRead: () => sizes.observe(this.viewport().nativeElement),
+      earlyRead: () => {
+        const { nativeElement } = this.viewport();
+        this.#scroll.observe(nativeElement);
+        owner.onDestroy(followPointer(nativeElement, this.#pointer));
+      },
       write: () => {
-        const offset = this.#offset();
+        const offset = this.#scroll.offset();
         // Reading scrollTop forces a layout. The position is known, unless a click moved it.
         if (offset !== this.#scrolledTo) this.viewport().nativeElement.scrollTop = offset;
         this.#scrolledTo = offset;
@@ -119,17 +125,23 @@ export class Feed {
     });
   }
 
+  readonly #pointer = {
+    moved: (): void => this.#list.hold('pointer'),
+    left: (): void => {
+      if (this.#list.held()?.by === 'pointer') this.#list.release();
+    },
+  };
+
   protected followScroll(): void {
     const { scrollTop } = this.viewport().nativeElement;
     this.#scrolledTo = scrollTop;
-    const atTop = scrollTop < this.rowHeight() / 2;
-    if (atTop && this.held()?.by === 'scroll') this.#list.release();
-    if (!atTop) this.#list.hold('scroll');
-    this.#offset.set(atTop ? 0 : scrollTop);
+    this.#scroll.follow(scrollTop);
   }
 
   protected togglePause(): void {
-    if (this.held()) this.resume();
+    if (this.#choice.range()) return;
+    const held = this.#list.held();
+    if (held && held.by !== 'pointer') this.resume();
     else this.#list.hold('pause');
   }
 
@@ -138,14 +150,34 @@ export class Feed {
     this.viewport().nativeElement.focus();
   }
 
-  protected showApart(apart: boolean): void {
-    this.#url.set(CALL_ROWS, apart ? 'apart' : 'folded');
+  /** Goes to the newest row: of the stream, or of the range. */
+  protected showNewest(event?: Event): void {
+    event?.preventDefault();
+    if (this.#choice.range()) void this.#list.past().openNewest();
+    else this.#list.release();
+    this.#scroll.offset.set(0);
+  }
+
+  /** Goes to the oldest row that the log keeps, or that of the range. */
+  protected async showOldest(event?: Event): Promise<void> {
+    event?.preventDefault();
+    this.#list.hold('scroll');
+    const past = this.#list.past();
+    if (past.older().state !== 'reached') await past.openOldest();
+    if (past === this.#list.past()) this.#scroll.showLast();
+  }
+
+  /** Reads on where that failed. */
+  protected readOn(end: EdgeLine['key']): void {
+    const past = this.#list.past();
+    void (end === 'older' ? past.readOlder() : past.readNewer());
   }
 
   protected selectClicked({ target }: Event): void {
     const row = target instanceof Element ? target.closest('li') : null;
-    const item = this.rows().find(({ item }) => anchorOf(item) === row?.id)?.item;
-    if (item?.kind === 'event') this.select(item.key === this.selected() ? '' : item.key);
+    const line = this.lines().find((line) => line.kind === 'row' && anchorOf(line.item) === row?.id);
+    if (line?.kind === 'row' && line.item.kind === 'event')
+      this.select(line.key === this.selectedKey() ? '' : line.key);
   }
 
   /** Selects an event, and holds the rows so that it stays in view. */
@@ -157,21 +189,21 @@ export class Feed {
   /** Selects the row that is so many rows further down. */
   #step(by: number): void {
     const at = this.#selectedAt();
-    const next = at < 0 ? 0 : at + by;
-    const item = this.#itemAt(next);
-    if (item) this.select(item.key);
+    const first = this.#list.lines().at(0)?.kind === 'edge' ? 1 : 0;
+    const row = this.#rowAt(at < 0 ? first : at + by);
+    if (row) this.select(row.key);
   }
 
   /** Opens the call of the next row further down that is one of a call, and selects the row. */
   #walk(by: 1 | -1): boolean {
-    const open = this.#placeOf(({ item }) => item.key === this.#call.eventId());
+    const open = this.#placeOf((row) => isRowOf(row, this.#call.eventId()));
     if (open < 0) return false;
     for (let place = open + by; ; place += by) {
-      const item = this.#itemAt(place);
-      if (!item) return false;
-      if (item.kind !== 'event' || !isOfCall(item.event)) continue;
+      const row = this.#rowAt(place);
+      if (!row) return false;
+      if (row.item.kind !== 'event' || !isOfCall(row.item.event)) continue;
       this.#list.hold('pause');
-      this.#url.change({ [SELECTED_EVENT.name]: item.key, ...callLink(item.key) }, { replace: true });
+      this.#url.change({ [SELECTED_EVENT.name]: row.key, ...callLink(row.key) }, { replace: true });
       return true;
     }
   }
@@ -182,6 +214,8 @@ export class Feed {
       { keys: 'Space', does: 'Pause or resume the feed', run: () => this.togglePause() },
       { keys: 'J', does: 'Select the next row of the feed', run: () => this.#step(1) },
       { keys: 'K', does: 'Select the row before', run: () => this.#step(-1) },
+      { keys: '[', does: 'Go to the oldest row of the feed', run: () => void this.showOldest() },
+      { keys: ']', does: 'Go to the newest row of the feed', run: () => this.showNewest() },
       { keys: 'Escape', does: 'Close what is selected', run: () => this.select('') },
     );
   }
@@ -192,45 +226,58 @@ export class Feed {
       const target = jump.target();
       if (!target) return;
       untracked(() => {
-        this.#show(this.#placeOf(({ number }) => number >= target.row));
+        this.#scroll.show(this.#placeOf(({ number }) => number >= target.row));
         this.viewport().nativeElement.focus();
       });
       jump.done();
     });
+  }
+
+  /** Scrolls to the selection of the URL. One that is not among the lines is looked for in the log, once. */
+  #followSelection(): void {
     effect(() => {
-      if (this.#wanted() === '' || this.#selectedAt() < 0) return;
-      untracked(() => this.#reveal(this.#selectedAt()));
-      this.#wanted.set('');
+      const wanted = this.#wanted();
+      if (wanted === '') return;
+      const place = this.#selectedAt();
+      if (place >= 0) {
+        untracked(() => this.#scroll.reveal(place));
+        this.#wanted.set('');
+      } else if (this.#choice.range() || this.#store.feed().size > 0) {
+        this.#wanted.set('');
+        untracked(() => this.#lookFor(wanted));
+      }
     });
   }
 
-  #itemAt(place: number): FeedItem | undefined {
-    return place < 0 ? undefined : this.list().at(-1 - place)?.item;
+  #lookFor(text: string): void {
+    const id = parseEventId(text);
+    const floor = this.#list.floor();
+    if (id === undefined || (floor !== null && compareEventIds(id, floor) >= 0)) return;
+    this.#list.hold('pause');
+    const past = this.#list.past();
+    void past.openAround(id).then(() => {
+      if (past === this.#list.past() && this.#selectedAt() >= 0) this.#scroll.show(this.#selectedAt());
+    });
+  }
+
+  /** Reads more of the log where an end of the lines is near. */
+  #readAhead(): void {
+    effect(() => {
+      const { newer, older } = this.#scroll.isNear();
+      const past = this.#list.past();
+      const isKnown = this.#list.isComplete();
+      if (older && !isKnown && past.older().state === 'more') untracked(() => void past.readOlder());
+      if (newer && past.newer().state === 'more') untracked(() => void past.readNewer());
+    });
+  }
+
+  #rowAt(place: number): Row | undefined {
+    const line = this.#list.lines().at(place);
+    return line?.kind === 'row' ? line : undefined;
   }
 
   /** The place from the top of the oldest row that fits; -1 without one. */
-  #placeOf(fits: (row: { number: number; item: { key: string } }) => boolean): number {
-    const index = this.list().findIndex(fits);
-    return index < 0 ? -1 : this.list().length - 1 - index;
-  }
-
-  /** Scrolls to the row at a place, unless it is in view. */
-  #reveal(place: number): void {
-    const top = place * this.rowHeight();
-    const isInView = top >= this.#offset() && top + this.rowHeight() <= this.#offset() + this.#size().height;
-    if (!isInView) this.#show(place);
-  }
-
-  /** Scrolls the row at a place to the middle of the view. */
-  #show(place: number): void {
-    this.#list.hold('pause');
-    const middle = place * this.rowHeight() - (this.#size().height - this.rowHeight()) / 2;
-    this.#offset.set(Math.max(0, middle));
-  }
-
-  #measure(): void {
-    const { clientWidth, clientHeight } = this.viewport().nativeElement;
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    this.#size.set({ width: clientWidth, height: clientHeight, rem });
+  #placeOf(fits: (row: Row) => boolean): number {
+    return this.#list.lines().placeOf((line) => line.kind === 'row' && fits(line));
   }
 }

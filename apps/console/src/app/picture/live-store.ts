@@ -1,5 +1,5 @@
 import { computed, Injectable, signal } from '@angular/core';
-import type { EventId, InFlightCall, SessionView, StatsTotals, ToolStats } from '#contract';
+import type { CallId, EventId, InFlightCall, SessionView, StatsTotals, ToolStats } from '#contract';
 
 import type { FeedItem } from '../live/feed/feed-item.ts';
 import { FEED_CAPACITY, FeedLog } from '../live/feed/feed-log.ts';
@@ -98,6 +98,11 @@ export class LiveStore {
 
   session(sessionId: string): SessionView | undefined {
     return this.#sessions.values.get(sessionId);
+  }
+
+  /** Whether a call has begun and not ended. */
+  isRunning(callId: CallId): boolean {
+    return this.#calls.values.has(callId);
   }
 
   acknowledgeGap(): void {

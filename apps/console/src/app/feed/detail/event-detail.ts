@@ -2,15 +2,15 @@ import { Component, computed, inject, input, output, resource } from '@angular/c
 import { RouterLink } from '@angular/router';
 import type { CrowsnestEvent } from '#contract';
 
-import { isOfCall } from '../call/call.ts';
-import { callLink } from '../call/call-link.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { formatPreciseMoment } from '../time/times.ts';
-import { CopyButton } from '../ui/copy-button.ts';
-import { Icon } from '../ui/icon.ts';
-import { lookOf } from './event-look.ts';
-import { textOf } from './event-text.ts';
+import { isOfCall } from '../../call/call.ts';
+import { callLink } from '../../call/call-link.ts';
+import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { formatPreciseMoment } from '../../time/times.ts';
+import { CopyButton } from '../../ui/copy-button.ts';
+import { Icon } from '../../ui/icon.ts';
+import { lookOf } from '../event-look.ts';
+import { textOf } from '../event-text.ts';
 
 /** Everything that a row of the feed has no room for: the whole text, the date, and the ids. */
 @Component({

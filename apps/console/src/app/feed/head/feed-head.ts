@@ -1,0 +1,58 @@
+import { Component, computed, inject, input, output } from '@angular/core';
+
+import { FEED_CAPACITY, LiveStore } from '../../picture/live-store.ts';
+import { formatMoment } from '../../time/times.ts';
+import { Icon } from '../../ui/icon.ts';
+import { formatCount } from '../../ui/numbers.ts';
+import { UrlState } from '../../view/url-state.ts';
+import { FeedChoice } from '../rows/feed-choice.ts';
+import { FeedList } from '../rows/feed-list.ts';
+import { CALL_ROWS } from '../feed-parameters.ts';
+
+/** The head of the feed: how many rows there are and what bounds them, and how they are shown. */
+@Component({
+  selector: 'app-feed-head',
+  imports: [Icon],
+  templateUrl: './feed-head.html',
+  styleUrl: './feed-head.css',
+  host: { class: 'part-head' },
+})
+export class FeedHead {
+  /** What else there is to say; empty if there is nothing. */
+  readonly note = input('');
+  readonly pause = output();
+  readonly #store = inject(LiveStore);
+  readonly #list = inject(FeedList);
+  readonly #choice = inject(FeedChoice);
+  readonly #url = inject(UrlState);
+
+  protected readonly apart = this.#choice.apart;
+  protected readonly range = this.#choice.range;
+  protected readonly isPaused = computed(() => this.#list.held() !== null);
+  protected readonly counts = computed(() => {
+    const range = this.range();
+    return range ? this.#rangeText(range) : this.#liveText();
+  });
+
+  protected showApart(apart: boolean): void {
+    this.#url.set(CALL_ROWS, apart ? 'apart' : 'folded');
+  }
+
+  #liveText(): string {
+    const { added, size } = this.#store.feed();
+    const kept = added > size ? `, the last ${formatCount(FEED_CAPACITY)} kept, older ones in the log` : '';
+    return `${this.#rowsText()} of ${formatCount(added)} events received${kept}`;
+  }
+
+  #rangeText({ from, to }: { from: number; to: number }): string {
+    const [first, last] = [from, to].map((at) => formatMoment(new Date(at).toISOString(), Date.now()));
+    const isAll =
+      this.#list.past().newer().state === 'reached' && this.#list.past().older().state === 'reached';
+    return `${this.#rowsText()}${isAll ? '' : ' read'} from ${first} to ${last}`;
+  }
+
+  #rowsText(): string {
+    const rows = this.#list.rowCount();
+    return rows === 1 ? '1 row' : `${formatCount(rows)} rows`;
+  }
+}

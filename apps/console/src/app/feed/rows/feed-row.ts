@@ -1,0 +1,67 @@
+import { Component, computed, inject, input } from '@angular/core';
+import type { CallId, EventOf } from '#contract';
+
+import type { FeedItem } from '../../live/feed/feed-item.ts';
+import { gapText } from '../../picture/gap-text.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { formatRunning } from '../../time/durations.ts';
+import { formatPreciseTime } from '../../time/times.ts';
+import { Icon } from '../../ui/icon.ts';
+import { lookOf, RUNNING } from '../event-look.ts';
+import { textOf } from '../event-text.ts';
+
+/** One row of the feed. Its text changes when a call ends, and when a session list arrives, which may name the agent. */
+@Component({
+  selector: 'app-feed-row',
+  imports: [Icon],
+  templateUrl: './feed-row.html',
+  styleUrl: './feed-row.css',
+})
+export class FeedRow {
+  readonly item = input.required<FeedItem>();
+  /** The call whose beginning this is, while no end of it is known. */
+  readonly openCall = input<CallId | null>(null);
+  readonly progress = input<EventOf<'tool:progress'> | null>(null);
+  readonly #store = inject(LiveStore);
+  readonly #time = inject(PictureTime);
+
+  readonly #isRunning = computed(() => {
+    const openCall = this.openCall();
+    return openCall !== null && this.#store.totals() !== null && this.#store.isRunning(openCall);
+  });
+  /** Describes what the gap leaves out. */
+  protected readonly gap = computed(() => {
+    const item = this.item();
+    return item.kind === 'gap' ? gapText(item.gap, Date.now()) : null;
+  });
+  protected readonly row = computed(() => {
+    const item = this.item();
+    if (item.kind === 'gap') return null;
+    this.#store.listings();
+    const { event } = item;
+    const client = this.#store.session(event.sessionId)?.client.name;
+    const isRunning = this.#isRunning();
+    return {
+      event,
+      look: isRunning ? RUNNING : lookOf(event),
+      text: { ...textOf(event, client), ...(isRunning && this.#progressText()) },
+      time: formatPreciseTime(event.timestamp),
+      // Its own row names the agent already.
+      agent: event.type.startsWith('session:') ? '' : (client ?? event.sessionId),
+    };
+  });
+  /** How long the call of this row has been running; null if it does not. */
+  protected readonly age = computed(() => {
+    const item = this.item();
+    if (item.kind === 'gap' || !this.#isRunning()) return null;
+    return formatRunning(this.#time.now() - Date.parse(item.event.timestamp));
+  });
+
+  #progressText(): { detail: string } | undefined {
+    const progress = this.progress();
+    if (!progress) return undefined;
+    const { detail, measure } = textOf(progress, undefined);
+    return { detail: detail === '' ? measure : `${measure}, ${detail}` };
+  }
+}

@@ -217,7 +217,7 @@ describe('App', () => {
     await advanceClock();
     expect(textIn(fixture, '#stat-calls .total')).toBe('2');
     expect(textIn(fixture, '#stat-in-flight .figure')).toBe('1');
-    expect(textIn(fixture, '#event-4 .subject')).toBe('get_weather');
+    expect(textIn(fixture, '#event-2 .subject')).toBe('get_weather');
     expect(textIn(fixture, '.call .tool')).toBe('get_weather');
     expect(server.requests).toHaveLength(before);
     await goTo('/sessions');

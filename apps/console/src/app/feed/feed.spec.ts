@@ -207,5 +207,58 @@ describe('Feed', () => {
       await advanceClock();
       expect(textIn(fixture, '.part-note')).toContain('event 77777 is not among them');
     });
+
+    it('goes on with older events of the log below the rows that it keeps', async () => {
+      log.events = Array.from({ length: 80 }, (_, index) => done(index + 1, `call-${index}`));
+      feeder = new StoreFeeder(TestBed.inject(LiveStore));
+      TestBed.inject(LiveStore).clear();
+      feeder.accept({ kind: 'hello', hello: hello(log.events.slice(20)), resumed: false });
+      await advanceClock();
+      expect(log.urls).toEqual([]);
+      await scrollTo(45 * ROW);
+      expect(log.urls).toEqual(['/history?before=31&limit=250&filter=-type%3Atool%3Aprogress']);
+      await press('[');
+      expect(rows().slice(-3)).toEqual(['event-2', 'event-1', '']);
+      expect(textsIn(fixture, 'li').at(-1)).toMatch(/^The log keeps nothing older than .+\.$/);
+      await press(']');
+      expect(rows()[0]).toBe('event-80');
+    });
+
+    it('says why older events are missing, and reads them when it is asked', async () => {
+      log.isReachable = false;
+      await scrollTo(45 * ROW);
+      expect(textIn(fixture, '.edge')).toContain('Older events are missing. The server cannot be reached.');
+      log.isReachable = true;
+      elementIn(fixture, '.edge button').click();
+      await advanceClock();
+      expect(textIn(fixture, '.edge')).toContain('The log keeps nothing older');
+    });
+
+    it('keeps the rows under a pointer where they are while the ring wraps, until the pointer leaves', async () => {
+      const move = new MouseEvent('pointermove', { movementX: 1, bubbles: true });
+      Object.assign(move, { pointerType: 'mouse' });
+      viewport.dispatchEvent(move);
+      const before = rows();
+      const flood = Array.from({ length: FEED_CAPACITY + 1 }, (_, index) =>
+        done(index + 100, `flood-${index}`),
+      );
+      await receive(...flood);
+      expect(rows()).toEqual(before);
+      viewport.dispatchEvent(new Event('pointerleave'));
+      await advanceClock();
+      expect(newest()).toBe(`event-${FEED_CAPACITY + 100}`);
+    });
+
+    it('shows the events of a range of the past, newest first', async () => {
+      log.events = Array.from({ length: 40 }, (_, index) => done(index + 1, `call-${index}`));
+      await TestBed.inject(Router).navigateByUrl(
+        '/?from=2026-11-22T08:00:00.000Z&to=2026-11-22T08:01:00.000Z',
+      );
+      await advanceClock();
+      expect(newest()).toBe('event-40');
+      expect(log.urls.at(-1)).toContain('from=2026-11-22T08%3A00%3A00.000Z&to=2026-11-22T08%3A01%3A00.000Z');
+      expect(textIn(fixture, '.part-note')).toMatch(/^40 rows from .+ to .+/);
+      expect(textsIn(fixture, '[aria-pressed]')).toEqual([]);
+    });
   });
 });

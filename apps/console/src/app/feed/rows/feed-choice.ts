@@ -2,6 +2,7 @@ import { computed, DestroyRef, inject, Injectable } from '@angular/core';
 import { planFilter, printFilter, type CrowsnestEvent } from '#contract';
 
 import { ActiveFilter } from '../../filter/active-filter.ts';
+import { LiveStore } from '../../picture/live-store.ts';
 import { TimeScope } from '../../view/time-scope.ts';
 import { UrlState } from '../../view/url-state.ts';
 import { CALL_ROWS } from '../feed-parameters.ts';
@@ -17,6 +18,7 @@ const WITHOUT_PROGRESS = '-type:tool:progress';
 @Injectable()
 export class FeedChoice {
   readonly #filter = inject(ActiveFilter);
+  readonly #store = inject(LiveStore);
   readonly #calls = inject(UrlState).value(CALL_ROWS, inject(DestroyRef));
   readonly #plan = computed(() => planFilter({ terms: this.#filter.terms() }));
 
@@ -40,6 +42,6 @@ export class FeedChoice {
   readonly rowFilter = computed(() =>
     this.folds() ? `${this.filter()} ${WITHOUT_PROGRESS}`.trim() : this.filter(),
   );
-  /** Differs for each choice. */
-  readonly key = computed(() => JSON.stringify([this.rowFilter(), this.range()]));
+  /** Differs for each choice, and each time that the live picture begins anew. */
+  readonly key = computed(() => JSON.stringify([this.rowFilter(), this.range(), this.#store.beginnings()]));
 }

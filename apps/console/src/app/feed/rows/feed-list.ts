@@ -34,6 +34,8 @@ export class FeedList {
   readonly #choice = inject(FeedChoice);
   readonly #history = inject(HistoryApi);
   readonly #keep = computed<KeepOptions>(() => {
+    // The rows of another time are chosen anew.
+    this.#store.beginnings();
     const options = { folds: this.#choice.folds(), selects: this.#choice.selects(), span: FEED_CAPACITY };
     return {
       newFold: () => new RowFold(options),

@@ -20,7 +20,7 @@ import { CALL_ROWS } from '../feed-parameters.ts';
 export class FeedHead {
   /** What else there is to say; empty if there is nothing. */
   readonly note = input('');
-  readonly pause = output();
+  readonly togglePause = output();
   readonly #store = inject(LiveStore);
   readonly #list = inject(FeedList);
   readonly #choice = inject(FeedChoice);

@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, Injectable, linkedSignal, signal } from '@angular/core';
 
 import { FeedChoice } from './rows/feed-choice.ts';
-import { FeedList } from './rows/feed-list.ts';
+import { FeedList } from './past/feed-list.ts';
 import { rowWindow } from '../ui/row-window.ts';
 import type { Lines } from './rows/lines.ts';
 

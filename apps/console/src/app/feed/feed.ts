@@ -27,7 +27,7 @@ import { FeedChoice } from './rows/feed-choice.ts';
 import { FeedEdge } from './rows/feed-edge.ts';
 import { FeedHead } from './head/feed-head.ts';
 import { FeedJump } from './feed-jump.ts';
-import { FeedList } from './rows/feed-list.ts';
+import { FeedList } from './past/feed-list.ts';
 import { SELECTED_EVENT } from './feed-parameters.ts';
 import { FeedRow } from './rows/feed-row.ts';
 import { FeedScroll } from './feed-scroll.ts';

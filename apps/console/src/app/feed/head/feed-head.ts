@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { UrlState } from '../../view/url-state.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';
-import { FeedList } from '../rows/feed-list.ts';
+import { FeedList } from '../past/feed-list.ts';
 import { CALL_ROWS } from '../feed-parameters.ts';
 
 /** The head of the feed: how many rows there are and what bounds them, and how they are shown. */

@@ -3,13 +3,13 @@ import type { EventId } from '#contract';
 
 import { HistoryApi } from '../../api/history-api.ts';
 import { FEED_CAPACITY, LiveStore, type FeedExtent } from '../../picture/live-store.ts';
-import { FeedChoice } from './feed-choice.ts';
-import { openPast, SPAN } from '../past/open-past.ts';
-import type { PastWindow } from '../past/past-window.ts';
-import { keepRows, type KeepOptions, type KeptRows } from './kept-rows.ts';
-import { Lines, type EdgeLine, type Line } from './lines.ts';
-import { RowFold } from './row-fold.ts';
-import type { Row } from './row.ts';
+import { FeedChoice } from '../rows/feed-choice.ts';
+import { openPast, SPAN } from './open-past.ts';
+import type { PastWindow } from './past-window.ts';
+import { keepRows, type KeepOptions, type KeptRows } from '../rows/kept-rows.ts';
+import { Lines, type EdgeLine, type Line } from '../rows/lines.ts';
+import { RowFold } from '../rows/row-fold.ts';
+import type { Row } from '../rows/row.ts';
 
 /** Number of events that a stream begins with. Fewer of them are all that the log has. */
 const RECENT_EVENTS = 50;

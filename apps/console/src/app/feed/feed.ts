@@ -97,7 +97,10 @@ export class Feed {
     return this.#store.feed().size === 0 ? 'No events yet.' : 'Nothing among them.';
   });
   /** The selection that the feed has still to scroll to. */
-  readonly #wanted = linkedSignal(() => this.selected());
+  readonly #wanted = linkedSignal<{ selected: string; range: unknown }, string>({
+    source: () => ({ selected: this.selected(), range: this.#choice.range() }),
+    computation: ({ selected }) => selected,
+  });
   protected readonly anchorOf = anchorOf;
   protected readonly formatCount = formatCount;
 

@@ -7,7 +7,8 @@ import type { ReplayState } from './replay-state.ts';
 export type Connection =
   | { phase: 'idle' }
   | { phase: 'connecting' }
-  | { phase: 'live'; since: number; clockOffsetMs: number }
+  /** `isCatchingUp`: events that happened while the connection was lost are still arriving. */
+  | { phase: 'live'; since: number; clockOffsetMs: number; isCatchingUp?: true }
   | { phase: 'waiting'; retryAt: number; attempt: number; cause: string; lostAt: number | null }
   | { phase: 'retrying'; attempt: number; cause: string; lostAt: number | null }
   /** There is no connection: the past is played. */

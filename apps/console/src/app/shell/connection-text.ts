@@ -7,15 +7,27 @@ export interface ConnectionText {
   text: string;
 }
 
-/** Describes the connection. A gap stays visible until it is dismissed. `now` is milliseconds since 1970. */
-export function connectionText(connection: Connection, gap: boolean, now: number): ConnectionText {
+/** What else decides what is said. */
+export interface ConnectionFacts {
+  /** There is a gap that nobody has dismissed. */
+  hasGap: boolean;
+  /** The browser says that this device has no network. */
+  isOffline: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** Describes the connection in one word, and the time to the next attempt. */
+export function connectionText(connection: Connection, facts: ConnectionFacts): ConnectionText {
   switch (connection.phase) {
     case 'live':
-      return gap ? { tone: 'slow', text: 'Live, with a gap' } : { tone: 'accent', text: 'Live' };
+      if (facts.isOffline) return { tone: 'slow', text: 'Offline' };
+      if (connection.isCatchingUp) return { tone: 'slow', text: 'Catching up' };
+      return facts.hasGap ? { tone: 'slow', text: 'Live, with a gap' } : { tone: 'accent', text: 'Live' };
     case 'waiting':
-      return { tone: 'slow', text: `Reconnecting in ${formatCountdown(connection.retryAt, now)}` };
+      return { tone: 'slow', text: `${wordOf(facts)} in ${formatCountdown(connection.retryAt, facts.now)}` };
     case 'retrying':
-      return { tone: 'slow', text: 'Reconnecting…' };
+      return { tone: 'slow', text: facts.isOffline ? 'Offline' : 'Reconnecting…' };
     case 'connecting':
       return { tone: 'quiet', text: 'Connecting…' };
     case 'replay':
@@ -26,4 +38,8 @@ export function connectionText(connection: Connection, gap: boolean, now: number
     default:
       return connection satisfies never;
   }
+}
+
+function wordOf({ isOffline }: ConnectionFacts): string {
+  return isOffline ? 'Offline, next attempt' : 'Reconnecting';
 }

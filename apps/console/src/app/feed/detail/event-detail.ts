@@ -9,13 +9,18 @@ import { LiveStore } from '../../picture/live-store.ts';
 import { formatPreciseMoment } from '../../time/times.ts';
 import { CopyButton } from '../../ui/copy-button.ts';
 import { Icon } from '../../ui/icon.ts';
+import { LongText } from '../../ui/long-text.ts';
+import { TimeScope } from '../../view/time-scope.ts';
 import { lookOf } from '../event-look.ts';
 import { textOf } from '../event-text.ts';
+
+/** What “around” an event is, in milliseconds before and after it. */
+const AROUND_MS = 60_000;
 
 /** Everything that a row of the feed has no room for: the whole text, the date, and the ids. */
 @Component({
   selector: 'app-event-detail',
-  imports: [CopyButton, Icon, RouterLink],
+  imports: [CopyButton, Icon, LongText, RouterLink],
   templateUrl: './event-detail.html',
   styleUrl: './event-detail.css',
 })
@@ -24,6 +29,7 @@ export class EventDetail {
   readonly dismiss = output();
   readonly #store = inject(LiveStore);
   readonly #live = inject(LiveConnection);
+  readonly #time = inject(TimeScope);
   readonly #answer = resource({
     params: () => this.event().id,
     loader: ({ params }) => this.#live.wholeEvent(params),
@@ -52,5 +58,12 @@ export class EventDetail {
   });
   /** Why the whole event is missing. */
   protected readonly problem = computed(() => this.#answer.error()?.message ?? null);
-  protected readonly json = computed(() => JSON.stringify(this.#whole(), null, 2));
+  /** Written when it is copied: an event may hold megabytes. */
+  protected readonly json = (): string => JSON.stringify(this.#whole(), null, 2);
+
+  /** Shows the time around the event. The way back in the browser leads to the time that is shown now. */
+  protected lookAround(): void {
+    const at = Date.parse(this.event().timestamp);
+    this.#time.choose({ kind: 'range', from: at - AROUND_MS, to: at + AROUND_MS });
+  }
 }

@@ -5,6 +5,7 @@ import { formatMoment } from '../../time/times.ts';
 import { Icon } from '../../ui/icon.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { UrlState } from '../../view/url-state.ts';
+import { ExportMenu } from './export-menu.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';
 import { FeedList } from '../past/feed-list.ts';
 import { CALL_ROWS } from '../feed-parameters.ts';
@@ -12,7 +13,7 @@ import { CALL_ROWS } from '../feed-parameters.ts';
 /** The head of the feed: how many rows there are and what bounds them, and how they are shown. */
 @Component({
   selector: 'app-feed-head',
-  imports: [Icon],
+  imports: [ExportMenu, Icon],
   templateUrl: './feed-head.html',
   styleUrl: './feed-head.css',
   host: { class: 'part-head' },
@@ -27,6 +28,7 @@ export class FeedHead {
   readonly #url = inject(UrlState);
 
   protected readonly apart = this.#choice.apart;
+  protected readonly sessionsProblem = this.#store.sessionsProblem;
   protected readonly range = this.#choice.range;
   protected readonly isPaused = computed(() => this.#list.held() !== null);
   protected readonly counts = computed(() => {

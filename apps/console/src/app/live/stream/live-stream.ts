@@ -1,4 +1,4 @@
-import { parseEventId, type EventId } from '#contract';
+import { compareEventIds, parseEventId, type EventId } from '#contract';
 
 import type { Connection } from '../connection.ts';
 import { Attempt } from './attempt.ts';
@@ -36,10 +36,13 @@ export class LiveStream {
   #wait: AbortController | undefined;
   #attempt: Attempt | undefined;
   #isLive = false;
+  #live: Extract<Connection, { phase: 'live' }> | undefined;
   #position: EventId | undefined;
   #firstWaitMs = FIRST_WAIT_MS;
   #lostAt: number | null = null;
   #attempts = 0;
+  /** The last event there was when the stream was resumed, while it has not come so far. */
+  #goal: EventId | undefined;
   /** The next attempt follows without a wait. */
   #atOnce = false;
   /** The server has asked for the wait. */
@@ -113,7 +116,7 @@ export class LiveStream {
       fetch,
       after: this.#position,
       onRetry: (ms) => (this.#firstWaitMs = Math.min(WAIT_BOUNDS_MS.max, Math.max(WAIT_BOUNDS_MS.min, ms))),
-      onPosition: (id) => (this.#position = parseEventId(id) ?? this.#position),
+      onPosition: (id) => this.#moveTo(parseEventId(id)),
       onFrame: (frame, clockOffsetMs) => this.#take(frame, clockOffsetMs),
     });
     const abandon = (): void => attempt.abandon();
@@ -131,17 +134,34 @@ export class LiveStream {
     this.#attempt = undefined;
     if (this.#isLive) this.#lostAt = Date.now();
     this.#isLive = false;
+    this.#goal = undefined;
   }
 
   // The position moves once the frame is applied: a frame that fails must not count as applied.
   #take(frame: StreamFrame, clockOffsetMs: number): void {
     this.#options.onFrame(frame);
-    this.#position = positionAfter(frame) ?? this.#position;
-    if (frame.kind !== 'hello') return;
+    if (frame.kind === 'hello') this.#begin(frame.hello.stats.asOf, frame.resumed, clockOffsetMs);
+    this.#moveTo(positionAfter(frame));
+  }
+
+  #begin(last: EventId, isResumed: boolean, clockOffsetMs: number): void {
     this.#isLive = true;
     this.#attempts = 0;
     this.#lostAt = null;
-    this.#options.onConnection({ phase: 'live', since: Date.now(), clockOffsetMs });
+    this.#live = { phase: 'live', since: Date.now(), clockOffsetMs };
+    this.#goal = isResumed && this.#isBefore(last) ? last : undefined;
+    this.#options.onConnection(this.#goal ? { ...this.#live, isCatchingUp: true } : this.#live);
+  }
+
+  #moveTo(position: EventId | undefined): void {
+    this.#position = position ?? this.#position;
+    if (!this.#goal || this.#isBefore(this.#goal)) return;
+    this.#goal = undefined;
+    if (this.#isLive && this.#live) this.#options.onConnection(this.#live);
+  }
+
+  #isBefore(id: EventId): boolean {
+    return this.#position !== undefined && compareEventIds(this.#position, id) < 0;
   }
 
   async #waitAfter(end: Exclude<StreamEnd, { kind: 'signed-out' }>, signal: AbortSignal): Promise<void> {

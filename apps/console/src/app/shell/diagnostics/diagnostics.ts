@@ -1,0 +1,51 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  inject,
+  input,
+  output,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
+
+import { CopyButton } from '../../ui/copy-button.ts';
+import { Icon } from '../../ui/icon.ts';
+import { DiagnosticFacts } from './diagnostic-facts.ts';
+
+/** What somebody needs who doubts the picture: where every event is, and how far connection, log and lists are. */
+@Component({
+  selector: 'app-diagnostics',
+  imports: [CopyButton, Icon],
+  templateUrl: './diagnostics.html',
+  styleUrl: './diagnostics.css',
+})
+export class Diagnostics {
+  /** The state of the connection, as the badge says it. */
+  readonly connection = input.required<string>();
+  readonly closed = output();
+  readonly #facts = inject(DiagnosticFacts);
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  protected readonly sum = this.#facts.sum;
+  protected readonly facts = computed(() => [
+    { name: 'Connection', value: this.connection() },
+    ...this.#facts.facts(),
+  ]);
+  protected readonly text = computed(() =>
+    [...this.sum().map(({ name, text }) => `${name}: ${text}`), ...this.facts().map(lineOf)].join('\n'),
+  );
+
+  constructor() {
+    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+
+  protected close(): void {
+    this.dialog().nativeElement.close();
+  }
+}
+
+function lineOf({ name, value }: { name: string; value: string }): string {
+  return `${name}: ${value}`;
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { askWeather, expect, test } from './crowsnest.ts';
+
+// What people do on a bad day, each in at most three actions from a fresh sign-in.
+
+test('somebody pauses the feed while it moves, and reads on', async ({ page, crowsnest, lookout }) => {
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, ...Array.from({ length: 60 }, () => 'Oslo'));
+  await lookout.openSignedIn(crowsnest);
+  await expect(lookout.rows.first()).toBeVisible();
+
+  await page.keyboard.press('Space');
+  const paused = await lookout.eventIds();
+  await askWeather(agent, 'Lima', 'Rome', 'Paris');
+  await expect(page.getByRole('button', { name: '3 new' })).toBeVisible();
+  expect(await lookout.eventIds()).toEqual(paused);
+  await page.keyboard.press('j');
+  await expect(page.getByRole('region', { name: 'get_current_weather' })).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: '3 new' })).toHaveCount(0);
+  expect(await lookout.eventIds()).not.toContain(paused.at(-1));
+  await agent.close();
+});
+
+test('somebody exports the errors of an hour as CSV', async ({ page, crowsnest, lookout }) => {
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo', 'Atlantis', 'Lima', 'Nowhere');
+  await lookout.openSignedIn(crowsnest);
+  await expect(lookout.figure('errors')).toHaveText('2');
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('is:error');
+  await page.keyboard.press('Enter');
+  await page.getByText('Export', { exact: true }).press('Enter');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'The last hour as CSV' }).press('Enter');
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('crowsnest-events.csv');
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toContain('id,type,timestamp');
+  for (const line of lines.slice(1)) expect(line).toContain(',tool:error,');
+  await agent.close();
+});

@@ -49,7 +49,7 @@ test('the feed goes on from what it keeps into the log without a hole or a doubl
   lookout,
 }) => {
   const server = await startApplication([]);
-  await publishCalls(server, 500, 'before');
+  await publishCalls(server, 200, 'before');
   await page.goto(`${server.origin}/dashboard/?calls=apart#token=${ADMIN_TOKEN}`);
   await expect(lookout.connection).toHaveText('Live');
   await publishCalls(server, RING / 2, 'live');

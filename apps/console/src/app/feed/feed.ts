@@ -92,7 +92,8 @@ export class Feed {
     return isLost ? `event ${this.selected()} is not among them` : '';
   });
   protected readonly emptyText = computed(() => {
-    if (this.#list.rowCount() > 0 || this.#list.isReading()) return null;
+    const { live, past } = this.#list.rowCounts();
+    if (live + past > 0 || this.#list.isReading()) return null;
     if (this.#choice.range()) return 'Nothing happened in this range.';
     return this.#store.feed().size === 0 ? 'No events yet.' : 'Nothing among them.';
   });

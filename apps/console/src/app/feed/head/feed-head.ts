@@ -42,19 +42,20 @@ export class FeedHead {
 
   #liveText(): string {
     const { added, size } = this.#store.feed();
-    const kept = added > size ? `, the last ${formatCount(FEED_CAPACITY)} kept, older ones in the log` : '';
-    return `${this.#rowsText()} of ${formatCount(added)} events received${kept}`;
+    const { live, past } = this.#list.rowCounts();
+    const bound = added > size ? `, the last ${formatCount(FEED_CAPACITY)} kept` : '';
+    const older = past > 0 ? `, ${formatCount(past)} older ${past === 1 ? 'row' : 'rows'} from the log` : '';
+    return `${rowsText(live)} of ${formatCount(added)} events received${bound}${older}`;
   }
 
   #rangeText({ from, to }: { from: number; to: number }): string {
     const [first, last] = [from, to].map((at) => formatMoment(new Date(at).toISOString(), Date.now()));
     const isAll =
       this.#list.past().newer().state === 'reached' && this.#list.past().older().state === 'reached';
-    return `${this.#rowsText()}${isAll ? '' : ' read'} from ${first} to ${last}`;
+    return `${rowsText(this.#list.rowCounts().past)}${isAll ? '' : ' read'} from ${first} to ${last}`;
   }
+}
 
-  #rowsText(): string {
-    const rows = this.#list.rowCount();
-    return rows === 1 ? '1 row' : `${formatCount(rows)} rows`;
-  }
+function rowsText(rows: number): string {
+  return rows === 1 ? '1 row' : `${formatCount(rows)} rows`;
 }

@@ -81,11 +81,13 @@ export class FeedList {
     return held ? this.#live().added - held.kept.added : 0;
   });
 
-  readonly rowCount = computed(() => {
-    const lines = this.lines();
-    const edges = [lines.at(0), lines.at(lines.length - 1)].filter((line) => line?.kind === 'edge');
-    return lines.length - new Set(edges).size;
-  });
+  /** Number of rows from the stream that are kept, and of those that are read from the log. */
+  readonly rowCounts = computed(() => ({
+    live: this.#kept()?.rows.length ?? 0,
+    past: this.past()
+      .parts()
+      .reduce((sum, rows) => sum + rows.length, 0),
+  }));
   readonly isReading = computed(() =>
     [this.past().newer(), this.past().older()].some(({ state }) => state === 'reading'),
   );

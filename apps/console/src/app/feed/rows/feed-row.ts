@@ -20,6 +20,8 @@ import { textOf } from '../event-text.ts';
 })
 export class FeedRow {
   readonly item = input.required<FeedItem>();
+  /** When what the row stands for happened or began. */
+  readonly at = input('');
   /** The call whose beginning this is, while no end of it is known. */
   readonly openCall = input<CallId | null>(null);
   readonly progress = input<EventOf<'tool:progress'> | null>(null);
@@ -43,10 +45,10 @@ export class FeedRow {
     const client = this.#store.session(event.sessionId)?.client.name;
     const isRunning = this.#isRunning();
     return {
-      event,
       look: isRunning ? RUNNING : lookOf(event),
       text: { ...textOf(event, client), ...(isRunning && this.#progressText()) },
-      time: formatPreciseTime(event.timestamp),
+      at: this.at() || event.timestamp,
+      time: formatPreciseTime(this.at() || event.timestamp),
       // Its own row names the agent already.
       agent: event.type.startsWith('session:') ? '' : (client ?? event.sessionId),
     };

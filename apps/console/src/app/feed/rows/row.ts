@@ -8,6 +8,8 @@ export interface Row {
   readonly key: string;
   /** How many rows the live feed had added before it; -1 for one that was read from the log. */
   readonly number: number;
+  /** When what the row stands for happened or began: ISO 8601. Empty for a gap. */
+  readonly at: string;
   /** What the row shows now. */
   item: FeedItem;
   /** The call whose beginning this is, while no end of it is known. */
@@ -20,7 +22,8 @@ export interface Row {
 
 /** A row that shows an item. */
 export function rowOf(item: FeedItem, number: number, openCall: CallId | null = null): Row {
-  return { kind: 'row', key: item.key, number, item, openCall, progress: null, isGone: false };
+  const at = item.kind === 'event' ? item.event.timestamp : '';
+  return { kind: 'row', key: item.key, number, at, item, openCall, progress: null, isGone: false };
 }
 
 /** Whether a row is that of an event: of its own, or of the end of a call that began there. */

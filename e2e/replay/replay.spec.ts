@@ -34,7 +34,7 @@ describe('a replay', () => {
     await scene.start();
     const from = Date.now() - 3_600_000;
     // Some clocks are wrong here.
-    await scene.append(randomEvents(random, 2_500, { began: from, lengthMs: 3_000_000 }));
+    await scene.append(randomEvents(random, 1_500, { began: from, lengthMs: 3_000_000 }));
     const events = await scene.logged();
     const moments = Array.from({ length: 50 }, () => {
       const at = timeOf(events[random.below(events.length)]!);

@@ -14,8 +14,8 @@ import { nextRise } from './error-rises.ts';
 import { ReplayLine } from './replay-line.ts';
 import { ReplaySeries } from './replay-series.ts';
 
-/** How long a replay has to stand before the URL has its moment, in milliseconds. */
-const REST_MS = 300;
+/** How long a replay has to stand before the URL has its moment, and how often it gets that of one that plays. */
+const URL_MS = { standing: 300, playing: 5_000 };
 
 /** Plays the past: its moment, its line of time, and what moves it. */
 @Component({
@@ -96,12 +96,18 @@ export class ReplayBar {
     );
   }
 
-  /** Once the replay stands, the URL leads to where it is. */
+  /** The URL leads to where the replay is. */
   #keepUrl(): void {
+    const pace = computed(() => this.state().pace);
+    const reach = (): void => untracked(() => this.choice.reach(Math.floor(this.state().at)));
     effect((onCleanup) => {
-      const { pace, at } = this.state();
-      if (pace !== 'paused' && pace !== 'ended') return;
-      const timer = setTimeout(() => untracked(() => this.choice.reach(Math.floor(at))), REST_MS);
+      if (pace() !== 'playing') return;
+      const timer = setInterval(reach, URL_MS.playing);
+      onCleanup(() => clearInterval(timer));
+    });
+    effect((onCleanup) => {
+      if (this.state().pace === 'playing' || this.state().pace === 'loading') return;
+      const timer = setTimeout(reach, URL_MS.standing);
       onCleanup(() => clearTimeout(timer));
     });
   }

@@ -5,7 +5,7 @@ import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, id, opened, snapshot } from '../../testing/events.ts';
 import type { Door } from '../live/link/door.ts';
 import type { ToHost, ToTab } from '../live/messages.ts';
-import { HOST_DOORS } from './host-doors.ts';
+import { HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveStore } from './live-store.ts';
 
@@ -15,6 +15,7 @@ const ANN: AdminIdentity = { name: 'ann', role: 'admin', tenantId: null, expires
 
 describe('LiveConnection', () => {
   let said: ToHost[];
+  let saidToReplay: ToHost[];
   let tell: (message: ToTab) => void;
   let live: LiveConnection;
   let store: LiveStore;
@@ -22,11 +23,19 @@ describe('LiveConnection', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     said = [];
-    const door: Door = (hear) => {
-      tell = hear;
-      return { send: (message) => said.push(message), close: () => undefined };
-    };
-    TestBed.configureTestingModule({ providers: [{ provide: HOST_DOORS, useValue: [door] }] });
+    saidToReplay = [];
+    const doorFor =
+      (messages: ToHost[]): Door =>
+      (hear) => {
+        tell = hear;
+        return { send: (message) => messages.push(message), close: () => undefined };
+      };
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: HOST_DOORS, useValue: [doorFor(said)] },
+        { provide: REPLAY_DOORS, useValue: [doorFor(saidToReplay)] },
+      ],
+    });
     live = TestBed.inject(LiveConnection);
     store = TestBed.inject(LiveStore);
     live.open(ANN);
@@ -109,6 +118,61 @@ describe('LiveConnection', () => {
     live.signOut();
     expect(said.slice(-2)).toEqual([{ kind: 'sign-out' }, { kind: 'leave' }]);
     expect(live.state()).toEqual({ phase: 'idle' });
+  });
+
+  describe('with a replay', () => {
+    const range = { from: 1_000, to: 9_000, at: 1_000 };
+
+    beforeEach(() => {
+      tell(picture(1));
+      live.play(range);
+    });
+
+    it('leaves the host of all tabs, forgets what it showed, and asks another host to play', () => {
+      expect(said.at(-1)).toEqual({ kind: 'leave' });
+      expect(store.totals()).toBeNull();
+      expect(saidToReplay).toEqual([expect.objectContaining({ kind: 'watch', after: null, replay: range })]);
+    });
+
+    it('replaces the rows of another moment', () => {
+      tell({ ...picture(1), anew: true } as ToTab);
+      tell({ ...picture(2, true), anew: true } as ToTab);
+      expect(store.feed()).toEqual({ size: 1, added: 1 });
+      expect(store.beginnings()).toBeGreaterThan(1);
+    });
+
+    it('goes to another moment of the range, and begins anew with another range', () => {
+      live.play({ ...range, at: 5_000 });
+      expect(saidToReplay.at(-1)).toEqual({ kind: 'replay', act: { do: 'seek', to: 5_000 } });
+      live.play({ ...range, to: 8_000 });
+      expect(saidToReplay.slice(-2).map(({ kind }) => kind)).toEqual(['leave', 'watch']);
+    });
+
+    it('goes on where it was when its host has to begin again', () => {
+      const replay = {
+        at: 4_000,
+        pace: 'playing',
+        speed: 1,
+        position: null,
+        keptFrom: null,
+        sessionsSince: null,
+        problem: null,
+      } as const;
+      tell({ kind: 'connection', connection: { phase: 'replay', replay } });
+      tell({ kind: 'introduce' });
+      expect(saidToReplay.at(-1)).toMatchObject({ kind: 'watch', replay: { ...range, at: 4_000 } });
+    });
+
+    it('watches the stream again when it is over', () => {
+      live.play(null);
+      expect(saidToReplay.at(-1)).toEqual({ kind: 'leave' });
+      expect(said.at(-1)).toMatchObject({ kind: 'watch', after: null });
+    });
+
+    it('signs out all tabs', () => {
+      live.signOut();
+      expect(said.slice(-3).map(({ kind }) => kind)).toEqual(['watch', 'sign-out', 'leave']);
+    });
   });
 
   describe('asked for a whole event', () => {

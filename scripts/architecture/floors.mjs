@@ -46,6 +46,6 @@ export const CONSOLE_ROWS = [
   ['feed'],
   ['analysis'],
   // The pages.
-  ['overview', 'sessions', 'tools', 'errors', 'clients', 'not-found', 'sign-in'],
+  ['overview', 'session', 'sessions', 'tools', 'errors', 'clients', 'not-found', 'sign-in'],
   ['shell'],
 ];

@@ -67,6 +67,8 @@ describe('DashboardModule', () => {
     '/dashboard/index.html',
     '/dashboard/sessions',
     '/dashboard/sessions/',
+    '/dashboard/sessions/a%20session.2',
+    '/dashboard/sessions/one/',
     '/dashboard/tools?sort=calls',
     '/dashboard/?a=b.js',
   ])('serves the page at %s', async (path) => {

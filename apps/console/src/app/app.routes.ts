@@ -10,6 +10,10 @@ const LOADED: Record<ConsolePage, Pick<Route, 'title' | 'loadComponent'>> = {
     title: 'Sessions',
     loadComponent: async () => (await import('./sessions/sessions.ts')).Sessions,
   },
+  session: {
+    title: 'Session',
+    loadComponent: async () => (await import('./session/session.ts')).Session,
+  },
   tools: { title: 'Tools', loadComponent: async () => (await import('./tools/tools.ts')).Tools },
   errors: { title: 'Errors', loadComponent: async () => (await import('./errors/errors.ts')).Errors },
   clients: { title: 'Clients', loadComponent: async () => (await import('./clients/clients.ts')).Clients },

@@ -11,6 +11,7 @@ import { advanceClock } from './advance-clock.ts';
 // A page that is loaded already opens without real time.
 import '../app/not-found/not-found.ts';
 import '../app/overview/overview.ts';
+import '../app/session/session.ts';
 import '../app/sessions/sessions.ts';
 import '../app/tools/tools.ts';
 import '../app/errors/errors.ts';

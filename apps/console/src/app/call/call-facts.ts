@@ -1,11 +1,15 @@
 import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatDuration } from '../time/durations.ts';
 import { formatAgo, formatPreciseMoment } from '../time/times.ts';
 import { formatBytes } from '../ui/numbers.ts';
+import { UrlState } from '../view/url-state.ts';
 import { factOf, type Call } from './call.ts';
+import { callLink } from './call-link.ts';
 import { CallTimes } from './call-times.ts';
+import { OpenCall } from './open-call.ts';
 import { ShownCall } from './shown-call.ts';
 
 /** A line of facts: its name, its value, and how it is set. */
@@ -18,6 +22,7 @@ interface Fact {
 /** The facts of the panel's call: who, when, how long, how large, and the ids to search for elsewhere. */
 @Component({
   selector: 'app-call-facts',
+  imports: [RouterLink],
   templateUrl: './call-facts.html',
   styleUrl: './call-facts.css',
 })
@@ -26,7 +31,15 @@ export class CallFacts {
   protected readonly times = inject(CallTimes);
   readonly #time = inject(PictureTime);
 
+  readonly #url = inject(UrlState);
+  readonly #open = inject(OpenCall);
+
   protected readonly session = this.shown.session;
+  /** The query of the link to the session, where the panel stays open. */
+  protected readonly toSession = computed(() => ({
+    ...this.#url.kept(),
+    ...callLink(this.#open.eventId()),
+  }));
   protected readonly ago = computed(() => {
     const begin = this.times.begin();
     return begin === null ? '' : formatAgo(begin, this.#time.second());

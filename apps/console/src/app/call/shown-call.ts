@@ -1,8 +1,9 @@
 import { computed, effect, inject, Injectable, linkedSignal, resource, untracked } from '@angular/core';
-import type { EventId, SessionView } from '#contract';
+import type { CrowsnestEvent, EventId, SessionView } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
 import { SessionApi } from '../api/session-api.ts';
+import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { isEnd, isOfCall, stateOf, withEvent, type Call } from './call.ts';
 import { CallFinder, CallNotFound } from './call-finder.ts';
@@ -28,8 +29,6 @@ export class ShownCall {
     params: () => this.#call()?.sessionId,
     loader: ({ params }) => this.#api.session(params),
   });
-  /** Number of rows of the feed that were looked at. */
-  #seen = 0;
 
   readonly call = this.#call.asReadonly();
   readonly loading = this.#answer.isLoading;
@@ -58,10 +57,7 @@ export class ShownCall {
   });
 
   constructor() {
-    effect(() => {
-      const { added } = this.#store.feed();
-      untracked(() => this.#follow(added));
-    });
+    followArrivals(this.#store, ({ events }) => this.#follow(events));
     effect(() => {
       const isOver = !this.#isInFlight();
       untracked(() => isOver && this.#call()?.end === null && void this.#complete());
@@ -73,15 +69,11 @@ export class ShownCall {
     this.#answer.reload();
   }
 
-  /** Takes the rows of the call that have arrived. */
-  #follow(added: number): void {
-    const rows = this.#store.rows(0, Math.max(0, added - this.#seen));
-    this.#seen = added;
+  /** Takes the events of the call that have arrived. */
+  #follow(events: readonly CrowsnestEvent[]): void {
     const call = this.#call();
     if (!call || call.end) return;
-    for (const item of rows.toReversed()) {
-      if (item.kind !== 'event' || !isOfCall(item.event)) continue;
-      const { event } = item;
+    for (const event of events.filter(isOfCall)) {
       if (event.data.callId !== call.callId) continue;
       if (isEnd(event)) void this.#takeEnd(event.id);
       else if (event.type === 'tool:progress') this.#add(event);

@@ -26,6 +26,8 @@ export class TopBar {
     matrixParams: 'ignored',
     fragment: 'ignored',
   } as const;
+  /** A session is one of the sessions. */
+  protected readonly below = { ...this.ofPath, paths: 'subset' } as const;
   /** Links to other pages keep filter and time. */
   protected readonly query = inject(UrlState).kept;
 }

@@ -1,0 +1,136 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
+
+import { failureText } from '../api/api-error.ts';
+import { HistoryApi } from '../api/history-api.ts';
+import { allOf, only } from '../filter/exact-filter.ts';
+import { followArrivals } from '../picture/feed-arrivals.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { CallBook } from './call-book.ts';
+
+/** Number of events in a page: the more, the smaller they are. */
+const PAGE = { first: 200, least: 50, most: 1_000 };
+/** A page should not be larger than this, in bytes of payload. */
+const PAGE_BYTES = 1_000_000;
+/** Number of events that are read without being asked for. */
+const READ = 30_000;
+
+/**
+ * The calls of one session: read from the log in pages, newest first, and followed on the stream. Both may tell of the
+ * same event, and together they leave none out.
+ */
+@Injectable()
+export class SessionCalls {
+  readonly #history = inject(HistoryApi);
+  readonly #store = inject(LiveStore);
+  readonly #version = signal(0);
+  readonly #problem = signal('');
+  readonly #loading = signal(false);
+  readonly #complete = signal(false);
+  #book = new CallBook();
+  #sessionId = '';
+  #oldest: EventId | undefined;
+  #newest: EventId | undefined;
+  #read = 0;
+  #limit = PAGE.first;
+  /** Events that may be read before somebody asks for more. */
+  #allowed = READ;
+
+  /** By when they began. */
+  readonly calls = computed(() => {
+    this.#version();
+    return this.#book.calls();
+  });
+  readonly own = computed(() => {
+    this.#version();
+    return this.#book.own;
+  });
+  readonly loading = this.#loading.asReadonly();
+  /** Whether the log has no earlier events of the session. */
+  readonly complete = this.#complete.asReadonly();
+  /** Why a page could not be read; empty if it could. */
+  readonly problem = this.#problem.asReadonly();
+
+  constructor() {
+    followArrivals(this.#store, ({ events, missed }) => {
+      this.#take(events.filter(({ sessionId }) => sessionId === this.#sessionId));
+      if (missed) void this.#catchUp();
+    });
+  }
+
+  /** Begins with another session. */
+  open(sessionId: string): void {
+    this.#book = new CallBook();
+    this.#sessionId = sessionId;
+    this.#oldest = this.#newest = undefined;
+    [this.#read, this.#limit, this.#allowed] = [0, PAGE.first, READ];
+    this.#complete.set(false);
+    this.#version.update((version) => version + 1);
+    void this.#load();
+  }
+
+  /** Reads on after a failure, or further back than is read without being asked for. */
+  more(): void {
+    if (this.#read >= this.#allowed) this.#allowed += READ;
+    if (!this.#loading()) void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const sessionId = this.#sessionId;
+    this.#loading.set(true);
+    this.#problem.set('');
+    try {
+      while (!this.#complete() && this.#read < this.#allowed) {
+        const events = await this.#page(sessionId);
+        if (sessionId !== this.#sessionId) return;
+        this.#take(events);
+      }
+    } catch (error) {
+      if (sessionId === this.#sessionId) this.#problem.set(failureText(error));
+    }
+    if (sessionId === this.#sessionId) this.#loading.set(false);
+  }
+
+  async #page(sessionId: string): Promise<CrowsnestEvent[]> {
+    const [limit, before] = [this.#limit, this.#oldest];
+    const filter = allOf(only('session', sessionId));
+    const events = await this.#history.read({ filter, limit, ...(before && { before }) });
+    if (sessionId !== this.#sessionId) return [];
+    this.#oldest = events[0]?.id ?? before;
+    this.#read += events.length;
+    this.#limit = limitAfter(events);
+    if (events.length < limit) this.#complete.set(true);
+    return events;
+  }
+
+  /** Reads what the stream has left out. */
+  async #catchUp(): Promise<void> {
+    const [sessionId, after] = [this.#sessionId, this.#newest];
+    if (after === undefined) return;
+    const filter = allOf(only('session', sessionId));
+    const events = await this.#history.read({ filter, after, limit: PAGE.most }).catch(() => []);
+    if (sessionId !== this.#sessionId || events.length === 0) return;
+    this.#take(events);
+    if (events.length === PAGE.most) await this.#catchUp();
+  }
+
+  #take(events: readonly CrowsnestEvent[]): void {
+    for (const event of events) {
+      this.#book.add(event);
+      if (this.#newest === undefined || compareEventIds(event.id, this.#newest) > 0) this.#newest = event.id;
+    }
+    if (events.length > 0) this.#version.update((version) => version + 1);
+  }
+}
+
+/** How many events the next page may have if they are as large as these. */
+function limitAfter(events: readonly CrowsnestEvent[]): number {
+  const bytes = events.reduce((sum, event) => sum + payloadBytes(event), 0);
+  const fits = bytes === 0 ? PAGE.most : Math.floor((PAGE_BYTES * events.length) / bytes);
+  return Math.min(PAGE.most, Math.max(PAGE.least, fits));
+}
+
+function payloadBytes({ data }: CrowsnestEvent): number {
+  if ('arguments' in data) return data.argumentBytes ?? 0;
+  return 'result' in data ? (data.resultBytes ?? 0) : 0;
+}

@@ -1,0 +1,103 @@
+import { Component, computed, inject, input } from '@angular/core';
+import type { SessionView } from '#contract';
+
+import { PictureTime } from '../picture/picture-time.ts';
+import { formatSpan } from '../time/durations.ts';
+import { formatMoment } from '../time/times.ts';
+import type { SessionEvents } from './call-book.ts';
+
+/** Who ended a session, or what. */
+const REASONS: Partial<Record<string, string>> = {
+  client: 'closed by the client',
+  admin: 'ended by an administrator',
+  shutdown: 'closed by the server’s shutdown',
+  idle: 'idle for too long',
+  'instance-lost': 'its server instance was lost',
+};
+
+/** The facts of a session: since when, until when and why, which revision, whose, and where it ran. */
+@Component({
+  selector: 'app-session-facts',
+  template: `
+    <p class="when">{{ when() }}</p>
+    <dl>
+      @for (fact of facts(); track fact[0]) {
+        <div>
+          <dt>{{ fact[0] }}</dt>
+          <dd [class.mono]="fact[2]">{{ fact[1] }}</dd>
+        </div>
+      }
+    </dl>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--space-1);
+      padding: 0 var(--edge) var(--space-2);
+    }
+
+    .when,
+    dd {
+      overflow-wrap: anywhere;
+    }
+
+    dl {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 var(--space-6);
+      align-items: baseline;
+    }
+
+    dl > div {
+      display: flex;
+      gap: var(--space-2);
+      align-items: baseline;
+      min-width: 0;
+    }
+
+    dt {
+      font-size: var(--text-small);
+      color: var(--ink-soft);
+      white-space: nowrap;
+    }
+  `,
+})
+export class SessionFacts {
+  readonly session = input.required<SessionView>();
+  readonly own = input.required<SessionEvents>();
+  readonly #time = inject(PictureTime);
+
+  protected readonly when = computed(() => {
+    const { openedAt, endedAt } = this.session();
+    const now = this.#time.second();
+    const opened = Date.parse(openedAt);
+    if (endedAt === undefined)
+      return `Open since ${formatMoment(openedAt, now)}, ${formatSpan(now - opened)}`;
+    const lasted = formatSpan(Date.parse(endedAt) - opened);
+    return `From ${formatMoment(openedAt, now)} to ${formatMoment(endedAt, now)}, ${lasted}: ${this.#why()}`;
+  });
+  protected readonly facts = computed(() => {
+    const { origin, protocolVersion, tenantId, principal, traceId, sessionId } = this.session();
+    const stated = (this.own().open?.data ?? {}) as { upstream?: string; instance?: string };
+    const derived = 'derived: calls grouped by tenant, key, client and trace';
+    const facts: [string, string | undefined, boolean][] = [
+      ['Origin', origin === 'derived' ? derived : 'protocol session', false],
+      ['MCP', protocolVersion, false],
+      ['Tenant', tenantId, false],
+      ['Principal', principal, true],
+      ['Trace', traceId, true],
+      ['Upstream', stated.upstream, false],
+      ['Instance', stated.instance, true],
+      ['Session', sessionId, true],
+    ];
+    return facts.filter(([, value]) => value !== undefined && value !== '');
+  });
+
+  #why(): string {
+    const { state, endReason = '' } = this.session();
+    const command = this.own().command?.data;
+    if (endReason === 'admin' && command)
+      return `ended by ${command.by}${command.reason ? `: ${command.reason}` : ''}`;
+    return REASONS[endReason] ?? (endReason || state);
+  }
+}

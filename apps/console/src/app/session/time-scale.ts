@@ -1,0 +1,118 @@
+/** A span of time, in milliseconds since 1970. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Idle time that is folded: its span, and its place and width as shares of the scale. */
+export interface Fold extends Span {
+  at: number;
+  width: number;
+}
+
+/** A mark on the time axis. `at`: its place, from 0 to 1. */
+export interface Tick {
+  time: number;
+  at: number;
+}
+
+/** The width of a fold, and that of all together at most, as shares of the scale. */
+const FOLD_WIDTH = 0.03;
+const FOLDS_WIDTH = 0.4;
+/** Idle time is folded if it takes more than this share of the time that is left, and is longer than a second. */
+const LARGE_SHARE = 0.03;
+const LEAST_MS = 1_000;
+const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000].concat(
+  [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1_440].map((minutes) => minutes * 60_000),
+);
+
+/** A scale from time to place, on which long idle time takes little room. */
+export class TimeScale {
+  readonly folds: readonly Fold[];
+  readonly #from: number;
+  readonly #to: number;
+  /** Share of the scale for each millisecond that is not folded, and for each fold. */
+  readonly #perMs: number;
+  readonly #foldWidth: number;
+
+  /** `spans`: when something happened; at least one. */
+  constructor(spans: readonly Span[]) {
+    const busy = merged(spans);
+    this.#from = busy[0]?.from ?? 0;
+    this.#to = Math.max(busy.at(-1)?.to ?? 0, this.#from + 1);
+    const folded = foldsOf(busy, this.#to - this.#from);
+    const left = this.#to - this.#from - sum(folded);
+    this.#foldWidth = Math.min(FOLD_WIDTH, FOLDS_WIDTH / folded.length);
+    this.#perMs = (1 - folded.length * this.#foldWidth) / Math.max(1, left);
+    this.folds = this.#placed(folded);
+  }
+
+  /** The place of a time, from 0 to 1. */
+  at(time: number): number {
+    let place = (Math.min(Math.max(time, this.#from), this.#to) - this.#from) * this.#perMs;
+    for (const fold of this.folds) {
+      if (time <= fold.from) break;
+      const share = Math.min(1, (time - fold.from) / (fold.to - fold.from));
+      place += share * this.#foldWidth - (Math.min(time, fold.to) - fold.from) * this.#perMs;
+    }
+    return Math.min(1, Math.max(0, place));
+  }
+
+  /** Marks at round times, none in a fold. `room`: the least distance between two, as a share of the scale. */
+  ticks(room: number): Tick[] {
+    const wanted = room / this.#perMs;
+    const step = STEPS_MS.find((ms) => ms >= wanted) ?? Math.ceil(wanted / 86_400_000) * 86_400_000;
+    const ticks: Tick[] = [{ time: this.#from, at: 0 }];
+    for (const { from, to } of this.#unfolded()) {
+      for (let time = Math.ceil(from / step) * step; time <= to; time += step) {
+        const at = this.at(time);
+        if (at - (ticks.at(-1)?.at ?? 0) >= room && at <= 1 - room) ticks.push({ time, at });
+      }
+    }
+    return ticks;
+  }
+
+  #unfolded(): Span[] {
+    const starts = [this.#from, ...this.folds.map(({ to }) => to)];
+    const ends = [...this.folds.map(({ from }) => from), this.#to];
+    return starts.map((from, at) => ({ from, to: ends[at] ?? this.#to }));
+  }
+
+  #placed(folded: readonly Span[]): Fold[] {
+    let before = 0;
+    return folded.map(({ from, to }, index) => {
+      const at = (from - this.#from - before) * this.#perMs + index * this.#foldWidth;
+      before += to - from;
+      return { from, to, at, width: this.#foldWidth };
+    });
+  }
+}
+
+/** The spans without overlaps, in order. */
+export function merged(spans: readonly Span[]): Span[] {
+  const busy: Span[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = busy.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else busy.push({ from, to });
+  }
+  return busy;
+}
+
+/** The idle times that are folded, in order: the longest ones, as long as they are large in what is left. */
+function foldsOf(busy: readonly Span[], total: number): Span[] {
+  const idle = busy.slice(1).map(({ from: to }, at) => ({ from: busy[at]?.to ?? to, to }));
+  const folded: Span[] = [];
+  let left = total;
+  for (const span of idle.toSorted((a, b) => b.to - b.from - (a.to - a.from))) {
+    const length = span.to - span.from;
+    if (length < LEAST_MS || length < left * LARGE_SHARE) break;
+    folded.push(span);
+    left -= length;
+  }
+  return folded.toSorted((a, b) => a.from - b.from);
+}
+
+function sum(spans: readonly Span[]): number {
+  return spans.reduce((total, { from, to }) => total + to - from, 0);
+}

@@ -1,0 +1,82 @@
+import { beginOf, stateOf, type Call, type CallState } from '../call/call.ts';
+import { callLookOf, type Look } from '../call/call-look.ts';
+import { formatDuration, formatRunning, formatSpan } from '../time/durations.ts';
+import { formatTime } from '../time/times.ts';
+import type { Span, TimeScale } from './time-scale.ts';
+
+/** A call as a row of the waterfall. */
+export interface WaterfallRow {
+  call: Call;
+  /** The id of an event of the call, for links. */
+  eventId: string;
+  state: CallState;
+  look: Look;
+  duration: string;
+  /** What the row says, read aloud. */
+  name: string;
+  /** Place and width of the bar, as percentages of the track. */
+  left: number;
+  width: number;
+  /** Places of progress reports, as percentages of the bar. */
+  reports: readonly number[];
+  /** The folded idle time that the call ended, and where it ends or begins, as a percentage of the track. */
+  idle: { text: string; at: number; isBefore: boolean } | null;
+}
+
+/** From when to when a call ran. `now`: where the bar of a running call ends. */
+export function spanOf(call: Call, now: number, isInFlight: boolean): Span {
+  const from = beginOf(call);
+  if (call.end) return { from, to: from + call.end.data.durationMs };
+  return { from, to: isInFlight ? Math.max(from, now) : from };
+}
+
+/** A text about idle time stands before the fold if there is this much room, in percent, and after the bar otherwise. */
+const IDLE_ROOM = 16;
+/** Progress reports that are closer than this share of the track are one. */
+const REPORT_ROOM = 0.012;
+
+/** Describes a call for its row. */
+export function waterfallRow(call: Call, scale: TimeScale, now: number, isInFlight: boolean): WaterfallRow {
+  const span = spanOf(call, now, isInFlight);
+  const state = stateOf(call, isInFlight);
+  const look = callLookOf(state, call.end);
+  const left = scale.at(span.from);
+  const width = scale.at(span.to) - left;
+  const duration = durationText(state, span);
+  return {
+    call,
+    eventId: call.start?.id ?? call.end?.id ?? '',
+    state,
+    look,
+    duration,
+    name: `${call.tool}, ${look.word}${duration && ` ${duration}`}, began ${formatTime(span.from)}`,
+    left: left * 100,
+    width: width * 100,
+    reports: apart(
+      call.progress.map(({ timestamp }) => scale.at(Date.parse(timestamp))),
+      left + width,
+    ).map((at) => ((at - left) / width) * 100),
+    idle: idleBefore(span.from, scale, (left + width) * 100),
+  };
+}
+
+/** The places, in order, that are far enough from each other and from both ends. */
+function apart(places: readonly number[], begin: number, end: number): number[] {
+  const kept = [begin];
+  for (const at of places.toSorted((a, b) => a - b))
+    if (at - (kept.at(-1) ?? 0) >= REPORT_ROOM && end - at >= REPORT_ROOM / 2) kept.push(at);
+  return kept.slice(1);
+}
+
+function idleBefore(begin: number, { folds }: TimeScale, barEnd: number): WaterfallRow['idle'] {
+  const fold = folds.find(({ to }) => Math.abs(to - begin) < 1);
+  if (!fold) return null;
+  const text = `${formatSpan(fold.to - fold.from)} idle`;
+  const isBefore = fold.at * 100 >= IDLE_ROOM;
+  return { text, isBefore, at: isBefore ? fold.at * 100 : barEnd };
+}
+
+function durationText(state: CallState, { from, to }: Span): string {
+  if (state === 'open') return '';
+  return state === 'running' ? formatRunning(to - from) : formatDuration(to - from);
+}

@@ -1,0 +1,181 @@
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+
+import type { Call } from '../call/call.ts';
+import { callLink } from '../call/call-link.ts';
+import { CallLists } from '../call/call-lists.ts';
+import { OpenCall } from '../call/open-call.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { PictureTime } from '../picture/picture-time.ts';
+import { formatPreciseTime, formatTime } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { rowWindow } from '../ui/row-window.ts';
+import { TimeScale } from './time-scale.ts';
+import { spanOf, waterfallRow, type WaterfallRow } from './waterfall-rows.ts';
+
+/** Below this width a row has two lines. */
+const NARROW_PX = 560;
+/** The heights of rows, as waterfall.css has them. */
+const ROW_REM = { wide: 1.625, narrow: 2.75 };
+/** The least room for a time on the axis. */
+const TICK_PX = 96;
+
+/**
+ * The calls of a session, each a row with a bar on a common axis of time. The axis spans the calls in view, and
+ * folds long idle time. Only the rows in view are rendered, and the one that has the focus.
+ */
+@Component({
+  selector: 'app-waterfall',
+  imports: [Icon, RouterLink],
+  templateUrl: './waterfall.html',
+  styleUrl: './waterfall.css',
+})
+export class Waterfall {
+  /** By when they began. */
+  readonly calls = input.required<readonly Call[]>();
+  readonly #store = inject(LiveStore);
+  readonly #time = inject(PictureTime);
+  readonly #open = inject(OpenCall);
+  private readonly axis = viewChild.required<ElementRef<HTMLElement>>('axis');
+  private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
+  readonly #size = signal({ width: 1000, height: 600, track: 700, rem: 16 });
+  readonly #offset = signal(0);
+  /** The call whose row has the focus. */
+  readonly #focused = signal('');
+  #scrolledTo = 0;
+
+  readonly #inFlight = computed(
+    () => new Set<string>(this.#store.totals()?.inFlight.map(({ callId }) => callId)),
+  );
+  readonly #selectedAt = computed(() => {
+    const id = this.#open.eventId();
+    return id === '' ? -1 : this.calls().findIndex((call) => hasEvent(call, id));
+  });
+  /** The selection that the list has still to scroll to. */
+  readonly #wanted = linkedSignal(() => this.#open.eventId());
+
+  protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
+  protected readonly rowHeight = computed(
+    () => this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide),
+  );
+  protected readonly window = computed(() =>
+    rowWindow(this.calls().length, this.rowHeight(), this.#offset(), this.#size().height),
+  );
+  /** The calls that the axis spans: those in view. */
+  readonly #spanned = computed(() => this.calls().slice(this.window().from, this.window().to));
+  /** Moves on only while one of these calls runs. */
+  readonly #now = computed(() =>
+    this.#spanned().some((call) => !call.end && this.#inFlight().has(call.callId)) ? this.#time.now() : 0,
+  );
+  protected readonly scale = computed(
+    () =>
+      new TimeScale(
+        this.#spanned().map((call) => spanOf(call, this.#now(), this.#inFlight().has(call.callId))),
+      ),
+  );
+  protected readonly ticks = computed(() => {
+    const ticks = this.scale().ticks(TICK_PX / Math.max(TICK_PX, this.#size().track));
+    const isFine = ticks.some(({ time }) => time % 1_000 !== 0 && time !== ticks[0]?.time);
+    return ticks.map(({ time, at }) => ({
+      at: at * 100,
+      text: isFine ? formatPreciseTime(new Date(time).toISOString()) : formatTime(time),
+    }));
+  });
+  protected readonly folds = computed(() =>
+    this.scale().folds.map(({ at, width }) => ({ at: at * 100, width: width * 100 })),
+  );
+  protected readonly rows = computed(() => {
+    const { from, to } = this.window();
+    const places = Array.from({ length: to - from }, (_, at) => from + at);
+    const focusedAt = this.#focused() === '' ? -1 : this.#placeOf(this.#focused());
+    if (focusedAt >= 0 && (focusedAt < from || focusedAt >= to)) places.push(focusedAt);
+    return places.flatMap((place) => this.#rowAt(place));
+  });
+  protected readonly callLink = callLink;
+
+  constructor() {
+    inject(CallLists).add(inject(DestroyRef), (by) => this.step(by));
+    const sizes = new ResizeObserver(() => this.#measure());
+    inject(DestroyRef).onDestroy(() => sizes.disconnect());
+    afterRenderEffect({
+      earlyRead: () => sizes.observe(this.viewport().nativeElement),
+      write: () => {
+        const offset = this.#offset();
+        if (offset !== this.#scrolledTo) this.viewport().nativeElement.scrollTop = offset;
+        this.#scrolledTo = offset;
+      },
+    });
+    effect(() => {
+      const at = this.#selectedAt();
+      if (this.#wanted() === '' || at < 0) return;
+      untracked(() => this.#reveal(at));
+      this.#wanted.set('');
+    });
+  }
+
+  /** Opens the call that is so many rows further down, or the first. Returns false if there is none. */
+  step(by: 1 | -1): boolean {
+    const at = this.#selectedAt();
+    const call = this.calls()[at < 0 ? 0 : at + by];
+    const eventId = call && (call.start?.id ?? call.end?.id);
+    if (eventId === undefined) return false;
+    this.#open.show(eventId);
+    return true;
+  }
+
+  protected followScroll(): void {
+    this.#scrolledTo = this.viewport().nativeElement.scrollTop;
+    this.#offset.set(this.#scrolledTo);
+  }
+
+  protected focus(callId: string): void {
+    this.#focused.set(callId);
+  }
+
+  protected blur(): void {
+    this.#focused.set('');
+  }
+
+  #rowAt(place: number): (WaterfallRow & { place: number; isOpen: boolean })[] {
+    const call = this.calls()[place];
+    if (!call) return [];
+    const row = waterfallRow(call, this.scale(), this.#now(), this.#inFlight().has(call.callId));
+    return [{ ...row, place, isOpen: place === this.#selectedAt() }];
+  }
+
+  #placeOf(callId: string): number {
+    return this.calls().findIndex((call) => call.callId === callId);
+  }
+
+  /** Scrolls to a row, unless it is in view. */
+  #reveal(place: number): void {
+    const { height } = this.#size();
+    const top = place * this.rowHeight();
+    const isInView = top >= this.#offset() && top + this.rowHeight() <= this.#offset() + height;
+    if (!isInView) this.#offset.set(Math.max(0, top - (height - this.rowHeight()) / 2));
+  }
+
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.viewport().nativeElement;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const track = this.axis().nativeElement.clientWidth;
+    this.#size.set({ width: clientWidth, height: clientHeight, track, rem });
+  }
+}
+
+function hasEvent({ start, end, progress }: Call, id: string): boolean {
+  return start?.id === id || end?.id === id || progress.some((report) => report.id === id);
+}

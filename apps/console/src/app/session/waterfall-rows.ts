@@ -54,6 +54,7 @@ export function waterfallRow(call: Call, scale: TimeScale, now: number, isInFlig
     width: width * 100,
     reports: apart(
       call.progress.map(({ timestamp }) => scale.at(Date.parse(timestamp))),
+      left,
       left + width,
     ).map((at) => ((at - left) / width) * 100),
     idle: idleBefore(span.from, scale, (left + width) * 100),

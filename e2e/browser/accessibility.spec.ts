@@ -112,7 +112,7 @@ test('every page fits a narrow screen without horizontal scrolling, also with th
   await expect(lookout.figure('calls')).toHaveText('2');
   for (const spaced of [false, true]) {
     if (spaced) await page.evaluate(SPACE_TEXT);
-    for (const link of ['Tools', 'Sessions', 'Overview'] as const) {
+    for (const link of ['Tools', 'Sessions', 'Errors', 'Clients', 'Overview'] as const) {
       await lookout.goTo(link);
       expect({ link, spaced, overflow: await overflow(page) }).toEqual({ link, spaced, overflow: 0 });
     }

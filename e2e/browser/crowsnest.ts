@@ -98,7 +98,7 @@ export class ConsolePage {
   }
 
   /** Follows the link to a page in the row of pages. */
-  async goTo(name: 'Overview' | 'Sessions' | 'Tools'): Promise<void> {
+  async goTo(name: 'Overview' | 'Sessions' | 'Tools' | 'Errors' | 'Clients'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeAttached();
   }

@@ -6,6 +6,7 @@ import { analysisScope } from '../analysis/analysis-scope.ts';
 import { failureTone } from '../analysis/change.ts';
 import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
 import { clientTerm, eventLink } from '../analysis/event-links.ts';
+import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { ServerAnswer } from '../analysis/server-answer.ts';
@@ -15,6 +16,7 @@ import { PictureTime } from '../picture/picture-time.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
+import { Presence } from '../ui/presence.ts';
 import { UrlState } from '../view/url-state.ts';
 import { CLIENT_COLUMNS, CLIENT_ORDER, nameOf, valueOf } from './client-columns.ts';
 import { clientRows, isOlder, type ClientRow } from './client-rows.ts';
@@ -28,7 +30,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 /** The page of the clients: which versions call, which fail since an update, and which speak an older revision. */
 @Component({
   selector: 'app-clients',
-  imports: [RouterLink, ScopeNote, SortHead],
+  imports: [Presence, RouterLink, ScopeNote, SortHead],
   providers: [EndSamples, sessionsOf(liveDay)],
   templateUrl: './clients.html',
   styleUrl: './clients.css',
@@ -40,6 +42,8 @@ export class Clients {
   readonly #shown = signal(STEP);
   protected readonly sessions = inject(KnownSessions);
   protected readonly order = this.#url.value(CLIENT_ORDER, inject(DestroyRef));
+  /** Whether people are among the rows, which then keep their places. */
+  protected readonly isHeld = signal(false);
   protected readonly columns = CLIENT_COLUMNS;
   protected readonly pages = CONSOLE_PAGES;
 
@@ -57,7 +61,8 @@ export class Clients {
     const rows = clientRows(this.#alive(), this.sample.value(), this.scope().filter !== '');
     return inOrder(rows, this.order(), valueOf, nameOf);
   });
-  protected readonly rows = computed(() => this.#all().slice(0, this.#shown()));
+  readonly #held = heldRows(this.#all, this.order, this.isHeld, nameOf);
+  protected readonly rows = computed(() => this.#held().slice(0, this.#shown()));
   protected readonly count = computed(() => this.#all().length);
   protected readonly more = computed(() => this.#all().length - this.rows().length);
   protected readonly isLoading = computed(() => !this.sessions.list.value() || !this.sample.value());
@@ -83,6 +88,11 @@ export class Clients {
 
   protected callsLink(row: ClientRow, ...terms: string[]) {
     return eventLink(this.scope(), this.#termOf(row), ...terms);
+  }
+
+  protected slowerLink(row: ClientRow) {
+    const { p95LatencyMs: ms } = row;
+    return ms === null ? null : this.callsLink(row, 'type:tool:done', `duration:>=${Math.floor(ms)}ms`);
   }
 
   protected sessionsLink(row: ClientRow) {

@@ -4,6 +4,7 @@ import { CONSOLE_PAGES, exactPattern, printTerm, printValue } from '#contract';
 
 import { analysisScope, STEPS } from '../analysis/analysis-scope.ts';
 import { eventLink, toolTerm } from '../analysis/event-links.ts';
+import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { ServerAnswer } from '../analysis/server-answer.ts';
@@ -15,6 +16,7 @@ import { failureLookOf } from '../call/call-look.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatMoment } from '../time/times.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
+import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
 import { Sparkline } from '../ui/sparkline.ts';
 import { textParameter } from '../view/parameter.ts';
@@ -34,7 +36,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 /** The page of the errors: failures that are alike are one row, which opens into its calls. */
 @Component({
   selector: 'app-errors',
-  imports: [ErrorCalls, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline],
+  imports: [ErrorCalls, Presence, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline],
   providers: [NewestErrors, sessionsOf(liveDay)],
   templateUrl: './errors.html',
   styleUrl: './errors.css',
@@ -49,6 +51,8 @@ export class Errors {
   readonly #shown = signal(STEP);
   protected readonly order = this.#url.value(ERROR_ORDER, this.#owner);
   protected readonly open = this.#url.value(OPEN_GROUP, this.#owner);
+  /** Whether people are among the rows, which then keep their places. */
+  protected readonly isHeld = signal(false);
   protected readonly columns = ERROR_COLUMNS;
   protected readonly pages = CONSOLE_PAGES;
 
@@ -63,7 +67,8 @@ export class Errors {
     errorGroupsOf(this.sample.value()?.calls ?? [], (sessionId) => this.#sessions.clientOf(sessionId)),
   );
   readonly #all = computed(() => inOrder(this.#groups(), this.order(), valueOf, nameOf));
-  protected readonly rows = computed(() => this.#all().slice(0, this.#shown()));
+  readonly #held = heldRows(this.#all, this.order, this.isHeld, ({ key }) => key);
+  protected readonly rows = computed(() => this.#held().slice(0, this.#shown()));
   protected readonly count = computed(() => this.#all().length);
   protected readonly more = computed(() => this.#all().length - this.rows().length);
   protected readonly errors = computed(() => this.sample.value()?.calls.length ?? 0);

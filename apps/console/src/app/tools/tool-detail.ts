@@ -18,7 +18,7 @@ import { formatBytes, formatTokens } from '../ui/tokens.ts';
 import { toolFactsOf, type ToolUser } from './tool-facts.ts';
 
 /** Number of classes of latency in the large heatmap. */
-const CLASSES = 18;
+const CLASSES = 12;
 
 /** What is known of one tool: latency over time, the slowest calls, who calls it, how it fails, and what it costs. */
 @Component({

@@ -6,6 +6,7 @@ import { analysisScope } from '../analysis/analysis-scope.ts';
 import { failureTone } from '../analysis/change.ts';
 import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
 import { Heatmap } from '../analysis/heatmap.ts';
+import { heldRows } from '../analysis/held-rows.ts';
 import { sessionsOf } from '../analysis/known-sessions.ts';
 import { heatOf } from '../analysis/latency-heat.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
@@ -16,6 +17,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatTokens, tokensOf } from '../ui/tokens.ts';
+import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
 import { Sparkline } from '../ui/sparkline.ts';
 import { choiceParameter, textParameter } from '../view/parameter.ts';
@@ -36,7 +38,17 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
 /** The page of the tools: how often each is called, how it fails, how long it takes, and what has changed. */
 @Component({
   selector: 'app-tools',
-  imports: [Heatmap, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline, ToolDetail, UncalledTools],
+  imports: [
+    Heatmap,
+    Presence,
+    RouterLink,
+    RowToggle,
+    ScopeNote,
+    SortHead,
+    Sparkline,
+    ToolDetail,
+    UncalledTools,
+  ],
   providers: [EndSamples, ToolsPicture, sessionsOf(() => analysisScope(LIVE_SPAN_MS))],
   templateUrl: './tools.html',
   styleUrl: './tools.css',
@@ -51,6 +63,8 @@ export class Tools {
   protected readonly order = this.#url.value(TOOL_ORDER, this.#owner);
   protected readonly open = this.#url.value(OPEN_TOOL, this.#owner);
 
+  /** Whether people are among the rows, which then keep their places. */
+  protected readonly isHeld = signal(false);
   protected readonly columns = TOOL_COLUMNS;
   protected readonly hints: Readonly<Record<string, string>> = {
     [UNKNOWN_TOOLS]: 'not offered',
@@ -69,7 +83,8 @@ export class Tools {
       this.order(),
     ),
   );
-  protected readonly rows = computed(() => this.#all().slice(0, this.#shown()));
+  readonly #held = heldRows(this.#all, this.order, this.isHeld, ({ tool }) => tool);
+  protected readonly rows = computed(() => this.#held().slice(0, this.#shown()));
   protected readonly more = computed(() => this.#all().length - this.rows().length);
   protected readonly count = computed(() => this.#all().length);
   /** What is offered and was not called. A filter leaves out calls, so that nothing can be said with one. */

@@ -50,6 +50,17 @@ export function analysisScope(liveSpanMs: number): Signal<AnalysisScope> {
   });
 }
 
+/** A scope for links. That of a live time changes less often than its figures, and so do the links. */
+export function linkScope(scope: Signal<AnalysisScope>): Signal<AnalysisScope> {
+  return computed(
+    () => {
+      const { to, isLive, ...others } = scope();
+      return { ...others, isLive, to: isLive ? Math.ceil(to / FROM_MS) * FROM_MS : to };
+    },
+    { equal: (a, b) => a.key === b.key && a.from === b.from && a.to === b.to },
+  );
+}
+
 /** The end of the live time. Moves while the page is seen, at most once in three seconds. */
 function liveEnd(): Signal<number> {
   const document = inject(DOCUMENT);

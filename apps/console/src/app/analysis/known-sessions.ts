@@ -1,4 +1,12 @@
-import { computed, inject, Injectable, InjectionToken, type Provider, type Signal } from '@angular/core';
+import {
+  computed,
+  inject,
+  Injectable,
+  InjectionToken,
+  untracked,
+  type Provider,
+  type Signal,
+} from '@angular/core';
 import type { SessionView } from '#contract';
 
 import { SessionsReader } from '../api/sessions-reader.ts';
@@ -20,10 +28,11 @@ export class KnownSessions {
     (asked, signal) => this.#reader.read(asked, signal),
   );
 
-  /** By id. */
+  /** By id, as of the last change of the time or the list: the stream may change sessions with every picture. */
   readonly byId = computed<ReadonlyMap<string, SessionView>>(() => {
     const listed = this.list.value()?.sessions ?? [];
-    return new Map([...listed, ...this.#live()].map((session) => [session.sessionId, session]));
+    this.#scope();
+    return new Map([...listed, ...untracked(this.#live)].map((session) => [session.sessionId, session]));
   });
 
   /** The name of a session's client, with its version; the session's id if nobody remembers it. */

@@ -8,11 +8,11 @@ import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
 import { clientTerm, eventLink } from '../analysis/event-links.ts';
 import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
+import { currentMinute } from '../analysis/current-minute.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { ServerAnswer } from '../analysis/server-answer.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
-import { PictureTime } from '../picture/picture-time.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
@@ -38,7 +38,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 export class Clients {
   readonly #url = inject(UrlState);
   readonly #samples = inject(EndSamples);
-  readonly #time = inject(PictureTime);
+  readonly #minute = currentMinute();
   readonly #shown = signal(STEP);
   protected readonly sessions = inject(KnownSessions);
   protected readonly order = this.#url.value(CLIENT_ORDER, inject(DestroyRef));
@@ -83,7 +83,7 @@ export class Clients {
   protected readonly isOlder = isOlder;
 
   protected moment(at: number): string {
-    return formatMoment(new Date(at).toISOString(), this.#time.second());
+    return formatMoment(new Date(at).toISOString(), this.#minute());
   }
 
   protected callsLink(row: ClientRow, ...terms: string[]) {

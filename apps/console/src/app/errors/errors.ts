@@ -2,10 +2,12 @@ import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { CONSOLE_PAGES, exactPattern, printTerm, printValue } from '#contract';
 
-import { analysisScope, STEPS } from '../analysis/analysis-scope.ts';
+import { analysisScope, linkScope, STEPS } from '../analysis/analysis-scope.ts';
 import { eventLink, toolTerm } from '../analysis/event-links.ts';
 import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
+import { currentMinute } from '../analysis/current-minute.ts';
+import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { ServerAnswer } from '../analysis/server-answer.ts';
 import { SortHead } from '../analysis/sort-head.ts';
@@ -13,7 +15,6 @@ import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
 import { stepWeights, trendOf } from '../analysis/trend.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { failureLookOf } from '../call/call-look.ts';
-import { PictureTime } from '../picture/picture-time.ts';
 import { formatMoment } from '../time/times.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
@@ -27,7 +28,7 @@ import { errorGroupsOf, type ErrorGroup } from './error-groups.ts';
 import { MOST_ERRORS, NewestErrors } from './newest-errors.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
-const STEP = 100;
+const STEP = 50;
 /** A link names this many sessions at most. */
 const NAMED_SESSIONS = 20;
 const OPEN_GROUP = textParameter('group');
@@ -47,7 +48,7 @@ export class Errors {
   readonly #stats = inject(StatsApi);
   readonly #newest = inject(NewestErrors);
   readonly #sessions = inject(KnownSessions);
-  readonly #time = inject(PictureTime);
+  readonly #minute = currentMinute();
   readonly #shown = signal(STEP);
   protected readonly order = this.#url.value(ERROR_ORDER, this.#owner);
   protected readonly open = this.#url.value(OPEN_GROUP, this.#owner);
@@ -63,6 +64,7 @@ export class Errors {
   protected readonly counters = new ServerAnswer(this.scope, (asked, signal) =>
     this.#stats.range(asked, signal),
   );
+  readonly #linkScope = linkScope(this.scope);
   readonly #groups = computed(() =>
     errorGroupsOf(this.sample.value()?.calls ?? [], (sessionId) => this.#sessions.clientOf(sessionId)),
   );
@@ -90,27 +92,26 @@ export class Errors {
     return stepWeights({ from: start, to, stepMs: Math.ceil((to - start) / STEPS) });
   });
 
-  protected trendOf(group: ErrorGroup): number[] {
-    return trendOf(group.calls, this.#steps());
-  }
+  /** The trend of a group, once for each sample. */
+  protected readonly trends = computed(() => {
+    const steps = this.#steps();
+    return remembered((group: ErrorGroup) => trendOf(group.calls, steps));
+  });
 
   protected moment(at: number): string {
-    return formatMoment(new Date(at).toISOString(), this.#time.second());
+    return formatMoment(new Date(at).toISOString(), this.#minute());
   }
 
-  protected linkOf({ tool, kind, common }: ErrorGroup) {
-    const text = common && printTerm({ field: 'text', negated: false, patterns: [exactPattern(common)] });
-    return eventLink(this.scope(), toolTerm(tool), `kind:${kind}`, text);
-  }
-
-  protected sessionsLink(group: ErrorGroup) {
-    const ids = [...new Set(group.calls.map(({ sessionId }) => sessionId))];
-    const term =
-      ids.length <= NAMED_SESSIONS
-        ? `session:${ids.map(printValue).join(',')}`
-        : [toolTerm(group.tool), 'is:error'].filter(Boolean).join(' ');
-    return eventLink({ ...this.scope(), filter: '' }, term);
-  }
+  protected readonly links = computed(() => {
+    const scope = this.#linkScope();
+    return {
+      toCalls: remembered(({ tool, kind, common }: ErrorGroup) => {
+        const text = common && printTerm({ field: 'text', negated: false, patterns: [exactPattern(common)] });
+        return eventLink(scope, toolTerm(tool), `kind:${kind}`, text);
+      }),
+      toSessions: remembered((group: ErrorGroup) => eventLink({ ...scope, filter: '' }, sessionsTerm(group))),
+    };
+  });
 
   protected showMore(): void {
     this.#shown.update((shown) => shown + STEP);
@@ -124,4 +125,11 @@ export class Errors {
   protected toggle(group: string): void {
     this.#url.set(OPEN_GROUP, this.open() === group ? '' : group);
   }
+}
+
+/** The term for the sessions that a group hit: by their ids where these are few. */
+function sessionsTerm({ calls, tool }: ErrorGroup): string {
+  const ids = [...new Set(calls.map(({ sessionId }) => sessionId))];
+  if (ids.length <= NAMED_SESSIONS) return `session:${ids.map(printValue).join(',')}`;
+  return [toolTerm(tool), 'is:error'].filter(Boolean).join(' ');
 }

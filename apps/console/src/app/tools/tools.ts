@@ -1,14 +1,15 @@
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { OTHER_TOOLS, UNKNOWN_TOOLS, type ToolCounts } from '#contract';
 
-import { analysisScope } from '../analysis/analysis-scope.ts';
+import { analysisScope, linkScope } from '../analysis/analysis-scope.ts';
 import { failureTone } from '../analysis/change.ts';
 import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
 import { Heatmap } from '../analysis/heatmap.ts';
 import { heldRows } from '../analysis/held-rows.ts';
 import { sessionsOf } from '../analysis/known-sessions.ts';
 import { heatOf } from '../analysis/latency-heat.ts';
+import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { reorder, type TableColumn } from '../analysis/table-order.ts';
@@ -24,12 +25,12 @@ import { choiceParameter, textParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
 import { TOOL_COLUMNS, TOOL_ORDER, type ToolColumn } from './tool-columns.ts';
 import { ToolDetail } from './tool-detail.ts';
-import { toolLinks, toolRows, uncalledTools, type ToolRow } from './tool-rows.ts';
+import { toolLinks, toolRows, uncalledTools } from './tool-rows.ts';
 import { LIVE_SPAN_MS, ToolsPicture } from './tools-picture.ts';
 import { UncalledTools } from './uncalled-tools.ts';
 
 /** Number of tools shown at first, and added by each click. A long table makes every repaint slow. */
-const STEP = 100;
+const STEP = 50;
 
 const OPEN_TOOL = textParameter('tool');
 const UNCALLED = choiceParameter('uncalled', ['folded', 'shown']);
@@ -70,6 +71,7 @@ export class Tools {
     [UNKNOWN_TOOLS]: 'not offered',
     [OTHER_TOOLS]: 'all further tools',
   };
+  readonly #linkScope = linkScope(this.picture.scope);
   readonly #counts = computed(() => this.picture.counters.value()?.tools ?? NO_TOOLS);
   readonly #offered = computed(() => this.picture.offered.value()?.tools ?? []);
   readonly #all = computed(() =>
@@ -111,15 +113,20 @@ export class Tools {
   protected readonly formatLatency = formatLatency;
   protected readonly formatTokens = formatTokens;
 
-  protected linksOf(row: ToolRow) {
-    return toolLinks(this.picture.scope(), row.tool);
-  }
+  protected readonly linksOf = computed(() => {
+    const scope = this.#linkScope();
+    return remembered((tool: string) => toolLinks(scope, tool));
+  });
 
-  protected drawingOf(tool: string) {
+  /** What is drawn of a tool, once for each sample; null for one that is not in it. */
+  protected readonly drawings = computed(() => {
     const sample = this.picture.sample.value();
-    const ends = this.picture.endsByTool().get(tool);
-    return sample && ends ? { heat: heatOf(ends, sample), trend: trendOf(ends, sample) } : null;
-  }
+    const ends = this.picture.endsByTool();
+    return remembered((tool: string) => {
+      const own = ends.get(tool);
+      return sample && own ? { heat: heatOf(own, sample), trend: trendOf(own, sample) } : null;
+    });
+  });
 
   protected showMore(): void {
     this.#shown.update((shown) => shown + STEP);
@@ -138,11 +145,12 @@ export class Tools {
     this.#url.set(UNCALLED, this.showsUncalled() ? 'folded' : 'shown');
   }
 
-  /** What runs now, live and without a filter: the stream tells of it at once. */
+  /** What runs now, live and without a filter: the stream knows it. */
   #running(): ((tool: string) => number) | null {
     const { isLive, filter } = this.picture.scope();
     if (!isLive || filter !== '') return null;
-    const live = this.#store.totals()?.tools;
+    // As of the other figures: with every picture of the stream the whole table would be made again.
+    const live = untracked(this.#store.totals)?.tools;
     return live ? (tool) => live[tool]?.inFlight ?? 0 : null;
   }
 }

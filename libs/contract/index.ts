@@ -92,7 +92,12 @@ export {
 export { wireJson, withoutLineEnds } from './http/wire-json.ts';
 export { callPaceOf, DEFAULT_STUCK_MS, type CallPace } from './sessions/call-pace.ts';
 export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
-export { findSessionView, listSessions, type SessionQuery } from './sessions/list-sessions.ts';
+export {
+  findSessionView,
+  listSessions,
+  selectSessions,
+  type SessionQuery,
+} from './sessions/list-sessions.ts';
 export { reduceSessions } from './sessions/reduce-sessions.ts';
 export {
   restoreSessions,
@@ -122,6 +127,7 @@ export {
   type SessionView,
 } from './sessions/session-view.ts';
 export {
+  emptyForgottenOf,
   emptySessions,
   findSession,
   ENDED_WITH_CALLS,

@@ -6,6 +6,7 @@ import {
   parseSessionFilter,
   parseSessionSort,
   reduceSessions,
+  selectSessions,
   SESSION_SORT_KEYS,
   type CrowsnestEvent,
   type EventId,
@@ -165,6 +166,26 @@ describe('a list of sessions', () => {
       expect(ids).toEqual(idsOf(order));
     },
   );
+
+  it('is the same when its sessions are views already', () => {
+    const views = listed({}).sessions;
+    for (const query of [
+      {},
+      { limit: 2, withCalls: true },
+      { sort: parseSessionSort('-calls')!, limit: 3 },
+    ]) {
+      const { sessions: expected, counts, next } = listed(query);
+      const selected = selectSessions(views, { limit: 100, ...query });
+      expect(selected).toEqual({ sessions: expected, counts, ...(next !== undefined && { next }) });
+      expect(views).toContain(selected.sessions[0]);
+    }
+  });
+
+  it('ends at a place, when asked to', () => {
+    const sort = parseSessionSort('openedAt')!;
+    const { next } = listed({ sort, limit: 2 });
+    expect(idsOf({ sort, upTo: parseSessionCursor(next ?? '')! })).toEqual(['s1', 's2']);
+  });
 
   it('has pages after a client whose name no URL can hold', () => {
     const odd = fold(open('a_1', '\uD800_odd\n'), open('b', '\uD800_odd\n'), open('c', 'Z'));

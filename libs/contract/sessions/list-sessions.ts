@@ -29,33 +29,43 @@ export interface SessionQuery {
   sort?: SessionSort;
   /** Only sessions after this place of that order. */
   after?: SessionCursor;
+  /** Only sessions up to this place of that order, and the one that is there. */
+  upTo?: SessionCursor;
   /** Maximum number of sessions. */
   limit: number;
 }
 
-interface Found {
-  record: SessionRecord;
+interface Candidate<R> {
+  record: R;
   callsInFlight: number;
+}
+
+interface Found<R> extends Candidate<R> {
   place: SessionCursor;
 }
 
 /** Returns one page of sessions, and how many there are on all pages. */
 export function listSessions(sessions: Sessions, calls: CallsInFlight, query: SessionQuery): SessionList {
-  const { tenantId, after, limit } = query;
-  const { found, counts } = findSessions(sessions, calls, query);
-  const page = found
-    .filter(({ place }) => !after || comparePlaces(place, after) > 0)
-    .toSorted((one, other) => comparePlaces(one.place, other.place));
-  const last = page[limit - 1];
-  const completeSince = completeSinceOf(sessions, tenantId);
+  const { page, counts, next } = pageOf(candidates(sessions, calls), query);
+  const completeSince = completeSinceOf(sessions, query.tenantId);
   return {
     asOf: sessions.asOf,
-    emptyForgotten: emptyForgottenOf(sessions, tenantId),
+    emptyForgotten: emptyForgottenOf(sessions, query.tenantId),
     counts,
     ...(completeSince !== undefined && { completeSince }),
-    sessions: page.slice(0, limit).map(({ record, callsInFlight }) => ({ ...record, callsInFlight })),
-    ...(last && page.length > limit && { next: printSessionCursor(last.place) }),
+    sessions: page.map(({ record, callsInFlight }) => ({ ...record, callsInFlight })),
+    ...(next !== undefined && { next }),
   };
+}
+
+/** Returns one page of sessions that are views already, as {@link listSessions} would. The views are the same objects. */
+export function selectSessions(
+  views: Iterable<SessionView>,
+  query: SessionQuery,
+): Pick<SessionList, 'sessions' | 'counts' | 'next'> {
+  const candidates = Array.from(views, (record) => ({ record, callsInFlight: record.callsInFlight }));
+  const { page, counts, next } = pageOf(candidates, query);
+  return { sessions: page.map(({ record }) => record), counts, ...(next !== undefined && { next }) };
 }
 
 /** Returns one session with its calls in flight; undefined if it is unknown. */
@@ -71,26 +81,52 @@ export function findSessionView(
   return { ...record, callsInFlight };
 }
 
-function findSessions(
+function* candidates(
   { open, endedWithCalls, endedWithoutCalls }: Sessions,
   calls: CallsInFlight,
-  query: SessionQuery,
-): { found: Found[]; counts: SessionCounts } {
-  const isWanted = wantedBy(query);
+): Generator<Candidate<SessionRecord>, void> {
   const inFlight = countBySession(calls);
-  const found: Found[] = [];
-  const counts = { open: 0, ended: 0, withoutCalls: 0 };
   for (const group of [open, endedWithCalls, endedWithoutCalls])
-    for (const record of group.values()) {
-      const callsInFlight = inFlight.get(record.sessionId) ?? 0;
-      if (!isWanted(record, callsInFlight)) continue;
-      if (query.withCalls && record.calls + callsInFlight === 0) {
-        counts.withoutCalls += 1;
-        continue;
-      }
-      counts[record.state === 'open' ? 'open' : 'ended'] += 1;
-      found.push({ record, callsInFlight, place: placeOf(record, callsInFlight, query.sort ?? null) });
+    for (const record of group.values()) yield { record, callsInFlight: inFlight.get(record.sessionId) ?? 0 };
+}
+
+interface Page<R> {
+  page: Found<R>[];
+  counts: SessionCounts;
+  /** The cursor of the next page. */
+  next: string | undefined;
+}
+
+function pageOf<R extends SessionRecord>(candidates: Iterable<Candidate<R>>, query: SessionQuery): Page<R> {
+  const { after, upTo, limit } = query;
+  const { found, counts } = findSessions(candidates, query);
+  const page = found
+    .filter(
+      ({ place }) =>
+        (!after || comparePlaces(place, after) > 0) && (!upTo || comparePlaces(place, upTo) <= 0),
+    )
+    .toSorted((one, other) => comparePlaces(one.place, other.place));
+  const last = page[limit - 1];
+  const next = last && page.length > limit ? printSessionCursor(last.place) : undefined;
+  return { page: page.slice(0, limit), counts, next };
+}
+
+function findSessions<R extends SessionRecord>(
+  candidates: Iterable<Candidate<R>>,
+  query: SessionQuery,
+): { found: Found<R>[]; counts: SessionCounts } {
+  const isWanted = wantedBy(query);
+  const found: Found<R>[] = [];
+  const counts = { open: 0, ended: 0, withoutCalls: 0 };
+  for (const { record, callsInFlight } of candidates) {
+    if (!isWanted(record, callsInFlight)) continue;
+    if (query.withCalls && record.calls + callsInFlight === 0) {
+      counts.withoutCalls += 1;
+      continue;
     }
+    counts[record.state === 'open' ? 'open' : 'ended'] += 1;
+    found.push({ record, callsInFlight, place: placeOf(record, callsInFlight, query.sort ?? null) });
+  }
   return { found, counts };
 }
 

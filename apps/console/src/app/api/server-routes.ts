@@ -11,9 +11,6 @@ import {
 
 import type { Requests } from './requests.ts';
 
-/** Number of ended sessions in a page. */
-const ENDED_PAGE = 200;
-
 /**
  * The routes that the live picture, sign-in and commands need. Every method rejects as {@link Requests} does. Without
  * Angular, so that it can run in a worker.
@@ -47,13 +44,6 @@ export class ServerRoutes {
   /** The first page of sessions: open ones first, the newest first. */
   async listSessions(signal: AbortSignal): Promise<SessionList> {
     return this.requests.ask<SessionList>(`${ROUTES.sessions}?limit=${MAX_SESSIONS_LISTED}`, { signal });
-  }
-
-  /** A page of the sessions that have ended, newest first; `cursor` is the `next` of the page before. */
-  async listEndedSessions(cursor: string | null): Promise<SessionList> {
-    const query = new URLSearchParams({ state: 'closed,expired', limit: String(ENDED_PAGE) });
-    if (cursor !== null) query.set('cursor', cursor);
-    return this.requests.ask<SessionList>(`${ROUTES.sessions}?${query.toString()}`);
   }
 
   /** The first events after a position, at most `limit`. */

@@ -1,11 +1,14 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { computed, inject, Injectable, signal } from '@angular/core';
+import type { SessionView } from '#contract';
 
 import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../identity/identity.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
+import { answerText } from './command-answer.ts';
 import { commandText, targetOf, type Command } from './command.ts';
+import { CommandStates, type CommandState } from './command-states.ts';
 
 /** A command that the admin is asked to confirm. Each question has a number of its own. */
 export interface Question {
@@ -21,7 +24,7 @@ export class Commands {
   readonly #live = inject(LiveConnection);
   readonly #announcer = inject(LiveAnnouncer);
   readonly #question = signal<Question | null>(null);
-  readonly #pending = signal<ReadonlySet<string>>(new Set());
+  readonly #states = new CommandStates();
 
   /** Whether the role allows commands. The server checks each command again. */
   readonly allowed = computed(() => {
@@ -50,9 +53,20 @@ export class Commands {
     this.#question.update((current) => (current === question ? null : current));
   }
 
-  /** Whether the server has accepted a command for this session or call. */
+  /** Whether a command for this session or call is on its way, or accepted. */
   isPending(id: string): boolean {
-    return this.#pending().has(id);
+    const step = this.#states.get(id)?.step;
+    return step === 'sending' || step === 'accepted';
+  }
+
+  /** What became of the last command for this session or call. */
+  stateOf(id: string): CommandState | undefined {
+    return this.#states.get(id);
+  }
+
+  /** Forgets a refusal that the admin has read. */
+  forget(id: string): void {
+    if (!this.isPending(id)) this.#states.set(id, undefined);
   }
 
   /**
@@ -61,14 +75,34 @@ export class Commands {
    */
   async send(command: Command, reason: string): Promise<void> {
     const target = targetOf(command);
+    this.#states.set(target, { step: 'sending' });
     try {
       if (command.kind === 'end-session') await this.#api.endSession(target, reason);
       else await this.#api.cancelCall(target, reason);
     } catch (error) {
+      this.#states.set(target, undefined);
       if (error instanceof ApiError && error.status === 401) this.#identity.lapse();
       throw error;
     }
-    this.#pending.update((ids) => new Set(ids).add(target));
+    this.#states.set(target, { step: 'accepted' });
     void this.#announcer.announce(commandText(command).accepted, 'polite');
+  }
+
+  /** Ends one of many sessions. Never rejects: its row shows the answer of a refused command. */
+  async endOneOfMany(session: SessionView, reason: string): Promise<CommandState> {
+    const state = await this.#answerTo(session, reason);
+    this.#states.set(session.sessionId, state);
+    return state;
+  }
+
+  async #answerTo(session: SessionView, reason: string): Promise<CommandState> {
+    this.#states.set(session.sessionId, { step: 'sending' });
+    try {
+      await this.#api.endSession(session.sessionId, reason);
+      return { step: 'accepted' };
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.#identity.lapse();
+      return { step: 'refused', answer: answerText(error) };
+    }
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { MAX_REASON } from '#contract';
 
-import { ApiError } from '../api/api-error.ts';
+import { answerText } from './command-answer.ts';
 import { commandText, targetOf } from './command.ts';
 import { Commands, type Question } from './commands.ts';
 
@@ -22,7 +22,6 @@ import { Commands, type Question } from './commands.ts';
 @Component({
   selector: 'app-confirm-command',
   templateUrl: './confirm-command.html',
-  styleUrl: './confirm-command.css',
 })
 export class ConfirmCommand {
   readonly question = input.required<Question>();
@@ -59,15 +58,9 @@ export class ConfirmCommand {
       await this.#commands.send(this.question().command, reason.trim());
       this.close();
     } catch (error) {
-      this.problem.set(problemOf(error));
+      this.problem.set(answerText(error));
     } finally {
       this.isSending.set(false);
     }
   }
-}
-
-function problemOf(error: unknown): string {
-  return error instanceof ApiError
-    ? `Nothing was done: ${error.message}.`
-    : 'The server did not answer. Check whether the command took effect before you repeat it.';
 }

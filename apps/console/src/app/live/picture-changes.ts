@@ -14,7 +14,14 @@ export interface SessionListing {
   taken: number;
   /** Why the last request for a list failed; null once a list has been taken. */
   problem: string | null;
+  /** Whether the last list named every session that the server remembers, so that the picture has them all. */
+  isWhole: boolean;
+  /** Number of sessions that ended without a call and that the server no longer remembers. */
+  emptyForgotten: number;
 }
+
+/** The state before the first list. */
+export const NOT_LISTED: SessionListing = { taken: 0, problem: null, isWhole: false, emptyForgotten: 0 };
 
 /** What changed in values by key. The order of the keys is that in which they were first set. */
 export interface Changes<V> {

@@ -3,7 +3,13 @@ import type { CallId, EventId, InFlightCall, SessionView, StatsTotals, ToolStats
 
 import type { FeedItem } from '../live/feed/feed-item.ts';
 import { FEED_CAPACITY, FeedLog } from '../live/feed/feed-log.ts';
-import type { Figures, PictureChanges, RowBatch, SessionListing } from '../live/picture-changes.ts';
+import {
+  NOT_LISTED,
+  type Figures,
+  type PictureChanges,
+  type RowBatch,
+  type SessionListing,
+} from '../live/picture-changes.ts';
 import { KeyedValues } from './keyed-values.ts';
 import { inSessionOrder } from './session-order.ts';
 import { StreamNotices } from './stream-notices.ts';
@@ -44,7 +50,7 @@ export class LiveStore {
   readonly #extent = signal<FeedExtent>({ size: 0, added: 0 });
   readonly #counts = signal<FeedCounts>({ received: 0, kept: 0, evicted: 0, dropped: 0 });
   readonly #sessionList = signal<readonly SessionView[]>([]);
-  readonly #listing = signal<SessionListing>({ taken: 0, problem: null });
+  readonly #listing = signal<SessionListing>(NOT_LISTED);
   readonly #beginnings = signal(0);
 
   /** Changes when everything is replaced by what was at another time, the rows of the feed too. */
@@ -59,6 +65,8 @@ export class LiveStore {
   readonly logRecovery = this.#notices.recovery;
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = computed(() => this.#figures()?.lastEventAt ?? null);
+  /** What the picture has of the server's sessions. */
+  readonly listing = this.#listing.asReadonly();
   /** Changes with each session list, because a list may name agents that were unknown before. */
   readonly listings = computed(() => this.#listing().taken);
   /** Why the server's list of sessions is missing; null if it is not. */
@@ -117,7 +125,7 @@ export class LiveStore {
   clear(): void {
     this.#beginAnew();
     this.#forgetValues();
-    this.#listing.set({ taken: 0, problem: null });
+    this.#listing.set(NOT_LISTED);
     this.#figures.set(null);
     this.#totals.set(null);
     this.#sessionList.set([]);

@@ -1,79 +1,128 @@
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import type { SessionView } from '#contract';
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { SessionSortKey } from '#contract';
 
+import type { AskedSessions } from '../api/sessions-api.ts';
 import { Commands } from '../commands/commands.ts';
-import { ActiveFilter } from '../filter/active-filter.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
-import { formatAgo, formatMoment } from '../time/times.ts';
+import { formatMoment } from '../time/times.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { choiceParameter } from '../view/parameter.ts';
+import { SortButton } from '../ui/sort-button.ts';
+import { TimeScope } from '../view/time-scope.ts';
 import { UrlState } from '../view/url-state.ts';
-import { EndedSessions } from './ended-sessions.ts';
-import { sessionRows } from './session-rows.ts';
+import { EndSessions } from './ending/end-sessions.ts';
+import { inFormerOrder } from './held-order.ts';
+import { ListedSessions } from './listed-sessions.ts';
+import { runningBySession, runningInAll, type RunningIn } from './running-in.ts';
+import { SessionCells } from './session-cells.ts';
+import { SessionChoice } from './session-choice.ts';
+import { directionOf, reorder, SESSION_ORDER } from './session-order.ts';
+import { SessionPages } from './session-pages.ts';
+import { groupWork, type Work } from './work.ts';
 
-/** Number of sessions shown at first, and added by each click. A long table makes every repaint slow. */
-const STEP = 50;
+/** A column of the table; without a key it does not sort. */
+interface Column {
+  label: string;
+  key?: SessionSortKey;
+  kind?: 'number' | 'less';
+}
 
-/** Whether sessions without a call are listed too. */
-const WITHOUT_CALLS = choiceParameter('silent', ['folded', 'shown']);
+const COLUMNS: readonly Column[] = [
+  { label: 'Agent', key: 'client' },
+  { label: 'State' },
+  { label: 'Opened', key: 'openedAt' },
+  { label: 'Duration', kind: 'number' },
+  { label: 'Last seen', key: 'lastSeen', kind: 'number' },
+  { label: 'In flight', key: 'inFlight', kind: 'number' },
+  { label: 'Calls', key: 'calls', kind: 'number' },
+  { label: 'Errors', key: 'errors', kind: 'number' },
+  { label: 'Origin', kind: 'less' },
+  { label: 'MCP', kind: 'less' },
+  { label: 'Tenant', kind: 'less' },
+];
 
-/** The page of the sessions: open ones first, then those that have ended. */
+/** The page of the sessions: live ones and past ones, as pieces of work. */
 @Component({
   selector: 'app-sessions',
-  providers: [EndedSessions],
+  imports: [EndSessions, KeepFocus, RouterLink, SessionCells, SortButton],
+  providers: [SessionChoice, SessionPages, ListedSessions],
   templateUrl: './sessions.html',
   styleUrl: './sessions.css',
 })
 export class Sessions {
   readonly #store = inject(LiveStore);
-  readonly #time = inject(PictureTime);
+  readonly #now = inject(PictureTime).second;
   readonly #url = inject(UrlState);
-  readonly #silent = this.#url.value(WITHOUT_CALLS, inject(DestroyRef));
-  readonly #shown = signal(STEP);
+  protected readonly choice = inject(SessionChoice);
+  protected readonly list = inject(ListedSessions);
   protected readonly commands = inject(Commands);
-  protected readonly filter = inject(ActiveFilter);
-  protected readonly older = inject(EndedSessions);
+  protected readonly kept = this.#url.kept;
+  protected readonly range = inject(TimeScope).range;
 
-  protected readonly showsSilent = computed(() => this.#silent() === 'shown');
-  readonly #all = computed(() =>
-    sessionRows(this.#store.sessions(), this.older.sessions(), this.showsSilent()),
-  );
-  protected readonly rows = computed(() => this.#all().rows.slice(0, this.#shown()));
-  protected readonly silent = computed(() => this.#all().withoutCalls);
-  protected readonly open = computed(() => this.#store.totals()?.activeSessions ?? 0);
-  /** Number of open sessions that are not in the list, because it was full. */
-  protected readonly unlisted = computed(() => {
-    const listed = this.#store.sessions().filter(({ state }) => state === 'open').length;
-    return this.#store.listings() > 0 ? Math.max(0, this.open() - listed) : 0;
+  protected readonly columns = COLUMNS;
+  protected readonly width = computed(() => COLUMNS.length + (this.commands.allowed() ? 1 : 0));
+  protected readonly listed = this.list.listed;
+  readonly #works = computed(() => groupWork(this.listed()?.sessions ?? [], this.choice.order()));
+  /** Whether somebody points at a row, or has the focus in one: rows do not move then. */
+  protected readonly isHeld = signal(false);
+  protected readonly works = linkedSignal<{ present: Work[]; asked: AskedSessions | null }, Work[]>({
+    source: () => ({ present: this.#works(), asked: this.choice.asked() }),
+    computation: ({ present, asked }, last) => {
+      const isHeld = this.isHeld() && last?.source.asked === asked && last.value.length > 0;
+      return isHeld ? inFormerOrder(last.value, present) : present;
+    },
   });
-  protected readonly anyDerived = computed(() => this.rows().some(({ origin }) => origin === 'derived'));
-  protected readonly more = computed(() => this.#all().rows.length - this.rows().length);
+  /** Number of rows that wait until nobody points at the list. */
+  protected readonly waiting = computed(() => this.#works().length - this.works().length);
+  protected readonly unfolded = signal<ReadonlySet<string>>(new Set());
+  /** What is shown of the past says nothing about what runs now. */
+  readonly #running = computed(() => {
+    const totals = this.#store.totals();
+    return totals && !this.range() ? runningBySession(totals, this.#now()) : new Map<string, RunningIn>();
+  });
+  protected readonly counts = computed(() => this.listed()?.counts ?? { open: 0, ended: 0, withoutCalls: 0 });
+  /** Sessions without a call, also those that nobody can list any more. */
+  protected readonly silent = computed(() => {
+    const forgotten =
+      this.choice.filterText() === '' && !this.range() ? (this.listed()?.emptyForgotten ?? 0) : 0;
+    return this.counts().withoutCalls + forgotten;
+  });
+  /** Since when all sessions of the range are known, if that is after its beginning. */
+  protected readonly incompleteBefore = computed(() => {
+    const range = this.range();
+    const since = this.listed()?.completeSince;
+    const isIncomplete = range && since !== undefined && range.from < Date.parse(since);
+    return isIncomplete ? formatMoment(since, this.#now()) : '';
+  });
+  /** What the dialog is about to end; null while it is closed. */
+  protected readonly ending = signal<AskedSessions | null>(null);
+  protected readonly canEndAll = computed(
+    () =>
+      this.commands.allowed() && this.choice.filterText() !== '' && !this.range() && this.counts().open > 0,
+  );
+  protected readonly directionOf = directionOf;
   protected readonly formatCount = formatCount;
 
-  constructor() {
-    void this.older.load();
+  protected sortBy(key: SessionSortKey): void {
+    this.#url.set(SESSION_ORDER, reorder(this.choice.order(), key), { replace: true });
   }
 
-  protected showMore(): void {
-    this.#shown.update((shown) => shown + STEP);
-    if (this.more() === 0) void this.older.load();
+  protected toggle(key: string): void {
+    this.unfolded.update((keys) => {
+      const next = new Set(keys);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
   }
 
-  protected showSilent(shown: boolean): void {
-    this.#url.set(WITHOUT_CALLS, shown ? 'shown' : 'folded');
+  protected runningIn({ sessions }: Pick<Work, 'sessions'>): RunningIn | null {
+    return runningInAll(sessions.map(({ sessionId }) => this.#running().get(sessionId)));
   }
 
-  protected opened(session: SessionView): string {
-    return formatMoment(session.openedAt, this.#time.second());
-  }
-
-  protected lastEvent(session: SessionView): string {
-    return formatAgo(Date.parse(session.lastEventAt), this.#time.second());
-  }
-
-  protected stateText({ state, endReason }: SessionView): string {
-    if (state === 'open' || !endReason) return state;
-    return `${state} (${endReason})`;
+  protected answerTo(sessionId: string): string {
+    const state = this.commands.stateOf(sessionId);
+    return state?.step === 'refused' ? state.answer : '';
   }
 }

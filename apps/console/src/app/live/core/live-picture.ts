@@ -15,7 +15,7 @@ import {
 
 import type { Gap } from '../feed/feed-item.ts';
 import { FEED_CAPACITY, FeedLog } from '../feed/feed-log.ts';
-import type { Figures, SessionListing } from '../picture-changes.ts';
+import { NOT_LISTED, type Figures, type SessionListing } from '../picture-changes.ts';
 import type { StreamFrame } from '../stream/stream-frame.ts';
 import { rowEventOf } from './row-event.ts';
 import { SessionBook } from './session-book.ts';
@@ -44,7 +44,7 @@ export class LivePicture {
   readonly #cut = new WeakSet<CrowsnestEvent>();
   readonly #sessions = new SessionBook();
   #stats: Stats | undefined;
-  #listing: SessionListing = { taken: 0, problem: null };
+  #listing: SessionListing = NOT_LISTED;
   #view: View = emptyView(this.#listing);
   #isChanged = false;
 
@@ -90,7 +90,12 @@ export class LivePicture {
   /** Takes the server's list of sessions. Returns false if it is too old, so that another one is needed. */
   takeSessions(list: SessionList): boolean {
     if (!this.#sessions.takeList(list)) return false;
-    this.#setListing({ taken: this.#listing.taken + 1, problem: null });
+    this.#setListing({
+      ...this.#listing,
+      taken: this.#listing.taken + 1,
+      problem: null,
+      isWhole: list.next === undefined,
+    });
     return true;
   }
 
@@ -119,7 +124,10 @@ export class LivePicture {
       ),
       calls: new Map(inFlight.map((call) => [call.callId, call])),
       sessions: this.#sessions.views(this.#stats.calls),
-      listing: this.#listing,
+      listing: unchanged(former.listing, {
+        ...this.#listing,
+        emptyForgotten: this.#sessions.emptyForgotten,
+      }),
     };
     return this.#view;
   }

@@ -1,5 +1,6 @@
 import {
   compareEventIds,
+  emptyForgottenOf,
   emptySessions,
   findSession,
   listSessions,
@@ -63,6 +64,11 @@ export class SessionBook {
     else if (this.#awaited.events.length < HELD_BACK) this.#awaited.events.push(event);
     // Too many to hold back, so the list must include them.
     else this.awaitList(event.id);
+  }
+
+  /** Number of sessions that ended without a call and are no longer remembered. */
+  get emptyForgotten(): number {
+    return emptyForgottenOf(this.#sessions);
   }
 
   get(sessionId: string): SessionRecord | undefined {

@@ -1,0 +1,135 @@
+import {
+  computed,
+  DestroyRef,
+  DOCUMENT,
+  effect,
+  inject,
+  Injectable,
+  linkedSignal,
+  untracked,
+} from '@angular/core';
+import {
+  parseSessionCursor,
+  parseSessionFilter,
+  selectSessions,
+  type SessionCounts,
+  type SessionQuery,
+  type SessionView,
+} from '#contract';
+
+import type { AskedSessions } from '../api/sessions-api.ts';
+import { LiveStore } from '../picture/live-store.ts';
+import { TimeScope } from '../view/time-scope.ts';
+import { SessionChoice } from './session-choice.ts';
+import { SessionPages, type ListedPages } from './session-pages.ts';
+
+/** Number of sessions listed at first, and added on demand. A long table makes every repaint slow. */
+const STEP = 100;
+/** How often a list is asked for again that the live picture does not keep up to date, in milliseconds. */
+const REFRESH_MS = 5_000;
+
+/** The sessions of the page. */
+export interface Listed {
+  sessions: readonly SessionView[];
+  /** Of all that were asked for, listed here or not. */
+  counts: SessionCounts;
+  hasMore: boolean;
+  emptyForgotten: number;
+  /** Sessions with calls that ended before this time are not all known; undefined if all are. */
+  completeSince: string | undefined;
+}
+
+/**
+ * The sessions that the URL asks for. They come from the live picture while that has every session. It lists 1,000 at
+ * most: beyond that, and for a range, they come from the server in pages, with what the picture knows better.
+ */
+@Injectable()
+export class ListedSessions {
+  readonly #store = inject(LiveStore);
+  readonly #time = inject(TimeScope);
+  readonly #pages = inject(SessionPages);
+  readonly #asked = inject(SessionChoice).asked;
+  readonly #document = inject(DOCUMENT);
+  readonly #count = linkedSignal({ source: this.#asked, computation: () => STEP });
+
+  readonly #source = computed<'live' | 'server' | 'unknown'>(() => {
+    const { isWhole, taken, problem } = this.#store.listing();
+    if (this.#time.choice().kind === 'replay') return 'live';
+    if (this.#time.range()) return 'server';
+    if (taken === 0 && problem === null) return 'unknown';
+    return isWhole ? 'live' : 'server';
+  });
+  /** Whether the sessions come from the server in pages, and are asked for again now and then. */
+  readonly isRefreshed = computed(() => this.#source() === 'server' && this.#time.range() === null);
+  readonly isLoading = this.#pages.isLoading;
+  readonly problem = computed(() => (this.#source() === 'server' ? this.#pages.problem() : ''));
+  /** Null before the first list, and while the filter cannot choose sessions. */
+  readonly listed = computed<Listed | null>(() => {
+    const asked = this.#asked();
+    if (!asked || this.#source() === 'unknown') return null;
+    if (this.#source() === 'live') return this.#fromPicture(asked);
+    const pages = this.#pages.pages();
+    return pages && this.#fromServer(pages);
+  });
+
+  constructor() {
+    effect(() => {
+      const asked = this.#asked();
+      const count = this.#count();
+      if (asked && this.#source() === 'server') untracked(() => void this.#pages.load(asked, count));
+      else untracked(() => this.#pages.stop());
+    });
+    const timer = setInterval(() => this.#refresh(), REFRESH_MS);
+    inject(DestroyRef).onDestroy(() => {
+      clearInterval(timer);
+      this.#pages.stop();
+    });
+  }
+
+  showMore(): void {
+    this.#count.update((count) => count + STEP);
+  }
+
+  /** Asks the server again. */
+  reload(): void {
+    const asked = this.#asked();
+    if (asked) void this.#pages.load(asked, this.#count());
+  }
+
+  #refresh(): void {
+    const isSeen = this.#document.visibilityState === 'visible';
+    if (isSeen && this.isRefreshed() && !this.isLoading()) this.reload();
+  }
+
+  #fromPicture(asked: AskedSessions): Listed {
+    const query = { ...queryOf(asked), limit: this.#count() };
+    const { sessions, counts, next } = selectSessions(this.#store.sessions(), query);
+    const { emptyForgotten } = this.#store.listing();
+    return { sessions, counts, hasMore: next !== undefined, emptyForgotten, completeSince: undefined };
+  }
+
+  #fromServer({ asked, list }: ListedPages): Listed {
+    const known = new Map(list.sessions.map((session) => [session.sessionId, session]));
+    for (const session of this.#store.sessions()) known.set(session.sessionId, session);
+    const upTo = list.next === undefined ? undefined : parseSessionCursor(list.next);
+    const query = { ...queryOf(asked), limit: Infinity, ...(upTo && { upTo }) };
+    const { counts, emptyForgotten, completeSince } = list;
+    return {
+      sessions: selectSessions(known.values(), query).sessions,
+      counts,
+      hasMore: upTo !== undefined,
+      emptyForgotten,
+      completeSince,
+    };
+  }
+}
+
+function queryOf({ filter: text, range, withCalls, sort }: AskedSessions): Omit<SessionQuery, 'limit'> {
+  const parsed = parseSessionFilter(text);
+  return {
+    withCalls,
+    ...('filter' in parsed && { filter: parsed.filter }),
+    ...(range && { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() }),
+    ...(sort && { sort }),
+  };
+}

@@ -1,0 +1,62 @@
+import { Component, computed, inject, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { lastSeenOf, type SessionView } from '#contract';
+
+import { Commands } from '../commands/commands.ts';
+import { PictureTime } from '../picture/picture-time.ts';
+import { formatSpan } from '../time/durations.ts';
+import { formatAgo, formatMoment } from '../time/times.ts';
+import { Icon } from '../ui/icon.ts';
+import { formatCount } from '../ui/numbers.ts';
+import { UrlState } from '../view/url-state.ts';
+import type { RunningIn } from './running-in.ts';
+
+/** Number of letters of a trace id that tell traces apart. */
+const TRACE_LETTERS = 8;
+
+/** The cells of a row: a session, or several that are one piece of work. */
+@Component({
+  // A row of a table can only be a tr.
+  selector: 'tr[appSessionCells]',
+  imports: [Icon, RouterLink],
+  templateUrl: './session-cells.html',
+  styleUrl: './session-cells.css',
+  host: { '[class.ended]': "session().state !== 'open'", '[class.member]': 'isMember()' },
+})
+export class SessionCells {
+  readonly session = input.required<SessionView>();
+  /** Number of sessions that the row stands for. */
+  readonly count = input(1);
+  /** Whether the sessions of the row are shown below it. */
+  readonly isOpen = input(false);
+  /** Whether it is shown below the row of its work. */
+  readonly isMember = input(false);
+  /** What runs in it now; null for nothing, and where a past range is shown. */
+  readonly running = input<RunningIn | null>(null);
+  readonly toggled = output();
+  readonly #second = inject(PictureTime).second;
+  protected readonly commands = inject(Commands);
+  protected readonly kept = inject(UrlState).kept;
+
+  protected readonly trace = computed(() => this.session().traceId?.slice(0, TRACE_LETTERS));
+  protected readonly opened = computed(() => formatMoment(this.session().openedAt, this.#second()));
+  protected readonly lastSeen = computed(() =>
+    formatAgo(Date.parse(lastSeenOf(this.session())), this.#second()),
+  );
+  protected readonly duration = computed(() => {
+    const { openedAt, endedAt } = this.session();
+    return formatSpan((endedAt === undefined ? this.#second() : Date.parse(endedAt)) - Date.parse(openedAt));
+  });
+  protected readonly state = computed(() => {
+    const { state, endReason } = this.session();
+    return state === 'open' || !endReason ? state : `${state} (${endReason})`;
+  });
+  protected readonly isPending = computed(() => this.commands.isPending(this.session().sessionId));
+  protected readonly formatCount = formatCount;
+  protected readonly formatSpan = formatSpan;
+
+  protected end(): void {
+    const session = this.session();
+    if (!this.isPending()) this.commands.ask({ kind: 'end-session', session });
+  }
+}

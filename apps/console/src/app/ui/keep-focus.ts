@@ -1,0 +1,36 @@
+import { afterEveryRender, Directive, DOCUMENT, ElementRef, inject } from '@angular/core';
+
+/**
+ * Keeps the focus within a list whose rows move and vanish. A focused element that was moved gets the focus back; where
+ * it is gone, the list itself has it, and never the body. The host must be focusable.
+ */
+@Directive({
+  selector: '[appKeepFocus]',
+  host: {
+    '(document:focusin)': 'follow($event.target)',
+    // Whoever points elsewhere means to leave.
+    '(document:pointerdown)': 'follow($event.target)',
+  },
+})
+export class KeepFocus {
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #document = inject(DOCUMENT);
+  /** What has the focus, or had it when a dialog opened. */
+  #held: HTMLElement | null = null;
+
+  constructor() {
+    afterEveryRender({ write: () => this.#restore() });
+  }
+
+  protected follow(target: EventTarget | null): void {
+    if (!(target instanceof HTMLElement)) return;
+    if (this.#host.contains(target)) this.#held = target;
+    else if (!target.closest('dialog')) this.#held = null;
+  }
+
+  #restore(): void {
+    const held = this.#held;
+    if (!held || this.#document.activeElement !== this.#document.body) return;
+    (held.isConnected ? held : this.#host).focus({ preventScroll: true });
+  }
+}

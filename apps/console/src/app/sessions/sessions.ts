@@ -100,7 +100,11 @@ export class Sessions {
   protected readonly ending = signal<AskedSessions | null>(null);
   protected readonly canEndAll = computed(
     () =>
-      this.commands.allowed() && this.choice.filterText() !== '' && !this.range() && this.counts().open > 0,
+      this.commands.allowed() &&
+      this.commands.refusal() === null &&
+      this.choice.filterText() !== '' &&
+      !this.range() &&
+      this.counts().open > 0,
   );
   protected readonly directionOf = directionOf;
   protected readonly formatCount = formatCount;

@@ -8,4 +8,8 @@ class StillResizeObserver implements ResizeObserver {
 }
 globalThis.ResizeObserver = StillResizeObserver;
 
+/** jsdom knows no media: each query is false, and stays so. */
+globalThis.matchMedia = (media) =>
+  Object.assign(new EventTarget(), { media, matches: false, onchange: null }) as unknown as MediaQueryList;
+
 setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: true });

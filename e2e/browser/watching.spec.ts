@@ -18,7 +18,9 @@ test('an empty console offers a client configuration, and the first call appears
   });
 
   const loads: string[] = [];
-  page.on('request', (request) => loads.push(request.url()));
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loads.push(request.url());
+  });
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
   await expect(lookout.figure('calls')).toHaveText('1');

@@ -1,21 +1,22 @@
-import { Component, computed, inject, linkedSignal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from '../feed/chosen-rows.ts';
 import { callLink } from '../call/call-link.ts';
 import { failureLookOf } from '../call/call-look.ts';
-import type { FeedItem } from '../live/feed/feed-item.ts';
-import { LiveStore, type FeedExtent } from '../picture/live-store.ts';
+import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
-import { formatAgo } from '../time/times.ts';
+import { formatAgo, formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { groupFailures, isFailure, type FailureGroup } from './failure-groups.ts';
+import { groupFailures, type FailureGroup } from './failure-groups.ts';
+import { liveFailures } from './live-failures.ts';
+import { MOST_FAILURES, OverviewAnswers } from './overview-answers.ts';
+import { OverviewWindow } from './overview-window.ts';
 
 /** Maximum number of groups shown. */
 const SHOWN = 30;
 
-/** The newest failures among the events that the feed keeps, alike ones as one. */
+/** The newest failures, alike ones as one: of the live feed, or of a past range and its filter. */
 @Component({
   selector: 'app-failures',
   imports: [Icon, RouterLink],
@@ -25,27 +26,22 @@ const SHOWN = 30;
 export class Failures {
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
-  readonly #chosen = linkedSignal<FeedExtent, ChosenRows>({
-    source: this.#store.feed,
-    computation: (feed, last) =>
-      chooseRows(
-        last?.value ?? NOTHING_CHOSEN,
-        { ...feed, newest: (from, to) => this.#store.rows(from, to) },
-        isFailedCall,
-      ),
-  });
-  readonly #failures = computed(
-    () =>
-      this.#chosen()
-        .rows.flatMap(({ item }) => (item.kind === 'event' && isFailure(item.event) ? [item.event] : []))
-        .toReversed(),
-    // Most repaints bring no failure.
-    { equal: (a, b) => a.length === b.length && a[0] === b[0] },
-  );
+  readonly #past = inject(OverviewWindow).past;
+  readonly #live = liveFailures();
+  protected readonly answer = inject(OverviewAnswers).failures;
+  readonly #failures = computed(() => (this.#past() ? (this.answer.value()?.answer ?? []) : this.#live()));
   readonly #all = computed(() => groupFailures(this.#failures()));
 
-  protected readonly count = computed(() => this.#failures().length);
-  protected readonly kept = computed(() => this.#store.feed().size);
+  /** How many there are, and among what. */
+  protected readonly note = computed(() => {
+    const count = this.#failures().length;
+    if (!this.#past())
+      return `${formatCount(count)} among the last ${formatCount(this.#store.feed().size)} events`;
+    if (this.answer.value() === null) return 'reading…';
+    return count < MOST_FAILURES ? `${formatCount(count)} in this time` : `the last ${formatCount(count)}`;
+  });
+  protected readonly problem = computed(() => (this.#past() ? this.answer.problem() : ''));
+  protected readonly isKnown = computed(() => !this.#past() || this.answer.value() !== null);
   protected readonly groups = computed(() => {
     this.#store.listings();
     return this.#all()
@@ -56,15 +52,13 @@ export class Failures {
   protected readonly formatCount = formatCount;
 
   protected ago(group: FailureGroup): string {
-    return formatAgo(Date.parse(group.latest.timestamp), this.#time.second());
+    const { timestamp } = group.latest;
+    const now = this.#time.second();
+    return this.#past() ? formatMoment(timestamp, now) : formatAgo(Date.parse(timestamp), now);
   }
 
   #agentOf({ sessions, latest }: FailureGroup): string {
     const name = this.#store.session(latest.sessionId)?.client.name ?? latest.sessionId;
     return sessions === 1 ? name : `${name} +${formatCount(sessions - 1)}`;
   }
-}
-
-function isFailedCall(item: FeedItem): boolean {
-  return item.kind === 'event' && isFailure(item.event);
 }

@@ -6,14 +6,20 @@ import { Failures } from './failures.ts';
 import { Figures } from './figures.ts';
 import { GettingStarted } from './getting-started.ts';
 import { InFlight } from './in-flight.ts';
+import { OverviewAnswers } from './overview-answers.ts';
+import { OverviewWindow } from './overview-window.ts';
+import { RangeTools } from './range-tools.ts';
+import { Trends } from './trends.ts';
 
-/** The overview: what happens now, what runs, what failed, and the feed. */
+/** The overview: is anything wrong, since when, what runs too long, what failed, and the feed. */
 @Component({
   selector: 'app-overview',
-  imports: [Failures, Feed, Figures, GettingStarted, InFlight],
+  imports: [Failures, Feed, Figures, GettingStarted, InFlight, RangeTools, Trends],
+  providers: [OverviewAnswers, OverviewWindow],
   templateUrl: './overview.html',
   styleUrl: './overview.css',
 })
 export class Overview {
   protected readonly store = inject(LiveStore);
+  protected readonly window = inject(OverviewWindow);
 }

@@ -4,15 +4,15 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { Clock } from '../time/clock.ts';
 import { formatTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
-import { Later, type LatePart } from '../ui/later.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { choiceText } from './choice-text.ts';
 import { TimeChooser } from './time-chooser.ts';
+import { TimeDialog } from './time-dialog.ts';
 
 /** The time that is shown, and the way to another one. */
 @Component({
   selector: 'app-time-control',
-  imports: [Icon, Later],
+  imports: [Icon, TimeDialog],
   template: `
     <button
       type="button"
@@ -33,7 +33,9 @@ import { TimeChooser } from './time-chooser.ts';
       <button type="button" class="button" (click)="goLive()"><app-icon name="play" />Go live</button>
     }
     @if (chooser.isOpen()) {
-      <app-later [part]="dialog" />
+      @defer (on immediate) {
+        <app-time-dialog />
+      }
     }
   `,
   styles: `
@@ -49,6 +51,12 @@ import { TimeChooser } from './time-chooser.ts';
       max-width: 100%;
     }
 
+    @media (width < 40rem) {
+      kbd {
+        display: none;
+      }
+    }
+
     .cut,
     .soft {
       font-variant-numeric: tabular-nums;
@@ -61,8 +69,6 @@ export class TimeControl {
   protected readonly chooser = inject(TimeChooser);
   protected readonly text = computed(() => choiceText(this.scope.choice(), this.#clock.second()));
   protected readonly lookedAt = computed(() => formatTime(this.scope.range()?.to ?? 0));
-
-  protected readonly dialog: LatePart = async () => (await import('./time-dialog.ts')).TimeDialog;
 
   constructor() {
     inject(KeyBindings).bind(inject(DestroyRef), {

@@ -1,5 +1,6 @@
 import { afterNextRender, Component, inject, signal, viewChild, type ElementRef } from '@angular/core';
 
+import { timeZone } from '../time/time-zone.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { SPANS, TimeScope, type Span, type TimeChoice } from '../view/time-scope.ts';
@@ -28,7 +29,7 @@ export class TimeDialog {
   protected readonly spans = (Object.keys(SPANS) as Span[]).map((span) => ({ span, text: SPAN_TEXTS[span] }));
   protected readonly chosen = this.#scope.choice();
   protected readonly offered = offeredTexts(this.#scope);
-  protected readonly zone = formatZone(Date.now());
+  protected readonly zone = timeZone() === 'utc' ? 'UTC' : `Local time, ${formatZone(Date.now())}`;
   protected readonly fault = signal<{ end: 'from' | 'to'; problem: string } | null>(null);
 
   constructor() {

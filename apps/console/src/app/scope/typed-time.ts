@@ -1,3 +1,4 @@
+import { calendarTimeOf, momentOf } from '../time/calendar.ts';
 import type { TimeRange } from '../view/time-scope.ts';
 
 /** A typed time in milliseconds since 1970, or how to write it right. */
@@ -10,10 +11,11 @@ const HOW = 'Write a time such as 14:05:00, yesterday 14:05, 2026-01-31 14:05 or
 const CLOCK = /^(?:(today|yesterday)\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?$/i;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T\s]+(.*))?$/i;
 const AGO = /^[-−](\d+)\s*([smhd])$/i;
-const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DAY_MS = 86_400_000;
+const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY_MS };
 
 /**
- * Reads a time as people type it, in local time unless it says its offset. `day` is the day of a time without a date:
+ * Reads a time as people type it, in the chosen zone unless it says its offset. `day` is the day of a time without a date:
  * any moment of it, in milliseconds since 1970.
  */
 export function readTime(text: string, now: number, day = now): TypedTime {
@@ -40,20 +42,20 @@ export function readRange(from: string, to: string, now: number): TypedRange {
 
 /** A time as it can be typed: `2026-01-31 14:05:00`, with milliseconds where it has some. */
 export function typedTime(at: number): string {
-  const date = new Date(at);
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  const clock = [two(date.getHours()), two(date.getMinutes()), two(date.getSeconds())].join(':');
-  const ms = date.getMilliseconds();
-  return `${day} ${clock}${ms === 0 ? '' : `.${String(ms).padStart(3, '0')}`}`;
+  const { year, month, day, hour, minute, second, ms } = calendarTimeOf(at);
+  const date = [year, two(month), two(day)].join('-');
+  const clock = [two(hour), two(minute), two(second)].join(':');
+  return `${date} ${clock}${ms === 0 ? '' : `.${String(ms).padStart(3, '0')}`}`;
 }
 
 function readClock(typed: string, now: number, day: number): number | null {
   const parts = CLOCK.exec(typed);
   if (!parts) return null;
   const word = parts[1]?.toLowerCase();
-  const date = new Date(word === undefined ? day : now);
-  if (word === 'yesterday') date.setDate(date.getDate() - 1);
-  return momentOf([date.getFullYear(), date.getMonth(), date.getDate()], parts.slice(2));
+  const today = calendarTimeOf(word === undefined ? day : now);
+  const noon = momentOf({ ...today, hour: 12, minute: 0, second: 0, ms: 0 }) ?? now;
+  const date = calendarTimeOf(word === 'yesterday' ? noon - DAY_MS : noon);
+  return momentOf({ ...date, ...clockOf(parts) });
 }
 
 function readDate([, year, month, day, rest = '']: RegExpExecArray, typed: string): number | null {
@@ -63,19 +65,16 @@ function readDate([, year, month, day, rest = '']: RegExpExecArray, typed: strin
   }
   const parts = CLOCK.exec(rest || '00:00');
   if (!parts || parts[1] !== undefined) return null;
-  return momentOf([Number(year), Number(month) - 1, Number(day)], parts.slice(2));
+  return momentOf({ year: Number(year), month: Number(month), day: Number(day), ...clockOf(parts) });
 }
 
-/** The local moment, or null if there is none, as on a 31st of February. */
-function momentOf(
-  [year, month, day]: [number, number, number],
-  clock: (string | undefined)[],
-): number | null {
-  const [hour = 0, minute = 0, second = 0] = clock.slice(0, 3).map((part) => Number(part ?? 0));
-  if (hour > 23 || minute > 59 || second > 59) return null;
-  const ms = Number((clock[3] ?? '').padEnd(3, '0'));
-  const date = new Date(year, month, day, hour, minute, second, ms);
-  return date.getMonth() === month && date.getDate() === day ? date.getTime() : null;
+function clockOf([, , hour, minute, second, ms]: RegExpExecArray) {
+  return {
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second ?? 0),
+    ms: Number((ms ?? '').padEnd(3, '0')),
+  };
 }
 
 function two(value: number): string {

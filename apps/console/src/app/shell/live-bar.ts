@@ -1,7 +1,8 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 
 import { FilterBar } from '../filter/filter-bar.ts';
 import { TimeControl } from '../scope/time-control.ts';
+import { TimeScope } from '../view/time-scope.ts';
 import { ConnectionBadge } from './connection-badge.ts';
 import { LastEvent } from './last-event.ts';
 
@@ -13,7 +14,9 @@ import { LastEvent } from './last-event.ts';
     <app-filter-bar />
     <app-time-control />
     <app-connection-badge />
-    <app-last-event />
+    @if (past() === null) {
+      <app-last-event />
+    }
   `,
   styles: `
     :host {
@@ -28,4 +31,6 @@ import { LastEvent } from './last-event.ts';
   `,
   host: { role: 'region', 'aria-label': 'Filter, time and live state' },
 })
-export class LiveBar {}
+export class LiveBar {
+  protected readonly past = inject(TimeScope).range;
+}

@@ -9,6 +9,7 @@ const STYLES = {
   precise: PRECISE,
   preciseDay: { ...DATE, ...PRECISE },
   clock: TIME_OF_DAY,
+  minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
   date: { dateStyle: 'medium' },
   full: { weekday: 'short', ...DATE, ...TIME_OF_DAY },
@@ -48,6 +49,16 @@ export function formatPreciseMoment(iso: string): string {
 /** The time of day. */
 export function formatTime(at: string | number): string {
   return write('clock', at);
+}
+
+/** The time of day in whole minutes. */
+export function formatMinute(at: number): string {
+  return write('minute', at);
+}
+
+/** The date. */
+export function formatDay(at: number): string {
+  return write('date', at);
 }
 
 /** The time of day, with the date unless that is today. `now` is milliseconds since 1970. */

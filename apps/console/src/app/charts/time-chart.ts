@@ -1,0 +1,153 @@
+import {
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+  ViewEncapsulation,
+} from '@angular/core';
+
+import { formatRange } from '../time/spans.ts';
+import { timeZone } from '../time/time-zone.ts';
+import { ThemeChanges, colorsOf } from './chart-colors.ts';
+import type { ChartPoints, ChosenSteps } from './chart-points.ts';
+import type { ChartForm, Plot } from './plot.ts';
+import { StepWalk } from './step-walk.ts';
+
+/**
+ * Values over time. A pointer or the arrow keys read them step by step; dragging, or the arrow keys with Shift and then
+ * Enter, choose steps. The library that draws is loaded with the first values; the room is there before.
+ */
+@Component({
+  selector: 'app-time-chart',
+  templateUrl: './time-chart.html',
+  styleUrl: './time-chart.css',
+  // What the library draws has no attributes of this component.
+  encapsulation: ViewEncapsulation.None,
+})
+export class TimeChart {
+  /** What the chart is about, in a few words. */
+  readonly label = input.required<string>();
+  /** What the chart says as a whole, for those who do not see it. */
+  readonly summary = input('');
+  readonly form = input.required<ChartForm>();
+  /** Null until the first values are there. */
+  readonly points = input.required<ChartPoints | null>();
+  /** The text of a value. */
+  readonly textOf = input.required<(value: number) => string>();
+  /** The text of a value on the scale, where it is another. */
+  readonly scaleTextOf = input<((value: number) => string) | null>(null);
+  readonly chosen = output<ChosenSteps>();
+
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #theme = inject(ThemeChanges).count;
+  private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
+  readonly #plot = signal<Plot | null>(null);
+  #isStarted = false;
+  #colors: ReturnType<typeof colorsOf> | null = null;
+
+  /** The step that is read; null for none. */
+  protected readonly index = signal<number | null>(null);
+  protected readonly walk = new StepWalk(() => this.points()?.at.length ?? 0);
+  protected readonly reading = computed(() => {
+    const [points, index] = [this.points(), this.index()];
+    const at = index === null ? undefined : points?.at[index];
+    if (!points || index === null || at === undefined) return null;
+    const text = this.textOf();
+    const values = points.series.map(({ name, tone, values }) => {
+      const value = values[index] ?? null;
+      return { name, tone, value: value === null ? '–' : text(value) };
+    });
+    return { time: formatRange(at, at + points.stepMs, Date.now()), values };
+  });
+  /** The step that is read, in one sentence. */
+  protected readonly spoken = computed(() => {
+    const reading = this.reading();
+    if (!reading) return 'No step chosen';
+    return `${reading.time}: ${reading.values.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
+  });
+  /** Where the reading is shown, so that it hides nothing that is pointed at. */
+  protected readonly place = computed(() => {
+    const [plot, index] = [this.#plot(), this.index()];
+    if (!plot || index === null) return { left: 0, isLeft: false };
+    const left = plot.middleOf(index);
+    return { left: Math.round(left), isLeft: left > this.#host.clientWidth / 2 };
+  });
+
+  constructor() {
+    effect(() => {
+      const points = this.points();
+      if (points) untracked(() => this.#show(points));
+    });
+    effect(() => {
+      this.#theme();
+      timeZone();
+      this.#colors = null;
+      this.#plot()?.redraw();
+    });
+    const observer = new ResizeObserver(() => this.#fit());
+    effect(() => observer.observe(this.canvas().nativeElement));
+    inject(DestroyRef).onDestroy(() => {
+      observer.disconnect();
+      this.#plot()?.destroy();
+      this.#isStarted = true;
+    });
+  }
+
+  protected press(event: KeyboardEvent): void {
+    const plot = this.#plot();
+    const points = this.points();
+    const step = this.walk.press(event, this.index());
+    if (!plot || !points || !step) return;
+    event.preventDefault();
+    if (step.kind === 'choose') return this.#choose(points, step.first, step.last);
+    if (step.kind === 'leave') return this.leave();
+    plot.pointAt(step.index, step.anchor);
+    this.index.set(step.index);
+  }
+
+  protected leave(): void {
+    this.walk.leave();
+    this.#plot()?.leave();
+    this.index.set(null);
+  }
+
+  #choose({ at, stepMs }: ChartPoints, first: number, last: number): void {
+    this.leave();
+    this.chosen.emit({ from: at[first] ?? 0, to: (at[last] ?? 0) + stepMs });
+  }
+
+  #show(points: ChartPoints): void {
+    this.#plot()?.set(points);
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    void this.#start();
+  }
+
+  async #start(): Promise<void> {
+    const { Plot } = await import('./plot.ts');
+    const points = this.points();
+    if (!points || !this.#host.isConnected) return;
+    this.#plot.set(
+      new Plot(this.canvas().nativeElement, {
+        form: this.form(),
+        points,
+        textOf: (value) => (this.scaleTextOf() ?? this.textOf())(value),
+        colors: () => (this.#colors ??= colorsOf(this.#host)),
+        point: (index) => this.index.set(index),
+        choose: (from, to) => this.chosen.emit({ from, to }),
+      }),
+    );
+  }
+
+  #fit(): void {
+    const { clientWidth, clientHeight } = this.canvas().nativeElement;
+    if (clientWidth > 0) this.#plot()?.resize(clientWidth, clientHeight);
+  }
+}

@@ -1,0 +1,55 @@
+import type { SeriesPoint } from '#contract';
+
+import { formatSpan } from '../time/durations.ts';
+import type { ShownPoints } from './chart-texts.ts';
+
+/** A part of what explains a figure. */
+export interface CardNote {
+  text: string;
+  /** `total`: a figure that never goes back. */
+  role?: 'total' | 'bad';
+}
+
+/** A figure, what explains it, its trend, and where it leads to. */
+export interface Card {
+  id: 'calls' | 'errors' | 'latency' | 'in-flight' | 'sessions';
+  label: string;
+  figure: string;
+  tone: 'bad' | null;
+  notes: readonly CardNote[];
+  /** The values of the steps; null where no trend is known. */
+  trend: readonly (number | null)[] | null;
+  /** The page and query with what the figure counts; null where no page has that. */
+  link: CardLink | null;
+}
+
+export interface CardLink {
+  page: string;
+  query: Readonly<Record<string, string>>;
+}
+
+/** From this share of failed calls on, the error rate is shown as trouble. */
+const ALARMING = 0.01;
+
+/** The tone of errors among calls that ended. */
+export function errorTone(errors: number, ended: number): 'bad' | null {
+  return ended > 0 && errors / ended >= ALARMING ? 'bad' : null;
+}
+
+/** The values of the steps for the trend of a card. */
+export function trendOf(
+  shown: ShownPoints | null,
+  valueOf: (point: SeriesPoint) => number | null,
+): (number | null)[] | null {
+  return shown?.points.map(valueOf) ?? null;
+}
+
+/** A link to the feed with the events of a filter that hold a further term. */
+export function feedLink(filter: string, term: string): CardLink {
+  return { page: '/', query: { filter: [filter, term].filter(Boolean).join(' ') } };
+}
+
+/** The length of a range: `15 m`, `1 h`, `1 d`. */
+export function lengthText(ms: number): string {
+  return formatSpan(ms).replace(/ 0?0 [smh]$/, '');
+}

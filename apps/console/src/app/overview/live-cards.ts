@@ -1,0 +1,138 @@
+import type { StatsTotals } from '#contract';
+
+import type { Rates } from '../picture/rate-window.ts';
+import { formatLatency, formatSpan } from '../time/durations.ts';
+import { formatShortMoment } from '../time/times.ts';
+import { formatBigCount, formatCount, formatRate, formatShare } from '../ui/numbers.ts';
+import { errorTone, feedLink, trendOf, type Card } from './card.ts';
+import { changeText } from './change-text.ts';
+import type { ShownPoints } from './chart-texts.ts';
+import { runningCall } from './running-call.ts';
+
+/** What the cards of the live picture are made of. */
+export interface LiveFigures {
+  /** Null before the first snapshot. */
+  totals: StatsTotals | null;
+  lastMinute: Rates | null;
+  lastFiveMinutes: Rates | null;
+  /** The last 15 minutes; null until they are known. */
+  shown: ShownPoints | null;
+  /** The time of the picture, in milliseconds since 1970. */
+  now: number;
+}
+
+/** Whether counters of this tab reach back for all of five minutes. */
+function isWhole(rates: Rates | null): boolean {
+  return rates !== null && rates.spanMs >= 299_000;
+}
+
+/** The rates of the last steps that are known, until the counters of this tab reach back as far. */
+function ratesOf(shown: ShownPoints | null, spanMs: number): Rates | null {
+  if (!shown) return null;
+  const recent = shown.points.slice(-Math.round(spanMs / shown.step));
+  const calls = recent.reduce((sum, point) => sum + point.calls, 0);
+  const errors = recent.reduce((sum, point) => sum + point.errors, 0);
+  return { spanMs: recent.length * shown.step, calls, ended: calls, errors };
+}
+
+/** The cards of what happens now; what happened in all is beside it. */
+export function liveCards(figures: LiveFigures): Card[] {
+  return [
+    callsCard(figures),
+    errorsCard(figures),
+    latencyCard(figures),
+    inFlightCard(figures),
+    sessionsCard(figures),
+  ];
+}
+
+function callsCard({ totals, shown, now, ...counted }: LiveFigures): Card {
+  const lastMinute = counted.lastMinute ?? ratesOf(shown, 60_000);
+  const change = changeText(shown);
+  return {
+    id: 'calls',
+    label: 'Calls a minute',
+    figure: lastMinute ? formatRate((lastMinute.calls * 60_000) / lastMinute.spanMs) : '–',
+    tone: null,
+    notes: [
+      { text: change ?? overText(lastMinute) },
+      { text: totals ? formatBigCount(totals.totalToolCalls) : '–', role: 'total' },
+      { text: `since ${totals ? formatShortMoment(totals.since, now) : '…'}` },
+    ],
+    trend: trendOf(shown, ({ calls }) => calls),
+    link: feedLink('', 'type:tool:*'),
+  };
+}
+
+function errorsCard({ totals, lastFiveMinutes, shown }: LiveFigures): Card {
+  const rates = isWhole(lastFiveMinutes) ? lastFiveMinutes : (ratesOf(shown, 300_000) ?? lastFiveMinutes);
+  return {
+    id: 'errors',
+    label: 'Error rate',
+    figure: rates ? formatShare(rates.errors, rates.ended) : '–',
+    tone: rates ? errorTone(rates.errors, rates.ended) : null,
+    notes: [
+      { text: rates ? `${formatCount(rates.errors)} of ${formatCount(rates.ended)} calls` : 'counting…' },
+      { text: overText(rates) },
+      { text: totals ? formatBigCount(totals.errorCount) : '–', role: 'total' },
+      { text: 'in all' },
+    ],
+    trend: trendOf(shown, ({ errors }) => errors),
+    link: feedLink('', 'is:error'),
+  };
+}
+
+function latencyCard({ totals, shown }: LiveFigures): Card {
+  return {
+    id: 'latency',
+    label: 'Latency p99',
+    figure: formatLatency(totals?.p99LatencyMs ?? null),
+    tone: null,
+    notes: [
+      { text: `p50 ${formatLatency(totals?.p50LatencyMs ?? null)}` },
+      { text: `p95 ${formatLatency(totals?.p95LatencyMs ?? null)}` },
+      { text: 'last 5 minutes' },
+    ],
+    trend: trendOf(shown, ({ p99LatencyMs }) => p99LatencyMs),
+    link: { page: '/tools', query: { sort: '-p99' } },
+  };
+}
+
+function inFlightCard({ totals, now }: LiveFigures): Card {
+  const oldest = totals?.inFlight[0];
+  const stuck = totals?.inFlight.filter((call) => runningCall(call, totals, now).pace === 'stuck').length;
+  const age = oldest && formatSpan(now - Date.parse(oldest.startedAt));
+  return {
+    id: 'in-flight',
+    label: 'In flight',
+    figure: totals ? formatCount(totals.toolCallsInFlight) : '–',
+    tone: null,
+    notes: [
+      ...(stuck ? [{ text: `${formatCount(stuck)} stuck`, role: 'bad' as const }] : []),
+      { text: age ? `oldest ${age}` : 'none running' },
+    ],
+    trend: null,
+    link: null,
+  };
+}
+
+function sessionsCard({ totals }: LiveFigures): Card {
+  const busy = new Set(totals?.inFlight.map(({ sessionId }) => sessionId)).size;
+  return {
+    id: 'sessions',
+    label: 'Sessions',
+    figure: totals ? formatCount(totals.activeSessions) : '–',
+    tone: null,
+    notes: [{ text: busy > 0 ? `open, ${formatCount(busy)} with a running call` : 'open' }],
+    trend: null,
+    link: { page: '/sessions', query: {} },
+  };
+}
+
+/** The span of a rate. */
+function overText(rates: Rates | null): string {
+  if (!rates) return 'counting…';
+  const minutes = rates.spanMs / 60_000;
+  if (minutes === 1) return 'last minute';
+  return Number.isInteger(minutes) ? `last ${minutes} minutes` : `last ${formatSpan(rates.spanMs)}`;
+}

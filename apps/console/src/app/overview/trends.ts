@@ -1,0 +1,93 @@
+import { Component, computed, DestroyRef, effect, ElementRef, inject } from '@angular/core';
+
+import type { ChartPoints, ChosenSteps } from '../charts/chart-points.ts';
+import { TimeChart } from '../charts/time-chart.ts';
+import { formatDuration } from '../time/durations.ts';
+import { formatBigCount } from '../ui/numbers.ts';
+import { TimeScope } from '../view/time-scope.ts';
+import { callsSummary, latencySummary, stepText, type ShownPoints } from './chart-texts.ts';
+import { OverviewAnswers } from './overview-answers.ts';
+import { OverviewWindow } from './overview-window.ts';
+
+/** Calls, errors and latency over time. Steps that are chosen there become the time that the console shows. */
+@Component({
+  selector: 'app-trends',
+  imports: [TimeChart],
+  templateUrl: './trends.html',
+  styleUrl: './trends.css',
+})
+export class Trends {
+  readonly #window = inject(OverviewWindow);
+  readonly #scope = inject(TimeScope);
+  protected readonly answers = inject(OverviewAnswers);
+  /** What is known by now: a replay knows nothing of the steps that it has not come to. */
+  readonly #shown = computed<ShownPoints | null>(() => {
+    const series = this.answers.series.value()?.answer;
+    const end = this.#window.replayedTo();
+    if (!series || end === null) return series ?? null;
+    const points = series.points.map((point) =>
+      Date.parse(point.at) < end ? point : { ...point, ...UNKNOWN },
+    );
+    return { step: series.step, points };
+  });
+
+  protected readonly step = computed(() => stepText(this.#window.steps().stepMs));
+  protected readonly calls = computed<ChartPoints | null>(() =>
+    pointsOf(this.#shown(), ({ points }) => [
+      { name: 'calls', tone: 'quiet', values: points.map(({ calls }) => calls) },
+      { name: 'errors', tone: 'bad', values: points.map(({ errors }) => errors) },
+    ]),
+  );
+  protected readonly latency = computed<ChartPoints | null>(() =>
+    pointsOf(this.#shown(), ({ points }) => [
+      { name: 'p50', tone: 'quiet', values: points.map(({ p50LatencyMs }) => p50LatencyMs) },
+      { name: 'p95', tone: 'accent', values: points.map(({ p95LatencyMs }) => p95LatencyMs) },
+      { name: 'p99', tone: 'slow', values: points.map(({ p99LatencyMs }) => p99LatencyMs) },
+    ]),
+  );
+  protected readonly summaries = computed(() => {
+    const shown = this.#shown();
+    if (!shown) return { calls: '', latency: '' };
+    return { calls: callsSummary(shown, Date.now()), latency: latencySummary(shown, Date.now()) };
+  });
+  protected readonly isQuiet = computed(() => this.#shown()?.points.every(isQuiet) ?? false);
+  protected readonly countText = formatBigCount;
+  protected readonly latencyText = formatDuration;
+  protected readonly powerText = powerText;
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const observer = new ResizeObserver(() => {
+      this.#window.measure((host.querySelector('app-time-chart')?.clientWidth ?? 0) - 52);
+    });
+    effect(() => observer.observe(host));
+    inject(DestroyRef).onDestroy(() => observer.disconnect());
+  }
+
+  protected choose({ from, to }: ChosenSteps): void {
+    this.#scope.choose({ kind: 'range', from, to });
+  }
+}
+
+/** A power of ten in milliseconds, as short as it can be. */
+function powerText(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
+}
+
+const UNKNOWN = { calls: 0, errors: 0, p50LatencyMs: null, p95LatencyMs: null, p99LatencyMs: null };
+
+function isQuiet({ calls, errors, p50LatencyMs }: ShownPoints['points'][number]): boolean {
+  return calls === 0 && errors === 0 && p50LatencyMs === null;
+}
+
+function pointsOf(
+  shown: ShownPoints | null,
+  seriesOf: (shown: ShownPoints) => ChartPoints['series'],
+): ChartPoints | null {
+  if (!shown) return null;
+  return {
+    stepMs: shown.step,
+    at: shown.points.map(({ at }) => Date.parse(at)),
+    series: seriesOf(shown),
+  };
+}

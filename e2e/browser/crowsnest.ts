@@ -2,6 +2,8 @@ import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { UncommittedEvent } from '#contract';
+import { createEventLog } from '#events';
 import { connectLegacyClient, type LegacyClient } from '#testing';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
 
@@ -44,6 +46,19 @@ export class Crowsnest {
   /** Kills the server with SIGKILL. */
   async kill(): Promise<void> {
     await this.#process?.kill();
+  }
+
+  /** Logs events as if they had happened before. The server is stopped and started again for that. */
+  async addPast(events: readonly UncommittedEvent[]): Promise<void> {
+    await this.stop();
+    const log = createEventLog(`sqlite:${this.#log}`);
+    await log.open();
+    const ignore = (): undefined => undefined;
+    log.follow({ committed: ignore, publish: ignore, findSession: ignore, refused: ignore });
+    for (const event of events) log.append(event);
+    await log.flush();
+    await log.close();
+    await this.start();
   }
 
   /** Deletes the log of the stopped server. Sign-ins stay valid. */

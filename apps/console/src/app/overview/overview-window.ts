@@ -36,7 +36,9 @@ export class OverviewWindow {
   /** The moment that a replay has come to; null without one. */
   readonly replayedTo = computed(() => {
     const choice = this.#scope.choice();
-    return choice.kind === 'replay' ? choice.at : null;
+    if (choice.kind !== 'replay') return null;
+    const at = this.#time.second();
+    return choice.from <= at && at <= choice.to ? at : choice.at;
   });
   /** The range of the charts. A replay has all of its range from the beginning, so that they stand still. */
   readonly #range = computed<TimeRange | null>(() => {

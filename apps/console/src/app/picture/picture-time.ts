@@ -1,8 +1,9 @@
-import { computed, inject, Injectable, linkedSignal } from '@angular/core';
+import { computed, effect, inject, Injectable, linkedSignal } from '@angular/core';
 
 import type { Connection } from '../live/connection.ts';
 import { LiveConnection } from './live-connection.ts';
 import { Clock } from '../time/clock.ts';
+import { ServerClock } from '../view/server-clock.ts';
 
 /**
  * The server's time for the state on screen. Stops while the connection is lost, as the state does. In a replay it is
@@ -37,4 +38,9 @@ export class PictureTime {
     const moment = this.#moment();
     return moment === null ? this.#clock.second() + this.#offset() : Math.floor(moment / 1000) * 1000;
   });
+
+  constructor() {
+    const clock = inject(ServerClock);
+    effect(() => clock.adjust(this.#offset()));
+  }
 }

@@ -1,5 +1,6 @@
 import { afterNextRender, Component, inject, signal, viewChild, type ElementRef } from '@angular/core';
 
+import { ServerClock } from '../view/server-clock.ts';
 import { timeZone } from '../time/time-zone.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
@@ -21,6 +22,7 @@ const MINUTE_MS = 60_000;
 })
 export class TimeDialog {
   readonly #scope = inject(TimeScope);
+  readonly #clock = inject(ServerClock);
   protected readonly chooser = inject(TimeChooser);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
   private readonly from = viewChild.required<ElementRef<HTMLInputElement>>('from');
@@ -28,7 +30,7 @@ export class TimeDialog {
 
   protected readonly spans = (Object.keys(SPANS) as Span[]).map((span) => ({ span, text: SPAN_TEXTS[span] }));
   protected readonly chosen = this.#scope.choice();
-  protected readonly offered = offeredTexts(this.#scope);
+  protected readonly offered = offeredTexts(this.#scope, this.#clock.now());
   protected readonly zone = timeZone() === 'utc' ? 'UTC' : `Local time, ${formatZone(Date.now())}`;
   protected readonly fault = signal<{ end: 'from' | 'to'; problem: string } | null>(null);
 
@@ -66,7 +68,7 @@ export class TimeDialog {
   /** The range of the fields; undefined if one has a fault, which is shown and gets the focus. */
   #typedRange(): { from: number; to: number } | undefined {
     const ends = { from: this.from().nativeElement, to: this.to().nativeElement };
-    const typed = readRange(ends.from.value, ends.to.value, Date.now());
+    const typed = readRange(ends.from.value, ends.to.value, this.#clock.now());
     if ('range' in typed) return typed.range;
     this.fault.set(typed);
     ends[typed.end].focus();
@@ -75,9 +77,9 @@ export class TimeDialog {
 }
 
 /** The range that is shown, or the last whole minutes. */
-function offeredTexts(scope: TimeScope): { from: string; to: string } {
+function offeredTexts(scope: TimeScope, at: number): { from: string; to: string } {
   const choice = scope.choice();
-  const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const now = Math.floor(at / MINUTE_MS) * MINUTE_MS;
   const { from, to } = scope.range() ?? ('from' in choice ? choice : { from: now - OFFERED_MS, to: now });
   return { from: typedTime(from), to: typedTime(to) };
 }

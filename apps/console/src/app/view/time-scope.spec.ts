@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 
+import { ServerClock } from './server-clock.ts';
 import { TimeScope } from './time-scope.ts';
 import { UrlState } from './url-state.ts';
 
@@ -66,6 +67,13 @@ describe('TimeScope', () => {
   ])('names the fault of %s', async (_, query, names) => {
     await open(query);
     expect(faultyNames()).toEqual(names);
+  });
+
+  it('ends a span by the clock of the server', async () => {
+    await open({ last: '15m' });
+    const before = scope.range()?.to ?? 0;
+    TestBed.inject(ServerClock).adjust(3_600_000);
+    expect(scope.range()?.to).toBe(before + 3_600_000);
   });
 
   it('moves a span up to now when it is looked at again', async () => {

@@ -1,6 +1,7 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
 import { choiceParameter, type Parameter, type ParameterFault } from './parameter.ts';
+import { ServerClock } from './server-clock.ts';
 import { UrlState } from './url-state.ts';
 
 /** The spans up to now that can be chosen by name, in milliseconds. */
@@ -30,13 +31,15 @@ const REPLAY = timeParameter('replay');
 @Injectable({ providedIn: 'root' })
 export class TimeScope {
   readonly #url = inject(UrlState);
+  /** Spans end by the clock that events are stamped by. */
+  readonly #clock = inject(ServerClock);
   readonly #owner = inject(DestroyRef);
   readonly #last = this.#url.value(LAST, this.#owner);
   readonly #from = this.#url.value(FROM, this.#owner);
   readonly #to = this.#url.value(TO, this.#owner);
   readonly #replay = this.#url.value(REPLAY, this.#owner);
-  /** When a span up to now was looked at last. */
-  readonly #now = signal(Date.now());
+  /** When a span up to now was looked at last, by this machine's clock. */
+  readonly #lookedAt = signal(Date.now());
 
   readonly choice = computed<TimeChoice>(
     () => {
@@ -54,7 +57,7 @@ export class TimeScope {
     const choice = this.choice();
     if (choice.kind === 'range') return { from: choice.from, to: choice.to };
     if (choice.kind !== 'last') return null;
-    const to = this.#now();
+    const to = this.#lookedAt() + this.#clock.aheadMs();
     return { from: to - SPANS[choice.span], to };
   });
 
@@ -64,7 +67,7 @@ export class TimeScope {
 
   /** Shows another time. A moment of a replay replaces the URL: nobody goes back through all of them. */
   choose(choice: TimeChoice): void {
-    this.#now.set(Date.now());
+    this.#lookedAt.set(Date.now());
     const isMoment = choice.kind === 'replay' && this.choice().kind === 'replay';
     this.#url.change(
       {
@@ -79,7 +82,7 @@ export class TimeScope {
 
   /** Looks again at a span up to now. */
   reload(): void {
-    this.#now.set(Date.now());
+    this.#lookedAt.set(Date.now());
   }
 
   /** What the parameters say together and cannot mean. */

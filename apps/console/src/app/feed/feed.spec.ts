@@ -249,6 +249,17 @@ describe('Feed', () => {
       expect(newest()).toBe(`event-${FEED_CAPACITY + 100}`);
     });
 
+    it('marks where events were dropped before this tab, and shows them from the log', async () => {
+      await TestBed.inject(Router).navigateByUrl('/?filter=is:error');
+      const rows = { items: [{ kind: 'event', key: '99', event: done(99, 'a') } as const], skipped: 7 };
+      TestBed.inject(LiveStore).take({ rows }, false);
+      await advanceClock();
+      expect(textIn(fixture, '.hole')).toMatch(/^Gap: 7 events from .+ to .+ came too fast for this tab/);
+      elementIn(fixture, '.hole button').click();
+      await advanceClock();
+      expect(TestBed.inject(Router).url).toMatch(/from=.+&to=.+/);
+    });
+
     it('shows the events of a range of the past, newest first', async () => {
       log.events = Array.from({ length: 40 }, (_, index) => done(index + 1, `call-${index}`));
       await TestBed.inject(Router).navigateByUrl(

@@ -7,8 +7,9 @@ import type { Gap } from '../live/feed/feed-item.ts';
  * missing`. Omits what is not known; ids replace unknown times. `now` is milliseconds since 1970.
  */
 export function gapText(gap: Gap, now: number): string {
-  const { missing } = gap;
+  const { missing, inLog } = gap;
   const which = placeOf(gap, now);
+  if (inLog) return `${formatCount(missing ?? 0)} events ${which} came too fast for this tab`;
   if (missing === null) return `Events ${which} are missing`;
   return missing === 1
     ? `1 event ${which} is missing`

@@ -1,5 +1,14 @@
 import { computed, Injectable, signal } from '@angular/core';
-import type { CallId, EventId, InFlightCall, SessionView, StatsTotals, ToolStats } from '#contract';
+import {
+  positionBefore,
+  type CallId,
+  type CrowsnestEvent,
+  type EventId,
+  type InFlightCall,
+  type SessionView,
+  type StatsTotals,
+  type ToolStats,
+} from '#contract';
 
 import type { FeedItem } from '../live/feed/feed-item.ts';
 import { FEED_CAPACITY, FeedLog } from '../live/feed/feed-log.ts';
@@ -143,6 +152,8 @@ export class LiveStore {
 
   #addRows({ items, skipped }: RowBatch): void {
     this.#dropped += skipped;
+    const [first] = items;
+    if (skipped > 0 && first?.kind === 'event') this.#markDropped(skipped, first.event);
     for (const item of items) {
       const row = this.#feed.added;
       if (item.kind === 'gap') this.#feed.markGap(item.gap);
@@ -150,6 +161,13 @@ export class LiveStore {
       if (this.#since !== undefined) this.#notices.note(item, row, this.#since);
     }
     this.#publishFeed();
+  }
+
+  #markDropped(missing: number, { id, timestamp }: CrowsnestEvent): void {
+    const [last] = this.#feed.newest(0, 1);
+    if (last?.kind !== 'event') return;
+    const { id: after, timestamp: from } = last.event;
+    this.#feed.markGap({ after, upTo: positionBefore(id), from, to: timestamp, missing, inLog: true });
   }
 
   #publishFeed(): void {

@@ -29,7 +29,7 @@ export class StreamNotices {
   /** Takes a new row. `row` is the number of rows before it, `since` the position at which the tab was opened. */
   note(item: FeedItem, row: number, since: EventId): void {
     if (item.kind === 'gap') {
-      if (compareEventIds(item.gap.upTo, since) > 0) this.#gap.set({ ...item.gap, row });
+      if (!item.gap.inLog && compareEventIds(item.gap.upTo, since) > 0) this.#gap.set({ ...item.gap, row });
       return;
     }
     const { event } = item;

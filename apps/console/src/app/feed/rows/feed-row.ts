@@ -1,13 +1,14 @@
 import { Component, computed, inject, input } from '@angular/core';
 import type { CallId, EventOf } from '#contract';
 
-import type { FeedItem } from '../../live/feed/feed-item.ts';
+import type { FeedItem, Gap } from '../../live/feed/feed-item.ts';
 import { gapText } from '../../picture/gap-text.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
 import { formatRunning } from '../../time/durations.ts';
 import { formatPreciseTime } from '../../time/times.ts';
 import { Icon } from '../../ui/icon.ts';
+import { TimeScope, type TimeRange } from '../../view/time-scope.ts';
 import { lookOf, RUNNING } from '../event-look.ts';
 import { textOf } from '../event-text.ts';
 
@@ -27,15 +28,16 @@ export class FeedRow {
   readonly progress = input<EventOf<'tool:progress'> | null>(null);
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
+  readonly #scope = inject(TimeScope);
 
   readonly #isRunning = computed(() => {
     const openCall = this.openCall();
     return openCall !== null && this.#store.totals() !== null && this.#store.isRunning(openCall);
   });
-  /** Describes what the gap leaves out. */
+  /** What the gap leaves out, and the range of time that shows it from the log, if the log has it. */
   protected readonly gap = computed(() => {
     const item = this.item();
-    return item.kind === 'gap' ? gapText(item.gap, Date.now()) : null;
+    return item.kind === 'gap' ? { text: gapText(item.gap, Date.now()), range: rangeOf(item.gap) } : null;
   });
   protected readonly row = computed(() => {
     const item = this.item();
@@ -60,10 +62,18 @@ export class FeedRow {
     return formatRunning(this.#time.now() - Date.parse(item.event.timestamp));
   });
 
+  protected showRange(range: TimeRange): void {
+    this.#scope.choose({ kind: 'range', ...range });
+  }
+
   #progressText(): { detail: string } | undefined {
     const progress = this.progress();
     if (!progress) return undefined;
     const { detail, measure } = textOf(progress, undefined);
     return { detail: detail === '' ? measure : `${measure}, ${detail}` };
   }
+}
+
+function rangeOf({ inLog, from, to }: Gap): TimeRange | null {
+  return inLog && from !== null && to !== null ? { from: Date.parse(from), to: Date.parse(to) + 1 } : null;
 }

@@ -30,6 +30,11 @@ export interface KeepOptions {
 export function keepRows(before: KeptRows | null, feed: FeedState, options: KeepOptions): KeptRows {
   // A feed with fewer items than before is another one.
   if (!before || feed.added < before.arrived) return keepRows(emptyRows(feed, options), feed, options);
+  // Nobody has seen what the store has already dropped again.
+  if (feed.added - before.arrived > feed.size) {
+    const rest = { ...emptyRows(feed, options), added: before.added, arrived: feed.added - feed.size };
+    return keepRows(rest, feed, options);
+  }
   const { fold } = before;
   const gone = fold.gone;
   const added = rowsFrom(fold, feed, before.arrived);

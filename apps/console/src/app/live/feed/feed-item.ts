@@ -1,9 +1,11 @@
 import type { CrowsnestEvent, EventId, MissingEvents } from '#contract';
 
-/** Events that the stream could not deliver: those after one position, up to another. */
+/** Events that are not in the feed: those after one position, up to another. */
 export interface Gap extends MissingEvents {
   after: EventId;
   upTo: EventId;
+  /** They were dropped on their way to the tab, and the log has them. */
+  inLog?: true;
 }
 
 /** A row of the feed: an event, or a gap where events are missing. */

@@ -94,7 +94,9 @@ export class FeedList {
   /** From this event on the live feed has everything that is chosen; null for a range. */
   readonly floor = computed(() => this.#kept()?.floor ?? null);
   /** Whether the log has nothing that the feed lacks: it was short when it was first read. */
-  readonly isComplete = computed(() => this.follows() && this.#store.feed().added < RECENT_EVENTS);
+  readonly isComplete = computed(
+    () => this.#choice.range() === null && this.#store.feed().added < RECENT_EVENTS,
+  );
 
   hold(by: HeldBy): void {
     const held = this.held();

@@ -27,7 +27,8 @@ export class SessionsApi {
     let list = await this.#page(asked, count, undefined, signal);
     while (list.next !== undefined && list.sessions.length < count) {
       const page = await this.#page(asked, count - list.sessions.length, list.next, signal);
-      const { next: _, ...facts } = list;
+      const facts = { ...list };
+      delete facts.next;
       const next = page.next === undefined ? {} : { next: page.next };
       list = { ...facts, ...next, sessions: [...list.sessions, ...page.sessions] };
     }

@@ -85,7 +85,8 @@ function wholeOf(first: SessionView, sessions: readonly SessionView[]): SessionV
   const sum = (member: 'calls' | 'errors' | 'callsInFlight'): number =>
     sessions.reduce((total, session) => total + session[member], 0);
   const lastEventAt = sessions.map(lastSeenOf).reduce((last, at) => (at > last ? at : last));
-  const { idleMs: _, ...session } = newest;
+  const session = { ...newest };
+  delete session.idleMs;
   return {
     ...session,
     openedAt: first.openedAt,

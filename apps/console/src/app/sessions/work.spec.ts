@@ -92,7 +92,8 @@ describe('groupWork', () => {
       from('b', 6, 9, { calls: 2 }),
       from('c', 0, 9, { calls: 3, principal: 'p' }),
     ];
-    const keysBy = (sort: string) => groupWork(sessions, parseSessionSort(sort) ?? null).map(({ key }) => key);
+    const keysBy = (sort: string) =>
+      groupWork(sessions, parseSessionSort(sort) ?? null).map(({ key }) => key);
     expect(keysBy('-calls')).toEqual(['a', 'c']);
     expect(keysBy('calls')).toEqual(['c', 'a']);
   });

@@ -137,7 +137,7 @@ test('the feed shows whole rows only, and a notice moves nothing', async ({ page
   const [row, list] = [await lookout.rows.first().boundingBox(), await feed.boundingBox()];
   expect(row?.height).toBe(26);
   expect((list?.height ?? 1) % 26).toBe(0);
-  expect(list?.height).toBeGreaterThan(500);
+  expect(list?.height).toBeGreaterThan(400);
   expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await crowsnest.stop();
   await expect(lookout.connection).toHaveText(/Reconnecting in/);

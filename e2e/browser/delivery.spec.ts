@@ -4,13 +4,15 @@ import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from './crowsnest.ts';
 
 /** Maximum transfers, compressed with Brotli: of what every visit loads, and of each page beyond that. */
-const INITIAL_BYTES = 130 * 1024;
+const INITIAL_BYTES = 136 * 1024;
 const LAZY_BYTES = 40 * 1024;
+const NAMED = /(?:src|href)="([^"]+\.(?:js|css))"/g;
+const IMPORTED = /(?:import|export)\s*(?:[^;"'()]*?from)?\s*"\.\/([^"]+\.js)"/g;
 const BUILT = 'dist/console/browser';
 
-test('a visit transfers at most 130 KiB with the typeface, and 40 KiB for each page', async () => {
+test('a visit transfers at most 136 KiB with the typeface, and 40 KiB for each page', async () => {
   const index = await readFile(`${BUILT}/index.html`, 'utf8');
-  const named = [...index.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, name]) => name ?? '');
+  const named = await withImports([...index.matchAll(NAMED)].map(([, name]) => name ?? ''));
   const fonts = (await readdir(`${BUILT}/media`)).map((name) => `media/${name}`);
   const scripts = (await readdir(BUILT)).filter((name) => name.endsWith('.js'));
   const lazy = scripts.filter((name) => !named.includes(name));
@@ -20,6 +22,17 @@ test('a visit transfers at most 130 KiB with the typeface, and 40 KiB for each p
   expect(initial).toBeLessThanOrEqual(INITIAL_BYTES);
   for (const size of await transfers(lazy)) expect(size).toBeLessThanOrEqual(LAZY_BYTES);
 });
+
+/** The files, and the scripts that they import before anything is shown. */
+async function withImports(names: readonly string[]): Promise<string[]> {
+  const loaded = new Set(names);
+  for (const name of loaded) {
+    if (!name.endsWith('.js')) continue;
+    const script = await readFile(`${BUILT}/${name}`, 'utf8');
+    for (const [, imported] of script.matchAll(IMPORTED)) loaded.add(imported ?? '');
+  }
+  return [...loaded];
+}
 
 /** The sizes of files as the server sends them. A font is compressed already. */
 function transfers(names: readonly string[]): Promise<number[]> {

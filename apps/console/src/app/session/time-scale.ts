@@ -19,9 +19,9 @@ export interface Tick {
 /** The width of a fold, and that of all together at most, as shares of the scale. */
 const FOLD_WIDTH = 0.03;
 const FOLDS_WIDTH = 0.4;
-/** Idle time is folded if it takes more than this share of the time that is left, and is longer than a second. */
+/** Idle time is folded if it takes more than this share of the time that is left, and is longer than a quarter of a second. */
 const LARGE_SHARE = 0.03;
-const LEAST_MS = 1_000;
+const LEAST_MS = 250;
 const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000].concat(
   [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1_440].map((minutes) => minutes * 60_000),
 );

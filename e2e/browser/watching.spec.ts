@@ -116,8 +116,8 @@ test('the table of sessions shows the origin of a session, and its end', async (
   await expect(row).toContainText('protocol');
   await expect(row).toContainText('open');
   await askWeather(agent, 'Oslo', 'Lima', 'Atlantis');
-  await expect(row.getByRole('cell').nth(7)).toHaveText('3');
-  await expect(row.getByRole('cell').nth(8)).toHaveText('1');
+  await expect(row.getByRole('cell').nth(5)).toHaveText('3');
+  await expect(row.getByRole('cell').nth(6)).toHaveText('1');
   const [session] = await readSessions(crowsnest.origin);
   const end = await fetch(`${crowsnest.origin}/mcp`, {
     method: 'DELETE',

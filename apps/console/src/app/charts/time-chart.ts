@@ -131,11 +131,13 @@ export class TimeChart {
   }
 
   async #start(): Promise<void> {
-    const { Plot } = await import('./plot.ts');
+    const loaded = await import('./plot.ts').catch(() => undefined);
+    // The server cannot be reached: the next points try again.
+    if (!loaded) this.#isStarted = false;
     const points = this.points();
-    if (!points || !this.#host.isConnected) return;
+    if (!loaded || !points || !this.#host.isConnected) return;
     this.#plot.set(
-      new Plot(this.canvas().nativeElement, {
+      new loaded.Plot(this.canvas().nativeElement, {
         form: this.form(),
         points,
         textOf: (value) => (this.scaleTextOf() ?? this.textOf())(value),

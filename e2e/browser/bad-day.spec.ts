@@ -72,3 +72,95 @@ test('an admin sees what happened yesterday from 14:00 to 14:10 in three actions
   );
   actions.expectFew();
 });
+
+test('somebody learns which session failed last, and why', async ({ page, crowsnest, lookout }) => {
+  const agent = await crowsnest.connectAgent('cursor');
+  await askWeather(agent, 'Oslo', 'Atlantis');
+  await lookout.openSignedIn(crowsnest);
+
+  await page.getByRole('region', { name: 'Newest failures' }).getByRole('link').first().press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Call' });
+  await expect(panel.getByRole('region', { name: 'Error' })).toContainText('Unknown city "Atlantis"');
+  await panel.getByRole('link', { name: 'cursor' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: /^cursor/ })).toBeVisible();
+  await agent.close();
+});
+
+test.describe('with payloads', () => {
+  test.use({ environment: { CROWSNEST_PAYLOADS: 'redacted' } });
+
+  test('somebody reads what a call sent and got, and sends a colleague a link to it', async ({
+    page,
+    browser,
+    context,
+    crowsnest,
+    lookout,
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const agent = await crowsnest.connectAgent('cursor');
+    await askWeather(agent, 'Oslo');
+    await lookout.openSignedIn(crowsnest);
+    await expect(lookout.rows.filter({ hasText: 'get_current_weather' })).toHaveCount(1);
+
+    await page.keyboard.press('j');
+    await page.getByRole('link', { name: 'Open the call' }).press('Enter');
+    const panel = page.getByRole('complementary', { name: 'Call' });
+    await expect(panel.getByRole('tree', { name: 'Arguments' })).toContainText('"Oslo"');
+    await expect(panel.getByRole('tree', { name: 'Result' })).toContainText('"Norway"');
+    await panel.getByRole('button', { name: 'Copy link' }).press('Enter');
+
+    const link: string = await page.evaluate('navigator.clipboard.readText()');
+    const fresh = await browser.newContext();
+    const colleague = await fresh.newPage();
+    await colleague.goto(crowsnest.signInLink);
+    await expect(colleague.locator('app-connection-badge')).toHaveText('Live');
+    await colleague.goto(link);
+    const same = colleague.getByRole('complementary', { name: 'Call' });
+    await expect(same.getByRole('tree', { name: 'Arguments' })).toContainText('"Oslo"');
+    await expect(same.getByRole('tree', { name: 'Result' })).toContainText('"Norway"');
+    await fresh.close();
+    await agent.close();
+  });
+});
+
+test('somebody ends a session with a reason', async ({ page, crowsnest, lookout }) => {
+  const agent = await crowsnest.connectAgent('cursor');
+  await askWeather(agent, 'Oslo');
+  await lookout.openSignedIn(crowsnest);
+
+  await page.goto(`${crowsnest.origin}/dashboard/sessions/${agent.transport.sessionId}`);
+  await page.getByRole('button', { name: 'End session…' }).press('Enter');
+  await expect(page.getByLabel('Reason')).toBeFocused();
+  await page.keyboard.type('it asks too much');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/: ended by .*: it asks too much$/)).toBeVisible();
+  await agent.close();
+});
+
+test('an admin sees which tool became slow in the last five minutes in one action', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  const now = Date.now();
+  const calls = { count: 40, everyMs: 5_000, durationMs: 20 };
+  const before = now - 25 * 60_000;
+  const lately = now - 5 * 60_000;
+  await crowsnest.addPast([
+    ...pastCalls('pilot', { ...calls, tool: 'get_tide', from: before }),
+    ...pastCalls('pilot', { ...calls, tool: 'book_berth', from: before }),
+    ...pastCalls('pilot', { ...calls, tool: 'get_tide', from: lately }),
+    ...pastCalls('pilot', { ...calls, tool: 'book_berth', from: lately, durationMs: 900 }),
+  ]);
+  const actions = new Actions();
+  await lookout.openSignedIn(crowsnest);
+  await actions.take('goes to the tools', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+  });
+  const row = (tool: string) =>
+    page.getByRole('table', { name: 'Tools' }).getByRole('row').filter({ hasText: tool });
+  await expect(row('book_berth')).toContainText(/p99 ×4\d/);
+  await expect(row('get_tide')).not.toContainText('p99 ×');
+  actions.expectFew();
+});

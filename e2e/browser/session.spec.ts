@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { findings } from './axe.ts';
+import { askWeather, expect, test } from './crowsnest.ts';
+
+test.use({ environment: { CROWSNEST_PAYLOADS: 'redacted' } });
+
+/** What the open panel shows of a call. */
+function panelOf(page: Page) {
+  const panel = page.getByRole('complementary', { name: 'Call' });
+  return {
+    panel,
+    title: panel.getByRole('heading', { level: 2 }),
+    sent: panel.getByRole('tree', { name: 'Arguments' }),
+    got: panel.getByRole('tree', { name: 'Result' }),
+  };
+}
+
+test('the page of a failed session is walked with keys, and its panel shows what each call sent and got', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  const agent = await crowsnest.connectAgent('cursor');
+  await askWeather(agent, 'Oslo', 'Atlantis');
+  await agent.transport.terminateSession();
+  await lookout.openSignedIn(crowsnest);
+  const { panel, title, sent, got } = panelOf(page);
+
+  const failure = page.getByRole('region', { name: 'Newest failures' }).getByRole('link').first();
+  await failure.press('Enter');
+  await expect(title).toBeFocused();
+  await expect(panel.getByRole('region', { name: 'Error' })).toContainText('Unknown city "Atlantis"');
+  await expect(sent.getByRole('treeitem')).toHaveText([/city.*"Atlantis"/]);
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(failure).toBeFocused();
+
+  await failure.press('Enter');
+  await panel.getByRole('link', { name: 'cursor' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: /^cursor/ })).toBeVisible();
+  await expect(page.getByText(/: closed by the client$/)).toBeVisible();
+  const calls = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+  await expect(calls).toHaveCount(2);
+  await expect(calls.last()).toHaveAttribute('aria-current', 'true');
+  await expect(calls.last()).toHaveAccessibleName(/^get_current_weather, error .*, began /);
+  await page.keyboard.press('k');
+  await expect(sent.getByRole('treeitem')).toHaveText([/city.*"Oslo"/]);
+  await expect(got).toContainText('"Norway"');
+  expect(await findings(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await findings(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+  expect(await findings(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  await panel.getByRole('button', { name: 'Back' }).press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  expect(await findings(page)).toEqual([]);
+  await agent.close();
+});
+
+test('a large result is unfolded and searched with keys, and a session that nobody knows is told', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  const agent = await crowsnest.connectAgent('cursor');
+  await agent.callTool({ name: 'search_knowledge_base', arguments: { query: 'session' } });
+  await lookout.openSignedIn(crowsnest);
+  await page.goto(`${crowsnest.origin}/dashboard/sessions/${agent.transport.sessionId}`);
+  await expect(page.getByRole('list', { name: 'Calls' }).getByRole('link')).toHaveCount(1);
+  await page.keyboard.press('j');
+  const { panel, got } = panelOf(page);
+  await expect(got.getByRole('treeitem').first()).toHaveText(/content/);
+  await got.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(got.getByRole('treeitem').first()).toHaveAttribute('aria-expanded', 'false');
+  await panel.getByRole('searchbox', { name: 'Find in the result' }).focus();
+  await page.keyboard.type('title');
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('search').getByRole('status').last()).toHaveText(/^1 of \d+$/);
+  await expect(got.getByRole('treeitem', { selected: true })).toContainText('title');
+
+  const answer = await page.goto(`${crowsnest.origin}/dashboard/sessions/nobody`);
+  expect(answer?.status()).toBe(200);
+  await expect(page.getByRole('heading', { name: 'There is no such session' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await agent.close();
+});

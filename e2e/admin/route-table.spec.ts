@@ -87,8 +87,9 @@ describe('a server with an admin token', () => {
     if (method === 'HEAD') expect(body).toBe('');
     else if ((status ?? 0) >= 400) {
       expect(headers['content-type']).toBe('application/json; charset=utf-8');
-      const { position, ...others } = JSON.parse(body) as ErrorBody;
+      const { position, kept, ...others } = JSON.parse(body) as ErrorBody & { kept?: unknown };
       expect(others).toEqual({ error: expect.stringMatching(/^[A-Z_]+$/), message: expect.any(String) });
+      expect(kept !== undefined).toBe(others.error === 'NOT_KEPT');
       expect(position).toBe(others.error === 'BAD_FILTER' && body.includes('"filter') ? 0 : undefined);
     }
   };

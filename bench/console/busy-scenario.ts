@@ -4,7 +4,7 @@ import { ConsoleBrowser } from './console-browser.ts';
 import { recordFrames } from './frames.ts';
 
 const PER_SECOND = 5_000;
-/** The ring of the feed fills, and the browser compiles. */
+/** Time for the feed's ring to fill and for the browser to compile the code. */
 const WARM_UP_MS = 8_000;
 const MEASURED_MS = 20_000;
 

@@ -25,7 +25,7 @@ export class ConsoleBrowser {
     return new ConsoleBrowser(browser, context, page, devtools);
   }
 
-  /** CPU time of the page's main thread so far, in seconds. By the clock, other work of the machine would count too. */
+  /** CPU time of the page's main thread so far, in seconds. Elapsed time would include other work of the machine. */
   async mainThreadSeconds(): Promise<number> {
     const { metrics } = await this.devtools.send('Performance.getMetrics');
     return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
@@ -53,7 +53,7 @@ export class ConsoleBrowser {
   }
 }
 
-/** Runs in a page: the types of Node do not know what a browser observes. */
+/** Runs in the page. The bench is compiled without the types of a browser. */
 function largestContentfulPaint(): Promise<number> {
   return new Promise((resolve) => {
     new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? NaN)).observe({

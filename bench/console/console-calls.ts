@@ -7,12 +7,12 @@ const AGENTS = 20;
 const TOOLS = 40;
 /** Number of calls in flight at a time. */
 const IN_FLIGHT = 60;
-/** Every call of this number fails. */
+/** One in this many calls fails. */
 const FAILING = 20;
 
 const sessionIds = Array.from({ length: SESSIONS }, () => randomUUID());
 
-/** The events by which the sessions of the calls begin. */
+/** The events that open the sessions of the calls. */
 export function openSessions(): EventDraft[] {
   return sessionIds.map((sessionId, index) => ({
     type: 'session:open',
@@ -26,7 +26,7 @@ export function openSessions(): EventDraft[] {
   }));
 }
 
-/** Calls of many agents that overlap, event by event: every second one is a start. */
+/** The events of overlapping calls by many agents; every second event starts a call. */
 export class ConsoleCalls {
   readonly #running: { number: number; callId: string }[] = [];
   #calls = 0;

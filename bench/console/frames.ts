@@ -1,20 +1,23 @@
-// The parts of a page that the recorder uses: the bench is compiled without the types of a browser.
+// The globals of a page that the recorder uses. The bench is compiled without the types of a browser.
 declare function requestAnimationFrame(callback: (at: number) => void): number;
 declare const document: { querySelector(selector: string): { dateTime: string } | null };
 
-/** What a page noticed of its own frames. */
+/** The frames of a page during a recording. */
 export interface FrameRecord {
-  /** Frames that the display would have shown. */
+  /** The frames of a 60 Hz display in this time. */
   due: number;
   /** Of these, the frames that were not drawn. */
   dropped: number;
   /** Tasks of more than 50 ms. */
   longTasks: number;
-  /** From the time of the newest event in the feed to the frame that showed it first, in milliseconds. */
+  /** Milliseconds from the time of the newest event in the feed to the frame that first showed it. */
   paintMs: number[];
 }
 
-/** Records the frames of the page that it runs in, for a time. It is sent to the page as text. */
+/**
+ * Records the frames of the page for `ms` milliseconds. It is sent to the page as text, so it uses nothing from this
+ * module.
+ */
 export async function recordFrames(ms: number): Promise<FrameRecord> {
   const FRAME_MS = 1_000 / 60;
   const record: FrameRecord = { due: 0, dropped: 0, longTasks: 0, paintMs: [] };

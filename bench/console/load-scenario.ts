@@ -10,7 +10,7 @@ const ROWS = {
   paint: { name: 'console.lcp_ms', unit: 'ms to the largest paint of a second visit', target: 500 },
 };
 
-/** What a visit of the console transfers, and how soon it is there. */
+/** The bytes that a visit of the console transfers, and the time until it is painted. */
 export const CONSOLE_LOAD: Scenario = {
   ofThisHeadAlone: true,
   rows: Object.values(ROWS).map((row) => ({ ...row, better: 'lower' })),

@@ -4,11 +4,11 @@ import { ConsoleBrowser } from './console-browser.ts';
 
 const ROW = 'console.1000.heap_drift_mb';
 const PER_SECOND = 1_000;
-/** The ring of the feed fills. */
+/** Time for the feed's ring to fill. */
 const WARM_UP_MS = 40_000;
 const MEASURED_MS = 300_000;
 
-/** The heap of the page over five minutes, once its rings are full. */
+/** The growth of the page's heap over five minutes, once its rings are full. */
 export const LONG_CONSOLE: Scenario = {
   ofThisHeadAlone: true,
   rows: [{ name: ROW, unit: 'MB more on the heap of the page after 5 minutes', better: 'lower', target: 1 }],

@@ -9,7 +9,7 @@ const UNIT = 'ms for all that a filter finds in 1,000,000 events';
 /** Bytes of an answer without events. */
 const EMPTY = '{"events":[]}'.length;
 
-/** Filters over a long history: how long they take, and how long the thread that serves is busy at a time meanwhile. */
+/** Filters over a long history: the time that they take, and the longest turn of the serving thread meanwhile. */
 export const FILTERED_HISTORY: Scenario = {
   ofThisHeadAlone: true,
   rows: [
@@ -32,7 +32,7 @@ async function measureFiltered(run: BenchRun): Promise<Samples> {
   };
   const samples: Record<keyof typeof filters, number[]> = { session: [], tool: [], error: [] };
   const names = Object.keys(filters) as (keyof typeof filters)[];
-  // The first round warms up.
+  // The first round is a warm-up.
   for (let round = 0; round <= run.rounds; round += 1)
     for (const name of names) {
       const ms = await timeOf(port, filters[name]);
@@ -48,7 +48,7 @@ async function measureFiltered(run: BenchRun): Promise<Samples> {
   };
 }
 
-/** The time of a request for everything that a filter finds, in milliseconds. Throws if that is nothing. */
+/** Resolves with the milliseconds of a request for everything that a filter finds. Throws if it finds nothing. */
 async function timeOf(port: number, filter: string): Promise<number> {
   const begun = performance.now();
   const response = await fetch(

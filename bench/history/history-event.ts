@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { EventDraft } from '#contract';
 
-/** Number of events of the history. */
+/** Number of events in the history. */
 export const HISTORY_EVENTS = 1_000_000;
 export const TENANT = 'default';
 export const SESSION_IDS = Array.from({ length: 50 }, () => randomUUID());
-/** A session with 500 of ten thousand events in the middle of the history. */
+/** A session with 500 of 10,000 events in the middle of the history. */
 export const ONE_SESSION = randomUUID();
-/** A tool that every 2,000th event is about. */
+/** The tool of every 2,000th event. */
 export const ONE_TOOL = 'one_of_many';
-/** What one of 50,000 events says; one of a hundred is another failure. */
+/** The message of one in 50,000 events. One in 100 is a failure with another message. */
 export const RARE_ERROR = 'Connection reset by peer';
 
-/** The event with a number. */
+/** Returns the event with this number. */
 export function historyEvent(number: number): EventDraft {
   const about = { sessionId: sessionOf(number), tenantId: TENANT };
   const tool = number % 2_000 === 1 ? ONE_TOOL : `tool_${number % 20}`;

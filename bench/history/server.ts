@@ -13,7 +13,7 @@ const publisher = app.get(EventPublisher);
 const events = app.get(EventLog);
 const turns = new LongestTurn();
 
-/** Fills the log; resolves with the session that is searched for. */
+/** Fills the log; resolves with the session to search for. */
 async function fill(): Promise<string> {
   const client = { name: 'bench', version: '1' };
   const data = { origin: 'protocol', client, protocolVersion: '2025-11-25' } as const;

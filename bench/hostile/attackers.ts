@@ -12,7 +12,7 @@ const AT_A_TIME = 50;
 const bodies = hostileBodies();
 let sockets: Socket[] = [];
 
-/** Opens a connection and writes a text; what is answered is read and dropped. */
+/** Opens a connection, writes the texts and discards the answer. */
 async function open(port: number, ...texts: (string | Buffer)[]): Promise<void> {
   const socket = connectSocket(port, '127.0.0.1');
   sockets.push(socket);
@@ -39,7 +39,7 @@ function head(port: number, length: number, headers: Record<string, string> = {}
 }
 
 takeCommands({
-  /** Sends the next of the bodies; resolves with its name, or null when there is no more. */
+  /** Sends the next body; resolves with its name, or with null after the last. */
   nextBody: async (port: number): Promise<string | null> => {
     const next = bodies.next();
     if (next.done) return null;
@@ -69,7 +69,7 @@ takeCommands({
     const { headers, body } = modernRequestOf('tools/call', { name: 'hang', arguments: {} });
     return openMany(count, () => open(port, head(port, body.length, headers), body));
   },
-  /** Ends all connections. */
+  /** Closes all connections. */
   leave: () => {
     for (const socket of sockets) socket.destroy();
     sockets = [];

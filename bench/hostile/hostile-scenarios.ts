@@ -4,21 +4,21 @@ import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 
 const MIB = 1024 * 1024;
 
-/** Calls by which a latency is measured. */
+/** Number of calls in one measurement of the latency. */
 const CALLS = 1_000;
 const WARM_UP_CALLS = 500;
 
-/** Milliseconds that the server has to notice that everybody has left. */
+/** Milliseconds that the server has to clean up after the attackers have left. */
 const LEAVING_MS = 2_000;
 
-/** 1 MiB of any text in any place that a stranger can write to: the longest turn of the thread that serves. */
+/** The longest turn of the serving thread while it handles 1 MiB of text in each place of a message. */
 const TEXTS: Scenario = {
   ofThisHeadAlone: true,
   rows: [{ name: 'hostile.max_block_ms', unit: 'ms of CPU time in one turn', better: 'lower', target: 50 }],
   measure: measureTexts,
 };
 
-/** What many hold open at a time: how many, and how much memory that may take, in MiB. */
+/** What the attackers hold open at a time, how many of them, and the most memory that this may take, in MiB. */
 const CROWDS = [
   { name: 'half_bodies', command: 'halfBodies', count: 1_000, maxMib: 192 },
   { name: 'idle_connections', command: 'idleConnections', count: 1_000, maxMib: 32 },
@@ -26,7 +26,9 @@ const CROWDS = [
   { name: 'hanging_calls', command: 'hangingCalls', count: 10_000, maxMib: 256 },
 ] as const;
 
-/** Memory while a crowd is there and after it has left, and the latency of an agent of somebody else meanwhile. */
+/**
+ * The memory while the attackers are connected and after they have left, and the latency of another agent meanwhile.
+ */
 const CROWD_SCENARIOS: readonly Scenario[] = CROWDS.map((crowd) => ({
   ofThisHeadAlone: true,
   rows: [
@@ -69,7 +71,7 @@ async function measureCrowd(
   await attackers.call('leave');
   await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
   const after = (await server.call('retainedBytes')) - before;
-  run.note(`p99 of a right agent: ${calm.toFixed(2)} ms undisturbed, ${disturbed.toFixed(2)} ms disturbed`);
+  run.note(`p99 of the other agent: ${calm.toFixed(2)} ms undisturbed, ${disturbed.toFixed(2)} ms disturbed`);
   return {
     [`hostile.${name}.mib`]: [held / MIB],
     [`hostile.${name}.mib_after`]: [after / MIB],

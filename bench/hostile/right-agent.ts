@@ -3,9 +3,11 @@ import { ANSWER, modernCall } from '../mcp/load/mcp-requests.ts';
 import { takeCommands } from '../processes/commands.ts';
 import { bearer } from './agent-keys.ts';
 
-/** An agent that calls one tool after the other. */
+/** An agent that sends one call after another. */
 takeCommands({
-  /** The 99th percentile of the latency of as many calls, in milliseconds. Every one has to be answered right. */
+  /**
+   * Resolves with the 99th percentile of the latency of `calls` calls, in milliseconds. Throws if an answer is wrong.
+   */
   p99: async ({ port, calls }: { port: number; calls: number }): Promise<number> => {
     const post = new KeepAlivePost(port, 1);
     const { headers, body } = modernCall();

@@ -8,7 +8,7 @@ import { takeCommands } from '../processes/commands.ts';
 import { AGENT_KEYS } from './agent-keys.ts';
 import { LongestTurn } from '../processes/longest-turn.ts';
 
-/** A tool that never answers by itself. */
+/** A tool that answers only when its call is aborted. */
 @Injectable()
 class HangingTools {
   @Tool({ name: 'hang' })
@@ -27,7 +27,7 @@ const { app, port } = await startCrowsnest({
     AGENT_KEYS: Object.entries(AGENT_KEYS)
       .map(([tenant, key]) => `${tenant}=${key}`)
       .join(),
-    // What is not kept need not be redacted.
+    // Payloads are on, so that the measurement includes their redaction.
     CROWSNEST_PAYLOADS: 'redacted',
   },
 });

@@ -1,7 +1,7 @@
-/** What a stranger can write, and where: bodies of about 1 MiB for the endpoint, by name. */
+/** The approximate size of each body. */
 const BYTES = 1024 * 1024;
 
-/** What redaction, JSON and logs have to look at more than once, if they are made badly. */
+/** Repeated texts that would be slow in a bad implementation of redaction, JSON or logging. */
 const UNITS = [
   'a',
   '1 ',
@@ -26,7 +26,7 @@ const META = {
 
 type Place = (text: string) => { method: string; params: Record<string, unknown> };
 
-/** Each place of a message, filled with a text. */
+/** The places of a message that a client can fill with text. */
 const PLACES: Record<string, Place> = {
   'a tool name': (text) => ({ method: 'tools/call', params: { name: text } }),
   'an argument': (text) => ({ method: 'tools/call', params: { name: 'tool_1', arguments: { text } } }),
@@ -74,7 +74,7 @@ export interface HostileBody {
   body: string;
 }
 
-/** Every body, one after the other: all together they would not be small. */
+/** Yields the bodies one by one, because all of them together would take much memory. */
 export function* hostileBodies(): Generator<HostileBody> {
   for (const [place, fill] of Object.entries(PLACES))
     for (const unit of UNITS) {
@@ -87,7 +87,7 @@ export function* hostileBodies(): Generator<HostileBody> {
     yield { name, method: 'tools/call', tool: 'tool_1', body };
 }
 
-/** Bytes of a text in a JSON body. */
+/** The size of a text in a JSON body, in bytes. */
 function writtenBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2;
 }

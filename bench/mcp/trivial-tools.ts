@@ -4,10 +4,10 @@ import { z } from 'zod';
 export const TOOL_NAMES = Array.from({ length: 20 }, (_, index) => `tool_${index + 1}`);
 export const CALLED_TOOL = 'tool_10';
 
-export const TOOL_DESCRIPTION = 'Gives the text back that it is given.';
+export const TOOL_DESCRIPTION = 'Returns the given text.';
 
 /** A separate schema for each tool, as in a real server. */
-export const toolInput = () => z.object({ text: z.string().describe('The text to give back') });
+export const toolInput = () => z.object({ text: z.string().describe('The text to return') });
 
 /** The answer of the tool, which is as little work as possible. */
 export const toolResult = (text: string) => ({ content: [{ type: 'text' as const, text }] });

@@ -1,4 +1,4 @@
-/** Whether the measured piece works, or plain code in its place. */
+/** Whether the measured piece is in use, or plain code instead of it. */
 export const pieceSwitch = { isOn: true };
 
 /** The command with which a scenario switches the piece. */

@@ -1,13 +1,13 @@
 /**
- * The longest turn of the event loop, in CPU time of its thread: nobody else is served for as long. By the clock, a turn
- * would also be long because the machine has other work.
+ * The longest turn of the event loop, during which nobody else is served, in CPU time of its thread. Elapsed time would
+ * include other work of the machine.
  */
 export class LongestTurn {
   #longestUs = 0;
   #last = 0;
   #isWatching = false;
 
-  /** Watches from now on. It keeps the thread busy. */
+  /** Begins to watch. Watching keeps the thread busy. */
   watch(): void {
     this.#last = threadCpuUs();
     if (this.#isWatching) return;
@@ -21,7 +21,7 @@ export class LongestTurn {
     setImmediate(turn);
   }
 
-  /** The longest one since this was asked last, in milliseconds. */
+  /** Returns the longest turn since the last call, in milliseconds. */
   take(): number {
     const ms = this.#longestUs / 1_000;
     this.#longestUs = 0;

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { UncommittedEvent } from '#contract';
 
-/** The time that the events of a history are spread over, in milliseconds. */
+/** The duration of the history, in milliseconds. */
 export const HISTORY_MS = 24 * 3_600_000;
 
 const TENANTS = ['acme', 'globex', 'initech'];
 const TOOLS = Array.from({ length: 12 }, (_, number) => `tool_${number}`);
-/** Number of events of a session. */
+/** Number of events per session. */
 const SESSION_EVENTS = 200;
-/** One in so many calls fails. */
+/** One in this many calls fails. */
 const CALLS_PER_ERROR = 50;
 
-/** The starts and ends of calls by turns, evenly spread up to now: `count` of them. */
+/** Yields `count` events, the start and the end of one call after another, spread evenly over the time until now. */
 export function* history(count: number): Generator<UncommittedEvent> {
   const began = Date.now() - HISTORY_MS;
   let sessionId = '';

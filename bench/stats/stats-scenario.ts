@@ -4,7 +4,7 @@ import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 import { HISTORY_MS } from './history.ts';
 
 const EVENTS = 1_000_000;
-/** Number of answers that are timed in a round, and number of moments. */
+/** Number of timed answers per round. */
 const ANSWERS = 3;
 const MOMENTS = 20;
 const MINUTE_MS = 60_000;
@@ -15,7 +15,7 @@ const SERIES = 'stats.series_ms';
 const AT = 'stats.at_ms';
 const BLOCK = 'stats.max_block_ms';
 
-/** The counters of the past, from the events of a day in a file. */
+/** Counters of the past, computed from the events of a day in a file. */
 export const STATS: Scenario = {
   ofThisHeadAlone: true,
   rows: [

@@ -4,7 +4,7 @@ import type { BenchRun } from '../scenario.ts';
 /** Number of events in one replay. */
 export const REPLAYED = 100_000;
 
-/** A client in its own process that returns after missing the last hundred thousand events. */
+/** A client in its own process that reconnects after missing the last 100,000 events. */
 export class Returner {
   private constructor(
     private readonly server: BenchProcess,

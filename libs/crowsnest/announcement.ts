@@ -32,11 +32,11 @@ export class Announcement {
     this.#logger.log(`Agents connect to ${origin}${this.edge.endpointPath}, admins to ${dashboard}`);
     const { generatedToken } = this.tokens;
     if (generatedToken === null) return;
-    // The one place that shows the token. Behind the # it reaches no server and no log of one.
+    // The token is shown only here. A browser does not send what follows the #, so no server logs it.
     process.stdout.write(`Sign in: ${dashboard}#token=${generatedToken}\n`);
   }
 
-  // Our own server refuses what an application of somebody else is warned of.
+  // Our own server refuses to start with short secrets; somebody else's application only gets a warning.
   #warn(server: Server): void {
     if (this.options.standalone) return;
     for (const warning of [connectionWarning(server), shortSecretsWarning(this.options, server)])
@@ -50,7 +50,7 @@ function originOf(server: Server): string | undefined {
   if (bound === null || typeof bound === 'string') return undefined;
   const { address, port, family } = bound;
   const scheme = 'setSecureContext' in server ? 'https' : 'http';
-  // A browser cannot open a wildcard address; this machine is one of those that it stands for.
+  // A browser cannot open a wildcard address. The server listens on the loopback address too.
   if (address === '0.0.0.0' || address === '::') return `${scheme}://127.0.0.1:${port}`;
   return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

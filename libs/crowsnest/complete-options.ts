@@ -11,8 +11,8 @@ export const DEFAULT_LOG = 'sqlite:.crowsnest/events.db';
 export const DEFAULT_IDLE_MS = { protocolIdleMs: 1_800_000, derivedIdleMs: 300_000 };
 
 /**
- * The options of every module, with the defaults of the server in the places that are left out. Throws
- * {@link OptionsError} with every fault at once.
+ * Returns the options of every module, completed with the defaults of the server. Throws an {@link OptionsError} that
+ * lists every fault.
  */
 export function completeOptions(options: CrowsnestOptions): CompleteOptions {
   const faults = optionFaults(options);
@@ -34,7 +34,10 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
   };
 }
 
-/** The folder of the log's file, for the keys that outlive a restart; with a log in memory that of the default log. */
+/**
+ * The folder for the keys that survive a restart: the folder of the log file, or that of the default log if the log is
+ * in memory.
+ */
 export function dataDirectoryOf(log: string): string {
   const file = log === 'memory:' ? DEFAULT_LOG : log;
   return dirname(file.slice('sqlite:'.length));

@@ -4,20 +4,20 @@ import type { Server } from 'node:http';
 const LONGEST_REQUEST_MS = 60_000;
 
 /**
- * What a server of somebody else leaves open to clients that send slowly or connect without end; undefined where all is
- * set. Its settings are its owner's, so that they are named and not changed.
+ * Returns a warning if the HTTP server of the application does not limit slow or numerous clients; undefined if it
+ * does. The settings belong to the application, so the warning names them and nothing changes them.
  */
 export function connectionWarning(server: Server): string | undefined {
   const { requestTimeout, maxConnections } = server;
   const missing = [
     (requestTimeout === 0 || requestTimeout > LONGEST_REQUEST_MS) &&
       'server.requestTimeout = 30_000 (a client may take as long to send a request)',
-    // Node's own default is unlimited, and told as undefined.
+    // By default Node.js sets no limit and reports undefined.
     !Number.isFinite(maxConnections ?? Infinity) && 'server.maxConnections = 20_000',
   ].filter((setting) => setting !== false);
   if (missing.length === 0) return undefined;
   return (
-    `The HTTP server of the application bounds slow or many clients only in part. Where strangers reach it, set ` +
+    `The HTTP server of the application does not fully limit slow or numerous clients. If strangers can reach it, set ` +
     `${missing.join(' and ')} on app.getHttpServer() before it listens.`
   );
 }

@@ -9,12 +9,12 @@ import type { ToolsModuleOptions } from '#tools';
 /** The options of `CrowsnestModule`. Every one has a default. */
 export interface CrowsnestOptions {
   /**
-   * The path below which all routes but the MCP endpoint lie, such as `/ops`. Default: the root, where routes of the
-   * application itself take precedence.
+   * The path of all routes except the MCP endpoint, such as `/ops`. Default: the root, where the application's own
+   * routes take precedence.
    */
   path?: string;
   /**
-   * Whether the application serves nothing but Crowsnest: every URL is Crowsnest's then, and `/` leads to the console.
+   * Whether the application serves only Crowsnest. Then Crowsnest answers every URL, and `/` redirects to the console.
    * Default: false.
    */
   standalone?: boolean;
@@ -27,9 +27,12 @@ export interface CrowsnestOptions {
   /** The MCP endpoint: its path, its agents' keys, its limits. */
   mcp?: Partial<McpModuleOptions>;
   access?: AccessOptions;
-  /** The tokens of admins. Default: one is made, kept beside the log, and printed once the application listens. */
+  /**
+   * The tokens of admins. Default: Crowsnest generates one, stores it beside the log and prints it once the application
+   * listens.
+   */
   signIn?: Partial<SignInOptions>;
-  /** How running calls are judged. Default: a call counts as stuck after a minute. */
+  /** When a running call counts as stuck. Default: after a minute. */
   stats?: StatsModuleOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;

@@ -28,7 +28,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
 }
 
 /**
- * Everything in one import: the MCP endpoint, sessions, tools, events, counters, and the console with its routes. It
+ * Imports all of Crowsnest: the MCP endpoint, sessions, tools, events, counters, and the console with its routes. It
  * serves the `@Tool` methods of the whole application. An application imports it once.
  */
 @Module({
@@ -55,12 +55,12 @@ export class CrowsnestModule {
     );
   }
 
-  /** Crowsnest with these options. Without any, it is what the server is by default. */
+  /** Configures Crowsnest with these options. The defaults are those of the server. */
   static forRoot(options: CrowsnestOptions = {}): DynamicModule {
     return { module: CrowsnestModule, imports: [CrowsnestOptionsModule.forRoot(options)] };
   }
 
-  /** Crowsnest with options from a factory, a class or a provider. */
+  /** Configures Crowsnest with options from a factory, a class or a provider. */
   static forRootAsync(...options: Parameters<typeof CrowsnestOptionsModule.forRootAsync>): DynamicModule {
     return { module: CrowsnestModule, imports: [CrowsnestOptionsModule.forRootAsync(...options)] };
   }

@@ -1,4 +1,4 @@
-// First: it refuses versions of Node.js and NestJS that are too old.
+// The first import, because it rejects versions of Node.js and NestJS that are too old.
 import './requirements.ts';
 
 export { CrowsnestModule } from './crowsnest.module.ts';

@@ -4,12 +4,12 @@ import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 import { secretFaults } from './secret-faults.ts';
 
-/** The longest time that a timer of Node can wait. */
+/** The longest delay of a Node.js timer, in milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Check = (value: unknown) => string | undefined;
 
-/** Returns every fault of the options; those of other types than declared included, as JavaScript has none. */
+/** Returns every fault of the options. Also checks their types, because callers may be written in JavaScript. */
 export function optionFaults(options: CrowsnestOptions): OptionFault[] {
   const { events, sessions, tools, mcp, access, admin, stats } = options;
   const faults = [
@@ -112,7 +112,7 @@ const isPath: Check = (path) => {
     mountPath(String(path), 'path');
     return typeof path === 'string' ? undefined : 'is not a path';
   } catch {
-    return 'is not a path of plain segments: a path has to be a path such as "/ops"';
+    return 'is not a path of plain segments';
   }
 };
 

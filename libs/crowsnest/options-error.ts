@@ -1,4 +1,4 @@
-/** One option that cannot be as it is. The texts repeat no secret. */
+/** An invalid option. The texts contain no secret. */
 export interface OptionFault {
   /** Its name, such as `mcp.agentKeys[0].key`. */
   option: string;
@@ -7,7 +7,7 @@ export interface OptionFault {
   remedy: string;
 }
 
-/** The options of `CrowsnestModule` cannot be as they are; the message lists every fault. */
+/** Thrown for invalid options of `CrowsnestModule`. The message lists every fault. */
 export class OptionsError extends Error {
   readonly code = 'BAD_OPTIONS';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-// As a whole: an import of what an old Node.js does not have would fail before its refusal.
+// A default import: a named import that an old Node.js lacks would fail before the version check.
 import module from 'node:module';
 
 /** The version of this package. */

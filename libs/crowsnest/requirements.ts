@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-// As a whole: an import of what an old Node.js does not have would fail before its refusal.
+// A default import: a named import that an old Node.js lacks would fail before the version check.
 import module from 'node:module';
 
-/** What Crowsnest needs at least; `e2e/package` proves it. */
+/** The minimum versions; `e2e/package` tests them. */
 const NODE = [24];
 const NEST = [11, 1, 6];
 
-/** Why this version of Node.js is too old, and the mend; undefined where it is not. */
+/** Says that this version of Node.js is too old and how to fix it; undefined if it is not. */
 export function nodeFault(version: string): string | undefined {
   if (!isBelow(version, NODE)) return undefined;
   return (
@@ -15,7 +15,7 @@ export function nodeFault(version: string): string | undefined {
   );
 }
 
-/** Why this version of NestJS is too old, and the mend; undefined where it is not. */
+/** Says that this version of NestJS is too old and how to fix it; undefined if it is not. */
 export function nestFault(version: string): string | undefined {
   if (!isBelow(version, NEST)) return undefined;
   return (
@@ -30,12 +30,12 @@ function isBelow(version: string, least: readonly number[]): boolean {
   return differing !== -1 && (parts[differing] ?? 0) < (least[differing] ?? 0);
 }
 
-/** The version of NestJS that this package was installed beside. */
+/** The version of NestJS that the application has installed. */
 function nestVersion(): string {
   const path = module.findPackageJSON('@nestjs/common', import.meta.url) ?? '';
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
-// At the import of the package, before a module of it meets something that an older version does not have.
+// Checked at import, before another module uses something that an older version lacks.
 const fault = nodeFault(process.versions.node) ?? nestFault(nestVersion());
 if (fault !== undefined) throw new Error(fault);

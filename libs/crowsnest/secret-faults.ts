@@ -1,14 +1,14 @@
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 
-/** Printable ASCII without a blank and a comma: what a header can carry. */
+/** Printable ASCII without spaces and commas, so that it fits into a header. */
 const SECRET = /^[!-+\--~]+$/;
 const TENANT = /^[\w.-]{1,64}$/;
 
 const REMEDY =
   'Give a text of printable ASCII without blanks and commas; `openssl rand -hex 32` makes a good one.';
 
-/** Returns the faults of tokens and keys. No text repeats one. */
+/** Returns the faults of tokens and keys. The texts contain no secret. */
 export function secretFaults({ mcp, signIn }: CrowsnestOptions): OptionFault[] {
   const keys = mcp?.agentKeys ?? [];
   const tokens = signIn?.tokens ?? [];
@@ -41,7 +41,7 @@ function tenantFault(option: string, tenantId: unknown): OptionFault[] {
   return [{ option, problem: 'is not 1 to 64 of A-Z a-z 0-9 . _ -', remedy: 'Give a name such as "acme".' }];
 }
 
-/** Two that are equal would be one and the same: of two tenants, or of an agent and an admin. */
+/** Finds secrets that are used twice: the server could not tell two tenants, or an agent and an admin, apart. */
 function repeated(option: string, secrets: readonly string[], others: readonly string[]): OptionFault[] {
   const isTwice = new Set(secrets).size < secrets.length;
   const isOther = secrets.some((secret) => others.includes(secret));

@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import { isBehindProxy, isLoopback } from '#edge';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 
-/** Minimum length of a secret that other machines could guess. */
+/** Minimum length of a secret that other machines cannot guess. */
 const SHORTEST_SECRET = 16;
 
-/** Names the options with secrets that other machines can guess; undefined where there are none. */
+/** Returns a warning that names the options with secrets that other machines can guess; undefined if there are none. */
 export function shortSecretsWarning(
   { mcp, signIn, access }: CrowsnestOptions,
   server: Server,

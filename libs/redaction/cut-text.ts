@@ -1,4 +1,4 @@
-/** The beginning of a text, at most `length` UTF-16 units, and never half of a character. */
+/** Returns the beginning of a text: at most `length` UTF-16 units, without splitting a character. */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   const isInside = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800;

@@ -8,8 +8,8 @@ const MAX_FRAME = 512;
 const MAX_FRAMES = 20;
 
 /**
- * An error as text that is safe to log, whatever it is: its message may quote what strangers sent. Only the lines of its
- * stack are lines of the log. Never throws.
+ * Returns any thrown value as text that is safe to log, although its message may quote untrusted input. Only the frames
+ * of the stack start new lines. Never throws.
  */
 export function loggableError(error: unknown): string {
   try {
@@ -22,7 +22,7 @@ export function loggableError(error: unknown): string {
   }
 }
 
-// The stack begins with the message, which may hold lines that look like those of a stack.
+// The stack begins with the message, whose lines may look like stack frames.
 function framesOf({ message, stack = '' }: Error): string[] {
   const from = stack.indexOf(message) + message.length;
   const lines = stack.slice(from, from + MAX_FRAMES * MAX_FRAME).split('\n');

@@ -4,26 +4,26 @@ import { MNEMONIC_WORDS } from './mnemonic-words.ts';
 const FEWEST = 12;
 const MOST = 24;
 const LONGEST_WORD = 8;
-/** Twelve words of three letters, and what is between them. */
+/** Length of twelve words of three letters and the gaps between them. */
 const SHORTEST = 47;
 
 const WORD = /[a-z]+/gi;
-/** Between two words: blanks, commas, and numbers in a list. */
+/** What may stand between two words: spaces, punctuation and the numbers of a list. */
 const GAP = /^[\s,.\d:)("'-]{1,6}$/;
 
-/** Words of the list that follow each other in a text. */
+/** Consecutive words of the list in a text. */
 interface Run {
   from: number;
   to: number;
   words: number;
   last: string;
-  /** Whether they are not one word over and over. */
+  /** Whether the words differ. */
   isVaried: boolean;
 }
 
 /**
- * Replaces mnemonics: the words from which a wallet is restored. Twelve of the 2,048 words in a row are no prose: "a",
- * "the", "is" and "of" are none of them.
+ * Replaces mnemonics, the words that restore a wallet. Prose never has twelve of the 2,048 words in a row, because "a",
+ * "the", "is" and "of" are not among them.
  */
 export function replaceMnemonics(text: string, replacement: string): string {
   if (text.length < SHORTEST) return text;

@@ -3,7 +3,7 @@ import { loggableExcerpt, redactedExcerpt, redactText } from './redact-text.ts';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 const PEM = `-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\nabc\n-----END RSA PRIVATE KEY-----`;
 
-// Concatenated, so that no scanner of the repository finds a key.
+// Concatenated, so that secret scanners do not report the keys in this file.
 const key = (...parts: string[]): string => parts.join('');
 
 describe('redactText', () => {

@@ -16,8 +16,8 @@ const SHORTEST_SECRET = 6;
 const UNRECOGNIZED = 256;
 
 /**
- * Replaces the secrets that a text shows by their form. The time is linear in the length of the text; use
- * {@link redactedExcerpt} for text of unknown length.
+ * Replaces the secrets that can be recognized in a text. Takes time linear in its length; use {@link redactedExcerpt}
+ * for text of unknown length.
  */
 export function redactText(text: string): string {
   if (text.length < SHORTEST_SECRET) return text;
@@ -39,12 +39,12 @@ export function redactedExcerpt(text: string, length: number): string {
   return isCut || kept.length > length ? `${cutText(kept, length - 1).toWellFormed()}…` : kept;
 }
 
-/** What breaks a line, steers a terminal, or turns the direction of a text. */
+/** Characters that break a line, control a terminal or change the direction of text. */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
- * Returns a redacted excerpt that is safe to log: control characters are escaped, so that text from outside can
- * neither forge a line of the log nor steer a terminal.
+ * Returns a redacted excerpt that is safe to log. Control characters are escaped, so untrusted text can neither forge a
+ * log line nor control a terminal.
  */
 export function loggableExcerpt(text: string, length: number): string {
   return redactedExcerpt(text, length).replace(UNSAFE, escaped);

@@ -4,11 +4,11 @@ import { redactedExcerpt, redactText } from './redact-text.ts';
 import { REDACTED } from './redacted.ts';
 import { isSensitiveName } from './sensitive-names.ts';
 
-/** Deeper structures are cut off: nobody reads them, and a circular reference is one. */
+/** Deeper structures are cut off. This also ends circular references. */
 const MAX_DEPTH = 32;
 /** Maximum length of a key. */
 const MAX_KEY = 256;
-/** The cost of a value on top of its characters, so that a million zeros are not free. */
+/** The cost of a value in addition to its characters, so that a million zeros are not free. */
 const VALUE_COST = 4;
 const CUT = '…';
 const NAME = /^[\w.-]{1,64}$/;
@@ -19,8 +19,8 @@ const PRIVATE_MEMBERS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq',
 const BINARY = /^(?:data:[^,]{0,100},)?[\w+/-]{1024}/;
 
 /**
- * Copies a JSON value without its secrets, which it recognizes by their names and by their form. The copy shares
- * nothing with the original. At most `characters` are read; the rest is cut off.
+ * Copies a JSON value without its secrets, which are recognized by name and by form. The copy shares nothing with the
+ * original. At most `characters` are read, and the rest is cut off.
  */
 export function redactedCopy(value: unknown, characters: number): unknown {
   return new Copy(characters).of(value, 0);
@@ -61,7 +61,7 @@ class Copy {
 
   #list(list: readonly unknown[], depth: number): unknown[] {
     const [name, value] = list;
-    // A header as a pair, which is how `Headers` and many clients list them.
+    // `Headers` and many clients list each header as a pair.
     if (list.length === 2 && isSecretOf(name, value)) return [name, withheld(value)];
     if (isMnemonic(list)) return [REDACTED];
     const copy: unknown[] = [];
@@ -80,7 +80,7 @@ class Copy {
   #record(record: object, depth: number): Record<string, unknown> {
     const entries: [string, unknown][] = [];
     const { name: pairName, key: pairKey, header, kty } = record as Record<string, unknown>;
-    // One after the other: there may be more than are read.
+    // Not Object.entries: a record may have far more entries than are read.
     for (const name in record) {
       if (!Object.hasOwn(record, name)) continue;
       const value = (record as Record<string, unknown>)[name];
@@ -95,7 +95,7 @@ class Copy {
         (name === 'value' && [pairName, pairKey, header].some((named) => isSecretOf(named, value)));
       entries.push([redactedExcerpt(name, MAX_KEY), isSecret ? withheld(value) : this.of(value, depth)]);
     }
-    // Not by assignment: a key may be `__proto__`.
+    // Assignment would fail for the key `__proto__`.
     return Object.fromEntries(entries);
   }
 
@@ -110,8 +110,8 @@ class Copy {
 }
 
 /**
- * Redacts text that is JSON itself: structured results also come as text, and arguments may hold the request of
- * another service. Secrets there are recognized by their names too. Returns undefined if nothing changes.
+ * Redacts text that is itself JSON, where secrets are recognized by name as well: structured results also come as text,
+ * and arguments may hold the request to another service. Returns undefined if nothing changes.
  */
 function redactedJson(text: string): string | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
@@ -129,7 +129,7 @@ function isSecretOf(name: unknown, value: unknown): boolean {
   return typeof name === 'string' && NAME.test(name) && isSensitiveName(name, value);
 }
 
-// The absence of a value is no secret.
+// An empty value is not a secret.
 function withheld(value: unknown): unknown {
   return value === null || value === undefined || typeof value === 'boolean' || value === ''
     ? value

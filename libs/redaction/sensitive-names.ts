@@ -1,4 +1,4 @@
-/** Names of what has to stay secret, in any case and with any separators: `X-API-Key`, `clientSecret`. */
+/** Names of secrets, in any case and with any separators: `X-API-Key`, `clientSecret`. */
 const SENSITIVE = new RegExp(
   [
     'passw(?:or)?d|passphrase|passcode|passwort|secret|token|credential|authorization|cookie|bearer|jwt',
@@ -12,12 +12,12 @@ const SENSITIVE = new RegExp(
 /** `DB_PASS`, `smtpPass`: "pass" as a word of a longer name, not the end of "bypass". */
 const PASS = /[a-z0-9](?:[_.-]pass|[_.-]?PASS|Pass)$/;
 
-/** Numbers under such names count tokens of a language model. */
+/** A number with such a name counts the tokens of a language model. */
 const TOKEN_COUNT = /tokens$|token(?:count|limit|usage|budget)/;
 
-/** Whether what stands under this name has to stay secret. */
+/** Whether the value with this name is secret. */
 export function isSensitiveName(name: string, value?: unknown): boolean {
-  // Longer ones are no names; the bound keeps the work small.
+  // A limit for untrusted input: real names are shorter.
   if (name.length > 200) return false;
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   if (!SENSITIVE.test(plain))

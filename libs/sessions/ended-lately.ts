@@ -7,24 +7,24 @@ import {
 } from '#contract';
 
 /**
- * Number of events for which an ended session is known. The last events of a session reach the streams after they were
- * folded, and the fold remembers few sessions where many end at once.
+ * Number of events after its end for which a session is remembered. The last events of a session reach the streams
+ * after the fold has processed them, and the fold drops ended sessions when many end at once.
  */
 const KNOWN_FOR_EVENTS = 20_000;
 
 interface Ended {
   facts: SessionFacts;
-  /** Number of events that were folded when it ended. */
+  /** The number of events that had been processed when the session ended. */
   at: number;
 }
 
-/** What filters look at in the sessions that have ended lately. */
+/** The facts that filters need about recently ended sessions. */
 export class EndedLately {
-  /** In the order of their ends. */
+  /** In the order in which the sessions ended. */
   readonly #ended = new Map<string, Ended>();
   #folded = 0;
 
-  /** Takes each event, with the sessions after it. */
+  /** Processes an event; `sessions` already includes it. */
   add({ type, sessionId }: CrowsnestEvent, sessions: Sessions): void {
     this.#folded += 1;
     if (type === 'session:close' || type === 'session:expired') this.#remember(sessionId, sessions);

@@ -78,7 +78,7 @@ describe('the directory of sessions', () => {
     expect(twin.openSessions()).toEqual([]);
   });
 
-  it('knows every session that has ended lately, also when more ended at once than it lists', () => {
+  it('finds every session that ended recently, even when more end at once than it lists', () => {
     const close = (sessionId: string): CrowsnestEvent =>
       eventOf({
         type: 'session:close',

@@ -56,7 +56,7 @@ export class SessionDirectory implements Projection {
     return findSession(this.#folded.sessions, sessionId);
   }
 
-  /** What filters look at in a session that is open, remembered, or has ended lately. */
+  /** Returns the facts that filters need about a session: one that is open, listed or ended recently. */
   findSession(sessionId: string): SessionFacts | undefined {
     const record = this.findRecord(sessionId);
     return record ? sessionFactsOf(record) : this.#endedLately.find(sessionId);

@@ -1,6 +1,6 @@
 /**
- * Resolves when the work is done or the deadline aborts, whichever comes first. Rejects if the work does before the
- * deadline; what it does later is nobody's concern.
+ * Resolves when the work is done or the deadline aborts, whichever comes first. Rejects if the work rejects before the
+ * deadline; a later rejection is ignored.
  */
 export async function beforeDeadline(
   work: Promise<unknown> | undefined,

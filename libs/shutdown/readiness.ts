@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Shutdown } from './shutdown.ts';
 
-/** Whether new work is taken. */
+/** Whether Crowsnest accepts new work. */
 export type ReadinessState = 'ready' | 'draining';
 
 /**
- * Tells whether Crowsnest takes new work, for the readiness of the application that it is a part of: once that begins to
- * end, Crowsnest is `draining` until the process ends, while the application still serves its own routes.
+ * Reports whether Crowsnest accepts new work, for the readiness probe of the application. Once the application begins
+ * to shut down, Crowsnest is `draining` until the process ends, while the application still serves its own routes.
  */
 @Injectable()
 export class Readiness {

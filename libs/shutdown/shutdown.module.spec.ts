@@ -5,7 +5,7 @@ import { Shutdown, ShutdownModule } from '#shutdown';
 
 const ended: string[] = [];
 
-/** A module that says when Nest destroys it. */
+/** Creates a module that records when Nest destroys it. */
 function moduleThatTells(name: string, imports: Type[] = []): Type {
   class Telling implements OnModuleDestroy {
     onModuleDestroy(): void {
@@ -17,7 +17,7 @@ function moduleThatTells(name: string, imports: Type[] = []): Type {
   return TellingModule;
 }
 
-/** Pins the order in which Nest destroys modules: a failure here names what an upgrade has changed. */
+/** The order in which Nest destroys modules is not documented, so an upgrade may change it. */
 describe('ShutdownModule', () => {
   beforeEach(() => (ended.length = 0));
 

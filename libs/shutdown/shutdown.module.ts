@@ -3,15 +3,15 @@ import { ModulesContainer } from '@nestjs/core';
 import { Readiness } from './readiness.ts';
 import { Shutdown } from './shutdown.ts';
 
-/** Nearer than the root module, whose distance is 0. */
+/** Before the root module, whose distance is 0. */
 const NEAREST = -1;
 
 /**
- * The conductor of the shutdown. Each module with something to end imports it, so that it ends in any application.
+ * Provides `Shutdown`. Every module that has work at shutdown imports it, so that the work is done in any application.
  *
- * Nest calls `onModuleDestroy` module by module, the nearest to the root first and global ones last; no other hook comes
- * earlier. This module takes a place before all of them: the providers of the application are then still alive while
- * calls that use them come to their end. A spec pins that order.
+ * `onModuleDestroy` is Nest's earliest hook at shutdown. Nest calls it module by module: the root first, global modules
+ * last. This module sets its distance so that it comes before all others, and running calls can still use the providers
+ * of the application. A spec asserts this order.
  */
 @Global()
 @Module({ providers: [Shutdown, Readiness], exports: [Shutdown, Readiness] })

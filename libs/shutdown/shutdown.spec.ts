@@ -12,7 +12,7 @@ describe('Shutdown', () => {
   let shutdown: Shutdown;
   let lines: string[];
   let begun: string[];
-  /** Adds work to every step that notes its step and then does the same. */
+  /** Adds work to every step that records the step and then runs the given function. */
   const everywhere = (run: (step: string) => unknown): void => {
     for (const step of STEPS) shutdown.during(step, () => (begun.push(step), run(step)));
   };

@@ -3,16 +3,16 @@ import { SHUTDOWN_STEPS, type ShutdownStep } from './shutdown-steps.ts';
 
 /** Work of one step of a shutdown. */
 interface ShutdownWork {
-  /** Does the work. When `deadline` aborts, nobody waits any more: what still holds resources lets go of them. */
+  /** Does the work. When `deadline` aborts, the shutdown stops waiting, and the work releases its resources. */
   run: (deadline: AbortSignal) => unknown;
-  /** What is waited for, as it reads in "waited 5 s for the log to commit 3 events". */
+  /** Names what the work waits for, as in "waited 5 s for the log to commit 3 events". */
   waitsFor: () => string;
 }
 
 /**
- * Conducts the end of Crowsnest: runs the {@link SHUTDOWN_STEPS} one after the other, once. Work that fails or takes too
- * long is logged under the name of its step, and the next step begins. Libraries offer plain methods and add them to a
- * step; this is the only place that is bound to the end of the Nest application.
+ * Shuts Crowsnest down: runs the {@link SHUTDOWN_STEPS} in order, once. If work fails or takes too long, it logs the
+ * name of the step and goes on with the next one. Libraries add plain methods to a step; only this class uses a
+ * shutdown hook of Nest.
  */
 @Injectable()
 export class Shutdown implements OnModuleDestroy {
@@ -23,7 +23,7 @@ export class Shutdown implements OnModuleDestroy {
   );
   #running: Promise<void> | undefined;
 
-  /** Adds work to a step; all work of a step runs at the same time. It may run although the application never started. */
+  /** Adds work to a step. All work of a step runs concurrently, and also if the application never started. */
   during(
     step: ShutdownStep,
     run: ShutdownWork['run'],
@@ -37,13 +37,13 @@ export class Shutdown implements OnModuleDestroy {
     this.#deadlines.set(step, deadlineMs);
   }
 
-  /** Runs every step; whoever calls it again gets the same promise. Never rejects. */
+  /** Runs every step. Further calls return the same promise. Never rejects. */
   run(): Promise<void> {
     this.#running ??= this.#runSteps();
     return this.#running;
   }
 
-  /** `ShutdownModule` sees to it that Nest calls this before it destroys any other module. */
+  /** Nest calls this before it destroys any other module; `ShutdownModule` ensures that. */
   onModuleDestroy(): Promise<void> {
     return this.run();
   }

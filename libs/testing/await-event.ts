@@ -5,22 +5,22 @@ import { EventLog } from '#events';
 import { collectEvents, EventCollection } from './event-collection.ts';
 import { describeEvents, describeSelection, isSelected, type EventSelection } from './event-selection.ts';
 
-/** Less than the 5,000 ms that runners give a test by default: the account comes before the runner gives up. */
+/** Less than the default time limit of test runners, 5,000 ms, so that the test fails with this error. */
 const DEFAULT_TIMEOUT_MS = 4_000;
-/** As many of the events before are looked through for one that was awaited too late. */
+/** The number of earlier events that are searched when an event was awaited too late. */
 const LOOK_BACK = 1_000;
 
 export interface AwaitOptions<E = CrowsnestEvent> {
-  /** Milliseconds after which the event is given up. Default: 4,000. */
+  /** Milliseconds after which the wait fails. Default: 4,000. */
   timeoutMs?: number;
-  /** What has to hold of the event besides. */
+  /** An additional condition that the event must meet. */
   where?: (event: E) => boolean;
 }
 
 /**
- * Resolves with the first event that is meant: of those that an application commits from now on, so begin to
- * wait before you bring the event about; or of those in a collection, at once when it is there already.
- * Rejects with an account of what was seen instead, after `timeoutMs` or when the application closes.
+ * Resolves with the first selected event. From an application, it waits for events that are committed from now on, so
+ * call it before the action that causes the event. From a collection, it also finds events that are already there.
+ * Rejects with a list of the events that came instead, after `timeoutMs` or when the application closes.
  */
 export async function awaitEvent<T extends EventType>(
   source: INestApplication | EventCollection,
@@ -46,7 +46,7 @@ export async function awaitEvent(
     const missed = await lastBefore(collection.since, source, isMeant);
     if (missed && error instanceof Error)
       error.message += `\nIt came too early:\n${describeEvents([missed])}
-Begin to wait before you bring it about, or await it from a collection that began before it.`;
+Begin to wait before the action that causes it, or wait on a collection that began earlier.`;
     throw error;
   } finally {
     collection.stop();
@@ -77,7 +77,7 @@ async function lastBefore(
   app: INestApplication,
   isMeant: (event: CrowsnestEvent) => boolean,
 ): Promise<CrowsnestEvent | undefined> {
-  // An application that has closed cannot be asked.
+  // The log cannot be read once the application has closed.
   const latest = await app
     .get(EventLog)
     .read({ limit: LOOK_BACK })

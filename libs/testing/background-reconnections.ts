@@ -1,15 +1,15 @@
 import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
-/** How a transport of SDK v1 plans to open a stream again. */
+/** The members with which a transport of SDK v1 schedules a reconnection. */
 interface Reconnecting {
   _scheduleReconnection(...args: unknown[]): void;
   _reconnectionTimeout?: NodeJS.Timeout;
 }
 
 /**
- * Lets a process end although the transport means to open a stream again. WHY: it does so a second after each answer
- * that is an error, as if none had come, and `close` forgets all of these plans but the last. A suite would wait for
- * them at its end. `testing.spec.ts` fails when the members have other names.
+ * Lets the process exit although the transport has scheduled reconnections. The transport schedules one a second after
+ * each answer that is an error, and its `close` cancels only the last, so the others would delay the end of a suite.
+ * `testing.spec.ts` fails if the private members are renamed.
  */
 export function reconnectInBackground(transport: StreamableHTTPClientTransport): void {
   const reconnecting = transport as unknown as Reconnecting;

@@ -3,24 +3,24 @@ import type { INestApplication, ModuleMetadata, NestApplicationOptions } from '@
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
 
-/** A bearer token that a testing application takes for an admin's, on every route of admins. */
+/** The bearer token of the admin of a testing application. */
 export const TESTING_ADMIN_TOKEN = 'an-admin-token-for-tests';
 
-/** What a suite brings along: what it would give to `Test.createTestingModule`, and what differs from the defaults. */
+/** The metadata of a suite, as for `Test.createTestingModule`, and its changes to the defaults. */
 export interface CrowsnestTestingSetup extends ModuleMetadata {
-  /** Settings of Crowsnest's modules; what is left out suits a test: a log in memory, and no waiting at the end. */
+  /** Options of Crowsnest. The defaults suit tests: the log is in memory, and shutdown does not wait for calls. */
   options?: CrowsnestOptions;
-  /** Puts something else in the place of a provider, as in `(builder) => builder.overrideProvider(…)…`. */
+  /** Replaces providers, as in `(builder) => builder.overrideProvider(…)…`. */
   override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   /** Prepares the application before it listens: global pipes, guards and the like. */
   configure?: (app: INestApplication) => void;
-  /** Default: silent but for what is fatal, as suites bring failures about on purpose. */
+  /** Default: logs only fatal errors, because suites cause failures on purpose. */
   logger?: NonNullable<NestApplicationOptions['logger']>;
 }
 
 /**
- * An application with Crowsnest and the suite's own modules and tools, which really listens, on a free port of
- * loopback: `app.getUrl()` tells where. Close it with `app.close()`. Rejects when the application cannot start.
+ * Creates an application with Crowsnest and the suite's own modules and tools. It listens on a free port of the
+ * loopback address, which `app.getUrl()` returns. Close it with `app.close()`. Rejects if the application cannot start.
  */
 export async function createCrowsnestTestingApp(
   setup: CrowsnestTestingSetup = {},
@@ -29,8 +29,8 @@ export async function createCrowsnestTestingApp(
   const imports = [CrowsnestModule.forRoot(completed(options)), ...(own.imports ?? [])];
   const module = await override(Test.createTestingModule({ ...own, imports })).compile();
   const app = module.createNestApplication({ forceCloseConnections: true, logger });
-  // The clients run on the event loop of the server: while the loop is busy, the server would close an idle
-  // connection at the moment in which a client takes it up again.
+  // Clients share the event loop with the server. After a busy turn, the server would close an idle connection just as
+  // a client reuses it.
   (app.getHttpServer() as Server).keepAliveTimeout = 0;
   configure?.(app);
   await app.listen(0, '127.0.0.1');
@@ -43,7 +43,7 @@ function completed(options: CrowsnestTestingSetup['options'] = {}): CrowsnestOpt
     ...options,
     events: { log: 'memory:', ...options.events },
     sessions: { protocolIdleMs: 60_000, derivedIdleMs: 60_000, ...options.sessions },
-    // A suite that ends with a call in flight wants to see it ended, not waited for.
+    // A call that is still in flight when a suite ends is cancelled at once.
     mcp: { serverInfo: { name: 'test', version: '1.0.0' }, drainMs: 0, ...options.mcp },
     signIn: { tokens: [admin], dataDirectory: null, ...options.signIn },
   };

@@ -3,18 +3,21 @@ import { ROUTES } from '#contract';
 import { Edge } from '#edge';
 import { EventTail } from '#events';
 
-/** What a client connects to: a listening application, or the origin or the endpoint's URL of a server elsewhere. */
+/** Where a client connects: a listening application, or the origin or endpoint URL of another server. */
 export type Destination = INestApplication | string;
 
-/** As whom a client connects. */
+/** The identity of a client. */
 export interface ClientIdentity {
   name?: string;
   version?: string;
-  /** The bearer key of an agent, where the server asks for one. */
+  /** The bearer key of the agent, if the server requires one. */
   key?: string;
 }
 
-/** The address of the MCP endpoint: of the application, or `/mcp` of an origin; a URL with a path is the endpoint's. */
+/**
+ * Returns the URL of the MCP endpoint: that of the application, `/mcp` for an origin, or the given URL if it has a
+ * path.
+ */
 export async function endpointOf(destination: Destination): Promise<URL> {
   if (typeof destination !== 'string') {
     return new URL(destination.get(Edge).endpointPath, await destination.getUrl());
@@ -23,12 +26,12 @@ export async function endpointOf(destination: Destination): Promise<URL> {
   return url.pathname === '/' ? new URL(ROUTES.mcp, url) : url;
 }
 
-/** The headers by which an agent with a key is known. */
+/** Returns the headers that authenticate an agent with a key. */
 export function requestInitOf({ key }: ClientIdentity): RequestInit {
   return key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } };
 }
 
-/** Closes a client when its application closes: as soon as the log is closed, before the port is. */
+/** Closes a client when its application closes: after the log, before the port. */
 export function closeWith(destination: Destination, client: { close: () => Promise<void> }): void {
   if (typeof destination === 'string') return;
   destination

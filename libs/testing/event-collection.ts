@@ -25,12 +25,12 @@ export class EventCollection {
     this.#additions.subscribe({ complete: () => subscription.unsubscribe() });
   }
 
-  /** Tells when something has been added; completes when the collection has stopped. */
+  /** Emits when events have been added; completes when the collection stops. */
   get additions(): Observable<void> {
     return this.#additions.asObservable();
   }
 
-  /** Those of one type. */
+  /** The collected events of one type. */
   all<T extends EventType>(type: T): EventOf<T>[] {
     return this.events.filter((event): event is CrowsnestEvent & EventOf<T> => event.type === type);
   }
@@ -40,13 +40,13 @@ export class EventCollection {
     return this.#log.flush();
   }
 
-  /** Collects no more; what has been collected stays. It stops by itself when the application closes. */
+  /** Stops collecting; the collected events remain. A collection also stops when the application closes. */
   stop(): void {
     this.#additions.complete();
   }
 
   #add({ events }: EventBatch): void {
-    // The tail begins with what it still holds.
+    // The tail first replays the events that it holds.
     const fresh = events.map(({ event }) => event).filter(({ id }) => compareEventIds(id, this.since) > 0);
     this.events.push(...fresh.filter((event) => isSelected(this.selection, event)));
     this.#additions.next();
@@ -54,8 +54,8 @@ export class EventCollection {
 }
 
 /**
- * Collects the events that an application commits from now on: all of them, or those that are selected. It has to
- * be an application with Crowsnest that has been initialised; however it was made.
+ * Collects the events that an application commits from now on: all of them, or the selected ones. Works with any
+ * initialized application that imports Crowsnest.
  */
 export function collectEvents(app: INestApplication, selection: EventSelection = {}): EventCollection {
   return new EventCollection(app, selection);

@@ -1,9 +1,9 @@
 import { matchesLists, subjectOf, type CrowsnestEvent, type EventLists, type EventType } from '#contract';
 
-/** Which events are meant: those of a type, those that a filter lets through, or those that a function says. */
+/** Selects events by type, by lists of allowed values, or by a function. */
 export type EventSelection = EventType | EventLists | ((event: CrowsnestEvent) => boolean);
 
-/** Whether an event is among those that are meant. */
+/** Whether an event is selected. */
 export function isSelected(selection: EventSelection, event: CrowsnestEvent): boolean {
   if (typeof selection === 'string') return event.type === selection;
   return typeof selection === 'function' ? selection(event) : matchesLists(selection, subjectOf(event));
@@ -15,7 +15,7 @@ export function describeSelection(selection: EventSelection): string {
   return typeof selection === 'string' ? selection : `event that matches ${JSON.stringify(selection)}`;
 }
 
-/** As many events are told at most: the last ones. */
+/** Maximum number of described events; the earlier ones are left out. */
 const MOST = 50;
 
 /** Events as text, one on a line. */

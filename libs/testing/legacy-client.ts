@@ -9,12 +9,12 @@ import {
   type Destination,
 } from './destination.ts';
 
-/** A client of SDK v1; its transport tells its `sessionId`, and ends the session with `terminateSession()`. */
+/** A client of SDK v1. Its transport has the `sessionId`, and `terminateSession()` ends the session. */
 export type LegacyClient = Client & { readonly transport: StreamableHTTPClientTransport };
 
 /**
- * A connected client of the era up to revision 2025-11-25, as most agents are today: it has begun a session of
- * its own. It is closed with its application; one that is connected to an origin is the caller's to close.
+ * Connects a client of the revisions up to 2025-11-25, which most agents use today. It has a session of its own. The
+ * client closes with its application; if it is connected to an origin, the caller closes it.
  */
 export async function connectLegacyClient(
   destination: Destination,

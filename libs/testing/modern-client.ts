@@ -13,9 +13,9 @@ const REVISION = '2026-07-28';
 export type ModernClient = Client & { readonly transport: StreamableHTTPClientTransport };
 
 /**
- * A connected client of revision 2026-07-28, which has no session: its calls belong to the one that is derived
- * from its name and version, so clients that are alike share it. It is closed with its application; one that is
- * connected to an origin is the caller's to close.
+ * Connects a client of revision 2026-07-28, which has no protocol session. Its calls belong to a session that is
+ * derived from its name and version, so equal clients share one. The client closes with its application; if it is
+ * connected to an origin, the caller closes it.
  */
 export async function connectModernClient(
   destination: Destination,

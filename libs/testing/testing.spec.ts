@@ -34,7 +34,7 @@ class Greeter {
 @Module({ providers: [Greeter, Phrases] })
 class GreetingModule {}
 
-/** After which the client of SDK v1 opens a stream again. */
+/** The delay after which the client of SDK v1 reconnects. */
 const RECONNECT_MS = 1_000;
 
 const greet = (name: string) => ({ name: 'greet', arguments: { name } });
@@ -183,7 +183,7 @@ describe('a Crowsnest application under test', () => {
         const timer = timers.mock.results[call]?.value as NodeJS.Timeout;
         return delay === RECONNECT_MS ? [timer] : [];
       });
-    await waitUntil(() => planned().length === 2, { reason: 'the client means to open both streams again' });
+    await waitUntil(() => planned().length === 2, { reason: 'the client has scheduled two reconnections' });
     expect(planned().filter((timer) => timer.hasRef())).toEqual([]);
     timers.mockRestore();
     await app.close();

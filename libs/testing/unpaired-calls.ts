@@ -1,8 +1,8 @@
 import type { CrowsnestEvent } from '#contract';
 
 /**
- * The calls among these events whose start is not followed by exactly one end, or that end without a start, each
- * with its steps. None is what a suite hopes for once all of its calls are over.
+ * Returns the calls whose start is not followed by exactly one end, or that end without a start, each with its events.
+ * The result is empty if every call has ended correctly.
  */
 export function unpairedCalls(events: readonly CrowsnestEvent[]): string[] {
   const steps = new Map<string, string>();

@@ -1,12 +1,12 @@
 import { REDACTED } from '../redacted.ts';
 import type { SecretPattern } from './secret-pattern.ts';
 
-// Linear in any text, as all patterns here: what repeats is bounded.
+// These patterns take linear time for any text, because every repetition is bounded.
 
-/** What may follow an option: a quoted text, or all up to the next blank. */
+/** The value of an option: quoted text, or everything up to the next space. */
 const VALUE = String.raw`(?!-|\[redacted\])(?:\\*"[^"]*"?|\\*'[^']*'?|[^\s"']+)`;
 
-/** `--password x`, `--db-password x`, also as the next of a list: `"--token", "x"`. `--secret id=x` names a file. */
+/** `--password x`, `--db-password x`, also as list items: `"--token", "x"`. Not `--secret id=x`, which names a file. */
 const OPTION = new RegExp(
   String.raw`((?<![\w-])--(?!no-)[a-z-]{0,30}?(?:passw(?:or)?d|passphrase|pass|secret|token|credentials?` +
     String.raw`|(?:api|access|private|secret|account)-?key)\\*["']?[\s,]{1,3})(?!\\*["']?(?:\[redacted\]|id=|-))${VALUE}`,
@@ -17,7 +17,7 @@ const OPTION = new RegExp(
 const CURL_USER =
   /(\b(?:curl|wget)\b[^\n|;]{0,120}?\s(?:-u|-U|--user|--proxy-user)[\s=]{0,3}\\*["']?)(?!\[redacted\])[^\s:"'\\]{1,64}:[^\s"'\\]+/g;
 
-/** `mysql -u root -pX`: the password follows at once; a blank would mean that it is asked for. */
+/** `mysql -u root -pX`. After a space, `mysql` would prompt for the password instead. */
 const GLUED = new RegExp(
   String.raw`(\b(?:mysql|mariadb|7z)[\w-]{0,10}\b[^\n|;]{0,120}?\s-p|\s-u\s?\w[\w.@-]{0,63}(?:\s{1,3}-h\s?[\w.-]{1,64})?\s{1,3}-p)` +
     String.raw`(?=[^\s]{0,64}[^\sa-z-])(?!\d{1,5}(?![^\s:]))${VALUE}`,

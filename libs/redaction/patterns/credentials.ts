@@ -1,26 +1,28 @@
 import { REDACTED } from '../redacted.ts';
 import type { SecretPattern } from './secret-pattern.ts';
 
-// Linear in any text, as all patterns here: what repeats is bounded or cannot match in two ways.
+// These patterns take linear time for any text: every repetition is bounded or can match in only one way.
 
-/** A header that is secret up to its closing quote, or else up to the end of its line. */
+/** The value of a header, up to its closing quote or to the end of the line. */
 const QUOTED_HEADER =
   /((?:authorization|cookie)\\*["']\s{0,3}[:=]\s{0,3}\\*["'])(?!\[redacted\])(?:[^"\\]|\\[\s\S])+/gi;
 const HEADER = /((?:authorization|cookie)\s{0,3}[:=]\s{0,3})(?!["'\\\s]|\[redacted\])[^\r\n]+/gi;
 
-/** A secret parameter of a URL whose name alone says too little. */
+/** A parameter of a URL whose name suggests a secret only in a URL. */
 const QUERY =
   /([?&](?:[\w.-]{0,40}[_.-])?(?:key|code|sig|auth|sas|hash|pass|pwd)=)(?!\[redacted\])[^\s&#"'\\]+/gi;
 
-/** Credentials of an HTTP authorization scheme. Words follow "basic" too, so there a digit or a sign is asked for. */
+/**
+ * Credentials of an HTTP authorization scheme. After "basic", which prose also uses, they must hold a digit or a sign.
+ */
 const SCHEME =
   /\b(bearer\s{1,3}|(?:basic|negotiate)\s{1,3}(?=[a-z]{0,100}[\d+/=]))[A-Za-z0-9._~+/-]{8,}={0,2}/gi;
 
-/** User and password in a URL; a password may hold what it should not. */
+/** User and password in a URL. The password may hold characters that should have been encoded. */
 const URL_USER =
   /\b([a-z][a-z0-9+.-]{1,20}:\/\/)(?!\[redacted\])(?:[^\s/?#@"'\\]{1,256}|[^\s/:@"'\\]{0,64}:(?!\d{1,5}\/)[^\s@"'\\]{1,256})@/gi;
 
-/** `ada:x@tcp(db:3306)/shop` of Go's MySQL driver, `jdbc:oracle:thin:ada/x@db`. */
+/** Data source names: `ada:x@tcp(db:3306)/shop` of Go's MySQL driver, `jdbc:oracle:thin:ada/x@db`. */
 const GO_MYSQL = /((?<![\w.-])[\w.-]{1,64}:)(?!\[redacted\])[^\s@:/"']{1,128}(?=@(?:tcp|udp|unix)\()/g;
 const ORACLE = /(jdbc:oracle:\w{1,20}:[^\s/@"']{1,64}\/)(?!\[redacted\])[^\s@"']{1,128}(?=@)/g;
 
@@ -32,7 +34,7 @@ const NETRC =
 const PGPASS =
   /((?<![\w.:*/-])[\w.*-]{1,100}:(?:\d{4,5}|\*):[A-Za-z_*][\w*-]{0,63}:[\w*.@-]{1,64}:)(?!\[redacted\])[^\s"']{1,256}/g;
 
-/** Credentials that are known by the form of what surrounds them. */
+/** Credentials that are recognized by the text around them. */
 export const CREDENTIALS: readonly SecretPattern[] = [
   { sign: /authorization|cookie/i, pattern: QUOTED_HEADER, replacement: `$1${REDACTED}` },
   { sign: /authorization|cookie/i, pattern: HEADER, replacement: `$1${REDACTED}` },

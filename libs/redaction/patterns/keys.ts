@@ -1,16 +1,16 @@
 import { REDACTED } from '../redacted.ts';
 import type { SecretPattern } from './secret-pattern.ts';
 
-// Linear in any text, as all patterns here: what repeats is bounded or cannot match in two ways.
+// These patterns take linear time for any text: every repetition is bounded or can match in only one way.
 
-/** A private key in PEM, also one that is cut off. */
+/** A private key in PEM, even if it is cut off. */
 const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g;
 
 /** A JSON Web Token, or the beginning of one: JSON in base64. */
 const JSON_WEB_TOKEN = /(?<![A-Za-z0-9])eyJ[\w-]{6,}(?:\.[\w-]{0,8192}){0,4}/g;
 
-/** Keys that providers give a prefix of their own, so that they can be found. */
+/** Keys with the prefix of their provider. */
 export const PROVIDER_KEY = new RegExp(
   String.raw`(?<![A-Za-z0-9])(?:` +
     [
@@ -31,7 +31,7 @@ export const PROVIDER_KEY = new RegExp(
   'g',
 );
 
-/** The addresses of webhooks are all that it takes to write to them. */
+/** Webhook URLs, which are secret because whoever has one can post to it. */
 const WEBHOOK = new RegExp(
   String.raw`(https:\/\/(?:` +
     [
@@ -45,7 +45,7 @@ const WEBHOOK = new RegExp(
   'gi',
 );
 
-/** The private members of a JSON Web Key in a text that names its `kty`. */
+/** The private members of a JSON Web Key, in a text with its `kty`. */
 const PRIVATE_MEMBER = /(\\*"(?:d|p|q|dp|dq|qi|k)\\*"\s{0,3}:\s{0,3}\\*")[\w-]{16,}/g;
 
 /** Replaces the private members of JSON Web Keys. */
@@ -53,7 +53,7 @@ export function replaceJsonWebKeys(text: string): string {
   return text.includes('kty') ? text.replace(PRIVATE_MEMBER, `$1${REDACTED}`) : text;
 }
 
-/** Keys that are known by their own form. */
+/** Keys that are recognized by their own form. */
 export const KEYS: readonly SecretPattern[] = [
   { sign: '-----BEGIN', pattern: PRIVATE_KEY, replacement: REDACTED },
   { sign: 'https://', pattern: WEBHOOK, replacement: `$1${REDACTED}` },

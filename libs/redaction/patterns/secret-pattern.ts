@@ -1,12 +1,12 @@
-/** A pattern of secrets. */
+/** A pattern that finds secrets, and its replacement. */
 export interface SecretPattern {
   /**
-   * Without it in a text the pattern cannot match. It is looked for first: hardly any text has it, and every event waits
-   * for this.
+   * A cheap precondition: the pattern can match only a text that contains this sign. It is tested first, because every
+   * event waits for the redaction and few texts contain it.
    */
   sign: string | RegExp;
   pattern: RegExp;
-  /** What takes the place of a match. */
+  /** The replacement of a match. */
   replacement: string;
 }
 

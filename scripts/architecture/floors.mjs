@@ -40,6 +40,7 @@ export const CONSOLE_ROWS = [
   ['api', 'charts'],
   ['live'],
   ['identity', 'picture'],
+  ['agents'],
   ['filter', 'scope'],
   ['palette', 'commands', 'replay'],
   ['call'],

@@ -9,6 +9,7 @@ import {
 } from '@angular/core';
 import type { SessionView } from '#contract';
 
+import { AgentNames, ASKED_FOR, fullName } from '../agents/agent-names.ts';
 import { SessionsReader } from '../api/sessions-reader.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
@@ -22,6 +23,7 @@ const AGAIN_MS = 60_000;
 export class KnownSessions {
   readonly #reader = inject(SessionsReader);
   readonly #live = inject(LiveStore).sessions;
+  readonly #agents = inject(AgentNames);
   readonly #scope = inject(SESSIONS_OF)();
   readonly list = new ServerAnswer(
     computed(() => listedTime(this.#scope()), { equal: (a, b) => a.to === b.to && a.key === b.key }),
@@ -35,10 +37,12 @@ export class KnownSessions {
     return new Map([...listed, ...untracked(this.#live)].map((session) => [session.sessionId, session]));
   });
 
-  /** The name of a session's client, with its version; the session's id if nobody remembers it. */
+  /** What to call the client of a session, with its version. */
   clientOf(sessionId: string): string {
     const client = this.byId().get(sessionId)?.client;
-    return client ? `${client.name} ${client.version}`.trimEnd() : sessionId;
+    if (client) return fullName(client);
+    // The list may be about to tell.
+    return this.list.value() || this.list.problem() ? this.#agents.fullNameOf(sessionId) : ASKED_FOR;
   }
 }
 

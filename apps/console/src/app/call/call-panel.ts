@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import type { InFlightCall } from '#contract';
 
+import { AgentNames } from '../agents/agent-names.ts';
 import { Commands } from '../commands/commands.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
@@ -40,6 +41,7 @@ import { ShownCall } from './shown-call.ts';
 export class CallPanel {
   readonly #open = inject(OpenCall);
   readonly #walk = inject(CallWalk);
+  readonly #agents = inject(AgentNames);
   readonly #announcer = inject(LiveAnnouncer);
   private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
 
@@ -60,7 +62,7 @@ export class CallPanel {
     return end?.type === 'tool:error' ? end.data : null;
   });
   protected readonly agent = computed(
-    () => this.shown.session()?.client.name ?? this.shown.call()?.sessionId ?? '',
+    () => this.shown.session()?.client.name ?? this.#agents.nameOf(this.shown.call()?.sessionId ?? ''),
   );
   protected readonly isRepeatable = isRepeatable;
   protected readonly asJson = (): string => this.#textOf(callAsJson);

@@ -75,7 +75,7 @@ describe('Feed', () => {
   it('shows the name of the agent once the sessions are known', async () => {
     feeder.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
     await advanceClock();
-    expect(textIn(fixture, '#event-2 .agent')).toBe('session-1');
+    expect(textIn(fixture, '#event-2 .agent')).toBe('…');
     feeder.goWithoutSessions('none');
     await receive(opened(3), done(4, 'b'));
     expect(textIn(fixture, '#event-4 .agent')).toBe('weather-agent');

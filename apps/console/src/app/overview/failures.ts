@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
+import { AgentNames } from '../agents/agent-names.ts';
 import { callLink } from '../call/call-link.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { LiveStore } from '../picture/live-store.ts';
@@ -25,6 +26,7 @@ const SHOWN = 30;
 })
 export class Failures {
   readonly #store = inject(LiveStore);
+  readonly #agents = inject(AgentNames);
   readonly #time = inject(PictureTime);
   readonly #past = inject(OverviewWindow).past;
   readonly #live = liveFailures();
@@ -42,12 +44,11 @@ export class Failures {
   });
   protected readonly problem = computed(() => (this.#past() ? this.answer.problem() : ''));
   protected readonly isKnown = computed(() => !this.#past() || this.answer.value() !== null);
-  protected readonly groups = computed(() => {
-    this.#store.listings();
-    return this.#all()
+  protected readonly groups = computed(() =>
+    this.#all()
       .slice(0, SHOWN)
-      .map((group) => ({ ...group, look: failureLookOf(group.kind), agent: this.#agentOf(group) }));
-  });
+      .map((group) => ({ ...group, look: failureLookOf(group.kind), agent: this.#agentOf(group) })),
+  );
   protected readonly callLink = callLink;
   protected readonly formatCount = formatCount;
 
@@ -58,7 +59,7 @@ export class Failures {
   }
 
   #agentOf({ sessions, latest }: FailureGroup): string {
-    const name = this.#store.session(latest.sessionId)?.client.name ?? latest.sessionId;
+    const name = this.#agents.nameOf(latest.sessionId);
     return sessions === 1 ? name : `${name} +${formatCount(sessions - 1)}`;
   }
 }

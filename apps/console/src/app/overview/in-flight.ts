@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { InFlightCall } from '#contract';
 
+import { AgentNames } from '../agents/agent-names.ts';
 import { callLink } from '../call/call-link.ts';
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
@@ -23,18 +23,18 @@ const SHOWN = 40;
 })
 export class InFlight {
   readonly #store = inject(LiveStore);
+  readonly #agents = inject(AgentNames);
   readonly #time = inject(PictureTime);
   protected readonly commands = inject(Commands);
 
   protected readonly calls = computed(() => {
     const totals = this.#store.totals();
     if (!totals || totals.toolCallsInFlight === 0) return [];
-    this.#store.listings();
     const now = this.#time.now();
     const calls = totals.inFlight.map((call) => runningCall(call, totals, now)).toSorted(byUrgency);
     return calls.slice(0, SHOWN).map((running) => ({
       ...running,
-      agent: this.#agentOf(running.call),
+      agent: this.#agents.nameOf(running.call.sessionId),
       link: running.call.startId && callLink(running.call.startId),
     }));
   });
@@ -44,8 +44,4 @@ export class InFlight {
   protected readonly formatRunning = formatRunning;
   protected readonly formatLatency = formatLatency;
   protected readonly formatCount = formatCount;
-
-  #agentOf({ sessionId }: InFlightCall): string {
-    return this.#store.session(sessionId)?.client.name ?? sessionId;
-  }
 }

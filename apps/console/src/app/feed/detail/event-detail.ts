@@ -2,10 +2,10 @@ import { Component, computed, inject, input, output, resource } from '@angular/c
 import { RouterLink } from '@angular/router';
 import type { CrowsnestEvent } from '#contract';
 
+import { AgentNames } from '../../agents/agent-names.ts';
 import { isOfCall } from '../../call/call.ts';
 import { callLink } from '../../call/call-link.ts';
 import { LiveConnection } from '../../picture/live-connection.ts';
-import { LiveStore } from '../../picture/live-store.ts';
 import { formatPreciseMoment } from '../../time/times.ts';
 import { CopyButton } from '../../ui/copy-button.ts';
 import { Icon } from '../../ui/icon.ts';
@@ -27,7 +27,7 @@ const AROUND_MS = 60_000;
 export class EventDetail {
   readonly event = input.required<CrowsnestEvent>();
   readonly dismiss = output();
-  readonly #store = inject(LiveStore);
+  readonly #agents = inject(AgentNames);
   readonly #live = inject(LiveConnection);
   readonly #time = inject(TimeScope);
   readonly #answer = resource({
@@ -41,8 +41,7 @@ export class EventDetail {
   protected readonly call = computed(() => (isOfCall(this.event()) ? callLink(this.event().id) : null));
   protected readonly look = computed(() => lookOf(this.event()));
   protected readonly text = computed(() => {
-    this.#store.listings();
-    return textOf(this.#whole(), this.#store.session(this.event().sessionId)?.client.name);
+    return textOf(this.#whole(), this.#agents.find(this.event().sessionId)?.name);
   });
   protected readonly facts = computed(() => {
     const { id, type, sessionId, tenantId, timestamp, data } = this.event();

@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import type { CallId, EventOf } from '#contract';
 
 import type { FeedItem, Gap } from '../../live/feed/feed-item.ts';
+import { AgentNames } from '../../agents/agent-names.ts';
 import { gapText } from '../../picture/gap-text.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
@@ -12,7 +13,7 @@ import { TimeScope, type TimeRange } from '../../view/time-scope.ts';
 import { lookOf, RUNNING } from '../event-look.ts';
 import { textOf } from '../event-text.ts';
 
-/** One row of the feed. Its text changes when a call ends, and when a session list arrives, which may name the agent. */
+/** One row of the feed. Its text changes when a call ends, and when the agent is known. */
 @Component({
   selector: 'app-feed-row',
   imports: [Icon],
@@ -27,6 +28,7 @@ export class FeedRow {
   readonly openCall = input<CallId | null>(null);
   readonly progress = input<EventOf<'tool:progress'> | null>(null);
   readonly #store = inject(LiveStore);
+  readonly #agents = inject(AgentNames);
   readonly #time = inject(PictureTime);
   readonly #scope = inject(TimeScope);
 
@@ -42,9 +44,8 @@ export class FeedRow {
   protected readonly row = computed(() => {
     const item = this.item();
     if (item.kind === 'gap') return null;
-    this.#store.listings();
     const { event } = item;
-    const client = this.#store.session(event.sessionId)?.client.name;
+    const client = this.#agents.find(event.sessionId)?.name;
     const isRunning = this.#isRunning();
     return {
       look: isRunning ? RUNNING : lookOf(event),
@@ -52,7 +53,7 @@ export class FeedRow {
       at: this.at() || event.timestamp,
       time: formatPreciseTime(this.at() || event.timestamp),
       // Its own row names the agent already.
-      agent: event.type.startsWith('session:') ? '' : (client ?? event.sessionId),
+      agent: event.type.startsWith('session:') ? '' : this.#agents.nameOf(event.sessionId),
     };
   });
   /** How long the call of this row has been running; null if it does not. */

@@ -1,0 +1,61 @@
+import { inject, Injectable } from '@angular/core';
+import {
+  exactPattern,
+  printFilter,
+  ROUTES,
+  type ClientInfo,
+  type CrowsnestEvent,
+  type HistoryPage,
+  type SessionList,
+  type Term,
+} from '#contract';
+
+import { ServerRequests } from '../api/server-requests.ts';
+
+/** Agents by the ids of their sessions. */
+export type FoundAgents = ReadonlyMap<string, ClientInfo>;
+
+/** Number of sessions that may be asked for at once: a filter has a bounded length. */
+export const ASKED_AT_ONCE = 50;
+
+const OPENINGS: Term = { field: 'type', negated: false, patterns: [exactPattern('session:open')] };
+
+/** Finds whose sessions these are. */
+@Injectable({ providedIn: 'root' })
+export class AgentsApi {
+  readonly #requests = inject(ServerRequests);
+
+  /**
+   * The agents of sessions that the server remembers, and of those whose opening the log still has. Rejects as
+   * `Requests` does.
+   */
+  async find(sessionIds: readonly string[]): Promise<FoundAgents> {
+    const known = await this.#remembered(sessionIds);
+    const others = sessionIds.filter((sessionId) => !known.has(sessionId));
+    return others.length === 0 ? known : new Map([...known, ...(await this.#logged(others))]);
+  }
+
+  async #remembered(sessionIds: readonly string[]): Promise<FoundAgents> {
+    const query = queryOf([sessionsTerm(sessionIds)], sessionIds.length);
+    const { sessions } = await this.#requests.ask<SessionList>(`${ROUTES.sessions}?${query}`);
+    return new Map(sessions.map(({ sessionId, client }) => [sessionId, client]));
+  }
+
+  async #logged(sessionIds: readonly string[]): Promise<FoundAgents> {
+    const query = queryOf([sessionsTerm(sessionIds), OPENINGS], sessionIds.length);
+    const { events } = await this.#requests.ask<HistoryPage>(`${ROUTES.history}?${query}`);
+    return new Map(events.flatMap(openedBy));
+  }
+}
+
+function sessionsTerm(sessionIds: readonly string[]): Term {
+  return { field: 'session', negated: false, patterns: sessionIds.map(exactPattern) };
+}
+
+function queryOf(terms: readonly Term[], limit: number): string {
+  return new URLSearchParams({ filter: printFilter({ terms }), limit: String(limit) }).toString();
+}
+
+function openedBy(event: CrowsnestEvent): [string, ClientInfo][] {
+  return event.type === 'session:open' ? [[event.sessionId, event.data.client]] : [];
+}

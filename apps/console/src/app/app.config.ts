@@ -6,7 +6,7 @@ import { routes } from './app.routes.ts';
 import { PageTitle } from './shell/page-title.ts';
 import { PathWithoutHash } from './view/path-without-hash.ts';
 
-/** Reports uncaught errors of the page to Angular's ErrorHandler. Change detection is zoneless by default. */
+/** The providers of the console. Uncaught errors of the page reach Angular's `ErrorHandler`. */
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),

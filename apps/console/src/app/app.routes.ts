@@ -19,7 +19,7 @@ const LOADED: Record<ConsolePage, Pick<Route, 'title' | 'loadComponent'>> = {
   clients: { title: 'Clients', loadComponent: async () => (await import('./clients/clients.ts')).Clients },
 };
 
-/** The pages, each loaded when it is first opened. The server knows the same paths. */
+/** The pages, each loaded when it is first opened. The server answers 200 for the same paths. */
 export const routes: Routes = [
   ...Object.entries(CONSOLE_PAGES).map(([page, path]): Route => ({
     path,

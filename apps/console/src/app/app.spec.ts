@@ -71,7 +71,7 @@ describe('App', () => {
   const asked = (route: string): Headers[] =>
     server.requests.filter((request) => request.route === route).map(({ headers }) => headers);
 
-  it('signs in with a sign-in link, and stores its token nowhere', async () => {
+  it('signs in with a sign-in link, and does not store its token', async () => {
     history.replaceState(null, '', '/dashboard/#token=s3cret');
     server.answer('POST /auth/session', () => json(ADMIN));
     await openPage();
@@ -116,20 +116,20 @@ describe('App', () => {
       await advanceClock();
     });
 
-    it('asks, and changes nothing before the answer', () => {
+    it('asks before it changes the account', () => {
       expect(asked('POST /auth/session')).toEqual([]);
       expect(textIn(fixture, '#switch-text')).toMatch(/as admin \(admin\).*as mallory \(viewer of acme\)/s);
       expect(location.hash).toBe('');
     });
 
-    it('keeps the account, if that is the answer', async () => {
+    it('keeps the account if the admin declines', async () => {
       elementIn(fixture, 'button[type=button]').click();
       await advanceClock();
       expect(asked('POST /auth/session')).toEqual([]);
       expect(textIn(fixture, '.who')).toBe('admin');
     });
 
-    it('changes the account, if that is the answer', async () => {
+    it('changes the account if the admin agrees', async () => {
       elementIn(fixture, 'form').dispatchEvent(new Event('submit', { cancelable: true }));
       await advanceClock();
       expect(asked('POST /auth/session').map((headers) => headers.get('authorization'))).toEqual([
@@ -139,7 +139,7 @@ describe('App', () => {
     });
   });
 
-  it('asks nothing for a link of the same account, nor for a wrong one', async () => {
+  it('does not ask for a link of the same account or an invalid one', async () => {
     await openSignedIn();
     for (const answer of [() => json(ADMIN), () => refusal(401)]) {
       server.answer('GET /auth/session', answer);
@@ -193,7 +193,7 @@ describe('App', () => {
     expect(textIn(fixture, '#problem')).toBe('The server cannot be reached.');
   });
 
-  it('gives up a request that the server never answers, and explains that on the sign-in page', async () => {
+  it('stops waiting for a request that the server never answers, and explains that on the sign-in page', async () => {
     // The test's timers do not control the browser's own.
     jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       const controller = new AbortController();
@@ -212,7 +212,7 @@ describe('App', () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1)]));
     await advanceClock();
-    // The charts ask for each step once it is over, whether there was a call or not.
+    // The charts request each completed step, whether it has calls or not.
     const asked = () => server.requests.filter(({ route }) => route !== 'GET /stats/series').length;
     const before = asked();
     server.latest.events(started(2, 'a'), started(3, 'b'), done(4, 'a', 42));
@@ -243,7 +243,7 @@ describe('App', () => {
     expect(elementIn(fixture, 'tbody a').getAttribute('href')).toContain('/sessions/session-1');
   });
 
-  it('shows a page that says so at an address that is no page', async () => {
+  it('shows an error page for an unknown address', async () => {
     history.replaceState(null, '', '/dashboard/nothing/here?a=b');
     await openSignedIn();
     expect(textIn(fixture, 'main h1')).toBe('There is no such page');
@@ -251,7 +251,7 @@ describe('App', () => {
     expect(document.title).toBe('No such page · Crowsnest');
   });
 
-  it('tells which parameter of the address it does not understand, and removes it on demand', async () => {
+  it('names the parameter of the address that it cannot read, and removes it on demand', async () => {
     history.replaceState(null, '', '/dashboard/tools?sort=latency&filter=x');
     await openSignedIn();
     expect(textIn(fixture, '.notice')).toContain('sort=latency');
@@ -262,7 +262,7 @@ describe('App', () => {
     expect(location.search).toBe('?filter=x');
   });
 
-  it('sorts the tools as the address says, and writes the order of a click into it', async () => {
+  it('sorts the tools by the order in the address, and writes the order of a click into it', async () => {
     history.replaceState(null, '', '/dashboard/tools?sort=tool');
     const percentiles = { p50LatencyMs: 5, p95LatencyMs: 7, p99LatencyMs: 9 };
     const tools = {
@@ -292,7 +292,7 @@ describe('App', () => {
     expect(location.search).toBe('?sort=-tool');
   });
 
-  it('says that the figures of a page are missing, and asks for them again on demand', async () => {
+  it('reports that the figures of a page are missing, and requests them again on demand', async () => {
     history.replaceState(null, '', '/dashboard/errors');
     server.answer('GET /stats', () => json({ ...snapshot(), complete: true }));
     server.answer('GET /history', () => refusal(500));
@@ -307,7 +307,7 @@ describe('App', () => {
     expect(textIn(fixture, 'tbody th')).toBe('get_weather No such city');
   });
 
-  it('counts the failures of a hidden tab in its title, and tells there of a lost connection', async () => {
+  it('counts the failures of a hidden tab in its title, and shows a lost connection there', async () => {
     const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     await openSignedIn();
     server.latest.hello(hello([opened(1), started(2, 'a'), failed(3, 'a')]));
@@ -424,7 +424,7 @@ describe('App', () => {
     expect(fixture.nativeElement.textContent).not.toContain('secret-tenant');
   });
 
-  it('stays signed in, and says so, when the sign-out does not reach the server', async () => {
+  it('stays signed in and reports it when the sign-out does not reach the server', async () => {
     server.answer('DELETE /auth/session', unreachable);
     await openSignedIn();
     elementIn(fixture, 'header .button').click();

@@ -54,7 +54,7 @@ export class App {
     });
   }
 
-  // A sign-in link that is opened in this tab changes only the hash, so the page does not reload.
+  // Opening a sign-in link in this tab changes only the hash, so the page does not reload.
   #followLinks(): void {
     const window = inject(DOCUMENT).defaultView as Window;
     const linkToken = (): string | undefined => takeLinkToken(window.location, window.history);

@@ -9,29 +9,29 @@ import { Clock } from '../time/clock.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import type { Question } from './server-answer.ts';
 
-/** Number of steps in which a page of analysis divides its time. */
+/** Number of steps into which an analysis page divides its time range. */
 export const STEPS = 45;
-/** How often a live page asks again, in milliseconds: after new events, and without any. */
+/** Milliseconds after which a live page reloads its figures: after new events, and without any. */
 const BUSY_MS = 3_000;
 const IDLE_MS = 30_000;
-/** A live time begins at a multiple of this, in milliseconds: what is compared with it need not be asked for each time. */
+/** A live range begins at a multiple of this, in milliseconds, so that the range before it is requested less often. */
 const FROM_MS = 20_000;
-/** The newest events may be stamped this much later than the picture's time in whole seconds. */
+/** Timestamps of the newest events may be later than the picture's time, which is in whole seconds, by this much. */
 const AHEAD_MS = 2_000;
 
-/** What a page of analysis is about: the events of a time that a filter selects. */
+/** The events that an analysis page is about: those of a time range that a filter selects. */
 export interface AnalysisScope extends Question {
   /** Milliseconds since 1970: `from` ≤ time < `to`. */
   readonly from: number;
   readonly to: number;
-  /** Length of the steps that its trends are drawn in, in milliseconds. Steps are multiples of it since 1970. */
+  /** Length of a step of its trends, in milliseconds. Steps begin at multiples of it since 1970. */
   readonly stepMs: number;
   readonly filter: string;
-  /** Whether it ends now and moves on. */
+  /** Whether the range ends now and moves. */
   readonly isLive: boolean;
 }
 
-/** The range of the URL; live and in a replay the last `liveSpanMs`, brought up to date as events arrive. */
+/** Returns the range of the URL, or while live and in a replay the last `liveSpanMs`, updated as events arrive. */
 export function analysisScope(liveSpanMs: number): Signal<AnalysisScope> {
   const time = inject(TimeScope);
   const filter = inject(ActiveFilter);
@@ -50,7 +50,10 @@ export function analysisScope(liveSpanMs: number): Signal<AnalysisScope> {
   });
 }
 
-/** A scope for links. That of a live time changes less often than its figures, and so do the links. */
+/**
+ * Returns a scope for links. For a live range it changes less often than the figures, so the links change less often
+ * too.
+ */
 export function linkScope(scope: Signal<AnalysisScope>): Signal<AnalysisScope> {
   return computed(
     () => {
@@ -61,7 +64,7 @@ export function linkScope(scope: Signal<AnalysisScope>): Signal<AnalysisScope> {
   );
 }
 
-/** The end of the live time. Moves while the page is seen, at most once in three seconds. */
+/** The end of the live range. Moves while the page is visible, at most once in three seconds. */
 function liveEnd(): Signal<number> {
   const document = inject(DOCUMENT);
   const time = inject(TimeScope);

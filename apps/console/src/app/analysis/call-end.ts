@@ -1,22 +1,22 @@
 import { countedNameOf, type CrowsnestEvent, type EventId, type ToolErrorKind } from '#contract';
 
-/** The end of a call: what pages of analysis know of it. */
+/** The end of a call, as the analysis pages use it. */
 export interface CallEnd {
   id: EventId;
   callId: string;
-  /** The name that it is counted under. */
+  /** The tool name under which the call is counted. */
   tool: string;
   sessionId: string;
   /** When it ended, in milliseconds since 1970. */
   at: number;
   durationMs: number;
-  /** Null when there was no result, or its size is not known. */
+  /** Null if there was no result or its size is unknown. */
   resultBytes: number | null;
-  /** Null for a call that succeeded. */
+  /** Null if the call succeeded. */
   failure: { kind: ToolErrorKind; error: string } | null;
 }
 
-/** The ends of calls among events, in their order. */
+/** Returns the ends of calls among these events, in the same order. */
 export function callEndsOf(events: readonly CrowsnestEvent[]): CallEnd[] {
   return events.flatMap((event) =>
     event.type === 'tool:done' || event.type === 'tool:error' ? [callEndOf(event)] : [],

@@ -8,7 +8,7 @@ import { formatPreciseMoment, formatTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import type { CallEnd } from './call-end.ts';
 
-/** One call in a list: when it ended, whose it was, how it went, and how long it took. It opens the call. */
+/** A call in a list: its end, client, outcome and duration. A link opens the call. */
 @Component({
   selector: 'app-call-line',
   imports: [Icon, RouterLink],
@@ -54,7 +54,7 @@ import type { CallEnd } from './call-end.ts';
 export class CallLine {
   readonly end = input.required<CallEnd>();
   readonly client = input.required<string>();
-  /** Whether the message of a failure is shown too. */
+  /** Whether to show the message of a failure. */
   readonly message = input(false);
 
   protected readonly link = computed(() => callLink(this.end().id));

@@ -7,7 +7,7 @@ const measured = (calls: number, errors: number, p99LatencyMs: number | null = 1
 });
 
 describe('changeOf', () => {
-  it('says how many times as slow or as fast the slowest calls became', () => {
+  it('returns the factor by which the slowest calls became slower or faster', () => {
     expect(changeOf(measured(100, 0, 390), measured(100, 0, 100))).toEqual({
       tone: 'slow',
       word: 'p99 ×3.9',
@@ -18,12 +18,12 @@ describe('changeOf', () => {
     });
   });
 
-  it('says that errors became more frequent, before it says anything of the latency', () => {
+  it('reports more frequent errors rather than a change of latency', () => {
     expect(changeOf(measured(100, 20, 390), measured(100, 5))).toEqual({ tone: 'bad', word: 'errors ×4' });
     expect(changeOf(measured(100, 3), measured(100, 0))?.word).toBe('errors, none before');
   });
 
-  it('says nothing of small changes, of few calls, and of calls that are merely more', () => {
+  it('ignores small changes, few calls, and a mere increase of calls', () => {
     expect(changeOf(measured(500, 5), measured(100, 1))).toBeNull();
     expect(changeOf(measured(100, 1), measured(100, 0))).toBeNull();
     expect(changeOf(measured(100, 0, 8), measured(100, 0, 2))).toBeNull();

@@ -1,37 +1,37 @@
-/** What is compared of a time and of the one before. */
+/** The figures that are compared between a range and the range before. */
 export interface Measured {
   calls: number;
   errors: number;
   p99LatencyMs: number | null;
 }
 
-/** What changed so much that people should look, in a word. */
+/** A change that deserves attention, in a few words. */
 export interface Change {
   tone: 'bad' | 'slow' | 'quiet';
   word: string;
 }
 
-/** With fewer calls, a share or a percentile says nothing. */
+/** With fewer calls, shares and percentiles are meaningless. */
 const ENOUGH = 20;
-/** What became this many times as much has changed. */
+/** A figure that grows by this factor counts as changed. */
 const FACTOR = 2;
-/** A share of errors below this is no change, whatever it was before. */
+/** A smaller share of errors never counts as a change. */
 const LEAST_SHARE = 0.02;
-/** A latency that grows by less is no change, whatever the factor, in milliseconds. */
+/** Milliseconds by which a latency must grow to count as a change. */
 const LEAST_MS = 10;
 
-/** How a share of failures looks: what every tool has now and then is quiet. */
+/** Returns the tone of a share of failures. A small share is normal and stays quiet. */
 export function failureTone(share: number | null): 'bad' | 'quiet' {
   return share !== null && share >= LEAST_SHARE ? 'bad' : 'quiet';
 }
 
-/** How a time differs from the one before; null if it does not, or if there are too few calls to tell. */
+/** Compares a range with the one before. Returns null if nothing changed or there are too few calls. */
 export function changeOf(now: Measured, before: Measured | null): Change | null {
   if (!before || now.calls < ENOUGH || before.calls < ENOUGH) return null;
   return errorChange(now, before) ?? latencyChange(now, before);
 }
 
-/** Whether the share of errors grew so much that it is no accident. */
+/** Whether the share of errors grew significantly. */
 export function failsMore(
   now: Pick<Measured, 'calls' | 'errors'>,
   before: Pick<Measured, 'calls' | 'errors'>,

@@ -7,28 +7,28 @@ import type { AnalysisScope } from './analysis-scope.ts';
 import { callEndsOf, type CallEnd } from './call-end.ts';
 import { StepEnds } from './step-ends.ts';
 
-/** A time with this many calls or fewer is read whole. */
+/** A range with at most this many calls is read completely. */
 const MOST_WHOLE = 8_000;
 const PAGE = 1_000;
-/** Number of ends that are read of each step of a time with more. */
+/** Number of ends that are read per step of a longer range. */
 export const EACH_STEP = 200;
 
-/** The ends of calls in a time: all of them, or the newest of every step. */
+/** The ends of calls in a range: all of them, or the newest of each step. */
 export interface EndSample {
   /** Oldest first. */
   ends: readonly CallEnd[];
   isWhole: boolean;
-  /** The steps that the sample has, as numbers since 1970: `first` ≤ step < `end`. */
+  /** The steps of the sample, as numbers since 1970: `first` ≤ step < `end`. */
   first: number;
   end: number;
   stepMs: number;
-  /** How many calls each end of a step stands for. */
+  /** The number of calls that each end of a step represents. */
   weights: readonly number[];
 }
 
 /**
- * Reads what a trend needs: a bounded number of ends, spread over the whole time, however many there were. Of a time
- * that moves on it reads what is new.
+ * Reads the ends that a trend needs: a bounded number, spread over the whole range. When a live range moves, it reads
+ * only new ends.
  */
 @Injectable()
 export class EndSamples {
@@ -37,10 +37,10 @@ export class EndSamples {
   readonly #steps = new StepEnds((scope, from, to, signal) =>
     this.#page(scope, { from, to, limit: EACH_STEP }, signal),
   );
-  /** The ends of the time that was read last, or that there were too many. */
+  /** The ends of the last range; null if there were too many. */
   #last: { key: string; ends: readonly CallEnd[] | null } | undefined;
 
-  /** Reads a sample. Rejects as `Requests` does. */
+  /** Reads a sample. Rejects like `Requests`. */
   async read(scope: AnalysisScope, signal: AbortSignal): Promise<EndSample> {
     const ends = await this.#readWhole(scope, signal);
     this.#last = { key: scope.key, ends };
@@ -49,7 +49,7 @@ export class EndSamples {
     return { ...steps, ends, isWhole: true, weights: Array<number>(steps.end - steps.first).fill(1) };
   }
 
-  /** All ends; null if there are too many. */
+  /** Reads all ends; null if there are too many. */
   async #readWhole(scope: AnalysisScope, signal: AbortSignal): Promise<readonly CallEnd[] | null> {
     const last = this.#last?.key === scope.key ? this.#last : undefined;
     if (!last || (last.ends && !scope.isLive)) return this.#readBack(scope, signal);

@@ -2,14 +2,14 @@ import { printValue, UNKNOWN_TOOLS, OTHER_TOOLS } from '#contract';
 
 import type { AnalysisScope } from './analysis-scope.ts';
 
-/** The query of a link to the feed with the events that a figure counts. */
+/** The query of a link to the feed that shows the events of a figure. */
 export interface EventLink {
   filter: string;
   from: string;
   to: string;
 }
 
-/** The link to the events of a scope that hold further terms; null where no term says it. */
+/** Returns the link to the events of a scope that match further terms; null if no filter can express them. */
 export function eventLink(
   { filter, from, to }: AnalysisScope,
   ...terms: readonly (string | null)[]
@@ -19,13 +19,13 @@ export function eventLink(
   return { filter: all, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
-/** The term for the calls that are counted under a name; null for those of all further tools. */
+/** Returns the term for the calls that are counted under a name; null for `(other)`, which combines many tools. */
 export function toolTerm(tool: string): string | null {
   if (tool === OTHER_TOOLS) return null;
   return tool === UNKNOWN_TOOLS ? 'is:unknown' : `tool:${printValue(tool)}`;
 }
 
-/** The term for the calls of clients with a name. */
+/** Returns the term for the calls of the clients with this name. */
 export function clientTerm(name: string): string {
   return `client:${printValue(name)}`;
 }

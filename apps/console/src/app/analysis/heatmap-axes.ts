@@ -5,10 +5,10 @@ import { formatShortMoment, formatTime } from '../time/times.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
 import type { HeatScale } from './latency-heat.ts';
 
-/** A day and more is named by its dates. */
+/** A range of a day or more shows dates. */
 const DAY_MS = 86_400_000;
 
-/** The axes of a large heatmap: latency at the left, time below. */
+/** The axes of a large heatmap, with latency at the left and time below. */
 @Component({
   selector: 'app-heatmap-axes',
   template: `
@@ -52,7 +52,7 @@ const DAY_MS = 86_400_000;
 export class HeatmapAxes {
   readonly scope = input.required<AnalysisScope>();
   readonly scale = input.required<HeatScale | null>();
-  /** From the slowest, above, to the fastest. */
+  /** From the slowest, at the top, to the fastest. */
   protected readonly latencies = computed(() => {
     const scale = this.scale();
     if (!scale) return [];

@@ -3,7 +3,7 @@ import { Component, computed, input } from '@angular/core';
 import { formatDuration } from '../time/durations.ts';
 import type { LatencyHeat } from './latency-heat.ts';
 
-/** Latency over time: to the right later, upwards slower, darker where more of the calls of that time were. */
+/** A heatmap of latency over time. A cell is darker the more of the calls of its step it has. */
 @Component({
   selector: 'app-heatmap',
   template: `

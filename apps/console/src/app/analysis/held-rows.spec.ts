@@ -8,7 +8,7 @@ describe('heldRows', () => {
   const isHeld = signal(false);
   const held = heldRows(rows, order, isHeld, (row) => row);
 
-  it('follows the order until people are among the rows, and then keeps their places', () => {
+  it('follows the order until the rows are held, and then keeps their places', () => {
     expect(held()).toEqual(['a', 'b', 'c']);
     isHeld.set(true);
     rows.set(['new', 'c', 'a']);
@@ -17,7 +17,7 @@ describe('heldRows', () => {
     expect(held()).toEqual(['new', 'c', 'a']);
   });
 
-  it('takes another order at once', () => {
+  it('applies another order at once', () => {
     isHeld.set(true);
     rows.set(['c', 'new', 'a']);
     expect(held()).toEqual(['new', 'c', 'a']);

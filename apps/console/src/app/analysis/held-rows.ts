@@ -1,8 +1,8 @@
 import { linkedSignal, type Signal } from '@angular/core';
 
 /**
- * Rows in their order. While people are among them, by pointer or focus, rows keep their places whatever their figures
- * do, and new ones come last. Another order than before always holds at once.
+ * Keeps rows in place while the pointer or the focus is in the list: figures update, and new rows are added at the end.
+ * A new order applies at once.
  */
 export function heldRows<R>(
   rows: () => readonly R[],

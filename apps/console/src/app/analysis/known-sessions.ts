@@ -15,10 +15,12 @@ import { LiveStore } from '../picture/live-store.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
 import { ServerAnswer } from './server-answer.ts';
 
-/** How often the list is read again while the time moves, in milliseconds: the stream tells of what is newer. */
+/** Milliseconds between two readings of the list for a live range. The stream delivers newer sessions. */
 const AGAIN_MS = 60_000;
 
-/** The sessions that the calls of a page belong to: those that the server lists, as the stream tells them where it does. */
+/**
+ * The sessions of the calls on a page: those that the server lists, with the newer state of the stream if it has them.
+ */
 @Injectable()
 export class KnownSessions {
   readonly #reader = inject(SessionsReader);
@@ -30,25 +32,27 @@ export class KnownSessions {
     (asked, signal) => this.#reader.read(asked, signal),
   );
 
-  /** By id, as of the last change of the time or the list: the stream may change sessions with every picture. */
+  /**
+   * By id. Updated only when the range or the list changes, because the stream may change sessions with every picture.
+   */
   readonly byId = computed<ReadonlyMap<string, SessionView>>(() => {
     const listed = this.list.value()?.sessions ?? [];
     this.#scope();
     return new Map([...listed, ...untracked(this.#live)].map((session) => [session.sessionId, session]));
   });
 
-  /** What to call the client of a session, with its version. */
+  /** Returns the name and version of a session's client, or what to show in their place. */
   clientOf(sessionId: string): string {
     const client = this.byId().get(sessionId)?.client;
     if (client) return fullName(client);
-    // The list may be about to tell.
+    // The answer may still be on its way.
     return this.list.value() || this.list.problem() ? this.#agents.fullNameOf(sessionId) : ASKED_FOR;
   }
 }
 
 const SESSIONS_OF = new InjectionToken<() => Signal<AnalysisScope>>('the time of known sessions');
 
-/** Provides {@link KnownSessions} for the time of a page. */
+/** Provides {@link KnownSessions} for the range of a page. */
 export function sessionsOf(scope: () => Signal<AnalysisScope>): Provider[] {
   return [{ provide: SESSIONS_OF, useValue: scope }, KnownSessions];
 }

@@ -7,14 +7,14 @@ const STEPS = { first: START, end: START + 4, stepMs: 1_000 };
 const CELL = 'h.88v.88h-.88z';
 
 describe('the heatmap of latency', () => {
-  it('has classes of equal ratio, and what is beyond its scale in the first or the last of them', () => {
+  it('has classes of equal ratio, and puts values beyond its scale into the first or the last class', () => {
     const scale = { from: 1, to: 1_000_000 };
     expect([0, 1, 9, 10, 999_999, 1_000_000, 9e9].map((ms) => classOf(ms, scale, 6))).toEqual([
       0, 0, 0, 1, 5, 5, 5,
     ]);
   });
 
-  it('draws a cell darker the more of the calls of its time it has, and leaves failures out', () => {
+  it('draws a cell darker the more calls of its step it has, and leaves failures out', () => {
     const ends = callEndsOf([
       done(0, 'a', 10),
       done(1, 'b', 10),
@@ -38,7 +38,7 @@ describe('the heatmap of latency', () => {
     expect(scale && scale.from < 100 && scale.to > 110).toBe(true);
   });
 
-  it('leaves out what is outside of its time, and has no scale without a call', () => {
+  it('leaves out calls outside of its range, and has no scale without a call', () => {
     const { paths, scale } = heatOf(callEndsOf([done(4, 'a', 5), done(9, 'b', 5)]), STEPS);
     expect([paths.join(''), scale]).toEqual(['', null]);
   });

@@ -1,40 +1,40 @@
 import type { CallEnd } from './call-end.ts';
 
-/** How dark a cell is, by the share of its column that it has at least. */
+/** The minimum share of its column for each degree of darkness of a cell. */
 const SHARES = [0, 0.1, 0.3, 0.6] as const;
-/** Number of classes of latency in a row of a table. */
+/** Number of latency classes in the heatmap of a table row. */
 export const ROW_CLASSES = 6;
-/** The slowest latency of a heatmap is at least this many times its fastest: small changes look small. */
+/** Minimum ratio of the slowest to the fastest latency of a scale, so that small changes look small. */
 const LEAST_RATIO = 10;
-/** Shorter latencies are not told apart, in milliseconds. */
+/** Shorter latencies are not distinguished, in milliseconds. */
 const LEAST_MS = 0.1;
 
-/** The steps of time that a heatmap has: `first` ≤ step < `end`. */
+/** The time steps of a heatmap: `first` ≤ step < `end`. */
 export interface HeatSteps {
   first: number;
   end: number;
   stepMs: number;
 }
 
-/** The latencies that a heatmap shows, in milliseconds: from the lowest row to the highest, on a logarithmic scale. */
+/** The logarithmic scale of a heatmap in milliseconds, from the lowest row to the highest. */
 export interface HeatScale {
   from: number;
   to: number;
 }
 
-/** Calls that succeeded, by step of time and class of latency. */
+/** Successful calls by time step and latency class. */
 export interface LatencyHeat {
   columns: number;
   classes: number;
-  /** Null without a call. */
+  /** Null without calls. */
   scale: HeatScale | null;
-  /** For each degree of darkness the cells that have it, as the path of an SVG with a unit for a cell. */
+  /** The cells of each degree of darkness, as an SVG path in which a cell has the size 1. */
   paths: readonly string[];
-  /** Median latency of the first third of the calls, and of the last; null with fewer than three. */
+  /** Median latency of the first and the last third of the calls; null with fewer than three calls. */
   medians: { first: number; last: number } | null;
 }
 
-/** Draws the calls of one tool, on a scale of their own. `ends` are in the order of time; failures are left out. */
+/** Draws the calls of one tool on a scale of its own. `ends` are in chronological order; failures are left out. */
 export function heatOf(
   ends: readonly CallEnd[],
   { first, end, stepMs }: HeatSteps,
@@ -57,13 +57,13 @@ export function heatOf(
   return { columns, classes, scale, paths: pathsOf(cells, totals, classes), medians: mediansOf(durations) };
 }
 
-/** The class of a latency, the fastest first. */
+/** Returns the class of a latency, the fastest first. */
 export function classOf(durationMs: number, { from, to }: HeatScale, classes: number): number {
   const place = Math.log(Math.max(durationMs, LEAST_MS) / from) / Math.log(to / from);
   return Math.min(classes - 1, Math.max(0, Math.floor(place * classes)));
 }
 
-/** The scale of latencies: all of them fit on it. */
+/** Returns a scale that includes all latencies. */
 function scaleOf(durations: readonly number[]): HeatScale | null {
   if (durations.length === 0) return null;
   const [fastest, slowest] = durations.reduce(
@@ -83,7 +83,7 @@ function pathsOf(cells: Uint32Array, totals: Uint32Array, classes: number): stri
     const column = Math.floor(index / classes);
     const share = count / (totals[column] ?? count);
     const degree = SHARES.findLastIndex((least) => share >= least);
-    // A hair of ground between the cells: they are counts, not a line.
+    // A narrow gap separates the cells.
     paths[degree] += `M${column}.06 ${classes - 1 - (index % classes)}.06h.88v.88h-.88z`;
   }
   return paths;

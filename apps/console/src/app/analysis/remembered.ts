@@ -1,4 +1,4 @@
-/** A function that makes each value once: what is drawn or linked stays the same object until its source changes. */
+/** Returns a function that creates each value once, so that a key keeps the same object. */
 export function remembered<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>();
   return (key) => {

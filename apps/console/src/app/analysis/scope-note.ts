@@ -4,7 +4,7 @@ import { formatSpan } from '../time/durations.ts';
 import { formatPreciseMoment } from '../time/times.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
 
-/** Says which time a page of analysis is about. */
+/** Shows the time range of an analysis page. */
 @Component({
   selector: 'app-scope-note',
   template: `<p class="part-note">{{ text() }}</p>`,
@@ -19,7 +19,7 @@ export class ScopeNote {
   });
 }
 
-/** A span in whole minutes or hours, without what is zero. */
+/** Formats a span in whole minutes or hours, without zero units. */
 function wholeSpan(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   return minutes % 60 === 0 ? `${minutes / 60} h` : formatSpan(minutes * 60_000).replace(/ 00 s$/, '');

@@ -3,7 +3,7 @@ import { Component, input, output } from '@angular/core';
 import { SortButton, type SortDirection } from '../ui/sort-button.ts';
 import type { TableColumn, TableOrder } from './table-order.ts';
 
-/** The head of a table whose columns sort it. Columns that do not are projected after them. */
+/** The head of a sortable table. Columns that do not sort are projected after the others. */
 @Component({
   selector: 'tr[appSortHead]',
   imports: [SortButton],

@@ -1,7 +1,7 @@
 import type { AnalysisScope } from './analysis-scope.ts';
 import type { CallEnd } from './call-end.ts';
 
-/** Number of requests at a time. The browser has six connections, and others need some. */
+/** Number of concurrent requests. The browser has six connections, and other requests need some of them. */
 const AT_ONCE = 3;
 
 /** Reads the newest ends of a step, in milliseconds since 1970: `from` ≤ time < `to`. */
@@ -12,14 +12,14 @@ export type StepReader = (
   signal: AbortSignal,
 ) => Promise<readonly CallEnd[]>;
 
-/** The newest ends of every step of a time. Steps that are over are read once. */
+/** The newest ends of each step of a range. A completed step is read once. */
 export class StepEnds {
   #past = new Map<number, readonly CallEnd[]>();
   #key = '';
 
   constructor(private readonly readStep: StepReader) {}
 
-  /** The ends of each step, from `first` to before `end`. Rejects as the reader does. */
+  /** Returns the ends of each step: `first` ≤ step < `end`. Rejects if the reader does. */
   async read(
     scope: AnalysisScope,
     { first, end }: { first: number; end: number },
@@ -43,7 +43,7 @@ export class StepEnds {
     const { from, to, stepMs } = scope;
     const [start, over] = [step * stepMs, (step + 1) * stepMs];
     const ends = await this.readStep(scope, Math.max(from, start), Math.min(to, over), signal);
-    // The last step of a live time goes on, and so may the one before: events take a moment to be committed.
+    // Not the last two steps of a live range: events arrive a little later than their timestamps.
     if (start >= from && over < to - stepMs) this.#past.set(step, ends);
     return ends;
   }

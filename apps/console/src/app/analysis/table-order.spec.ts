@@ -30,19 +30,19 @@ describe('the order of a table', () => {
     expect(names('p99', true)).toEqual(['b', 'c', 'a']);
   });
 
-  it('is reversed by the same column, and starts with the largest values of another, or with A', () => {
+  it('is reversed by the same column, and begins with the largest values of another, or with A', () => {
     const order = { column: 'calls', descending: true } as const;
     expect(reorder(order, CALLS)).toEqual({ column: 'calls', descending: false });
     expect(reorder(order, P99)).toEqual({ column: 'p99', descending: true });
     expect(reorder(order, TOOL)).toEqual({ column: 'tool', descending: false });
   });
 
-  it.each(['-p99', 'tool', 'calls'])('is read from %s, and written as it was', (text) => {
+  it.each(['-p99', 'tool', 'calls'])('is read from %s, and written in the same way', (text) => {
     const read = ORDER.read(text);
     expect('value' in read && ORDER.write(read.value)).toBe(text);
   });
 
-  it('names the columns when the text is none of them', () => {
+  it('names the columns if the text is none of them', () => {
     expect(ORDER.read('-latency')).toEqual({ problem: expect.stringContaining('tool, calls, p99') });
   });
 });

@@ -6,16 +6,19 @@ export interface TableOrder<C extends string> {
   descending: boolean;
 }
 
-/** A column: its name in the URL is that in the table. `text`: sorted from A to Z at first, others from the largest. */
+/**
+ * A column of a table. `column` is its name in the URL. A `text` column first sorts from A to Z, others from the
+ * largest.
+ */
 export interface TableColumn<C extends string> {
   column: C;
   label: string;
   text?: true;
-  /** The class of its cells, by which a narrow table leaves it out. */
+  /** The CSS class of its cells, with which a narrow table hides it. */
   class?: string;
 }
 
-/** The order in the URL: the name of a column, with `-` before it for the largest first. */
+/** Returns the URL parameter of an order: the name of a column, with a leading `-` for the largest first. */
 export function orderParameter<C extends string>(
   columns: readonly TableColumn<C>[],
   absent: TableOrder<C>,
@@ -34,7 +37,7 @@ export function orderParameter<C extends string>(
   };
 }
 
-/** The order after a click on a column: reversed, or by another column. */
+/** Returns the order after a click on a column: reversed, or by another column. */
 export function reorder<C extends string>(
   order: TableOrder<C>,
   { column, text }: TableColumn<C>,
@@ -44,8 +47,8 @@ export function reorder<C extends string>(
 }
 
 /**
- * Sorts rows by a value of each: a missing one is less than any other. Equal rows are sorted by name, so that rows do
- * not swap places.
+ * Sorts rows by a value. A missing value is less than any other. Equal rows are sorted by name, so their order is
+ * stable.
  */
 export function inOrder<R, C extends string>(
   rows: readonly R[],

@@ -2,7 +2,7 @@ import type { AnalysisScope } from './analysis-scope.ts';
 import type { CallEnd } from './call-end.ts';
 import type { EndSample } from './end-samples.ts';
 
-/** The ends of each step, as many as the sample stands for. */
+/** Returns the number of calls in each step that the sample represents. */
 export function trendOf(
   ends: readonly CallEnd[],
   { first, stepMs, weights }: Pick<EndSample, 'first' | 'stepMs' | 'weights'>,
@@ -16,7 +16,7 @@ export function trendOf(
   return counts;
 }
 
-/** Values by a key, in the order in which the keys came. */
+/** Groups values by a key, in the order in which the keys first appear. */
 export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values) {
@@ -28,7 +28,7 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): M
   return groups;
 }
 
-/** The steps of a scope in which everything that happened is known. */
+/** Returns a weight of 1 for every step of a scope, for a sample that contains all calls. */
 export function stepWeights({
   from,
   to,

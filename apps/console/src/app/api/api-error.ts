@@ -12,7 +12,7 @@ export class ApiError extends Error {
     message: string,
     /** The server's `Retry-After`, in milliseconds. */
     readonly retryAfterMs?: number,
-    /** The first moment of which the server knows what was asked for. */
+    /** The first moment for which the server still has the requested data. */
     readonly kept?: KeptMoment,
   ) {
     super(message);
@@ -31,7 +31,7 @@ export async function apiErrorOf(response: Response): Promise<ApiError> {
   );
 }
 
-/** Why a request failed, in a sentence for the admin. */
+/** Returns the reason of a failed request as a sentence for the admin. */
 export function failureText(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';

@@ -18,7 +18,7 @@ describe('HistoryApi', () => {
     api = TestBed.inject(HistoryApi);
   });
 
-  it('asks for a page of history by times, filter and position', async () => {
+  it('requests a page of history by times, filter and position', async () => {
     const choice = {
       from: 0,
       to: 60_000,
@@ -42,7 +42,7 @@ describe('HistoryApi', () => {
     expect(asked).toEqual(['/sessions/a%2Fb/events?limit=10']);
   });
 
-  it('names the choice and the form of the file in the address of an export', () => {
+  it('names the selection and the format in the URL of an export', () => {
     const url = api.exportUrl({ from: 1_000, filter: 'is:error' }, 'csv');
     expect(url).toBe('/history/export?format=csv&from=1970-01-01T00%3A00%3A01.000Z&filter=is%3Aerror');
   });

@@ -4,16 +4,16 @@ import { ROUTES, sessionRoute, type CrowsnestEvent, type EventId, type HistoryPa
 import { ServerAddress } from './server-address.ts';
 import { ServerRequests } from './server-requests.ts';
 
-/** Which events of the log are meant. */
+/** Selects events of the log. */
 export interface HistoryChoice {
   /** Milliseconds since 1970: `from` ≤ time < `to`. */
   from?: number;
   to?: number;
-  /** In the grammar of filters; empty for all. */
+  /** The text of a filter; empty for all events. */
   filter?: string;
 }
 
-/** A page of events: the first `limit` after an id, else the last before an id, else the last of all. */
+/** A page of events: the first `limit` after an id, or the last before an id, or the last of all. */
 export interface PageChoice {
   after?: EventId;
   before?: EventId;
@@ -21,21 +21,21 @@ export interface PageChoice {
   limit?: number;
 }
 
-/** The forms of a file with events. */
+/** The file formats of an export. */
 export type ExportFormat = 'jsonl' | 'csv';
 
-/** Reads the log of the server, a page at a time. Its methods reject as `Requests` does. */
+/** Reads the server's log page by page. Its methods reject like `Requests`. */
 @Injectable({ providedIn: 'root' })
 export class HistoryApi {
   readonly #requests = inject(ServerRequests);
   readonly #address = inject(ServerAddress);
 
-  /** A page of the events of a choice, oldest first. */
+  /** Reads a page of the selected events, oldest first. */
   async read(choice: HistoryChoice & PageChoice, signal?: AbortSignal): Promise<CrowsnestEvent[]> {
     return this.#page(ROUTES.history, choice, signal);
   }
 
-  /** A page of the events of one session, oldest first. */
+  /** Reads a page of the events of one session, oldest first. */
   async readSession(
     sessionId: string,
     choice: Pick<HistoryChoice, 'filter'> & PageChoice,
@@ -44,7 +44,7 @@ export class HistoryApi {
     return this.#page(`${sessionRoute(sessionId)}/events`, choice, signal);
   }
 
-  /** The URL of a file with all events of a choice, which the browser downloads as it is written. */
+  /** Returns the URL of a file with all selected events, which the server streams. */
   exportUrl(choice: HistoryChoice, format: ExportFormat): string {
     return this.#address.pathOf(`${ROUTES.historyExport}?${queryOf({ ...choice, format })}`);
   }

@@ -1,8 +1,8 @@
 import { ROUTES } from '#contract';
 
 /**
- * The path below which the server is mounted, from the path of one of the console's files: `/ops` for
- * `/ops/dashboard/`; empty when there is none.
+ * Returns the path where the server is mounted, given the path of a file of the console: `/ops` for `/ops/dashboard/`;
+ * empty for the root.
  */
 export function mountOf(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);

@@ -2,33 +2,33 @@ import { ROUTES, type CrowsnestEvent, type EventId, type HistoryPage, type Stats
 
 import type { Requests } from './requests.ts';
 
-/** After an event, or after the last event that was stamped by a time, in milliseconds since 1970. */
+/** The moment after an event, or after all events up to a time in milliseconds since 1970. */
 export type Moment = { id: EventId } | { time: number };
 
 /**
- * The routes that tell the past. Every method rejects as {@link Requests} does. Without Angular, so that it can run in
+ * The routes that a replay reads. Every method rejects like {@link Requests}. It does not use Angular, so it can run in
  * a worker.
  */
 export class PastRoutes {
   constructor(private readonly requests: Requests) {}
 
-  /** The snapshot as it was at a moment. Rejects with the code `NOT_KEPT` if that is not known any more. */
+  /** Reads the snapshot of a moment. Rejects with the code `NOT_KEPT` if the server no longer has it. */
   async snapshotAt(moment: Moment, signal: AbortSignal): Promise<StatsSnapshot> {
     const at = 'id' in moment ? moment.id : new Date(moment.time).toISOString();
     return this.requests.ask<StatsSnapshot>(`${ROUTES.stats}?${query({ at })}`, { signal });
   }
 
-  /** The first events after a position, oldest first. */
+  /** Reads the first events after a position, oldest first. */
   async eventsAfter(after: EventId, limit: number, signal: AbortSignal): Promise<CrowsnestEvent[]> {
     return this.#history({ after, limit: String(limit) }, signal);
   }
 
-  /** The last events before a position, oldest first. */
+  /** Reads the last events before a position, oldest first. */
   async eventsBefore(before: EventId, limit: number, signal: AbortSignal): Promise<CrowsnestEvent[]> {
     return this.#history({ before, limit: String(limit) }, signal);
   }
 
-  /** The last openings of some sessions before a position, oldest first. */
+  /** Reads the last `session:open` events of some sessions before a position, oldest first. */
   async openingsBefore(
     before: EventId,
     sessionIds: readonly string[],

@@ -2,17 +2,17 @@ import { apiErrorOf } from './api-error.ts';
 import { DEADLINES } from './deadlines.ts';
 
 /**
- * Plain HTTP requests to the server. They reject with an `ApiError`, with a `TypeError` when the server cannot be
- * reached, or with a `TimeoutError` when it does not answer in time. Without Angular, so that they can run in a worker.
+ * HTTP requests to the server. They reject with an `ApiError`, with a `TypeError` if the server cannot be reached, or
+ * with a `TimeoutError` if it does not answer in time. Does not use Angular, so it can run in a worker.
  */
 export class Requests {
-  /** `mount`: the path below which the server is mounted, such as `/ops`. */
+  /** `mount` is the path where the server is mounted, such as `/ops`. */
   constructor(
     private readonly fetch: typeof globalThis.fetch,
     private readonly mount: string,
   ) {}
 
-  /** Asks a route for JSON. */
+  /** Requests JSON from a route. */
   async ask<T>(route: string, init: RequestInit = {}): Promise<T> {
     const response = await this.send(route, init);
     return (await response.json()) as T;

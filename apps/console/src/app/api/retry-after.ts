@@ -1,10 +1,12 @@
-/** Bounds of a wait that the server asks for: no hot loop, and no console that waits for days. */
+/**
+ * Limits of a requested wait: a shorter one would become a busy loop, and a longer one would stop the console for days.
+ */
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 3_600_000;
 
 /**
- * Reads `Retry-After`, in seconds or as a date, as milliseconds from `now`, between a second and an hour. `undefined`
- * when it is missing or unreadable.
+ * Reads `Retry-After`, in seconds or as a date, as milliseconds from `now`, between a second and an hour. Returns
+ * `undefined` if the header is missing or invalid.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after');

@@ -22,15 +22,15 @@ describe('ServerAddress', () => {
     ['/ops/dashboard/', '/ops/events'],
     ['/dashboard/dashboard/', '/dashboard/events'],
     ['/', '/events'],
-  ])('finds the routes beside a console at %s', (href, path) => {
+  ])('resolves the routes for a console at %s', (href, path) => {
     expect(addressAt(href).pathOf('/events')).toBe(path);
   });
 
-  it('names the MCP endpoint of the page, which may be below another path', () => {
+  it('reads the MCP endpoint from the page, which may have another path', () => {
     expect(addressAt('/ops/dashboard/', '/agents/mcp').endpoint).toBe('http://localhost/agents/mcp');
   });
 
-  it('names the default MCP endpoint when the page names none', () => {
+  it('uses the default MCP endpoint if the page names none', () => {
     expect(addressAt('/ops/dashboard/').endpoint).toBe('http://localhost/mcp');
   });
 });

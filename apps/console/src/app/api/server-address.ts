@@ -5,8 +5,8 @@ import { ROUTES } from '#contract';
 import { mountOf } from './mount.ts';
 
 /**
- * Knows the URLs of the server's routes. The server may be mounted below a path: the console finds the routes beside
- * itself, from the `<base>` of its page, and the MCP endpoint from that element's `data-endpoint`.
+ * Resolves the URLs of the server's routes. The server may be mounted at a path, so routes are relative to the `<base>`
+ * of the page. Its `data-endpoint` holds the path of the MCP endpoint.
  */
 @Injectable({ providedIn: 'root' })
 export class ServerAddress {
@@ -19,7 +19,7 @@ export class ServerAddress {
     return this.#document.location.origin + path;
   }
 
-  /** The path of one of the server's routes, such as `/ops/events` for `/events`. */
+  /** Returns the path of one of the server's routes, such as `/ops/events` for `/events`. */
   pathOf(route: string): string {
     return this.#mount + route;
   }

@@ -12,18 +12,18 @@ import {
 import type { Requests } from './requests.ts';
 
 /**
- * The routes that the live picture, sign-in and commands need. Every method rejects as {@link Requests} does. Without
- * Angular, so that it can run in a worker.
+ * The routes for the live picture, sign-in and commands. Every method rejects like {@link Requests}. Does not use
+ * Angular, so it can run in a worker.
  */
 export class ServerRoutes {
   constructor(private readonly requests: Requests) {}
 
-  /** The admin whom the cookie identifies. */
+  /** Returns the admin that the cookie identifies. */
   async whoAmI(): Promise<AdminIdentity> {
     return this.requests.ask<AdminIdentity>(ROUTES.authSession);
   }
 
-  /** The admin whom a token identifies. Nobody is signed in by that. */
+  /** Returns the admin that a token identifies, without signing in. */
   async holderOf(token: string): Promise<AdminIdentity> {
     return this.requests.ask<AdminIdentity>(ROUTES.authSession, {
       headers: { authorization: `Bearer ${token}` },
@@ -41,12 +41,12 @@ export class ServerRoutes {
     await this.requests.send(ROUTES.authSession, { method: 'DELETE' });
   }
 
-  /** The first page of sessions: open ones first, the newest first. */
+  /** Reads the first page of sessions: open ones first, newest first. */
   async listSessions(signal: AbortSignal): Promise<SessionList> {
     return this.requests.ask<SessionList>(`${ROUTES.sessions}?limit=${MAX_SESSIONS_LISTED}`, { signal });
   }
 
-  /** The first events after a position, at most `limit`. */
+  /** Reads the first events after a position, at most `limit`. */
   async readHistory(after: EventId, limit: number): Promise<HistoryPage> {
     return this.requests.ask<HistoryPage>(`${ROUTES.history}?after=${after}&limit=${limit}`);
   }

@@ -3,29 +3,29 @@ import { ROUTES, type EventId, type RangeStats, type StatsSeries, type StatsSnap
 
 import { ServerRequests } from './server-requests.ts';
 
-/** The events that a question is about: `from` ≤ time < `to` in milliseconds since 1970, and a filter, empty for all. */
+/** Selects events: `from` ≤ time < `to` in milliseconds since 1970, and the text of a filter, empty for all events. */
 export interface AskedEvents {
   from: number;
   to: number;
   filter: string;
 }
 
-/** The counters of the past. Every method rejects as `Requests` does. */
+/** Reads counters of the past. Every method rejects like `Requests`. */
 @Injectable({ providedIn: 'root' })
 export class StatsApi {
   readonly #requests = inject(ServerRequests);
 
-  /** The counters of a range. */
+  /** Reads the counters of a range. */
   async range(asked: AskedEvents, signal?: AbortSignal): Promise<RangeStats> {
     return this.#ask<RangeStats>(ROUTES.stats, textsOf(asked), signal);
   }
 
-  /** The counters of a range in steps of `stepMs` milliseconds. */
+  /** Reads the counters of a range in steps of `stepMs` milliseconds. */
   async series(asked: AskedEvents, stepMs: number, signal?: AbortSignal): Promise<StatsSeries> {
     return this.#ask<StatsSeries>(ROUTES.statsSeries, { ...textsOf(asked), step: String(stepMs) }, signal);
   }
 
-  /** The snapshot as it was after all events up to an event, or up to a time in milliseconds since 1970. */
+  /** Reads the snapshot after all events up to an event id, or up to a time in milliseconds since 1970. */
   async at(moment: EventId | number, signal?: AbortSignal): Promise<StatsSnapshot> {
     const at = typeof moment === 'number' ? new Date(moment).toISOString() : moment;
     return this.#ask<StatsSnapshot>(ROUTES.stats, { at }, signal);

@@ -12,14 +12,14 @@ import { CallTimes } from './call-times.ts';
 import { OpenCall } from './open-call.ts';
 import { ShownCall } from './shown-call.ts';
 
-/** A line of facts: its name, its value, and how it is set. */
+/** A fact with its name, value and style. */
 interface Fact {
   name: string;
   value: string;
   look: '' | 'mono' | 'number';
 }
 
-/** The facts of the panel's call: who, when, how long, how large, and the ids to search for elsewhere. */
+/** The facts of the open call: agent, times, duration, sizes, and ids to search for in other systems. */
 @Component({
   selector: 'app-call-facts',
   imports: [RouterLink],
@@ -35,7 +35,7 @@ export class CallFacts {
   readonly #open = inject(OpenCall);
 
   protected readonly session = this.shown.session;
-  /** The query of the link to the session, where the panel stays open. */
+  /** The query of the link to the session. It keeps the panel open. */
   protected readonly toSession = computed(() => ({
     ...this.#url.kept(),
     ...callLink(this.#open.eventId()),

@@ -6,29 +6,29 @@ import { SessionApi } from '../api/session-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
 import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
 
-/** A start is looked for around the time that the end and its duration say, in milliseconds. */
+/** The start is searched within this many milliseconds of the time that follows from the end and its duration. */
 const AROUND_MS = 1_000;
-/** Number of events in a page, and of pages that are read before the search is given up. */
+/** Number of events per page, and maximum number of pages that are searched. */
 const PAGE = 100;
 const PAGES = 20;
-/** Maximum number of progress reports, the newest ones. */
+/** Maximum number of progress reports; the newest are kept. */
 const REPORTS = 100;
 
-/** Why a call cannot be shown, in a sentence for the admin. */
+/** Explains why a call cannot be shown, as a sentence for the admin. */
 export class CallNotFound extends Error {
   override readonly name = 'CallNotFound';
 }
 
 /**
- * Finds a call in the log by one of its events, and reads the others of its tool in its session, in pages, until it has
- * both halves.
+ * Finds a call in the log by the id of one of its events. Reads the events of the same tool and session, page by page,
+ * until it has the start and the end.
  */
 @Injectable({ providedIn: 'root' })
 export class CallFinder {
   readonly #api = inject(SessionApi);
   readonly #history = inject(HistoryApi);
 
-  /** Rejects with `CallNotFound`, or as `SessionApi` does. */
+  /** Finds a call. Rejects with `CallNotFound`, or like `Requests`. */
   async find(eventId: string): Promise<Call> {
     const id = parseEventId(eventId);
     const event = id && (await this.#api.event(id));
@@ -37,7 +37,7 @@ export class CallFinder {
     return this.complete(withEvent(callOf(event), event));
   }
 
-  /** Reads what a call lacks. */
+  /** Reads the missing events of a call. */
   async complete(call: Call): Promise<Call> {
     const start = call.start ?? (await this.#findStart(call));
     const begun = { ...call, start };
@@ -51,7 +51,8 @@ export class CallFinder {
     const filter = filterOf(call, 'tool:start');
     let before = call.end?.id ?? call.progress[0]?.id;
     for (let page = 0; page < PAGES; page += 1) {
-      // A clock that was set while the call ran makes the time wrong: then further back without one.
+      // The first page uses the computed time. If a clock was changed during the call, that time is wrong, so later
+      // pages search without it.
       const range = page === 0 ? near : {};
       const events = await this.#history.read({ ...range, filter, limit: PAGE, ...(before && { before }) });
       const found = events.find((event) => isOfCall(event) && event.data.callId === call.callId);

@@ -4,8 +4,8 @@ import { textParameter } from '../view/parameter.ts';
 export const CALL = textParameter('call');
 
 /**
- * The query of a link that opens the panel of a call, for `[queryParams]` with `queryParamsHandling="merge"`. `eventId`
- * is the id of any event of the call: its start, a progress report or its end.
+ * Returns the query of a link that opens the panel of a call, for `[queryParams]` with `queryParamsHandling="merge"`.
+ * `eventId` is the id of any event of the call: its start, a progress report or its end.
  */
 export function callLink(eventId: string): { call: string } {
   return { [CALL.name]: eventId } as { call: string };

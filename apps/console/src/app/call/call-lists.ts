@@ -1,14 +1,14 @@
 import { Injectable, type DestroyRef } from '@angular/core';
 
-/** Opens the call that is so many rows further down a list than the open one. Returns false if the list has none. */
+/** Opens the call that is `by` rows below the open one. Returns false if the list has none. */
 export type Step = (by: 1 | -1) => boolean;
 
-/** The lists of calls on the page that the panel walks through. */
+/** The lists of calls on the page that the panel can step through. */
 @Injectable({ providedIn: 'root' })
 export class CallLists {
   #lists: readonly Step[] = [];
 
-  /** Walks through a list from now on, for as long as its owner lives. */
+  /** Adds a list until its owner is destroyed. */
   add(owner: DestroyRef, step: Step): void {
     this.#lists = [...this.#lists, step];
     owner.onDestroy(() => (this.#lists = this.#lists.filter((one) => one !== step)));

@@ -3,10 +3,10 @@ import type { ToolErrorKind } from '#contract';
 import type { IconName } from '../ui/icons.ts';
 import type { CallEnd, CallState } from './call.ts';
 
-/** What a color says. What went well is quiet. An icon and a word always say the same. */
+/** The meaning of a color. Success is quiet. An icon and a word always have the same meaning. */
 export type Tone = 'quiet' | 'accent' | 'bad' | 'slow' | 'odd';
 
-/** How something that happened is shown. */
+/** How the outcome of a call is shown. */
 export interface Look {
   icon: IconName;
   tone: Tone;
@@ -28,12 +28,12 @@ const LOOKS: Record<Exclude<CallState, 'failed' | 'cancelled'>, Look> = {
   open: { icon: 'help', tone: 'quiet', word: 'no end known' },
 };
 
-/** The look of a failed call. */
+/** Returns the look of a failed call. */
 export function failureLookOf(kind: ToolErrorKind): Look {
   return (FAILED as Partial<typeof FAILED>)[kind] ?? FAILED.tool;
 }
 
-/** The look of a call that has come so far. */
+/** Returns the look of a call in this state. */
 export function callLookOf(state: CallState, end: CallEnd | null): Look {
   if (state === 'failed' || state === 'cancelled')
     return failureLookOf(end?.type === 'tool:error' ? end.data.kind : 'tool');

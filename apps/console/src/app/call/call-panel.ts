@@ -28,8 +28,8 @@ import { ProgressReports } from './progress-reports.ts';
 import { ShownCall } from './shown-call.ts';
 
 /**
- * The panel of a call, beside whichever page is open: what it was, who made it, what it sent and got, and what to do about
- * it. It takes the focus when it opens, and gives it back.
+ * The panel of a call, beside the current page: its facts, arguments, result and commands. It takes the focus when it
+ * opens and returns it when it closes.
  */
 @Component({
   selector: 'app-call-panel',
@@ -108,7 +108,7 @@ export class CallPanel {
   }
 }
 
-/** Returns the focus to whatever had it before the panel, or to the page. */
+/** Returns the focus to the element that had it before, or to the page. */
 function giveBack(opener: Element | null): void {
   const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
   (isThere ? opener : document.querySelector<HTMLElement>('main'))?.focus();

@@ -6,31 +6,31 @@ import { PictureTime } from '../picture/picture-time.ts';
 import { beginOf } from './call.ts';
 import { ShownCall } from './shown-call.ts';
 
-/** How long the call of the panel takes, and what is usual for its tool. Times are in milliseconds. */
+/** The duration of the open call, and the usual duration of its tool. Times are in milliseconds. */
 @Injectable()
 export class CallTimes {
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
   readonly #shown = inject(ShownCall);
 
-  /** When it began; null without a call. */
+  /** When the call began; null without a call. */
   readonly begin = computed(() => {
     const call = this.#shown.call();
     return call && beginOf(call);
   });
-  /** How long it took, or has taken so far; null if nobody knows. */
+  /** How long the call took, or has been running; null if unknown. */
   readonly duration = computed(() => {
     const [call, begin] = [this.#shown.call(), this.begin()];
     if (call?.end) return call.end.data.durationMs;
     return this.#shown.state() === 'running' && begin !== null ? Math.max(0, this.#time.now() - begin) : null;
   });
-  /** The last known p99 of its tool; null if no call of it has succeeded yet. */
+  /** The last known p99 of its tool; null if no call has succeeded yet. */
   readonly p99 = computed(() => {
     const call = this.#shown.call();
     const tool = call && countedNameOf({ tool: call.tool, ...call.start?.data });
     return (tool === null ? undefined : this.#store.totals()?.tools[tool]?.lastP99LatencyMs) ?? null;
   });
-  /** Whether it runs longer than usual; `usual` once it has ended. */
+  /** Whether the call runs longer than usual; `usual` once it has ended. */
   readonly pace = computed<CallPace>(() => {
     const totals = this.#store.totals();
     const age = this.duration();

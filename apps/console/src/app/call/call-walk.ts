@@ -9,8 +9,8 @@ import { CallLists } from './call-lists.ts';
 import { OpenCall } from './open-call.ts';
 
 /**
- * Goes from call to call: through the list of the page that has one, and beyond it by what the server says. It knows
- * which call ended before or after the open one, of those that filter and time choose: further down is older.
+ * Steps from call to call through the list on the page. Beyond the list it asks the server for the call that ended
+ * next, within the filter and the time range. Down means older.
  */
 @Injectable({ providedIn: 'root' })
 export class CallWalk {
@@ -20,7 +20,7 @@ export class CallWalk {
   readonly #open = inject(OpenCall);
   readonly #lists = inject(CallLists);
 
-  /** Opens the next call. Resolves with false if there is none. */
+  /** Opens the next call, or the previous one for -1. Resolves with false if there is none. */
   async step(by: 1 | -1, from: Pick<CrowsnestEvent, 'id' | 'type'>): Promise<boolean> {
     if (this.#lists.step(by)) return true;
     const next = await this.#askFor(by, from);

@@ -6,7 +6,7 @@ export type CallEnd = EventOf<'tool:done'> | EventOf<'tool:error'>;
 /** An event of one call. */
 export type CallEvent = EventOf<'tool:start'> | EventOf<'tool:progress'> | CallEnd;
 
-/** A call with what the log has of it. */
+/** A call with the events that the log has of it. */
 export interface Call {
   callId: CallId;
   tool: string;
@@ -16,11 +16,11 @@ export interface Call {
   start: EventOf<'tool:start'> | null;
   /** Null while the call runs. */
   end: CallEnd | null;
-  /** Oldest first; the newest ones only if there are many. */
+  /** Oldest first; only the newest if there are many. */
   progress: readonly EventOf<'tool:progress'>[];
 }
 
-/** How far a call has come. `open`: it has no end in the log, and is not in flight. */
+/** The state of a call. `open`: it has no end in the log, but is not in flight. */
 export type CallState = 'running' | 'done' | 'input-required' | 'failed' | 'cancelled' | 'open';
 
 /** Whether an event belongs to a call. */
@@ -33,13 +33,13 @@ export function isEnd(event: CrowsnestEvent): event is CallEnd {
   return event.type === 'tool:done' || event.type === 'tool:error';
 }
 
-/** The call of an event, with that event alone. */
+/** Creates the call of an event, with only that event. */
 export function callOf({ sessionId, tenantId, data }: CallEvent): Call {
   const { callId, tool } = data;
   return { callId, tool, sessionId, tenantId, start: null, end: null, progress: [] };
 }
 
-/** Adds an event of the same call. */
+/** Returns the call with another of its events. */
 export function withEvent(call: Call, event: CallEvent): Call {
   if (event.type === 'tool:start') return { ...call, start: event };
   if (event.type === 'tool:progress') {
@@ -49,21 +49,21 @@ export function withEvent(call: Call, event: CallEvent): Call {
   return { ...call, end: event };
 }
 
-/** How far the call has come. `inFlight`: whether the server runs it. */
+/** Returns the state of a call. `inFlight`: whether the server is running it. */
 export function stateOf({ end }: Pick<Call, 'end'>, inFlight: boolean): CallState {
   if (!end) return inFlight ? 'running' : 'open';
   if (end.type === 'tool:done') return end.data.outcome === 'input_required' ? 'input-required' : 'done';
   return end.data.kind === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-/** When the call began, in milliseconds since 1970: by its start, or else by how long it took. */
+/** Returns when the call began, in milliseconds since 1970: from its start, or from its end and duration. */
 export function beginOf({ start, end, progress }: Call): number {
   if (start) return Date.parse(start.timestamp);
   if (end) return Date.parse(end.timestamp) - end.data.durationMs;
   return Date.parse(progress[0]?.timestamp ?? '');
 }
 
-/** A text of the call that newer servers add to its events, such as `upstream`; undefined without it. */
+/** Returns an optional string field of the call's events, such as `upstream`; undefined without it. */
 export function factOf({ start, end }: Call, name: string): string | undefined {
   const of = (event: CallEvent | null): unknown =>
     (event?.data as Record<string, unknown> | undefined)?.[name];

@@ -8,22 +8,25 @@ import { formatDuration } from '../time/durations.ts';
 import { beginOf, factOf, type Call } from './call.ts';
 import { callLink } from './call-link.ts';
 
-/** Number of calls before and after. */
+/** Number of calls before and after the open one. */
 const EACH = 2;
-/** A question and the call that answers it are looked for among this many calls. */
+/** Number of calls that are searched for the call that asked for input, or the one that answered. */
 const NEAR = 200;
 
 /** Another call of the same session. */
 interface Neighbour {
   eventId: string;
   tool: string;
-  /** When it began, from the beginning of the call; with its sign. */
+  /** When it began relative to the open call, with a sign; empty for the open call. */
   offset: string;
-  /** What links it to the call, beyond time. */
+  /** Its relation to the open call, if there is one. */
   role: '' | 'asked' | 'answers';
 }
 
-/** The calls of the same session that began just before and after a call, and those that it continues or is continued by. */
+/**
+ * The calls of the same session that began just before and after a call, and the calls that it continues or that
+ * continue it.
+ */
 @Component({
   selector: 'app-neighbours',
   imports: [RouterLink],

@@ -3,7 +3,7 @@ import { computed, DestroyRef, inject, Injectable } from '@angular/core';
 import { UrlState } from '../view/url-state.ts';
 import { CALL } from './call-link.ts';
 
-/** Which call's panel is open, as the URL says it. */
+/** The open call, which the URL holds. */
 @Injectable({ providedIn: 'root' })
 export class OpenCall {
   readonly #url = inject(UrlState);
@@ -12,7 +12,7 @@ export class OpenCall {
   readonly eventId = this.#url.value(CALL, inject(DestroyRef));
   readonly isOpen = computed(() => this.eventId() !== '');
 
-  /** Opens the panel, or shows another call in it. Who walks from call to call does not go back through all of them. */
+  /** Opens the panel, or shows another call in it. Showing another call replaces the entry in the browser's history. */
   show(eventId: string): void {
     this.#url.set(CALL, eventId, { replace: this.isOpen() });
   }

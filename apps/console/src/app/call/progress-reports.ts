@@ -3,10 +3,10 @@ import type { EventOf } from '#contract';
 
 import { formatPreciseTime } from '../time/times.ts';
 
-/** Number of reports shown, the newest ones. */
+/** Maximum number of reports shown. */
 const SHOWN = 8;
 
-/** What a call has reported of its progress, newest first. */
+/** The progress reports of a call, newest first. */
 @Component({
   selector: 'app-progress-reports',
   template: `

@@ -9,7 +9,7 @@ import { isEnd, isOfCall, stateOf, withEvent, type Call } from './call.ts';
 import { CallFinder, CallNotFound } from './call-finder.ts';
 import { OpenCall } from './open-call.ts';
 
-/** The call of the open panel: read from the log, and followed on the stream until it ends. */
+/** The open call: read from the log, and updated from the stream until it ends. */
 @Injectable()
 export class ShownCall {
   readonly #store = inject(LiveStore);
@@ -20,7 +20,7 @@ export class ShownCall {
     params: () => this.#eventId() || undefined,
     loader: ({ params }) => this.#finder.find(params),
   });
-  /** The call as it was read, or the one before until it is. */
+  /** The call as it was read. While it is loading, the previous call. */
   readonly #call = linkedSignal<Call | null | undefined, Call | null>({
     source: () => (this.#answer.hasValue() ? this.#answer.value() : this.#answer.error() ? null : undefined),
     computation: (read, last) => (read === undefined ? (last?.value ?? null) : read),
@@ -32,7 +32,7 @@ export class ShownCall {
 
   readonly call = this.#call.asReadonly();
   readonly loading = this.#answer.isLoading;
-  /** Why there is no call to show; null if there is. */
+  /** Why there is no call to show; null if there is one. */
   readonly problem = computed(() => {
     const error = this.#answer.error();
     if (!error) return null;
@@ -41,14 +41,14 @@ export class ShownCall {
   readonly #isInFlight = computed(() => {
     const callId = this.#call()?.callId;
     const totals = this.#store.totals();
-    // Before the first snapshot nothing is known, so that a call without an end counts as running.
+    // Before the first snapshot, a call without an end counts as running.
     return totals === null || totals.inFlight.some((running) => running.callId === callId);
   });
   readonly state = computed(() => {
     const call = this.#call();
     return call && stateOf(call, this.#isInFlight());
   });
-  /** The session of the call; undefined if nobody remembers it. */
+  /** The session of the call; undefined if it is unknown. */
   readonly session = computed<SessionView | undefined>(() => {
     this.#store.listings();
     const sessionId = this.#call()?.sessionId;
@@ -64,12 +64,12 @@ export class ShownCall {
     });
   }
 
-  /** Asks the server again. */
+  /** Loads the call again. */
   reload(): void {
     this.#answer.reload();
   }
 
-  /** Takes the events of the call that have arrived. */
+  /** Adds the events of the call that have arrived. */
   #follow(events: readonly CrowsnestEvent[]): void {
     const call = this.#call();
     if (!call || call.end) return;
@@ -80,13 +80,13 @@ export class ShownCall {
     }
   }
 
-  /** A row has no payload, so the end is read from the log. */
+  /** Events of the feed have no payload, so the end is read from the log. */
   async #takeEnd(id: EventId): Promise<void> {
     const event = await this.#api.event(id).catch(() => undefined);
     if (event && isOfCall(event)) this.#add(event);
   }
 
-  // The row of the end may not have arrived, such as after a gap.
+  // The end may be missing from the feed, for example after a gap.
   async #complete(): Promise<void> {
     const call = this.#call();
     if (!call?.start) return;

@@ -1,10 +1,10 @@
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-/** What changes the colors of the tokens. */
+/** The media queries that change the colors of the design tokens. */
 const SCHEMES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
-/** Counts the changes of the theme: a canvas has to be drawn again, because no token reaches it. */
+/** Counts the changes of the theme, after which a canvas must be drawn again. */
 @Injectable({ providedIn: 'root' })
 export class ThemeChanges {
   readonly #count = signal(0);
@@ -25,7 +25,7 @@ export class ThemeChanges {
   }
 }
 
-/** The colors of a chart, as its own style sheet resolves them. */
+/** The colors of a chart, as resolved by its style sheet. */
 export interface ChartColors {
   quiet: string;
   accent: string;
@@ -35,7 +35,7 @@ export interface ChartColors {
   line: string;
 }
 
-/** Reads the colors from elements that have them as their text color, with `data-color` naming each. */
+/** Reads the colors from the text color of elements that `data-color` names. */
 export function colorsOf(host: Element): ChartColors {
   const colorOf = (name: string): string => {
     const probe = host.querySelector(`[data-color=${name}]`);

@@ -5,27 +5,27 @@ import { formatDay, formatMinute, formatTime } from '../time/times.ts';
 import type { ChartColors } from './chart-colors.ts';
 import type { ChartPoints, ChartTone } from './chart-points.ts';
 
-/** How a chart is drawn. `bars`: a bar for each step from zero. `lines`: lines on a logarithmic scale. */
+/** The type of a chart. `bars`: a bar per step, from zero. `lines`: lines on a logarithmic scale. */
 export type ChartForm = 'bars' | 'lines';
 
 export interface PlotOptions {
   form: ChartForm;
   points: ChartPoints;
-  /** The text of a value on the scale. */
+  /** Returns the text of a value on the scale. */
   textOf: (value: number) => string;
   colors: () => ChartColors;
-  /** The step that is pointed at; null for none. */
+  /** Called with the step at the pointer; null for none. */
   point: (index: number | null) => void;
-  /** Steps were chosen, as milliseconds since 1970. */
+  /** Called with the selected range, in milliseconds since 1970. */
   choose: (from: number, to: number) => void;
 }
 
 const FONT = '11px Inter, system-ui, sans-serif';
-/** Lines differ by more than their color. */
+/** Lines also differ by their dashes, not only by color. */
 const DASHES: Partial<Record<ChartTone, number[]>> = { quiet: [2, 2], accent: [6, 3] };
 const DAY_MS = 86_400_000;
 
-/** Draws a chart into an element. The one place that knows uPlot. */
+/** Draws a chart into an element. Only this file uses uPlot. */
 export class Plot {
   readonly #plot: uPlot;
   #points: ChartPoints;
@@ -61,23 +61,23 @@ export class Plot {
     );
   }
 
-  /** Shows other values of the same series. */
+  /** Shows new values of the same series. */
   set(points: ChartPoints): void {
     this.#points = points;
     this.#plot.setData(dataOf(points));
   }
 
-  /** Fills another size, in pixels. */
+  /** Changes the size, in pixels. */
   resize(width: number, height: number): void {
     this.#plot.setSize({ width, height });
   }
 
-  /** Draws everything again, with the colors of now. */
+  /** Draws everything again with the current colors. */
   redraw(): void {
     this.#plot.redraw();
   }
 
-  /** Points at a step, and marks the steps from `anchor` to it unless that is null. */
+  /** Highlights a step, and selects the steps from `anchor` to it unless `anchor` is null. */
   pointAt(index: number, anchor: number | null): void {
     const [left, right] = [this.#edge(index), this.#edge(index + 1)];
     this.#plot.setCursor({ left: (left + right) / 2, top: 0 });
@@ -87,13 +87,13 @@ export class Plot {
     this.#plot.setSelect({ left: start, width, top: 0, height: this.#plot.over.clientHeight }, false);
   }
 
-  /** Points at no step. */
+  /** Removes the highlight. */
   leave(): void {
     this.#plot.setCursor({ left: -10, top: -10 });
     this.#plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
   }
 
-  /** The middle of a step, in pixels from the left edge of the chart. */
+  /** Returns the middle of a step, in pixels from the left edge of the chart. */
   middleOf(index: number): number {
     return this.#plot.over.offsetLeft + (this.#edge(index) + this.#edge(index + 1)) / 2;
   }
@@ -150,7 +150,7 @@ export class Plot {
   }
 }
 
-/** The steps as uPlot takes them: each at its middle. */
+/** Converts the steps to uPlot's format, each at its middle. */
 function dataOf({ at, stepMs, series }: ChartPoints): uPlot.AlignedData {
   return [at.map((begin) => begin + stepMs / 2), ...series.map(({ values }) => [...values])];
 }
@@ -168,7 +168,7 @@ function scaleOf(form: ChartForm): uPlot.Scale {
   };
 }
 
-/** The powers of ten of a scale, and at most four of them. */
+/** Returns the powers of ten of a scale, at most four. */
 function powersOfTen(_: uPlot, __: number, min: number, max: number): number[] {
   const [low, high] = [Math.round(Math.log10(min)), Math.round(Math.log10(max))];
   const by = Math.ceil((high - low) / 4);

@@ -14,18 +14,18 @@ describe('StepWalk', () => {
     expect(press('End', 4)).toEqual({ kind: 'read', index: 59, anchor: null });
   });
 
-  it('marks steps with Shift and chooses them with Enter', () => {
+  it('selects steps with Shift and applies the selection with Enter', () => {
     expect(press('ArrowLeft', 20, true)).toEqual({ kind: 'read', index: 19, anchor: 20 });
     expect(press('ArrowLeft', 19, true)).toEqual({ kind: 'read', index: 18, anchor: 20 });
     expect(press('Enter', 18)).toEqual({ kind: 'choose', first: 18, last: 20 });
   });
 
-  it('chooses the step that is read when none is marked', () => {
+  it('applies the current step if none is selected', () => {
     expect(press('Enter', 7)).toEqual({ kind: 'choose', first: 7, last: 7 });
     expect(press('Enter', null)).toBeUndefined();
   });
 
-  it('leaves other keys alone', () => {
+  it('ignores other keys', () => {
     expect(press('Tab', 7)).toBeUndefined();
     expect(press('Escape', null)).toBeUndefined();
     expect(press('Escape', 7)).toEqual({ kind: 'leave' });

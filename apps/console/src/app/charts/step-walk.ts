@@ -1,20 +1,20 @@
-/** What a key does on a chart. */
+/** The effect of a key on a chart. */
 export type StepMove =
   | { kind: 'read'; index: number; anchor: number | null }
   | { kind: 'choose'; first: number; last: number }
   | { kind: 'leave' };
 
-/** Number of steps that Page Up and Page Down go. */
+/** Number of steps that Page Up and Page Down move. */
 const PAGE = 10;
 
-/** Walks over the steps of a chart with the keys of a slider. With Shift the steps walked over are marked. */
+/** Moves over the steps of a chart with the keys of a slider. With Shift it selects them. */
 export class StepWalk {
   #anchor: number | null = null;
 
-  /** `count` returns the number of steps. */
+  /** `count` returns the current number of steps. */
   constructor(private readonly count: () => number) {}
 
-  /** What a key does while a step is read, or none (null); undefined for a key that does nothing here. */
+  /** Returns the effect of a key at a step, or at none (null); undefined for other keys. */
   press({ key, shiftKey }: KeyboardEvent, index: number | null): StepMove | undefined {
     const last = this.count() - 1;
     if (last < 0) return undefined;

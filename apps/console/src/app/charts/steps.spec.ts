@@ -14,7 +14,7 @@ describe('stepFor', () => {
     expect(stepFor(length, width)).toBe(step);
   });
 
-  it('makes one step of a range without any room', () => {
+  it('returns one step for a width of zero', () => {
     expect(stepFor(MINUTE_MS, 0)).toBe(MINUTE_MS);
   });
 });

@@ -1,6 +1,6 @@
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
-/** Lengths of steps that people know, in milliseconds: each divides a day. */
+/** Common lengths of steps in milliseconds; each divides a day. */
 const STEPS_MS = [
   100,
   200,
@@ -9,10 +9,10 @@ const STEPS_MS = [
     (seconds) => seconds * SECOND_MS,
   ),
 ];
-/** The least width of a step on screen. */
+/** Minimum width of a step on screen. */
 const STEP_PX = 7;
 
-/** The length of a step, in milliseconds, with which a range of `lengthMs` fits a width. */
+/** Returns the length of a step, in milliseconds, with which a range of `lengthMs` fits a width. */
 export function stepFor(lengthMs: number, widthPx: number): number {
   const leastMs = lengthMs / Math.max(1, Math.floor(widthPx / STEP_PX));
   return STEPS_MS.find((step) => step >= leastMs) ?? Math.ceil(leastMs / DAY_MS) * DAY_MS;

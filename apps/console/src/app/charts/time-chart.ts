@@ -21,27 +21,27 @@ import type { ChartForm, Plot } from './plot.ts';
 import { StepWalk } from './step-walk.ts';
 
 /**
- * Values over time. A pointer or the arrow keys read them step by step; dragging, or the arrow keys with Shift and then
- * Enter, choose steps. The library that draws is loaded with the first values; the room is there before.
+ * A chart of values over time. The pointer or the arrow keys read it step by step. Dragging, or Shift with the arrow
+ * keys and then Enter, selects steps. uPlot is loaded with the first values; the space is reserved before.
  */
 @Component({
   selector: 'app-time-chart',
   templateUrl: './time-chart.html',
   styleUrl: './time-chart.css',
-  // What the library draws has no attributes of this component.
+  // The elements that uPlot creates lack the attributes that scoped styles need.
   encapsulation: ViewEncapsulation.None,
 })
 export class TimeChart {
-  /** What the chart is about, in a few words. */
+  /** The name of the chart, in a few words. */
   readonly label = input.required<string>();
-  /** What the chart says as a whole, for those who do not see it. */
+  /** A text alternative to the chart. */
   readonly summary = input('');
   readonly form = input.required<ChartForm>();
-  /** Null until the first values are there. */
+  /** Null until the first values arrive. */
   readonly points = input.required<ChartPoints | null>();
-  /** The text of a value. */
+  /** Returns the text of a value. */
   readonly textOf = input.required<(value: number) => string>();
-  /** The text of a value on the scale, where it is another. */
+  /** Returns the text of a value on the scale, if it differs. */
   readonly scaleTextOf = input<((value: number) => string) | null>(null);
   readonly chosen = output<ChosenSteps>();
 
@@ -52,7 +52,7 @@ export class TimeChart {
   #isStarted = false;
   #colors: ReturnType<typeof colorsOf> | null = null;
 
-  /** The step that is read; null for none. */
+  /** The current step; null for none. */
   protected readonly index = signal<number | null>(null);
   protected readonly walk = new StepWalk(() => this.points()?.at.length ?? 0);
   protected readonly reading = computed(() => {
@@ -66,13 +66,13 @@ export class TimeChart {
     });
     return { time: formatRange(at, at + points.stepMs, Date.now()), values };
   });
-  /** The step that is read, in one sentence. */
+  /** The values of the current step as a sentence. */
   protected readonly spoken = computed(() => {
     const reading = this.reading();
     if (!reading) return 'No step chosen';
     return `${reading.time}: ${reading.values.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
   });
-  /** Where the reading is shown, so that it hides nothing that is pointed at. */
+  /** The position of the tooltip, which must not cover the current step. */
   protected readonly place = computed(() => {
     const [plot, index] = [this.#plot(), this.index()];
     if (!plot || index === null) return { left: 0, isLeft: false };
@@ -132,7 +132,7 @@ export class TimeChart {
 
   async #start(): Promise<void> {
     const loaded = await import('./plot.ts').catch(() => undefined);
-    // The server cannot be reached: the next points try again.
+    // Loading failed, so the next points try again.
     if (!loaded) this.#isStarted = false;
     const points = this.points();
     if (!loaded || !points || !this.#host.isConnected) return;

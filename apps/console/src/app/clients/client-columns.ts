@@ -1,10 +1,10 @@
 import { orderParameter, type TableColumn } from '../analysis/table-order.ts';
 import type { ClientRow } from './client-rows.ts';
 
-/** A column of the table of clients that it is sorted by. */
+/** A column by which the table of clients can be sorted. */
 export type ClientColumn = 'client' | 'sessions' | 'calls' | 'error-rate' | 'p95' | 'mcp' | 'first' | 'last';
 
-/** The columns that sort the table, in their order. */
+/** The sortable columns, in order. */
 export const CLIENT_COLUMNS: readonly TableColumn<ClientColumn>[] = [
   { column: 'client', label: 'Client', text: true, class: 'name' },
   { column: 'sessions', label: 'Sessions', class: 'from-40' },
@@ -22,7 +22,7 @@ export const CLIENT_ORDER = orderParameter<ClientColumn>(CLIENT_COLUMNS, {
   descending: true,
 });
 
-/** What a client is sorted by. */
+/** Returns the value of a client in a column. */
 export function valueOf(row: ClientRow, column: ClientColumn): string | number | null {
   switch (column) {
     case 'client':
@@ -40,7 +40,7 @@ export function valueOf(row: ClientRow, column: ClientColumn): string | number |
   }
 }
 
-/** The name of a client with its version. */
+/** Returns the name of a client with its version. */
 export function nameOf({ name, version }: ClientRow): string {
   return `${name} ${version}`;
 }

@@ -5,7 +5,7 @@ import { clientRows, isOlder } from './client-rows.ts';
 
 const START = Date.parse(SINCE) / 1_000;
 
-/** The ends of calls of a session, the last of which failed. */
+/** Returns the ends of calls of a session; the last ones have failed. */
 function endsOf(sessionId: string, done: number, failed: number): CallEnd[] {
   const at = Array.from({ length: done + failed }, (_, index) => index);
   return callEndsOf(
@@ -32,7 +32,7 @@ describe('the clients', () => {
     version('old-too', '1.0', '2026-11-22T08:30:00.000Z'),
   ];
 
-  it('are told apart by name and version, with their calls and their latency', () => {
+  it('are grouped by name and version, with their calls and their latency', () => {
     const ends = [...endsOf('old', 15, 5), ...endsOf('old-too', 4, 0)];
     const [newest, oldest] = clientRows(sessions, sampleOf(ends), false);
     expect(newest).toMatchObject({ version: '2.0', calls: 0, errors: 0, p95LatencyMs: null });
@@ -60,18 +60,18 @@ describe('the clients', () => {
     );
   });
 
-  it('count as many calls as the sample stands for', () => {
+  it('count as many calls as the sample represents', () => {
     const [, oldest] = clientRows(sessions, sampleOf(endsOf('old', 3, 1), 2.5), false);
     expect(oldest).toMatchObject({ calls: 10, errors: 3 });
   });
 
-  it('are left out without a call where a filter asks for calls', () => {
+  it('are left out without a call if a filter selects calls', () => {
     expect(clientRows(sessions, sampleOf(endsOf('old', 1, 0)), true).map(({ version }) => version)).toEqual([
       '1.0',
     ]);
   });
 
-  it('say which revisions they speak, and whether these have sessions of the protocol', () => {
+  it('name their revisions, and whether these have protocol sessions', () => {
     const [row] = clientRows(
       [
         version('a', '1.0', SINCE, { protocolVersion: '2026-07-28', origin: 'derived' }),

@@ -5,34 +5,37 @@ import { failsMore } from '../analysis/change.ts';
 import type { EndSample } from '../analysis/end-samples.ts';
 import { groupBy } from '../analysis/trend.ts';
 
-/** The first revision without `initialize` and without sessions of the protocol. */
+/** The first revision without `initialize` and protocol sessions. */
 const STATELESS = '2026-07-28';
-/** With fewer calls, a share of failures says nothing. */
+/** With fewer calls, a share of failures is meaningless. */
 const ENOUGH = 10;
 
-/** A version of a client, and what it did. */
+/** A version of a client, with the figures of its calls. */
 export interface ClientRow {
   name: string;
   version: string;
-  /** Its sessions of the time. */
+  /** Its sessions in the range. */
   sessions: readonly SessionView[];
-  /** Calls that ended, and those of them that failed: as many as the sample stands for. */
+  /** The numbers of ended and failed calls that the sample represents. */
   calls: number;
   errors: number;
-  /** Latency of its calls that succeeded; null without any. */
+  /** Latency of its successful calls; null without any. */
   p95LatencyMs: number | null;
-  /** When its first session opened, and its last event, in milliseconds since 1970. */
+  /** When its first session opened and when its last event occurred, in milliseconds since 1970. */
   first: number;
   last: number;
-  /** The revisions of MCP that it speaks, oldest first. */
+  /** The MCP revisions that it uses, oldest first. */
   revisions: readonly string[];
-  /** Whether it begins sessions by `initialize`, which revision 2026-07-28 abolished. */
+  /** Whether it opens sessions with `initialize`, which revision 2026-07-28 removed. */
   usesSessions: boolean;
-  /** The version before, if this one fails more often than that did; null otherwise. */
+  /** The previous version, if this one fails more often; null otherwise. */
   failsMoreThan: string | null;
 }
 
-/** The clients of sessions with what their calls say. `onlyCalled`: without those that have no call in the sample. */
+/**
+ * Groups sessions and the ends of their calls by client and version. `onlyCalled` leaves out clients without a call in
+ * the sample.
+ */
 export function clientRows(
   sessions: readonly SessionView[],
   sample: EndSample | null,
@@ -45,7 +48,7 @@ export function clientRows(
   return [...groupBy(shown, ({ name }) => name).values()].flatMap(comparedWithFormer);
 }
 
-/** Whether the client speaks nothing newer than a revision with sessions. */
+/** Whether the client uses only revisions with protocol sessions. */
 export function isOlder({ revisions }: Pick<ClientRow, 'revisions'>): boolean {
   return revisions.some((revision) => revision < STATELESS);
 }
@@ -85,7 +88,7 @@ function percentile(ends: readonly CallEnd[], share: number): number | null {
   return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
 }
 
-/** Compares each version of a client with the one that appeared before it. */
+/** Compares each version of a client with the version that appeared before it. */
 function comparedWithFormer(versions: readonly ClientRow[]): ClientRow[] {
   const called = versions.filter(({ calls }) => calls >= ENOUGH).toSorted((a, b) => a.first - b.first);
   return versions.map((row) => {

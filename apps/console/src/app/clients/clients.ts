@@ -23,11 +23,11 @@ import { clientRows, isOlder, type ClientRow } from './client-rows.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
 const STEP = 100;
-/** A link names this many sessions at most. */
+/** Maximum number of sessions in the filter of a link. */
 const NAMED_SESSIONS = 20;
 const liveDay = () => analysisScope(LIVE_SPAN_MS);
 
-/** The page of the clients: which versions call, which fail since an update, and which speak an older revision. */
+/** The page of clients: which versions call tools, which fail since an update, and which use an older revision. */
 @Component({
   selector: 'app-clients',
   imports: [Presence, RouterLink, ScopeNote, SortHead],
@@ -42,7 +42,7 @@ export class Clients {
   readonly #shown = signal(STEP);
   protected readonly sessions = inject(KnownSessions);
   protected readonly order = this.#url.value(CLIENT_ORDER, inject(DestroyRef));
-  /** Whether people are among the rows, which then keep their places. */
+  /** Whether the pointer or the focus is in the rows, which then keep their places. */
   protected readonly isHeld = signal(false);
   protected readonly columns = CLIENT_COLUMNS;
   protected readonly pages = CONSOLE_PAGES;
@@ -113,7 +113,10 @@ export class Clients {
     if (known) this.#url.set(CLIENT_ORDER, reorder(this.order(), known), { replace: true });
   }
 
-  /** Filters know names of clients and no versions, so that one of several is told by its sessions. */
+  /**
+   * A filter can match the name of a client but not its version, so one of several versions is selected by its
+   * sessions.
+   */
   #termOf({ name, sessions }: ClientRow): string {
     const isOnly = this.#all().filter((row) => row.name === name).length === 1;
     if (isOnly || sessions.length > NAMED_SESSIONS) return clientTerm(name);

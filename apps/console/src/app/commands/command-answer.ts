@@ -1,7 +1,7 @@
 import { ApiError } from '../api/api-error.ts';
 import { DEADLINES } from '../api/deadlines.ts';
 
-/** What an admin is told about a command that the server did not accept. */
+/** Returns the text for a command that the server did not accept. */
 export function answerText(error: unknown): string {
   if (error instanceof ApiError) return `Nothing was done: ${error.message}.`;
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';

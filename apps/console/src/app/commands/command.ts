@@ -2,7 +2,7 @@ import type { InFlightCall, SessionView } from '#contract';
 
 import { formatCount } from '../ui/numbers.ts';
 
-/** What an admin can do to a session or to a call in flight. `agent` names the call's client. */
+/** A command for a session or a call in flight. `agent` is the name of the call's client. */
 export type Command =
   { kind: 'end-session'; session: SessionView } | { kind: 'cancel-call'; call: InFlightCall; agent: string };
 
@@ -10,7 +10,7 @@ export type Command =
 export interface CommandText {
   title: string;
   effect: string;
-  /** The kind of thing that the id names. */
+  /** What the id identifies. */
   target: string;
   /** The button that sends the command. */
   confirm: string;
@@ -20,12 +20,12 @@ export interface CommandText {
   accepted: string;
 }
 
-/** The id of the session or the call that the command is about. */
+/** Returns the id of the session or the call of a command. */
 export function targetOf(command: Command): string {
   return command.kind === 'end-session' ? command.session.sessionId : command.call.callId;
 }
 
-/** Describes a command to the admin who is about to confirm it. */
+/** Returns the texts of the dialog that confirms a command. */
 export function commandText(command: Command): CommandText {
   switch (command.kind) {
     case 'end-session':

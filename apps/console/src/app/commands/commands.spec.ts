@@ -45,7 +45,7 @@ describe('the commands of an admin', () => {
       ],
     });
     history.replaceState(null, '', '/dashboard/');
-    // jsdom has no modal dialogs. A browser delivers `close` in a later task.
+    // jsdom has no modal dialogs. Like a browser, this dispatches `close` in a later task.
     HTMLDialogElement.prototype.showModal = function showModal() {
       this.open = true;
     };
@@ -116,7 +116,7 @@ describe('the commands of an admin', () => {
     expect(textsIn(fixture, '.call .tool')).toEqual(['get_tide']);
   });
 
-  it('end a session after a confirmation that names what happens to its calls', async () => {
+  it('end a session after a confirmation that describes the effect on its calls', async () => {
     await openAs('admin');
     await goTo('/sessions');
     await click(END);
@@ -141,7 +141,7 @@ describe('the commands of an admin', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('open a dialog in the same task in which the one before is dismissed', async () => {
+  it('open a dialog in the same task in which the previous one is dismissed', async () => {
     await openAs('admin');
     await click(OTHER_CANCEL);
     elementIn(fixture, DISMISS).click();
@@ -169,7 +169,7 @@ describe('the commands of an admin', () => {
     expect(bodies).toHaveLength(1);
   });
 
-  it('lead to the sign-in page when the sign-in has expired, and ask nothing after the next one', async () => {
+  it('lead to the sign-in page when the sign-in has expired, and open no dialog after the next sign-in', async () => {
     await openAs('admin');
     server.answer('POST /calls/a/cancel', () => refusal(401));
     await click(CANCEL);

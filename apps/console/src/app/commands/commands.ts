@@ -10,13 +10,13 @@ import { answerText } from './command-answer.ts';
 import { commandText, targetOf, type Command } from './command.ts';
 import { CommandStates, type CommandState } from './command-states.ts';
 
-/** A command that the admin is asked to confirm. Each question has a number of its own. */
+/** A command that the admin is asked to confirm, with a unique number. */
 export interface Question {
   number: number;
   command: Command;
 }
 
-/** The commands of an admin: each is confirmed, sent, and pending until its event arrives. */
+/** The commands of the admin. Each is confirmed and sent, and is pending until its event arrives. */
 @Injectable({ providedIn: 'root' })
 export class Commands {
   readonly #api = inject(ServerApi);
@@ -31,13 +31,13 @@ export class Commands {
     const state = this.#identity.state();
     return state.step === 'signed-in' && state.admin.role !== 'viewer';
   });
-  /** Why no command can be sent now, in a sentence; null if one can. */
+  /** Why commands cannot be sent now, as a sentence; null if they can. */
   readonly refusal = computed(() =>
     this.#live.state().phase === 'replay'
       ? 'This is a replay, and what it shows may have ended long ago. Go back to live to act on what runs now.'
       : null,
   );
-  /** The question that is open. */
+  /** The open question. */
   readonly question = this.#question.asReadonly();
 
   #asked = 0;
@@ -53,25 +53,25 @@ export class Commands {
     this.#question.update((current) => (current === question ? null : current));
   }
 
-  /** Whether a command for this session or call is on its way, or accepted. */
+  /** Whether a command for this session or call is being sent or has been accepted. */
   isPending(id: string): boolean {
     const step = this.#states.get(id)?.step;
     return step === 'sending' || step === 'accepted';
   }
 
-  /** What became of the last command for this session or call. */
+  /** Returns the state of the last command for this session or call. */
   stateOf(id: string): CommandState | undefined {
     return this.#states.get(id);
   }
 
-  /** Forgets a refusal that the admin has read. */
+  /** Removes a refusal that the admin has read. */
   forget(id: string): void {
     if (!this.isPending(id)) this.#states.set(id, undefined);
   }
 
   /**
-   * Sends a confirmed command, and resolves when the server has accepted it. Rejects as `ServerApi` does;
-   * an expired sign-in also leads to the sign-in page.
+   * Sends a confirmed command, and resolves when the server has accepted it. Rejects like `Requests`; an expired
+   * sign-in also leads to the sign-in page.
    */
   async send(command: Command, reason: string): Promise<void> {
     const target = targetOf(command);
@@ -88,7 +88,7 @@ export class Commands {
     void this.#announcer.announce(commandText(command).accepted, 'polite');
   }
 
-  /** Ends one of many sessions. Never rejects: its row shows the answer of a refused command. */
+  /** Ends one of many sessions. Never rejects, because the row shows the answer to a refused command. */
   async endOneOfMany(session: SessionView, reason: string): Promise<CommandState> {
     const state = await this.#answerTo(session, reason);
     this.#states.set(session.sessionId, state);

@@ -16,8 +16,8 @@ import { commandText, targetOf } from './command.ts';
 import { Commands, type Question } from './commands.ts';
 
 /**
- * A dialog that asks for one confirmation. Each question has its own component, and so its own `<dialog>`: the browser
- * fires `close` in a later task than `close()`, when the next question may already be open.
+ * A dialog that asks for one confirmation. Each question has its own component with its own `<dialog>`, because the
+ * browser fires `close` in a later task than `close()`, when the next question may already be open.
  */
 @Component({
   selector: 'app-confirm-command',
@@ -37,7 +37,7 @@ export class ConfirmCommand {
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.closed());
-    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 

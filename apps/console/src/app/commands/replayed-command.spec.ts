@@ -23,8 +23,8 @@ const REPLAY: Connection = {
   },
 };
 
-describe('a command on what a replay shows', () => {
-  it('cannot be confirmed, and its dialog says why', async () => {
+describe('a command during a replay', () => {
+  it('cannot be confirmed, and its dialog explains why', async () => {
     const door: Door = (hear) => ({
       send: () => hear({ kind: 'connection', connection: REPLAY }),
       close: () => undefined,

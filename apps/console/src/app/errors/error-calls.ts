@@ -7,10 +7,10 @@ import { KnownSessions } from '../analysis/known-sessions.ts';
 import { formatCount } from '../ui/numbers.ts';
 import type { ErrorGroup } from './error-groups.ts';
 
-/** Number of calls that are listed at first, and added by each click. */
+/** Number of calls that are listed initially and added by each click. */
 const STEP = 10;
 
-/** The newest calls of a group of errors, each with its own message. */
+/** The newest calls of an error group, each with its own message. */
 @Component({
   selector: 'app-error-calls',
   imports: [CallLine, RouterLink],
@@ -52,7 +52,7 @@ const STEP = 10;
 })
 export class ErrorCalls {
   readonly group = input.required<ErrorGroup>();
-  /** The link to all of them; null where no filter says it. */
+  /** The link to all of them; null if no filter can express them. */
   readonly all = input.required<EventLink | null>();
   readonly #sessions = inject(KnownSessions);
   readonly #shown = signal(STEP);

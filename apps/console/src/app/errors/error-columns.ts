@@ -1,10 +1,10 @@
 import { orderParameter, type TableColumn } from '../analysis/table-order.ts';
 import type { ErrorGroup } from './error-groups.ts';
 
-/** A column of the table of errors that it is sorted by. */
+/** A column by which the table of errors can be sorted. */
 export type ErrorColumn = 'message' | 'kind' | 'count' | 'sessions' | 'clients' | 'first' | 'last';
 
-/** The columns that sort the table, in their order. */
+/** The sortable columns, in order. */
 export const ERROR_COLUMNS: readonly TableColumn<ErrorColumn>[] = [
   { column: 'message', label: 'Tool and message', text: true, class: 'name' },
   { column: 'kind', label: 'Kind', text: true },
@@ -18,7 +18,7 @@ export const ERROR_COLUMNS: readonly TableColumn<ErrorColumn>[] = [
 /** The order of the table in the URL. */
 export const ERROR_ORDER = orderParameter<ErrorColumn>(ERROR_COLUMNS, { column: 'count', descending: true });
 
-/** What a group is sorted by. */
+/** Returns the value of a group in a column. */
 export function valueOf(group: ErrorGroup, column: ErrorColumn): string | number {
   switch (column) {
     case 'message':
@@ -30,7 +30,7 @@ export function valueOf(group: ErrorGroup, column: ErrorColumn): string | number
   }
 }
 
-/** The name of a group. */
+/** Returns the name of a group. */
 export function nameOf({ tool, message }: ErrorGroup): string {
   return `${tool} ${message}`;
 }

@@ -4,27 +4,27 @@ import { groupBy } from '../analysis/trend.ts';
 import type { FailedCall } from './failed-call.ts';
 import { commonText } from './normalised-message.ts';
 
-/** Failures of one tool that are alike. */
+/** Similar failures of one tool. */
 export interface ErrorGroup {
-  /** The same for the same tool, kind and message, in every browser: short enough for a URL. */
+  /** Identifies the group in a URL. It depends only on tool, kind and message. */
   key: string;
   tool: string;
   kind: ToolErrorKind;
-  /** The message without what differs, as `normalisedMessage` makes it. */
+  /** The message without its variable parts, from `normalisedMessage`. */
   message: string;
-  /** A part that every message has; empty if there is none. */
+  /** A text that all messages contain; empty if there is none. */
   common: string;
   /** Oldest first. */
   calls: readonly FailedCall[];
-  /** When the first and the last of them ended, in milliseconds since 1970. */
+  /** When the first and the last call ended, in milliseconds since 1970. */
   first: number;
   last: number;
-  /** Number of sessions and of clients that they hit. */
+  /** Numbers of affected sessions and clients. */
   sessions: number;
   clients: number;
 }
 
-/** Groups failures by tool, kind and message. `clientOf` names the client of a session. */
+/** Groups failures by tool, kind and message. `clientOf` returns the client of a session. */
 export function errorGroupsOf(
   failed: readonly FailedCall[],
   clientOf: (sessionId: string) => string,
@@ -56,7 +56,7 @@ function groupOf(
   };
 }
 
-/** FNV-1a, in 32 bits: among some hundred groups two hardly ever share a key. */
+/** FNV-1a with 32 bits, so a collision among some hundred groups is very unlikely. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)

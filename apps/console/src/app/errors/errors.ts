@@ -29,12 +29,12 @@ import { MOST_ERRORS, NewestErrors } from './newest-errors.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
 const STEP = 50;
-/** A link names this many sessions at most. */
+/** Maximum number of sessions in the filter of a link. */
 const NAMED_SESSIONS = 20;
 const OPEN_GROUP = textParameter('group');
 const liveDay = () => analysisScope(LIVE_SPAN_MS);
 
-/** The page of the errors: failures that are alike are one row, which opens into its calls. */
+/** The page of errors. Similar failures form one row, which opens into its calls. */
 @Component({
   selector: 'app-errors',
   imports: [ErrorCalls, Presence, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline],
@@ -52,7 +52,7 @@ export class Errors {
   readonly #shown = signal(STEP);
   protected readonly order = this.#url.value(ERROR_ORDER, this.#owner);
   protected readonly open = this.#url.value(OPEN_GROUP, this.#owner);
-  /** Whether people are among the rows, which then keep their places. */
+  /** Whether the pointer or the focus is in the rows, which then keep their places. */
   protected readonly isHeld = signal(false);
   protected readonly columns = ERROR_COLUMNS;
   protected readonly pages = CONSOLE_PAGES;
@@ -84,7 +84,7 @@ export class Errors {
   protected readonly formatShare = formatShare;
   protected readonly lookOf = failureLookOf;
 
-  /** The steps of the trends: from the oldest error at hand, because before it there is nothing to see. */
+  /** The steps of the trends, from the oldest known error. */
   readonly #steps = computed(() => {
     const { from, to } = this.scope();
     const oldest = this.sample.value()?.calls[0]?.at ?? from;
@@ -92,7 +92,7 @@ export class Errors {
     return stepWeights({ from: start, to, stepMs: Math.ceil((to - start) / STEPS) });
   });
 
-  /** The trend of a group, once for each sample. */
+  /** The trend of a group, computed once per sample. */
   protected readonly trends = computed(() => {
     const steps = this.#steps();
     return remembered((group: ErrorGroup) => trendOf(group.calls, steps));
@@ -127,7 +127,7 @@ export class Errors {
   }
 }
 
-/** The term for the sessions that a group hit: by their ids where these are few. */
+/** Returns the filter term for the sessions of a group: their ids if they are few, or else the tool. */
 function sessionsTerm({ calls, tool }: ErrorGroup): string {
   const ids = [...new Set(calls.map(({ sessionId }) => sessionId))];
   if (ids.length <= NAMED_SESSIONS) return `session:${ids.map(printValue).join(',')}`;

@@ -1,13 +1,13 @@
 import type { CallEnd } from '../analysis/call-end.ts';
 import { normalisedMessage } from './normalised-message.ts';
 
-/** A call that failed, with its message as it is compared with others. */
+/** A failed call with its normalized message. */
 export interface FailedCall extends CallEnd {
   failure: NonNullable<CallEnd['failure']>;
   message: string;
 }
 
-/** The calls that failed. Messages are normalised here, a page at a time, so that no turn takes long. */
+/** Returns the failed calls. Messages are normalized here, page by page, so that no task takes long. */
 export function failedCallsOf(ends: readonly CallEnd[]): FailedCall[] {
   const messages = new Map<string, string>();
   return ends.flatMap((end) => {

@@ -5,25 +5,25 @@ import { callEndsOf } from '../analysis/call-end.ts';
 import { HistoryApi } from '../api/history-api.ts';
 import { failedCallsOf, type FailedCall } from './failed-call.ts';
 
-/** Number of failures that are grouped at most. */
+/** Maximum number of failures that are grouped. */
 export const MOST_ERRORS = 5_000;
 const PAGE = 1_000;
 
-/** The newest failures of a time. */
+/** The newest failures of a range. */
 export interface ErrorSample {
   /** Oldest first. */
   calls: readonly FailedCall[];
-  /** Whether these are all. */
+  /** Whether these are all failures of the range. */
   isWhole: boolean;
 }
 
-/** Reads the newest failures, a page at a time, and of a time that moves on only those that came since. */
+/** Reads the newest failures, page by page. When a live range moves, it reads only new failures. */
 @Injectable()
 export class NewestErrors {
   readonly #history = inject(HistoryApi);
   #last: (ErrorSample & { key: string }) | undefined;
 
-  /** Reads a sample. Rejects as `Requests` does. */
+  /** Reads a sample. Rejects like `Requests`. */
   async read(scope: AnalysisScope, signal: AbortSignal): Promise<ErrorSample> {
     const last = this.#last;
     const sample =

@@ -22,16 +22,16 @@ describe('normalisedMessage', () => {
     ['and/or', 'and/or'],
     ['getaddrinfo ENOTFOUND api70.example.org', 'getaddrinfo ENOTFOUND api#.example.org'],
     ['worker-12 of pool_3 lost table orders_v2', 'worker-# of pool_# lost table orders_v#'],
-  ])('makes of %j the text %j', (message, normalised) => {
+  ])('converts %j to %j', (message, normalised) => {
     expect(normalisedMessage(message)).toBe(normalised);
   });
 
-  it('makes one text of messages that differ in such parts only', () => {
+  it('returns the same text for messages that differ only in variable parts', () => {
     const alike = ['user 17 of "a" not found', 'user 4,211 of "b c" not found'].map(normalisedMessage);
     expect(new Set(alike).size).toBe(1);
   });
 
-  it('takes a message of any length in linear time, and compares its beginning', () => {
+  it('takes linear time for any message, and uses only its beginning', () => {
     const long = '"'.repeat(200_000);
     expect(normalisedMessage(long).length).toBeLessThanOrEqual(1_000);
     expect(normalisedMessage(`${'a '.repeat(400)}1`)).toBe(normalisedMessage(`${'a '.repeat(400)}b`));
@@ -44,7 +44,7 @@ describe('normalisedMessage', () => {
 });
 
 describe('commonText', () => {
-  it('is the longest part that all messages of a group have, without the marks at its ends', () => {
+  it('is the longest text that all messages of a group contain, without replacements at its ends', () => {
     expect(commonText('relation ‹text› does not exist')).toBe('does not exist');
     expect(commonText('ENOENT: open ‹path›')).toBe('ENOENT: open');
     expect(commonText('# of #')).toBe('');

@@ -16,14 +16,14 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { rowWindow } from '../../ui/row-window.ts';
 import { ancestorsOf, firstOpened, treeRows, valueText, type TreeRow } from './tree-rows.ts';
 
-/** The height of a row, as json-tree.css has it. */
+/** The height of a row; also in json-tree.css. */
 const ROW_REM = 1.5;
 
 let trees = 0;
 
 /**
- * A value as a tree that is unfolded by click or by key. Only the rows in view are rendered. Its parts are looked at when
- * they are unfolded, so that a large value opens as fast as a small one.
+ * A value as a tree that is expanded by click or key. Only the rows in view are rendered, and children are read when
+ * their parent is expanded, so a large value opens as fast as a small one.
  */
 @Component({
   selector: 'app-json-tree',
@@ -33,7 +33,7 @@ let trees = 0;
 })
 export class JsonTree {
   readonly value = input.required<unknown>();
-  /** The name of the tree for assistive technology. */
+  /** The accessible name of the tree. */
   readonly label = input.required<string>();
   readonly #clipboard = inject(Clipboard);
   readonly #announcer = inject(LiveAnnouncer);
@@ -44,7 +44,7 @@ export class JsonTree {
     source: this.value,
     computation: (value) => firstOpened(value),
   });
-  /** The path of the row that keys act on. */
+  /** The path of the active row, which keys act on. */
   readonly #active = linkedSignal<unknown, string>({ source: this.value, computation: () => '' });
   readonly #all = computed(() => treeRows(this.value(), this.#opened()));
   readonly #activeAt = computed(() => {
@@ -81,7 +81,7 @@ export class JsonTree {
     });
   }
 
-  /** Unfolds what the value at a path lies within, and shows it. */
+  /** Expands the ancestors of the value at a path, and scrolls to it. */
   show(path: string): void {
     this.#opened.update((opened) => new Set([...opened, ...ancestorsOf(path)]));
     this.#activate(this.#all().findIndex((row) => row.path === path));
@@ -91,7 +91,7 @@ export class JsonTree {
     return `${this.tree}-${path}`;
   }
 
-  /** How deep a row is, from 1. */
+  /** The level of a row, from 1. */
   protected levelOf({ depth }: TreeRow): number {
     const [first] = this.#all();
     return depth + (first?.depth === -1 ? 2 : 1);

@@ -7,10 +7,13 @@ import { JsonTree } from './json-tree.ts';
 import { kindOf } from './tree-nodes.ts';
 import { findInTree } from './tree-rows.ts';
 
-/** Maximum number of places that a search finds. */
+/** Maximum number of search results. */
 const FOUND = 1_000;
 
-/** What a call sent or got: the value as a tree, its beginning if it was cut, or why it is not there. */
+/**
+ * The arguments or the result of a call: the value as a tree, its beginning if it was cut, or the reason why it is
+ * missing.
+ */
 @Component({
   selector: 'app-payload',
   imports: [CopyButton, JsonTree],
@@ -20,9 +23,9 @@ const FOUND = 1_000;
 export class Payload {
   /** `arguments` or `result`. */
   readonly name = input.required<'arguments' | 'result'>();
-  /** The value; undefined if it was not kept. */
+  /** The value; undefined if it was not stored. */
   readonly value = input.required<unknown>();
-  /** Its size as JSON, in bytes; undefined if nobody knows. */
+  /** Its size as JSON, in bytes; undefined if unknown. */
   readonly bytes = input.required<number | undefined>();
   private readonly tree = viewChild(JsonTree);
 
@@ -41,7 +44,7 @@ export class Payload {
   protected readonly found = computed(() =>
     this.text() === '' ? [] : findInTree(this.shown(), this.text(), FOUND),
   );
-  /** The place among those found that is shown, from 0. */
+  /** The index of the shown search result; -1 for none. */
   readonly #at = linkedSignal({ source: this.found, computation: () => -1 });
   protected readonly outcome = computed(() => {
     const count = this.found().length;
@@ -52,7 +55,7 @@ export class Payload {
   });
   protected readonly formatBytes = formatBytes;
 
-  /** Shows the next place that was found, or the one before. */
+  /** Shows the next search result, or the previous one. */
   protected find(submitted: Event, by: number): void {
     submitted.preventDefault();
     const count = this.found().length;

@@ -1,34 +1,34 @@
-/** A value of a tree, with the way to it: the place of each ancestor among its siblings, such as `0/3`. */
+/** A value of a tree. `path` holds the index of each ancestor among its siblings, such as `0/3`. */
 export interface TreeNode {
   path: string;
   depth: number;
-  /** The name of the member, the index of the entry; null for the root and for the lines of a text. */
+  /** The name of a member or the index of an item; null for the root and for lines of text. */
   key: string | null;
   value: unknown;
-  /** Its place among its siblings, from 1, and their number. */
+  /** Its position among its siblings, from 1, and their number. */
   at: number;
   of: number;
 }
 
-/** A text of more characters than this is cut, and can be unfolded into its lines. */
+/** A longer string is cut, and can be expanded into its lines. */
 const LONG_TEXT = 40;
-/** A text that may hold JSON is looked into up to this many characters. */
+/** Maximum length of a string that is parsed as JSON. */
 const LONGEST_JSON = 4_000_000;
 
-/** What a value unfolds into. `json`: a text that holds JSON. */
+/** What a value expands into. `json`: a string that contains JSON. */
 export type NodeKind = 'object' | 'array' | 'json' | 'text' | 'leaf';
 
-/** A line of a text that was unfolded. It unfolds into nothing itself. */
+/** A line of an expanded string. It cannot be expanded itself. */
 export class TextLine {
   constructor(readonly text: string) {}
 }
 
-/** The root of a tree. Its children are at depth 0. */
+/** Creates the root of a tree. Its children have depth 0. */
 export function rootOf(value: unknown): TreeNode {
   return { path: '', depth: -1, key: null, value, at: 1, of: 1 };
 }
 
-/** How a value unfolds. */
+/** Returns what a value expands into. */
 export function kindOf(value: unknown): NodeKind {
   if (Array.isArray(value)) return value.length > 0 ? 'array' : 'leaf';
   if (value instanceof TextLine || value === null) return 'leaf';
@@ -38,7 +38,7 @@ export function kindOf(value: unknown): NodeKind {
   return value.length > LONG_TEXT || value.includes('\n') ? 'text' : 'leaf';
 }
 
-/** The children of a value. */
+/** Returns the children of a node. */
 export function childrenOf({ path, depth, value }: TreeNode): TreeNode[] {
   const children = entriesOf(value);
   return children.map(([key, child], place) => ({
@@ -64,10 +64,10 @@ function entriesOf(value: unknown): [string | null, unknown][] {
   }
 }
 
-// Parsed once: the same text is asked about each time that its rows are drawn.
+// Cached, because rows are computed again with each change.
 const parsed = new Map<string, object | null>();
 
-/** The object or list that a text holds as JSON; undefined without one. */
+/** Returns the object or array in a string of JSON; undefined if there is none. */
 function jsonIn(text: string): object | undefined {
   if (text.length < 3 || text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
   if (!parsed.has(text)) {
@@ -85,7 +85,7 @@ function parse(text: string): object | null {
   }
 }
 
-/** The lines of a text, none longer than fits the panel. No line ends inside a character. */
+/** Splits a string into lines that fit the panel, without splitting a character. */
 function linesOf(text: string): string[] {
   return text.split('\n').flatMap((line) => {
     const parts: string[] = [];

@@ -1,19 +1,19 @@
 import { childrenOf, kindOf, rootOf, TextLine, type NodeKind, type TreeNode } from './tree-nodes.ts';
 
-/** A row of a tree that is shown. */
+/** A visible row of a tree. */
 export interface TreeRow extends TreeNode {
   kind: NodeKind;
   isOpen: boolean;
 }
 
-/** At first a tree is unfolded as far as this many rows go. */
+/** A tree is initially expanded up to this number of rows. */
 const FIRST_ROWS = 40;
-/** Texts are cut to this many characters. */
+/** Strings are cut to this many characters. */
 const SHOWN_TEXT = 200;
 
 /**
- * The rows that are shown while the values at these paths are unfolded. An object or list is always unfolded, and has no
- * row itself if it is the root.
+ * Returns the visible rows if the values at these paths are expanded. A root that is an object or array is always
+ * expanded and has no row.
  */
 export function treeRows(value: unknown, opened: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = [];
@@ -35,7 +35,7 @@ function isPlainRoot(value: unknown): boolean {
   return kind === 'object' || kind === 'array';
 }
 
-/** The paths that are unfolded at first: level by level, as far as there is room. */
+/** Returns the paths that are initially expanded: level by level, up to the limit of rows. */
 export function firstOpened(value: unknown): Set<string> {
   const opened = new Set(['']);
   let level = childrenOf(rootOf(value));
@@ -55,7 +55,10 @@ export function firstOpened(value: unknown): Set<string> {
   return opened;
 }
 
-/** The paths of the values whose name or text holds what is searched for, in the order of the rows; at most `limit`. */
+/**
+ * Returns the paths of the values whose name or text contains the search text, in the order of the rows; at most
+ * `limit`.
+ */
 export function findInTree(value: unknown, text: string, limit: number): string[] {
   const wanted = text.toLowerCase();
   const found: string[] = [];
@@ -70,13 +73,13 @@ export function findInTree(value: unknown, text: string, limit: number): string[
   return found;
 }
 
-/** The paths of everything that a value lies within. */
+/** Returns the paths of the ancestors of a value. */
 export function ancestorsOf(path: string): string[] {
   const parts = path.split('/');
   return path === '' ? [] : ['', ...parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'))];
 }
 
-/** What a row shows of its value. */
+/** Returns the text that a row shows for its value. */
 export function valueText({ value, kind, isOpen }: TreeRow): string {
   switch (kind) {
     case 'array':

@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { THIS_HEAD } from '../heads/head.ts';
 import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 import { ConsoleBrowser } from './console-browser.ts';
-import { transferOf } from './transfer.ts';
 
 const ROWS = {
   initial: { name: 'console.initial_kb', unit: 'KiB with Brotli, with the typeface', target: 130 },
@@ -18,7 +18,7 @@ export const CONSOLE_LOAD: Scenario = {
 };
 
 async function measureLoad(run: BenchRun): Promise<Samples> {
-  const { initial, lazy } = transferOf(join(THIS_HEAD.root, 'dist/console/browser'));
+  const { initial, lazy } = measuredByTheBuild();
   const server = await run.start('console/server', join(run.folder, 'events.db'));
   await server.call('publish', { perSecond: 1_000, ms: 1_000 });
   const browser = await ConsoleBrowser.open(await server.call<number>('port'));
@@ -33,4 +33,9 @@ async function measureLoad(run: BenchRun): Promise<Samples> {
     [ROWS.lazy.name]: [lazy / 1_024],
     [ROWS.paint.name]: paints,
   };
+}
+
+/** Bytes that the console transfers: `npm run build:console` measures them and bounds them. */
+function measuredByTheBuild(): { initial: number; lazy: number } {
+  return JSON.parse(readFileSync(join(THIS_HEAD.root, 'dist/console/transfer.json'), 'utf8')) as never;
 }

@@ -9,8 +9,8 @@ import { ConsoleBuild, INDEX } from './console-build.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { indexPage } from './index-page.ts';
 
-/** `ng build` puts a hash of the contents at the end of a file name. */
-const HASHED = /-[A-Z0-9]{8}\.\w+(\.map)?$/;
+/** The build puts a hash of the contents at the end of the name of each script, style sheet and font. */
+const HASHED = /-[A-Za-z0-9]{8}\.(?:js|css|woff2)$/;
 
 /** Serves the console: its files, and one HTML page for the paths of all its pages. */
 @Controller()

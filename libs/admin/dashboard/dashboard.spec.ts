@@ -39,6 +39,7 @@ describe('DashboardModule', () => {
     build({
       'index.html': INDEX,
       'main-ABCD2345.js': SCRIPT,
+      'page-a1b2c3d4.js': SCRIPT,
       'styles-ZYXW2345.css': 'body{}',
       'lookout.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
       'media/font-QWER2345.woff2': 'font',
@@ -117,6 +118,7 @@ describe('DashboardModule', () => {
 
   it.each([
     ['/dashboard/main-ABCD2345.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
+    ['/dashboard/page-a1b2c3d4.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
     ['/dashboard/styles-ZYXW2345.css', 'text/css; charset=utf-8', 'public, max-age=31536000, immutable'],
     ['/dashboard/media/font-QWER2345.woff2', 'font/woff2', 'public, max-age=31536000, immutable'],
     ['/dashboard/lookout.svg', 'image/svg+xml', 'no-cache'],

@@ -15,7 +15,7 @@ import { UrlState } from '../view/url-state.ts';
 
 const FILTER = textParameter('filter');
 
-/** The filter of the URL, and what it selects on the live stream. */
+/** The filter of the URL, and the events of the live stream that it selects. */
 @Injectable({ providedIn: 'root' })
 export class ActiveFilter {
   readonly #url = inject(UrlState);
@@ -27,13 +27,13 @@ export class ActiveFilter {
     const parsed = this.#parsed();
     return 'filter' in parsed ? parsed.filter : { terms: [] };
   });
-  /** The conditions that hold; none if the text has a fault. */
+  /** The terms of the filter; none if its text is invalid. */
   readonly terms = computed(() => this.#filter().terms);
-  /** Whether the text of the URL is no filter. */
+  /** Whether the filter in the URL is invalid. */
   readonly isFaulty = computed(() => 'faults' in this.#parsed());
-  /** The types of the events that it can select; undefined for all. */
+  /** The event types that it can select; undefined for all. */
   readonly types = computed(() => planFilter(this.#filter()).types);
-  /** Whether it selects an event; null while it selects all. Another function once more sessions are known. */
+  /** Tests whether an event is selected; null if all events are. A new function whenever more sessions are known. */
   readonly selects = computed<((event: CrowsnestEvent) => boolean) | null>(() => {
     if (this.terms().length === 0) return null;
     this.#store.listings();
@@ -41,12 +41,12 @@ export class ActiveFilter {
     return (event) => selects({ event, session: this.factsOf(event.sessionId), isRunning: true });
   });
 
-  /** Filters by these conditions from now on. */
+  /** Replaces the filter. */
   apply(terms: readonly Term[]): void {
     this.#url.set(FILTER, printFilter({ terms }));
   }
 
-  /** What filters look at of a session; undefined when the session is not known here. */
+  /** Returns the facts that filters need about a session; undefined if the session is unknown. */
   factsOf(sessionId: string): SessionFacts | undefined {
     const session = this.#store.session(sessionId);
     return session && { clientName: session.client.name, origin: session.origin };

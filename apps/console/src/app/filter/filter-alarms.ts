@@ -8,7 +8,7 @@ import { ActiveFilter } from './active-filter.ts';
 import { Notifications } from './notifications.ts';
 import { SavedFilters } from './saved-filters.ts';
 
-/** Notifies by saved filters while the page is in the background. Begins when it is first injected. */
+/** Shows notifications for saved filters while the page is in the background. Starts when it is first injected. */
 @Injectable({ providedIn: 'root' })
 export class FilterAlarms {
   readonly #document = inject(DOCUMENT);
@@ -16,9 +16,9 @@ export class FilterAlarms {
   readonly #saved = inject(SavedFilters);
   readonly #active = inject(ActiveFilter);
   readonly #notifications = inject(Notifications);
-  /** Events that each filter has selected since the page was hidden. */
+  /** Number of events that each filter has selected since the page was hidden. */
   readonly #counts = new Map<string, number>();
-  /** Number of rows that the feed had when they were looked at last. */
+  /** Number of rows in the feed at the last check. */
   #looked = 0;
 
   constructor() {

@@ -56,7 +56,7 @@ describe('FilterBar', () => {
   const offered = (): string[] => textsIn(fixture, '[role=option] .label');
   const chips = (): string[] => textsIn(fixture, '.chip');
 
-  it('adds what is typed to the filter of the URL, as chips', async () => {
+  it('adds the typed terms to the filter of the URL, as chips', async () => {
     await type('tool:get_* -is:error');
     await press('Enter');
     expect(url()).toBe('/?filter=tool:get_* -is:error');
@@ -82,12 +82,12 @@ describe('FilterBar', () => {
     expect(field.value).toBe('is:unknown');
   });
 
-  it('offers the tools and clients that hold a word', async () => {
+  it('suggests the tools and clients whose names contain a word', async () => {
     await type('weather');
     expect(offered()).toEqual(['tool:get_weather', 'client:weather-agent']);
   });
 
-  it('says what is wrong and where, selects that part, and leaves the filter as it was', async () => {
+  it('shows what is wrong, selects the faulty part, and does not change the filter', async () => {
     await type('tool:a colour:red');
     await press('Enter');
     expect(textIn(fixture, '#filter-fault')).toMatch(/^colour: There is no key "colour"/);
@@ -98,7 +98,7 @@ describe('FilterBar', () => {
     expect(textIn(fixture, '#filter-fault')).toBe('');
   });
 
-  it('shows the faults of a link, so that it can be mended', async () => {
+  it('shows the faults of a filter in a link, so that it can be corrected', async () => {
     await TestBed.inject(Router).navigateByUrl('/?filter=is:wrong');
     await advanceClock();
     expect(field.value).toBe('is:wrong');
@@ -121,7 +121,7 @@ describe('FilterBar', () => {
     expect([chips(), field.value, url()]).toEqual([[], '', '/']);
   });
 
-  it('offers the filters that were applied last, also after a reload', async () => {
+  it('suggests the recent filters, also after a reload', async () => {
     await type('is:error');
     await press('Enter');
     await type('tool:a');
@@ -141,7 +141,7 @@ describe('FilterBar', () => {
     expect(document.activeElement === field).toBe(false);
   });
 
-  it('selects events by what their session is, once that is known', async () => {
+  it('selects events by the facts of their session, once the session is known', async () => {
     await TestBed.inject(Router).navigateByUrl('/?filter=client:weather*');
     await advanceClock();
     const selects = TestBed.inject(ActiveFilter).selects();

@@ -18,14 +18,14 @@ import { RecentFilters } from './recent-filters.ts';
 import { SavedFiltersSheet } from './saved-filters-sheet.ts';
 import { Suggestions, type Suggestion } from './suggestions.ts';
 
-/** A fault with the part of the text that it is about. */
+/** A fault with the faulty part of the text. */
 interface ShownFault extends FilterFault {
   excerpt: string;
 }
 
 /**
- * The filter: its terms as chips, and a field for the next one. The field completes keys and values. A text with a fault
- * stays in the field, with the faulty part selected.
+ * Shows the terms of the filter as chips, with a field for the next one. The field completes keys and values. Invalid
+ * text stays in the field, with the faulty part selected.
  */
 @Component({
   selector: 'app-filter-bar',
@@ -39,7 +39,7 @@ export class FilterBar {
   readonly #suggestions = inject(Suggestions);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
-  /** The text in the field and the place of the caret; null while there are no suggestions. */
+  /** The text in the field and the position of the caret; null while the suggestions are closed. */
   readonly #asked = signal<{ text: string; caret: number } | null>(null);
   protected readonly chips = computed(() => this.#filter.terms().map(chipOf));
   protected readonly faults = signal<readonly ShownFault[]>([]);
@@ -47,10 +47,10 @@ export class FilterBar {
     const asked = this.#asked();
     return asked ? this.#suggestions.at(asked.text, asked.caret) : [];
   });
-  /** Whether the saved filters are shown. */
+  /** Whether the dialog of saved filters is open. */
   protected readonly shows = signal(false);
   protected readonly isOpen = computed(() => this.suggestions().length > 0);
-  /** The suggestion that the arrow keys have reached; -1 for none. */
+  /** The index of the active suggestion; -1 for none. */
   protected readonly active = signal(-1);
 
   constructor() {
@@ -59,7 +59,7 @@ export class FilterBar {
       does: 'Filter',
       run: () => this.field().nativeElement.focus(),
     });
-    // A link may hold a text that is no filter: it is shown with its faults, so that it can be mended.
+    // A link may contain an invalid filter. Its text is shown with its faults, so that it can be corrected.
     effect(() => {
       const text = this.#filter.text();
       if (this.#filter.isFaulty()) untracked(() => this.#showFaults(text));
@@ -89,13 +89,13 @@ export class FilterBar {
     acts();
   }
 
-  /** Takes a suggestion, and keeps the focus in the field. */
+  /** Accepts a suggestion, and keeps the focus in the field. */
   protected take(event: Event, index: number): void {
     event.preventDefault();
     this.#accept(index, true);
   }
 
-  /** Moves a term back into the field. */
+  /** Moves a term back into the field to edit it. */
   protected edit(index: number): void {
     const term = this.#filter.terms()[index];
     if (!term) return;
@@ -137,7 +137,7 @@ export class FilterBar {
     }
   }
 
-  /** Writes a suggestion into the field. A whole term is applied at once, unless more alternatives may follow. */
+  /** Writes a suggestion into the field. Applies a complete term at once if `applies` is set. */
   #accept(index: number, applies: boolean): void {
     const suggestion = this.suggestions()[index];
     if (!suggestion) return;
@@ -155,7 +155,7 @@ export class FilterBar {
     this.#write('');
     this.close();
     const { terms } = parsed.filter;
-    // An empty text also mends an address whose filter has a fault.
+    // An empty text also removes an invalid filter from the URL.
     if (terms.length > 0 || this.#filter.isFaulty()) this.#apply([...this.#filter.terms(), ...terms]);
   }
 
@@ -181,7 +181,7 @@ export class FilterBar {
     if (first) field.setSelectionRange(first.position, first.position + first.length);
   }
 
-  /** Closes the suggestions; without any, leaves the field. */
+  /** Closes the suggestions, or leaves the field if there are none. */
   #leave(): void {
     if (this.isOpen()) this.close();
     else this.field().nativeElement.blur();

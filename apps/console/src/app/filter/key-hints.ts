@@ -1,6 +1,6 @@
 import type { FilterKey } from '#contract';
 
-/** What each key of a filter compares. */
+/** Describes what each key of a filter compares. */
 export const KEY_HINTS: Readonly<Record<FilterKey, string>> = {
   type: 'type of event, such as tool:error',
   tool: 'name of the tool; * stands for anything',

@@ -3,7 +3,7 @@ import type { FilterKey, SessionView } from '#contract';
 
 import { LiveStore } from '../picture/live-store.ts';
 
-/** The values of keys that are in use now, for completion: most used first. */
+/** The values of keys that are in use now, for completion; the most used first. */
 @Injectable({ providedIn: 'root' })
 export class LiveValues {
   readonly #store = inject(LiveStore);

@@ -1,12 +1,12 @@
 import { DOCUMENT } from '@angular/common';
 import { inject, Injectable } from '@angular/core';
 
-/** The notifications of the desktop, where the browser has them. */
+/** Desktop notifications, if the browser supports them. */
 @Injectable({ providedIn: 'root' })
 export class Notifications {
   readonly #window = inject(DOCUMENT).defaultView as (Window & { Notification?: typeof Notification }) | null;
 
-  /** Asks the browser for the permission, if it has not decided yet. Resolves with whether it is given. */
+  /** Requests the permission unless it is already decided. Resolves with whether it is granted. */
   async allow(): Promise<boolean> {
     const { Notification: Native } = this.#window ?? {};
     if (!Native) return false;
@@ -14,7 +14,7 @@ export class Notifications {
     return permission === 'granted';
   }
 
-  /** Shows a notification. Another one with the same tag takes its place. A click leads to this tab. */
+  /** Shows a notification. A later one with the same tag replaces it. A click focuses this tab. */
   show(title: string, body: string, tag: string, clicked: () => void): void {
     const { Notification: Native } = this.#window ?? {};
     if (Native?.permission !== 'granted') return;

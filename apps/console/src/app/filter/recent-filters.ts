@@ -4,10 +4,10 @@ import { BrowserStorage } from '../storage/browser-storage.ts';
 import { readList } from '../storage/read-list.ts';
 
 const STORAGE_KEY = 'crowsnest.filters';
-/** How many filters are remembered. */
+/** Maximum number of remembered filters. */
 const KEPT = 8;
 
-/** The filters that were applied last in this browser, newest first. */
+/** The recent filters of this browser, newest first. */
 @Injectable({ providedIn: 'root' })
 export class RecentFilters {
   readonly #storage = inject(BrowserStorage);

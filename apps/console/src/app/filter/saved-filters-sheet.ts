@@ -15,7 +15,7 @@ import { ActiveFilter } from './active-filter.ts';
 import { Notifications } from './notifications.ts';
 import { SavedFilters, type SavedFilter } from './saved-filters.ts';
 
-/** The filters that are saved in this browser, in a dialog: to apply, to be notified by, to remove. */
+/** A dialog with the filters that are saved in this browser: applies them, removes them, and turns on notifications. */
 @Component({
   selector: 'app-saved-filters-sheet',
   imports: [Icon],
@@ -30,14 +30,14 @@ export class SavedFiltersSheet {
 
   protected readonly saved = inject(SavedFilters);
   protected readonly problem = signal('');
-  /** The filter of the page, if it can be saved. */
+  /** The current filter, if it can be saved. */
   protected readonly present = computed(() => {
     const text = this.#filter.isFaulty() ? '' : this.#filter.text();
     return text !== '' && !this.saved.has(text) ? text : '';
   });
 
   constructor() {
-    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 
@@ -51,12 +51,12 @@ export class SavedFiltersSheet {
     this.close();
   }
 
-  /** Notifies by a filter from now on, once the browser allows it. */
+  /** Turns notifications for a filter on or off. Turning them on needs the browser's permission. */
   protected async toggleNotify({ text, notifies }: SavedFilter, box: HTMLInputElement): Promise<void> {
     this.problem.set('');
     const isAllowed = notifies || (await this.#notifications.allow());
     if (!isAllowed)
-      this.problem.set('The browser does not allow notifications of this page. Its settings can.');
+      this.problem.set('The browser blocks notifications from this page. Allow them in its settings.');
     box.checked = isAllowed && !notifies;
     this.saved.notify(text, box.checked);
   }

@@ -4,17 +4,17 @@ import { BrowserStorage } from '../storage/browser-storage.ts';
 import { readList } from '../storage/read-list.ts';
 
 const STORAGE_KEY = 'crowsnest.saved-filters';
-/** How many filters can be saved. */
+/** Maximum number of saved filters. */
 export const MAX_SAVED = 50;
 
-/** A filter that somebody keeps in this browser. */
+/** A filter that is saved in this browser. */
 export interface SavedFilter {
   text: string;
-  /** Whether the browser notifies of events that it selects while the console is in the background. */
+  /** Whether events that it selects cause a notification while the console is in the background. */
   notifies: boolean;
 }
 
-/** The filters that are saved in this browser, in the order in which they were. */
+/** The filters that are saved in this browser, in the order in which they were saved. */
 @Injectable({ providedIn: 'root' })
 export class SavedFilters {
   readonly #storage = inject(BrowserStorage);
@@ -28,7 +28,7 @@ export class SavedFilters {
     return this.#list().some((saved) => saved.text === text);
   }
 
-  /** Saves a filter. The oldest one gives way when there are too many. */
+  /** Saves a filter. Removes the oldest one if there are too many. */
   save(text: string): void {
     if (text === '' || this.has(text)) return;
     this.#change([...this.#list(), { text, notifies: false }].slice(-MAX_SAVED));

@@ -6,31 +6,31 @@ import { LiveValues } from './live-values.ts';
 import { RecentFilters } from './recent-filters.ts';
 import { SavedFilters } from './saved-filters.ts';
 
-/** Something that could be meant, and the part of the text that it takes the place of. */
+/** A suggestion, and the part of the text that it replaces. */
 export interface Suggestion {
   label: string;
-  /** What it is, in a few words. */
+  /** Describes the suggestion in a few words. */
   says: string;
   insert: string;
   start: number;
   end: number;
-  /** Whether it is a term with its value, so that nothing has to follow. */
+  /** Whether it is a complete term. */
   isWhole: boolean;
 }
 
-/** How many values of a key are offered. */
+/** Maximum number of suggested values of a key. */
 const OFFERED = 12;
-/** How many tools and clients are offered for a word without a key. */
+/** Maximum numbers of tools and of clients that are suggested for a word without a key. */
 const OFFERED_FOR_WORD = 4;
 
-/** What the filter's field offers: saved and recent filters, keys, and the values that are known or in use now. */
+/** The suggestions of the filter field: saved and recent filters, keys, and values that are known or in use. */
 @Injectable({ providedIn: 'root' })
 export class Suggestions {
   readonly #live = inject(LiveValues);
   readonly #recent = inject(RecentFilters);
   readonly #saved = inject(SavedFilters);
 
-  /** What could be meant at the caret. */
+  /** Returns the suggestions at the caret. */
   at(text: string, caret: number): Suggestion[] {
     const completion = completionAt(text, caret);
     if (!completion) return [];
@@ -54,7 +54,7 @@ export class Suggestions {
   #values({ start, end, prefix, known }: FilterCompletion, key: FilterKey): Suggestion[] {
     const live = this.#live.valuesOf(key).filter((value) => begins(value, prefix));
     const values = [...new Set([...known, ...live.map(printValue)])].slice(0, OFFERED);
-    // A range still lacks its end.
+    // A range that ends with `..` lacks its end.
     const isWhole = (value: string): boolean => !value.endsWith('..');
     return values.map((value) => ({
       label: value,

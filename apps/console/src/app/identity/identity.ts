@@ -4,27 +4,27 @@ import type { AdminIdentity } from '#contract';
 import { ApiError, failureText } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 
-/** Whether somebody is signed in. `problem` is what the sign-in page explains. */
+/** Who is signed in. The sign-in page explains the `problem`. */
 export type SignInState =
   | { step: 'checking' }
   | { step: 'signed-out'; problem: SignInProblem | null }
   | { step: 'signed-in'; admin: AdminIdentity }
   | { step: 'asked'; admin: AdminIdentity; other: OtherAccount };
 
-/** The account of a sign-in link that was opened while somebody else is signed in. */
+/** The account of a sign-in link that was opened while another account is signed in. */
 export interface OtherAccount {
   admin: AdminIdentity;
   token: string;
 }
 
-/** Why nobody is signed in. `retryAt` is milliseconds since 1970. */
+/** Why nobody is signed in. `retryAt` is in milliseconds since 1970. */
 export type SignInProblem =
   | { kind: 'wrong-token' }
   | { kind: 'too-many'; retryAt: number }
   | { kind: 'session-ended' }
   | { kind: 'failed'; message: string };
 
-/** Signs in and out. Nothing stores the token: the browser keeps the HttpOnly cookie that it is exchanged for. */
+/** Signs in and out. The token is exchanged for an HttpOnly cookie and is not stored. */
 @Injectable({ providedIn: 'root' })
 export class Identity {
   readonly #api = inject(ServerApi);
@@ -32,15 +32,14 @@ export class Identity {
 
   readonly state = this.#state.asReadonly();
 
-  /** Signs in with the cookie, or else with the token of a link. */
+  /** Signs in with the cookie, or with the token of a link. */
   async begin(linkToken: string | undefined): Promise<void> {
     await this.#follow(() => this.#api.whoAmI(), null);
     if (linkToken) await this.follow(linkToken);
   }
 
   /**
-   * Follows a sign-in link. Whoever is signed in already is asked before another account takes their place: a link can
-   * come from anybody.
+   * Follows a sign-in link. If another account is signed in, the admin is asked first, because anybody can send a link.
    */
   async follow(linkToken: string): Promise<void> {
     const state = this.#state();
@@ -51,7 +50,7 @@ export class Identity {
     this.#state.set({ step: 'asked', admin, other: { admin: holder, token: linkToken } });
   }
 
-  /** Keeps the account that is signed in. */
+  /** Keeps the current account. */
   stay(admin: AdminIdentity): void {
     this.#state.set({ step: 'signed-in', admin });
   }
@@ -73,20 +72,20 @@ export class Identity {
     }
   }
 
-  /** Finds out who is signed in, after another tab has signed in as somebody else. */
+  /** Reads the account again, after another tab has signed in to another account. */
   async checkAgain(): Promise<void> {
     this.#state.set({ step: 'checking' });
     await this.#follow(() => this.#api.whoAmI(), { kind: 'session-ended' });
   }
 
-  /** Looks whether another tab has signed in meanwhile. Nothing changes if not. */
+  /** Checks whether another tab has signed in. Changes nothing if not. */
   async lookAgain(): Promise<void> {
     const before = this.#state();
     const admin = await this.#api.whoAmI().catch(() => undefined);
     if (admin && this.#state() === before) this.#state.set({ step: 'signed-in', admin });
   }
 
-  /** Called when the server refuses the cookie: it expired, or its token was withdrawn. */
+  /** Called when the server rejects the cookie, because it expired or its token was revoked. */
   lapse(): void {
     this.#state.set({ step: 'signed-out', problem: { kind: 'session-ended' } });
   }

@@ -27,7 +27,7 @@ describe('KeyBindings', () => {
     return event.defaultPrevented;
   }
 
-  it('runs what a key is bound to, in either case, and keeps the browser from acting too', () => {
+  it('runs the action of a key in upper or lower case, and prevents the browser’s default action', () => {
     expect([press('j'), press('J', 'body', { shiftKey: true }), press('?'), press('x')]).toEqual([
       true,
       true,
@@ -42,7 +42,7 @@ describe('KeyBindings', () => {
     expect(pressed).toEqual(['G S']);
   });
 
-  it('leaves keys to text fields, to the browser’s own shortcuts, and to what space presses', () => {
+  it('ignores keys in text fields, the browser’s own shortcuts, and Space on a focused button', () => {
     press('j', '#text');
     press('j', 'body', { ctrlKey: true });
     press(' ', 'button');
@@ -53,7 +53,7 @@ describe('KeyBindings', () => {
     expect(pressed).toEqual(['J', 'Space']);
   });
 
-  it('can be switched off, also for the next visit', () => {
+  it('can be switched off, also for later visits', () => {
     keys.enable(false);
     press('j');
     expect(pressed).toEqual([]);

@@ -4,24 +4,24 @@ import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core'
 import { BrowserStorage } from '../storage/browser-storage.ts';
 import { isForDialog, isForText, isPressedBySpace } from './key-target.ts';
 
-/** A key, or several keys one after the other, and what they do. */
+/** A key or a sequence of keys, with its action. */
 export interface KeyBinding {
-  /** As people read it: `/`, `Space`, `G S`, `Ctrl K`. `Ctrl` is also the command key of a Mac. */
+  /** As shown to people: `/`, `Space`, `G S`, `Ctrl K`. `Ctrl` also stands for the command key of a Mac. */
   keys: string;
-  /** What the keys do, as a short phrase. */
+  /** The action as a short phrase. */
   does: string;
-  /** Acts in place of others with the same keys, whatever was bound last. */
+  /** Takes precedence over other bindings of the same keys, whatever their order. */
   first?: boolean;
   run: () => void;
 }
 
-/** How long the next key of a sequence may take, in milliseconds. */
+/** Maximum time between the keys of a sequence, in milliseconds. */
 const SEQUENCE_MS = 1_500;
 const STORAGE_KEY = 'crowsnest.keys';
 
 /**
- * The keys of the console: the one listener for all of them. No key acts while a dialog is open. A key without `Ctrl`
- * acts neither while text is typed, nor once those are switched off.
+ * Handles all keys of the console with one listener. Keys are ignored while a dialog is open. Keys without `Ctrl` are
+ * also ignored in text fields, and if the admin has switched them off.
  */
 @Injectable({ providedIn: 'root' })
 export class KeyBindings {
@@ -35,7 +35,7 @@ export class KeyBindings {
   readonly #enabled = signal(this.#storage.read(STORAGE_KEY) !== 'off');
   #pressed: { keys: string; at: number } | undefined;
 
-  /** Every key that does something now, in the order of the list. */
+  /** The active bindings, in the order of the help sheet. */
   readonly bindings = computed(() =>
     [...this.#acting().values()].toSorted((a, b) => a.keys.localeCompare(b.keys)),
   );
@@ -47,7 +47,7 @@ export class KeyBindings {
     inject(DestroyRef).onDestroy(() => this.#window.removeEventListener('keydown', listener));
   }
 
-  /** Binds keys for as long as the owner lives. What was bound last acts. */
+  /** Binds keys until the owner is destroyed. The last binding of a key takes precedence. */
   bind(owner: DestroyRef, ...bindings: KeyBinding[]): void {
     this.#bindings.update((known) => [...known, ...bindings]);
     owner.onDestroy(() =>
@@ -55,7 +55,7 @@ export class KeyBindings {
     );
   }
 
-  /** Switches all keys on or off, and stores that in this browser. */
+  /** Switches single keys on or off, and stores the choice in this browser. */
   enable(enabled: boolean): void {
     this.#enabled.set(enabled);
     this.#storage.write(STORAGE_KEY, enabled ? 'on' : 'off');

@@ -7,12 +7,12 @@ export function isForText({ target }: Event): boolean {
   return target instanceof Element && target.closest(TEXT) !== null;
 }
 
-/** Whether a key belongs to an open dialog. */
+/** Whether a key was pressed in an open dialog. */
 export function isForDialog({ target }: Event): boolean {
   return target instanceof Element && target.closest('dialog[open]') !== null;
 }
 
-/** Whether the space bar presses what has the focus. */
+/** Whether the space bar activates the focused element. */
 export function isPressedBySpace({ target }: Event): boolean {
   return target instanceof Element && target.closest(PRESSED_BY_SPACE) !== null;
 }

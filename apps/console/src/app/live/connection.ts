@@ -1,8 +1,8 @@
 import type { ReplayState } from './replay-state.ts';
 
 /**
- * The state of the connection. Times are milliseconds since 1970 by this machine's clock. `lostAt` is when the last
- * live connection broke, or null if there was none.
+ * The state of the connection. Times are in milliseconds since 1970 on this machine's clock. `lostAt` is when the last
+ * live connection was lost; null if there was none.
  */
 export type Connection =
   | { phase: 'idle' }

@@ -4,11 +4,11 @@ import type { Connection } from './connection.ts';
 import type { PictureChanges } from './picture-changes.ts';
 import type { ReplayAct, ReplayRange } from './replay-state.ts';
 
-/** What a tab tells the host, which is the worker that holds the one connection for all tabs. */
+/** The messages of a tab to the host, which is the worker that holds the one connection for all tabs. */
 export type ToHost =
   /**
-   * The tab shows the console to an account, and wants pictures. `account` names whom the cookie identified. `after` is
-   * the last event that the tab has, or null if it has none. `replay` is what the host of a replay is to play.
+   * Asks for pictures. `account` names the account that the cookie identified. `after` is the last event that the tab
+   * has, or null. `replay` is the range that the host of a replay plays.
    */
   | { kind: 'watch'; account: string; after: EventId | null; visible: boolean; replay?: ReplayRange }
   /** The tab has taken a picture, and wants no other one for `restMs` milliseconds. */
@@ -25,7 +25,7 @@ export type ToHost =
   /** The tab closes, or stops watching. */
   | { kind: 'leave' };
 
-/** What the host tells a tab. */
+/** The messages of the host to a tab. */
 export type ToTab =
   | { kind: 'connection'; connection: Connection }
   /**
@@ -39,5 +39,5 @@ export type ToTab =
   /** Another tab watches as another account, so the cookie has changed. The host has forgotten this tab. */
   | { kind: 'other-account' };
 
-/** A whole event, or why there is none. */
+/** A complete event, or why there is none. */
 export type WholeEvent = { event: CrowsnestEvent } | { problem: string };

@@ -2,7 +2,7 @@ import type { InFlightCall, SessionView, StatsTotals, ToolStats } from '#contrac
 
 import type { FeedItem } from './feed/feed-item.ts';
 
-/** The counters but for tools and calls, which are sent one by one. */
+/** The counters without tools and calls, which are sent separately. */
 export interface Figures extends Omit<StatsTotals, 'tools' | 'inFlight'> {
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   lastEventAt: number | null;
@@ -10,11 +10,11 @@ export interface Figures extends Omit<StatsTotals, 'tools' | 'inFlight'> {
 
 /** The state of the server's list of sessions. */
 export interface SessionListing {
-  /** Number of lists taken: each may name agents that were unknown before. */
+  /** Number of lists that were applied. Each may name agents that were unknown before. */
   taken: number;
-  /** Why the last request for a list failed; null once a list has been taken. */
+  /** Why the last request for a list failed; null once a list has been applied. */
   problem: string | null;
-  /** Whether the last list named every session that the server remembers, so that the picture has them all. */
+  /** Whether the last list named every session that the server remembers, so that the picture has all of them. */
   isWhole: boolean;
   /** Number of sessions that ended without a call and that the server no longer remembers. */
   emptyForgotten: number;
@@ -23,7 +23,7 @@ export interface SessionListing {
 /** The state before the first list. */
 export const NOT_LISTED: SessionListing = { taken: 0, problem: null, isWhole: false, emptyForgotten: 0 };
 
-/** What changed in values by key. The order of the keys is that in which they were first set. */
+/** Changes of keyed values. Keys are in the order in which they were first set. */
 export interface Changes<V> {
   set: [key: string, value: V][];
   gone: string[];
@@ -36,7 +36,7 @@ export interface RowBatch {
   skipped: number;
 }
 
-/** What changed since the last picture that a tab has acknowledged. A missing member has not changed. */
+/** The changes since the last picture that the tab acknowledged. A missing member has not changed. */
 export interface PictureChanges {
   figures?: Figures;
   tools?: Changes<ToolStats>;

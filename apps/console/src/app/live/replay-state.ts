@@ -1,24 +1,24 @@
 import type { EventId } from '#contract';
 
-/** How many times faster than it happened a replay plays. */
+/** The speeds of a replay, as factors of the original speed. */
 export const SPEEDS = [1, 10, 60] as const;
 
 export type Speed = (typeof SPEEDS)[number];
 
-/** A part of the past, in milliseconds since 1970: `from` ≤ time < `to`. */
+/** A past range, in milliseconds since 1970: `from` ≤ time < `to`. */
 export interface TimeSpan {
   from: number;
   to: number;
 }
 
-/** The part of the past that is played, and the moment to begin at. */
+/** The range that is played, and the moment at which to begin. */
 export interface ReplayRange extends TimeSpan {
   at: number;
 }
 
-/** What a tab asks of a replay. */
+/** The commands of a tab to a replay. */
 export type ReplayAct =
-  /** From the beginning, if the end was reached. */
+  /** Starts from the beginning if the end was reached. */
   | { do: 'play'; speed: Speed }
   | { do: 'pause' }
   /** One event forwards or back. Pauses. */
@@ -26,18 +26,21 @@ export type ReplayAct =
   /** Goes to a moment, in milliseconds since 1970. */
   | { do: 'seek'; to: number };
 
-/** How far a replay has come. Times are milliseconds since 1970 by the clock of the events. */
+/** The state of a replay. Times are in milliseconds since 1970, on the clock of the events. */
 export interface ReplayState {
-  /** The moment that is shown, or that is being read. */
+  /** The moment that is shown or being read. */
   at: number;
   pace: 'loading' | 'paused' | 'playing' | 'ended';
   speed: Speed;
-  /** The last event that has happened; null before there is any. */
+  /** The last event that was played; null before the first. */
   position: EventId | null;
-  /** The first moment that the server still knows, where that is after the beginning of the range. */
+  /** The first moment that the server still has, if that is after the beginning of the range. */
   keptFrom: number | null;
-  /** Sessions are told from the events since this moment; null if that is all of them. */
+  /** Sessions are computed from the events since this moment; null if that is their whole history. */
   sessionsSince: number | null;
-  /** Why the server has not answered. `retryAt`: when it is asked again, by this machine's clock; null if it is not. */
+  /**
+   * Why the server has not answered. `retryAt` is the time of the next request on this machine's clock; null if there
+   * is none.
+   */
   problem: { cause: string; retryAt: number | null } | null;
 }

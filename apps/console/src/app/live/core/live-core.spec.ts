@@ -36,7 +36,7 @@ describe('LiveCore', () => {
   const asked = (route: string): number =>
     server.requests.filter((request) => request.route === route).length;
 
-  it('serves all tabs by one connection', async () => {
+  it('serves all tabs with one connection', async () => {
     await openBoth();
     server.latest.events(started(2, 'a'));
     await advanceClock();
@@ -48,7 +48,7 @@ describe('LiveCore', () => {
     }
   });
 
-  it('gives a tab that opens later the whole picture', async () => {
+  it('sends the whole picture to a tab that opens later', async () => {
     await openBoth();
     const late = new FakeTab(core);
     late.watch('ann');
@@ -87,7 +87,7 @@ describe('LiveCore', () => {
     expect(tab.rows).toHaveLength(11);
   });
 
-  it('lets a tab rest for as long as it asks', async () => {
+  it('waits for as long as a tab asks', async () => {
     await openBoth();
     tab.isAlive = false;
     server.latest.events(started(2, 'a'));
@@ -133,7 +133,7 @@ describe('LiveCore', () => {
     expect(tab.heard.length).toBeGreaterThan(heard);
   });
 
-  it('gives a quiet tab signs of life', async () => {
+  it('sends a keep-alive message to a tab without news', async () => {
     await openBoth();
     const before = tab.pictures.length;
     for (let beat = 0; beat < 6; beat += 1) {
@@ -157,7 +157,7 @@ describe('LiveCore', () => {
       await advanceClock(0);
     });
 
-    it('tells the other tabs, and sends them nothing of the new account', async () => {
+    it('notifies the other tabs, and sends them no data of the new account', async () => {
       server.latest.hello(hello([opened(5, 'secret')]));
       await advanceClock();
       expect(other.heard).toEqual([{ kind: 'other-account' }]);
@@ -182,7 +182,7 @@ describe('LiveCore', () => {
     });
   });
 
-  it('tells all tabs when one has signed out, and forgets everything', async () => {
+  it('notifies all tabs when one has signed out, and clears its state', async () => {
     await openBoth();
     tab.say({ kind: 'sign-out' });
     expect(other.phase).toBe('signed-out');
@@ -196,7 +196,7 @@ describe('LiveCore', () => {
     expect(begun?.changes.rows?.items.map(({ key }) => key)).toEqual(['9']);
   });
 
-  it('tells all tabs when the server refuses the cookie', async () => {
+  it('notifies all tabs when the server rejects the cookie', async () => {
     await openBoth();
     server.answer('GET /events', () => refusal(401));
     server.latest.end();
@@ -204,8 +204,8 @@ describe('LiveCore', () => {
     expect([tab.phase, other.phase]).toEqual(['signed-out', 'signed-out']);
   });
 
-  describe('in the place of a host that has gone', () => {
-    it('resumes where the last of the tabs is, and gives each what it lacks', async () => {
+  describe('that replaces a host that has gone', () => {
+    it('resumes after the oldest position of the tabs, and sends each tab the events that it lacks', async () => {
       tab.watch('ann', id(7));
       other.watch('ann', id(5), false);
       await advanceClock(300);
@@ -222,7 +222,7 @@ describe('LiveCore', () => {
       expect([tab.calls, other.calls]).toEqual([8, 8]);
     });
 
-    it('serves a tab that is opened meanwhile from the same connection', async () => {
+    it('serves a tab that opens meanwhile with the same connection', async () => {
       tab.watch('ann', id(7));
       other.watch('ann');
       await advanceClock(300);
@@ -235,7 +235,7 @@ describe('LiveCore', () => {
   });
 
   describe('the list of sessions', () => {
-    it('is asked for again when the request failed, which the tabs are told', async () => {
+    it('is requested again after a failed request, which the tabs are told about', async () => {
       server.answer('GET /sessions', unreachable);
       await openBoth();
       expect(tab.listProblem).toBe('The server cannot be reached.');
@@ -291,22 +291,22 @@ describe('LiveCore', () => {
       await advanceClock();
     });
 
-    it('does not travel to tabs that do not ask for it', () => {
+    it('is sent only to tabs that ask for it', () => {
       expect(JSON.stringify(tab.heard)).not.toContain('xxx');
     });
 
-    it('is answered without a request while the host has it', async () => {
+    it('is answered without a request if the host has it', async () => {
       expect(await ask(2)).toEqual({ kind: 'event', request: 1, answer: { event: large } });
       expect(asked('GET /history')).toBe(0);
     });
 
-    it('is read from the log when the host has it no more', async () => {
+    it('is read from the log if the host no longer has it', async () => {
       server.answer('GET /history', () => json({ events: [done(77, 'b')] }));
       expect(await ask(77)).toMatchObject({ answer: { event: { id: '77' } } });
       expect(server.urls.at(-1)).toBe('/history?after=76&limit=1');
     });
 
-    it('is refused with the reason', async () => {
+    it('is rejected with the reason', async () => {
       server.answer('GET /history', () => json({ events: [done(78, 'b')] }));
       expect(await ask(77)).toMatchObject({ answer: { problem: 'The log no longer has this event.' } });
       server.answer('GET /history', unreachable);

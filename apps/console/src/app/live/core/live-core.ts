@@ -12,19 +12,20 @@ import { SessionLister } from './session-lister.ts';
 import type { Source, SourceFactory } from './source.ts';
 import { Tab } from './tab.ts';
 
-/** Milliseconds between two looks at which tabs are still there. */
+/** Milliseconds between two checks for closed tabs. */
 const CHECK_MS = 10_000;
-/** How long a host that takes another one's place waits for the tabs, to resume where the last of them is. */
+/** Milliseconds that a new host waits for the positions of the tabs, to resume after the oldest one. */
 const GATHER_MS = 250;
 
 type Watch = Extract<ToHost, { kind: 'watch' }>;
 
-/** One end of the way between a tab and the host. Sends to that tab. */
+/** Sends messages to one tab, and identifies that tab. */
 export type Send = (message: ToTab) => void;
 
 /**
- * The host of tabs: folds what its source tells, which is the one connection of a browser or a replay, and sends
- * pictures to the tabs. It serves one account at a time. It uses neither Angular nor the DOM, and knows nothing of how messages travel.
+ * Serves all tabs of a browser: folds the events of its source, which is the one stream or a replay, and sends pictures
+ * to the tabs. It serves one account at a time. It uses neither Angular nor the DOM, and does not depend on the
+ * transport of the messages.
  */
 export class LiveCore {
   readonly #routes: ServerRoutes;
@@ -35,7 +36,7 @@ export class LiveCore {
   #picture = new LivePicture();
   #account: string | undefined;
   #connection: Connection = { phase: 'idle' };
-  /** Where the first connection is to resume, while the tabs gather. */
+  /** The position after which to resume, while the host waits for other tabs. */
   #gathering: { after: EventId; timer: ReturnType<typeof setTimeout> } | undefined;
   #checks: ReturnType<typeof setInterval> | undefined;
 
@@ -52,7 +53,7 @@ export class LiveCore {
     });
   }
 
-  /** Takes a message of a tab. `send` answers, and is what the tab is known by. */
+  /** Handles a message of a tab. `send` sends answers and identifies the tab. */
   hear(message: ToHost, send: Send): void {
     if (message.kind === 'watch') return this.#watch(message, send);
     if (message.kind === 'leave') return this.#forget(send);
@@ -71,7 +72,7 @@ export class LiveCore {
       case 'event':
         return void this.#sendEvent(message.request, message.id, send);
       case 'sign-out':
-        // The server would tell it at the next request only.
+        // Otherwise the other tabs would learn it only from their next request.
         return this.#changeConnection({ phase: 'signed-out' });
       default:
         return message satisfies never;
@@ -90,7 +91,7 @@ export class LiveCore {
     tab.offer();
   }
 
-  // Whoever watched as somebody else has to find out who is signed in, and may not see what comes now.
+  // Tabs of the previous account must not see the new one's events. They find out who is signed in.
   #changeAccount(account: string, by: Send): void {
     const others = [...this.#tabs.keys()].filter((send) => send !== by);
     this.#clear();
@@ -98,7 +99,7 @@ export class LiveCore {
     for (const send of others) send({ kind: 'other-account' });
   }
 
-  /** Connects. If tabs have events of a host before this one, resumes after the first of their last ones. */
+  /** Connects. If tabs have events from a previous host, waits for their positions and resumes after the oldest one. */
   #start(after: EventId | null): void {
     if (this.#gathering) {
       if (after !== null && compareEventIds(after, this.#gathering.after) < 0) this.#gathering.after = after;
@@ -149,7 +150,7 @@ export class LiveCore {
     const picture = this.#picture;
     const event = picture.find(id);
     const answer = event ? { event } : await readEvent(this.#routes, id);
-    // The account may have changed since.
+    // The account may have changed meanwhile.
     if (picture === this.#picture && this.#tabs.has(send)) send({ kind: 'event', request, answer });
   }
 
@@ -163,7 +164,7 @@ export class LiveCore {
     if (this.#tabs.size === 0) this.#clear();
   }
 
-  /** Disconnects, and forgets tabs and state: the next account may have other rights. */
+  /** Disconnects, and clears tabs and state, because the next account may have other permissions. */
   #clear(): void {
     for (const tab of this.#tabs.values()) tab.stop();
     this.#tabs.clear();

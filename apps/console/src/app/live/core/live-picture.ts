@@ -22,10 +22,10 @@ import { SessionBook } from './session-book.ts';
 import { unchanged } from './unchanged.ts';
 import { WholeEvents } from './whole-events.ts';
 
-/** Largest total size of the whole events that are kept, in characters of JSON. The server's log has the others. */
+/** Maximum total size of the complete events that are kept, in characters of JSON. Others are read from the log. */
 const WHOLE_EVENTS_SIZE = 4_000_000;
 
-/** The state as tabs show it. What has not changed since the last view is the same object. */
+/** The state as tabs show it. Unchanged parts are the same objects as in the last view. */
 export interface View {
   /** Null before the first snapshot. */
   figures: Figures | null;
@@ -36,11 +36,11 @@ export interface View {
   listing: SessionListing;
 }
 
-/** The state that results from the stream: counters, feed and sessions. */
+/** The state that follows from the stream: counters, feed and sessions. */
 export class LivePicture {
   readonly feed = new FeedLog(FEED_CAPACITY);
   readonly #whole = new WholeEvents(WHOLE_EVENTS_SIZE);
-  /** The rows of events that have more than their row shows. */
+  /** The rows whose events have more data than the row. */
   readonly #cut = new WeakSet<CrowsnestEvent>();
   readonly #sessions = new SessionBook();
   #stats: Stats | undefined;
@@ -53,12 +53,12 @@ export class LivePicture {
     return this.#stats !== undefined;
   }
 
-  /** Makes the feed continue after an event that tabs have: the stream is about to resume there. */
+  /** Makes the feed continue after an event that tabs already have, because the stream will resume there. */
   continueAfter(position: EventId): void {
     this.feed.begin([], position);
   }
 
-  /** Applies a frame. Returns whether the sessions have to be listed again. */
+  /** Applies a frame. Returns whether the sessions must be listed again. */
   accept(frame: StreamFrame): { listSessions: boolean } {
     this.#isChanged = true;
     switch (frame.kind) {
@@ -82,12 +82,12 @@ export class LivePicture {
     return { listSessions: true };
   }
 
-  /** Holds the events of sessions back until a list arrives that includes all others. */
+  /** Buffers the events of sessions until the list arrives. */
   awaitSessions(): void {
     if (this.#stats) this.#sessions.awaitList(this.#stats.asOf);
   }
 
-  /** Takes the server's list of sessions. Returns false if it is too old, so that another one is needed. */
+  /** Applies the server's list of sessions. Returns false if it is too old, so that another one is needed. */
   takeSessions(list: SessionList): boolean {
     if (!this.#sessions.takeList(list)) return false;
     this.#setListing({
@@ -99,19 +99,19 @@ export class LivePicture {
     return true;
   }
 
-  /** Goes on without a list of sessions, and tells why. */
+  /** Continues without a list of sessions, and records the reason. */
   goWithoutSessions(problem: string): void {
     this.#sessions.doWithoutList();
     this.#setListing({ ...this.#listing, problem });
   }
 
-  /** A whole event, if it is still here. */
+  /** Returns a complete event if it is still kept. */
   find(id: EventId): CrowsnestEvent | undefined {
     const row = this.feed.find(id);
     return this.#whole.find(id) ?? (row && this.#cut.has(row) ? undefined : row);
   }
 
-  /** The present state. */
+  /** Returns the current state. */
   view(): View {
     if (!this.#isChanged || !this.#stats) return this.#view;
     this.#isChanged = false;
@@ -140,7 +140,7 @@ export class LivePicture {
       return;
     }
     this.#stats = restoreStats(snapshot.state);
-    // The events since the position follow, also those that the snapshot includes.
+    // The stream will send all events after the position, including those in the snapshot.
     const recent = snapshot.recentEvents.toReversed().map((event) => this.#rowOf(event));
     if (!position) this.feed.begin(recent, snapshot.asOf);
   }

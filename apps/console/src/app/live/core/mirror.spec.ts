@@ -4,7 +4,7 @@ describe('Mirror', () => {
   const one = { value: 1 };
   const two = { value: 2 };
 
-  it('tells what is new, what has another value, and what is gone', () => {
+  it('returns new, changed and removed values', () => {
     const mirror = new Mirror<object>();
     const first = new Map([
       ['a', one],
@@ -19,7 +19,7 @@ describe('Mirror', () => {
     expect(mirror.changes(next, 10)).toEqual({ set: [...next], gone: ['b'], isBehind: false });
   });
 
-  it('tells a part at a time when there is much, and that more follows', () => {
+  it('returns a limited number of values at a time, and whether more follow', () => {
     const mirror = new Mirror<object>();
     const values = new Map(['a', 'b', 'c'].map((key) => [key, one]));
     const [a, b, c] = [...values];

@@ -1,12 +1,12 @@
 import type { Changes } from '../picture-changes.ts';
 
-/** What a tab has of some values by key: tells what to send for the tab to have the present ones. */
+/** Tracks the keyed values that a tab has, and computes the changes to send. */
 export class Mirror<V> {
   readonly #sent = new Map<string, V>();
 
   /**
-   * The changes to send, which count as sent from now on; undefined without any. Values are compared by reference. No
-   * more than `limit` values are sent at once: `isBehind` tells that more are to follow.
+   * Returns the changes to send, and counts them as sent; undefined without any. Values are compared by reference. At
+   * most `limit` values are sent at once; `isBehind` is true if more follow.
    */
   changes(values: ReadonlyMap<string, V>, limit: number): (Changes<V> & { isBehind: boolean }) | undefined {
     const gone = this.#removeThoseMissingFrom(values);

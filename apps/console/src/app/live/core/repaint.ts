@@ -4,8 +4,8 @@ const SHORTEST_PAUSE_MS = 1000 / 15;
 const LARGEST_SHARE = 0.2;
 
 /**
- * Combines requests into few repaints. Uses timers, because animation frames stop in hidden tabs, and the state must be
- * current when the tab is shown again.
+ * Combines requests into few repaints. It uses timers, because animation frames stop in hidden tabs, whose state must
+ * stay current.
  */
 export class Repaint {
   #timer: ReturnType<typeof setTimeout> | undefined;

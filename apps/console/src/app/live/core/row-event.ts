@@ -3,7 +3,10 @@ import { withoutPayload, type CrowsnestEvent } from '#contract';
 /** Texts of a row are cut to this many characters. */
 const LONGEST_TEXT = 1_000;
 
-/** An event with as much as a row of the feed shows: without payload, and with long texts cut. The same if it is small. */
+/**
+ * Returns an event with the data of a feed row: without payload, and with long texts cut. Returns the same object if it
+ * is small.
+ */
 export function rowEventOf(event: CrowsnestEvent): CrowsnestEvent {
   const row = withoutPayload(event);
   const data = Object.entries(row.data);
@@ -16,7 +19,7 @@ function isLong(value: unknown): value is string {
   return typeof value === 'string' && value.length > LONGEST_TEXT;
 }
 
-// No text is cut inside a character.
+// Avoids splitting a surrogate pair.
 function shorten(text: string): string {
   return `${text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

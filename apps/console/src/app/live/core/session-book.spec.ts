@@ -29,13 +29,13 @@ describe('SessionBook', () => {
     expect(book.get('session-1')?.calls).toBe(3);
   });
 
-  it('keeps sessions that opened while the list was on its way', () => {
+  it('keeps sessions that opened while the list was being requested', () => {
     book.add(opened(2, 'late'));
     take([], 1);
     expect(listed()).toEqual(['late']);
   });
 
-  it('goes on without a list', () => {
+  it('continues without a list', () => {
     book.add(opened(1));
     book.doWithoutList();
     book.add(started(2, 'a'));
@@ -61,7 +61,7 @@ describe('SessionBook', () => {
     expect(listed()).toEqual(['newest', 'new', 'old', 'over']);
   });
 
-  it('refuses a list that is older than the snapshot, and waits for another', () => {
+  it('rejects a list that is older than the snapshot, and waits for another', () => {
     book.awaitList(id(5));
     book.add(opened(6, 'late'));
     expect(take([session({ sessionId: 'stale' })], 4)).toBe(false);
@@ -71,14 +71,14 @@ describe('SessionBook', () => {
     expect(listed()).toEqual(['later', 'fresh']);
   });
 
-  it('ignores a list that nobody awaits, as it would take events back', () => {
+  it('ignores a list that it does not await, because it would undo events', () => {
     take([session()], 1);
     book.add(started(2, 'a'));
     expect(take([session()], 1)).toBe(true);
     expect(book.get('session-1')?.calls).toBe(1);
   });
 
-  it('asks for another list when more events came than it can hold back', () => {
+  it('asks for another list if more events arrive than it can buffer', () => {
     for (let number = 1; number <= HELD_BACK + 1; number += 1) book.add(started(number, `${number}`));
     expect(take([session()], 1)).toBe(false);
     book.add(started(HELD_BACK + 2, 'last'));

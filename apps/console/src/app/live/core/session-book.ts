@@ -17,19 +17,19 @@ import {
 
 import { unchanged } from './unchanged.ts';
 
-/** Maximum number of events that are held back while waiting for the list. */
+/** Maximum number of events that are buffered while waiting for the list. */
 export const HELD_BACK = 20_000;
 
 /** The awaited list, which must include every event up to a position. */
 interface AwaitedList {
   since: EventId;
-  /** The events that have arrived since. */
+  /** The events that have arrived meanwhile. */
   events: CrowsnestEvent[];
 }
 
 /**
- * The sessions: listed once by the server, then folded from events with the server's reducer. Events that arrive while
- * waiting for the list are held back, because the list may include some of them.
+ * The sessions: listed once by the server, then updated with the contract's fold. Events that arrive while waiting for
+ * the list are buffered, because the list may include some of them.
  */
 export class SessionBook {
   #sessions: Sessions = emptySessions('0' as EventId);
@@ -37,13 +37,13 @@ export class SessionBook {
   #views = new Map<string, SessionView>();
   #isChanged = true;
 
-  /** Holds events back from now on, until a list arrives that includes everything up to `since`. */
+  /** Buffers events until a list arrives that includes everything up to `since`. */
   awaitList(since: EventId): void {
     this.#awaited = { since, events: this.#awaited?.events.filter((event) => isAfter(event, since)) ?? [] };
   }
 
   /**
-   * Replaces the sessions with the server's list, and folds the events held back. Returns false if the list is older
+   * Replaces the sessions with the server's list, and applies the buffered events. Returns false if the list is older
    * than the awaited position, so that another one is needed.
    */
   takeList(list: SessionList): boolean {
@@ -54,7 +54,7 @@ export class SessionBook {
     return true;
   }
 
-  /** Continues without a list: sessions appear when they open. */
+  /** Continues without a list. Sessions appear when they open. */
   doWithoutList(): void {
     this.#release();
   }
@@ -75,7 +75,7 @@ export class SessionBook {
     return findSession(this.#sessions, sessionId);
   }
 
-  /** The sessions by id, with their calls in flight. A session that has not changed is the same object as before. */
+  /** Returns the sessions by id, with their calls in flight. An unchanged session is the same object as before. */
   views(calls: CallsInFlight): ReadonlyMap<string, SessionView> {
     if (!this.#isChanged) return this.#views;
     this.#isChanged = false;

@@ -6,20 +6,20 @@ import { sleep } from '../stream/sleep.ts';
 
 /** Milliseconds before another request when a list was too old. */
 const RELIST_MS = 250;
-/** Longest first wait after a failed request, in milliseconds. */
+/** The base of the back-off after a failed request, in milliseconds. */
 const FIRST_WAIT_MS = 1_000;
 
-/** What becomes of the answers. */
+/** Receives the answers. */
 export interface ListTaker {
-  /** The list of the next request must include all events up to now. */
+  /** A request follows, whose list must include all events up to now. */
   awaitSessions(): void;
   /** Returns false if the list is too old, so that another one is needed. */
   takeSessions(list: SessionList): boolean;
-  /** The request failed. Another one follows. */
+  /** A request failed. Another one follows. */
   goWithoutSessions(problem: string): void;
 }
 
-/** Asks the server for its sessions, one request at a time, until a list is taken. */
+/** Requests the server's sessions, one request at a time, until a list is accepted. */
 export class SessionLister {
   #run: AbortController | undefined;
 
@@ -28,14 +28,14 @@ export class SessionLister {
     private readonly taker: ListTaker,
   ) {}
 
-  /** Asks until a list is taken. Does nothing while that is under way. */
+  /** Starts the requests. Does nothing if they are under way. */
   start(): void {
     if (this.#run) return;
     this.#run = new AbortController();
     void this.#askUntilTaken(this.#run.signal);
   }
 
-  /** Ends the request. A list that arrives later is ignored: the next admin may not be allowed to see it. */
+  /** Aborts the request. A list that arrives later is ignored, because the next admin may not be allowed to see it. */
   stop(): void {
     this.#run?.abort();
     this.#run = undefined;

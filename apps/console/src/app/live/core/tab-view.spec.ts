@@ -31,7 +31,7 @@ describe('TabView', () => {
   const calls = (first: number, count: number): CrowsnestEvent[] =>
     Array.from({ length: count }, (_, index) => started(first + index, `call-${first + index}`));
   const viewAfter = (after: EventId | null): TabView => new TabView(picture, after);
-  /** All pictures that are due. */
+  /** Returns all due pictures. */
   function drain(view: TabView): PictureChanges[] {
     const pictures = [];
     do pictures.push(view.changes());
@@ -43,11 +43,11 @@ describe('TabView', () => {
   const skippedOf = (pictures: PictureChanges[]): number =>
     pictures.reduce((sum, { rows }) => sum + (rows?.skipped ?? 0), 0);
 
-  it('tells nothing before the first snapshot', () => {
+  it('returns nothing before the first snapshot', () => {
     expect(viewAfter(null).changes()).toEqual({});
   });
 
-  it('tells everything at first, and nothing more while nothing changes', () => {
+  it('first returns everything, and then nothing while nothing changes', () => {
     begin([opened(1), started(2, 'a')]);
     const view = viewAfter(null);
     const { figures, tools, calls: inFlight, sessions, rows } = view.changes();
@@ -59,7 +59,7 @@ describe('TabView', () => {
     expect(view.changes()).toEqual({});
   });
 
-  it('leaves out the tools that an event does not concern', () => {
+  it('leaves out the tools that an event does not change', () => {
     begin([started(1, 'a', 'search'), started(2, 'b', 'fetch')]);
     const view = viewAfter(null);
     view.changes();
@@ -89,7 +89,7 @@ describe('TabView', () => {
     expect(rowsOf(pictures)[0]).toBe('301');
   });
 
-  it('goes on where another host has left the tab, without doubles or losses', () => {
+  it('continues where another host has left the tab, without duplicates or losses', () => {
     picture.continueAfter(id(3));
     const missed = calls(4, 6);
     picture.accept({ kind: 'hello', hello: hello([opened(1), ...calls(2, 8)]), resumed: true });
@@ -100,7 +100,7 @@ describe('TabView', () => {
     expect(drain(viewAfter(id(3)))[0]?.figures).toMatchObject({ totalToolCalls: 9 });
   });
 
-  it('marks what is missing between the tab and the feed of another host', () => {
+  it('marks the events that are missing between the tab and the feed of another host', () => {
     begin([opened(8), started(9, 'a')]);
     receive(started(10, 'b'));
     const pictures = drain(viewAfter(id(5)));
@@ -108,7 +108,7 @@ describe('TabView', () => {
     expect(pictures[0]?.rows?.items[0]).toMatchObject({ gap: { after: '5', upTo: '8' } });
   });
 
-  it('marks nothing when the feed is full, as none of the tab’s rows stays', () => {
+  it('marks nothing if the feed is full, because none of the tab’s rows remains', () => {
     begin();
     receive(...calls(1, FEED_CAPACITY + 10));
     const pictures = drain(viewAfter(id(5)));
@@ -117,7 +117,7 @@ describe('TabView', () => {
   });
 
   it.each([1, 2, 3])(
-    'gives a tab the server’s counters and every event once, whatever the rhythm (%i)',
+    'gives a tab the server’s counters and every event once, at any rhythm (seed %i)',
     (seed) => {
       const random = generator(seed);
       const server = emptyStats(id(0), SINCE);
@@ -181,7 +181,7 @@ describe('TabView', () => {
   });
 });
 
-/** Random numbers between 0 and 1 that are the same each time. */
+/** Returns reproducible random numbers between 0 and 1. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

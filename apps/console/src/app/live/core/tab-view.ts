@@ -12,10 +12,10 @@ import type { Changes, PictureChanges, RowBatch, SessionListing, Figures } from 
 import type { LivePicture } from './live-picture.ts';
 import { Mirror } from './mirror.ts';
 
-/** Maximum number of values, and of rows, that one picture holds. */
+/** Maximum number of values of a kind, and of rows, in one picture. */
 export const BATCH = 1_000;
 
-/** What one tab has of the picture: tells what to send next. */
+/** Tracks what one tab has of the picture, and computes what to send next. */
 export class TabView {
   readonly #tools = new Mirror<ToolStats>();
   readonly #calls = new Mirror<InFlightCall>();
@@ -23,23 +23,23 @@ export class TabView {
   #figures: Figures | null = null;
   #listing: SessionListing | undefined;
   #isBehind = false;
-  /** Number of the feed's rows that were sent or skipped; undefined before the first. */
+  /** Number of the feed's rows that were sent or skipped; undefined before the first picture. */
   #rows: number | undefined;
   /** Number of the feed's events that were sent or skipped. */
   #events = 0;
 
-  /** `after`: the last event that the tab has from earlier, or null if it has none. */
+  /** `after` is the last event that the tab already has; null if it has none. */
   constructor(
     private readonly picture: LivePicture,
     private readonly after: EventId | null,
   ) {}
 
-  /** Whether a picture did not have room for all changes. */
+  /** Whether the last picture could not hold all changes. */
   get isBehind(): boolean {
     return this.#isBehind;
   }
 
-  /** The changes to send, which count as sent from now on. Empty without any, and before the first snapshot. */
+  /** Returns the changes to send, and counts them as sent. Empty without any, and before the first snapshot. */
   changes(): PictureChanges {
     const view = this.picture.view();
     this.#isBehind = false;
@@ -77,7 +77,7 @@ export class TabView {
     return items.length + skipped > 0 ? { items, skipped } : undefined;
   }
 
-  /** Finds where the tab goes on. Returns the row that marks what is missing between, if anything is. */
+  /** Finds the position at which the tab continues. Returns a row that marks missing events, if there are any. */
   #firstRows(feed: FeedLog): FeedItem[] {
     this.#rows = 0;
     const { after } = this;
@@ -86,18 +86,18 @@ export class TabView {
     const isMissing = compareEventIds(floor, after) > 0;
     this.#rows = feed.rowsUpTo(isMissing ? floor : after);
     this.#events = feed.events.added - eventsIn(feed.from(this.#rows, feed.size));
-    // A full feed replaces every row of the tab, so that there is nothing between.
+    // A full feed replaces every row of the tab, so no gap remains.
     if (!isMissing || feed.isFull) return [];
     const unknown = { from: null, to: null, missing: null };
     return [{ kind: 'gap', key: '', gap: { after, upTo: floor, ...unknown } }];
   }
 
-  /** A host that resumes the stream for another tab gets events that this one has. */
+  /** A host that resumes the stream for another tab receives events that this tab already has. */
   #isNew(item: FeedItem): boolean {
     return this.after === null || compareEventIds(endOf(item), this.after) > 0;
   }
 
-  /** Skips the rows that the feed has dropped. Returns how many events they were. */
+  /** Skips the rows that the feed has dropped. Returns the number of their events. */
   #skipTo(oldest: number, feed: FeedLog): number {
     if ((this.#rows ?? 0) >= oldest) return 0;
     this.#rows = oldest;

@@ -4,14 +4,14 @@ import type { ToTab } from '../messages.ts';
 import type { LivePicture } from './live-picture.ts';
 import { TabView } from './tab-view.ts';
 
-/** Milliseconds between two pictures: at most 15 a second for a tab that is seen. */
+/** Milliseconds between two pictures: at most 15 per second for a visible tab. */
 const PAUSE_MS = { visible: 1000 / 15, hidden: 2_000 };
-/** A tab that is told nothing for so long gets an empty picture, so that both sides know that the other is there. */
+/** A tab that gets no picture for this long gets an empty one, so that both sides know that the other is alive. */
 const SIGN_OF_LIFE_MS = 20_000;
-/** A tab that does not acknowledge a picture for so long is gone. */
+/** A tab that does not acknowledge a picture for this long has closed. */
 const GONE_MS = 60_000;
 
-/** One tab that watches: sends it a picture when something has changed and it has acknowledged the last one. */
+/** A tab that watches. It gets a picture when something has changed and it has acknowledged the previous one. */
 export class Tab {
   readonly #view: TabView;
   #number = 0;
@@ -22,10 +22,7 @@ export class Tab {
   #freeAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * `after`: the last event that the tab has from earlier, or null. `isAnew`: what it has from earlier is of another
-   * time.
-   */
+  /** `after` is the last event that the tab already has, or null. `isAnew`: the tab's state is of another time. */
   constructor(
     private readonly picture: LivePicture,
     after: EventId | null,
@@ -36,13 +33,13 @@ export class Tab {
     this.#view = new TabView(picture, after);
   }
 
-  /** Something has changed: sends it as soon as the tab is ready. */
+  /** Called after a change. Sends it as soon as the tab is ready. */
   offer(): void {
     this.#isWanted = true;
     this.#arrange();
   }
 
-  /** The tab has acknowledged a picture, and wants no other one for `restMs` milliseconds. */
+  /** Called when the tab has acknowledged a picture. The next one waits for at least `restMs` milliseconds. */
   taken(number: number, restMs: number): void {
     if (number !== this.#number) return;
     this.#isAwaiting = false;
@@ -56,7 +53,7 @@ export class Tab {
     this.#arrange();
   }
 
-  /** Sends a sign of life when it is due. Returns false if the tab is gone. */
+  /** Sends an empty picture if it is due. Returns false if the tab has closed. */
   check(): boolean {
     const silence = performance.now() - this.#sentAt;
     if (this.#isAwaiting) return silence < GONE_MS;
@@ -64,13 +61,13 @@ export class Tab {
     return true;
   }
 
-  /** The same tab with another picture, which replaces all that it has. */
+  /** Returns the same tab with another picture, which replaces its whole state. */
   withPicture(picture: LivePicture): Tab {
     this.stop();
     return new Tab(picture, null, this.isVisible, this.send, true);
   }
 
-  /** Sends nothing more. */
+  /** Stops sending. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#isAwaiting = true;
@@ -84,7 +81,7 @@ export class Tab {
     else this.#timer = setTimeout(() => this.#send(), wait);
   }
 
-  /** A tab that is behind catches up without a pause. */
+  /** A tab with pending changes catches up without a pause. */
   get #pauseMs(): number {
     if (!this.isVisible) return PAUSE_MS.hidden;
     return this.#view.isBehind ? 0 : PAUSE_MS.visible;

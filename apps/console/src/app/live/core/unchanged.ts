@@ -1,4 +1,4 @@
-/** The former object if it has the same members, so that a comparison by reference finds no change. */
+/** Returns the previous object if all members are equal, so that a comparison by reference finds no change. */
 export function unchanged<T extends object>(former: T | undefined | null, next: T): T {
   if (!former) return next;
   const keys = Object.keys(next) as (keyof T)[];

@@ -5,7 +5,7 @@ export class WholeEvents {
   readonly #events = new Map<EventId, { event: CrowsnestEvent; size: number }>();
   #size = 0;
 
-  /** `capacity`: the largest total size, in characters of JSON. */
+  /** `capacity` is the maximum total size, in characters of JSON. */
   constructor(private readonly capacity: number) {}
 
   /** Keeps an event whose JSON has `size` characters. */

@@ -1,4 +1,4 @@
-/** Keeps the last `capacity` items, drops older ones, and counts all. */
+/** Keeps the last `capacity` items and counts all. */
 export class EventRing<T> {
   readonly #items: T[] = [];
   #pushed = 0;
@@ -24,7 +24,7 @@ export class EventRing<T> {
     return evicted;
   }
 
-  /** Items by their distance from the newest: `from` inclusive, `to` exclusive. */
+  /** Returns items by their distance from the newest: `from` inclusive, `to` exclusive. */
   newest(from: number, to: number): T[] {
     const items: T[] = [];
     for (let back = from; back < Math.min(to, this.size); back += 1) {

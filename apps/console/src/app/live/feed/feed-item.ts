@@ -1,23 +1,23 @@
 import type { CrowsnestEvent, EventId, MissingEvents } from '#contract';
 
-/** Events that are not in the feed: those after one position, up to another. */
+/** Events that are missing from the feed: those after one position, up to another. */
 export interface Gap extends MissingEvents {
   after: EventId;
   upTo: EventId;
-  /** They were dropped on their way to the tab, and the log has them. */
+  /** The host dropped them before this tab could take them. The log has them. */
   inLog?: true;
 }
 
-/** A row of the feed: an event, or a gap where events are missing. */
+/** A row of the feed: an event, or a gap. */
 export type FeedItem =
   { kind: 'event'; key: string; event: CrowsnestEvent } | { kind: 'gap'; key: string; gap: Gap };
 
-/** The DOM id of a row. It does not change when other rows arrive. */
+/** Returns the DOM id of a row, which does not change when other rows arrive. */
 export function anchorOf(item: FeedItem): string {
   return `event-${item.key}`;
 }
 
-/** The position after a row. */
+/** Returns the position after a row. */
 export function endOf(item: FeedItem): EventId {
   return item.kind === 'event' ? item.event.id : item.gap.upTo;
 }

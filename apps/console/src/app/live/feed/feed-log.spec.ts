@@ -55,7 +55,7 @@ describe('FeedLog', () => {
     expect(log.add(started(8, 'b'))).toBe(true);
   });
 
-  it('drops the oldest rows, and counts all', () => {
+  it('drops the oldest rows and counts all', () => {
     for (let number = 1; number <= 5; number += 1) log.add(opened(number));
     expect(keys()).toEqual(['5', '4', '3']);
     expect([log.size, log.added]).toEqual([3, 5]);

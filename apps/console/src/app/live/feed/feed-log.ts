@@ -6,7 +6,7 @@ import { endOf, type FeedItem, type Gap } from './feed-item.ts';
 /** Maximum number of rows that the feed keeps. The server's log has older events. */
 export const FEED_CAPACITY = 10_000;
 
-/** The rows of the feed: bounded, in the order of the log, without duplicates, with gaps marked. */
+/** The rows of the feed: bounded, in the order of the log, without duplicates, and with gaps marked. */
 export class FeedLog {
   readonly #ring: EventRing<FeedItem>;
   readonly #items = new Map<string, FeedItem>();
@@ -33,7 +33,7 @@ export class FeedLog {
     return this.#ring.pushed;
   }
 
-  /** Number of events ever added, and of those that are still here. The other rows are gaps. */
+  /** Numbers of events ever added and still kept. The other rows are gaps. */
   get events(): { added: number; kept: number } {
     return { added: this.#events, kept: this.#eventsKept };
   }
@@ -43,7 +43,7 @@ export class FeedLog {
     return this.#position;
   }
 
-  /** Every event after this id is here, or is marked as missing. */
+  /** Every event after this id is in the feed or marked as missing. */
   get floor(): EventId | undefined {
     return this.#floor;
   }
@@ -73,24 +73,24 @@ export class FeedLog {
     this.#position = gap.upTo;
   }
 
-  /** The event of a row that is still here. */
+  /** Returns the event of a row that is still kept. */
   find(id: EventId): CrowsnestEvent | undefined {
     const item = this.#items.get(id);
     return item?.kind === 'event' ? item.event : undefined;
   }
 
-  /** Rows by their distance from the newest: `from` inclusive, `to` exclusive. */
+  /** Returns rows by their distance from the newest: `from` inclusive, `to` exclusive. */
   newest(from: number, to: number): FeedItem[] {
     return this.#ring.newest(from, to);
   }
 
-  /** Up to `limit` rows that were added after the first `start` ones, oldest first. */
+  /** Returns up to `limit` rows that were added after the first `start` rows, oldest first. */
   from(start: number, limit: number): FeedItem[] {
     const back = this.added - start;
     return this.#ring.newest(Math.max(0, back - limit), back).toReversed();
   }
 
-  /** The number of rows that were added up to an event. */
+  /** Returns the number of rows that were added up to an event. */
   rowsUpTo(id: EventId): number {
     const rows = this.#ring.newest(0, this.size);
     const later = rows.findIndex((item) => compareEventIds(endOf(item), id) <= 0);

@@ -4,7 +4,7 @@ import { Requests } from '../../api/requests.ts';
 import { LiveCore } from '../core/live-core.ts';
 import { LiveStream } from '../stream/live-stream.ts';
 
-/** The host of all tabs of a browser. `mount`: the path below which the server is mounted. */
+/** Creates the host of all tabs of a browser. `mount` is the path where the server is mounted. */
 export function liveHost(fetch: typeof globalThis.fetch, mount: string): LiveCore {
   const url = mount + ROUTES.events;
   return new LiveCore(

@@ -3,8 +3,8 @@ import { liveHost } from './live-host.ts';
 import { serveChannel } from './serve-channel.ts';
 import { servePorts } from './serve-ports.ts';
 
-// One connection for all tabs of a browser, with everything that follows from it. As a SharedWorker it serves the ports
-// of the tabs; as the worker of one tab it serves a channel, which it is named after.
+// Holds the one connection of all tabs of a browser. As a SharedWorker it serves the ports of the tabs; as a worker of
+// one tab it serves the channel that its name denotes.
 const core = liveHost(fetch.bind(globalThis), mountOf(location.pathname));
 if ('onconnect' in self) servePorts(core);
 else serveChannel(core, new BroadcastChannel(self.name));

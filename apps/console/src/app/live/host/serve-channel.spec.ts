@@ -21,11 +21,11 @@ describe('serveChannel', () => {
       channel.dispatchEvent(new MessageEvent('message', { data: { to: 'host', from, message } }));
   });
 
-  it('asks all tabs to introduce themselves, as they may have watched a host before', () => {
+  it('asks all tabs to introduce themselves, because they may have watched a previous host', () => {
     expect(posted).toEqual([{ to: 'tab', tab: null, message: { kind: 'introduce' } }]);
   });
 
-  it('knows a tab again by its id, and answers that tab only', () => {
+  it('recognizes a tab by its id, and answers only that tab', () => {
     say('one', WATCH);
     say('two', WATCH);
     say('one', { kind: 'visible', visible: false });

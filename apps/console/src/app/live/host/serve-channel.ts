@@ -2,7 +2,7 @@ import type { LiveCore, Send } from '../core/live-core.ts';
 import type { ToTab } from '../messages.ts';
 import type { ChannelMessage } from './channel-messages.ts';
 
-/** Serves every tab that speaks on a channel, and asks all of them to introduce themselves. */
+/** Serves every tab on a channel, and asks all of them to introduce themselves. */
 export function serveChannel(core: LiveCore, channel: BroadcastChannel): void {
   const tabs = new Map<string, Send>();
   const post = (tab: string | null, message: ToTab): void =>

@@ -11,7 +11,7 @@ export function servePorts(core: LiveCore): void {
 function servePort(core: LiveCore, port: MessagePort): void {
   const send: Send = (message) => port.postMessage(message);
   port.addEventListener('message', ({ data }: MessageEvent<ToHost>) => core.hear(data, send));
-  // Where the browser tells that the other end is gone. Elsewhere the core notices that nothing is acknowledged.
+  // Some browsers report that the other end is gone. In others, the core notices missing acknowledgements.
   port.addEventListener('close', () => core.hear({ kind: 'leave' }, send));
   port.start();
 }

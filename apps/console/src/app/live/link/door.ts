@@ -1,12 +1,13 @@
 import type { ToHost, ToTab } from '../messages.ts';
 
-/** A way to the host that is open. */
+/** An open connection to the host. */
 export interface Way {
   send(message: ToHost): void;
   close(): void;
 }
 
 /**
- * Opens a way to the host. `hear` gets what the host says; `fail` is called when the way cannot be opened, or breaks.
+ * Opens a connection to the host. `hear` gets its messages; `fail` is called if the connection cannot be opened or
+ * breaks.
  */
 export type Door = (hear: (message: ToTab) => void, fail: () => void) => Way;

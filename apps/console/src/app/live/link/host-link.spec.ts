@@ -7,7 +7,7 @@ const { jest } = import.meta;
 const WATCH: ToHost = { kind: 'watch', account: 'ann', after: null, visible: true };
 const LIVE: ToTab = { kind: 'connection', connection: { phase: 'connecting' } };
 
-/** A way that was opened: what was said on it, and how the other end answers. */
+/** A connection that was opened: the messages of the tab, and how the host answers. */
 interface Opened {
   door: string;
   said: ToHost[];
@@ -31,7 +31,7 @@ describe('HostLink', () => {
   };
   const latest = (): Opened => {
     const way = ways.at(-1);
-    if (!way) throw new Error('no way was opened');
+    if (!way) throw new Error('no connection was opened');
     return way;
   };
   const linkOver = (...doors: Door[]): HostLink =>
@@ -54,19 +54,19 @@ describe('HostLink', () => {
     jest.useRealTimers();
   });
 
-  it('introduces the tab, and hands on what the host says', () => {
+  it('introduces the tab, and passes on the messages of the host', () => {
     expect(latest()).toMatchObject({ door: 'shared', said: [WATCH] });
     latest().hear(LIVE);
     expect(heard).toEqual([LIVE]);
   });
 
-  it('introduces the tab again when the host does not know it', () => {
+  it('introduces the tab again if the host does not know it', () => {
     latest().hear({ kind: 'introduce' });
     expect(latest().said).toEqual([WATCH, WATCH]);
     expect(heard).toEqual([]);
   });
 
-  it('takes the next way when a worker cannot be started', () => {
+  it('uses the next door if a worker cannot be started', () => {
     latest().fail();
     expect(ways.map(({ door: name, isClosed }) => [name, isClosed])).toEqual([
       ['shared', true],
@@ -74,12 +74,12 @@ describe('HostLink', () => {
     ]);
   });
 
-  it('takes the next way when no host answers', () => {
+  it('uses the next door if no host answers', () => {
     jest.advanceTimersByTime(10_000);
     expect(latest().door).toBe('leader');
   });
 
-  it('takes the next way when the browser refuses the first one', () => {
+  it('uses the next door if the browser refuses the first one', () => {
     link.close();
     link = linkOver(() => {
       throw new DOMException('Refused', 'SecurityError');
@@ -88,7 +88,7 @@ describe('HostLink', () => {
     expect(latest()).toMatchObject({ door: 'leader', said: [WATCH] });
   });
 
-  it('opens the same way again when a host that has answered falls silent or breaks', () => {
+  it('opens the same door again when a host that has answered stops responding or breaks', () => {
     latest().hear(LIVE);
     jest.advanceTimersByTime(70_000);
     expect(ways.map(({ door: name }) => name)).toEqual(['shared', 'shared']);
@@ -97,7 +97,7 @@ describe('HostLink', () => {
     expect(ways.map(({ door: name }) => name)).toEqual(['shared', 'shared', 'shared']);
   });
 
-  it('hears nothing more of a way that it has given up', () => {
+  it('ignores a connection that it has given up', () => {
     const [first] = ways;
     first?.fail();
     first?.hear(LIVE);
@@ -106,7 +106,7 @@ describe('HostLink', () => {
     expect(ways).toHaveLength(2);
   });
 
-  it('tells that no host can be started, and begins again after a while', () => {
+  it('reports that no host can be started, and starts again after a wait', () => {
     latest().fail();
     latest().fail();
     expect(strandings).toHaveLength(1);

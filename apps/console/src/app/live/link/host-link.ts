@@ -3,22 +3,22 @@ import { backOffMs } from '../stream/back-off.ts';
 import { Watchdog } from '../stream/watchdog.ts';
 import type { Door, Way } from './door.ts';
 
-/** How long a host may take to answer first, and to give the next sign of life, in milliseconds. */
+/** Maximum time until the first message of a host, and between later ones, in milliseconds. */
 const PATIENCE_MS = { first: 10_000, later: 70_000 };
 const FIRST_WAIT_MS = 1_000;
 
-/** What a tab does about the host. */
+/** The tab that a link connects to the host. */
 export interface Tenant {
-  /** What the tab watches. Said whenever a host does not know the tab. */
+  /** Returns the message with which the tab introduces itself to a host. */
   introduce(): ToHost;
   hear(message: Exclude<ToTab, { kind: 'introduce' }>): void;
-  /** No host can be started. Another attempt follows at `retryAt`, in milliseconds since 1970. */
+  /** Called when no host can be started. Another attempt follows at `retryAt`, in milliseconds since 1970. */
   strand(retryAt: number, attempt: number): void;
 }
 
 /**
- * Keeps a way to the host open. Takes the first door that opens, and the next one if it never led to a host. Opens the
- * door again when a host falls silent.
+ * Keeps a connection to the host open. Uses the first door that works, and tries the next one if no host has answered.
+ * Opens the same door again when a host stops responding.
  */
 export class HostLink {
   #way: Way | undefined;
@@ -28,7 +28,7 @@ export class HostLink {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `doors`: the ways that this browser has to a host, the best one first. */
+  /** `doors` are the ways to connect to a host in this browser, the best one first. */
   constructor(
     private readonly doors: readonly Door[],
     private readonly tenant: Tenant,
@@ -57,7 +57,7 @@ export class HostLink {
     this.#way?.send(message);
   }
 
-  /** Leaves the host, and does not come back. */
+  /** Leaves the host for good. */
   close(): void {
     this.send({ kind: 'leave' });
     this.#close();
@@ -76,7 +76,7 @@ export class HostLink {
     this.open();
   }
 
-  /** No door has led to a host: begins with the first one again after a while. */
+  /** Starts again with the first door after a wait, because no door has led to a host. */
   #wait(): void {
     this.#door = 0;
     this.#failures += 1;

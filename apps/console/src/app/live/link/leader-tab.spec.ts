@@ -2,7 +2,7 @@ import type { ChannelMessage } from '../host/channel-messages.ts';
 import type { ToTab } from '../messages.ts';
 import { openLeaderTab } from './leader-tab.ts';
 
-/** A channel whose messages reach the other ends at once. */
+/** A channel that delivers messages at once. */
 class FakeChannel extends EventTarget {
   static readonly open = new Set<FakeChannel>();
 
@@ -22,7 +22,7 @@ class FakeChannel extends EventTarget {
   }
 }
 
-/** The worker of a tab that leads. */
+/** The worker of the leading tab. */
 class FakeWorker extends EventTarget {
   static readonly running = new Set<FakeWorker>();
   readonly name: string;
@@ -73,7 +73,7 @@ describe('openLeaderTab', () => {
   const leaders = (): FakeWorker[] => [...FakeWorker.running];
   const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-  it('starts one worker for all tabs, named after their channel', async () => {
+  it('starts one worker for all tabs, with the name of their channel', async () => {
     open();
     open();
     await settle();
@@ -92,7 +92,7 @@ describe('openLeaderTab', () => {
     expect(leaders()[0]).not.toBe(before);
   });
 
-  it('does not lead after it has left', async () => {
+  it('does not lead after it has closed', async () => {
     const first = open();
     const second = open();
     await settle();
@@ -102,7 +102,7 @@ describe('openLeaderTab', () => {
     expect(leaders()).toEqual([]);
   });
 
-  it('leads for itself where the browser has no locks', async () => {
+  it('runs its own worker in a browser without locks', async () => {
     Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
     open();
     open();
@@ -111,21 +111,21 @@ describe('openLeaderTab', () => {
     expect(new Set(leaders().map(({ name }) => name)).size).toBe(2);
   });
 
-  it('hears what is for this tab or for all, and nothing else', async () => {
+  it('receives only messages for this tab or for all tabs', async () => {
     const way = open();
     const host = new FakeChannel([...FakeChannel.open][0]?.name ?? '');
     const asked: ChannelMessage[] = [];
     host.addEventListener('message', (event) => asked.push((event as MessageEvent<ChannelMessage>).data));
     way.send({ kind: 'leave' });
     const [question] = asked;
-    if (question?.to !== 'host') throw new Error('the host was asked nothing');
+    if (question?.to !== 'host') throw new Error('the host received no message');
     host.postMessage({ to: 'tab', tab: question.from, message: { kind: 'other-account' } });
     host.postMessage({ to: 'tab', tab: null, message: { kind: 'introduce' } });
     host.postMessage({ to: 'tab', tab: 'another', message: { kind: 'other-account' } });
     expect(heard).toEqual([{ kind: 'other-account' }, { kind: 'introduce' }]);
   });
 
-  it('tells that its worker cannot be started', async () => {
+  it('reports that its worker cannot be started', async () => {
     open('first');
     await settle();
     leaders()[0]?.dispatchEvent(new Event('error'));

@@ -2,12 +2,12 @@ import type { ChannelMessage } from '../host/channel-messages.ts';
 import type { ToTab } from '../messages.ts';
 import type { Way } from './door.ts';
 
-/** Tabs of one build of the console meet here: another build may speak another way. */
+/** The name of the channel and the lock. It differs between builds, because their messages may differ. */
 const MEETING_PLACE = `Crowsnest live ${import.meta.url}`;
 
 /**
- * Opens a way to the host of the leading tab, over a channel. One tab leads at a time, and runs the worker of all; when
- * it goes, the browser lets the next one lead. Where the browser has no locks, each tab leads for itself.
+ * Connects to the host of the leading tab over a channel. One tab leads at a time and runs the worker for all; when it
+ * closes, the browser gives the lock to the next one. In a browser without locks, each tab runs its own worker.
  */
 export function openLeaderTab(hear: (message: ToTab) => void, fail: () => void): Way {
   const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
@@ -42,7 +42,7 @@ async function leadInTurn(
   }
 }
 
-/** Runs the worker until the way is closed. */
+/** Runs the worker until the connection is closed. */
 function lead(place: string, closed: AbortSignal, fail: () => void): Promise<void> {
   const worker = new Worker(new URL('../host/live.worker.ts', import.meta.url), {
     type: 'module',

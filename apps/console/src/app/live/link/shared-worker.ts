@@ -1,7 +1,7 @@
 import type { ToTab } from '../messages.ts';
 import type { Way } from './door.ts';
 
-/** Opens a way to the SharedWorker of this server, and starts the worker if there is none. */
+/** Connects to the SharedWorker of this server, and starts the worker if there is none. */
 export function openSharedWorker(hear: (message: ToTab) => void, fail: () => void): Way {
   const worker = new SharedWorker(new URL('../host/live.worker.ts', import.meta.url), {
     type: 'module',

@@ -1,11 +1,12 @@
 import type { CrowsnestEvent } from '#contract';
 
-/** Number of later events that are asked whether a time is wrong. */
+/** Number of later events that are compared to detect a wrong timestamp. */
 const WITNESSES = 3;
 
 /**
- * When an event of a replay is due, in milliseconds since 1970: when it was stamped, but not before the event before it.
- * An event with a clock that was ahead is due with those that follow it, or it would hold all of them up.
+ * Returns when an event of a replay is due, in milliseconds since 1970: at its timestamp, but not before the previous
+ * event. If its timestamp is later than those that follow, it is due with them, because it would delay all of them
+ * otherwise.
  */
 export function dueTime(events: readonly CrowsnestEvent[], previous: number): number {
   const [own = Number.NaN, ...later] = events.slice(0, WITNESSES + 1).map(timeOf);
@@ -14,7 +15,7 @@ export function dueTime(events: readonly CrowsnestEvent[], previous: number): nu
   return Number.isNaN(due) ? previous : Math.max(due, previous);
 }
 
-/** When an event was stamped. */
+/** Returns the timestamp of an event, in milliseconds since 1970. */
 export function timeOf({ timestamp }: CrowsnestEvent): number {
   return Date.parse(timestamp);
 }

@@ -5,16 +5,16 @@ import { PastRows } from './past-rows.ts';
 import { pastSessions } from './past-sessions.ts';
 import type { Patience } from './patience.ts';
 
-/** Everything as it was at a moment. */
+/** The complete state at a moment. */
 export interface PastMoment {
-  /** Its `recentEvents` are all rows of the feed. */
+  /** Its `recentEvents` contain all rows of the feed. */
   stats: StatsSnapshot;
   sessions: SessionList;
   /** As in `PastSessionList`. */
   sessionsSince: number | null;
 }
 
-/** Reads what was at a moment: the counters, and the rows and sessions that follow from the events before it. */
+/** Reads the state at a moment: the counters, and the rows and sessions that follow from the events before it. */
 export class PastReader {
   readonly #rows = new PastRows();
 
@@ -23,7 +23,7 @@ export class PastReader {
     private readonly patience: Patience,
   ) {}
 
-  /** Rejects when the signal aborts, and when the server refuses. */
+  /** Reads the state. Rejects if the signal aborts or the server refuses. */
   async read(moment: Moment, signal: AbortSignal): Promise<PastMoment> {
     const { routes, patience } = this;
     const stats = await patience.ask((asked) => routes.snapshotAt(moment, asked), signal);
@@ -37,12 +37,12 @@ export class PastReader {
     return { stats: { ...stats, recentEvents }, sessions: list, sessionsSince: since };
   }
 
-  /** Adds the event that has happened now. */
+  /** Adds the event that was just played. */
   add(event: CrowsnestEvent): void {
     this.#rows.add(event);
   }
 
-  /** The event before one that is among the rows; undefined without any. */
+  /** Returns the event before one of the rows; undefined if there is none. */
   before(event: CrowsnestEvent): CrowsnestEvent | undefined {
     return this.#rows.before(event.id);
   }

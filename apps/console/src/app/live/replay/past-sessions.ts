@@ -12,23 +12,25 @@ import {
 import { timeOf } from './due-time.ts';
 import type { PastRows } from './past-rows.ts';
 
-/** Number of sessions whose openings are asked for at once, and of all of them. */
+/** Number of sessions per request for their openings, and in total. */
 const BATCH = 100;
 const MOST = 1_000;
 
-/** Asks for the last openings of some sessions before a position, oldest first. */
+/** Reads the last `session:open` events of some sessions before a position, oldest first. */
 type Ask = (before: EventId, sessionIds: readonly string[]) => Promise<CrowsnestEvent[]>;
 
 /** The sessions as they were at a moment. */
 export interface PastSessionList {
   list: SessionList;
-  /** They are folded from the events since this moment, in milliseconds since 1970; null if that is all of them. */
+  /**
+   * They are folded from the events since this moment, in milliseconds since 1970; null if that is their whole history.
+   */
   since: number | null;
 }
 
 /**
- * Folds the sessions of a moment from the rows up to it. The openings of those that had been open for longer are read
- * from the log; what they did before the first row is not counted.
+ * Folds the sessions of a moment from the rows up to it. For sessions that opened before the first row, `session:open`
+ * is read from the log, and their earlier events are not counted.
  */
 export async function pastSessions(
   { asOf, state }: StatsSnapshot,

@@ -2,7 +2,7 @@ import { ApiError, failureText } from '../../api/api-error.ts';
 import { backOffMs } from '../stream/back-off.ts';
 import { sleep } from '../stream/sleep.ts';
 
-/** Longest first wait after a failed request, in milliseconds. */
+/** The base of the back-off after a failed request, in milliseconds. */
 const FIRST_WAIT_MS = 1_000;
 
 /** Why there is no answer yet, and when the next request follows, in milliseconds since 1970. */
@@ -11,14 +11,14 @@ export interface Delay {
   retryAt: number;
 }
 
-/** Asks a server again and again until it answers. */
+/** Repeats a request until the server answers. */
 export class Patience {
   readonly #waits = new Set<AbortController>();
 
-  /** `tell` gets the reason of a delay, and null once it is over. */
+  /** `tell` is called with the reason of a delay, and with null once it is over. */
   constructor(private readonly tell: (delay: Delay | null) => void) {}
 
-  /** Resolves with the answer. Rejects when the signal aborts, and when the server refuses what is asked for. */
+  /** Resolves with the answer. Rejects if the signal aborts or the server refuses the request. */
   async ask<T>(request: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     for (let failures = 1; ; failures += 1) {
       try {
@@ -32,7 +32,7 @@ export class Patience {
     }
   }
 
-  /** Asks again at once. */
+  /** Repeats the request at once. */
   hurry(): void {
     for (const wait of this.#waits) wait.abort();
   }
@@ -49,7 +49,7 @@ export class Patience {
   }
 }
 
-/** Whether the same request would be answered in the same way. */
+/** Whether the same request would get the same answer. */
 function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 }

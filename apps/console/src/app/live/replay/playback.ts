@@ -4,28 +4,28 @@ import type { Speed, TimeSpan } from '../replay-state.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { ReplayClock } from './replay-clock.ts';
 
-/** Milliseconds between two looks at what is due. */
+/** Milliseconds between two checks for due events. */
 const TICK_MS = 50;
-/** Largest number of events that happen in one turn: messages of the tab are heard between two. */
+/** Maximum number of events per turn, so that messages of the tab are handled in between. */
 const TURN = 1_000;
 
-/** What a playback reports to. An error of `happen` ends the turn, and is handed on. */
+/** Receives the events of a playback. An error of `happen` ends the turn and is rethrown. */
 export interface PlaybackListener {
   happen(event: CrowsnestEvent): void;
-  /** The time, or what it does, has changed. */
+  /** Called when the time or the state has changed. */
   moved(): void;
 }
 
 /**
- * Lets the events that were read ahead happen when the clock reaches them. The clock waits for the server, and for
- * events that come faster than they can be folded.
+ * Plays the events that were read ahead when the clock reaches them. The clock waits for the server, and for events
+ * that come faster than they can be folded.
  */
 export class Playback {
   readonly #clock = new ReplayClock();
   #at = 0;
   #range: TimeSpan = { from: 0, to: 0 };
   #speed: Speed | 0 = 0;
-  /** Number of steps that wait for the next event to be read. */
+  /** Number of requested steps that wait for the next event. */
   #steps = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isBegun = false;
@@ -35,7 +35,7 @@ export class Playback {
     private readonly listener: PlaybackListener,
   ) {}
 
-  /** The moment that is reached, in milliseconds since 1970. */
+  /** The current moment, in milliseconds since 1970. */
   get at(): number {
     return this.#at;
   }
@@ -45,7 +45,7 @@ export class Playback {
     return this.#speed > 0 ? 'playing' : 'paused';
   }
 
-  /** Goes on at a moment, after an event. Plays at once if `speed` is not 0. */
+  /** Starts at a moment, after an event. Plays at once if `speed` is not 0. */
   begin(range: TimeSpan, at: number, after: EventId, speed: Speed | 0): void {
     this.#range = range;
     this.#isBegun = true;
@@ -54,7 +54,7 @@ export class Playback {
     this.play(speed);
   }
 
-  /** Stands still, and forgets what was read ahead. */
+  /** Stops, and discards what was read ahead. */
   halt(): void {
     this.#isBegun = false;
     this.#steps = 0;
@@ -70,14 +70,14 @@ export class Playback {
     this.turn();
   }
 
-  /** Lets the next event happen, whenever it is due. */
+  /** Plays the next event, whenever it is due. */
   step(): void {
     this.#steps += 1;
     this.ahead.fill();
     this.turn();
   }
 
-  /** Lets everything happen that is due by now. */
+  /** Plays all due events. */
   turn(): void {
     clearTimeout(this.#timer);
     if (!this.#isBegun) return;
@@ -102,7 +102,7 @@ export class Playback {
     this.#moveTo(this.#reachedBy(now));
   }
 
-  /** How far the time has come when the clock shows `now`. */
+  /** Returns the moment that is reached when the clock shows `now`. */
   #reachedBy(now: number): number {
     const { due } = this.ahead;
     if (due !== undefined) return Math.min(due, now);

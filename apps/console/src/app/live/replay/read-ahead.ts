@@ -2,15 +2,15 @@ import type { CrowsnestEvent, EventId } from '#contract';
 
 import { dueTime } from './due-time.ts';
 
-/** Number of events that are asked for at once. Twice as many are kept at most, whatever the speed. */
+/** Number of events per request. At most twice as many are kept, at any speed. */
 export const PAGE = 500;
-/** Milliseconds between two looks for what has been added to the log. */
+/** Milliseconds between two checks for new events at the end of the log. */
 const LOOK_MS = 1_000;
 
-/** Asks for the first events after a position. Rejects only when the signal aborts, or when the server refuses. */
+/** Reads the first events after a position. Rejects only if the signal aborts or the server refuses. */
 type Ask = (after: EventId, limit: number, signal: AbortSignal) => Promise<CrowsnestEvent[]>;
 
-/** The events that come next, read before they are due. */
+/** Reads the next events before they are due. */
 export class ReadAhead {
   #events: CrowsnestEvent[] = [];
   #after: EventId | undefined;
@@ -28,12 +28,12 @@ export class ReadAhead {
     private readonly onRefusal: (error: unknown) => void,
   ) {}
 
-  /** Number of events that are kept now. */
+  /** Number of events that are kept. */
   get size(): number {
     return this.#events.length;
   }
 
-  /** Reads from a position on. No event is due before `at`. */
+  /** Starts to read after a position. No event is due before `at`. */
   begin(after: EventId, at: number): void {
     this.stop();
     this.#after = after;
@@ -42,7 +42,7 @@ export class ReadAhead {
     this.fill();
   }
 
-  /** Reads no more, and forgets what was read. */
+  /** Stops reading, and discards what was read. */
   stop(): void {
     this.#run?.abort();
     this.#run = undefined;
@@ -58,7 +58,7 @@ export class ReadAhead {
     return this.#due;
   }
 
-  /** Takes the next event, if any is known. */
+  /** Removes and returns the next event, if one is known. */
   take(): CrowsnestEvent | undefined {
     this.#previous = this.due ?? this.#previous;
     this.#due = undefined;
@@ -67,12 +67,12 @@ export class ReadAhead {
     return event;
   }
 
-  /** Whether it is certain that nothing but what is known was stamped up to a time. */
+  /** Whether all events up to a time are known. */
   isComplete(upTo: number): boolean {
     return this.#endedAt >= upTo;
   }
 
-  /** Reads on if there is room. The end of the log is looked at again after a while. */
+  /** Reads on if there is room. Checks the end of the log again after a while. */
   fill(): void {
     const run = this.#run;
     if (!run || this.#isReading || this.#events.length > PAGE) return;

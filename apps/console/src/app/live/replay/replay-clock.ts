@@ -1,4 +1,4 @@
-/** The time of a replay, in milliseconds since 1970: runs so many times faster than the clock on the wall, or stands. */
+/** The clock of a replay, in milliseconds since 1970. Runs at a multiple of real time, or stands still. */
 export class ReplayClock {
   #at = 0;
   #setAt = 0;

@@ -12,12 +12,12 @@ import { Patience } from './patience.ts';
 import { Playback } from './playback.ts';
 import { ReadAhead } from './read-ahead.ts';
 
-/** Milliseconds between two reports of a time that runs. */
+/** Milliseconds between two reports of the time while it runs. */
 const REPORT_MS = 250;
 
 /**
- * Tells a part of the past as if it happened now: first everything as it was at a moment, and then each event when the
- * replay has come to its time.
+ * Plays a past range as if it were live: first the state at a moment, and then each event when the clock reaches its
+ * time.
  */
 export class ReplaySource implements Source {
   readonly #patience = new Patience((problem) => this.#change({ problem }));
@@ -26,9 +26,9 @@ export class ReplaySource implements Source {
   #range: ReplayRange = { from: 0, to: 0, at: 0 };
   #state = stateAt(0);
   #isPlaying = false;
-  /** Ends the reading of the moment that was asked for last; undefined before the start. */
+  /** Aborts the current reading of a moment; undefined before the start. */
   #run: AbortController | undefined;
-  /** The event whose moment is being read, if a step back asked for it. */
+  /** The event whose moment is being read, after a step back. */
   #target: CrowsnestEvent | undefined;
   #kept: KeptMoment | undefined;
   #reportedAt = -Infinity;
@@ -93,7 +93,7 @@ export class ReplaySource implements Source {
     else this.#playback.play(0);
   }
 
-  /** Shows another moment. `target` is the event that it is named after. */
+  /** Shows another moment. `target` is its event, after a step back. */
   #seek(moment: Moment, target?: CrowsnestEvent): void {
     this.stop();
     this.#run = new AbortController();
@@ -129,7 +129,7 @@ export class ReplaySource implements Source {
     }
   }
 
-  /** The server does not know this part of the past, or what it told cannot be shown. */
+  /** The server no longer has this range, or its answer cannot be shown. */
   #refuse(error: unknown): void {
     const { status = 0, kept } = error instanceof ApiError ? error : {};
     if (status === 401) return this.listener.onConnection({ phase: 'signed-out' });
@@ -154,7 +154,7 @@ export class ReplaySource implements Source {
     return Math.min(Math.max(at, first), to);
   }
 
-  /** Reports what the playback has come to: a time that runs now and then, anything else at once. */
+  /** Reports the state of the playback: a running time at intervals, everything else at once. */
   #report(): void {
     const { at, pace } = this.#playback;
     if (pace === 'ended') this.#isPlaying = false;

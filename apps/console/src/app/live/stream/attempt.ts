@@ -9,13 +9,13 @@ import type { StreamEnd } from './stream-end.ts';
 import { readFrame, type StreamFrame } from './stream-frame.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** What an attempt asks for, and the functions that it reports to. */
+/** The request of an attempt, and its callbacks. */
 export interface AttemptOptions {
   url: string;
   fetch: typeof fetch;
   /** The id to resume after; undefined to start from a snapshot. */
   after: EventId | undefined;
-  /** An error that it throws ends the attempt. */
+  /** If it throws, the attempt ends. */
   onFrame(frame: StreamFrame, clockOffsetMs: number): void;
   onPosition(id: string): void;
   onRetry(ms: number): void;
@@ -30,7 +30,7 @@ export class Attempt {
 
   constructor(private readonly options: AttemptOptions) {}
 
-  /** When the last bytes arrived, in milliseconds since 1970; at first, when the attempt began. */
+  /** When the last bytes arrived, in milliseconds since 1970; before that, when the attempt began. */
   get heardAt(): number {
     return this.#heardAt;
   }
@@ -40,7 +40,7 @@ export class Attempt {
     this.#abort.abort();
   }
 
-  /** Connects, and reads the stream until it ends, breaks or falls silent. */
+  /** Connects, and reads the stream until it ends, breaks or stays silent for too long. */
   async run(): Promise<StreamEnd> {
     try {
       return await this.#connect();
@@ -53,7 +53,7 @@ export class Attempt {
       };
     } finally {
       this.#watchdog.stop();
-      // Frees the connection, even if the body of the answer was not read.
+      // Frees the connection even if the body was not read.
       this.abandon();
     }
   }

@@ -2,8 +2,8 @@
 const TOLERANCE_MS = 2_000;
 
 /**
- * The server's clock minus this machine's, in milliseconds, from the `Date` header of an answer; 0 when they agree.
- * Without it the ages of running calls would be off by the difference between the clocks.
+ * Returns the server's clock minus this machine's, in milliseconds, from the `Date` header; 0 if they agree. Without
+ * this correction, the ages of running calls would be wrong.
  */
 export function clockOffset(headers: Headers, now: number): number {
   const server = Date.parse(headers.get('date') ?? '') + 500;

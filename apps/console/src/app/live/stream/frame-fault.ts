@@ -1,6 +1,6 @@
 import type { StreamFrame } from './stream-frame.ts';
 
-/** A frame has arrived, and could not be applied. */
+/** Thrown for a frame that arrived but could not be applied. */
 export class FrameFault extends Error {
   override readonly name = 'FrameFault';
 

@@ -13,7 +13,7 @@ describe('LiveStream', () => {
   let frames: StreamFrame[];
   let states: Connection[];
   let stream: LiveStream;
-  /** The id of the event that cannot be applied. */
+  /** The id of an event that cannot be applied. */
   let failOn: string | undefined;
 
   beforeEach(async () => {
@@ -105,7 +105,7 @@ describe('LiveStream', () => {
     expect(server.latest.lastEventId).toBe('41');
   });
 
-  it('resumes after the id that comes alone, after "hello" and with heartbeats, in whatever pieces', async () => {
+  it('resumes after an id that comes alone, after "hello" or with heartbeats, however it is split', async () => {
     server.latest.hello(hello([opened(41)]));
     server.latest.send('id: 43\n\n');
     server.latest.events(opened(44));
@@ -221,7 +221,7 @@ describe('LiveStream', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('gives up an attempt that the server never answers', async () => {
+  it('abandons an attempt that the server never answers', async () => {
     server.answer('GET /events', ({ signal }) => never(signal));
     server.latest.break();
     await advanceClock(3000);
@@ -238,7 +238,7 @@ describe('LiveStream', () => {
     expect(state()).toMatchObject({ phase: 'live' });
   });
 
-  it('gives up an attempt when headers arrive and no bytes follow', async () => {
+  it('abandons an attempt when headers arrive and no bytes follow', async () => {
     await advanceClock(DEADLINES.connect);
     expect(state()).toMatchObject({ phase: 'waiting', attempt: 1, cause: 'The server does not answer.' });
   });
@@ -292,7 +292,7 @@ describe('LiveStream', () => {
       await advanceClock(0);
     });
 
-    it('reports that, and not that the server cannot be reached', () => {
+    it('reports the event as the cause', () => {
       expect(state()).toMatchObject({
         phase: 'waiting',
         cause: 'The console could not apply event 4 (tool:start): no room.',
@@ -339,7 +339,7 @@ describe('LiveStream', () => {
       expect(state()).toMatchObject({ phase: 'live' });
     });
 
-    it('keeps an attempt that has only begun when the page is back', async () => {
+    it('keeps an attempt that has just begun when the page is back', async () => {
       stream.checkNow();
       await advanceClock(0);
       expect(server.connections).toHaveLength(1);
@@ -347,7 +347,7 @@ describe('LiveStream', () => {
   });
 
   describe('when the network or the page is back', () => {
-    it('keeps a live stream that has been heard of lately', async () => {
+    it('keeps a live stream that has sent data recently', async () => {
       server.latest.hello(hello());
       await advanceClock(15_000);
       stream.checkNow();
@@ -364,7 +364,7 @@ describe('LiveStream', () => {
       expect(server.latest.lastEventId).toBe('7');
     });
 
-    it('ends a wait, unless the server has asked for it', async () => {
+    it('ends a wait unless the server has asked for it', async () => {
       server.latest.break();
       await advanceClock(0);
       server.answer('GET /events', () => refusal(429, { 'retry-after': '70' }));
@@ -381,7 +381,7 @@ describe('LiveStream', () => {
     });
   });
 
-  it('resumes after the event that it is started with', async () => {
+  it('resumes after the event that it was started with', async () => {
     stream.start(id(41));
     await advanceClock(0);
     expect(server.latest.lastEventId).toBe('41');

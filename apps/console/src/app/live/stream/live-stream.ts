@@ -8,21 +8,21 @@ import type { StreamEnd } from './stream-end.ts';
 import { positionAfter, type StreamFrame } from './stream-frame.ts';
 
 const FIRST_WAIT_MS = 3_000;
-/** Bounds of the first wait, which the server may set by its `retry:` field. */
+/** Limits of the first wait, which the server sets with its `retry:` field. */
 const WAIT_BOUNDS_MS = { min: 250, max: 30_000 };
-/** The server's heartbeat comes every 15 s: a stream that has been silent for longer than this has lost one. */
+/** The server sends a heartbeat every 15 s, so a stream that is silent for longer than this has missed one. */
 const QUIET_MS = 20_000;
-/** An attempt this young is not replaced by another one, unless by hand. */
+/** A younger attempt is replaced only if the admin asks for it. */
 const YOUNG_MS = 1_000;
 
-/** The dependencies of a stream, and the functions that it reports to. */
+/** The dependencies of a stream, and its callbacks. */
 export interface LiveStreamOptions {
   url: string;
   fetch: typeof fetch;
-  /** An error that it throws is reported as the cause of a lost connection. */
+  /** If it throws, the error is reported as the cause of a lost connection. */
   onFrame(frame: StreamFrame): void;
   onConnection(connection: Connection): void;
-  /** Random numbers between 0 and 1. `Math.random` by default; tests make it predictable. */
+  /** Returns random numbers between 0 and 1. Default: `Math.random`. */
   random?: () => number;
 }
 
@@ -41,11 +41,11 @@ export class LiveStream {
   #firstWaitMs = FIRST_WAIT_MS;
   #lostAt: number | null = null;
   #attempts = 0;
-  /** The last event there was when the stream was resumed, while it has not come so far. */
+  /** The last event at the time when the stream was resumed; undefined once the stream has reached it. */
   #goal: EventId | undefined;
-  /** The next attempt follows without a wait. */
+  /** Whether the next attempt follows without a wait. */
   #atOnce = false;
-  /** The server has asked for the wait. */
+  /** Whether the server has asked for the current wait. */
   #isAsked = false;
 
   constructor(options: LiveStreamOptions) {
@@ -70,14 +70,14 @@ export class LiveStream {
     this.#options.onConnection({ phase: 'idle' });
   }
 
-  /** Connects at once, by the admin's wish: ends the wait, or replaces an attempt that is under way. */
+  /** Connects at once, because the admin asked for it: ends the wait, or replaces the current attempt. */
   retryNow(): void {
     if (!this.#isLive) this.#hurry();
   }
 
   /**
    * Connects at once if that may help, because the network or the page is back. A live stream is replaced only if it
-   * has missed a heartbeat; a wait that the server has asked for goes on.
+   * has missed a heartbeat. A wait that the server has asked for continues.
    */
   checkNow(): void {
     const now = Date.now();
@@ -137,7 +137,7 @@ export class LiveStream {
     this.#goal = undefined;
   }
 
-  // The position moves once the frame is applied: a frame that fails must not count as applied.
+  // The position moves after the frame is applied, so that a failed frame does not count.
   #take(frame: StreamFrame, clockOffsetMs: number): void {
     this.#options.onFrame(frame);
     if (frame.kind === 'hello') this.#begin(frame.hello.stats.asOf, frame.resumed, clockOffsetMs);

@@ -3,15 +3,15 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 /** Receives the parts of a stream. */
 export interface StreamReader {
   onMessage(message: EventSourceMessage): void;
-  /** Called for a block with only an `id:`: the id to resume from, although no message has brought it. */
+  /** Called for a block that has only an `id:`, from which to resume although no message came with it. */
   onPosition(id: string): void;
-  /** The server's `retry:` field: the wait before a reconnect, in milliseconds. */
+  /** Called with the server's `retry:` field, the wait before a reconnect in milliseconds. */
   onRetry(ms: number): void;
   /** Called for any bytes, heartbeats included. */
   onSignOfLife(): void;
 }
 
-/** A block with nothing but an id, which the parser does not report. */
+/** A block with only an id, which the parser does not report. */
 const ID_ALONE = /^\n*id: ?([^\n]+)\n\n$/;
 
 /** Reads an SSE body to its end. Rejects when the connection breaks. */

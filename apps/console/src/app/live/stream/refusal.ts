@@ -1,7 +1,7 @@
 import { retryAfterMs } from '../../api/retry-after.ts';
 import type { StreamEnd } from './stream-end.ts';
 
-/** What an answer other than 200 means for the stream. `now` is milliseconds since 1970. */
+/** Returns why a status other than 200 ends the connection. `now` is in milliseconds since 1970. */
 export function refusalOf(response: Response, now: number): StreamEnd {
   switch (response.status) {
     case 401:

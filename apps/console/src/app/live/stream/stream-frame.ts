@@ -10,7 +10,7 @@ import {
 } from '#contract';
 import type { EventSourceMessage } from 'eventsource-parser';
 
-/** A message of the stream, or of a replay. */
+/** A message of the stream or of a replay. */
 export type StreamFrame =
   /** `resumed`: the request named an id to resume after, so the state of the store stays valid. */
   | { kind: 'hello'; hello: HelloFrame; resumed: boolean }
@@ -21,8 +21,8 @@ export type StreamFrame =
   | { kind: 'event'; event: CrowsnestEvent; size: number };
 
 /**
- * Reads one message of the stream. Returns `undefined` for anything that is not a frame. Events of unknown types
- * pass, because they count for the position.
+ * Parses a message of the stream. Returns `undefined` if it is not a frame. Events of unknown types are returned,
+ * because they move the position.
  */
 export function readFrame(message: EventSourceMessage, resumed: boolean): StreamFrame | undefined {
   const data = parseObject(message.data);
@@ -37,7 +37,7 @@ export function readFrame(message: EventSourceMessage, resumed: boolean): Stream
   }
 }
 
-/** The id to resume after, once this frame has been applied. */
+/** Returns the id after which to resume once this frame has been applied. */
 export function positionAfter(frame: StreamFrame): EventId | undefined {
   switch (frame.kind) {
     case 'hello':

@@ -1,9 +1,9 @@
-/** Aborts its signal when nothing feeds it in time. */
+/** Aborts its signal if it is not fed in time. */
 export class Watchdog {
   readonly #controller = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `patienceMs`: how long it waits for the first feed, in milliseconds. */
+  /** `patienceMs` is the time until the first feed, in milliseconds. */
   constructor(patienceMs: number) {
     this.feed(patienceMs);
   }
@@ -12,7 +12,7 @@ export class Watchdog {
     return this.#controller.signal;
   }
 
-  /** Grants another `patienceMs` milliseconds from now. */
+  /** Extends the deadline to `patienceMs` milliseconds from now. */
   feed(patienceMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#controller.abort(), patienceMs);

@@ -1,88 +1,146 @@
 import type { Page } from '@playwright/test';
 
-import { findings } from './axe.ts';
-import { askWeather, expect, test } from './crowsnest.ts';
+import { expectNoFindings, findings } from './axe.ts';
+import { askWeather, expect, test, type Crowsnest } from './crowsnest.ts';
+import { overflow, unreachable } from './reach.ts';
 
-const LOOKS = [
-  { name: 'in the light theme', use: { colorScheme: 'light' } },
-  { name: 'in the dark theme', use: { colorScheme: 'dark' } },
-  { name: 'with forced colors', use: { colorScheme: 'dark', contextOptions: { forcedColors: 'active' } } },
-] as const;
-
-/** How far the page can be scrolled sideways, in pixels. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - innerWidth');
+/** A page, a text that it shows once it has what it asked for, and how something on it is opened. */
+interface BusyPage {
+  name: string;
+  path: string;
+  shows: string;
+  open?: (page: Page) => Promise<void>;
 }
 
-for (const { name, use } of LOOKS) {
-  test.describe(`${name} axe finds no violation`, () => {
-    test.use(use);
+/** All pages, after some calls of an agent. */
+async function busyPages(crowsnest: Crowsnest): Promise<BusyPage[]> {
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo', 'Atlantis');
+  return [
+    { name: 'Overview', path: '', shows: 'get_current_weather' },
+    { name: 'Sessions', path: 'sessions?filter=client:weather-agent', shows: 'weather-agent' },
+    {
+      name: 'weather-agent',
+      path: `sessions/${agent.transport.sessionId}`,
+      shows: 'get_current_weather',
+      open: async (page) => {
+        await page.keyboard.press('j');
+        await expect(page.getByRole('complementary', { name: 'Call' })).toContainText('get_current_weather');
+      },
+    },
+    {
+      name: 'Tools',
+      path: 'tools?tool=get_current_weather&uncalled=shown',
+      shows: 'index_document',
+    },
+    {
+      name: 'Errors',
+      path: 'errors',
+      shows: 'Unknown city',
+      open: async (page) => {
+        await page.getByRole('button', { name: 'get_current_weather Unknown city' }).press('Enter');
+        await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
+      },
+    },
+    { name: 'Clients', path: 'clients', shows: 'weather-agent' },
+    { name: 'There is no such page', path: 'nothing?calls=twice', shows: 'There is no such page' },
+  ];
+}
 
-    test('on the sign-in page, before and after an empty token is submitted', async ({ page, crowsnest }) => {
-      await page.goto(`${crowsnest.origin}/dashboard/`);
-      await expect(page.getByLabel('Admin token')).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await expect(page.getByRole('alert')).toContainText('Enter a token first');
-      expect(await findings(page)).toEqual([]);
-    });
+/** Opens a page of the console, and waits for what it shows. */
+async function openPage(page: Page, { origin }: Crowsnest, busy: BusyPage): Promise<void> {
+  const { name, path, shows, open } = busy;
+  await page.goto(`${origin}/dashboard/${path}`);
+  await expect(page.locator('app-connection-badge')).toHaveText('Live');
+  await expect(page.getByRole('heading', { level: 1, name })).toBeAttached();
+  await expect(page.getByRole('main').getByText(shows).first()).toBeAttached();
+  await open?.(page);
+}
 
-    test('on the overview, empty, busy, and while a filter is typed', async ({
-      page,
-      crowsnest,
-      lookout,
-    }) => {
-      await lookout.openSignedIn(crowsnest);
-      await expect(page.getByRole('heading', { name: 'No agent has connected yet' })).toBeVisible();
-      expect(await findings(page)).toEqual([]);
+test('axe finds no violation before and after the sign-in, in any theme', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  await page.goto(`${crowsnest.origin}/dashboard/`);
+  await expect(page.getByLabel('Admin token')).toBeVisible();
+  await expectNoFindings(page, 'the sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Enter a token first');
+  await expectNoFindings(page, 'the sign-in with a problem');
 
-      const agent = await crowsnest.connectAgent();
-      await askWeather(agent, 'Oslo', 'Atlantis');
-      const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text: 'b' } });
-      await expect(lookout.figure('in-flight')).toHaveText('1');
-      await page.keyboard.press('j');
-      await expect(page.getByRole('region', { name: 'Feed' }).locator('[aria-current]')).toBeVisible();
-      await page.getByRole('combobox', { name: 'Filter' }).fill('tool:get');
-      await expect(page.getByRole('option')).toHaveCount(1);
-      expect(await findings(page)).toEqual([]);
-      await page.keyboard.type(' colour:red');
-      await page.keyboard.press('Enter');
-      await expect(page.getByText('There is no key "colour"')).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      await running;
-    });
+  await lookout.openSignedIn(crowsnest);
+  await expect(page.getByRole('heading', { name: 'No agent has connected yet' })).toBeVisible();
+  await expectNoFindings(page, 'the empty overview');
+  const agent = await crowsnest.connectAgent();
+  await askWeather(agent, 'Oslo', 'Atlantis');
+  const text = 'b '.repeat(5_000);
+  void agent.callTool({ name: 'index_document', arguments: { title: 'A', text } }).catch(() => undefined);
+  await expect(lookout.figure('in-flight')).toHaveText('1');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('region', { name: 'Feed' }).locator('[aria-current]')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Filter' }).fill('tool:get');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await expectNoFindings(page, 'the busy overview');
+  await page.keyboard.type(' colour:red');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('There is no key "colour"')).toBeVisible();
+  await expectNoFindings(page, 'a filter with a fault');
+  await crowsnest.stop();
+  await expect(lookout.connection).toHaveText(/Reconnecting in/);
+  await expectNoFindings(page, 'the overview while the server is away');
+});
 
-    test('on the sessions and the tools, and while the server is away', async ({
-      page,
-      crowsnest,
-      lookout,
-    }) => {
-      await lookout.openSignedIn(crowsnest);
-      const agent = await crowsnest.connectAgent();
-      await askWeather(agent, 'Oslo', 'Atlantis');
-      await expect(lookout.figure('calls')).toHaveText('2');
-      for (const link of ['Sessions', 'Tools'] as const) {
-        await lookout.goTo(link);
-        await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(1);
-        expect(await findings(page)).toEqual([]);
-      }
-      await crowsnest.stop();
-      await expect(lookout.connection).toHaveText(/Reconnecting in/);
-      expect(await findings(page)).toEqual([]);
-    });
+test('axe finds no violation on any page, in any theme', async ({ page, crowsnest, lookout }) => {
+  await lookout.openSignedIn(crowsnest);
+  for (const busy of await busyPages(crowsnest)) {
+    await openPage(page, crowsnest, busy);
+    await expectNoFindings(page, busy.name);
+  }
+});
 
-    test('on an address that is no page, and in the help sheet', async ({ page, crowsnest, lookout }) => {
-      await lookout.openSignedIn(crowsnest);
-      await page.goto(`${crowsnest.origin}/dashboard/nothing?calls=twice`);
-      await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
-      await expect(lookout.connection).toHaveText('Live');
-      expect(await findings(page)).toEqual([]);
-      await page.keyboard.press('?');
-      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-    });
+test('axe finds no violation in any dialog, in any theme', async ({ page, crowsnest, lookout }) => {
+  await lookout.openSignedIn(crowsnest);
+  for (const busy of await busyPages(crowsnest)) {
+    if (busy.name === 'Sessions') await openPage(page, crowsnest, busy);
+  }
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).first().press('Enter');
+  const openings: Record<string, () => Promise<void>> = {
+    Keys: () => page.keyboard.press('?'),
+    Diagnostics: () => page.keyboard.press('Shift+d'),
+    Time: () => page.keyboard.press('t'),
+    'Do or find anything': () => page.keyboard.press('Control+k'),
+    'Saved filters': () => press('Saved filters'),
+    'End the session of weather-agent?': () => press(/^End the session of/),
+    'End 1 session?': () => press('End all 1 open…'),
+  };
+  for (const [name, open] of Object.entries(openings)) {
+    await open();
+    await expect(page.getByRole('dialog', { name })).toBeVisible();
+    await expectNoFindings(page, name);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+});
+
+test.describe('at 200 % zoom', () => {
+  // What is left of 1440 × 900 pixels.
+  test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+
+  test('every page fits the width, every control can be pointed at, and axe finds no violation', async ({
+    page,
+    crowsnest,
+    lookout,
+  }) => {
+    await lookout.openSignedIn(crowsnest);
+    for (const busy of await busyPages(crowsnest)) {
+      await openPage(page, crowsnest, busy);
+      expect.soft(await overflow(page), busy.name).toBe(0);
+      expect.soft(await findings(page), busy.name).toEqual([]);
+      expect.soft(await unreachable(page), busy.name).toEqual([]);
+    }
   });
-}
+});
 
 test('the keyboard chooses the theme, and a reload keeps it', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);

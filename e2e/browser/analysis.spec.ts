@@ -3,7 +3,6 @@ import type { RangeStats } from '#contract';
 import { connectLegacyClient } from '#testing';
 
 import { asAdmin } from '../support/server/admin-api.ts';
-import { findings } from './axe.ts';
 import { askWeather, expect, test, type Crowsnest } from './crowsnest.ts';
 
 /** The cells of the row that is named so. */
@@ -90,31 +89,3 @@ test('a client that fails more often since an update is flagged, and its older v
   await expect(rows.filter({ hasText: 'weather-desk 1.0' })).not.toContainText('fails more');
   await expect(rows.filter({ hasText: 'weather-desk 1.0' })).toContainText('initialize and sessions');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
-
-    test('axe finds no violation on the tools, the errors and the clients, with a row open', async ({
-      page,
-      crowsnest,
-      lookout,
-    }) => {
-      await callAsClient(crowsnest, '1.0', 'Oslo', 'Atlantis');
-      await lookout.openSignedIn(crowsnest);
-      for (const [name, row] of [
-        ['Tools', 'get_current_weather'],
-        ['Errors', 'get_current_weather Unknown city'],
-      ] as const) {
-        await lookout.goTo(name);
-        await page.getByRole('button', { name: row }).focus();
-        await page.keyboard.press('Enter');
-        await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
-        expect(await findings(page)).toEqual([]);
-      }
-      await lookout.goTo('Clients');
-      await expect(page.getByRole('rowheader', { name: 'weather-desk' })).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-    });
-  });
-}

@@ -35,6 +35,10 @@ import type { CallEnd } from './call-end.ts';
       min-height: 1.5rem;
     }
 
+    a {
+      line-height: 1.5rem;
+    }
+
     .word {
       display: inline-flex;
       gap: var(--space-1);

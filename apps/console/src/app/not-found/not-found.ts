@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 
-/** The page for addresses that are no page. */
+/** The page for unknown addresses. */
 @Component({
   selector: 'app-not-found',
   imports: [RouterLink],
@@ -9,7 +9,7 @@ import { Router, RouterLink } from '@angular/router';
     <h1>There is no such page</h1>
     <p>
       The console has nothing at <code>{{ path }}</code
-      >. The link may be of another version, or have a mistake.
+      >. The link may be wrong, or from another version.
     </p>
     <a class="button" routerLink="/">Go to the overview</a>
   `,

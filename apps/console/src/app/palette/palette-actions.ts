@@ -10,18 +10,18 @@ import { LiveStore } from '../picture/live-store.ts';
 import { formatMoment } from '../time/times.ts';
 import { UrlState } from '../view/url-state.ts';
 
-/** Something that the palette can do. */
+/** An action of the palette. */
 export interface PaletteAction {
-  /** What it is called, and searched by. */
+  /** Its name, which is searched. */
   label: string;
-  /** What kind of thing it is. */
+  /** The kind of action. */
   kind: 'Key' | 'Saved filter' | 'Recent filter' | 'Tool' | 'Client' | 'Session';
-  /** The keys that do the same; empty for none. */
+  /** The keys for the same action; empty for none. */
   keys: string;
   run: () => void;
 }
 
-/** Everything that the palette can do now. */
+/** Lists the actions that are available now. */
 @Injectable({ providedIn: 'root' })
 export class PaletteActions {
   readonly #keys = inject(KeyBindings);
@@ -32,7 +32,7 @@ export class PaletteActions {
   readonly #router = inject(Router);
   readonly #url = inject(UrlState);
 
-  /** In the order in which people look for them. */
+  /** Returns the actions, the most likely first. */
   list(): PaletteAction[] {
     return [
       ...this.#bindings(),

@@ -13,10 +13,10 @@ import {
 import { Icon } from '../ui/icon.ts';
 import { PaletteActions, type PaletteAction } from './palette-actions.ts';
 
-/** How many actions are listed at a time. */
+/** Maximum number of listed actions. */
 const LISTED = 40;
 
-/** One field that finds everything the console can do: pages, keys, filters, tools, clients and sessions. */
+/** A search field for everything in the console: pages, keys, filters, tools, clients and sessions. */
 @Component({
   selector: 'app-palette',
   imports: [Icon],
@@ -31,11 +31,11 @@ export class Palette {
   protected readonly words = signal('');
   protected readonly found = computed(() => matching(this.#actions, this.words()));
   protected readonly listed = computed(() => this.found().slice(0, LISTED));
-  /** The action that the arrow keys have reached. Another search begins at the first one. */
+  /** The index of the active action. A new search starts at the first one. */
   protected readonly active = linkedSignal({ source: this.words, computation: () => 0 });
 
   constructor() {
-    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 
@@ -50,7 +50,7 @@ export class Palette {
     event.preventDefault();
   }
 
-  /** Closes the palette first: what the action opens takes the focus. */
+  /** Runs an action. Closes the palette first, so that the action can move the focus. */
   protected run(action: PaletteAction | undefined): void {
     if (!action) return;
     this.dialog().nativeElement.close();
@@ -63,7 +63,9 @@ export class Palette {
   }
 }
 
-/** The actions with all words in their label or kind, those that begin with the first word first. */
+/**
+ * Returns the actions that contain all words in their label or kind; those that begin with the first word come first.
+ */
 function matching(actions: readonly PaletteAction[], text: string): PaletteAction[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = actions.filter(({ label, kind }) => {

@@ -8,20 +8,20 @@ interface Pending {
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** The requests for whole events that the host has not answered yet. */
+/** The pending requests for complete events. */
 export class EventRequests {
   readonly #pending = new Map<number, Pending>();
   #asked = 0;
 
   constructor(private readonly send: (message: ToHost) => void) {}
 
-  /** Asks for an event. Rejects with the reason if there is none, or if no answer comes in time. */
+  /** Requests an event from the host. Rejects with the reason if there is none, or if no answer comes in time. */
   async ask(id: EventId): Promise<CrowsnestEvent> {
     const request = (this.#asked += 1);
     const answer = await new Promise<WholeEvent>((resolve) => {
       const timer = setTimeout(
         () => this.answer(request, { problem: 'The server does not answer.' }),
-        // The host's own request for the log has a deadline already.
+        // Longer than the deadline of the host's own request to the log.
         2 * DEADLINES.request,
       );
       this.#pending.set(request, { resolve, timer });
@@ -39,7 +39,7 @@ export class EventRequests {
     pending.resolve(answer);
   }
 
-  /** Ends all requests: nobody may see their answers any more. */
+  /** Rejects all requests, because the next admin must not see their answers. */
   abandon(): void {
     for (const request of this.#pending.keys())
       this.answer(request, { problem: 'The request was cancelled.' });

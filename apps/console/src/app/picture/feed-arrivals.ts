@@ -3,15 +3,15 @@ import type { CrowsnestEvent } from '#contract';
 
 import type { LiveStore } from './live-store.ts';
 
-/** What has arrived in the feed. */
+/** Events that have arrived in the feed. */
 export interface Arrivals {
   /** Oldest first, without payloads. */
   events: readonly CrowsnestEvent[];
-  /** Whether events in between did not arrive: the log has them. */
+  /** Whether other events were left out, which only the log has. */
   missed: boolean;
 }
 
-/** Tells of the events that arrive in the feed from now on. Called in an injection context. */
+/** Calls `tell` with the events that arrive in the feed from now on. Must be called in an injection context. */
 export function followArrivals(store: LiveStore, tell: (arrivals: Arrivals) => void): void {
   let seen = untracked(() => store.feed().added);
   let dropped = untracked(() => store.counts().dropped);
@@ -19,7 +19,7 @@ export function followArrivals(store: LiveStore, tell: (arrivals: Arrivals) => v
     const { added } = store.feed();
     untracked(() => {
       const counts = store.counts();
-      // With fewer rows than before it is another feed.
+      // Fewer rows than before mean that the feed was replaced.
       const fresh = added < seen ? added : added - seen;
       const items = store.rows(0, fresh).toReversed();
       const missed = items.length < fresh || counts.dropped > dropped;

@@ -16,7 +16,7 @@ describe('gapText', () => {
     [{ from: at(7) }, /^Events from \d\d:\d\d:07 on are missing$/],
     [{ missing: 20 }, /^20 events after 3 up to 9 are missing$/],
     [{}, /^Events after 3 up to 9 are missing$/],
-  ])('says what is known of a gap: %j', (known, text) => {
+  ])('describes what is known about a gap: %j', (known, text) => {
     expect(gapText({ ...gap, ...known }, NOW)).toMatch(text);
   });
 });

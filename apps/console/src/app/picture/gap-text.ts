@@ -3,8 +3,8 @@ import { formatCount } from '../ui/numbers.ts';
 import type { Gap } from '../live/feed/feed-item.ts';
 
 /**
- * Says which events a gap leaves out, as a sentence without its full stop: `1,500 events from 20:15:03 to 20:16:10 are
- * missing`. Omits what is not known; ids replace unknown times. `now` is milliseconds since 1970.
+ * Describes a gap as a sentence without its full stop: `1,500 events from 20:15:03 to 20:16:10 are missing`. Omits what
+ * is unknown; ids replace unknown times. `now` is in milliseconds since 1970.
  */
 export function gapText(gap: Gap, now: number): string {
   const { missing, inLog } = gap;

@@ -5,13 +5,13 @@ import { openLeaderTab } from '../live/link/leader-tab.ts';
 import { openReplayWorker } from '../live/link/replay-worker.ts';
 import { openSharedWorker } from '../live/link/shared-worker.ts';
 
-/** The ways to a host that this browser has, the best one first. Tests provide a host in the page. */
+/** The ways to connect to a host in this browser, the best one first. Tests provide a host in the page. */
 export const HOST_DOORS = new InjectionToken<readonly Door[]>('ways to the host of all tabs', {
   providedIn: 'root',
   factory: () => ('SharedWorker' in globalThis ? [openSharedWorker, openLeaderTab] : [openLeaderTab]),
 });
 
-/** The ways to a host that plays the past for this tab. */
+/** The ways to connect to the host of a replay. */
 export const REPLAY_DOORS = new InjectionToken<readonly Door[]>('ways to the host of a replay', {
   providedIn: 'root',
   factory: () => [openReplayWorker],

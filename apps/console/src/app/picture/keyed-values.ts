@@ -1,10 +1,10 @@
 import type { Changes } from '../live/picture-changes.ts';
 
-/** Values by key that are kept up to date by their changes. */
+/** Keyed values that are updated by changes. */
 export class KeyedValues<V> {
   readonly values = new Map<string, V>();
 
-  /** Applies changes. Returns whether there were any; `undefined` stands for none. */
+  /** Applies changes; `undefined` means none. Returns whether there were any. */
   apply(changes: Changes<V> | undefined): boolean {
     if (!changes) return false;
     for (const key of changes.gone) this.values.delete(key);

@@ -64,7 +64,7 @@ describe('LiveConnection', () => {
     expect(live.state()).toMatchObject({ phase: 'live' });
   });
 
-  it('acknowledges a picture once it is painted, and asks for a rest', async () => {
+  it('acknowledges a picture once it is painted, with a time to rest', async () => {
     tell(picture(1));
     expect(store.feed().size).toBe(1);
     expect(saidOf('taken')).toEqual([]);
@@ -72,7 +72,7 @@ describe('LiveConnection', () => {
     expect(saidOf('taken')).toEqual([{ kind: 'taken', number: 1, restMs: expect.any(Number) }]);
   });
 
-  it('tells a new host which event it has last', async () => {
+  it('tells a new host its last event', async () => {
     tell(picture(1));
     await advanceClock();
     tell({ kind: 'introduce' });
@@ -87,7 +87,7 @@ describe('LiveConnection', () => {
     expect(store.totals()).toMatchObject({ activeSessions: 1 });
   });
 
-  it('tells the host whether the page is seen, and that the network is back', () => {
+  it('tells the host whether the page is visible, and when the network is back', () => {
     jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     document.dispatchEvent(new Event('visibilitychange'));
     expect(said.at(-1)).toEqual({ kind: 'visible', visible: false });
@@ -97,14 +97,14 @@ describe('LiveConnection', () => {
     expect(said.at(-1)).toEqual({ kind: 'retry', byHand: true });
   });
 
-  it('leaves the host when the page is left, and watches again on the way back', () => {
+  it('leaves the host when the page is left, and watches again when it is restored', () => {
     window.dispatchEvent(new Event('pagehide'));
     expect(said.at(-1)).toEqual({ kind: 'leave' });
     window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     expect(said.at(-1)).toMatchObject({ kind: 'watch' });
   });
 
-  it('clears the store when another tab has signed in as somebody else', () => {
+  it('clears the store when another tab has signed in to another account', () => {
     tell(picture(1));
     tell({ kind: 'other-account' });
     expect(live.otherAccounts()).toBe(1);
@@ -128,27 +128,27 @@ describe('LiveConnection', () => {
       live.play(range);
     });
 
-    it('leaves the host of all tabs, forgets what it showed, and asks another host to play', () => {
+    it('leaves the host of all tabs, clears the store, and asks another host to play', () => {
       expect(said.at(-1)).toEqual({ kind: 'leave' });
       expect(store.totals()).toBeNull();
       expect(saidToReplay).toEqual([expect.objectContaining({ kind: 'watch', after: null, replay: range })]);
     });
 
-    it('replaces the rows of another moment', () => {
+    it('replaces the rows when the moment changes', () => {
       tell({ ...picture(1), anew: true } as ToTab);
       tell({ ...picture(2, true), anew: true } as ToTab);
       expect(store.feed()).toEqual({ size: 1, added: 1 });
       expect(store.beginnings()).toBeGreaterThan(1);
     });
 
-    it('goes to another moment of the range, and begins anew with another range', () => {
+    it('moves to another moment of the range, and restarts for another range', () => {
       live.play({ ...range, at: 5_000 });
       expect(saidToReplay.at(-1)).toEqual({ kind: 'replay', act: { do: 'seek', to: 5_000 } });
       live.play({ ...range, to: 8_000 });
       expect(saidToReplay.slice(-2).map(({ kind }) => kind)).toEqual(['leave', 'watch']);
     });
 
-    it('goes on where it was when its host has to begin again', () => {
+    it('continues at its moment when its host restarts', () => {
       const replay = {
         at: 4_000,
         pace: 'playing',
@@ -175,7 +175,7 @@ describe('LiveConnection', () => {
     });
   });
 
-  describe('asked for a whole event', () => {
+  describe('when a complete event is requested', () => {
     it('resolves with the answer of the host', async () => {
       const whole = live.wholeEvent(id(7));
       expect(said.at(-1)).toEqual({ kind: 'event', request: 1, id: '7' });
@@ -183,7 +183,7 @@ describe('LiveConnection', () => {
       await expect(whole).resolves.toEqual(done(7, 'a'));
     });
 
-    it('rejects with the reason of the host', async () => {
+    it('rejects with the host’s reason', async () => {
       const whole = live.wholeEvent(id(7));
       tell({ kind: 'event', request: 1, answer: { problem: 'The log no longer has this event.' } });
       await expect(whole).rejects.toThrow('The log no longer has this event.');

@@ -12,8 +12,8 @@ import { PageSigns } from './page-signs.ts';
 import { restAfter } from './rest.ts';
 
 /**
- * This tab's way to a host, which is that of all tabs, or that of a replay: feeds its pictures into the store, and exposes
- * the state of the connection.
+ * Connects this tab to a host, that of all tabs or that of a replay. Applies its pictures to the store, and exposes the
+ * state of the connection.
  */
 @Injectable({ providedIn: 'root' })
 export class LiveConnection {
@@ -38,14 +38,14 @@ export class LiveConnection {
     replay: new HostLink(inject(REPLAY_DOORS), this.#tenant),
   };
   #link = this.#links.live;
-  /** What is played; null while the stream is shown. */
+  /** The range of the replay; null while the stream is shown. */
   #replay: ReplayRange | null = null;
   readonly #events = new EventRequests((message) => this.#link.send(message));
-  /** Whom the page shows the console to; undefined while it shows it to nobody. */
+  /** The account that watches; undefined while nobody does. */
   #account: string | undefined;
 
   readonly state = this.#state.asReadonly();
-  /** Changes when another tab has signed in as somebody else: this tab has to find out who is signed in. */
+  /** Changes when another tab has signed in to another account, after which this tab reads its account again. */
   readonly otherAccounts = this.#otherAccounts.asReadonly();
 
   constructor() {
@@ -58,14 +58,14 @@ export class LiveConnection {
     });
   }
 
-  /** Watches as the admin whom the cookie identifies. */
+  /** Watches as the admin that the cookie identifies. */
   open(admin: AdminIdentity): void {
     this.close();
     this.#account = JSON.stringify([admin.name, admin.role, admin.tenantId]);
     this.#openLink();
   }
 
-  /** Stops watching, and clears the store. Other tabs go on. */
+  /** Stops watching and clears the store. Other tabs continue. */
   close(): void {
     if (this.#account !== undefined) this.#link.close();
     this.#account = undefined;
@@ -81,12 +81,12 @@ export class LiveConnection {
     this.close();
   }
 
-  /** Connects at once, by the admin's wish. */
+  /** Connects at once, because the admin asked for it. */
   retryNow(): void {
     this.#tell({ kind: 'retry', byHand: true });
   }
 
-  /** Plays a part of the past from a moment on, or shows the stream again with null. */
+  /** Plays a past range from a moment on; null shows the stream again. */
   play(range: ReplayRange | null): void {
     const before = this.#replay;
     this.#replay = range;
@@ -104,7 +104,7 @@ export class LiveConnection {
     this.#tell({ kind: 'replay', act });
   }
 
-  /** A whole event, of which the feed has a row. Rejects with the reason if there is none. */
+  /** Returns the complete event of a row. Rejects with the reason if there is none. */
   wholeEvent(id: EventId): Promise<CrowsnestEvent> {
     return this.#events.ask(id);
   }
@@ -113,7 +113,7 @@ export class LiveConnection {
     const watch = { kind: 'watch', account: this.#account ?? '', visible: this.#page.isVisible } as const;
     if (!this.#replay) return { ...watch, after: this.#store.position };
     const state = this.#state();
-    // A replay that has to begin again goes on where it was.
+    // A restarted replay continues at its last moment.
     const { at } = state.phase === 'replay' ? state.replay : this.#replay;
     return { ...watch, after: null, replay: { ...this.#replay, at } };
   }

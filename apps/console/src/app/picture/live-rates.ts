@@ -5,10 +5,10 @@ import { PictureTime } from './picture-time.ts';
 import { samplesBefore } from './past-samples.ts';
 import { RateWindow, sampleOf, type RateSample, type Rates } from './rate-window.ts';
 
-/** A rate over a shorter span would jump with each call, in milliseconds. */
+/** Minimum span of a rate in milliseconds. Over a shorter one, the rate would jump with each call. */
 const LEAST_MS = 5_000;
 
-/** What happens now, each second: rates over the last minute and the last five. Begins when it is first injected. */
+/** The rates of the last minute and the last five minutes, updated each second. Starts when it is first injected. */
 @Injectable({ providedIn: 'root' })
 export class LiveRates {
   readonly #store = inject(LiveStore);
@@ -33,7 +33,7 @@ export class LiveRates {
     });
   }
 
-  /** The rows of another time tell what happened before it. */
+  /** When the picture is replaced, earlier samples follow from the rows of its feed. */
   #before(now: RateSample): RateSample[] {
     const rows = this.#store.rows(0, Infinity);
     return samplesBefore(

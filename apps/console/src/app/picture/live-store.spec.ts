@@ -118,7 +118,7 @@ describe('LiveStore', () => {
     expect(keys().at(-1)).toBe('11');
   });
 
-  it('counts what became of every event', () => {
+  it('accounts for every event', () => {
     begin();
     expect(store.counts()).toEqual({ received: 3, kept: 3, evicted: 0, dropped: 0 });
     const many = Array.from({ length: 12_000 }, (_, index) => started(10 + index, `call-${index}`));
@@ -134,7 +134,7 @@ describe('LiveStore', () => {
     expect(keys().at(-1)).toBe('15010');
   });
 
-  it('tells why there is no list of sessions, until there is one', () => {
+  it('exposes why there is no list of sessions, until there is one', () => {
     begin();
     expect(store.sessionsProblem()).toBeNull();
     feeder.goWithoutSessions('The server does not answer.');
@@ -145,7 +145,7 @@ describe('LiveStore', () => {
     expect(store.listings()).toBe(1);
   });
 
-  it('has no notice of what happened before the tab was opened', () => {
+  it('has no notices of events before the tab was opened', () => {
     const recovered = event(3, 'log:recovered', { durationMs: 9, lost: 1 }, '');
     feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
     const late = new StoreFeeder(store);

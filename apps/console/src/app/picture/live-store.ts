@@ -25,30 +25,30 @@ import { StreamNotices } from './stream-notices.ts';
 
 export { FEED_CAPACITY };
 
-/** The number of rows in the feed, and of all rows ever added to it. */
+/** The numbers of rows in the feed and of rows ever added to it. */
 export interface FeedExtent {
   size: number;
   added: number;
 }
 
-/** What became of every event since the feed began: `received = kept + evicted + dropped`. */
+/** Accounts for every event since the feed began: `received = kept + evicted + dropped`. */
 export interface FeedCounts {
   /** Events that the host has received. */
   received: number;
-  /** Events in the feed: those that are shown, and those that a filter hides. */
+  /** Events in the feed, including those that a filter hides. */
   kept: number;
-  /** Events that have left the feed for newer ones. */
+  /** Events that newer ones have replaced. */
   evicted: number;
   /** Events that the host dropped before this tab could take them. */
   dropped: number;
 }
 
-/** The state that results from the stream, as the pictures of the host tell it: counters, feed and sessions. */
+/** The state that follows from the stream, updated by the host's pictures: counters, feed and sessions. */
 @Injectable({ providedIn: 'root' })
 export class LiveStore {
   #feed = new FeedLog(FEED_CAPACITY);
   #dropped = 0;
-  /** The position at which this tab was opened. */
+  /** The position of the stream when this tab was opened. */
   #since: EventId | undefined;
   #tools = new KeyedValues<ToolStats>();
   #calls = new KeyedValues<InFlightCall>();
@@ -62,7 +62,7 @@ export class LiveStore {
   readonly #listing = signal<SessionListing>(NOT_LISTED);
   readonly #beginnings = signal(0);
 
-  /** Changes when everything is replaced by what was at another time, the rows of the feed too. */
+  /** Changes when the whole state, including the feed, is replaced by that of another time. */
   readonly beginnings = this.#beginnings.asReadonly();
   /** The counters; null before the first snapshot. */
   readonly totals = this.#totals.asReadonly();
@@ -74,11 +74,11 @@ export class LiveStore {
   readonly logRecovery = this.#notices.recovery;
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = computed(() => this.#figures()?.lastEventAt ?? null);
-  /** What the picture has of the server's sessions. */
+  /** The state of the list of sessions. */
   readonly listing = this.#listing.asReadonly();
-  /** Changes with each session list, because a list may name agents that were unknown before. */
+  /** Changes with each list of sessions, which may name agents that were unknown before. */
   readonly listings = computed(() => this.#listing().taken);
-  /** Why the server's list of sessions is missing; null if it is not. */
+  /** Why the server's list of sessions is missing; null if it is there. */
   readonly sessionsProblem = computed(() => this.#listing().problem);
   /** Whether no agent has ever connected. */
   readonly untouched = computed(() => {
@@ -93,7 +93,7 @@ export class LiveStore {
     return this.#feed.position ?? null;
   }
 
-  /** Applies a picture. `whole`: it replaces all but the rows of the feed. `anew`: it replaces those too. */
+  /** Applies a picture. `whole`: it replaces everything except the rows of the feed. `anew`: it replaces those too. */
   take(changes: PictureChanges, whole: boolean, anew = false): void {
     if (whole) this.#forgetValues();
     if (anew) this.#beginAnew();
@@ -108,7 +108,7 @@ export class LiveStore {
     if (isNew || changes.figures || whole) this.#publishTotals();
   }
 
-  /** Rows by their distance from the newest one: `from` inclusive, `to` exclusive. */
+  /** Returns rows by their distance from the newest one: `from` inclusive, `to` exclusive. */
   rows(from: number, to: number): FeedItem[] {
     return this.#feed.newest(from, to);
   }
@@ -130,7 +130,7 @@ export class LiveStore {
     this.#notices.dismissRecovery();
   }
 
-  /** Clears everything: the next admin to sign in may have other rights. */
+  /** Clears everything, because the next admin may have other permissions. */
   clear(): void {
     this.#beginAnew();
     this.#forgetValues();

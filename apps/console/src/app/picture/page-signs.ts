@@ -1,19 +1,19 @@
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, inject, Injectable } from '@angular/core';
 
-/** What the browser tells about the page and the network, for the connection. */
+/** Receives changes of the page and the network that concern the connection. */
 export interface PageListener {
-  /** The page is seen again, or no longer. */
+  /** The page has become visible or hidden. */
   show(isVisible: boolean): void;
   /** The network is back. */
   online(): void;
-  /** The page closes, or goes to sleep for a way back to it. */
+  /** The page is being closed or put into the back/forward cache. */
   leave(): void;
-  /** The page is back from that sleep. */
+  /** The page was restored from the back/forward cache. */
   comeBack(): void;
 }
 
-/** Tells a listener when the page is hidden, shown, left and taken up again, and when the network is back. */
+/** Notifies a listener when the page is hidden, shown, left or restored, and when the network is back. */
 @Injectable({ providedIn: 'root' })
 export class PageSigns {
   readonly #document = inject(DOCUMENT);

@@ -10,7 +10,7 @@ const counters = (second: number, calls: number, ended: number, errors: number) 
 });
 
 describe('samplesBefore', () => {
-  it('takes back the events of each second', () => {
+  it('subtracts the events of each second', () => {
     const events = [started(1, 'a'), started(2, 'b'), done(2, 'a'), failed(4, 'b')];
     expect(samplesBefore(counters(5, 12, 11, 3), events.toReversed())).toEqual([
       counters(1, 11, 9, 2),
@@ -21,7 +21,7 @@ describe('samplesBefore', () => {
     ]);
   });
 
-  it('goes back five minutes at most, and no further than the events', () => {
+  it('goes back at most five minutes, and no further than the events', () => {
     const events = Array.from({ length: 400 }, (_, n) => started(n + 1, `call-${n}`));
     expect(samplesBefore(counters(400, 400, 0, 0), events.toReversed())).toHaveLength(301);
     expect(samplesBefore(counters(5, 0, 0, 0), [])).toEqual([counters(5, 0, 0, 0)]);

@@ -3,8 +3,8 @@ import type { CrowsnestEvent } from '#contract';
 import { APART_MS, KEPT_MS, type RateSample } from './rate-window.ts';
 
 /**
- * The counters as they were in the seconds before a sample, oldest first, as far back as these events reach. Newest
- * first: each of them is taken back from the counters after it.
+ * Returns the counters in the seconds before a sample, oldest first, as far back as these events reach. It goes
+ * backwards and subtracts each event from the counters after it.
  */
 export function samplesBefore(now: RateSample, newestFirst: readonly CrowsnestEvent[]): RateSample[] {
   const samples: RateSample[] = [];

@@ -9,20 +9,20 @@ describe('RateWindow', () => {
     window = new RateWindow();
   });
 
-  it('tells nothing before time has passed', () => {
+  it('returns null before time has passed', () => {
     expect(window.within(60_000)).toBeNull();
     at(0, 5);
     at(0, 6);
     expect(window.within(60_000)).toBeNull();
   });
 
-  it('counts what happened since it began, while that is less than the span', () => {
+  it('counts events since the first sample while that is less than the span', () => {
     at(0, 5);
     at(20, 25, 2);
     expect(window.within(60_000)).toEqual({ spanMs: 20_000, calls: 20, ended: 20, errors: 2 });
   });
 
-  it('counts what happened within the span, once more is known', () => {
+  it('counts events within the span once enough samples are known', () => {
     for (let second = 0; second <= 100; second += 1) at(second, second * 10, second);
     expect(window.within(60_000)).toEqual({ spanMs: 60_000, calls: 600, ended: 600, errors: 60 });
   });
@@ -32,7 +32,7 @@ describe('RateWindow', () => {
     expect(window.within(300_000)).toMatchObject({ spanMs: 300_000, calls: 300 });
   });
 
-  it('begins again with counters that have become less', () => {
+  it('restarts when counters decrease', () => {
     at(0, 50);
     at(10, 60);
     at(20, 3);

@@ -8,31 +8,31 @@ export interface RateSample {
   errors: number;
 }
 
-/** What happened within a span that ends now. */
+/** The number of events in a span that ends now. */
 export interface Rates {
-  /** Length of the span, in milliseconds: shorter than asked for while too little is known. */
+  /** Length of the span in milliseconds. Shorter than requested until enough samples are known. */
   spanMs: number;
   calls: number;
   ended: number;
   errors: number;
 }
 
-/** How far back samples are kept, and how far they are apart, in milliseconds. */
+/** How long samples are kept, and the interval between them, in milliseconds. */
 export const KEPT_MS = 300_000;
 export const APART_MS = 1_000;
 
-/** The counters as a sample. */
+/** Creates a sample of the counters. */
 export function sampleOf(totals: StatsTotals, at: number): RateSample {
   const { totalToolCalls: calls, toolCallsInFlight, errorCount: errors } = totals;
   return { at, calls, ended: calls - toolCallsInFlight, errors };
 }
 
-/** The counters of the last five minutes, a second apart: from totals that only grow to what happens now. */
+/** Keeps samples of the last five minutes, one per second, to derive rates from totals that only grow. */
 export class RateWindow {
   #samples: RateSample[] = [];
   #latest: RateSample | undefined;
 
-  /** Takes the present counters. Counters that have become less are those of another log. */
+  /** Adds a sample. Lower counters than before belong to another log, so the window restarts. */
   add(sample: RateSample): void {
     if (this.#latest && (sample.calls < this.#latest.calls || sample.at < this.#latest.at)) this.clear();
     this.#latest = sample;
@@ -43,7 +43,7 @@ export class RateWindow {
     if (dispensable > 0) this.#samples.splice(0, dispensable);
   }
 
-  /** What happened in the last `spanMs`; null before there are two samples. */
+  /** Returns the rates of the last `spanMs`; null before there are two samples. */
   within(spanMs: number): Rates | null {
     const now = this.#latest;
     if (!now) return null;
@@ -58,7 +58,7 @@ export class RateWindow {
     };
   }
 
-  /** Begins with the counters of the seconds before, oldest first. */
+  /** Restarts with earlier samples, oldest first. */
   begin(samples: readonly RateSample[]): void {
     this.#samples = [...samples];
     this.#latest = samples.at(-1);

@@ -4,12 +4,12 @@ import type { ReplayRange } from '../live/replay-state.ts';
 import { SPANS, TimeScope } from '../view/time-scope.ts';
 import { LiveConnection } from './live-connection.ts';
 
-/** The replay that the URL asks for: makes the connection play it, and writes the moment that is reached into the URL. */
+/** Connects the replay to the URL: plays the range of the URL, and writes the current moment into it. */
 @Injectable({ providedIn: 'root' })
 export class ReplayChoice {
   readonly #scope = inject(TimeScope);
   readonly #live = inject(LiveConnection);
-  /** The moments that the replay has come to by itself. */
+  /** The moments that the replay itself has written into the URL. */
   readonly #reached = new Set<number>();
   #followed: ReplayRange | null = null;
 
@@ -22,7 +22,7 @@ export class ReplayChoice {
   });
 
   constructor() {
-    // At once, so that a link to a moment does not show the present first.
+    // Without a wait, so that a link to a moment does not show the live picture first.
     this.#follow(this.range());
     effect(() => {
       const range = this.range();
@@ -30,14 +30,14 @@ export class ReplayChoice {
     });
   }
 
-  /** Plays the range that is shown from its beginning on, or the last 15 minutes. */
+  /** Plays the selected range from its beginning, or the last 15 minutes. */
   begin(): void {
     const now = Date.now();
     const { from, to } = this.#scope.range() ?? { from: now - SPANS['15m'], to: now };
     if (!this.range()) this.#scope.choose({ kind: 'replay', from, to, at: from });
   }
 
-  /** Writes the moment that the replay has come to into the URL, so that its link leads there. */
+  /** Writes the current moment into the URL, so that a copied link leads to it. */
   reach(at: number): void {
     const range = this.range();
     if (!range || range.at === at) return;
@@ -45,7 +45,7 @@ export class ReplayChoice {
     this.#scope.choose({ kind: 'replay', ...range, at });
   }
 
-  /** Goes back to what happens now. */
+  /** Returns to the live picture. */
   leave(): void {
     this.#scope.choose({ kind: 'live' });
   }

@@ -1,11 +1,11 @@
-/** Largest share of time that pictures may take: a tab that paints slowly gets fewer of them. */
+/** Maximum share of time for painting pictures. A tab that paints slowly gets fewer of them. */
 const LARGEST_SHARE = 0.3;
-/** Frames stop in hidden tabs: then the rest is that of this many milliseconds. */
+/** Maximum wait for a frame in milliseconds, because frames stop in hidden tabs. */
 const LONGEST_FRAME_MS = 250;
 
 /**
- * Does something that changes what is on screen, waits until the browser has painted it, and resolves with the
- * milliseconds to rest before the next time.
+ * Runs `act`, waits until the browser has painted the change, and resolves with the milliseconds to rest before the
+ * next change.
  */
 export async function restAfter(act: () => void): Promise<number> {
   const start = performance.now();

@@ -4,7 +4,7 @@ import { event, id, opened } from '../../testing/events.ts';
 import { inSessionOrder } from './session-order.ts';
 
 describe('inSessionOrder', () => {
-  it('sorts as the server does', () => {
+  it('sorts like the server', () => {
     const { timestamp } = opened(4);
     const events: CrowsnestEvent[] = [
       ...['a', 'b', 'c', 'd'].map((name, index) => opened(index + 1, name)),

@@ -1,6 +1,6 @@
 import type { SessionView } from '#contract';
 
-/** Sorts sessions as the server lists them: open ones first, the newest first, and by id within a millisecond. */
+/** Sorts sessions like the server: open ones first, newest first, and by id within a millisecond. */
 export function inSessionOrder(sessions: Iterable<SessionView>): SessionView[] {
   return [...sessions].toSorted(compareSessions);
 }

@@ -5,7 +5,7 @@ import type { FeedItem, Gap } from '../live/feed/feed-item.ts';
 
 /** A gap in the stream that the admin has not dismissed yet. */
 export interface GapNotice extends Gap {
-  /** The feed's row that marks the gap, as the number of rows added before it. */
+  /** The row of the gap in the feed, as the number of rows added before it. */
   row: number;
 }
 
@@ -14,11 +14,11 @@ export interface RecoveryNotice {
   durationMs: number;
   /** Number of lost events; null if unknown. */
   lost: number | null;
-  /** When the console learned of it, in milliseconds since 1970 by this machine's clock. */
+  /** When the console received it, in milliseconds since 1970 on this machine's clock. */
   receivedAt: number;
 }
 
-/** What the rows of the feed tell the admin beyond the feed. Rows from before the tab was opened tell nothing. */
+/** The notices that follow from rows of the feed. Rows from before the tab was opened cause none. */
 export class StreamNotices {
   readonly #gap = signal<GapNotice | null>(null);
   readonly #recovery = signal<RecoveryNotice | null>(null);
@@ -26,7 +26,7 @@ export class StreamNotices {
   readonly gap = this.#gap.asReadonly();
   readonly recovery = this.#recovery.asReadonly();
 
-  /** Takes a new row. `row` is the number of rows before it, `since` the position at which the tab was opened. */
+  /** Processes a new row. `row` is the number of rows before it, `since` the position when the tab was opened. */
   note(item: FeedItem, row: number, since: EventId): void {
     if (item.kind === 'gap') {
       if (!item.gap.inLog && compareEventIds(item.gap.upTo, since) > 0) this.#gap.set({ ...item.gap, row });

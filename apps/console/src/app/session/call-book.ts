@@ -2,14 +2,14 @@ import { withoutPayload, type CrowsnestEvent, type EventOf } from '#contract';
 
 import { beginOf, callOf, isOfCall, withEvent, type Call } from '../call/call.ts';
 
-/** Progress reports of a call that are kept: the last ones that arrive. */
+/** Maximum number of progress reports per call; the last to arrive are kept. */
 const REPORTS = 20;
 
-/** What a session's own events say of its beginning and its end. */
+/** The events of a session's beginning and end. */
 export interface SessionEvents {
   open: EventOf<'session:open'> | null;
   end: EventOf<'session:close'> | EventOf<'session:expired'> | null;
-  /** The command that ended it, if one did. */
+  /** The admin's command that ended it, if there was one. */
   command: EventOf<'admin:session-end'> | null;
 }
 
@@ -18,12 +18,12 @@ export class CallBook {
   readonly #calls = new Map<string, Call>();
   #own: SessionEvents = { open: null, end: null, command: null };
 
-  /** A new object with each change. */
+  /** Returns a new object after each change. */
   get own(): SessionEvents {
     return this.#own;
   }
 
-  /** The calls by when they began. */
+  /** Returns the calls in the order in which they began. */
   calls(): Call[] {
     return [...this.#calls.values()].toSorted((a, b) => beginOf(a) - beginOf(b));
   }

@@ -8,16 +8,16 @@ import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { CallBook } from './call-book.ts';
 
-/** Number of events in a page: the more, the smaller they are. */
+/** Number of events per page. Small events allow larger pages. */
 const PAGE = { first: 200, least: 50, most: 1_000 };
-/** A page should not be larger than this, in bytes of payload. */
+/** Intended maximum size of a page, in bytes of payload. */
 const PAGE_BYTES = 1_000_000;
-/** Number of events that are read without being asked for. */
+/** Number of events that are read automatically. */
 const READ = 30_000;
 
 /**
- * The calls of one session: read from the log in pages, newest first, and followed on the stream. Both may tell of the
- * same event, and together they leave none out.
+ * The calls of one session: read from the log page by page, newest first, and updated from the stream. Both may deliver
+ * the same event, and together they miss none.
  */
 @Injectable()
 export class SessionCalls {
@@ -33,10 +33,10 @@ export class SessionCalls {
   #newest: EventId | undefined;
   #read = 0;
   #limit = PAGE.first;
-  /** Events that may be read before somebody asks for more. */
+  /** Number of events that may be read before the admin asks for more. */
   #allowed = READ;
 
-  /** By when they began. */
+  /** In the order in which they began. */
   readonly calls = computed(() => {
     this.#version();
     return this.#book.calls();
@@ -48,7 +48,7 @@ export class SessionCalls {
   readonly loading = this.#loading.asReadonly();
   /** Whether the log has no earlier events of the session. */
   readonly complete = this.#complete.asReadonly();
-  /** Why a page could not be read; empty if it could. */
+  /** Why the last page could not be read; empty if it could. */
   readonly problem = this.#problem.asReadonly();
 
   constructor() {
@@ -58,7 +58,7 @@ export class SessionCalls {
     });
   }
 
-  /** Begins with another session. */
+  /** Starts to read another session. */
   open(sessionId: string): void {
     this.#book = new CallBook();
     this.#sessionId = sessionId;
@@ -69,7 +69,7 @@ export class SessionCalls {
     void this.#load();
   }
 
-  /** Reads on after a failure, or further back than is read without being asked for. */
+  /** Continues after a failure, or beyond the automatic limit. */
   more(): void {
     if (this.#read >= this.#allowed) this.#allowed += READ;
     if (!this.#loading()) void this.#load();
@@ -103,7 +103,7 @@ export class SessionCalls {
     return events;
   }
 
-  /** Reads what the stream has left out. */
+  /** Reads the events that the stream left out. */
   async #catchUp(): Promise<void> {
     const [sessionId, after] = [this.#sessionId, this.#newest];
     if (after === undefined) return;
@@ -123,7 +123,7 @@ export class SessionCalls {
   }
 }
 
-/** How many events the next page may have if they are as large as these. */
+/** Returns the number of events for the next page if they are as large as these. */
 function limitAfter(events: readonly CrowsnestEvent[]): number {
   const bytes = events.reduce((sum, event) => sum + payloadBytes(event), 0);
   const fits = bytes === 0 ? PAGE.most : Math.floor((PAGE_BYTES * events.length) / bytes);

@@ -6,7 +6,7 @@ import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import type { SessionEvents } from './call-book.ts';
 
-/** Who ended a session, or what. */
+/** The texts of the reasons why a session ended. */
 const REASONS: Partial<Record<string, string>> = {
   client: 'closed by the client',
   admin: 'ended by an administrator',
@@ -15,7 +15,7 @@ const REASONS: Partial<Record<string, string>> = {
   'instance-lost': 'its server instance was lost',
 };
 
-/** The facts of a session: since when, until when and why, which revision, whose, and where it ran. */
+/** The facts of a session: its times, the reason of its end, its revision, tenant, principal and instance. */
 @Component({
   selector: 'app-session-facts',
   template: `

@@ -7,7 +7,7 @@ import { formatCount, formatShare } from '../ui/numbers.ts';
 import { merged } from './time-scale.ts';
 import { spanOf } from './waterfall-rows.ts';
 
-/** The figures of a session. Percentiles and idle time are those of its own calls that have been read. */
+/** The figures of a session. Percentiles and idle time are computed from the calls that have been read. */
 @Component({
   selector: 'app-session-figures',
   template: `
@@ -25,7 +25,7 @@ import { spanOf } from './waterfall-rows.ts';
 export class SessionFigures {
   readonly session = input.required<SessionView>();
   readonly calls = input.required<readonly Call[]>();
-  /** Whether these are all calls of the session. */
+  /** Whether all calls of the session have been read. */
   readonly complete = input.required<boolean>();
 
   readonly #durations = computed(() =>
@@ -52,7 +52,7 @@ export class SessionFigures {
   });
 }
 
-/** The nearest-rank percentile of sorted values; null without any. */
+/** Returns the nearest-rank percentile of sorted values; null without any. */
 function percentile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }

@@ -17,10 +17,10 @@ import { SessionFigures } from './session-figures.ts';
 import { ShownSession } from './shown-session.ts';
 import { Waterfall } from './waterfall.ts';
 
-/** Whether all calls are listed, or those alone that failed. */
+/** Whether all calls or only failed ones are listed. */
 const OUTCOMES = choiceParameter('outcomes', ['all', 'failed']);
 
-/** The page of one session: who it is, what it did and when, and how each call of it ended. */
+/** The page of one session: its facts and figures, and its calls as a waterfall. */
 @Component({
   selector: 'app-session',
   imports: [CopyButton, Icon, RouterLink, SessionFacts, SessionFigures, Waterfall],

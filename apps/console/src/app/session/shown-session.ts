@@ -6,9 +6,7 @@ import { SessionApi } from '../api/session-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { SessionCalls } from './session-calls.ts';
 
-/**
- * The session of the page: as the stream tells of it, else as the server remembers it, else what is left of it in the log.
- */
+/** The session of the page: from the stream, or from the server's list, or from the events that the log still has. */
 @Injectable()
 export class ShownSession {
   readonly #store = inject(LiveStore);
@@ -35,11 +33,11 @@ export class ShownSession {
     if (this.#answer.hasValue()) return this.#answer.value();
     return this.#isForgotten() ? this.#fromLog() : null;
   });
-  /** Whether nobody knows of such a session. */
+  /** Whether no session with this id is known. */
   readonly isUnknown = computed(
     () => this.#isForgotten() && this.view() === null && this.#calls.complete() && !this.#calls.loading(),
   );
-  /** Why the server could not be asked; null if it could. */
+  /** Why the session could not be loaded; null if it could. */
   readonly problem = computed(() => {
     const error = this.#answer.error();
     return error && !this.#isForgotten() && !this.view() ? failureText(error) : null;

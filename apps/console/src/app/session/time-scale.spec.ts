@@ -18,7 +18,7 @@ describe('TimeScale', () => {
     expect(scale.at(361_000)).toBeCloseTo(0.515);
   });
 
-  it('keeps idle times of which each is short beside all others', () => {
+  it('keeps idle times that are each short compared to the rest', () => {
     const spans = Array.from({ length: 60 }, (_, n) => span(n * 9_000, n * 9_000 + 2));
     expect(new TimeScale(spans).folds).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe('TimeScale', () => {
     expect([folds.length, folds[0]?.width]).toEqual([20, 0.02]);
   });
 
-  it('marks round times with room between them, and none in a fold', () => {
+  it('marks round times at a distance from each other, and none in a fold', () => {
     const scale = new TimeScale([span(500, 30_500), span(630_000, 660_000)]);
     const ticks = scale.ticks(0.13);
     expect(ticks.length).toBeGreaterThan(3);

@@ -4,38 +4,40 @@ export interface Span {
   to: number;
 }
 
-/** Idle time that is folded: its span, and its place and width as shares of the scale. */
+/** Folded idle time: its span, and its position and width as shares of the scale. */
 export interface Fold extends Span {
   at: number;
   width: number;
 }
 
-/** A mark on the time axis. `at`: its place, from 0 to 1. */
+/** A mark on the time axis. `at` is its position, from 0 to 1. */
 export interface Tick {
   time: number;
   at: number;
 }
 
-/** The width of a fold, and that of all together at most, as shares of the scale. */
+/** The width of a fold, and the maximum width of all folds, as shares of the scale. */
 const FOLD_WIDTH = 0.03;
 const FOLDS_WIDTH = 0.4;
-/** Idle time is folded if it takes more than this share of the time that is left, and is longer than a quarter of a second. */
+/**
+ * Idle time is folded if it takes more than this share of the remaining time and is longer than a quarter of a second.
+ */
 const LARGE_SHARE = 0.03;
 const LEAST_MS = 250;
 const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000].concat(
   [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1_440].map((minutes) => minutes * 60_000),
 );
 
-/** A scale from time to place, on which long idle time takes little room. */
+/** Maps times to positions. Long idle times are folded. */
 export class TimeScale {
   readonly folds: readonly Fold[];
   readonly #from: number;
   readonly #to: number;
-  /** Share of the scale for each millisecond that is not folded, and for each fold. */
+  /** The shares of the scale for a millisecond that is not folded, and for a fold. */
   readonly #perMs: number;
   readonly #foldWidth: number;
 
-  /** `spans`: when something happened; at least one. */
+  /** `spans` are the busy times; at least one. */
   constructor(spans: readonly Span[]) {
     const busy = merged(spans);
     this.#from = busy[0]?.from ?? 0;
@@ -47,7 +49,7 @@ export class TimeScale {
     this.folds = this.#placed(folded);
   }
 
-  /** The place of a time, from 0 to 1. */
+  /** Returns the position of a time, from 0 to 1. */
   at(time: number): number {
     let place = (Math.min(Math.max(time, this.#from), this.#to) - this.#from) * this.#perMs;
     for (const fold of this.folds) {
@@ -58,7 +60,10 @@ export class TimeScale {
     return Math.min(1, Math.max(0, place));
   }
 
-  /** Marks at round times, none in a fold. `room`: the least distance between two, as a share of the scale. */
+  /**
+   * Returns marks at round times outside of folds. `room` is the minimum distance of two marks, as a share of the
+   * scale.
+   */
   ticks(room: number): Tick[] {
     const wanted = room / this.#perMs;
     const step = STEPS_MS.find((ms) => ms >= wanted) ?? Math.ceil(wanted / 86_400_000) * 86_400_000;
@@ -88,7 +93,7 @@ export class TimeScale {
   }
 }
 
-/** The spans without overlaps, in order. */
+/** Returns the spans in order, with overlapping ones merged. */
 export function merged(spans: readonly Span[]): Span[] {
   const busy: Span[] = [];
   for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
@@ -99,7 +104,7 @@ export function merged(spans: readonly Span[]): Span[] {
   return busy;
 }
 
-/** The idle times that are folded, in order: the longest ones, as long as they are large in what is left. */
+/** Returns the idle times to fold, in order: the longest ones, while each is a large share of the remaining time. */
 function foldsOf(busy: readonly Span[], total: number): Span[] {
   const idle = busy.slice(1).map(({ from: to }, at) => ({ from: busy[at]?.to ?? to, to }));
   const folded: Span[] = [];

@@ -12,27 +12,29 @@ export interface WaterfallRow {
   state: CallState;
   look: Look;
   duration: string;
-  /** What the row says, read aloud. */
+  /** The accessible name of the row. */
   name: string;
-  /** Place and width of the bar, as percentages of the track. */
+  /** Position and width of the bar, as percentages of the track. */
   left: number;
   width: number;
-  /** Places of progress reports, as percentages of the bar. */
+  /** Positions of progress reports, as percentages of the bar. */
   reports: readonly number[];
-  /** The folded idle time that the call ended, and where it ends or begins, as a percentage of the track. */
+  /** The folded idle time before the call, and the position of its text, as a percentage of the track. */
   idle: { text: string; at: number; isBefore: boolean } | null;
 }
 
-/** From when to when a call ran. `now`: where the bar of a running call ends. */
+/** Returns the span of a call. `now` is the end of a running call's bar. */
 export function spanOf(call: Call, now: number, isInFlight: boolean): Span {
   const from = beginOf(call);
   if (call.end) return { from, to: from + call.end.data.durationMs };
   return { from, to: isInFlight ? Math.max(from, now) : from };
 }
 
-/** A text about idle time stands before the fold if there is this much room, in percent, and after the bar otherwise. */
+/**
+ * The text of an idle time is before the fold if there is at least this much room, in percent, or else after the bar.
+ */
 const IDLE_ROOM = 16;
-/** Progress reports that are closer than this share of the track are one. */
+/** Progress reports that are closer than this share of the track are drawn as one. */
 const REPORT_ROOM = 0.012;
 
 /** Describes a call for its row. */
@@ -61,7 +63,7 @@ export function waterfallRow(call: Call, scale: TimeScale, now: number, isInFlig
   };
 }
 
-/** The places, in order, that are far enough from each other and from both ends. */
+/** Returns the positions that are far enough from each other and from both ends, in order. */
 function apart(places: readonly number[], begin: number, end: number): number[] {
   const kept = [begin];
   for (const at of places.toSorted((a, b) => a - b))

@@ -28,14 +28,14 @@ import { spanOf, waterfallRow, type WaterfallRow } from './waterfall-rows.ts';
 
 /** Below this width a row has two lines. */
 const NARROW_PX = 560;
-/** The heights of rows, as waterfall.css has them. */
+/** The heights of rows; also in waterfall.css. */
 const ROW_REM = { wide: 1.625, narrow: 2.75 };
-/** The least room for a time on the axis. */
+/** Minimum distance of the times on the axis. */
 const TICK_PX = 96;
 
 /**
- * The calls of a session, each a row with a bar on a common axis of time. The axis spans the calls in view, and
- * folds long idle time. Only the rows in view are rendered, and the one that has the focus.
+ * The calls of a session, each as a row with a bar on a common time axis. The axis spans the calls in view and folds
+ * long idle times. Only the rows in view and the focused row are rendered.
  */
 @Component({
   selector: 'app-waterfall',
@@ -44,7 +44,7 @@ const TICK_PX = 96;
   styleUrl: './waterfall.css',
 })
 export class Waterfall {
-  /** By when they began. */
+  /** In the order in which they began. */
   readonly calls = input.required<readonly Call[]>();
   readonly #store = inject(LiveStore);
   readonly #time = inject(PictureTime);
@@ -53,7 +53,7 @@ export class Waterfall {
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ width: 1000, height: 600, track: 700, rem: 16 });
   readonly #offset = signal(0);
-  /** The call whose row has the focus. */
+  /** The call of the focused row. */
   readonly #focused = signal('');
   #scrolledTo = 0;
 
@@ -64,7 +64,7 @@ export class Waterfall {
     const id = this.#open.eventId();
     return id === '' ? -1 : this.calls().findIndex((call) => hasEvent(call, id));
   });
-  /** The selection that the list has still to scroll to. */
+  /** The selected call, until the list has scrolled to it. */
   readonly #wanted = linkedSignal(() => this.#open.eventId());
 
   protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
@@ -74,9 +74,9 @@ export class Waterfall {
   protected readonly window = computed(() =>
     rowWindow(this.calls().length, this.rowHeight(), this.#offset(), this.#size().height),
   );
-  /** The calls that the axis spans: those in view. */
+  /** The calls in view, which the axis spans. */
   readonly #spanned = computed(() => this.calls().slice(this.window().from, this.window().to));
-  /** Moves on only while one of these calls runs. */
+  /** Advances only while one of these calls runs. */
   readonly #now = computed(() =>
     this.#spanned().some((call) => !call.end && this.#inFlight().has(call.callId)) ? this.#time.now() : 0,
   );
@@ -126,7 +126,7 @@ export class Waterfall {
     });
   }
 
-  /** Opens the call that is so many rows further down, or the first. Returns false if there is none. */
+  /** Opens the call that is `by` rows below the open one, or the first. Returns false if there is none. */
   step(by: 1 | -1): boolean {
     const at = this.#selectedAt();
     const call = this.calls()[at < 0 ? 0 : at + by];

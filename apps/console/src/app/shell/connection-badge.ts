@@ -8,7 +8,7 @@ import { connectionText } from './connection-text.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { Network } from './network.ts';
 
-/** The state of the connection, which opens the diagnostics. */
+/** Shows the state of the connection. A click opens the diagnostics. */
 @Component({
   selector: 'app-connection-badge',
   imports: [Diagnostics],

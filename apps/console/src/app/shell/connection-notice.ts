@@ -9,7 +9,7 @@ import { formatTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCountdown } from '../time/countdown.ts';
 
-/** Tells the admin that the state on screen is old, or that events are missing from it. */
+/** Shows that the state on screen is outdated, or that events are missing. */
 @Component({
   selector: 'app-connection-notice',
   imports: [Icon],

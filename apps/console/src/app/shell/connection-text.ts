@@ -1,23 +1,23 @@
 import type { Connection } from '../live/connection.ts';
 import { formatCountdown } from '../time/countdown.ts';
 
-/** What the live state says of the connection. */
+/** The text of the connection's state. */
 export interface ConnectionText {
   tone: 'accent' | 'slow' | 'quiet' | 'odd';
   text: string;
 }
 
-/** What else decides what is said. */
+/** Further facts that the text depends on. */
 export interface ConnectionFacts {
-  /** There is a gap that nobody has dismissed. */
+  /** Whether there is a gap that the admin has not dismissed. */
   hasGap: boolean;
-  /** The browser says that this device has no network. */
+  /** Whether the browser reports that this device is offline. */
   isOffline: boolean;
   /** Milliseconds since 1970. */
   now: number;
 }
 
-/** Describes the connection in one word, and the time to the next attempt. */
+/** Describes the connection in one word, with the time until the next attempt. */
 export function connectionText(connection: Connection, facts: ConnectionFacts): ConnectionText {
   switch (connection.phase) {
     case 'live':

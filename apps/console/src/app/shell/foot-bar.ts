@@ -13,7 +13,7 @@ import { PAGES } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
-/** The last row of every page: the zone of its times, the palette, and the keys. */
+/** The last row of every page: the time zone, the palette and the keys. */
 @Component({
   selector: 'app-foot-bar',
   imports: [HelpSheet, Icon, Palette],

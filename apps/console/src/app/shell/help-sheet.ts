@@ -3,7 +3,7 @@ import { afterNextRender, Component, inject, output, viewChild, type ElementRef 
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Icon } from '../ui/icon.ts';
 
-/** The keys of the console, in a dialog. */
+/** A dialog that lists the keys of the console. */
 @Component({
   selector: 'app-help-sheet',
   imports: [Icon],
@@ -16,7 +16,7 @@ export class HelpSheet {
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
-    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 

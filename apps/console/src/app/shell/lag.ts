@@ -5,7 +5,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatAgo } from '../time/times.ts';
 
-/** How late events come, and how long ago the last one was. */
+/** The lag of the stream, and the age of the last event. */
 @Injectable({ providedIn: 'root' })
 export class Lag {
   readonly #lastEventAt = inject(LiveStore).lastEventAt;
@@ -14,19 +14,19 @@ export class Lag {
   readonly #lag = signal<number | null>(null);
   #before: number | null = null;
 
-  /** How long ago the last event was, as a text; null without any. */
+  /** The age of the last event as text; null without any. */
   readonly ago = computed(() => {
     const at = this.#lastEventAt();
     return at === null ? null : formatAgo(at, this.#time.serverSecond());
   });
-  /** From the time of an event to its arrival here, in milliseconds; null before the first that came live. */
+  /** Milliseconds from the time of an event to its arrival; null before the first live event. */
   readonly ms = computed(() => (this.#connection().phase === 'live' ? this.#lag() : null));
 
   constructor() {
     effect(() => {
       const at = this.#lastEventAt();
       const connection = untracked(this.#connection);
-      // The first one comes with the snapshot, whatever its age.
+      // The first event comes with the snapshot and may be old.
       if (at !== null && this.#before !== null && connection.phase === 'live') {
         this.#lag.set(Math.max(0, Date.now() + connection.clockOffsetMs - at));
       }

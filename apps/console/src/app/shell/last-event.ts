@@ -3,7 +3,7 @@ import { Component, inject } from '@angular/core';
 import { formatDuration } from '../time/durations.ts';
 import { Lag } from './lag.ts';
 
-/** The age of the last event, which tells a quiet stream from a broken one, and how late it came. */
+/** Shows the age of the last event and the lag, which distinguish a quiet stream from a broken one. */
 @Component({
   selector: 'app-last-event',
   template: `

@@ -6,7 +6,7 @@ import { TimeScope } from '../view/time-scope.ts';
 import { ConnectionBadge } from './connection-badge.ts';
 import { LastEvent } from './last-event.ts';
 
-/** The row of the filter, the time and the live state. */
+/** The row with the filter, the time and the state of the connection. */
 @Component({
   selector: 'app-live-bar',
   imports: [ConnectionBadge, FilterBar, LastEvent, TimeControl],

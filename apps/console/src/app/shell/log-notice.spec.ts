@@ -61,7 +61,7 @@ describe('LogNotice', () => {
     expect(textIn(fixture, '[role=alert]')).toContain('Event log down');
   });
 
-  it('shows the right state of the log after a gap, whatever the gap hides', async () => {
+  it('shows the current state of the log after a gap', async () => {
     await begin(opened(1), degraded(2));
     const well = snapshot([opened(1), degraded(2), recovered(3)]);
     feeder.accept({ kind: 'gap', gap: gapFrame(2, 3, well) });
@@ -73,7 +73,7 @@ describe('LogNotice', () => {
     expect(notices()).toHaveLength(1);
   });
 
-  it('replaces the alert by a note when the log recovers, and hides the note after a while', async () => {
+  it('replaces the alert with a note when the log recovers, and hides the note after a while', async () => {
     await begin(opened(1), degraded(2));
     await receive(recovered(3));
     expect(fixture.nativeElement.querySelector('[role=alert]')).toBeNull();
@@ -92,7 +92,7 @@ describe('LogNotice', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('names no number of lost events when the server stopped during the outage', async () => {
+  it('does not number the lost events if the server stopped during the outage', async () => {
     await begin(opened(1), degraded(2));
     await receive(recovered(3, null));
     await advanceClock(2 * NOTE_MS);

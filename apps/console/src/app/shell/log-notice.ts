@@ -7,10 +7,10 @@ import { formatMoment } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 
-/** How long the note of a recovery without loss stays, in milliseconds. */
+/** How long the note of a recovery without loss is shown, in milliseconds. */
 export const NOTE_MS = 30_000;
 
-/** Tells the admin that the log is down, and later that it has recovered. */
+/** Shows that the log is down, and later that it has recovered. */
 @Component({
   selector: 'app-log-notice',
   imports: [Icon],
@@ -22,7 +22,7 @@ export class LogNotice {
   protected readonly store = inject(LiveStore);
   readonly #outage = computed(() => this.store.totals()?.logOutage ?? null);
 
-  // A time, not a duration: screen readers would announce every change of an alert.
+  // A time rather than a duration, because screen readers announce every change of an alert.
   protected readonly outage = computed(() => {
     const outage = this.#outage();
     return outage && { since: formatMoment(outage.since, Date.now()), error: outage.error };

@@ -1,7 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-/** Whether the browser says that this device has no network. */
+/** Whether the browser reports that this device is offline. */
 @Injectable({ providedIn: 'root' })
 export class Network {
   readonly #window = inject(DOCUMENT).defaultView as Window;

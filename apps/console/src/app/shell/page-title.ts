@@ -5,7 +5,7 @@ import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { Trouble } from './trouble.ts';
 
-/** The title and icon of the tab: which page it is, and whether it needs a look. */
+/** Sets the title and icon of the tab: the name of the page, and whether it needs attention. */
 @Injectable({ providedIn: 'root' })
 export class PageTitle extends TitleStrategy {
   readonly #document = inject(DOCUMENT);
@@ -30,7 +30,7 @@ export class PageTitle extends TitleStrategy {
     this.#page.set(this.buildTitle(snapshot) ?? '');
   }
 
-  // The browser loads an icon again each time that its address is set.
+  // Only on change, because the browser loads the icon each time that its address is set.
   #showIcon(address: string): void {
     const icon = this.#document.querySelector('link[rel=icon]');
     if (icon?.getAttribute('href') !== address) icon?.setAttribute('href', address);

@@ -1,6 +1,6 @@
 import { CONSOLE_PAGES } from '#contract';
 
-/** The pages that the row of pages leads to, and the keys that do the same. */
+/** The pages of the navigation, and the keys that open them. */
 export const PAGES = [
   { link: `/${CONSOLE_PAGES.overview}`, name: 'Overview', keys: 'G O' },
   { link: `/${CONSOLE_PAGES.sessions}`, name: 'Sessions', keys: 'G S' },

@@ -8,7 +8,7 @@ import { PageTitle } from './page-title.ts';
 
 type Status = 'live' | 'lost' | 'other';
 
-/** Announces to screen readers which page was opened, and that the connection is lost or restored, but no event. */
+/** Announces opened pages and a lost or restored connection to screen readers, but no events. */
 @Injectable({ providedIn: 'root' })
 export class StatusAnnouncer {
   readonly #announcer = inject(LiveAnnouncer);
@@ -22,7 +22,7 @@ export class StatusAnnouncer {
     effect(() => this.#follow(statusOf(this.#connection())));
     effect(() => {
       const page = this.#page();
-      // The browser announces the first page itself.
+      // Browsers announce the first page themselves.
       if (this.#shown !== '' && this.#shown !== page) this.#say(page);
       this.#shown = page;
     });

@@ -10,7 +10,7 @@ const LOOKS: Record<Theme, { label: string; icon: IconName }> = {
   dark: { label: 'Dark', icon: 'moon' },
 };
 
-/** Chooses the theme: three radio buttons that look like one control. */
+/** Selects the theme with three radio buttons that look like one control. */
 @Component({
   selector: 'app-theme-toggle',
   imports: [Icon],

@@ -3,14 +3,14 @@ import { inject, Injectable, signal } from '@angular/core';
 
 import { BrowserStorage } from '../storage/browser-storage.ts';
 
-/** The themes to choose from. */
+/** The available themes. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 /** A theme; `system` follows the operating system. */
 export type Theme = (typeof THEMES)[number];
 
 const STORAGE_KEY = 'crowsnest.theme';
 
-/** Applies the chosen theme, and stores the choice in this browser. */
+/** Applies the theme, and stores the choice in this browser. */
 @Injectable({ providedIn: 'root' })
 export class ThemeChoice {
   readonly #document = inject(DOCUMENT);

@@ -8,7 +8,7 @@ import { UrlState } from '../view/url-state.ts';
 import { PAGES } from './pages.ts';
 import { ThemeToggle } from './theme-toggle.ts';
 
-/** The row of pages, the theme, and who is signed in. */
+/** The top row with the pages, the theme and the signed-in admin. */
 @Component({
   selector: 'app-top-bar',
   imports: [Icon, LookoutMark, RouterLink, RouterLinkActive, ThemeToggle],
@@ -19,15 +19,15 @@ export class TopBar {
   readonly admin = input.required<AdminIdentity>();
   readonly signOut = output();
   protected readonly pages = PAGES;
-  /** A link is that of the page whatever is filtered or selected there. */
+  /** A page's link is active regardless of the query. */
   protected readonly ofPath = {
     paths: 'exact',
     queryParams: 'ignored',
     matrixParams: 'ignored',
     fragment: 'ignored',
   } as const;
-  /** A session is one of the sessions. */
+  /** The link of the sessions is also active on the page of one session. */
   protected readonly below = { ...this.ofPath, paths: 'subset' } as const;
-  /** Links to other pages keep filter and time. */
+  /** Links to other pages keep the filter and the time. */
   protected readonly query = inject(UrlState).kept;
 }

@@ -5,7 +5,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatCount } from '../ui/numbers.ts';
 
-/** What somebody should know who has this tab in the background. */
+/** Problems to show in the title while the tab is in the background. */
 @Injectable({ providedIn: 'root' })
 export class Trouble {
   readonly #document = inject(DOCUMENT);
@@ -13,13 +13,13 @@ export class Trouble {
   readonly #staleSince = inject(PictureTime).staleSince;
   readonly #hidden = signal(this.#document.hidden);
   readonly #errors = computed(() => this.#totals()?.errorCount ?? null);
-  /** The failures that were known when the tab was hidden; null while it is visible, or nothing is known. */
+  /** The number of failures when the tab was hidden; null while it is visible or the number is unknown. */
   readonly #before = linkedSignal<{ hidden: boolean; errors: number | null }, number | null>({
     source: () => ({ hidden: this.#hidden(), errors: this.#errors() }),
     computation: ({ hidden, errors }, last) => (hidden ? (last?.value ?? errors) : null),
   });
 
-  /** In a few words; empty while there is none. */
+  /** The problem in a few words; empty if there is none. */
   readonly text = computed(() => {
     if (this.#staleSince() !== null) return 'Connection lost';
     const before = this.#before();

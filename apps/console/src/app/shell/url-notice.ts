@@ -3,7 +3,7 @@ import { Component, inject } from '@angular/core';
 import { Icon } from '../ui/icon.ts';
 import { UrlState } from '../view/url-state.ts';
 
-/** Tells which parts of the address the console does not understand, instead of showing something else in silence. */
+/** Shows which parameters of the address are invalid, because the page would otherwise silently ignore them. */
 @Component({
   selector: 'app-url-notice',
   imports: [Icon],
@@ -14,7 +14,7 @@ import { UrlState } from '../view/url-state.ts';
           <app-icon name="alert" />
           <p>
             @for (fault of faults; track fault.name) {
-              <strong>The address says {{ fault.name }}={{ fault.text }}, which means nothing here.</strong>
+              <strong>The address has an invalid parameter: {{ fault.name }}={{ fault.text }}.</strong>
               {{ fault.problem }}
             }
           </p>

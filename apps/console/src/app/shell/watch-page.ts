@@ -22,7 +22,7 @@ import { StatusAnnouncer } from './status-announcer.ts';
 import { TopBar } from './top-bar.ts';
 import { UrlNotice } from './url-notice.ts';
 
-/** The frame of the console for a signed-in admin. The stream is open while it exists. */
+/** The layout of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
   imports: [
@@ -51,7 +51,7 @@ export class WatchPage {
   protected readonly call = inject(OpenCall);
   protected readonly replay = inject(ReplayChoice);
   protected readonly failure = signal('');
-  /** The open question as a list, so that `@for` creates a dialog for each question. */
+  /** The open question as a list, so that `@for` creates a new dialog for each question. */
   protected readonly questions = computed(() => {
     const question = this.#question();
     return question ? [question] : [];
@@ -59,7 +59,7 @@ export class WatchPage {
 
   constructor() {
     inject(StatusAnnouncer);
-    // Rates need the counters of the minutes before, whichever page is open.
+    // Starts sampling, because rates need the counters of the last minutes on any page.
     inject(LiveRates);
     inject(FilterAlarms);
     const state = this.#identity.state();

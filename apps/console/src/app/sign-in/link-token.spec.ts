@@ -11,7 +11,7 @@ describe('takeLinkToken', () => {
     expect(history).toHaveLength(length);
   });
 
-  it('leaves any other fragment of the URL alone', () => {
+  it('keeps any other fragment of the URL', () => {
     history.replaceState(null, '', '/dashboard/#event-5');
     expect(takeLinkToken(location, history)).toBeUndefined();
     expect(location.hash).toBe('#event-5');

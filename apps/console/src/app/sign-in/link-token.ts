@@ -1,6 +1,6 @@
 /**
  * Returns the token of a sign-in link (`/dashboard/#token=…`), and removes it from the address bar and the history, so
- * that bookmarks and onlookers do not get it.
+ * that it is not bookmarked or seen.
  */
 export function takeLinkToken(location: Location, history: History): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');

@@ -1,7 +1,7 @@
 import { formatCountdown } from '../time/countdown.ts';
 import type { SignInProblem } from '../identity/identity.ts';
 
-/** Explains a problem and its remedy. `now` is milliseconds since 1970. */
+/** Explains a problem and its remedy. `now` is in milliseconds since 1970. */
 export function problemText(problem: SignInProblem, now: number): string {
   switch (problem.kind) {
     case 'wrong-token':

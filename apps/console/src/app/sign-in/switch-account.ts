@@ -4,7 +4,7 @@ import type { AdminIdentity } from '#contract';
 import { Identity, type OtherAccount } from '../identity/identity.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 
-/** Asks whether the account of a sign-in link is to take the place of the one that is signed in. */
+/** Asks whether to switch to the account of a sign-in link. */
 @Component({
   selector: 'app-switch-account',
   imports: [LookoutMark],

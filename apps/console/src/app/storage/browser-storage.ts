@@ -1,12 +1,12 @@
 import { DOCUMENT } from '@angular/common';
 import { inject, Injectable } from '@angular/core';
 
-/** What people chose in this browser. Where the browser denies storage, a choice lasts until the page is closed. */
+/** Stores choices in this browser. If the browser denies storage, they last until the page is closed. */
 @Injectable({ providedIn: 'root' })
 export class BrowserStorage {
   readonly #window = inject(DOCUMENT).defaultView;
 
-  /** The stored text; null without one. */
+  /** Returns the stored text; null if there is none. */
   read(key: string): string | null {
     try {
       return this.#window?.localStorage.getItem(key) ?? null;

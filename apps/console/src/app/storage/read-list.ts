@@ -1,4 +1,4 @@
-/** Reads a stored list, at most `length` of its items. What is no list, or no item, is left out. */
+/** Reads at most `length` items of a stored list. Invalid lists and items are left out. */
 export function readList<T>(
   text: string | null,
   read: (item: unknown) => T | undefined,

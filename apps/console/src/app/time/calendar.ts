@@ -1,6 +1,6 @@
 import { timeZone } from './time-zone.ts';
 
-/** A point in time as the calendar and the clock of the chosen zone show it. `month` counts from 1. */
+/** A date and time in the selected zone. `month` counts from 1. */
 export interface CalendarTime {
   year: number;
   month: number;
@@ -11,10 +11,10 @@ export interface CalendarTime {
   ms: number;
 }
 
-/** What calendar and clock show at a time in milliseconds since 1970. */
+/** Returns the date and time at `at`, in milliseconds since 1970. */
 export function calendarTimeOf(at: number): CalendarTime {
   const date = new Date(at);
-  // A local time has the fields of the UTC time that its offset makes of it.
+  // Shifted by the offset, so that the UTC fields hold the local time.
   const shown = timeZone() === 'utc' ? date : new Date(at - date.getTimezoneOffset() * 60_000);
   return {
     year: shown.getUTCFullYear(),
@@ -27,7 +27,7 @@ export function calendarTimeOf(at: number): CalendarTime {
   };
 }
 
-/** When calendar and clock show this, in milliseconds since 1970; null if they never do, as on a 31st of February. */
+/** Returns the milliseconds since 1970 of a date and time; null if it does not exist, such as 31 February. */
 export function momentOf(time: CalendarTime): number | null {
   const { year, month, day, hour, minute, second, ms } = time;
   if (hour > 23 || minute > 59 || second > 59) return null;

@@ -1,9 +1,9 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-/** Interval of the clock in milliseconds. Nothing on screen updates faster for the sake of time. */
+/** Interval of the clock in milliseconds. No time on screen updates more often. */
 export const TICK_MS = 250;
 
-/** The clock that drives everything on screen. Milliseconds since 1970 by this machine's clock. */
+/** The clock for all times on screen, in milliseconds since 1970 on this machine's clock. */
 @Injectable({ providedIn: 'root' })
 export class Clock {
   readonly #now = signal(Date.now());

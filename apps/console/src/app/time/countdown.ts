@@ -2,7 +2,7 @@ import { TICK_MS } from './clock.ts';
 import { formatSpan } from './durations.ts';
 
 /**
- * The time left until `at`: whole seconds, rounded up, at least `1 s`. Both times are milliseconds since 1970;
+ * Formats the time until `at`: whole seconds, rounded up, at least `1 s`. Both times are in milliseconds since 1970;
  * `now` may be one tick of the clock behind.
  */
 export function formatCountdown(at: number, now: number): string {

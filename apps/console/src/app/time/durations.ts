@@ -14,7 +14,7 @@ function seconds(digits: number): Intl.NumberFormat {
 const fine = seconds(2);
 const coarse = seconds(1);
 
-/** A measured duration: `0.4 ms`, `123 ms`, `1.25 s`, `12.3 s`, `2 m 05 s`, `3 h 07 m`. */
+/** Formats a measured duration: `0.4 ms`, `123 ms`, `1.25 s`, `12.3 s`, `2 m 05 s`, `3 h 07 m`. */
 export function formatDuration(ms: number): string {
   if (ms < 0.95) return ms <= 0 ? milliseconds.format(0) : `${coarse.format(Math.max(0.1, ms))} ms`;
   if (ms < 999.5) return milliseconds.format(ms);
@@ -23,14 +23,14 @@ export function formatDuration(ms: number): string {
   return formatSpan(Math.round(ms / 1000) * 1000);
 }
 
-/** A running duration with one decimal: `0.7 s`, `12.3 s`, `2 m 05 s`. */
+/** Formats a running duration with one decimal: `0.7 s`, `12.3 s`, `2 m 05 s`. */
 export function formatRunning(ms: number): string {
   return ms < 59_950
     ? `${coarse.format(Math.max(0, ms) / 1000)} s`
     : formatSpan(Math.round(ms / 1000) * 1000);
 }
 
-/** A span in whole seconds or coarser: `8 s`, `2 m 05 s`, `3 h 07 m`, `4 d 2 h`. */
+/** Formats a span in whole seconds or coarser: `8 s`, `2 m 05 s`, `3 h 07 m`, `4 d 2 h`. */
 export function formatSpan(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));
   const [days, hours, minutes, secs] = [
@@ -44,7 +44,7 @@ export function formatSpan(ms: number): string {
   return minutes > 0 ? `${minutes} m ${twoDigits(secs)} s` : `${secs} s`;
 }
 
-/** A percentile, or a dash when there is no measurement in the window. */
+/** Formats a percentile, or a dash if nothing was measured. */
 export function formatLatency(ms: number | null): string {
   return ms === null ? '–' : formatDuration(ms);
 }

@@ -1,8 +1,8 @@
 import { formatDay, formatTime } from './times.ts';
 
 /**
- * A range of time in one line: `14:00:00 – 14:10:00`, with its date unless that is today, and both dates where they
- * differ. All times are milliseconds since 1970.
+ * Formats a range in one line: `14:00:00 – 14:10:00`, with its date unless that is today, and with both dates if they
+ * differ. All times are in milliseconds since 1970.
  */
 export function formatRange(from: number, to: number, now: number): string {
   const [first, last, today] = [formatDay(from), formatDay(to), formatDay(now)];

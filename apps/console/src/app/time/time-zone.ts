@@ -2,17 +2,17 @@ import { inject, Injectable, signal } from '@angular/core';
 
 import { BrowserStorage } from '../storage/browser-storage.ts';
 
-/** The zones to choose from. */
+/** The available zones. */
 export const TIME_ZONES = ['local', 'utc'] as const;
 export type TimeZone = (typeof TIME_ZONES)[number];
 
 const STORAGE_KEY = 'crowsnest.time-zone';
 const zone = signal<TimeZone>('local');
 
-/** The zone in which the page writes times: one for all of it, as its language is. Whoever reads it follows a change. */
+/** The zone of all times on the page. As a signal, it updates formatted times when it changes. */
 export const timeZone = zone.asReadonly();
 
-/** Chooses the zone, and stores the choice in this browser. */
+/** Selects the zone, and stores the choice in this browser. */
 @Injectable({ providedIn: 'root' })
 export class TimeZoneChoice {
   readonly #storage = inject(BrowserStorage);

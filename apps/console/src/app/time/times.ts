@@ -31,17 +31,17 @@ function formatsIn(zone: TimeZone): Formats {
   return Object.fromEntries(formats) as Formats;
 }
 
-/** Writes a point in time in the chosen zone. */
+/** Formats a point in time in the selected zone. */
 function write(style: keyof Formats, at: string | number): string {
   return FORMATS[timeZone()][style].format(new Date(at));
 }
 
-/** The time of day in milliseconds. */
+/** Formats the time of day with milliseconds. */
 export function formatPreciseTime(iso: string): string {
   return write('precise', iso);
 }
 
-/** The date and time in milliseconds. */
+/** Formats the date and time with milliseconds. */
 export function formatPreciseMoment(iso: string): string {
   return write('preciseDay', iso);
 }
@@ -51,7 +51,7 @@ export function formatTime(at: string | number): string {
   return write('clock', at);
 }
 
-/** The time of day in whole minutes. */
+/** Formats the time of day in whole minutes. */
 export function formatMinute(at: number): string {
   return write('minute', at);
 }
@@ -61,17 +61,17 @@ export function formatDay(at: number): string {
   return write('date', at);
 }
 
-/** The time of day, with the date unless that is today. `now` is milliseconds since 1970. */
+/** Formats the time of day, with the date unless that is today. `now` is in milliseconds since 1970. */
 export function formatMoment(iso: string, now: number): string {
   return write(isSameDay(iso, now) ? 'clock' : 'day', iso);
 }
 
-/** The time of day, or the date alone unless that is today. For narrow places. */
+/** Formats the time of day, or only the date if that is not today. For narrow places. */
 export function formatShortMoment(iso: string, now: number): string {
   return write(isSameDay(iso, now) ? 'clock' : 'date', iso);
 }
 
-/** The date with its day of the week, and the time of day. `at` is milliseconds since 1970. */
+/** Formats the date with the day of the week, and the time of day. `at` is in milliseconds since 1970. */
 export function formatFullMoment(at: number): string {
   return write('full', at);
 }
@@ -82,12 +82,12 @@ function isSameDay(iso: string, now: number): boolean {
 
 const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' });
 
-/** The offset of the local time, such as `GMT+1`. `at` is milliseconds since 1970. */
+/** Formats the offset of the local time, such as `GMT+1`. `at` is in milliseconds since 1970. */
 export function formatZone(at: number): string {
   return offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
-/** The time passed: `now`, `8 s ago`, `2 m 05 s ago`. Times are milliseconds since 1970. */
+/** Formats the time since `at`: `now`, `8 s ago`, `2 m 05 s ago`. Times are in milliseconds since 1970. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;
   return ms < 1000 ? 'now' : `${formatSpan(ms)} ago`;

@@ -4,10 +4,10 @@ import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 
 import { Icon } from './icon.ts';
 
-/** How long the button shows the outcome, in milliseconds. */
+/** How long the button shows the result, in milliseconds. */
 const SHOWN_MS = 2_000;
 
-/** Copies a text, and shows the outcome. The CDK's clipboard also works on plain HTTP, where the browser's does not. */
+/** Copies a text, and shows the result. The CDK's clipboard also works over plain HTTP, unlike the browser's. */
 @Component({
   selector: 'app-copy-button',
   imports: [Icon],
@@ -29,7 +29,7 @@ const SHOWN_MS = 2_000;
   `,
 })
 export class CopyButton {
-  /** What to copy. A function is asked for it at the click: a large text takes its time. */
+  /** The text to copy. A function is called at the click, because a large text takes time to create. */
   readonly text = input.required<string | (() => string)>();
   readonly label = input('Copy');
   protected readonly outcome = signal<'copied' | 'failed' | null>(null);

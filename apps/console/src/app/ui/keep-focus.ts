@@ -1,21 +1,21 @@
 import { afterEveryRender, Directive, DOCUMENT, ElementRef, inject } from '@angular/core';
 
 /**
- * Keeps the focus within a list whose rows move and vanish. A focused element that was moved gets the focus back; where
- * it is gone, the list itself has it, and never the body. The host must be focusable.
+ * Keeps the focus within a list whose rows move and disappear. A focused element that was moved gets the focus back; if
+ * it was removed, the list itself gets the focus. The host must be focusable.
  */
 @Directive({
   selector: '[appKeepFocus]',
   host: {
     '(document:focusin)': 'follow($event.target)',
-    // Whoever points elsewhere means to leave.
+    // A click elsewhere moves the focus on purpose.
     '(document:pointerdown)': 'follow($event.target)',
   },
 })
 export class KeepFocus {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #document = inject(DOCUMENT);
-  /** What has the focus, or had it when a dialog opened. */
+  /** The element that has the focus, or had it when a dialog opened. */
   #held: HTMLElement | null = null;
 
   constructor() {

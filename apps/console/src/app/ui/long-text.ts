@@ -2,11 +2,13 @@ import { Component, computed, input, linkedSignal } from '@angular/core';
 
 import { formatCount } from './numbers.ts';
 
-/** How many characters are shown at first, and how many more at a time: a browser needs long for a text of megabytes. */
+/**
+ * Number of characters that are shown initially and added at a time, because rendering megabytes of text takes long.
+ */
 const FIRST = 4_000;
 const MORE = 40_000;
 
-/** A text of any length, whose end is unfolded on demand. */
+/** A text of any length, whose end is shown on demand. */
 @Component({
   selector: 'app-long-text',
   template: `
@@ -28,7 +30,7 @@ export class LongText {
   readonly text = input.required<string>();
   readonly #length = linkedSignal<string, number>({ source: this.text, computation: () => FIRST });
 
-  // No text is cut inside a character.
+  // Avoids splitting a character.
   protected readonly shown = computed(() =>
     this.text().length <= this.#length()
       ? this.text()

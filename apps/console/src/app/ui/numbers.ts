@@ -2,31 +2,31 @@ const whole = new Intl.NumberFormat();
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 2 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 
-/** A count with the separators of the locale. */
+/** Formats a count with the separators of the locale. */
 export function formatCount(count: number): string {
   return whole.format(count);
 }
 
-/** A count that fits a card: compact from ten million on. */
+/** Formats a count for a card, in compact notation from ten million on. */
 export function formatBigCount(count: number): string {
   return count < 10_000_000 ? whole.format(count) : compact.format(count);
 }
 
 const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
-/** How often something happens: with one decimal below ten. */
+/** Formats a rate, with one decimal below ten. */
 export function formatRate(rate: number): string {
   return rate < 10 ? tenths.format(rate) : whole.format(Math.round(rate));
 }
 
-/** `part` of `total` as a percentage; 0 % when `total` is 0. */
+/** Formats `part` of `total` as a percentage; 0 % if `total` is 0. */
 export function formatShare(part: number, total: number): string {
   return percent.format(total === 0 ? 0 : part / total);
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A size in the unit that fits: `212 byte`, `1.2 kB`, `3.4 MB`. */
+/** Formats a size in a suitable unit: `212 byte`, `1.2 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return new Intl.NumberFormat(undefined, {

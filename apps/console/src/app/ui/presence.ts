@@ -1,6 +1,6 @@
 import { Directive, output, signal } from '@angular/core';
 
-/** Tells whether people are in an element: whether they point into it, or have the focus there. */
+/** Reports whether the pointer or the focus is in an element. */
 @Directive({
   selector: '[appPresence]',
   host: {

@@ -1,6 +1,6 @@
 import { Component, input, output } from '@angular/core';
 
-/** The name of a row that opens below itself. Long names are cut; the open row has them whole. */
+/** The name of an expandable row, as a button. A long name is cut unless the row is open. */
 @Component({
   selector: 'app-row-toggle',
   template: `

@@ -1,12 +1,12 @@
-/** Number of rows rendered beyond each edge, so that fast scrolling shows no blank area. */
+/** Number of rows that are rendered beyond each edge, so that fast scrolling shows no blank area. */
 const OVERSCAN = 6;
 
 /** The part of a list that is rendered. */
 export interface RowWindow {
-  /** Rows to render: `from` included, `to` not. */
+  /** The rows to render: `from` inclusive, `to` exclusive. */
   from: number;
   to: number;
-  /** Pixels above the first rendered row, and of all rows together. */
+  /** Height above the first rendered row, and of all rows, in pixels. */
   before: number;
   total: number;
 }

@@ -2,10 +2,10 @@ import { Component, input } from '@angular/core';
 
 import { Icon } from './icon.ts';
 
-/** The direction in which a column sorts a table, as `aria-sort` says it. */
+/** The direction in which a column sorts a table; a value of `aria-sort`. */
 export type SortDirection = 'ascending' | 'descending' | 'none';
 
-/** The label of a column that sorts its table. */
+/** The label of a sortable column, as a button. */
 @Component({
   selector: 'app-sort-button',
   imports: [Icon],

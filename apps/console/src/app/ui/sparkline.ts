@@ -1,12 +1,12 @@
 import { Component, computed, input } from '@angular/core';
 
-/** The drawing is this wide and high, and is stretched to its place. */
+/** Size of the drawing, which is stretched to its element. */
 const WIDTH = 100;
 const HEIGHT = 20;
 
 /**
- * A trend without axes, beside the figure that it explains. It starts at zero, so that a flat line is flat. In the
- * color of the text around it. Assistive technology reads the figure, or `label` where there is one.
+ * A small chart without axes, beside the figure that it explains. Its scale starts at zero, and its color is that of
+ * the text around it. It is hidden from assistive technology unless it has a `label`.
  */
 @Component({
   selector: 'app-sparkline',
@@ -54,9 +54,9 @@ const HEIGHT = 20;
   `,
 })
 export class Sparkline {
-  /** The values in order, at equal distances; null where nothing was measured, which is drawn as zero. */
+  /** The values in order, at equal distances. Null, without a measurement, is drawn as zero. */
   readonly values = input.required<readonly (number | null)[]>();
-  /** What the trend says, for those who do not see it. */
+  /** A text alternative to the chart. */
   readonly label = input('');
 
   protected readonly line = computed(() => {

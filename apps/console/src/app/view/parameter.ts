@@ -1,28 +1,28 @@
-/** A parameter of the console's URLs, with a value of its own type. */
+/** A typed parameter of the console's URLs. */
 export interface Parameter<T> {
   readonly name: string;
-  /** The value without the parameter. */
+  /** The value if the parameter is absent. */
   readonly absent: T;
-  /** Reads the text of a URL, or says how to write it right. */
+  /** Parses the text in the URL, or explains how to write it. */
   read(text: string): { value: T } | { problem: string };
-  /** The text for a URL; null leaves the parameter out. */
+  /** Returns the text for the URL; null leaves the parameter out. */
   write(value: T): string | null;
 }
 
-/** A parameter whose text in the URL says nothing that the console understands. */
+/** A parameter with an invalid text in the URL. */
 export interface ParameterFault {
   name: string;
   text: string;
-  /** How to write it right. */
+  /** Explains how to write it. */
   problem: string;
 }
 
-/** A parameter that holds any text; empty without it. */
+/** Returns a parameter that holds any text; empty if it is absent. */
 export function textParameter(name: string): Parameter<string> {
   return { name, absent: '', read: (value) => ({ value }), write: (value) => value || null };
 }
 
-/** A parameter that holds one of several words, the first of which goes without saying. */
+/** Returns a parameter that holds one of several words; the first one is the default. */
 export function choiceParameter<T extends string>(name: string, choices: readonly [T, ...T[]]): Parameter<T> {
   const [absent, ...others] = choices;
   return {

@@ -2,7 +2,7 @@ import { PathLocationStrategy } from '@angular/common';
 import { Injectable } from '@angular/core';
 
 /**
- * Keeps the part after `#` from the router. A sign-in link has its token there, which the router would write back into
+ * Hides the part after `#` from the router. In a sign-in link it is the token, which the router would write back into
  * the address after the sign-in has removed it.
  */
 @Injectable()

@@ -58,13 +58,13 @@ describe('TimeScope', () => {
   it.each([
     ['a range that ends before it begins', { from: TO, to: FROM }, ['to']],
     ['a range without length', { from: FROM, to: FROM }, ['to']],
-    ['a beginning without an end', { from: FROM }, ['from']],
-    ['an end without a beginning', { to: TO }, ['to']],
+    ['a start without an end', { from: FROM }, ['from']],
+    ['an end without a start', { to: TO }, ['to']],
     ['a replay without a range', { replay: FROM }, ['replay']],
     ['a span beside a range', { last: '1h', from: FROM, to: TO }, ['last']],
     ['a moment outside the replayed range', { from: FROM, to: TO, replay: '2026-11-28T15:00Z' }, ['replay']],
-    ['a time that is none', { from: 'yesterday', to: 'today' }, ['from', 'to']],
-  ])('names the fault of %s', async (_, query, names) => {
+    ['an invalid time', { from: 'yesterday', to: 'today' }, ['from', 'to']],
+  ])('explains the fault of %s', async (_, query, names) => {
     await open(query);
     expect(faultyNames()).toEqual(names);
   });
@@ -76,7 +76,7 @@ describe('TimeScope', () => {
     expect(scope.range()?.to).toBe(before + 3_600_000);
   });
 
-  it('moves a span up to now when it is looked at again', async () => {
+  it('moves a span to the current time on reload', async () => {
     await open({ last: '15m' });
     const before = scope.range()?.to ?? 0;
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -4,18 +4,18 @@ import { choiceParameter, type Parameter, type ParameterFault } from './paramete
 import { ServerClock } from './server-clock.ts';
 import { UrlState } from './url-state.ts';
 
-/** The spans up to now that can be chosen by name, in milliseconds. */
+/** The named spans up to now, in milliseconds. */
 export const SPANS = { '15m': 15 * 60_000, '1h': 3_600_000, '24h': 86_400_000 } as const;
 
 export type Span = keyof typeof SPANS;
 
-/** A range of time in milliseconds since 1970: `from` ≤ time < `to`. */
+/** A range in milliseconds since 1970: `from` ≤ time < `to`. */
 export interface TimeRange {
   from: number;
   to: number;
 }
 
-/** Which time the console shows. `replay`: a range is played as if it were live, and has come to `at`. */
+/** The time that the console shows. `replay`: a range is played as if it were live, and `at` is the current moment. */
 export type TimeChoice =
   | { kind: 'live' }
   | { kind: 'last'; span: Span }
@@ -31,14 +31,14 @@ const REPLAY = timeParameter('replay');
 @Injectable({ providedIn: 'root' })
 export class TimeScope {
   readonly #url = inject(UrlState);
-  /** Spans end by the clock that events are stamped by. */
+  /** Spans end at the time of the server, which sets the time of events. */
   readonly #clock = inject(ServerClock);
   readonly #owner = inject(DestroyRef);
   readonly #last = this.#url.value(LAST, this.#owner);
   readonly #from = this.#url.value(FROM, this.#owner);
   readonly #to = this.#url.value(TO, this.#owner);
   readonly #replay = this.#url.value(REPLAY, this.#owner);
-  /** When a span up to now was looked at last, by this machine's clock. */
+  /** When a span up to now was last selected or reloaded, on this machine's clock. */
   readonly #lookedAt = signal(Date.now());
 
   readonly choice = computed<TimeChoice>(
@@ -52,7 +52,7 @@ export class TimeScope {
     },
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
   );
-  /** The past range that is shown; null where the live picture is, of which a replay is one. */
+  /** The past range that is shown; null for the live picture and a replay, which feeds the live picture. */
   readonly range = computed<TimeRange | null>(() => {
     const choice = this.choice();
     if (choice.kind === 'range') return { from: choice.from, to: choice.to };
@@ -65,7 +65,10 @@ export class TimeScope {
     this.#url.check(() => this.#faults(), this.#owner);
   }
 
-  /** Shows another time. A moment of a replay replaces the URL: nobody goes back through all of them. */
+  /**
+   * Shows another time. A moment of a replay replaces the history entry, so that Back does not step through all of
+   * them.
+   */
   choose(choice: TimeChoice): void {
     this.#lookedAt.set(Date.now());
     const isMoment = choice.kind === 'replay' && this.choice().kind === 'replay';
@@ -80,12 +83,12 @@ export class TimeScope {
     );
   }
 
-  /** Looks again at a span up to now. */
+  /** Moves a span up to now to the current time. */
   reload(): void {
     this.#lookedAt.set(Date.now());
   }
 
-  /** What the parameters say together and cannot mean. */
+  /** The faults in the combination of the parameters. */
   #faults(): ParameterFault[] {
     const [span, from, to, at] = [this.#last(), this.#from(), this.#to(), this.#replay()];
     const faults: ParameterFault[] = [];
@@ -103,7 +106,9 @@ export class TimeScope {
   }
 }
 
-/** A parameter that holds a time as ISO 8601, in milliseconds since 1970; null without it. */
+/**
+ * Returns a parameter that holds a time: ISO 8601 in the URL, milliseconds since 1970 as a value; null if it is absent.
+ */
 function timeParameter(name: string): Parameter<number | null> {
   return {
     name,

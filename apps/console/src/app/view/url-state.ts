@@ -7,12 +7,12 @@ import type { Parameter, ParameterFault } from './parameter.ts';
 /** The parameters that links to other pages keep. */
 const KEPT = ['filter', 'last', 'from', 'to', 'replay'];
 
-/** Finds faults in what several parameters say together. */
+/** Finds faults in the combination of several parameters. */
 type FaultCheck = () => readonly ParameterFault[];
 
 /**
- * What is chosen on a page, as the query of its URL says it: filter, selection, order. The URL is the only place that
- * holds it, so that a copied link shows the same to anybody.
+ * The choices on a page, such as filter, selection and order. Only the query of the URL holds them, so a copied link
+ * shows the same page to anybody.
  */
 @Injectable({ providedIn: 'root' })
 export class UrlState {
@@ -21,7 +21,7 @@ export class UrlState {
   readonly #known = signal<readonly Parameter<unknown>[]>([]);
   readonly #checks = signal<readonly FaultCheck[]>([]);
 
-  /** The parameters that nobody understands as they are written, and how to write them. */
+  /** The invalid parameters, with explanations. */
   readonly faults = computed(() => [
     ...this.#known().flatMap((parameter) => faultOf(parameter, this.#textOf(parameter))),
     ...this.#checks().flatMap((check) => check()),
@@ -39,7 +39,7 @@ export class UrlState {
     });
   }
 
-  /** The value of a parameter. It is known as one of the page for as long as the owner lives. */
+  /** Returns the value of a parameter. The parameter is known until the owner is destroyed. */
   value<T>(parameter: Parameter<T>, owner: DestroyRef): Signal<T> {
     this.#known.update((known) => [...known, parameter]);
     owner.onDestroy(() => {
@@ -52,23 +52,23 @@ export class UrlState {
     });
   }
 
-  /** Tells the faults that no parameter has alone, for as long as the owner lives. */
+  /** Adds a check for the combination of parameters, until the owner is destroyed. */
   check(check: FaultCheck, owner: DestroyRef): void {
     this.#checks.update((checks) => [...checks, check]);
     owner.onDestroy(() => this.#checks.update((checks) => checks.filter((one) => one !== check)));
   }
 
-  /** Changes a parameter. A change that people would not go back from, as of each letter typed, replaces the URL. */
+  /** Changes a parameter. `replace` replaces the history entry, for changes that Back should not undo one by one. */
   set<T>(parameter: Parameter<T>, value: T, { replace = false } = {}): void {
     this.change({ [parameter.name]: parameter.write(value) }, { replace });
   }
 
-  /** Changes several parameters at once, by their texts; null leaves one out. */
+  /** Changes several parameters at once, by their texts; null removes one. */
   change(texts: Readonly<Record<string, string | null>>, { replace = false } = {}): void {
     void this.#navigate(texts, replace);
   }
 
-  /** Removes every parameter with a fault. */
+  /** Removes every invalid parameter. */
   clearFaults(): void {
     void this.#navigate(Object.fromEntries(this.faults().map(({ name }) => [name, null])), true);
   }

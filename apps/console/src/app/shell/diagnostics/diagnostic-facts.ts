@@ -8,14 +8,14 @@ import { formatMoment } from '../../time/times.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { Lag } from '../lag.ts';
 
-/** A number of events, and what it is in the sum of all. */
+/** A number of events in the sum of all events. */
 export interface Summand {
   name: string;
   sign: '' | '=' | '+';
   text: string;
 }
 
-/** The facts of the diagnostics, once a second. */
+/** The facts of the diagnostics, updated once a second. */
 @Injectable({ providedIn: 'root' })
 export class DiagnosticFacts {
   readonly #store = inject(LiveStore);
@@ -23,7 +23,7 @@ export class DiagnosticFacts {
   readonly #clock = inject(Clock);
   readonly #lag = inject(Lag);
 
-  /** What became of every event: received = shown + filtered + evicted + dropped. */
+  /** Accounts for every event: received = shown + filtered + evicted + dropped. */
   readonly sum = computed<Summand[]>(() => {
     this.#clock.second();
     const { received, kept, evicted, dropped, shown } = untracked(() => this.#counts());

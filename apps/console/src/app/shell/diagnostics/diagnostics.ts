@@ -13,7 +13,10 @@ import { CopyButton } from '../../ui/copy-button.ts';
 import { Icon } from '../../ui/icon.ts';
 import { DiagnosticFacts } from './diagnostic-facts.ts';
 
-/** What somebody needs who doubts the picture: where every event is, and how far connection, log and lists are. */
+/**
+ * A dialog with the details of the live picture: an account of every event, and the states of connection, log and
+ * lists.
+ */
 @Component({
   selector: 'app-diagnostics',
   imports: [CopyButton, Icon],
@@ -21,7 +24,7 @@ import { DiagnosticFacts } from './diagnostic-facts.ts';
   styleUrl: './diagnostics.css',
 })
 export class Diagnostics {
-  /** The state of the connection, as the badge says it. */
+  /** The text of the connection's state. */
   readonly connection = input.required<string>();
   readonly closed = output();
   readonly #facts = inject(DiagnosticFacts);
@@ -37,7 +40,7 @@ export class Diagnostics {
   );
 
   constructor() {
-    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 

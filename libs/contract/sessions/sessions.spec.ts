@@ -1,3 +1,4 @@
+import { seededRandom, type Random } from '../../../e2e/support/environment/random.ts';
 import {
   emptySessions,
   ENDED_WITH_CALLS,
@@ -308,21 +309,9 @@ describe('the list of sessions', () => {
   ])('does not accept %j as a cursor', (text) => expect(parseSessionCursor(text)).toBeUndefined());
 });
 
-/** A seeded stream of numbers from 0 to 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Generates sessions that open, call, end and end again, in any order, with calls that never started and late ends. */
-function randomEvents(random: () => number, count: number): CrowsnestEvent[] {
+function randomEvents({ below, pick }: Random, count: number): CrowsnestEvent[] {
   const line = new Line();
-  const pick = (most: number): number => Math.floor(random() * most);
   const makers: ((sessionId: string, callId: string) => CrowsnestEvent)[] = [
     (sessionId) => line.event('session:open', sessionId, OPEN, `tenant-${sessionId.length}`),
     (sessionId) => line.event('session:close', sessionId, CLOSED),
@@ -336,15 +325,15 @@ function randomEvents(random: () => number, count: number): CrowsnestEvent[] {
     () => line.event('log:degraded', '', { error: 'disk full' }, ''),
   ];
   return Array.from({ length: count }, () => {
-    const make = makers[pick(makers.length)] as (typeof makers)[number];
-    return make(`s${pick(20)}`, `c${pick(40)}`);
+    const make = pick(makers);
+    return make(`s${below(20)}`, `c${below(40)}`);
   });
 }
 
 describe.each([1, 2, 3, 4, 5])('any prefix of random events (seed %i)', (seed) => {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const events = randomEvents(random, 300);
-  const before = (end: number): number => Math.floor(random() * (end + 1));
+  const before = (end: number): number => random.below(end + 1);
   const prefixes = Array.from({ length: 60 }, (_, n) => n * 5);
 
   it('gives a console that starts from a list and a snapshot the same sessions as the server', () => {

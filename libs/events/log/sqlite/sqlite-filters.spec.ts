@@ -1,68 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { seededRandom } from '../../../../e2e/support/environment/random.ts';
 import type { EventFilter, EventId, UncommittedEvent } from '#contract';
 import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { RangeRequest } from '../event-log.ts';
 import type { EventStore } from '../embedded/event-store.ts';
-import { MemoryEventStore } from '../embedded/memory-event-store.ts';
-import { SqliteEventStore } from './sqlite-event-store.ts';
+import type { RangeRequest } from '../event-log.ts';
+import { readAll, StorePair } from './store-pair.fixture.ts';
 
 const BEGIN = 1_800_000_000_000_000;
 const ROUNDS = 30;
-const RETENTION = { maxEvents: 1_500, maxAgeMs: Infinity };
-
-/** Returns the same numbers for the same seed: the linear congruential generator of Numerical Recipes. */
-function numbersFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-/** Reads slice by slice until the limit is reached or nothing is left. */
-async function readAll(store: EventStore, request: RangeRequest): Promise<LoggedEvent[]> {
-  const { events, rest } = await store.readSlice(request);
-  const limit = request.limit - events.length;
-  if (rest === undefined || limit <= 0) return events;
-  return request.after === undefined
-    ? [...(await readAll(store, { ...request, before: rest, limit })), ...events]
-    : [...events, ...(await readAll(store, { ...request, after: rest, limit }))];
-}
 
 /** Reads by session or tool use blocks of ids; the in-memory log looks at every event. */
 describe('filters over a sqlite log', () => {
-  let folder: string;
-  let path: string;
-  let sqlite: SqliteEventStore;
-  let memory: MemoryEventStore;
+  let stores: StorePair;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'crowsnest-filters-'));
-    path = join(folder, 'events.db');
-    sqlite = new SqliteEventStore(path, RETENTION);
-    memory = new MemoryEventStore(RETENTION);
-    await sqlite.open();
-  });
+  beforeEach(async () => (stores = await StorePair.open()));
 
-  afterEach(async () => {
-    await sqlite.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => stores.close());
 
-  const restart = async (): Promise<void> => {
-    await sqlite.close();
-    sqlite = new SqliteEventStore(path, RETENTION);
-    await sqlite.open();
-  };
   const idsOf = async (store: EventStore, request: RangeRequest): Promise<EventId[]> =>
     (await readAll(store, request)).map(({ id }) => id);
   const pagesOf = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
     let text = '';
     for (let from = after, more = true; more;) {
-      const page = await sqlite.readPage({ after: from, upTo, filter });
+      const page = await stores.sqlite.readPage({ after: from, upTo, filter });
       text += Buffer.from(page.events.lines).toString();
       from = page.last ?? from;
       more = page.isFull;
@@ -71,7 +31,7 @@ describe('filters over a sqlite log', () => {
   };
   const scan = async (after: EventId, upTo: EventId, filter: EventFilter): Promise<string> => {
     const before = String(Number(upTo) + 1) as EventId;
-    const events = await readAll(memory, { after, before, limit: 10_000, filter });
+    const events = await readAll(stores.memory, { after, before, limit: 10_000, filter });
     return Buffer.from(EncodedEvents.of(events).lines).toString();
   };
 
@@ -80,7 +40,7 @@ describe('filters over a sqlite log', () => {
     ['far apart', 400, 2],
     ['now and then far apart', 40, 3],
   ])('find the same events as a scan when these lie %s', async (_, leap, seed) => {
-    const below = numbersFrom(seed);
+    const { below } = seededRandom(seed);
     let id = BEGIN;
     const nextId = (): EventId => {
       id += 1 + (leap > 1 && below(3) === 0 ? below(leap * 3) : 0);
@@ -108,9 +68,8 @@ describe('filters over a sqlite log', () => {
       const events = Array.from({ length: 1 + below(200) }, () =>
         LoggedEvent.number([event()], nextId),
       ).flat();
-      await sqlite.append(events, []);
-      await memory.append(events);
-      if (below(5) === 0) await restart();
+      await stores.append(events);
+      if (below(5) === 0) await stores.restart();
       for (let n = 0; n < 10; n += 1) {
         const request = {
           limit: 1 + below(n % 2 ? 5 : 400),
@@ -118,9 +77,9 @@ describe('filters over a sqlite log', () => {
           ...(below(2) && { before: position() }),
           filter: filter(),
         };
-        expect({ request, ids: await idsOf(sqlite, request) }).toEqual({
+        expect({ request, ids: await idsOf(stores.sqlite, request) }).toEqual({
           request,
-          ids: await idsOf(memory, request),
+          ids: await idsOf(stores.memory, request),
         });
       }
       const part = [position(), position(), filter()] as const;

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { seededRandom } from '../../../../e2e/support/environment/random.ts';
 import {
   compileFilter,
   isWithin,
@@ -14,14 +12,11 @@ import {
 } from '#contract';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { RangeRequest } from '../event-log.ts';
 import type { EventStore } from '../embedded/event-store.ts';
-import { MemoryEventStore } from '../embedded/memory-event-store.ts';
-import { SqliteEventStore } from './sqlite-event-store.ts';
+import { readAll, StorePair } from './store-pair.fixture.ts';
 
 const BEGIN = 1_800_000_000_000_000;
 const ROUNDS = 25;
-const RETENTION = { maxEvents: 1_500, maxAgeMs: Infinity };
 const TOOLS = ['search', 'Search-Web', 'weather', 'straße', 'rare "tool"'];
 const CLIENTS = ['Cursor', 'claude-code', 'планировщик', 'cursor "nightly"'];
 const ERRORS = ['Connection reset', 'a\\b "quoted"\nline', 'ТАЙМАУТ', 'No such file'];
@@ -55,15 +50,6 @@ const TERMS = [
   'cursor',
   'trace:t1',
 ];
-
-/** Returns the same numbers for the same seed: the linear congruential generator of Numerical Recipes. */
-function numbersFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** Events of sessions that open, call and end, stamped by a clock that steps back now and then. */
 class Traffic {
@@ -151,35 +137,15 @@ class Traffic {
   }
 }
 
+const idsOf = (events: readonly LoggedEvent[]): EventId[] => events.map(({ id }) => id);
+
 describe('the terms of a filter', () => {
-  let folder: string;
-  let path: string;
-  let sqlite: SqliteEventStore;
-  let memory: MemoryEventStore;
+  let stores: StorePair;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'crowsnest-terms-'));
-    path = join(folder, 'events.db');
-    sqlite = new SqliteEventStore(path, RETENTION);
-    memory = new MemoryEventStore(RETENTION);
-    await sqlite.open();
-  });
+  beforeEach(async () => (stores = await StorePair.open()));
 
-  afterEach(async () => {
-    await sqlite.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => stores.close());
 
-  /** Reads slice by slice, as the log does. */
-  const read = async (store: EventStore, request: RangeRequest): Promise<EventId[]> => {
-    const { events, rest } = await store.readSlice(request);
-    const ids = events.map(({ id }) => id);
-    const limit = request.limit - ids.length;
-    if (rest === undefined || limit <= 0) return ids;
-    return request.after === undefined
-      ? [...(await read(store, { ...request, before: rest, limit })), ...ids]
-      : [...ids, ...(await read(store, { ...request, after: rest, limit }))];
-  };
   const readPages = async (store: EventStore, upTo: EventId, filter: EventFilter): Promise<EventId[]> => {
     const ids: EventId[] = [];
     for (let after = '0' as EventId, more = true; more;) {
@@ -194,7 +160,7 @@ describe('the terms of a filter', () => {
   it.each([1, 2, 3])(
     'select the same events from a file, from memory and live as when each event is looked at (seed %i)',
     async (seed) => {
-      const below = numbersFrom(seed);
+      const { below } = seededRandom(seed);
       const traffic = new Traffic(below);
       let id = BEGIN;
       const nextId = (): EventId => String((id += 1 + (below(50) === 0 ? below(2_000) : 0))) as EventId;
@@ -236,13 +202,9 @@ describe('the terms of a filter', () => {
           LoggedEvent.number([traffic.next()], nextId),
         ).flat();
         all.push(...events);
-        await sqlite.append(events, []);
-        await memory.append(events);
-        if (below(5) === 0) {
-          await sqlite.close();
-          sqlite = new SqliteEventStore(path, RETENTION);
-          await sqlite.open();
-        }
+        await stores.append(events);
+        if (below(5) === 0) await stores.restart();
+        const { sqlite, memory } = stores;
         const ofSqlite = all.filter((event) => Number(event.id) > Number(sqlite.start));
         const ofMemory = all.filter((event) => Number(event.id) > Number(memory.start));
         for (let n = 0; n < 6; n += 1) {
@@ -252,8 +214,8 @@ describe('the terms of a filter', () => {
           const after = ofSqlite[below(ofSqlite.length)]?.id ?? ('0' as EventId);
           const following = ids.filter((one) => Number(one) > Number(after));
           const found = {
-            last: await read(sqlite, { limit, filter: asked }),
-            first: await read(sqlite, { after, limit, filter: asked }),
+            last: idsOf(await readAll(sqlite, { limit, filter: asked })),
+            first: idsOf(await readAll(sqlite, { after, limit, filter: asked })),
             pages: await readPages(sqlite, String(id) as EventId, asked),
             memory: await readPages(memory, String(id) as EventId, asked),
             live: events.filter(

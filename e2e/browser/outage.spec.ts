@@ -1,5 +1,6 @@
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
+import { pastCalls } from './past.ts';
 import { standIn } from './stand-in.ts';
 
 /** Number of attempts that fail before the server is back. The console must keep its position for all of them. */
@@ -103,4 +104,27 @@ test('the console reports a new log as a gap, and shows the counters of the new 
   await expect(lookout.rows.filter({ hasText: 'are missing' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(lookout.connection).toHaveText('Live');
+});
+
+test.describe('with a log that keeps 50 events', () => {
+  test.use({ environment: { CROWSNEST_LOG_MAX_EVENTS: '50' } });
+
+  test('the feed marks from when to when events are missing that the log no longer keeps', async ({
+    page,
+    crowsnest,
+    lookout,
+  }) => {
+    await lookout.openSignedIn(crowsnest);
+    await askWeather(await crowsnest.connectAgent('before'), 'Oslo');
+    await expect(lookout.figure('calls')).toHaveText('1');
+    const from = Date.now() - 60_000;
+    await crowsnest.addPast(
+      pastCalls('crew', { from, count: 500, everyMs: 100, tool: 'search', durationMs: 9 }),
+    );
+    await expect(lookout.connection).toHaveText('Live, with a gap', { timeout: 60_000 });
+    await page.keyboard.press('[');
+    await expect(lookout.rows.filter({ hasText: 'Gap' })).toHaveText(
+      /Gap: Events from [\d:]+ to [\d:]+ are missing/,
+    );
+  });
 });

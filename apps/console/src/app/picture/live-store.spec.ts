@@ -92,7 +92,7 @@ describe('LiveStore', () => {
       listSessions: true,
     });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, asOf: '7' });
-    const gap = { after: '3', upTo: '5', from: null, to: null, missing: 2 };
+    const gap = { after: '3', upTo: '5', from: '2026-11-22T08:00:03.000Z', to: null, missing: 2 };
     expect(store.gap()).toEqual({ ...gap, row: 3 });
     receive(LATER);
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1 });
@@ -105,7 +105,14 @@ describe('LiveStore', () => {
   it('treats a new snapshot after an older one as a gap', () => {
     begin();
     begin([...EARLIER, ...LATER]);
-    expect(store.gap()).toEqual({ after: '3', upTo: '7', from: null, to: null, missing: null, row: 3 });
+    expect(store.gap()).toEqual({
+      after: '3',
+      upTo: '7',
+      from: '2026-11-22T08:00:03.000Z',
+      to: null,
+      missing: null,
+      row: 3,
+    });
     expect(store.totals()?.totalToolCalls).toBe(3);
   });
 

@@ -147,7 +147,10 @@ export class LivePicture {
 
   #jump(gap: Gap, snapshot: StatsSnapshot): void {
     this.#stats = restoreStats(snapshot.state);
-    this.feed.markGap(gap);
+    // A server that no longer has the last event here does not know its time.
+    const [last] = this.feed.newest(0, 1);
+    const from = last?.kind === 'event' ? last.event.timestamp : null;
+    this.feed.markGap({ ...gap, from: gap.from ?? from });
   }
 
   #apply(event: CrowsnestEvent, size: number): void {

@@ -2,6 +2,7 @@ import { ABLATIONS } from './ablation/ablation-scenarios.ts';
 import { BUSY_CONSOLE } from './console/busy-scenario.ts';
 import { CONSOLE_LOAD } from './console/load-scenario.ts';
 import { LONG_CONSOLE } from './console/long-scenario.ts';
+import { LARGE_PAYLOAD } from './console/payload-scenario.ts';
 import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
@@ -38,6 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   FILTERED_HISTORY,
   STATS,
   CONSOLE_LOAD,
+  LARGE_PAYLOAD,
   BUSY_CONSOLE,
   LONG_CONSOLE,
   ...HOSTILE,

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import playwright from '../../playwright.config.ts';
 import { ADMIN_TOKEN } from '../crowsnest-access.ts';
+import { timeUntilResult } from './frames.ts';
 
 const VIEWPORT = { width: 1440, height: 900 };
 
@@ -45,6 +46,20 @@ export class ConsoleBrowser {
     await tab.locator('app-connection-badge', { hasText: 'Live' }).waitFor();
     const ms = await tab.evaluate(largestContentfulPaint);
     await tab.close();
+    return ms;
+  }
+
+  /** Chooses the newest call of the feed. */
+  async chooseNewestCall(): Promise<void> {
+    await this.page.getByRole('region', { name: 'Feed' }).getByRole('listitem').first().waitFor();
+    await this.page.keyboard.press('j');
+  }
+
+  /** Opens the chosen call and closes it again; resolves with the milliseconds until its result was shown. */
+  async openChosenCall(): Promise<number> {
+    const ms = await this.page.getByRole('link', { name: 'Open the call' }).evaluate(timeUntilResult);
+    await this.page.keyboard.press('Escape');
+    await this.page.getByRole('complementary', { name: 'Call' }).waitFor({ state: 'detached' });
     return ms;
   }
 

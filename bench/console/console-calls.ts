@@ -26,6 +26,17 @@ export function openSessions(): EventDraft[] {
   }));
 }
 
+/** The events of one call with a result. */
+export function largeCall(result: unknown): EventDraft[] {
+  const call = { number: 1, callId: randomUUID() };
+  const data = { ...dataOf(call), argumentBytes: 120 };
+  const ended = { ...data, durationMs: 20, resultBytes: JSON.stringify(result).length, result };
+  return [
+    { type: 'tool:start', ...placeOf(call.number), data },
+    { type: 'tool:done', ...placeOf(call.number), data: ended },
+  ];
+}
+
 /** The events of overlapping calls by many agents; every second event starts a call. */
 export class ConsoleCalls {
   readonly #running: { number: number; callId: string }[] = [];

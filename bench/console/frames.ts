@@ -37,3 +37,13 @@ export async function recordFrames(ms: number): Promise<FrameRecord> {
   observer.disconnect();
   return record;
 }
+
+/** Clicks a link; resolves with the milliseconds until the frame that shows a result. Sent to the page as text. */
+export async function timeUntilResult(link: unknown): Promise<number> {
+  const begun = performance.now();
+  (link as { click(): void }).click();
+  for (;;) {
+    const at = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    if (document.querySelector('[role=tree][aria-label=Result] [role=treeitem]')) return at - begun;
+  }
+}

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EventLog, EventPublisher } from '#events';
 import { startCrowsnest } from '../crowsnest-application.ts';
 import { takeCommands } from '../processes/commands.ts';
-import { ConsoleCalls, openSessions } from './console-calls.ts';
+import { ConsoleCalls, largeCall, openSessions } from './console-calls.ts';
 
 /** Milliseconds between two portions of events. */
 const TURN_MS = 4;
@@ -26,4 +26,11 @@ async function publish({ perSecond, ms }: { perSecond: number; ms: number }): Pr
   }
 }
 
-takeCommands({ port: () => port, publish });
+/** Publishes a call with a result of 1 MB. */
+async function publishLargeCall(): Promise<void> {
+  const rows = Array.from({ length: 9_000 }, (_, number) => ({ number, text: 'a line of the large result '.repeat(3) }));
+  for (const event of largeCall({ rows })) publisher.publish(event);
+  await events.flush();
+}
+
+takeCommands({ port: () => port, publish, publishLargeCall });

@@ -39,10 +39,18 @@ export class CallFinder {
 
   /** Reads the missing events of a call. */
   async complete(call: Call): Promise<Call> {
+    if (call.end) {
+      // The end gives the time of the start, so both can be searched at once.
+      const [start, progress] = await Promise.all([
+        call.start ?? this.#findStart(call),
+        this.#findProgress(call),
+      ]);
+      return { ...call, start, progress };
+    }
     const start = call.start ?? (await this.#findStart(call));
-    const begun = { ...call, start };
-    const end = call.end ?? (start && (await this.#findEnd(begun, start)));
-    return { ...begun, end, progress: await this.#findProgress({ ...begun, end }) };
+    const end = start && (await this.#findEnd(call, start));
+    const begun = { ...call, start, end };
+    return { ...begun, progress: await this.#findProgress(begun) };
   }
 
   async #findStart(call: Call): Promise<EventOf<'tool:start'> | null> {
@@ -79,7 +87,7 @@ export class CallFinder {
 
   async #findProgress(call: Call): Promise<EventOf<'tool:progress'>[]> {
     const filter = filterOf(call, 'tool:progress');
-    const from = beginOf(call);
+    const from = beginOf(call) - AROUND_MS;
     const before = call.end?.id;
     const events = await this.#history.read({ filter, from, limit: REPORTS, ...(before && { before }) });
     return events.filter(

@@ -28,7 +28,10 @@ async function publish({ perSecond, ms }: { perSecond: number; ms: number }): Pr
 
 /** Publishes a call with a result of 1 MB. */
 async function publishLargeCall(): Promise<void> {
-  const rows = Array.from({ length: 9_000 }, (_, number) => ({ number, text: 'a line of the large result '.repeat(3) }));
+  const rows = Array.from({ length: 9_000 }, (_, number) => ({
+    number,
+    text: 'a line of the large result '.repeat(3),
+  }));
   for (const event of largeCall({ rows })) publisher.publish(event);
   await events.flush();
 }

@@ -4,8 +4,8 @@ export const SEED = Number(process.env['SEED'] ?? 1);
 /** A random generator that repeats its results for the same seed. */
 export interface Random {
   /** Returns an integer from 0 to `limit - 1`. */
-  below(limit: number): number;
-  pick<T>(choices: readonly T[]): T;
+  below: (limit: number) => number;
+  pick: <T>(choices: readonly T[]) => T;
 }
 
 /** mulberry32: small, and good enough to choose moments. */

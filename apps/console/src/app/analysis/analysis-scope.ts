@@ -2,12 +2,12 @@ import { DOCUMENT } from '@angular/common';
 import { computed, inject, linkedSignal, type Signal } from '@angular/core';
 import { printFilter } from '#contract';
 
+import type { Question } from '../api/server-answer.ts';
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { Clock } from '../time/clock.ts';
 import { TimeScope } from '../view/time-scope.ts';
-import type { Question } from './server-answer.ts';
 
 /** Number of steps into which an analysis page divides its time range. */
 export const STEPS = 45;

@@ -10,26 +10,28 @@ import {
 import type { SessionView } from '#contract';
 
 import { AgentNames, ASKED_FOR, fullName } from '../agents/agent-names.ts';
-import { SessionsReader } from '../api/sessions-reader.ts';
+import { ServerAnswer } from '../api/server-answer.ts';
+import { SessionsApi } from '../api/sessions-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
-import { ServerAnswer } from './server-answer.ts';
 
 /** Milliseconds between two readings of the list for a live range. The stream delivers newer sessions. */
 const AGAIN_MS = 60_000;
+/** Maximum number of listed sessions; the newest are listed. */
+const MOST = 5_000;
 
 /**
  * The sessions of the calls on a page: those that the server lists, with the newer state of the stream if it has them.
  */
 @Injectable()
 export class KnownSessions {
-  readonly #reader = inject(SessionsReader);
+  readonly #api = inject(SessionsApi);
   readonly #live = inject(LiveStore).sessions;
   readonly #agents = inject(AgentNames);
   readonly #scope = inject(SESSIONS_OF)();
   readonly list = new ServerAnswer(
     computed(() => listedTime(this.#scope()), { equal: (a, b) => a.to === b.to && a.key === b.key }),
-    (asked, signal) => this.#reader.read(asked, signal),
+    (range, signal) => this.#api.first(MOST, { filter: '', range, withCalls: false, sort: null }, signal),
   );
 
   /**

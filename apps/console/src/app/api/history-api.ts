@@ -1,5 +1,12 @@
 import { inject, Injectable } from '@angular/core';
-import { ROUTES, sessionRoute, type CrowsnestEvent, type EventId, type HistoryPage } from '#contract';
+import {
+  positionBefore,
+  ROUTES,
+  sessionRoute,
+  type CrowsnestEvent,
+  type EventId,
+  type HistoryPage,
+} from '#contract';
 
 import { ServerAddress } from './server-address.ts';
 import { ServerRequests } from './server-requests.ts';
@@ -24,7 +31,7 @@ export interface PageChoice {
 /** The file formats of an export. */
 export type ExportFormat = 'jsonl' | 'csv';
 
-/** Reads the server's log page by page. Its methods reject like `Requests`. */
+/** Reads the server's log. Its methods reject like `Requests`. */
 @Injectable({ providedIn: 'root' })
 export class HistoryApi {
   readonly #requests = inject(ServerRequests);
@@ -33,6 +40,12 @@ export class HistoryApi {
   /** Reads a page of the selected events, oldest first. */
   async read(choice: HistoryChoice & PageChoice, signal?: AbortSignal): Promise<CrowsnestEvent[]> {
     return this.#page(ROUTES.history, choice, signal);
+  }
+
+  /** Reads an event with its payload; undefined if the log does not have it. */
+  async event(id: EventId): Promise<CrowsnestEvent | undefined> {
+    const [event] = await this.read({ after: positionBefore(id), limit: 1 });
+    return event?.id === id ? event : undefined;
   }
 
   /** Reads a page of the events of one session, oldest first. */

@@ -1,9 +1,17 @@
 import { inject, Injectable } from '@angular/core';
-import { MAX_SESSIONS_LISTED, printSessionSort, ROUTES, type SessionList, type SessionSort } from '#contract';
+import {
+  MAX_SESSIONS_LISTED,
+  printSessionSort,
+  ROUTES,
+  sessionRoute,
+  type SessionList,
+  type SessionSort,
+  type SessionView,
+} from '#contract';
 
 import { ServerRequests } from './server-requests.ts';
 
-/** Which sessions to list, and in which order. */
+/** Selects and sorts sessions. */
 export interface AskedSessions {
   /** The text of a filter that sessions can match; empty for all. */
   filter: string;
@@ -17,12 +25,17 @@ export interface AskedSessions {
   openOnly?: boolean;
 }
 
-/** Lists of sessions. Its methods reject as `Requests` does. */
+/** Reads sessions. Its methods reject like `Requests`. */
 @Injectable({ providedIn: 'root' })
 export class SessionsApi {
   readonly #requests = inject(ServerRequests);
 
-  /** The first `count` sessions, in as many requests as that takes. The facts are those of the first page. */
+  /** Reads an open or remembered session. The server answers 404 for any other. */
+  one(sessionId: string): Promise<SessionView> {
+    return this.#requests.ask<SessionView>(sessionRoute(sessionId));
+  }
+
+  /** Reads the first `count` sessions, page by page. All other facts of the list are those of the first page. */
   async first(count: number, asked: AskedSessions, signal: AbortSignal): Promise<SessionList> {
     let list = await this.#page(asked, count, undefined, signal);
     while (list.next !== undefined && list.sessions.length < count) {

@@ -2,7 +2,6 @@ import { inject, Injectable } from '@angular/core';
 import { parseEventId, type EventOf, type EventType } from '#contract';
 
 import { HistoryApi } from '../api/history-api.ts';
-import { SessionApi } from '../api/session-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
 import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
 
@@ -25,13 +24,12 @@ export class CallNotFound extends Error {
  */
 @Injectable({ providedIn: 'root' })
 export class CallFinder {
-  readonly #api = inject(SessionApi);
   readonly #history = inject(HistoryApi);
 
   /** Finds a call. Rejects with `CallNotFound`, or like `Requests`. */
   async find(eventId: string): Promise<Call> {
     const id = parseEventId(eventId);
-    const event = id && (await this.#api.event(id));
+    const event = id && (await this.#history.event(id));
     if (!event) throw new CallNotFound('The log does not have this event, or no longer.');
     if (!isOfCall(event)) throw new CallNotFound('This event is not one of a call.');
     return this.complete(withEvent(callOf(event), event));

@@ -2,7 +2,8 @@ import { computed, effect, inject, Injectable, linkedSignal, resource, untracked
 import type { CrowsnestEvent, EventId, SessionView } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
-import { SessionApi } from '../api/session-api.ts';
+import { HistoryApi } from '../api/history-api.ts';
+import { SessionsApi } from '../api/sessions-api.ts';
 import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { isEnd, isOfCall, stateOf, withEvent, type Call } from './call.ts';
@@ -13,7 +14,8 @@ import { OpenCall } from './open-call.ts';
 @Injectable()
 export class ShownCall {
   readonly #store = inject(LiveStore);
-  readonly #api = inject(SessionApi);
+  readonly #sessions = inject(SessionsApi);
+  readonly #history = inject(HistoryApi);
   readonly #finder = inject(CallFinder);
   readonly #eventId = inject(OpenCall).eventId;
   readonly #answer = resource({
@@ -27,7 +29,7 @@ export class ShownCall {
   });
   readonly #session = resource({
     params: () => this.#call()?.sessionId,
-    loader: ({ params }) => this.#api.session(params),
+    loader: ({ params }) => this.#sessions.one(params),
   });
 
   readonly call = this.#call.asReadonly();
@@ -82,7 +84,7 @@ export class ShownCall {
 
   /** Events of the feed have no payload, so the end is read from the log. */
   async #takeEnd(id: EventId): Promise<void> {
-    const event = await this.#api.event(id).catch(() => undefined);
+    const event = await this.#history.event(id).catch(() => undefined);
     if (event && isOfCall(event)) this.#add(event);
   }
 

@@ -10,9 +10,9 @@ import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
 import { currentMinute } from '../analysis/current-minute.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
-import { ServerAnswer } from '../analysis/server-answer.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
+import { ServerAnswer } from '../api/server-answer.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
@@ -70,8 +70,9 @@ export class Clients {
   protected readonly notes = computed(() => {
     const [list, sample] = [this.sessions.list.value(), this.sample.value()];
     const notes: string[] = [];
-    if (list && list.sessions.length < list.total)
-      notes.push(`the newest ${formatCount(list.sessions.length)} of ${formatCount(list.total)} sessions`);
+    const all = list ? list.counts.open + list.counts.ended : 0;
+    if (list && list.sessions.length < all)
+      notes.push(`the newest ${formatCount(list.sessions.length)} of ${formatCount(all)} sessions`);
     if (sample && !sample.isWhole)
       notes.push(`calls and errors are estimates from the newest ${EACH_STEP} ends of each step`);
     return notes;

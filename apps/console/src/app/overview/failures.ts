@@ -31,7 +31,7 @@ export class Failures {
   readonly #past = inject(OverviewWindow).past;
   readonly #live = liveFailures();
   protected readonly answer = inject(OverviewAnswers).failures;
-  readonly #failures = computed(() => (this.#past() ? (this.answer.value()?.answer ?? []) : this.#live()));
+  readonly #failures = computed(() => (this.#past() ? (this.answer.value() ?? []) : this.#live()));
   readonly #all = computed(() => groupFailures(this.#failures()));
 
   /** How many there are, and among what. */

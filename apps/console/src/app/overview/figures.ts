@@ -26,9 +26,9 @@ export class Figures {
   protected readonly answers = inject(OverviewAnswers);
 
   protected readonly cards = computed<Card[]>(() => {
-    const shown = this.answers.series.value()?.answer ?? null;
+    const shown = this.answers.series.value();
     if (this.#window.counted()) {
-      const stats = this.answers.counters.value()?.answer ?? null;
+      const stats = this.answers.counters.value();
       return rangeCards({ stats, filter: this.#window.filter(), shown });
     }
     return liveCards({
@@ -41,7 +41,7 @@ export class Figures {
   });
   /** Whether the log no longer holds every event of the range. */
   protected readonly isIncomplete = computed(
-    () => this.#window.counted() !== null && this.answers.counters.value()?.answer.complete === false,
+    () => this.#window.counted() !== null && this.answers.counters.value()?.complete === false,
   );
   protected readonly problem = computed(() =>
     this.#window.counted() ? this.answers.counters.problem() : '',

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 
-import { Asked } from '../api/asked.ts';
 import { HistoryApi } from '../api/history-api.ts';
+import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { isFailure } from './failure-groups.ts';
@@ -18,16 +18,16 @@ export class OverviewAnswers {
   readonly #window = inject(OverviewWindow);
   readonly #store = inject(LiveStore);
 
-  readonly series = new Asked(
+  readonly series = new ServerAnswer(
     () => (this.#store.totals() && !this.#store.untouched() ? this.#window.steps() : null),
     (steps, signal) => this.#api.series(steps, steps.stepMs, signal),
   );
-  readonly counters = new Asked(
+  readonly counters = new ServerAnswer(
     () => this.#window.counted(),
     (steps, signal) => this.#api.range(steps, signal),
   );
   /** Newest first. */
-  readonly failures = new Asked(
+  readonly failures = new ServerAnswer(
     () => (this.#window.past() ? this.#window.steps() : null),
     async ({ from, to, filter }, signal) => {
       const choice = { from, to, filter: `${filter} is:error`.trim(), limit: MOST_FAILURES };
@@ -37,6 +37,6 @@ export class OverviewAnswers {
 
   /** Asks again for what failed. */
   retry(): void {
-    for (const one of [this.series, this.counters]) if (one.problem()) one.retry();
+    for (const one of [this.series, this.counters]) if (one.problem()) one.reload();
   }
 }

@@ -2,6 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { printFilter } from '#contract';
 
+import type { Question } from '../api/server-answer.ts';
 import { stepFor } from '../charts/steps.ts';
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { PictureTime } from '../picture/picture-time.ts';
@@ -15,7 +16,7 @@ const SETTLED_MS = 1_000;
 const USUAL_PX = 480;
 
 /** The steps that the charts show. */
-export interface ShownSteps extends TimeRange {
+export interface ShownSteps extends Question, TimeRange {
   filter: string;
   stepMs: number;
 }
@@ -62,9 +63,10 @@ export class OverviewWindow {
     () => {
       const end = this.#settled();
       const { from, to } = this.#range() ?? { from: end - LIVE_MS, to: end };
-      return { from, to, filter: this.filter(), stepMs: this.#stepMs() };
+      const [filter, stepMs] = [this.filter(), this.#stepMs()];
+      return { from, to, filter, stepMs, key: `${from} ${to} ${stepMs} ${filter}` };
     },
-    { equal: isSame },
+    { equal: (one, other) => one.key === other.key },
   );
   /** What the figures count; null where the counters of the stream say it. */
   readonly counted = computed<ShownSteps | null>(() => {
@@ -76,13 +78,4 @@ export class OverviewWindow {
   measure(widthPx: number): void {
     if (widthPx > 0) this.#width.set(widthPx);
   }
-}
-
-function isSame(one: ShownSteps, other: ShownSteps): boolean {
-  return (
-    one.from === other.from &&
-    one.to === other.to &&
-    one.stepMs === other.stepMs &&
-    one.filter === other.filter
-  );
 }

@@ -25,7 +25,7 @@ export class RangeTools {
   protected readonly isKnown = computed(() => this.#answer() !== null);
   protected readonly tools = computed(() => {
     const filter = this.#window.filter();
-    return Object.entries(this.#answer()?.answer.tools ?? {})
+    return Object.entries(this.#answer()?.tools ?? {})
       .toSorted(([, a], [, b]) => byTrouble(a, b))
       .slice(0, SHOWN)
       .map(([name, { calls, errors, p99LatencyMs }]) => ({

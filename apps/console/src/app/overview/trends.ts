@@ -22,7 +22,7 @@ export class Trends {
   protected readonly answers = inject(OverviewAnswers);
   /** What is known by now: a replay knows nothing of the steps that it has not come to. */
   readonly #shown = computed<ShownPoints | null>(() => {
-    const series = this.answers.series.value()?.answer;
+    const series = this.answers.series.value();
     const end = this.#window.replayedTo();
     if (!series || end === null) return series ?? null;
     const points = series.points.map((point) =>

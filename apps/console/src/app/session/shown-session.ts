@@ -2,7 +2,7 @@ import { computed, inject, Injectable, resource, signal } from '@angular/core';
 import type { SessionView } from '#contract';
 
 import { ApiError, failureText } from '../api/api-error.ts';
-import { SessionApi } from '../api/session-api.ts';
+import { SessionsApi } from '../api/sessions-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { SessionCalls } from './session-calls.ts';
 
@@ -10,12 +10,12 @@ import { SessionCalls } from './session-calls.ts';
 @Injectable()
 export class ShownSession {
   readonly #store = inject(LiveStore);
-  readonly #api = inject(SessionApi);
+  readonly #api = inject(SessionsApi);
   readonly #calls = inject(SessionCalls);
   readonly #id = signal('');
   readonly #answer = resource({
     params: () => this.#id() || undefined,
-    loader: ({ params }) => this.#api.session(params),
+    loader: ({ params }) => this.#api.one(params),
   });
   readonly #isForgotten = computed(() => {
     const error = this.#answer.error();

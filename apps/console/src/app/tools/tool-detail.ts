@@ -11,7 +11,7 @@ import { HeatmapAxes } from '../analysis/heatmap-axes.ts';
 import { Heatmap } from '../analysis/heatmap.ts';
 import { KnownSessions } from '../analysis/known-sessions.ts';
 import { heatOf } from '../analysis/latency-heat.ts';
-import { ServerAnswer } from '../analysis/server-answer.ts';
+import { ServerAnswer } from '../api/server-answer.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatBytes, formatTokens } from '../ui/tokens.ts';

@@ -2,8 +2,8 @@ import { computed, inject, Injectable } from '@angular/core';
 
 import { analysisScope } from '../analysis/analysis-scope.ts';
 import { EndSamples } from '../analysis/end-samples.ts';
-import { ServerAnswer } from '../analysis/server-answer.ts';
 import { groupBy } from '../analysis/trend.ts';
+import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { ToolsApi } from '../api/tools-api.ts';
 

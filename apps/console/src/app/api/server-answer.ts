@@ -1,15 +1,16 @@
 import { computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
 
-import { failureText } from '../api/api-error.ts';
+import { failureText } from './api-error.ts';
 
-/** A question to the server. The answer to one with another key is another picture, not a newer one. */
+/** A question to the server. Two questions with the same key ask for older and newer states of the same thing. */
 export interface Question {
   readonly key: string;
 }
 
 /**
- * The server's answer to a question that changes. One request at a time: a question that only became newer waits for
- * the answer under way, and one with another key ends that request. The last answer stays while the next is on its way.
+ * The server's answer to a question that changes. There is one request at a time: a new question with the same key waits
+ * for it, and one with another key aborts it. The last answer stays until the next one arrives, also if a request fails.
+ * Must be created in an injection context. `question` returns null while there is nothing to ask.
  */
 export class ServerAnswer<Q extends Question, T> {
   readonly #answer = signal<{ key: string; value: T } | null>(null);
@@ -27,17 +28,19 @@ export class ServerAnswer<Q extends Question, T> {
     private readonly question: () => Q | null,
     private readonly load: (question: Q, signal: AbortSignal) => Promise<T>,
   ) {
+    // The values that a question is made from may change without changing it.
+    const current = computed(question);
     effect(() => {
-      const asked = question();
+      const asked = current();
       if (asked) untracked(() => this.#ask(asked));
     });
     inject(DestroyRef).onDestroy(() => this.#running?.request.abort());
   }
 
-  /** Whether what is shown answers an earlier question, or nothing is shown yet. */
+  /** Whether the value answers an earlier question, or there is none yet. */
   readonly isStale = (): boolean => this.#answer()?.key !== this.#asked();
 
-  /** Asks again. */
+  /** Asks the current question again. */
   readonly reload = (): void => {
     const asked = this.question();
     if (asked) this.#ask(asked);

@@ -1,19 +1,22 @@
 import type { CrowsnestEvent, EventOf } from '#contract';
 
+/** The event of a call that failed. */
+export type Failure = EventOf<'tool:error'>;
+
 /** Failures that are alike: of one tool, of one kind, and with one message. */
 export interface FailureGroup {
   tool: string;
-  kind: EventOf<'tool:error'>['data']['kind'];
+  kind: Failure['data']['kind'];
   message: string;
   count: number;
   sessions: number;
   /** The newest of them. */
-  latest: EventOf<'tool:error'>;
+  latest: Failure;
 }
 
 /** Groups failures, the group with the newest one first. `failures` is newest first. */
-export function groupFailures(failures: readonly EventOf<'tool:error'>[]): FailureGroup[] {
-  const groups = new Map<string, { events: EventOf<'tool:error'>[]; sessions: Set<string> }>();
+export function groupFailures(failures: readonly Failure[]): FailureGroup[] {
+  const groups = new Map<string, { events: Failure[]; sessions: Set<string> }>();
   for (const event of failures) {
     const { tool, kind, error } = event.data;
     const key = JSON.stringify([tool, kind, error]);
@@ -31,6 +34,6 @@ export function groupFailures(failures: readonly EventOf<'tool:error'>[]): Failu
 }
 
 /** Whether an event tells of a call that failed. */
-export function isFailure(event: CrowsnestEvent): event is EventOf<'tool:error'> {
+export function isFailure(event: CrowsnestEvent): event is Failure {
   return event.type === 'tool:error';
 }

@@ -30,20 +30,31 @@ export class Failures {
   readonly #time = inject(PictureTime);
   readonly #past = inject(OverviewWindow).past;
   readonly #live = liveFailures();
-  protected readonly answer = inject(OverviewAnswers).failures;
-  readonly #failures = computed(() => (this.#past() ? (this.answer.value() ?? []) : this.#live()));
+  readonly #answers = inject(OverviewAnswers);
+  protected readonly answer = computed(() =>
+    this.#past() ? this.#answers.failures : this.#answers.earlierFailures,
+  );
+  /** The failures that the server has found; null until they are there. */
+  readonly #read = computed(() => {
+    if (this.#past()) return this.#answers.failures.value();
+    if (this.#answers.beginning() === null) return [];
+    const earlier = this.#answers.earlierFailures;
+    return earlier.isStale() ? null : earlier.value();
+  });
+  readonly #failures = computed(() => [...(this.#past() ? [] : this.#live()), ...(this.#read() ?? [])]);
   readonly #all = computed(() => groupFailures(this.#failures()));
 
   /** How many there are, and among what. */
   protected readonly note = computed(() => {
-    const count = this.#failures().length;
-    if (!this.#past())
-      return `${formatCount(count)} among the last ${formatCount(this.#store.feed().size)} events`;
-    if (this.answer.value() === null) return 'reading…';
-    return count < MOST_FAILURES ? `${formatCount(count)} in this time` : `the last ${formatCount(count)}`;
+    const read = this.#read();
+    if (read === null) return 'reading…';
+    const count = formatCount(this.#failures().length);
+    if (read.length === MOST_FAILURES) return `the last ${count}`;
+    if (this.#past()) return `${count} in this time`;
+    if (this.#answers.beginning() !== null) return `${count} in the log`;
+    return `${count} among the last ${formatCount(this.#store.feed().size)} events`;
   });
-  protected readonly problem = computed(() => (this.#past() ? this.answer.problem() : ''));
-  protected readonly isKnown = computed(() => !this.#past() || this.answer.value() !== null);
+  protected readonly isKnown = computed(() => this.#read() !== null);
   protected readonly groups = computed(() =>
     this.#all()
       .slice(0, SHOWN)

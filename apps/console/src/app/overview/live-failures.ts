@@ -1,33 +1,42 @@
 import { computed, inject, linkedSignal, type Signal } from '@angular/core';
-import type { EventOf } from '#contract';
 
 import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from '../feed/chosen-rows.ts';
+import { ActiveFilter } from '../filter/active-filter.ts';
 import type { FeedItem } from '../live/feed/feed-item.ts';
 import { LiveStore, type FeedExtent } from '../picture/live-store.ts';
-import { isFailure } from './failure-groups.ts';
+import { isFailure, type Failure } from './failure-groups.ts';
 
-/** The failures among the events that the live feed keeps, newest first. To be called where Angular injects. */
-export function liveFailures(): Signal<EventOf<'tool:error'>[]> {
+interface Choice {
+  feed: FeedExtent;
+  selects: ReturnType<ActiveFilter['selects']>;
+}
+
+/**
+ * The failures among the events that the live feed keeps and the filter selects, newest first. To be called where Angular
+ * injects.
+ */
+export function liveFailures(): Signal<Failure[]> {
   const store = inject(LiveStore);
-  const chosen = linkedSignal<FeedExtent, ChosenRows>({
-    source: store.feed,
-    computation: (feed, last) =>
+  const filter = inject(ActiveFilter);
+  const chosen = linkedSignal<Choice, ChosenRows>({
+    source: () => ({ feed: store.feed(), selects: filter.selects() }),
+    computation: ({ feed, selects }, last) =>
       chooseRows(
-        last?.value ?? NOTHING_CHOSEN,
+        last && last.source.selects === selects ? last.value : NOTHING_CHOSEN,
         { ...feed, newest: (from, to) => store.rows(from, to) },
-        isFailedCall,
+        (item) => failuresOf(item).some((failure) => selects?.(failure) ?? true),
       ),
   });
   return computed(
     () =>
       chosen()
-        .rows.flatMap(({ item }) => (item.kind === 'event' && isFailure(item.event) ? [item.event] : []))
+        .rows.flatMap(({ item }) => failuresOf(item))
         .toReversed(),
     // Most repaints bring no failure.
     { equal: (a, b) => a.length === b.length && a[0] === b[0] },
   );
 }
 
-function isFailedCall(item: FeedItem): boolean {
-  return item.kind === 'event' && isFailure(item.event);
+function failuresOf(item: FeedItem): Failure[] {
+  return item.kind === 'event' && isFailure(item.event) ? [item.event] : [];
 }

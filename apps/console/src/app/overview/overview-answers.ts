@@ -1,13 +1,13 @@
-import { inject, Injectable } from '@angular/core';
+import { computed, inject, Injectable } from '@angular/core';
 
-import { HistoryApi } from '../api/history-api.ts';
+import { HistoryApi, type HistoryChoice, type PageChoice } from '../api/history-api.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
-import { isFailure } from './failure-groups.ts';
+import { isFailure, type Failure } from './failure-groups.ts';
 import { OverviewWindow } from './overview-window.ts';
 
-/** Number of failures, at most, that are read of a range. */
+/** Maximum number of failures that are read, of a range or from before the live feed. */
 export const MOST_FAILURES = 300;
 
 /** What the server answers for the overview: the series of the charts, the counters of a range, and its failures. */
@@ -26,17 +26,35 @@ export class OverviewAnswers {
     () => this.#window.counted(),
     (steps, signal) => this.#api.range(steps, signal),
   );
-  /** Newest first. */
+  /** The failures of a range, newest first. */
   readonly failures = new ServerAnswer(
     () => (this.#window.past() ? this.#window.steps() : null),
-    async ({ from, to, filter }, signal) => {
-      const choice = { from, to, filter: `${filter} is:error`.trim(), limit: MOST_FAILURES };
-      return (await this.#history.read(choice, signal)).filter(isFailure).toReversed();
+    ({ from, to, filter }, signal) => this.#readFailures({ from, to, filter }, signal),
+  );
+  /** The first event of the live feed; null once the feed has lost its first events. */
+  readonly beginning = computed(() => {
+    const { size, added } = this.#store.feed();
+    const [first] = size < added ? [] : this.#store.rows(size - 1, size);
+    return first?.kind === 'event' ? first.event.id : null;
+  });
+  /** The failures before it, newest first. */
+  readonly earlierFailures = new ServerAnswer(
+    () => {
+      const before = this.#window.past() ? null : this.beginning();
+      const filter = this.#window.filter();
+      return before && { key: `${before} ${filter}`, before, filter };
     },
+    ({ before, filter }, signal) => this.#readFailures({ before, filter }, signal),
   );
 
   /** Asks again for what failed. */
   retry(): void {
     for (const one of [this.series, this.counters]) if (one.problem()) one.reload();
+  }
+
+  async #readFailures(choice: HistoryChoice & PageChoice, signal: AbortSignal): Promise<Failure[]> {
+    const filter = `${choice.filter ?? ''} is:error`.trim();
+    const events = await this.#history.read({ ...choice, filter, limit: MOST_FAILURES }, signal);
+    return events.filter(isFailure).toReversed();
   }
 }

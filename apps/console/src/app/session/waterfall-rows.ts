@@ -1,6 +1,6 @@
 import { beginOf, stateOf, type Call, type CallState } from '../call/call.ts';
 import { callLookOf, type Look } from '../call/call-look.ts';
-import { formatDuration, formatRunning, formatSpan } from '../time/durations.ts';
+import { formatDuration, formatRunning } from '../time/durations.ts';
 import { formatTime } from '../time/times.ts';
 import type { Span, TimeScale } from './time-scale.ts';
 
@@ -74,7 +74,7 @@ function apart(places: readonly number[], begin: number, end: number): number[] 
 function idleBefore(begin: number, { folds }: TimeScale, barEnd: number): WaterfallRow['idle'] {
   const fold = folds.find(({ to }) => Math.abs(to - begin) < 1);
   if (!fold) return null;
-  const text = `${formatSpan(fold.to - fold.from)} idle`;
+  const text = `${formatDuration(fold.to - fold.from)} idle`;
   const isBefore = fold.at * 100 >= IDLE_ROOM;
   return { text, isBefore, at: isBefore ? fold.at * 100 : barEnd };
 }

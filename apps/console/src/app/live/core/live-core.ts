@@ -2,6 +2,7 @@ import { compareEventIds, type EventId } from '#contract';
 
 import type { Requests } from '../../api/requests.ts';
 import { ServerRoutes } from '../../api/server-routes.ts';
+import { NO_OTHERS, type AccountBoard } from '../account-board.ts';
 import type { Connection } from '../connection.ts';
 import type { ToHost, ToTab } from '../messages.ts';
 import type { StreamFrame } from '../stream/stream-frame.ts';
@@ -40,7 +41,13 @@ export class LiveCore {
   #gathering: { after: EventId; timer: ReturnType<typeof setTimeout> } | undefined;
   #checks: ReturnType<typeof setInterval> | undefined;
 
-  constructor(requests: Requests, createSource: SourceFactory) {
+  /** `board`: how it learns that another host of this browser serves another account. */
+  constructor(
+    requests: Requests,
+    createSource: SourceFactory,
+    private readonly board: AccountBoard = NO_OTHERS,
+  ) {
+    board.listen((account) => this.#hearOfAccount(account));
     this.#routes = new ServerRoutes(requests);
     this.#source = createSource({
       onFrame: (frame) => this.#take(frame),
@@ -72,7 +79,8 @@ export class LiveCore {
       case 'event':
         return void this.#sendEvent(message.request, message.id, send);
       case 'sign-out':
-        // Otherwise the other tabs would learn it only from their next request.
+        // Otherwise the other tabs and replays would learn it only from their next request.
+        this.board.tell(null);
         return this.#changeConnection({ phase: 'signed-out' });
       default:
         return message satisfies never;
@@ -91,12 +99,26 @@ export class LiveCore {
     tab.offer();
   }
 
-  // Tabs of the previous account must not see the new one's events. They find out who is signed in.
   #changeAccount(account: string, by: Send): void {
-    const others = [...this.#tabs.keys()].filter((send) => send !== by);
-    this.#clear();
+    this.#tabs.get(by)?.stop();
+    this.#tabs.delete(by);
+    this.#dismissTabs();
     this.#account = account;
-    for (const send of others) send({ kind: 'other-account' });
+    this.board.tell(account);
+  }
+
+  // Tabs of the previous account must not see the new one's events. They find out who is signed in.
+  #dismissTabs(): void {
+    const tabs = [...this.#tabs.keys()];
+    this.#clear();
+    for (const send of tabs) send({ kind: 'other-account' });
+  }
+
+  /** The cookie of the browser has changed, or is gone. */
+  #hearOfAccount(account: string | null): void {
+    if (this.#account === undefined || account === this.#account) return;
+    if (account === null) this.#changeConnection({ phase: 'signed-out' });
+    else this.#dismissTabs();
   }
 
   /** Connects. If tabs have events from a previous host, waits for their positions and resumes after the oldest one. */

@@ -1,11 +1,12 @@
 import { ROUTES } from '#contract';
 
 import { Requests } from '../../api/requests.ts';
+import type { AccountBoard } from '../account-board.ts';
 import { LiveCore } from '../core/live-core.ts';
 import { LiveStream } from '../stream/live-stream.ts';
 
 /** Creates the host of all tabs of a browser. `mount` is the path where the server is mounted. */
-export function liveHost(fetch: typeof globalThis.fetch, mount: string): LiveCore {
+export function liveHost(fetch: typeof globalThis.fetch, mount: string, board?: AccountBoard): LiveCore {
   const url = mount + ROUTES.events;
   return new LiveCore(
     new Requests(fetch, mount),
@@ -16,5 +17,6 @@ export function liveHost(fetch: typeof globalThis.fetch, mount: string): LiveCor
         onFrame: (frame) => listener.onFrame(frame),
         onConnection: (connection) => listener.onConnection(connection),
       }),
+    board,
   );
 }

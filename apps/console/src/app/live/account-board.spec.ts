@@ -1,0 +1,52 @@
+import { advanceClock } from '../../testing/advance-clock.ts';
+import { hello, listOf, opened } from '../../testing/events.ts';
+import { FakeServer, json } from '../../testing/fake-server.ts';
+import { FakeTab } from '../../testing/fake-tab.ts';
+import type { AccountBoard } from './account-board.ts';
+import { liveHost } from './host/live-host.ts';
+
+const { jest } = import.meta;
+
+/** Boards on which what one tells is heard by all others. */
+function boards(count: number): AccountBoard[] {
+  const listeners: ((account: string | null) => void)[] = [];
+  return Array.from({ length: count }, (_, own) => ({
+    tell: (account) => listeners.forEach((hear, index) => index !== own && hear(account)),
+    listen: (hear) => void (listeners[own] = hear),
+  }));
+}
+
+describe('Hosts of one browser', () => {
+  let server: FakeServer;
+  let tabs: FakeTab[];
+
+  beforeEach(async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+    server = new FakeServer();
+    server.answer('GET /sessions', () => json(listOf([])));
+    tabs = boards(2).map((board) => new FakeTab(liveHost(server.fetch, '', board)));
+    for (const tab of tabs) tab.watch('ann');
+    await advanceClock(0);
+    for (const connection of server.connections) connection.hello(hello([opened(1)]));
+    await advanceClock();
+    for (const tab of tabs) tab.heard.length = 0;
+  });
+  afterEach(() => {
+    for (const tab of tabs) tab.say({ kind: 'leave' });
+    jest.useRealTimers();
+  });
+
+  it('all send their tabs away when somebody else signs in at one of them', async () => {
+    tabs[1]?.watch('bob');
+    await advanceClock();
+    expect(tabs[0]?.heard).toEqual([{ kind: 'other-account' }]);
+    tabs[0]?.watch('bob');
+    await advanceClock();
+    expect(tabs[1]?.heard).not.toContainEqual({ kind: 'other-account' });
+  });
+
+  it('all end when the admin signs out at one of them', () => {
+    tabs[1]?.say({ kind: 'sign-out' });
+    expect(tabs[0]?.heard).toEqual([{ kind: 'connection', connection: { phase: 'signed-out' } }]);
+  });
+});

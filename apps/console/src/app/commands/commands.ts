@@ -34,7 +34,7 @@ export class Commands {
   /** Why commands cannot be sent now, as a sentence; null if they can. */
   readonly refusal = computed(() =>
     this.#live.state().phase === 'replay'
-      ? 'This is a replay, and what it shows may have ended long ago. Go back to live to act on what runs now.'
+      ? 'This is a replay, and what it shows may have ended long ago. Go live to act on what runs now.'
       : null,
   );
   /** The open question. */

@@ -46,7 +46,7 @@ describe('a command during a replay', () => {
     });
     await fixture.whenStable();
     expect(elementIn(fixture, '[type=submit]', HTMLButtonElement).disabled).toBe(true);
-    expect(textIn(fixture, '.problem')).toContain('Go back to live');
+    expect(textIn(fixture, '.problem')).toContain('Go live');
     TestBed.inject(LiveConnection).close();
   });
 });

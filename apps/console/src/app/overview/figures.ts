@@ -25,6 +25,9 @@ export class Figures {
   readonly #window = inject(OverviewWindow);
   protected readonly answers = inject(OverviewAnswers);
 
+  readonly #running = computed(() => this.#rates.samples().map(({ calls, ended }) => calls - ended));
+  readonly #sessions = computed(() => this.#rates.samples().map(({ sessions }) => sessions));
+
   protected readonly cards = computed<Card[]>(() => {
     const shown = this.answers.series.value();
     if (this.#window.counted()) {
@@ -36,6 +39,8 @@ export class Figures {
       lastMinute: this.#rates.lastMinute(),
       lastFiveMinutes: this.#rates.lastFiveMinutes(),
       shown,
+      running: this.#running(),
+      sessions: this.#sessions(),
       now: this.#time.second(),
     });
   });

@@ -17,6 +17,9 @@ export interface LiveFigures {
   lastFiveMinutes: Rates | null;
   /** The last 15 minutes; null until they are known. */
   shown: ShownPoints | null;
+  /** The calls in flight and the open sessions of the last five minutes, a second apart, oldest first. */
+  running: readonly number[];
+  sessions: readonly number[];
   /** The time of the picture, in milliseconds since 1970. */
   now: number;
 }
@@ -98,7 +101,7 @@ function latencyCard({ totals, shown }: LiveFigures): Card {
   };
 }
 
-function inFlightCard({ totals, now }: LiveFigures): Card {
+function inFlightCard({ totals, running, now }: LiveFigures): Card {
   const oldest = totals?.inFlight[0];
   const stuck = totals?.inFlight.filter((call) => runningCall(call, totals, now).pace === 'stuck').length;
   const age = oldest && formatSpan(now - Date.parse(oldest.startedAt));
@@ -111,12 +114,12 @@ function inFlightCard({ totals, now }: LiveFigures): Card {
       ...(stuck ? [{ text: `${formatCount(stuck)} stuck`, role: 'bad' as const }] : []),
       { text: age ? `oldest ${age}` : 'none running' },
     ],
-    trend: null,
+    trend: running,
     link: null,
   };
 }
 
-function sessionsCard({ totals }: LiveFigures): Card {
+function sessionsCard({ totals, sessions }: LiveFigures): Card {
   const busy = new Set(totals?.inFlight.map(({ sessionId }) => sessionId)).size;
   return {
     id: 'sessions',
@@ -124,7 +127,7 @@ function sessionsCard({ totals }: LiveFigures): Card {
     figure: totals ? formatCount(totals.activeSessions) : '–',
     tone: null,
     notes: [{ text: busy > 0 ? `open, ${formatCount(busy)} with a running call` : 'open' }],
-    trend: null,
+    trend: sessions,
     link: { page: '/sessions', query: {} },
   };
 }

@@ -20,6 +20,12 @@ export class LiveRates {
   readonly lastMinute = computed(() => this.#within(60_000));
   readonly lastFiveMinutes = computed(() => this.#within(300_000));
 
+  /** The counters of the last five minutes, a second apart, oldest first. */
+  readonly samples = computed(() => {
+    this.#sampled();
+    return this.#window.samples;
+  });
+
   constructor() {
     effect(() => {
       const at = this.#time.second();

@@ -1,12 +1,13 @@
-import { done, failed, SINCE, started } from '../../testing/events.ts';
+import { done, event, failed, opened, SINCE, started } from '../../testing/events.ts';
 import { samplesBefore } from './past-samples.ts';
 
 const START = Date.parse(SINCE);
-const counters = (second: number, calls: number, ended: number, errors: number) => ({
+const counters = (second: number, calls: number, ended: number, errors: number, sessions = 0) => ({
   at: START + second * 1_000,
   calls,
   ended,
   errors,
+  sessions,
 });
 
 describe('samplesBefore', () => {
@@ -18,6 +19,16 @@ describe('samplesBefore', () => {
       counters(3, 12, 10, 2),
       counters(4, 12, 11, 3),
       counters(5, 12, 11, 3),
+    ]);
+  });
+
+  it('takes back the sessions that opened and ended', () => {
+    const closed = event(3, 'session:close', { reason: 'client', durationMs: 2_000, calls: 0 });
+    expect(samplesBefore(counters(4, 0, 0, 0, 7), [closed, opened(2), started(1, 'a')])).toEqual([
+      counters(1, 0, 0, 0, 7),
+      counters(2, 0, 0, 0, 8),
+      counters(3, 0, 0, 0, 7),
+      counters(4, 0, 0, 0, 7),
     ]);
   });
 

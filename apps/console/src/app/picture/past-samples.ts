@@ -26,12 +26,14 @@ export function samplesBefore(now: RateSample, newestFirst: readonly CrowsnestEv
   return samples.toReversed();
 }
 
-function before({ type }: CrowsnestEvent, { at, calls, ended, errors }: RateSample): RateSample {
+function before({ type }: CrowsnestEvent, { at, calls, ended, errors, sessions }: RateSample): RateSample {
+  const isGone = type === 'session:close' || type === 'session:expired';
   const isEnd = type === 'tool:done' || type === 'tool:error';
   return {
     at,
     calls: calls - Number(type === 'tool:start'),
     ended: ended - Number(isEnd),
     errors: errors - Number(type === 'tool:error'),
+    sessions: sessions - Number(type === 'session:open') + Number(isGone),
   };
 }

@@ -3,7 +3,7 @@ import { RateWindow } from './rate-window.ts';
 describe('RateWindow', () => {
   let window: RateWindow;
   const at = (second: number, calls: number, errors = 0): void =>
-    window.add({ at: second * 1_000, calls, ended: calls, errors });
+    window.add({ at: second * 1_000, calls, ended: calls, errors, sessions: calls });
 
   beforeEach(() => {
     window = new RateWindow();
@@ -30,6 +30,12 @@ describe('RateWindow', () => {
   it('still counts up to five minutes after hours', () => {
     for (let second = 0; second <= 7_200; second += 1) at(second, second);
     expect(window.within(300_000)).toMatchObject({ spanMs: 300_000, calls: 300 });
+  });
+
+  it('keeps the counters of five minutes, a second apart', () => {
+    for (let second = 0; second <= 7_200; second += 0.5) at(second, second);
+    expect(window.samples).toHaveLength(301);
+    expect(window.samples.at(-1)).toMatchObject({ at: 7_200_000, sessions: 7_200 });
   });
 
   it('restarts when counters decrease', () => {

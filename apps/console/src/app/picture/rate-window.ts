@@ -6,6 +6,8 @@ export interface RateSample {
   calls: number;
   ended: number;
   errors: number;
+  /** Number of open sessions. */
+  sessions: number;
 }
 
 /** The number of events in a span that ends now. */
@@ -23,14 +25,19 @@ export const APART_MS = 1_000;
 
 /** Creates a sample of the counters. */
 export function sampleOf(totals: StatsTotals, at: number): RateSample {
-  const { totalToolCalls: calls, toolCallsInFlight, errorCount: errors } = totals;
-  return { at, calls, ended: calls - toolCallsInFlight, errors };
+  const { totalToolCalls: calls, toolCallsInFlight, errorCount: errors, activeSessions: sessions } = totals;
+  return { at, calls, ended: calls - toolCallsInFlight, errors, sessions };
 }
 
 /** Keeps samples of the last five minutes, one per second, to derive rates from totals that only grow. */
 export class RateWindow {
-  #samples: RateSample[] = [];
+  #samples: readonly RateSample[] = [];
   #latest: RateSample | undefined;
+
+  /** Oldest first. Another list whenever one is added. */
+  get samples(): readonly RateSample[] {
+    return this.#samples;
+  }
 
   /** Adds a sample. Lower counters than before belong to another log, so the window restarts. */
   add(sample: RateSample): void {
@@ -38,9 +45,8 @@ export class RateWindow {
     this.#latest = sample;
     const last = this.#samples.at(-1);
     if (last && sample.at - last.at < APART_MS) return;
-    this.#samples.push(sample);
     const dispensable = this.#samples.findIndex(({ at }) => at > sample.at - KEPT_MS) - 1;
-    if (dispensable > 0) this.#samples.splice(0, dispensable);
+    this.#samples = [...this.#samples.slice(Math.max(0, dispensable)), sample];
   }
 
   /** Returns the rates of the last `spanMs`; null before there are two samples. */
@@ -60,7 +66,7 @@ export class RateWindow {
 
   /** Restarts with earlier samples, oldest first. */
   begin(samples: readonly RateSample[]): void {
-    this.#samples = [...samples];
+    this.#samples = samples;
     this.#latest = samples.at(-1);
   }
 

@@ -12,7 +12,7 @@ export const SPAN_TEXTS: Record<Span, string> = {
 export function choiceText(choice: TimeChoice, now: number): string {
   switch (choice.kind) {
     case 'live':
-      return 'Live';
+      return 'Now';
     case 'last':
       return SPAN_TEXTS[choice.span];
     case 'range':

@@ -4,6 +4,7 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
+import { TimeScope } from '../view/time-scope.ts';
 import { connectionText } from './connection-text.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { Network } from './network.ts';
@@ -58,6 +59,7 @@ import { Network } from './network.ts';
 })
 export class ConnectionBadge {
   readonly #connection = inject(LiveConnection).state;
+  readonly #past = inject(TimeScope).range;
   readonly #gap = inject(LiveStore).gap;
   readonly #clock = inject(Clock);
   readonly #network = inject(Network);
@@ -66,6 +68,7 @@ export class ConnectionBadge {
   protected readonly badge = computed(() => {
     const connection = this.#connection();
     return connectionText(connection, {
+      showsPast: this.#past() !== null,
       hasGap: this.#gap() !== null,
       isOffline: this.#network.isOffline(),
       now: connection.phase === 'waiting' ? this.#clock.now() : 0,

@@ -9,6 +9,8 @@ export interface ConnectionText {
 
 /** Further facts that the text depends on. */
 export interface ConnectionFacts {
+  /** The page shows a past range, so that nothing on it is live. */
+  showsPast: boolean;
   /** Whether there is a gap that the admin has not dismissed. */
   hasGap: boolean;
   /** Whether the browser reports that this device is offline. */
@@ -23,6 +25,7 @@ export function connectionText(connection: Connection, facts: ConnectionFacts): 
     case 'live':
       if (facts.isOffline) return { tone: 'slow', text: 'Offline' };
       if (connection.isCatchingUp) return { tone: 'slow', text: 'Catching up' };
+      if (facts.showsPast) return { tone: 'quiet', text: 'Connected' };
       return facts.hasGap ? { tone: 'slow', text: 'Live, with a gap' } : { tone: 'accent', text: 'Live' };
     case 'waiting':
       return { tone: 'slow', text: `${wordOf(facts)} in ${formatCountdown(connection.retryAt, facts.now)}` };

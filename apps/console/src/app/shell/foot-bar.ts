@@ -80,7 +80,7 @@ export class FootBar {
     inject(KeyBindings).bind(
       inject(DestroyRef),
       { keys: 'R', does: 'Replay the time that is shown', run: () => this.#replay.begin() },
-      { keys: 'G L', does: 'Go back to live', run: () => this.#replay.leave() },
+      { keys: 'G L', does: 'Go live', run: () => this.#replay.leave() },
       { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
       { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
       ...PAGES.map(({ keys, name, link }) => ({

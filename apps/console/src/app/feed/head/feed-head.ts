@@ -4,6 +4,7 @@ import { FEED_CAPACITY, LiveStore } from '../../picture/live-store.ts';
 import { formatMoment } from '../../time/times.ts';
 import { Icon } from '../../ui/icon.ts';
 import { formatCount } from '../../ui/numbers.ts';
+import { TimeScope } from '../../view/time-scope.ts';
 import { UrlState } from '../../view/url-state.ts';
 import { ExportMenu } from './export-menu.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';
@@ -25,11 +26,14 @@ export class FeedHead {
   readonly #store = inject(LiveStore);
   readonly #list = inject(FeedList);
   readonly #choice = inject(FeedChoice);
+  readonly #scope = inject(TimeScope);
   readonly #url = inject(UrlState);
 
   protected readonly apart = this.#choice.apart;
   protected readonly sessionsProblem = this.#store.sessionsProblem;
   protected readonly range = this.#choice.range;
+  /** The space bar plays a replay, or pauses it. */
+  protected readonly isReplay = computed(() => this.#scope.choice().kind === 'replay');
   protected readonly isPaused = computed(() => this.#list.held() !== null);
   protected readonly counts = computed(() => {
     const range = this.range();

@@ -37,7 +37,7 @@ export const CONSOLE_ROWS = [
   // Without knowledge of events or stores.
   ['storage'],
   ['ui', 'time', 'keys', 'view'],
-  ['api', 'charts'],
+  ['api', 'charts', 'display'],
   ['live'],
   ['identity', 'picture'],
   ['agents'],

@@ -20,6 +20,7 @@ import { provideHost } from '../testing/host-in-page.ts';
 import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { DEADLINES } from './api/deadlines.ts';
 import type { App } from './app.ts';
+import { DisplayChoices } from './display/display-choices.ts';
 import { LiveConnection } from './picture/live-connection.ts';
 
 const { jest } = import.meta;
@@ -432,15 +433,18 @@ describe('App', () => {
     expect(textIn(fixture, '[role=alert]')).toContain('You are still signed in');
   });
 
-  it('stores the chosen theme', async () => {
+  it('stores what is chosen for the display', async () => {
     await openSignedIn();
-    const dark = elementIn(fixture, 'input[value=dark]', HTMLInputElement);
-    dark.click();
-    await advanceClock();
-    expect(document.documentElement.dataset['theme']).toBe('dark');
-    expect(localStorage.getItem('crowsnest.theme')).toBe('dark');
-    elementIn(fixture, 'input[value=system]').click();
-    expect(document.documentElement.dataset['theme']).toBeUndefined();
+    const { dataset } = document.documentElement;
+    expect(dataset).toMatchObject({ theme: 'system', rows: 'compact' });
+    TestBed.inject(DisplayChoices).theme.choose('dark');
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'v' }));
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'r' }));
+    expect(dataset).toMatchObject({ theme: 'dark', rows: 'comfortable' });
+    expect(['theme', 'rows'].map((name) => localStorage.getItem(`crowsnest.${name}`))).toEqual([
+      'dark',
+      'comfortable',
+    ]);
   });
 
   it('updates running durations, and stops while the connection is lost', async () => {

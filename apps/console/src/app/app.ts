@@ -1,8 +1,8 @@
 import { DOCUMENT } from '@angular/common';
 import { Component, DestroyRef, effect, inject } from '@angular/core';
 
+import { DisplayChoices } from './display/display-choices.ts';
 import { LiveConnection } from './picture/live-connection.ts';
-import { ThemeChoice } from './shell/theme.ts';
 import { WatchPage } from './shell/watch-page.ts';
 import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';
@@ -44,7 +44,7 @@ export class App {
   readonly #live = inject(LiveConnection);
 
   constructor() {
-    inject(ThemeChoice);
+    inject(DisplayChoices);
     this.#followLinks();
     effect(() => {
       if (this.#live.state().phase === 'signed-out') this.identity.lapse();

@@ -4,9 +4,11 @@ import { RouterLink } from '@angular/router';
 import { callLink } from '../call/call-link.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { formatDuration } from '../time/durations.ts';
-import { formatPreciseMoment, formatTime } from '../time/times.ts';
+import { formatPreciseMoment } from '../time/times.ts';
+import { formatWhen } from '../time/when.ts';
 import { Icon } from '../ui/icon.ts';
 import type { CallEnd } from './call-end.ts';
+import { currentMoment } from './current-moment.ts';
 
 /** A call in a list: its end, client, outcome and duration. A link opens the call. */
 @Component({
@@ -61,9 +63,11 @@ export class CallLine {
   /** Whether to show the message of a failure. */
   readonly message = input(false);
 
+  readonly #now = currentMoment();
+
   protected readonly link = computed(() => callLink(this.end().id));
   protected readonly iso = computed(() => new Date(this.end().at).toISOString());
-  protected readonly time = computed(() => formatTime(this.end().at));
+  protected readonly time = computed(() => formatWhen(this.iso(), this.#now()));
   protected readonly moment = computed(() => formatPreciseMoment(this.iso()));
   protected readonly look = computed(() => {
     const { failure } = this.end();

@@ -8,13 +8,13 @@ import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
 import { clientTerm, eventLink } from '../analysis/event-links.ts';
 import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
-import { currentMinute } from '../analysis/current-minute.ts';
+import { currentMoment } from '../analysis/current-moment.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { formatLatency } from '../time/durations.ts';
-import { formatMoment } from '../time/times.ts';
+import { formatWhen } from '../time/when.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -38,7 +38,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 export class Clients {
   readonly #url = inject(UrlState);
   readonly #samples = inject(EndSamples);
-  readonly #minute = currentMinute();
+  readonly #now = currentMoment();
   readonly #shown = signal(STEP);
   protected readonly sessions = inject(KnownSessions);
   protected readonly order = this.#url.value(CLIENT_ORDER, inject(DestroyRef));
@@ -84,7 +84,7 @@ export class Clients {
   protected readonly isOlder = isOlder;
 
   protected moment(at: number): string {
-    return formatMoment(new Date(at).toISOString(), this.#minute());
+    return formatWhen(new Date(at).toISOString(), this.#now());
   }
 
   protected callsLink(row: ClientRow, ...terms: string[]) {

@@ -6,7 +6,7 @@ import { analysisScope, linkScope, STEPS } from '../analysis/analysis-scope.ts';
 import { eventLink, toolTerm } from '../analysis/event-links.ts';
 import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
-import { currentMinute } from '../analysis/current-minute.ts';
+import { currentMoment } from '../analysis/current-moment.ts';
 import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { SortHead } from '../analysis/sort-head.ts';
@@ -15,7 +15,7 @@ import { stepWeights, trendOf } from '../analysis/trend.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { failureLookOf } from '../call/call-look.ts';
-import { formatMoment } from '../time/times.ts';
+import { formatWhen } from '../time/when.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
@@ -48,7 +48,7 @@ export class Errors {
   readonly #stats = inject(StatsApi);
   readonly #newest = inject(NewestErrors);
   readonly #sessions = inject(KnownSessions);
-  readonly #minute = currentMinute();
+  readonly #now = currentMoment();
   readonly #shown = signal(STEP);
   protected readonly order = this.#url.value(ERROR_ORDER, this.#owner);
   protected readonly open = this.#url.value(OPEN_GROUP, this.#owner);
@@ -99,7 +99,7 @@ export class Errors {
   });
 
   protected moment(at: number): string {
-    return formatMoment(new Date(at).toISOString(), this.#minute());
+    return formatWhen(new Date(at).toISOString(), this.#now());
   }
 
   protected readonly links = computed(() => {

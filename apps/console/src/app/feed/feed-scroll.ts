@@ -1,5 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, linkedSignal, signal } from '@angular/core';
 
+import { rowHeights } from '../display/row-heights.ts';
 import { FeedChoice } from './rows/feed-choice.ts';
 import { FeedList } from './past/feed-list.ts';
 import { rowWindow } from '../ui/row-window.ts';
@@ -7,25 +8,38 @@ import type { Lines } from './rows/lines.ts';
 
 /** Below this width a row has two lines. */
 const NARROW_PX = 640;
-/** The heights of rows, as feed.css has them. */
-const ROW_REM = { wide: 1.625, narrow: 2.75 };
 /** This many lines from an end more of them are read. */
 const READ_AHEAD = 120;
+
+/** What the scroll position follows from. */
+interface ScrollSource {
+  follows: boolean;
+  lines: Lines;
+  view: string;
+  rowHeight: number;
+}
 
 /** Where the feed is scrolled to. What is seen stays in its place, whatever is added or dropped above it. */
 @Injectable()
 export class FeedScroll {
   readonly #list = inject(FeedList);
   readonly #view = inject(FeedChoice).key;
+  readonly #rowHeights = rowHeights();
   readonly #size = signal({ width: 1000, height: 600, rem: 16 });
 
   readonly narrow = computed(() => this.#size().width < NARROW_PX);
-  readonly rowHeight = computed(() => this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide));
+  readonly rowHeight = computed(() => this.#size().rem * this.#rowHeights()[this.narrow() ? 'two' : 'one']);
   /** The scroll position in pixels: the top while the feed follows the stream. */
-  readonly offset = linkedSignal<{ follows: boolean; lines: Lines; view: string }, number>({
-    source: () => ({ follows: this.#list.follows(), lines: this.#list.lines(), view: this.#view() }),
-    computation: ({ follows, lines, view }, last) => {
+  readonly offset = linkedSignal<ScrollSource, number>({
+    source: () => ({
+      follows: this.#list.follows(),
+      lines: this.#list.lines(),
+      view: this.#view(),
+      rowHeight: this.rowHeight(),
+    }),
+    computation: ({ follows, lines, view, rowHeight }, last) => {
       if (follows || !last || last.source.view !== view) return 0;
+      if (last.source.rowHeight !== rowHeight) return (last.value / last.source.rowHeight) * rowHeight;
       if (last.source.lines === lines || last.value === 0) return last.value;
       return last.value + this.#shiftOf(last.source.lines, lines, last.value);
     },

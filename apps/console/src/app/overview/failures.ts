@@ -6,7 +6,7 @@ import { callLink } from '../call/call-link.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
-import { formatAgo, formatMoment } from '../time/times.ts';
+import { exactTime, formatWhen } from '../time/when.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { groupFailures, type FailureGroup } from './failure-groups.ts';
@@ -60,13 +60,12 @@ export class Failures {
       .slice(0, SHOWN)
       .map((group) => ({ ...group, look: failureLookOf(group.kind), agent: this.#agentOf(group) })),
   );
+  protected readonly exactTime = exactTime;
   protected readonly callLink = callLink;
   protected readonly formatCount = formatCount;
 
-  protected ago(group: FailureGroup): string {
-    const { timestamp } = group.latest;
-    const now = this.#time.second();
-    return this.#past() ? formatMoment(timestamp, now) : formatAgo(Date.parse(timestamp), now);
+  protected when({ latest }: FailureGroup): string {
+    return formatWhen(latest.timestamp, this.#time.second());
   }
 
   #agentOf({ sessions, latest }: FailureGroup): string {

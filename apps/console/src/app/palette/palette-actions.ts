@@ -2,12 +2,14 @@ import { inject, Injectable } from '@angular/core';
 import { Router } from '@angular/router';
 import { parseFilter, printValue } from '#contract';
 
+import { DisplayChoices } from '../display/display-choices.ts';
+import { displayGroups } from '../display/display-options.ts';
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { RecentFilters } from '../filter/recent-filters.ts';
 import { SavedFilters } from '../filter/saved-filters.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { LiveStore } from '../picture/live-store.ts';
-import { formatMoment } from '../time/times.ts';
+import { formatWhen } from '../time/when.ts';
 import { UrlState } from '../view/url-state.ts';
 
 /** An action of the palette. */
@@ -15,7 +17,7 @@ export interface PaletteAction {
   /** Its name, which is searched. */
   label: string;
   /** The kind of action. */
-  kind: 'Key' | 'Saved filter' | 'Recent filter' | 'Tool' | 'Client' | 'Session';
+  kind: 'Key' | 'Display' | 'Saved filter' | 'Recent filter' | 'Tool' | 'Client' | 'Session';
   /** The keys for the same action; empty for none. */
   keys: string;
   run: () => void;
@@ -25,6 +27,7 @@ export interface PaletteAction {
 @Injectable({ providedIn: 'root' })
 export class PaletteActions {
   readonly #keys = inject(KeyBindings);
+  readonly #display = inject(DisplayChoices);
   readonly #filter = inject(ActiveFilter);
   readonly #saved = inject(SavedFilters);
   readonly #recent = inject(RecentFilters);
@@ -36,6 +39,7 @@ export class PaletteActions {
   list(): PaletteAction[] {
     return [
       ...this.#bindings(),
+      ...this.#displays(),
       ...this.#filters(),
       ...this.#tools(),
       ...this.#clients(),
@@ -45,6 +49,17 @@ export class PaletteActions {
 
   #bindings(): PaletteAction[] {
     return this.#keys.bindings().map(({ keys, does, run }) => ({ label: does, kind: 'Key', keys, run }));
+  }
+
+  #displays(): PaletteAction[] {
+    return displayGroups(this.#display).flatMap(({ name, options }) =>
+      options.map(({ label, choose }) => ({
+        label: `${name}: ${label}`,
+        kind: 'Display',
+        keys: '',
+        run: choose,
+      })),
+    );
   }
 
   #filters(): PaletteAction[] {
@@ -68,7 +83,7 @@ export class PaletteActions {
 
   #sessions(): PaletteAction[] {
     return this.#store.sessions().map(({ sessionId, client, openedAt }) => ({
-      label: `${client.name}, ${formatMoment(openedAt, Date.now())}`,
+      label: `${client.name}, ${formatWhen(openedAt, Date.now())}`,
       kind: 'Session',
       keys: '',
       run: () => void this.#router.navigate(['/sessions', sessionId], { queryParams: this.#url.kept() }),

@@ -3,7 +3,7 @@ import type { SessionView } from '#contract';
 
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
-import { formatMoment } from '../time/times.ts';
+import { formatWhen } from '../time/when.ts';
 import type { SessionEvents } from './call-book.ts';
 
 /** The texts of the reasons why a session ended. */
@@ -72,9 +72,9 @@ export class SessionFacts {
     const now = this.#time.second();
     const opened = Date.parse(openedAt);
     if (endedAt === undefined)
-      return `Open since ${formatMoment(openedAt, now)}, ${formatSpan(now - opened)}`;
+      return `Opened ${formatWhen(openedAt, now)}, open for ${formatSpan(now - opened)}`;
     const lasted = formatSpan(Date.parse(endedAt) - opened);
-    return `From ${formatMoment(openedAt, now)} to ${formatMoment(endedAt, now)}, ${lasted}: ${this.#why()}`;
+    return `From ${formatWhen(openedAt, now)} to ${formatWhen(endedAt, now)}, ${lasted}: ${this.#why()}`;
   });
   protected readonly facts = computed(() => {
     const { origin, protocolVersion, tenantId, principal, traceId, sessionId } = this.session();

@@ -18,6 +18,7 @@ import type { Call } from '../call/call.ts';
 import { callLink } from '../call/call-link.ts';
 import { CallLists } from '../call/call-lists.ts';
 import { OpenCall } from '../call/open-call.ts';
+import { rowHeights } from '../display/row-heights.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatPreciseTime, formatTime } from '../time/times.ts';
@@ -28,8 +29,6 @@ import { spanOf, waterfallRow, type WaterfallRow } from './waterfall-rows.ts';
 
 /** Below this width a row has two lines. */
 const NARROW_PX = 560;
-/** The heights of rows; also in waterfall.css. */
-const ROW_REM = { wide: 1.625, narrow: 2.75 };
 /** Minimum distance of the times on the axis. */
 const TICK_PX = 96;
 
@@ -47,6 +46,7 @@ export class Waterfall {
   /** In the order in which they began. */
   readonly calls = input.required<readonly Call[]>();
   readonly #store = inject(LiveStore);
+  readonly #rowHeights = rowHeights();
   readonly #time = inject(PictureTime);
   readonly #open = inject(OpenCall);
   private readonly axis = viewChild.required<ElementRef<HTMLElement>>('axis');
@@ -69,7 +69,7 @@ export class Waterfall {
 
   protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
   protected readonly rowHeight = computed(
-    () => this.#size().rem * (this.narrow() ? ROW_REM.narrow : ROW_REM.wide),
+    () => this.#size().rem * this.#rowHeights()[this.narrow() ? 'two' : 'one'],
   );
   protected readonly window = computed(() =>
     rowWindow(this.calls().length, this.rowHeight(), this.#offset(), this.#size().height),

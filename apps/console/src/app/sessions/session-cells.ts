@@ -5,7 +5,8 @@ import { lastSeenOf, type SessionView } from '#contract';
 import { Commands } from '../commands/commands.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
-import { formatAgo, formatMoment } from '../time/times.ts';
+import { formatMoment } from '../time/times.ts';
+import { exactTime, formatWhen } from '../time/when.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -39,10 +40,11 @@ export class SessionCells {
   protected readonly kept = inject(UrlState).kept;
 
   protected readonly trace = computed(() => this.session().traceId?.slice(0, TRACE_LETTERS));
+  /** What tells sessions of one client apart. */
   protected readonly opened = computed(() => formatMoment(this.session().openedAt, this.#second()));
-  protected readonly lastSeen = computed(() =>
-    formatAgo(Date.parse(lastSeenOf(this.session())), this.#second()),
-  );
+  protected readonly openedWhen = computed(() => formatWhen(this.session().openedAt, this.#second()));
+  protected readonly lastSeen = computed(() => lastSeenOf(this.session()));
+  protected readonly lastSeenWhen = computed(() => formatWhen(this.lastSeen(), this.#second()));
   protected readonly duration = computed(() => {
     const { openedAt, endedAt } = this.session();
     return formatSpan((endedAt === undefined ? this.#second() : Date.parse(endedAt)) - Date.parse(openedAt));
@@ -52,6 +54,7 @@ export class SessionCells {
     return state === 'open' || !endReason ? state : `${state} (${endReason})`;
   });
   protected readonly isPending = computed(() => this.commands.isPending(this.session().sessionId));
+  protected readonly exactTime = exactTime;
   protected readonly formatCount = formatCount;
   protected readonly formatSpan = formatSpan;
 

@@ -1,10 +1,12 @@
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 
+import { DisplayChoices } from '../display/display-choices.ts';
+import { DisplayDialog } from '../display/display-dialog.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Palette } from '../palette/palette.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
-import { timeZone, TimeZoneChoice, type TimeZone } from '../time/time-zone.ts';
+import type { TimeZone } from '../time/time-zone.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -13,22 +15,22 @@ import { PAGES } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
-/** The last row of every page: the time zone, the palette and the keys. */
+/** The last row of every page: the display choices, the palette and the keys. */
 @Component({
   selector: 'app-foot-bar',
-  imports: [HelpSheet, Icon, Palette],
+  imports: [DisplayDialog, HelpSheet, Icon, Palette],
   template: `
-    <button
-      type="button"
-      class="button small plain"
-      [attr.aria-label]="'Times are ' + zone() + '. Show them in ' + otherZone()"
-      (click)="switchZone()"
-    >
-      <app-icon name="clock" />{{ zone() }}
+    <button type="button" class="button small plain" (click)="displays.set(true)">
+      <app-icon name="screen" />Display<span class="zone">{{ zone() }}</span>
     </button>
     <span class="room"></span>
     <button type="button" class="button small plain" (click)="finds.set(true)">Find<kbd>Ctrl K</kbd></button>
     <button type="button" class="button small plain" (click)="helps.set(true)">Keys<kbd>?</kbd></button>
+    @defer (when displays()) {
+      @if (displays()) {
+        <app-display-dialog (closed)="displays.set(false)" />
+      }
+    }
     @defer (when helps()) {
       @if (helps()) {
         <app-help-sheet (closed)="helps.set(false)" />
@@ -50,6 +52,10 @@ const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(
       border-top: 1px solid var(--line);
     }
 
+    .zone {
+      font-weight: 400;
+    }
+
     .room {
       flex: 1;
     }
@@ -66,13 +72,14 @@ const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(
   `,
 })
 export class FootBar {
-  readonly #zones = inject(TimeZoneChoice);
   readonly #replay = inject(ReplayChoice);
 
+  readonly #display = inject(DisplayChoices);
+
+  protected readonly displays = signal(false);
   protected readonly helps = signal(false);
   protected readonly finds = signal(false);
-  protected readonly zone = computed(() => ZONE_TEXTS[timeZone()]);
-  protected readonly otherZone = computed(() => ZONE_TEXTS[other(timeZone())]);
+  protected readonly zone = computed(() => ZONE_TEXTS[this.#display.zone.value()]);
 
   constructor() {
     const router = inject(Router);
@@ -81,6 +88,10 @@ export class FootBar {
       inject(DestroyRef),
       { keys: 'R', does: 'Replay the time that is shown', run: () => this.#replay.begin() },
       { keys: 'G L', does: 'Go live', run: () => this.#replay.leave() },
+      { keys: 'V V', does: 'Choose how all is displayed', run: () => this.displays.set(true) },
+      { keys: 'V R', does: 'Show compact or comfortable rows', run: () => this.#display.rows.next() },
+      { keys: 'V T', does: 'Tell the time of day or the time passed', run: () => this.#display.times.next() },
+      { keys: 'V Z', does: 'Show local times or UTC', run: () => this.#display.zone.next() },
       { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
       { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
       ...PAGES.map(({ keys, name, link }) => ({
@@ -90,12 +101,4 @@ export class FootBar {
       })),
     );
   }
-
-  protected switchZone(): void {
-    this.#zones.choose(other(timeZone()));
-  }
-}
-
-function other(zone: TimeZone): TimeZone {
-  return zone === 'utc' ? 'local' : 'utc';
 }

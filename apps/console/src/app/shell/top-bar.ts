@@ -6,12 +6,11 @@ import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 import { UrlState } from '../view/url-state.ts';
 import { PAGES } from './pages.ts';
-import { ThemeToggle } from './theme-toggle.ts';
 
-/** The top row with the pages, the theme and the signed-in admin. */
+/** The top row with the pages and the signed-in admin. */
 @Component({
   selector: 'app-top-bar',
-  imports: [Icon, LookoutMark, RouterLink, RouterLinkActive, ThemeToggle],
+  imports: [Icon, LookoutMark, RouterLink, RouterLinkActive],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.css',
 })

@@ -1,7 +1,7 @@
-import { TestBed } from '@angular/core/testing';
-
-import { TimeZoneChoice } from './time-zone.ts';
+import { tellTimesAs } from './time-style.ts';
+import { writeTimesIn } from './time-zone.ts';
 import { formatMoment, formatPreciseTime, formatShortMoment } from './times.ts';
+import { exactTime, formatPreciseWhen, formatWhen } from './when.ts';
 
 const NOON = new Date(2026, 10, 22, 12, 5, 9);
 const NOW = new Date(2026, 10, 22, 18).getTime();
@@ -19,10 +19,26 @@ describe('a point in time', () => {
   });
 
   it('is shown in UTC once that is chosen', () => {
-    const zones = TestBed.inject(TimeZoneChoice);
-    zones.choose('utc');
+    writeTimesIn('utc');
     expect(formatPreciseTime('2026-11-22T23:05:09.120Z')).toBe('23:05:09.120');
     expect(formatMoment('2026-11-22T23:05:09Z', Date.parse('2026-11-23T00:10:00Z'))).toMatch(/2026.+23:05/);
-    zones.choose('local');
+    writeTimesIn('local');
+  });
+
+  it('is told by the time passed once that is chosen, and exactly beside it', () => {
+    const at = NOON.toISOString();
+    const after = (seconds: number): string => formatWhen(at, NOON.getTime() + seconds * 1_000);
+    expect([after(60), exactTime(at)]).toEqual(['12:05:09', null]);
+    tellTimesAs('relative');
+    expect([0, 8, 125, 7_300, 200_000].map(after)).toEqual([
+      'now',
+      '8 s ago',
+      '2 m ago',
+      '2 h ago',
+      '2 d ago',
+    ]);
+    expect(formatPreciseWhen(at, () => NOON.getTime() + 9_000)).toBe('9 s ago');
+    expect(exactTime(at)).toMatch(/2026.+12:05:09\.000/);
+    tellTimesAs('absolute');
   });
 });

@@ -7,7 +7,7 @@ import { gapText } from '../../picture/gap-text.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
 import { formatRunning } from '../../time/durations.ts';
-import { formatPreciseTime } from '../../time/times.ts';
+import { exactTime, formatPreciseWhen } from '../../time/when.ts';
 import { Icon } from '../../ui/icon.ts';
 import { TimeScope, type TimeRange } from '../../view/time-scope.ts';
 import { lookOf, RUNNING } from '../event-look.ts';
@@ -51,10 +51,14 @@ export class FeedRow {
       look: isRunning ? RUNNING : lookOf(event),
       text: { ...textOf(event, client), ...(isRunning && this.#progressText()) },
       at: this.at() || event.timestamp,
-      time: formatPreciseTime(this.at() || event.timestamp),
       // Its own row names the agent already.
       agent: event.type.startsWith('session:') ? '' : this.#agents.nameOf(event.sessionId),
     };
+  });
+  /** When what the row stands for happened or began. */
+  protected readonly when = computed(() => {
+    const at = this.row()?.at ?? '';
+    return { text: formatPreciseWhen(at, this.#time.second), exact: exactTime(at) };
   });
   /** How long the call of this row has been running; null if it does not. */
   protected readonly age = computed(() => {

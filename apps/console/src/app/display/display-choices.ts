@@ -1,0 +1,37 @@
+import { DOCUMENT } from '@angular/common';
+import { inject, Injectable } from '@angular/core';
+
+import { BrowserStorage } from '../storage/browser-storage.ts';
+import { TIME_STYLES, tellTimesAs } from '../time/time-style.ts';
+import { TIME_ZONES, writeTimesIn } from '../time/time-zone.ts';
+import { StoredChoice, type ChoiceOptions } from './stored-choice.ts';
+
+/** How people want to see the console, on all pages. */
+@Injectable({ providedIn: 'root' })
+export class DisplayChoices {
+  readonly #root = inject(DOCUMENT).documentElement;
+  readonly #storage = inject(BrowserStorage);
+
+  /** `system` follows the operating system. */
+  readonly theme = this.#stored({
+    key: 'crowsnest.theme',
+    values: ['system', 'light', 'dark'],
+    apply: (theme) => this.#mark('theme', theme),
+  });
+  readonly rows = this.#stored({
+    key: 'crowsnest.rows',
+    values: ['compact', 'comfortable'],
+    apply: (rows) => this.#mark('rows', rows),
+  });
+  readonly times = this.#stored({ key: 'crowsnest.times', values: TIME_STYLES, apply: tellTimesAs });
+  readonly zone = this.#stored({ key: 'crowsnest.time-zone', values: TIME_ZONES, apply: writeTimesIn });
+
+  #stored<T extends string>(options: ChoiceOptions<T>): StoredChoice<T> {
+    return new StoredChoice(this.#storage, options);
+  }
+
+  /** Styles follow the attribute. */
+  #mark(name: string, value: string): void {
+    this.#root.dataset[name] = value;
+  }
+}

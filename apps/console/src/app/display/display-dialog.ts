@@ -1,0 +1,27 @@
+import { afterNextRender, Component, inject, output, viewChild, type ElementRef } from '@angular/core';
+
+import { Icon } from '../ui/icon.ts';
+import { DisplayChoices } from './display-choices.ts';
+import { displayGroups } from './display-options.ts';
+
+/** Chooses theme, height of rows, and how times are told. Each choice shows at once. */
+@Component({
+  selector: 'app-display-dialog',
+  imports: [Icon],
+  templateUrl: './display-dialog.html',
+  styleUrl: './display-dialog.css',
+})
+export class DisplayDialog {
+  readonly closed = output();
+  protected readonly groups = displayGroups(inject(DisplayChoices));
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  constructor() {
+    // The browser moves the focus when it opens the dialog, so the content must exist by then.
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+
+  protected close(): void {
+    this.dialog().nativeElement.close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { DisplayChoices } from './display-choices.ts';
+import { formatZone } from '../time/times.ts';
+import type { StoredChoice } from './stored-choice.ts';
+
+/** A value of a choice, as people read it. */
+export interface DisplayOption {
+  label: string;
+  isChosen: () => boolean;
+  choose: () => void;
+}
+
+/** Values of which one is chosen. */
+export interface DisplayGroup {
+  name: string;
+  options: readonly DisplayOption[];
+}
+
+/** Everything that can be chosen about how the console looks. */
+export function displayGroups({ theme, rows, times, zone }: DisplayChoices): DisplayGroup[] {
+  return [
+    groupOf('Theme', theme, { system: 'System', light: 'Light', dark: 'Dark' }),
+    groupOf('Rows', rows, { compact: 'Compact', comfortable: 'Comfortable' }),
+    groupOf('Times', times, { absolute: 'Time of day', relative: 'Time passed' }),
+    groupOf('Time zone', zone, { local: `Local, ${formatZone(Date.now())}`, utc: 'UTC' }),
+  ];
+}
+
+function groupOf<T extends string>(
+  name: string,
+  choice: StoredChoice<T>,
+  labels: Record<T, string>,
+): DisplayGroup {
+  const options = choice.values.map((value) => ({
+    label: labels[value],
+    isChosen: () => choice.value() === value,
+    choose: () => choice.choose(value),
+  }));
+  return { name, options };
+}

@@ -109,6 +109,7 @@ test('axe finds no violation in any dialog, in any theme', async ({ page, crowsn
     Keys: () => page.keyboard.press('?'),
     Diagnostics: () => page.keyboard.press('Shift+d'),
     Time: () => page.keyboard.press('t'),
+    Display: () => press(/^Display/),
     'Do or find anything': () => page.keyboard.press('Control+k'),
     'Saved filters': () => press('Saved filters'),
     'End the session of weather-agent?': () => press(/^End the session of/),
@@ -142,20 +143,37 @@ test.describe('at 200 % zoom', () => {
   });
 });
 
-test('the keyboard chooses the theme, and a reload keeps it', async ({ page, crowsnest, lookout }) => {
+test('the keyboard chooses how the console is displayed, and a reload keeps it', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
   await lookout.openSignedIn(crowsnest);
+  await askWeather(await crowsnest.connectAgent(), 'Oslo');
+  await expect(lookout.rows.first()).toBeVisible();
   const background = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
-  await page.getByRole('radio', { name: 'System' }).focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('radio', { name: 'Light' })).toBeChecked();
+  const dialog = page.getByRole('dialog', { name: 'Display' });
   const light = await background();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  await expect.poll(background).not.toBe(light);
-  const dark = await background();
-  await page.reload();
-  await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  await expect.poll(background).toBe(dark);
+  await page.keyboard.press('v');
+  await page.keyboard.press('v');
+  for (const [from, to] of [
+    ['System', 'Light'],
+    ['Light', 'Dark'],
+    ['Compact', 'Comfortable'],
+    ['Time of day', 'Time passed'],
+  ] as const) {
+    await dialog.getByRole('radio', { name: from }).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(dialog.getByRole('radio', { name: to })).toBeChecked();
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Display/ })).toBeVisible();
+  for (const isReloaded of [false, true]) {
+    if (isReloaded) await page.reload();
+    await expect.poll(background).not.toBe(light);
+    await expect(lookout.rows.first().locator('time')).toHaveText(/^(now|\d+ s ago)$/);
+    await expect.poll(async () => (await lookout.rows.first().boundingBox())?.height).toBe(32);
+  }
 });
 
 test('every page fits a narrow screen without horizontal scrolling, also with the text spacing of WCAG', async ({
@@ -196,6 +214,12 @@ test('the feed shows whole rows only, and a notice moves nothing', async ({ page
   expect(row?.height).toBe(26);
   expect((list?.height ?? 1) % 26).toBe(0);
   expect(list?.height).toBeGreaterThan(400);
+  await page.keyboard.press('v');
+  await page.keyboard.press('r');
+  await expect.poll(async () => (await lookout.rows.first().boundingBox())?.height).toBe(32);
+  expect(((await feed.boundingBox())?.height ?? 1) % 32).toBe(0);
+  await page.keyboard.press('v');
+  await page.keyboard.press('r');
   expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await crowsnest.stop();
   await expect(lookout.connection).toHaveText(/Reconnecting in/);

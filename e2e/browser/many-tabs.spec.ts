@@ -72,10 +72,17 @@ for (const way of ['a SharedWorker', 'a leading tab'] as const) {
       await agent.close();
     });
 
-    test('a sign-out in one tab signs out the others', async ({ page, context, crowsnest, lookout }) => {
+    test('a sign-out in one tab signs out the others, one with a replay too', async ({
+      page,
+      context,
+      crowsnest,
+      lookout,
+    }) => {
       await lookout.openSignedIn(crowsnest);
       const others = await openTabs(context, crowsnest, 2);
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await others[1]?.page.keyboard.press('r');
+      await expect(others[1]!.connection).toHaveText('Replay, not live');
+      await page.getByRole('button', { name: 'Sign out' }).press('Enter');
       for (const { page: other } of others) {
         await expect(other.getByLabel('Admin token')).toBeVisible();
         await expect(other.getByText('Your session has ended')).toBeVisible();

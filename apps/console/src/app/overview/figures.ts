@@ -9,6 +9,7 @@ import type { Card } from './card.ts';
 import { liveCards } from './live-cards.ts';
 import { OverviewAnswers } from './overview-answers.ts';
 import { OverviewWindow } from './overview-window.ts';
+import { mostOf } from './most-of.ts';
 import { rangeCards } from './range-cards.ts';
 
 /** The figures at the top: of the live picture, or of a range. */
@@ -25,8 +26,8 @@ export class Figures {
   readonly #window = inject(OverviewWindow);
   protected readonly answers = inject(OverviewAnswers);
 
-  readonly #running = computed(() => this.#rates.samples().map(({ calls, ended }) => calls - ended));
-  readonly #sessions = computed(() => this.#rates.samples().map(({ sessions }) => sessions));
+  readonly #running = computed(() => mostOf(this.#rates.samples(), ({ calls, ended }) => calls - ended));
+  readonly #sessions = computed(() => mostOf(this.#rates.samples(), ({ sessions }) => sessions));
 
   protected readonly cards = computed<Card[]>(() => {
     const shown = this.answers.series.value();

@@ -17,7 +17,7 @@ export interface LiveFigures {
   lastFiveMinutes: Rates | null;
   /** The last 15 minutes; null until they are known. */
   shown: ShownPoints | null;
-  /** The calls in flight and the open sessions of the last five minutes, a second apart, oldest first. */
+  /** The most calls in flight and open sessions in each step of the last five minutes, oldest first. */
   running: readonly number[];
   sessions: readonly number[];
   /** The time of the picture, in milliseconds since 1970. */

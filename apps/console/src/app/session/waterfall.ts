@@ -52,7 +52,11 @@ export class Waterfall {
   private readonly axis = viewChild.required<ElementRef<HTMLElement>>('axis');
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ width: 1000, height: 600, track: 700, rem: 16 });
-  readonly #offset = signal(0);
+  /** The scroll position, in pixels. The same rows stay in view when all become higher. */
+  readonly #offset = linkedSignal<number, number>({
+    source: () => this.rowHeight(),
+    computation: (rowHeight, last) => (last ? (last.value / last.source) * rowHeight : 0),
+  });
   /** The call of the focused row. */
   readonly #focused = signal('');
   #scrolledTo = 0;

@@ -15,7 +15,7 @@ const { jest } = import.meta;
 describe('InFlight', () => {
   let fixture: ComponentFixture<InFlight>;
 
-  const show = async (seconds: number, stuckMs = 60_000): Promise<void> => {
+  const show = async (seconds: number, stuckMs = 60_000, laterMs = 500): Promise<void> => {
     jest.setSystemTime(Date.parse(SINCE) + seconds * 1000);
     fixture = TestBed.createComponent(InFlight);
     const { stats, ...frame } = hello([
@@ -33,7 +33,7 @@ describe('InFlight', () => {
       hello: { ...frame, stats: { ...stats, stuckMs, state } },
       resumed: false,
     });
-    await advanceClock(500);
+    await advanceClock(laterMs);
   };
   beforeEach(() => {
     jest.useFakeTimers();
@@ -51,6 +51,12 @@ describe('InFlight', () => {
       expect.stringMatching(/^stuck · p99 /),
       expect.stringMatching(/^overdue · p99/),
     ]);
+  });
+
+  it('only counts calls that have just begun', async () => {
+    await show(66, 60_000, 200);
+    expect(textsIn(fixture, '.call .tool')).toEqual(['new', 'quick', 'quick']);
+    expect(textIn(fixture, 'p.empty')).toBe('and 1 more');
   });
 
   it('judges by the time that the server is configured with', async () => {

@@ -13,6 +13,8 @@ import { byUrgency, runningCall } from './running-call.ts';
 
 /** Maximum number of calls shown. A line gives the number of further ones. */
 const SHOWN = 40;
+/** Younger calls are only counted, in milliseconds: most calls end before anybody could read their row. */
+const YOUNG_MS = 250;
 
 /** The calls in flight: stuck ones first, then overdue ones, then by age. */
 @Component({
@@ -27,21 +29,32 @@ export class InFlight {
   readonly #time = inject(PictureTime);
   protected readonly commands = inject(Commands);
 
-  protected readonly calls = computed(() => {
+  /** Every call in flight that is old enough for a row, the most urgent first. */
+  readonly #running = computed(() => {
     const totals = this.#store.totals();
     if (!totals || totals.toolCallsInFlight === 0) return [];
     const now = this.#time.now();
-    const calls = totals.inFlight.map((call) => runningCall(call, totals, now)).toSorted(byUrgency);
-    return calls.slice(0, SHOWN).map((running) => ({
-      ...running,
-      agent: this.#agents.nameOf(running.call.sessionId),
-      link: running.call.startId && callLink(running.call.startId),
-    }));
+    return totals.inFlight
+      .map((call) => runningCall(call, totals, now))
+      .filter(({ ageMs }) => ageMs >= YOUNG_MS)
+      .toSorted(byUrgency);
   });
-  protected readonly more = computed(
-    () => (this.#store.totals()?.toolCallsInFlight ?? 0) - this.calls().length,
+  protected readonly calls = computed(() =>
+    this.#running()
+      .slice(0, SHOWN)
+      .map((running) => ({
+        ...running,
+        agent: this.#agents.nameOf(running.call.sessionId),
+        link: running.call.startId && callLink(running.call.startId),
+      })),
   );
+  /** What has no row, as a text; empty without any. */
+  protected readonly rest = computed(() => {
+    const inFlight = this.#store.totals()?.toolCallsInFlight ?? 0;
+    const rest = inFlight - this.calls().length;
+    if (rest === 0) return '';
+    return this.calls().length === 0 ? `${formatCount(rest)} just begun` : `and ${formatCount(rest)} more`;
+  });
   protected readonly formatRunning = formatRunning;
   protected readonly formatLatency = formatLatency;
-  protected readonly formatCount = formatCount;
 }

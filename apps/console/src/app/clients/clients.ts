@@ -34,6 +34,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
   providers: [EndSamples, sessionsOf(liveDay)],
   templateUrl: './clients.html',
   styleUrl: './clients.css',
+  host: { class: 'table-page' },
 })
 export class Clients {
   readonly #url = inject(UrlState);

@@ -41,6 +41,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
   providers: [NewestErrors, sessionsOf(liveDay)],
   templateUrl: './errors.html',
   styleUrl: './errors.css',
+  host: { class: 'table-page' },
 })
 export class Errors {
   readonly #url = inject(UrlState);

@@ -50,6 +50,7 @@ const COLUMNS: readonly Column[] = [
   providers: [SessionChoice, SessionPages, ListedSessions],
   templateUrl: './sessions.html',
   styleUrl: './sessions.css',
+  host: { class: 'table-page' },
 })
 export class Sessions {
   readonly #store = inject(LiveStore);

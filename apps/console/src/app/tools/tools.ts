@@ -53,6 +53,7 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
   providers: [EndSamples, ToolsPicture, sessionsOf(() => analysisScope(LIVE_SPAN_MS))],
   templateUrl: './tools.html',
   styleUrl: './tools.css',
+  host: { class: 'table-page' },
 })
 export class Tools {
   readonly #store = inject(LiveStore);

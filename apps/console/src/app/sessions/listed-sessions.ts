@@ -9,6 +9,7 @@ import {
   untracked,
 } from '@angular/core';
 import {
+  MAX_SESSIONS_LISTED,
   parseSessionCursor,
   parseSessionFilter,
   selectSessions,
@@ -19,13 +20,17 @@ import {
 
 import type { AskedSessions } from '../api/sessions-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
+import { Clock } from '../time/clock.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { SessionChoice } from './session-choice.ts';
 import { SessionPages, type ListedPages } from './session-pages.ts';
 
-/** Number of sessions listed at first, and added on demand. A long table makes every repaint slow. */
-const STEP = 100;
-/** How often a list is asked for again that the live picture does not keep up to date, in milliseconds. */
+/** Number of sessions that the server is asked for at first. Each further request asks for twice as many. */
+const FIRST = 200;
+/**
+ * How often a list is asked for again that the live picture does not keep up to date, in milliseconds for each page that
+ * it takes.
+ */
 const REFRESH_MS = 5_000;
 
 /** The sessions of the page. */
@@ -50,7 +55,9 @@ export class ListedSessions {
   readonly #pages = inject(SessionPages);
   readonly #asked = inject(SessionChoice).asked;
   readonly #document = inject(DOCUMENT);
-  readonly #count = linkedSignal({ source: this.#asked, computation: () => STEP });
+  readonly #second = inject(Clock).second;
+  #ticks = 0;
+  readonly #count = linkedSignal({ source: this.#asked, computation: () => FIRST });
 
   readonly #source = computed<'live' | 'server' | 'unknown'>(() => {
     const { isWhole, taken, problem } = this.#store.listing();
@@ -61,8 +68,22 @@ export class ListedSessions {
   });
   /** Whether the sessions come from the server in pages, and are asked for again now and then. */
   readonly isRefreshed = computed(() => this.#source() === 'server' && this.#time.range() === null);
+  /** The time from one such list to the next, in milliseconds. */
+  readonly refreshMs = computed(() => REFRESH_MS * this.#pageCount());
   readonly isLoading = this.#pages.isLoading;
   readonly problem = computed(() => (this.#source() === 'server' ? this.#pages.problem() : ''));
+  readonly #pageCount = computed(() =>
+    Math.max(1, Math.ceil((this.#pages.pages()?.list.sessions.length ?? 0) / MAX_SESSIONS_LISTED)),
+  );
+  /** The sessions of the picture; more than a page of them once a second, since each look at them takes its time. */
+  readonly #known = computed<readonly SessionView[]>(() => {
+    const isMany = this.#pageCount() > 1 || untracked(this.#store.sessions).length > MAX_SESSIONS_LISTED;
+    if (!isMany) return this.#store.sessions();
+    this.#second();
+    return untracked(this.#store.sessions);
+  });
+  /** Number of sessions that the server was asked for and has listed. It changes with each page that is added. */
+  readonly loaded = computed(() => (this.#source() === 'server' ? (this.#pages.pages()?.count ?? 0) : 0));
   /** Null before the first list, and while the filter cannot choose sessions. */
   readonly listed = computed<Listed | null>(() => {
     const asked = this.#asked();
@@ -86,8 +107,14 @@ export class ListedSessions {
     });
   }
 
+  /** Asks for twice as many. */
   showMore(): void {
-    this.#count.update((count) => count + STEP);
+    this.#count.update((count) => count * 2);
+  }
+
+  /** Asks for all, however many there are. */
+  showAll(): void {
+    this.#count.set(Infinity);
   }
 
   /** Asks the server again. */
@@ -97,20 +124,22 @@ export class ListedSessions {
   }
 
   #refresh(): void {
+    this.#ticks += 1;
     const isSeen = this.#document.visibilityState === 'visible';
-    if (isSeen && this.isRefreshed() && !this.isLoading()) this.reload();
+    const isDue = this.#ticks % this.#pageCount() === 0;
+    if (isSeen && isDue && this.isRefreshed() && !this.isLoading()) this.reload();
   }
 
   #fromPicture(asked: AskedSessions): Listed {
-    const query = { ...queryOf(asked), limit: this.#count() };
-    const { sessions, counts, next } = selectSessions(this.#store.sessions(), query);
+    const query = { ...queryOf(asked), limit: Infinity };
+    const { sessions, counts } = selectSessions(this.#known(), query);
     const { emptyForgotten } = this.#store.listing();
-    return { sessions, counts, hasMore: next !== undefined, emptyForgotten, completeSince: undefined };
+    return { sessions, counts, hasMore: false, emptyForgotten, completeSince: undefined };
   }
 
   #fromServer({ asked, list }: ListedPages): Listed {
     const known = new Map(list.sessions.map((session) => [session.sessionId, session]));
-    for (const session of this.#store.sessions()) known.set(session.sessionId, session);
+    for (const session of this.#known()) known.set(session.sessionId, session);
     const upTo = list.next === undefined ? undefined : parseSessionCursor(list.next);
     const query = { ...queryOf(asked), limit: Infinity, ...(upTo && { upTo }) };
     const { counts, emptyForgotten, completeSince } = list;

@@ -7,6 +7,8 @@ import { SessionsApi, type AskedSessions } from '../api/sessions-api.ts';
 /** What the server listed, and for what. */
 export interface ListedPages {
   asked: AskedSessions;
+  /** How many were wanted. */
+  count: number;
   list: SessionList;
 }
 
@@ -34,7 +36,7 @@ export class SessionPages {
     try {
       const list = await this.#api.first(count, asked, run.signal);
       if (run.signal.aborted) return;
-      this.#take({ asked, list });
+      this.#take({ asked, count, list });
       this.#problem.set('');
     } catch (error) {
       if (!run.signal.aborted) this.#problem.set(failureText(error));

@@ -1,4 +1,15 @@
-import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SessionSortKey } from '#contract';
 
@@ -6,9 +17,12 @@ import type { AskedSessions } from '../api/sessions-api.ts';
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
+import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
+import { listParts } from '../ui/list-parts.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { RowScroll, RowScrollElement } from '../ui/row-scroll.ts';
 import { SortButton } from '../ui/sort-button.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -19,6 +33,7 @@ import { runningBySession, runningInAll, type RunningIn } from './running-in.ts'
 import { SessionCells } from './session-cells.ts';
 import { SessionChoice } from './session-choice.ts';
 import { directionOf, reorder, SESSION_ORDER } from './session-order.ts';
+import { sessionLines } from './session-lines.ts';
 import { SessionPages } from './session-pages.ts';
 import { groupWork, type Work } from './work.ts';
 
@@ -46,8 +61,8 @@ const COLUMNS: readonly Column[] = [
 /** The page of the sessions: live ones and past ones, as pieces of work. */
 @Component({
   selector: 'app-sessions',
-  imports: [EndSessions, KeepFocus, RouterLink, SessionCells, SortButton],
-  providers: [SessionChoice, SessionPages, ListedSessions],
+  imports: [EndSessions, KeepFocus, RouterLink, RowScrollElement, SessionCells, SortButton],
+  providers: [SessionChoice, SessionPages, ListedSessions, RowScroll],
   templateUrl: './sessions.html',
   styleUrl: './sessions.css',
   host: { class: 'table-page' },
@@ -56,6 +71,8 @@ export class Sessions {
   readonly #store = inject(LiveStore);
   readonly #now = inject(PictureTime).second;
   readonly #url = inject(UrlState);
+  readonly #scroll = inject(RowScroll);
+  private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   protected readonly choice = inject(SessionChoice);
   protected readonly list = inject(ListedSessions);
   protected readonly commands = inject(Commands);
@@ -68,16 +85,30 @@ export class Sessions {
   readonly #works = computed(() => groupWork(this.listed()?.sessions ?? [], this.choice.order()));
   /** Whether somebody points at a row, or has the focus in one: rows do not move then. */
   protected readonly isHeld = signal(false);
-  protected readonly works = linkedSignal<{ present: Work[]; asked: AskedSessions | null }, Work[]>({
-    source: () => ({ present: this.#works(), asked: this.choice.asked() }),
-    computation: ({ present, asked }, last) => {
-      const isHeld = this.isHeld() && last?.source.asked === asked && last.value.length > 0;
+  protected readonly works = linkedSignal<
+    { present: Work[]; asked: AskedSessions | null; loaded: number },
+    Work[]
+  >({
+    source: () => ({ present: this.#works(), asked: this.choice.asked(), loaded: this.list.loaded() }),
+    computation: ({ present, asked, loaded }, last) => {
+      const isSame = last?.source.asked === asked && last.source.loaded === loaded;
+      const isHeld = this.isHeld() && isSame && last.value.length > 0;
       return isHeld ? inFormerOrder(last.value, present) : present;
     },
   });
   /** Number of rows that wait until nobody points at the list. */
   protected readonly waiting = computed(() => this.#works().length - this.works().length);
   protected readonly unfolded = signal<ReadonlySet<string>>(new Set());
+  protected readonly lines = computed(() =>
+    sessionLines(this.works(), this.unfolded(), (sessionId) => this.#answerTo(sessionId)),
+  );
+  readonly #window = computed(() => this.#scroll.window(this.lines().length));
+  /** The rows in view and the focused one, and the room for all others. */
+  protected readonly parts = computed(() =>
+    listParts(this.lines(), this.#window(), this.#scroll.rowHeight, this.#scroll.focused()),
+  );
+  /** The end of the list that a key has asked for, until its row has the focus. */
+  readonly #wanted = signal<'first' | 'last' | null>(null);
   /** What is shown of the past says nothing about what runs now. */
   readonly #running = computed(() => {
     const totals = this.#store.totals();
@@ -109,6 +140,23 @@ export class Sessions {
   );
   protected readonly directionOf = directionOf;
   protected readonly formatCount = formatCount;
+  protected readonly formatSpan = formatSpan;
+
+  constructor() {
+    effect(() => {
+      const isNear = this.#window().to >= this.lines().length;
+      const isReady = this.listed()?.hasMore && !this.list.isLoading() && this.list.problem() === '';
+      if (isNear && isReady) untracked(() => this.list.showMore());
+    });
+    afterRenderEffect({ write: () => this.#goToWanted() });
+  }
+
+  /** Goes to an end of the list, which is loaded up to there first. */
+  protected goTo(end: 'first' | 'last', event: Event): void {
+    event.preventDefault();
+    this.#wanted.set(end);
+    if (end === 'last' && this.listed()?.hasMore) this.list.showAll();
+  }
 
   protected sortBy(key: SessionSortKey): void {
     this.#url.set(SESSION_ORDER, reorder(this.choice.order(), key), { replace: true });
@@ -126,7 +174,23 @@ export class Sessions {
     return runningInAll(sessions.map(({ sessionId }) => this.#running().get(sessionId)));
   }
 
-  protected answerTo(sessionId: string): string {
+  /** Scrolls to the row that is wanted, and moves the focus there once the row is rendered. */
+  #goToWanted(): void {
+    const wanted = this.#wanted();
+    const { length } = this.lines();
+    if (!wanted || length === 0 || (wanted === 'last' && this.listed()?.hasMore)) return;
+    const { nativeElement } = this.viewport();
+    nativeElement.scrollTop = wanted === 'first' ? 0 : nativeElement.scrollHeight;
+    const place = wanted === 'first' ? 0 : length - 1;
+    const isRendered = this.parts().some((part) => part.kind === 'row' && part.place === place);
+    const row = isRendered && nativeElement.querySelector(`[aria-rowindex="${place + 2}"]`);
+    const control = row && row.querySelector<HTMLElement>('a, button');
+    if (!control) return;
+    control.focus();
+    this.#wanted.set(null);
+  }
+
+  #answerTo(sessionId: string): string {
     const state = this.commands.stateOf(sessionId);
     return state?.step === 'refused' ? state.answer : '';
   }

@@ -1,9 +1,10 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { askWeather, expect, test, type Crowsnest } from './crowsnest.ts';
 import { pastCalls } from './past.ts';
 import { expectReconciled, readSum } from './reconciled.ts';
 import { standIn } from './stand-in.ts';
+import { show } from './visibility.ts';
 
 // What may set a console and its server apart. Afterwards both count the same, and every event is accounted for.
 
@@ -43,14 +44,6 @@ async function shiftClock(context: BrowserContext, byMs: number): Promise<void> 
     const response = await route.fetch();
     await route.fulfill({ response, body: `${shift}\n${await response.text()}` });
   });
-}
-
-/** Makes the page look hidden, or seen again, to its scripts. Browsers without a window hide no tab. */
-async function show(page: Page, state: 'hidden' | 'visible'): Promise<void> {
-  await page.evaluate(`
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${state}' });
-    document.dispatchEvent(new Event('visibilitychange'));
-  `);
 }
 
 test('a restart of the server under traffic sets no counter apart', async ({ page, crowsnest, lookout }) => {

@@ -1,4 +1,4 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 
 import { BrowserStorage } from '../storage/browser-storage.ts';
 import { readList } from '../storage/read-list.ts';
@@ -18,11 +18,14 @@ export interface SavedFilter {
 @Injectable({ providedIn: 'root' })
 export class SavedFilters {
   readonly #storage = inject(BrowserStorage);
-  readonly #list = signal<readonly SavedFilter[]>(
-    readList(this.#storage.read(STORAGE_KEY), savedFilterOf, MAX_SAVED),
-  );
+  readonly #list = signal<readonly SavedFilter[]>(this.#read());
 
   readonly list = this.#list.asReadonly();
+
+  constructor() {
+    const stop = this.#storage.follow(STORAGE_KEY, () => this.#list.set(this.#read()));
+    inject(DestroyRef).onDestroy(stop);
+  }
 
   has(text: string): boolean {
     return this.#list().some((saved) => saved.text === text);
@@ -40,6 +43,10 @@ export class SavedFilters {
 
   notify(text: string, notifies: boolean): void {
     this.#change(this.#list().map((saved) => (saved.text === text ? { ...saved, notifies } : saved)));
+  }
+
+  #read(): SavedFilter[] {
+    return readList(this.#storage.read(STORAGE_KEY), savedFilterOf, MAX_SAVED);
   }
 
   #change(list: readonly SavedFilter[]): void {

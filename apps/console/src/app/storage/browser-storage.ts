@@ -22,4 +22,13 @@ export class BrowserStorage {
       // The browser denies storage.
     }
   }
+
+  /** Tells when another tab has stored something. Returns a function that ends this. */
+  follow(key: string, changed: () => void): () => void {
+    const hear = (event: StorageEvent): void => {
+      if (event.key === key) changed();
+    };
+    this.#window?.addEventListener('storage', hear);
+    return () => this.#window?.removeEventListener('storage', hear);
+  }
 }

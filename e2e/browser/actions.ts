@@ -1,6 +1,6 @@
 import { expect, test } from './crowsnest.ts';
 
-/** What an admin does in a task, counted: one action is a key, a click, or a text that is typed into a form. */
+/** What an admin does in a task, counted: one action is a key or two in turn, a click, or a form that is filled in and sent. */
 export class Actions {
   #count = 0;
 

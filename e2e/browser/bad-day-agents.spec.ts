@@ -1,3 +1,4 @@
+import { Actions } from './actions.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 
 // What people do on a bad day, each in at most three actions from a fresh sign-in.
@@ -13,9 +14,13 @@ test.describe('with calls that count as stuck soon', () => {
     void agent.callTool({ name: 'index_document', arguments: { title: 'A', text } }).catch(() => undefined);
     await lookout.openSignedIn(crowsnest);
 
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    const actions = new Actions();
+    await actions.take('goes to the sessions', async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+    });
     await expect(page.locator('tbody tr', { hasText: 'stuck' })).toContainText('crew');
+    actions.expectFew();
   });
 });
 
@@ -25,9 +30,13 @@ test('somebody sees only the failures of one tool of one client', async ({ page,
   await lookout.openSignedIn(crowsnest);
   await expect(lookout.figure('errors')).toHaveText('2');
 
-  await page.keyboard.press('/');
-  await page.keyboard.type('tool:get_current_weather client:crew is:error');
-  await page.keyboard.press('Enter');
+  const actions = new Actions();
+  await actions.take('goes to the filter', () => page.keyboard.press('/'));
+  await actions.take('writes it', async () => {
+    await page.keyboard.type('tool:get_current_weather client:crew is:error');
+    await page.keyboard.press('Enter');
+  });
   await expect(lookout.rows).toHaveCount(1);
   await expect(lookout.rows).toContainText('crew');
+  actions.expectFew();
 });

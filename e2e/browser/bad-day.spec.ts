@@ -11,16 +11,18 @@ test('somebody pauses the feed while it moves, and reads on', async ({ page, cro
   await lookout.openSignedIn(crowsnest);
   await expect(lookout.rows.first()).toBeVisible();
 
-  await page.keyboard.press('Space');
+  const actions = new Actions();
+  await actions.take('pauses', () => page.keyboard.press('Space'));
   const paused = await lookout.eventIds();
   await askWeather(agent, 'Lima', 'Rome', 'Paris');
   await expect(page.getByRole('button', { name: '3 new' })).toBeVisible();
   expect(await lookout.eventIds()).toEqual(paused);
-  await page.keyboard.press('j');
+  await actions.take('reads a row', () => page.keyboard.press('j'));
   await expect(page.getByRole('region', { name: 'get_current_weather' })).toBeVisible();
-  await page.keyboard.press('Space');
+  await actions.take('goes on', () => page.keyboard.press('Space'));
   await expect(page.getByRole('button', { name: '3 new' })).toHaveCount(0);
   expect(await lookout.eventIds()).not.toContain(paused.at(-1));
+  actions.expectFew();
   await agent.close();
 });
 
@@ -30,13 +32,16 @@ test('somebody exports the errors of an hour as CSV', async ({ page, crowsnest, 
   await lookout.openSignedIn(crowsnest);
   await expect(lookout.figure('errors')).toHaveText('2');
 
-  await page.keyboard.press('/');
-  await page.keyboard.type('is:error');
-  await page.keyboard.press('Enter');
-  await page.getByText('Export', { exact: true }).press('Enter');
+  const actions = new Actions();
+  await actions.take('follows the error rate', () => page.locator('#stat-errors a').press('Enter'));
+  await expect(page).toHaveURL(/filter=is:error/);
+  await actions.take('opens the exports', () => page.getByText('Export', { exact: true }).press('Enter'));
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'The last hour as CSV' }).press('Enter');
+  await actions.take('takes the last hour', () =>
+    page.getByRole('link', { name: 'The last hour as CSV' }).press('Enter'),
+  );
   const file = await download;
+  actions.expectFew();
   expect(file.suggestedFilename()).toBe('crowsnest-events.csv');
   const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
   expect(lines).toHaveLength(3);
@@ -80,11 +85,14 @@ test('somebody learns which session failed last, and why', async ({ page, crowsn
   await askWeather(agent, ...Array.from({ length: 30 }, () => 'Oslo'));
   await lookout.openSignedIn(crowsnest);
 
-  await page.getByRole('region', { name: 'Newest failures' }).getByRole('link').first().press('Enter');
+  const actions = new Actions();
+  const newest = page.getByRole('region', { name: 'Newest failures' }).getByRole('link').first();
+  await actions.take('opens the newest failure', () => newest.press('Enter'));
   const panel = page.getByRole('complementary', { name: 'Call' });
   await expect(panel.getByRole('region', { name: 'Error' })).toContainText('Unknown city "Atlantis"');
-  await panel.getByRole('link', { name: 'cursor' }).press('Enter');
+  await actions.take('opens its session', () => panel.getByRole('link', { name: 'cursor' }).press('Enter'));
   await expect(page.getByRole('heading', { level: 1, name: /^cursor/ })).toBeVisible();
+  actions.expectFew();
   await agent.close();
 });
 
@@ -104,12 +112,16 @@ test.describe('with payloads', () => {
     await lookout.openSignedIn(crowsnest);
     await expect(lookout.rows.filter({ hasText: 'get_current_weather' })).toHaveCount(1);
 
-    await page.keyboard.press('j');
-    await page.getByRole('link', { name: 'Open the call' }).press('Enter');
+    const actions = new Actions();
+    await actions.take('selects the call', () => page.keyboard.press('j'));
+    await actions.take('opens it', () => page.getByRole('link', { name: 'Open the call' }).press('Enter'));
     const panel = page.getByRole('complementary', { name: 'Call' });
     await expect(panel.getByRole('tree', { name: 'Arguments' })).toContainText('"Oslo"');
     await expect(panel.getByRole('tree', { name: 'Result' })).toContainText('"Norway"');
-    await panel.getByRole('button', { name: 'Copy link' }).press('Enter');
+    await actions.take('copies its link', () =>
+      panel.getByRole('button', { name: 'Copy link' }).press('Enter'),
+    );
+    actions.expectFew();
 
     const link: string = await page.evaluate('navigator.clipboard.readText()');
     const fresh = await browser.newContext();
@@ -130,11 +142,21 @@ test('somebody ends a session with a reason', async ({ page, crowsnest, lookout 
   await askWeather(agent, 'Oslo');
   await lookout.openSignedIn(crowsnest);
 
-  await page.goto(`${crowsnest.origin}/dashboard/sessions/${agent.transport.sessionId}`);
-  await page.getByRole('button', { name: 'End session…' }).press('Enter');
+  const actions = new Actions();
+  await actions.take('goes to the sessions', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+  });
+  const end = page.getByRole('button', { name: 'End the session of cursor' });
+  await actions.take('ends it', () => end.press('Enter'));
   await expect(page.getByLabel('Reason')).toBeFocused();
-  await page.keyboard.type('it asks too much');
-  await page.keyboard.press('Enter');
+  await actions.take('gives the reason', async () => {
+    await page.keyboard.type('it asks too much');
+    await page.keyboard.press('Enter');
+  });
+  await expect(page.getByText('closed (admin)')).toBeVisible();
+  actions.expectFew();
+  await page.goto(`${crowsnest.origin}/dashboard/sessions/${agent.transport.sessionId}`);
   await expect(page.getByText(/: ended by .*: it asks too much$/)).toBeVisible();
   await agent.close();
 });

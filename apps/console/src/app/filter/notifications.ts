@@ -9,7 +9,7 @@ export class Notifications {
   #isSpeaker = false;
 
   constructor() {
-    const locks = this.#window?.navigator.locks as LockManager | undefined;
+    const { locks } = (this.#window?.navigator ?? {}) as Partial<Navigator>;
     if (locks) void locks.request(`Crowsnest notifications ${this.#document.baseURI}`, () => this.#speak());
     else this.#isSpeaker = true;
   }

@@ -2,7 +2,16 @@ import type { EventDraft } from '#contract';
 import { redactText, REDACTION_FAILED } from '#redaction';
 
 /** Fields that Crowsnest sets itself, and payloads, which are redacted by their structure. */
-const SKIPPED = new Set(['callId', 'sessionId', 'traceId', 'principal', 'kind', 'arguments', 'result']);
+const SKIPPED = new Set([
+  'callId',
+  'sessionId',
+  'traceId',
+  'continues',
+  'principal',
+  'kind',
+  'arguments',
+  'result',
+]);
 
 /**
  * Redacts the texts in the data of an event. Names, messages and reasons come from outside, and an event reaches the

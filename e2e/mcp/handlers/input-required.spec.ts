@@ -43,6 +43,13 @@ describe.each(ANSWERING)('a handler that asks an agent of the $era era', ({ era,
     expect(events.all('tool:done').map(({ data }) => data.outcome)).toEqual(
       era === 'modern' ? ['input_required', undefined] : [undefined],
     );
+    const [asking] = events.all('tool:start');
+    expect(events.all('tool:start').map(({ data }) => data.continues)).toEqual(
+      era === 'modern' ? [undefined, asking?.data.callId] : [undefined],
+    );
+    expect(events.all('tool:done').at(-1)?.data.continues).toBe(
+      era === 'modern' ? asking?.data.callId : undefined,
+    );
     expect(events.all('tool:error')).toEqual([]);
     expect(app.get(AskingTools).runs).toBe(era === 'modern' ? 2 : 1);
   });
@@ -177,6 +184,8 @@ describe('a question of revision 2026-07-28', () => {
     const { requestState } = await ask(ann);
     const { body } = await call({ inputResponses, requestState }, bob);
     expect(body?.error).toMatchObject({ code: -32_602, message: 'Invalid or expired requestState' });
+    await events.settled();
+    expect(events.all('tool:error').at(-1)?.data).not.toHaveProperty('continues');
   });
 
   it('is not answered by a retry with a changed state or other arguments', async () => {

@@ -18,6 +18,8 @@ export interface ToolStartData {
   argumentBytes?: number;
   /** The trace id of `_meta.traceparent`, if the client sent one. */
   traceId?: string;
+  /** The call that ended as `input_required` with the question that this one answers. */
+  continues?: CallId;
   /** The redacted arguments, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   arguments?: unknown;
 }
@@ -35,6 +37,8 @@ export interface ToolDoneData {
   resultBytes?: number;
   /** As in {@link ToolStartData}. */
   traceId?: string;
+  /** As in {@link ToolStartData}. */
+  continues?: CallId;
   /** Set when the answer asked for input: the client's retry is a new call. */
   outcome?: 'input_required';
   /** The redacted result, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
@@ -63,6 +67,8 @@ export interface ToolErrorData {
   resultBytes?: number;
   /** As in {@link ToolStartData}. */
   traceId?: string;
+  /** As in {@link ToolStartData}. */
+  continues?: CallId;
   /** The message as the agent saw it, redacted. */
   error: string;
   kind: ToolErrorKind;

@@ -7,6 +7,7 @@ import { ConnectionObservation } from './connection-observation.ts';
 import type { ObservedClient } from './observed-client.ts';
 import type { MessageListener, ObservedMessage } from './observed-message.ts';
 import type { Observer } from './observer.ts';
+import { OpenQuestions } from './open-questions.ts';
 
 /**
  * The one place that sees every JSON-RPC message of both eras. Tool calls become `tool:*` events here, and listeners
@@ -16,6 +17,7 @@ import type { Observer } from './observer.ts';
 export class Observation implements Observer {
   readonly #logger = new Logger('Observation');
   readonly #listeners: MessageListener[] = [];
+  readonly questions = new OpenQuestions();
 
   constructor(
     readonly publisher: EventPublisher,

@@ -37,6 +37,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   readonly #argumentBytes: number;
   readonly #isOffered: boolean;
   readonly #traceId: string | undefined;
+  readonly #continues: CallId | undefined;
   /** Created on first use, because few calls report progress. */
   #progress: CallProgress | undefined;
   #running: RunningCall | undefined;
@@ -61,6 +62,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.principalId = client.principalId;
     this.#argumentBytes = params?.['arguments'] === undefined ? 0 : (raw.bytesOf('params', 'arguments') ?? 0);
     this.#traceId = traceIdOfMessage(raw.message);
+    this.#continues = observation.questions.answeredBy(client.principalId, params);
   }
 
   /** Begins a call. `abort` answers its agent with a text and aborts the call. */
@@ -110,7 +112,9 @@ export class ObservedCall implements CallNotes, CallDetails {
   /** Ends the call by its answer, before the answer is sent. */
   answered({ outcome, error = '', code }: AnswerFacts, raw: RawMessage): void {
     const { message, resultBytes } = raw;
-    const { payloads } = this.observation;
+    const { payloads, questions } = this.observation;
+    if (outcome === 'input_required' && 'result' in message)
+      questions.asked(this.principalId, this.callId, message.result);
     const result =
       'result' in message ? payloads.keep(message.result, 'result', this.tool, resultBytes ?? 0) : undefined;
     switch (outcome) {
@@ -173,6 +177,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     const data: ToolStartData = { callId: this.callId, tool: this.tool, argumentBytes: this.#argumentBytes };
     if (!this.#isOffered) data.offered = false;
     if (this.#traceId !== undefined) data.traceId = this.#traceId;
+    if (this.#continues !== undefined) data.continues = this.#continues;
     return data;
   }
 

@@ -99,8 +99,7 @@ export class Neighbours {
   }
 
   #answers(event: CrowsnestEvent): Neighbour['role'] {
-    const { continues } = event.data as { continues?: string };
-    return continues === this.call().callId ? 'answers' : '';
+    return event.type === 'tool:start' && event.data.continues === this.call().callId ? 'answers' : '';
   }
 }
 

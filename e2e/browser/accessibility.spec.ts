@@ -156,6 +156,7 @@ test('the keyboard chooses how the console is displayed, and a reload keeps it',
   const light = await background();
   await page.keyboard.press('v');
   await page.keyboard.press('v');
+  await expect(dialog.getByRole('radio', { name: 'System' })).toBeFocused();
   for (const [from, to] of [
     ['System', 'Light'],
     ['Light', 'Dark'],

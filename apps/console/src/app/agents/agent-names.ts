@@ -5,22 +5,22 @@ import { Identity } from '../identity/identity.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { AgentsApi, ASKED_AT_ONCE } from './agents-api.ts';
 
-/** What agents are called while they are asked for, and where nobody knows them. */
+/** The names of agents that are being requested, and of agents that the server does not know. */
 export const ASKED_FOR = '…';
 const UNKNOWN = 'unknown agent';
-/** Rows that are drawn within so many milliseconds are asked for together. */
+/** Milliseconds to collect sessions for one request. */
 const GATHER_MS = 50;
-/** Milliseconds between a request that failed and the next one. */
+/** Milliseconds from a failed request to the next one. */
 const AGAIN_MS = 10_000;
-/** Number of agents, at most, that are remembered beside those of the live picture. */
+/** Maximum number of agents that are kept in addition to those of the live picture. */
 const MOST = 5_000;
 
-/** Agents by session; null where nobody knows the agent. */
+/** Agents by session id; null if the server does not know the agent. */
 type Found = ReadonlyMap<string, ClientInfo | null>;
 
 /**
- * The agents of sessions: those of the live picture, and those of other sessions that something on screen belongs to,
- * which are asked for once, together, when somebody first wants to know them.
+ * The agents of sessions. Sessions that are not in the live picture are requested once, in batches, when something on
+ * screen needs their names.
  */
 @Injectable({ providedIn: 'root' })
 export class AgentNames {
@@ -35,9 +35,9 @@ export class AgentNames {
     const state = this.#state();
     return state.step === 'signed-in' ? state.admin : null;
   });
-  /** Another admin may have other rights. */
+  /** Empty again for another admin, who may have other rights. */
   readonly #found = linkedSignal<unknown, Found>({ source: this.#admin, computation: () => new Map() });
-  /** Before the first list, the picture may be about to tell. */
+  /** Before the first list, the picture may still get the session. */
   readonly #isListed = computed(() => {
     const { taken, problem } = this.#store.listing();
     return taken > 0 || problem !== null;
@@ -47,7 +47,7 @@ export class AgentNames {
     inject(DestroyRef).onDestroy(() => clearTimeout(this.#timer));
   }
 
-  /** The agent of a session; null if nobody knows it, undefined until it is known. To be called where signals are read. */
+  /** Returns the agent of a session; null if the server does not know it, undefined while it is being requested. */
   find(sessionId: string): ClientInfo | null | undefined {
     this.#store.listings();
     const client = this.#store.session(sessionId)?.client;
@@ -57,12 +57,12 @@ export class AgentNames {
     return found;
   }
 
-  /** What to call the agent of a session. Empty for no session. */
+  /** Returns the name of a session's agent; empty for an empty id. */
   nameOf(sessionId: string): string {
     return sessionId === '' ? '' : textOf(this.find(sessionId), ({ name }) => name);
   }
 
-  /** The same with the version. */
+  /** Returns the name with the version. */
   fullNameOf(sessionId: string): string {
     return textOf(this.find(sessionId), fullName);
   }
@@ -90,7 +90,7 @@ export class AgentNames {
   }
 }
 
-/** The name and version of an agent. */
+/** Returns the name of an agent with its version. */
 export function fullName({ name, version }: ClientInfo): string {
   return `${name} ${version}`.trimEnd();
 }

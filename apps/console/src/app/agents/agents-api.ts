@@ -15,19 +15,19 @@ import { ServerRequests } from '../api/server-requests.ts';
 /** Agents by the ids of their sessions. */
 export type FoundAgents = ReadonlyMap<string, ClientInfo>;
 
-/** Number of sessions that may be asked for at once: a filter has a bounded length. */
+/** Maximum number of sessions in one request, because filters have a maximum length. */
 export const ASKED_AT_ONCE = 50;
 
 const OPENINGS: Term = { field: 'type', negated: false, patterns: [exactPattern('session:open')] };
 
-/** Finds whose sessions these are. */
+/** Finds the agents of sessions. */
 @Injectable({ providedIn: 'root' })
 export class AgentsApi {
   readonly #requests = inject(ServerRequests);
 
   /**
-   * The agents of sessions that the server remembers, and of those whose opening the log still has. Rejects as
-   * `Requests` does.
+   * Returns the agents of sessions that the server remembers, and of sessions whose opening is still in the log. Rejects
+   * as `Requests` does.
    */
   async find(sessionIds: readonly string[]): Promise<FoundAgents> {
     const known = await this.#remembered(sessionIds);

@@ -18,7 +18,11 @@ export class DisplayDialog {
 
   constructor() {
     // The browser moves the focus when it opens the dialog, so the content must exist by then.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
+    afterNextRender(() => {
+      const { nativeElement } = this.dialog();
+      nativeElement.showModal();
+      nativeElement.querySelector<HTMLInputElement>('input:checked')?.focus();
+    });
   }
 
   protected close(): void {

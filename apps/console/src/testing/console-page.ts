@@ -8,7 +8,7 @@ import { App } from '../app/app.ts';
 import { PageTitle } from '../app/shell/page-title.ts';
 import { PathWithoutHash } from '../app/view/path-without-hash.ts';
 import { advanceClock } from './advance-clock.ts';
-// A page that is loaded already opens without real time.
+// Preloads a page, so that opening it takes no real time.
 import '../app/not-found/not-found.ts';
 import '../app/overview/overview.ts';
 import '../app/session/session.ts';
@@ -17,7 +17,7 @@ import '../app/tools/tools.ts';
 import '../app/errors/errors.ts';
 import '../app/clients/clients.ts';
 
-/** The router of the console, with the address of the window, and a console at `/dashboard/`. */
+/** Provides the router of the console with the address of the window, for a console at `/dashboard/`. */
 export const ROUTING: (Provider | EnvironmentProviders)[] = [
   provideRouter(routes),
   { provide: PlatformLocation, useClass: BrowserPlatformLocation },
@@ -26,7 +26,7 @@ export const ROUTING: (Provider | EnvironmentProviders)[] = [
   { provide: TitleStrategy, useExisting: PageTitle },
 ];
 
-/** Opens the console at the address that the window has. */
+/** Opens the console at the address of the window. */
 export async function openConsole(): Promise<ComponentFixture<App>> {
   const fixture = TestBed.createComponent(App);
   TestBed.inject(Router).initialNavigation();
@@ -34,7 +34,7 @@ export async function openConsole(): Promise<ComponentFixture<App>> {
   return fixture;
 }
 
-/** Goes to a page, such as `/tools`, with its query. */
+/** Navigates to a page, such as `/tools`, with its query. */
 export async function goTo(url: string): Promise<void> {
   void TestBed.inject(Router).navigateByUrl(url);
   await advanceClock();

@@ -61,7 +61,7 @@ export function failed(number: number, callId: string, error = 'No such city'): 
   return event(number, 'tool:error', { callId, tool: 'get_weather', durationMs: 80, error, kind: 'tool' });
 }
 
-/** The server's snapshot after these events. */
+/** Returns the server's snapshot after these events. */
 export function snapshot(events: readonly CrowsnestEvent[] = []): StatsSnapshot {
   const stats = events.reduce(reduceStats, emptyStats(id(0), SINCE));
   return snapshotOf(stats, events.toReversed());
@@ -71,7 +71,7 @@ export function hello(events: readonly CrowsnestEvent[] = [], complete = true): 
   return { instance: 'test', complete, filtered: false, stats: snapshot(events) };
 }
 
-/** The list of these sessions, as a server returns it as of an event. */
+/** Creates a gap frame; what is not given is unknown. */
 export function gapFrame(
   requested: number,
   resumedAfter: number,
@@ -82,13 +82,14 @@ export function gapFrame(
   return { requested: id(requested), resumedAfter: id(resumedAfter), ...unknown, ...known, stats };
 }
 
+/** Returns the list of these sessions as the server sends it, up to an event. */
 export function listOf(sessions: SessionView[], asOf = 2): SessionList {
   const open = sessions.filter(({ state }) => state === 'open').length;
   const counts = { open, ended: sessions.length - open, withoutCalls: 0 };
   return { asOf: id(asOf), emptyForgotten: 0, counts, sessions };
 }
 
-/** A session, with plain text for its ids. */
+/** Creates a session; ids may be plain strings. */
 export function session(overrides: Partial<Unchecked<SessionView>> = {}): SessionView {
   const view: Unchecked<SessionView> = {
     sessionId: 'session-1',

@@ -2,7 +2,7 @@ import { compareEventIds, parseEventId, type CrowsnestEvent, type HistoryPage } 
 
 import { json, unreachable } from './fake-server.ts';
 
-/** Answers `/history` from a list of events, oldest first, by position and number, in place of a server. */
+/** Answers `/history` from a list of events, oldest first, by position and limit. */
 export class FakeLog {
   readonly urls: string[] = [];
   isReachable = true;

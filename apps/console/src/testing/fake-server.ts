@@ -59,7 +59,7 @@ export class FakeConnection {
 
 type Answer = (init: RequestInit) => Response | Promise<Response>;
 
-/** Answers `fetch` in place of a server. By default `/events` opens a {@link FakeConnection}. */
+/** Answers `fetch` instead of a server. By default `/events` opens a {@link FakeConnection}. */
 export class FakeServer {
   readonly connections: FakeConnection[] = [];
   readonly requests: { route: string; headers: Headers }[] = [];
@@ -79,7 +79,7 @@ export class FakeServer {
     throw new Error(`The test has no answer for ${route}`);
   }) as typeof fetch;
 
-  /** Answers a route, such as `GET /sessions`, from now on, whatever its query. */
+  /** Sets the answer of a route, such as `GET /sessions`, for any query. */
   answer(route: string, answer: Answer): void {
     this.#answers.set(route, answer);
   }

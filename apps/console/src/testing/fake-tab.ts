@@ -6,7 +6,7 @@ import type { ToHost, ToTab } from '../app/live/messages.ts';
 
 type Picture = Extract<ToTab, { kind: 'picture' }>;
 
-/** A tab that acknowledges every picture, and keeps all that it is told. */
+/** A tab that acknowledges every picture, and keeps all messages. */
 export class FakeTab {
   readonly heard: ToTab[] = [];
   /** Whether it acknowledges pictures. */
@@ -32,13 +32,13 @@ export class FakeTab {
     return this.heard.filter((message) => message.kind === 'picture');
   }
 
-  /** The keys of all rows that it was sent; `gap` for a gap. */
+  /** The keys of all rows that it received; `gap` for a gap. */
   get rows(): string[] {
     const items = this.pictures.flatMap(({ changes }): FeedItem[] => changes.rows?.items ?? []);
     return items.map((item) => (item.kind === 'gap' ? 'gap' : item.key));
   }
 
-  /** The calls that it was last told of, and the last phase of the connection. */
+  /** The last number of calls, and the last phase of the connection. */
   get calls(): number | undefined {
     return this.pictures.findLast(({ changes }) => changes.figures)?.changes.figures?.totalToolCalls;
   }

@@ -6,7 +6,7 @@ import { liveHost } from '../app/live/host/live-host.ts';
 import type { Door } from '../app/live/link/door.ts';
 import { HOST_DOORS } from '../app/picture/host-doors.ts';
 
-/** A way to a host in this page. Messages arrive in a later task, as copies. */
+/** Returns a door to a host in this page. Messages arrive in a later task, as copies. */
 export function doorTo(core: LiveCore): Door {
   return (hear) => {
     let isOpen = true;

@@ -1,17 +1,17 @@
 import type { ComponentFixture } from '@angular/core/testing';
 
-/** The text of the first element that matches, with whitespace collapsed. Throws when there is none. */
+/** Returns the text of the first matching element, with whitespace collapsed. Throws if there is none. */
 export function textIn(fixture: ComponentFixture<unknown>, selector: string): string {
   return collapse(elementIn(fixture, selector).textContent);
 }
 
-/** The texts of all elements that match, in order. */
+/** Returns the texts of all matching elements, in order. */
 export function textsIn(fixture: ComponentFixture<unknown>, selector: string): string[] {
   const root = fixture.nativeElement as HTMLElement;
   return [...root.querySelectorAll(selector)].map((element) => collapse(element.textContent));
 }
 
-/** The first element that matches, if it is of the given class. Throws when there is none. */
+/** Returns the first matching element. Throws if there is none of the given class. */
 export function elementIn<T extends HTMLElement = HTMLElement>(
   fixture: ComponentFixture<unknown>,
   selector: string,

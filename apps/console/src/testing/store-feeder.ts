@@ -5,7 +5,7 @@ import { TabView } from '../app/live/core/tab-view.ts';
 import type { StreamFrame } from '../app/live/stream/stream-frame.ts';
 import type { LiveStore } from '../app/picture/live-store.ts';
 
-/** Feeds a store with the pictures of what arrives, as the host does, but at once. */
+/** Applies frames to a store as the host does, but without a delay. */
 export class StoreFeeder {
   readonly #picture = new LivePicture();
   readonly #view = new TabView(this.#picture, null);
@@ -13,7 +13,7 @@ export class StoreFeeder {
 
   constructor(private readonly store: LiveStore) {}
 
-  /** Applies frames. Returns whether the last one makes the host list the sessions again. */
+  /** Applies frames. Returns whether the last one requires a new list of sessions. */
   accept(...frames: StreamFrame[]): { listSessions: boolean } {
     let result = { listSessions: false };
     for (const frame of frames) result = this.#picture.accept(frame);

@@ -32,7 +32,7 @@ describe('AgentNames', () => {
       return `${pathname} ${searchParams.get('filter')}`;
     });
 
-  it('waits for the first list of sessions, which may tell', async () => {
+  it('waits for the first list of sessions, which may contain the agent', async () => {
     feeder.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
     expect(names('session-1')).toEqual(['…']);
     await advanceClock(1_000);
@@ -41,7 +41,7 @@ describe('AgentNames', () => {
     expect(names('session-1')).toEqual(['weather-agent']);
   });
 
-  it('asks once for all unknown sessions, first those that are remembered, then the log', async () => {
+  it('requests all unknown sessions at once, first from the list of sessions, then from the log', async () => {
     feeder.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
     feeder.takeSessions(listOf([]));
     server.answer('GET /sessions', () =>
@@ -58,7 +58,7 @@ describe('AgentNames', () => {
     ]);
   });
 
-  it('asks again after a failure', async () => {
+  it('repeats a failed request', async () => {
     feeder.accept({ kind: 'hello', hello: hello([done(2, 'a')]), resumed: false });
     feeder.takeSessions(listOf([]));
     server.answer('GET /sessions', unreachable);

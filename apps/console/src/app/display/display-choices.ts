@@ -6,7 +6,7 @@ import { TIME_STYLES, tellTimesAs } from '../time/time-style.ts';
 import { TIME_ZONES, writeTimesIn } from '../time/time-zone.ts';
 import { StoredChoice, type ChoiceOptions } from './stored-choice.ts';
 
-/** How people want to see the console, on all pages. */
+/** The display preferences, which apply to all pages. */
 @Injectable({ providedIn: 'root' })
 export class DisplayChoices {
   readonly #root = inject(DOCUMENT).documentElement;
@@ -30,7 +30,7 @@ export class DisplayChoices {
     return new StoredChoice(this.#storage, options);
   }
 
-  /** Styles follow the attribute. */
+  /** Style sheets select the attribute. */
   #mark(name: string, value: string): void {
     this.#root.dataset[name] = value;
   }

@@ -2,20 +2,20 @@ import type { DisplayChoices } from './display-choices.ts';
 import { formatZone } from '../time/times.ts';
 import type { StoredChoice } from './stored-choice.ts';
 
-/** A value of a choice, as people read it. */
+/** A value of a preference, with its label. */
 export interface DisplayOption {
   label: string;
   isChosen: () => boolean;
   choose: () => void;
 }
 
-/** Values of which one is chosen. */
+/** A preference with its values. */
 export interface DisplayGroup {
   name: string;
   options: readonly DisplayOption[];
 }
 
-/** Everything that can be chosen about how the console looks. */
+/** Returns the display preferences with their values. */
 export function displayGroups({ theme, rows, times, zone }: DisplayChoices): DisplayGroup[] {
   return [
     groupOf('Theme', theme, { system: 'System', light: 'Light', dark: 'Dark' }),

@@ -8,10 +8,12 @@ export interface RowHeights {
   two: number;
 }
 
-/** As tokens.css has them. */
+/** Also in tokens.css. */
 const ROW_HEIGHTS = { compact: { one: 1.625, two: 2.75 }, comfortable: { one: 2, two: 3.25 } };
 
-/** The heights that are chosen, for a list that draws only the rows in view. To be called where Angular injects. */
+/**
+ * Returns the selected heights, for lists that render only the rows in view. Must be called in an injection context.
+ */
 export function rowHeights(): Signal<RowHeights> {
   const { rows } = inject(DisplayChoices);
   return computed(() => ROW_HEIGHTS[rows.value()]);

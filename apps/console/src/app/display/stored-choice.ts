@@ -2,15 +2,15 @@ import { signal, type Signal, type WritableSignal } from '@angular/core';
 
 import type { BrowserStorage } from '../storage/browser-storage.ts';
 
-/** What can be chosen, where the choice is stored, and what follows from it. */
+/** The values of a preference, its storage key, and its effect. */
 export interface ChoiceOptions<T extends string> {
-  /** The first one is chosen until somebody chooses. */
+  /** The first value is the default. */
   values: readonly [T, ...T[]];
   key: string;
   apply: (value: T) => void;
 }
 
-/** One of a few values, stored in this browser. */
+/** A preference that is stored in this browser. */
 export class StoredChoice<T extends string> {
   readonly #value: WritableSignal<T>;
   readonly value: Signal<T>;
@@ -34,7 +34,7 @@ export class StoredChoice<T extends string> {
     this.storage.write(this.options.key, value);
   }
 
-  /** Chooses the next value; after the last, the first. */
+  /** Selects the next value, or the first one after the last. */
   next(): void {
     const { values } = this.options;
     this.choose(values[values.indexOf(this.value()) + 1] ?? values[0]);

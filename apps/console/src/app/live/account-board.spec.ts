@@ -7,7 +7,7 @@ import { liveHost } from './host/live-host.ts';
 
 const { jest } = import.meta;
 
-/** Boards on which what one tells is heard by all others. */
+/** Boards that pass each message to all others. */
 function boards(count: number): AccountBoard[] {
   const listeners: ((account: string | null) => void)[] = [];
   return Array.from({ length: count }, (_, own) => ({
@@ -36,7 +36,7 @@ describe('Hosts of one browser', () => {
     jest.useRealTimers();
   });
 
-  it('all send their tabs away when somebody else signs in at one of them', async () => {
+  it('all dismiss their tabs when another account signs in at one of them', async () => {
     tabs[1]?.watch('bob');
     await advanceClock();
     expect(tabs[0]?.heard).toEqual([{ kind: 'other-account' }]);
@@ -45,7 +45,7 @@ describe('Hosts of one browser', () => {
     expect(tabs[1]?.heard).not.toContainEqual({ kind: 'other-account' });
   });
 
-  it('all end when the admin signs out at one of them', () => {
+  it('all stop when the admin signs out at one of them', () => {
     tabs[1]?.say({ kind: 'sign-out' });
     expect(tabs[0]?.heard).toEqual([{ kind: 'connection', connection: { phase: 'signed-out' } }]);
   });

@@ -1,8 +1,8 @@
-/** Where the hosts of one browser, that of all tabs and those of replays, tell each other whom they serve. */
+/** Lets the hosts of a browser, the shared one and those of replays, tell each other which account they serve. */
 export interface AccountBoard {
-  /** Tells the other hosts which account a tab watches as, or null because the admin has signed out. */
+  /** Tells the other hosts the account that a tab watches as; null after a sign-out. */
   tell(account: string | null): void;
-  /** Calls `hear` with what other hosts tell. */
+  /** Calls `hear` with the accounts of other hosts. */
   listen(hear: (account: string | null) => void): void;
 }
 

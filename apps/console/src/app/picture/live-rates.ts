@@ -20,7 +20,7 @@ export class LiveRates {
   readonly lastMinute = computed(() => this.#within(60_000));
   readonly lastFiveMinutes = computed(() => this.#within(300_000));
 
-  /** The counters of the last five minutes, a second apart, oldest first. */
+  /** The counters of the last five minutes, one sample per second, oldest first. */
   readonly samples = computed(() => {
     this.#sampled();
     return this.#window.samples;

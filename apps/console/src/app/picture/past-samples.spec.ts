@@ -22,7 +22,7 @@ describe('samplesBefore', () => {
     ]);
   });
 
-  it('takes back the sessions that opened and ended', () => {
+  it('subtracts the sessions that opened and ended', () => {
     const closed = event(3, 'session:close', { reason: 'client', durationMs: 2_000, calls: 0 });
     expect(samplesBefore(counters(4, 0, 0, 0, 7), [closed, opened(2), started(1, 'a')])).toEqual([
       counters(1, 0, 0, 0, 7),

@@ -32,7 +32,7 @@ describe('RateWindow', () => {
     expect(window.within(300_000)).toMatchObject({ spanMs: 300_000, calls: 300 });
   });
 
-  it('keeps the counters of five minutes, a second apart', () => {
+  it('keeps the counters of five minutes, one sample per second', () => {
     for (let second = 0; second <= 7_200; second += 0.5) at(second, second);
     expect(window.samples).toHaveLength(301);
     expect(window.samples.at(-1)).toMatchObject({ at: 7_200_000, sessions: 7_200 });

@@ -34,7 +34,7 @@ export class RateWindow {
   #samples: readonly RateSample[] = [];
   #latest: RateSample | undefined;
 
-  /** Oldest first. Another list whenever one is added. */
+  /** Oldest first. A new list whenever a sample is added. */
   get samples(): readonly RateSample[] {
     return this.#samples;
   }

@@ -52,7 +52,7 @@ export class Waterfall {
   private readonly axis = viewChild.required<ElementRef<HTMLElement>>('axis');
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ width: 1000, height: 600, track: 700, rem: 16 });
-  /** The scroll position, in pixels. The same rows stay in view when all become higher. */
+  /** The scroll position, in pixels. It keeps the same rows in view when the height of rows changes. */
   readonly #offset = linkedSignal<number, number>({
     source: () => this.rowHeight(),
     computation: (rowHeight, last) => (last ? (last.value / last.source) * rowHeight : 0),

@@ -9,7 +9,7 @@ export interface ConnectionText {
 
 /** Further facts that the text depends on. */
 export interface ConnectionFacts {
-  /** The page shows a past range, so that nothing on it is live. */
+  /** Whether the page shows a past range, so that nothing on it is live. */
   showsPast: boolean;
   /** Whether there is a gap that the admin has not dismissed. */
   hasGap: boolean;

@@ -25,7 +25,7 @@ describe('a point in time', () => {
     writeTimesIn('local');
   });
 
-  it('is told by the time passed once that is chosen, and exactly beside it', () => {
+  it('is shown as the time passed once that is selected, with the exact time beside it', () => {
     const at = NOON.toISOString();
     const after = (seconds: number): string => formatWhen(at, NOON.getTime() + seconds * 1_000);
     expect([after(60), exactTime(at)]).toEqual(['12:05:09', null]);

@@ -41,7 +41,7 @@ export class LiveCore {
   #gathering: { after: EventId; timer: ReturnType<typeof setTimeout> } | undefined;
   #checks: ReturnType<typeof setInterval> | undefined;
 
-  /** `board`: how it learns that another host of this browser serves another account. */
+  /** `board` reports that another host of this browser serves another account. */
   constructor(
     requests: Requests,
     createSource: SourceFactory,
@@ -114,7 +114,7 @@ export class LiveCore {
     for (const send of tabs) send({ kind: 'other-account' });
   }
 
-  /** The cookie of the browser has changed, or is gone. */
+  /** Called when the cookie of the browser has changed or was removed. */
   #hearOfAccount(account: string | null): void {
     if (this.#account === undefined || account === this.#account) return;
     if (account === null) this.#changeConnection({ phase: 'signed-out' });

@@ -1,6 +1,9 @@
 import type { AccountBoard } from '../account-board.ts';
 
-/** The board of all hosts of this server. `mount`: the path below which it is mounted, which has a cookie of its own. */
+/**
+ * Creates the board of all hosts of this server. `mount` is the path where it is mounted, because each path has its own
+ * cookie.
+ */
 export function accountBoard(mount: string): AccountBoard {
   const channel = new BroadcastChannel(`Crowsnest account ${mount}`);
   return {

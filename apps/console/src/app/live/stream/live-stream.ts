@@ -1,4 +1,4 @@
-import { compareEventIds, parseEventId, type EventId } from '#contract';
+import { parseEventId, type EventId } from '#contract';
 
 import type { Connection } from '../connection.ts';
 import { Attempt } from './attempt.ts';
@@ -6,6 +6,7 @@ import { backOffMs } from './back-off.ts';
 import { sleep } from './sleep.ts';
 import type { StreamEnd } from './stream-end.ts';
 import { positionAfter, type StreamFrame } from './stream-frame.ts';
+import { StreamPosition } from './stream-position.ts';
 
 const FIRST_WAIT_MS = 3_000;
 /** Limits of the first wait, which the server sets with its `retry:` field. */
@@ -37,12 +38,10 @@ export class LiveStream {
   #attempt: Attempt | undefined;
   #isLive = false;
   #live: Extract<Connection, { phase: 'live' }> | undefined;
-  #position: EventId | undefined;
+  #position = new StreamPosition();
   #firstWaitMs = FIRST_WAIT_MS;
   #lostAt: number | null = null;
   #attempts = 0;
-  /** The last event at the time when the stream was resumed; undefined once the stream has reached it. */
-  #goal: EventId | undefined;
   /** Whether the next attempt follows without a wait. */
   #atOnce = false;
   /** Whether the server has asked for the current wait. */
@@ -56,7 +55,7 @@ export class LiveStream {
   start(after?: EventId): void {
     this.stop();
     this.#run = new AbortController();
-    this.#position = after;
+    this.#position = new StreamPosition(after);
     this.#lostAt = null;
     this.#attempts = 0;
     void this.#keepOpen(this.#run.signal);
@@ -101,7 +100,7 @@ export class LiveStream {
         this.#options.onConnection({ phase: 'signed-out' });
         return;
       }
-      if (end.kind !== 'lost') this.#position = undefined;
+      if (end.kind !== 'lost') this.#position = new StreamPosition();
       await this.#waitAfter(end, signal);
       if (signal.aborted) return;
       const { cause } = end;
@@ -114,7 +113,7 @@ export class LiveStream {
     const attempt = new Attempt({
       url,
       fetch,
-      after: this.#position,
+      after: this.#position.last,
       onRetry: (ms) => (this.#firstWaitMs = Math.min(WAIT_BOUNDS_MS.max, Math.max(WAIT_BOUNDS_MS.min, ms))),
       onPosition: (id) => this.#moveTo(parseEventId(id)),
       onFrame: (frame, clockOffsetMs) => this.#take(frame, clockOffsetMs),
@@ -134,7 +133,7 @@ export class LiveStream {
     this.#attempt = undefined;
     if (this.#isLive) this.#lostAt = Date.now();
     this.#isLive = false;
-    this.#goal = undefined;
+    this.#position.stopCatchingUp();
   }
 
   // The position moves after the frame is applied, so that a failed frame does not count.
@@ -149,19 +148,15 @@ export class LiveStream {
     this.#attempts = 0;
     this.#lostAt = null;
     this.#live = { phase: 'live', since: Date.now(), clockOffsetMs };
-    this.#goal = isResumed && this.#isBefore(last) ? last : undefined;
-    this.#options.onConnection(this.#goal ? { ...this.#live, isCatchingUp: true } : this.#live);
+    if (isResumed) this.#position.catchUpTo(last);
+    this.#options.onConnection(
+      this.#position.isCatchingUp ? { ...this.#live, isCatchingUp: true } : this.#live,
+    );
   }
 
-  #moveTo(position: EventId | undefined): void {
-    this.#position = position ?? this.#position;
-    if (!this.#goal || this.#isBefore(this.#goal)) return;
-    this.#goal = undefined;
-    if (this.#isLive && this.#live) this.#options.onConnection(this.#live);
-  }
-
-  #isBefore(id: EventId): boolean {
-    return this.#position !== undefined && compareEventIds(this.#position, id) < 0;
+  #moveTo(id: EventId | undefined): void {
+    const hasCaughtUp = this.#position.moveTo(id);
+    if (hasCaughtUp && this.#isLive && this.#live) this.#options.onConnection(this.#live);
   }
 
   async #waitAfter(end: Exclude<StreamEnd, { kind: 'signed-out' }>, signal: AbortSignal): Promise<void> {

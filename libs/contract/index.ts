@@ -76,7 +76,7 @@ export {
   type CommandReason,
   type SessionEndAccepted,
 } from './http/commands.ts';
-export { CONSOLE_PAGES, isConsolePage, type ConsolePage } from './http/console-pages.ts';
+export { CONSOLE_PAGES, consolePageAt, type ConsolePage } from './http/console-pages.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
 export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
 export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';

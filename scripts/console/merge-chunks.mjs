@@ -32,5 +32,13 @@ export async function mergeChunks(folder) {
   for (const { fileName, code } of chunks) writeFileSync(join(folder, fileName), code);
   const merged = chunks.find(({ name }) => name === 'main').fileName;
   const page = join(folder, 'index.html');
-  writeFileSync(page, readFileSync(page, 'utf8').replaceAll(PRELOADED, '').replace(main, merged));
+  const html = readFileSync(page, 'utf8').replaceAll(PRELOADED, '').replace(main, merged);
+  writeFileSync(page, html.replace('<link rel="stylesheet"', `${preloadedFonts(folder)}$&`));
+}
+
+// The style sheet names the fonts. Without this, browsers look for fonts of the system until they have read it.
+function preloadedFonts(folder) {
+  return readdirSync(join(folder, 'media'))
+    .map((name) => `<link rel="preload" href="media/${name}" as="font" type="font/woff2" crossorigin>`)
+    .join('');
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
-import { isConsolePage, ROUTES } from '#contract';
+import { consolePageAt, ROUTES } from '#contract';
 import { Edge, EdgeError } from '#edge';
 import compression from 'compression';
 import type { Request, Response } from 'express';
@@ -33,7 +33,7 @@ export class DashboardController {
     if (index === undefined) return this.#sendNotBuilt(response);
     await new Promise((resolve) => this.#compress(request, response, resolve));
     const path = segments?.join('/') ?? '';
-    if (path === INDEX || isConsolePage(path)) return this.#sendIndex(index, response);
+    if (path === INDEX || consolePageAt(path)) return this.#sendIndex(index, response);
     if (await this.#sendFile(path, response)) return;
     if (!looksLikePage(path, request)) throw notFound(request);
     // The console itself tells people that there is no such page.

@@ -14,13 +14,15 @@ export const CONSOLE_PAGES = {
 /** A page of the console. */
 export type ConsolePage = keyof typeof CONSOLE_PAGES;
 
-/** Whether a path below the console's is one of its pages. A slash at the end makes no difference. */
-export function isConsolePage(path: string): boolean {
+/** The page at a path below the console's; undefined if there is none. A slash at the end makes no difference. */
+export function consolePageAt(path: string): ConsolePage | undefined {
   const parts = path.replace(/\/$/, '').split('/');
-  return Object.values<string>(CONSOLE_PAGES).some((page) => {
+  const isHere = (page: string): boolean => {
     const pattern = page.split('/');
     return parts.length === pattern.length && pattern.every((part, at) => fits(part, parts[at] ?? ''));
-  });
+  };
+  const pages = Object.keys(CONSOLE_PAGES) as ConsolePage[];
+  return pages.find((page) => isHere(CONSOLE_PAGES[page]));
 }
 
 function fits(pattern: string, part: string): boolean {

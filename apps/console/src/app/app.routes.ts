@@ -1,5 +1,5 @@
 import type { Route, Routes } from '@angular/router';
-import { CONSOLE_PAGES, type ConsolePage } from '#contract';
+import { CONSOLE_PAGES, consolePageAt, type ConsolePage } from '#contract';
 
 const LOADED: Record<ConsolePage, Pick<Route, 'title' | 'loadComponent'>> = {
   overview: {
@@ -32,3 +32,13 @@ export const routes: Routes = [
     loadComponent: async () => (await import('./not-found/not-found.ts')).NotFound,
   },
 ];
+
+/**
+ * Begins to load the page at an address. The router would begin only once the console has started. A failure is the
+ * router's to report, because it loads the page again.
+ */
+export function preloadPage({ baseURI, location }: Document): void {
+  const [path = ''] = location.href.slice(baseURI.length).split(/[?#]/);
+  const page = consolePageAt(path);
+  if (page) void (LOADED[page].loadComponent?.() as Promise<unknown>).catch(() => {});
+}

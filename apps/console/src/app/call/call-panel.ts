@@ -16,6 +16,7 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
 import { CopyButton } from '../ui/copy-button.ts';
 import { Icon } from '../ui/icon.ts';
+import { LongText } from '../ui/long-text.ts';
 import { callAsJson, callAsRequest, isRepeatable } from './call-copies.ts';
 import { CallFacts } from './call-facts.ts';
 import { callLookOf } from './call-look.ts';
@@ -33,7 +34,7 @@ import { ShownCall } from './shown-call.ts';
  */
 @Component({
   selector: 'app-call-panel',
-  imports: [CallFacts, CopyButton, Icon, Neighbours, Payload, ProgressReports],
+  imports: [CallFacts, CopyButton, Icon, LongText, Neighbours, Payload, ProgressReports],
   providers: [ShownCall, CallTimes],
   templateUrl: './call-panel.html',
   styleUrl: './call-panel.css',

@@ -34,7 +34,7 @@ export class Notifications {
     });
   }
 
-  /** Speaks for all tabs until this one is closed. */
+  /** Shows the notifications of all tabs until this one is closed. */
   #speak(): Promise<never> {
     this.#isSpeaker = true;
     return new Promise(() => undefined);

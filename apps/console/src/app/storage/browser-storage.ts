@@ -23,7 +23,7 @@ export class BrowserStorage {
     }
   }
 
-  /** Tells when another tab has stored something. Returns a function that ends this. */
+  /** Calls the function when another tab has stored something. Returns a function that stops this. */
   follow(key: string, changed: () => void): () => void {
     const hear = (event: StorageEvent): void => {
       if (event.key === key) changed();

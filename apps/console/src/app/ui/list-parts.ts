@@ -1,10 +1,13 @@
 import type { RowWindow } from './row-window.ts';
 
-/** A part of a list of which only some rows are rendered: a row, or the room that others take. */
+/** A part of a windowed list: a rendered row, or space in place of other rows. */
 export type ListPart<T> =
   { kind: 'row'; key: string; row: T; place: number } | { kind: 'room'; key: string; height: number };
 
-/** Returns the rows of a window, the row at the place `kept` (-1: none), and the room for all others, in order. */
+/**
+ * Returns the rows of a window and the row at the index `kept` (-1 for none), with space in place of all others, in
+ * order.
+ */
 export function listParts<T extends { key: string }>(
   rows: readonly T[],
   window: Pick<RowWindow, 'from' | 'to'>,

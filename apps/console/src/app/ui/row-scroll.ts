@@ -2,22 +2,25 @@ import { DestroyRef, Directive, ElementRef, inject, Injectable, signal } from '@
 
 import { rowWindow, type RowWindow } from './row-window.ts';
 
-/** What of a long table is in view. Provide it where the table is; its scrolling element has `appRowScroll`. */
+/**
+ * The visible part of a long table. The component of the table provides it, and marks its scrolling element with
+ * `appRowScroll`.
+ */
 @Injectable()
 export class RowScroll {
   readonly #offset = signal(0);
   readonly #size = signal({ height: 600, rowHeight: 26 });
-  /** The place of the row that has the focus, as its `aria-rowindex` says it; -1 without one. */
+  /** The index of the focused row, from its `aria-rowindex`; -1 without one. */
   readonly #focused = signal(-1);
 
   readonly focused = this.#focused.asReadonly();
 
-  /** Pixels of one row. */
+  /** The height of a row, in pixels. */
   get rowHeight(): number {
     return this.#size().rowHeight;
   }
 
-  /** Which of so many rows are to be rendered. */
+  /** Returns which of `count` rows to render. */
   window(count: number): RowWindow {
     const { height, rowHeight } = this.#size();
     return rowWindow(count, rowHeight, this.#offset(), height);
@@ -36,7 +39,7 @@ export class RowScroll {
   }
 }
 
-/** The element that scrolls. Its rows have an `aria-rowindex`: 2 for the first one below the head. */
+/** The scrolling element. Its rows have an `aria-rowindex`, which is 2 for the first one below the head. */
 @Directive({
   selector: '[appRowScroll]',
   host: {

@@ -451,7 +451,7 @@ describe('App', () => {
     await openSignedIn();
     const start = { ...started(2, 'a'), timestamp: new Date().toISOString() };
     server.latest.hello(hello([opened(1), start]));
-    await advanceClock();
+    await advanceClock(500);
     const age = (): number => Number.parseFloat(textIn(fixture, '.call .age'));
     const early = age();
     await advanceClock(600);

@@ -14,14 +14,15 @@ describe('a point in time', () => {
   });
 
   it('is shown with its date, or by its date alone, when it is another day', () => {
-    expect(formatMoment(NOON.toISOString(), TOMORROW)).toMatch(/2026.+12:05/);
+    expect(formatMoment(NOON.toISOString(), TOMORROW)).toMatch(/^(?!.*2026).*22.+12:05$/);
+    expect(formatMoment(NOON.toISOString(), new Date(2027, 0, 1).getTime())).toMatch(/2026.+12:05/);
     expect(formatShortMoment(NOON.toISOString(), TOMORROW)).toMatch(/^(?!.*:).*2026/);
   });
 
   it('is shown in UTC once that is chosen', () => {
     writeTimesIn('utc');
     expect(formatPreciseTime('2026-11-22T23:05:09.120Z')).toBe('23:05:09.120');
-    expect(formatMoment('2026-11-22T23:05:09Z', Date.parse('2026-11-23T00:10:00Z'))).toMatch(/2026.+23:05/);
+    expect(formatMoment('2026-11-22T23:05:09Z', Date.parse('2026-11-23T00:10:00Z'))).toMatch(/22.+23:05/);
     writeTimesIn('local');
   });
 

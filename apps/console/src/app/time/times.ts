@@ -1,3 +1,4 @@
+import { calendarTimeOf } from './calendar.ts';
 import { formatSpan } from './durations.ts';
 import { timeZone, TIME_ZONES, type TimeZone } from './time-zone.ts';
 
@@ -11,6 +12,7 @@ const STYLES = {
   clock: TIME_OF_DAY,
   minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
+  dayOfYear: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { dateStyle: 'medium' },
   full: { weekday: 'short', ...DATE, ...TIME_OF_DAY },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -61,9 +63,14 @@ export function formatDay(at: number): string {
   return write('date', at);
 }
 
-/** Formats the time of day, with the date unless that is today. `now` is in milliseconds since 1970. */
+/**
+ * Formats the time of day, with the date unless that is today, and with the year unless that is the current one. `now` is
+ * in milliseconds since 1970.
+ */
 export function formatMoment(iso: string, now: number): string {
-  return write(isSameDay(iso, now) ? 'clock' : 'day', iso);
+  if (isSameDay(iso, now)) return write('clock', iso);
+  const isThisYear = calendarTimeOf(Date.parse(iso)).year === calendarTimeOf(now).year;
+  return write(isThisYear ? 'dayOfYear' : 'day', iso);
 }
 
 /** Formats the time of day, or only the date if that is not today. For narrow places. */

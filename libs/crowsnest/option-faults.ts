@@ -112,7 +112,7 @@ const isPath: Check = (path) => {
     mountPath(String(path), 'path');
     return typeof path === 'string' ? undefined : 'is not a path';
   } catch {
-    return 'is not a path of plain segments';
+    return 'is not a path of plain segments: a path has to be a path such as "/ops"';
   }
 };
 

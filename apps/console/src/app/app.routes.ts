@@ -1,7 +1,13 @@
+import type { Type } from '@angular/core';
 import type { Route, Routes } from '@angular/router';
 import { CONSOLE_PAGES, consolePageAt, type ConsolePage } from '#contract';
 
-const LOADED: Record<ConsolePage, Pick<Route, 'title' | 'loadComponent'>> = {
+interface LoadedPage {
+  title: string;
+  loadComponent: () => Promise<Type<unknown>>;
+}
+
+const LOADED: Record<ConsolePage, LoadedPage> = {
   overview: {
     title: 'Overview',
     loadComponent: async () => (await import('./overview/overview.ts')).Overview,
@@ -40,5 +46,5 @@ export const routes: Routes = [
 export function preloadPage({ baseURI, location }: Document): void {
   const [path = ''] = location.href.slice(baseURI.length).split(/[?#]/);
   const page = consolePageAt(path);
-  if (page) void (LOADED[page].loadComponent?.() as Promise<unknown>).catch(() => {});
+  if (page) LOADED[page].loadComponent().catch(() => {});
 }

@@ -4,6 +4,8 @@ import { startApplication, type TestApplication } from '../support/server/test-a
 import { expect, test } from './crowsnest.ts';
 
 const SESSIONS = 10_000;
+const CALLS = 10_000;
+const TOOLS = 1_000;
 
 /** Opens sessions of as many agents, each with one call. */
 async function openSessions({ app }: TestApplication): Promise<void> {
@@ -22,6 +24,30 @@ async function openSessions({ app }: TestApplication): Promise<void> {
     publisher.publish({ ...of, type: 'tool:start', data: call });
     publisher.publish({ ...of, type: 'tool:done', data: { ...call, durationMs: 20 } });
     if (n % 500 === 0) await app.get(EventLog).flush();
+  }
+}
+
+/** Makes calls of 1,000 tools in one session. The last call fails with a message of 2 MB. */
+async function makeCalls({ app }: TestApplication): Promise<void> {
+  const publisher = app.get(EventPublisher);
+  const of = { sessionId: 'long', tenantId: 'default' };
+  publisher.publish({
+    ...of,
+    type: 'session:open',
+    data: { origin: 'protocol', client: { name: 'agent', version: '1.0' }, protocolVersion: '2025-11-25' },
+  });
+  for (let n = 0; n < CALLS; n += 1) {
+    const call = { callId: `call-${n}`, tool: `tool-${String(n % TOOLS).padStart(4, '0')}` };
+    const end = { ...call, durationMs: 20 };
+    publisher.publish({ ...of, type: 'tool:start', data: call });
+    if (n < CALLS - 1) publisher.publish({ ...of, type: 'tool:done', data: end });
+    else
+      publisher.publish({
+        ...of,
+        type: 'tool:error',
+        data: { ...end, kind: 'tool', error: 'long '.repeat(400_000) },
+      });
+    if (n % 500 === 499) await app.get(EventLog).flush();
   }
 }
 
@@ -50,5 +76,42 @@ test('a few of 10,000 open sessions are rendered, and keys lead to the last one,
   await expect(page.getByRole('link', { name: 'Session of agent-00001,' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: /^agent-00001 / })).toBeVisible();
+  await server.app.close();
+});
+
+test('a session of 10,000 calls, an error of 2 MB and 1,000 tools are shown in parts, each of which can be reached', async ({
+  page,
+  lookout,
+}) => {
+  const server = await startApplication([]);
+  await makeCalls(server);
+  await page.goto(`${server.origin}/dashboard/sessions/long#token=${ADMIN_TOKEN}`);
+  await expect(lookout.connection).toHaveText('Live');
+  const calls = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+  await page.getByRole('region', { name: 'Calls' }).focus();
+  await page.keyboard.press('End');
+  await expect(calls.last()).toHaveAccessibleName(/^tool-0999, error/);
+  // The earlier calls are read meanwhile, and what is in view stays.
+  await expect(page.getByRole('status').filter({ hasText: '10,000' })).toHaveText('10,000', {
+    timeout: 60_000,
+  });
+  await expect(calls.last()).toHaveAccessibleName(/^tool-0999, error/);
+  expect(await calls.count()).toBeLessThan(100);
+  await page.keyboard.press('Home');
+  await expect(calls.first()).toHaveAccessibleName(/^tool-0000, done/);
+  await page.keyboard.press('End');
+  await calls.last().press('Enter');
+  const error = page.getByRole('complementary', { name: 'Call' }).getByRole('region', { name: 'Error' });
+  await expect(error.getByRole('button', { name: /^Show more, 1,9\d\d,\d{3} characters/ })).toBeVisible();
+  expect((await error.textContent())?.length).toBeLessThan(10_000);
+
+  await page.goto(`${server.origin}/dashboard/tools`);
+  const tools = page.getByRole('table', { name: 'Tools' }).getByRole('rowheader');
+  await expect(page.getByText('1,000 called')).toBeVisible();
+  expect(await tools.count()).toBeLessThan(100);
+  await page.getByRole('button', { name: 'Tool', exact: true }).press('Enter');
+  await expect(tools.first()).toContainText('tool-0000');
+  await page.getByRole('button', { name: 'Tool', exact: true }).press('Enter');
+  await expect(tools.first()).toContainText('tool-0999');
   await server.app.close();
 });

@@ -32,6 +32,11 @@ const NARROW_PX = 560;
 /** Minimum distance of the times on the axis. */
 const TICK_PX = 96;
 
+interface Rows {
+  calls: readonly Call[];
+  height: number;
+}
+
 /**
  * The calls of a session, each as a row with a bar on a common time axis. The axis spans the calls in view and folds
  * long idle times. Only the rows in view and the focused row are rendered.
@@ -52,10 +57,14 @@ export class Waterfall {
   private readonly axis = viewChild.required<ElementRef<HTMLElement>>('axis');
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ width: 1000, height: 600, track: 700, rem: 16 });
-  /** The scroll position, in pixels. It keeps the same rows in view when the height of rows changes. */
-  readonly #offset = linkedSignal<number, number>({
-    source: () => this.rowHeight(),
-    computation: (rowHeight, last) => (last ? (last.value / last.source) * rowHeight : 0),
+  /**
+   * The scroll position, in pixels. It keeps the same rows in view when the height of rows changes or earlier calls come
+   * in above, except at the very top.
+   */
+  readonly #offset = linkedSignal<Rows, number>({
+    source: () => ({ calls: this.calls(), height: this.rowHeight() }),
+    computation: (rows, last) =>
+      last ? (last.value / last.source.height + movedBy(rows, last)) * rows.height : 0,
   });
   /** The call of the focused row. */
   readonly #focused = signal('');
@@ -118,8 +127,9 @@ export class Waterfall {
       earlyRead: () => sizes.observe(this.viewport().nativeElement),
       write: () => {
         const offset = this.#offset();
-        if (offset !== this.#scrolledTo) this.viewport().nativeElement.scrollTop = offset;
-        this.#scrolledTo = offset;
+        const { nativeElement } = this.viewport();
+        if (offset !== this.#scrolledTo) nativeElement.scrollTop = offset;
+        this.#scrolledTo = nativeElement.scrollTop;
       },
     });
     effect(() => {
@@ -141,8 +151,17 @@ export class Waterfall {
   }
 
   protected followScroll(): void {
-    this.#scrolledTo = this.viewport().nativeElement.scrollTop;
-    this.#offset.set(this.#scrolledTo);
+    // By the distance: calls that are not rendered yet may have moved the rows meanwhile.
+    const { scrollTop } = this.viewport().nativeElement;
+    const distance = scrollTop - this.#scrolledTo;
+    this.#scrolledTo = scrollTop;
+    if (distance !== 0) this.#offset.update((offset) => offset + distance);
+  }
+
+  /** Scrolls at once: an animation would not end where it should if earlier calls come in meanwhile. */
+  protected scrollTo(top: number, event: Event): void {
+    event.preventDefault();
+    this.#offset.set(Math.max(0, Math.min(top, this.window().total - this.#size().height)));
   }
 
   protected focus(callId: string): void {
@@ -178,6 +197,15 @@ export class Waterfall {
     const track = this.axis().nativeElement.clientWidth;
     this.#size.set({ width: clientWidth, height: clientHeight, track, rem });
   }
+}
+
+/** Returns by how many rows the call at the top of the view has moved. */
+function movedBy({ calls }: Rows, last: { source: Rows; value: number }): number {
+  const top = Math.floor(last.value / last.source.height);
+  const callId = last.source.calls[top]?.callId;
+  if (top === 0 || callId === undefined || calls[top]?.callId === callId) return 0;
+  const place = calls.findIndex((call) => call.callId === callId);
+  return place < 0 ? 0 : place - top;
 }
 
 function hasEvent({ start, end, progress }: Call, id: string): boolean {

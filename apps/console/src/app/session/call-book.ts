@@ -1,4 +1,4 @@
-import { withoutPayload, type CrowsnestEvent, type EventOf } from '#contract';
+import { compareEventIds, withoutPayload, type CrowsnestEvent, type EventOf } from '#contract';
 
 import { beginOf, callOf, isOfCall, withEvent, type Call } from '../call/call.ts';
 
@@ -25,7 +25,7 @@ export class CallBook {
 
   /** Returns the calls in the order in which they began. */
   calls(): Call[] {
-    return [...this.#calls.values()].toSorted((a, b) => beginOf(a) - beginOf(b));
+    return [...this.#calls.values()].toSorted(byBegin);
   }
 
   add(event: CrowsnestEvent): void {
@@ -46,4 +46,11 @@ export class CallBook {
 
 function withLast(call: Call): Call {
   return { ...call, progress: call.progress.slice(-REPORTS) };
+}
+
+// Calls of the same millisecond are in the order of the log.
+function byBegin(a: Call, b: Call): number {
+  const [first, second] = [a, b].map(({ start, progress, end }) => (start ?? progress[0] ?? end)?.id);
+  const byId = first && second ? compareEventIds(first, second) : 0;
+  return beginOf(a) - beginOf(b) || byId;
 }

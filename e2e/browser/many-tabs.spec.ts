@@ -40,7 +40,7 @@ test('twenty tabs share one stream, and the twentieth loads', async ({ context, 
   const tabs = [lookout, ...(await openTabs(context, crowsnest, TABS - 1))];
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
-  for (const tab of tabs) await expect(tab.figure('calls')).toHaveText('1');
+  for (const tab of tabs) await expect(tab.figure('calls')).toHaveText('1', { timeout: 60_000 });
   await agent.close();
 });
 

@@ -1,5 +1,7 @@
 /** Maximum share of time for painting pictures. A tab that paints slowly gets fewer of them. */
 const LARGEST_SHARE = 0.3;
+/** Maximum rest in milliseconds, because a machine that was busy once must not leave an old picture for long. */
+const LONGEST_REST_MS = 1_000;
 /** Maximum wait for a frame in milliseconds, because frames stop in hidden tabs. */
 const LONGEST_FRAME_MS = 250;
 
@@ -12,7 +14,7 @@ export async function restAfter(act: () => void): Promise<number> {
   act();
   await nextFrame();
   const tookMs = performance.now() - start;
-  return tookMs * (1 / LARGEST_SHARE - 1);
+  return Math.min(LONGEST_REST_MS, tookMs * (1 / LARGEST_SHARE - 1));
 }
 
 /** Resolves once the next frame is painted. */

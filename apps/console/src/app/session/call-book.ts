@@ -1,4 +1,4 @@
-import { compareEventIds, withoutPayload, type CrowsnestEvent, type EventOf } from '#contract';
+import { compareEventIds, withoutPayload, type CrowsnestEvent, type EventId, type EventOf } from '#contract';
 
 import { beginOf, callOf, isOfCall, withEvent, type Call } from '../call/call.ts';
 
@@ -50,7 +50,12 @@ function withLast(call: Call): Call {
 
 // Calls of the same millisecond are in the order of the log.
 function byBegin(a: Call, b: Call): number {
-  const [first, second] = [a, b].map(({ start, progress, end }) => (start ?? progress[0] ?? end)?.id);
-  const byId = first && second ? compareEventIds(first, second) : 0;
-  return beginOf(a) - beginOf(b) || byId;
+  const ms = beginOf(a) - beginOf(b);
+  if (ms) return ms;
+  const [first, second] = [firstIdOf(a), firstIdOf(b)];
+  return first && second ? compareEventIds(first, second) : 0;
+}
+
+function firstIdOf({ start, progress, end }: Call): EventId | undefined {
+  return (start ?? progress[0] ?? end)?.id;
 }

@@ -29,9 +29,10 @@ export function describeEnds(current: () => EngineUnderTest): void {
       (await engine.log.read({ after: engine.log.start, limit: 1_000 })).map(({ json }) => json),
     ).toEqual(kept);
     expect(engine.delivered).toEqual([]);
-    expect([engine.log.last, engine.log.since].map((value, index) => value === [last, since][index])).toEqual(
-      [engine.place.keepsHistory, engine.place.keepsHistory],
-    );
+    expect(engine.log.last === last).toBe(engine.place.keepsHistory);
+    // A log in memory may open again within the millisecond that it was closed in.
+    if (engine.place.keepsHistory) expect(engine.log.since).toBe(since);
+    else expect(engine.log.since >= since).toBe(true);
     const checkpoint = { asOf: last, value: { calls: 300 } };
     expect(await engine.log.loadCheckpoint('stats')).toEqual(
       engine.place.keepsHistory ? checkpoint : undefined,

@@ -4,6 +4,7 @@ import { connectLegacyClient } from '#testing';
 
 import { asAdmin } from '../support/server/admin-api.ts';
 import { askWeather, expect, test, type Crowsnest } from './crowsnest.ts';
+import { pressInTurn } from './key-sequence.ts';
 
 /** The cells of the row that is named so. */
 async function cellsOf(page: Page, name: string): Promise<string[]> {
@@ -55,8 +56,7 @@ test('a group of errors leads to its calls, each of which can be opened', async 
 }) => {
   await callAsClient(crowsnest, '1.0', 'Oslo', 'Atlantis', 'Ys');
   await lookout.openSignedIn(crowsnest);
-  await page.keyboard.press('g');
-  await page.keyboard.press('e');
+  await pressInTurn(page, 'g', 'e');
   const group = page.getByRole('button', { name: 'get_current_weather Unknown city ‹text›' });
   await group.focus();
   await page.keyboard.press('Enter');
@@ -82,8 +82,7 @@ test('a client that fails more often since an update is flagged, and its older v
   await callAsClient(crowsnest, '1.0', ...Array<string>(10).fill('Oslo'));
   await callAsClient(crowsnest, '2.0', ...Array<string>(10).fill('Atlantis'));
   await lookout.openSignedIn(crowsnest);
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await pressInTurn(page, 'g', 'c');
   const rows = page.getByRole('table', { name: 'Clients' }).getByRole('row');
   await expect(rows.filter({ hasText: 'weather-desk 2.0' })).toContainText('fails more than 1.0');
   await expect(rows.filter({ hasText: 'weather-desk 1.0' })).not.toContainText('fails more');

@@ -1,23 +1,25 @@
+import { readStats } from '../support/server/admin-api.ts';
 import { Actions } from './actions.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
+import { pressInTurn } from './key-sequence.ts';
 
 // What people do on a bad day, each in at most three actions from a fresh sign-in.
 
 test.describe('with calls that count as stuck soon', () => {
-  test.use({ environment: { CROWSNEST_STUCK_MS: '1' } });
+  test.use({ holding: { stats: { stuckMs: 1 } } });
 
-  test('somebody finds the agent that is stuck', async ({ page, crowsnest, lookout }) => {
-    await askWeather(await crowsnest.connectAgent('calm'), 'Oslo');
-    const agent = await crowsnest.connectAgent('crew');
-    // The longest call of this tool, so that a slow machine looks before it ends.
-    const text = 'b '.repeat(5_000);
-    void agent.callTool({ name: 'index_document', arguments: { title: 'A', text } }).catch(() => undefined);
-    await lookout.openSignedIn(crowsnest);
+  test('somebody finds the agent that is stuck', async ({ page, harbor, lookout }) => {
+    const hold = { name: 'hold', arguments: {} };
+    const calm = (await harbor.connectAgent('calm')).callTool(hold);
+    await expect.poll(() => readStats(harbor.origin)).toMatchObject({ toolCallsInFlight: 1 });
+    harbor.release();
+    await calm;
+    void (await harbor.connectAgent('crew')).callTool(hold).catch(() => undefined);
+    await lookout.openSignedIn(harbor);
 
     const actions = new Actions();
     await actions.take('goes to the sessions', async () => {
-      await page.keyboard.press('g');
-      await page.keyboard.press('s');
+      await pressInTurn(page, 'g', 's');
     });
     await expect(page.locator('tbody tr', { hasText: 'stuck' })).toContainText('crew');
     actions.expectFew();

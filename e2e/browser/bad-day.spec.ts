@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Actions } from './actions.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
+import { pressInTurn } from './key-sequence.ts';
 import { pastCalls, yesterdayAt } from './past.ts';
 
 // What people do on a bad day, each in at most three actions from a fresh sign-in.
@@ -21,7 +22,7 @@ test('somebody pauses the feed while it moves, and reads on', async ({ page, cro
   await expect(page.getByRole('region', { name: 'get_current_weather' })).toBeVisible();
   await actions.take('goes on', () => page.keyboard.press('Space'));
   await expect(page.getByRole('button', { name: '3 new' })).toHaveCount(0);
-  expect(await lookout.eventIds()).not.toContain(paused.at(-1));
+  await expect.poll(() => lookout.eventIds()).not.toContain(paused.at(-1));
   actions.expectFew();
   await agent.close();
 });
@@ -144,8 +145,7 @@ test('somebody ends a session with a reason', async ({ page, crowsnest, lookout 
 
   const actions = new Actions();
   await actions.take('goes to the sessions', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await pressInTurn(page, 'g', 's');
   });
   const end = page.getByRole('button', { name: 'End the session of cursor' });
   await actions.take('ends it', () => end.press('Enter'));
@@ -179,8 +179,7 @@ test('an admin sees which tool became slow in the last five minutes in one actio
   const actions = new Actions();
   await lookout.openSignedIn(crowsnest);
   await actions.take('goes to the tools', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('t');
+    await pressInTurn(page, 'g', 't');
   });
   const row = (tool: string) =>
     page.getByRole('table', { name: 'Tools' }).getByRole('row').filter({ hasText: tool });

@@ -7,18 +7,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('an admin cancels a call with the keyboard, after a confirmation', async ({
       page,
-      crowsnest,
+      harbor,
       lookout,
     }) => {
-      await lookout.openSignedIn(crowsnest);
-      const agent = await crowsnest.connectAgent();
-      // The longest call of this tool, so that a slow machine confirms before it ends.
-      const text = 'b '.repeat(5_000);
-      const running = agent.callTool({ name: 'index_document', arguments: { title: 'A', text } });
+      await lookout.openSignedIn(harbor);
+      const agent = await harbor.connectAgent();
+      const running = agent.callTool({ name: 'hold', arguments: {} });
       await expect(lookout.figure('in-flight')).toHaveText('1');
-      const button = page.getByRole('button', { name: 'Cancel index_document of weather-agent' });
+      const button = page.getByRole('button', { name: 'Cancel hold of crew' });
       await button.press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Cancel this call of index_document?' });
+      const dialog = page.getByRole('dialog', { name: 'Cancel this call of hold?' });
       await expect(dialog).toBeVisible();
       await expect(dialog.getByLabel('Reason')).toBeFocused();
       await page.keyboard.press('Escape');

@@ -10,7 +10,7 @@ import { show } from './visibility.ts';
 
 const HOUR_MS = 3_600_000;
 
-async function countEvents({ origin }: Crowsnest): Promise<number> {
+async function countEvents({ origin }: Pick<Crowsnest, 'origin'>): Promise<number> {
   return (await readAll(origin, '0')).length;
 }
 
@@ -75,21 +75,19 @@ for (const [which, shiftMs] of [
   test(`a clock that is an hour ${which} sets no counter apart, and ages are right`, async ({
     page,
     context,
-    crowsnest,
+    harbor,
     lookout,
   }) => {
     await shiftClock(context, shiftMs);
-    await lookout.openSignedIn(crowsnest);
-    const agent = await crowsnest.connectAgent();
-    await askWeather(agent, 'Oslo', 'Atlantis');
-    const running = agent.callTool({
-      name: 'index_document',
-      arguments: { title: 'A', text: 'b '.repeat(5_000) },
-    });
+    await lookout.openSignedIn(harbor);
+    const agent = await harbor.connectAgent();
+    await agent.callTool({ name: 'fail', arguments: {} });
+    const running = agent.callTool({ name: 'hold', arguments: {} });
     await expect(page.getByRole('region', { name: 'In flight' }).locator('.age')).toHaveText(/^[\d.]+ m?s$/);
     await expect(page.locator('app-last-event')).toHaveText(/last event \d+ s ago/);
+    harbor.release();
     await running;
-    await expectReconciled(crowsnest, lookout, await countEvents(crowsnest));
+    await expectReconciled(harbor, lookout, await countEvents(harbor));
   });
 }
 

@@ -5,7 +5,9 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import type { UncommittedEvent } from '#contract';
 import { createEventLog } from '#events';
 import { connectLegacyClient, type LegacyClient } from '#testing';
+import type { CrowsnestOptions } from '#crowsnest';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
+import { HoldingServer } from './holding-server.ts';
 
 /** A server that can be stopped and started again on the same port with the same log. */
 export class Crowsnest {
@@ -101,8 +103,8 @@ export class ConsolePage {
   }
 
   /** Opens the sign-in link and waits for the stream. */
-  async openSignedIn(crowsnest: Crowsnest): Promise<void> {
-    await this.page.goto(crowsnest.signInLink);
+  async openSignedIn({ signInLink }: Pick<Crowsnest, 'signInLink'>): Promise<void> {
+    await this.page.goto(signInLink);
     await expect(this.connection).toHaveText('Live');
   }
 
@@ -134,6 +136,9 @@ interface Fixtures {
   /** Environment variables of the server. */
   environment: Record<string, string>;
   crowsnest: Crowsnest;
+  /** Options of the holding server. */
+  holding: CrowsnestOptions;
+  harbor: HoldingServer;
   lookout: ConsolePage;
   pageErrors: string[];
 }
@@ -148,6 +153,12 @@ export const test = base.extend<Fixtures>({
     await use(crowsnest);
     await crowsnest.stop();
     await rm(folder, { recursive: true, force: true });
+  },
+  holding: [{}, { option: true }],
+  harbor: async ({ holding }, use) => {
+    const harbor = await HoldingServer.start(holding);
+    await use(harbor);
+    await harbor.stop();
   },
   lookout: async ({ page }, use) => {
     await use(new ConsolePage(page));

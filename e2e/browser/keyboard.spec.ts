@@ -1,4 +1,5 @@
 import { askWeather, expect, test } from './crowsnest.ts';
+import { pressInTurn } from './key-sequence.ts';
 
 // Every test here uses the keyboard alone.
 
@@ -12,8 +13,7 @@ test('keys lead to every page, and a link that is copied there shows the same in
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo', 'Atlantis');
   await expect(lookout.figure('calls')).toHaveText('2');
-  await page.keyboard.press('g');
-  await page.keyboard.press('t');
+  await pressInTurn(page, 'g', 't');
   await expect(page.getByRole('heading', { level: 1, name: 'Tools' })).toBeVisible();
   await expect(page).toHaveTitle('Tools · Crowsnest');
   await page.getByRole('button', { name: 'p99' }).focus();
@@ -35,8 +35,7 @@ test('keys lead to every page, and a link that is copied there shows the same in
   );
   await fresh.close();
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await pressInTurn(page, 'g', 's');
   await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Tools' })).toBeVisible();
@@ -161,8 +160,7 @@ test('the filter is completed, applied, kept in the link, and cleared again', as
   await expect(lookout.rows).toHaveCount(3);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await pressInTurn(page, 'g', 's');
   await expect(page).toHaveURL(/sessions\?filter=tool:get_current_weather$/);
 });
 

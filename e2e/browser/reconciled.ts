@@ -24,7 +24,7 @@ export async function readSum({ page }: ConsolePage): Promise<Sum> {
  * `received` is how many events there have been since the tab was opened, and before it as far as it has their rows.
  */
 export async function expectReconciled(
-  { origin }: Crowsnest,
+  { origin }: Pick<Crowsnest, 'origin'>,
   lookout: ConsolePage,
   received: number,
 ): Promise<Sum> {

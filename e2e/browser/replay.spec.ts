@@ -1,6 +1,7 @@
 import type { CrowsnestEvent, StatsSnapshot } from '#contract';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { askWeather, expect, test, type ConsolePage, type Crowsnest } from './crowsnest.ts';
+import { pressInTurn } from './key-sequence.ts';
 
 async function statsAt(crowsnest: Crowsnest, moment: string): Promise<StatsSnapshot> {
   const response = await asAdmin(crowsnest.origin, `/stats?at=${moment}`);
@@ -49,8 +50,7 @@ test('a link to a moment shows what was then, and plays on from there to the end
   await page.keyboard.press('Home');
   await expectFigures(lookout, await statsAt(crowsnest, events[0]!.timestamp));
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('l');
+  await pressInTurn(page, 'g', 'l');
   await expect(lookout.connection).toHaveText('Live');
   expect(new URL(page.url()).search).toBe('');
   await askWeather(agent, 'Oslo');

@@ -1,0 +1,69 @@
+import { Tool, type ToolContext } from '#tools';
+import type { CrowsnestOptions } from '#crowsnest';
+import { connectLegacyClient, type LegacyClient } from '#testing';
+import { ADMIN_TOKEN } from '../support/server/server-process.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+
+/** Tools whose calls end when the test says so, and fail. */
+class HoldingTools {
+  readonly #ends = new Set<(text: string) => void>();
+
+  hold(_input: unknown, { signal }: ToolContext): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#ends.add(resolve);
+      signal.addEventListener('abort', () => reject(new Error('Interrupted')), { once: true });
+    });
+  }
+
+  fail(): never {
+    throw new Error('The hold is full');
+  }
+
+  release(): void {
+    for (const end of this.#ends) end('released');
+    this.#ends.clear();
+  }
+}
+
+// Playwright compiles decorators of the standard, and Nest's are older.
+for (const name of ['hold', 'fail'] as const)
+  Tool({ name })(
+    HoldingTools.prototype,
+    name,
+    Object.getOwnPropertyDescriptor(HoldingTools.prototype, name)!,
+  );
+
+/**
+ * A server whose tool `hold` answers only when the test says so. However long the console takes, a call of it is in
+ * flight meanwhile. Its tool `fail` always fails.
+ */
+export class HoldingServer {
+  private constructor(private readonly application: TestApplication) {}
+
+  static async start(options: CrowsnestOptions): Promise<HoldingServer> {
+    return new HoldingServer(await startApplication([HoldingTools], options));
+  }
+
+  get origin(): string {
+    return this.application.origin;
+  }
+
+  /** The sign-in link, as a server prints it. */
+  get signInLink(): string {
+    return `${this.origin}/dashboard/#token=${ADMIN_TOKEN}`;
+  }
+
+  /** Connects an agent with a protocol session. */
+  connectAgent(name = 'crew'): Promise<LegacyClient> {
+    return connectLegacyClient(this.origin, { name });
+  }
+
+  /** Answers all calls of `hold` in flight. */
+  release(): void {
+    this.application.app.get(HoldingTools).release();
+  }
+
+  async stop(): Promise<void> {
+    await this.application.app.close();
+  }
+}

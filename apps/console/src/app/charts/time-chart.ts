@@ -15,6 +15,7 @@ import {
 
 import { formatRange } from '../time/spans.ts';
 import { timeZone } from '../time/time-zone.ts';
+import { settledSizes } from '../ui/settled-size.ts';
 import { ThemeChanges, colorsOf } from './chart-colors.ts';
 import type { ChartPoints, ChosenSteps } from './chart-points.ts';
 import type { ChartForm, Plot } from './plot.ts';
@@ -91,10 +92,9 @@ export class TimeChart {
       this.#colors = null;
       this.#plot()?.redraw();
     });
-    const observer = new ResizeObserver(() => this.#fit());
-    effect(() => observer.observe(this.canvas().nativeElement));
+    const observe = settledSizes(() => this.#fit());
+    effect(() => observe(this.canvas().nativeElement));
     inject(DestroyRef).onDestroy(() => {
-      observer.disconnect();
       this.#plot()?.destroy();
       this.#isStarted = true;
     });

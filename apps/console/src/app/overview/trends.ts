@@ -1,9 +1,10 @@
-import { Component, computed, DestroyRef, effect, ElementRef, inject } from '@angular/core';
+import { Component, computed, effect, ElementRef, inject } from '@angular/core';
 
 import type { ChartPoints, ChosenSteps } from '../charts/chart-points.ts';
 import { TimeChart } from '../charts/time-chart.ts';
 import { formatDuration } from '../time/durations.ts';
 import { formatBigCount } from '../ui/numbers.ts';
+import { settledSizes } from '../ui/settled-size.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { callsSummary, latencySummary, stepText, type ShownPoints } from './chart-texts.ts';
 import { OverviewAnswers } from './overview-answers.ts';
@@ -57,11 +58,10 @@ export class Trends {
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    const observer = new ResizeObserver(() => {
+    const observe = settledSizes(() => {
       this.#window.measure((host.querySelector('app-time-chart')?.clientWidth ?? 0) - 52);
     });
-    effect(() => observer.observe(host));
-    inject(DestroyRef).onDestroy(() => observer.disconnect());
+    effect(() => observe(host));
   }
 
   protected choose({ from, to }: ChosenSteps): void {

@@ -3,6 +3,7 @@ import type { CrowsnestEvent } from '#contract';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { publishCalls } from '../support/server/published-calls.ts';
+import { nextMillisecond } from '../support/environment/next-millisecond.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
@@ -55,7 +56,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
 
   it('selects events by their timestamps, as "/history" does', async () => {
     await publishCalls(application, 1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await nextMillisecond();
     await publishCalls(application, 1);
     const all = await readAll(origin, '0');
     const [early, late] = all.map(({ timestamp }) => timestamp) as [string, string];

@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { CrowsnestEvent, RangeStats, StatsSeries } from '#contract';
 import { EventLog } from '#events';
+import { nextMillisecond } from '../support/environment/next-millisecond.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { publishCalls } from '../support/server/published-calls.ts';
@@ -20,9 +21,11 @@ describe('the counters of a range of which events are missing', () => {
     const before = new Date().toISOString();
     await publishCalls(application, 10);
     expect(await get('/stats')).toMatchObject({ totalToolCalls: 10 });
+    // A range up to now ends before the current millisecond.
+    await nextMillisecond();
     expect(await get(`/stats?from=${before}`)).toMatchObject({ totalToolCalls: 10, complete: true });
-    await new Promise((resolve) => setTimeout(resolve, 2));
     await publishCalls(application, 5);
+    await nextMillisecond();
     expect(await get(`/stats?from=${before}`)).toMatchObject({ totalToolCalls: 10, complete: false });
     const [oldest] = await readAll(application.origin, application.app.get(EventLog).start);
     const rest = await get<RangeStats>(`/stats?from=${oldest!.timestamp}`);
@@ -58,7 +61,7 @@ describe('the counters of a range of which events are missing', () => {
     await writeFile(path, 'somebody else');
     await publishCalls(application, 5);
     expect(application.app.get(EventLog).condition).toBe('degraded');
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await nextMillisecond();
     expect(await get(`/stats?from=${from}`)).toMatchObject({
       totalToolCalls: 15,
       toolCallsInFlight: 15,

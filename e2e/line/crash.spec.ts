@@ -4,6 +4,7 @@ import { connectLegacyClient, connectModernClient } from '#testing';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { SEED, seededRandom } from '../support/environment/random.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
@@ -59,6 +60,14 @@ describe('a server that was killed twenty times under traffic', () => {
     }
     server = await ServerProcess.start(port, env);
     const stream = await EventStream.open(server.origin, { lastEventId: last });
+    // The log commits the ends of lost sessions and calls shortly after the start.
+    await waitUntil(
+      async () => {
+        const { activeSessions, toolCallsInFlight } = await readStats(server.origin);
+        return activeSessions === 0 && toolCallsInFlight === 0;
+      },
+      { reason: 'every lost session and call has ended' },
+    );
     const { asOf } = await readStats(server.origin);
     // If the last kill came before any agent connected, no session or call was left to end.
     await stream.until(() => compareEventIds(stream.lastEventId ?? last ?? '0', asOf) >= 0);
@@ -66,7 +75,7 @@ describe('a server that was killed twenty times under traffic', () => {
     received.push(...stream.events);
     gaps.push(...stream.gaps);
     log = await readAll(server.origin, '0');
-  }, 180_000);
+  }, 600_000);
 
   afterAll(() => server.stop());
 

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StatsSnapshot } from '#contract';
 import { connectLegacyClient, connectModernClient } from '#testing';
+import { waitUntil } from '../support/environment/wait-until.ts';
 import { ConsumerServer } from './support/consumer-server.ts';
 import { hostApplication } from './support/host-application.ts';
 import { nodeFolder } from './support/node-folder.ts';
@@ -175,8 +176,15 @@ async function callsOf(place: Place): Promise<object> {
     await agent.close();
   }
   const headers = { cookie: await server.signIn() };
-  const response = await fetch(`${server.origin}/stats`, { headers });
-  const stats = (await response.json()) as StatsSnapshot;
+  // The log commits the end of a call shortly after its answer.
+  const stats = await waitUntil(
+    async () => {
+      const response = await fetch(`${server.origin}/stats`, { headers });
+      const counted = (await response.json()) as StatsSnapshot;
+      return counted.totalToolCalls >= 2 && counted.toolCallsInFlight === 0 && counted;
+    },
+    { reason: 'both calls are counted and have ended' },
+  );
   await server.stop();
   return { answers, stats };
 }

@@ -53,13 +53,18 @@ describe('calls of a server that is killed several times', () => {
     const [callers, waiters] = [agentsOf('quick', QUICK), agentsOf('slow', 1)];
     const all = [...callers, ...waiters];
     await Promise.all(all.map((agent) => agent.connect()));
-    const waiting = waiters.map((agent) => agent.call(...SLOW_CALL));
-    const isSlow = (event: CrowsnestEvent): boolean =>
-      event.type === 'tool:start' && event.data.tool === SLOW_CALL[0];
-    await stream.until(() => stream.events.filter(isSlow).length === waiters.length);
     const calling = callers.map((agent) => callUntilGone(agent));
     const frames = stream.frames.length + 20 + random.below(100);
     await stream.until(() => stream.frames.length >= frames);
+    // Last, so that the calls that take seconds are still in flight however long the quick ones have taken.
+    const waiting = waiters.map((agent) => agent.call(...SLOW_CALL));
+    const isSlow = (event: CrowsnestEvent): boolean =>
+      event.type === 'tool:start' && event.data.tool === SLOW_CALL[0];
+    const opened = (): Set<string> =>
+      new Set(stream.events.flatMap(({ type, data }) => (type === 'session:open' ? [data.client.name] : [])));
+    await stream.until(
+      () => stream.events.filter(isSlow).length === waiters.length && opened().size === all.length,
+    );
     await server.kill();
     await Promise.all(all.map((agent) => agent.vanish()));
     await Promise.all(calling);

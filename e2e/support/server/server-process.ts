@@ -49,12 +49,15 @@ export async function freePort(): Promise<number> {
 export class ServerProcess {
   static readonly #running = new Set<ServerProcess>();
   output = '';
+  /** The process has exited, and all that it wrote has been read. */
+  readonly #ended: Promise<unknown>;
 
   private constructor(
     private readonly child: ChildProcess,
     readonly origin: string,
   ) {
     ServerProcess.#running.add(this);
+    this.#ended = once(child, 'close');
     child.once('exit', () => ServerProcess.#running.delete(this));
     child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
@@ -68,7 +71,10 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const server = this.launch(port, env, options);
     const isLive = async (): Promise<boolean> => {
-      if (server.child.exitCode !== null) throw new Error(`The server did not start: ${server.output}`);
+      if (server.child.exitCode !== null) {
+        await server.ended();
+        throw new Error(`The server did not start: ${server.output}`);
+      }
       return fetch(`${server.origin}${env['CROWSNEST_PATH'] ?? ''}/health/live`, {
         signal: AbortSignal.timeout(5_000),
       }).then(
@@ -103,9 +109,9 @@ export class ServerProcess {
     await Promise.all(Array.from(ServerProcess.#running, (server) => server.kill()));
   }
 
-  /** Resolves with the exit code once the process has exited on its own. */
+  /** Resolves with the exit code once the process has exited on its own, and its output is complete. */
   async ended(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    await this.#ended;
     return this.child.exitCode;
   }
 

@@ -126,6 +126,8 @@ describe('a replay', () => {
     const tab = scene.replayTab();
     tab.watch({ from, to, at: from });
     await tab.until('paused');
+    // A read that the end of the server cuts off may be answered with another cause.
+    await waitUntil(() => scene.told > 0, { reason: 'the first events are read ahead' });
     await scene.stop();
     tab.act({ do: 'play', speed: 60 });
     await waitUntil(() => tab.state?.problem, { reason: 'the replay has a problem' });

@@ -107,7 +107,7 @@ describe.each(['memory:', 'sqlite'])('a filter over %s', (engine) => {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const stream = await EventStream.open(origin, { query, lastEventId: after, headers });
     await publish([ofSession('end', 'acme').start('end', 'end')]);
-    await stream.until(() => stream.events.at(-1)?.sessionId === 'end' || stream.events.length > 100, 5_000);
+    await stream.until(() => stream.events.at(-1)?.sessionId === 'end' || stream.events.length > 100);
     stream.cut();
     return stream.events.slice(0, -1);
   };

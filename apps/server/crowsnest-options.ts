@@ -5,11 +5,16 @@ import type { Configuration } from './configuration/index.ts';
 export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
   const { host, log, logMaxEvents, logMaxAgeMs, sessionIdleMs, derivedIdleMs, callTimeoutMs } = configuration;
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
-  const { maxStreams, maxStreamsPerAdmin, path } = configuration;
+  const { maxStreams, maxStreamsPerAdmin, path, redisPassword } = configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
-    events: { log, maxEvents: logMaxEvents, maxAgeMs: logMaxAgeMs },
+    events: {
+      log,
+      maxEvents: logMaxEvents,
+      maxAgeMs: logMaxAgeMs,
+      ...(redisPassword !== null && { redisPassword }),
+    },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
     tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },
     mcp: {

@@ -4,7 +4,7 @@ import { createEventLog, EventLog, type EventPage, type LoggedEvent } from '#eve
 import { Shutdown } from '#shutdown';
 import { createCrowsnestTestingApp } from '#testing';
 import { EmbeddedEventLog } from '../../libs/events/log/embedded/embedded-event-log.ts';
-import type { ReadSlice } from '../../libs/events/log/embedded/event-store.ts';
+import type { ReadSlice } from '../../libs/events/log/read-all.ts';
 import { MemoryEventStore } from '../../libs/events/log/embedded/memory-event-store.ts';
 import { PunctualStore } from '../../libs/events/log/embedded/punctual-store.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';

@@ -36,9 +36,9 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
 
 /**
  * The folder for the keys that survive a restart: the folder of the log file, or that of the default log if the log is
- * in memory.
+ * not a file.
  */
 export function dataDirectoryOf(log: string): string {
-  const file = log === 'memory:' ? DEFAULT_LOG : log;
+  const file = log.startsWith('sqlite:') ? log : DEFAULT_LOG;
   return dirname(file.slice('sqlite:'.length));
 }

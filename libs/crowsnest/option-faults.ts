@@ -1,5 +1,5 @@
 import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
-import { createEventLog } from '#events';
+import { problemOfLogUrl, withoutCredentials } from '#events';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 import { secretFaults } from './secret-faults.ts';
@@ -24,7 +24,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       'events.log',
       events?.log,
       isLog,
-      'Use "sqlite:PATH", such as "sqlite:.crowsnest/events.db", or "memory:".',
+      'Use "sqlite:PATH", such as "sqlite:.crowsnest/events.db", "redis://HOST:PORT", or "memory:".',
     ),
     ...numbers('events', { maxEvents: events?.maxEvents, maxAgeMs: events?.maxAgeMs }, whole(1)),
     ...numbers('sessions', sessions, whole(1, LONGEST_TIMER_MS)),
@@ -91,7 +91,8 @@ function numbers(group: string, values: object | undefined, problemOf: Check): (
 }
 
 function show(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  if (typeof value === 'number') return String(value);
+  return withoutCredentials(JSON.stringify(value) ?? String(value));
 }
 
 function whole(min: number, max = Number.MAX_SAFE_INTEGER): Check {
@@ -116,14 +117,7 @@ const isPath: Check = (path) => {
   }
 };
 
-const isLog: Check = (log) => {
-  try {
-    createEventLog(String(log));
-    return undefined;
-  } catch {
-    return 'names no engine of this version';
-  }
-};
+const isLog: Check = (log) => problemOfLogUrl(String(log));
 
 const isHost: Check = (host) =>
   typeof host === 'string' && isHostname(host) ? undefined : 'is neither an IP address nor a hostname';

@@ -22,12 +22,17 @@ export class EventTail {
     return this.#batches.asObservable();
   }
 
-  /** The batches after a position, or undefined when the tail no longer reaches back to it. */
+  /**
+   * The batches after a position, up to the next events that could not be kept. Undefined when the tail no longer
+   * reaches back to the position.
+   */
   since(position: EventId): EventBatch[] | undefined {
     this.#held ??= this.#readHeld();
     const from = this.#held.findIndex((batch) => compareEventIds(batch.last, position) > 0);
     const first = this.#held[from];
-    return first && compareEventIds(first.after, position) <= 0 ? this.#held.slice(from) : undefined;
+    return first && compareEventIds(first.after, position) <= 0
+      ? consecutive(this.#held.slice(from))
+      : undefined;
   }
 
   push(batch: EventBatch): void {
@@ -45,4 +50,9 @@ export class EventTail {
     this.#batches.subscribe((batch) => void held.push(batch)).unsubscribe();
     return held;
   }
+}
+
+function consecutive(batches: EventBatch[]): EventBatch[] {
+  const gap = batches.findIndex(({ after }, index) => index > 0 && after !== batches[index - 1]?.last);
+  return gap < 0 ? batches : batches.slice(0, gap);
 }

@@ -1,13 +1,15 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { LogUrl } from './log/create-event-log.ts';
+import type { LogUrl } from './log/log-url.ts';
 
 export interface EventsModuleOptions {
-  /** `memory:` or `sqlite:PATH`. */
+  /** `memory:`, `sqlite:PATH`, or `redis://HOST:PORT` (`rediss:` with TLS). */
   log: LogUrl;
-  /** Maximum number of stored events. Default: 1,000,000 in a file, 50,000 in memory. */
+  /** Maximum number of stored events. Default: 1,000,000 in a file, 250,000 in Redis, 50,000 in memory. */
   maxEvents?: number;
   /** How long events are stored, in milliseconds. Default: seven days. */
   maxAgeMs?: number;
+  /** The password for Redis, if the URL of the log has none. */
+  redisPassword?: string;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: EVENTS_MODULE_OPTIONS } =

@@ -10,7 +10,7 @@ export { EventTail } from './event-tail.ts';
 export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
-export { createEventLog, type LogUrl } from './log/create-event-log.ts';
+export { createEventLog } from './log/create-event-log.ts';
 export {
   EventLog,
   type Checkpoint,
@@ -21,6 +21,7 @@ export {
   type ReadRequest,
 } from './log/event-log.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
+export { defaultMaxEvents, problemOfLogUrl, withoutCredentials, type LogUrl } from './log/log-url.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';

@@ -6,7 +6,10 @@ import { findProgram, run } from './project.mjs';
  * Programs that suites need from the system. The environment variable `variable` tells a suite where its program is,
  * and can name another one. On Debian and Ubuntu the program is in the package.
  */
-export const SYSTEM_PROGRAMS = [{ program: 'chromium', variable: 'CHROMIUM', debianPackage: 'chromium' }];
+export const SYSTEM_PROGRAMS = [
+  { program: 'chromium', variable: 'CHROMIUM', debianPackage: 'chromium' },
+  { program: 'redis-server', variable: 'REDIS_SERVER', debianPackage: 'redis-server' },
+];
 
 /** The paths of installed programs, as environment variables. */
 export function programLocations() {

@@ -27,6 +27,7 @@ describe('loadConfiguration', () => {
       adminTokens: [],
       agentKeys: [],
       log: 'sqlite:.crowsnest/events.db',
+      redisPassword: null,
       dataDirectory: '.crowsnest',
       logMaxEvents: 1_000_000,
       logMaxAgeMs: 604_800_000,
@@ -63,6 +64,7 @@ describe('loadConfiguration', () => {
       ADMIN_TOKENS: `${TOKEN}, another-token-of-good-length,`,
       AGENT_KEYS: 'acme=first-key-of-acme,acme=second-key-of-acme,glo.b-e_x=a=b=of-good-length',
       CROWSNEST_LOG: 'sqlite:/var/lib/crowsnest/log.db',
+      CROWSNEST_REDIS_PASSWORD: 'open sesame',
       CROWSNEST_LOG_MAX_EVENTS: '5',
       CROWSNEST_LOG_MAX_AGE_MS: '6',
       CROWSNEST_SESSION_IDLE_MS: '7',
@@ -100,6 +102,7 @@ describe('loadConfiguration', () => {
         { tenantId: 'glo.b-e_x', key: 'a=b=of-good-length' },
       ],
       log: 'sqlite:/var/lib/crowsnest/log.db',
+      redisPassword: 'open sesame',
       dataDirectory: '/var/lib/crowsnest',
       logMaxEvents: 5,
       logMaxAgeMs: 6,
@@ -134,6 +137,11 @@ describe('loadConfiguration', () => {
       dataDirectory: '.crowsnest',
       logMaxEvents: 50_000,
     });
+  });
+
+  it('uses the default data directory when the log is in Redis, which keeps fewer events than a file', () => {
+    const configuration = loadConfiguration({ CROWSNEST_LOG: 'rediss://user:word@cache:6380/1?prefix=blue' });
+    expect(configuration).toMatchObject({ dataDirectory: '.crowsnest', logMaxEvents: 250_000 });
   });
 
   it.each([
@@ -174,7 +182,13 @@ describe('loadConfiguration', () => {
     ['AGENT_KEYS', 'acme=', 'entry 1 has no key after "="'],
     ['AGENT_KEYS', 'acme=a b', 'entry 1 has a character that is a blank, a comma or not ASCII'],
     ['AGENT_KEYS', 'acme=k,globex=k', 'names the same key twice'],
-    ['CROWSNEST_LOG', 'redis://localhost', '("redis://localhost") is not supported by this version'],
+    ['CROWSNEST_LOG', 'redis://', '("redis://") names no host'],
+    [
+      'CROWSNEST_LOG',
+      'redis://u:se same@h/x',
+      '("redis://…@h/x") has a path that is not the number of a database',
+    ],
+    ['CROWSNEST_LOG', 'rediss://h?db=1', '("rediss://h?db=1") has a parameter other than "prefix"'],
     ['CROWSNEST_LOG', 'nats://localhost', '("nats://localhost") is not supported by this version'],
     ['CROWSNEST_LOG', 'events.db', '("events.db") names no engine'],
     ['CROWSNEST_LOG', 'sqlite:', '("sqlite:") names no engine'],
@@ -307,7 +321,7 @@ describe('loadConfiguration', () => {
     const environment = {
       PORT: 'x',
       AGENT_KEYS: 'nonsense',
-      CROWSNEST_LOG: 'redis://r',
+      CROWSNEST_LOG: 'nats://r',
       CROWSNEST_PROT: '1',
     };
     expect(() => loadConfiguration(environment)).toThrow(new ConfigurationError(faultsOf(environment)));

@@ -1,6 +1,7 @@
 import type { AdminToken } from '#admin';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
+import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
 import { ConfigurationError } from './fault.ts';
 import { readValues, type Values } from './read-values.ts';
@@ -13,9 +14,10 @@ export interface Configuration {
   readonly host: string;
   readonly adminTokens: readonly AdminToken[];
   readonly agentKeys: readonly AgentKey[];
-  /** `memory:` or `sqlite:PATH`. */
+  /** `memory:`, `sqlite:PATH` or `redis://HOST:PORT`. May contain a password. */
   readonly log: string;
-  /** The folder for keys and sign-outs: the folder of the log file. */
+  readonly redisPassword: string | null;
+  /** The folder for keys and sign-outs: the folder of the log file, or `.crowsnest`. */
   readonly dataDirectory: string;
   readonly logMaxEvents: number;
   readonly logMaxAgeMs: number;
@@ -57,15 +59,15 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
 
 function configurationOf(values: Values): Configuration {
   const log = values.CROWSNEST_LOG;
-  const inMemory = log === 'memory:';
   return {
     port: values.PORT,
     host: values.HOST,
     adminTokens: values.ADMIN_TOKENS.map(adminOf),
     agentKeys: values.AGENT_KEYS,
     log,
+    redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,
     dataDirectory: dataDirectoryOf(log),
-    logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? (inMemory ? 50_000 : 1_000_000),
+    logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? defaultMaxEvents(log),
     logMaxAgeMs: values.CROWSNEST_LOG_MAX_AGE_MS,
     sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,

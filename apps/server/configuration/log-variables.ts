@@ -1,5 +1,6 @@
 import { DEFAULT_LOG } from '#crowsnest';
-import { wholeNumber } from './plain-values.ts';
+import { withoutCredentials } from '#events';
+import { text, wholeNumber } from './plain-values.ts';
 import { log } from './values.ts';
 import type { Variable } from './variable.ts';
 
@@ -11,12 +12,22 @@ export const LOG = {
   CROWSNEST_LOG: {
     schema: log,
     default: DEFAULT_LOG,
-    meaning: 'Where events are stored: `sqlite:PATH`, or `memory:` until the process ends.',
-    remedy: 'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, or memory:.',
+    shown: withoutCredentials,
+    meaning:
+      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT` (`rediss:` with TLS), or `memory:` until the process ends. Redis is for one server per log; `?prefix=NAME` gives a log keys of its own.',
+    remedy:
+      'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME, of which only the host is required, or memory:.',
+  },
+  CROWSNEST_REDIS_PASSWORD: {
+    schema: text('is not one text'),
+    secret: true,
+    meaning: 'The password for Redis, if the URL of the log has none.',
+    remedy: 'Give the password as one text.',
   },
   CROWSNEST_LOG_MAX_EVENTS: {
     schema: wholeNumber(1, 1_000_000_000),
-    meaning: 'Maximum number of events in the log. Default: 1,000,000 in a file, 50,000 in memory.',
+    meaning:
+      'Maximum number of events in the log. Default: 1,000,000 in a file, 250,000 in Redis, 50,000 in memory.',
     remedy: 'Give a number of events, such as 1000000.',
   },
   CROWSNEST_LOG_MAX_AGE_MS: {

@@ -27,11 +27,11 @@ export function readValues(given: ReadonlyMap<string, Given>): { values: Partial
 
 function faultOf(
   name: string,
-  { secret, remedy }: Variable,
+  { secret, shown = (text) => text, remedy }: Variable,
   raw: Given | undefined,
   { path: [index], message }: z.core.$ZodIssue,
 ): Fault {
   const entry = typeof index === 'number' ? `entry ${index + 1} ` : '';
-  const value = secret ? '' : `(${JSON.stringify(raw)}) `;
+  const value = secret ? '' : `(${shown(JSON.stringify(raw))}) `;
   return { variable: name, problem: `${value}${entry}${message}`, remedy };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
+import { problemOfLogUrl } from '#events';
 import { list, text, type ValueSchema } from './plain-values.ts';
 
 /** Printable ASCII except the blank and the comma, so that it fits into a header and into a comma list. */
@@ -44,21 +45,13 @@ export const agentKeys = list.pipe(
     .refine((keys) => isUnique(keys.map(({ key }) => key)), { error: 'names the same key twice' }),
 ) satisfies ValueSchema;
 
-/** The engine of the log, such as `memory:` or `sqlite:PATH`. */
+/** The engine of the log, such as `memory:`, `sqlite:PATH` or `redis://HOST:PORT`. */
 export const log: ValueSchema<string> = text('is not one text').pipe(
   z.string().superRefine((url, context) => {
-    const problem = problemOfLog(url);
+    const problem = problemOfLogUrl(url);
     if (problem) context.addIssue({ code: 'custom', message: problem });
   }),
 );
-
-function problemOfLog(url: string): string | undefined {
-  if (url === 'memory:') return undefined;
-  if (/^(redis|rediss|nats):/.test(url)) return 'is not supported by this version';
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (path === undefined) return 'names no engine';
-  return path.endsWith('/') || path === ':memory:' ? 'names no file' : undefined;
-}
 
 /** Hostnames, without ports. */
 export const hostnames: ValueSchema<string[]> = list.pipe(

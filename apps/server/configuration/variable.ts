@@ -11,4 +11,6 @@ export interface Variable<T = unknown> {
   remedy: string;
   /** Whether its value must never be shown. */
   secret?: true;
+  /** What a fault shows of a value that may contain a secret. */
+  shown?: (value: string) => string;
 }

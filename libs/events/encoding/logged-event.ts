@@ -70,6 +70,13 @@ export class LoggedEvent implements EventSubject {
     return LoggedEvent.parsed(withId(id, json));
   }
 
+  /** Like {@link identified}, with the object that the stages of the pipe need. */
+  static readBack(id: EventId, json: string): LoggedEvent {
+    const line = withId(id, json);
+    const event = JSON.parse(line) as CrowsnestEvent;
+    return new LoggedEvent(id, event.type, line, event);
+  }
+
   /** An event from its stored JSON, which includes the id. */
   static parsed(json: string): LoggedEvent {
     return new LoggedEvent(idOfLine(json) as EventId, typeOfLine(json) as EventType, json);

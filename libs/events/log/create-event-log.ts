@@ -1,27 +1,43 @@
+import { BrokerEventLog } from './broker/broker-event-log.ts';
 import { EmbeddedEventLog } from './embedded/embedded-event-log.ts';
-import type { EventLog } from './event-log.ts';
 import type { Retention } from './embedded/event-store.ts';
-import { LogError } from './log-error.ts';
 import { MemoryEventStore } from './embedded/memory-event-store.ts';
 import { PunctualStore } from './embedded/punctual-store.ts';
+import type { EventLog } from './event-log.ts';
+import { LogError } from './log-error.ts';
+import { defaultMaxEvents, problemOfLogUrl, schemeOf, withoutCredentials, type LogUrl } from './log-url.ts';
+import { RedisBroker } from './redis/redis-broker.ts';
+import { readRedisUrl } from './redis/redis-url.ts';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 
-/** Where the log is stored: `memory:` or `sqlite:PATH`. */
-export type LogUrl = string;
+/** What a log needs besides its URL. */
+export interface LogOptions extends Partial<Retention> {
+  /** The password for Redis, if the URL has none. */
+  redisPassword?: string | undefined;
+}
 
 const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
-const DEFAULT_MAX_EVENTS = { memory: 50_000, sqlite: 1_000_000 };
 
 /** Creates the engine for a log URL, without opening it. Throws a `LogError` if no engine supports the URL. */
-export function createEventLog(url: LogUrl, retention: Partial<Retention> = {}): EventLog {
-  const { maxAgeMs = DEFAULT_MAX_AGE_MS } = retention;
-  if (url === 'memory:') {
-    const { maxEvents = DEFAULT_MAX_EVENTS.memory } = retention;
-    return new EmbeddedEventLog(new MemoryEventStore({ maxEvents, maxAgeMs }));
+export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog {
+  const { maxAgeMs = DEFAULT_MAX_AGE_MS, maxEvents = defaultMaxEvents(url), redisPassword } = options;
+  const retention = { maxEvents, maxAgeMs };
+  const scheme = schemeOf(url);
+  const problem = problemOfLogUrl(url);
+  if (scheme === undefined || problem !== undefined) throw unsupported(url, problem);
+  switch (scheme) {
+    case 'memory':
+      return new EmbeddedEventLog(new MemoryEventStore(retention));
+    case 'sqlite':
+      return new EmbeddedEventLog(
+        new PunctualStore(new SqliteEventStore(url.slice('sqlite:'.length), retention)),
+      );
+    default:
+      return new BrokerEventLog(new RedisBroker(readRedisUrl(url, redisPassword), retention));
   }
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
-  if (!path)
-    throw new LogError('LOG_UNSUPPORTED', `No event log engine takes "${url}": use memory: or sqlite:PATH.`);
-  const { maxEvents = DEFAULT_MAX_EVENTS.sqlite } = retention;
-  return new EmbeddedEventLog(new PunctualStore(new SqliteEventStore(path, { maxEvents, maxAgeMs })));
+}
+
+function unsupported(url: LogUrl, problem = 'names no engine'): LogError {
+  const message = `The event log "${withoutCredentials(url)}" ${problem}: use memory:, sqlite:PATH or redis://HOST:PORT.`;
+  return new LogError('LOG_UNSUPPORTED', message);
 }

@@ -6,6 +6,8 @@ import { SharedFrames, type BatchFrames } from '../framing/shared-frames.ts';
 export class Flush {
   readonly after: EventId;
   readonly last: EventId;
+  /** Whether no event is missing between the batches. */
+  readonly isConsecutive: boolean;
   readonly #frames = new Map<string, SharedFrames | undefined>();
 
   constructor(
@@ -14,6 +16,9 @@ export class Flush {
   ) {
     this.after = batches[0].after;
     this.last = (batches.at(-1) ?? batches[0]).last;
+    this.isConsecutive = batches.every(
+      ({ after }, index) => index === 0 || after === batches[index - 1]?.last,
+    );
   }
 
   get eventCount(): number {

@@ -68,7 +68,7 @@ export class StreamSubscriber {
     const isNext = flush.after === this.#cursor.position;
     if (!isNext && this.#cursor.hasPassed(flush.last)) return;
     // The tail or the log has what lies between.
-    const follows = isNext || this.#cursor.hasPassed(flush.after);
+    const follows = flush.isConsecutive && (isNext || this.#cursor.hasPassed(flush.after));
     if (!follows || !this.#cursor.sendFlush(flush)) this.#fallBehind();
   }
 

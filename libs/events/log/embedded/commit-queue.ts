@@ -5,18 +5,21 @@ import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { LogListener, RangeRequest } from '../event-log.ts';
 import type { LostRanges } from '../lost-ranges.ts';
 import { CommitPace } from './commit-pace.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery } from '../delivery.ts';
 import type { EventStore } from './event-store.ts';
 import { IdSequence } from './id-sequence.ts';
 import { selectEvents, type Extent } from './ordered-events.ts';
-import { Outage } from './outage.ts';
+import { Outage } from '../outage.ts';
+import { QUEUE_EVENTS } from '../queue-bound.ts';
 import { StallWatch } from './stall-watch.ts';
-import { QUEUE_EVENTS, WaitingEvents } from './waiting-events.ts';
+import { WaitingEvents } from './waiting-events.ts';
 
 /** Maximum number of events per commit. When this many wait, the next commit begins without a pause. */
 const COMMIT_EVENTS = 512;
 /** Milliseconds between two attempts to reach a store that failed. */
 const RETRY_MS = 1_000;
+/** What becomes of events while the store fails. */
+const MEANWHILE = 'Events go out live and wait in memory.';
 
 /**
  * The one queue between publishers and the store. Events are numbered in the order in which they are appended. Events
@@ -176,7 +179,7 @@ export class CommitQueue {
 
   #beginOutage(error: string): void {
     if (!this.#outage) {
-      this.#outage = new Outage(error);
+      this.#outage = new Outage(error, MEANWHILE);
       this.#failure.resolve();
       this.#announce(this.#outage.degraded);
     }

@@ -10,16 +10,16 @@ import {
   type LogListener,
   type PageRequest,
   type Position,
-  type RangeRequest,
   type ReadRequest,
 } from '../event-log.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import { QUEUE_EVENTS } from '../queue-bound.ts';
+import { readAll } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { decimalId, decimalIdFrom, successorOf } from './decimal-ids.ts';
 import type { EventStore } from './event-store.ts';
 import { firstPosition } from './id-sequence.ts';
-import { QUEUE_EVENTS } from './waiting-events.ts';
 
 /** Number of events per page while some of them are not in the store. */
 const PAGE_EVENTS = 250;
@@ -168,16 +168,8 @@ export class EmbeddedEventLog extends EventLog {
     return after === undefined ? events.slice(-limit) : events.slice(0, limit);
   }
 
-  /** Reads slice by slice until the limit is reached or nothing is left. */
-  async #readStored({ signal, ...request }: ReadRequest): Promise<LoggedEvent[]> {
-    let found: LoggedEvent[] = [];
-    for (let next: RangeRequest = request; ;) {
-      const { events, rest } = await this.store.readSlice(next);
-      found = request.after === undefined ? [...events, ...found] : [...found, ...events];
-      if (rest === undefined || found.length >= request.limit || signal?.aborted) return found;
-      const place = request.after === undefined ? { before: rest } : { after: rest };
-      next = { ...request, ...place, limit: request.limit - found.length };
-    }
+  #readStored(request: ReadRequest): Promise<LoggedEvent[]> {
+    return readAll((range) => this.store.readSlice(range), request);
   }
 
   async #locate(id: EventId): Promise<Position> {

@@ -4,6 +4,7 @@ import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { LostRange } from '../lost-ranges.ts';
+import type { ReadSlice } from '../read-all.ts';
 
 /** What a store reports when it opens. */
 export interface StoreState {
@@ -13,17 +14,6 @@ export interface StoreState {
   since: string;
   /** The ranges between its first and last event that it could not store. */
   lost: readonly LostRange[];
-}
-
-/** A part of a read. A store looks at a bounded number of events at a time, so that nobody waits long for it. */
-export interface ReadSlice {
-  /** Matching events, oldest first. */
-  events: LoggedEvent[];
-  /**
-   * Where the next slice continues: after this id, or before it if the request has no `after`. Missing when the read is
-   * complete.
-   */
-  rest?: EventId;
 }
 
 /** Stores the events of an embedded log. It receives numbered events and keeps their order. */

@@ -2,7 +2,7 @@ import { compareEventIds, type EventId } from '#contract';
 import type { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { RangeRequest } from '../event-log.ts';
-import type { ReadSlice } from './event-store.ts';
+import type { ReadSlice } from '../read-all.ts';
 
 /** A part of a list: from one index up to another, exclusive. */
 export interface Extent {

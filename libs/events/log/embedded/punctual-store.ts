@@ -2,10 +2,11 @@ import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
+import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
-import type { EventStore, ReadSlice, StoreState } from './event-store.ts';
+import type { EventStore, StoreState } from './event-store.ts';
 
 /** Milliseconds that a store may take to answer. A store that copies its file back into place takes seconds. */
 const ANSWER_MS = 30_000;

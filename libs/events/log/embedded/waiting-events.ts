@@ -1,10 +1,9 @@
 import type { EventId, UncommittedEvent } from '#contract';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import { encloses, type LostRange, type LostRanges } from '../lost-ranges.ts';
+import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { IdSequence } from './id-sequence.ts';
 
-/** Maximum number of events that wait for a store that stalls or fails. Beyond it the oldest are dropped. */
-export const QUEUE_EVENTS = 100_000;
 /** Maximum number of events that are encoded together. */
 const NUMBERED_TOGETHER = 128;
 /** Number of events that are dropped at a time. */

@@ -1,6 +1,6 @@
 import { compareEventIds, type EventId } from '#contract';
-import { EventBatch } from '../../encoding/event-batch.ts';
-import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import { EventBatch } from '../encoding/event-batch.ts';
+import type { LoggedEvent } from '../encoding/logged-event.ts';
 
 /** Maximum number of events per batch: the live tail is bounded in batches. */
 const BATCH_EVENTS = 128;
@@ -30,6 +30,11 @@ export class Delivery {
       this.#last = batch.last;
       this.committed(batch);
     }
+  }
+
+  /** Moves on over events that cannot be delivered. */
+  skipTo(position: EventId): void {
+    this.#last = position;
   }
 
   /** Number of events that were delivered. Searches from the end, because the answer is usually near it. */

@@ -1,15 +1,19 @@
 import { Logger } from '@nestjs/common';
 import type { EventDraft, EventDataMap } from '#contract';
 
-/** A time in which the store does not commit. Beginning and end are logged for the operator and published as events. */
+/** A time in which the log does not commit. Beginning and end are logged for the operator and published as events. */
 export class Outage {
   readonly #logger = new Logger('EventLog');
   readonly #since = performance.now();
   /** Number of events that the queue had to drop. */
   lost = 0;
 
-  constructor(private readonly error: string) {
-    this.#logger.error(`The event log cannot commit: ${error}. Events go out live and wait in memory.`);
+  /** `meanwhile` says what becomes of events until the end, as a sentence for the operator. */
+  constructor(
+    private readonly error: string,
+    meanwhile: string,
+  ) {
+    this.#logger.error(`The event log cannot commit: ${error}. ${meanwhile}`);
   }
 
   /** The event that announces the beginning. */

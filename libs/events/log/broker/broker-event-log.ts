@@ -1,0 +1,228 @@
+import { Logger } from '@nestjs/common';
+import { compareEventIds, type EventDraft, type EventId, type UncommittedEvent } from '#contract';
+import { beforeDeadline } from '#shutdown';
+import type { EventPage } from '../../encoding/event-batch.ts';
+import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import { Delivery } from '../delivery.ts';
+import {
+  EventLog,
+  type Checkpoint,
+  type LogCondition,
+  type LogListener,
+  type PageRequest,
+  type Position,
+  type ReadRequest,
+} from '../event-log.ts';
+import type { LostRange } from '../lost-ranges.ts';
+import { QUEUE_EVENTS } from '../queue-bound.ts';
+import type { Broker } from './broker.ts';
+import { BrokerFollower } from './broker-follower.ts';
+import { BrokerHealth } from './broker-health.ts';
+import { BrokerHistory } from './broker-history.ts';
+import { BrokerWriter } from './broker-writer.ts';
+import { LogView } from './log-view.ts';
+import { openBroker } from './open-broker.ts';
+import { OutgoingEvents } from './outgoing-events.ts';
+import { Pause } from './pause.ts';
+
+const REPLACED =
+  'The data of the event log was deleted or replaced. The log continues with greater ids; what it held before is gone.';
+
+/** What exists once the log is open. */
+interface OpenedLog {
+  view: LogView;
+  delivery: Delivery;
+  history: BrokerHistory;
+}
+
+/**
+ * A log whose events a broker orders and keeps. It appends the events of this process, and delivers only what it reads
+ * back, so that every process delivers the same events in the same order.
+ */
+export class BrokerEventLog extends EventLog {
+  readonly #logger = new Logger('EventLog');
+  readonly #outgoing = new OutgoingEvents((event, error) => this.#listener?.refused(event, error));
+  readonly #pause = new Pause();
+  readonly #health = new BrokerHealth(
+    (draft) => this.#announce(draft),
+    () => this.#outgoing.count === 0,
+  );
+  #opened: OpenedLog | undefined;
+  #listener: LogListener | undefined;
+  #writer: BrokerWriter | undefined;
+  #follower: BrokerFollower | undefined;
+  #following: Promise<void> | undefined;
+  #attending: NodeJS.Timeout | undefined;
+  /** Resolves when events were acknowledged or delivered, or an outage begins. */
+  #change = Promise.withResolvers<void>();
+  #isClosing = false;
+  #isAnnouncing = false;
+
+  constructor(private readonly broker: Broker) {
+    super();
+  }
+
+  get start(): EventId {
+    return this.#open.view.start;
+  }
+
+  get last(): EventId {
+    return this.#open.delivery.last;
+  }
+
+  get since(): string {
+    return this.#open.view.since;
+  }
+
+  get condition(): LogCondition {
+    return this.#health.isDegraded ? 'degraded' : 'ok';
+  }
+
+  get waiting(): number {
+    return this.#outgoing.count;
+  }
+
+  override async open(): Promise<void> {
+    const state = await openBroker(this.broker);
+    const view = new LogView(state, () => this.#logger.warn(REPLACED));
+    const delivery = new Delivery(state.last, (batch) => this.#listener?.committed(batch));
+    const history = new BrokerHistory({
+      broker: this.broker,
+      view,
+      last: () => delivery.last,
+      findSession: (id) => this.#listener?.findSession(id),
+    });
+    this.#opened = { view, delivery, history };
+  }
+
+  override follow(listener: LogListener): void {
+    const { view, delivery } = this.#open;
+    this.#listener = listener;
+    const parts = {
+      broker: this.broker,
+      view,
+      delivery,
+      outgoing: this.#outgoing,
+      health: this.#health,
+      pause: this.#pause,
+      changed: () => this.#changed(),
+    };
+    this.#writer = new BrokerWriter(parts);
+    this.#follower = new BrokerFollower(parts);
+    this.#following = this.#follower.run();
+    this.#attendSoon(this.broker.attendMs);
+    this.#writer.wake();
+  }
+
+  override append(event: UncommittedEvent): void {
+    // A closing log still takes the event that announces the end of an outage.
+    if (this.#isClosing && !this.#isAnnouncing) return this.#refuseLate(event);
+    const dropped = this.#outgoing.push(event);
+    if (dropped > 0) {
+      this.#health.begin(`${QUEUE_EVENTS} events wait for it`);
+      this.#health.dropped(dropped);
+    }
+    this.#writer?.wake();
+  }
+
+  override read(request: ReadRequest): Promise<LoggedEvent[]> {
+    return this.#open.history.read(request);
+  }
+
+  override readPage(request: PageRequest): Promise<EventPage> {
+    return this.#open.history.readPage(request);
+  }
+
+  override locate(id: EventId): Promise<Position> {
+    return this.#open.history.locate(id);
+  }
+
+  override lostAfter(position: EventId): LostRange | undefined {
+    return this.#open.view.lost.after(position);
+  }
+
+  override loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
+    return this.broker.loadCheckpoint(name);
+  }
+
+  override saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void> {
+    return this.broker.saveCheckpoint(name, checkpoint);
+  }
+
+  override keepCheckpoints(names: readonly string[]): Promise<void> {
+    return this.broker.keepCheckpoints(names);
+  }
+
+  override keepState(name: string, state: Checkpoint): Promise<void> {
+    return this.broker.keepState(name, state);
+  }
+
+  override stateAt(name: string, id: EventId): Promise<Checkpoint | undefined> {
+    return this.broker.stateAt(name, this.start, id);
+  }
+
+  override oldestState(name: string): Promise<Checkpoint | undefined> {
+    return this.broker.oldestState(name, this.start);
+  }
+
+  override async flush(): Promise<void> {
+    while (this.#writer && this.condition === 'ok' && this.#isBehind) await this.#change.promise;
+  }
+
+  override async close(deadline?: AbortSignal): Promise<void> {
+    this.#isClosing = true;
+    clearTimeout(this.#attending);
+    this.#pause.end();
+    await beforeDeadline(this.#writer?.close(), deadline);
+    this.#follower?.stop();
+    await this.broker.close(deadline);
+    await beforeDeadline(this.#following, deadline);
+    if (this.#outgoing.count > 0) this.#logger.error(`${this.#outgoing.count} events could not be appended`);
+  }
+
+  /** Whether some events of this process were not delivered yet. */
+  get #isBehind(): boolean {
+    const { view, delivery } = this.#open;
+    return this.#outgoing.count > 0 || compareEventIds(delivery.last, view.known.last) < 0;
+  }
+
+  get #open(): OpenedLog {
+    if (!this.#opened) throw new Error('The event log is not open yet');
+    return this.#opened;
+  }
+
+  #changed(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
+  }
+
+  #attendSoon(ms: number): void {
+    this.#attending = setTimeout(() => void this.#attend(), ms).unref();
+  }
+
+  /** Renews the claim to the log. */
+  async #attend(): Promise<void> {
+    const { view } = this.#open;
+    let next = this.broker.attendMs;
+    try {
+      view.apply(await this.broker.attend(view.known));
+      this.#health.works('attend');
+    } catch (error) {
+      next = Math.min(next, this.#health.failed('attend', error));
+    }
+    if (!this.#isClosing) this.#attendSoon(next);
+  }
+
+  /** Publishes an event about the log, which comes back through `append` before this returns. */
+  #announce(draft: EventDraft): void {
+    this.#isAnnouncing = true;
+    this.#listener?.publish(draft);
+    this.#isAnnouncing = false;
+    this.#changed();
+  }
+
+  /** An event came too late, such as from a provider of the application that ends after the log. */
+  #refuseLate({ type }: UncommittedEvent): void {
+    this.#logger.warn(`An event of type "${type}" was published after the log was closed, and dropped`);
+  }
+}

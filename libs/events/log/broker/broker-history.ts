@@ -1,0 +1,107 @@
+import { compareEventIds, positionBefore, type EventId } from '#contract';
+import { EncodedEvents } from '../../encoding/encoded-events.ts';
+import type { EventPage } from '../../encoding/event-batch.ts';
+import { EventMatcher } from '../../encoding/event-matcher.ts';
+import type { FindSession } from '../../encoding/event-terms.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { PageRequest, Position, RangeRequest, ReadRequest } from '../event-log.ts';
+import { readAll, type ReadSlice } from '../read-all.ts';
+import type { Broker, BrokerEntry } from './broker.ts';
+import type { LogView } from './log-view.ts';
+
+/** Maximum number of entries that are fetched together: a few milliseconds of the thread that serves. */
+const SLICE_ENTRIES = 500;
+/** Number of events per page. */
+const PAGE_EVENTS = 250;
+/** The position before the first event of any log. */
+const BEFORE_ALL = '0' as EventId;
+
+/** What the history is read from. */
+export interface HistoryParts {
+  broker: Broker;
+  view: LogView;
+  /** The id of the last delivered event. What the broker holds beyond it is not read. */
+  last: () => EventId;
+  findSession: FindSession;
+}
+
+interface SliceRequest extends RangeRequest {
+  upTo?: EventId;
+}
+
+/** Reads past events from the broker. */
+export class BrokerHistory {
+  constructor(private readonly parts: HistoryParts) {}
+
+  read(request: ReadRequest): Promise<LoggedEvent[]> {
+    return readAll((range) => this.#readSlice(range), request);
+  }
+
+  async readPage({ upTo, ...range }: PageRequest): Promise<EventPage> {
+    const { events, rest } = await this.#readSlice({ ...range, upTo, limit: PAGE_EVENTS });
+    return {
+      events: EncodedEvents.of(events),
+      last: rest ?? events.at(-1)?.id,
+      isFull: rest !== undefined || events.length === PAGE_EVENTS,
+    };
+  }
+
+  async locate(requested: EventId): Promise<Position> {
+    const { view } = this.parts;
+    if (requested === BEFORE_ALL && view.isWhole) return { known: true, after: view.start };
+    const position = this.#known(requested) ?? (await this.#lookUp(requested));
+    if (position) return position;
+    // The broker may have dropped the event meanwhile.
+    await this.#refresh();
+    return this.#known(requested) ?? { known: false, resumeAfter: requested };
+  }
+
+  async #lookUp(id: EventId): Promise<Position | undefined> {
+    const { broker, last } = this.parts;
+    const [entry] = await broker.readRange({ after: positionBefore(id), upTo: last(), limit: 1 });
+    // The event itself may have been dropped while the one after it is held.
+    return entry && (entry.id === id || entry.previous === id) ? { known: true } : undefined;
+  }
+
+  /** What is known of an id without asking the broker. */
+  #known(id: EventId): Position | undefined {
+    const { view } = this.parts;
+    const { start, lost } = view;
+    const last = this.parts.last();
+    if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
+    if (compareEventIds(id, last) > 0) return { known: false, resumeAfter: last };
+    if (id === start || id === last || lost.endsWith(id)) return { known: true };
+    const range = lost.after(id);
+    const isLost = range && compareEventIds(range.after, id) < 0;
+    return isLost ? { known: false, resumeAfter: range.last } : undefined;
+  }
+
+  async #readSlice({ filter, limit, upTo = this.parts.last(), ...range }: SliceRequest): Promise<ReadSlice> {
+    const { broker, findSession, last } = this.parts;
+    const matcher = EventMatcher.for(filter, findSession);
+    const end = compareEventIds(upTo, last()) < 0 ? upTo : last();
+    const wanted = matcher ? SLICE_ENTRIES : Math.min(limit, SLICE_ENTRIES);
+    const entries = await broker.readRange({ ...range, upTo: end, limit: wanted });
+    await this.#noticeStart(range.after, entries);
+    const isForward = range.after !== undefined;
+    const events = entries.map(({ id, json }) => LoggedEvent.identified(id, json));
+    const matching = matcher ? events.filter((event) => matcher.matches(event)) : events;
+    const selected = isForward ? matching.slice(0, limit) : matching.slice(-limit);
+    if (selected.length < matching.length || entries.length < wanted) return { events: selected };
+    const rest = isForward ? entries.at(-1)?.id : entries[0]?.id;
+    return { events: selected, ...(rest !== undefined && { rest }) };
+  }
+
+  /** Asks where the log begins now, if the entries do not follow a position directly. */
+  async #noticeStart(after: EventId | undefined, [first]: readonly BrokerEntry[]): Promise<void> {
+    if (after === undefined || first?.previous === after) return;
+    const { view, last } = this.parts;
+    const isInside = compareEventIds(after, view.start) >= 0 && compareEventIds(after, last()) < 0;
+    if (isInside) await this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    const { broker, view } = this.parts;
+    view.apply(await broker.attend(view.known));
+  }
+}

@@ -1,0 +1,74 @@
+import type { Broker, OutgoingBatch } from './broker.ts';
+import type { BrokerHealth } from './broker-health.ts';
+import type { LogView } from './log-view.ts';
+import type { OutgoingEvents } from './outgoing-events.ts';
+import type { Pause } from './pause.ts';
+
+/** What the writer works with. */
+export interface WriterParts {
+  broker: Broker;
+  view: LogView;
+  outgoing: OutgoingEvents;
+  health: BrokerHealth;
+  pause: Pause;
+  /** Called when the queue may have become shorter. */
+  changed: () => void;
+}
+
+/** Sends the waiting events to the broker, one batch after the other, each until the broker has acknowledged it. */
+export class BrokerWriter {
+  #working: Promise<void> | undefined;
+  #soon: NodeJS.Immediate | undefined;
+  #isClosing = false;
+
+  constructor(private readonly parts: WriterParts) {}
+
+  /** Sends what waits, at the end of this turn of the event loop: what is published in one turn goes together. */
+  wake(): void {
+    if (this.#working || this.#soon) return;
+    this.#soon = setImmediate(() => {
+      this.#soon = undefined;
+      void this.#work();
+    });
+  }
+
+  /** Sends what waits; gives up at the first failure. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearImmediate(this.#soon);
+    await this.#work();
+  }
+
+  #work(): Promise<void> {
+    this.#working ??= this.#sendAll().finally(() => {
+      this.#working = undefined;
+      this.parts.changed();
+    });
+    return this.#working;
+  }
+
+  async #sendAll(): Promise<void> {
+    const { outgoing } = this.parts;
+    for (let batch = outgoing.next(), isRepeated = false; batch; batch = outgoing.next()) {
+      isRepeated = !(await this.#send(batch, isRepeated));
+      if (isRepeated && this.#isClosing) return;
+    }
+  }
+
+  /** Sends a batch; resolves with whether the broker has acknowledged it. */
+  async #send(batch: OutgoingBatch, isRepeated: boolean): Promise<boolean> {
+    const { broker, view, outgoing, health, pause, changed } = this.parts;
+    try {
+      // The log may not be what it was: its data may have been deleted, or another server may have taken over.
+      if (isRepeated) view.apply(await broker.attend(view.known));
+      view.moved(await broker.append(batch, view.known));
+      outgoing.acknowledged();
+      health.works('append');
+      changed();
+      return true;
+    } catch (error) {
+      await pause.for(health.failed('append', error));
+      return false;
+    }
+  }
+}

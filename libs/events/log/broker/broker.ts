@@ -1,0 +1,85 @@
+import type { EventId, MissingEvents } from '#contract';
+import type { Checkpoint, RangeRequest } from '../event-log.ts';
+import type { LostRange } from '../lost-ranges.ts';
+
+/** An event as the broker holds it. */
+export interface BrokerEntry {
+  id: EventId;
+  /** The position right before it. Events between this and the entry before could not be kept. */
+  previous: EventId;
+  /** When the events right before it happened that could not be kept. */
+  lost?: Pick<MissingEvents, 'from' | 'to'>;
+  /** The JSON of the event without its id. */
+  json: string;
+}
+
+/** What a broker reports about its log. */
+export interface BrokerState {
+  /** Identifies the log: another value after the broker's data was deleted or replaced. */
+  epoch: string;
+  /** When the log was created: ISO 8601, UTC. */
+  since: string;
+  /** The position before the first event that the log ever had. */
+  origin: EventId;
+  /** The position before the oldest event that it holds. */
+  start: EventId;
+  /** The id of the last event. */
+  last: EventId;
+  /** Ranges of events that it could not keep: all of them when the log is opened, and later those that are new. */
+  lost: readonly LostRange[];
+}
+
+/** What this process knows of the log. A broker that has forgotten some of it continues from here. */
+export interface KnownLog {
+  origin: EventId;
+  /** The greatest id that this process has seen. */
+  last: EventId;
+}
+
+/** Events to append together. A batch that is repeated with its sequence number is appended once. */
+export interface OutgoingBatch {
+  /** One more than that of the batch before. */
+  sequence: number;
+  /** The JSON of events without ids. */
+  jsons: readonly string[];
+  /** The events before these that the queue had to drop. */
+  dropped: MissingEvents & { missing: number };
+}
+
+/** A range of entries. */
+export interface BrokerRange extends Omit<RangeRequest, 'filter'> {
+  upTo: EventId;
+}
+
+/**
+ * A broker that orders the events of one log and keeps them. Events are numbered without a hole, and the number can be
+ * derived from the id, so whoever reads can tell what is missing. Every method answers within a time limit, or rejects
+ * with a `LogError` that names the remedy.
+ */
+export interface Broker {
+  /** Connects, and opens or creates the log. */
+  open(): Promise<BrokerState>;
+  /** The number of an event: one more than that of the event before it in the log. */
+  numberOf(id: EventId): number;
+  /** Renews the claim of this process to the log, and restores in it what the process knows of it. */
+  attend(known: KnownLog): Promise<BrokerState>;
+  /** Milliseconds from one `attend` to the next. */
+  readonly attendMs: number;
+  /** Appends a batch. Drops events beyond the retention. */
+  append(batch: OutgoingBatch, known: KnownLog): Promise<Pick<BrokerState, 'start' | 'last'>>;
+  /** The next entries after a position. Waits a limited time for the first, and may resolve with none. */
+  readNext(after: EventId): Promise<BrokerEntry[]>;
+  /** Entries up to and including `upTo`: the first ones, or the last ones if the range has no `after`. In order. */
+  readRange(range: BrokerRange): Promise<BrokerEntry[]>;
+  loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
+  /** Saves a checkpoint, unless a newer one of the name is saved. */
+  saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
+  keepCheckpoints(names: readonly string[]): Promise<void>;
+  keepState(name: string, state: Checkpoint): Promise<void>;
+  /** The newest kept state between two positions. */
+  stateAt(name: string, start: EventId, id: EventId): Promise<Checkpoint | undefined>;
+  /** The oldest kept state from a position on. */
+  oldestState(name: string, start: EventId): Promise<Checkpoint | undefined>;
+  /** Gives the claim to the log up, and closes all connections. When `deadline` aborts, it closes them at once. */
+  close(deadline?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import type { UncommittedEvent } from '#contract';
+import { encodeEvent } from '../../encoding/logged-event.ts';
+import { QUEUE_EVENTS } from '../queue-bound.ts';
+import type { OutgoingBatch } from './broker.ts';
+
+/** Maximum number of events per batch. */
+const BATCH_EVENTS = 512;
+/** Maximum number of characters per batch, unless its only event is longer. */
+const BATCH_CHARACTERS = 4 * 1_048_576;
+/** Number of events that are dropped at a time. */
+const DROPPED_EVENTS = 500;
+
+const NONE_DROPPED = { from: null, to: null, missing: 0 };
+
+/**
+ * The events that wait for the broker, oldest first, in a bounded number. A batch stays here until the broker has
+ * acknowledged it, and is repeated as it is: the broker may have it, and only the acknowledgement was lost.
+ */
+export class OutgoingEvents {
+  #events: UncommittedEvent[] = [];
+  #batch: OutgoingBatch | undefined;
+  #sequence = 0;
+  #dropped: OutgoingBatch['dropped'] = NONE_DROPPED;
+
+  /** `refused` is called with each event that has no JSON. */
+  constructor(private readonly refused: (event: UncommittedEvent, error: unknown) => void) {}
+
+  get count(): number {
+    return this.#events.length + (this.#batch?.jsons.length ?? 0);
+  }
+
+  /** Adds an event; returns the number of events that were dropped for it. */
+  push(event: UncommittedEvent): number {
+    const dropped = this.count >= QUEUE_EVENTS ? this.#dropOldest() : 0;
+    this.#events.push(event);
+    return dropped;
+  }
+
+  /** The batch to send: the one that was not acknowledged yet, or a new one. Undefined when no event waits. */
+  next(): OutgoingBatch | undefined {
+    this.#batch ??= this.#nextBatch();
+    return this.#batch;
+  }
+
+  /** Removes the batch that `next` has returned. */
+  acknowledged(): void {
+    this.#batch = undefined;
+  }
+
+  #nextBatch(): OutgoingBatch | undefined {
+    const jsons: string[] = [];
+    while (jsons.length === 0 && this.#events.length > 0) this.#take(jsons);
+    if (jsons.length === 0) return undefined;
+    const dropped = this.#dropped;
+    this.#dropped = NONE_DROPPED;
+    this.#sequence += 1;
+    return { sequence: this.#sequence, jsons, dropped };
+  }
+
+  /** Encodes events into `jsons`, as many as fit into a batch. */
+  #take(jsons: string[]): void {
+    const events = this.#events.splice(0, BATCH_EVENTS);
+    let taken = 0;
+    for (let characters = 0; taken < events.length && characters < BATCH_CHARACTERS; taken += 1) {
+      const event = events[taken];
+      const json = event && this.#encoded(event);
+      if (json === undefined) continue;
+      jsons.push(json);
+      characters += json.length;
+    }
+    if (taken < events.length) this.#events = [...events.slice(taken), ...this.#events];
+  }
+
+  #encoded(event: UncommittedEvent): string | undefined {
+    try {
+      return encodeEvent(event);
+    } catch (error) {
+      this.refused(event, error);
+      return undefined;
+    }
+  }
+
+  #dropOldest(): number {
+    const dropped = this.#events.slice(0, DROPPED_EVENTS);
+    this.#events = this.#events.slice(DROPPED_EVENTS);
+    const { from, missing } = this.#dropped;
+    this.#dropped = {
+      from: from ?? dropped[0]?.timestamp ?? null,
+      to: dropped.at(-1)?.timestamp ?? null,
+      missing: missing + dropped.length,
+    };
+    return dropped.length;
+  }
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { compareEventIds, type EventId } from '#contract';
+import { beforeDeadline } from '#shutdown';
+import type {
+  Broker,
+  BrokerEntry,
+  BrokerRange,
+  BrokerState,
+  KnownLog,
+  OutgoingBatch,
+} from '../broker/broker.ts';
+import type { Retention } from '../embedded/event-store.ts';
+import type { Checkpoint } from '../event-log.ts';
+import { LogError } from '../log-error.ts';
+import type { LostRange } from '../lost-ranges.ts';
+import { claimed, CLAIM_MS, RENEW_MS, takeClaim, type HeldClaim } from './redis-claim.ts';
+import { RedisConnection } from './redis-connection.ts';
+import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
+import { keysOf, type RedisKeys } from './redis-keys.ts';
+import { RedisStates } from './redis-states.ts';
+import { addressOf, type RedisPlace } from './redis-url.ts';
+import { APPEND } from './scripts/append.ts';
+import { ATTEND } from './scripts/attend.ts';
+import { RELEASE } from './scripts/release.ts';
+
+/** Milliseconds that a read waits for the next event. */
+const BLOCK_MS = 2_000;
+/** Maximum number of entries that are read back together. */
+const READ_ENTRIES = 512;
+const NOTHING_KNOWN = { origin: '', last: '' };
+
+/** The log as a Redis stream. A read that waits would hold up other commands, so it has a connection of its own. */
+export class RedisBroker implements Broker {
+  readonly attendMs = RENEW_MS;
+  readonly numberOf = numberOf;
+  readonly #process = randomUUID();
+  readonly #writer: RedisConnection;
+  readonly #reader: RedisConnection;
+  readonly #queries: RedisConnection;
+  readonly #keys: RedisKeys;
+  readonly #states: RedisStates;
+  readonly #name: string;
+
+  constructor(
+    place: RedisPlace,
+    private readonly retention: Retention,
+  ) {
+    this.#writer = new RedisConnection(place);
+    this.#reader = new RedisConnection(place);
+    this.#queries = new RedisConnection(place);
+    this.#keys = keysOf(place.prefix);
+    this.#states = new RedisStates(this.#queries, this.#keys);
+    this.#name = `"${place.prefix}" in Redis at ${addressOf(place)}`;
+  }
+
+  open(): Promise<BrokerState> {
+    return takeClaim(() => this.#attend(NOTHING_KNOWN), this.#name);
+  }
+
+  async attend(known: KnownLog): Promise<BrokerState> {
+    const state = await this.#attend(known);
+    if ('leftMs' in state) throw claimed(this.#name);
+    return state;
+  }
+
+  async append({ sequence, jsons, dropped }: OutgoingBatch, { last }: KnownLog): Promise<BrokerEnds> {
+    const { events, log, claim, lost, producer } = this.#keys;
+    const keys = [events, log, claim, lost, producer(this.#process)];
+    const { from, to, missing } = dropped;
+    const facts = [this.#process, sequence, last, ...this.#limits, missing, from ?? '', to ?? ''].map(String);
+    const answer = (await APPEND.run(this.#writer, keys, [...facts, ...jsons])) as string[];
+    const [outcome, start, newest] = answer;
+    if (outcome !== 'ok') throw new LogError('LOG_AWAY', `The event log ${this.#name} has changed`);
+    return { start: start as EventId, last: newest as EventId };
+  }
+
+  async readNext(after: EventId): Promise<BrokerEntry[]> {
+    const options = ['COUNT', String(READ_ENTRIES), 'BLOCK', String(BLOCK_MS)];
+    const command = ['XREAD', ...options, 'STREAMS', this.#keys.events, after];
+    return entriesRead(await this.#reader.send(command, BLOCK_MS));
+  }
+
+  async readRange({ after, before, upTo, limit }: BrokerRange): Promise<BrokerEntry[]> {
+    const isBeforeNearer = before !== undefined && compareEventIds(before, upTo) <= 0;
+    const end = isBeforeNearer ? `(${before}` : upTo;
+    const begin = after === undefined ? '-' : `(${after}`;
+    const count = ['COUNT', String(limit)];
+    if (after !== undefined)
+      return entriesOf(await this.#queries.send(['XRANGE', this.#keys.events, begin, end, ...count]));
+    const answer = await this.#queries.send(['XREVRANGE', this.#keys.events, end, begin, ...count]);
+    return entriesOf(answer).toReversed();
+  }
+
+  loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
+    return this.#states.loadCheckpoint(name);
+  }
+
+  saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void> {
+    return this.#states.saveCheckpoint(name, checkpoint);
+  }
+
+  keepCheckpoints(names: readonly string[]): Promise<void> {
+    return this.#states.keepCheckpoints(names);
+  }
+
+  keepState(name: string, state: Checkpoint): Promise<void> {
+    return this.#states.keepState(name, state);
+  }
+
+  stateAt(name: string, start: EventId, id: EventId): Promise<Checkpoint | undefined> {
+    return this.#states.stateAt(name, start, id);
+  }
+
+  oldestState(name: string, start: EventId): Promise<Checkpoint | undefined> {
+    return this.#states.oldestState(name, start);
+  }
+
+  async close(deadline?: AbortSignal): Promise<void> {
+    this.#reader.close();
+    // What cannot be reached any more ends the claim by itself.
+    const released = RELEASE.run(this.#queries, [this.#keys.claim], [this.#process]).catch(() => undefined);
+    await beforeDeadline(released, deadline);
+    this.#writer.close();
+    this.#queries.close();
+  }
+
+  async #attend(known: { origin: string; last: string }): Promise<BrokerState | HeldClaim> {
+    const { events, log, claim, lost } = this.#keys;
+    const args = [this.#process, CLAIM_MS, known.origin, known.last, randomUUID(), ...this.#limits].map(
+      String,
+    );
+    const answer = (await ATTEND.run(this.#queries, [events, log, claim, lost], args)) as AttendAnswer;
+    if (answer[0] === 'held') return { leftMs: answer[1] };
+    const [, epoch, since, origin, start, last, ranges] = answer;
+    return {
+      epoch,
+      since: new Date(Number(since)).toISOString(),
+      origin,
+      start,
+      last,
+      lost: ranges.map((range) => JSON.parse(range) as LostRange),
+    };
+  }
+
+  get #limits(): [maxEvents: number, maxAgeMs: number] {
+    return [this.retention.maxEvents, this.retention.maxAgeMs];
+  }
+}
+
+type BrokerEnds = Pick<BrokerState, 'start' | 'last'>;
+
+type AttendAnswer =
+  | [outcome: 'held', leftMs: number]
+  | [
+      outcome: 'ok',
+      epoch: string,
+      since: string,
+      origin: EventId,
+      start: EventId,
+      last: EventId,
+      ranges: string[],
+    ];

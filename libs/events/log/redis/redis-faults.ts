@@ -1,0 +1,95 @@
+import { LogError } from '../log-error.ts';
+
+/** An error of Redis and what to do about it. */
+interface Reply {
+  /** Finds the error by its text. */
+  pattern: RegExp;
+  problem: string;
+  remedy: string;
+  /** Whether it may pass without a change of the configuration. */
+  mayPass?: true;
+}
+
+const REPLIES: readonly Reply[] = [
+  {
+    pattern: /^(NOAUTH|ERR AUTH|ERR Client sent AUTH)/,
+    problem: 'asks for another sign-in',
+    remedy: 'Give its password with CROWSNEST_REDIS_PASSWORD, or in the URL; leave it out if it has none',
+  },
+  {
+    pattern: /^WRONGPASS/,
+    problem: 'does not accept the user or the password',
+    remedy: 'Correct the user in the URL, or CROWSNEST_REDIS_PASSWORD',
+  },
+  {
+    pattern: /^NOPERM/,
+    problem: 'does not allow this user what the log needs',
+    remedy: 'Allow it with ACL SETUSER: +@read +@write +@scripting +@connection and the keys of the prefix',
+  },
+  {
+    pattern: /READONLY/,
+    problem: 'is a replica that cannot be written',
+    remedy: 'Name the primary server in CROWSNEST_LOG',
+  },
+  {
+    pattern: /OOM/,
+    problem: 'is out of memory',
+    mayPass: true,
+    remedy: 'Raise its maxmemory, or lower CROWSNEST_LOG_MAX_EVENTS',
+  },
+  {
+    pattern: /^LOADING/,
+    problem: 'is still loading its data',
+    mayPass: true,
+    remedy: 'The log goes on once it is ready',
+  },
+  {
+    pattern: /MISCONF/,
+    problem: 'cannot write to its disk',
+    mayPass: true,
+    remedy: 'Check the disk of the Redis server',
+  },
+  {
+    pattern: /^(MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/,
+    problem: 'is a node of a cluster',
+    remedy: 'Name a server that is not part of a Redis Cluster',
+  },
+  {
+    pattern: /WRONGTYPE/,
+    problem: 'holds something else under the keys of the log',
+    remedy: 'Name another prefix with ?prefix= in CROWSNEST_LOG',
+  },
+  {
+    pattern: /^ERR (DB index|invalid DB index)/,
+    problem: 'has no database of that number',
+    remedy: 'Correct the number after "/" in CROWSNEST_LOG',
+  },
+];
+
+/** Describes what failed in Redis and what to do about it. `address` names the server without credentials. */
+export function redisFault(error: unknown, address: string): LogError {
+  if (error instanceof LogError) return error;
+  const text = textOf(error);
+  const known = REPLIES.find(({ pattern }) => pattern.test(text));
+  const code = !known || known.mayPass ? 'LOG_AWAY' : 'LOG_REFUSED';
+  const problem = known?.problem ?? `cannot be used: ${text}`;
+  const remedy = known?.remedy ?? 'Start it, or correct CROWSNEST_LOG';
+  return new LogError(code, `Redis at ${address} ${problem}. ${remedy}.`, { cause: error });
+}
+
+/** Redis has not answered in time: its process, its host or the network may be stuck. */
+export function redisStalled(address: string, waitedMs: number): LogError {
+  const message = `Redis at ${address} has not answered for ${waitedMs} ms. Check the server and the network; the log goes on once it answers.`;
+  return new LogError('LOG_STALLED', message);
+}
+
+/** The log was closed, and its connections with it. */
+export function redisClosed(address: string): LogError {
+  return new LogError('LOG_REFUSED', `The event log in Redis at ${address} is closed.`);
+}
+
+function textOf(error: unknown): string {
+  // A host name with several addresses fails with an error for each.
+  if (error instanceof AggregateError) return textOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

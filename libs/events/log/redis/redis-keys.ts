@@ -1,0 +1,30 @@
+/** The keys of one log. They share a hash tag, so that scripts may use them together. */
+export interface RedisKeys {
+  /** The stream of events. */
+  events: string;
+  /** Facts about the log. */
+  log: string;
+  /** The claim of the process that uses the log. */
+  claim: string;
+  /** The ranges of events that could not be kept, by number. */
+  lost: string;
+  /** What a process has appended last. */
+  producer: (id: string) => string;
+  /** Checkpoints by name. */
+  checkpoints: string;
+  /** The kept states of a projection, by number. */
+  states: (name: string) => string;
+}
+
+export function keysOf(prefix: string): RedisKeys {
+  const tag = `{${prefix}}`;
+  return {
+    events: `${tag}:events`,
+    log: `${tag}:log`,
+    claim: `${tag}:claim`,
+    lost: `${tag}:lost`,
+    producer: (id) => `${tag}:producer:${id}`,
+    checkpoints: `${tag}:checkpoints`,
+    states: (name) => `${tag}:states:${name}`,
+  };
+}

@@ -1,0 +1,48 @@
+import { RedisScript } from '../redis-script.ts';
+import { PRELUDE } from './prelude.ts';
+
+/**
+ * Appends a batch, unless it is there already: a repeated batch has the sequence number of the first attempt.
+ *
+ * Keys: events, log, claim, lost, producer. Arguments: the process, the sequence number, the greatest id that the
+ * process has seen, the maximum of events and of their age (ms), number of events that were dropped before the batch
+ * and when they happened (from, to), and the JSON of each event.
+ *
+ * Answers `unknown` when the process must attend to the log first, or `ok` with start and the id of the last event.
+ */
+export const APPEND = new RedisScript(`${PRELUDE}
+local events, log, claim, lost, producer = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local process, sequence, known, dropped = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[6])
+
+local last = redis.call('HGET', log, 'last')
+if redis.call('GET', claim) ~= process or not last or isAfter(known, last) then return { 'unknown' } end
+
+local done = redis.call('HMGET', producer, 'sequence', 'last')
+if done[1] and tonumber(done[1]) >= sequence then return { 'ok', startOf(events, last), done[2] } end
+
+local ms, n = parts(last)
+ms = math.max(ms, now())
+local previous = last
+if dropped > 0 then
+  n = n + dropped
+  previous = idOf(ms, n)
+  recordLost(lost, { after = last, last = previous, from = ARGV[7], to = ARGV[8], missing = dropped })
+end
+for i = 9, #ARGV do
+  n = n + 1
+  local id = idOf(ms, n)
+  if i > 9 then
+    redis.call('XADD', events, id, 'e', ARGV[i])
+  elseif dropped > 0 then
+    redis.call('XADD', events, id, 'p', previous, 'e', ARGV[i], 'from', ARGV[7], 'to', ARGV[8])
+  else
+    redis.call('XADD', events, id, 'p', previous, 'e', ARGV[i])
+  end
+end
+last = idOf(ms, n)
+redis.call('HSET', log, 'last', last)
+redis.call('HSET', producer, 'sequence', ARGV[2], 'last', last)
+redis.call('EXPIRE', producer, 86400)
+trim(events, ARGV[4], ARGV[5])
+return { 'ok', startOf(events, last), last }
+`);

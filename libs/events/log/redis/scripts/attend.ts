@@ -1,0 +1,52 @@
+import { RedisScript } from '../redis-script.ts';
+import { PRELUDE } from './prelude.ts';
+
+/**
+ * Renews the claim to the log, creates the log if it is missing, and raises its last id to the greatest one that the
+ * process has seen: a server that took over, or whose data was deleted, may have forgotten it.
+ *
+ * Keys: events, log, claim, lost. Arguments: the process, how long its claim lasts (ms), the origin and the last id that
+ * it knows (empty at its start), an epoch for a new log, the maximum of events and of their age (ms).
+ *
+ * Answers `held` with what is left of the claim of another process (ms), or `ok` with epoch, since (ms), origin, start,
+ * last, and the ranges of lost events as JSON: all at the start of the process, and later a new one.
+ */
+export const ATTEND = new RedisScript(`${PRELUDE}
+local events, log, claim, lost = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local process, claimMs, knownOrigin, knownLast, epoch = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+
+local holder = redis.call('GET', claim)
+if holder and holder ~= process then return { 'held', redis.call('PTTL', claim) } end
+redis.call('SET', claim, process, 'PX', claimMs)
+
+local newest = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)[1]
+local last = redis.call('HGET', log, 'last')
+local ranges = {}
+if not last then
+  local origin = knownOrigin
+  if origin == '' then origin = newest and startOf(events, '') or idOf(now(), 0) end
+  last = origin
+  if knownLast ~= '' then last = knownLast end
+  redis.call('HSET', log, 'epoch', epoch, 'since', string.format('%.0f', now()), 'origin', origin)
+end
+if newest and isAfter(newest[1], last) then last = newest[1] end
+if knownLast ~= '' and isAfter(knownLast, last) then
+  local _, n = parts(last)
+  local _, known = parts(knownLast)
+  if known > n then
+    local range = { after = last, last = knownLast, from = cjson.null, to = cjson.null, missing = known - n }
+    recordLost(lost, range)
+    ranges = { cjson.encode(range) }
+  end
+  last = knownLast
+end
+redis.call('HSET', log, 'last', last)
+
+trim(events, ARGV[6], ARGV[7])
+local start = startOf(events, last)
+local _, oldest = parts(start)
+redis.call('ZREMRANGEBYSCORE', lost, '-inf', string.format('%.0f', oldest))
+if knownLast == '' then ranges = redis.call('ZRANGE', lost, 0, -1) end
+local facts = redis.call('HMGET', log, 'epoch', 'since', 'origin')
+return { 'ok', facts[1], facts[2], facts[3], start, last, ranges }
+`);

@@ -1,0 +1,52 @@
+/**
+ * What the scripts have in common. An id is `ms-n`: the clock of Redis, or the time of the last id if that is later, and
+ * the number of the event. Numbers are below 2^53, which Lua represents exactly.
+ */
+export const PRELUDE = `
+local function parts(id)
+  local ms, n = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(ms), tonumber(n)
+end
+
+local function idOf(ms, n)
+  return string.format('%.0f-%.0f', ms, n)
+end
+
+local function isAfter(a, b)
+  local aMs, aN = parts(a)
+  local bMs, bN = parts(b)
+  return aMs > bMs or (aMs == bMs and aN > bN)
+end
+
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+-- The id before the oldest entry: it is in the entry where its time differs.
+local function startOf(events, last)
+  local first = redis.call('XRANGE', events, '-', '+', 'COUNT', 1)[1]
+  if not first then return last end
+  if first[2][1] == 'p' then return first[2][2] end
+  local ms, n = parts(first[1])
+  return idOf(ms, n - 1)
+end
+
+-- Records events that could not be kept. Of too many ranges the two oldest become one.
+local function recordLost(key, range)
+  local _, n = parts(range.last)
+  redis.call('ZADD', key, n, cjson.encode(range))
+  if redis.call('ZCARD', key) <= 1000 then return end
+  local oldest = redis.call('ZRANGE', key, 0, 1)
+  local first, second = cjson.decode(oldest[1]), cjson.decode(oldest[2])
+  redis.call('ZREMRANGEBYRANK', key, 0, 1)
+  local _, at = parts(second.last)
+  local whole = { after = first.after, last = second.last, from = first.from, to = second.to, missing = cjson.null }
+  redis.call('ZADD', key, at, cjson.encode(whole))
+end
+
+local function trim(events, maxEvents, maxAgeMs)
+  redis.call('XTRIM', events, 'MAXLEN', maxEvents)
+  redis.call('XTRIM', events, 'MINID', string.format('%.0f', math.max(0, now() - tonumber(maxAgeMs))))
+end
+`;

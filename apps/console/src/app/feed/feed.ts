@@ -6,34 +6,26 @@ import {
   effect,
   ElementRef,
   inject,
-  linkedSignal,
   untracked,
   viewChild,
 } from '@angular/core';
-import { compareEventIds, parseEventId } from '#contract';
 
-import { isOfCall } from '../call/call.ts';
-import { callLink } from '../call/call-link.ts';
-import { CallLists } from '../call/call-lists.ts';
-import { OpenCall } from '../call/open-call.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { anchorOf } from '../live/feed/feed-item.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { UrlState } from '../view/url-state.ts';
 import { EventDetail } from './detail/event-detail.ts';
 import { FeedChoice } from './rows/feed-choice.ts';
 import { FeedEdge } from './rows/feed-edge.ts';
 import { FeedHead } from './head/feed-head.ts';
 import { FeedJump } from './feed-jump.ts';
 import { FeedList } from './past/feed-list.ts';
-import { SELECTED_EVENT } from './feed-parameters.ts';
 import { FeedRow } from './rows/feed-row.ts';
 import { FeedScroll } from './feed-scroll.ts';
+import { FeedSelection } from './feed-selection.ts';
 import { followPointer } from './rows/pointer-hold.ts';
 import type { EdgeLine } from './rows/lines.ts';
-import { isRowOf, type Row } from './rows/row.ts';
 
 /**
  * The feed, newest first. Only the lines in view are rendered. At the top it follows the stream. Once it is paused,
@@ -43,7 +35,7 @@ import { isRowOf, type Row } from './rows/row.ts';
 @Component({
   selector: 'app-feed',
   imports: [EventDetail, FeedEdge, FeedHead, FeedRow, Icon],
-  providers: [FeedChoice, FeedList, FeedScroll],
+  providers: [FeedChoice, FeedList, FeedScroll, FeedSelection],
   templateUrl: './feed.html',
   styleUrl: './feed.css',
   host: { '(click)': 'selectClicked($event)' },
@@ -53,15 +45,13 @@ export class Feed {
   readonly #choice = inject(FeedChoice);
   readonly #list = inject(FeedList);
   readonly #scroll = inject(FeedScroll);
-  readonly #url = inject(UrlState);
-  readonly #call = inject(OpenCall);
+  protected readonly selection = inject(FeedSelection);
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
 
   protected readonly narrow = this.#scroll.narrow;
   protected readonly rowHeight = this.#scroll.rowHeight;
   protected readonly window = this.#scroll.window;
   protected readonly unseen = this.#list.unseen;
-  protected readonly selected = this.#url.value(SELECTED_EVENT, inject(DestroyRef));
   protected readonly lines = computed(() => {
     this.#list.changes();
     const { from, to } = this.window();
@@ -71,36 +61,20 @@ export class Feed {
       .slice(from, to)
       .map((line) => ({ ...line }));
   });
-  /** The place of the selected row from the top; -1 if it is not among the lines. */
-  readonly #selectedAt = computed(() => {
-    const selected = this.selected();
-    return selected === '' ? -1 : this.#placeOf((row) => isRowOf(row, selected));
-  });
-  readonly #selectedRow = computed(() => this.#rowAt(this.#selectedAt()));
-  protected readonly selectedKey = computed(() => this.#selectedRow()?.key);
-  protected readonly selectedItem = computed(() => {
-    this.#list.changes();
-    return this.#selectedRow()?.item;
-  });
   protected readonly oldest = computed(() => {
     const { length } = this.#list.lines();
-    const item = this.#rowAt(length - 2)?.item;
+    const item = this.#list.lines().rowAt(length - 2)?.item;
     return item?.kind === 'event' ? item.event.timestamp : null;
   });
   protected readonly note = computed(() => {
-    const isLost = this.selected() !== '' && this.#selectedAt() < 0 && this.#wanted() === '';
-    return isLost ? `event ${this.selected()} is not among them` : '';
+    const missing = this.selection.missing();
+    return missing === '' ? '' : `event ${missing} is not among them`;
   });
   protected readonly emptyText = computed(() => {
     const { live, past } = this.#list.rowCounts();
     if (live + past > 0 || this.#list.isReading()) return null;
     if (this.#choice.range()) return 'Nothing happened in this range.';
     return this.#store.feed().size === 0 ? 'No events yet.' : 'Nothing among them.';
-  });
-  /** The selection that the feed has still to scroll to. */
-  readonly #wanted = linkedSignal<{ selected: string; range: unknown }, string>({
-    source: () => ({ selected: this.selected(), range: this.#choice.range() }),
-    computation: ({ selected }) => selected,
   });
   protected readonly anchorOf = anchorOf;
   protected readonly formatCount = formatCount;
@@ -109,10 +83,8 @@ export class Feed {
 
   constructor() {
     this.#followJumps();
-    this.#followSelection();
     this.#readAhead();
     this.#bindKeys();
-    inject(CallLists).add(inject(DestroyRef), (by) => this.#walk(by));
     const owner = inject(DestroyRef);
     afterRenderEffect({
       earlyRead: () => {
@@ -181,46 +153,18 @@ export class Feed {
     const row = target instanceof Element ? target.closest('li') : null;
     const line = this.lines().find((line) => line.kind === 'row' && anchorOf(line.item) === row?.id);
     if (line?.kind === 'row' && line.item.kind === 'event')
-      this.select(line.key === this.selectedKey() ? '' : line.key);
-  }
-
-  /** Selects an event, and holds the rows so that it stays in view. */
-  protected select(key: string): void {
-    if (key !== '') this.#list.hold('pause');
-    this.#url.set(SELECTED_EVENT, key, { replace: true });
-  }
-
-  /** Selects the row that is so many rows further down. */
-  #step(by: number): void {
-    const at = this.#selectedAt();
-    const first = this.#list.lines().at(0)?.kind === 'edge' ? 1 : 0;
-    const row = this.#rowAt(at < 0 ? first : at + by);
-    if (row) this.select(row.key);
-  }
-
-  /** Opens the call of the next row further down that is one of a call, and selects the row. */
-  #walk(by: 1 | -1): boolean {
-    const open = this.#placeOf((row) => isRowOf(row, this.#call.eventId()));
-    if (open < 0) return false;
-    for (let place = open + by; ; place += by) {
-      const row = this.#rowAt(place);
-      if (!row) return false;
-      if (row.item.kind !== 'event' || !isOfCall(row.item.event)) continue;
-      this.#list.hold('pause');
-      this.#url.change({ [SELECTED_EVENT.name]: row.key, ...callLink(row.key) }, { replace: true });
-      return true;
-    }
+      this.selection.select(line.key === this.selection.key() ? '' : line.key);
   }
 
   #bindKeys(): void {
     inject(KeyBindings).bind(
       inject(DestroyRef),
       { keys: 'Space', does: 'Pause or resume the feed', run: () => this.togglePause() },
-      { keys: 'J', does: 'Select the next row of the feed', run: () => this.#step(1) },
-      { keys: 'K', does: 'Select the row before', run: () => this.#step(-1) },
+      { keys: 'J', does: 'Select the next row of the feed', run: () => this.selection.step(1) },
+      { keys: 'K', does: 'Select the row before', run: () => this.selection.step(-1) },
       { keys: '[', does: 'Go to the oldest row of the feed', run: () => void this.showOldest() },
       { keys: ']', does: 'Go to the newest row of the feed', run: () => this.showNewest() },
-      { keys: 'Escape', does: 'Close what is selected', run: () => this.select('') },
+      { keys: 'Escape', does: 'Close what is selected', run: () => this.selection.select('') },
     );
   }
 
@@ -230,37 +174,10 @@ export class Feed {
       const target = jump.target();
       if (!target) return;
       untracked(() => {
-        this.#scroll.show(this.#placeOf(({ number }) => number >= target.row));
+        this.#scroll.show(this.#list.lines().placeOfRow(({ number }) => number >= target.row));
         this.viewport().nativeElement.focus();
       });
       jump.done();
-    });
-  }
-
-  /** Scrolls to the selection of the URL. One that is not among the lines is looked for in the log, once. */
-  #followSelection(): void {
-    effect(() => {
-      const wanted = this.#wanted();
-      if (wanted === '') return;
-      const place = this.#selectedAt();
-      if (place >= 0) {
-        untracked(() => this.#scroll.reveal(place));
-        this.#wanted.set('');
-      } else if (this.#choice.range() || this.#store.feed().size > 0) {
-        this.#wanted.set('');
-        untracked(() => this.#lookFor(wanted));
-      }
-    });
-  }
-
-  #lookFor(text: string): void {
-    const id = parseEventId(text);
-    const floor = this.#list.floor();
-    if (id === undefined || (floor !== null && compareEventIds(id, floor) >= 0)) return;
-    this.#list.hold('pause');
-    const past = this.#list.past();
-    void past.openAround(id).then(() => {
-      if (past === this.#list.past() && this.#selectedAt() >= 0) this.#scroll.show(this.#selectedAt());
     });
   }
 
@@ -273,15 +190,5 @@ export class Feed {
       if (older && !isKnown && past.older().state === 'more') untracked(() => void past.readOlder());
       if (newer && past.newer().state === 'more') untracked(() => void past.readNewer());
     });
-  }
-
-  #rowAt(place: number): Row | undefined {
-    const line = this.#list.lines().at(place);
-    return line?.kind === 'row' ? line : undefined;
-  }
-
-  /** The place from the top of the oldest row that fits; -1 without one. */
-  #placeOf(fits: (row: Row) => boolean): number {
-    return this.#list.lines().placeOf((line) => line.kind === 'row' && fits(line));
   }
 }

@@ -54,4 +54,15 @@ export class Lines {
     }
     return -1;
   }
+
+  /** The row at a place from the top; undefined if that is none. */
+  rowAt(place: number): Row | undefined {
+    const line = this.at(place);
+    return line?.kind === 'row' ? line : undefined;
+  }
+
+  /** The place from the top of the oldest row that fits; -1 without one. */
+  placeOfRow(fits: (row: Row) => boolean): number {
+    return this.placeOf((line) => line.kind === 'row' && fits(line));
+  }
 }

@@ -53,6 +53,7 @@ import { currentMoment } from './current-moment.ts';
 
     .message {
       grid-column: 2 / -1;
+      padding-bottom: var(--space-1);
       color: var(--ink-soft);
     }
   `,

@@ -46,7 +46,7 @@ const STEP = 10;
       display: flex;
       gap: var(--space-3);
       align-items: center;
-      min-height: 2rem;
+      margin-top: var(--space-2);
     }
   `,
 })

@@ -75,7 +75,7 @@ function errorsCard({ totals, lastFiveMinutes, shown }: LiveFigures): Card {
     figure: rates ? formatShare(rates.errors, rates.ended) : '–',
     tone: rates ? errorTone(rates.errors, rates.ended) : null,
     notes: [
-      { text: rates ? `${formatCount(rates.errors)} of ${formatCount(rates.ended)} calls` : 'counting…' },
+      ...(rates ? [{ text: `${formatCount(rates.errors)} of ${formatCount(rates.ended)} calls` }] : []),
       { text: overText(rates) },
       { text: totals ? formatBigCount(totals.errorCount) : '–', role: 'total' },
       { text: 'in all' },

@@ -52,6 +52,9 @@ export class Trends {
     return { calls: callsSummary(shown, Date.now()), latency: latencySummary(shown, Date.now()) };
   });
   protected readonly isQuiet = computed(() => this.#shown()?.points.every(isQuiet) ?? false);
+  protected readonly isWithoutLatency = computed(
+    () => this.#shown()?.points.every(({ p50LatencyMs }) => p50LatencyMs === null) ?? false,
+  );
   protected readonly countText = formatBigCount;
   protected readonly latencyText = formatDuration;
   protected readonly powerText = powerText;

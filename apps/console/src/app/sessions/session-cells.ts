@@ -49,9 +49,10 @@ export class SessionCells {
     const { openedAt, endedAt } = this.session();
     return formatSpan((endedAt === undefined ? this.#second() : Date.parse(endedAt)) - Date.parse(openedAt));
   });
-  protected readonly state = computed(() => {
+  /** Why it ended, to be written after its state. */
+  protected readonly reason = computed(() => {
     const { state, endReason } = this.session();
-    return state === 'open' || !endReason ? state : `${state} (${endReason})`;
+    return state === 'open' || !endReason ? '' : ` (${endReason})`;
   });
   protected readonly isPending = computed(() => this.commands.isPending(this.session().sessionId));
   protected readonly exactTime = exactTime;

@@ -33,6 +33,7 @@ import { Component, input, output } from '@angular/core';
     }
 
     button[aria-expanded='true'] {
+      padding-block: var(--space-1);
       white-space: normal;
       overflow-wrap: anywhere;
     }

@@ -113,5 +113,16 @@ test('a session of 10,000 calls, an error of 2 MB and 1,000 tools are shown in p
   await expect(tools.first()).toContainText('tool-0000');
   await page.getByRole('button', { name: 'Tool', exact: true }).press('Enter');
   await expect(tools.first()).toContainText('tool-0999');
+  await page.getByRole('region', { name: 'Tools' }).focus();
+  await page.keyboard.press('End');
+  const last = page.getByRole('button', { name: 'tool-0000' });
+  await expect(last).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Slowest calls' }).getByRole('listitem')).toHaveCount(8);
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('button', { name: 'tool-0999' })).toBeFocused();
+  // What is open stays rendered, so that its height is known.
+  await expect(last).toHaveAttribute('aria-expanded', 'true');
+  expect(await tools.count()).toBeLessThan(100);
   await server.app.close();
 });

@@ -3,7 +3,7 @@ import { computed, DestroyRef, inject, Injectable, linkedSignal, signal } from '
 import { rowHeights } from '../display/row-heights.ts';
 import { FeedChoice } from './rows/feed-choice.ts';
 import { FeedList } from './past/feed-list.ts';
-import { rowWindow } from '../ui/row-window.ts';
+import { rowWindow } from '../ui/rows/row-window.ts';
 import type { Lines } from './rows/lines.ts';
 
 /** Below this width a row has two lines. */

@@ -1,15 +1,4 @@
-import {
-  afterRenderEffect,
-  Component,
-  computed,
-  effect,
-  inject,
-  linkedSignal,
-  signal,
-  untracked,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SessionSortKey } from '#contract';
 
@@ -20,9 +9,9 @@ import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
-import { listParts } from '../ui/list-parts.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { RowScroll, RowScrollElement } from '../ui/row-scroll.ts';
+import { rowList } from '../ui/rows/row-list.ts';
+import { RowScroll, RowScrollElement } from '../ui/rows/row-scroll.ts';
 import { SortButton } from '../ui/sort-button.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -71,8 +60,6 @@ export class Sessions {
   readonly #store = inject(LiveStore);
   readonly #now = inject(PictureTime).second;
   readonly #url = inject(UrlState);
-  readonly #scroll = inject(RowScroll);
-  private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   protected readonly choice = inject(SessionChoice);
   protected readonly list = inject(ListedSessions);
   protected readonly commands = inject(Commands);
@@ -102,13 +89,12 @@ export class Sessions {
   protected readonly lines = computed(() =>
     sessionLines(this.works(), this.unfolded(), (sessionId) => this.#answerTo(sessionId)),
   );
-  readonly #window = computed(() => this.#scroll.window(this.lines().length));
-  /** The rows in view and the focused one, and the room for all others. */
-  protected readonly parts = computed(() =>
-    listParts(this.lines(), this.#window(), this.#scroll.rowHeight, this.#scroll.focused()),
-  );
-  /** The end of the list that a key has asked for, until its row has the focus. */
-  readonly #wanted = signal<'first' | 'last' | null>(null);
+  readonly #rows = rowList({
+    rows: this.lines,
+    keyOf: ({ key }) => key,
+    isWhole: () => !this.listed()?.hasMore,
+  });
+  protected readonly parts = this.#rows.parts;
   /** What is shown of the past says nothing about what runs now. */
   readonly #running = computed(() => {
     const totals = this.#store.totals();
@@ -144,17 +130,14 @@ export class Sessions {
 
   constructor() {
     effect(() => {
-      const isNear = this.#window().to >= this.lines().length;
       const isReady = this.listed()?.hasMore && !this.list.isLoading() && this.list.problem() === '';
-      if (isNear && isReady) untracked(() => this.list.showMore());
+      if (this.#rows.isAtEnd() && isReady) untracked(() => this.list.showMore());
     });
-    afterRenderEffect({ write: () => this.#goToWanted() });
   }
 
   /** Goes to an end of the list, which is loaded up to there first. */
   protected goTo(end: 'first' | 'last', event: Event): void {
-    event.preventDefault();
-    this.#wanted.set(end);
+    this.#rows.goTo(end, event);
     if (end === 'last' && this.listed()?.hasMore) this.list.showAll();
   }
 
@@ -172,22 +155,6 @@ export class Sessions {
 
   protected runningIn({ sessions }: Pick<Work, 'sessions'>): RunningIn | null {
     return runningInAll(sessions.map(({ sessionId }) => this.#running().get(sessionId)));
-  }
-
-  /** Scrolls to the row that is wanted, and moves the focus there once the row is rendered. */
-  #goToWanted(): void {
-    const wanted = this.#wanted();
-    const { length } = this.lines();
-    if (!wanted || length === 0 || (wanted === 'last' && this.listed()?.hasMore)) return;
-    const { nativeElement } = this.viewport();
-    nativeElement.scrollTop = wanted === 'first' ? 0 : nativeElement.scrollHeight;
-    const place = wanted === 'first' ? 0 : length - 1;
-    const isRendered = this.parts().some((part) => part.kind === 'row' && part.place === place);
-    const row = isRendered && nativeElement.querySelector(`[aria-rowindex="${place + 2}"]`);
-    const control = row && row.querySelector<HTMLElement>('a, button');
-    if (!control) return;
-    control.focus();
-    this.#wanted.set(null);
   }
 
   #answerTo(sessionId: string): string {

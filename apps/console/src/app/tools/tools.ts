@@ -20,6 +20,8 @@ import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatTokens, tokensOf } from '../ui/tokens.ts';
 import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
+import { rowList } from '../ui/rows/row-list.ts';
+import { RowDetail, RowScroll, RowScrollElement } from '../ui/rows/row-scroll.ts';
 import { Sparkline } from '../ui/sparkline.ts';
 import { choiceParameter, textParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -28,9 +30,6 @@ import { ToolDetail } from './tool-detail.ts';
 import { toolLinks, toolRows, uncalledTools } from './tool-rows.ts';
 import { LIVE_SPAN_MS, ToolsPicture } from './tools-picture.ts';
 import { UncalledTools } from './uncalled-tools.ts';
-
-/** Number of tools shown at first, and added by each click. A long table makes every repaint slow. */
-const STEP = 50;
 
 const OPEN_TOOL = textParameter('tool');
 const UNCALLED = choiceParameter('uncalled', ['folded', 'shown']);
@@ -43,6 +42,8 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
     Heatmap,
     Presence,
     RouterLink,
+    RowDetail,
+    RowScrollElement,
     RowToggle,
     ScopeNote,
     SortHead,
@@ -50,7 +51,7 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
     ToolDetail,
     UncalledTools,
   ],
-  providers: [EndSamples, ToolsPicture, sessionsOf(() => analysisScope(LIVE_SPAN_MS))],
+  providers: [EndSamples, RowScroll, ToolsPicture, sessionsOf(() => analysisScope(LIVE_SPAN_MS))],
   templateUrl: './tools.html',
   styleUrl: './tools.css',
   host: { class: 'table-page' },
@@ -59,7 +60,6 @@ export class Tools {
   readonly #store = inject(LiveStore);
   readonly #url = inject(UrlState);
   readonly #owner = inject(DestroyRef);
-  readonly #shown = signal(STEP);
   readonly #uncalled = this.#url.value(UNCALLED, this.#owner);
   protected readonly picture = inject(ToolsPicture);
   protected readonly order = this.#url.value(TOOL_ORDER, this.#owner);
@@ -87,8 +87,11 @@ export class Tools {
     ),
   );
   readonly #held = heldRows(this.#all, this.order, this.isHeld, ({ tool }) => tool);
-  protected readonly rows = computed(() => this.#held().slice(0, this.#shown()));
-  protected readonly more = computed(() => this.#all().length - this.rows().length);
+  protected readonly rows = rowList({
+    rows: this.#held,
+    keyOf: ({ tool }) => tool,
+    open: () => this.#held().findIndex(({ tool }) => tool === this.open()),
+  });
   protected readonly count = computed(() => this.#all().length);
   /** What is offered and was not called. A filter leaves out calls, so that nothing can be said with one. */
   protected readonly uncalled = computed(() =>
@@ -128,10 +131,6 @@ export class Tools {
       return sample && own ? { heat: heatOf(own, sample), trend: trendOf(own, sample) } : null;
     });
   });
-
-  protected showMore(): void {
-    this.#shown.update((shown) => shown + STEP);
-  }
 
   protected sortBy(column: TableColumn<string>): void {
     const known = TOOL_COLUMNS.find((one) => one.column === column.column);

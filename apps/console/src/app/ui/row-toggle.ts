@@ -12,7 +12,7 @@ import { Component, input, output } from '@angular/core';
     button {
       display: block;
       max-width: 100%;
-      min-height: var(--row);
+      min-height: calc(var(--row) - 1px);
       padding: 0 var(--space-1);
       margin-left: calc(-1 * var(--space-1));
       font: inherit;

@@ -13,7 +13,7 @@ import {
 import { Clipboard } from '@angular/cdk/clipboard';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 
-import { rowWindow } from '../../ui/row-window.ts';
+import { rowWindow } from '../../ui/rows/row-window.ts';
 import { ancestorsOf, firstOpened, treeRows, valueText, type TreeRow } from './tree-rows.ts';
 
 /** The height of a row; also in json-tree.css. */

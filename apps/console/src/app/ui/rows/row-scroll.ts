@@ -10,20 +10,25 @@ import { rowWindow, type RowWindow } from './row-window.ts';
 export class RowScroll {
   readonly #offset = signal(0);
   readonly #size = signal({ height: 600, rowHeight: 26 });
+  readonly #detailHeight = signal(0);
   /** The index of the focused row, from its `aria-rowindex`; -1 without one. */
   readonly #focused = signal(-1);
 
   readonly focused = this.#focused.asReadonly();
+  /** The scrolling element; null before it is rendered. */
+  element: HTMLElement | null = null;
 
   /** The height of a row, in pixels. */
   get rowHeight(): number {
     return this.#size().rowHeight;
   }
 
-  /** Returns which of `count` rows to render. */
-  window(count: number): RowWindow {
+  /** Returns which of `count` rows to render. A detail is unfolded below the row at the index `open`, or none at -1. */
+  window(count: number, open = -1): RowWindow {
     const { height, rowHeight } = this.#size();
-    return rowWindow(count, rowHeight, this.#offset(), height);
+    const above = open < 0 ? 0 : this.#offset() - (open + 1) * rowHeight;
+    const passed = Math.min(Math.max(0, above), this.#detailHeight());
+    return rowWindow(count, rowHeight, this.#offset() - passed, height);
   }
 
   follow(scrollTop: number): void {
@@ -32,6 +37,10 @@ export class RowScroll {
 
   measure(height: number, rowHeight: number): void {
     this.#size.set({ height, rowHeight });
+  }
+
+  measureDetail(height: number): void {
+    this.#detailHeight.set(height);
   }
 
   focus(place: number): void {
@@ -53,6 +62,7 @@ export class RowScrollElement {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
   constructor() {
+    this.#scroll.element = this.#host;
     const sizes = new ResizeObserver(() => this.#measure());
     sizes.observe(this.#host);
     inject(DestroyRef).onDestroy(() => sizes.disconnect());
@@ -71,5 +81,21 @@ export class RowScrollElement {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const rows = Number.parseFloat(getComputedStyle(this.#host).getPropertyValue('--row'));
     this.#scroll.measure(this.#host.clientHeight, rows * rem);
+  }
+}
+
+/** A row with what is unfolded below another one, of any height. */
+@Directive({ selector: '[appRowDetail]' })
+export class RowDetail {
+  readonly #scroll = inject(RowScroll);
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const sizes = new ResizeObserver(() => this.#scroll.measureDetail(host.offsetHeight));
+    sizes.observe(host);
+    inject(DestroyRef).onDestroy(() => {
+      sizes.disconnect();
+      this.#scroll.measureDetail(0);
+    });
   }
 }

@@ -56,7 +56,7 @@ export class Crowsnest {
     const log = createEventLog(`sqlite:${this.#log}`);
     await log.open();
     const ignore = (): undefined => undefined;
-    log.follow({ committed: ignore, publish: ignore, findSession: ignore, refused: ignore });
+    log.follow({ committed: ignore, publish: ignore, notice: ignore, findSession: ignore, refused: ignore });
     for (const event of events) log.append(event);
     await log.flush();
     await log.close();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ReplaySubject, type Observable } from 'rxjs';
-import { compareEventIds, type EventId } from '#contract';
+import { ReplaySubject, Subject, type Observable } from 'rxjs';
+import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
 import type { EventBatch } from './encoding/event-batch.ts';
 
 /** Number of batches that the tail keeps for subscribers that are slightly behind. */
@@ -14,12 +14,24 @@ const TAIL_BATCHES = 96;
 @Injectable()
 export class EventTail {
   readonly #batches = new ReplaySubject<EventBatch>(TAIL_BATCHES);
+  readonly #notices = new Subject<UncommittedEvent>();
+  #outage: UncommittedEvent | undefined;
   /** The batches in the tail, cached from the first call of `since` until the next batch. */
   #held: EventBatch[] | undefined;
 
   /** Completes when the log closes, after the last batch. */
   get batches(): Observable<EventBatch> {
     return this.#batches.asObservable();
+  }
+
+  /** Events about the log that are not committed yet. They are committed later, and are then in a batch. */
+  get notices(): Observable<UncommittedEvent> {
+    return this.#notices.asObservable();
+  }
+
+  /** The notice that the log cannot commit, for as long as it cannot. */
+  get outage(): UncommittedEvent | undefined {
+    return this.#outage;
   }
 
   /**
@@ -40,8 +52,14 @@ export class EventTail {
     this.#batches.next(batch);
   }
 
+  notify(event: UncommittedEvent): void {
+    this.#outage = event.type === 'log:degraded' ? event : undefined;
+    this.#notices.next(event);
+  }
+
   /** Completes the tail: no further batch comes. */
   complete(): void {
+    this.#notices.complete();
     this.#batches.complete();
   }
 

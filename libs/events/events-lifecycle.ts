@@ -53,6 +53,7 @@ export class EventsLifecycle implements OnModuleInit {
     this.log.follow({
       committed: (batch) => this.bus.emit('committed', batch),
       publish: (draft) => this.publisher.publish(draft),
+      notice: (event) => this.tail.notify(event),
       findSession: (sessionId) => this.projections.findSession(sessionId),
       refused: (event, error) => {
         this.guard.report(`An event of type "${event.type}"`, error);

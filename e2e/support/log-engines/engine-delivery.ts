@@ -42,6 +42,7 @@ export function describeDelivery(current: () => EngineUnderTest): void {
     engine.log.follow({
       committed,
       publish: () => undefined,
+      notice: () => undefined,
       findSession: () => undefined,
       refused: () => undefined,
     });

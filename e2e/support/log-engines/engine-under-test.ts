@@ -27,6 +27,8 @@ export class EngineUnderTest {
   batches: EventBatch[] = [];
   /** The delivered events. Kept separately, because the batches drop their objects. */
   delivered: LoggedEvent[] = [];
+  /** Events about the log that it could not commit at once. */
+  notices: UncommittedEvent[] = [];
   refused: UncommittedEvent[] = [];
 
   constructor(readonly place: EnginePlace) {
@@ -38,6 +40,7 @@ export class EngineUnderTest {
     this.log = this.place.create(retention);
     this.batches = [];
     this.delivered = [];
+    this.notices = [];
     this.refused = [];
     await this.log.open();
     this.log.follow({
@@ -48,6 +51,7 @@ export class EngineUnderTest {
       },
       // Stands in for the publisher: log events come back like any other event.
       publish: (draft) => this.log.append({ ...draft, timestamp: new Date().toISOString() }),
+      notice: (event) => this.notices.push(event),
       findSession: (sessionId) => this.#findSession(sessionId),
       refused: (event) => this.refused.push(event),
     });

@@ -8,13 +8,15 @@ import { freePort } from '../server/server-process.ts';
 /** The program, as `npm run verify` has found it. */
 const PROGRAM = process.env['REDIS_SERVER'] ?? 'redis-server';
 
-const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
-
 /** Describes what needs a Redis server; skipped where there is none. */
-export const describeWithRedis = isInstalled ? describe : describe.skip;
+export function describeWithRedis(name: string, suite: () => void): void {
+  const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
+  (isInstalled ? describe : describe.skip)(name, suite);
+}
 
 /** A Redis server of a test file, which keeps its data in a temporary folder. */
 export class RedisServer {
+  static readonly #running = new Set<RedisServer>();
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -30,6 +32,11 @@ export class RedisServer {
     return server;
   }
 
+  /** Ends every server that was not ended. */
+  static async killAll(): Promise<void> {
+    for (const server of this.#running) await server.kill();
+  }
+
   /** The URL of a log of its own. */
   url(prefix: string): string {
     return `redis://127.0.0.1:${this.port}/?prefix=${prefix}`;
@@ -40,6 +47,7 @@ export class RedisServer {
     const fixed = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.folder];
     const kept = ['--appendonly', 'yes', '--save', ''];
     this.#process = spawn(PROGRAM, [...fixed, ...kept, ...this.options], { stdio: 'ignore' });
+    RedisServer.#running.add(this);
     await waitUntil(() => this.#answers(), { reason: 'the Redis server answers' });
   }
 
@@ -48,6 +56,7 @@ export class RedisServer {
     const ended = this.#process;
     if (!ended) return;
     this.#process = undefined;
+    RedisServer.#running.delete(this);
     ended.kill('SIGKILL');
     if (ended.exitCode === null && ended.signalCode === null) await once(ended, 'exit');
   }

@@ -54,6 +54,9 @@ export class StreamHub implements OnModuleInit {
   ) {
     this.#limits = new StreamLimits(options);
     this.#feed = new LiveFeed(tail, this.#batchFrames, { ...FLUSH_BOUNDS, ...options.flush });
+    tail.notices.subscribe((event) => {
+      for (const { subscriber } of this.#streams) subscriber.notify(event);
+    });
     shutdown.during(
       'end the streams of admins',
       (deadline) => this.close(deadline),

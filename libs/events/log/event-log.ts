@@ -57,6 +57,11 @@ export interface LogListener {
    * an event that it holds knows its session by itself.
    */
   findSession: FindSession;
+  /**
+   * An event about the log that was published, and can be committed only later. Subscribers of this process learn of
+   * it at once. Only a log that delivers nothing uncommitted calls it.
+   */
+  notice: (event: UncommittedEvent) => void;
   /** An event without JSON was dropped. */
   refused: (event: UncommittedEvent, error: unknown) => void;
 }
@@ -99,6 +104,13 @@ export abstract class EventLog {
   abstract locate(id: EventId): Promise<Position>;
   /** The first range of lost events that ends after a position. Pages leave out lost events silently. */
   abstract lostAfter(position: EventId): LostRange | undefined;
+  /**
+   * The number of events after one position, up to and including another, if the log can tell that from the ids. It
+   * counts events that could not be kept.
+   */
+  countBetween(_after: EventId, _last: EventId): number | null {
+    return null;
+  }
   abstract loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   abstract saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;
   /** Drops all checkpoints except these. Has no effect in an engine that keeps no events for checkpoints. */

@@ -53,8 +53,8 @@ describe('LostRanges', () => {
 
   it('counts the rest of a range after a position if its ids are consecutive', () => {
     const { from, to } = range(10, 20);
-    expect(missingAfter(range(10, 20), id(7))).toEqual({ from, to, missing: 10 });
-    expect(missingAfter(range(10, 20), id(14))).toEqual({ from, to, missing: 6 });
-    expect(missingAfter(range(10, 20, 9), id(14))).toEqual({ from, to, missing: null });
+    expect(missingAfter(range(10, 20), id(7), null)).toEqual({ from, to, missing: 10 });
+    expect(missingAfter(range(10, 20), id(14), null)).toEqual({ from, to, missing: 6 });
+    expect(missingAfter(range(10, 20, 9), id(14), null)).toEqual({ from, to, missing: null });
   });
 });

@@ -49,10 +49,11 @@ export function encloses(outer: LostRange, inner: LostRange): boolean {
   return compareEventIds(outer.after, inner.after) <= 0 && compareEventIds(outer.last, inner.last) >= 0;
 }
 
-/** What is known about the part of a range after a position. */
-export function missingAfter(range: LostRange, position: EventId): MissingEvents {
+/** What is known about the part of a range after a position. `count`: the number of events in it, if the ids tell. */
+export function missingAfter(range: LostRange, position: EventId, count: number | null): MissingEvents {
   const { from, to, missing } = range;
   if (compareEventIds(position, range.after) <= 0) return { from, to, missing };
+  if (count !== null) return { from, to, missing: count };
   // Consecutive ids allow counting the rest; ids of another form give NaN here.
   const isConsecutive = Number(range.last) - Number(range.after) === missing;
   return { from, to, missing: isConsecutive ? Number(range.last) - Number(position) : null };

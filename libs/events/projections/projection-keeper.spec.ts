@@ -84,6 +84,7 @@ describe('ProjectionKeeper', () => {
         if (isRestored) keeper.apply(batch);
       },
       publish: () => undefined,
+      notice: () => undefined,
       findSession: () => undefined,
       refused: () => undefined,
     });

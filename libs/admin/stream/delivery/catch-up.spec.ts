@@ -48,6 +48,10 @@ class FakeLog {
     };
   }
 
+  countBetween(): null {
+    return null;
+  }
+
   lostAfter(position: EventId): LostRange | undefined {
     const hole = this.holes.find(([, last]) => last > Number(position));
     return (

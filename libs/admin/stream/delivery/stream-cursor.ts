@@ -4,9 +4,18 @@ import {
   type EventId,
   type HelloFrame,
   type MissingEvents,
+  type UncommittedEvent,
 } from '#contract';
-import { EventMatcher, type EncodedEvents, type EventBatch, type EventPage, type FindSession } from '#events';
-import { gapFrame, HEARTBEAT, helloFrame, positionBlock } from '../framing/control-frames.ts';
+import {
+  encodeEvent,
+  EventMatcher,
+  LoggedEvent,
+  type EncodedEvents,
+  type EventBatch,
+  type EventPage,
+  type FindSession,
+} from '#events';
+import { gapFrame, HEARTBEAT, helloFrame, noticeFrame, positionBlock } from '../framing/control-frames.ts';
 import { frameEvents } from '../framing/event-frames.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { Flush } from './flush.ts';
@@ -98,6 +107,12 @@ export class StreamCursor {
     const gap = gapFrame({ requested, resumedAfter, ...known }, this.stats());
     this.writer.writeTogether([...gap, positionBlock(resumedAfter)]);
     this.#position = resumedAfter;
+  }
+
+  /** Sends an event that has no id yet, if the client wants it. It comes again with its id. */
+  sendNotice(event: UncommittedEvent): void {
+    const logged = LoggedEvent.identified(this.#position, encodeEvent(event));
+    if (this.#isGreeted && (this.#matcher?.matches(logged) ?? true)) this.writer.write(noticeFrame(event));
   }
 
   /** Keeps proxies from closing an idle connection, and keeps the client's position close to the end of the log. */

@@ -1,4 +1,4 @@
-import type { EventId } from '#contract';
+import type { EventId, UncommittedEvent } from '#contract';
 import { EncodedEvents, missingBetween, type FindSession } from '#events';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { StreamRequest } from '../stream-request.ts';
@@ -52,6 +52,8 @@ export class StreamSubscriber {
     if (after !== undefined) await this.#resume(after);
     else if (replay > 0) await this.#replay(replay);
     else this.#greet(true);
+    const { outage } = this.source.tail;
+    if (outage) this.notify(outage);
     if (!this.#hasEnded) await this.#feed();
   }
 
@@ -70,6 +72,11 @@ export class StreamSubscriber {
     // The tail or the log has what lies between.
     const follows = flush.isConsecutive && (isNext || this.#cursor.hasPassed(flush.after));
     if (!follows || !this.#cursor.sendFlush(flush)) this.#fallBehind();
+  }
+
+  /** Tells the client of an event that is not committed yet. */
+  notify(event: UncommittedEvent): void {
+    if (!this.#hasEnded && this.writer.isRoomy) this.#cursor.sendNotice(event);
   }
 
   /** Keeps an idle connection open, also while the client catches up. */

@@ -1,4 +1,12 @@
-import { GAP_FRAME, HELLO_FRAME, wireJson, type EventId, type GapFrame, type HelloFrame } from '#contract';
+import {
+  GAP_FRAME,
+  HELLO_FRAME,
+  wireJson,
+  type EventId,
+  type GapFrame,
+  type HelloFrame,
+  type UncommittedEvent,
+} from '#contract';
 
 /** Milliseconds after which a client that lost the stream connects again. */
 const RETRY_MS = 3_000;
@@ -25,6 +33,11 @@ export function gapFrame(gap: Omit<GapFrame, 'stats'>, stats: Uint8Array): Frame
  */
 export function positionBlock(position: EventId): string {
   return `id: ${position}\n\n`;
+}
+
+/** An event that is not committed yet: it has no id, and leaves the position where it is. */
+export function noticeFrame({ type, sessionId, tenantId, timestamp, data }: UncommittedEvent): string {
+  return `event: ${type}\ndata: ${wireJson({ type, sessionId, tenantId, timestamp, data })}\n\n`;
 }
 
 function withStats(fields: string, members: object, stats: Uint8Array): FramePieces {

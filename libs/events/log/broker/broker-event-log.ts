@@ -123,6 +123,7 @@ export class BrokerEventLog extends EventLog {
       this.#health.dropped(dropped);
     }
     this.#writer?.wake();
+    if (this.#isAnnouncing) this.#listener?.notice(event);
   }
 
   override read(request: ReadRequest): Promise<LoggedEvent[]> {
@@ -139,6 +140,13 @@ export class BrokerEventLog extends EventLog {
 
   override lostAfter(position: EventId): LostRange | undefined {
     return this.#open.view.lost.after(position);
+  }
+
+  override countBetween(after: EventId, last: EventId): number | null {
+    const { origin } = this.#open.view.known;
+    if (compareEventIds(after, origin) < 0 || compareEventIds(after, last) > 0) return null;
+    const count = this.broker.numberOf(last) - this.broker.numberOf(after);
+    return count >= 0 ? count : null;
   }
 
   override loadCheckpoint(name: string): Promise<Checkpoint | undefined> {

@@ -64,6 +64,7 @@ describe('CommitQueue', () => {
     const listener: LogListener = {
       committed: (batch) => delivered.push(...batch.events),
       publish: (draft) => queue.append({ ...draft, timestamp: new Date(0).toISOString() }),
+      notice: () => undefined,
       findSession,
       refused: (_, error) => {
         throw error;

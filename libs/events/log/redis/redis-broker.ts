@@ -16,6 +16,7 @@ import type { LostRange } from '../lost-ranges.ts';
 import { claimed, CLAIM_MS, RENEW_MS, takeClaim, type HeldClaim } from './redis-claim.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
+import { warnOfEviction } from './redis-eviction.ts';
 import { keysOf, type RedisKeys } from './redis-keys.ts';
 import { RedisStates } from './redis-states.ts';
 import { addressOf, type RedisPlace } from './redis-url.ts';
@@ -53,8 +54,10 @@ export class RedisBroker implements Broker {
     this.#name = `"${place.prefix}" in Redis at ${addressOf(place)}`;
   }
 
-  open(): Promise<BrokerState> {
-    return takeClaim(() => this.#attend(NOTHING_KNOWN), this.#name);
+  async open(): Promise<BrokerState> {
+    const state = await takeClaim(() => this.#attend(NOTHING_KNOWN), this.#name);
+    await warnOfEviction(this.#queries);
+    return state;
   }
 
   async attend(known: KnownLog): Promise<BrokerState> {

@@ -12,7 +12,14 @@ interface Reply {
 
 const REPLIES: readonly Reply[] = [
   {
-    pattern: /^(NOAUTH|ERR AUTH|ERR Client sent AUTH)/,
+    pattern:
+      /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Socket closed|Connection timeout/,
+    problem: 'cannot be reached',
+    remedy: 'Start it, or correct CROWSNEST_LOG',
+    mayPass: true,
+  },
+  {
+    pattern: /^(NOAUTH|ERR AUTH|ERR Client sent AUTH|ERR Protocol error: unauthenticated)/,
     problem: 'asks for another sign-in',
     remedy: 'Give its password with CROWSNEST_REDIS_PASSWORD, or in the URL; leave it out if it has none',
   },

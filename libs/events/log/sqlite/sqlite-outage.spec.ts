@@ -30,6 +30,7 @@ describe('a sqlite log whose file or thread goes away', () => {
     log.follow({
       committed: ({ events }) => told.push(...events),
       publish: (draft) => log.append({ ...draft, timestamp: new Date().toISOString() }),
+      notice: () => undefined,
       findSession: () => undefined,
       refused: () => undefined,
     });

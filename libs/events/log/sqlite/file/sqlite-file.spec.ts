@@ -103,6 +103,7 @@ describe('the file of a sqlite log', () => {
     log.follow({
       committed: ({ events }) => told.push(...events.map(({ type }) => type)),
       publish: (draft) => log.append({ ...draft, timestamp: new Date().toISOString() }),
+      notice: () => undefined,
       findSession: () => undefined,
       refused: () => undefined,
     });

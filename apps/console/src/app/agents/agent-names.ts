@@ -1,9 +1,9 @@
 import { computed, DestroyRef, inject, Injectable, linkedSignal, untracked } from '@angular/core';
-import type { ClientInfo } from '#contract';
+import { sessionFactsOf, type ClientInfo, type SessionFacts } from '#contract';
 
 import { Identity } from '../identity/identity.ts';
 import { LiveStore } from '../picture/live-store.ts';
-import { AgentsApi, ASKED_AT_ONCE } from './agents-api.ts';
+import { AgentsApi, ASKED_AT_ONCE, type Agent } from './agents-api.ts';
 
 /** The names of agents that are being requested, and of agents that the server does not know. */
 export const ASKED_FOR = '…';
@@ -12,15 +12,18 @@ const UNKNOWN = 'unknown agent';
 const GATHER_MS = 50;
 /** Milliseconds from a failed request to the next one. */
 const AGAIN_MS = 10_000;
-/** Maximum number of agents that are kept in addition to those of the live picture. */
-const MOST = 5_000;
+/**
+ * Maximum number of agents that are kept in addition to those of the live picture: more than a feed has rows, so that a
+ * filter that looks at all of them requests each once.
+ */
+const MOST = 20_000;
 
 /** Agents by session id; null if the server does not know the agent. */
-type Found = ReadonlyMap<string, ClientInfo | null>;
+type Found = ReadonlyMap<string, Agent | null>;
 
 /**
  * The agents of sessions. Sessions that are not in the live picture are requested once, in batches, when something on
- * screen needs their names.
+ * screen, or a filter, needs them.
  */
 @Injectable({ providedIn: 'root' })
 export class AgentNames {
@@ -37,6 +40,8 @@ export class AgentNames {
   });
   /** Empty again for another admin, who may have other rights. */
   readonly #found = linkedSignal<unknown, Found>({ source: this.#admin, computation: () => new Map() });
+  /** Changes whenever more agents are known. */
+  readonly changes = computed<unknown>(() => [this.#store.listings(), this.#found()]);
   /** Before the first list, the picture may still get the session. */
   readonly #isListed = computed(() => {
     const { taken, problem } = this.#store.listing();
@@ -49,12 +54,14 @@ export class AgentNames {
 
   /** Returns the agent of a session; null if the server does not know it, undefined while it is being requested. */
   find(sessionId: string): ClientInfo | null | undefined {
-    this.#store.listings();
-    const client = this.#store.session(sessionId)?.client;
-    if (client) return client;
-    const found = this.#found().get(sessionId);
-    if (found === undefined && sessionId !== '' && this.#isListed()) this.#want(sessionId);
-    return found;
+    const agent = this.#agentOf(sessionId);
+    return agent ? agent.client : agent;
+  }
+
+  /** Returns what filters look at in a session; undefined if the server does not know it, or has not answered yet. */
+  factsOf(sessionId: string): SessionFacts | undefined {
+    const agent = this.#agentOf(sessionId);
+    return agent ? sessionFactsOf(agent) : undefined;
   }
 
   /** Returns the name of a session's agent; empty for an empty id. */
@@ -65,6 +72,15 @@ export class AgentNames {
   /** Returns the name with the version. */
   fullNameOf(sessionId: string): string {
     return textOf(this.find(sessionId), fullName);
+  }
+
+  #agentOf(sessionId: string): Agent | null | undefined {
+    this.#store.listings();
+    const listed = this.#store.session(sessionId);
+    if (listed) return listed;
+    const found = this.#found().get(sessionId);
+    if (found === undefined && sessionId !== '' && this.#isListed()) this.#want(sessionId);
+    return found;
   }
 
   #want(sessionId: string): void {
@@ -84,7 +100,7 @@ export class AgentNames {
     if (this.#wanted.size > 0) this.#timer = setTimeout(() => void this.#ask(), found ? 0 : AGAIN_MS);
   }
 
-  #take(answers: readonly [string, ClientInfo | null][]): void {
+  #take(answers: readonly [string, Agent | null][]): void {
     for (const [sessionId] of answers) this.#wanted.delete(sessionId);
     this.#found.update((found) => new Map([...found, ...answers].slice(-MOST)));
   }

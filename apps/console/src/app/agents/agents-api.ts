@@ -3,17 +3,20 @@ import {
   exactPattern,
   printFilter,
   ROUTES,
-  type ClientInfo,
   type CrowsnestEvent,
   type HistoryPage,
   type SessionList,
+  type SessionView,
   type Term,
 } from '#contract';
 
 import { ServerRequests } from '../api/server-requests.ts';
 
+/** The agent of a session, and how the session came about. */
+export type Agent = Pick<SessionView, 'client' | 'origin'>;
+
 /** Agents by the ids of their sessions. */
-export type FoundAgents = ReadonlyMap<string, ClientInfo>;
+export type FoundAgents = ReadonlyMap<string, Agent>;
 
 /** Maximum number of sessions in one request, because filters have a maximum length. */
 export const ASKED_AT_ONCE = 50;
@@ -38,7 +41,7 @@ export class AgentsApi {
   async #remembered(sessionIds: readonly string[]): Promise<FoundAgents> {
     const query = queryOf([sessionsTerm(sessionIds)], sessionIds.length);
     const { sessions } = await this.#requests.ask<SessionList>(`${ROUTES.sessions}?${query}`);
-    return new Map(sessions.map(({ sessionId, client }) => [sessionId, client]));
+    return new Map(sessions.map(({ sessionId, client, origin }) => [sessionId, { client, origin }]));
   }
 
   async #logged(sessionIds: readonly string[]): Promise<FoundAgents> {
@@ -56,6 +59,8 @@ function queryOf(terms: readonly Term[], limit: number): string {
   return new URLSearchParams({ filter: printFilter({ terms }), limit: String(limit) }).toString();
 }
 
-function openedBy(event: CrowsnestEvent): [string, ClientInfo][] {
-  return event.type === 'session:open' ? [[event.sessionId, event.data.client]] : [];
+function openedBy(event: CrowsnestEvent): [string, Agent][] {
+  if (event.type !== 'session:open') return [];
+  const { client, origin } = event.data;
+  return [[event.sessionId, { client, origin }]];
 }

@@ -5,11 +5,11 @@ import {
   planFilter,
   printFilter,
   type CrowsnestEvent,
-  type SessionFacts,
+  type Filter,
   type Term,
 } from '#contract';
 
-import { LiveStore } from '../picture/live-store.ts';
+import { AgentNames } from '../agents/agent-names.ts';
 import { textParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
 
@@ -19,7 +19,7 @@ const FILTER = textParameter('filter');
 @Injectable({ providedIn: 'root' })
 export class ActiveFilter {
   readonly #url = inject(UrlState);
-  readonly #store = inject(LiveStore);
+  readonly #agents = inject(AgentNames);
 
   readonly text = this.#url.value(FILTER, inject(DestroyRef));
   readonly #parsed = computed(() => parseFilter(this.text()));
@@ -36,9 +36,7 @@ export class ActiveFilter {
   /** Tests whether an event is selected; null if all events are. A new function whenever more sessions are known. */
   readonly selects = computed<((event: CrowsnestEvent) => boolean) | null>(() => {
     if (this.terms().length === 0) return null;
-    this.#store.listings();
-    const selects = compileFilter(this.#filter());
-    return (event) => selects({ event, session: this.factsOf(event.sessionId), isRunning: true });
+    return this.compile(this.#filter());
   });
 
   /** Replaces the filter. */
@@ -46,9 +44,15 @@ export class ActiveFilter {
     this.#url.set(FILTER, printFilter({ terms }));
   }
 
-  /** Returns the facts that filters need about a session; undefined if the session is unknown. */
-  factsOf(sessionId: string): SessionFacts | undefined {
-    const session = this.#store.session(sessionId);
-    return session && { clientName: session.client.name, origin: session.origin };
+  /**
+   * Compiles a filter for events of the live stream. A session that it looks at and that is not known is requested, and
+   * counts as unknown until then.
+   */
+  compile(filter: Filter): (event: CrowsnestEvent) => boolean {
+    const selects = compileFilter(filter);
+    if (!planFilter(filter).needsSession)
+      return (event) => selects({ event, session: undefined, isRunning: true });
+    this.#agents.changes();
+    return (event) => selects({ event, session: this.#agents.factsOf(event.sessionId), isRunning: true });
   }
 }

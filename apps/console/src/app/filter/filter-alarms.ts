@@ -1,6 +1,6 @@
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, effect, inject, Injectable, untracked } from '@angular/core';
-import { compileFilter, parseFilter, type CrowsnestEvent, type Filter } from '#contract';
+import { parseFilter, type CrowsnestEvent, type Filter } from '#contract';
 
 import { LiveStore } from '../picture/live-store.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -43,10 +43,7 @@ export class FilterAlarms {
   }
 
   #tell(text: string, filter: Filter, events: readonly CrowsnestEvent[]): void {
-    const selects = compileFilter(filter);
-    const found = events.filter((event) =>
-      selects({ event, session: this.#active.factsOf(event.sessionId), isRunning: true }),
-    ).length;
+    const found = events.filter(this.#active.compile(filter)).length;
     if (found === 0) return;
     const count = (this.#counts.get(text) ?? 0) + found;
     this.#counts.set(text, count);

@@ -3,8 +3,10 @@ import { provideRouter, Router } from '@angular/router';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, hello, listOf, opened, session, started } from '../../testing/events.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { StoreFeeder } from '../../testing/store-feeder.ts';
+import { FETCH } from '../api/fetch.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { FilterBar } from './filter-bar.ts';
@@ -18,7 +20,8 @@ describe('FilterBar', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     localStorage.clear();
-    TestBed.configureTestingModule({ providers: [provideRouter([])] });
+    const fetch = { provide: FETCH, useValue: new FakeServer().fetch };
+    TestBed.configureTestingModule({ providers: [provideRouter([]), fetch] });
     const feeder = new StoreFeeder(TestBed.inject(LiveStore));
     feeder.accept({
       kind: 'hello',
@@ -116,7 +119,7 @@ describe('FilterBar', () => {
     elementIn(fixture, '[aria-label="Remove is:error"]').click();
     await advanceClock();
     expect(chips()).toEqual(['tool:a']);
-    elementIn(fixture, '.box > .button').click();
+    elementIn(fixture, '.controls > .button').click();
     await advanceClock();
     expect([chips(), field.value, url()]).toEqual([[], '', '/']);
   });

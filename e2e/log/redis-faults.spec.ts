@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { compareEventIds } from '#contract';
+import { compareEventIds, parseFilter } from '#contract';
 import { createEventLog, missingBetween, type LogError } from '#events';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import type { Retention } from '../support/log-engines/engine-place.ts';
@@ -23,6 +23,7 @@ describeWithRedis('the event log over a Redis server that fails', () => {
   let redis: RedisServer;
   let proxy: RedisProxy;
   let engine: EngineUnderTest;
+  let prefix: string;
 
   beforeAll(async () => {
     redis = await RedisServer.start();
@@ -35,7 +36,8 @@ describeWithRedis('the event log over a Redis server that fails', () => {
   });
 
   beforeEach(async () => {
-    const url = proxy.url(randomUUID());
+    prefix = randomUUID();
+    const url = proxy.url(prefix);
     const create = (retention?: Retention) => createEventLog(url, retention);
     engine = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
   });
@@ -108,6 +110,38 @@ describeWithRedis('the event log over a Redis server that fails', () => {
     expect(callIdsOf(engine.delivered).slice(2)).toEqual(
       Array.from({ length: 10 }, (_, n) => `call-${50 + n}`),
     );
+  });
+
+  it('knows the session of an event that another process has appended, until the event is dropped', async () => {
+    const timestamp = new Date().toISOString();
+    const session = { sessionId: 'one', tenantId: 'default', timestamp };
+    const opened = {
+      origin: 'protocol',
+      client: { name: 'Cursor', version: '1' },
+      protocolVersion: '',
+    } as const;
+    await engine.open({ maxEvents: 2 });
+    engine.log.append({ ...session, type: 'session:open', data: opened });
+    engine.log.append({ ...session, type: 'tool:start', data: { callId: 'a', tool: 'search' } });
+    engine.log.append({
+      ...session,
+      type: 'session:close',
+      data: { reason: 'client', durationMs: 1, calls: 1 },
+    });
+    await engine.log.flush();
+    await engine.log.close();
+    await engine.open({ maxEvents: 2 });
+    const parsed = parseFilter('client:cursor');
+    const filter = 'filter' in parsed ? { terms: parsed.filter.terms } : {};
+    expect((await engine.log.read({ limit: 10, filter })).map(({ type }) => type)).toEqual([
+      'tool:start',
+      'session:close',
+    ]);
+    expect(await redis.command('HLEN', `{${prefix}}:sessions`)).toBe(':1\r\n');
+    await engine.append(2);
+    await engine.log.close();
+    await engine.open();
+    expect(await redis.command('HLEN', `{${prefix}}:sessions`)).toBe(':0\r\n');
   });
 
   it('refuses a second process while the first one uses the log', async () => {

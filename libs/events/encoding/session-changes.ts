@@ -1,4 +1,4 @@
-import { sessionFactsOf, type SessionFacts, type SessionOpenData } from '#contract';
+import { sessionFactsOf, type SessionFacts, type SessionOpenData, type UncommittedEvent } from '#contract';
 import type { LoggedEvent } from './logged-event.ts';
 
 /** The beginning of a session with what is known of it, or its end. */
@@ -10,7 +10,7 @@ export interface SessionChange {
 
 /** How an event changes its session; undefined for an event that neither begins nor ends one. */
 export function sessionChangeOf(
-  logged: Pick<LoggedEvent, 'type' | 'sessionId' | 'event'>,
+  logged: Pick<LoggedEvent, 'type' | 'sessionId'> & { event: Pick<UncommittedEvent, 'data'> },
 ): SessionChange | undefined {
   switch (logged.type) {
     case 'session:open': {

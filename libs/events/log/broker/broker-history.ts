@@ -1,4 +1,4 @@
-import { compareEventIds, positionBefore, type EventId } from '#contract';
+import { compareEventIds, isUnfiltered, positionBefore, type EventFilter, type EventId } from '#contract';
 import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
@@ -7,6 +7,7 @@ import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { PageRequest, Position, RangeRequest, ReadRequest } from '../event-log.ts';
 import { readAll, type ReadSlice } from '../read-all.ts';
 import type { Broker, BrokerEntry } from './broker.ts';
+import { sessionsOf } from './held-sessions.ts';
 import type { LogView } from './log-view.ts';
 
 /** Maximum number of entries that are fetched together: a few milliseconds of the thread that serves. */
@@ -77,19 +78,25 @@ export class BrokerHistory {
   }
 
   async #readSlice({ filter, limit, upTo = this.parts.last(), ...range }: SliceRequest): Promise<ReadSlice> {
-    const { broker, findSession, last } = this.parts;
-    const matcher = EventMatcher.for(filter, findSession);
+    const { broker, last } = this.parts;
+    const isFiltered = filter !== undefined && !isUnfiltered(filter);
     const end = compareEventIds(upTo, last()) < 0 ? upTo : last();
-    const wanted = matcher ? SLICE_ENTRIES : Math.min(limit, SLICE_ENTRIES);
+    const wanted = isFiltered ? SLICE_ENTRIES : Math.min(limit, SLICE_ENTRIES);
     const entries = await broker.readRange({ ...range, upTo: end, limit: wanted });
     await this.#noticeStart(range.after, entries);
     const isForward = range.after !== undefined;
     const events = entries.map(({ id, json }) => LoggedEvent.identified(id, json));
-    const matching = matcher ? events.filter((event) => matcher.matches(event)) : events;
+    const matching = isFiltered ? await this.#matching(events, filter) : events;
     const selected = isForward ? matching.slice(0, limit) : matching.slice(-limit);
     if (selected.length < matching.length || entries.length < wanted) return { events: selected };
     const rest = isForward ? entries.at(-1)?.id : entries[0]?.id;
     return { events: selected, ...(rest !== undefined && { rest }) };
+  }
+
+  async #matching(events: LoggedEvent[], filter: EventFilter): Promise<LoggedEvent[]> {
+    const { broker, findSession } = this.parts;
+    const matcher = EventMatcher.for(filter, await sessionsOf(events, filter, broker, findSession));
+    return matcher ? events.filter((event) => matcher.matches(event)) : events;
   }
 
   /** Asks where the log begins now, if the entries do not follow a position directly. */

@@ -1,4 +1,5 @@
-import type { EventId, MissingEvents } from '#contract';
+import type { EventId, MissingEvents, SessionFacts } from '#contract';
+import type { SessionChange } from '../../encoding/session-changes.ts';
 import type { Checkpoint, RangeRequest } from '../event-log.ts';
 import type { LostRange } from '../lost-ranges.ts';
 
@@ -44,6 +45,8 @@ export interface OutgoingBatch {
   jsons: readonly string[];
   /** The events before these that the queue had to drop. */
   dropped: MissingEvents & { missing: number };
+  /** The sessions that begin or end in the batch, in order. */
+  sessions: readonly SessionChange[];
 }
 
 /** A range of entries. */
@@ -71,6 +74,8 @@ export interface Broker {
   readNext(after: EventId): Promise<BrokerEntry[]>;
   /** Entries up to and including `upTo`: the first ones, or the last ones if the range has no `after`. In order. */
   readRange(range: BrokerRange): Promise<BrokerEntry[]>;
+  /** What is known of sessions of which the broker holds events; undefined for one that it does not know. */
+  findSessions(ids: readonly string[]): Promise<(SessionFacts | undefined)[]>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
   /** Saves a checkpoint, unless a newer one of the name is saved. */
   saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void>;

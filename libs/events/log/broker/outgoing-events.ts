@@ -1,5 +1,6 @@
 import type { UncommittedEvent } from '#contract';
 import { encodeEvent } from '../../encoding/logged-event.ts';
+import { sessionChangeOf, type SessionChange } from '../../encoding/session-changes.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { OutgoingBatch } from './broker.ts';
 
@@ -49,22 +50,25 @@ export class OutgoingEvents {
 
   #nextBatch(): OutgoingBatch | undefined {
     const jsons: string[] = [];
-    while (jsons.length === 0 && this.#events.length > 0) this.#take(jsons);
+    const sessions: SessionChange[] = [];
+    while (jsons.length === 0 && this.#events.length > 0) this.#take(jsons, sessions);
     if (jsons.length === 0) return undefined;
     const dropped = this.#dropped;
     this.#dropped = NONE_DROPPED;
     this.#sequence += 1;
-    return { sequence: this.#sequence, jsons, dropped };
+    return { sequence: this.#sequence, jsons, dropped, sessions };
   }
 
   /** Encodes events into `jsons`, as many as fit into a batch. */
-  #take(jsons: string[]): void {
+  #take(jsons: string[], sessions: SessionChange[]): void {
     const events = this.#events.splice(0, BATCH_EVENTS);
     let taken = 0;
     for (let characters = 0; taken < events.length && characters < BATCH_CHARACTERS; taken += 1) {
       const event = events[taken];
       const json = event && this.#encoded(event);
-      if (json === undefined) continue;
+      if (!event || json === undefined) continue;
+      const change = sessionChangeOf({ ...event, event });
+      if (change) sessions.push(change);
       jsons.push(json);
       characters += json.length;
     }

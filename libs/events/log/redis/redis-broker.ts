@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { compareEventIds, type EventId } from '#contract';
+import { compareEventIds, type EventId, type SessionFacts } from '#contract';
 import { beforeDeadline } from '#shutdown';
 import type {
   Broker,
@@ -18,6 +18,7 @@ import { RedisConnection } from './redis-connection.ts';
 import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
 import { warnOfEviction } from './redis-eviction.ts';
 import { keysOf, type RedisKeys } from './redis-keys.ts';
+import { sessionArguments } from './redis-sessions.ts';
 import { RedisStates } from './redis-states.ts';
 import { addressOf, type RedisPlace } from './redis-url.ts';
 import { APPEND } from './scripts/append.ts';
@@ -28,6 +29,7 @@ import { RELEASE } from './scripts/release.ts';
 const BLOCK_MS = 2_000;
 /** Maximum number of entries that are read back together. */
 const READ_ENTRIES = 512;
+const FIRST_ID = '0-0';
 const NOTHING_KNOWN = { origin: '', last: '' };
 
 /** The log as a Redis stream. A read that waits would hold up other commands, so it has a connection of its own. */
@@ -66,11 +68,17 @@ export class RedisBroker implements Broker {
     return state;
   }
 
-  async append({ sequence, jsons, dropped }: OutgoingBatch, { last }: KnownLog): Promise<BrokerEnds> {
-    const { events, log, claim, lost, producer } = this.#keys;
-    const keys = [events, log, claim, lost, producer(this.#process)];
+  async append(
+    { sequence, jsons, dropped, sessions: changes }: OutgoingBatch,
+    { last }: KnownLog,
+  ): Promise<BrokerEnds> {
+    const { events, log, claim, lost, producer, sessions, ended } = this.#keys;
+    const keys = [events, log, claim, lost, producer(this.#process), sessions, ended];
     const { from, to, missing } = dropped;
-    const facts = [this.#process, sequence, last, ...this.#limits, missing, from ?? '', to ?? ''].map(String);
+    const gap = [missing, from ?? '', to ?? ''];
+    const facts = [this.#process, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
+      String,
+    );
     const answer = (await APPEND.run(this.#writer, keys, [...facts, ...jsons])) as string[];
     const [outcome, start, newest] = answer;
     if (outcome !== 'ok') throw new LogError('LOG_AWAY', `The event log ${this.#name} has changed`);
@@ -84,6 +92,8 @@ export class RedisBroker implements Broker {
   }
 
   async readRange({ after, before, upTo, limit }: BrokerRange): Promise<BrokerEntry[]> {
+    // Redis refuses an interval that ends before its first id.
+    if (before !== undefined && compareEventIds(before, FIRST_ID) <= 0) return [];
     const isBeforeNearer = before !== undefined && compareEventIds(before, upTo) <= 0;
     const end = isBeforeNearer ? `(${before}` : upTo;
     const begin = after === undefined ? '-' : `(${after}`;
@@ -92,6 +102,11 @@ export class RedisBroker implements Broker {
       return entriesOf(await this.#queries.send(['XRANGE', this.#keys.events, begin, end, ...count]));
     const answer = await this.#queries.send(['XREVRANGE', this.#keys.events, end, begin, ...count]);
     return entriesOf(answer).toReversed();
+  }
+
+  async findSessions(ids: readonly string[]): Promise<(SessionFacts | undefined)[]> {
+    const found = (await this.#queries.send(['HMGET', this.#keys.sessions, ...ids])) as (string | null)[];
+    return found.map((facts) => (facts === null ? undefined : (JSON.parse(facts) as SessionFacts)));
   }
 
   loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
@@ -128,11 +143,15 @@ export class RedisBroker implements Broker {
   }
 
   async #attend(known: { origin: string; last: string }): Promise<BrokerState | HeldClaim> {
-    const { events, log, claim, lost } = this.#keys;
+    const { events, log, claim, lost, sessions, ended } = this.#keys;
     const args = [this.#process, CLAIM_MS, known.origin, known.last, randomUUID(), ...this.#limits].map(
       String,
     );
-    const answer = (await ATTEND.run(this.#queries, [events, log, claim, lost], args)) as AttendAnswer;
+    const answer = (await ATTEND.run(
+      this.#queries,
+      [events, log, claim, lost, sessions, ended],
+      args,
+    )) as AttendAnswer;
     if (answer[0] === 'held') return { leftMs: answer[1] };
     const [, epoch, since, origin, start, last, ranges] = answer;
     return {

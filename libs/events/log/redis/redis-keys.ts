@@ -8,6 +8,10 @@ export interface RedisKeys {
   claim: string;
   /** The ranges of events that could not be kept, by number. */
   lost: string;
+  /** What filters look at in the sessions of the events, as JSON. */
+  sessions: string;
+  /** The sessions that have ended, by the number of their last event. */
+  ended: string;
   /** What a process has appended last. */
   producer: (id: string) => string;
   /** Checkpoints by name. */
@@ -23,6 +27,8 @@ export function keysOf(prefix: string): RedisKeys {
     log: `${tag}:log`,
     claim: `${tag}:claim`,
     lost: `${tag}:lost`,
+    sessions: `${tag}:sessions`,
+    ended: `${tag}:ended`,
     producer: (id) => `${tag}:producer:${id}`,
     checkpoints: `${tag}:checkpoints`,
     states: (name) => `${tag}:states:${name}`,

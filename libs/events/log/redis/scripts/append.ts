@@ -4,9 +4,10 @@ import { PRELUDE } from './prelude.ts';
 /**
  * Appends a batch, unless it is there already: a repeated batch has the sequence number of the first attempt.
  *
- * Keys: events, log, claim, lost, producer. Arguments: the process, the sequence number, the greatest id that the
+ * Keys: events, log, claim, lost, producer, sessions, ended. Arguments: the process, the sequence number, the greatest id that the
  * process has seen, the maximum of events and of their age (ms), number of events that were dropped before the batch
- * and when they happened (from, to), and the JSON of each event.
+ * and when they happened (from, to), the sessions that begin with their facts and those that end (JSON, or empty), and the
+ * JSON of each event.
  *
  * Answers `unknown` when the process must attend to the log first, or `ok` with start and the id of the last event.
  */
@@ -28,10 +29,10 @@ if dropped > 0 then
   previous = idOf(ms, n)
   recordLost(lost, { after = last, last = previous, from = ARGV[7], to = ARGV[8], missing = dropped })
 end
-for i = 9, #ARGV do
+for i = 11, #ARGV do
   n = n + 1
   local id = idOf(ms, n)
-  if i > 9 then
+  if i > 11 then
     redis.call('XADD', events, id, 'e', ARGV[i])
   elseif dropped > 0 then
     redis.call('XADD', events, id, 'p', previous, 'e', ARGV[i], 'from', ARGV[7], 'to', ARGV[8])
@@ -43,6 +44,12 @@ last = idOf(ms, n)
 redis.call('HSET', log, 'last', last)
 redis.call('HSET', producer, 'sequence', ARGV[2], 'last', last)
 redis.call('EXPIRE', producer, 86400)
+if ARGV[9] ~= '' then
+  for session, facts in pairs(cjson.decode(ARGV[9])) do redis.call('HSET', KEYS[6], session, facts) end
+end
+if ARGV[10] ~= '' then
+  for _, session in ipairs(cjson.decode(ARGV[10])) do redis.call('ZADD', KEYS[7], n, session) end
+end
 trim(events, ARGV[4], ARGV[5])
 return { 'ok', startOf(events, last), last }
 `);

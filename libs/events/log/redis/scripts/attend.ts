@@ -5,7 +5,7 @@ import { PRELUDE } from './prelude.ts';
  * Renews the claim to the log, creates the log if it is missing, and raises its last id to the greatest one that the
  * process has seen: a server that took over, or whose data was deleted, may have forgotten it.
  *
- * Keys: events, log, claim, lost. Arguments: the process, how long its claim lasts (ms), the origin and the last id that
+ * Keys: events, log, claim, lost, sessions, ended. Arguments: the process, how long its claim lasts (ms), the origin and the last id that
  * it knows (empty at its start), an epoch for a new log, the maximum of events and of their age (ms).
  *
  * Answers `held` with what is left of the claim of another process (ms), or `ok` with epoch, since (ms), origin, start,
@@ -46,6 +46,12 @@ trim(events, ARGV[6], ARGV[7])
 local start = startOf(events, last)
 local _, oldest = parts(start)
 redis.call('ZREMRANGEBYSCORE', lost, '-inf', string.format('%.0f', oldest))
+-- Sessions of which no event is left. The next attend goes on.
+local gone = redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', string.format('%.0f', oldest), 'LIMIT', 0, 1000)
+if #gone > 0 then
+  redis.call('HDEL', KEYS[5], unpack(gone))
+  redis.call('ZREM', KEYS[6], unpack(gone))
+end
 if knownLast == '' then ranges = redis.call('ZRANGE', lost, 0, -1) end
 local facts = redis.call('HMGET', log, 'epoch', 'since', 'origin')
 return { 'ok', facts[1], facts[2], facts[3], start, last, ranges }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type MessageEvent, type OnModuleInit } from '@nestjs/common';
 import type { Response } from 'express';
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { Edge, EdgeError, shuttingDown, type AdminPrincipal } from '#edge';
 import { EventLog, EventTail } from '#events';
 import { loggableError } from '#redaction';
@@ -25,7 +25,7 @@ const FLUSH_BOUNDS = { minMs: 0, maxMs: 20 };
 interface OpenStream {
   subscriber: StreamSubscriber;
   writer: StreamWriter;
-  complete: () => void;
+  observer: Subscriber<MessageEvent>;
 }
 
 /** All open streams. */
@@ -37,6 +37,8 @@ export class StreamHub implements OnModuleInit {
   readonly #streams = new Set<OpenStream>();
   /** Streams that end and have not left the process yet. */
   readonly #ending = new Set<OpenStream>();
+  /** By tenant; null for admins of all tenants. Idle streams are many, so they share what they can. */
+  readonly #sources = new Map<string | null, StreamSource>();
   readonly #limits: StreamLimits;
   readonly #feed: LiveFeed;
   readonly #batchFrames = new BatchFrames();
@@ -107,10 +109,9 @@ export class StreamHub implements OnModuleInit {
         this.#logger.error(loggableError(error));
         observer.complete();
       };
-      const source = this.#sourceFor(admin.tenantId, fail);
       const writer = new StreamWriter(response, this.options.stalledMs);
-      const subscriber = new StreamSubscriber(source, request, writer);
-      const stream = { subscriber, writer, complete: () => observer.complete() };
+      const subscriber = new StreamSubscriber(this.#sourceFor(admin.tenantId), request, writer, fail);
+      const stream = { subscriber, writer, observer };
       this.#streams.add(stream);
       subscriber.start().catch(fail);
       return () => {
@@ -123,13 +124,15 @@ export class StreamHub implements OnModuleInit {
 
   async #end(stream: OpenStream): Promise<void> {
     await stream.subscriber.toldAll();
-    stream.complete();
+    stream.observer.complete();
     await stream.writer.whenClosed();
     this.#ending.delete(stream);
   }
 
-  #sourceFor(tenantId: string | null, fail: (error: unknown) => void): StreamSource {
-    return {
+  #sourceFor(tenantId: string | null): StreamSource {
+    const known = this.#sources.get(tenantId);
+    if (known) return known;
+    const source: StreamSource = {
       instance: this.#instance,
       log: this.log,
       tail: this.tail,
@@ -138,8 +141,9 @@ export class StreamHub implements OnModuleInit {
       findSession: (sessionId) => this.sessions.findSession(sessionId),
       join: (subscriber) => this.#feed.join(subscriber),
       leave: (subscriber) => this.#feed.leave(subscriber),
-      fail,
     };
+    this.#sources.set(tenantId, source);
+    return source;
   }
 }
 

@@ -74,9 +74,13 @@ describe('StreamSubscriber', () => {
       stats: () => Buffer.from('{}'),
       join: (one) => (joined = one),
       leave: () => (joined = undefined),
-      fail: (error) => failures.push(error),
     };
-    subscriber = new StreamSubscriber(source, { filter: {} }, writer as unknown as StreamWriter);
+    subscriber = new StreamSubscriber(
+      source,
+      { filter: {} },
+      writer as unknown as StreamWriter,
+      (error) => void failures.push(error),
+    );
   });
 
   it('joins the feed in the turn of the event loop in which it has caught up', () => {

@@ -7,11 +7,11 @@ import type { Flush } from './flush.ts';
 import { StreamCursor } from './stream-cursor.ts';
 import type { StreamWriter } from './stream-writer.ts';
 
-/** What a subscriber reads from, and the feed that it joins and leaves. */
+/** What the subscribers of one tenant, or of all, read from, and the feed that they join and leave. */
 export interface StreamSource extends History {
   instance: string;
   batchFrames: BatchFrames;
-  /** Returns the JSON of a fresh snapshot of what the subscriber may see. */
+  /** Returns the JSON of a fresh snapshot of what the subscribers may see. */
   stats: () => Uint8Array;
   /** Finds what filters look at in a session. */
   findSession: FindSession;
@@ -19,7 +19,6 @@ export interface StreamSource extends History {
   join: (subscriber: StreamSubscriber) => void;
   /** The subscriber takes no more flushes. */
   leave: (subscriber: StreamSubscriber) => void;
-  fail: (error: unknown) => void;
 }
 
 /**
@@ -29,21 +28,23 @@ export interface StreamSource extends History {
  */
 export class StreamSubscriber {
   readonly #cursor: StreamCursor;
-  readonly #catchUp: CatchUp;
+  /** Exists while the client catches up. */
+  #catchUp: CatchUp | undefined;
   #isLive = false;
   #hasEnded = false;
   /** Called when the client has caught up or gone. */
-  #onSettled: () => void = () => undefined;
+  #onSettled: (() => void) | undefined;
 
   constructor(
     private readonly source: StreamSource,
     private readonly request: StreamRequest,
     private readonly writer: StreamWriter,
+    /** Ends this stream because of an error. */
+    private readonly fail: (error: unknown) => void,
   ) {
     const { batchFrames, stats, findSession, log } = source;
     // The position is taken at once: everything that is committed from now on comes after it.
     this.#cursor = new StreamCursor(request.filter, writer, batchFrames, stats, findSession, log.last);
-    this.#catchUp = new CatchUp(source, this.#cursor, () => this.#goLive());
   }
 
   /** Sends `hello`, then what the client asked for of the past. */
@@ -62,7 +63,7 @@ export class StreamSubscriber {
     try {
       this.#take(flush);
     } catch (error) {
-      this.source.fail(error);
+      this.fail(error);
     }
   }
 
@@ -94,9 +95,9 @@ export class StreamSubscriber {
 
   end(): void {
     this.#hasEnded = true;
-    this.#catchUp.stop();
+    this.#catchUp?.stop();
     this.source.leave(this);
-    this.#onSettled();
+    this.#onSettled?.();
   }
 
   /** Sends `hello`, and the id to come back with. */
@@ -133,10 +134,14 @@ export class StreamSubscriber {
   }
 
   async #feed(): Promise<void> {
+    const catchUp = new CatchUp(this.source, this.#cursor, () => this.#goLive());
+    this.#catchUp = catchUp;
     try {
-      if (!(await this.#catchUp.run())) this.#fallBehind();
+      if (!(await catchUp.run())) this.#fallBehind();
     } catch (error) {
-      this.source.fail(error);
+      this.fail(error);
+    } finally {
+      this.#catchUp = undefined;
     }
   }
 
@@ -150,7 +155,7 @@ export class StreamSubscriber {
   #goLive(): void {
     this.#isLive = true;
     this.source.join(this);
-    this.#onSettled();
+    this.#onSettled?.();
   }
 
   #fallBehind(): void {

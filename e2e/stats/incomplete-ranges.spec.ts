@@ -1,6 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import type { CrowsnestEvent, RangeStats, StatsSeries } from '#contract';
+import type { CrowsnestEvent, RangeStats, StatsSeries, UncommittedEvent } from '#contract';
 import { EventLog } from '#events';
 import { nextMillisecond } from '../support/environment/next-millisecond.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -27,9 +27,20 @@ describe('the counters of a range of which events are missing', () => {
     await publishCalls(application, 5);
     await nextMillisecond();
     expect(await get(`/stats?from=${before}`)).toMatchObject({ totalToolCalls: 10, complete: false });
-    const [oldest] = await readAll(application.origin, application.app.get(EventLog).start);
-    const rest = await get<RangeStats>(`/stats?from=${oldest!.timestamp}`);
-    expect(rest).toMatchObject({ totalToolCalls: 10, complete: true });
+    const kept = await readAll(application.origin, application.app.get(EventLog).start);
+    const rest = await get<RangeStats>(`/stats?from=${kept[5]!.timestamp}`);
+    expect(rest).toMatchObject({ totalToolCalls: 5, complete: true });
+  });
+
+  it('say so as well of those that were stamped in the millisecond of the oldest that is kept', async () => {
+    application = await startApplication([], { events: { log: 'memory:', maxEvents: 10 } });
+    const log = application.app.get(EventLog);
+    const anHourAgo = Date.now() - 3_600_000;
+    const [timestamp, next] = [anHourAgo, anHourAgo + 1].map((ms) => new Date(ms).toISOString());
+    for (let n = 0; n < 15; n += 1) log.append(startOf(`call ${n}`, timestamp!));
+    await log.flush();
+    expect(await get(`/stats?from=${timestamp}`)).toMatchObject({ totalToolCalls: 10, complete: false });
+    expect(await get(`/stats?from=${next}`)).toMatchObject({ totalToolCalls: 0, complete: true });
   });
 
   it('say that an outage has lost some, and only where the range has them', async () => {
@@ -72,6 +83,11 @@ describe('the counters of a range of which events are missing', () => {
     await rm(path);
   });
 });
+
+function startOf(callId: string, timestamp: string): UncommittedEvent {
+  const data = { callId, tool: 'search' };
+  return { type: 'tool:start', sessionId: 'of search', tenantId: 'default', timestamp, data };
+}
 
 /** Records that the log has lost what was between two of its events. */
 function loseEvents(

@@ -40,10 +40,6 @@ const PROBES: [title: string, probe: Probe][] = [
   ['who am I', { method: 'GET', path: ROUTES.authSession, headers: ADMIN }],
   ['an unknown route', { method: 'GET', path: '/stats/deeper' }],
   ['an unknown asset of the console', { method: 'GET', path: `${ROUTES.dashboard}/none.js` }],
-  [
-    'an agent',
-    { method: 'POST', path: ROUTES.mcp, headers: AGENT, body: JSON.stringify(initializeRequest()) },
-  ],
   ['an agent with bad JSON', { method: 'POST', path: ROUTES.mcp, headers: AGENT, body: '{' }],
   [
     'an agent with 5 MiB',
@@ -56,14 +52,7 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
   let alone: TestApplication;
   let embedded: NestExpressApplication;
 
-  beforeAll(async () => {
-    const mcp = { serverInfo: { name: 'test', version: '1.0.0' } };
-    alone = await startApplication([], { standalone: true, mcp });
-    embedded = await startHost({
-      prefix: 'api',
-      crowsnest: { path: '/ops', mcp: { ...mcp, path: '/agents' } },
-    });
-  });
+  beforeAll(async () => ({ alone, embedded } = await startBoth()));
 
   afterAll(async () => {
     await alone.app.close();
@@ -71,18 +60,8 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
   });
 
   it.each(PROBES)('answers %s as the standalone server does', async (_, probe) => {
-    const path = probe.path === ROUTES.mcp ? '/api/agents' : `/api/ops${probe.path}`;
-    const [there, here] = await Promise.all([
-      record(alone.origin, probe),
-      record(await embedded.getUrl(), { ...probe, path }),
-    ]);
+    const [there, here] = await askBoth(alone, embedded, probe);
     expect(comparable(here)).toEqual(comparable(there));
-  });
-
-  it('serves a client of the MCP SDK', async () => {
-    const client = await connectLegacyClient(`${await embedded.getUrl()}/api/agents`);
-    expect((await client.listTools()).tools).toEqual([]);
-    await client.close();
   });
 
   it('redirects from its path to the console', async () => {
@@ -110,6 +89,36 @@ describe('Crowsnest below a path of an application with a prefix, versions, enha
     let text = '';
     while (!text.includes('event: hello')) text += (await reader?.read())?.value ?? '';
     await reader?.cancel();
+  });
+});
+
+// Apart from the other answers: those of the admin routes differ after an agent has begun a session.
+describe('the agents of Crowsnest below such a path', () => {
+  let alone: TestApplication;
+  let embedded: NestExpressApplication;
+
+  beforeAll(async () => ({ alone, embedded } = await startBoth()));
+
+  afterAll(async () => {
+    await alone.app.close();
+    await embedded.close();
+  });
+
+  it('begin a session as on the standalone server', async () => {
+    const body = JSON.stringify(initializeRequest());
+    const [there, here] = await askBoth(alone, embedded, {
+      method: 'POST',
+      path: ROUTES.mcp,
+      headers: AGENT,
+      body,
+    });
+    expect(comparable(here)).toEqual(comparable(there));
+  });
+
+  it('are served when they are clients of the MCP SDK', async () => {
+    const client = await connectLegacyClient(`${await embedded.getUrl()}/api/agents`);
+    expect((await client.listTools()).tools).toEqual([]);
+    await client.close();
   });
 });
 
@@ -162,6 +171,23 @@ describe('Crowsnest in an application whose global prefix excludes routes', () =
     expect(await statusOf('GET', '/api/sessions')).toBe(401);
   });
 });
+
+/** A server of its own, and the same below a path of an application. */
+async function startBoth(): Promise<{ alone: TestApplication; embedded: NestExpressApplication }> {
+  const mcp = { serverInfo: { name: 'test', version: '1.0.0' } };
+  const alone = await startApplication([], { standalone: true, mcp });
+  const crowsnest = { path: '/ops', mcp: { ...mcp, path: '/agents' } };
+  return { alone, embedded: await startHost({ prefix: 'api', crowsnest }) };
+}
+
+async function askBoth(
+  alone: TestApplication,
+  embedded: NestExpressApplication,
+  probe: Probe,
+): Promise<[there: RecordedResponse, here: RecordedResponse]> {
+  const path = probe.path === ROUTES.mcp ? '/api/agents' : `/api/ops${probe.path}`;
+  return Promise.all([record(alone.origin, probe), record(await embedded.getUrl(), { ...probe, path })]);
+}
 
 /** An answer without the parts that differ between two servers: ids, times, paths, and what depends on them. */
 function comparable({ status, headers, body }: RecordedResponse): unknown {

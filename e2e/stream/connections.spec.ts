@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { EventLog, EventPublisher } from '#events';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { publishCalls } from '../support/server/published-calls.ts';
@@ -23,8 +24,13 @@ describe('the connection of a stream', () => {
 
   /** More than the buffers of both sides of a loopback connection hold. */
   const publishMuch = async (): Promise<number> => {
+    const [publisher, log] = [application.app.get(EventPublisher), application.app.get(EventLog)];
     const padding = 'x'.repeat(4_000);
-    for (let round = 0; round < 4; round += 1) await publishCalls(application, 1_000, 'search', padding);
+    for (let n = 0; n < 4_000; n += 1) {
+      const data = { callId: `call-${n}${padding}`, tool: 'search' };
+      publisher.publish({ type: 'tool:start', sessionId: 'of search', tenantId: 'default', data });
+      if (n % 1_000 === 999) await log.flush();
+    }
     return 4_000;
   };
 
@@ -39,7 +45,7 @@ describe('the connection of a stream', () => {
     // The reader must take longer than the server waits for one that is stalled, or the test shows nothing.
     expect(pieces * PAUSE_MS).toBeGreaterThan(STALLED_MS);
     connection.close();
-  });
+  }, 180_000);
 
   it('stays open while there is nothing to send', async () => {
     await start({ stalledMs: 50 });

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 
-import { timeZone } from '../time/time-zone.ts';
+import { timeZone } from '../time/page-choices.ts';
 import { formatDay, formatMinute, formatTime } from '../time/times.ts';
 import type { ChartColors } from './chart-colors.ts';
 import type { ChartPoints, ChartTone } from './chart-points.ts';
@@ -41,7 +41,7 @@ export class Plot {
         width,
         height,
         ms: 1,
-        tzDate: (at) => (timeZone() === 'utc' ? uPlot.tzDate(new Date(at), 'Etc/UTC') : new Date(at)),
+        tzDate: (at) => (timeZone.value() === 'utc' ? uPlot.tzDate(new Date(at), 'Etc/UTC') : new Date(at)),
         legend: { show: false },
         scales: { x: { range: () => this.#ends() }, y: scaleOf(options.form) },
         axes: this.#axes(),

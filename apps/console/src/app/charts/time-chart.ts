@@ -14,7 +14,7 @@ import {
 } from '@angular/core';
 
 import { formatRange } from '../time/spans.ts';
-import { timeZone } from '../time/time-zone.ts';
+import { timeZone } from '../time/page-choices.ts';
 import { settledSizes } from '../ui/settled-size.ts';
 import { ThemeChanges, colorsOf } from './chart-colors.ts';
 import type { ChartPoints, ChosenSteps } from './chart-points.ts';
@@ -88,7 +88,7 @@ export class TimeChart {
     });
     effect(() => {
       this.#theme();
-      timeZone();
+      timeZone.value();
       this.#colors = null;
       this.#plot()?.redraw();
     });

@@ -15,8 +15,10 @@ import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatWhen } from '../time/when.ts';
+import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
+import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { UrlState } from '../view/url-state.ts';
 import { CLIENT_COLUMNS, CLIENT_ORDER, nameOf, valueOf } from './client-columns.ts';
 import { clientRows, isOlder, type ClientRow } from './client-rows.ts';
@@ -30,7 +32,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 /** The page of clients: which versions call tools, which fail since an update, and which use an older revision. */
 @Component({
   selector: 'app-clients',
-  imports: [Presence, RouterLink, ScopeNote, SortHead],
+  imports: [Missing, Presence, RouterLink, ScopeNote, ShowMore, SortHead],
   providers: [EndSamples, sessionsOf(liveDay)],
   templateUrl: './clients.html',
   styleUrl: './clients.css',
@@ -40,7 +42,6 @@ export class Clients {
   readonly #url = inject(UrlState);
   readonly #samples = inject(EndSamples);
   readonly #now = currentMoment();
-  readonly #shown = signal(STEP);
   protected readonly sessions = inject(KnownSessions);
   protected readonly order = this.#url.value(CLIENT_ORDER, inject(DestroyRef));
   /** Whether the pointer or the focus is in the rows, which then keep their places. */
@@ -63,9 +64,8 @@ export class Clients {
     return inOrder(rows, this.order(), valueOf, nameOf);
   });
   readonly #held = heldRows(this.#all, this.order, this.isHeld, nameOf);
-  protected readonly rows = computed(() => this.#held().slice(0, this.#shown()));
+  protected readonly list = firstRows(this.#held, STEP);
   protected readonly count = computed(() => this.#all().length);
-  protected readonly more = computed(() => this.#all().length - this.rows().length);
   protected readonly isLoading = computed(() => !this.sessions.list.value() || !this.sample.value());
   protected readonly problem = computed(() => this.sessions.list.problem() || this.sample.problem());
   protected readonly notes = computed(() => {
@@ -104,10 +104,6 @@ export class Clients {
   protected reload(): void {
     this.sessions.list.reload();
     this.sample.reload();
-  }
-
-  protected showMore(): void {
-    this.#shown.update((shown) => shown + STEP);
   }
 
   protected sortBy(column: TableColumn<string>): void {

@@ -2,8 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { inject, Injectable } from '@angular/core';
 
 import { BrowserStorage } from '../storage/browser-storage.ts';
-import { TIME_STYLES, tellTimesAs } from '../time/time-style.ts';
-import { TIME_ZONES, writeTimesIn } from '../time/time-zone.ts';
+import { timeStyle, timeZone } from '../time/page-choices.ts';
 import { StoredChoice, type ChoiceOptions } from './stored-choice.ts';
 
 /** The display preferences, which apply to all pages. */
@@ -23,8 +22,16 @@ export class DisplayChoices {
     values: ['compact', 'comfortable'],
     apply: (rows) => this.#mark('rows', rows),
   });
-  readonly times = this.#stored({ key: 'crowsnest.times', values: TIME_STYLES, apply: tellTimesAs });
-  readonly zone = this.#stored({ key: 'crowsnest.time-zone', values: TIME_ZONES, apply: writeTimesIn });
+  readonly times = this.#stored({
+    key: 'crowsnest.times',
+    values: timeStyle.values,
+    apply: timeStyle.choose,
+  });
+  readonly zone = this.#stored({
+    key: 'crowsnest.time-zone',
+    values: timeZone.values,
+    apply: timeZone.choose,
+  });
 
   #stored<T extends string>(options: ChoiceOptions<T>): StoredChoice<T> {
     return new StoredChoice(this.#storage, options);

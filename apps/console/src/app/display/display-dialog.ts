@@ -1,13 +1,13 @@
 import { afterNextRender, Component, inject, output, viewChild, type ElementRef } from '@angular/core';
 
-import { Icon } from '../ui/icon.ts';
+import { DialogHead } from '../ui/dialog-head.ts';
 import { DisplayChoices } from './display-choices.ts';
 import { displayGroups } from './display-options.ts';
 
 /** Chooses theme, height of rows, and how times are told. Each choice shows at once. */
 @Component({
   selector: 'app-display-dialog',
-  imports: [Icon],
+  imports: [DialogHead],
   templateUrl: './display-dialog.html',
   styleUrl: './display-dialog.css',
 })
@@ -23,9 +23,5 @@ export class DisplayDialog {
       nativeElement.showModal();
       nativeElement.querySelector<HTMLInputElement>('input:checked')?.focus();
     });
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
   }
 }

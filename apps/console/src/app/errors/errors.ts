@@ -16,9 +16,11 @@ import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { formatWhen } from '../time/when.ts';
+import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
+import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { Sparkline } from '../ui/sparkline.ts';
 import { textParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -37,7 +39,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 /** The page of errors. Similar failures form one row, which opens into its calls. */
 @Component({
   selector: 'app-errors',
-  imports: [ErrorCalls, Presence, RouterLink, RowToggle, ScopeNote, SortHead, Sparkline],
+  imports: [ErrorCalls, Missing, Presence, RouterLink, RowToggle, ScopeNote, ShowMore, SortHead, Sparkline],
   providers: [NewestErrors, sessionsOf(liveDay)],
   templateUrl: './errors.html',
   styleUrl: './errors.css',
@@ -50,7 +52,6 @@ export class Errors {
   readonly #newest = inject(NewestErrors);
   readonly #sessions = inject(KnownSessions);
   readonly #now = currentMoment();
-  readonly #shown = signal(STEP);
   protected readonly order = this.#url.value(ERROR_ORDER, this.#owner);
   protected readonly open = this.#url.value(OPEN_GROUP, this.#owner);
   /** Whether the pointer or the focus is in the rows, which then keep their places. */
@@ -71,9 +72,8 @@ export class Errors {
   );
   readonly #all = computed(() => inOrder(this.#groups(), this.order(), valueOf, nameOf));
   readonly #held = heldRows(this.#all, this.order, this.isHeld, ({ key }) => key);
-  protected readonly rows = computed(() => this.#held().slice(0, this.#shown()));
+  protected readonly list = firstRows(this.#held, STEP);
   protected readonly count = computed(() => this.#all().length);
-  protected readonly more = computed(() => this.#all().length - this.rows().length);
   protected readonly errors = computed(() => this.sample.value()?.calls.length ?? 0);
   protected readonly bound = computed(() => {
     const sample = this.sample.value();
@@ -113,10 +113,6 @@ export class Errors {
       toSessions: remembered((group: ErrorGroup) => eventLink({ ...scope, filter: '' }, sessionsTerm(group))),
     };
   });
-
-  protected showMore(): void {
-    this.#shown.update((shown) => shown + STEP);
-  }
 
   protected sortBy(column: TableColumn<string>): void {
     const known = ERROR_COLUMNS.find((one) => one.column === column.column);

@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import { parseFilter } from '#contract';
 
+import { DialogHead } from '../ui/dialog-head.ts';
 import { Icon } from '../ui/icon.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { Notifications } from './notifications.ts';
@@ -18,7 +19,7 @@ import { SavedFilters, type SavedFilter } from './saved-filters.ts';
 /** A dialog with the filters that are saved in this browser: applies them, removes them, and turns on notifications. */
 @Component({
   selector: 'app-saved-filters-sheet',
-  imports: [Icon],
+  imports: [DialogHead, Icon],
   templateUrl: './saved-filters-sheet.html',
   styleUrl: './saved-filters-sheet.css',
 })
@@ -41,14 +42,14 @@ export class SavedFiltersSheet {
     afterNextRender(() => this.dialog().nativeElement.showModal());
   }
 
-  protected close(): void {
+  #close(): void {
     this.dialog().nativeElement.close();
   }
 
   protected apply({ text }: SavedFilter): void {
     const parsed = parseFilter(text);
     if ('filter' in parsed) this.#filter.apply(parsed.filter.terms);
-    this.close();
+    this.#close();
   }
 
   /** Turns notifications for a filter on or off. Turning them on needs the browser's permission. */

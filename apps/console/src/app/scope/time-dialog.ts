@@ -1,8 +1,9 @@
 import { afterNextRender, Component, inject, signal, viewChild, type ElementRef } from '@angular/core';
 
 import { ServerClock } from '../view/server-clock.ts';
-import { timeZone } from '../time/time-zone.ts';
+import { timeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
+import { DialogHead } from '../ui/dialog-head.ts';
 import { Icon } from '../ui/icon.ts';
 import { SPANS, TimeScope, type Span, type TimeChoice } from '../view/time-scope.ts';
 import { SPAN_TEXTS } from './choice-text.ts';
@@ -16,7 +17,7 @@ const MINUTE_MS = 60_000;
 /** Chooses the time that is shown: live, a span up to now, or a range, which can be replayed. */
 @Component({
   selector: 'app-time-dialog',
-  imports: [Icon],
+  imports: [DialogHead, Icon],
   templateUrl: './time-dialog.html',
   styleUrl: './time-dialog.css',
 })
@@ -31,7 +32,7 @@ export class TimeDialog {
   protected readonly spans = (Object.keys(SPANS) as Span[]).map((span) => ({ span, text: SPAN_TEXTS[span] }));
   protected readonly chosen = this.#scope.choice();
   protected readonly offered = offeredTexts(this.#scope, this.#clock.now());
-  protected readonly zone = timeZone() === 'utc' ? 'UTC' : `Local time, ${formatZone(Date.now())}`;
+  protected readonly zone = timeZone.value() === 'utc' ? 'UTC' : `Local time, ${formatZone(Date.now())}`;
   protected readonly fault = signal<{ end: 'from' | 'to'; problem: string } | null>(null);
 
   constructor() {
@@ -58,10 +59,10 @@ export class TimeDialog {
 
   protected choose(choice: TimeChoice): void {
     this.#scope.choose(choice);
-    this.close();
+    this.#close();
   }
 
-  protected close(): void {
+  #close(): void {
     this.dialog().nativeElement.close();
   }
 

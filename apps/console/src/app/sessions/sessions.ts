@@ -9,6 +9,7 @@ import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
+import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { rowList } from '../ui/rows/row-list.ts';
 import { RowScroll, RowScrollElement } from '../ui/rows/row-scroll.ts';
@@ -50,7 +51,7 @@ const COLUMNS: readonly Column[] = [
 /** The page of the sessions: live ones and past ones, as pieces of work. */
 @Component({
   selector: 'app-sessions',
-  imports: [EndSessions, KeepFocus, RouterLink, RowScrollElement, SessionCells, SortButton],
+  imports: [EndSessions, KeepFocus, Missing, RouterLink, RowScrollElement, SessionCells, SortButton],
   providers: [SessionChoice, SessionPages, ListedSessions, RowScroll],
   templateUrl: './sessions.html',
   styleUrl: './sessions.css',

@@ -6,7 +6,7 @@ import { DisplayDialog } from '../display/display-dialog.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Palette } from '../palette/palette.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
-import type { TimeZone } from '../time/time-zone.ts';
+import type { TimeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { UrlState } from '../view/url-state.ts';

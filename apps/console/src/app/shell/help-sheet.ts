@@ -1,12 +1,12 @@
 import { afterNextRender, Component, inject, output, viewChild, type ElementRef } from '@angular/core';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
-import { Icon } from '../ui/icon.ts';
+import { DialogHead } from '../ui/dialog-head.ts';
 
 /** A dialog that lists the keys of the console. */
 @Component({
   selector: 'app-help-sheet',
-  imports: [Icon],
+  imports: [DialogHead],
   templateUrl: './help-sheet.html',
   styleUrl: './help-sheet.css',
 })
@@ -18,10 +18,6 @@ export class HelpSheet {
   constructor() {
     // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
   }
 
   protected keysOf(keys: string): string[] {

@@ -1,4 +1,4 @@
-import { timeZone } from './time-zone.ts';
+import { timeZone } from './page-choices.ts';
 
 /** A date and time in the selected zone. `month` counts from 1. */
 export interface CalendarTime {
@@ -15,7 +15,7 @@ export interface CalendarTime {
 export function calendarTimeOf(at: number): CalendarTime {
   const date = new Date(at);
   // Shifted by the offset, so that the UTC fields hold the local time.
-  const shown = timeZone() === 'utc' ? date : new Date(at - date.getTimezoneOffset() * 60_000);
+  const shown = timeZone.value() === 'utc' ? date : new Date(at - date.getTimezoneOffset() * 60_000);
   return {
     year: shown.getUTCFullYear(),
     month: shown.getUTCMonth() + 1,
@@ -32,7 +32,7 @@ export function momentOf(time: CalendarTime): number | null {
   const { year, month, day, hour, minute, second, ms } = time;
   if (hour > 23 || minute > 59 || second > 59) return null;
   const fields = [year, month - 1, day, hour, minute, second, ms] as const;
-  const at = timeZone() === 'utc' ? Date.UTC(...fields) : new Date(...fields).getTime();
+  const at = timeZone.value() === 'utc' ? Date.UTC(...fields) : new Date(...fields).getTime();
   const shown = calendarTimeOf(at);
   return shown.month === month && shown.day === day ? at : null;
 }

@@ -1,5 +1,4 @@
-import { tellTimesAs } from './time-style.ts';
-import { writeTimesIn } from './time-zone.ts';
+import { timeStyle, timeZone } from './page-choices.ts';
 import { formatMoment, formatPreciseTime, formatShortMoment } from './times.ts';
 import { exactTime, formatPreciseWhen, formatWhen } from './when.ts';
 
@@ -20,17 +19,17 @@ describe('a point in time', () => {
   });
 
   it('is shown in UTC once that is chosen', () => {
-    writeTimesIn('utc');
+    timeZone.choose('utc');
     expect(formatPreciseTime('2026-11-22T23:05:09.120Z')).toBe('23:05:09.120');
     expect(formatMoment('2026-11-22T23:05:09Z', Date.parse('2026-11-23T00:10:00Z'))).toMatch(/22.+23:05/);
-    writeTimesIn('local');
+    timeZone.choose('local');
   });
 
   it('is shown as the time passed once that is selected, with the exact time beside it', () => {
     const at = NOON.toISOString();
     const after = (seconds: number): string => formatWhen(at, NOON.getTime() + seconds * 1_000);
     expect([after(60), exactTime(at)]).toEqual(['12:05:09', null]);
-    tellTimesAs('relative');
+    timeStyle.choose('relative');
     expect([0, 8, 125, 7_300, 200_000].map(after)).toEqual([
       'now',
       '8 s ago',
@@ -40,6 +39,6 @@ describe('a point in time', () => {
     ]);
     expect(formatPreciseWhen(at, () => NOON.getTime() + 9_000)).toBe('9 s ago');
     expect(exactTime(at)).toMatch(/2026.+12:05:09\.000/);
-    tellTimesAs('absolute');
+    timeStyle.choose('absolute');
   });
 });

@@ -1,6 +1,6 @@
 import { calendarTimeOf } from './calendar.ts';
 import { formatSpan } from './durations.ts';
-import { timeZone, TIME_ZONES, type TimeZone } from './time-zone.ts';
+import { timeZone, type TimeZone } from './page-choices.ts';
 
 const TIME_OF_DAY = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 const PRECISE = { ...TIME_OF_DAY, fractionalSecondDigits: 3 } as const;
@@ -19,7 +19,7 @@ const STYLES = {
 
 type Formats = Record<keyof typeof STYLES, Intl.DateTimeFormat>;
 
-const FORMATS = Object.fromEntries(TIME_ZONES.map((zone) => [zone, formatsIn(zone)])) as Record<
+const FORMATS = Object.fromEntries(timeZone.values.map((zone) => [zone, formatsIn(zone)])) as Record<
   TimeZone,
   Formats
 >;
@@ -35,7 +35,7 @@ function formatsIn(zone: TimeZone): Formats {
 
 /** Formats a point in time in the selected zone. */
 function write(style: keyof Formats, at: string | number): string {
-  return FORMATS[timeZone()][style].format(new Date(at));
+  return FORMATS[timeZone.value()][style].format(new Date(at));
 }
 
 /** Formats the time of day with milliseconds. */

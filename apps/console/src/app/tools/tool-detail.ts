@@ -13,6 +13,7 @@ import { KnownSessions } from '../analysis/known-sessions.ts';
 import { heatOf } from '../analysis/latency-heat.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { failureLookOf } from '../call/call-look.ts';
+import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatBytes, formatTokens } from '../ui/tokens.ts';
 import { toolFactsOf, type ToolUser } from './tool-facts.ts';
@@ -23,7 +24,7 @@ const CLASSES = 12;
 /** What is known of one tool: latency over time, the slowest calls, who calls it, how it fails, and what it costs. */
 @Component({
   selector: 'app-tool-detail',
-  imports: [CallLine, Heatmap, HeatmapAxes, RouterLink],
+  imports: [CallLine, Heatmap, HeatmapAxes, Missing, RouterLink],
   providers: [EndSamples],
   templateUrl: './tool-detail.html',
   styleUrl: './tool-detail.css',

@@ -18,6 +18,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatTokens, tokensOf } from '../ui/tokens.ts';
+import { Missing } from '../ui/missing.ts';
 import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
 import { rowList } from '../ui/rows/row-list.ts';
@@ -40,6 +41,7 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
   selector: 'app-tools',
   imports: [
     Heatmap,
+    Missing,
     Presence,
     RouterLink,
     RowDetail,

@@ -1,7 +1,7 @@
-import { Component, computed, input, signal } from '@angular/core';
+import { Component, input } from '@angular/core';
 import type { OfferedTool } from '#contract';
 
-import { formatCount } from '../ui/numbers.ts';
+import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { formatBytes, formatTokens } from '../ui/tokens.ts';
 
 const STEP = 100;
@@ -9,6 +9,7 @@ const STEP = 100;
 /** The tools that are listed and were not called, with what each costs every agent that reads the list. */
 @Component({
   selector: 'app-uncalled-tools',
+  imports: [ShowMore],
   template: `
     <table aria-label="Tools that were not called">
       <thead>
@@ -21,7 +22,7 @@ const STEP = 100;
         </tr>
       </thead>
       <tbody>
-        @for (tool of rows(); track tool.name) {
+        @for (tool of list.rows(); track tool.name) {
           <tr>
             <th scope="row" class="name cut">{{ tool.name }}</th>
             <td class="number">{{ formatBytes(tool.definitionBytes) }}</td>
@@ -32,10 +33,7 @@ const STEP = 100;
         }
       </tbody>
     </table>
-    @if (tools().length > rows().length) {
-      <button type="button" class="button small" (click)="showMore()">Show more</button>
-      {{ formatCount(tools().length - rows().length) }} are not shown.
-    }
+    <app-show-more [list]="list" />
   `,
   styles: `
     .name {
@@ -63,11 +61,9 @@ export class UncalledTools {
   readonly tools = input.required<readonly OfferedTool[]>();
   /** The tools that were called since the log was made; null if that is not known. */
   readonly everCalled = input.required<Readonly<Record<string, { calls: number }>> | null>();
-  readonly #shown = signal(STEP);
-  protected readonly rows = computed(() => this.tools().slice(0, this.#shown()));
+  protected readonly list = firstRows(this.tools, STEP);
   protected readonly formatBytes = formatBytes;
   protected readonly formatTokens = formatTokens;
-  protected readonly formatCount = formatCount;
 
   protected wasCalled(tool: string): boolean {
     return (this.everCalled()?.[tool]?.calls ?? 0) > 0;
@@ -76,9 +72,5 @@ export class UncalledTools {
   protected wordFor(tool: string): string {
     if (!this.everCalled()) return '';
     return this.wasCalled(tool) ? 'yes' : 'never';
-  }
-
-  protected showMore(): void {
-    this.#shown.update((shown) => shown + STEP);
   }
 }

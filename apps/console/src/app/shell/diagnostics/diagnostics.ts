@@ -10,7 +10,7 @@ import {
 } from '@angular/core';
 
 import { CopyButton } from '../../ui/copy-button.ts';
-import { Icon } from '../../ui/icon.ts';
+import { DialogHead } from '../../ui/dialog-head.ts';
 import { DiagnosticFacts } from './diagnostic-facts.ts';
 
 /**
@@ -19,7 +19,7 @@ import { DiagnosticFacts } from './diagnostic-facts.ts';
  */
 @Component({
   selector: 'app-diagnostics',
-  imports: [CopyButton, Icon],
+  imports: [CopyButton, DialogHead],
   templateUrl: './diagnostics.html',
   styleUrl: './diagnostics.css',
 })
@@ -42,10 +42,6 @@ export class Diagnostics {
   constructor() {
     // The browser moves the focus when the dialog opens, so the content must be rendered first.
     afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
   }
 }
 

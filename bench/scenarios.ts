@@ -7,6 +7,7 @@ import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
+import { REDIS } from './redis/redis-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { STATS } from './stats/stats-scenario.ts';
 import { BURST_TO_100, BURST_TO_1000 } from './stream/burst-scenario.ts';
@@ -31,6 +32,7 @@ export const SCENARIOS: readonly Scenario[] = [
   STEADY_TO_100,
   RECONNECT_STORM,
   PUBLISH,
+  REDIS,
   ONE_STALLED,
   MOST_STALLED,
   REPLAY,

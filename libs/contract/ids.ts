@@ -34,8 +34,9 @@ export function parseEventId(text: string): EventId | undefined {
 
 /** Orders two event ids: negative when `a` comes first, 0 when they are the same position. */
 export function compareEventIds(a: string, b: string): number {
-  // Ids of the embedded engines have one part. This case is the common one, so it allocates nothing.
-  if (!a.includes('-') && !b.includes('-')) return compareDecimals(a, b);
+  const end = a.indexOf('-');
+  // Parts of the same lengths are in the order of their texts. This case is the common one, so it allocates nothing.
+  if (a.length === b.length && end === b.indexOf('-')) return a === b ? 0 : a < b ? -1 : 1;
   const [aMajor = '0', aMinor = '0'] = a.split('-');
   const [bMajor = '0', bMinor = '0'] = b.split('-');
   return compareDecimals(aMajor, bMajor) || compareDecimals(aMinor, bMinor);

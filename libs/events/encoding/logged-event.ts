@@ -70,10 +70,13 @@ export class LoggedEvent implements EventSubject {
     return LoggedEvent.parsed(withId(id, json));
   }
 
-  /** Like {@link identified}, with the object that the stages of the pipe need. */
-  static readBack(id: EventId, json: string): LoggedEvent {
+  /**
+   * Like {@link identified}, with the object that the stages of the pipe need: made of `original`, the event that the
+   * JSON is of, or parsed.
+   */
+  static readBack(id: EventId, json: string, original?: UncommittedEvent): LoggedEvent {
     const line = withId(id, json);
-    const event = JSON.parse(line) as CrowsnestEvent;
+    const event = original ? identified(id, original) : (JSON.parse(line) as CrowsnestEvent);
     return new LoggedEvent(id, event.type, line, event);
   }
 

@@ -24,6 +24,7 @@ import { LogView } from './log-view.ts';
 import { openBroker } from './open-broker.ts';
 import { OutgoingEvents } from './outgoing-events.ts';
 import { Pause } from './pause.ts';
+import { SentEvents } from './sent-events.ts';
 
 const REPLACED =
   'The data of the event log was deleted or replaced. The log continues with greater ids; what it held before is gone.';
@@ -41,7 +42,11 @@ interface OpenedLog {
  */
 export class BrokerEventLog extends EventLog {
   readonly #logger = new Logger('EventLog');
-  readonly #outgoing = new OutgoingEvents((event, error) => this.#listener?.refused(event, error));
+  readonly #sent = new SentEvents();
+  readonly #outgoing = new OutgoingEvents(
+    (event, error) => this.#listener?.refused(event, error),
+    this.#sent,
+  );
   readonly #pause = new Pause();
   readonly #health = new BrokerHealth(
     (draft) => this.#announce(draft),
@@ -102,6 +107,7 @@ export class BrokerEventLog extends EventLog {
       broker: this.broker,
       view,
       delivery,
+      sent: this.#sent,
       outgoing: this.#outgoing,
       health: this.#health,
       pause: this.#pause,

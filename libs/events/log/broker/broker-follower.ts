@@ -5,12 +5,14 @@ import type { Broker, BrokerEntry } from './broker.ts';
 import type { BrokerHealth } from './broker-health.ts';
 import type { LogView } from './log-view.ts';
 import type { Pause } from './pause.ts';
+import type { SentEvents } from './sent-events.ts';
 
 /** What the follower works with. */
 export interface FollowerParts {
   broker: Broker;
   view: LogView;
   delivery: Delivery;
+  sent: SentEvents;
   health: BrokerHealth;
   pause: Pause;
   /** Called when events were delivered. */
@@ -42,14 +44,15 @@ export class BrokerFollower {
   }
 
   #deliver(entries: readonly BrokerEntry[]): void {
-    const { broker, view, delivery, changed } = this.parts;
+    const { broker, view, delivery, sent, changed } = this.parts;
     let events: LoggedEvent[] = [];
     let position = delivery.last;
     for (const entry of entries) {
-      const event = LoggedEvent.readBack(entry.id, entry.json);
+      const event = LoggedEvent.readBack(entry.id, entry.json, sent.take(entry.json));
       if (broker.numberOf(entry.id) !== broker.numberOf(position) + 1) {
         delivery.deliver(events);
         events = [];
+        sent.clear();
         this.#skip(position, entry, event);
       }
       events.push(event);

@@ -3,6 +3,7 @@ import { encodeEvent } from '../../encoding/logged-event.ts';
 import { sessionChangeOf, type SessionChange } from '../../encoding/session-changes.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { OutgoingBatch } from './broker.ts';
+import type { SentEvents } from './sent-events.ts';
 
 /** Maximum number of events per batch. */
 const BATCH_EVENTS = 512;
@@ -23,8 +24,11 @@ export class OutgoingEvents {
   #sequence = 0;
   #dropped: OutgoingBatch['dropped'] = NONE_DROPPED;
 
-  /** `refused` is called with each event that has no JSON. */
-  constructor(private readonly refused: (event: UncommittedEvent, error: unknown) => void) {}
+  constructor(
+    /** Called with each event that has no JSON. */
+    private readonly refused: (event: UncommittedEvent, error: unknown) => void,
+    private readonly sent: SentEvents,
+  ) {}
 
   get count(): number {
     return this.#events.length + (this.#batch?.jsons.length ?? 0);
@@ -69,6 +73,7 @@ export class OutgoingEvents {
       if (!event || json === undefined) continue;
       const change = sessionChangeOf({ ...event, event });
       if (change) sessions.push(change);
+      this.sent.add(json, event);
       jsons.push(json);
       characters += json.length;
     }

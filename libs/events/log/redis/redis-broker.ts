@@ -79,7 +79,7 @@ export class RedisBroker implements Broker {
     const facts = [this.#process, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
       String,
     );
-    const answer = (await APPEND.run(this.#writer, keys, [...facts, ...jsons])) as string[];
+    const answer = (await APPEND.run(this.#writer, keys, [...facts, jsons.join('\n')])) as string[];
     const [outcome, start, newest] = answer;
     if (outcome !== 'ok') throw new LogError('LOG_AWAY', `The event log ${this.#name} has changed`);
     return { start: start as EventId, last: newest as EventId };

@@ -7,7 +7,7 @@ import { PRELUDE } from './prelude.ts';
  * Keys: events, log, claim, lost, producer, sessions, ended. Arguments: the process, the sequence number, the greatest id that the
  * process has seen, the maximum of events and of their age (ms), number of events that were dropped before the batch
  * and when they happened (from, to), the sessions that begin with their facts and those that end (JSON, or empty), and the
- * JSON of each event.
+ * JSON of each event on a line of its own.
  *
  * Answers `unknown` when the process must attend to the log first, or `ok` with start and the id of the last event.
  */
@@ -29,16 +29,18 @@ if dropped > 0 then
   previous = idOf(ms, n)
   recordLost(lost, { after = last, last = previous, from = ARGV[7], to = ARGV[8], missing = dropped })
 end
-for i = 11, #ARGV do
+local isFirst = true
+for event in string.gmatch(ARGV[11], '[^\\n]+') do
   n = n + 1
   local id = idOf(ms, n)
-  if i > 11 then
-    redis.call('XADD', events, id, 'e', ARGV[i])
+  if not isFirst then
+    redis.call('XADD', events, id, 'e', event)
   elseif dropped > 0 then
-    redis.call('XADD', events, id, 'p', previous, 'e', ARGV[i], 'from', ARGV[7], 'to', ARGV[8])
+    redis.call('XADD', events, id, 'p', previous, 'e', event, 'from', ARGV[7], 'to', ARGV[8])
   else
-    redis.call('XADD', events, id, 'p', previous, 'e', ARGV[i])
+    redis.call('XADD', events, id, 'p', previous, 'e', event)
   end
+  isFirst = false
 end
 last = idOf(ms, n)
 redis.call('HSET', log, 'last', last)

@@ -17,7 +17,7 @@ export interface Card {
   figure: string;
   tone: 'bad' | null;
   notes: readonly CardNote[];
-  /** The values of the steps; null where no trend is known. */
+  /** The values of the steps, empty until they are known; null for a figure without a trend. */
   trend: readonly (number | null)[] | null;
   /** The page and query with what the figure counts; null where no page has that. */
   link: CardLink | null;
@@ -36,12 +36,12 @@ export function errorTone(errors: number, ended: number): 'bad' | null {
   return ended > 0 && errors / ended >= ALARMING ? 'bad' : null;
 }
 
-/** The values of the steps for the trend of a card. */
+/** The values of the steps for the trend of a card, empty until they are known. */
 export function trendOf(
   shown: ShownPoints | null,
   valueOf: (point: SeriesPoint) => number | null,
-): (number | null)[] | null {
-  return shown?.points.map(valueOf) ?? null;
+): (number | null)[] {
+  return shown?.points.map(valueOf) ?? [];
 }
 
 /** A link to the feed with the events of a filter that hold a further term. */

@@ -29,6 +29,9 @@ const LOGGED = { 'io.modelcontextprotocol/logLevel': 'info' };
 /** Number of messages of 64 KiB in a flood. */
 const MESSAGES = 600;
 
+/** For calls that send dozens of MiB, which takes seconds on a busy machine. */
+const PATIENT = { timeoutMs: 30_000 };
+
 /** Handlers that wait until the test lets them go. */
 @Injectable()
 class PatientThings {
@@ -215,7 +218,7 @@ describe('the streams of a session', () => {
   it('make a handler wait for an agent that does not read', async () => {
     const { socket } = await floodUnread();
     socket.resume();
-    await awaitEvent(record, 'tool:done');
+    await awaitEvent(record, 'tool:done', PATIENT);
     expect(things.logged).toBe(MESSAGES);
   });
 
@@ -224,7 +227,7 @@ describe('the streams of a session', () => {
     const { response } = await floodUnread();
     expect(intervals.count).toBe(1);
     await letTimePass(response);
-    await awaitEvent(record, 'tool:done');
+    await awaitEvent(record, 'tool:done', PATIENT);
     expect(things.logged).toBe(MESSAGES);
     expect(intervals.count).toBe(0);
     intervals.restore();
@@ -340,7 +343,7 @@ describe('a response of revision 2026-07-28', () => {
   it('makes the handler wait for an agent that does not read', async () => {
     const { socket } = await floodUnread();
     expect(await rest(socket)).toContain('"text":"flooded"');
-    await awaitEvent(record, 'tool:done');
+    await awaitEvent(record, 'tool:done', PATIENT);
     expect(things.logged).toBe(MESSAGES);
   });
 
@@ -357,7 +360,7 @@ describe('a response of revision 2026-07-28', () => {
     const { response } = await floodUnread();
     expect(intervals.count).toBe(1);
     await letTimePass(response);
-    const { data } = await awaitEvent(record, 'tool:error');
+    const { data } = await awaitEvent(record, 'tool:error', PATIENT);
     expect(data).toMatchObject({ kind: 'cancelled', error: 'The client closed the response stream' });
     await waitUntil(() => !things.isFlooding, { reason: 'the handler of the flood has ended' });
     expect(things.logged).toBeLessThan(MESSAGES / 2);
@@ -367,7 +370,7 @@ describe('a response of revision 2026-07-28', () => {
 
   it('ends after 30 seconds in which the agent leaves the rest of an answer unread', async () => {
     const { response } = await ask('tools/call', { name: 'tell' });
-    await awaitEvent(record, 'tool:done');
+    await awaitEvent(record, 'tool:done', PATIENT);
     await waitUntil(() => response.writableEnded, { reason: 'the server has written its answer' });
     await letTimePass(response);
     expect(response.writableFinished).toBe(false);

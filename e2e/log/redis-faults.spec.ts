@@ -92,6 +92,23 @@ describeWithRedis('the event log over a Redis server that fails', () => {
     expect(callIdsOf(await engine.log.read({ limit: 100 }))).toEqual(['call-0']);
   });
 
+  it('continues with greater ids on a server that took over with fewer events, and records what that one lacks', async () => {
+    await engine.open();
+    await engine.append(20);
+    const ids = idsOf(engine.delivered);
+    const [kept, last] = [engine.idAt(14), engine.idAt(19)];
+    await redis.command('XDEL', `{${prefix}}:events`, ...ids.slice(15));
+    await redis.command('HSET', `{${prefix}}:log`, 'last', kept);
+    await engine.append(1);
+    expect(compareEventIds(engine.idAt(-1), last)).toBeGreaterThan(0);
+    expect(engine.log.lostAfter(kept)).toMatchObject({ after: kept, last, missing: 5 });
+    expect(await engine.log.locate(engine.idAt(16))).toEqual({ known: false, resumeAfter: last });
+    expect(await missingBetween(engine.log, engine.idAt(16), last)).toMatchObject({ missing: 3 });
+    await engine.log.close();
+    await engine.open();
+    expect(engine.log.lostAfter(kept)).toMatchObject({ after: kept, last, missing: 5 });
+  });
+
   it('delivers with a gap of the right size what retention has dropped before it was read back', async () => {
     await engine.open({ maxEvents: 10 });
     await engine.append(1);

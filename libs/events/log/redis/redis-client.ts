@@ -32,7 +32,7 @@ async function create({ host, port, database, isEncrypted, username, password }:
     database,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    socket: isEncrypted ? { ...options, tls: true, servername: host } : options,
+    socket: isEncrypted ? { ...options, tls: true } : options,
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled',

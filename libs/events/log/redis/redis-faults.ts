@@ -12,10 +12,15 @@ interface Reply {
 
 const REPLIES: readonly Reply[] = [
   {
+    pattern: /certificate/,
+    problem: 'has a certificate that is not trusted',
+    remedy: 'Name the file of its authority with NODE_EXTRA_CA_CERTS',
+  },
+  {
     pattern:
       /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Socket closed|Connection timeout/,
     problem: 'cannot be reached',
-    remedy: 'Start it, or correct CROWSNEST_LOG',
+    remedy: 'Start it, or correct CROWSNEST_LOG, where rediss: is for a port with TLS',
     mayPass: true,
   },
   {

@@ -161,6 +161,19 @@ describeWithRedis('the event log over a Redis server that fails', () => {
     expect(await redis.command('HLEN', `{${prefix}}:sessions`)).toBe(':0\r\n');
   });
 
+  it('drops no event that a checkpoint does not include, nor replaces a checkpoint by an older one', async () => {
+    await engine.open({ maxEvents: 10 });
+    await engine.append(5);
+    await engine.log.saveCheckpoint('stats', { asOf: engine.idAt(4), value: 'fifth' });
+    await engine.log.saveCheckpoint('stats', { asOf: engine.idAt(2), value: 'third' });
+    expect(await engine.log.loadCheckpoint('stats')).toEqual({ asOf: engine.idAt(4), value: 'fifth' });
+    await engine.append(30);
+    expect(engine.log.start).toBe(engine.idAt(4));
+    await engine.log.saveCheckpoint('stats', { asOf: engine.log.last, value: 'last' });
+    await engine.append(1);
+    expect(engine.log.start).toBe(engine.idAt(-11));
+  });
+
   it('refuses a second process while the first one uses the log', async () => {
     const url = redis.url(randomUUID());
     const first = createEventLog(url);

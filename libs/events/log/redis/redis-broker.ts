@@ -72,8 +72,8 @@ export class RedisBroker implements Broker {
     { sequence, jsons, dropped, sessions: changes }: OutgoingBatch,
     { last }: KnownLog,
   ): Promise<BrokerEnds> {
-    const { events, log, claim, lost, producer, sessions, ended } = this.#keys;
-    const keys = [events, log, claim, lost, producer(this.#process), sessions, ended];
+    const { events, log, claim, lost, producer, sessions, ended, folded } = this.#keys;
+    const keys = [events, log, claim, lost, producer(this.#process), sessions, ended, folded];
     const { from, to, missing } = dropped;
     const gap = [missing, from ?? '', to ?? ''];
     const facts = [this.#process, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
@@ -143,13 +143,13 @@ export class RedisBroker implements Broker {
   }
 
   async #attend(known: { origin: string; last: string }): Promise<BrokerState | HeldClaim> {
-    const { events, log, claim, lost, sessions, ended } = this.#keys;
+    const { events, log, claim, lost, sessions, ended, folded } = this.#keys;
     const args = [this.#process, CLAIM_MS, known.origin, known.last, randomUUID(), ...this.#limits].map(
       String,
     );
     const answer = (await ATTEND.run(
       this.#queries,
-      [events, log, claim, lost, sessions, ended],
+      [events, log, claim, lost, sessions, ended, folded],
       args,
     )) as AttendAnswer;
     if (answer[0] === 'held') return { leftMs: answer[1] };

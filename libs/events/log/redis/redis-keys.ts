@@ -16,6 +16,8 @@ export interface RedisKeys {
   producer: (id: string) => string;
   /** Checkpoints by name. */
   checkpoints: string;
+  /** The ids up to which the checkpoints include all events, by their name. */
+  folded: string;
   /** The kept states of a projection, by number. */
   states: (name: string) => string;
 }
@@ -31,6 +33,7 @@ export function keysOf(prefix: string): RedisKeys {
     ended: `${tag}:ended`,
     producer: (id) => `${tag}:producer:${id}`,
     checkpoints: `${tag}:checkpoints`,
+    folded: `${tag}:folded`,
     states: (name) => `${tag}:states:${name}`,
   };
 }

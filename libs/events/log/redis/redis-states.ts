@@ -17,7 +17,11 @@ export class RedisStates {
   }
 
   async saveCheckpoint(name: string, { asOf, value }: Checkpoint): Promise<void> {
-    await SAVE_CHECKPOINT.run(this.connection, [this.keys.checkpoints], [name, asOf, JSON.stringify(value)]);
+    await SAVE_CHECKPOINT.run(
+      this.connection,
+      [this.keys.checkpoints, this.keys.folded],
+      [name, asOf, JSON.stringify(value)],
+    );
   }
 
   /** Drops all checkpoints except these, and the states of the projections that they belonged to. */
@@ -25,6 +29,7 @@ export class RedisStates {
     const saved = (await this.connection.send(['HKEYS', this.keys.checkpoints])) as string[];
     for (const name of saved.filter((one) => !names.includes(one))) {
       await this.connection.send(['HDEL', this.keys.checkpoints, name]);
+      await this.connection.send(['HDEL', this.keys.folded, name]);
       await this.connection.send(['DEL', this.keys.states(name)]);
     }
   }

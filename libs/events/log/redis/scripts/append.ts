@@ -4,7 +4,7 @@ import { PRELUDE } from './prelude.ts';
 /**
  * Appends a batch, unless it is there already: a repeated batch has the sequence number of the first attempt.
  *
- * Keys: events, log, claim, lost, producer, sessions, ended. Arguments: the process, the sequence number, the greatest id that the
+ * Keys: events, log, claim, lost, producer, sessions, ended, folded. Arguments: the process, the sequence number, the greatest id that the
  * process has seen, the maximum of events and of their age (ms), number of events that were dropped before the batch
  * and when they happened (from, to), the sessions that begin with their facts and those that end (JSON, or empty), and the
  * JSON of each event on a line of its own.
@@ -52,6 +52,6 @@ end
 if ARGV[10] ~= '' then
   for _, session in ipairs(cjson.decode(ARGV[10])) do redis.call('ZADD', KEYS[7], n, session) end
 end
-trim(events, ARGV[4], ARGV[5])
+trim(events, KEYS[8], last, ARGV[4], ARGV[5])
 return { 'ok', startOf(events, last), last }
 `);

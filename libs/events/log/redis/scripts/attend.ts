@@ -5,7 +5,7 @@ import { PRELUDE } from './prelude.ts';
  * Renews the claim to the log, creates the log if it is missing, and raises its last id to the greatest one that the
  * process has seen: a server that took over, or whose data was deleted, may have forgotten it.
  *
- * Keys: events, log, claim, lost, sessions, ended. Arguments: the process, how long its claim lasts (ms), the origin and the last id that
+ * Keys: events, log, claim, lost, sessions, ended, folded. Arguments: the process, how long its claim lasts (ms), the origin and the last id that
  * it knows (empty at its start), an epoch for a new log, the maximum of events and of their age (ms).
  *
  * Answers `held` with what is left of the claim of another process (ms), or `ok` with epoch, since (ms), origin, start,
@@ -42,7 +42,7 @@ if knownLast ~= '' and isAfter(knownLast, last) then
 end
 redis.call('HSET', log, 'last', last)
 
-trim(events, ARGV[6], ARGV[7])
+trim(events, KEYS[7], last, ARGV[6], ARGV[7])
 local start = startOf(events, last)
 local _, oldest = parts(start)
 redis.call('ZREMRANGEBYSCORE', lost, '-inf', string.format('%.0f', oldest))

@@ -45,8 +45,17 @@ local function recordLost(key, range)
   redis.call('ZADD', key, at, cjson.encode(whole))
 end
 
-local function trim(events, maxEvents, maxAgeMs)
-  redis.call('XTRIM', events, 'MAXLEN', maxEvents)
-  redis.call('XTRIM', events, 'MINID', string.format('%.0f', math.max(0, now() - tonumber(maxAgeMs))))
+-- Drops the oldest events. Keeps those that a checkpoint does not include yet: nobody has counted them.
+local function trim(events, folded, last, maxEvents, maxAgeMs)
+  local _, n = parts(last)
+  local keep = tonumber(maxEvents)
+  local oldest = idOf(math.max(0, now() - tonumber(maxAgeMs)), 0)
+  for _, id in ipairs(redis.call('HVALS', folded)) do
+    local _, at = parts(id)
+    keep = math.max(keep, n - at)
+    if isAfter(oldest, id) then oldest = id end
+  end
+  redis.call('XTRIM', events, 'MAXLEN', string.format('%.0f', keep))
+  redis.call('XTRIM', events, 'MINID', oldest)
 end
 `;

@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
+import { ActiveFilter } from '../filter/active-filter.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
@@ -23,6 +24,7 @@ export class Figures {
   readonly #totals = inject(LiveStore).totals;
   readonly #rates = inject(LiveRates);
   readonly #time = inject(PictureTime);
+  readonly #filter = inject(ActiveFilter);
   readonly #window = inject(OverviewWindow);
   protected readonly answers = inject(OverviewAnswers);
 
@@ -33,7 +35,8 @@ export class Figures {
     const shown = this.answers.series.value();
     if (this.#window.counted()) {
       const stats = this.answers.counters.value();
-      return rangeCards({ stats, filter: this.#window.filter(), shown });
+      const selectsStarts = this.#filter.types()?.includes('tool:start') ?? true;
+      return rangeCards({ stats, filter: this.#window.filter(), selectsStarts, shown });
     }
     return liveCards({
       totals: this.#totals(),

@@ -10,8 +10,17 @@ export interface RangeFigures {
   /** Null until the server has answered. */
   stats: RangeStats | null;
   filter: string;
+  /** Whether the filter selects starts of calls. Without them there is no number of calls. */
+  selectsStarts: boolean;
   shown: ShownPoints | null;
 }
+
+/** What a card says that counts starts of calls, where the filter selects none: zero would be wrong. */
+const NO_STARTS: Pick<Card, 'figure' | 'notes' | 'trend'> = {
+  figure: '–',
+  notes: [{ text: 'the filter selects no starts' }],
+  trend: null,
+};
 
 /** The cards of a past range: exact counts, and the rates that they make. */
 export function rangeCards(figures: RangeFigures): Card[] {
@@ -24,7 +33,7 @@ export function rangeCards(figures: RangeFigures): Card[] {
   ];
 }
 
-function callsCard({ stats, filter, shown }: RangeFigures): Card {
+function callsCard({ stats, filter, selectsStarts, shown }: RangeFigures): Card {
   const lengthMs = stats ? Date.parse(stats.to) - Date.parse(stats.from) : 0;
   const rate = stats ? formatRate((stats.totalToolCalls * 60_000) / lengthMs) : '–';
   return {
@@ -35,6 +44,7 @@ function callsCard({ stats, filter, shown }: RangeFigures): Card {
     notes: [{ text: `${rate} a minute` }, { text: stats ? `in ${lengthText(lengthMs)}` : '…' }],
     trend: trendOf(shown, ({ calls }) => calls),
     link: feedLink(filter, 'type:tool:*'),
+    ...(!selectsStarts && NO_STARTS),
   };
 }
 
@@ -66,7 +76,7 @@ function latencyCard({ stats, shown }: RangeFigures): Card {
   };
 }
 
-function openCard({ stats }: RangeFigures): Card {
+function openCard({ stats, selectsStarts }: RangeFigures): Card {
   return {
     id: 'in-flight',
     label: 'Without an end',
@@ -75,6 +85,7 @@ function openCard({ stats }: RangeFigures): Card {
     notes: [{ text: 'started in this time, ended later' }],
     trend: null,
     link: null,
+    ...(!selectsStarts && NO_STARTS),
   };
 }
 

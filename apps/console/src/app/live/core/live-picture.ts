@@ -16,7 +16,7 @@ import {
 import type { Gap } from '../feed/feed-item.ts';
 import { FEED_CAPACITY, FeedLog } from '../feed/feed-log.ts';
 import { NOT_LISTED, type Figures, type SessionListing } from '../picture-changes.ts';
-import type { StreamFrame } from '../stream/stream-frame.ts';
+import type { LogNotice, StreamFrame } from '../stream/stream-frame.ts';
 import { rowEventOf } from './row-event.ts';
 import { SessionBook } from './session-book.ts';
 import { unchanged } from './unchanged.ts';
@@ -64,6 +64,9 @@ export class LivePicture {
     switch (frame.kind) {
       case 'event':
         this.#apply(frame.event, frame.size);
+        return { listSessions: false };
+      case 'notice':
+        this.#note(frame.notice);
         return { listSessions: false };
       case 'gap':
         this.#jump(gapOf(frame.gap), frame.gap.stats);
@@ -159,6 +162,12 @@ export class LivePicture {
     if (row !== event) this.#whole.keep(event, size);
     reduceStats(this.#stats, event);
     this.#sessions.add(row);
+  }
+
+  /** Shows at once that the log is down or up again, although the event comes only once the log has it. */
+  #note({ type, timestamp, data }: LogNotice): void {
+    if (this.#stats)
+      this.#stats.logOutage = type === 'log:degraded' ? { since: timestamp, error: data.error } : null;
   }
 
   #rowOf(event: CrowsnestEvent): CrowsnestEvent {

@@ -13,6 +13,7 @@ import {
 } from '../../../testing/events.ts';
 import { FEED_CAPACITY, FeedLog } from '../feed/feed-log.ts';
 import type { PictureChanges } from '../picture-changes.ts';
+import { positionAfter, readFrame } from '../stream/stream-frame.ts';
 import { LivePicture } from './live-picture.ts';
 import { BATCH, TabView } from './tab-view.ts';
 
@@ -45,6 +46,22 @@ describe('TabView', () => {
 
   it('returns nothing before the first snapshot', () => {
     expect(viewAfter(null).changes()).toEqual({});
+  });
+
+  it('shows an outage of the log before the log can commit the event, and keeps the position', () => {
+    begin([opened(1)]);
+    const view = viewAfter(null);
+    drain(view);
+    const notice = (type: string, data: object): void => {
+      const event = { type, sessionId: '', tenantId: '', timestamp: SINCE, data };
+      const frame = readFrame({ event: type, data: JSON.stringify(event), id: undefined }, false);
+      expect(frame && positionAfter(frame)).toBeUndefined();
+      if (frame) picture.accept(frame);
+    };
+    notice('log:degraded', { error: 'Redis is away' });
+    expect(view.changes().figures?.logOutage).toEqual({ since: SINCE, error: 'Redis is away' });
+    notice('log:recovered', { durationMs: 5, lost: 0 });
+    expect(view.changes().figures?.logOutage).toBeNull();
   });
 
   it('first returns everything, and then nothing while nothing changes', () => {

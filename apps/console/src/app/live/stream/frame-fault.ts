@@ -14,6 +14,8 @@ function nameOf(frame: StreamFrame): string {
   switch (frame.kind) {
     case 'event':
       return `event ${frame.event.id} (${frame.event.type})`;
+    case 'notice':
+      return `a notice of the server (${frame.notice.type})`;
     case 'hello':
     case 'gap':
     case 'moment':

@@ -7,8 +7,12 @@ import {
   type HelloFrame,
   type SessionList,
   type StatsSnapshot,
+  type UncommittedEvent,
 } from '#contract';
 import type { EventSourceMessage } from 'eventsource-parser';
+
+/** An event about the log that has no id yet, because the log cannot commit it. It comes again with an id. */
+export type LogNotice = Extract<UncommittedEvent, { type: 'log:degraded' | 'log:recovered' }>;
 
 /** A message of the stream or of a replay. */
 export type StreamFrame =
@@ -17,6 +21,7 @@ export type StreamFrame =
   | { kind: 'gap'; gap: GapFrame }
   /** Everything as it was at a moment of the past. What was told before counts no more. */
   | { kind: 'moment'; stats: StatsSnapshot; sessions: SessionList }
+  | { kind: 'notice'; notice: LogNotice }
   /** `size`: length of the event's JSON, in characters. */
   | { kind: 'event'; event: CrowsnestEvent; size: number };
 
@@ -33,6 +38,7 @@ export function readFrame(message: EventSourceMessage, resumed: boolean): Stream
     case GAP_FRAME:
       return 'stats' in data ? { kind: 'gap', gap: data as unknown as GapFrame } : undefined;
     default:
+      if (isNotice(data)) return { kind: 'notice', notice: data };
       return isEvent(data) ? { kind: 'event', event: data, size: message.data.length } : undefined;
   }
 }
@@ -48,6 +54,8 @@ export function positionAfter(frame: StreamFrame): EventId | undefined {
       return frame.stats.asOf;
     case 'event':
       return frame.event.id;
+    case 'notice':
+      return undefined;
     default:
       return frame satisfies never;
   }
@@ -60,6 +68,10 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isNotice(data: Record<string, unknown>): data is Record<string, unknown> & LogNotice {
+  return data['id'] === undefined && (data['type'] === 'log:degraded' || data['type'] === 'log:recovered');
 }
 
 function isEvent(data: object): data is CrowsnestEvent {

@@ -34,6 +34,7 @@ describeWithRedis('an application whose log is in Redis', () => {
     const { origin, app } = application;
     const log = app.get(EventLog);
     const client = await connectLegacyClient(origin);
+    await log.flush();
     const [live, filtered] = await Promise.all([
       EventStream.open(origin),
       EventStream.open(origin, { query: '?type=tool:done' }),

@@ -6,6 +6,8 @@ import { LogError } from '../log-error.ts';
 export const CLAIM_MS = 10_000;
 export const RENEW_MS = 2_500;
 const LOOK_MS = 250;
+/** What Redis answers for a key that does not expire. */
+const NO_END = -1;
 
 /** Milliseconds that are left of the claim of another process. */
 export interface HeldClaim {
@@ -24,7 +26,8 @@ export async function takeClaim<T extends object>(
   for (let isTold = false; ; isTold = true) {
     const taken = await take();
     if (!('leftMs' in taken)) return taken;
-    if (taken.leftMs > before) throw claimed(place);
+    // A claim without an end is nobody's that died.
+    if (taken.leftMs > before || taken.leftMs === NO_END) throw claimed(place);
     if (!isTold)
       new Logger('EventLog').log(`${place} was in use a moment ago. Waiting for its claim to end.`);
     before = taken.leftMs;

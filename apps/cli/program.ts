@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { configSchema } from './commands/config-schema.ts';
 import { serve } from './commands/serve.ts';
 
 /** The exit code for an invalid command line, as in shells and most programs. */
@@ -9,7 +10,8 @@ export function program(version: string): Command {
   const root = new Command('crowsnest')
     .description('A live lookout over every agent on your MCP server.')
     .version(version, '-v, --version', 'print the version')
-    .addCommand(serve(), { isDefault: true });
+    .addCommand(serve(), { isDefault: true })
+    .addCommand(configSchema());
   for (const command of [root, ...root.commands]) explainMisuse(command);
   return root;
 }

@@ -31,6 +31,12 @@ describe('the command line', () => {
       expect(output).toContain(part);
   });
 
+  it('prints the JSON Schema of the configuration file', async () => {
+    const { output, exitCode } = await crowsnest(['config-schema']);
+    expect(JSON.parse(output)).toMatchObject({ type: 'object', properties: { PORT: { default: '3000' } } });
+    expect(exitCode).toBe(0);
+  });
+
   it.each([
     ['an unknown command', ['wach'], "unknown command 'wach'"],
     ['an unknown flag', ['--prot', '3000'], "unknown option '--prot'"],

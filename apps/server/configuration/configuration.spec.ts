@@ -372,6 +372,11 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     });
   });
 
+  it('may name its JSON Schema', () => {
+    const environment = write({ $schema: './crowsnest.schema.json', PORT: 4000 });
+    expect(loadConfiguration(environment).port).toBe(4000);
+  });
+
   it('is overridden by the environment', () => {
     const environment = write({ PORT: 4000, HOST: '127.0.0.2' });
     expect(loadConfiguration({ ...environment, PORT: '5000' })).toMatchObject({

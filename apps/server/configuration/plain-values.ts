@@ -14,7 +14,9 @@ export function text(problem: string): z.ZodType<string, Given> {
 /** One of the given words. */
 export function oneOf<const W extends string>(words: readonly W[]): ValueSchema<W> {
   const problem = `is none of ${words.join(', ')}`;
-  return text(problem).pipe(z.enum(words, { error: problem }));
+  return text(problem)
+    .pipe(z.enum(words, { error: problem }))
+    .meta({ enum: [...words] });
 }
 
 /** Comma-separated texts, or a list of texts from the file. Trims every text and drops the empty ones. */
@@ -22,16 +24,20 @@ export const list: ValueSchema<string[]> = z
   .union([z.string().transform((items) => items.split(',')), z.array(z.string())])
   .transform((items) => items.map((item) => item.trim()).filter((item) => item !== ''));
 
-/** A whole number from `min` to `max`, written in digits only. */
+const DIGITS = /^\d{1,15}$/;
+
+/** A whole number from `min` to `max`, written in digits only. The file may also hold it as a number. */
 export function wholeNumber(min: number, max: number): ValueSchema<number> {
   const problem = `is not a whole number from ${min} to ${max}`;
-  return text(problem).pipe(
-    z
-      .string()
-      .regex(/^\d{1,15}$/, { error: problem, abort: true })
-      .transform(Number)
-      .pipe(z.number().min(min, { error: problem }).max(max, { error: problem })),
-  );
+  return text(problem)
+    .pipe(
+      z
+        .string()
+        .regex(DIGITS, { error: problem, abort: true })
+        .transform(Number)
+        .pipe(z.number().min(min, { error: problem }).max(max, { error: problem })),
+    )
+    .meta({ type: ['integer', 'string'], minimum: min, maximum: max, pattern: DIGITS.source });
 }
 
 /** The longest delay of a Node timer: 2^31 − 1 ms, nearly 25 days. */

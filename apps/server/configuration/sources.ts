@@ -10,6 +10,9 @@ export interface Settings {
   faults: Fault[];
 }
 
+/** A member of the file for editors, which names the file's JSON Schema. */
+export const SCHEMA_MEMBER = '$schema';
+
 const PREFIX = 'CROWSNEST_';
 const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
 
@@ -46,10 +49,11 @@ function readFile(path: string): Settings {
       `names ${path}, where ${String(name)} is neither text, nor a number, nor a list of texts`,
     );
   }
-  const faults = Object.keys(data)
+  const { [SCHEMA_MEMBER]: _, ...settings } = data;
+  const faults = Object.keys(settings)
     .filter((name) => !KNOWN.has(name))
     .map((name) => unknownName(name, path));
-  const set = Object.entries(data).filter(([, value]) => value.length > 0);
+  const set = Object.entries(settings).filter(([, value]) => value.length > 0);
   return { given: new Map(set), faults };
 }
 

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Variable } from './variable.ts';
+import { SCHEMA_MEMBER } from './sources.ts';
+import { VARIABLE_NAMES, VARIABLES } from './variables.ts';
+
+/**
+ * The JSON Schema (2020-12) of the configuration file, for editors. It describes the form of every value; the server
+ * checks more, such as whether a hostname is one.
+ */
+export function configurationSchema(): object {
+  const variables = VARIABLE_NAMES.map((name) => [name, propertyOf(VARIABLES[name])]);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Configuration of Crowsnest',
+    type: 'object',
+    properties: { [SCHEMA_MEMBER]: { type: 'string' }, ...Object.fromEntries(variables) },
+    additionalProperties: false,
+  };
+}
+
+function propertyOf({ schema, default: byDefault, meaning }: Variable): object {
+  const { $schema, ...form } = z.toJSONSchema(schema, { io: 'input' });
+  return { description: meaning, ...form, ...(byDefault?.length && { default: byDefault }) };
+}

@@ -2,9 +2,10 @@ import type { Provider } from '@angular/core';
 
 import { FETCH } from '../app/api/fetch.ts';
 import type { LiveCore, Send } from '../app/live/core/live-core.ts';
+import { NO_OTHERS } from '../app/live/account-board.ts';
 import { liveHost } from '../app/live/host/live-host.ts';
 import type { Door } from '../app/live/link/door.ts';
-import { HOST_DOORS } from '../app/picture/host-doors.ts';
+import { ACCOUNT_BOARD, HOST_DOORS } from '../app/picture/host-doors.ts';
 
 /** Returns a door to a host in this page. Messages arrive in a later task, as copies. */
 export function doorTo(core: LiveCore): Door {
@@ -22,6 +23,7 @@ export function doorTo(core: LiveCore): Door {
 export function provideHost(fetch: typeof globalThis.fetch): Provider[] {
   return [
     { provide: FETCH, useValue: fetch },
+    { provide: ACCOUNT_BOARD, useValue: NO_OTHERS },
     { provide: HOST_DOORS, useValue: [doorTo(liveHost(fetch, ''))] },
   ];
 }

@@ -4,9 +4,10 @@ import { session } from '../../testing/events.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { elementIn, textIn } from '../../testing/page.ts';
 import { FETCH } from '../api/fetch.ts';
+import { NO_OTHERS } from '../live/account-board.ts';
 import type { Connection } from '../live/connection.ts';
 import type { Door } from '../live/link/door.ts';
-import { HOST_DOORS } from '../picture/host-doors.ts';
+import { ACCOUNT_BOARD, HOST_DOORS } from '../picture/host-doors.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { ConfirmCommand } from './confirm-command.ts';
 
@@ -32,6 +33,7 @@ describe('a command during a replay', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: FETCH, useValue: new FakeServer().fetch },
+        { provide: ACCOUNT_BOARD, useValue: NO_OTHERS },
         { provide: HOST_DOORS, useValue: [door] },
       ],
     });

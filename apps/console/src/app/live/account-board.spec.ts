@@ -9,9 +9,9 @@ const { jest } = import.meta;
 
 /** Boards that pass each message to all others. */
 function boards(count: number): AccountBoard[] {
-  const listeners: ((account: string | null) => void)[] = [];
+  const listeners: (((account: string | null) => void) | undefined)[] = [];
   return Array.from({ length: count }, (_, own) => ({
-    tell: (account) => listeners.forEach((hear, index) => index !== own && hear(account)),
+    tell: (account) => listeners.forEach((hear, index) => index !== own && hear?.(account)),
     listen: (hear) => void (listeners[own] = hear),
   }));
 }
@@ -19,12 +19,16 @@ function boards(count: number): AccountBoard[] {
 describe('Hosts of one browser', () => {
   let server: FakeServer;
   let tabs: FakeTab[];
+  /** The board of a tab, which has no host of its own. */
+  let tabOfNone: AccountBoard;
 
   beforeEach(async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
     server = new FakeServer();
     server.answer('GET /sessions', () => json(listOf([])));
-    tabs = boards(2).map((board) => new FakeTab(liveHost(server.fetch, '', board)));
+    const [ofTab, ...ofHosts] = boards(3) as [AccountBoard, ...AccountBoard[]];
+    tabOfNone = ofTab;
+    tabs = ofHosts.map((board) => new FakeTab(liveHost(server.fetch, '', board)));
     for (const tab of tabs) tab.watch('ann');
     await advanceClock(0);
     for (const connection of server.connections) connection.hello(hello([opened(1)]));
@@ -45,8 +49,17 @@ describe('Hosts of one browser', () => {
     expect(tabs[1]?.heard).not.toContainEqual({ kind: 'other-account' });
   });
 
-  it('all stop when the admin signs out at one of them', () => {
-    tabs[1]?.say({ kind: 'sign-out' });
-    expect(tabs[0]?.heard).toEqual([{ kind: 'connection', connection: { phase: 'signed-out' } }]);
+  it('all stop when a tab has signed out, and begin anew for the next account', async () => {
+    tabOfNone.tell(null);
+    for (const { heard } of tabs)
+      expect(heard).toEqual([{ kind: 'connection', connection: { phase: 'signed-out' } }]);
+    await advanceClock(60_000);
+    expect(server.connections).toHaveLength(2);
+    tabs[0]?.watch('ann');
+    await advanceClock(0);
+    server.latest.hello(hello([opened(9)]));
+    await advanceClock();
+    const begun = tabs[0]?.pictures.findLast(({ whole }) => whole);
+    expect(begun?.changes.rows?.items.map(({ key }) => key)).toEqual(['9']);
   });
 });

@@ -20,8 +20,6 @@ export type ToHost =
   | { kind: 'replay'; act: ReplayAct }
   /** Asks for a whole event. `request` comes back with the answer. */
   | { kind: 'event'; request: number; id: EventId }
-  /** The tab has signed out: for all tabs. */
-  | { kind: 'sign-out' }
   /** The tab closes, or stops watching. */
   | { kind: 'leave' };
 

@@ -1,5 +1,8 @@
 import { InjectionToken } from '@angular/core';
 
+import { mountOf } from '../api/mount.ts';
+import type { AccountBoard } from '../live/account-board.ts';
+import { accountBoard } from '../live/host/channel-board.ts';
 import type { Door } from '../live/link/door.ts';
 import { openLeaderTab } from '../live/link/leader-tab.ts';
 import { openReplayWorker } from '../live/link/replay-worker.ts';
@@ -15,4 +18,10 @@ export const HOST_DOORS = new InjectionToken<readonly Door[]>('ways to the host 
 export const REPLAY_DOORS = new InjectionToken<readonly Door[]>('ways to the host of a replay', {
   providedIn: 'root',
   factory: () => [openReplayWorker],
+});
+
+/** Reaches every host of this browser. */
+export const ACCOUNT_BOARD = new InjectionToken<AccountBoard>('board of all hosts', {
+  providedIn: 'root',
+  factory: () => accountBoard(mountOf(location.pathname)),
 });

@@ -5,7 +5,7 @@ import { advanceClock } from '../../testing/advance-clock.ts';
 import { done, id, opened, snapshot } from '../../testing/events.ts';
 import type { Door } from '../live/link/door.ts';
 import type { ToHost, ToTab } from '../live/messages.ts';
-import { HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
+import { ACCOUNT_BOARD, HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveStore } from './live-store.ts';
 
@@ -16,6 +16,7 @@ const ANN: AdminIdentity = { name: 'ann', role: 'admin', tenantId: null, expires
 describe('LiveConnection', () => {
   let said: ToHost[];
   let saidToReplay: ToHost[];
+  let told: (string | null)[];
   let tell: (message: ToTab) => void;
   let live: LiveConnection;
   let store: LiveStore;
@@ -24,6 +25,7 @@ describe('LiveConnection', () => {
     jest.useFakeTimers();
     said = [];
     saidToReplay = [];
+    told = [];
     const doorFor =
       (messages: ToHost[]): Door =>
       (hear) => {
@@ -32,6 +34,7 @@ describe('LiveConnection', () => {
       };
     TestBed.configureTestingModule({
       providers: [
+        { provide: ACCOUNT_BOARD, useValue: { tell: (account: string | null) => told.push(account) } },
         { provide: HOST_DOORS, useValue: [doorFor(said)] },
         { provide: REPLAY_DOORS, useValue: [doorFor(saidToReplay)] },
       ],
@@ -116,7 +119,8 @@ describe('LiveConnection', () => {
 
   it('signs out all tabs', () => {
     live.signOut();
-    expect(said.slice(-2)).toEqual([{ kind: 'sign-out' }, { kind: 'leave' }]);
+    expect(told).toEqual([null]);
+    expect(said.at(-1)).toEqual({ kind: 'leave' });
     expect(live.state()).toEqual({ phase: 'idle' });
   });
 
@@ -171,7 +175,8 @@ describe('LiveConnection', () => {
 
     it('signs out all tabs', () => {
       live.signOut();
-      expect(said.slice(-3).map(({ kind }) => kind)).toEqual(['watch', 'sign-out', 'leave']);
+      expect(told).toEqual([null]);
+      expect(saidToReplay.at(-1)).toEqual({ kind: 'leave' });
     });
   });
 

@@ -6,7 +6,7 @@ import { HostLink, type Tenant } from '../live/link/host-link.ts';
 import type { ToHost, ToTab } from '../live/messages.ts';
 import type { ReplayAct, ReplayRange } from '../live/replay-state.ts';
 import { EventRequests } from './event-requests.ts';
-import { HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
+import { ACCOUNT_BOARD, HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
 import { LiveStore } from './live-store.ts';
 import { PageSigns } from './page-signs.ts';
 import { restAfter } from './rest.ts';
@@ -19,6 +19,7 @@ import { restAfter } from './rest.ts';
 export class LiveConnection {
   readonly #store = inject(LiveStore);
   readonly #page = inject(PageSigns);
+  readonly #board = inject(ACCOUNT_BOARD);
   readonly #state = signal<Connection>({ phase: 'idle' });
   readonly #otherAccounts = signal(0);
   readonly #tenant: Tenant = {
@@ -76,9 +77,10 @@ export class LiveConnection {
 
   /** Stops watching in all tabs, because the admin has signed out. */
   signOut(): void {
-    this.play(null);
-    this.#tell({ kind: 'sign-out' });
+    this.#replay = null;
     this.close();
+    // Otherwise the other tabs and replays would learn it only from their next request.
+    this.#board.tell(null);
   }
 
   /** Connects at once, because the admin asked for it. */

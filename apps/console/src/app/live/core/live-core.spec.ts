@@ -182,20 +182,6 @@ describe('LiveCore', () => {
     });
   });
 
-  it('notifies all tabs when one has signed out, and clears its state', async () => {
-    await openBoth();
-    tab.say({ kind: 'sign-out' });
-    expect(other.phase).toBe('signed-out');
-    await advanceClock(60_000);
-    expect(server.connections).toHaveLength(1);
-    other.watch('ann');
-    await advanceClock(0);
-    server.latest.hello(hello([opened(9)]));
-    await advanceClock();
-    const begun = other.pictures.findLast(({ whole }) => whole);
-    expect(begun?.changes.rows?.items.map(({ key }) => key)).toEqual(['9']);
-  });
-
   it('notifies all tabs when the server rejects the cookie', async () => {
     await openBoth();
     server.answer('GET /events', () => refusal(401));

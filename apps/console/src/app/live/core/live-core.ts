@@ -41,7 +41,7 @@ export class LiveCore {
   #gathering: { after: EventId; timer: ReturnType<typeof setTimeout> } | undefined;
   #checks: ReturnType<typeof setInterval> | undefined;
 
-  /** `board` reports that another host of this browser serves another account. */
+  /** `board` reports that another host of this browser serves another account, or that a tab has signed out. */
   constructor(
     requests: Requests,
     createSource: SourceFactory,
@@ -78,10 +78,6 @@ export class LiveCore {
         return this.#source.act?.(message.act);
       case 'event':
         return void this.#sendEvent(message.request, message.id, send);
-      case 'sign-out':
-        // Otherwise the other tabs and replays would learn it only from their next request.
-        this.board.tell(null);
-        return this.#changeConnection({ phase: 'signed-out' });
       default:
         return message satisfies never;
     }

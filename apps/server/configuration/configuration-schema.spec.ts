@@ -3,7 +3,7 @@ import { configurationSchema } from './configuration-schema.ts';
 import { VARIABLE_NAMES } from './variables.ts';
 
 describe('the JSON Schema of the configuration file', () => {
-  const validate = new AjvJsonSchemaValidator().getValidator(configurationSchema() as never);
+  const validate = new AjvJsonSchemaValidator().getValidator(configurationSchema());
   const accepts = (file: object): boolean => validate(file).valid;
 
   it('describes every variable that the file may hold', () => {

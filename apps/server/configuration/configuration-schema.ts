@@ -19,6 +19,6 @@ export function configurationSchema(): object {
 }
 
 function propertyOf({ schema, default: byDefault, meaning }: Variable): object {
-  const { $schema, ...form } = z.toJSONSchema(schema, { io: 'input' });
+  const { $schema: _, ...form } = z.toJSONSchema(schema, { io: 'input' });
   return { description: meaning, ...form, ...(byDefault?.length && { default: byDefault }) };
 }

@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { DestroyRef, inject, Injectable, Injector, signal } from '@angular/core';
 import type { AdminIdentity, CrowsnestEvent, EventId } from '#contract';
 
 import type { Connection } from '../live/connection.ts';
@@ -19,7 +19,7 @@ import { restAfter } from './rest.ts';
 export class LiveConnection {
   readonly #store = inject(LiveStore);
   readonly #page = inject(PageSigns);
-  readonly #board = inject(ACCOUNT_BOARD);
+  readonly #injector = inject(Injector);
   readonly #state = signal<Connection>({ phase: 'idle' });
   readonly #otherAccounts = signal(0);
   readonly #tenant: Tenant = {
@@ -80,7 +80,7 @@ export class LiveConnection {
     this.#replay = null;
     this.close();
     // Otherwise the other tabs and replays would learn it only from their next request.
-    this.#board.tell(null);
+    this.#injector.get(ACCOUNT_BOARD).tell(null);
   }
 
   /** Connects at once, because the admin asked for it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReplaySubject, Subject, type Observable } from 'rxjs';
 import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
-import type { EventBatch } from './encoding/event-batch.ts';
+import { consecutive, type EventBatch } from './encoding/event-batch.ts';
 
 /** Number of batches that the tail keeps for subscribers that are slightly behind. */
 const TAIL_BATCHES = 96;
@@ -68,9 +68,4 @@ export class EventTail {
     this.#batches.subscribe((batch) => void held.push(batch)).unsubscribe();
     return held;
   }
-}
-
-function consecutive(batches: EventBatch[]): EventBatch[] {
-  const gap = batches.findIndex(({ after }, index) => index > 0 && after !== batches[index - 1]?.last);
-  return gap < 0 ? batches : batches.slice(0, gap);
 }

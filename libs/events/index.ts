@@ -1,7 +1,7 @@
 export { DeliveryGuard } from './bus/delivery-guard.ts';
 export { EventBus, type BusKind, type BusMessages } from './bus/event-bus.ts';
 export { EncodedEvents } from './encoding/encoded-events.ts';
-export { EventBatch, pageOf, type EventPage } from './encoding/event-batch.ts';
+export { consecutive, EventBatch, pageOf, type EventPage } from './encoding/event-batch.ts';
 export { EventMatcher } from './encoding/event-matcher.ts';
 export type { FindSession } from './encoding/event-terms.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';

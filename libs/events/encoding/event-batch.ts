@@ -35,6 +35,12 @@ export class EventBatch {
   }
 }
 
+/** Returns the batches up to the first place where events are missing between two of them. */
+export function consecutive(batches: readonly EventBatch[]): EventBatch[] {
+  const gap = batches.findIndex(({ after }, index) => index > 0 && after !== batches[index - 1]?.last);
+  return batches.slice(0, gap < 0 ? undefined : gap);
+}
+
 /** Consecutive events of the log. The engine chooses how many. */
 export interface EventPage {
   events: EncodedEvents;

@@ -1,9 +1,6 @@
-import type { EventId } from '#contract';
 import type { EventLog } from './event-log.ts';
+import { BEFORE_ALL } from './known-position.ts';
 import type { LostRange } from './lost-ranges.ts';
-
-/** Before the first event of any log. */
-const BEFORE_ALL = '0' as EventId;
 
 /**
  * Whether the log holds every event that was stamped in a range of time, as far as it knows: `from` ≤ time < `to`, ISO

@@ -1,5 +1,5 @@
 import type { EventId } from '#contract';
-import type { EventBatch, EventMatcher } from '#events';
+import { consecutive, type EventBatch, type EventMatcher } from '#events';
 import { SharedFrames, type BatchFrames } from '../framing/shared-frames.ts';
 
 /** The batches that were committed since the last flush, framed once for each filter in use. */
@@ -16,9 +16,7 @@ export class Flush {
   ) {
     this.after = batches[0].after;
     this.last = (batches.at(-1) ?? batches[0]).last;
-    this.isConsecutive = batches.every(
-      ({ after }, index) => index === 0 || after === batches[index - 1]?.last,
-    );
+    this.isConsecutive = consecutive(batches).length === batches.length;
   }
 
   get eventCount(): number {

@@ -5,6 +5,7 @@ import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { FindSession } from '../../encoding/event-terms.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { PageRequest, Position, RangeRequest, ReadRequest } from '../event-log.ts';
+import { BEFORE_ALL, knownPosition } from '../known-position.ts';
 import { readAll, type ReadSlice } from '../read-all.ts';
 import type { Broker, BrokerEntry } from './broker.ts';
 import { sessionsOf } from './held-sessions.ts';
@@ -14,8 +15,6 @@ import type { LogView } from './log-view.ts';
 const SLICE_ENTRIES = 500;
 /** Number of events per page. */
 const PAGE_EVENTS = 250;
-/** The position before the first event of any log. */
-const BEFORE_ALL = '0' as EventId;
 
 /** What the history is read from. */
 export interface HistoryParts {
@@ -67,14 +66,7 @@ export class BrokerHistory {
   /** What is known of an id without asking the broker. */
   #known(id: EventId): Position | undefined {
     const { view } = this.parts;
-    const { start, lost } = view;
-    const last = this.parts.last();
-    if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
-    if (compareEventIds(id, last) > 0) return { known: false, resumeAfter: last };
-    if (id === start || id === last || lost.endsWith(id)) return { known: true };
-    const range = lost.after(id);
-    const isLost = range && compareEventIds(range.after, id) < 0;
-    return isLost ? { known: false, resumeAfter: range.last } : undefined;
+    return knownPosition(id, { start: view.start, last: this.parts.last(), lost: view.lost });
   }
 
   async #readSlice({ filter, limit, upTo = this.parts.last(), ...range }: SliceRequest): Promise<ReadSlice> {

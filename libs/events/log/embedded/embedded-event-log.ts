@@ -12,6 +12,7 @@ import {
   type Position,
   type ReadRequest,
 } from '../event-log.ts';
+import { BEFORE_ALL, knownPosition } from '../known-position.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import { readAll } from '../read-all.ts';
@@ -23,9 +24,6 @@ import { firstPosition } from './id-sequence.ts';
 
 /** Number of events per page while some of them are not in the store. */
 const PAGE_EVENTS = 250;
-
-/** The position before the first event of any log. */
-const BEFORE_ALL = '0' as EventId;
 
 /** What the store held when it was opened, and the ranges lost since. */
 interface OpenedState {
@@ -173,17 +171,13 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   async #locate(id: EventId): Promise<Position> {
-    const outside = this.#outside(id);
-    if (outside) return outside;
-    if (id === this.start || id === this.last || this.#state.lost.endsWith(id)) return { known: true };
-    const lost = this.lostAfter(id);
-    if (lost && compareEventIds(lost.after, id) < 0) return { known: false, resumeAfter: lost.last };
+    const position = this.#known(id);
+    if (position) return position;
     if (await this.#isHeld(id)) return { known: true };
-    // The oldest events may have been dropped meanwhile, so the start may have moved to this id.
-    if (id === this.start) return { known: true };
-    // An id within the log that has no event belongs to an event of an earlier process that was delivered live and not
+    // The oldest events may have been dropped meanwhile, so the start may have moved to this id or beyond. Otherwise an
+    // id within the log that has no event belongs to an event of an earlier process that was delivered live and not
     // stored.
-    return this.#outside(id) ?? { known: false, resumeAfter: id };
+    return this.#known(id) ?? { known: false, resumeAfter: id };
   }
 
   /**
@@ -209,11 +203,9 @@ export class EmbeddedEventLog extends EventLog {
     return id === BEFORE_ALL && hasDroppedNone ? this.start : decimalId(id);
   }
 
-  /** Where to continue from an id before the first or after the last event; undefined for an id in between. */
-  #outside(id: EventId): Position | undefined {
+  #known(id: EventId): Position | undefined {
     const { start, last } = this;
-    if (compareEventIds(id, start) < 0) return { known: false, resumeAfter: start };
-    return compareEventIds(id, last) > 0 ? { known: false, resumeAfter: last } : undefined;
+    return knownPosition(id, { start, last, lost: this.#state.lost });
   }
 
   get #state(): OpenedState {

@@ -1,50 +1,44 @@
-import type { Type } from '@angular/core';
 import type { Route, Routes } from '@angular/router';
 import { CONSOLE_PAGES, consolePageAt, type ConsolePage } from '#contract';
 
+import { pageRoute } from './ui/parts/page-outlet.ts';
+import type { Part } from './ui/parts/part.ts';
+
 interface LoadedPage {
-  title: string;
-  loadComponent: () => Promise<Type<unknown>>;
+  readonly title: string;
+  readonly load: Part['load'];
 }
 
 const LOADED: Record<ConsolePage, LoadedPage> = {
-  overview: {
-    title: 'Overview',
-    loadComponent: async () => (await import('./overview/overview.ts')).Overview,
-  },
-  sessions: {
-    title: 'Sessions',
-    loadComponent: async () => (await import('./sessions/sessions.ts')).Sessions,
-  },
-  session: {
-    title: 'Session',
-    loadComponent: async () => (await import('./session/session.ts')).Session,
-  },
-  tools: { title: 'Tools', loadComponent: async () => (await import('./tools/tools.ts')).Tools },
-  errors: { title: 'Errors', loadComponent: async () => (await import('./errors/errors.ts')).Errors },
-  clients: { title: 'Clients', loadComponent: async () => (await import('./clients/clients.ts')).Clients },
+  overview: { title: 'Overview', load: async () => (await import('./overview/overview.ts')).Overview },
+  sessions: { title: 'Sessions', load: async () => (await import('./sessions/sessions.ts')).Sessions },
+  session: { title: 'Session', load: async () => (await import('./session/session.ts')).Session },
+  tools: { title: 'Tools', load: async () => (await import('./tools/tools.ts')).Tools },
+  errors: { title: 'Errors', load: async () => (await import('./errors/errors.ts')).Errors },
+  clients: { title: 'Clients', load: async () => (await import('./clients/clients.ts')).Clients },
+};
+
+const NOT_FOUND: LoadedPage = {
+  title: 'No such page',
+  load: async () => (await import('./not-found/not-found.ts')).NotFound,
 };
 
 /** The pages, each loaded when it is first opened. The server answers 200 for the same paths. */
 export const routes: Routes = [
-  ...Object.entries(CONSOLE_PAGES).map(([page, path]): Route => ({
-    path,
-    pathMatch: 'full',
-    ...LOADED[page as ConsolePage],
-  })),
-  {
-    path: '**',
-    title: 'No such page',
-    loadComponent: async () => (await import('./not-found/not-found.ts')).NotFound,
-  },
+  ...Object.entries(CONSOLE_PAGES).map(([page, path]) => routeOf(path, LOADED[page as ConsolePage])),
+  routeOf('**', NOT_FOUND),
 ];
 
+function routeOf(path: string, { title, load }: LoadedPage): Route {
+  return { path, pathMatch: 'full', title, ...pageRoute({ name: `The page “${title}”`, load }) };
+}
+
 /**
- * Begins to load the page at an address. The router would begin only once the console has started. A failure is the
- * router's to report, because it loads the page again.
+ * Begins to load the page at an address. The router would begin only once the console has started. A failure is shown
+ * in place of the page, which is then loaded again.
  */
 export function preloadPage({ baseURI, location }: Document): void {
   const [path = ''] = location.href.slice(baseURI.length).split(/[?#]/);
   const page = consolePageAt(path);
-  if (page) LOADED[page].loadComponent().catch(() => {});
+  if (page) LOADED[page].load().catch(() => {});
 }

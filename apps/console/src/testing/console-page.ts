@@ -8,7 +8,7 @@ import { App } from '../app/app.ts';
 import { PageTitle } from '../app/shell/page-title.ts';
 import { PathWithoutHash } from '../app/view/path-without-hash.ts';
 import { advanceClock } from './advance-clock.ts';
-// Preloads a page, so that opening it takes no real time.
+// Preloads pages and parts, so that opening them takes no real time.
 import '../app/not-found/not-found.ts';
 import '../app/overview/overview.ts';
 import '../app/session/session.ts';
@@ -16,6 +16,14 @@ import '../app/sessions/sessions.ts';
 import '../app/tools/tools.ts';
 import '../app/errors/errors.ts';
 import '../app/clients/clients.ts';
+import '../app/call/call-panel.ts';
+import '../app/display/display-dialog.ts';
+import '../app/filter/saved-filters-sheet.ts';
+import '../app/palette/palette.ts';
+import '../app/replay/replay-bar.ts';
+import '../app/scope/time-dialog.ts';
+import '../app/shell/diagnostics/diagnostics.ts';
+import '../app/shell/help-sheet.ts';
 
 /** Provides the router of the console with the address of the window, for a console at `/dashboard/`. */
 export const ROUTING: (Provider | EnvironmentProviders)[] = [

@@ -15,11 +15,16 @@ import {
 
 import { formatRange } from '../time/spans.ts';
 import { timeZone } from '../time/page-choices.ts';
+import { MissingPart } from '../ui/parts/missing-part.ts';
+import { PartLoad, type PartState } from '../ui/parts/part-load.ts';
 import { settledSizes } from '../ui/settled-size.ts';
 import { ThemeChanges, colorsOf } from './chart-colors.ts';
 import type { ChartPoints, ChosenSteps } from './chart-points.ts';
 import type { ChartForm, Plot } from './plot.ts';
 import { StepWalk } from './step-walk.ts';
+
+/** The file with uPlot. */
+type PlotFile = typeof import('./plot.ts');
 
 /**
  * A chart of values over time. The pointer or the arrow keys read it step by step. Dragging, or Shift with the arrow
@@ -27,6 +32,7 @@ import { StepWalk } from './step-walk.ts';
  */
 @Component({
   selector: 'app-time-chart',
+  imports: [MissingPart],
   templateUrl: './time-chart.html',
   styleUrl: './time-chart.css',
   // The elements that uPlot creates lack the attributes that scoped styles need.
@@ -49,8 +55,8 @@ export class TimeChart {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #theme = inject(ThemeChanges).count;
   private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
+  protected readonly file = new PartLoad(() => import('./plot.ts'));
   readonly #plot = signal<Plot | null>(null);
-  #isStarted = false;
   #colors: ReturnType<typeof colorsOf> | null = null;
 
   /** The current step; null for none. */
@@ -84,7 +90,8 @@ export class TimeChart {
   constructor() {
     effect(() => {
       const points = this.points();
-      if (points) untracked(() => this.#show(points));
+      const file = this.file.state();
+      if (points) untracked(() => this.#show(points, file));
     });
     effect(() => {
       this.#theme();
@@ -94,10 +101,7 @@ export class TimeChart {
     });
     const observe = settledSizes(() => this.#fit());
     effect(() => observe(this.canvas().nativeElement));
-    inject(DestroyRef).onDestroy(() => {
-      this.#plot()?.destroy();
-      this.#isStarted = true;
-    });
+    inject(DestroyRef).onDestroy(() => this.#plot()?.destroy());
   }
 
   protected press(event: KeyboardEvent): void {
@@ -123,29 +127,22 @@ export class TimeChart {
     this.chosen.emit({ from: at[first] ?? 0, to: (at[last] ?? 0) + stepMs });
   }
 
-  #show(points: ChartPoints): void {
-    this.#plot()?.set(points);
-    if (this.#isStarted) return;
-    this.#isStarted = true;
-    void this.#start();
+  #show(points: ChartPoints, file: PartState<PlotFile>): void {
+    const plot = this.#plot();
+    if (plot) plot.set(points);
+    else if (file.step === 'loaded') this.#plot.set(this.#create(file.content, points));
+    else if (file.step === 'loading') void this.file.begin();
   }
 
-  async #start(): Promise<void> {
-    const loaded = await import('./plot.ts').catch(() => undefined);
-    // Loading failed, so the next points try again.
-    if (!loaded) this.#isStarted = false;
-    const points = this.points();
-    if (!loaded || !points || !this.#host.isConnected) return;
-    this.#plot.set(
-      new loaded.Plot(this.canvas().nativeElement, {
-        form: this.form(),
-        points,
-        textOf: (value) => (this.scaleTextOf() ?? this.textOf())(value),
-        colors: () => (this.#colors ??= colorsOf(this.#host)),
-        point: (index) => this.index.set(index),
-        choose: (from, to) => this.chosen.emit({ from, to }),
-      }),
-    );
+  #create({ Plot }: PlotFile, points: ChartPoints): Plot {
+    return new Plot(this.canvas().nativeElement, {
+      form: this.form(),
+      points,
+      textOf: (value) => (this.scaleTextOf() ?? this.textOf())(value),
+      colors: () => (this.#colors ??= colorsOf(this.#host)),
+      point: (index) => this.index.set(index),
+      choose: (from, to) => this.chosen.emit({ from, to }),
+    });
   }
 
   #fit(): void {

@@ -13,10 +13,16 @@ import { parseFilter, printTerm, type FilterFault, type Term } from '#contract';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Icon } from '../ui/icon.ts';
+import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
+import type { DialogPart } from '../ui/parts/part.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { RecentFilters } from './recent-filters.ts';
-import { SavedFiltersSheet } from './saved-filters-sheet.ts';
 import { Suggestions, type Suggestion } from './suggestions.ts';
+
+const SAVED_FILTERS: DialogPart = {
+  name: 'The list of saved filters',
+  load: async () => (await import('./saved-filters-sheet.ts')).SavedFiltersSheet,
+};
 
 /** A fault with the faulty part of the text. */
 interface ShownFault extends FilterFault {
@@ -29,7 +35,7 @@ interface ShownFault extends FilterFault {
  */
 @Component({
   selector: 'app-filter-bar',
-  imports: [Icon, SavedFiltersSheet],
+  imports: [DialogOutlet, Icon],
   templateUrl: './filter-bar.html',
   styleUrl: './filter-bar.css',
 })
@@ -47,6 +53,7 @@ export class FilterBar {
     const asked = this.#asked();
     return asked ? this.#suggestions.at(asked.text, asked.caret) : [];
   });
+  protected readonly sheet = SAVED_FILTERS;
   /** Whether the dialog of saved filters is open. */
   protected readonly shows = signal(false);
   protected readonly isOpen = computed(() => this.suggestions().length > 0);

@@ -4,15 +4,21 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { Clock } from '../time/clock.ts';
 import { formatTime } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
+import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
+import type { DialogPart } from '../ui/parts/part.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { choiceText } from './choice-text.ts';
 import { TimeChooser } from './time-chooser.ts';
-import { TimeDialog } from './time-dialog.ts';
+
+const TIME: DialogPart = {
+  name: 'The choice of the time',
+  load: async () => (await import('./time-dialog.ts')).TimeDialog,
+};
 
 /** The time that is shown, and the way to another one. */
 @Component({
   selector: 'app-time-control',
-  imports: [Icon, TimeDialog],
+  imports: [DialogOutlet, Icon],
   template: `
     <button
       type="button"
@@ -33,9 +39,7 @@ import { TimeDialog } from './time-dialog.ts';
       <button type="button" class="button" (click)="goLive()"><app-icon name="play" />Go live</button>
     }
     @if (chooser.isOpen()) {
-      @defer (on immediate) {
-        <app-time-dialog />
-      }
+      <app-dialog-part [part]="dialog" (closed)="chooser.close()" />
     }
   `,
   styles: `
@@ -67,6 +71,7 @@ export class TimeControl {
   readonly #clock = inject(Clock);
   protected readonly scope = inject(TimeScope);
   protected readonly chooser = inject(TimeChooser);
+  protected readonly dialog = TIME;
   protected readonly text = computed(() => choiceText(this.scope.choice(), this.#clock.second()));
   protected readonly lookedAt = computed(() => formatTime(this.scope.range()?.to ?? 0));
 

@@ -1,4 +1,12 @@
-import { afterNextRender, Component, inject, signal, viewChild, type ElementRef } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  inject,
+  output,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 
 import { ServerClock } from '../view/server-clock.ts';
 import { timeZone } from '../time/page-choices.ts';
@@ -7,7 +15,6 @@ import { DialogHead } from '../ui/dialog-head.ts';
 import { Icon } from '../ui/icon.ts';
 import { SPANS, TimeScope, type Span, type TimeChoice } from '../view/time-scope.ts';
 import { SPAN_TEXTS } from './choice-text.ts';
-import { TimeChooser } from './time-chooser.ts';
 import { readRange, typedTime } from './typed-time.ts';
 
 /** The range that the fields offer while nothing past is shown, in milliseconds. */
@@ -24,7 +31,7 @@ const MINUTE_MS = 60_000;
 export class TimeDialog {
   readonly #scope = inject(TimeScope);
   readonly #clock = inject(ServerClock);
-  protected readonly chooser = inject(TimeChooser);
+  readonly closed = output();
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
   private readonly from = viewChild.required<ElementRef<HTMLInputElement>>('from');
   private readonly to = viewChild.required<ElementRef<HTMLInputElement>>('to');

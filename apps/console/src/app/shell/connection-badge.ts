@@ -1,18 +1,19 @@
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { Component, DestroyRef, inject, signal } from '@angular/core';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { Clock } from '../time/clock.ts';
-import { TimeScope } from '../view/time-scope.ts';
-import { connectionText } from './connection-text.ts';
-import { Diagnostics } from './diagnostics/diagnostics.ts';
-import { Network } from './network.ts';
+import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
+import type { DialogPart } from '../ui/parts/part.ts';
+import { ShownConnection } from './shown-connection.ts';
+
+const DIAGNOSTICS: DialogPart = {
+  name: 'The diagnostics',
+  load: async () => (await import('./diagnostics/diagnostics.ts')).Diagnostics,
+};
 
 /** Shows the state of the connection. A click opens the diagnostics. */
 @Component({
   selector: 'app-connection-badge',
-  imports: [Diagnostics],
+  imports: [DialogOutlet],
   template: `
     <button
       type="button"
@@ -23,10 +24,8 @@ import { Network } from './network.ts';
     >
       {{ badge().text }}
     </button>
-    @defer (when isOpen()) {
-      @if (isOpen()) {
-        <app-diagnostics [connection]="badge().text" (closed)="isOpen.set(false)" />
-      }
+    @if (isOpen()) {
+      <app-dialog-part [part]="diagnostics" (closed)="isOpen.set(false)" />
     }
   `,
   styles: `
@@ -58,22 +57,9 @@ import { Network } from './network.ts';
   `,
 })
 export class ConnectionBadge {
-  readonly #connection = inject(LiveConnection).state;
-  readonly #past = inject(TimeScope).range;
-  readonly #gap = inject(LiveStore).gap;
-  readonly #clock = inject(Clock);
-  readonly #network = inject(Network);
-
+  protected readonly diagnostics = DIAGNOSTICS;
   protected readonly isOpen = signal(false);
-  protected readonly badge = computed(() => {
-    const connection = this.#connection();
-    return connectionText(connection, {
-      showsPast: this.#past() !== null,
-      hasGap: this.#gap() !== null,
-      isOffline: this.#network.isOffline(),
-      now: connection.phase === 'waiting' ? this.#clock.now() : 0,
-    });
-  });
+  protected readonly badge = inject(ShownConnection).text;
 
   constructor() {
     inject(KeyBindings).bind(inject(DestroyRef), {

@@ -2,23 +2,35 @@ import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 
 import { DisplayChoices } from '../display/display-choices.ts';
-import { DisplayDialog } from '../display/display-dialog.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
-import { Palette } from '../palette/palette.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
 import type { TimeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
+import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
+import type { DialogPart } from '../ui/parts/part.ts';
 import { UrlState } from '../view/url-state.ts';
-import { HelpSheet } from './help-sheet.ts';
 import { PAGES } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
+const DISPLAY: DialogPart = {
+  name: 'The display choices',
+  load: async () => (await import('../display/display-dialog.ts')).DisplayDialog,
+};
+const PALETTE: DialogPart = {
+  name: 'The search for everything',
+  load: async () => (await import('../palette/palette.ts')).Palette,
+};
+const HELP: DialogPart = {
+  name: 'The list of keys',
+  load: async () => (await import('./help-sheet.ts')).HelpSheet,
+};
+
 /** The last row of every page: the display choices, the palette and the keys. */
 @Component({
   selector: 'app-foot-bar',
-  imports: [DisplayDialog, HelpSheet, Icon, Palette],
+  imports: [DialogOutlet, Icon],
   template: `
     <button type="button" class="button small plain" (click)="displays.set(true)">
       <app-icon name="screen" />Display<span class="zone">{{ zone() }}</span>
@@ -26,20 +38,14 @@ const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(
     <span class="room"></span>
     <button type="button" class="button small plain" (click)="finds.set(true)">Find<kbd>Ctrl K</kbd></button>
     <button type="button" class="button small plain" (click)="helps.set(true)">Keys<kbd>?</kbd></button>
-    @defer (when displays()) {
-      @if (displays()) {
-        <app-display-dialog (closed)="displays.set(false)" />
-      }
+    @if (displays()) {
+      <app-dialog-part [part]="parts.display" (closed)="displays.set(false)" />
     }
-    @defer (when helps()) {
-      @if (helps()) {
-        <app-help-sheet (closed)="helps.set(false)" />
-      }
+    @if (helps()) {
+      <app-dialog-part [part]="parts.help" (closed)="helps.set(false)" />
     }
-    @defer (when finds()) {
-      @if (finds()) {
-        <app-palette (closed)="finds.set(false)" />
-      }
+    @if (finds()) {
+      <app-dialog-part [part]="parts.palette" (closed)="finds.set(false)" />
     }
   `,
   styles: `
@@ -76,6 +82,7 @@ export class FootBar {
 
   readonly #display = inject(DisplayChoices);
 
+  protected readonly parts = { display: DISPLAY, help: HELP, palette: PALETTE };
   protected readonly displays = signal(false);
   protected readonly helps = signal(false);
   protected readonly finds = signal(false);

@@ -1,9 +1,8 @@
-import { Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
-import { CallPanel } from '../call/call-panel.ts';
 import { OpenCall } from '../call/open-call.ts';
 import { Commands } from '../commands/commands.ts';
 import { ConfirmCommand } from '../commands/confirm-command.ts';
@@ -13,7 +12,9 @@ import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
-import { ReplayBar } from '../replay/replay-bar.ts';
+import { MissingParts } from '../ui/parts/missing-parts.ts';
+import { PartOutlet } from '../ui/parts/part-outlet.ts';
+import type { Part } from '../ui/parts/part.ts';
 import { ConnectionNotice } from './connection-notice.ts';
 import { FootBar } from './foot-bar.ts';
 import { LiveBar } from './live-bar.ts';
@@ -22,17 +23,25 @@ import { StatusAnnouncer } from './status-announcer.ts';
 import { TopBar } from './top-bar.ts';
 import { UrlNotice } from './url-notice.ts';
 
+const CALL_PANEL: Part = {
+  name: 'The panel of the call',
+  load: async () => (await import('../call/call-panel.ts')).CallPanel,
+};
+const REPLAY_BAR: Part = {
+  name: 'The controls of the replay',
+  load: async () => (await import('../replay/replay-bar.ts')).ReplayBar,
+};
+
 /** The layout of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
   imports: [
-    CallPanel,
     ConfirmCommand,
     ConnectionNotice,
     FootBar,
     LiveBar,
     LogNotice,
-    ReplayBar,
+    PartOutlet,
     RouterOutlet,
     TopBar,
     UrlNotice,
@@ -51,6 +60,7 @@ export class WatchPage {
   protected readonly call = inject(OpenCall);
   protected readonly replay = inject(ReplayChoice);
   protected readonly failure = signal('');
+  protected readonly parts = { callPanel: CALL_PANEL, replayBar: REPLAY_BAR };
   /** The open question as a list, so that `@for` creates a new dialog for each question. */
   protected readonly questions = computed(() => {
     const question = this.#question();
@@ -65,6 +75,10 @@ export class WatchPage {
     const state = this.#identity.state();
     if (state.step === 'signed-in') this.#live.open(state.admin);
     inject(DestroyRef).onDestroy(() => this.#live.close());
+    const missing = inject(MissingParts);
+    effect(() => {
+      if (this.#live.state().phase === 'live') untracked(() => missing.tryAgain());
+    });
   }
 
   protected async signOut(): Promise<void> {

@@ -3,7 +3,6 @@ import {
   Component,
   computed,
   inject,
-  input,
   output,
   viewChild,
   type ElementRef,
@@ -11,6 +10,7 @@ import {
 
 import { CopyButton } from '../../ui/copy-button.ts';
 import { DialogHead } from '../../ui/dialog-head.ts';
+import { ShownConnection } from '../shown-connection.ts';
 import { DiagnosticFacts } from './diagnostic-facts.ts';
 
 /**
@@ -24,15 +24,14 @@ import { DiagnosticFacts } from './diagnostic-facts.ts';
   styleUrl: './diagnostics.css',
 })
 export class Diagnostics {
-  /** The text of the connection's state. */
-  readonly connection = input.required<string>();
   readonly closed = output();
   readonly #facts = inject(DiagnosticFacts);
+  readonly #connection = inject(ShownConnection).text;
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   protected readonly sum = this.#facts.sum;
   protected readonly facts = computed(() => [
-    { name: 'Connection', value: this.connection() },
+    { name: 'Connection', value: this.#connection().text },
     ...this.#facts.facts(),
   ]);
   protected readonly text = computed(() =>

@@ -33,7 +33,7 @@ const SUITES = [
   {
     name: 'Unit and integration',
     script: 'test',
-    partlyNeeds: ['redis-server'],
+    partlyNeeds: ['redis-server', 'nats-server'],
     args: (report) => ['--json', `--outputFile=${report}`],
     count: countJest,
   },

@@ -5,7 +5,8 @@ import type { Configuration } from './configuration/index.ts';
 export function crowsnestOptions(configuration: Configuration): CrowsnestOptions {
   const { host, log, logMaxEvents, logMaxAgeMs, sessionIdleMs, derivedIdleMs, callTimeoutMs } = configuration;
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
-  const { maxStreams, maxStreamsPerAdmin, path, redisPassword } = configuration;
+  const { maxStreams, maxStreamsPerAdmin, path, redisPassword, natsPassword, natsCredentials } =
+    configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
@@ -14,6 +15,8 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       maxEvents: logMaxEvents,
       maxAgeMs: logMaxAgeMs,
       ...(redisPassword !== null && { redisPassword }),
+      ...(natsPassword !== null && { natsPassword }),
+      ...(natsCredentials !== null && { natsCredentials }),
     },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
     tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },

@@ -43,7 +43,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
   it('reports every invalid option at once with its remedy, and repeats no secret', async () => {
     const options = {
       path: '/a b',
-      events: { log: 'nats://x', maxEvents: 0 },
+      events: { log: 'nats://', maxEvents: 0 },
       sessions: { protocolIdleMs: Infinity },
       stats: { stuckMs: 0 },
       tools: { payloads: { mode: 'on' as 'off' } },

@@ -3,6 +3,7 @@ import { rename, writeFile, rm } from 'node:fs/promises';
 import { createEventLog } from '#events';
 import { describeEngine } from '../support/log-engines/engine-suite.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { describeWithNats, NatsServer } from '../support/nats/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/redis/redis-server.ts';
 
 describeEngine('memory', async () => ({
@@ -45,6 +46,30 @@ describeWithRedis('with a Redis server', () => {
       interrupt: async () => {
         await redis.kill();
         return () => redis.resume();
+      },
+      remove: async () => undefined,
+    };
+  });
+});
+
+describeWithNats('with a NATS server', () => {
+  let nats: NatsServer;
+
+  beforeAll(async () => {
+    nats = await NatsServer.start();
+  });
+
+  afterAll(() => nats.kill());
+
+  describeEngine('NATS', async () => {
+    const url = nats.url(randomUUID());
+    return {
+      create: (retention) => createEventLog(url, retention),
+      keepsHistory: true,
+      keepsStates: true,
+      interrupt: async () => {
+        await nats.kill();
+        return () => nats.resume();
       },
       remove: async () => undefined,
     };

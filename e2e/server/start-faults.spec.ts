@@ -28,7 +28,7 @@ describe('a server that cannot start', () => {
   it('lists every fault of its configuration at once', async () => {
     const output = await failure(port, {
       HOST: '0.0.0.0',
-      CROWSNEST_LOG: 'nats://x',
+      CROWSNEST_LOG: 'nats://',
       CROWSNEST_LOGG: 'memory:',
     });
     expect(output).toContain('3 faults');

@@ -2,14 +2,18 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { LogUrl } from './log/log-url.ts';
 
 export interface EventsModuleOptions {
-  /** `memory:`, `sqlite:PATH`, or `redis://HOST:PORT` (`rediss:` with TLS). */
+  /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT` (`rediss:`, `tls:` with TLS). */
   log: LogUrl;
-  /** Maximum number of stored events. Default: 1,000,000 in a file, 250,000 in Redis, 50,000 in memory. */
+  /** Maximum number of stored events. Default: 1,000,000 in a file or in NATS, 250,000 in Redis, 50,000 in memory. */
   maxEvents?: number;
   /** How long events are stored, in milliseconds. Default: seven days. */
   maxAgeMs?: number;
   /** The password for Redis, if the URL of the log has none. */
   redisPassword?: string;
+  /** The password or token for NATS, if the URL of the log has none. */
+  natsPassword?: string;
+  /** The path of a file with the credentials of a user of NATS. */
+  natsCredentials?: string;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: EVENTS_MODULE_OPTIONS } =

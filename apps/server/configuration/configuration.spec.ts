@@ -28,6 +28,8 @@ describe('loadConfiguration', () => {
       agentKeys: [],
       log: 'sqlite:.crowsnest/events.db',
       redisPassword: null,
+      natsPassword: null,
+      natsCredentials: null,
       dataDirectory: '.crowsnest',
       logMaxEvents: 1_000_000,
       logMaxAgeMs: 604_800_000,
@@ -65,6 +67,8 @@ describe('loadConfiguration', () => {
       AGENT_KEYS: 'acme=first-key-of-acme,acme=second-key-of-acme,glo.b-e_x=a=b=of-good-length',
       CROWSNEST_LOG: 'sqlite:/var/lib/crowsnest/log.db',
       CROWSNEST_REDIS_PASSWORD: 'open sesame',
+      CROWSNEST_NATS_PASSWORD: 'open barley',
+      CROWSNEST_NATS_CREDS: '/etc/crowsnest/user.creds',
       CROWSNEST_LOG_MAX_EVENTS: '5',
       CROWSNEST_LOG_MAX_AGE_MS: '6',
       CROWSNEST_SESSION_IDLE_MS: '7',
@@ -103,6 +107,8 @@ describe('loadConfiguration', () => {
       ],
       log: 'sqlite:/var/lib/crowsnest/log.db',
       redisPassword: 'open sesame',
+      natsPassword: 'open barley',
+      natsCredentials: '/etc/crowsnest/user.creds',
       dataDirectory: '/var/lib/crowsnest',
       logMaxEvents: 5,
       logMaxAgeMs: 6,
@@ -189,7 +195,13 @@ describe('loadConfiguration', () => {
       '("redis://…@h/x") has a path that is not the number of a database',
     ],
     ['CROWSNEST_LOG', 'rediss://h?db=1', '("rediss://h?db=1") has a parameter other than "prefix"'],
-    ['CROWSNEST_LOG', 'nats://localhost', '("nats://localhost") is not supported by this version'],
+    ['CROWSNEST_LOG', 'nats://a:x', '("nats://a:x") has a server that is not HOST:PORT'],
+    ['CROWSNEST_LOG', 'nats://u:s@a,/?prefix=p', '("nats://…@a,/?prefix=p") names no host'],
+    [
+      'CROWSNEST_LOG',
+      'tls://a/?prefix=a.b',
+      '("tls://a/?prefix=a.b") has a prefix that is not 1 to 64 of A-Z a-z 0-9 _ -',
+    ],
     ['CROWSNEST_LOG', 'events.db', '("events.db") names no engine'],
     ['CROWSNEST_LOG', 'sqlite:', '("sqlite:") names no engine'],
     ['CROWSNEST_LOG', 'sqlite:data/', '("sqlite:data/") names no file'],
@@ -321,7 +333,7 @@ describe('loadConfiguration', () => {
     const environment = {
       PORT: 'x',
       AGENT_KEYS: 'nonsense',
-      CROWSNEST_LOG: 'nats://r',
+      CROWSNEST_LOG: 'nats://',
       CROWSNEST_PROT: '1',
     };
     expect(() => loadConfiguration(environment)).toThrow(new ConfigurationError(faultsOf(environment)));
@@ -392,12 +404,12 @@ describe('the file that CROWSNEST_CONFIG names', () => {
       PROT: 1,
       CROWSNEST_CONFIG: 'y',
     });
-    expect(faultsOf({ ...environment, CROWSNEST_LOG: 'nats://n' })).toMatchObject([
+    expect(faultsOf({ ...environment, CROWSNEST_LOG: 'nats://' })).toMatchObject([
       { variable: 'PROT', problem: `in ${file} is not a variable of this version` },
       { variable: 'CROWSNEST_CONFIG', problem: `in ${file} is not a variable of this version` },
       { variable: 'PORT', problem: '("x") is not a whole number from 0 to 65535' },
       { variable: 'ADMIN_TOKENS', problem: 'entry 1 has a character that is a blank, a comma or not ASCII' },
-      { variable: 'CROWSNEST_LOG', problem: '("nats://n") is not supported by this version' },
+      { variable: 'CROWSNEST_LOG', problem: '("nats://") names no host' },
     ]);
   });
 

@@ -14,9 +14,13 @@ export interface Configuration {
   readonly host: string;
   readonly adminTokens: readonly AdminToken[];
   readonly agentKeys: readonly AgentKey[];
-  /** `memory:`, `sqlite:PATH` or `redis://HOST:PORT`. May contain a password. */
+  /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */
   readonly log: string;
   readonly redisPassword: string | null;
+  /** A password or a token. */
+  readonly natsPassword: string | null;
+  /** The path of a file. */
+  readonly natsCredentials: string | null;
   /** The folder for keys and sign-outs: the folder of the log file, or `.crowsnest`. */
   readonly dataDirectory: string;
   readonly logMaxEvents: number;
@@ -66,6 +70,8 @@ function configurationOf(values: Values): Configuration {
     agentKeys: values.AGENT_KEYS,
     log,
     redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,
+    natsPassword: values.CROWSNEST_NATS_PASSWORD ?? null,
+    natsCredentials: values.CROWSNEST_NATS_CREDS ?? null,
     dataDirectory: dataDirectoryOf(log),
     logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? defaultMaxEvents(log),
     logMaxAgeMs: values.CROWSNEST_LOG_MAX_AGE_MS,

@@ -14,9 +14,9 @@ export const LOG = {
     default: DEFAULT_LOG,
     shown: withoutCredentials,
     meaning:
-      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT` (`rediss:` with TLS), or `memory:` until the process ends. Redis is for one server per log; `?prefix=NAME` gives a log keys of its own.',
+      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT` (`rediss:` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Redis and NATS are for one server per log; `?prefix=NAME` gives a log names of its own.',
     remedy:
-      'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME, of which only the host is required, or memory:.',
+      'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME or nats://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME, of which only one host is required, or memory:.',
   },
   CROWSNEST_REDIS_PASSWORD: {
     schema: text('is not one text'),
@@ -24,10 +24,22 @@ export const LOG = {
     meaning: 'The password for Redis, if the URL of the log has none.',
     remedy: 'Give the password as one text.',
   },
+  CROWSNEST_NATS_PASSWORD: {
+    schema: text('is not one text'),
+    secret: true,
+    meaning:
+      'The password for NATS, if the URL of the log has a user without one. A token, if the URL has no user.',
+    remedy: 'Give the password or the token as one text.',
+  },
+  CROWSNEST_NATS_CREDS: {
+    schema: text('is not one text'),
+    meaning: 'The path of a file with the credentials (`.creds`) of a user of NATS.',
+    remedy: 'Give the path of one file.',
+  },
   CROWSNEST_LOG_MAX_EVENTS: {
     schema: wholeNumber(1, 1_000_000_000),
     meaning:
-      'Maximum number of events in the log. Default: 1,000,000 in a file, 250,000 in Redis, 50,000 in memory.',
+      'Maximum number of events in the log. Default: 1,000,000 in a file or in NATS, 250,000 in Redis, 50,000 in memory.',
     remedy: 'Give a number of events, such as 1000000.',
   },
   CROWSNEST_LOG_MAX_AGE_MS: {

@@ -45,7 +45,7 @@ export const agentKeys = list.pipe(
     .refine((keys) => isUnique(keys.map(({ key }) => key)), { error: 'names the same key twice' }),
 ) satisfies ValueSchema;
 
-/** The engine of the log, such as `memory:`, `sqlite:PATH` or `redis://HOST:PORT`. */
+/** The engine of the log, such as `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. */
 export const log: ValueSchema<string> = text('is not one text').pipe(
   z.string().superRefine((url, context) => {
     const problem = problemOfLogUrl(url);

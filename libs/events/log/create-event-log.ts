@@ -6,6 +6,8 @@ import { PunctualStore } from './embedded/punctual-store.ts';
 import type { EventLog } from './event-log.ts';
 import { LogError } from './log-error.ts';
 import { defaultMaxEvents, problemOfLogUrl, schemeOf, withoutCredentials, type LogUrl } from './log-url.ts';
+import { NatsBroker } from './nats/nats-broker.ts';
+import { readNatsUrl, type NatsPlace } from './nats/nats-url.ts';
 import { RedisBroker } from './redis/redis-broker.ts';
 import { readRedisUrl } from './redis/redis-url.ts';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
@@ -14,13 +16,17 @@ import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 export interface LogOptions extends Partial<Retention> {
   /** The password for Redis, if the URL has none. */
   redisPassword?: string | undefined;
+  /** The password or token for NATS, if the URL has none. */
+  natsPassword?: string | undefined;
+  /** The path of a file with the credentials of a user of NATS. */
+  natsCredentials?: string | undefined;
 }
 
 const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
 
 /** Creates the engine for a log URL, without opening it. Throws a `LogError` if no engine supports the URL. */
 export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog {
-  const { maxAgeMs = DEFAULT_MAX_AGE_MS, maxEvents = defaultMaxEvents(url), redisPassword } = options;
+  const { maxAgeMs = DEFAULT_MAX_AGE_MS, maxEvents = defaultMaxEvents(url) } = options;
   const retention = { maxEvents, maxAgeMs };
   const scheme = schemeOf(url);
   const problem = problemOfLogUrl(url);
@@ -32,12 +38,19 @@ export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog 
       return new EmbeddedEventLog(
         new PunctualStore(new SqliteEventStore(url.slice('sqlite:'.length), retention)),
       );
+    case 'redis':
+    case 'rediss':
+      return new BrokerEventLog(new RedisBroker(readRedisUrl(url, options.redisPassword), retention));
     default:
-      return new BrokerEventLog(new RedisBroker(readRedisUrl(url, redisPassword), retention));
+      return new BrokerEventLog(new NatsBroker(natsPlaceOf(url, options), retention));
   }
 }
 
+function natsPlaceOf(url: LogUrl, { natsPassword, natsCredentials }: LogOptions): NatsPlace {
+  return readNatsUrl(url, { password: natsPassword, credentials: natsCredentials });
+}
+
 function unsupported(url: LogUrl, problem = 'names no engine'): LogError {
-  const message = `The event log "${withoutCredentials(url)}" ${problem}: use memory:, sqlite:PATH or redis://HOST:PORT.`;
+  const message = `The event log "${withoutCredentials(url)}" ${problem}: use memory:, sqlite:PATH, redis://HOST:PORT or nats://HOST:PORT.`;
   return new LogError('LOG_UNSUPPORTED', message);
 }

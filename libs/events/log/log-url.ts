@@ -1,10 +1,11 @@
+import { problemOfNatsUrl } from './nats/nats-url.ts';
 import { problemOfRedisUrl } from './redis/redis-url.ts';
 
-/** Where the log is stored: `memory:`, `sqlite:PATH`, or `redis://HOST:PORT` (`rediss:` with TLS). */
+/** Where the log is stored: `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT` (`rediss:`, `tls:` with TLS). */
 export type LogUrl = string;
 
 /** The engines by the scheme of their URL. */
-export type LogScheme = 'memory' | 'sqlite' | 'redis' | 'rediss';
+export type LogScheme = 'memory' | 'sqlite' | 'redis' | 'rediss' | 'nats' | 'tls';
 
 /** Redis keeps all events in memory, so it keeps fewer than a file. */
 const DEFAULT_MAX_EVENTS = {
@@ -12,6 +13,8 @@ const DEFAULT_MAX_EVENTS = {
   sqlite: 1_000_000,
   redis: 250_000,
   rediss: 250_000,
+  nats: 1_000_000,
+  tls: 1_000_000,
 } as const satisfies Record<LogScheme, number>;
 
 /** The scheme of a URL; undefined if no engine of this version has it. */
@@ -35,8 +38,11 @@ export function problemOfLogUrl(url: LogUrl): string | undefined {
     case 'redis':
     case 'rediss':
       return problemOfRedisUrl(url);
+    case 'nats':
+    case 'tls':
+      return problemOfNatsUrl(url);
     default:
-      return url.startsWith('nats:') ? 'is not supported by this version' : 'names no engine';
+      return 'names no engine';
   }
 }
 

@@ -1,0 +1,111 @@
+import { compareEventIds, type EventId } from '#contract';
+import type { BrokerState, KnownLog } from '../broker/broker.ts';
+import type { LostRange } from '../lost-ranges.ts';
+import type { EndPosition } from './log-end.ts';
+import { natsChanged } from './nats-faults.ts';
+import { idAt, majorOf, numberOf } from './nats-ids.ts';
+import type { NatsParts } from './nats-parts.ts';
+import type { StreamView } from './nats-stream.ts';
+
+/** Looks after the log: finds its ends, restores what the server has forgotten, and drops what is too old. */
+export class NatsAttendance {
+  #epoch: string | undefined;
+  #folded: readonly EventId[] = [];
+  #maxBytes = 0;
+
+  constructor(private readonly parts: NatsParts) {}
+
+  /** The ids up to which checkpoints include all events. */
+  get folded(): readonly EventId[] {
+    return this.#folded;
+  }
+
+  /** The maximum size of a message, with its headers. */
+  get maxBytes(): number {
+    return this.#maxBytes;
+  }
+
+  /** `known`: what the process knows of the log; undefined at its start. */
+  async attend(known?: KnownLog): Promise<BrokerState> {
+    const { stream, end, lost } = this.parts;
+    const before = end.position?.sequence ?? 0;
+    const view = await stream.look(known);
+    this.#maxBytes = view.maxBytes;
+    // A stream that is shorter than it was has been restored from a backup, or by a replica that had less.
+    if (view.facts.epoch !== this.#epoch || view.lastSequence < before) this.#forget(view);
+    await this.#findEnd(view);
+    const raised = known && (await this.#raise(known));
+    const start = await this.#dropOld(view);
+    const { epoch, since, origin } = view.facts;
+    const ranges = known ? [] : (await lost.all()).filter(({ last }) => compareEventIds(last, start) > 0);
+    return {
+      epoch,
+      since,
+      origin,
+      start,
+      last: this.#position().last,
+      lost: raised ? [raised] : ranges,
+    };
+  }
+
+  /** Moves the beginning of the log on after an append, as far as this asks the server nothing. */
+  async moveStart(): Promise<EventId> {
+    const { retention } = this.parts;
+    const position = this.#position();
+    if (retention.start !== undefined && !retention.isNearby) return retention.start;
+    return retention.advance(retention.head, position, this.#folded);
+  }
+
+  /** Notes up to where the checkpoints include all events. */
+  async noteFolded(): Promise<void> {
+    this.#folded = await this.parts.states.folded();
+  }
+
+  #forget({ facts }: StreamView): void {
+    const { end, messages, retention, reader } = this.parts;
+    end.forget();
+    messages.forget();
+    retention.forget();
+    reader.restart();
+    this.#epoch = facts.epoch;
+  }
+
+  async #findEnd({ facts, lastSequence }: StreamView): Promise<void> {
+    const { end, messages } = this.parts;
+    if ((end.position?.sequence ?? -1) >= lastSequence) return;
+    const last = await messages.at(lastSequence);
+    if (last) return end.saw(last);
+    const major = majorOf(facts.before) + lastSequence;
+    end.saw({ sequence: lastSequence, major, last: idAt(major, numberOf(facts.before)) });
+  }
+
+  /** Continues the log after the last id that the process knows, if the server has forgotten events up to there. */
+  async #raise({ last: known }: KnownLog): Promise<LostRange | undefined> {
+    const { appender, lost } = this.parts;
+    const { last: after } = this.#position();
+    if (compareEventIds(known, after) <= 0) return undefined;
+    const last = await appender.raise(known);
+    const missing = numberOf(last) - numberOf(after);
+    const range = { after, last, from: null, to: null, missing: missing > 0 ? missing : null };
+    await lost.add(range, after);
+    return range;
+  }
+
+  async #dropOld({ firstSequence }: StreamView): Promise<EventId> {
+    const { retention, stream, sessions } = this.parts;
+    await this.noteFolded();
+    const position = this.#position();
+    const start = await retention.advance(firstSequence, position, this.#folded);
+    // The last message stays: it tells how the log goes on.
+    const oldest = Math.min(retention.head, position.sequence);
+    if (oldest > firstSequence) await stream.dropBefore(oldest);
+    await sessions.dropBefore(start);
+    return start;
+  }
+
+  #position(): EndPosition {
+    const { end, label } = this.parts;
+    if (!end.position) throw natsChanged(label);
+    return end.position;
+  }
+}

@@ -1,0 +1,96 @@
+import { LogError } from '../log-error.ts';
+
+/** An error of NATS and what to do about it. */
+interface Reply {
+  /** Finds the error by its name and text. */
+  pattern: RegExp;
+  problem: string;
+  remedy: string;
+  /** Whether it may pass without a change of the configuration. */
+  mayPass?: true;
+}
+
+const REPLIES: readonly Reply[] = [
+  {
+    pattern: /certificate/i,
+    problem: 'has a certificate that is not trusted',
+    remedy: 'Name the file of its authority with NODE_EXTRA_CA_CERTS',
+  },
+  {
+    pattern: /tls.*not available|InvalidArgument.*tls/i,
+    problem: 'has no TLS',
+    remedy: 'Use nats: instead of tls: in CROWSNEST_LOG',
+  },
+  {
+    pattern: /Authorization|authentication|nkey|jwt|UserAuthenticationExpired/i,
+    problem: 'does not accept the user, the password or the token',
+    remedy: 'Correct the user in the URL, CROWSNEST_NATS_PASSWORD, or the file of CROWSNEST_NATS_CREDS',
+  },
+  {
+    pattern: /Permission/i,
+    problem: 'does not allow this user what the log needs',
+    remedy:
+      'Allow it to publish to $JS.API.>, $JS.ACK.>, PREFIX.events.> and $KV.PREFIX.>, and to subscribe to _INBOX.>, where PREFIX is that of the log',
+  },
+  {
+    pattern: /JetStreamNotEnabled|jetstream (is )?not enabled|no responders/i,
+    problem: 'has no JetStream, or none that is ready',
+    remedy: 'Start it with -js, or enable JetStream for the account; the log goes on once it is ready',
+    mayPass: true,
+  },
+  {
+    pattern: /insufficient|maximum (bytes|messages)|resource|no space|storage|limits? (exceeded|reached)/i,
+    problem: 'has no room for more events',
+    remedy: 'Give JetStream more storage, or lower CROWSNEST_LOG_MAX_EVENTS',
+    mayPass: true,
+  },
+  {
+    pattern: /not a valid bucket|invalid stream|subjects overlap/i,
+    problem: 'holds something else under the name of the log',
+    remedy: 'Name another prefix with ?prefix= in CROWSNEST_LOG',
+  },
+  {
+    pattern: /stream not found|consumer not found|wrong last sequence|message not found/i,
+    problem: 'holds another log than a moment ago',
+    remedy: 'The log goes on by itself',
+    mayPass: true,
+  },
+  {
+    pattern:
+      /refused|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE|closed|disconnect|Connection|stale|undefined/i,
+    problem: 'cannot be reached',
+    remedy: 'Start it, or correct CROWSNEST_LOG, where tls: is for a server that needs TLS',
+    mayPass: true,
+  },
+];
+
+/** Describes what failed in NATS and what to do about it. `address` names the servers without credentials. */
+export function natsFault(error: unknown, address: string): LogError {
+  if (error instanceof LogError) return error;
+  const text = textOf(error);
+  const known = REPLIES.find(({ pattern }) => pattern.test(text));
+  const code = !known || known.mayPass ? 'LOG_AWAY' : 'LOG_REFUSED';
+  const problem = known?.problem ?? `cannot be used: ${text}`;
+  const remedy = known?.remedy ?? 'Start it, or correct CROWSNEST_LOG';
+  return new LogError(code, `NATS at ${address} ${problem}. ${remedy}.`, { cause: error });
+}
+
+/** NATS has not answered in time: its process, its host or the network may be stuck. */
+export function natsStalled(address: string, waitedMs: number): LogError {
+  const message = `NATS at ${address} has not answered for ${waitedMs} ms. Check the server and the network; the log goes on once it answers.`;
+  return new LogError('LOG_STALLED', message);
+}
+
+/** The log was closed, and its connections with it. */
+export function natsClosed(address: string): LogError {
+  return new LogError('LOG_REFUSED', `The event log in NATS at ${address} is closed.`);
+}
+
+/** The log is not what this process knows: its stream was deleted or replaced. The next attempt looks again. */
+export function natsChanged(name: string): LogError {
+  return new LogError('LOG_AWAY', `The event log ${name} has changed.`);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name} ${error.message}` : String(error);
+}

@@ -1,0 +1,17 @@
+import type { EventId } from '#contract';
+
+// An id is `MAJOR-NUMBER`: the place of the message in the stream, plus an offset of the log, and the number of the event.
+
+/** The number of an event: the second part of its id. */
+export function numberOf(id: EventId): number {
+  return Number(id.slice(id.indexOf('-') + 1));
+}
+
+/** What the ids of a message have in common: the first part. */
+export function majorOf(id: EventId): number {
+  return Number(id.slice(0, id.indexOf('-')));
+}
+
+export function idAt(major: number, number: number): EventId {
+  return `${major}-${number}` as EventId;
+}

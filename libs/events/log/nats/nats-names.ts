@@ -1,0 +1,31 @@
+/** The names of one log in NATS. */
+export interface NatsNames {
+  /** The stream of events. */
+  stream: string;
+  /** The subjects of all events. */
+  subjects: string;
+  /** The subject of the events of a process. */
+  subjectOf: (producer: string) => string;
+  /** The bucket of what the log keeps beside its events. */
+  bucket: string;
+  /** The stream that holds the bucket. */
+  bucketStream: string;
+  /** The subject of a key in the bucket. */
+  keySubject: (key: string) => string;
+}
+
+export function namesOf(prefix: string): NatsNames {
+  return {
+    stream: prefix,
+    subjects: `${prefix}.events.*`,
+    subjectOf: (producer) => `${prefix}.events.${producer}`,
+    bucket: prefix,
+    bucketStream: `KV_${prefix}`,
+    keySubject: (key) => `$KV.${prefix}.${key}`,
+  };
+}
+
+/** A part of a key for any text: keys allow few characters. */
+export function keyPart(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Retention } from '../embedded/event-store.ts';
+import { LogEnd } from './log-end.ts';
+import { NatsAppender } from './nats-appender.ts';
+import { NatsBucket } from './nats-bucket.ts';
+import { NatsClaim } from './nats-claim.ts';
+import { NatsHistory } from './nats-history.ts';
+import { NatsLink } from './nats-link.ts';
+import { NatsLostRanges } from './nats-lost-ranges.ts';
+import { NatsMessages } from './nats-messages.ts';
+import { namesOf } from './nats-names.ts';
+import { NatsReader } from './nats-reader.ts';
+import { NatsRetention } from './nats-retention.ts';
+import { NatsSessions } from './nats-sessions.ts';
+import { NatsStates } from './nats-states.ts';
+import { NatsStream } from './nats-stream.ts';
+import { addressOf, type NatsPlace } from './nats-url.ts';
+
+/** What a log in NATS consists of. */
+export type NatsParts = ReturnType<typeof natsParts>;
+
+/** Creates the parts of a log, without connecting. */
+export function natsParts(place: NatsPlace, limits: Retention) {
+  const link = new NatsLink(place);
+  // Much that is read back would delay acknowledgements.
+  const readingLink = new NatsLink(place);
+  const names = namesOf(place.prefix);
+  const producer = randomUUID();
+  const label = `"${place.prefix}" in NATS at ${addressOf(place)}`;
+  const bucket = new NatsBucket(link, names);
+  const messages = new NatsMessages(link, names);
+  const end = new LogEnd();
+  const retention = new NatsRetention(messages, limits);
+  return {
+    link,
+    readingLink,
+    label,
+    messages,
+    end,
+    retention,
+    stream: new NatsStream(link, names, label),
+    appender: new NatsAppender({ link, names, messages, end, producer, label }),
+    reader: new NatsReader(readingLink, names, end, label),
+    history: new NatsHistory(messages, end, retention),
+    states: new NatsStates(bucket),
+    sessions: new NatsSessions(bucket),
+    lost: new NatsLostRanges(bucket),
+    claim: new NatsClaim(bucket, producer, label),
+  };
+}

@@ -78,9 +78,10 @@ export class NatsAppender {
       const held = isRepeated ? await this.#held() : undefined;
       if (held) return held;
       this.#isUnsure = true;
+      const expected = this.#position().sequence;
       const sent = await this.#publish(names.subjectOf(producer), this.#factsOf(message), message.jsons);
       if (typeof sent !== 'number') return sent;
-      await this.#catchUp(sent);
+      await this.#catchUp(expected, sent);
     }
   }
 
@@ -128,11 +129,11 @@ export class NatsAppender {
     return batch;
   }
 
-  /** Learns where the stream ends. */
-  async #catchUp(sequence: number): Promise<void> {
+  /** Learns where the stream ends. `sequence`: that of its last message, instead of the one that was expected. */
+  async #catchUp(expected: number, sequence: number): Promise<void> {
     const { messages, end, label } = this.parts;
     // A stream that is shorter than it was is another one.
-    if (!(sequence > this.#position().sequence)) throw natsChanged(label);
+    if (!(sequence > expected)) throw natsChanged(label);
     if (await end.reaches(sequence, READ_BACK_MS)) return;
     const batch = await messages.at(sequence);
     if (!batch) throw natsChanged(label);

@@ -55,4 +55,10 @@ export class ActiveFilter {
     this.#agents.changes();
     return (event) => selects({ event, session: this.#agents.factsOf(event.sessionId), isRunning: true });
   }
+
+  /** Whether a filter looks at the session of an event while the server has yet to answer what that is. */
+  isUndecided(filter: Filter, { sessionId }: CrowsnestEvent): boolean {
+    if (sessionId === '' || !planFilter(filter).needsSession) return false;
+    return this.#agents.find(sessionId) === undefined;
+  }
 }

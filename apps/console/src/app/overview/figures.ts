@@ -32,7 +32,7 @@ export class Figures {
   readonly #sessions = computed(() => mostOf(this.#rates.samples(), ({ sessions }) => sessions));
 
   protected readonly cards = computed<Card[]>(() => {
-    const shown = this.answers.series.value();
+    const shown = this.answers.shown();
     if (this.#window.counted()) {
       const stats = this.answers.counters.value();
       const selectsStarts = this.#filter.types()?.includes('tool:start') ?? true;
@@ -43,6 +43,8 @@ export class Figures {
       lastMinute: this.#rates.lastMinute(),
       lastFiveMinutes: this.#rates.lastFiveMinutes(),
       shown,
+      // The steps of a replay are those of its range, which say nothing of the last minutes.
+      recent: this.#window.replayedTo() === null ? shown : null,
       running: this.#running(),
       sessions: this.#sessions(),
       now: this.#time.second(),

@@ -15,8 +15,10 @@ export interface LiveFigures {
   totals: StatsTotals | null;
   lastMinute: Rates | null;
   lastFiveMinutes: Rates | null;
-  /** The last 15 minutes; null until they are known. */
+  /** The trends; null until they are known. */
   shown: ShownPoints | null;
+  /** The last 15 minutes; null if they are not known. */
+  recent: ShownPoints | null;
   /** The most calls in flight and open sessions in each step of the last five minutes, oldest first. */
   running: readonly number[];
   sessions: readonly number[];
@@ -30,12 +32,12 @@ function isWhole(rates: Rates | null): boolean {
 }
 
 /** The rates of the last steps that are known, until the counters of this tab reach back as far. */
-function ratesOf(shown: ShownPoints | null, spanMs: number): Rates | null {
-  if (!shown) return null;
-  const recent = shown.points.slice(-Math.round(spanMs / shown.step));
-  const calls = recent.reduce((sum, point) => sum + point.calls, 0);
-  const errors = recent.reduce((sum, point) => sum + point.errors, 0);
-  return { spanMs: recent.length * shown.step, calls, ended: calls, errors };
+function ratesOf(recent: ShownPoints | null, spanMs: number): Rates | null {
+  if (!recent) return null;
+  const points = recent.points.slice(-Math.round(spanMs / recent.step));
+  const calls = points.reduce((sum, point) => sum + point.calls, 0);
+  const errors = points.reduce((sum, point) => sum + point.errors, 0);
+  return { spanMs: points.length * recent.step, calls, ended: calls, errors };
 }
 
 /** The cards of what happens now; what happened in all is beside it. */
@@ -49,9 +51,9 @@ export function liveCards(figures: LiveFigures): Card[] {
   ];
 }
 
-function callsCard({ totals, shown, now, ...counted }: LiveFigures): Card {
-  const lastMinute = counted.lastMinute ?? ratesOf(shown, 60_000);
-  const change = changeText(shown);
+function callsCard({ totals, shown, recent, now, ...counted }: LiveFigures): Card {
+  const lastMinute = counted.lastMinute ?? ratesOf(recent, 60_000);
+  const change = changeText(recent);
   return {
     id: 'calls',
     label: 'Calls a minute',
@@ -67,8 +69,8 @@ function callsCard({ totals, shown, now, ...counted }: LiveFigures): Card {
   };
 }
 
-function errorsCard({ totals, lastFiveMinutes, shown }: LiveFigures): Card {
-  const rates = isWhole(lastFiveMinutes) ? lastFiveMinutes : (ratesOf(shown, 300_000) ?? lastFiveMinutes);
+function errorsCard({ totals, lastFiveMinutes, shown, recent }: LiveFigures): Card {
+  const rates = isWhole(lastFiveMinutes) ? lastFiveMinutes : (ratesOf(recent, 300_000) ?? lastFiveMinutes);
   return {
     id: 'errors',
     label: 'Error rate',

@@ -21,16 +21,7 @@ export class Trends {
   readonly #window = inject(OverviewWindow);
   readonly #scope = inject(TimeScope);
   protected readonly answers = inject(OverviewAnswers);
-  /** What is known by now: a replay knows nothing of the steps that it has not come to. */
-  readonly #shown = computed<ShownPoints | null>(() => {
-    const series = this.answers.series.value();
-    const end = this.#window.replayedTo();
-    if (!series || end === null) return series ?? null;
-    const points = series.points.map((point) =>
-      Date.parse(point.at) < end ? point : { ...point, ...UNKNOWN },
-    );
-    return { step: series.step, points };
-  });
+  readonly #shown = this.answers.shown;
 
   protected readonly step = computed(() => stepText(this.#window.steps().stepMs));
   protected readonly calls = computed<ChartPoints | null>(() =>
@@ -76,8 +67,6 @@ export class Trends {
 function powerText(ms: number): string {
   return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
 }
-
-const UNKNOWN = { calls: 0, errors: 0, p50LatencyMs: null, p95LatencyMs: null, p99LatencyMs: null };
 
 function isQuiet({ calls, errors, p50LatencyMs }: ShownPoints['points'][number]): boolean {
   return calls === 0 && errors === 0 && p50LatencyMs === null;

@@ -21,8 +21,10 @@ export class OverviewAnswers {
   readonly #window = inject(OverviewWindow);
   readonly #store = inject(LiveStore);
 
+  /** Whether no agent has ever connected. At the beginning of a replay, agents are yet to come. */
+  readonly isUnused = computed(() => this.#store.untouched() && this.#window.replayedTo() === null);
   readonly series = new ServerAnswer(
-    () => (this.#store.totals() && !this.#store.untouched() ? this.#window.steps() : null),
+    () => (this.#store.totals() && !this.isUnused() ? this.#window.steps() : null),
     (steps, signal) => this.#api.series(steps, steps.stepMs, signal),
   );
   /** The series as far as it is known: a replay knows nothing of the steps that it has not come to. */

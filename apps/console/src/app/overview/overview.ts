@@ -1,7 +1,6 @@
 import { Component, inject } from '@angular/core';
 
 import { Feed } from '../feed/feed.ts';
-import { LiveStore } from '../picture/live-store.ts';
 import { Failures } from './failures.ts';
 import { Figures } from './figures.ts';
 import { GettingStarted } from './getting-started.ts';
@@ -20,6 +19,6 @@ import { Trends } from './trends.ts';
   styleUrl: './overview.css',
 })
 export class Overview {
-  protected readonly store = inject(LiveStore);
+  protected readonly answers = inject(OverviewAnswers);
   protected readonly window = inject(OverviewWindow);
 }

@@ -56,6 +56,8 @@ export class NatsStream {
 
   /** Drops the messages before a sequence. */
   async dropBefore(sequence: number): Promise<void> {
+    // The server takes a purge up to the first sequence for one of the whole stream.
+    if (sequence <= 1) return;
     await this.link.use(({ manager }) => manager.streams.purge(this.names.stream, { seq: sequence }));
   }
 

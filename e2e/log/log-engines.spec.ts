@@ -37,19 +37,23 @@ describeWithRedis('with a Redis server', () => {
 
   afterAll(() => redis.kill());
 
-  describeEngine('Redis', async () => {
-    const url = redis.url(randomUUID());
-    return {
-      create: (retention) => createEventLog(url, retention),
-      keepsHistory: true,
-      keepsStates: true,
-      interrupt: async () => {
-        await redis.kill();
-        return () => redis.resume();
-      },
-      remove: async () => undefined,
-    };
-  });
+  describeEngine(
+    'Redis',
+    async () => {
+      const url = redis.url(randomUUID());
+      return {
+        create: (retention) => createEventLog(url, retention),
+        keepsHistory: true,
+        keepsStates: true,
+        interrupt: async () => {
+          await redis.kill();
+          return () => redis.resume();
+        },
+        remove: async () => undefined,
+      };
+    },
+    { isShared: true },
+  );
 });
 
 describeWithNats('with a NATS server', () => {
@@ -61,17 +65,21 @@ describeWithNats('with a NATS server', () => {
 
   afterAll(() => nats.kill());
 
-  describeEngine('NATS', async () => {
-    const url = nats.url(randomUUID());
-    return {
-      create: (retention) => createEventLog(url, retention),
-      keepsHistory: true,
-      keepsStates: true,
-      interrupt: async () => {
-        await nats.kill();
-        return () => nats.resume();
-      },
-      remove: async () => undefined,
-    };
-  });
+  describeEngine(
+    'NATS',
+    async () => {
+      const url = nats.url(randomUUID());
+      return {
+        create: (retention) => createEventLog(url, retention),
+        keepsHistory: true,
+        keepsStates: true,
+        interrupt: async () => {
+          await nats.kill();
+          return () => nats.resume();
+        },
+        remove: async () => undefined,
+      };
+    },
+    { isShared: true },
+  );
 });

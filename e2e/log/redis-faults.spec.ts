@@ -173,27 +173,6 @@ describeWithRedis('the event log over a Redis server that fails', () => {
     await engine.append(1);
     expect(engine.log.start).toBe(engine.idAt(-11));
   });
-
-  it('refuses a second process while the first one uses the log', async () => {
-    const url = redis.url(randomUUID());
-    const first = createEventLog(url);
-    await first.open();
-    first.follow({
-      committed: () => undefined,
-      publish: () => undefined,
-      notice: () => undefined,
-      findSession: () => undefined,
-      refused: () => undefined,
-    });
-    expect(await refusalOf(url)).toMatchObject({
-      code: 'LOG_IN_USE',
-      message: expect.stringContaining('in use by another process'),
-    });
-    await first.close();
-    const second = createEventLog(url);
-    await second.open();
-    await second.close();
-  });
 });
 
 describeWithRedis('the event log over a Redis server that cannot be used', () => {

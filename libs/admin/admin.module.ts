@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AccessPolicy, Edge } from '#edge';
-import { EventLog } from '#events';
+import { EventLog, InstanceKeeper } from '#events';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
 import { PastStats, StatsProjection, StatsRanges } from '#stats';
@@ -13,6 +13,7 @@ import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
 import { ExportController } from './read/export/export.controller.ts';
 import { HistoryController } from './read/history.controller.ts';
+import { InstancesController } from './read/instances.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
 import { ToolsController } from './read/tools.controller.ts';
@@ -33,6 +34,7 @@ export class AdminModule extends ConfigurableModuleClass {
         HistoryController,
         ExportController,
         SessionsController,
+        InstancesController,
         ToolsController,
         CommandsController,
         HealthController,
@@ -43,6 +45,7 @@ export class AdminModule extends ConfigurableModuleClass {
         AdminSessions,
         CallCommands,
         EventLog,
+        InstanceKeeper,
         Offer,
         PastStats,
         Readiness,

@@ -20,6 +20,7 @@ export {
 } from './events/event.ts';
 export type { EventDataMap, EventType } from './events/event-table.ts';
 export type { AdminCallCancelData, AdminSessionEndData } from './events/admin-events.ts';
+export type { InstanceDownData, InstanceUpData } from './events/instance-events.ts';
 export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
 export type {
   ClientInfo,
@@ -79,7 +80,13 @@ export {
 export { CONSOLE_PAGES, consolePageAt, type ConsolePage } from './http/console-pages.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
 export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
-export type { HistoryPage, ReadinessReport } from './http/read-routes.ts';
+export type {
+  HistoryPage,
+  InstanceLag,
+  InstanceList,
+  InstanceView,
+  ReadinessReport,
+} from './http/read-routes.ts';
 export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
 export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';
 export {

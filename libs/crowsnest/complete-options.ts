@@ -17,9 +17,11 @@ export const DEFAULT_IDLE_MS = { protocolIdleMs: 1_800_000, derivedIdleMs: 300_0
 export function completeOptions(options: CrowsnestOptions): CompleteOptions {
   const faults = optionFaults(options);
   if (faults.length > 0) throw new OptionsError(faults);
-  const events = { log: DEFAULT_LOG, ...options.events } as const;
+  const version = packageVersion();
+  const instance = { version, ...options.events?.instance };
+  const events = { log: DEFAULT_LOG, ...options.events, instance } as const;
   const { globalEnhancers } = options.mcp ?? {};
-  const serverInfo = { name: 'crowsnest', title: 'Crowsnest', version: packageVersion() };
+  const serverInfo = { name: 'crowsnest', title: 'Crowsnest', version };
   return {
     ...options,
     events,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EventDraft, UncommittedEvent } from '#contract';
+import type { EventDraft, EventId, EventType, UncommittedEvent } from '#contract';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { Clock } from './clock.ts';
 import { EventPipe } from './event-pipe.ts';
+import { EventLog } from './log/event-log.ts';
 import { redactEventData } from './redact-event-data.ts';
 
 /** The one place where an event begins: it redacts and stamps the event, once, and sends it into the pipe. */
@@ -13,15 +14,35 @@ export class EventPublisher {
   constructor(
     private readonly pipe: EventPipe,
     private readonly guard: DeliveryGuard,
+    private readonly log: EventLog,
   ) {}
 
   /** Publishes an event. Returns at once and never throws, whatever the state of the log or of a listener. */
   publish(draft: EventDraft): void {
-    this.guard.run('Stage "publish"', () => this.pipe.publish(this.#stamp(draft)));
+    this.guard.run('Stage "publish"', () =>
+      this.pipe.publish(this.#stamp(draft, this.log.membership?.instance)),
+    );
   }
 
-  #stamp({ type, sessionId, tenantId, data }: EventDraft): UncommittedEvent {
-    const timestamp = this.#clock.now();
-    return { type, sessionId, tenantId, timestamp, data: redactEventData(data) } as UncommittedEvent;
+  /** Publishes events on behalf of an instance that has gone, as `Membership.appendFor` describes. */
+  async publishFor(
+    instance: string,
+    upTo: EventId,
+    drafts: readonly EventDraft[],
+  ): Promise<EventId | undefined> {
+    const events = drafts.map((draft) => this.#stamp(draft, instance));
+    return this.log.membership?.appendFor(instance, upTo, events);
   }
+
+  #stamp({ type, sessionId, tenantId, data }: EventDraft, instance?: string): UncommittedEvent {
+    const timestamp = this.#clock.now();
+    const redacted = redactEventData(data);
+    const happenedIn = instance !== undefined && namesInstance(type) ? { ...redacted, instance } : redacted;
+    return { type, sessionId, tenantId, timestamp, data: happenedIn } as UncommittedEvent;
+  }
+}
+
+/** Whether events of a type name the instance that they happened in, if several share the log. */
+function namesInstance(type: EventType): boolean {
+  return type === 'session:open' || type.startsWith('tool:') || type.startsWith('log:');
 }

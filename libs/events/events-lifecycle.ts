@@ -3,6 +3,7 @@ import { counted, Shutdown } from '#shutdown';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventBus } from './bus/event-bus.ts';
 import { EventPublisher } from './event-publisher.ts';
+import { InstanceKeeper } from './instances/instance-keeper.ts';
 import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
 import { insteadOf } from './lost-end.ts';
@@ -25,10 +26,11 @@ export class EventsLifecycle implements OnModuleInit {
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly projections: ProjectionKeeper,
+    private readonly instances: InstanceKeeper,
     shutdown: Shutdown,
   ) {
     const commit = (): string => `the log to commit ${counted(log.waiting, 'event')}`;
-    shutdown.during('flush the log', () => log.flush(), commit);
+    shutdown.during('flush the log', () => this.#flush(), commit);
     shutdown.during(
       'save checkpoints',
       () => projections.close(),
@@ -51,6 +53,7 @@ export class EventsLifecycle implements OnModuleInit {
     // Before the first event of this process is committed, so that the projections hold only the past.
     await this.projections.restore();
     this.log.follow({
+      instances: this.instances,
       committed: (batch) => this.bus.emit('committed', batch),
       publish: (draft) => this.publisher.publish(draft),
       notice: (event) => this.tail.notify(event),
@@ -61,6 +64,11 @@ export class EventsLifecycle implements OnModuleInit {
         if (instead) this.publisher.publish(instead);
       },
     });
+  }
+
+  #flush(): Promise<void> {
+    this.instances.leave();
+    return this.log.flush();
   }
 
   async #close(deadline: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { LogUrl } from './log/log-url.ts';
+import type { InstanceFacts } from './log/membership.ts';
 
 export interface EventsModuleOptions {
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT` (`rediss:`, `tls:` with TLS). */
@@ -14,6 +15,8 @@ export interface EventsModuleOptions {
   natsPassword?: string;
   /** The path of a file with the credentials of a user of NATS. */
   natsCredentials?: string;
+  /** What this process tells other instances that share the log. `name` is that of the host if it is missing. */
+  instance?: Partial<InstanceFacts>;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: EVENTS_MODULE_OPTIONS } =

@@ -11,6 +11,8 @@ import {
   EVENTS_MODULE_OPTIONS,
   type EventsModuleOptions,
 } from './events.module-definition.ts';
+import { InstanceKeeper } from './instances/instance-keeper.ts';
+import { InstancesProjection } from './instances/instances-projection.ts';
 import { EventLog } from './log/event-log.ts';
 import { createEventLog } from './log/create-event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
@@ -34,8 +36,10 @@ import { PublicListeners } from './public-listeners/public-listeners.ts';
     PublicListeners,
     EventPipe,
     EventPublisher,
+    InstancesProjection,
+    InstanceKeeper,
     EventsLifecycle,
   ],
-  exports: [DeliveryGuard, EventBus, EventLog, EventPublisher, EventTail, ProjectionKeeper],
+  exports: [DeliveryGuard, EventBus, EventLog, EventPublisher, EventTail, InstanceKeeper, ProjectionKeeper],
 })
 export class EventsModule extends ConfigurableModuleClass {}

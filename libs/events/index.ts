@@ -7,6 +7,12 @@ export type { FindSession } from './encoding/event-terms.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { EventTail } from './event-tail.ts';
+export {
+  InstanceKeeper,
+  type FindLeftOpen,
+  type KnownInstance,
+  type LeftOpen,
+} from './instances/instance-keeper.ts';
 export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
@@ -20,6 +26,7 @@ export {
   type Position,
   type ReadRequest,
 } from './log/event-log.ts';
+export type { HeardInstance, InstanceFacts, Lag, Membership } from './log/membership.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export { defaultMaxEvents, problemOfLogUrl, withoutCredentials, type LogUrl } from './log/log-url.ts';
 export type { LostRange } from './log/lost-ranges.ts';

@@ -9,6 +9,7 @@ const SKIPPED = new Set([
   'continues',
   'principal',
   'kind',
+  'instance',
   'arguments',
   'result',
 ]);

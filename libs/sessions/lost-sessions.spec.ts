@@ -7,7 +7,7 @@ import type {
   InFlightCall,
   Unchecked,
 } from '#contract';
-import type { EventPublisher, ProjectionKeeper } from '#events';
+import type { EventLog, EventPublisher, InstanceKeeper, ProjectionKeeper } from '#events';
 import { LostSessions } from './lost-sessions.ts';
 import { SessionDirectory } from './session-directory.ts';
 
@@ -36,7 +36,9 @@ describe('LostSessions', () => {
       callsLeft: [...directory.callsInFlight(), ...others],
       onRestored: (listener: () => void) => listener(),
     } as unknown as ProjectionKeeper;
-    expect(new LostSessions(directory, publisher, keeper)).toBeInstanceOf(LostSessions);
+    const log = { isShared: false } as EventLog;
+    const instances = { onGone: () => undefined } as unknown as InstanceKeeper;
+    expect(new LostSessions(directory, publisher, keeper, log, instances)).toBeInstanceOf(LostSessions);
   };
 
   beforeEach(() => {

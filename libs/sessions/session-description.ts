@@ -14,5 +14,5 @@ export interface SessionDescription {
   readonly traceId?: string;
 }
 
-/** Why a session ended. */
-export type SessionEnd = 'client' | 'admin' | 'shutdown' | 'idle';
+/** Why a session ended; `instance-lost`: the other instances have given this process up. */
+export type SessionEnd = 'client' | 'admin' | 'shutdown' | 'idle' | 'instance-lost';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { CallId, EventDraft, SessionId } from '#contract';
-import type { EventPublisher } from '#events';
+import { DeliveryGuard, EventBus, type EventPublisher } from '#events';
 import { Shutdown } from '#shutdown';
 import type { RunningCall } from './running-calls/running-call.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
@@ -24,6 +24,7 @@ describe('the registry of open sessions', () => {
   let registry: SessionRegistry;
   let published: EventDraft[];
   let released: string[];
+  let bus: EventBus;
 
   const publish = (draft: EventDraft): void => void published.push(draft);
   const open = (sessionId: string, more?: Partial<SessionDescription>): void =>
@@ -44,7 +45,14 @@ describe('the registry of open sessions', () => {
     published = [];
     released = [];
     running = new RunningCalls();
-    registry = new SessionRegistry({ publish } as unknown as EventPublisher, running, IDLE, new Shutdown());
+    bus = new EventBus(new DeliveryGuard());
+    registry = new SessionRegistry(
+      { publish } as unknown as EventPublisher,
+      running,
+      IDLE,
+      bus,
+      new Shutdown(),
+    );
     registry.onModuleInit();
   });
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { SessionOrigin } from '#contract';
 import { shuttingDown } from '#edge';
-import { EventPublisher } from '#events';
+import { EventBus, EventPublisher } from '#events';
 import { Shutdown } from '#shutdown';
 import { lastActiveAt, OpenSessions, type LiveSession } from './open-sessions.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
@@ -22,8 +22,10 @@ export class SessionRegistry implements OnModuleInit {
     private readonly publisher: EventPublisher,
     private readonly running: RunningCalls,
     @Inject(SESSIONS_MODULE_OPTIONS) private readonly options: SessionsModuleOptions,
+    bus: EventBus,
     shutdown: Shutdown,
   ) {
+    bus.on('givenUp', 'Sessions that were given up', () => this.#releaseAll());
     shutdown.during('end sessions', () => this.close());
   }
 
@@ -82,7 +84,7 @@ export class SessionRegistry implements OnModuleInit {
   }
 
   /** Closes a session; does nothing if it is not open. */
-  closeSession(sessionId: string, reason: Exclude<SessionEnd, 'idle'>): void {
+  closeSession(sessionId: string, reason: Exclude<SessionEnd, 'idle' | 'instance-lost'>): void {
     const session = this.#open.get(sessionId);
     if (!session) return;
     this.#release(session, reason);
@@ -130,6 +132,11 @@ export class SessionRegistry implements OnModuleInit {
       tenantId,
       data: { reason: 'idle', idleMs, calls: calls.started },
     });
+  }
+
+  /** Ends every session here, after the other instances have ended all of them in the log. */
+  #releaseAll(): void {
+    for (const session of this.#open.all()) this.#release(session, 'instance-lost');
   }
 
   #release(session: LiveSession, reason: SessionEnd): void {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { EventPublisher, ProjectionKeeper } from '#events';
+import type { EventDraft, LogOutage } from '#contract';
+import { EventLog, EventPublisher, InstanceKeeper, ProjectionKeeper, type LeftOpen } from '#events';
 import { StatsProjection } from './stats-projection.ts';
 
 /**
@@ -8,17 +9,28 @@ import { StatsProjection } from './stats-projection.ts';
  */
 @Injectable()
 export class LostRecovery {
-  constructor(stats: StatsProjection, publisher: EventPublisher, projections: ProjectionKeeper) {
+  constructor(
+    private readonly stats: StatsProjection,
+    publisher: EventPublisher,
+    projections: ProjectionKeeper,
+    log: EventLog,
+    instances: InstanceKeeper,
+  ) {
+    instances.onGone((gone) => this.#leftBy(gone));
     projections.onRestored(() => {
       const outage = stats.logOutage;
-      if (!outage) return;
-      const durationMs = Math.max(0, Date.now() - Date.parse(outage.since));
-      publisher.publish({
-        type: 'log:recovered',
-        sessionId: '',
-        tenantId: '',
-        data: { durationMs, lost: null },
-      });
+      if (outage && !log.isShared) publisher.publish(recoveryFrom(outage));
     });
   }
+
+  #leftBy(gone: ReadonlySet<string>): LeftOpen[] {
+    const outage = this.stats.logOutage;
+    if (outage?.instance === undefined || !gone.has(outage.instance)) return [];
+    return [{ instance: outage.instance, end: recoveryFrom(outage) }];
+  }
+}
+
+function recoveryFrom({ since }: LogOutage): EventDraft {
+  const durationMs = Math.max(0, Date.now() - Date.parse(since));
+  return { type: 'log:recovered', sessionId: '', tenantId: '', data: { durationMs, lost: null } };
 }

@@ -1,5 +1,6 @@
 import { describeDelivery } from './engine-delivery.ts';
 import { describeEnds } from './engine-ends.ts';
+import { describeInstances } from './engine-instances.ts';
 import type { EnginePlace } from './engine-place.ts';
 import { describePositions } from './engine-positions.ts';
 import { describeReading } from './engine-reading.ts';
@@ -16,8 +17,12 @@ const PARTS = [
   describeEnds,
 ];
 
-/** The requirements of every log engine. Run it for each engine. */
-export function describeEngine(name: string, createPlace: () => Promise<EnginePlace>): void {
+/** The requirements of every log engine. Run it for each engine; `isShared` says whether several processes may use it. */
+export function describeEngine(
+  name: string,
+  createPlace: () => Promise<EnginePlace>,
+  { isShared = false } = {},
+): void {
   describe(`the event log over ${name}`, () => {
     let engine: EngineUnderTest;
 
@@ -31,5 +36,6 @@ export function describeEngine(name: string, createPlace: () => Promise<EnginePl
     });
 
     for (const describePart of PARTS) describePart(() => engine);
+    describe('for several instances', () => describeInstances(() => engine, isShared));
   });
 }

@@ -5,7 +5,7 @@ import {
   type SessionOpenData,
   type UncommittedEvent,
 } from '#contract';
-import type { EventBatch, EventLog, LoggedEvent } from '#events';
+import type { EventBatch, EventLog, HeardInstance, LoggedEvent } from '#events';
 import type { EnginePlace, Retention } from './engine-place.ts';
 
 export const call = (callId: string, tool = 'search'): UncommittedEvent => ({
@@ -30,6 +30,9 @@ export class EngineUnderTest {
   /** Events about the log that it could not commit at once. */
   notices: UncommittedEvent[] = [];
   refused: UncommittedEvent[] = [];
+  /** The instances that were heard last. */
+  heard: readonly HeardInstance[] = [];
+  timesGivenUp = 0;
 
   constructor(readonly place: EnginePlace) {
     this.log = place.create();
@@ -54,6 +57,11 @@ export class EngineUnderTest {
       notice: (event) => this.notices.push(event),
       findSession: (sessionId) => this.#findSession(sessionId),
       refused: (event) => this.refused.push(event),
+      instances: {
+        joined: () => undefined,
+        heard: (instances) => (this.heard = instances),
+        givenUp: () => (this.timesGivenUp += 1),
+      },
     });
   }
 

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type MessageEvent, type OnModuleInit } from '@nestjs/common';
 import type { Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
 import { Edge, EdgeError, shuttingDown, type AdminPrincipal } from '#edge';
-import { EventLog, EventTail } from '#events';
+import { EventLog, EventTail, InstanceKeeper } from '#events';
 import { loggableError } from '#redaction';
 import { SessionDirectory } from '#sessions';
 import { counted, Shutdown } from '#shutdown';
@@ -32,8 +31,6 @@ interface OpenStream {
 @Injectable()
 export class StreamHub implements OnModuleInit {
   readonly #logger = new Logger('StreamHub');
-  /** Differs after a restart: a client sees by it that it talks to a new process. */
-  readonly #instance = randomUUID();
   readonly #streams = new Set<OpenStream>();
   /** Streams that end and have not left the process yet. */
   readonly #ending = new Set<OpenStream>();
@@ -50,6 +47,7 @@ export class StreamHub implements OnModuleInit {
     private readonly tail: EventTail,
     private readonly stats: StatsProjection,
     private readonly sessions: SessionDirectory,
+    private readonly instances: InstanceKeeper,
     private readonly edge: Edge,
     @Inject(ADMIN_MODULE_OPTIONS) private readonly options: AdminModuleOptions,
     shutdown: Shutdown,
@@ -133,7 +131,7 @@ export class StreamHub implements OnModuleInit {
     const known = this.#sources.get(tenantId);
     if (known) return known;
     const source: StreamSource = {
-      instance: this.#instance,
+      instance: () => this.instances.instance,
       log: this.log,
       tail: this.tail,
       batchFrames: this.#batchFrames,

@@ -1,4 +1,5 @@
 import type { AdminCallCancelData, AdminSessionEndData } from './admin-events.ts';
+import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
 import type { SessionCloseData, SessionExpiredData, SessionOpenData } from './session-events.ts';
 import type { ToolDoneData, ToolErrorData, ToolProgressData, ToolStartData } from './tool-events.ts';
@@ -46,6 +47,8 @@ export const EVENTS = {
   'admin:call-cancel': event<AdminCallCancelData>({ namesTool: true, payload: null }),
   'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
+  'instance:up': event<InstanceUpData>({ namesTool: false, payload: null }),
+  'instance:down': event<InstanceDownData>({ namesTool: false, payload: null }),
 } as const;
 
 type Table = typeof EVENTS;

@@ -1,6 +1,8 @@
 /** The log cannot commit. Events are delivered live from memory until `log:recovered`. */
 export interface LogDegradedData {
   error: string;
+  /** The instance that cannot commit, if several share the log. */
+  instance?: string;
 }
 
 /** The log commits again. */
@@ -11,4 +13,6 @@ export interface LogRecoveredData {
    * process that had the outage ended before the log recovered.
    */
   lost: number | null;
+  /** As in {@link LogDegradedData}. */
+  instance?: string;
 }

@@ -20,6 +20,8 @@ export interface ToolStartData {
   traceId?: string;
   /** The call that ended as `input_required` with the question that this one answers. */
   continues?: CallId;
+  /** The instance that runs the call, if there are several. */
+  instance?: string;
   /** The redacted arguments, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   arguments?: unknown;
 }
@@ -39,6 +41,8 @@ export interface ToolDoneData {
   traceId?: string;
   /** As in {@link ToolStartData}. */
   continues?: CallId;
+  /** As in {@link ToolStartData}. */
+  instance?: string;
   /** Set when the answer asked for input: the client's retry is a new call. */
   outcome?: 'input_required';
   /** The redacted result, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
@@ -69,10 +73,15 @@ export interface ToolErrorData {
   traceId?: string;
   /** As in {@link ToolStartData}. */
   continues?: CallId;
+  /** As in {@link ToolStartData}. */
+  instance?: string;
   /** The message as the agent saw it, redacted. */
   error: string;
   kind: ToolErrorKind;
-  /** The JSON-RPC code of a `protocol` failure, or `invalid-arguments` for arguments that the schema rejects. */
+  /**
+   * The JSON-RPC code of a `protocol` failure, `invalid-arguments` for arguments that the schema rejects, or
+   * `instance-lost` when the instance that ran the call was lost.
+   */
   code?: number | string;
   /** The redacted failed result, as in {@link ToolDoneData}; missing if there was no result. */
   result?: unknown;
@@ -85,4 +94,6 @@ export interface ToolProgressData {
   progress: number;
   total?: number;
   message?: string;
+  /** As in {@link ToolStartData}. */
+  instance?: string;
 }

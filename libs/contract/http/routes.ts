@@ -7,6 +7,7 @@ export const ROUTES = {
   history: '/history',
   historyExport: '/history/export',
   sessions: '/sessions',
+  instances: '/instances',
   tools: '/tools',
   calls: '/calls',
   authSession: '/auth/session',

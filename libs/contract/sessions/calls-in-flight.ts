@@ -13,6 +13,8 @@ export interface InFlightCall {
   startId?: EventId;
   /** Set when the tool is not offered. */
   offered?: false;
+  /** The instance that runs it, if there are several. */
+  instance?: string;
 }
 
 /** The calls in flight by their id, oldest first. */
@@ -26,9 +28,10 @@ export type CallsInFlight = Map<string, InFlightCall>;
 export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
   if (event.type === 'tool:start') {
     const { id: startId, sessionId, tenantId, timestamp, data } = event;
-    const { callId, tool, offered } = data;
+    const { callId, tool, offered, instance } = data;
     const call: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: timestamp, startId };
     if (offered === false) call.offered = offered;
+    if (instance !== undefined) call.instance = instance;
     calls.set(callId, call);
   } else if (event.type === 'tool:done' || event.type === 'tool:error') {
     const call = calls.get(event.data.callId);

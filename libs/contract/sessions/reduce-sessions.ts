@@ -40,6 +40,8 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:call-cancel':
     case 'log:degraded':
     case 'log:recovered':
+    case 'instance:up':
+    case 'instance:down':
       break;
     default:
       // An event type of a newer server: it advances the position, and counts as an event of its session.

@@ -3,7 +3,7 @@ import { compareEventIds } from '../ids.ts';
 import { foldCalls } from '../sessions/calls-in-flight.ts';
 import { moveClock } from './event-clock.ts';
 import { recordInWindow } from './latency-window.ts';
-import { countersFor, type Stats } from './state.ts';
+import { countersFor, outageOf, type Stats } from './state.ts';
 import { countedNameOf } from './tool-names.ts';
 
 /**
@@ -38,9 +38,11 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'tool:progress':
     case 'admin:session-end':
     case 'admin:call-cancel':
+    case 'instance:up':
+    case 'instance:down':
       break;
     case 'log:degraded':
-      stats.logOutage = { since: event.timestamp, error: event.data.error };
+      stats.logOutage = outageOf(event);
       break;
     case 'log:recovered':
       stats.logOutage = null;

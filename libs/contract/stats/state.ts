@@ -1,3 +1,4 @@
+import type { EventOf } from '../events/event.ts';
 import type { EventId, SessionId } from '../ids.ts';
 import type { CallsInFlight } from '../sessions/calls-in-flight.ts';
 import { DEFAULT_STUCK_MS } from '../sessions/call-pace.ts';
@@ -10,6 +11,16 @@ export interface LogOutage {
   /** ISO 8601, UTC. */
   since: string;
   error: string;
+  /** The instance that cannot commit, if there are several. */
+  instance?: string;
+}
+
+/** The outage that an event announces. */
+export function outageOf({
+  timestamp: since,
+  data: { error, instance },
+}: EventOf<'log:degraded'>): LogOutage {
+  return instance === undefined ? { since, error } : { since, error, instance };
 }
 
 /** The counters in their working form: the accumulator of {@link reduceStats}. */

@@ -10,6 +10,8 @@ export interface BusMessages {
   happened: UncommittedEvent;
   /** The log has ordered and stored a batch of events. */
   committed: EventBatch;
+  /** The other instances have given this process up. Its sessions and calls have ended in the log. */
+  givenUp: undefined;
 }
 
 export type BusKind = keyof BusMessages;

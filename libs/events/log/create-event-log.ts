@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { BrokerEventLog } from './broker/broker-event-log.ts';
 import { EmbeddedEventLog } from './embedded/embedded-event-log.ts';
 import type { Retention } from './embedded/event-store.ts';
@@ -5,6 +6,7 @@ import { MemoryEventStore } from './embedded/memory-event-store.ts';
 import { PunctualStore } from './embedded/punctual-store.ts';
 import type { EventLog } from './event-log.ts';
 import { LogError } from './log-error.ts';
+import type { InstanceFacts } from './membership.ts';
 import { defaultMaxEvents, problemOfLogUrl, schemeOf, withoutCredentials, type LogUrl } from './log-url.ts';
 import { NatsBroker } from './nats/nats-broker.ts';
 import { readNatsUrl, type NatsPlace } from './nats/nats-url.ts';
@@ -20,6 +22,8 @@ export interface LogOptions extends Partial<Retention> {
   natsPassword?: string | undefined;
   /** The path of a file with the credentials of a user of NATS. */
   natsCredentials?: string | undefined;
+  /** What this process tells other instances that share the log. */
+  instance?: Partial<InstanceFacts> | undefined;
 }
 
 const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
@@ -27,6 +31,7 @@ const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
 /** Creates the engine for a log URL, without opening it. Throws a `LogError` if no engine supports the URL. */
 export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog {
   const { maxAgeMs = DEFAULT_MAX_AGE_MS, maxEvents = defaultMaxEvents(url) } = options;
+  const facts = { name: hostname(), version: '', ...options.instance };
   const retention = { maxEvents, maxAgeMs };
   const scheme = schemeOf(url);
   const problem = problemOfLogUrl(url);
@@ -40,9 +45,9 @@ export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog 
       );
     case 'redis':
     case 'rediss':
-      return new BrokerEventLog(new RedisBroker(readRedisUrl(url, options.redisPassword), retention));
+      return new BrokerEventLog(new RedisBroker(readRedisUrl(url, options.redisPassword), retention), facts);
     default:
-      return new BrokerEventLog(new NatsBroker(natsPlaceOf(url, options), retention));
+      return new BrokerEventLog(new NatsBroker(natsPlaceOf(url, options), retention), facts);
   }
 }
 

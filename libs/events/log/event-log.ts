@@ -3,6 +3,7 @@ import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
 import type { FindSession } from '../encoding/event-terms.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { LostRange } from './lost-ranges.ts';
+import type { Membership, MembershipListener } from './membership.ts';
 import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
 
 /** A range of events to read: oldest first, at most `limit`. */
@@ -64,6 +65,8 @@ export interface LogListener {
   notice: (event: UncommittedEvent) => void;
   /** An event without JSON was dropped. */
   refused: (event: UncommittedEvent, error: unknown) => void;
+  /** Only a log that several processes share calls it. */
+  instances?: MembershipListener;
 }
 
 /**
@@ -81,6 +84,16 @@ export abstract class EventLog {
   abstract readonly condition: LogCondition;
   /** Number of events that were appended and are not committed yet. */
   abstract readonly waiting: number;
+
+  /** Whether several processes may use the log at the same time. */
+  get isShared(): boolean {
+    return false;
+  }
+
+  /** This process among those that share the log, once it is followed; undefined if no other process can use the log. */
+  get membership(): Membership | undefined {
+    return undefined;
+  }
 
   /** Opens the log for reading; nothing is committed or delivered yet. Rejects with a `LogError`. */
   abstract open(): Promise<void>;

@@ -6,6 +6,7 @@ export type LogErrorCode =
   | 'LOG_UNSUPPORTED'
   | 'LOG_STALLED'
   | 'LOG_AWAY'
+  | 'LOG_GIVEN_UP'
   | 'LOG_REFUSED';
 
 /** Thrown when the log cannot be opened or does not answer. The message names the file or server, the fault and the remedy. */
@@ -19,4 +20,9 @@ export class LogError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** Whether the other instances have given this process up, and append on its behalf. */
+export function isGivenUp(error: unknown): boolean {
+  return error instanceof LogError && error.code === 'LOG_GIVEN_UP';
 }

@@ -66,7 +66,7 @@ describe('StreamSubscriber', () => {
     joined = undefined;
     failures = [];
     const source: StreamSource = {
-      instance: 'test',
+      instance: () => 'test',
       log: log as unknown as EventLog,
       tail,
       batchFrames: new BatchFrames(),

@@ -9,7 +9,8 @@ import type { StreamWriter } from './stream-writer.ts';
 
 /** What the subscribers of one tenant, or of all, read from, and the feed that they join and leave. */
 export interface StreamSource extends History {
-  instance: string;
+  /** The id of the instance that answers. */
+  instance: () => string;
   batchFrames: BatchFrames;
   /** Returns the JSON of a fresh snapshot of what the subscribers may see. */
   stats: () => Uint8Array;
@@ -102,11 +103,11 @@ export class StreamSubscriber {
 
   /** Sends `hello`, and the id to come back with. */
   #greet(complete: boolean, position = this.#cursor.position): void {
-    this.#cursor.sendHello({ instance: this.source.instance, complete }, position);
+    this.#cursor.sendHello({ instance: this.source.instance(), complete }, position);
   }
 
   async #resume(requested: EventId): Promise<void> {
-    const { instance, log } = this.source;
+    const { log } = this.source;
     const position = await log.locate(requested);
     if (position.known) {
       if (this.#hasEnded) return;
@@ -118,7 +119,7 @@ export class StreamSubscriber {
     const missing = await missingBetween(log, requested, position.resumeAfter);
     if (this.#hasEnded) return;
     this.#cursor.moveTo(requested);
-    this.#cursor.sendHello({ instance, complete: false });
+    this.#cursor.sendHello({ instance: this.source.instance(), complete: false });
     this.#cursor.sendGap(position.resumeAfter, missing);
   }
 

@@ -1,6 +1,6 @@
 import type { CrowsnestEvent, EventOf } from '../../events/event.ts';
 import { mergeLatency, recordLatency, type LatencyBins } from '../latency.ts';
-import type { LogOutage } from '../state.ts';
+import { outageOf, type LogOutage } from '../state.ts';
 import { countedNameOf } from '../tool-names.ts';
 
 /** What the events of a range count for one tool. */
@@ -58,7 +58,7 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
       foldEnd(totals, event.data.callId);
       break;
     case 'log:degraded':
-      totals.logOutage = { since: event.timestamp, error: event.data.error };
+      totals.logOutage = outageOf(event);
       break;
     case 'log:recovered':
       totals.logOutage = null;
@@ -69,6 +69,8 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'tool:progress':
     case 'admin:session-end':
     case 'admin:call-cancel':
+    case 'instance:up':
+    case 'instance:down':
       break;
     default:
       // An event type of a newer server counts nothing.

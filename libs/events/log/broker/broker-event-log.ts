@@ -14,12 +14,15 @@ import {
   type ReadRequest,
 } from '../event-log.ts';
 import type { LostRange } from '../lost-ranges.ts';
+import type { InstanceFacts, Membership } from '../membership.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { Broker } from './broker.ts';
 import { BrokerFollower } from './broker-follower.ts';
 import { BrokerHealth } from './broker-health.ts';
 import { BrokerHistory } from './broker-history.ts';
+import { BrokerMembership } from './broker-membership.ts';
 import { BrokerWriter } from './broker-writer.ts';
+import { InstanceIdentity } from './instance-identity.ts';
 import { LogView } from './log-view.ts';
 import { openBroker } from './open-broker.ts';
 import { OutgoingEvents } from './outgoing-events.ts';
@@ -28,6 +31,15 @@ import { SentEvents } from './sent-events.ts';
 
 const REPLACED =
   'The data of the event log was deleted or replaced. The log continues with greater ids; what it held before is gone.';
+
+/** What exists once the log is followed. */
+interface Following {
+  writer: BrokerWriter;
+  follower: BrokerFollower;
+  membership: BrokerMembership;
+  /** Resolves when the follower has stopped. */
+  ended: Promise<void>;
+}
 
 /** What exists once the log is open. */
 interface OpenedLog {
@@ -43,10 +55,8 @@ interface OpenedLog {
 export class BrokerEventLog extends EventLog {
   readonly #logger = new Logger('EventLog');
   readonly #sent = new SentEvents();
-  readonly #outgoing = new OutgoingEvents(
-    (event, error) => this.#listener?.refused(event, error),
-    this.#sent,
-  );
+  readonly #identity: InstanceIdentity;
+  readonly #outgoing: OutgoingEvents;
   readonly #pause = new Pause();
   readonly #health = new BrokerHealth(
     (draft) => this.#announce(draft),
@@ -54,17 +64,23 @@ export class BrokerEventLog extends EventLog {
   );
   #opened: OpenedLog | undefined;
   #listener: LogListener | undefined;
-  #writer: BrokerWriter | undefined;
-  #follower: BrokerFollower | undefined;
-  #following: Promise<void> | undefined;
-  #attending: NodeJS.Timeout | undefined;
+  #following: Following | undefined;
   /** Resolves when events were acknowledged or delivered, or an outage begins. */
   #change = Promise.withResolvers<void>();
   #isClosing = false;
   #isAnnouncing = false;
 
-  constructor(private readonly broker: Broker) {
+  constructor(
+    private readonly broker: Broker,
+    private readonly facts: InstanceFacts,
+  ) {
     super();
+    this.#identity = new InstanceIdentity(facts.name);
+    this.#outgoing = new OutgoingEvents(
+      (event, error) => this.#listener?.refused(event, error),
+      this.#sent,
+      this.#identity,
+    );
   }
 
   get start(): EventId {
@@ -85,6 +101,14 @@ export class BrokerEventLog extends EventLog {
 
   get waiting(): number {
     return this.#outgoing.count;
+  }
+
+  override get isShared(): boolean {
+    return true;
+  }
+
+  override get membership(): Membership | undefined {
+    return this.#following?.membership;
   }
 
   override async open(): Promise<void> {
@@ -111,13 +135,17 @@ export class BrokerEventLog extends EventLog {
       outgoing: this.#outgoing,
       health: this.#health,
       pause: this.#pause,
+      identity: this.#identity,
+      facts: this.facts,
+      listener: listener.instances,
       changed: () => this.#changed(),
     };
-    this.#writer = new BrokerWriter(parts);
-    this.#follower = new BrokerFollower(parts);
-    this.#following = this.#follower.run();
-    this.#attendSoon(this.broker.attendMs);
-    this.#writer.wake();
+    const membership = new BrokerMembership(parts);
+    const writer = new BrokerWriter({ ...parts, givenUp: () => membership.joinAnew() });
+    const follower = new BrokerFollower(parts);
+    this.#following = { membership, writer, follower, ended: follower.run() };
+    membership.begin();
+    writer.wake();
   }
 
   override append(event: UncommittedEvent): void {
@@ -128,7 +156,7 @@ export class BrokerEventLog extends EventLog {
       this.#health.begin(`${QUEUE_EVENTS} events wait for it`);
       this.#health.dropped(dropped);
     }
-    this.#writer?.wake();
+    this.#following?.writer.wake();
     if (this.#isAnnouncing) this.#listener?.notice(event);
   }
 
@@ -180,17 +208,17 @@ export class BrokerEventLog extends EventLog {
   }
 
   override async flush(): Promise<void> {
-    while (this.#writer && this.condition === 'ok' && this.#isBehind) await this.#change.promise;
+    while (this.#following && this.condition === 'ok' && this.#isBehind) await this.#change.promise;
   }
 
   override async close(deadline?: AbortSignal): Promise<void> {
     this.#isClosing = true;
-    clearTimeout(this.#attending);
     this.#pause.end();
-    await beforeDeadline(this.#writer?.close(), deadline);
-    this.#follower?.stop();
-    await this.broker.close(deadline);
-    await beforeDeadline(this.#following, deadline);
+    await beforeDeadline(this.#following?.writer.close(), deadline);
+    await beforeDeadline(this.#following?.membership.close(), deadline);
+    this.#following?.follower.stop();
+    this.broker.close();
+    await beforeDeadline(this.#following?.ended, deadline);
     if (this.#outgoing.count > 0) this.#logger.error(`${this.#outgoing.count} events could not be appended`);
   }
 
@@ -208,23 +236,6 @@ export class BrokerEventLog extends EventLog {
   #changed(): void {
     this.#change.resolve();
     this.#change = Promise.withResolvers();
-  }
-
-  #attendSoon(ms: number): void {
-    this.#attending = setTimeout(() => void this.#attend(), ms).unref();
-  }
-
-  /** Renews the claim to the log. */
-  async #attend(): Promise<void> {
-    const { view } = this.#open;
-    let next = this.broker.attendMs;
-    try {
-      view.apply(await this.broker.attend(view.known));
-      this.#health.works('attend');
-    } catch (error) {
-      next = Math.min(next, this.#health.failed('attend', error));
-    }
-    if (!this.#isClosing) this.#attendSoon(next);
   }
 
   /** Publishes an event about the log, which comes back through `append` before this returns. */

@@ -2,7 +2,7 @@ import type { EventDraft } from '#contract';
 import { LogError } from '../log-error.ts';
 import { Outage } from '../outage.ts';
 
-/** What may fail independently: appending, reading back, and keeping the claim to the log. */
+/** What may fail independently: appending, reading back, and staying in touch with the other instances. */
 export type BrokerTask = 'append' | 'read' | 'attend';
 
 const MEANWHILE = 'Events wait in memory, and are told once the broker has them.';
@@ -60,4 +60,4 @@ export class BrokerHealth {
 const RETRY_MS = 250;
 
 /** Errors that a new connection does not mend. */
-const FINAL: ReadonlySet<string> = new Set(['LOG_STALLED', 'LOG_IN_USE']);
+const FINAL: ReadonlySet<string> = new Set(['LOG_STALLED']);

@@ -1,3 +1,4 @@
+import { isGivenUp } from '../log-error.ts';
 import type { Broker, OutgoingBatch } from './broker.ts';
 import type { BrokerHealth } from './broker-health.ts';
 import type { LogView } from './log-view.ts';
@@ -11,13 +12,17 @@ export interface WriterParts {
   outgoing: OutgoingEvents;
   health: BrokerHealth;
   pause: Pause;
+  /** Called when the other instances have given this process up: what it wanted to append is void. */
+  givenUp: () => void;
   /** Called when the queue may have become shorter. */
   changed: () => void;
 }
 
 /** Sends the waiting events to the broker, one batch after the other, each until the broker has acknowledged it. */
 export class BrokerWriter {
-  #working: Promise<void> | undefined;
+  /** Whether waiting events are being sent. Cleared in the same turn in which no event is found: none is overlooked. */
+  #isSending = false;
+  #allSent = Promise.resolve();
   #soon: NodeJS.Immediate | undefined;
   #isClosing = false;
 
@@ -25,7 +30,7 @@ export class BrokerWriter {
 
   /** Sends what waits, at the end of this turn of the event loop: what is published in one turn goes together. */
   wake(): void {
-    if (this.#working || this.#soon) return;
+    if (this.#isSending || this.#soon) return;
     this.#soon = setImmediate(() => {
       this.#soon = undefined;
       void this.#work();
@@ -40,24 +45,24 @@ export class BrokerWriter {
   }
 
   #work(): Promise<void> {
-    this.#working ??= this.#sendAll().finally(() => {
-      this.#working = undefined;
-      this.parts.changed();
-    });
-    return this.#working;
+    if (!this.#isSending) this.#allSent = this.#sendAll();
+    return this.#allSent;
   }
 
   async #sendAll(): Promise<void> {
-    const { outgoing } = this.parts;
+    const { outgoing, changed } = this.parts;
+    this.#isSending = true;
     for (let batch = outgoing.next(), isRepeated = false; batch; batch = outgoing.next()) {
       isRepeated = !(await this.#send(batch, isRepeated));
-      if (isRepeated && this.#isClosing) return;
+      if (isRepeated && this.#isClosing) break;
     }
+    this.#isSending = false;
+    changed();
   }
 
   /** Sends a batch; resolves with whether the broker has acknowledged it. */
   async #send(batch: OutgoingBatch, isRepeated: boolean): Promise<boolean> {
-    const { broker, view, outgoing, health, pause, changed } = this.parts;
+    const { broker, view, outgoing, health, pause, givenUp, changed } = this.parts;
     try {
       // The log may not be what it was: its data may have been deleted, or another server may have taken over.
       if (isRepeated) view.apply(await broker.attend(view.known));
@@ -67,7 +72,8 @@ export class BrokerWriter {
       changed();
       return true;
     } catch (error) {
-      await pause.for(health.failed('append', error));
+      if (isGivenUp(error)) givenUp();
+      else await pause.for(health.failed('append', error));
       return false;
     }
   }

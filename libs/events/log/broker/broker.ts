@@ -37,8 +37,33 @@ export interface KnownLog {
   last: EventId;
 }
 
+/** A sign of life of an instance. */
+export interface Beat {
+  instance: string;
+  /** What it tells of itself, as JSON. */
+  facts: string;
+}
+
+/** The last sign of life of an instance, and the number of all. */
+export interface CountedBeat extends Beat {
+  beats: number;
+}
+
+/** Events that are appended on behalf of an instance that has gone. */
+export interface BatchFor {
+  instance: string;
+  /** The id of the last event that the appending process has read. */
+  upTo: EventId;
+  /** The JSON of events without ids. */
+  jsons: readonly string[];
+  /** The sessions that end in the batch. */
+  sessions: readonly SessionChange[];
+}
+
 /** Events to append together. A batch that is repeated with its sequence number is appended once. */
 export interface OutgoingBatch {
+  /** The instance that appends. */
+  instance: string;
   /** One more than that of the batch before. */
   sequence: number;
   /** The JSON of events without ids. */
@@ -64,12 +89,26 @@ export interface Broker {
   open(): Promise<BrokerState>;
   /** The number of an event: one more than that of the event before it in the log. */
   numberOf(id: EventId): number;
-  /** Renews the claim of this process to the log, and restores in it what the process knows of it. */
+  /** Restores in the log what this process knows of it. Drops events beyond the retention. */
   attend(known: KnownLog): Promise<BrokerState>;
-  /** Milliseconds from one `attend` to the next. */
-  readonly attendMs: number;
-  /** Appends a batch. Drops events beyond the retention. */
+  /**
+   * Tells that an instance lives, and resolves with the signs of life of all. Rejects with the code `LOG_GIVEN_UP` if
+   * events were appended on its behalf.
+   */
+  beat(beat: Beat): Promise<CountedBeat[]>;
+  /** Removes an instance from those whose signs of life are known. */
+  forget(instance: string): Promise<void>;
+  /**
+   * Appends a batch; counts as a sign of life. Drops events beyond the retention. Rejects with the code `LOG_GIVEN_UP`
+   * if events were appended on behalf of its instance.
+   */
   append(batch: OutgoingBatch, known: KnownLog): Promise<Pick<BrokerState, 'start' | 'last'>>;
+  /**
+   * Appends events on behalf of an instance, forgets it, and refuses all that it appends from then on. Resolves with the
+   * id of the last event; with undefined, if that instance or another one on its behalf has appended anything after
+   * `upTo`.
+   */
+  appendFor(batch: BatchFor): Promise<EventId | undefined>;
   /** The next entries after a position. Waits a limited time for the first, and may resolve with none. */
   readNext(after: EventId): Promise<BrokerEntry[]>;
   /** Entries up to and including `upTo`: the first ones, or the last ones if the range has no `after`. In order. */
@@ -85,6 +124,6 @@ export interface Broker {
   stateAt(name: string, start: EventId, id: EventId): Promise<Checkpoint | undefined>;
   /** The oldest kept state from a position on. */
   oldestState(name: string, start: EventId): Promise<Checkpoint | undefined>;
-  /** Gives the claim to the log up, and closes all connections. When `deadline` aborts, it closes them at once. */
-  close(deadline?: AbortSignal): Promise<void>;
+  /** Closes all connections. */
+  close(): void;
 }

@@ -1,5 +1,6 @@
 import type { UncommittedEvent } from '#contract';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
+import { InstanceIdentity } from './instance-identity.ts';
 import { OutgoingEvents } from './outgoing-events.ts';
 import { SentEvents } from './sent-events.ts';
 
@@ -15,7 +16,7 @@ describe('OutgoingEvents', () => {
   let outgoing: OutgoingEvents;
 
   beforeEach(() => {
-    outgoing = new OutgoingEvents(() => undefined, new SentEvents());
+    outgoing = new OutgoingEvents(() => undefined, new SentEvents(), new InstanceIdentity('host'));
   });
 
   it('repeats a batch as it is until it is acknowledged, whatever is added meanwhile', () => {

@@ -3,6 +3,7 @@ import { encodeEvent } from '../../encoding/logged-event.ts';
 import { sessionChangeOf, type SessionChange } from '../../encoding/session-changes.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { OutgoingBatch } from './broker.ts';
+import type { InstanceIdentity } from './instance-identity.ts';
 import type { SentEvents } from './sent-events.ts';
 
 /** Maximum number of events per batch. */
@@ -21,6 +22,8 @@ const NONE_DROPPED = { from: null, to: null, missing: 0 };
 export class OutgoingEvents {
   #events: UncommittedEvent[] = [];
   #batch: OutgoingBatch | undefined;
+  /** The events of the batch. */
+  #inBatch: UncommittedEvent[] = [];
   #sequence = 0;
   #dropped: OutgoingBatch['dropped'] = NONE_DROPPED;
 
@@ -28,6 +31,7 @@ export class OutgoingEvents {
     /** Called with each event that has no JSON. */
     private readonly refused: (event: UncommittedEvent, error: unknown) => void,
     private readonly sent: SentEvents,
+    private readonly identity: InstanceIdentity,
   ) {}
 
   get count(): number {
@@ -50,6 +54,23 @@ export class OutgoingEvents {
   /** Removes the batch that `next` has returned. */
   acknowledged(): void {
     this.#batch = undefined;
+    this.#inBatch = [];
+  }
+
+  /**
+   * Drops the events about sessions and calls; the rest begins anew. `isCounted` tells whether those that read the log
+   * are told that the events are missing.
+   */
+  dropWork({ isCounted }: { isCounted: boolean }): void {
+    const all = [...this.#inBatch, ...this.#events];
+    const work = all.filter(isWork);
+    if (isCounted) this.#countDropped(work);
+    // What was dropped before the batch is told with the next one.
+    if (this.#batch) this.#dropped = joined(this.#batch.dropped, this.#dropped);
+    this.acknowledged();
+    this.#events = all.filter((event) => !isWork(event));
+    this.#sequence = 0;
+    this.sent.clear();
   }
 
   #nextBatch(): OutgoingBatch | undefined {
@@ -60,7 +81,7 @@ export class OutgoingEvents {
     const dropped = this.#dropped;
     this.#dropped = NONE_DROPPED;
     this.#sequence += 1;
-    return { sequence: this.#sequence, jsons, dropped, sessions };
+    return { instance: this.identity.current, sequence: this.#sequence, jsons, dropped, sessions };
   }
 
   /** Encodes events into `jsons`, as many as fit into a batch. */
@@ -75,6 +96,7 @@ export class OutgoingEvents {
       if (change) sessions.push(change);
       this.sent.add(json, event);
       jsons.push(json);
+      this.#inBatch.push(event);
       characters += json.length;
     }
     if (taken < events.length) this.#events = [...events.slice(taken), ...this.#events];
@@ -92,12 +114,26 @@ export class OutgoingEvents {
   #dropOldest(): number {
     const dropped = this.#events.slice(0, DROPPED_EVENTS);
     this.#events = this.#events.slice(DROPPED_EVENTS);
-    const { from, missing } = this.#dropped;
-    this.#dropped = {
-      from: from ?? dropped[0]?.timestamp ?? null,
-      to: dropped.at(-1)?.timestamp ?? null,
-      missing: missing + dropped.length,
-    };
+    this.#countDropped(dropped);
     return dropped.length;
   }
+
+  #countDropped(events: readonly UncommittedEvent[]): void {
+    const from = events[0]?.timestamp ?? null;
+    const to = events.at(-1)?.timestamp ?? null;
+    this.#dropped = joined(this.#dropped, { from, to, missing: events.length });
+  }
+}
+
+type Dropped = OutgoingBatch['dropped'];
+
+/** Two ranges of dropped events, the second after the first, as one. */
+function joined(first: Dropped, second: Dropped): Dropped {
+  const missing = first.missing + second.missing;
+  return { from: first.from ?? second.from, to: second.to ?? first.to, missing };
+}
+
+/** Whether an event is about a session, a call, or this life of the process. */
+function isWork({ type }: UncommittedEvent): boolean {
+  return /^(session|tool|instance):/.test(type);
 }

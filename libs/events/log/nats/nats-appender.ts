@@ -1,8 +1,8 @@
-import type { EventId } from '#contract';
-import type { OutgoingBatch } from '../broker/broker.ts';
+import { compareEventIds, type EventId } from '#contract';
+import type { BatchFor, OutgoingBatch } from '../broker/broker.ts';
 import type { EndPosition, LogEnd } from './log-end.ts';
 import { apiCodeOf, lastSequenceIn, WRONG_LAST_SEQUENCE } from './nats-api-codes.ts';
-import { natsChanged } from './nats-faults.ts';
+import { natsChanged, natsGivenUp } from './nats-faults.ts';
 import { idAt, majorOf, numberOf } from './nats-ids.ts';
 import type { NatsLink } from './nats-link.ts';
 import type { NatsMessages } from './nats-messages.ts';
@@ -21,8 +21,6 @@ export interface AppenderParts {
   names: NatsNames;
   messages: NatsMessages;
   end: LogEnd;
-  /** Identifies this process. */
-  producer: string;
   /** The log and its place, for errors. */
   label: string;
 }
@@ -33,7 +31,13 @@ export interface AppenderParts {
  */
 export class NatsAppender {
   /** The batch that was sent last, and its messages that were not acknowledged yet. */
-  #sending: { sequence: number; messages: OutgoingMessage[]; appended: StoredBatch[] } = {
+  #sending: {
+    instance: string;
+    sequence: number;
+    messages: OutgoingMessage[];
+    appended: StoredBatch[];
+  } = {
+    instance: '',
     sequence: 0,
     messages: [],
     appended: [],
@@ -47,17 +51,32 @@ export class NatsAppender {
 
   /** Appends a batch; continues with the rest if it is repeated. Resolves with its messages. */
   async append(batch: OutgoingBatch, maxBytes: number): Promise<readonly StoredBatch[]> {
-    const { sequence } = batch;
-    if (this.#sending.sequence !== sequence)
-      this.#sending = { sequence, messages: messagesOf(batch, maxBytes), appended: [] };
+    const { instance, sequence } = batch;
+    if (this.#sending.instance !== instance || this.#sending.sequence !== sequence)
+      this.#sending = { instance, sequence, messages: messagesOf(batch, maxBytes), appended: [] };
     const { messages, appended } = this.#sending;
     for (let message = messages[0]; message; message = messages[0]) {
-      appended.push(await this.#appendMessage(message));
+      appended.push(await this.#appendMessage(instance, message));
       this.#acknowledged += 1;
       this.#isUnsure = false;
       messages.shift();
     }
     return appended;
+  }
+
+  /** Appends events on behalf of an instance that has gone, as `Broker.appendFor` describes. */
+  async appendFor({ instance, upTo, jsons }: BatchFor): Promise<EventId | undefined> {
+    const { names, messages } = this.parts;
+    for (;;) {
+      // Looked up before the newest message of the instance: whatever follows makes the attempt fail.
+      const position = this.#position();
+      const newest = await messages.lastOf(instance);
+      if (newest && compareEventIds(newest.last, upTo) > 0) return undefined;
+      const facts = { ...nextAfter(position), ordinal: 0, onBehalfOf: instance };
+      const sent = await this.#publish(names.subjectOf(instance), facts, jsons, position);
+      if (typeof sent !== 'number') return sent.last;
+      await this.#catchUp(position.sequence, sent);
+    }
   }
 
   /** Adds a message without events, so that the log continues after a position that the stream does not reach. */
@@ -72,35 +91,35 @@ export class NatsAppender {
     return sent.last;
   }
 
-  async #appendMessage(message: OutgoingMessage): Promise<StoredBatch> {
-    const { names, producer } = this.parts;
+  async #appendMessage(instance: string, message: OutgoingMessage): Promise<StoredBatch> {
+    const { names, end, label } = this.parts;
     for (const isRepeated = this.#isUnsure; ;) {
-      const held = isRepeated ? await this.#held() : undefined;
+      const held = isRepeated ? await this.#held(instance) : undefined;
       if (held) return held;
+      if (end.isGone(instance)) throw natsGivenUp(label);
       this.#isUnsure = true;
       const expected = this.#position().sequence;
-      const sent = await this.#publish(names.subjectOf(producer), this.#factsOf(message), message.jsons);
+      const facts = this.#factsOf(message);
+      const sent = await this.#publish(names.subjectOf(instance), facts, message.jsons);
       if (typeof sent !== 'number') return sent;
-      await this.#catchUp(expected, sent);
+      await this.#catchUp(expected, sent, instance);
     }
   }
 
   /** The next message, if the stream holds it already. */
-  async #held(): Promise<StoredBatch | undefined> {
-    const last = await this.parts.messages.lastOf(this.parts.producer);
+  async #held(instance: string): Promise<StoredBatch | undefined> {
+    const last = await this.parts.messages.lastOf(instance);
     if (last?.ordinal !== this.#acknowledged + 1) return undefined;
     this.#saw(last);
     return last;
   }
 
   #factsOf({ dropped }: OutgoingMessage): BatchFacts {
-    const end = this.#position();
-    const major = end.major + 1;
-    const number = numberOf(end.last) + 1 + dropped.missing;
-    const facts = { major, number, ordinal: this.#acknowledged + 1 };
-    if (dropped.missing === 0) return { ...facts, previous: end.last };
-    const { from, to } = dropped;
-    return { ...facts, previous: idAt(major, number - 1), lost: { from, to } };
+    const next = { ...nextAfter(this.#position()), ordinal: this.#acknowledged + 1 };
+    if (dropped.missing === 0) return next;
+    const { from, to, missing } = dropped;
+    const number = next.number + missing;
+    return { ...next, number, previous: idAt(next.major, number - 1), lost: { from, to } };
   }
 
   /** Publishes a message. Resolves with the sequence of the last one instead if another process was faster. */
@@ -108,9 +127,10 @@ export class NatsAppender {
     subject: string,
     facts: BatchFacts,
     jsons: readonly string[],
+    position = this.#position(),
   ): Promise<StoredBatch | number> {
     const { link, names } = this.parts;
-    const expect = { lastSequence: this.#position().sequence, streamName: names.stream };
+    const expect = { lastSequence: position.sequence, streamName: names.stream };
     const sent = await link.use(async ({ publisher, headers }) => {
       try {
         return await publisher.publish(subject, jsons.join('\n'), {
@@ -129,11 +149,19 @@ export class NatsAppender {
     return batch;
   }
 
-  /** Learns where the stream ends. `sequence`: that of its last message, instead of the one that was expected. */
-  async #catchUp(expected: number, sequence: number): Promise<void> {
+  /**
+   * Learns where the stream ends, and whether an instance was given up before that. `sequence`: that of its last
+   * message, instead of the one that was expected.
+   */
+  async #catchUp(expected: number, sequence: number, instance?: string): Promise<void> {
     const { messages, end, label } = this.parts;
     // A stream that is shorter than it was is another one.
     if (!(sequence > expected)) throw natsChanged(label);
+    // A message before the last one may say that the instance was given up.
+    if (sequence > expected + 1 && instance !== undefined) {
+      const last = await messages.lastOf(instance);
+      if (last) end.saw(last);
+    }
     if (await end.reaches(sequence, READ_BACK_MS)) return;
     const batch = await messages.at(sequence);
     if (!batch) throw natsChanged(label);
@@ -150,4 +178,9 @@ export class NatsAppender {
     if (!position) throw natsChanged(this.parts.label);
     return position;
   }
+}
+
+/** Where the message after a position begins. */
+function nextAfter({ major, last }: EndPosition): Pick<BatchFacts, 'major' | 'number' | 'previous'> {
+  return { major: major + 1, number: numberOf(last) + 1, previous: last };
 }

@@ -1,17 +1,18 @@
 import { compareEventIds, type EventId, type SessionFacts } from '#contract';
-import { beforeDeadline } from '#shutdown';
 import type {
+  BatchFor,
+  Beat,
   Broker,
   BrokerEntry,
   BrokerRange,
   BrokerState,
+  CountedBeat,
   KnownLog,
   OutgoingBatch,
 } from '../broker/broker.ts';
 import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { NatsAttendance } from './nats-attendance.ts';
-import { RENEW_MS } from './nats-claim.ts';
 import { natsChanged } from './nats-faults.ts';
 import { numberOf } from './nats-ids.ts';
 import { natsParts, type NatsParts } from './nats-parts.ts';
@@ -25,7 +26,6 @@ const HEADER_BYTES = 1_024;
 
 /** The log as a JetStream stream, whose messages are batches of events. */
 export class NatsBroker implements Broker {
-  readonly attendMs = RENEW_MS;
   readonly numberOf = numberOf;
   readonly #parts: NatsParts;
   readonly #attendance: NatsAttendance;
@@ -39,14 +39,29 @@ export class NatsBroker implements Broker {
     return this.#attendance.maxBytes - HEADER_BYTES;
   }
 
-  async open(): Promise<BrokerState> {
-    await this.#parts.claim.take();
+  open(): Promise<BrokerState> {
     return this.#attendance.attend();
   }
 
-  async attend(known: KnownLog): Promise<BrokerState> {
-    await this.#parts.claim.renew();
+  attend(known: KnownLog): Promise<BrokerState> {
     return this.#attendance.attend(known);
+  }
+
+  beat(beat: Beat): Promise<CountedBeat[]> {
+    return this.#parts.instances.beat(beat);
+  }
+
+  forget(instance: string): Promise<void> {
+    return this.#parts.instances.forget(instance);
+  }
+
+  async appendFor(batch: BatchFor): Promise<EventId | undefined> {
+    const { appender, instances, sessions } = this.#parts;
+    const last = await appender.appendFor(batch);
+    if (last === undefined) return undefined;
+    await sessions.end(batch.sessions, last);
+    await instances.forget(batch.instance);
+    return last;
   }
 
   async append(
@@ -105,15 +120,10 @@ export class NatsBroker implements Broker {
     return this.#parts.states.oldestState(name, start);
   }
 
-  async close(deadline?: AbortSignal): Promise<void> {
-    const { reader, readingLink, claim, link } = this.#parts;
+  close(): void {
+    const { reader, readingLink, link } = this.#parts;
     reader.restart();
     readingLink.close();
-    // A claim that cannot be given up is one that is not renewed.
-    await beforeDeadline(
-      claim.release().catch(() => undefined),
-      deadline,
-    );
     link.close();
   }
 

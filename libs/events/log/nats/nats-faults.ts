@@ -91,6 +91,11 @@ export function natsChanged(name: string): LogError {
   return new LogError('LOG_AWAY', `The event log ${name} has changed.`);
 }
 
+/** The other instances have given this one up. */
+export function natsGivenUp(name: string): LogError {
+  return new LogError('LOG_GIVEN_UP', `The event log ${name} has given this instance up`);
+}
+
 function textOf(error: unknown): string {
   return error instanceof Error ? `${error.name} ${error.message}` : String(error);
 }

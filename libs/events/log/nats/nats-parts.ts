@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Retention } from '../embedded/event-store.ts';
 import { LogEnd } from './log-end.ts';
 import { NatsAppender } from './nats-appender.ts';
 import { NatsBucket } from './nats-bucket.ts';
-import { NatsClaim } from './nats-claim.ts';
 import { NatsHistory } from './nats-history.ts';
+import { NatsInstances } from './nats-instances.ts';
 import { NatsLink } from './nats-link.ts';
 import { NatsLostRanges } from './nats-lost-ranges.ts';
 import { NatsMessages } from './nats-messages.ts';
@@ -25,7 +24,6 @@ export function natsParts(place: NatsPlace, limits: Retention) {
   // Much that is read back would delay acknowledgements.
   const readingLink = new NatsLink(place);
   const names = namesOf(place.prefix);
-  const producer = randomUUID();
   const label = `"${place.prefix}" in NATS at ${addressOf(place)}`;
   const bucket = new NatsBucket(link, names);
   const messages = new NatsMessages(link, names);
@@ -39,12 +37,12 @@ export function natsParts(place: NatsPlace, limits: Retention) {
     end,
     retention,
     stream: new NatsStream(link, names, label),
-    appender: new NatsAppender({ link, names, messages, end, producer, label }),
+    appender: new NatsAppender({ link, names, messages, end, label }),
     reader: new NatsReader(readingLink, names, end, label),
     history: new NatsHistory(messages, end, retention),
     states: new NatsStates(bucket),
     sessions: new NatsSessions(bucket),
     lost: new NatsLostRanges(bucket),
-    claim: new NatsClaim(bucket, producer, label),
+    instances: new NatsInstances(bucket, messages, label),
   };
 }

@@ -21,11 +21,16 @@ export interface StoredBatch {
   lost?: Pick<MissingTimes, 'from' | 'to'>;
   /** The number of the message among those of its process. */
   ordinal: number;
+  /** The instance that had gone when another one appended the message on its behalf. */
+  onBehalfOf?: string;
   jsons: readonly string[];
 }
 
 /** What a message says about its events. */
-export type BatchFacts = Pick<StoredBatch, 'major' | 'number' | 'previous' | 'ordinal' | 'lost'>;
+export type BatchFacts = Pick<
+  StoredBatch,
+  'major' | 'number' | 'previous' | 'ordinal' | 'lost' | 'onBehalfOf'
+>;
 
 type MissingTimes = NonNullable<BrokerEntry['lost']>;
 
@@ -33,16 +38,18 @@ const FIRST = 'Crowsnest-First';
 const PREVIOUS = 'Crowsnest-Previous';
 const ORDINAL = 'Crowsnest-Ordinal';
 const LOST = 'Crowsnest-Lost';
+const ON_BEHALF_OF = 'Crowsnest-On-Behalf-Of';
 
 /** Writes what a message says about its events. */
 export function writeFacts(
   headers: MsgHdrs,
-  { major, number, previous, ordinal, lost }: BatchFacts,
+  { major, number, previous, ordinal, lost, onBehalfOf }: BatchFacts,
 ): MsgHdrs {
   headers.set(FIRST, idAt(major, number));
   headers.set(PREVIOUS, previous);
   headers.set(ORDINAL, String(ordinal));
   if (lost) headers.set(LOST, JSON.stringify(lost));
+  if (onBehalfOf !== undefined) headers.set(ON_BEHALF_OF, onBehalfOf);
   return headers;
 }
 
@@ -54,6 +61,7 @@ export function readBatch(
 ): StoredBatch {
   const first = (headers?.get(FIRST) ?? '') as EventId;
   const lost = headers?.get(LOST);
+  const onBehalfOf = headers?.get(ON_BEHALF_OF);
   const jsons = text === '' ? [] : text.split('\n');
   const [major, number] = [majorOf(first), numberOf(first)];
   return {
@@ -65,6 +73,7 @@ export function readBatch(
     last: idAt(major, number + jsons.length - 1),
     ...(lost && { lost: JSON.parse(lost) as MissingTimes }),
     ordinal: Number(headers?.get(ORDINAL)),
+    ...(onBehalfOf && { onBehalfOf }),
     jsons,
   };
 }

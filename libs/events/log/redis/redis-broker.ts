@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { compareEventIds, type EventId, type SessionFacts } from '#contract';
-import { beforeDeadline } from '#shutdown';
 import type {
+  BatchFor,
+  Beat,
   Broker,
   BrokerEntry,
   BrokerRange,
   BrokerState,
+  CountedBeat,
   KnownLog,
   OutgoingBatch,
 } from '../broker/broker.ts';
@@ -13,7 +15,6 @@ import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
-import { claimed, CLAIM_MS, RENEW_MS, takeClaim, type HeldClaim } from './redis-claim.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
 import { warnOfEviction } from './redis-eviction.ts';
@@ -22,8 +23,9 @@ import { sessionArguments } from './redis-sessions.ts';
 import { RedisStates } from './redis-states.ts';
 import { addressOf, type RedisPlace } from './redis-url.ts';
 import { APPEND } from './scripts/append.ts';
+import { APPEND_FOR } from './scripts/append-for.ts';
 import { ATTEND } from './scripts/attend.ts';
-import { RELEASE } from './scripts/release.ts';
+import { BEAT } from './scripts/beat.ts';
 
 /** Milliseconds that a read waits for the next event. */
 const BLOCK_MS = 2_000;
@@ -34,9 +36,7 @@ const NOTHING_KNOWN = { origin: '', last: '' };
 
 /** The log as a Redis stream. A read that waits would hold up other commands, so it has a connection of its own. */
 export class RedisBroker implements Broker {
-  readonly attendMs = RENEW_MS;
   readonly numberOf = numberOf;
-  readonly #process = randomUUID();
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;
   readonly #queries: RedisConnection;
@@ -57,32 +57,52 @@ export class RedisBroker implements Broker {
   }
 
   async open(): Promise<BrokerState> {
-    const state = await takeClaim(() => this.#attend(NOTHING_KNOWN), this.#name);
+    const state = await this.#attend(NOTHING_KNOWN);
     await warnOfEviction(this.#queries);
     return state;
   }
 
-  async attend(known: KnownLog): Promise<BrokerState> {
-    const state = await this.#attend(known);
-    if ('leftMs' in state) throw claimed(this.#name);
-    return state;
+  attend(known: KnownLog): Promise<BrokerState> {
+    return this.#attend(known);
+  }
+
+  async beat({ instance, facts }: Beat): Promise<CountedBeat[]> {
+    const { instances, beats, producer } = this.#keys;
+    const answer = await BEAT.run(this.#queries, [instances, beats, producer(instance)], [instance, facts]);
+    const counted = countedBeats(answer as string[]);
+    if (counted.length === 0) throw this.#givenUp();
+    return counted;
+  }
+
+  async forget(instance: string): Promise<void> {
+    await this.#queries.send(['HDEL', this.#keys.instances, instance]);
+    await this.#queries.send(['HDEL', this.#keys.beats, instance]);
   }
 
   async append(
-    { sequence, jsons, dropped, sessions: changes }: OutgoingBatch,
+    { instance, sequence, jsons, dropped, sessions: changes }: OutgoingBatch,
     { last }: KnownLog,
   ): Promise<BrokerEnds> {
-    const { events, log, claim, lost, producer, sessions, ended, folded } = this.#keys;
-    const keys = [events, log, claim, lost, producer(this.#process), sessions, ended, folded];
+    const { events, log, lost, producer, sessions, ended, folded, beats } = this.#keys;
+    const keys = [events, log, lost, producer(instance), sessions, ended, folded, beats];
     const { from, to, missing } = dropped;
     const gap = [missing, from ?? '', to ?? ''];
-    const facts = [this.#process, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
+    const facts = [instance, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
       String,
     );
     const answer = (await APPEND.run(this.#writer, keys, [...facts, jsons.join('\n')])) as string[];
     const [outcome, start, newest] = answer;
+    if (outcome === 'given up') throw this.#givenUp();
     if (outcome !== 'ok') throw new LogError('LOG_AWAY', `The event log ${this.#name} has changed`);
     return { start: start as EventId, last: newest as EventId };
+  }
+
+  async appendFor({ instance, upTo, jsons, sessions: changes }: BatchFor): Promise<EventId | undefined> {
+    const { events, log, lost, producer, sessions, ended, instances, beats } = this.#keys;
+    const keys = [events, log, lost, producer(instance), sessions, ended, instances, beats];
+    const [, over] = sessionArguments(changes);
+    const last = await APPEND_FOR.run(this.#queries, keys, [instance, upTo, over, jsons.join('\n')]);
+    return last === '' ? undefined : (last as EventId);
   }
 
   async readNext(after: EventId): Promise<BrokerEntry[]> {
@@ -133,27 +153,18 @@ export class RedisBroker implements Broker {
     return this.#states.oldestState(name, start);
   }
 
-  async close(deadline?: AbortSignal): Promise<void> {
+  close(): void {
     this.#reader.close();
-    // What cannot be reached any more ends the claim by itself.
-    const released = RELEASE.run(this.#queries, [this.#keys.claim], [this.#process]).catch(() => undefined);
-    await beforeDeadline(released, deadline);
     this.#writer.close();
     this.#queries.close();
   }
 
-  async #attend(known: { origin: string; last: string }): Promise<BrokerState | HeldClaim> {
-    const { events, log, claim, lost, sessions, ended, folded } = this.#keys;
-    const args = [this.#process, CLAIM_MS, known.origin, known.last, randomUUID(), ...this.#limits].map(
-      String,
-    );
-    const answer = (await ATTEND.run(
-      this.#queries,
-      [events, log, claim, lost, sessions, ended, folded],
-      args,
-    )) as AttendAnswer;
-    if (answer[0] === 'held') return { leftMs: answer[1] };
-    const [, epoch, since, origin, start, last, ranges] = answer;
+  async #attend(known: { origin: string; last: string }): Promise<BrokerState> {
+    const { events, log, lost, sessions, ended, folded } = this.#keys;
+    const keys = [events, log, lost, sessions, ended, folded];
+    const args = [known.origin, known.last, randomUUID(), ...this.#limits].map(String);
+    const answer = (await ATTEND.run(this.#queries, keys, args)) as AttendAnswer;
+    const [epoch, since, origin, start, last, ranges] = answer;
     return {
       epoch,
       since: new Date(Number(since)).toISOString(),
@@ -164,6 +175,10 @@ export class RedisBroker implements Broker {
     };
   }
 
+  #givenUp(): LogError {
+    return new LogError('LOG_GIVEN_UP', `The event log ${this.#name} has given this instance up`);
+  }
+
   get #limits(): [maxEvents: number, maxAgeMs: number] {
     return [this.retention.maxEvents, this.retention.maxAgeMs];
   }
@@ -171,14 +186,21 @@ export class RedisBroker implements Broker {
 
 type BrokerEnds = Pick<BrokerState, 'start' | 'last'>;
 
-type AttendAnswer =
-  | [outcome: 'held', leftMs: number]
-  | [
-      outcome: 'ok',
-      epoch: string,
-      since: string,
-      origin: EventId,
-      start: EventId,
-      last: EventId,
-      ranges: string[],
-    ];
+type AttendAnswer = [
+  epoch: string,
+  since: string,
+  origin: EventId,
+  start: EventId,
+  last: EventId,
+  ranges: string[],
+];
+
+/** Reads instance, number of beats and facts, which come by turns. */
+function countedBeats(answer: readonly string[]): CountedBeat[] {
+  const beats: CountedBeat[] = [];
+  for (let at = 0; at < answer.length; at += 3) {
+    const [instance = '', count, facts = '{}'] = answer.slice(at, at + 3);
+    beats.push({ instance, beats: Number(count), facts });
+  }
+  return beats;
+}

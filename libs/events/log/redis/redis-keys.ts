@@ -4,15 +4,17 @@ export interface RedisKeys {
   events: string;
   /** Facts about the log. */
   log: string;
-  /** The claim of the process that uses the log. */
-  claim: string;
+  /** What each instance tells of itself, as JSON. */
+  instances: string;
+  /** The number of signs of life of each instance. */
+  beats: string;
   /** The ranges of events that could not be kept, by number. */
   lost: string;
   /** What filters look at in the sessions of the events, as JSON. */
   sessions: string;
   /** The sessions that have ended, by the number of their last event. */
   ended: string;
-  /** What a process has appended last. */
+  /** What was appended last by an instance, or on its behalf. */
   producer: (id: string) => string;
   /** Checkpoints by name. */
   checkpoints: string;
@@ -27,7 +29,8 @@ export function keysOf(prefix: string): RedisKeys {
   return {
     events: `${tag}:events`,
     log: `${tag}:log`,
-    claim: `${tag}:claim`,
+    instances: `${tag}:instances`,
+    beats: `${tag}:beats`,
     lost: `${tag}:lost`,
     sessions: `${tag}:sessions`,
     ended: `${tag}:ended`,

@@ -13,6 +13,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'admin:call-cancel': { icon: 'hand', tone: 'odd', word: 'cancel' },
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
+  'instance:up': { icon: 'serverUp', tone: 'quiet', word: 'up' },
+  'instance:down': { icon: 'serverDown', tone: 'odd', word: 'down' },
 };
 
 /** The look of a call that has not ended. */

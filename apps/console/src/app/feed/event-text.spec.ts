@@ -20,6 +20,14 @@ describe('textOf', () => {
       event(2, 'session:expired', { reason: 'instance-lost', idleMs: 1, calls: 0 }),
       'agent | server instance lost, 0 calls | ',
     ],
+    [
+      event(3, 'instance:up', { instance: 'web-0a1b2c3d', name: 'web', version: '1.0.0' }),
+      'web-0a1b2c3d | joins with version 1.0.0 | ',
+    ],
+    [
+      event(3, 'instance:down', { instance: 'web-0a1b2c3d', reason: 'shutdown' }),
+      'web-0a1b2c3d | was shut down | ',
+    ],
     [started(3, 'a'), 'get_weather |  | '],
     [event(3, 'tool:start', { callId: 'a', tool: 'made_up', offered: false }), 'made_up | not offered | '],
     [

@@ -25,6 +25,11 @@ const CLOSE_REASONS: Record<EventOf<'session:close'>['data']['reason'], string> 
   shutdown: 'closed by the server’s shutdown',
 };
 
+const LEAVE_REASONS: Record<EventOf<'instance:down'>['data']['reason'], string> = {
+  shutdown: 'was shut down',
+  lost: 'is lost: the other instances no longer hear from it',
+};
+
 /** Describes an event. `client` is the name of the session's agent, where it is known. */
 export function textOf(event: CrowsnestEvent, client: string | undefined): EventText {
   switch (event.type) {
@@ -61,6 +66,18 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
         subject: 'Log recovered',
         detail: lossText(event.data.lost),
         measure: formatSpan(event.data.durationMs),
+      };
+    case 'instance:up':
+      return {
+        subject: event.data.instance,
+        detail: `joins with version ${event.data.version}`,
+        measure: '',
+      };
+    case 'instance:down':
+      return {
+        subject: event.data.instance,
+        detail: LEAVE_REASONS[event.data.reason] ?? event.data.reason,
+        measure: '',
       };
     default:
       event satisfies never;

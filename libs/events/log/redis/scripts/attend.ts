@@ -2,22 +2,18 @@ import { RedisScript } from '../redis-script.ts';
 import { PRELUDE } from './prelude.ts';
 
 /**
- * Renews the claim to the log, creates the log if it is missing, and raises its last id to the greatest one that the
- * process has seen: a server that took over, or whose data was deleted, may have forgotten it.
+ * Creates the log if it is missing, and raises its last id to the greatest one that the process has seen: a server that
+ * took over, or whose data was deleted, may have forgotten it.
  *
- * Keys: events, log, claim, lost, sessions, ended, folded. Arguments: the process, how long its claim lasts (ms), the origin and the last id that
- * it knows (empty at its start), an epoch for a new log, the maximum of events and of their age (ms).
+ * Keys: events, log, lost, sessions, ended, folded. Arguments: the origin and the last id that the process knows (empty
+ * at its start), an epoch for a new log, the maximum of events and of their age (ms).
  *
- * Answers `held` with what is left of the claim of another process (ms), or `ok` with epoch, since (ms), origin, start,
- * last, and the ranges of lost events as JSON: all at the start of the process, and later a new one.
+ * Answers with epoch, since (ms), origin, start, last, and the ranges of lost events as JSON: all at the start of the
+ * process, and later a new one.
  */
 export const ATTEND = new RedisScript(`${PRELUDE}
-local events, log, claim, lost = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local process, claimMs, knownOrigin, knownLast, epoch = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-
-local holder = redis.call('GET', claim)
-if holder and holder ~= process then return { 'held', redis.call('PTTL', claim) } end
-redis.call('SET', claim, process, 'PX', claimMs)
+local events, log, lost = KEYS[1], KEYS[2], KEYS[3]
+local knownOrigin, knownLast, epoch = ARGV[1], ARGV[2], ARGV[3]
 
 local newest = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)[1]
 local last = redis.call('HGET', log, 'last')
@@ -42,17 +38,17 @@ if knownLast ~= '' and isAfter(knownLast, last) then
 end
 redis.call('HSET', log, 'last', last)
 
-trim(events, KEYS[7], last, ARGV[6], ARGV[7])
+trim(events, KEYS[6], last, ARGV[4], ARGV[5])
 local start = startOf(events, last)
 local _, oldest = parts(start)
 redis.call('ZREMRANGEBYSCORE', lost, '-inf', string.format('%.0f', oldest))
 -- Sessions of which no event is left. The next attend goes on.
-local gone = redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', string.format('%.0f', oldest), 'LIMIT', 0, 1000)
+local gone = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', string.format('%.0f', oldest), 'LIMIT', 0, 1000)
 if #gone > 0 then
-  redis.call('HDEL', KEYS[5], unpack(gone))
-  redis.call('ZREM', KEYS[6], unpack(gone))
+  redis.call('HDEL', KEYS[4], unpack(gone))
+  redis.call('ZREM', KEYS[5], unpack(gone))
 end
 if knownLast == '' then ranges = redis.call('ZRANGE', lost, 0, -1) end
 local facts = redis.call('HMGET', log, 'epoch', 'since', 'origin')
-return { 'ok', facts[1], facts[2], facts[3], start, last, ranges }
+return { facts[1], facts[2], facts[3], start, last, ranges }
 `);

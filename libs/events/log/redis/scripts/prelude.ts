@@ -58,4 +58,42 @@ local function trim(events, folded, last, maxEvents, maxAgeMs)
   redis.call('XTRIM', events, 'MAXLEN', string.format('%.0f', keep))
   redis.call('XTRIM', events, 'MINID', oldest)
 end
+
+-- Adds events, one per line, after the last id, and returns the new last id. An entry whose predecessor may have
+-- another time names it. Before the events, some may have been dropped.
+local function add(events, lost, last, jsons, dropped, from, to)
+  local ms, n = parts(last)
+  ms = math.max(ms, now())
+  local previous = last
+  if dropped > 0 then
+    n = n + dropped
+    previous = idOf(ms, n)
+    recordLost(lost, { after = last, last = previous, from = from, to = to, missing = dropped })
+  end
+  local isFirst = true
+  for event in string.gmatch(jsons, '[^\\n]+') do
+    n = n + 1
+    local id = idOf(ms, n)
+    if not isFirst then
+      redis.call('XADD', events, id, 'e', event)
+    elseif dropped > 0 then
+      redis.call('XADD', events, id, 'p', previous, 'e', event, 'from', from, 'to', to)
+    else
+      redis.call('XADD', events, id, 'p', previous, 'e', event)
+    end
+    isFirst = false
+  end
+  return idOf(ms, n)
+end
+
+-- Notes the sessions that begin with their facts, and those that end: JSON, or empty.
+local function noteSessions(sessions, ended, last, begun, over)
+  local _, n = parts(last)
+  if begun ~= '' then
+    for session, facts in pairs(cjson.decode(begun)) do redis.call('HSET', sessions, session, facts) end
+  end
+  if over ~= '' then
+    for _, session in ipairs(cjson.decode(over)) do redis.call('ZADD', ended, n, session) end
+  end
+end
 `;

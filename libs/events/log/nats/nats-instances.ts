@@ -1,0 +1,36 @@
+import type { Beat, CountedBeat } from '../broker/broker.ts';
+import type { NatsBucket } from './nats-bucket.ts';
+import { natsGivenUp } from './nats-faults.ts';
+import type { NatsMessages } from './nats-messages.ts';
+
+/** The last signs of life by instance. */
+type Beats = Record<string, Omit<CountedBeat, 'instance'>>;
+
+const KEY = 'instances';
+
+/** The instances that share the log, and their signs of life. */
+export class NatsInstances {
+  constructor(
+    private readonly bucket: NatsBucket,
+    private readonly messages: NatsMessages,
+    private readonly label: string,
+  ) {}
+
+  /** Notes a sign of life, and resolves with those of all. Throws if the instance has been given up. */
+  async beat({ instance, facts }: Beat): Promise<CountedBeat[]> {
+    const last = await this.messages.lastOf(instance);
+    if (last?.onBehalfOf === instance) throw natsGivenUp(this.label);
+    const all = await this.bucket.update<Beats>(KEY, {}, (beats) => ({
+      ...beats,
+      [instance]: { beats: (beats[instance]?.beats ?? 0) + 1, facts },
+    }));
+    return Object.entries(all).map(([name, beat]) => ({ instance: name, ...beat }));
+  }
+
+  async forget(instance: string): Promise<void> {
+    await this.bucket.update<Beats>(KEY, {}, (beats) => {
+      const { [instance]: gone, ...others } = beats;
+      return gone ? others : beats;
+    });
+  }
+}

@@ -129,7 +129,7 @@ export class InstanceKeeper implements MembershipListener {
     const { membership } = this.log;
     if (!membership) return;
     // It was paused for long, and reads only now what the others did meanwhile.
-    if (this.projection.gone.has(membership.instance)) return membership.joinAnew();
+    if (this.projection.gone.has(membership.instance)) return membership.joinAnew(membership.instance);
     try {
       for (const instance of this.#silent) await this.#giveUp(membership, instance);
       await this.#endLeftOpen();

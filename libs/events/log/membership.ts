@@ -44,8 +44,11 @@ export interface Membership {
   ): Promise<EventId | undefined>;
   /** Removes an instance that has gone from those that are heard. */
   forget(instance: string): Promise<void>;
-  /** Joins the others as a new instance, because they have ended what this process has left open. */
-  joinAnew(): void;
+  /**
+   * Joins the others as a new instance, because they have given `instance` up, and end what it has left open. Does
+   * nothing if this process has another id already: it may learn of this in several ways.
+   */
+  joinAnew(instance: string): void;
 }
 
 /** What a log reports about the instances that share it. */

@@ -141,7 +141,7 @@ export class BrokerEventLog extends EventLog {
       changed: () => this.#changed(),
     };
     const membership = new BrokerMembership(parts);
-    const writer = new BrokerWriter({ ...parts, givenUp: () => membership.joinAnew() });
+    const writer = new BrokerWriter({ ...parts, givenUp: (instance) => membership.joinAnew(instance) });
     const follower = new BrokerFollower(parts);
     this.#following = { membership, writer, follower, ended: follower.run() };
     membership.begin();

@@ -69,8 +69,9 @@ export class BrokerMembership implements Membership {
     return this.parts.broker.forget(instance);
   }
 
-  joinAnew(): void {
+  joinAnew(instance: string): void {
     const { outgoing, identity, listener } = this.parts;
+    if (instance !== identity.current) return;
     outgoing.dropWork({ isCounted: true });
     listener?.givenUp();
     // What ended just now has ended in the log already.
@@ -88,24 +89,25 @@ export class BrokerMembership implements Membership {
   }
 
   async #beat(): Promise<void> {
-    const { health } = this.parts;
+    const { health, identity } = this.parts;
+    const instance = identity.current;
     let next = BEAT_MS;
     try {
-      this.#hear(await this.#tell());
+      this.#hear(await this.#tell(instance));
       health.works('attend');
     } catch (error) {
-      if (isGivenUp(error)) this.joinAnew();
+      if (isGivenUp(error)) this.joinAnew(instance);
       next = isGivenUp(error) ? 0 : Math.min(next, health.failed('attend', error));
     }
     if (!this.#isClosed) this.#timer = setTimeout(() => void this.#beat(), next).unref();
   }
 
-  async #tell(): Promise<CountedBeat[]> {
+  async #tell(instance: string): Promise<CountedBeat[]> {
     const { broker, view, facts } = this.parts;
     const state = await broker.attend(view.known);
     view.apply(state);
     this.#lag.saw(state.last, performance.now());
-    return broker.beat({ instance: this.instance, facts: JSON.stringify({ ...facts, lag: this.lag }) });
+    return broker.beat({ instance, facts: JSON.stringify({ ...facts, lag: this.lag }) });
   }
 
   #hear(beats: readonly CountedBeat[]): void {

@@ -12,8 +12,8 @@ export interface WriterParts {
   outgoing: OutgoingEvents;
   health: BrokerHealth;
   pause: Pause;
-  /** Called when the other instances have given this process up: what it wanted to append is void. */
-  givenUp: () => void;
+  /** Called when the other instances have given up the one that wanted to append. */
+  givenUp: (instance: string) => void;
   /** Called when the queue may have become shorter. */
   changed: () => void;
 }
@@ -72,7 +72,7 @@ export class BrokerWriter {
       changed();
       return true;
     } catch (error) {
-      if (isGivenUp(error)) givenUp();
+      if (isGivenUp(error)) givenUp(batch.instance);
       else await pause.for(health.failed('append', error));
       return false;
     }

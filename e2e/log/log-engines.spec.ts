@@ -80,6 +80,6 @@ describeWithNats('with a NATS server', () => {
         remove: async () => undefined,
       };
     },
-    { isShared: true },
+    { isShared: false },
   );
 });

@@ -14,7 +14,7 @@ export const LOG = {
     default: DEFAULT_LOG,
     shown: withoutCredentials,
     meaning:
-      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT` (`rediss:` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Redis and NATS are for one server per log; `?prefix=NAME` gives a log names of its own.',
+      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT` (`rediss:` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS; `?prefix=NAME` gives a log names of its own.',
     remedy:
       'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME or nats://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME, of which only one host is required, or memory:.',
   },

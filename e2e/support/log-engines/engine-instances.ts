@@ -72,9 +72,10 @@ export function describeInstances(current: () => EngineUnderTest, isShared: bool
     await other.append(1);
     expect(await membershipOf(one).appendFor(instance, last, [down(instance)])).toBeUndefined();
     await delivered('both have both calls', 2);
-    const end = await membershipOf(one).appendFor(instance, one.log.last, [down(instance)]);
+    const upTo = one.log.last;
+    const end = await membershipOf(one).appendFor(instance, upTo, [down(instance)]);
     expect(end).toBeDefined();
-    expect(await membershipOf(one).appendFor(instance, one.log.last, [down(instance)])).toBeUndefined();
+    expect(await membershipOf(one).appendFor(instance, upTo, [down(instance)])).toBeUndefined();
     await delivered('both have the end', 3);
     expect(one.log.last).toBe(end);
   });

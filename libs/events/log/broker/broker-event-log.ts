@@ -80,6 +80,7 @@ export class BrokerEventLog extends EventLog {
       (event, error) => this.#listener?.refused(event, error),
       this.#sent,
       this.#identity,
+      broker,
     );
   }
 

@@ -87,6 +87,8 @@ export interface BrokerRange extends Omit<RangeRequest, 'filter'> {
 export interface Broker {
   /** Connects, and opens or creates the log. */
   open(): Promise<BrokerState>;
+  /** Maximum size of the JSON of an event, in bytes. Known once the log is open. */
+  readonly maxEventBytes: number;
   /** The number of an event: one more than that of the event before it in the log. */
   numberOf(id: EventId): number;
   /** Restores in the log what this process knows of it. Drops events beyond the retention. */

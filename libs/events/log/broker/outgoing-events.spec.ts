@@ -16,7 +16,9 @@ describe('OutgoingEvents', () => {
   let outgoing: OutgoingEvents;
 
   beforeEach(() => {
-    outgoing = new OutgoingEvents(() => undefined, new SentEvents(), new InstanceIdentity('host'));
+    outgoing = new OutgoingEvents(() => undefined, new SentEvents(), new InstanceIdentity('host'), {
+      maxEventBytes: Infinity,
+    });
   });
 
   it('repeats a batch as it is until it is acknowledged, whatever is added meanwhile', () => {

@@ -2,7 +2,7 @@ import type { UncommittedEvent } from '#contract';
 import { encodeEvent } from '../../encoding/logged-event.ts';
 import { sessionChangeOf, type SessionChange } from '../../encoding/session-changes.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
-import type { OutgoingBatch } from './broker.ts';
+import type { Broker, OutgoingBatch } from './broker.ts';
 import type { InstanceIdentity } from './instance-identity.ts';
 import type { SentEvents } from './sent-events.ts';
 
@@ -12,6 +12,9 @@ const BATCH_EVENTS = 512;
 const BATCH_CHARACTERS = 4 * 1_048_576;
 /** Number of events that are dropped at a time. */
 const DROPPED_EVENTS = 500;
+
+/** Maximum number of bytes of a character of JavaScript in UTF-8. */
+const MAX_BYTES_PER_CHARACTER = 3;
 
 const NONE_DROPPED = { from: null, to: null, missing: 0 };
 
@@ -28,10 +31,11 @@ export class OutgoingEvents {
   #dropped: OutgoingBatch['dropped'] = NONE_DROPPED;
 
   constructor(
-    /** Called with each event that has no JSON. */
+    /** Called with each event that has no JSON, or one that the broker does not take. */
     private readonly refused: (event: UncommittedEvent, error: unknown) => void,
     private readonly sent: SentEvents,
     private readonly identity: InstanceIdentity,
+    private readonly broker: Pick<Broker, 'maxEventBytes'>,
   ) {}
 
   get count(): number {
@@ -104,11 +108,23 @@ export class OutgoingEvents {
 
   #encoded(event: UncommittedEvent): string | undefined {
     try {
-      return encodeEvent(event);
+      const json = encodeEvent(event);
+      this.#checkSize(json);
+      return json;
     } catch (error) {
       this.refused(event, error);
       return undefined;
     }
+  }
+
+  /** Throws if the broker does not take an event of this size. */
+  #checkSize(json: string): void {
+    const { maxEventBytes } = this.broker;
+    // Few events come near the maximum, so hardly any is measured.
+    if (json.length * MAX_BYTES_PER_CHARACTER <= maxEventBytes) return;
+    const size = Buffer.byteLength(json);
+    if (size > maxEventBytes)
+      throw new Error(`Its JSON has ${size} bytes, and the broker takes ${maxEventBytes}`);
   }
 
   #dropOldest(): number {

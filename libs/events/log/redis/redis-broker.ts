@@ -37,6 +37,8 @@ const NOTHING_KNOWN = { origin: '', last: '' };
 /** The log as a Redis stream. A read that waits would hold up other commands, so it has a connection of its own. */
 export class RedisBroker implements Broker {
   readonly numberOf = numberOf;
+  /** Redis takes far more than an event can have. */
+  readonly maxEventBytes = Infinity;
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;
   readonly #queries: RedisConnection;

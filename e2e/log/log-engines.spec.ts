@@ -3,8 +3,8 @@ import { rename, writeFile, rm } from 'node:fs/promises';
 import { createEventLog } from '#events';
 import { describeEngine } from '../support/log-engines/engine-suite.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
-import { describeWithNats, NatsServer } from '../support/nats/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/redis/redis-server.ts';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 
 describeEngine('memory', async () => ({
   create: (retention) => createEventLog('memory:', retention),

@@ -11,24 +11,25 @@ interface Passage {
   held: Buffer[] | undefined;
 }
 
-/** A proxy between a log and its Redis server, which disturbs connections as a network would. */
-export class RedisProxy {
+/** A proxy between a log and its broker, which disturbs connections as a network would. */
+export class BrokerProxy {
   readonly #passages = new Set<Passage>();
   readonly #server = createServer((client) => this.#pass(client));
   #cutAfter: string | undefined;
   #holdAfter: string | undefined;
+  #isShut = false;
 
   private constructor(private readonly target: number) {}
 
-  static async start(target: number): Promise<RedisProxy> {
-    const proxy = new RedisProxy(target);
+  static async start(target: number): Promise<BrokerProxy> {
+    const proxy = new BrokerProxy(target);
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
   }
 
-  url(prefix: string): string {
-    return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}/?prefix=${prefix}`;
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** Lets the next command that contains a text pass, and cuts its connection instead of bringing the answer. */
@@ -55,6 +56,17 @@ export class RedisProxy {
     }
   }
 
+  /** Cuts all connections, and every new one. */
+  shut(): void {
+    this.#isShut = true;
+    for (const { client } of this.#passages) client.destroy();
+  }
+
+  /** Lets new connections pass again. */
+  reopen(): void {
+    this.#isShut = false;
+  }
+
   async close(): Promise<void> {
     for (const { client } of this.#passages) client.destroy();
     this.#server.close();
@@ -62,6 +74,7 @@ export class RedisProxy {
   }
 
   #pass(client: Socket): void {
+    if (this.#isShut) return void client.destroy();
     const server = createConnection(this.target, '127.0.0.1');
     const passage: Passage = { client, server, isCut: false, held: undefined };
     this.#passages.add(passage);

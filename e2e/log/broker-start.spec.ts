@@ -1,0 +1,65 @@
+import { createEventLog, type LogError } from '#events';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
+import { freePort } from '../support/server/server-process.ts';
+
+const PASSWORD = 'open-sesame';
+
+/** The error of a log that does not open. */
+const refusalOf = (url: string, options?: Parameters<typeof createEventLog>[1]): Promise<LogError> =>
+  createEventLog(url, options)
+    .open()
+    .then(
+      () => Promise.reject(new Error('The log has opened')),
+      (error: LogError) => error,
+    );
+
+describe('the event log over a broker that cannot be used', () => {
+  it('waits a while for a broker that is away, and then names it', async () => {
+    const host = `127.0.0.1:${await freePort()}`;
+    const [redis, nats] = await Promise.all([refusalOf(`redis://${host}`), refusalOf(`nats://${host}`)]);
+    expect(redis).toMatchObject({ code: 'LOG_AWAY' });
+    expect(redis.message).toContain(`Redis at ${host} cannot be reached`);
+    expect(nats).toMatchObject({ code: 'LOG_AWAY' });
+    expect(nats.message).toContain(`NATS at ${host} cannot be reached`);
+  });
+});
+
+describeWithRedis('the event log over a Redis server that asks for a password', () => {
+  it('names the server and the remedy, and never the password', async () => {
+    const redis = await RedisServer.start('--requirepass', PASSWORD);
+    const { host } = new URL(redis.url('x'));
+    const wrong = await refusalOf(`redis://:not-${PASSWORD}@${host}`);
+    const none = await refusalOf(`redis://${host}`);
+    expect(wrong).toMatchObject({ code: 'LOG_REFUSED' });
+    expect(wrong.message).toContain(`Redis at ${host} does not accept the user or the password`);
+    expect(none.message).toContain('CROWSNEST_REDIS_PASSWORD');
+    expect(`${wrong.message} ${none.message}`).not.toContain(PASSWORD);
+    const log = createEventLog(`redis://${host}`, { redisPassword: PASSWORD });
+    await log.open();
+    await log.close();
+    await redis.kill();
+  });
+});
+
+describeWithNats('the event log over a NATS server that asks for a sign-in', () => {
+  it.each([
+    ['a password', ['--user', 'ada', '--pass', PASSWORD], 'ada@', 'ada:'],
+    ['a token', ['--auth', PASSWORD], '', ''],
+  ])('names the server and the remedy, and never %s', async (_, options, user, sign) => {
+    const nats = await NatsServer.start(...options);
+    const { host } = new URL(nats.url('x'));
+    const wrong = await refusalOf(`nats://${sign}not-${PASSWORD}@${host}`);
+    const none = await refusalOf(`nats://${host}`);
+    for (const refusal of [wrong, none]) {
+      expect(refusal).toMatchObject({ code: 'LOG_REFUSED' });
+      expect(refusal.message).toContain(`NATS at ${host} does not accept`);
+      expect(refusal.message).toContain('CROWSNEST_NATS_PASSWORD');
+      expect(refusal.message).not.toContain(PASSWORD);
+    }
+    const log = createEventLog(`nats://${user}${host}`, { natsPassword: PASSWORD });
+    await log.open();
+    await log.close();
+    await nats.kill();
+  });
+});

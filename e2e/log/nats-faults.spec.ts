@@ -1,0 +1,44 @@
+import { describeFaults } from '../support/brokers/fault-suite.ts';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
+import { call, callIdsOf } from '../support/log-engines/engine-under-test.ts';
+
+describeWithNats('with a NATS server', () => {
+  describeFaults(
+    'NATS',
+    () => NatsServer.start(),
+    (current) => {
+      it('refuses an event that is larger than a message of the server, and continues with the next', async () => {
+        const { engine } = current();
+        await engine.open();
+        const large = call('large', 'x'.repeat(1_048_576));
+        for (const event of [call('before'), large, call('after')]) engine.log.append(event);
+        await engine.log.flush();
+        expect(callIdsOf(engine.delivered)).toEqual(['before', 'after']);
+        expect(engine.refused).toEqual([large]);
+      });
+
+      it('divides a batch into messages that the server takes', async () => {
+        const { engine } = current();
+        await engine.open();
+        const tool = 'x'.repeat(300_000);
+        for (let n = 0; n < 7; n += 1) engine.log.append(call(`call-${n}`, tool));
+        await engine.log.flush();
+        const held = await engine.log.read({ limit: 10 });
+        expect(callIdsOf(held)).toEqual(Array.from({ length: 7 }, (_, n) => `call-${n}`));
+        expect(held.map(({ json }) => json)).toEqual(engine.delivered.map(({ json }) => json));
+      });
+
+      it('begins after what an administrator has purged', async () => {
+        const { engine, server, prefix } = current();
+        await engine.open();
+        for (let n = 0; n < 5; n += 1) await engine.append(1);
+        await (server as NatsServer).manage(({ streams }) => streams.purge(prefix, { seq: 4 }));
+        const [third, fourth] = [engine.idAt(2), engine.idAt(3)];
+        await engine.log.close();
+        await engine.open();
+        expect(engine.log.start).toBe(third);
+        expect((await engine.log.read({ limit: 10 }))[0]?.id).toBe(fourth);
+      });
+    },
+  );
+});

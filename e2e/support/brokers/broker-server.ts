@@ -1,0 +1,91 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, rm } from 'node:fs/promises';
+import { temporaryFolder } from '../environment/temporary-folder.ts';
+import { waitUntil } from '../environment/wait-until.ts';
+import { freePort } from '../server/server-process.ts';
+
+/** Describes what needs a program; skipped where it is missing. */
+export function describeWithProgram(program: string, name: string, suite: () => void): void {
+  const isInstalled = spawnSync(program, ['--version']).status === 0;
+  (isInstalled ? describe : describe.skip)(name, suite);
+}
+
+/** A broker of a test file, which keeps its data in a temporary folder. */
+export abstract class BrokerServer {
+  static readonly #running = new Set<BrokerServer>();
+  #process: ChildProcess | undefined;
+  #folder = '';
+  #port = 0;
+
+  protected constructor(
+    private readonly program: string,
+    private readonly options: readonly string[],
+  ) {}
+
+  /** Ends every broker that was not ended. */
+  static async killAll(): Promise<void> {
+    for (const server of this.#running) await server.kill();
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** The URL of a log of its own. `port` is that of a proxy, if there is one. */
+  abstract url(prefix: string, port?: number): string;
+
+  /** Deletes the data of a log. */
+  abstract deleteLog(prefix: string): Promise<void>;
+
+  /** The number of sessions of which a log keeps facts. */
+  abstract countSessions(prefix: string): Promise<number>;
+
+  /** Part of what a log sends when it appends. */
+  abstract appendText(prefix: string): string;
+
+  /** Starts the broker again with the data that it had. */
+  async resume(): Promise<void> {
+    const all = [...this.argumentsFor(this.#port, this.#folder), ...this.options];
+    this.#process = spawn(this.program, all, { stdio: 'ignore' });
+    BrokerServer.#running.add(this);
+    await waitUntil(() => this.answers(), { reason: 'the broker answers' });
+  }
+
+  /** Ends the broker at once, as a crash would. */
+  async kill(): Promise<void> {
+    const ended = this.#process;
+    if (!ended) return;
+    this.#process = undefined;
+    BrokerServer.#running.delete(this);
+    ended.kill('SIGKILL');
+    if (ended.exitCode === null && ended.signalCode === null) await once(ended, 'exit');
+  }
+
+  /** Copies the data; resolves with a function that restores it. Both restart the broker. */
+  async backUp(): Promise<() => Promise<void>> {
+    const copy = await temporaryFolder();
+    await this.#replace(this.#folder, copy);
+    return () => this.#replace(copy, this.#folder);
+  }
+
+  /** The command line. */
+  protected abstract argumentsFor(port: number, folder: string): string[];
+
+  /** Whether the broker answers. */
+  protected abstract answers(): Promise<boolean>;
+
+  protected async start(): Promise<this> {
+    this.#folder = await temporaryFolder();
+    this.#port = await freePort();
+    await this.resume();
+    return this;
+  }
+
+  async #replace(from: string, to: string): Promise<void> {
+    await this.kill();
+    await rm(to, { recursive: true });
+    await cp(from, to, { recursive: true });
+    await this.resume();
+  }
+}

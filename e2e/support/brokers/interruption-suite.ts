@@ -1,0 +1,67 @@
+import { compareEventIds } from '#contract';
+import { createEventLog } from '#events';
+import { waitUntil } from '../environment/wait-until.ts';
+import { call, callIdsOf, EngineUnderTest, idsOf } from '../log-engines/engine-under-test.ts';
+import type { FaultyLog } from './fault-suite.ts';
+
+const expectOnce = ({ delivered }: EngineUnderTest, count: number): void => {
+  const ids = idsOf(delivered);
+  expect(callIdsOf(delivered.filter(({ type }) => type === 'tool:start'))).toEqual(
+    Array.from({ length: count }, (_, n) => `call-${n}`),
+  );
+  expect(ids).toEqual(ids.toSorted(compareEventIds));
+};
+
+/** What becomes of events while the broker cannot be reached. */
+export function describeInterruptions(current: () => FaultyLog): void {
+  it('appends each event once when an acknowledgement is lost', async () => {
+    const { engine, proxy, server, prefix } = current();
+    await engine.open();
+    proxy.cutAfter(server.appendText(prefix));
+    await engine.append(20);
+    expect(proxy.hasCut).toBe(true);
+    expectOnce(engine, 20);
+    // The connection is opened again at once, so this is no outage.
+    expect(engine.notices).toEqual([]);
+  });
+
+  it('has every event once, with growing ids, after the server was killed and started again', async () => {
+    const { engine, server } = current();
+    await engine.open();
+    for (let n = 0; n < 300; n += 1) engine.log.append(call(`call-${n}`));
+    await waitUntil(() => engine.delivered.length > 0, { reason: 'some events are delivered' });
+    const killed = server.kill();
+    for (let n = 300; n < 600; n += 1) engine.log.append(call(`call-${n}`));
+    await killed;
+    await waitUntil(() => engine.log.condition === 'degraded', { reason: 'the outage has begun' });
+    expect(engine.notices.map(({ type }) => type)).toEqual(['log:degraded']);
+    expect(engine.isDelivered('log:degraded')).toBe(false);
+    await server.resume();
+    await waitUntil(() => engine.isDelivered('log:recovered'), { reason: 'the outage is over' });
+    expect(engine.notices.map(({ type }) => type)).toEqual(['log:degraded', 'log:recovered']);
+    expect(engine.isDelivered('log:degraded')).toBe(true);
+    expectOnce(engine, 600);
+  });
+
+  it('delivers with a gap of the right size what retention has dropped while it was away', async () => {
+    const { engine, proxy, server, prefix } = current();
+    await engine.open();
+    await engine.append(1);
+    proxy.shut();
+    const url = server.url(prefix);
+    const create = () => createEventLog(url, { maxEvents: 10 });
+    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    await other.open();
+    await other.appendSlowly(60, 1);
+    await other.log.close();
+    // A broker that drops old events now and then does so at a start.
+    await other.open();
+    await other.log.close();
+    proxy.reopen();
+    const missed = () => engine.delivered.filter(({ type }) => type === 'tool:start').length === 11;
+    await waitUntil(missed, { reason: 'the rest is delivered' });
+    const lost = engine.log.lostAfter(engine.idAt(0));
+    expect(lost).toMatchObject({ after: engine.idAt(0), missing: 50 });
+    expect(engine.batches.map(({ after }) => after)).toContain(lost?.last);
+  });
+}

@@ -1,4 +1,6 @@
 import { ABLATIONS } from './ablation/ablation-scenarios.ts';
+import { CLUSTERS } from './cluster/cluster-scenario.ts';
+import { REDIS } from './cluster/redis-scenario.ts';
 import { BUSY_CONSOLE } from './console/busy-scenario.ts';
 import { CONSOLE_LOAD } from './console/load-scenario.ts';
 import { LONG_CONSOLE } from './console/long-scenario.ts';
@@ -7,7 +9,6 @@ import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
-import { REDIS } from './redis/redis-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { STATS } from './stats/stats-scenario.ts';
 import { BURST_TO_100, BURST_TO_1000 } from './stream/burst-scenario.ts';
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   RECONNECT_STORM,
   PUBLISH,
   REDIS,
+  ...CLUSTERS,
   ONE_STALLED,
   MOST_STALLED,
   REPLAY,

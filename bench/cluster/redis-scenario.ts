@@ -1,6 +1,6 @@
 import { inTurns } from '../rounds.ts';
 import type { BenchRun, Samples, Scenario } from '../scenario.ts';
-import { startRedis } from './redis-process.ts';
+import { startBroker } from './broker-process.ts';
 
 const WARM_UP_EVENTS = 30_000;
 const EVENTS = 40_000;
@@ -26,7 +26,7 @@ export const REDIS: Scenario = {
 };
 
 async function measureRedis(run: BenchRun): Promise<Samples> {
-  const redis = await startRedis(run.folder);
+  const redis = await startBroker('redis', run.folder);
   try {
     const server = await run.startCrowsnest('stream/servers/crowsnest', redis.url);
     const publish = async (count: number): Promise<number> => {

@@ -14,8 +14,6 @@ export interface EndPosition {
 /** The end of the stream as far as this process knows. It learns of it by what it appends and reads back. */
 export class LogEnd {
   #position: EndPosition | undefined;
-  /** The instances that had gone according to the messages that were seen. */
-  readonly #gone = new Set<string>();
   #moved = Promise.withResolvers<void>();
 
   /** Undefined until the process has looked at the stream. */
@@ -29,17 +27,11 @@ export class LogEnd {
   }
 
   /** Notes a message. Messages may become known out of order. */
-  saw({ sequence, major, last, onBehalfOf }: Pick<StoredBatch, keyof EndPosition | 'onBehalfOf'>): void {
-    if (onBehalfOf !== undefined) this.#gone.add(onBehalfOf);
+  saw({ sequence, major, last }: Pick<StoredBatch, keyof EndPosition>): void {
     if (this.#position && sequence <= this.#position.sequence) return;
     this.#position = { sequence, major, last };
     this.#moved.resolve();
     this.#moved = Promise.withResolvers();
-  }
-
-  /** Whether a message was seen that another instance had appended on behalf of this one. */
-  isGone(instance: string): boolean {
-    return this.#gone.has(instance);
   }
 
   /** Waits until a sequence was seen, at most for some milliseconds; resolves with whether it was. */

@@ -42,6 +42,8 @@ export class NatsAppender {
     messages: [],
     appended: [],
   };
+  /** The instance that has appended last, and the sequence of its last message: 0 if there is none. */
+  #own = { instance: '', sequence: 0 };
   /** The number of acknowledged messages. */
   #acknowledged = 0;
   /** Whether the server may hold the next message, because its acknowledgement did not arrive. */
@@ -66,43 +68,43 @@ export class NatsAppender {
 
   /** Appends events on behalf of an instance that has gone, as `Broker.appendFor` describes. */
   async appendFor({ instance, upTo, jsons }: BatchFor): Promise<EventId | undefined> {
-    const { names, messages } = this.parts;
-    for (;;) {
-      // Looked up before the newest message of the instance: whatever follows makes the attempt fail.
-      const position = this.#position();
-      const newest = await messages.lastOf(instance);
+    for (let looked: number | undefined; ;) {
+      const { sequence: lastSequence, ...end } = this.#position();
+      const newest = await this.parts.messages.lastOf(instance);
       if (newest && compareEventIds(newest.last, upTo) > 0) return undefined;
-      const facts = { ...nextAfter(position), ordinal: 0, onBehalfOf: instance };
-      const sent = await this.#publish(names.subjectOf(instance), facts, jsons, position);
+      const lastSubjectSequence = newest?.sequence ?? 0;
+      if (looked === lastSubjectSequence) throw natsChanged(this.parts.label);
+      const facts = { ...nextAfter(end), ordinal: 0, onBehalfOf: instance };
+      const sent = await this.#publish(instance, facts, jsons, { lastSequence, lastSubjectSequence });
       if (typeof sent !== 'number') return sent.last;
-      await this.#catchUp(position.sequence, sent);
+      if (sent > lastSequence) await this.#catchUp(sent);
+      else looked = lastSubjectSequence;
     }
   }
 
   /** Adds a message without events, so that the log continues after a position that the stream does not reach. */
   async raise(to: EventId): Promise<EventId> {
-    const { names, label } = this.parts;
     const end = this.#position();
     const major = Math.max(majorOf(to), end.major + 1);
     const number = Math.max(numberOf(to), numberOf(end.last)) + 1;
     const facts = { major, number, previous: end.last, ordinal: 0 };
-    const sent = await this.#publish(names.subjectOf(NOBODY), facts, []);
-    if (typeof sent === 'number') throw natsChanged(label);
+    const sent = await this.#publish(NOBODY, facts, [], { lastSequence: end.sequence });
+    if (typeof sent === 'number') throw natsChanged(this.parts.label);
     return sent.last;
   }
 
   async #appendMessage(instance: string, message: OutgoingMessage): Promise<StoredBatch> {
-    const { names, end, label } = this.parts;
+    if (this.#own.instance !== instance) this.#own = { instance, sequence: 0 };
     for (const isRepeated = this.#isUnsure; ;) {
       const held = isRepeated ? await this.#held(instance) : undefined;
       if (held) return held;
-      if (end.isGone(instance)) throw natsGivenUp(label);
       this.#isUnsure = true;
-      const expected = this.#position().sequence;
-      const facts = this.#factsOf(message);
-      const sent = await this.#publish(names.subjectOf(instance), facts, message.jsons);
-      if (typeof sent !== 'number') return sent;
-      await this.#catchUp(expected, sent, instance);
+      const { sequence: lastSequence } = this.#position();
+      const expect = { lastSequence, lastSubjectSequence: this.#own.sequence };
+      const sent = await this.#publish(instance, this.#factsOf(message), message.jsons, expect);
+      if (typeof sent !== 'number') return this.#isOwn(sent);
+      if (sent > lastSequence) await this.#catchUp(sent);
+      else await this.#lookAtOwn(instance);
     }
   }
 
@@ -111,7 +113,23 @@ export class NatsAppender {
     const last = await this.parts.messages.lastOf(instance);
     if (last?.ordinal !== this.#acknowledged + 1) return undefined;
     this.#saw(last);
-    return last;
+    return this.#isOwn(last);
+  }
+
+  #isOwn(batch: StoredBatch): StoredBatch {
+    this.#own.sequence = batch.sequence;
+    return batch;
+  }
+
+  /** Looks why the last message of this instance is not the expected one. */
+  async #lookAtOwn(instance: string): Promise<void> {
+    const { messages, label } = this.parts;
+    const last = await messages.lastOf(instance);
+    if (last?.onBehalfOf === instance) throw natsGivenUp(label);
+    // If it has only been dropped, this is corrected once. Otherwise the stream is another one.
+    const sequence = last?.sequence ?? 0;
+    if (sequence === this.#own.sequence) throw natsChanged(label);
+    this.#own.sequence = sequence;
   }
 
   #factsOf({ dropped }: OutgoingMessage): BatchFacts {
@@ -122,20 +140,22 @@ export class NatsAppender {
     return { ...next, number, previous: idAt(next.major, number - 1), lost: { from, to } };
   }
 
-  /** Publishes a message. Resolves with the sequence of the last one instead if another process was faster. */
+  /**
+   * Publishes a message after what it expects: the last sequence of the stream, and of the messages of the instance.
+   * Resolves with the other sequence if it does not find this.
+   */
   async #publish(
-    subject: string,
+    instance: string,
     facts: BatchFacts,
     jsons: readonly string[],
-    position = this.#position(),
+    expect: { lastSequence: number; lastSubjectSequence?: number },
   ): Promise<StoredBatch | number> {
     const { link, names } = this.parts;
-    const expect = { lastSequence: position.sequence, streamName: names.stream };
     const sent = await link.use(async ({ publisher, headers }) => {
       try {
-        return await publisher.publish(subject, jsons.join('\n'), {
+        return await publisher.publish(names.subjectOf(instance), jsons.join('\n'), {
           headers: writeFacts(headers(), facts),
-          expect,
+          expect: { ...expect, streamName: names.stream },
         });
       } catch (error) {
         if (apiCodeOf(error) !== WRONG_LAST_SEQUENCE) throw error;
@@ -149,19 +169,9 @@ export class NatsAppender {
     return batch;
   }
 
-  /**
-   * Learns where the stream ends, and whether an instance was given up before that. `sequence`: that of its last
-   * message, instead of the one that was expected.
-   */
-  async #catchUp(expected: number, sequence: number, instance?: string): Promise<void> {
+  /** Learns where the stream ends. `sequence`: that of a message which follows the last known one. */
+  async #catchUp(sequence: number): Promise<void> {
     const { messages, end, label } = this.parts;
-    // A stream that is shorter than it was is another one.
-    if (!(sequence > expected)) throw natsChanged(label);
-    // A message before the last one may say that the instance was given up.
-    if (sequence > expected + 1 && instance !== undefined) {
-      const last = await messages.lastOf(instance);
-      if (last) end.saw(last);
-    }
     if (await end.reaches(sequence, READ_BACK_MS)) return;
     const batch = await messages.at(sequence);
     if (!batch) throw natsChanged(label);
@@ -181,6 +191,9 @@ export class NatsAppender {
 }
 
 /** Where the message after a position begins. */
-function nextAfter({ major, last }: EndPosition): Pick<BatchFacts, 'major' | 'number' | 'previous'> {
+function nextAfter({
+  major,
+  last,
+}: Pick<EndPosition, 'major' | 'last'>): Pick<BatchFacts, 'major' | 'number' | 'previous'> {
   return { major: major + 1, number: numberOf(last) + 1, previous: last };
 }

@@ -4,6 +4,7 @@ import { ActivatedRoute, type Route } from '@angular/router';
 import { MissingPart } from './missing-part.ts';
 import type { Part } from './part.ts';
 import { PartLoad } from './part-load.ts';
+import { within } from './within.ts';
 
 interface PageData {
   readonly part: Part;
@@ -58,6 +59,6 @@ export function pageRoute(part: Part): Pick<Route, 'component' | 'data' | 'resol
   return {
     component: PageOutlet,
     data: { part },
-    resolve: { page: () => part.load().catch(() => null) },
+    resolve: { page: () => within(part.load()).catch(() => null) },
   };
 }

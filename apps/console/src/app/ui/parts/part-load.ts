@@ -2,6 +2,7 @@ import { DestroyRef, effect, inject, signal, untracked } from '@angular/core';
 
 import { ConsoleBuild } from './console-build.ts';
 import { MissingParts } from './missing-parts.ts';
+import { within } from './within.ts';
 
 /** Why a part is missing: it could not be loaded, or the server has another version of the console. */
 export type MissingCause = 'unloaded' | 'updated';
@@ -35,21 +36,25 @@ export class PartLoad<T> {
   async begin(): Promise<void> {
     if (this.#isTrying) return;
     this.#isTrying = true;
-    const state = await this.#attempt();
-    this.#isTrying = false;
-    if (!this.#isDestroyed) this.#state.set(state);
+    const loading = this.load();
+    try {
+      this.take(await within(loading));
+    } catch {
+      await this.#miss();
+      // A file that was only late is taken when it comes.
+      loading.then((content) => this.take(content)).catch(() => {});
+    } finally {
+      this.#isTrying = false;
+    }
   }
 
   /** Takes what is loaded already. */
   take(content: T): void {
-    this.#state.set({ step: 'loaded', content });
+    if (!this.#isDestroyed && this.#state().step !== 'loaded') this.#state.set({ step: 'loaded', content });
   }
 
-  async #attempt(): Promise<PartState<T>> {
-    try {
-      return { step: 'loaded', content: await this.load() };
-    } catch {
-      return { step: 'missing', cause: (await this.#build.isOutdated()) ? 'updated' : 'unloaded' };
-    }
+  async #miss(): Promise<void> {
+    const cause = (await this.#build.isOutdated()) ? 'updated' : 'unloaded';
+    if (!this.#isDestroyed && this.#state().step !== 'loaded') this.#state.set({ step: 'missing', cause });
   }
 }

@@ -63,3 +63,26 @@ describeWithNats('the event log over a NATS server that asks for a sign-in', () 
     await nats.kill();
   });
 });
+
+describeWithNats('the event log over a NATS server that is not what the configuration says', () => {
+  it('names what to correct', async () => {
+    const nats = await NatsServer.start();
+    await nats.manage(({ streams }) => streams.add({ name: 'orders', subjects: ['orders'] }));
+    const { host } = new URL(nats.url('x'));
+    const refusals = await Promise.all([
+      refusalOf(`tls://${host}`),
+      refusalOf(`nats://${host}`, { natsCredentials: '/missing.creds' }),
+      refusalOf(`nats://${host}/?prefix=orders`),
+    ]);
+    expect(refusals.map(({ code }) => code)).toEqual(Array(3).fill('LOG_REFUSED'));
+    const remedies = [
+      'Use nats: instead of tls:',
+      'Correct CROWSNEST_NATS_CREDS',
+      'Name another one with ?prefix=',
+    ];
+    expect(refusals.map(({ message }) => message)).toEqual(
+      remedies.map((remedy) => expect.stringContaining(remedy)),
+    );
+    await nats.kill();
+  });
+});

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Consumer, JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import type { MsgHdrs, NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
+import { natsCredentialsFault } from './nats-faults.ts';
 import type { NatsPlace } from './nats-url.ts';
 
 /** Milliseconds that a request may take. */
@@ -62,5 +63,8 @@ async function optionsOf(place: NatsPlace): Promise<NodeConnectionOptions> {
 
 async function authenticatorOf(path: string) {
   const { credsAuthenticator } = await import('@nats-io/transport-node');
-  return credsAuthenticator(await readFile(path));
+  const credentials = await readFile(path).catch((error: unknown) => {
+    throw natsCredentialsFault(path, error);
+  });
+  return credsAuthenticator(credentials);
 }

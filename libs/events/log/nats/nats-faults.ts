@@ -17,7 +17,7 @@ const REPLIES: readonly Reply[] = [
     remedy: 'Name the file of its authority with NODE_EXTRA_CA_CERTS',
   },
   {
-    pattern: /tls.*not available|InvalidArgument.*tls/i,
+    pattern: /does not support 'tls'/,
     problem: 'has no TLS',
     remedy: 'Use nats: instead of tls: in CROWSNEST_LOG',
   },
@@ -79,6 +79,13 @@ export function natsFault(error: unknown, address: string): LogError {
 export function natsStalled(address: string, waitedMs: number): LogError {
   const message = `NATS at ${address} has not answered for ${waitedMs} ms. Check the server and the network; the log goes on once it answers.`;
   return new LogError('LOG_STALLED', message);
+}
+
+/** The file with credentials cannot be read. */
+export function natsCredentialsFault(path: string, error: unknown): LogError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The credentials "${path}" for NATS cannot be read: ${reason}. Correct CROWSNEST_NATS_CREDS.`;
+  return new LogError('LOG_REFUSED', message, { cause: error });
 }
 
 /** The log was closed, and its connections with it. */

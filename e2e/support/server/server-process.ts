@@ -126,6 +126,16 @@ export class ServerProcess {
     return this.ended();
   }
 
+  /** Sends SIGSTOP: it does nothing until it is resumed, and keeps its connections. */
+  pause(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** Sends SIGCONT: a paused process goes on. */
+  resume(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** Sends SIGKILL: it cannot say or write anything more. */
   kill(): Promise<number | null> {
     this.child.kill('SIGKILL');

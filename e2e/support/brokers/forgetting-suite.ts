@@ -1,7 +1,7 @@
 import { compareEventIds, parseFilter } from '#contract';
-import { missingBetween } from '#events';
+import { createEventLog, missingBetween } from '#events';
 import { waitUntil } from '../environment/wait-until.ts';
-import { callIdsOf } from '../log-engines/engine-under-test.ts';
+import { call, callIdsOf, EngineUnderTest, idsOf } from '../log-engines/engine-under-test.ts';
 import type { FaultyLog } from './fault-suite.ts';
 
 /** What becomes of the log when the broker forgets events: by an accident, or by retention. */
@@ -47,6 +47,32 @@ export function describeForgetting(current: () => FaultyLog): void {
     await engine.log.close();
     await engine.open();
     expect(engine.log.lostAfter(kept)).toMatchObject({ after: kept, last, missing: 5 });
+  });
+
+  it('gives no id twice after a backup was restored and an instance went on that knows no more than that', async () => {
+    const { engine, proxy, server, prefix } = current();
+    await engine.open();
+    await engine.append(15);
+    await engine.log.close();
+    const restore = await server.backUp();
+    await engine.open();
+    await engine.append(5);
+    proxy.shut();
+    await restore();
+    const url = server.url(prefix);
+    const create = () => createEventLog(url);
+    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    await other.open();
+    for (let n = 0; n < 10; n += 1) {
+      other.log.append(call(`other-${n}`));
+      await other.log.flush();
+    }
+    await other.log.close();
+    proxy.reopen();
+    await waitUntil(() => callIdsOf(engine.delivered).includes('other-9'), { reason: 'it has the rest' });
+    const ids = idsOf(engine.delivered);
+    expect(ids).toEqual([...new Set(ids)].toSorted(compareEventIds));
+    expect(callIdsOf(engine.delivered).filter((id) => String(id).startsWith('other-'))).toHaveLength(10);
   });
 
   it('knows the session of an event that another process has appended, until the event is dropped', async () => {

@@ -5,7 +5,7 @@ import type { StoredBatch } from './stored-batch.ts';
 export interface EndPosition {
   /** The sequence of the last message. */
   sequence: number;
-  /** The first part of the ids of that message. The next message has one more. */
+  /** The first part of the ids of that message. That of the next message is not lower. */
   major: number;
   /** The id of the last event. */
   last: EventId;
@@ -19,11 +19,6 @@ export class LogEnd {
   /** Undefined until the process has looked at the stream. */
   get position(): EndPosition | undefined {
     return this.#position;
-  }
-
-  /** What is added to a sequence to get the first part of the ids of its message. */
-  get offset(): number {
-    return this.#position ? this.#position.major - this.#position.sequence : 0;
   }
 
   /** Notes a message. Messages may become known out of order. */

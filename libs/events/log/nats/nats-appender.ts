@@ -85,7 +85,7 @@ export class NatsAppender {
   /** Adds a message without events, so that the log continues after a position that the stream does not reach. */
   async raise(to: EventId): Promise<EventId> {
     const end = this.#position();
-    const major = Math.max(majorOf(to), end.major + 1);
+    const major = Math.max(majorOf(to), end.major);
     const number = Math.max(numberOf(to), numberOf(end.last)) + 1;
     const facts = { major, number, previous: end.last, ordinal: 0 };
     const sent = await this.#publish(NOBODY, facts, [], { lastSequence: end.sequence });
@@ -190,10 +190,10 @@ export class NatsAppender {
   }
 }
 
-/** Where the message after a position begins. */
+/** Where the message after a position begins. The clock keeps ids apart from those that a restored log has forgotten. */
 function nextAfter({
   major,
   last,
 }: Pick<EndPosition, 'major' | 'last'>): Pick<BatchFacts, 'major' | 'number' | 'previous'> {
-  return { major: major + 1, number: numberOf(last) + 1, previous: last };
+  return { major: Math.max(major, Date.now()), number: numberOf(last) + 1, previous: last };
 }

@@ -10,6 +10,8 @@ import type { StreamView } from './nats-stream.ts';
 /** Looks after the log: finds its ends, restores what the server has forgotten, and drops what is too old. */
 export class NatsAttendance {
   #epoch: string | undefined;
+  /** Number of connections that had ended when the log was looked at. */
+  #breaks = 0;
   #folded: readonly EventId[] = [];
   #maxBytes = 0;
 
@@ -25,14 +27,22 @@ export class NatsAttendance {
     return this.#maxBytes;
   }
 
+  /** Whether the log was looked at on this connection. */
+  get isCurrent(): boolean {
+    return this.#breaks === this.parts.link.breaks;
+  }
+
   /** `known`: what the process knows of the log; undefined at its start. */
   async attend(known?: KnownLog): Promise<BrokerState> {
-    const { stream, end, lost } = this.parts;
+    const { stream, end, lost, link } = this.parts;
+    const { breaks } = link;
     const before = end.position?.sequence ?? 0;
     const view = await stream.look(known);
     this.#maxBytes = view.maxBytes;
     // A stream that is shorter than it was has been restored from a backup, or by a replica that had less.
-    if (view.facts.epoch !== this.#epoch || view.lastSequence < before) this.#forget(view);
+    const isOther = view.facts.epoch !== this.#epoch || view.lastSequence < before;
+    if (isOther || breaks !== this.#breaks) this.#forget(view);
+    this.#breaks = breaks;
     await this.#findEnd(view);
     const raised = known && (await this.#raise(known));
     const start = await this.#dropOld(view);
@@ -62,7 +72,8 @@ export class NatsAttendance {
   }
 
   #forget({ facts }: StreamView): void {
-    const { end, messages, retention, reader } = this.parts;
+    const { end, messages, retention, reader, history } = this.parts;
+    history.forget();
     end.forget();
     messages.forget();
     retention.forget();
@@ -75,7 +86,8 @@ export class NatsAttendance {
     if ((end.position?.sequence ?? -1) >= lastSequence) return;
     const last = await messages.at(lastSequence);
     if (last) return end.saw(last);
-    const major = majorOf(facts.before) + lastSequence;
+    // All was purged, so nobody knows the number of the last event.
+    const major = lastSequence === 0 ? majorOf(facts.before) : Date.now();
     end.saw({ sequence: lastSequence, major, last: idAt(major, numberOf(facts.before)) });
   }
 

@@ -69,7 +69,9 @@ export class NatsBroker implements Broker {
     { last: known }: KnownLog,
   ): Promise<Pick<BrokerState, 'start' | 'last'>> {
     const { end, sessions, appender, label } = this.#parts;
-    if (!end.position || compareEventIds(known, end.position.last) > 0) throw natsChanged(label);
+    const { isCurrent } = this.#attendance;
+    if (!end.position || !isCurrent || compareEventIds(known, end.position.last) > 0)
+      throw natsChanged(label);
     await sessions.begin(batch.sessions);
     const appended = await appender.append(batch, Math.min(MESSAGE_BYTES, this.maxEventBytes));
     const last = appended.at(-1)?.last ?? end.position.last;

@@ -1,6 +1,7 @@
 import type { EventId } from '#contract';
 
-// An id is `MAJOR-NUMBER`: the place of the message in the stream, plus an offset of the log, and the number of the event.
+// An id is `MAJOR-NUMBER`: the clock when its message was appended, or the time of the last id if that is later, and the
+// number of the event.
 
 /** The number of an event: the second part of its id. */
 export function numberOf(id: EventId): number {

@@ -11,9 +11,15 @@ export class NatsLink {
   readonly #address: string;
   #client: Promise<NatsClient> | undefined;
   #isClosed = false;
+  #breaks = 0;
 
   constructor(private readonly place: NatsPlace) {
     this.#address = addressOf(place);
+  }
+
+  /** Number of connections that have ended. What the server holds may be another log after each. */
+  get breaks(): number {
+    return this.#breaks;
   }
 
   /** Uses the connection. Rejects with a `LogError`, also when the work takes more than `ms`. */
@@ -53,7 +59,9 @@ export class NatsLink {
   }
 
   #forget(client: Promise<NatsClient>): void {
-    if (this.#client === client) this.#client = undefined;
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#breaks += 1;
   }
 }
 

@@ -47,6 +47,6 @@ export const CONSOLE_ROWS = [
   ['feed'],
   ['analysis'],
   // The pages.
-  ['overview', 'session', 'sessions', 'tools', 'errors', 'clients', 'not-found', 'sign-in'],
+  ['overview', 'session', 'sessions', 'tools', 'errors', 'clients', 'instances', 'not-found', 'sign-in'],
   ['shell'],
 ];

@@ -9,6 +9,7 @@ export const CONSOLE_PAGES = {
   tools: 'tools',
   errors: 'errors',
   clients: 'clients',
+  instances: 'instances',
 } as const;
 
 /** A page of the console. */

@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
+import { instanceFilter } from '../picture/instance-filter.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatDuration } from '../time/durations.ts';
 import { formatAgo, formatPreciseMoment } from '../time/times.ts';
@@ -17,6 +18,8 @@ interface Fact {
   name: string;
   value: string;
   look: '' | 'mono' | 'number';
+  /** The query of a link to the events of it. */
+  query?: { filter: string };
 }
 
 /** The facts of the open call: agent, times, duration, sizes, and ids to search for in other systems. */
@@ -93,10 +96,11 @@ function idsOf(call: Call): Fact[] {
     value: value ?? '',
     look: 'mono',
   });
+  const instance = factOf(call, 'instance');
   return [
     fact('Trace', factOf(call, 'traceId')),
     fact('Upstream', factOf(call, 'upstream')),
-    fact('Instance', factOf(call, 'instance')),
+    { ...fact('Instance', instance), ...(instance && { query: { filter: instanceFilter(instance) } }) },
     fact('Continues', factOf(call, 'continues')),
     fact('Tenant', call.tenantId),
     fact('Call', call.callId),

@@ -1,12 +1,14 @@
 import { inject, Injectable } from '@angular/core';
 import type { FilterKey, SessionView } from '#contract';
 
+import { Instances } from '../picture/instances.ts';
 import { LiveStore } from '../picture/live-store.ts';
 
 /** The values of keys that are in use now, for completion; the most used first. */
 @Injectable({ providedIn: 'root' })
 export class LiveValues {
   readonly #store = inject(LiveStore);
+  readonly #shared = inject(Instances);
 
   valuesOf(key: FilterKey): string[] {
     switch (key) {
@@ -18,11 +20,18 @@ export class LiveValues {
         return this.#ofSessions(({ sessionId }) => sessionId);
       case 'tenant':
         return this.#ofSessions(({ tenantId }) => tenantId);
+      case 'instance':
+        return this.#instances();
       case 'trace':
         return this.#ofSessions(({ traceId }) => traceId);
       default:
         return [];
     }
+  }
+
+  #instances(): string[] {
+    const { list, isShared } = this.#shared;
+    return isShared() ? (list.value()?.instances ?? []).map(({ instance }) => instance) : [];
   }
 
   #tools(): string[] {

@@ -6,6 +6,8 @@ import type { FeedItem } from './feed/feed-item.ts';
 export interface Figures extends Omit<StatsTotals, 'tools' | 'inFlight'> {
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   lastEventAt: number | null;
+  /** The instance that answers; null in a replay. */
+  instance: string | null;
 }
 
 /** The state of the server's list of sessions. */

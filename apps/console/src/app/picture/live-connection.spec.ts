@@ -55,7 +55,7 @@ describe('LiveConnection', () => {
     whole,
     anew: false,
     changes: {
-      figures: { ...snapshot([opened(1)]), lastEventAt: null },
+      figures: { ...snapshot([opened(1)]), lastEventAt: null, instance: null },
       rows: { items: [{ kind: 'event', key: '1', event: opened(1) }], skipped: 0 },
     },
   });

@@ -59,7 +59,7 @@ describe('LiveStore', () => {
     begin();
     receive(LATER);
     const server = [...EARLIER, ...LATER].reduce(reduceStats, emptyStats(id(0), SINCE));
-    expect(store.totals()).toEqual({ ...totalsOf(server), lastEventAt: server.clock.now });
+    expect(store.totals()).toEqual({ ...totalsOf(server), lastEventAt: server.clock.now, instance: 'test' });
     expect(store.totals()).toMatchObject({ totalToolCalls: 3, errorCount: 1, toolCallsInFlight: 1 });
   });
 

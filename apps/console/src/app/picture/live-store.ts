@@ -72,8 +72,12 @@ export class LiveStore {
   readonly sessions = this.#sessionList.asReadonly();
   readonly gap = this.#notices.gap;
   readonly logRecovery = this.#notices.recovery;
+  /** Changes whenever an instance has joined or left. */
+  readonly instanceChanges = this.#notices.instanceChanges;
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = computed(() => this.#figures()?.lastEventAt ?? null);
+  /** The instance that answers; null before the first snapshot, and in a replay. */
+  readonly instance = computed(() => this.#figures()?.instance ?? null);
   /** The state of the list of sessions. */
   readonly listing = this.#listing.asReadonly();
   /** Changes with each list of sessions, which may name agents that were unknown before. */

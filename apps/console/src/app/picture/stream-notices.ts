@@ -25,6 +25,9 @@ export class StreamNotices {
 
   readonly gap = this.#gap.asReadonly();
   readonly recovery = this.#recovery.asReadonly();
+  readonly #instanceChanges = signal(0);
+  /** Number of instances that have joined or left. */
+  readonly instanceChanges = this.#instanceChanges.asReadonly();
 
   /** Processes a new row. `row` is the number of rows before it, `since` the position when the tab was opened. */
   note(item: FeedItem, row: number, since: EventId): void {
@@ -34,6 +37,8 @@ export class StreamNotices {
     }
     const { event } = item;
     if (compareEventIds(event.id, since) <= 0) return;
+    if (event.type === 'instance:up' || event.type === 'instance:down')
+      this.#instanceChanges.update((count) => count + 1);
     if (event.type === 'log:degraded') this.#recovery.set(null);
     if (event.type === 'log:recovered') this.#recovery.set({ ...event.data, receivedAt: Date.now() });
   }

@@ -1,6 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { SessionView } from '#contract';
 
+import { instanceFilter } from '../picture/instance-filter.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
 import { formatWhen } from '../time/when.ts';
@@ -15,16 +17,31 @@ const REASONS: Partial<Record<string, string>> = {
   'instance-lost': 'its server instance was lost',
 };
 
+/** A name, its value, whether that is a text of machines, and the query of a link to the events of it. */
+type Fact = [
+  name: string,
+  value: string | undefined,
+  isMono: boolean,
+  query?: { filter: string } | undefined,
+];
+
 /** The facts of a session: its times, the reason of its end, its revision, tenant, principal and instance. */
 @Component({
   selector: 'app-session-facts',
+  imports: [RouterLink],
   template: `
     <p class="when">{{ when() }}</p>
     <dl>
       @for (fact of facts(); track fact[0]) {
         <div>
           <dt>{{ fact[0] }}</dt>
-          <dd [class.mono]="fact[2]">{{ fact[1] }}</dd>
+          <dd [class.mono]="fact[2]">
+            @if (fact[3]; as query) {
+              <a routerLink="/" [queryParams]="query">{{ fact[1] }}</a>
+            } @else {
+              {{ fact[1] }}
+            }
+          </dd>
         </div>
       }
     </dl>
@@ -80,14 +97,15 @@ export class SessionFacts {
     const { origin, protocolVersion, tenantId, principal, traceId, sessionId } = this.session();
     const stated = (this.own().open?.data ?? {}) as { upstream?: string; instance?: string };
     const derived = 'derived: calls grouped by tenant, key, client and trace';
-    const facts: [string, string | undefined, boolean][] = [
+    const instance = this.session().instance ?? stated.instance;
+    const facts: Fact[] = [
       ['Origin', origin === 'derived' ? derived : 'protocol session', false],
       ['MCP', protocolVersion, false],
       ['Tenant', tenantId, false],
       ['Principal', principal, true],
       ['Trace', traceId, true],
       ['Upstream', stated.upstream, false],
-      ['Instance', stated.instance, true],
+      ['Instance', instance, true, instance ? { filter: instanceFilter(instance) } : undefined],
       ['Session', sessionId, true],
     ];
     return facts.filter(([, value]) => value !== undefined && value !== '');

@@ -1,8 +1,9 @@
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 
 import { DisplayChoices } from '../display/display-choices.ts';
-import { KeyBindings } from '../keys/key-bindings.ts';
+import { KeyBindings, type KeyBinding } from '../keys/key-bindings.ts';
+import { Instances } from '../picture/instances.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
 import type { TimeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
@@ -10,7 +11,7 @@ import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { UrlState } from '../view/url-state.ts';
-import { PAGES } from './pages.ts';
+import { INSTANCES, PAGES, type NavigationPage } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
@@ -79,6 +80,8 @@ const HELP: DialogPart = {
 })
 export class FootBar {
   readonly #replay = inject(ReplayChoice);
+  readonly #router = inject(Router);
+  readonly #kept = inject(UrlState).kept;
 
   readonly #display = inject(DisplayChoices);
 
@@ -89,10 +92,9 @@ export class FootBar {
   protected readonly zone = computed(() => ZONE_TEXTS[this.#display.zone.value()]);
 
   constructor() {
-    const router = inject(Router);
-    const { kept } = inject(UrlState);
-    inject(KeyBindings).bind(
-      inject(DestroyRef),
+    const [keys, owner] = [inject(KeyBindings), inject(DestroyRef)];
+    keys.bind(
+      owner,
       { keys: 'R', does: 'Replay the time that is shown', run: () => this.#replay.begin() },
       { keys: 'G L', does: 'Go live', run: () => this.#replay.leave() },
       { keys: 'V V', does: 'Choose how all is displayed', run: () => this.displays.set(true) },
@@ -101,11 +103,18 @@ export class FootBar {
       { keys: 'V Z', does: 'Show local times or UTC', run: () => this.#display.zone.next() },
       { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
       { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
-      ...PAGES.map(({ keys, name, link }) => ({
-        keys,
-        does: `Go to ${name}`,
-        run: () => void router.navigate([link], { queryParams: kept() }),
-      })),
+      ...PAGES.map((page) => this.#keyOf(page)),
     );
+    const { isShared } = inject(Instances);
+    const shared = effect(() => {
+      if (!isShared()) return;
+      keys.bind(owner, this.#keyOf(INSTANCES));
+      shared.destroy();
+    });
+  }
+
+  #keyOf({ keys, name, link }: NavigationPage): KeyBinding {
+    const run = (): void => void this.#router.navigate([link], { queryParams: this.#kept() });
+    return { keys, does: `Go to ${name}`, run };
   }
 }

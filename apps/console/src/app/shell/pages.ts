@@ -1,10 +1,24 @@
 import { CONSOLE_PAGES } from '#contract';
 
-/** The pages of the navigation, and the keys that open them. */
-export const PAGES = [
+/** A page of the navigation, and the keys that open it. */
+export interface NavigationPage {
+  link: string;
+  name: string;
+  keys: string;
+}
+
+/** The pages of every console. */
+export const PAGES: readonly NavigationPage[] = [
   { link: `/${CONSOLE_PAGES.overview}`, name: 'Overview', keys: 'G O' },
   { link: `/${CONSOLE_PAGES.sessions}`, name: 'Sessions', keys: 'G S' },
   { link: `/${CONSOLE_PAGES.tools}`, name: 'Tools', keys: 'G T' },
   { link: `/${CONSOLE_PAGES.errors}`, name: 'Errors', keys: 'G E' },
   { link: `/${CONSOLE_PAGES.clients}`, name: 'Clients', keys: 'G C' },
-] as const;
+];
+
+/** The page of a console whose log is shared by several instances. */
+export const INSTANCES: NavigationPage = {
+  link: `/${CONSOLE_PAGES.instances}`,
+  name: 'Instances',
+  keys: 'G I',
+};

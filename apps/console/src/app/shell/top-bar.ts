@@ -1,11 +1,12 @@
-import { Component, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
+import { Instances } from '../picture/instances.ts';
 import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 import { UrlState } from '../view/url-state.ts';
-import { PAGES } from './pages.ts';
+import { INSTANCES, PAGES } from './pages.ts';
 
 /** The top row with the pages and the signed-in admin. */
 @Component({
@@ -17,7 +18,8 @@ import { PAGES } from './pages.ts';
 export class TopBar {
   readonly admin = input.required<AdminIdentity>();
   readonly signOut = output();
-  protected readonly pages = PAGES;
+  readonly #isShared = inject(Instances).isShared;
+  protected readonly pages = computed(() => (this.#isShared() ? [...PAGES, INSTANCES] : PAGES));
   /** A page's link is active regardless of the query. */
   protected readonly ofPath = {
     paths: 'exact',

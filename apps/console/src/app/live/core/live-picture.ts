@@ -44,6 +44,7 @@ export class LivePicture {
   readonly #cut = new WeakSet<CrowsnestEvent>();
   readonly #sessions = new SessionBook();
   #stats: Stats | undefined;
+  #instance: string | null = null;
   #listing: SessionListing = NOT_LISTED;
   #view: View = emptyView(this.#listing);
   #isChanged = false;
@@ -77,6 +78,7 @@ export class LivePicture {
         this.takeSessions(frame.sessions);
         return { listSessions: false };
       case 'hello':
+        this.#instance = frame.hello.instance;
         if (frame.resumed && this.#stats) return { listSessions: false };
         this.#begin(frame.hello.stats, frame.resumed);
         break;
@@ -121,7 +123,11 @@ export class LivePicture {
     const { tools, inFlight, ...totals } = totalsOf(this.#stats);
     const former = this.#view;
     this.#view = {
-      figures: unchanged(former.figures, { ...totals, lastEventAt: this.#stats.clock.now || null }),
+      figures: unchanged(former.figures, {
+        ...totals,
+        lastEventAt: this.#stats.clock.now || null,
+        instance: this.#instance,
+      }),
       tools: new Map(
         Object.entries(tools).map(([name, stats]) => [name, unchanged(former.tools.get(name), stats)]),
       ),

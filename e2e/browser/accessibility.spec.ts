@@ -44,6 +44,7 @@ async function busyPages(crowsnest: Crowsnest): Promise<BusyPage[]> {
       },
     },
     { name: 'Clients', path: 'clients', shows: 'weather-agent' },
+    { name: 'Instances', path: 'instances', shows: 'answers here' },
     { name: 'There is no such page', path: 'nothing?calls=twice', shows: 'There is no such page' },
   ];
 }

@@ -1,4 +1,5 @@
-import { snapshot } from '../../testing/events.ts';
+import { SINCE, snapshot } from '../../testing/events.ts';
+import type { Card } from './card.ts';
 import { liveCards, type LiveFigures } from './live-cards.ts';
 
 describe('liveCards', () => {
@@ -6,10 +7,14 @@ describe('liveCards', () => {
   const shown = { step: 60_000, points: [{ at: '2026-11-22T08:00:00.000Z', ...point }] };
 
   function figuresWith(recent: LiveFigures['recent']): string[] {
+    const cards = cardsWith(recent);
+    return cards.slice(0, 2).map(({ figure }) => figure);
+  }
+
+  function cardsWith(recent: LiveFigures['recent']): Card[] {
     const rates = { lastMinute: null, lastFiveMinutes: null };
     const trends = { running: [], sessions: [] };
-    const cards = liveCards({ totals: snapshot(), ...rates, shown, recent, ...trends, now: 0 });
-    return cards.slice(0, 2).map(({ figure }) => figure);
+    return liveCards({ totals: snapshot(), ...rates, shown, recent, ...trends, now: 0 });
   }
 
   it('takes the rates from the last steps until the counters reach back as far', () => {
@@ -18,5 +23,17 @@ describe('liveCards', () => {
 
   it('takes no rates from steps of another time, such as the range of a replay', () => {
     expect(figuresWith(null)).toEqual(['–', '–']);
+  });
+
+  it('compares calls only with steps that the log has counted', () => {
+    const change = (firstStep: number): string | undefined => {
+      const points = Array.from({ length: 15 }, (_, step) => {
+        const at = new Date(Date.parse(SINCE) + (firstStep + step) * 60_000).toISOString();
+        return { at, ...point, calls: firstStep + step < 0 ? 0 : 30 };
+      });
+      return cardsWith({ step: 60_000, points })[0]?.notes[0]?.text;
+    };
+    expect(change(0)).toBe('steady for 15 minutes');
+    expect(change(-6)).toBe('last minute');
   });
 });

@@ -51,9 +51,16 @@ export function liveCards(figures: LiveFigures): Card[] {
   ];
 }
 
+/** The steps that the log has from their beginning: before it was made, nothing was counted. */
+function sinceOf(recent: ShownPoints | null, totals: StatsTotals | null): ShownPoints | null {
+  if (!recent || !totals) return null;
+  const since = Date.parse(totals.since);
+  return { ...recent, points: recent.points.filter(({ at }) => Date.parse(at) >= since) };
+}
+
 function callsCard({ totals, shown, recent, now, ...counted }: LiveFigures): Card {
   const lastMinute = counted.lastMinute ?? ratesOf(recent, 60_000);
-  const change = changeText(recent);
+  const change = changeText(sinceOf(recent, totals));
   return {
     id: 'calls',
     label: 'Calls a minute',

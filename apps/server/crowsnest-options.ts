@@ -7,6 +7,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
   const { maxStreams, maxStreamsPerAdmin, path, redisPassword, natsPassword, natsCredentials } =
     configuration;
+  const { peerUrl, clusterSecret } = configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
@@ -17,6 +18,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       ...(redisPassword !== null && { redisPassword }),
       ...(natsPassword !== null && { natsPassword }),
       ...(natsCredentials !== null && { natsCredentials }),
+      ...(peerUrl !== null && { instance: { peerUrl } }),
     },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
     tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },
@@ -30,6 +32,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     access: { host, allowedHosts, publicUrl, trustProxy },
     signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
     stats: { stuckMs: configuration.stuckMs },
+    ...(clusterSecret !== null && { cluster: { secret: clusterSecret } }),
     admin: { maxStreams, maxStreamsPerAdmin },
   };
 }

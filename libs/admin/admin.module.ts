@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { ClusterModule } from '#cluster';
 import { AccessPolicy, Edge } from '#edge';
 import { EventLog, InstanceKeeper } from '#events';
 import { SessionDirectory } from '#sessions';
@@ -9,6 +10,7 @@ import { Offer } from '#tools';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
+import { OwnerCommands } from './commands/owner-commands.ts';
 import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
 import { ExportController } from './read/export/export.controller.ts';
@@ -22,7 +24,10 @@ import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
 /** What admins see and do: the live stream, the counters, history and sessions, and commands to those. */
-@Module({ imports: [ShutdownModule], providers: [StreamHub, SessionCommands, CallCommands] })
+@Module({
+  imports: [ClusterModule, ShutdownModule],
+  providers: [StreamHub, OwnerCommands, SessionCommands, CallCommands],
+})
 export class AdminModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {
     super();

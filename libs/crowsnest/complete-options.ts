@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { derivedSecret } from '#edge';
 import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
 import { optionFaults } from './option-faults.ts';
 import { OptionsError } from './options-error.ts';
@@ -27,13 +28,19 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     events,
     sessions: { ...DEFAULT_IDLE_MS, ...options.sessions },
     tools: { ...options.tools, ...(globalEnhancers !== undefined && { globalEnhancers }) },
-    mcp: { serverInfo, ...options.mcp },
+    mcp: { serverInfo, ...sharedKey(options), ...options.mcp },
     access: { ...options.access },
     signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },
     stats: { ...options.stats },
     admin: { ...options.admin },
     dashboard: { ...options.dashboard },
   };
+}
+
+/** Agents may answer a question of one instance at another. */
+function sharedKey({ cluster }: CrowsnestOptions): { requestStateKey?: string } {
+  if (cluster?.secret === undefined) return {};
+  return { requestStateKey: derivedSecret(cluster.secret, 'request-state') };
 }
 
 /**

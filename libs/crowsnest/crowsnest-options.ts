@@ -6,6 +6,12 @@ import type { SessionsModuleOptions } from '#sessions';
 import type { StatsModuleOptions } from '#stats';
 import type { ToolsModuleOptions } from '#tools';
 
+/** What several instances have in common. */
+export interface ClusterOptions {
+  /** The same text of 16 characters or more in every instance. It also signs the cookies of admins. */
+  secret?: string;
+}
+
 /** The options of `CrowsnestModule`. Every one has a default. */
 export interface CrowsnestOptions {
   /**
@@ -34,6 +40,8 @@ export interface CrowsnestOptions {
   signIn?: Partial<SignInOptions>;
   /** When a running call counts as stuck. Default: after a minute. */
   stats?: StatsModuleOptions;
+  /** What the instances of a shared log trust each other by. `events.instance.peerUrl` is where they reach each other. */
+  cluster?: ClusterOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;
 }

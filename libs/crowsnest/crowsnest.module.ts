@@ -24,7 +24,14 @@ const only = <K extends keyof CompleteOptions>(part: K) => ({
 function edgeOptions(options: CrowsnestOptions): EdgeOptions {
   const { access, signIn } = completeOptions(options);
   const { path, standalone = false } = options;
-  return { access, standalone, dataDirectory: signIn.dataDirectory, ...(path !== undefined && { path }) };
+  const clusterSecret = options.cluster?.secret;
+  return {
+    access,
+    standalone,
+    dataDirectory: signIn.dataDirectory,
+    ...(path !== undefined && { path }),
+    ...(clusterSecret !== undefined && { clusterSecret }),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
 import { problemOfLogUrl, withoutCredentials } from '#events';
+import { clusterFaults } from './cluster-faults.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 import { secretFaults } from './secret-faults.ts';
@@ -75,6 +76,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       'Give "loopback" or "everywhere".',
     ),
     ...secretFaults(options),
+    ...clusterFaults(options),
   ];
   return faults.filter((fault) => fault !== undefined);
 }

@@ -2,7 +2,7 @@ import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 
 /** Printable ASCII without spaces and commas, so that it fits into a header. */
-const SECRET = /^[!-+\--~]+$/;
+export const SECRET = /^[!-+\--~]+$/;
 const TENANT = /^[\w.-]{1,64}$/;
 
 const REMEDY =

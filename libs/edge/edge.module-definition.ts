@@ -16,6 +16,8 @@ export interface EdgeOptions {
   standalone?: boolean;
   /** The folder for the server's own key; null keeps the key in memory until the process ends. Default: null. */
   dataDirectory?: string | null;
+  /** The secret that all instances of a shared log have. The server's own key is derived from it. */
+  clusterSecret?: string;
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: EDGE_MODULE_OPTIONS } =

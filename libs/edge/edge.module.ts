@@ -5,6 +5,8 @@ import { AccessPolicy } from './access/access-policy.ts';
 import { ConfigurableModuleClass, EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
 import { Edge } from './mount/edge.ts';
 import { HostApplication } from './mount/host-application.ts';
+import { derivedSecret } from './peers/derived-secret.ts';
+import { PeerSeal } from './peers/peer-seal.ts';
 import { keptSecret } from './secrets/kept-secret.ts';
 import { SERVER_KEY } from './secrets/server-key.ts';
 
@@ -23,7 +25,15 @@ import { SERVER_KEY } from './secrets/server-key.ts';
     {
       provide: SERVER_KEY,
       inject: [EDGE_MODULE_OPTIONS],
-      useFactory: ({ dataDirectory = null }: EdgeOptions) => keptSecret(dataDirectory, 'cookie-key'),
+      useFactory: ({ dataDirectory = null, clusterSecret }: EdgeOptions) =>
+        clusterSecret === undefined
+          ? keptSecret(dataDirectory, 'cookie-key')
+          : derivedSecret(clusterSecret, 'cookie-key'),
+    },
+    {
+      provide: PeerSeal,
+      inject: [EDGE_MODULE_OPTIONS],
+      useFactory: ({ clusterSecret }: EdgeOptions) => new PeerSeal(clusterSecret),
     },
     {
       provide: HostApplication,
@@ -33,12 +43,17 @@ import { SERVER_KEY } from './secrets/server-key.ts';
     },
     {
       provide: Edge,
-      inject: [EDGE_MODULE_OPTIONS, AccessPolicy, HostApplication, Shutdown],
-      useFactory: (options: EdgeOptions, policy: AccessPolicy, host: HostApplication, shutdown: Shutdown) =>
-        new Edge(options, policy, host, shutdown),
+      inject: [EDGE_MODULE_OPTIONS, AccessPolicy, HostApplication, PeerSeal, Shutdown],
+      useFactory: (
+        options: EdgeOptions,
+        policy: AccessPolicy,
+        host: HostApplication,
+        seal: PeerSeal,
+        shutdown: Shutdown,
+      ) => new Edge(options, policy, host, seal, shutdown),
     },
   ],
-  exports: [AccessPolicy, SERVER_KEY, EDGE_MODULE_OPTIONS, Edge],
+  exports: [AccessPolicy, PeerSeal, SERVER_KEY, EDGE_MODULE_OPTIONS, Edge],
 })
 export class EdgeModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationBootstrap {
   constructor(

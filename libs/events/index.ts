@@ -28,7 +28,13 @@ export {
 } from './log/event-log.ts';
 export type { HeardInstance, InstanceFacts, Lag, Membership } from './log/membership.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
-export { defaultMaxEvents, problemOfLogUrl, withoutCredentials, type LogUrl } from './log/log-url.ts';
+export {
+  defaultMaxEvents,
+  isSharedLog,
+  problemOfLogUrl,
+  withoutCredentials,
+  type LogUrl,
+} from './log/log-url.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';

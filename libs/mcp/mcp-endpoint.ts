@@ -11,6 +11,7 @@ import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
+import { SessionOwners } from './legacy/session-owners.ts';
 import { withKnownMembers } from './request/known-members.ts';
 import { faultOfBody } from './request/message-fault.ts';
 
@@ -30,6 +31,7 @@ export class McpEndpoint {
     private readonly agents: AgentIdentities,
     private readonly limits: AgentLimits,
     private readonly protocolSessions: ProtocolSessions,
+    private readonly owners: SessionOwners,
     private readonly modern: ModernEndpoint,
     private readonly shutdown: McpShutdown,
   ) {
@@ -52,9 +54,12 @@ export class McpEndpoint {
       const rawBody = rawBodyOf(request);
       if (body !== undefined) requireMessages(body);
       this.shutdown.admitMessages(body, response);
+      const isLegacy = eraOf(request, body) === 'legacy';
+      const exchange = { request, response, agent, body, rawBody, holdBody };
+      // Its owner counts what it handed over.
+      if (isLegacy && (await this.owners.handOver(exchange))) return;
       this.limits.admitMessages(agent, body, response);
-      const era = eraOf(request, body) === 'legacy' ? this.protocolSessions : this.modern;
-      await era.handle({ request, response, agent, body, rawBody, holdBody });
+      await (isLegacy ? this.protocolSessions : this.modern).handle(exchange);
     } catch (error) {
       if (error instanceof EdgeError) return sendError(response, error, idOf(body));
       this.#logger.error(loggableError(error));

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClusterModule } from '#cluster';
 import {
   AgentIdentities,
   AnonymousAgents,
@@ -33,12 +34,13 @@ import { ToolSchemas } from './decorated/surface/tool-schemas.ts';
 import { ToolSurface } from './decorated/surface/tool-surface.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { Replays } from './legacy/replay/replays.ts';
+import { SessionOwners } from './legacy/session-owners.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
 
 /** Serves the MCP endpoint. Requires `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule`. */
 @Module({
-  imports: [ShutdownModule],
+  imports: [ClusterModule, ShutdownModule],
   providers: [
     {
       provide: AgentIdentities,
@@ -65,6 +67,7 @@ import { Observation } from './observation/observation.ts';
     { provide: Offer, useClass: DecoratedOffer },
     Observation,
     Replays,
+    SessionOwners,
     ProtocolSessions,
     ModernEndpoint,
     AgentLimits,

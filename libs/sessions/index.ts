@@ -4,7 +4,7 @@ export type { CallDetails, RunningCall } from './running-calls/running-call.ts';
 export { RunningCalls } from './running-calls/running-calls.ts';
 export type { SessionDescription, SessionEnd } from './session-description.ts';
 export { SessionDirectory } from './session-directory.ts';
-export { newSessionId } from './session-ids.ts';
+export { isOwner, namesOwner, newSessionId } from './session-ids.ts';
 export { SessionRegistry } from './session-registry.ts';
 export { SessionsModule } from './sessions.module.ts';
 export type { SessionsModuleOptions } from './sessions.module-definition.ts';

@@ -72,6 +72,11 @@ export class SessionDirectory implements Projection {
     return [...this.#folded.calls.values()];
   }
 
+  /** Returns a call that is in flight according to the log. Takes constant time. */
+  findCall(callId: string): InFlightCall | undefined {
+    return this.#folded.calls.get(callId);
+  }
+
   /** Restores the saved state. If it cannot be read, the log is folded again from its beginning. */
   restore(origin: LogOrigin, saved: unknown): void {
     this.#folded = restoreSessions(saved) ?? beginAt(origin.start);

@@ -10,6 +10,8 @@ export const TESTING_ADMIN_TOKEN = 'an-admin-token-for-tests';
 export interface CrowsnestTestingSetup extends ModuleMetadata {
   /** Options of Crowsnest. The defaults suit tests: the log is in memory, and shutdown does not wait for calls. */
   options?: CrowsnestOptions;
+  /** The port to listen on. Default: a free one. */
+  port?: number;
   /** Replaces providers, as in `(builder) => builder.overrideProvider(…)…`. */
   override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   /** Prepares the application before it listens: global pipes, guards and the like. */
@@ -25,7 +27,7 @@ export interface CrowsnestTestingSetup extends ModuleMetadata {
 export async function createCrowsnestTestingApp(
   setup: CrowsnestTestingSetup = {},
 ): Promise<INestApplication> {
-  const { options, override = (builder) => builder, configure, logger = ['fatal'], ...own } = setup;
+  const { options, override = (builder) => builder, configure, port = 0, logger = ['fatal'], ...own } = setup;
   const imports = [CrowsnestModule.forRoot(completed(options)), ...(own.imports ?? [])];
   const module = await override(Test.createTestingModule({ ...own, imports })).compile();
   const app = module.createNestApplication({ forceCloseConnections: true, logger });
@@ -33,7 +35,7 @@ export async function createCrowsnestTestingApp(
   // a client reuses it.
   (app.getHttpServer() as Server).keepAliveTimeout = 0;
   configure?.(app);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(port, '127.0.0.1');
   return app;
 }
 

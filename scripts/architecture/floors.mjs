@@ -2,7 +2,7 @@
 export const FLOORS = [
   ['contract'],
   ['redaction', 'shutdown', 'events', 'edge'],
-  ['sessions', 'tools', 'stats'],
+  ['cluster', 'sessions', 'tools', 'stats'],
   ['mcp', 'admin'],
   ['crowsnest'],
 ];

@@ -56,6 +56,8 @@ describe('loadConfiguration', () => {
       publicUrl: null,
       path: null,
       trustProxy: false,
+      peerUrl: null,
+      clusterSecret: null,
     });
   });
 
@@ -135,6 +137,8 @@ describe('loadConfiguration', () => {
       publicUrl: 'https://watch.example:8443',
       path: '/ops',
       trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::/32'],
+      peerUrl: null,
+      clusterSecret: null,
     });
   });
 
@@ -261,6 +265,21 @@ describe('loadConfiguration', () => {
       ]);
     },
   );
+
+  it('requires a shared log, a peer URL and a cluster secret together', () => {
+    const pair = { CROWSNEST_PEER_URL: 'http://10.0.0.5:3000', CROWSNEST_CLUSTER_SECRET: 'x'.repeat(16) };
+    const { CROWSNEST_PEER_URL, CROWSNEST_CLUSTER_SECRET } = pair;
+    const shared = { CROWSNEST_LOG: 'redis://127.0.0.1' };
+    const variables = (environment: NodeJS.ProcessEnv) =>
+      faultsOf(environment).map(({ variable }) => variable);
+    expect(variables({ ...pair, ...shared })).toEqual([]);
+    expect(variables({ CROWSNEST_PEER_URL, ...shared })).toEqual(['CROWSNEST_CLUSTER_SECRET']);
+    expect(variables({ CROWSNEST_CLUSTER_SECRET, ...shared })).toEqual(['CROWSNEST_PEER_URL']);
+    expect(faultsOf(pair)[0]?.problem).toBe('is of no use with a log that belongs to one process');
+    const short = faultsOf({ ...pair, ...shared, CROWSNEST_CLUSTER_SECRET: 'short' });
+    expect(short).toMatchObject([{ problem: expect.stringContaining('has less than 16 characters') }]);
+    expect(short[0]?.problem).not.toContain('short');
+  });
 
   it.each(['0.0.0.0', '::', '192.168.1.7', 'tower.example'])(
     'requires agent keys and admin tokens on HOST=%s',

@@ -47,6 +47,9 @@ export interface Configuration {
   /** The path below which all routes except the MCP endpoint are served; null for the root. */
   readonly path: string | null;
   readonly trustProxy: TrustedProxies;
+  /** An origin, such as `http://10.0.0.5:3000`. */
+  readonly peerUrl: string | null;
+  readonly clusterSecret: string | null;
 }
 
 /**
@@ -56,7 +59,11 @@ export interface Configuration {
 export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const settings = readSettings(environment);
   const { values, faults } = readValues(settings.given);
-  const all = [...settings.faults, ...faults, ...brokenRules(values)];
+  const all = [
+    ...settings.faults,
+    ...faults,
+    ...brokenRules(values, new Set(faults.map(({ variable }) => variable))),
+  ];
   if (all.length > 0) throw new ConfigurationError(all);
   return deepFreeze(configurationOf(values as Values));
 }
@@ -98,6 +105,8 @@ function configurationOf(values: Values): Configuration {
     publicUrl: values.CROWSNEST_PUBLIC_URL ?? null,
     path: values.CROWSNEST_PATH ?? null,
     trustProxy: values.CROWSNEST_TRUST_PROXY || false,
+    peerUrl: values.CROWSNEST_PEER_URL ?? null,
+    clusterSecret: values.CROWSNEST_CLUSTER_SECRET ?? null,
   };
 }
 

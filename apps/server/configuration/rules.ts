@@ -1,4 +1,5 @@
 import { isBehindProxy, isLoopback } from '#edge';
+import { isSharedLog } from '#events';
 import type { Fault } from './fault.ts';
 import type { Values } from './read-values.ts';
 import { VARIABLES } from './variables.ts';
@@ -8,8 +9,8 @@ const SHORTEST_SECRET = 16;
 
 type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
 
-/** Checks rules between values that are valid on their own. Ignores values that are not. */
-export function brokenRules(values: Partial<Values>): Fault[] {
+/** Checks rules between values that are valid on their own. Ignores values that are not: `faulty` names them. */
+export function brokenRules(values: Partial<Values>, faulty: ReadonlySet<string>): Fault[] {
   const { ADMIN_TOKENS, AGENT_KEYS } = values;
   const opening = openingOf(values);
   const faults = opening ? faultsOfOpening(opening, values) : [];
@@ -20,7 +21,23 @@ export function brokenRules(values: Partial<Values>): Fault[] {
       remedy: 'Give the agent a key of its own: with this one it could sign in as an admin.',
     });
   }
-  return faults;
+  return [...faults, ...faultsOfCluster(values, faulty)];
+}
+
+/** Servers need both to reach each other, and a log that they share. */
+function faultsOfCluster(values: Partial<Values>, faulty: ReadonlySet<string>): Fault[] {
+  const pair = ['CROWSNEST_PEER_URL', 'CROWSNEST_CLUSTER_SECRET'] as const;
+  const faultOf = (variable: (typeof pair)[number], problem: string, remedy: string): Fault[] => [
+    { variable, problem, remedy },
+  ];
+  const [given] = pair.filter((name) => values[name] !== undefined);
+  const [missing] = pair.filter((name) => values[name] === undefined);
+  if (given === undefined || pair.some((name) => faulty.has(name))) return [];
+  if (missing !== undefined)
+    return faultOf(missing, `is not set, but ${given} is`, VARIABLES[missing].remedy);
+  if (values.CROWSNEST_LOG === undefined || isSharedLog(values.CROWSNEST_LOG)) return [];
+  const remedy = 'Set CROWSNEST_LOG to a log in Redis or NATS, or unset it.';
+  return faultOf(given, 'is of no use with a log that belongs to one process', remedy);
 }
 
 /** The setting that lets other machines in; undefined when only this machine can connect. */

@@ -1,9 +1,12 @@
+import type { Request } from 'express';
 import type { CommandReason } from '#contract';
 import type { AdminPrincipal } from '#edge';
 
 /** Who gives a command, and why. */
 export interface AdminCommand extends CommandReason {
   admin: AdminPrincipal;
+  /** The request by which it came. */
+  request: Request;
 }
 
 /** The part of an audit event that names who gave the command, and why. */

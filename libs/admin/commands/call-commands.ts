@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CallCancelAccepted } from '#contract';
 import { EventPublisher } from '#events';
-import { RunningCalls, type RunningCall } from '#sessions';
+import { RunningCalls, SessionDirectory } from '#sessions';
 import { callEnded, callNotFound } from './command-errors.ts';
+import { OwnerCommands } from './owner-commands.ts';
 import { auditOf, sees, type AdminCommand } from './admin-command.ts';
 
 /** The answer that the agent of a cancelled call gets. */
@@ -14,11 +15,18 @@ export class CallCommands {
   constructor(
     private readonly running: RunningCalls,
     private readonly publisher: EventPublisher,
+    private readonly directory: SessionDirectory,
+    private readonly owners: OwnerCommands,
   ) {}
 
-  /** Cancels a call in flight. Throws 409 if it ended recently, and 404 if the admin can see no such call. */
-  cancel(callId: string, command: AdminCommand): CallCancelAccepted {
-    const call = this.#find(callId, command);
+  /**
+   * Cancels a call in flight, in whichever instance it runs. Rejects with 409 if it ended recently, and with 404 if the
+   * admin can see no such call.
+   */
+  async cancel(callId: string, command: AdminCommand): Promise<CallCancelAccepted> {
+    const call = this.running.find(callId);
+    if (!call) return this.#cancelElsewhere(callId, command);
+    if (!sees(command.admin, call)) throw callNotFound(callId);
     const { sessionId, tenantId, tool } = call;
     const data = { ...auditOf(command), callId, tool };
     this.publisher.publish({ type: 'admin:call-cancel', sessionId, tenantId, data });
@@ -26,11 +34,14 @@ export class CallCommands {
     return { callId };
   }
 
-  #find(callId: string, { admin }: AdminCommand): RunningCall {
-    const call = this.running.find(callId);
-    if (call && sees(admin, call)) return call;
+  async #cancelElsewhere(callId: string, command: AdminCommand): Promise<CallCancelAccepted> {
     const tenantId = this.running.tenantOfEnded(callId);
-    if (tenantId !== undefined && sees(admin, { tenantId })) throw callEnded(callId);
-    throw callNotFound(callId);
+    if (tenantId !== undefined && sees(command.admin, { tenantId })) throw callEnded(callId);
+    const instance = this.directory.findCall(callId)?.instance;
+    if (this.owners.isElsewhere(instance, command)) return this.owners.carryOut(instance, command);
+    // Only the instance that ran a call knows that it has ended.
+    const accepted = await this.owners.carryOutAnywhere<CallCancelAccepted>(command);
+    if (!accepted) throw callNotFound(callId);
+    return accepted;
   }
 }

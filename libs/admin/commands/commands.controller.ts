@@ -28,7 +28,7 @@ export class CommandsController {
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<SessionEndAccepted> {
     readQuery({}, query);
-    return this.sessions.end(id, { ...(await readReason(request, response)), admin });
+    return this.sessions.end(id, { ...(await readReason(request, response)), admin, request });
   }
 
   @Post(`${ROUTES.calls}/:callId/cancel`)
@@ -41,6 +41,6 @@ export class CommandsController {
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<CallCancelAccepted> {
     readQuery({}, query);
-    return this.calls.cancel(callId, { ...(await readReason(request, response)), admin });
+    return this.calls.cancel(callId, { ...(await readReason(request, response)), admin, request });
   }
 }

@@ -4,6 +4,7 @@ import { EventPublisher } from '#events';
 import { SessionDirectory, SessionRegistry } from '#sessions';
 import { sessionNotFound } from '../read/bad-request.ts';
 import { sessionEnded } from './command-errors.ts';
+import { OwnerCommands } from './owner-commands.ts';
 import { auditOf, sees, type AdminCommand } from './admin-command.ts';
 
 /** The commands of admins on sessions. */
@@ -13,21 +14,29 @@ export class SessionCommands {
     private readonly registry: SessionRegistry,
     private readonly directory: SessionDirectory,
     private readonly publisher: EventPublisher,
+    private readonly owners: OwnerCommands,
   ) {}
 
   /**
-   * Ends a session, after its calls in flight. Throws 409 if it has ended, and 404 if the admin can see no such
-   * session.
+   * Ends a session, after its calls in flight, in whichever instance it is open. Rejects with 409 if it has ended, and
+   * with 404 if the admin can see no such session.
    */
-  end(sessionId: string, command: AdminCommand): SessionEndAccepted {
+  async end(sessionId: string, command: AdminCommand): Promise<SessionEndAccepted> {
     const open = this.registry.find(sessionId);
-    const known = open ?? this.directory.find(sessionId);
-    if (!known || !sees(command.admin, known)) throw sessionNotFound(sessionId);
-    if (!open) throw sessionEnded(sessionId);
+    if (!open) return this.#endElsewhere(sessionId, command);
+    if (!sees(command.admin, open)) throw sessionNotFound(sessionId);
     const { tenantId } = open;
     const data = { ...auditOf(command), sessionId };
     this.publisher.publish({ type: 'admin:session-end', sessionId, tenantId, data });
     this.registry.closeSession(sessionId, 'admin');
     return { sessionId };
+  }
+
+  async #endElsewhere(sessionId: string, command: AdminCommand): Promise<SessionEndAccepted> {
+    const record = this.directory.findRecord(sessionId);
+    if (!record || !sees(command.admin, record)) throw sessionNotFound(sessionId);
+    const { state, instance } = record;
+    if (state !== 'open' || !this.owners.isElsewhere(instance, command)) throw sessionEnded(sessionId);
+    return this.owners.carryOut(instance, command);
   }
 }

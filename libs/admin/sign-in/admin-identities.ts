@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { BearerSource, Identities, type AdminPrincipal, type IdentitySource } from '#edge';
+import { BearerSource, ForwardedSource, Identities, type AdminPrincipal, type IdentitySource } from '#edge';
 import type { AdminSessions } from './admin-sessions.ts';
 import type { AdminTokens } from './admin-tokens.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -11,7 +11,10 @@ import type { SessionCookie } from './session-cookie.ts';
 export class AdminIdentities extends Identities<AdminPrincipal> {
   constructor(tokens: AdminTokens, sessions: AdminSessions, cookie: SessionCookie) {
     const bearer = new BearerSource([tokens], 'The token is not one of this server.');
-    super([bearer, new CookieSource(sessions, cookie)], howToSignIn);
+    super(
+      [new ForwardedSource<AdminPrincipal>('admin'), bearer, new CookieSource(sessions, cookie)],
+      howToSignIn,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { SESSION_COOKIE } from '#contract';
-import { AccessPolicy, Edge } from '#edge';
+import { AccessPolicy, derivedSecret, Edge, EDGE_MODULE_OPTIONS, type EdgeOptions } from '#edge';
 import type { CookieOptions, Request } from 'express';
 
 /** Ports of an origin with which the cookie has its plain name: the server's own, and those of http and https. */
@@ -10,21 +10,27 @@ const DEFAULT_PORTS = ['3000', ''];
 /** The cookie that keeps an admin signed in. */
 @Injectable()
 export class SessionCookie {
+  /** Instances that share a log have one name, wherever each is reached. */
+  readonly #sharedName: string | undefined;
+
   constructor(
     private readonly policy: AccessPolicy,
     private readonly edge: Edge,
-  ) {}
+    @Inject(EDGE_MODULE_OPTIONS) { clusterSecret }: EdgeOptions,
+  ) {
+    if (clusterSecret !== undefined) this.#sharedName = nameWith(derivedSecret(clusterSecret, 'cookie-name'));
+  }
 
   /**
    * Its name. Browsers send a host's cookies to all of its ports, so a server on another port or below a path has a
    * name of its own: two of them on one host do not overwrite each other's.
    */
   nameFor(request: Request): string {
+    if (this.#sharedName !== undefined) return this.#sharedName;
     const origin = this.policy.ownOrigins(request).at(-1) ?? '';
     const { base } = this.edge;
     if (base === '' && DEFAULT_PORTS.includes(new URL(origin).port)) return SESSION_COOKIE;
-    const hash = createHash('sha256').update(origin + base);
-    return `${SESSION_COOKIE}_${hash.digest('hex').slice(0, 8)}`;
+    return nameWith(origin + base);
   }
 
   /** Its value in the request; `undefined` when it is not there. */
@@ -39,4 +45,8 @@ export class SessionCookie {
     const secure = this.policy.isBehindTls(request);
     return { httpOnly: true, sameSite: 'strict', path: this.edge.base || '/', secure };
   }
+}
+
+function nameWith(text: string): string {
+  return `${SESSION_COOKIE}_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }

@@ -1,3 +1,4 @@
+import { ForwardedSource } from './forwarded-source.ts';
 import { AnonymousAgents } from './anonymous-agents.ts';
 import { BearerSource } from './bearer-source.ts';
 import { Identities } from './identities.ts';
@@ -15,7 +16,8 @@ const KEY_NEEDED = 'Unauthorized: send an agent key of this server as "Authoriza
 /** Identifies agents by their keys, or as anonymous when no keys are configured. */
 export class AgentIdentities extends Identities<AgentPrincipal> {
   constructor(keys: readonly AgentKey[], serverKey: string, anonymous: AnonymousAgents) {
-    super(keys.length > 0 ? [keySource(keys, serverKey)] : [anonymous], () => KEY_NEEDED);
+    const source = keys.length > 0 ? keySource(keys, serverKey) : anonymous;
+    super([new ForwardedSource<AgentPrincipal>('agent'), source], () => KEY_NEEDED);
   }
 }
 

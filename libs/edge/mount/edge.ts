@@ -16,6 +16,8 @@ import type { HostApplication } from './host-application.ts';
 import { isAt, isBelow, mountPath } from './mount-path.ts';
 import { OpenConnections } from './open-connections.ts';
 import { ROUTE_HEADERS } from './route-headers.ts';
+import { markForwarded } from '../identity/forwarded-source.ts';
+import type { PeerSeal } from '../peers/peer-seal.ts';
 import { registerRoutes, type RouteSet } from '../nest/route-application.ts';
 
 /** Methods of the MCP endpoint that the application might serve at the same path. */
@@ -54,6 +56,7 @@ export class Edge {
     private readonly options: EdgeOptions,
     private readonly policy: AccessPolicy,
     private readonly host: HostApplication,
+    private readonly seal: PeerSeal,
     shutdown: Shutdown,
   ) {
     shutdown.during(
@@ -150,13 +153,22 @@ export class Edge {
     setBodyDeadline(request);
     const endpoint = this.#endpointAt(request.path);
     if (!endpoint) response.set(ROUTE_HEADERS);
-    const refusal = this.policy.refusalOf(request) ?? this.#closedRefusal(request.path);
+    const refusal = this.#foreignRefusal(request) ?? this.#closedRefusal(request.path);
     if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
     if (endpoint) return answerPage(request, response) ? undefined : endpoint.handle(request, response);
     if (this.#isRoot(request)) return response.redirect(302, `${this.#base}${ROUTES.dashboard}/`);
     const hint = this.#hintFor(request);
     if (hint) return sendError(response, nothingAt(request, hint));
     this.#routes(request, response, () => sendError(response, nothingAt(request)));
+  }
+
+  /** An instance that hands a request over has checked Host and Origin already. */
+  #foreignRefusal(request: Request): EdgeError | undefined {
+    const { method, originalUrl: url, headers } = request;
+    const principal = this.seal.open({ method, url, headers });
+    if (principal === undefined) return this.policy.refusalOf(request);
+    markForwarded(request, principal);
+    return undefined;
   }
 
   /** After the shutdown of everything behind the routes, they answer with 503 until the application closes the port. */

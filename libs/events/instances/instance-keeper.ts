@@ -69,6 +69,27 @@ export class InstanceKeeper implements MembershipListener {
     return this.log.membership?.instance ?? this.#alone.instance;
   }
 
+  /** The id of this process among the instances that share its log; undefined if no others can. */
+  get shared(): string | undefined {
+    return this.log.membership?.instance;
+  }
+
+  /** The other instances that are up, as they were heard last. */
+  get others(): HeardInstance[] {
+    const isOther = ({ instance }: HeardInstance): boolean =>
+      instance !== this.shared && !this.projection.gone.has(instance);
+    return this.#heard.filter(isOther);
+  }
+
+  /** Hears the others now. Does nothing while the broker is away. */
+  async listen(): Promise<void> {
+    try {
+      await this.log.membership?.listen();
+    } catch (error) {
+      if (!(error instanceof LogError)) throw error;
+    }
+  }
+
   /** The instances that are up, in the order in which they joined. A process that is alone is the only one. */
   list(): KnownInstance[] {
     const { membership } = this.log;

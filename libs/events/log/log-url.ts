@@ -28,6 +28,12 @@ export function defaultMaxEvents(url: LogUrl): number {
   return DEFAULT_MAX_EVENTS[schemeOf(url) ?? 'memory'];
 }
 
+/** Whether several processes may share the log. */
+export function isSharedLog(url: LogUrl): boolean {
+  const scheme = schemeOf(url);
+  return scheme !== undefined && scheme !== 'memory' && scheme !== 'sqlite';
+}
+
 /** What is wrong with a log URL, as a clause without its credentials; undefined if it is valid. */
 export function problemOfLogUrl(url: LogUrl): string | undefined {
   switch (schemeOf(url)) {

@@ -42,6 +42,8 @@ export interface Membership {
     upTo: EventId,
     events: readonly UncommittedEvent[],
   ): Promise<EventId | undefined>;
+  /** Hears the others now, instead of after the next interval. Rejects with a `LogError` while the broker is away. */
+  listen(): Promise<void>;
   /** Removes an instance that has gone from those that are heard. */
   forget(instance: string): Promise<void>;
   /**

@@ -6,7 +6,7 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
-import { newSessionId, RunningCalls, SessionRegistry } from '#sessions';
+import { RunningCalls, SessionRegistry } from '#sessions';
 import { Offer, RawMessage } from '#tools';
 import type { Agent } from '../agent.ts';
 import { readClientInfo } from '../client-info.ts';
@@ -21,6 +21,7 @@ import { ProtocolSession } from './protocol-session.ts';
 import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
 import { refusalOf, refusalOfTypes } from './request-refusal.ts';
+import { SessionOwners } from './session-owners.ts';
 import { faultOf, postOptionsOf } from './session-posts.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
@@ -42,6 +43,7 @@ export class ProtocolSessions {
     private readonly sessions: SessionRegistry,
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
+    private readonly owners: SessionOwners,
   ) {}
 
   async handle(exchange: McpExchange): Promise<void> {
@@ -96,7 +98,8 @@ export class ProtocolSessions {
     }
     const client = readClientInfo(params.clientInfo);
     const { tenantId, id: principalId } = agent;
-    const identity = { era: 'legacy', sessionId: newSessionId(), tenantId, principalId, client } as const;
+    const sessionId = this.owners.newSessionId();
+    const identity = { era: 'legacy', sessionId, tenantId, principalId, client } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     await session.open(this.offer);
     try {

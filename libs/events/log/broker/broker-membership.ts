@@ -65,6 +65,10 @@ export class BrokerMembership implements Membership {
     return this.parts.broker.appendFor({ instance, upTo, jsons, sessions });
   }
 
+  async listen(): Promise<void> {
+    this.#hear(await this.#tell(this.instance));
+  }
+
   forget(instance: string): Promise<void> {
     return this.parts.broker.forget(instance);
   }

@@ -1,0 +1,36 @@
+import type { INestApplication, Provider } from '@nestjs/common';
+import { createCrowsnestTestingApp } from '#testing';
+import { freePort } from '../server/server-process.ts';
+
+/** What the instances of a suite trust each other by. */
+export const CLUSTER_SECRET = 'a-secret-of-all-instances';
+
+/** The key of the suite's agents, and that of somebody else. */
+export const KEYS = { acme: 'acme-key-of-the-suite', globex: 'globex-key-of-the-suite' };
+
+/** An instance in this process. */
+export interface Instance {
+  app: INestApplication;
+  origin: string;
+}
+
+/** Starts an instance on a log that others share. `peerUrl` is where they reach it; by default it listens there. */
+export async function startInstance(
+  log: string,
+  providers: Provider[],
+  facts: { peerUrl?: string } = {},
+): Promise<Instance> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
+  const app = await createCrowsnestTestingApp({
+    providers,
+    port,
+    options: {
+      events: { log, instance: { peerUrl: origin, ...facts } },
+      cluster: { secret: CLUSTER_SECRET },
+      mcp: { agentKeys },
+    },
+  });
+  return { app, origin };
+}

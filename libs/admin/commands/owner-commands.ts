@@ -1,0 +1,61 @@
+import { HttpException, Injectable } from '@nestjs/common';
+import { PeerCommands, PeerLostError, Peers, type Peer, type PeerAnswer } from '#cluster';
+import { EdgeError, isForwarded } from '#edge';
+import type { AdminCommand } from './admin-command.ts';
+
+/** 502: the instance that has to carry a command out does not answer. */
+function ownerSilent(instance: string): EdgeError {
+  const message =
+    `Instance ${instance}, which this belongs to, does not answer. If it is up, set CROWSNEST_PEER_URL and ` +
+    'CROWSNEST_CLUSTER_SECRET on every instance.';
+  return new EdgeError(502, 'OWNER_SILENT', message);
+}
+
+/** Has the commands of admins carried out by the instances that own what they are about. */
+@Injectable()
+export class OwnerCommands {
+  constructor(
+    private readonly peers: Peers,
+    private readonly commands: PeerCommands,
+  ) {}
+
+  /** Whether another instance has to carry the command out. */
+  isElsewhere(instance: string | undefined, { request }: AdminCommand): instance is string {
+    return instance !== undefined && instance !== this.peers.own && !isForwarded(request);
+  }
+
+  /** Resolves with the answer of the instance if it accepts the command; rejects with its refusal, or with 502. */
+  async carryOut<T>(instance: string, command: AdminCommand): Promise<T> {
+    const peer = await this.peers.find((other) => other === instance);
+    const answer = peer && (await this.#ask(peer, command));
+    if (!answer) throw ownerSilent(instance);
+    return acceptedBy(answer) as T;
+  }
+
+  /**
+   * Asks all other instances, because nothing says which of them knows what the command is about. Resolves with undefined
+   * if none does.
+   */
+  async carryOutAnywhere<T>(command: AdminCommand): Promise<T | undefined> {
+    if (isForwarded(command.request)) return undefined;
+    const answers = await Promise.all(this.peers.all().map((peer) => this.#ask(peer, command)));
+    const answer = answers.find((one) => one !== undefined && one.status !== 404);
+    return answer && (acceptedBy(answer) as T);
+  }
+
+  async #ask(peer: Peer, { request, admin, reason }: AdminCommand): Promise<PeerAnswer | undefined> {
+    const { method, originalUrl: url, headers } = request;
+    const body = reason === undefined ? {} : { reason };
+    try {
+      return await this.commands.send(peer, { method, url, host: headers.host ?? '', admin, body });
+    } catch (error) {
+      if (error instanceof PeerLostError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function acceptedBy({ status, body }: PeerAnswer): unknown {
+  if (status !== 202) throw new HttpException(body as Record<string, unknown>, status);
+  return body;
+}

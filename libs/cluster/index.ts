@@ -1,0 +1,5 @@
+export { ClusterModule } from './cluster.module.ts';
+export { Forwarding, type ClientExchange } from './forwarding.ts';
+export { PeerCommands, type PeerAnswer, type PeerCommand } from './peer-commands.ts';
+export { PeerLostError } from './peer-lost-error.ts';
+export { Peers, type Peer } from './peers.ts';

@@ -10,7 +10,7 @@ import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts
 import { HeldTools } from '../support/cluster/held-tools.ts';
 import { connectHoppingClient } from '../support/cluster/hopping-client.ts';
 import { CLUSTER_SECRET, KEYS, startInstance, type Instance } from '../support/cluster/instance.ts';
-import { describeWithRedis, RedisServer } from '../support/redis/redis-server.ts';
+import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 const POST = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import {
   LoggingMessageNotificationSchema,
   ToolListChangedNotificationSchema,
@@ -9,7 +10,12 @@ import { AgentStream } from '../support/agents/agent-stream.ts';
 import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
 import { HeldTools } from '../support/cluster/held-tools.ts';
 import { connectHoppingClient } from '../support/cluster/hopping-client.ts';
-import { CLUSTER_SECRET, KEYS, startInstance, type Instance } from '../support/cluster/instance.ts';
+import {
+  CLUSTER_SECRET,
+  KEYS,
+  joinCluster,
+  type ClusterApplication,
+} from '../support/cluster/cluster-application.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
@@ -18,8 +24,8 @@ const POST = { accept: 'application/json, text/event-stream', 'content-type': 'a
 describeWithRedis('a request of a protocol session that arrives at another instance', () => {
   let redis: RedisServer;
   let log: string;
-  let owner: Instance;
-  let other: Instance;
+  let owner: ClusterApplication;
+  let other: ClusterApplication;
 
   const inSession = (sessionId: string, more: Record<string, string> = {}) => ({
     ...AGENT,
@@ -36,7 +42,7 @@ describeWithRedis('a request of a protocol session that arrives at another insta
 
   beforeEach(async () => {
     log = redis.url(randomUUID());
-    [owner, other] = await Promise.all([startInstance(log, [HeldTools]), startInstance(log, [HeldTools])]);
+    [owner, other] = await Promise.all([joinCluster(log, [HeldTools]), joinCluster(log, [HeldTools])]);
   });
 
   afterEach(async () => {
@@ -82,11 +88,12 @@ describeWithRedis('a request of a protocol session that arrives at another insta
     await client.close();
   });
 
-  it('resumes a stream, and cancels a call', async () => {
+  it('resumes a stream that was interrupted between the instances, and cancels a call', async () => {
     const sessionId = await beginSession(owner.origin, AGENT);
     const stream = await callAtOther(sessionId);
     await stream.until(() => stream.messages.length === 1);
-    stream.cut();
+    (owner.app.getHttpServer() as Server).closeAllConnections();
+    await stream.ended();
     const resumed = await AgentStream.open(other.origin, {
       headers: inSession(sessionId, {
         accept: 'text/event-stream',
@@ -123,7 +130,7 @@ describeWithRedis('a request of a protocol session that arrives at another insta
   });
 
   it('is answered 502 while its owner is up and does not answer', async () => {
-    const silent = await startInstance(log, [], { peerUrl: 'http://127.0.0.1:1' });
+    const silent = await joinCluster(log, [], { peerUrl: 'http://127.0.0.1:1' });
     const sessionId = await beginSession(silent.origin, AGENT);
     const ping = { jsonrpc: '2.0', id: 3, method: 'ping' };
     const answer = await sendRaw(other.origin, ping, { headers: inSession(sessionId) });

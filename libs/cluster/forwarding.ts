@@ -42,7 +42,7 @@ export class Forwarding {
   async forward(peer: Peer, { request, response, principal, body }: ClientExchange): Promise<void> {
     const sent = this.requests.send(peer, {
       method: request.method,
-      url: asciiOf(request.originalUrl),
+      url: request.originalUrl,
       headers: headersOf(request, body),
       principal,
       body,
@@ -80,9 +80,4 @@ function headersOf(request: Request, body: Buffer | undefined): Record<string, s
   if (body === undefined) return headers;
   delete headers['content-encoding'];
   return { ...headers, 'content-length': String(body.length) };
-}
-
-/** A client may send other bytes in a URL, which Node.js reads but does not send. */
-function asciiOf(url: string): string {
-  return url.replace(/[^!-~]/g, encodeURIComponent);
 }

@@ -41,7 +41,11 @@ export class PeerRequests {
   }
 
   /** Sends a request. Throws an `EdgeError`, 503, if there are too many to that instance. */
-  send({ instance, url }: Peer, { principal, body, method, url: path, headers }: PeerRequest): ClientRequest {
+  send(
+    { instance, url }: Peer,
+    { principal, body, method, headers, ...request }: PeerRequest,
+  ): ClientRequest {
+    const path = asciiOf(request.url);
     const open = this.#open.get(instance) ?? new Set();
     if (open.size >= MAX_REQUESTS) throw tooManyRequests(instance);
     const target = new URL(url);
@@ -82,6 +86,11 @@ export class PeerRequests {
     this.#http.destroy();
     this.#https.destroy();
   }
+}
+
+/** A client may send other bytes in a URL, which Node.js reads but does not send. */
+function asciiOf(url: string): string {
+  return url.replace(/[^!-~]/g, encodeURIComponent);
 }
 
 function limitConnecting(request: ClientRequest): void {

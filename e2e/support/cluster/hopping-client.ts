@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { KEYS } from './instance.ts';
+import { KEYS } from './cluster-application.ts';
 
 /** Connects an agent whose session begins at one instance, and whose other requests all arrive at another. */
 export async function connectHoppingClient(

@@ -8,18 +8,18 @@ export const CLUSTER_SECRET = 'a-secret-of-all-instances';
 /** The key of the suite's agents, and that of somebody else. */
 export const KEYS = { acme: 'acme-key-of-the-suite', globex: 'globex-key-of-the-suite' };
 
-/** An instance in this process. */
-export interface Instance {
+/** An instance in the process of the suite. */
+export interface ClusterApplication {
   app: INestApplication;
   origin: string;
 }
 
 /** Starts an instance on a log that others share. `peerUrl` is where they reach it; by default it listens there. */
-export async function startInstance(
+export async function joinCluster(
   log: string,
   providers: Provider[],
   facts: { peerUrl?: string } = {},
-): Promise<Instance> {
+): Promise<ClusterApplication> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));

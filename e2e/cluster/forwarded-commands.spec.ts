@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { SESSION_COOKIE, type InFlightCall } from '#contract';
+import { beginSession, callRequest, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
+import { HeldTools } from '../support/cluster/held-tools.ts';
+import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
+import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
+
+const AGENT = { authorization: `Bearer ${KEYS.acme}` };
+
+describeWithRedis('an admin at another instance than the one that runs a call', () => {
+  let redis: RedisServer;
+  let owner: ClusterApplication;
+  let other: ClusterApplication;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    const log = redis.url(randomUUID());
+    [owner, other] = await Promise.all([joinCluster(log, [HeldTools]), joinCluster(log, [HeldTools])]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([owner.app.close(), other.app.close()]);
+    await redis.kill();
+  });
+
+  /** The one call in flight, once the other instance knows it. */
+  const callAtOther = () =>
+    waitUntil<InFlightCall | undefined>(async () => (await readStats(other.origin)).inFlight[0], {
+      reason: 'the other instance knows the call',
+    }) as Promise<InFlightCall>;
+
+  const command = (method: string, path: string, body: object = {}) =>
+    asAdmin(other.origin, path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+
+  it('cancels a call there, and learns that it has ended', async () => {
+    const answer = sendModern(
+      owner.origin,
+      'tools/call',
+      { name: 'hold', arguments: {} },
+      { headers: AGENT },
+    );
+    const { callId, sessionId } = await callAtOther();
+    const cancelled = await command('POST', `/calls/${callId}/cancel`, { reason: 'too slow' });
+    expect([cancelled.status, await cancelled.json()]).toEqual([202, { callId }]);
+    const text = 'Cancelled by an administrator';
+    expect((await answer).body).toMatchObject({ result: { isError: true, content: [{ text }] } });
+    const again = await command('POST', `/calls/${callId}/cancel`);
+    expect([again.status, await again.json()]).toMatchObject([409, { error: 'CALL_ENDED' }]);
+    expect((await command('POST', `/calls/${randomUUID()}/cancel`)).status).toBe(404);
+    expect((await command('DELETE', `/sessions/${sessionId}`)).status).toBe(202);
+    await waitUntil(async () => (await command('DELETE', `/sessions/${sessionId}`)).status === 409, {
+      reason: 'the other instance knows that the derived session has ended',
+    });
+    const audit = (await readAll(other.origin, '0')).filter(({ type }) => type.startsWith('admin:'));
+    expect(audit).toMatchObject([
+      { type: 'admin:call-cancel', data: { by: 'admin', callId, reason: 'too slow' } },
+      { type: 'admin:session-end', sessionId, data: { by: 'admin' } },
+    ]);
+  });
+
+  it('ends a protocol session there', async () => {
+    const sessionId = await beginSession(owner.origin, AGENT);
+    const isKnown = async () => (await readSessions(other.origin)).some((one) => one.sessionId === sessionId);
+    await waitUntil(isKnown, { reason: 'the other instance knows the session' });
+    const ended = await command('DELETE', `/sessions/${sessionId}`);
+    expect([ended.status, await ended.json()]).toEqual([202, { sessionId }]);
+    const headers = { ...AGENT, 'mcp-session-id': sessionId };
+    expect((await sendRaw(other.origin, callRequest('hold'), { headers })).status).toBe(404);
+  });
+
+  it('is signed in at all instances', async () => {
+    const signedIn = await asAdmin(owner.origin, '/auth/session', { method: 'POST' });
+    const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';');
+    expect(cookie).toMatch(new RegExp(`^${SESSION_COOKIE}_[0-9a-f]{8}=`));
+    const whoAmI = await fetch(`${other.origin}/auth/session`, { headers: { cookie } });
+    expect(await whoAmI.json()).toMatchObject({ name: 'admin', role: 'admin' });
+  });
+});

@@ -33,7 +33,7 @@ const SUITES = [
   {
     name: 'Unit and integration',
     script: 'test',
-    partlyNeeds: ['redis-server', 'nats-server'],
+    partlyNeeds: ['redis-server', 'nats-server', 'nginx'],
     args: (report) => ['--json', `--outputFile=${report}`],
     count: countJest,
   },

@@ -1,6 +1,8 @@
-import type { StatsSnapshot } from '#contract';
+import type { InstanceList, StatsSnapshot } from '#contract';
 import { connectLegacyClient, connectModernClient } from '#testing';
 import { waitUntil } from '../support/environment/wait-until.ts';
+import { describeWithProgram } from '../support/brokers/broker-server.ts';
+import { describeWithRedis } from '../support/brokers/redis-server.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
 describe('the embedding example', () => {
@@ -27,3 +29,32 @@ describe('the embedding example', () => {
     await server.stop();
   });
 });
+
+describeWithRedis('with a Redis server', () =>
+  describeWithProgram('nginx', 'the example of a cluster', () => {
+    it('serves the sessions of agents and the commands of admins whichever instance a request reaches', async () => {
+      const cluster = await ServerProcess.start(await freePort(), {}, { main: 'examples/cluster/run.mjs' });
+      try {
+        const line = { reason: 'the sign-in line is printed', seen: () => cluster.output };
+        const token = await waitUntil(() => /#token=(\S+)/.exec(cluster.output)?.[1], line);
+        const key = await waitUntil(() => /AGENT_KEY=(\S+)/.exec(cluster.output)?.[1] ?? '', line);
+        const ask = (path: string, init: RequestInit = {}) =>
+          fetch(`${cluster.origin}${path}`, { ...init, headers: { authorization: `Bearer ${token}` } });
+        const agent = await connectLegacyClient(cluster.origin, { name: 'hopper', key });
+        const call = { name: 'get_current_weather', arguments: { city: 'Oslo' } };
+        for (let n = 0; n < 6; n += 1) expect((await agent.callTool(call)).isError).not.toBe(true);
+        const { instances } = (await (await ask('/instances')).json()) as InstanceList;
+        expect(instances).toHaveLength(3);
+        // Each of the next three requests reaches another instance.
+        const ended = `/sessions/${agent.transport.sessionId ?? ''}`;
+        expect((await ask(ended, { method: 'DELETE' })).status).toBe(202);
+        const again = [await ask(ended, { method: 'DELETE' }), await ask(ended, { method: 'DELETE' })];
+        expect(again.map(({ status }) => status)).toEqual([409, 409]);
+        await expect(agent.callTool(call)).rejects.toThrow();
+        await agent.close();
+      } finally {
+        await cluster.stop();
+      }
+    });
+  }),
+);

@@ -9,6 +9,7 @@ import { findProgram, run } from './project.mjs';
 export const SYSTEM_PROGRAMS = [
   { program: 'chromium', variable: 'CHROMIUM', debianPackage: 'chromium' },
   { program: 'redis-server', variable: 'REDIS_SERVER', debianPackage: 'redis-server' },
+  { program: 'nginx', variable: 'NGINX', debianPackage: 'nginx-light' },
   { program: 'nats-server', variable: 'NATS_SERVER', debianPackage: 'nats-server' },
 ];
 

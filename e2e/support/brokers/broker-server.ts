@@ -7,7 +7,7 @@ import { freePort } from '../server/server-process.ts';
 
 /** Describes what needs a program; skipped where it is missing. */
 export function describeWithProgram(program: string, name: string, suite: () => void): void {
-  const isInstalled = spawnSync(program, ['--version']).status === 0;
+  const isInstalled = spawnSync(program, ['-v']).status === 0;
   (isInstalled ? describe : describe.skip)(name, suite);
 }
 

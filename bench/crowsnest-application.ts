@@ -12,6 +12,8 @@ export interface CrowsnestSetup {
   log: string;
   /** Number of events that the log keeps; undefined for the default. */
   maxEvents?: number | undefined;
+  /** The port to listen on. Default: a free one. */
+  port?: number;
   tools?: Type[];
   /** Further settings, as the environment of a server has them. */
   environment?: Record<string, string>;
@@ -23,7 +25,14 @@ export interface CrowsnestSetup {
 export async function startCrowsnest(
   setup: CrowsnestSetup,
 ): Promise<{ app: INestApplication; port: number }> {
-  const { log, maxEvents, tools = [], environment = {}, change = (builder) => builder } = setup;
+  const {
+    log,
+    maxEvents,
+    port: wanted = 0,
+    tools = [],
+    environment = {},
+    change = (builder) => builder,
+  } = setup;
   const configuration = loadConfiguration({
     ADMIN_TOKENS: ADMIN_TOKEN,
     CROWSNEST_LOG: log,
@@ -34,6 +43,6 @@ export async function startCrowsnest(
   const builder = change(Test.createTestingModule({ imports: [crowsnest], providers: tools }));
   const module = await builder.compile();
   const app = module.createNestApplication({ forceCloseConnections: true, logger: ['fatal', 'error'] });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(wanted, '127.0.0.1');
   return { app, port: ((app.getHttpServer() as Server).address() as AddressInfo).port };
 }

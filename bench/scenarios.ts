@@ -1,5 +1,6 @@
 import { ABLATIONS } from './ablation/ablation-scenarios.ts';
 import { CLUSTERS } from './cluster/cluster-scenario.ts';
+import { FORWARDING } from './cluster/forward-scenario.ts';
 import { REDIS } from './cluster/redis-scenario.ts';
 import { BUSY_CONSOLE } from './console/busy-scenario.ts';
 import { CONSOLE_LOAD } from './console/load-scenario.ts';
@@ -35,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   PUBLISH,
   REDIS,
   ...CLUSTERS,
+  FORWARDING,
   ONE_STALLED,
   MOST_STALLED,
   REPLAY,

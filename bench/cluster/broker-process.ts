@@ -72,7 +72,8 @@ function saysIn(output: NodeJS.ReadableStream, text: string): Promise<void> {
   return promise;
 }
 
-async function freePort(): Promise<number> {
+/** A free port of loopback. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

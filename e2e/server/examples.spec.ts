@@ -50,7 +50,7 @@ describeWithRedis('with a Redis server', () =>
         expect((await ask(ended, { method: 'DELETE' })).status).toBe(202);
         const again = [await ask(ended, { method: 'DELETE' }), await ask(ended, { method: 'DELETE' })];
         expect(again.map(({ status }) => status)).toEqual([409, 409]);
-        await expect(agent.callTool(call)).rejects.toThrow();
+        await expect(agent.callTool(call)).rejects.toThrow('Session not found');
         await agent.close();
       } finally {
         await cluster.stop();

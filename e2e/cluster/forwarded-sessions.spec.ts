@@ -113,6 +113,23 @@ describeWithRedis('a request of a protocol session that arrives at another insta
     called.cut();
   });
 
+  it('goes on at its owner when the other instance shuts down', async () => {
+    const sessionId = await beginSession(owner.origin, AGENT);
+    const stream = await callAtOther(sessionId);
+    await stream.until(() => stream.messages.length === 1);
+    await other.app.close();
+    await stream.ended();
+    const resumed = await AgentStream.open(owner.origin, {
+      headers: inSession(sessionId, {
+        accept: 'text/event-stream',
+        'last-event-id': stream.frames.at(-1)?.id ?? '',
+      }),
+    });
+    owner.app.get(HeldTools).proceed.resolve();
+    await resumed.ended();
+    expect(resumed.messages.at(-1)).toMatchObject({ id: 2, result: { content: [{ text: 'done' }] } });
+  });
+
   it('is answered 404 if it comes from another agent, or if the owner has gone', async () => {
     const sessionId = await beginSession(owner.origin, AGENT);
     const ping = { jsonrpc: '2.0', id: 3, method: 'ping' };

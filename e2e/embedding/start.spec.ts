@@ -48,6 +48,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
       stats: { stuckMs: 0 },
       tools: { payloads: { mode: 'on' as 'off' } },
       mcp: { agentKeys: [{ tenantId: 'a/b', key: 'se same' }], limits: { maxCalls: -1 } },
+      cluster: { secret: 'se same' },
       access: { host: '::1%lo', publicUrl: 'watch.example', trustProxy: ['everybody'] },
       signIn: { tokens: [{ token: '', name: 'ada', role: 'admin' as const, tenantId: null }] },
     };
@@ -55,12 +56,14 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const refusal = await Test.createTestingModule({ imports })
       .compile()
       .catch((error: Error) => error);
-    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('13 faults') });
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('15 faults') });
     const { message } = refusal as Error;
     const names = [
       'path',
       'events.log',
       'events.maxEvents',
+      'events.instance.peerUrl',
+      'cluster.secret',
       'sessions.protocolIdleMs',
       'tools.payloads.mode',
       'stats.stuckMs',

@@ -34,6 +34,9 @@ export class SessionCommands {
 
   async #endElsewhere(sessionId: string, command: AdminCommand): Promise<SessionEndAccepted> {
     const record = this.directory.findRecord(sessionId);
+    // It may have begun just now, so that the log has not told this instance yet.
+    const accepted = record ? undefined : await this.owners.carryOutAnywhere<SessionEndAccepted>(command);
+    if (accepted) return accepted;
     if (!record || !sees(command.admin, record)) throw sessionNotFound(sessionId);
     const { state, instance } = record;
     if (state !== 'open' || !this.owners.isElsewhere(instance, command)) throw sessionEnded(sessionId);

@@ -15,6 +15,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       log,
       maxEvents: logMaxEvents,
       maxAgeMs: logMaxAgeMs,
+      waitMs: configuration.logWaitMs,
       ...(redisPassword !== null && { redisPassword }),
       ...(natsPassword !== null && { natsPassword }),
       ...(natsCredentials !== null && { natsCredentials }),

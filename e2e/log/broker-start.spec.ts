@@ -17,7 +17,11 @@ const refusalOf = (url: string, options?: Parameters<typeof createEventLog>[1]):
 describe('the event log over a broker that cannot be used', () => {
   it('waits a while for a broker that is away, and then names it', async () => {
     const host = `127.0.0.1:${await freePort()}`;
-    const [redis, nats] = await Promise.all([refusalOf(`redis://${host}`), refusalOf(`nats://${host}`)]);
+    const waitMs = 300;
+    const [redis, nats] = await Promise.all([
+      refusalOf(`redis://${host}`, { waitMs }),
+      refusalOf(`nats://${host}`, { waitMs }),
+    ]);
     expect(redis).toMatchObject({ code: 'LOG_AWAY' });
     expect(redis.message).toContain(`Redis at ${host} cannot be reached`);
     expect(nats).toMatchObject({ code: 'LOG_AWAY' });

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
 const BIN = 'dist/apps/cli/crowsnest.js';
@@ -75,5 +77,26 @@ describe('the command line', () => {
     const { errors, exitCode } = await crowsnest([], { nodeArgs: ['--import', old] });
     expect(errors).toContain('Crowsnest needs Node.js 24 or newer');
     expect(exitCode).toBe(1);
+  });
+
+  describeWithRedis('over a Redis server that is away', () => {
+    it('starts once the server is there, however long that takes, with --wait', async () => {
+      const redis = await RedisServer.start();
+      await redis.kill();
+      const port = await freePort();
+      const env = { CROWSNEST_LOG: redis.url('waiting'), CROWSNEST_LOG_WAIT_MS: '0' };
+      const server = ServerProcess.launch(port, env, { main: BIN, args: ['serve', '--wait'] });
+      const seen = () => server.output;
+      await waitUntil(() => seen().includes('The start waits for it'), { reason: 'the start waits', seen });
+      await redis.resume();
+      const isLive = () =>
+        fetch(`${server.origin}/health/live`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      await waitUntil(isLive, { reason: 'the server answers', timeoutMs: 60_000, seen });
+      expect(await server.stop()).toBe(0);
+      await redis.kill();
+    });
   });
 });

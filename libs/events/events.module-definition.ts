@@ -9,6 +9,8 @@ export interface EventsModuleOptions {
   maxEvents?: number;
   /** How long events are stored, in milliseconds. Default: seven days. */
   maxAgeMs?: number;
+  /** Milliseconds that a start waits for a broker that is away. Default: 10,000. */
+  waitMs?: number;
   /** The password for Redis, if the URL of the log has none. */
   redisPassword?: string;
   /** The password or token for NATS, if the URL of the log has none. */

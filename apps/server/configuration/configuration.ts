@@ -23,6 +23,8 @@ export interface Configuration {
   readonly natsCredentials: string | null;
   /** The folder for keys and sign-outs: the folder of the log file, or `.crowsnest`. */
   readonly dataDirectory: string;
+  /** Milliseconds that a start waits for a broker that is away. */
+  readonly logWaitMs: number;
   readonly logMaxEvents: number;
   readonly logMaxAgeMs: number;
   readonly sessionIdleMs: number;
@@ -80,6 +82,7 @@ function configurationOf(values: Values): Configuration {
     natsPassword: values.CROWSNEST_NATS_PASSWORD ?? null,
     natsCredentials: values.CROWSNEST_NATS_CREDS ?? null,
     dataDirectory: dataDirectoryOf(log),
+    logWaitMs: values.CROWSNEST_LOG_WAIT_MS,
     logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? defaultMaxEvents(log),
     logMaxAgeMs: values.CROWSNEST_LOG_MAX_AGE_MS,
     sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,

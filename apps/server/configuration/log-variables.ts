@@ -5,6 +5,8 @@ import { log } from './values.ts';
 import type { Variable } from './variable.ts';
 
 const DAY_MS = 86_400_000;
+/** The longest time of a timer: 24 days. */
+export const LONGEST_WAIT_MS = 2_147_483_647;
 const TEN_YEARS_MS = 3_650 * DAY_MS;
 
 /** Where events are stored, and for how long. */
@@ -35,6 +37,13 @@ export const LOG = {
     schema: text('is not one text'),
     meaning: 'The path of a file with the credentials (`.creds`) of a user of NATS.',
     remedy: 'Give the path of one file.',
+  },
+  CROWSNEST_LOG_WAIT_MS: {
+    schema: wholeNumber(0, LONGEST_WAIT_MS),
+    default: '10000',
+    meaning:
+      'Milliseconds that a start waits for a Redis or NATS server that is away. `--wait` of `crowsnest serve` waits as long as it takes.',
+    remedy: 'Give milliseconds, such as 10000 for ten seconds.',
   },
   CROWSNEST_LOG_MAX_EVENTS: {
     schema: wholeNumber(1, 1_000_000_000),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EventDraft, EventId } from '#contract';
+import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import { EventBus } from '../bus/event-bus.ts';
 import { EventPublisher } from '../event-publisher.ts';
 import { EVENTS_MODULE_OPTIONS, type EventsModuleOptions } from '../events.module-definition.ts';
@@ -49,6 +50,7 @@ export class InstanceKeeper implements MembershipListener {
 
   constructor(
     private readonly bus: EventBus,
+    private readonly guard: DeliveryGuard,
     private readonly publisher: EventPublisher,
     private readonly log: EventLog,
     private readonly projection: InstancesProjection,
@@ -143,7 +145,8 @@ export class InstanceKeeper implements MembershipListener {
 
   #checkSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#check(), CHECK_MS).unref();
+    const check = (): void => this.guard.run('The check of instances', () => this.#check());
+    this.#timer = setTimeout(check, CHECK_MS).unref();
   }
 
   async #check(): Promise<void> {
@@ -157,8 +160,9 @@ export class InstanceKeeper implements MembershipListener {
     } catch (error) {
       // The broker is away, which the log reports; the next check tries again.
       if (!(error instanceof LogError)) throw error;
+    } finally {
+      if (!this.#isLeaving) this.#checkSoon();
     }
-    if (!this.#isLeaving) this.#checkSoon();
   }
 
   async #giveUp(membership: Membership, instance: string): Promise<void> {

@@ -16,6 +16,8 @@ import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 
 /** What a log needs besides its URL. */
 export interface LogOptions extends Partial<Retention> {
+  /** Milliseconds that a start waits for a broker that is away. Default: 10,000. */
+  waitMs?: number | undefined;
   /** The password for Redis, if the URL has none. */
   redisPassword?: string | undefined;
   /** The password or token for NATS, if the URL has none. */
@@ -26,11 +28,14 @@ export interface LogOptions extends Partial<Retention> {
   instance?: Partial<InstanceFacts> | undefined;
 }
 
+/** As when the server and its broker are started together. */
+const DEFAULT_WAIT_MS = 10_000;
 const DEFAULT_MAX_AGE_MS = 7 * 24 * 3_600_000;
 
 /** Creates the engine for a log URL, without opening it. Throws a `LogError` if no engine supports the URL. */
 export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog {
   const { maxAgeMs = DEFAULT_MAX_AGE_MS, maxEvents = defaultMaxEvents(url) } = options;
+  const { waitMs = DEFAULT_WAIT_MS } = options;
   const facts = { name: hostname(), version: '', ...options.instance };
   const retention = { maxEvents, maxAgeMs };
   const scheme = schemeOf(url);
@@ -45,9 +50,13 @@ export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog 
       );
     case 'redis':
     case 'rediss':
-      return new BrokerEventLog(new RedisBroker(readRedisUrl(url, options.redisPassword), retention), facts);
+      return new BrokerEventLog(
+        new RedisBroker(readRedisUrl(url, options.redisPassword), retention),
+        facts,
+        waitMs,
+      );
     default:
-      return new BrokerEventLog(new NatsBroker(natsPlaceOf(url, options), retention), facts);
+      return new BrokerEventLog(new NatsBroker(natsPlaceOf(url, options), retention), facts, waitMs);
   }
 }
 

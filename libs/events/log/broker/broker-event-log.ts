@@ -73,6 +73,7 @@ export class BrokerEventLog extends EventLog {
   constructor(
     private readonly broker: Broker,
     private readonly facts: InstanceFacts,
+    private readonly waitMs: number,
   ) {
     super();
     this.#identity = new InstanceIdentity(facts.name);
@@ -113,7 +114,7 @@ export class BrokerEventLog extends EventLog {
   }
 
   override async open(): Promise<void> {
-    const state = await openBroker(this.broker);
+    const state = await openBroker(this.broker, this.waitMs);
     const view = new LogView(state, () => this.#logger.warn(REPLACED));
     const delivery = new Delivery(state.last, (batch) => this.#listener?.committed(batch));
     const history = new BrokerHistory({

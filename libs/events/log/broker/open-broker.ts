@@ -1,20 +1,21 @@
 import { setTimeout } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { LogError } from '../log-error.ts';
 import type { Broker, BrokerState } from './broker.ts';
 
-/** Milliseconds that a start waits for a broker that is away, as when both are started together. */
-const OPEN_MS = 10_000;
+/** Milliseconds between two attempts. */
 const RETRY_MS = 250;
 
-/** Opens the log, as soon as the broker is there. Rejects with its `LogError` when that takes too long. */
-export async function openBroker(broker: Broker): Promise<BrokerState> {
+/** Opens the log, as soon as the broker is there. Rejects with its `LogError` when that takes longer than `waitMs`. */
+export async function openBroker(broker: Broker, waitMs: number): Promise<BrokerState> {
   const begun = performance.now();
-  for (;;)
+  for (let isTold = false; ; isTold = true)
     try {
       return await broker.open();
     } catch (error) {
       const isAway = error instanceof LogError && error.code === 'LOG_AWAY';
-      if (!isAway || performance.now() - begun >= OPEN_MS) throw error;
+      if (!isAway || performance.now() - begun >= waitMs) throw error;
+      if (!isTold) new Logger('EventLog').warn(`${error.message} The start waits for it.`);
       await setTimeout(RETRY_MS);
     }
 }

@@ -63,11 +63,12 @@ export class ReplayTab {
     );
   }
 
-  /** What it shows now. Sessions by id, for their order is that of the page. */
+  /** What it shows now of the events. Sessions by id, for their order is that of the page. */
   shown(): Shown {
     const { figures } = this;
     return structuredClone({
-      figures,
+      // A live tab also shows which instance answers it.
+      figures: figures && { ...figures, instance: null },
       tools: Object.fromEntries(this.#tools),
       calls: [...this.#calls.values()],
       sessions: [...this.#sessions.values()].toSorted((a, b) => (a.sessionId < b.sessionId ? -1 : 1)),

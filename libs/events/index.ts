@@ -26,7 +26,7 @@ export {
   type Position,
   type ReadRequest,
 } from './log/event-log.ts';
-export type { HeardInstance, InstanceFacts, Lag, Membership } from './log/membership.ts';
+export type { HeardInstance, InstanceFacts, Membership } from './log/membership.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export {
   defaultMaxEvents,

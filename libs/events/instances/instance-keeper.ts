@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { EventDraft, EventId } from '#contract';
+import type { EventDraft, EventId, InstanceLag } from '#contract';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import { EventBus } from '../bus/event-bus.ts';
 import { EventPublisher } from '../event-publisher.ts';
 import { EVENTS_MODULE_OPTIONS, type EventsModuleOptions } from '../events.module-definition.ts';
 import { EventLog } from '../log/event-log.ts';
 import { LogError } from '../log/log-error.ts';
-import type { HeardInstance, Lag, Membership, MembershipListener } from '../log/membership.ts';
+import type { HeardInstance, Membership, MembershipListener } from '../log/membership.ts';
 import { InstancesProjection, type InstanceRecord } from './instances-projection.ts';
 import { Silence } from './silence.ts';
 
@@ -21,7 +21,7 @@ export interface LeftOpen {
 /** An instance that is up. */
 export interface KnownInstance extends InstanceRecord {
   /** Missing while nothing was heard of it. */
-  lag?: Lag;
+  lag?: InstanceLag;
 }
 
 /** Finds what is left open of the instances that have gone. */

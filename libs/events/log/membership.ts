@@ -1,4 +1,4 @@
-import type { EventId, UncommittedEvent } from '#contract';
+import type { EventId, InstanceLag, UncommittedEvent } from '#contract';
 
 /** What an instance tells the others of itself. */
 export interface InstanceFacts {
@@ -10,20 +10,12 @@ export interface InstanceFacts {
   peerUrl?: string;
 }
 
-/** How far an instance is behind the log. */
-export interface Lag {
-  /** Number of events in the log that it has not read yet; null when that is not known. */
-  events: number | null;
-  /** For how many milliseconds the oldest of them has been in the log, as far as it has noticed. */
-  ms: number;
-}
-
 /** An instance that has made itself heard. */
 export interface HeardInstance extends InstanceFacts {
   instance: string;
   /** Changes with every sign of life. */
   beats: number;
-  lag: Lag;
+  lag: InstanceLag;
 }
 
 /** The place of this process among the instances that share a log. */
@@ -31,7 +23,7 @@ export interface Membership {
   /** The id of this process as an instance: another one after the others gave it up. */
   readonly instance: string;
   readonly facts: InstanceFacts;
-  readonly lag: Lag;
+  readonly lag: InstanceLag;
   /**
    * Appends events on behalf of an instance that has gone: after this, it can append nothing any more. Resolves with
    * the id of the last one. If anything was appended by that instance or on its behalf after `upTo`, it appends nothing,

@@ -1,9 +1,9 @@
-import type { EventId, UncommittedEvent } from '#contract';
+import type { EventId, InstanceLag, UncommittedEvent } from '#contract';
 import { encodeEvent } from '../../encoding/logged-event.ts';
 import { sessionChangeOf } from '../../encoding/session-changes.ts';
 import type { Delivery } from '../delivery.ts';
 import { isGivenUp } from '../log-error.ts';
-import type { HeardInstance, InstanceFacts, Lag, Membership, MembershipListener } from '../membership.ts';
+import type { HeardInstance, InstanceFacts, Membership, MembershipListener } from '../membership.ts';
 import type { Broker, CountedBeat } from './broker.ts';
 import type { BrokerHealth } from './broker-health.ts';
 import type { InstanceIdentity } from './instance-identity.ts';
@@ -44,7 +44,7 @@ export class BrokerMembership implements Membership {
     return this.parts.facts;
   }
 
-  get lag(): Lag {
+  get lag(): InstanceLag {
     return this.#lag.measure(this.parts.delivery.last, performance.now());
   }
 
@@ -117,7 +117,7 @@ export class BrokerMembership implements Membership {
   #hear(beats: readonly CountedBeat[]): void {
     this.parts.listener?.heard(
       beats.map(({ instance, beats: count, facts }) => ({
-        ...(JSON.parse(facts) as InstanceFacts & { lag: Lag }),
+        ...(JSON.parse(facts) as InstanceFacts & { lag: InstanceLag }),
         instance,
         beats: count,
       })) satisfies HeardInstance[],

@@ -1,5 +1,4 @@
-import { compareEventIds, type EventId } from '#contract';
-import type { Lag } from '../membership.ts';
+import { compareEventIds, type EventId, type InstanceLag } from '#contract';
 
 /** A position that was the end of the log at some time of `performance.now()`. */
 interface SeenEnd {
@@ -26,7 +25,7 @@ export class LagWatch {
   }
 
   /** The lag of a process that has delivered the events up to a position. */
-  measure(delivered: EventId, now: number): Lag {
+  measure(delivered: EventId, now: number): InstanceLag {
     this.#ends = this.#ends.filter(({ last }) => compareEventIds(last, delivered) > 0);
     const events = this.#last === undefined ? 0 : this.numberOf(this.#last) - this.numberOf(delivered);
     const [oldest] = this.#ends;

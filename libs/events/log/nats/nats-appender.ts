@@ -1,8 +1,9 @@
 import { compareEventIds, type EventId } from '#contract';
 import type { BatchFor, OutgoingBatch } from '../broker/broker.ts';
+import { givenUpIn } from '../broker/broker-faults.ts';
 import type { EndPosition, LogEnd } from './log-end.ts';
 import { apiCodeOf, lastSequenceIn, WRONG_LAST_SEQUENCE } from './nats-api-codes.ts';
-import { natsChanged, natsGivenUp } from './nats-faults.ts';
+import { natsChanged } from './nats-faults.ts';
 import { idAt, majorOf, numberOf } from './nats-ids.ts';
 import type { NatsLink } from './nats-link.ts';
 import type { NatsMessages } from './nats-messages.ts';
@@ -125,7 +126,7 @@ export class NatsAppender {
   async #lookAtOwn(instance: string): Promise<void> {
     const { messages, label } = this.parts;
     const last = await messages.lastOf(instance);
-    if (last?.onBehalfOf === instance) throw natsGivenUp(label);
+    if (last?.onBehalfOf === instance) throw givenUpIn(label);
     // If it has only been dropped, this is corrected once. Otherwise the stream is another one.
     const sequence = last?.sequence ?? 0;
     if (sequence === this.#own.sequence) throw natsChanged(label);

@@ -1,16 +1,7 @@
+import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../broker/broker-faults.ts';
 import { LogError } from '../log-error.ts';
 
-/** An error of NATS and what to do about it. */
-interface Reply {
-  /** Finds the error by its name and text. */
-  pattern: RegExp;
-  problem: string;
-  remedy: string;
-  /** Whether it may pass without a change of the configuration. */
-  mayPass?: true;
-}
-
-const REPLIES: readonly Reply[] = [
+const REPLIES: readonly BrokerReply[] = [
   {
     pattern: /certificate/i,
     problem: 'has a certificate that is not trusted',
@@ -67,18 +58,12 @@ const REPLIES: readonly Reply[] = [
 /** Describes what failed in NATS and what to do about it. `address` names the servers without credentials. */
 export function natsFault(error: unknown, address: string): LogError {
   if (error instanceof LogError) return error;
-  const text = textOf(error);
-  const known = REPLIES.find(({ pattern }) => pattern.test(text));
-  const code = !known || known.mayPass ? 'LOG_AWAY' : 'LOG_REFUSED';
-  const problem = known?.problem ?? `cannot be used: ${text}`;
-  const remedy = known?.remedy ?? 'Start it, or correct CROWSNEST_LOG';
-  return new LogError(code, `NATS at ${address} ${problem}. ${remedy}.`, { cause: error });
+  return brokerFault(error, textOf(error), `NATS at ${address}`, REPLIES);
 }
 
 /** NATS has not answered in time: its process, its host or the network may be stuck. */
 export function natsStalled(address: string, waitedMs: number): LogError {
-  const message = `NATS at ${address} has not answered for ${waitedMs} ms. Check the server and the network; the log goes on once it answers.`;
-  return new LogError('LOG_STALLED', message);
+  return brokerStalled(`NATS at ${address}`, waitedMs);
 }
 
 /** The file with credentials cannot be read. */
@@ -90,17 +75,12 @@ export function natsCredentialsFault(path: string, error: unknown): LogError {
 
 /** The log was closed, and its connections with it. */
 export function natsClosed(address: string): LogError {
-  return new LogError('LOG_REFUSED', `The event log in NATS at ${address} is closed.`);
+  return brokerClosed(`NATS at ${address}`);
 }
 
 /** The log is not what this process knows: its stream was deleted or replaced. The next attempt looks again. */
 export function natsChanged(name: string): LogError {
   return new LogError('LOG_AWAY', `The event log ${name} has changed.`);
-}
-
-/** The other instances have given this one up. */
-export function natsGivenUp(name: string): LogError {
-  return new LogError('LOG_GIVEN_UP', `The event log ${name} has given this instance up`);
 }
 
 function textOf(error: unknown): string {

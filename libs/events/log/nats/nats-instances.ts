@@ -1,6 +1,6 @@
 import type { Beat, CountedBeat } from '../broker/broker.ts';
+import { givenUpIn } from '../broker/broker-faults.ts';
 import type { NatsBucket } from './nats-bucket.ts';
-import { natsGivenUp } from './nats-faults.ts';
 import type { NatsMessages } from './nats-messages.ts';
 
 /** The last signs of life by instance. */
@@ -19,7 +19,7 @@ export class NatsInstances {
   /** Notes a sign of life, and resolves with those of all. Throws if the instance has been given up. */
   async beat({ instance, facts }: Beat): Promise<CountedBeat[]> {
     const last = await this.messages.lastOf(instance);
-    if (last?.onBehalfOf === instance) throw natsGivenUp(this.label);
+    if (last?.onBehalfOf === instance) throw givenUpIn(this.label);
     const all = await this.bucket.update<Beats>(KEY, {}, (beats) => ({
       ...beats,
       [instance]: { beats: (beats[instance]?.beats ?? 0) + 1, facts },

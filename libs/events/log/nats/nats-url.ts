@@ -1,3 +1,5 @@
+import { decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../broker/broker-url.ts';
+
 /** Where the log is in NATS, and how to connect. It holds a secret. */
 export interface NatsPlace {
   /** The addresses of the servers of one cluster, each as `HOST:PORT`. */
@@ -19,7 +21,6 @@ export interface NatsSecrets {
   credentials?: string | undefined;
 }
 
-const DEFAULT_PREFIX = 'crowsnest';
 const DEFAULT_PORT = '4222';
 
 /** What the names of streams and buckets may consist of. */
@@ -27,18 +28,9 @@ const PREFIX = /^[\w-]{1,64}$/;
 const SHAPE = /^(nats|tls):\/\/(?:([^/?#]*)@)?([^/?#@]*)\/?(?:\?([^#]*))?$/;
 const SERVER = /^(\[[\da-f:.]+\]|[^:[\]\s]+)(?::(\d{1,5}))?$/i;
 
-/** A part of a URL that cannot be used. The message describes it as a clause, without the credentials. */
-class NatsUrlProblem extends Error {}
-
 /** What is wrong with the URL of a log in NATS; undefined if it is valid. */
 export function problemOfNatsUrl(text: string): string | undefined {
-  try {
-    readNatsUrl(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof NatsUrlProblem) return error.message;
-    throw error;
-  }
+  return problemOfUrl(() => readNatsUrl(text));
 }
 
 /**
@@ -48,7 +40,7 @@ export function problemOfNatsUrl(text: string): string | undefined {
 export function readNatsUrl(text: string, secrets: NatsSecrets = {}): NatsPlace {
   // The list of servers is not what a URL may have as its host.
   const [, scheme, sign, hosts = '', query = ''] =
-    SHAPE.exec(text) ?? refuse('is not nats://HOST:PORT/?prefix=NAME');
+    SHAPE.exec(text) ?? refuseUrl('is not nats://HOST:PORT/?prefix=NAME');
   const { username, secret } = signIn(sign, secrets.password);
   return {
     servers: hosts.split(',').map(serverOf),
@@ -56,7 +48,7 @@ export function readNatsUrl(text: string, secrets: NatsSecrets = {}): NatsPlace 
     ...(username !== undefined && { username }),
     ...(secret !== undefined && { secret }),
     ...(secrets.credentials !== undefined && { credentials: secrets.credentials }),
-    prefix: prefixOf(new URLSearchParams(query)),
+    prefix: prefixIn(new URLSearchParams(query), PREFIX, 'A-Z a-z 0-9 _ -'),
   };
 }
 
@@ -67,32 +59,14 @@ export function addressOf({ servers }: NatsPlace): string {
 
 function signIn(text = '', password?: string): Pick<NatsPlace, 'username' | 'secret'> {
   const at = text.indexOf(':');
-  const first = decoded(at < 0 ? text : text.slice(0, at));
-  const second = at < 0 ? password : decoded(text.slice(at + 1)) || password;
+  const first = decodedPart(at < 0 ? text : text.slice(0, at));
+  const second = at < 0 ? password : decodedPart(text.slice(at + 1)) || password;
   if (first === '') return second === undefined ? {} : { secret: second };
   return second === undefined ? { secret: first } : { username: first, secret: second };
 }
 
 function serverOf(text: string): string {
-  if (text === '') refuse('names no host');
-  const [, host, port = DEFAULT_PORT] = SERVER.exec(text) ?? refuse('has a server that is not HOST:PORT');
-  return Number(port) <= 65_535 ? `${host}:${port}` : refuse('has a port above 65535');
-}
-
-function prefixOf(parameters: URLSearchParams): string {
-  if ([...parameters.keys()].some((name) => name !== 'prefix')) refuse('has a parameter other than "prefix"');
-  const prefix = parameters.get('prefix') ?? DEFAULT_PREFIX;
-  return PREFIX.test(prefix) ? prefix : refuse('has a prefix that is not 1 to 64 of A-Z a-z 0-9 _ -');
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return refuse('has a "%" in its user or password that is not written as "%25"');
-  }
-}
-
-function refuse(problem: string): never {
-  throw new NatsUrlProblem(problem);
+  if (text === '') refuseUrl('names no host');
+  const [, host, port = DEFAULT_PORT] = SERVER.exec(text) ?? refuseUrl('has a server that is not HOST:PORT');
+  return Number(port) <= 65_535 ? `${host}:${port}` : refuseUrl('has a port above 65535');
 }

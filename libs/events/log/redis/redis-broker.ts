@@ -11,6 +11,7 @@ import type {
   KnownLog,
   OutgoingBatch,
 } from '../broker/broker.ts';
+import { givenUpIn } from '../broker/broker-faults.ts';
 import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { LogError } from '../log-error.ts';
@@ -72,7 +73,7 @@ export class RedisBroker implements Broker {
     const { instances, beats, producer } = this.#keys;
     const answer = await BEAT.run(this.#queries, [instances, beats, producer(instance)], [instance, facts]);
     const counted = countedBeats(answer as string[]);
-    if (counted.length === 0) throw this.#givenUp();
+    if (counted.length === 0) throw givenUpIn(this.#name);
     return counted;
   }
 
@@ -94,7 +95,7 @@ export class RedisBroker implements Broker {
     );
     const answer = (await APPEND.run(this.#writer, keys, [...facts, jsons.join('\n')])) as string[];
     const [outcome, start, newest] = answer;
-    if (outcome === 'given up') throw this.#givenUp();
+    if (outcome === 'given up') throw givenUpIn(this.#name);
     if (outcome !== 'ok') throw new LogError('LOG_AWAY', `The event log ${this.#name} has changed`);
     return { start: start as EventId, last: newest as EventId };
   }
@@ -175,10 +176,6 @@ export class RedisBroker implements Broker {
       last,
       lost: ranges.map((range) => JSON.parse(range) as LostRange),
     };
-  }
-
-  #givenUp(): LogError {
-    return new LogError('LOG_GIVEN_UP', `The event log ${this.#name} has given this instance up`);
   }
 
   get #limits(): [maxEvents: number, maxAgeMs: number] {

@@ -1,16 +1,7 @@
+import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../broker/broker-faults.ts';
 import { LogError } from '../log-error.ts';
 
-/** An error of Redis and what to do about it. */
-interface Reply {
-  /** Finds the error by its text. */
-  pattern: RegExp;
-  problem: string;
-  remedy: string;
-  /** Whether it may pass without a change of the configuration. */
-  mayPass?: true;
-}
-
-const REPLIES: readonly Reply[] = [
+const REPLIES: readonly BrokerReply[] = [
   {
     pattern: /certificate/,
     problem: 'has a certificate that is not trusted',
@@ -81,23 +72,17 @@ const REPLIES: readonly Reply[] = [
 /** Describes what failed in Redis and what to do about it. `address` names the server without credentials. */
 export function redisFault(error: unknown, address: string): LogError {
   if (error instanceof LogError) return error;
-  const text = textOf(error);
-  const known = REPLIES.find(({ pattern }) => pattern.test(text));
-  const code = !known || known.mayPass ? 'LOG_AWAY' : 'LOG_REFUSED';
-  const problem = known?.problem ?? `cannot be used: ${text}`;
-  const remedy = known?.remedy ?? 'Start it, or correct CROWSNEST_LOG';
-  return new LogError(code, `Redis at ${address} ${problem}. ${remedy}.`, { cause: error });
+  return brokerFault(error, textOf(error), `Redis at ${address}`, REPLIES);
 }
 
 /** Redis has not answered in time: its process, its host or the network may be stuck. */
 export function redisStalled(address: string, waitedMs: number): LogError {
-  const message = `Redis at ${address} has not answered for ${waitedMs} ms. Check the server and the network; the log goes on once it answers.`;
-  return new LogError('LOG_STALLED', message);
+  return brokerStalled(`Redis at ${address}`, waitedMs);
 }
 
 /** The log was closed, and its connections with it. */
 export function redisClosed(address: string): LogError {
-  return new LogError('LOG_REFUSED', `The event log in Redis at ${address} is closed.`);
+  return brokerClosed(`Redis at ${address}`);
 }
 
 function textOf(error: unknown): string {

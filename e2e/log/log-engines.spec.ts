@@ -52,7 +52,7 @@ describeWithRedis('with a Redis server', () => {
         remove: async () => undefined,
       };
     },
-    { isShared: true },
+    { isShared: true, hasClaims: true },
   );
 });
 
@@ -80,6 +80,6 @@ describeWithNats('with a NATS server', () => {
         remove: async () => undefined,
       };
     },
-    { isShared: false },
+    { hasClaims: true },
   );
 });

@@ -17,6 +17,7 @@ export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
 export { createEventLog } from './log/create-event-log.ts';
+export type { Claim, Claims } from './log/claims.ts';
 export {
   EventLog,
   type Checkpoint,

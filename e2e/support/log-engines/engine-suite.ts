@@ -1,3 +1,4 @@
+import { describeClaims } from './engine-claims.ts';
 import { describeDelivery } from './engine-delivery.ts';
 import { describeEnds } from './engine-ends.ts';
 import { describeInstances } from './engine-instances.ts';
@@ -17,11 +18,14 @@ const PARTS = [
   describeEnds,
 ];
 
-/** The requirements of every log engine. Run it for each engine; `isShared` says whether several processes may use it. */
+/**
+ * The requirements of every log engine. Run it for each engine; `isShared` says whether several processes may use it, and
+ * `hasClaims` whether they may claim keys.
+ */
 export function describeEngine(
   name: string,
   createPlace: () => Promise<EnginePlace>,
-  { isShared = false } = {},
+  { isShared = false, hasClaims = false } = {},
 ): void {
   describe(`the event log over ${name}`, () => {
     let engine: EngineUnderTest;
@@ -37,5 +41,6 @@ export function describeEngine(
 
     for (const describePart of PARTS) describePart(() => engine);
     describe('for several instances', () => describeInstances(() => engine, isShared));
+    describe('for keys that several may claim', () => describeClaims(() => engine, hasClaims));
   });
 }

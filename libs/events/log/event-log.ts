@@ -2,6 +2,7 @@ import type { EventDraft, EventFilter, EventId, SummaryForm, SummaryOf, Uncommit
 import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
 import type { FindSession } from '../encoding/event-terms.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
+import type { Claims } from './claims.ts';
 import type { LostRange } from './lost-ranges.ts';
 import type { Membership, MembershipListener } from './membership.ts';
 import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
@@ -92,6 +93,11 @@ export abstract class EventLog {
 
   /** This process among those that share the log, once it is followed; undefined if no other process can use the log. */
   get membership(): Membership | undefined {
+    return undefined;
+  }
+
+  /** Keys that this process may claim among those that share the log; undefined if no other process can use it. */
+  get claims(): Claims | undefined {
     return undefined;
   }
 

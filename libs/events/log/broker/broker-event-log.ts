@@ -3,6 +3,7 @@ import { compareEventIds, type EventDraft, type EventId, type UncommittedEvent }
 import { beforeDeadline } from '#shutdown';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { Claims } from '../claims.ts';
 import { Delivery } from '../delivery.ts';
 import {
   EventLog,
@@ -111,6 +112,10 @@ export class BrokerEventLog extends EventLog {
 
   override get membership(): Membership | undefined {
     return this.#following?.membership;
+  }
+
+  override get claims(): Claims {
+    return this.broker.claims;
   }
 
   override async open(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EventId, MissingEvents, SessionFacts } from '#contract';
 import type { SessionChange } from '../../encoding/session-changes.ts';
+import type { Claims } from '../claims.ts';
 import type { Checkpoint, RangeRequest } from '../event-log.ts';
 import type { LostRange } from '../lost-ranges.ts';
 
@@ -89,6 +90,7 @@ export interface Broker {
   open(): Promise<BrokerState>;
   /** Maximum size of the JSON of an event, in bytes. Known once the log is open. */
   readonly maxEventBytes: number;
+  readonly claims: Claims;
   /** The number of an event: one more than that of the event before it in the log. */
   numberOf(id: EventId): number;
   /** Restores in the log what this process knows of it. Drops events beyond the retention. */

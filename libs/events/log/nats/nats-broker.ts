@@ -10,6 +10,7 @@ import type {
   KnownLog,
   OutgoingBatch,
 } from '../broker/broker.ts';
+import type { Claims } from '../claims.ts';
 import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { NatsAttendance } from './nats-attendance.ts';
@@ -37,6 +38,10 @@ export class NatsBroker implements Broker {
 
   get maxEventBytes(): number {
     return this.#attendance.maxBytes - HEADER_BYTES;
+  }
+
+  get claims(): Claims {
+    return this.#parts.claims;
   }
 
   open(): Promise<BrokerState> {

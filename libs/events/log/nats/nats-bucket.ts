@@ -70,12 +70,30 @@ export class NatsBucket {
     );
   }
 
-  /** The oldest key below another one, such as `ended`, and its JSON; undefined if there is none. */
-  async oldest(key: string): Promise<{ key: string; json: string } | undefined> {
+  /**
+   * Removes a key without a trace, if its JSON and the time when it was written (ms since 1970) are as expected. What
+   * another process writes meanwhile stays.
+   */
+  async removeIf<T>(key: string, isExpected: (value: T, at: number) => boolean): Promise<void> {
+    const { bucketStream, keySubject } = this.names;
+    await this.#use(async (bucket, { manager }) => {
+      const entry = await bucket.get(key);
+      if (!entry || !isExpected(entry.json() as T, entry.created.getTime())) return;
+      await manager.streams.purge(bucketStream, { filter: keySubject(key), seq: entry.revision + 1 });
+    });
+  }
+
+  /**
+   * The oldest key below another one, such as `ended`, its JSON, and when it was written (ms since 1970); undefined if
+   * there is none.
+   */
+  async oldest(key: string): Promise<{ key: string; json: string; at: number } | undefined> {
     const { bucketStream, keySubject } = this.names;
     const query = { seq: 1, next_by_subj: keySubject(`${key}.*`) };
     const found = await this.#use((_, { manager }) => manager.direct.getMessage(bucketStream, query));
-    return found ? { key: found.subject.slice(keySubject('').length), json: found.string() } : undefined;
+    if (!found) return undefined;
+    const { subject, time } = found;
+    return { key: subject.slice(keySubject('').length), json: found.string(), at: time.getTime() };
   }
 
   /** Replaces the revision of a key; resolves with whether it was still the last one. */

@@ -2,6 +2,7 @@ import type { Retention } from '../embedded/event-store.ts';
 import { LogEnd } from './log-end.ts';
 import { NatsAppender } from './nats-appender.ts';
 import { NatsBucket } from './nats-bucket.ts';
+import { NatsClaims } from './nats-claims.ts';
 import { NatsHistory } from './nats-history.ts';
 import { NatsInstances } from './nats-instances.ts';
 import { NatsLink } from './nats-link.ts';
@@ -43,6 +44,7 @@ export function natsParts(place: NatsPlace, limits: Retention) {
     states: new NatsStates(bucket),
     sessions: new NatsSessions(bucket),
     lost: new NatsLostRanges(bucket),
+    claims: new NatsClaims(bucket),
     instances: new NatsInstances(bucket, messages, label),
   };
 }

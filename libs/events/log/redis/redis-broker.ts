@@ -16,6 +16,7 @@ import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
+import { RedisClaims } from './redis-claims.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
 import { warnOfEviction } from './redis-eviction.ts';
@@ -40,6 +41,7 @@ export class RedisBroker implements Broker {
   readonly numberOf = numberOf;
   /** Redis takes far more than an event can have. */
   readonly maxEventBytes = Infinity;
+  readonly claims: RedisClaims;
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;
   readonly #queries: RedisConnection;
@@ -56,6 +58,7 @@ export class RedisBroker implements Broker {
     this.#queries = new RedisConnection(place);
     this.#keys = keysOf(place.prefix);
     this.#states = new RedisStates(this.#queries, this.#keys);
+    this.claims = new RedisClaims(this.#writer, this.#keys);
     this.#name = `"${place.prefix}" in Redis at ${addressOf(place)}`;
   }
 

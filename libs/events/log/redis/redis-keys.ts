@@ -16,6 +16,8 @@ export interface RedisKeys {
   ended: string;
   /** What was appended last by an instance, or on its behalf. */
   producer: (id: string) => string;
+  /** A key that is claimed: its owner, and the number of uses. */
+  claim: (key: string) => string;
   /** Checkpoints by name. */
   checkpoints: string;
   /** The ids up to which the checkpoints include all events, by their name. */
@@ -35,6 +37,7 @@ export function keysOf(prefix: string): RedisKeys {
     sessions: `${tag}:sessions`,
     ended: `${tag}:ended`,
     producer: (id) => `${tag}:producer:${id}`,
+    claim: (key) => `${tag}:claim:${key}`,
     checkpoints: `${tag}:checkpoints`,
     folded: `${tag}:folded`,
     states: (name) => `${tag}:states:${name}`,

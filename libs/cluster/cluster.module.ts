@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Edge } from '#edge';
 import { ShutdownModule } from '#shutdown';
 import { Forwarding } from './forwarding.ts';
 import { PeerCommands } from './peer-commands.ts';
+import { PeerNotices } from './peer-notices.ts';
+import { PeerNoticesController } from './peer-notices.controller.ts';
 import { PeerRequests } from './peer-requests.ts';
 import { Peers } from './peers.ts';
+import { SharedAttempts } from './shared-attempts.ts';
 
 /**
  * Reaches the other instances that share the log. Requires `EdgeModule` and `EventsModule`. It is below the modules of
@@ -11,7 +16,11 @@ import { Peers } from './peers.ts';
  */
 @Module({
   imports: [ShutdownModule],
-  providers: [Peers, PeerRequests, Forwarding, PeerCommands],
-  exports: [Peers, Forwarding, PeerCommands],
+  providers: [Peers, PeerRequests, PeerNotices, Forwarding, PeerCommands, SharedAttempts],
+  exports: [Peers, PeerNotices, Forwarding, PeerCommands, SharedAttempts],
 })
-export class ClusterModule {}
+export class ClusterModule {
+  constructor(edge: Edge, moduleRef: ModuleRef) {
+    edge.mountRoutes({ moduleRef, controllers: [PeerNoticesController], services: [PeerNotices] });
+  }
+}

@@ -1,15 +1,15 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { Injectable } from '@nestjs/common';
-import { EdgeError, PeerSeal, type Principal, type SealedRequest } from '#edge';
+import { EdgeError, PeerSeal, type PeerSender, type SealedRequest } from '#edge';
 import { EventBus, type EventBatch } from '#events';
 import { Shutdown } from '#shutdown';
 import type { Peer } from './peers.ts';
 
 /** A request to another instance. */
 export interface PeerRequest extends SealedRequest {
-  /** The agent or admin for whom it is sent. */
-  principal: Principal;
+  /** The agent or admin for whom it is sent, or this instance. */
+  principal: PeerSender;
   body?: Buffer | undefined;
 }
 

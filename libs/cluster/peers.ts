@@ -39,8 +39,13 @@ export class Peers {
   async find(isWanted: (instance: string) => boolean): Promise<Peer | undefined> {
     const known = this.#among(isWanted);
     if (known || !this.seal.isUsable) return known;
-    await (this.#hearing ??= this.#hear());
+    await this.hear();
     return this.#among(isWanted);
+  }
+
+  /** Hears the others now. Does nothing while the broker is away. */
+  hear(): Promise<void> {
+    return (this.#hearing ??= this.#hear());
   }
 
   #among(isWanted: (instance: string) => boolean): Peer | undefined {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ClusterModule } from '#cluster';
+import { ClusterModule, SharedAttempts } from '#cluster';
 import {
   AgentIdentities,
   AnonymousAgents,
@@ -44,11 +44,16 @@ import { Observation } from './observation/observation.ts';
   providers: [
     {
       provide: AgentIdentities,
-      inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY],
-      useFactory: ({ agentKeys = [] }: McpModuleOptions, { access = {} }: EdgeOptions, key: string) => {
+      inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY, SharedAttempts],
+      useFactory: (
+        { agentKeys = [] }: McpModuleOptions,
+        { access = {} }: EdgeOptions,
+        key: string,
+        { agents: attempts }: SharedAttempts,
+      ) => {
         const isOpen = access.anonymousAgents === 'everywhere';
         const anonymous = new AnonymousAgents({ isOpen, isProxied: isBehindProxy(access) });
-        return new AgentIdentities(agentKeys, key, anonymous);
+        return new AgentIdentities(agentKeys, key, { anonymous, attempts });
       },
     },
     RequestStates,

@@ -1,5 +1,12 @@
 import type { Request } from 'express';
-import { BearerSource, ForwardedSource, Identities, type AdminPrincipal, type IdentitySource } from '#edge';
+import {
+  BearerSource,
+  ForwardedSource,
+  Identities,
+  type AdminPrincipal,
+  type Attempts,
+  type IdentitySource,
+} from '#edge';
 import type { AdminSessions } from './admin-sessions.ts';
 import type { AdminTokens } from './admin-tokens.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -9,8 +16,8 @@ import type { SessionCookie } from './session-cookie.ts';
  * makes up for a wrong one. Cookies cannot be guessed, and are not counted.
  */
 export class AdminIdentities extends Identities<AdminPrincipal> {
-  constructor(tokens: AdminTokens, sessions: AdminSessions, cookie: SessionCookie) {
-    const bearer = new BearerSource([tokens], 'The token is not one of this server.');
+  constructor(tokens: AdminTokens, sessions: AdminSessions, cookie: SessionCookie, attempts: Attempts) {
+    const bearer = new BearerSource([tokens], 'The token is not one of this server.', attempts);
     super(
       [new ForwardedSource<AdminPrincipal>('admin'), bearer, new CookieSource(sessions, cookie)],
       howToSignIn,

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
-import { filter, map, merge, NEVER, Subject, take, timer, type Observable } from 'rxjs';
+import { filter, map, merge, NEVER, startWith, take, timer, type Observable } from 'rxjs';
 import type { AdminPrincipal } from '#edge';
 import type { AdminTokens } from './admin-tokens.ts';
-import type { SignedOut } from './signed-out.ts';
-
-/** Duration of a sign-in: 12 hours, in milliseconds. */
-export const SIGN_IN_MS = 12 * 60 * 60 * 1000;
+import type { SignedOut } from './sign-outs/signed-out.ts';
+import { SIGN_IN_MS } from './sign-outs/sign-in-duration.ts';
 
 /**
  * Sign-ins by cookie. The cookie's value is a signed token (HS256) with its own expiry, the sign-in's id and
@@ -14,7 +12,6 @@ export const SIGN_IN_MS = 12 * 60 * 60 * 1000;
  */
 export class AdminSessions {
   readonly #key: Uint8Array;
-  readonly #signedOut = new Subject<string>();
 
   constructor(
     key: string,
@@ -26,12 +23,13 @@ export class AdminSessions {
 
   /** Signs the admin in: returns the cookie's value and the principal whom it stands for. */
   async begin(admin: AdminPrincipal): Promise<{ cookie: string; principal: AdminPrincipal }> {
-    const now = Date.now();
-    const signIn = { id: randomUUID(), expiresAt: now + SIGN_IN_MS };
+    // Another clock may be ahead of this one, and what it has ended is over at all instances.
+    const begin = Math.max(Date.now(), this.ended.endedUntil(admin.id) + 1);
+    const signIn = { id: randomUUID(), expiresAt: begin + SIGN_IN_MS };
     const cookie = await new SignJWT({ token: admin.id })
       .setProtectedHeader({ alg: 'HS256' })
       .setJti(signIn.id)
-      .setIssuedAt(now / 1000)
+      .setIssuedAt(begin / 1000)
       .setExpirationTime(signIn.expiresAt / 1000)
       .sign(this.#key);
     return { cookie, principal: { ...admin, signIn } };
@@ -39,26 +37,27 @@ export class AdminSessions {
 
   /** The principal whom the cookie stands for; `undefined` when it is forged, expired, signed out of, or its token withdrawn. */
   async find(cookie: string): Promise<AdminPrincipal | undefined> {
-    const { jti, iat, exp, token } = await this.#read(cookie);
-    if (jti === undefined || iat === undefined || exp === undefined) return undefined;
+    const { jti, exp, token } = await this.#read(cookie);
+    if (jti === undefined || exp === undefined) return undefined;
     const admin = this.tokens.findById(token);
-    if (!admin || this.ended.has(admin.id, jti, Math.round(iat * 1000))) return undefined;
-    return { ...admin, signIn: { id: jti, expiresAt: Math.round(exp * 1000) } };
+    const signIn = { id: jti, expiresAt: Math.round(exp * 1000) };
+    return admin && !this.ended.has(admin.id, signIn) ? { ...admin, signIn } : undefined;
   }
 
   /**
    * Ends the admin's sign-in at once, also for the streams that were opened with it. Rejects when that cannot be kept.
    */
-  async end(admin: AdminPrincipal): Promise<void> {
-    const kept = this.ended.add(admin);
-    if (admin.signIn) this.#signedOut.next(admin.signIn.id);
-    await kept;
+  end(admin: AdminPrincipal): Promise<void> {
+    return this.ended.add(admin);
   }
 
-  /** Emits once when the admin's sign-in ends, by sign-out or by expiry; never for a bearer token. */
-  whenEnded({ signIn }: AdminPrincipal): Observable<void> {
+  /** Emits once when the admin's sign-in ends, by sign-out at any instance or by expiry; never for a bearer token. */
+  whenEnded({ id, signIn }: AdminPrincipal): Observable<void> {
     if (!signIn) return NEVER;
-    const signOut = this.#signedOut.pipe(filter((id) => id === signIn.id));
+    const signOut = this.ended.changes.pipe(
+      startWith(undefined),
+      filter(() => this.ended.has(id, signIn)),
+    );
     return merge(signOut, timer(new Date(signIn.expiresAt))).pipe(
       take(1),
       map(() => undefined),

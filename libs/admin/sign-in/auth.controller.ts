@@ -4,10 +4,12 @@ import { EdgeError, unauthenticated, type AdminPrincipal } from '#edge';
 import { loggableError } from '#redaction';
 import type { Request, Response } from 'express';
 import { identityOf } from './admin-principal.ts';
-import { AdminSessions, SIGN_IN_MS } from './admin-sessions.ts';
+import { AdminSessions } from './admin-sessions.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { CurrentAdmin } from './current-admin.decorator.ts';
 import { SessionCookie } from './session-cookie.ts';
+import { SharedSignOuts } from './sign-outs/shared-sign-outs.ts';
+import { SIGN_IN_MS } from './sign-outs/sign-in-duration.ts';
 
 /** Signing in, being signed in, signing out. */
 @Controller(ROUTES.authSession)
@@ -18,6 +20,7 @@ export class AuthController {
   constructor(
     private readonly sessions: AdminSessions,
     private readonly cookie: SessionCookie,
+    private readonly signOuts: SharedSignOuts,
   ) {}
 
   /** Exchanges a bearer token for a cookie. A cookie gets no other: a sign-in would never end. */
@@ -50,10 +53,10 @@ export class AuthController {
   }
 
   async #end(admin: AdminPrincipal): Promise<void> {
-    try {
-      await this.sessions.end(admin);
-    } catch (error) {
-      this.#logger.error(loggableError(error));
+    const kept = this.sessions.end(admin);
+    const [isKept] = await Promise.allSettled([kept, this.signOuts.tell()]);
+    if (isKept.status === 'rejected') {
+      this.#logger.error(loggableError(isKept.reason));
       const message = 'You are signed out, but the server could not keep that: it ends with the process.';
       throw new EdgeError(503, 'SIGN_OUT_NOT_KEPT', message);
     }

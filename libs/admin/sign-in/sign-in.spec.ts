@@ -17,6 +17,7 @@ import { Test } from '@nestjs/testing';
 import { decodeJwt, SignJWT } from 'jose';
 import { ROUTES, SESSION_COOKIE, type AdminIdentity } from '#contract';
 import { AccessPolicy, Edge, EdgeModule, type AccessOptions, type AdminPrincipal } from '#edge';
+import { EventsModule } from '#events';
 import {
   AdminGuard,
   AdminIdentities,
@@ -89,6 +90,7 @@ class Server {
     const testing = await Test.createTestingModule({
       imports: [
         EdgeModule.forRoot({ access, dataDirectory }),
+        EventsModule.forRoot({ log: 'memory:' }),
         SignInModule.forRoot({ tokens, dataDirectory }),
         ProbeModule,
       ],

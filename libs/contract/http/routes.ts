@@ -10,6 +10,8 @@ export const ROUTES = {
   instances: '/instances',
   tools: '/tools',
   calls: '/calls',
+  /** Between instances only. */
+  peerNotices: '/peers/notices',
   authSession: '/auth/session',
   dashboard: '/dashboard',
   healthLive: '/health/live',

@@ -1,5 +1,6 @@
 import { ForwardedSource } from './forwarded-source.ts';
 import { AnonymousAgents } from './anonymous-agents.ts';
+import type { Attempts } from './attempts.ts';
 import { BearerSource } from './bearer-source.ts';
 import { Identities } from './identities.ts';
 import type { AgentPrincipal } from './principal.ts';
@@ -15,16 +16,24 @@ const KEY_NEEDED = 'Unauthorized: send an agent key of this server as "Authoriza
 
 /** Identifies agents by their keys, or as anonymous when no keys are configured. */
 export class AgentIdentities extends Identities<AgentPrincipal> {
-  constructor(keys: readonly AgentKey[], serverKey: string, anonymous: AnonymousAgents) {
-    const source = keys.length > 0 ? keySource(keys, serverKey) : anonymous;
+  constructor(
+    keys: readonly AgentKey[],
+    serverKey: string,
+    { anonymous, attempts }: { anonymous: AnonymousAgents; attempts: Attempts },
+  ) {
+    const source = keys.length > 0 ? keySource(keys, serverKey, attempts) : anonymous;
     super([new ForwardedSource<AgentPrincipal>('agent'), source], () => KEY_NEEDED);
   }
 }
 
-function keySource(keys: readonly AgentKey[], serverKey: string): BearerSource<AgentPrincipal> {
+function keySource(
+  keys: readonly AgentKey[],
+  serverKey: string,
+  attempts: Attempts,
+): BearerSource<AgentPrincipal> {
   const secrets = keys.map(({ tenantId, key }) => {
     const id = principalIdOf(serverKey, 'agent-key', key);
     return { secret: key, principal: { kind: 'agent' as const, id, name: tenantId, tenantId } };
   });
-  return new BearerSource([new SecretVerifier(secrets)], KEY_NEEDED);
+  return new BearerSource([new SecretVerifier(secrets)], KEY_NEEDED, attempts);
 }

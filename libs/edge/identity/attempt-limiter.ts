@@ -24,7 +24,7 @@ export class AttemptLimiter {
     return Math.max(0, this.#wrong.getRemainingTTL(network));
   }
 
-  countWrong(network: string): void {
-    this.#wrong.set(network, (this.#wrong.get(network) ?? 0) + 1);
+  countWrong(network: string, times = 1): void {
+    this.#wrong.set(network, (this.#wrong.get(network) ?? 0) + times);
   }
 }

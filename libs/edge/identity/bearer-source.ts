@@ -1,9 +1,8 @@
 import type { Request } from 'express';
 import { tooMany, unauthenticated } from '../errors/edge-error.ts';
-import { AttemptLimiter } from './attempt-limiter.ts';
+import type { Attempts } from './attempts.ts';
 import { bearerTokenOf } from './bearer-token.ts';
 import { clientNetworkOf } from './client-network.ts';
-import { FamiliarPrincipals } from './familiar-principals.ts';
 import type { IdentitySource } from './identities.ts';
 import type { Principal } from './principal.ts';
 
@@ -13,19 +12,13 @@ export interface TokenVerifier<P extends Principal> {
   verify(token: string): P | undefined | Promise<P | undefined>;
 }
 
-/**
- * Identifies principals by `Authorization: Bearer`. Wrong tokens are counted per client network. After too many of
- * them, the network only lets principals through that have authenticated from there before. So one client behind a
- * shared address can neither lock out the others nor continue to guess.
- */
+/** Identifies principals by `Authorization: Bearer`. Wrong tokens are counted as {@link Attempts}. */
 export class BearerSource<P extends Principal> implements IdentitySource<P> {
-  readonly #attempts = new AttemptLimiter();
-  readonly #familiar = new FamiliarPrincipals();
-
   /** `wrongToken` is the message of the 401 for a token that no verifier knows. */
   constructor(
     private readonly verifiers: readonly TokenVerifier<P>[],
     private readonly wrongToken: string,
+    private readonly attempts: Attempts,
   ) {}
 
   /**
@@ -37,15 +30,14 @@ export class BearerSource<P extends Principal> implements IdentitySource<P> {
     if (token === undefined) return undefined;
     const network = clientNetworkOf(request);
     const principal = await this.#verify(token);
-    const blockedForMs = this.#attempts.blockedForMs(network);
-    if (blockedForMs > 0 && !(principal && this.#familiar.has(network, principal))) {
+    const blockedForMs = this.attempts.blockedForMs(network, principal);
+    if (blockedForMs > 0)
       throw tooMany('TOO_MANY_ATTEMPTS', 'Too many wrong attempts.', Math.ceil(blockedForMs / 1000));
-    }
     if (!principal) {
-      this.#attempts.countWrong(network);
+      this.attempts.countWrong(network);
       throw unauthenticated(this.wrongToken);
     }
-    this.#familiar.remember(network, principal);
+    this.attempts.remember(network, principal);
     return principal;
   }
 

@@ -11,11 +11,22 @@ const MAX_PAIRS = 1_000;
 export class FamiliarPrincipals {
   readonly #pairs = new LRUCache<string, true>({ max: MAX_PAIRS });
 
-  remember(network: string, { id }: Principal): void {
+  remember(network: string, { id }: Pick<Principal, 'id'>): void {
     this.#pairs.set(`${network} ${id}`, true);
   }
 
   has(network: string, { id }: Principal): boolean {
     return this.#pairs.has(`${network} ${id}`);
   }
+
+  /** All pairs with one of the networks. */
+  of(networks: ReadonlySet<string>): [network: string, principalId: string][] {
+    return Array.from(this.#pairs.keys(), pairIn).filter(([network]) => networks.has(network));
+  }
+}
+
+/** Neither a network nor an id contains a space. */
+function pairIn(key: string): [network: string, principalId: string] {
+  const [network = '', id = ''] = key.split(' ');
+  return [network, id];
 }

@@ -1,14 +1,19 @@
 import type { Request } from 'express';
 import type { IdentitySource } from './identities.ts';
-import type { Principal } from './principal.ts';
+import type { PeerSender, Principal } from './principal.ts';
 
-const FORWARDED = Symbol('principal of a forwarded request');
+const FORWARDED = Symbol('sender of a request from another instance');
 
-type ForwardedRequest = Request & { [FORWARDED]?: Principal };
+type ForwardedRequest = Request & { [FORWARDED]?: PeerSender };
 
-/** Remembers that another instance has handed the request over, and for whom. */
-export function markForwarded(request: Request, principal: Principal): void {
-  (request as ForwardedRequest)[FORWARDED] = principal;
+/** Remembers that the request comes from another instance, and for whom. */
+export function markForwarded(request: Request, sender: PeerSender): void {
+  (request as ForwardedRequest)[FORWARDED] = sender;
+}
+
+/** Whether another instance has sent the request for itself. */
+export function isFromInstance(request: Request): boolean {
+  return (request as ForwardedRequest)[FORWARDED]?.kind === 'instance';
 }
 
 /** Whether another instance has handed the request over. Such a request goes no further. */

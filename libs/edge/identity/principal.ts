@@ -3,6 +3,15 @@ import type { AdminRole } from '#contract';
 /** The sender of a request: an agent or an admin. */
 export type Principal = AgentPrincipal | AdminPrincipal;
 
+/** The sender of a request between instances: itself, or whoever has sent the request that it hands over. */
+export type PeerSender = Principal | InstancePrincipal;
+
+/** Another instance that shares the log. */
+export interface InstancePrincipal {
+  readonly kind: 'instance';
+  readonly id: string;
+}
+
 /** An agent that is identified by its key. */
 export interface AgentPrincipal {
   readonly kind: 'agent';

@@ -1,4 +1,4 @@
-import type { Principal } from '../identity/principal.ts';
+import type { PeerSender } from '../identity/principal.ts';
 import { PeerSeal, type SealedRequest } from './peer-seal.ts';
 
 const SECRET = 'a-secret-of-all-instances';
@@ -12,7 +12,7 @@ describe('PeerSeal', () => {
     headers: { 'mcp-session-id': 's1' },
     ...change,
   });
-  const sealed = (change: Partial<SealedRequest> = {}, principal: Principal = AGENT): SealedRequest => {
+  const sealed = (change: Partial<SealedRequest> = {}, principal: PeerSender = AGENT): SealedRequest => {
     const one = request();
     return request({ headers: { ...one.headers, ...seal.seal(one, principal) }, ...change });
   };
@@ -22,13 +22,14 @@ describe('PeerSeal', () => {
     expect(seal.open(request())).toBeUndefined();
   });
 
-  it('recognizes no request with another method, URL, session or principal', () => {
+  it('recognizes no request with another method, URL, session, digest or principal', () => {
     const { headers } = sealed();
     const { headers: ofAnother } = sealed({}, { ...AGENT, tenantId: 'globex' });
     const changes: Partial<SealedRequest>[] = [
       { method: 'DELETE' },
       { url: '/sessions/s1' },
       { headers: { ...headers, 'mcp-session-id': 's2' } },
+      { headers: { ...headers, 'content-digest': 'sha-256=:AA==:' } },
       { headers: { ...headers, 'crowsnest-principal': ofAnother['crowsnest-principal'] } },
       { headers: { ...headers, 'crowsnest-forwarded': '' } },
     ];

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Principal } from '../identity/principal.ts';
+import type { PeerSender } from '../identity/principal.ts';
 import { derivedSecret } from './derived-secret.ts';
 
 /** Carries the signature of the instance that hands a request over. */
@@ -17,9 +17,9 @@ export interface SealedRequest {
 }
 
 /**
- * Signs requests that one instance hands over to another, and knows them again. A signature holds for one principal,
- * method, URL and protocol session. It has no time, because clocks of instances may differ, so the network between
- * instances must be private.
+ * Signs requests that one instance sends to another, and knows them again. A signature holds for one principal,
+ * method, URL, protocol session and stated digest of the body. It has no time, because clocks of instances may differ,
+ * so the network between instances must be private.
  */
 export class PeerSeal {
   readonly #key: string | undefined;
@@ -35,7 +35,7 @@ export class PeerSeal {
   }
 
   /** The headers that prove to another instance that this one has identified the principal of the request. */
-  seal(request: SealedRequest, principal: Principal): Record<string, string> {
+  seal(request: SealedRequest, principal: PeerSender): Record<string, string> {
     const carried = Buffer.from(JSON.stringify(principal)).toString('base64url');
     return { [FORWARDED]: this.#signatureOf(request, carried).toString('base64url'), [PRINCIPAL]: carried };
   }
@@ -44,7 +44,7 @@ export class PeerSeal {
    * The principal of a request that another instance has signed; undefined for every other request. Removes the headers
    * in any case, so that nothing of a stranger's passes for them later.
    */
-  open(request: SealedRequest): Principal | undefined {
+  open(request: SealedRequest): PeerSender | undefined {
     const { [FORWARDED]: stated, [PRINCIPAL]: carried } = request.headers;
     if (stated === undefined && carried === undefined) return undefined;
     delete request.headers[FORWARDED];
@@ -54,11 +54,12 @@ export class PeerSeal {
     const signature = Buffer.from(stated, 'base64url');
     const expected = this.#signatureOf(request, carried);
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return undefined;
-    return JSON.parse(Buffer.from(carried, 'base64url').toString()) as Principal;
+    return JSON.parse(Buffer.from(carried, 'base64url').toString()) as PeerSender;
   }
 
   #signatureOf({ method, url, headers }: SealedRequest, principal: string): Buffer {
-    const text = JSON.stringify([method, url, headers['mcp-session-id'] ?? '', principal]);
+    const covered = [headers['mcp-session-id'] ?? '', headers['content-digest'] ?? ''];
+    const text = JSON.stringify([method, url, ...covered, principal]);
     return createHmac('sha256', this.#key ?? '')
       .update(text)
       .digest();

@@ -10,6 +10,8 @@ export interface BusMessages {
   happened: UncommittedEvent;
   /** The log has ordered and stored a batch of events. */
   committed: EventBatch;
+  /** The instances that share the log have been heard, as they are at intervals of a few seconds. */
+  heard: undefined;
   /** The other instances have given this process up. Its sessions and calls have ended in the log. */
   givenUp: undefined;
 }

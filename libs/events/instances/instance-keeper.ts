@@ -121,6 +121,7 @@ export class InstanceKeeper implements MembershipListener {
     known.delete(this.log.membership?.instance ?? '');
     const signs = [...known].map((instance) => [instance, beats.get(instance)] as const);
     this.#silent = this.#silence.look(signs, performance.now());
+    this.bus.emit('heard', undefined);
   };
 
   givenUp = (): void => {

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { PeerNotices, Peers, type Peer } from '#cluster';
+import { EventBus } from '#events';
+import { loggableError } from '#redaction';
+import { Shutdown } from '#shutdown';
+import { SharedRounds } from './shared-rounds.ts';
+import { SignedOut } from './signed-out.ts';
+import { SignOuts } from './sign-out-record.ts';
+
+/** The kind of the notices: each instance sends all its sign-outs, and is answered with all of the other one. */
+const KIND = 'sign-outs';
+/** Milliseconds for which a sign-out, and a start, wait for the other instances. */
+const WAIT_MS = 1_000;
+/** Milliseconds until one that has not answered is told again. */
+const AGAIN_MS = 1_000;
+const UNTOLD = 'Sign-outs are not exchanged yet, and are tried again every second, with instance';
+
+/** Makes sign-outs hold at all instances that share the log. */
+@Injectable()
+export class SharedSignOuts implements OnApplicationBootstrap {
+  readonly #logger = new Logger('SignIn');
+  readonly #stopped = new AbortController();
+  /** The instances that were heard, by id, each with what is exchanged with it. */
+  readonly #peers = new Map<string, SharedRounds>();
+  #own: string | undefined;
+
+  constructor(
+    private readonly signedOut: SignedOut,
+    private readonly notices: PeerNotices,
+    private readonly peers: Peers,
+    bus: EventBus,
+    shutdown: Shutdown,
+  ) {
+    notices.handle(KIND, (content) => this.#take(content));
+    bus.on('heard', 'Sign-outs of new instances', () => void this.#meet());
+    shutdown.during('close the log', () => this.#stopped.abort());
+  }
+
+  /** Learns before the first request what was signed out of elsewhere. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#withinWait(this.peers.hear().then(() => this.#meet()));
+  }
+
+  /**
+   * Tells all instances what was signed out of here. Resolves when they have answered, or after a second: those that
+   * have not answered by then are told again until they have, or are gone.
+   */
+  async tell(): Promise<void> {
+    await this.#withinWait(Promise.all(this.peers.all().map((peer) => this.#exchangeWith(peer))));
+  }
+
+  /** Exchanges sign-outs with the instances that were not heard before. */
+  async #meet(): Promise<void> {
+    // One that was given up and joins anew may have missed what the others said meanwhile.
+    if (this.#own !== this.peers.own) this.#peers.clear();
+    this.#own = this.peers.own;
+    const peers = this.peers.all();
+    const present = new Set(peers.map(({ instance }) => instance));
+    for (const instance of this.#peers.keys()) if (!present.has(instance)) this.#peers.delete(instance);
+    const strangers = peers.filter(({ instance }) => !this.#peers.has(instance));
+    await Promise.all(strangers.map((peer) => this.#exchangeWith(peer)));
+  }
+
+  #exchangeWith(peer: Peer): Promise<void> {
+    const rounds = this.#peers.get(peer.instance) ?? new SharedRounds(() => this.#exchange(peer));
+    this.#peers.set(peer.instance, rounds);
+    return rounds.next();
+  }
+
+  /** Never rejects. */
+  async #exchange(peer: Peer): Promise<void> {
+    const { signal } = this.#stopped;
+    for (let tries = 0; !signal.aborted && this.peers.isUp(peer); tries += 1) {
+      try {
+        this.#take(await this.notices.tell(peer, KIND, this.signedOut.all));
+        return;
+      } catch (error) {
+        if (tries === 0) this.#logger.warn(`${UNTOLD} ${peer.instance}: ${loggableError(error)}`);
+        await pause(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Takes over what another instance says, and returns what it does not know yet. */
+  #take(content: unknown): SignOuts {
+    // It holds now. If it cannot be written, the others tell it again after a restart.
+    this.signedOut.merge(SignOuts.parse(content)).catch((error: unknown) => {
+      this.#logger.error(loggableError(error));
+    });
+    return this.signedOut.all;
+  }
+
+  async #withinWait(work: Promise<unknown>): Promise<void> {
+    const waited = new AbortController();
+    const timeout = pause(WAIT_MS, undefined, { signal: waited.signal, ref: false }).catch(() => undefined);
+    await Promise.race([work, timeout]);
+    waited.abort();
+  }
+}

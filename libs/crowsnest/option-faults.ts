@@ -25,7 +25,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       'events.log',
       events?.log,
       isLog,
-      'Use "sqlite:PATH", such as "sqlite:.crowsnest/events.db", "redis://HOST:PORT", "nats://HOST:PORT", or "memory:".',
+      'Use "sqlite:PATH", such as "sqlite:.crowsnest/events.db", "redis://HOST:PORT", "redis+sentinel://HOST:PORT/MASTER", "redis+cluster://HOST:PORT", "nats://HOST:PORT", or "memory:".',
     ),
     ...numbers('events', { maxEvents: events?.maxEvents, maxAgeMs: events?.maxAgeMs }, whole(1)),
     ...numbers('sessions', sessions, whole(1, LONGEST_TIMER_MS)),

@@ -3,7 +3,7 @@ import type { LogUrl } from './log/log-url.ts';
 import type { InstanceFacts } from './log/membership.ts';
 
 export interface EventsModuleOptions {
-  /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT` (`rediss:`, `tls:` with TLS). */
+  /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`, and what else `LogUrl` describes. */
   log: LogUrl;
   /** Maximum number of stored events. Default: 1,000,000 in a file or in NATS, 250,000 in Redis, 50,000 in memory. */
   maxEvents?: number;

@@ -202,6 +202,22 @@ describe('loadConfiguration', () => {
       '("redis://…@h/x") has a path that is not the number of a database',
     ],
     ['CROWSNEST_LOG', 'rediss://h?db=1', '("rediss://h?db=1") has a parameter other than "prefix"'],
+    [
+      'CROWSNEST_LOG',
+      'redis://u:same@a,b',
+      '("redis://…@a,b") names several servers, which redis+sentinel: and redis+cluster: do',
+    ],
+    [
+      'CROWSNEST_LOG',
+      'redis+sentinel://u:same@a,b:1',
+      '("redis+sentinel://…@a,b:1") has no name of a master after its servers, such as "/mymaster"',
+    ],
+    ['CROWSNEST_LOG', 'rediss+cluster://a:70000', '("rediss+cluster://a:70000") has a port above 65535'],
+    [
+      'CROWSNEST_LOG',
+      'redis+cluster://a/2',
+      '("redis+cluster://a/2") names a database, of which a cluster has only one',
+    ],
     ['CROWSNEST_LOG', 'nats://a:x', '("nats://a:x") has a server that is not HOST:PORT'],
     ['CROWSNEST_LOG', 'nats://u:s@a,/?prefix=p', '("nats://…@a,/?prefix=p") names no host'],
     [

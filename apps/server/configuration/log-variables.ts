@@ -16,9 +16,9 @@ export const LOG = {
     default: DEFAULT_LOG,
     shown: withoutCredentials,
     meaning:
-      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT` (`rediss:` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS; `?prefix=NAME` gives a log names of its own.',
+      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER` or `redis+cluster://HOST:PORT,HOST:PORT` (`rediss` in place of `redis` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS; `?prefix=NAME` gives a log names of its own.',
     remedy:
-      'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME or nats://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME, of which only one host is required, or memory:.',
+      'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME, redis+sentinel://USER:PASSWORD@HOST:PORT,HOST:PORT/MASTER/DATABASE?prefix=NAME, redis+cluster://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME or nats://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME, of which only one host is required, or memory:.',
   },
   CROWSNEST_REDIS_PASSWORD: {
     schema: text('is not one text'),

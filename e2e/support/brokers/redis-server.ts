@@ -13,7 +13,11 @@ export function describeWithRedis(name: string, suite: () => void): void {
 export class RedisServer extends BrokerServer {
   /** Starts a server on a free port. `options` are those of its command line, such as `--requirepass`. */
   static start(...options: string[]): Promise<RedisServer> {
-    return new RedisServer(PROGRAM, options).start();
+    return new RedisServer(options).start();
+  }
+
+  protected constructor(options: readonly string[]) {
+    super(PROGRAM, options);
   }
 
   override url(prefix: string, port = this.port): string {

@@ -7,7 +7,7 @@ import { PunctualStore } from './embedded/punctual-store.ts';
 import type { EventLog } from './event-log.ts';
 import { LogError } from './log-error.ts';
 import type { InstanceFacts } from './membership.ts';
-import { defaultMaxEvents, problemOfLogUrl, schemeOf, withoutCredentials, type LogUrl } from './log-url.ts';
+import { defaultMaxEvents, engineOf, problemOfLogUrl, withoutCredentials, type LogUrl } from './log-url.ts';
 import { NatsBroker } from './nats/nats-broker.ts';
 import { readNatsUrl, type NatsPlace } from './nats/nats-url.ts';
 import { RedisBroker } from './redis/redis-broker.ts';
@@ -38,10 +38,10 @@ export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog 
   const { waitMs = DEFAULT_WAIT_MS } = options;
   const facts = { name: hostname(), version: '', ...options.instance };
   const retention = { maxEvents, maxAgeMs };
-  const scheme = schemeOf(url);
+  const engine = engineOf(url);
   const problem = problemOfLogUrl(url);
-  if (scheme === undefined || problem !== undefined) throw unsupported(url, problem);
-  switch (scheme) {
+  if (engine === undefined || problem !== undefined) throw unsupported(url, problem);
+  switch (engine) {
     case 'memory':
       return new EmbeddedEventLog(new MemoryEventStore(retention));
     case 'sqlite':
@@ -49,7 +49,6 @@ export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog 
         new PunctualStore(new SqliteEventStore(url.slice('sqlite:'.length), retention)),
       );
     case 'redis':
-    case 'rediss':
       return new BrokerEventLog(
         new RedisBroker(readRedisUrl(url, options.redisPassword), retention),
         facts,
@@ -65,6 +64,6 @@ function natsPlaceOf(url: LogUrl, { natsPassword, natsCredentials }: LogOptions)
 }
 
 function unsupported(url: LogUrl, problem = 'names no engine'): LogError {
-  const message = `The event log "${withoutCredentials(url)}" ${problem}: use memory:, sqlite:PATH, redis://HOST:PORT or nats://HOST:PORT.`;
+  const message = `The event log "${withoutCredentials(url)}" ${problem}: use memory:, sqlite:PATH, redis://HOST:PORT, redis+sentinel://HOST:PORT/MASTER, redis+cluster://HOST:PORT or nats://HOST:PORT.`;
   return new LogError('LOG_UNSUPPORTED', message);
 }

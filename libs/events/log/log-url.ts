@@ -1,51 +1,59 @@
 import { problemOfNatsUrl } from './nats/nats-url.ts';
 import { problemOfRedisUrl } from './redis/redis-url.ts';
 
-/** Where the log is stored: `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT` (`rediss:`, `tls:` with TLS). */
+/**
+ * Where the log is stored: `memory:`, `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER`,
+ * `redis+cluster://HOST:PORT,HOST:PORT` or `nats://HOST:PORT` (`rediss:`, `rediss+sentinel:`, `rediss+cluster:` and `tls:`
+ * with TLS).
+ */
 export type LogUrl = string;
 
-/** The engines by the scheme of their URL. */
-export type LogScheme = 'memory' | 'sqlite' | 'redis' | 'rediss' | 'nats' | 'tls';
+/** What stores a log. */
+export type LogEngine = 'memory' | 'sqlite' | 'redis' | 'nats';
+
+const ENGINES = new Map<string, LogEngine>([
+  ['memory', 'memory'],
+  ['sqlite', 'sqlite'],
+  ...['redis', 'redis+sentinel', 'redis+cluster'].map((scheme) => [scheme, 'redis'] as const),
+  ...['rediss', 'rediss+sentinel', 'rediss+cluster'].map((scheme) => [scheme, 'redis'] as const),
+  ['nats', 'nats'],
+  ['tls', 'nats'],
+]);
 
 /** Redis keeps all events in memory, so it keeps fewer than a file. */
-const DEFAULT_MAX_EVENTS = {
+const DEFAULT_MAX_EVENTS: Record<LogEngine, number> = {
   memory: 50_000,
   sqlite: 1_000_000,
   redis: 250_000,
-  rediss: 250_000,
   nats: 1_000_000,
-  tls: 1_000_000,
-} as const satisfies Record<LogScheme, number>;
+};
 
-/** The scheme of a URL; undefined if no engine of this version has it. */
-export function schemeOf(url: LogUrl): LogScheme | undefined {
-  const [scheme = ''] = url.split(':', 1);
-  return scheme in DEFAULT_MAX_EVENTS ? (scheme as LogScheme) : undefined;
+/** The engine that a URL names by its scheme; undefined if this version has none of it. */
+export function engineOf(url: LogUrl): LogEngine | undefined {
+  return ENGINES.get(url.split(':', 1)[0] ?? '');
 }
 
 /** The maximum number of events that the engine of a URL keeps by default. */
 export function defaultMaxEvents(url: LogUrl): number {
-  return DEFAULT_MAX_EVENTS[schemeOf(url) ?? 'memory'];
+  return DEFAULT_MAX_EVENTS[engineOf(url) ?? 'memory'];
 }
 
 /** Whether several processes may share the log. */
 export function isSharedLog(url: LogUrl): boolean {
-  const scheme = schemeOf(url);
-  return scheme !== undefined && scheme !== 'memory' && scheme !== 'sqlite';
+  const engine = engineOf(url);
+  return engine === 'redis' || engine === 'nats';
 }
 
 /** What is wrong with a log URL, as a clause without its credentials; undefined if it is valid. */
 export function problemOfLogUrl(url: LogUrl): string | undefined {
-  switch (schemeOf(url)) {
+  switch (engineOf(url)) {
     case 'memory':
       return url === 'memory:' ? undefined : 'names no engine';
     case 'sqlite':
       return problemOfPath(url.slice('sqlite:'.length));
     case 'redis':
-    case 'rediss':
       return problemOfRedisUrl(url);
     case 'nats':
-    case 'tls':
       return problemOfNatsUrl(url);
     default:
       return 'names no engine';

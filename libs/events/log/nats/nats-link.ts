@@ -1,3 +1,4 @@
+import { inTime } from '../broker/in-time.ts';
 import { LogError } from '../log-error.ts';
 import { ANSWER_MS, openNatsClient, type NatsClient } from './nats-client.ts';
 import { natsClosed, natsFault, natsStalled } from './nats-faults.ts';
@@ -26,7 +27,9 @@ export class NatsLink {
   async use<T>(work: (client: NatsClient) => Promise<T>, ms = ANSWER_MS): Promise<T> {
     const client = this.#open();
     try {
-      return await inTime(client.then(work), ms, this.#address);
+      return await inTime(client.then(work), ms, () => {
+        throw natsStalled(this.#address, ms);
+      });
     } catch (error) {
       // What the log itself refuses says nothing about the connection.
       if (!(error instanceof LogError) || error.code === 'LOG_STALLED') this.#drop(client);
@@ -62,15 +65,5 @@ export class NatsLink {
     if (this.#client !== client) return;
     this.#client = undefined;
     this.#breaks += 1;
-  }
-}
-
-async function inTime<T>(answer: Promise<T>, ms: number, address: string): Promise<T> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(natsStalled(address, ms)), ms).unref();
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }

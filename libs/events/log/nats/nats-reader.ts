@@ -1,5 +1,6 @@
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import type { EventId } from '#contract';
+import { inTime } from '../broker/in-time.ts';
 import type { LogEnd } from './log-end.ts';
 import { natsChanged } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
@@ -66,7 +67,7 @@ export class NatsReader {
   }
 
   async #read(consuming: Consuming): Promise<StoredBatch | undefined> {
-    const result = await inTime(consuming.next);
+    const result = await inTime(consuming.next, WAIT_MS, () => undefined);
     if (result === undefined) return this.#nothing(consuming);
     if (result.done) throw natsChanged(this.label);
     consuming.next = waitingFor(consuming.iterator);
@@ -89,14 +90,4 @@ function waitingFor(iterator: AsyncIterator<JsMsg>): Promise<IteratorResult<JsMs
   // Whoever reads gets the error.
   next.catch(() => undefined);
   return next;
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), WAIT_MS).unref();
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

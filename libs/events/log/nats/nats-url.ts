@@ -1,4 +1,5 @@
 import { decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../broker/broker-url.ts';
+import { addressText, serversIn } from '../broker/server-address.ts';
 
 /** Where the log is in NATS, and how to connect. It holds a secret. */
 export interface NatsPlace {
@@ -21,12 +22,11 @@ export interface NatsSecrets {
   credentials?: string | undefined;
 }
 
-const DEFAULT_PORT = '4222';
+const DEFAULT_PORT = 4222;
 
 /** What the names of streams and buckets may consist of. */
 const PREFIX = /^[\w-]{1,64}$/;
 const SHAPE = /^(nats|tls):\/\/(?:([^/?#]*)@)?([^/?#@]*)\/?(?:\?([^#]*))?$/;
-const SERVER = /^(\[[\da-f:.]+\]|[^:[\]\s]+)(?::(\d{1,5}))?$/i;
 
 /** What is wrong with the URL of a log in NATS; undefined if it is valid. */
 export function problemOfNatsUrl(text: string): string | undefined {
@@ -43,7 +43,7 @@ export function readNatsUrl(text: string, secrets: NatsSecrets = {}): NatsPlace 
     SHAPE.exec(text) ?? refuseUrl('is not nats://HOST:PORT/?prefix=NAME');
   const { username, secret } = signIn(sign, secrets.password);
   return {
-    servers: hosts.split(',').map(serverOf),
+    servers: serversIn(hosts, DEFAULT_PORT).map(addressText),
     isEncrypted: scheme === 'tls',
     ...(username !== undefined && { username }),
     ...(secret !== undefined && { secret }),
@@ -63,10 +63,4 @@ function signIn(text = '', password?: string): Pick<NatsPlace, 'username' | 'sec
   const second = at < 0 ? password : decodedPart(text.slice(at + 1)) || password;
   if (first === '') return second === undefined ? {} : { secret: second };
   return second === undefined ? { secret: first } : { username: first, secret: second };
-}
-
-function serverOf(text: string): string {
-  if (text === '') refuseUrl('names no host');
-  const [, host, port = DEFAULT_PORT] = SERVER.exec(text) ?? refuseUrl('has a server that is not HOST:PORT');
-  return Number(port) <= 65_535 ? `${host}:${port}` : refuseUrl('has a port above 65535');
 }

@@ -16,6 +16,7 @@ import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
+import { PrimaryFinder } from './primary-finder.ts';
 import { RedisClaims } from './redis-claims.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
@@ -23,7 +24,7 @@ import { warnOfEviction } from './redis-eviction.ts';
 import { keysOf, type RedisKeys } from './redis-keys.ts';
 import { sessionArguments } from './redis-sessions.ts';
 import { RedisStates } from './redis-states.ts';
-import { addressOf, type RedisPlace } from './redis-url.ts';
+import { labelOf, type RedisPlace } from './redis-url.ts';
 import { APPEND } from './scripts/append.ts';
 import { APPEND_FOR } from './scripts/append-for.ts';
 import { ATTEND } from './scripts/attend.ts';
@@ -53,13 +54,14 @@ export class RedisBroker implements Broker {
     place: RedisPlace,
     private readonly retention: Retention,
   ) {
-    this.#writer = new RedisConnection(place);
-    this.#reader = new RedisConnection(place);
-    this.#queries = new RedisConnection(place);
+    const finder = new PrimaryFinder(place);
+    this.#writer = new RedisConnection(place, finder);
+    this.#reader = new RedisConnection(place, finder);
+    this.#queries = new RedisConnection(place, finder);
     this.#keys = keysOf(place.prefix);
     this.#states = new RedisStates(this.#queries, this.#keys);
     this.claims = new RedisClaims(this.#writer, this.#keys);
-    this.#name = `"${place.prefix}" in Redis at ${addressOf(place)}`;
+    this.#name = `"${place.prefix}" in ${labelOf(place)}`;
   }
 
   async open(): Promise<BrokerState> {

@@ -1,4 +1,12 @@
+import type { ServerAddress } from '../broker/server-address.ts';
 import type { RedisPlace } from './redis-url.ts';
+
+/** How to connect to a server. */
+export interface RedisAccess extends Pick<RedisPlace, 'isEncrypted' | 'username' | 'password'> {
+  database?: number;
+  /** Milliseconds until an attempt to connect has failed. */
+  connectMs: number;
+}
 
 /** One connection of `@redis/client` that is not opened again. */
 export interface RedisClient {
@@ -9,8 +17,8 @@ export interface RedisClient {
 }
 
 /** Begins to connect. The package is loaded only by processes whose log is in Redis. */
-export function openRedisClient(place: RedisPlace): RedisClient {
-  const client = create(place);
+export function openRedisClient(server: ServerAddress, access: RedisAccess): RedisClient {
+  const client = create(server, access);
   const connected = client.then(async (created) => {
     await created.connect();
     return created;
@@ -23,9 +31,12 @@ export function openRedisClient(place: RedisPlace): RedisClient {
   };
 }
 
-async function create({ host, port, database, isEncrypted, username, password }: RedisPlace) {
+async function create(
+  { host, port }: ServerAddress,
+  { database = 0, isEncrypted, username, password, connectMs }: RedisAccess,
+) {
   const { createClient } = await import('@redis/client');
-  const options = { host, port, connectTimeout: 5_000, reconnectStrategy: false } as const;
+  const options = { host, port, connectTimeout: connectMs, reconnectStrategy: false } as const;
   const client = createClient({
     // The older protocol needs no HELLO, which access rules may forbid.
     RESP: 2,

@@ -1,5 +1,10 @@
 import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../broker/broker-faults.ts';
+import type { ServerAddress } from '../broker/server-address.ts';
 import { LogError } from '../log-error.ts';
+import { labelOf, type RedisPlace } from './redis-url.ts';
+
+const UNREACHABLE =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Socket closed|Connection timeout|client is (closed|offline)/;
 
 const REPLIES: readonly BrokerReply[] = [
   {
@@ -8,8 +13,7 @@ const REPLIES: readonly BrokerReply[] = [
     remedy: 'Name the file of its authority with NODE_EXTRA_CA_CERTS',
   },
   {
-    pattern:
-      /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Socket closed|Connection timeout/,
+    pattern: UNREACHABLE,
     problem: 'cannot be reached',
     remedy: 'Start it, or correct CROWSNEST_LOG, where rediss: is for a port with TLS',
     mayPass: true,
@@ -32,7 +36,7 @@ const REPLIES: readonly BrokerReply[] = [
   {
     pattern: /READONLY/,
     problem: 'is a replica that cannot be written',
-    remedy: 'Name the primary server in CROWSNEST_LOG',
+    remedy: 'Name the primary server in CROWSNEST_LOG, or the sentinels that know it with redis+sentinel:',
   },
   {
     pattern: /OOM/,
@@ -53,9 +57,9 @@ const REPLIES: readonly BrokerReply[] = [
     remedy: 'Check the disk of the Redis server',
   },
   {
-    pattern: /^(MOVED|ASK|CLUSTERDOWN|CROSSSLOT)/,
+    pattern: /^(MOVED|ASK|CLUSTERDOWN)/,
     problem: 'is a node of a cluster',
-    remedy: 'Name a server that is not part of a Redis Cluster',
+    remedy: 'Begin the URL in CROWSNEST_LOG with redis+cluster:',
   },
   {
     pattern: /WRONGTYPE/,
@@ -69,20 +73,55 @@ const REPLIES: readonly BrokerReply[] = [
   },
 ];
 
-/** Describes what failed in Redis and what to do about it. `address` names the server without credentials. */
-export function redisFault(error: unknown, address: string): LogError {
+/** Where another server may take over what one held. */
+const TAKEOVER_REPLIES: readonly BrokerReply[] = [
+  {
+    pattern: UNREACHABLE,
+    problem: 'cannot be reached',
+    remedy: 'Start it, or correct CROWSNEST_LOG; the log also goes on once another server has taken over',
+    mayPass: true,
+  },
+  {
+    pattern: /READONLY/,
+    problem: 'is a replica',
+    remedy: 'The log goes on once the server is known that took over',
+    mayPass: true,
+  },
+  {
+    pattern: /^(MOVED|ASK|TRYAGAIN)/,
+    problem: 'moves the log to another node',
+    remedy: 'The log goes on once it is there',
+    mayPass: true,
+  },
+  {
+    pattern: /^CLUSTERDOWN/,
+    problem: 'has no node for the log',
+    remedy: 'The log goes on once the cluster serves all its slots',
+    mayPass: true,
+  },
+];
+
+/** Describes what failed in Redis and what to do about it. `server`: the one that holds the log, if it is known. */
+export function redisFault(error: unknown, place: RedisPlace, server?: ServerAddress): LogError {
   if (error instanceof LogError) return error;
-  return brokerFault(error, textOf(error), `Redis at ${address}`, REPLIES);
+  const replies = place.topology.kind === 'server' ? REPLIES : [...TAKEOVER_REPLIES, ...REPLIES];
+  return brokerFault(error, textOf(error), labelOf(place, server), replies);
 }
 
-/** Redis has not answered in time: its process, its host or the network may be stuck. */
-export function redisStalled(address: string, waitedMs: number): LogError {
-  return brokerStalled(`Redis at ${address}`, waitedMs);
+/** Redis has not answered in time: its process, its host or the network may be stuck. `label` names it. */
+export function redisStalled(label: string, waitedMs: number): LogError {
+  return brokerStalled(label, waitedMs);
 }
 
 /** The log was closed, and its connections with it. */
-export function redisClosed(address: string): LogError {
-  return brokerClosed(`Redis at ${address}`);
+export function redisClosed(place: RedisPlace): LogError {
+  return brokerClosed(labelOf(place));
+}
+
+/** No sentinel has a master of this name. */
+export function unknownMaster(place: RedisPlace, master: string): LogError {
+  const message = `${labelOf(place)} knows no master "${master}". Correct the name after the servers in CROWSNEST_LOG.`;
+  return new LogError('LOG_REFUSED', message);
 }
 
 function textOf(error: unknown): string {

@@ -1,0 +1,13 @@
+/**
+ * Resolves with an answer. When it has not come within `ms`, resolves with what `late` returns, or rejects with what it
+ * throws.
+ */
+export async function inTime<T, L>(answer: Promise<T>, ms: number, late: () => L): Promise<T | L> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms).unref();
+  try {
+    return await Promise.race([answer, tooLate.then(late)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

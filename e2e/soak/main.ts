@@ -12,6 +12,9 @@ interface Options extends Partial<Plan> {
   results: string;
 }
 
+/** Modes that run only if their option names them. */
+const BY_NAME_ONLY: ReadonlySet<Mode> = new Set(['fuzz', 'chaos', 'cluster']);
+
 program
   .name('npm run soak --')
   .description(
@@ -19,13 +22,18 @@ program
       'run continues where it was. Build the console first if you run the browser suite.',
   )
   .argument('[patterns...]', 'restrict rounds to test files that match')
-  .option('--suites <n>', 'rounds of each mode but fuzz and chaos that no other option names', count, 0)
+  .option('--suites <n>', 'rounds of the first four modes that no other option names', count, 0)
   .option('--idle <n>', 'rounds of Jest', count)
   .option('--loaded <n>', 'rounds of Jest beside busy processes', count)
   .option('--shuffled <n>', 'rounds of Jest in shuffled order, each with a seed of its own', count)
   .option('--browser <n>', 'rounds of the browser suite', count)
   .option('--fuzz <n>', 'rounds of random input at length, each with a seed of its own', count)
   .option('--chaos <n>', 'kills, stalls and cuts of a stream, all in one run', count)
+  .option(
+    '--cluster <n>',
+    'rounds of kills, pauses and cuts of several instances, each with a seed of its own',
+    count,
+  )
   .option('--busy <n>', 'busy processes of a loaded round', count, 2 * availableParallelism())
   .option('--seed <n>', 'seed of the first round of each mode; each further round adds one', count, 1)
   .option('--results <folder>', 'folder of the results', 'dist/soak')
@@ -61,8 +69,7 @@ async function soak(patterns: string[], options: Options): Promise<void> {
 }
 
 function planOf(options: Options): Plan {
-  const rounds = (mode: Mode): number =>
-    options[mode] ?? (mode === 'chaos' || mode === 'fuzz' ? 0 : options.suites);
+  const rounds = (mode: Mode): number => options[mode] ?? (BY_NAME_ONLY.has(mode) ? 0 : options.suites);
   return Object.fromEntries(MODES.map((mode) => [mode, rounds(mode)])) as Plan;
 }
 

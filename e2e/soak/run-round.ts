@@ -11,6 +11,8 @@ import type { Mode, Round } from './round.ts';
 const LIMIT_MS = 40 * 60_000;
 /** The amount of random input in a fuzz round. A normal run of the tests makes a few percent of it. */
 const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
+/** Number of acts in each of the two runs of a cluster round. */
+const ACTS = '60';
 /** Number of characters of the output that a round without a report keeps. */
 const OUTPUT_TAIL = 2_000;
 
@@ -68,6 +70,7 @@ async function runSuite(
       env: FUZZ,
     },
     chaos: { args: [...jest, 'e2e/stream/stream-chaos'], env: { ROUNDS: String(number) } },
+    cluster: { args: [...jest, 'e2e/cluster/cluster-chaos'], env: { ACTS } },
   };
   const suite = suites[mode];
   const child = spawn('npm', suite.args, {

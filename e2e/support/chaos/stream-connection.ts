@@ -17,6 +17,8 @@ export interface ConnectionRequest {
 export interface Gap {
   requested: string;
   resumedAfter: string;
+  /** The number of events in it; null if it is not known. */
+  missing: number | null;
 }
 
 /** What the stream sent: an event, or a gap. */
@@ -94,9 +96,10 @@ export class StreamConnection {
       const { complete, filtered, stats } = JSON.parse(data) as HelloFrame;
       this.hello = { complete, filtered, asOf: stats.asOf };
     } else if (event === 'gap') {
-      const { requested, resumedAfter } = JSON.parse(data) as GapFrame;
-      this.told.push({ gap: { requested, resumedAfter } });
-    } else this.told.push({ event: recorded(JSON.parse(data) as CrowsnestEvent) });
+      const { requested, resumedAfter, missing } = JSON.parse(data) as GapFrame;
+      this.told.push({ gap: { requested, resumedAfter, missing } });
+      // An event without an id is a hint about the log of this process; it comes again, with an id.
+    } else if (id !== undefined) this.told.push({ event: recorded(JSON.parse(data) as CrowsnestEvent) });
   }
 
   #notify(): void {

@@ -17,6 +17,8 @@ export interface LogBounds {
    * judged, because nobody knows them any more.
    */
   reported?: string;
+  /** The number of events between two ids that no process can read any more, if ids tell it. Each must be in a gap. */
+  countLost?: (after: string, upTo: string) => number;
 }
 
 const WELL_FORMED = /^(0|[1-9]\d{0,18})(-(0|[1-9]\d{0,18}))?$/;
@@ -78,7 +80,7 @@ function faultFrom(
     const fault =
       'gap' in one
         ? faultOfGap(one.gap, cursor, next, record, bounds)
-        : faultOfEvent(one.event, next, cursor);
+        : (faultOfEvent(one.event, next, cursor) ?? faultOfSilence(one.event.id, cursor, bounds));
     if (fault) return fault;
     cursor = 'gap' in one ? one.gap.resumedAfter : one.event.id;
   }
@@ -94,6 +96,11 @@ function faultOfEvent(
   return told === expected ? undefined : `after ${cursor} told ${told}, and not ${expected}`;
 }
 
+function faultOfSilence(id: string, cursor: string, { countLost }: LogBounds): string | undefined {
+  const lost = countLost?.(cursor, id) ?? 0;
+  return lost === 0 ? undefined : `kept silent about ${lost} lost events between ${cursor} and ${id}`;
+}
+
 function faultOfGap(
   gap: Gap,
   cursor: string,
@@ -106,6 +113,9 @@ function faultOfGap(
   // The server's cursor may be later than the last event sent, because the filter leaves events out.
   if (compareEventIds(requested, cursor) < 0) return `${named} begins before it`;
   if (next && compareEventIds(next.id, requested) <= 0) return `${named} keeps silent about ${next.id}`;
+  const lost = bounds.countLost?.(requested, resumedAfter) ?? 0;
+  if (lost > 0)
+    return gap.missing === lost ? undefined : `${named} tells ${gap.missing} of ${lost} lost events`;
   const isEmpty = record.next(requested, {}, resumedAfter) === undefined;
   const isKnown = record.has(requested) && compareEventIds(requested, bounds.earliest) >= 0;
   if (isEmpty) return isKnown ? `${named} is needless` : undefined;

@@ -1,4 +1,4 @@
-import { compareEventIds } from '#contract';
+import { compareEventIds, type EventFilter } from '#contract';
 import type { EventRecordBook } from './event-record-book.ts';
 import type { RecordedEvent } from './protocol.ts';
 import type { Gap, StreamConnection } from './stream-connection.ts';
@@ -79,7 +79,7 @@ function faultFrom(
     const next = record.next(cursor, asked.filter);
     const fault =
       'gap' in one
-        ? faultOfGap(one.gap, cursor, next, record, bounds)
+        ? (faultOfLost(one.gap, asked.filter, bounds) ?? faultOfGap(one.gap, cursor, next, record, bounds))
         : (faultOfEvent(one.event, next, cursor) ?? faultOfSilence(one.event.id, cursor, bounds));
     if (fault) return fault;
     cursor = 'gap' in one ? one.gap.resumedAfter : one.event.id;
@@ -101,6 +101,18 @@ function faultOfSilence(id: string, cursor: string, { countLost }: LogBounds): s
   return lost === 0 ? undefined : `kept silent about ${lost} lost events between ${cursor} and ${id}`;
 }
 
+/** A gap tells how many events are lost in it, unless a filter would have left some of them out. */
+function faultOfLost(
+  { requested, resumedAfter, missing }: Gap,
+  filter: EventFilter,
+  { countLost }: LogBounds,
+): string | undefined {
+  const lost = countLost?.(requested, resumedAfter) ?? 0;
+  const told = Object.keys(filter).length > 0 ? null : lost;
+  if (lost === 0 || missing === told) return undefined;
+  return `gap from ${requested} to ${resumedAfter} tells ${missing} and not ${told} of ${lost} lost events`;
+}
+
 function faultOfGap(
   gap: Gap,
   cursor: string,
@@ -113,12 +125,10 @@ function faultOfGap(
   // The server's cursor may be later than the last event sent, because the filter leaves events out.
   if (compareEventIds(requested, cursor) < 0) return `${named} begins before it`;
   if (next && compareEventIds(next.id, requested) <= 0) return `${named} keeps silent about ${next.id}`;
-  const lost = bounds.countLost?.(requested, resumedAfter) ?? 0;
-  if (lost > 0)
-    return gap.missing === lost ? undefined : `${named} tells ${gap.missing} of ${lost} lost events`;
   const isEmpty = record.next(requested, {}, resumedAfter) === undefined;
   const isKnown = record.has(requested) && compareEventIds(requested, bounds.earliest) >= 0;
-  if (isEmpty) return isKnown ? `${named} is needless` : undefined;
+  const isLost = (bounds.countLost?.(requested, resumedAfter) ?? 0) > 0;
+  if (isEmpty) return isKnown && !isLost ? `${named} is needless` : undefined;
   return compareEventIds(resumedAfter, bounds.latest) > 0
     ? `${named} names events that the log holds`
     : undefined;

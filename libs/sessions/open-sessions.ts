@@ -1,6 +1,16 @@
 import type { SessionOrigin } from '#contract';
 import type { CallCounts } from './running-calls/call-group.ts';
+import type { CallsElsewhere } from './running-calls/calls-elsewhere.ts';
 import type { SessionDescription, SessionEnd } from './session-description.ts';
+
+/** What sessions are counted by. */
+export type CountedSession = Pick<SessionDescription, 'sessionId' | 'tenantId' | 'principalId' | 'origin'>;
+
+/** Decides when an idle session ends that others may use, too. */
+export interface IdleGate {
+  /** Called at intervals while the session has been idle here for `idleMs`; it may end after `limitMs`. */
+  whileIdle(idleMs: number, limitMs: number): void;
+}
 
 /** A session that is open in this process. Times are those of `performance.now()`. */
 export interface LiveSession extends SessionDescription {
@@ -8,22 +18,35 @@ export interface LiveSession extends SessionDescription {
   /** When the client last sent a message. */
   lastMessageAt: number;
   readonly calls: CallCounts;
+  /** Its calls in other instances; undefined before the first. */
+  elsewhere?: CallsElsewhere;
+  readonly gate: IdleGate | undefined;
   /** Closes whatever serves the session. Its running calls have ended when this returns. */
   readonly release: (reason: SessionEnd) => void;
 }
 
 /** When a session was last active: its last message, or the end of its last call. */
-export function lastActiveAt({ lastMessageAt, calls }: LiveSession): number {
-  return Math.max(lastMessageAt, calls.lastEndedAt);
+export function lastActiveAt({ lastMessageAt, calls, elsewhere }: LiveSession): number {
+  return Math.max(lastMessageAt, calls.lastEndedAt, elsewhere?.lastEndedAt ?? 0);
+}
+
+/** Number of calls that run in a session, in all instances. */
+export function runningIn({ calls, elsewhere }: LiveSession): number {
+  return calls.running + (elsewhere?.running ?? 0);
+}
+
+/** Number of calls that have begun in a session, in all instances. */
+export function startedIn({ calls, elsewhere }: LiveSession): number {
+  return calls.started + (elsewhere?.started ?? 0);
 }
 
 /** The open sessions, by id and by principal, and counted by tenant and origin. */
-export class OpenSessions {
-  readonly #byId = new Map<string, LiveSession>();
-  readonly #byPrincipal = new Map<string, Set<LiveSession>>();
+export class OpenSessions<S extends CountedSession> {
+  readonly #byId = new Map<string, S>();
+  readonly #byPrincipal = new Map<string, Set<S>>();
   readonly #counts = new Map<string, number>();
 
-  add(session: LiveSession): void {
+  add(session: S): void {
     this.#byId.set(session.sessionId, session);
     const { principalId } = session;
     const ofPrincipal = this.#byPrincipal.get(principalId);
@@ -33,7 +56,7 @@ export class OpenSessions {
   }
 
   /** Removes a session; false when it is not open. */
-  remove(session: LiveSession): boolean {
+  remove(session: S): boolean {
     if (!this.#byId.delete(session.sessionId)) return false;
     const ofPrincipal = this.#byPrincipal.get(session.principalId);
     ofPrincipal?.delete(session);
@@ -42,17 +65,17 @@ export class OpenSessions {
     return true;
   }
 
-  get(sessionId: string): LiveSession | undefined {
+  get(sessionId: string): S | undefined {
     return this.#byId.get(sessionId);
   }
 
   /** Every open session, oldest first. */
-  all(): IterableIterator<LiveSession> {
+  all(): IterableIterator<S> {
     return this.#byId.values();
   }
 
   /** The open sessions of a principal, oldest first. */
-  ofPrincipal(principalId: string): ReadonlySet<LiveSession> {
+  ofPrincipal(principalId: string): ReadonlySet<S> {
     return this.#byPrincipal.get(principalId) ?? new Set();
   }
 
@@ -61,7 +84,7 @@ export class OpenSessions {
     return this.#counts.get(countKey(tenantId, origin)) ?? 0;
   }
 
-  #count({ tenantId, origin }: LiveSession, change: 1 | -1): void {
+  #count({ tenantId, origin }: S, change: 1 | -1): void {
     const key = countKey(tenantId, origin);
     const count = (this.#counts.get(key) ?? 0) + change;
     if (count > 0) this.#counts.set(key, count);

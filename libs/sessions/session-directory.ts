@@ -29,10 +29,16 @@ import { EndedLately } from './ended-lately.ts';
 export class SessionDirectory implements Projection {
   readonly name = 'sessions';
   readonly #endedLately = new EndedLately();
+  readonly #listeners: ((event: CrowsnestEvent) => void)[] = [];
   #folded = beginAt('0' as EventId);
 
   constructor(projections: ProjectionKeeper) {
     projections.register(this);
+  }
+
+  /** Adds a listener that is called with each event of the log, after it was folded. */
+  onFolded(listener: (event: CrowsnestEvent) => void): void {
+    this.#listeners.push(listener);
   }
 
   get asOf(): EventId {
@@ -91,6 +97,7 @@ export class SessionDirectory implements Projection {
     foldCalls(this.#folded.calls, event);
     reduceSessions(this.#folded.sessions, event);
     this.#endedLately.add(event, this.#folded.sessions);
+    for (const listener of this.#listeners) listener(event);
   }
 }
 

@@ -6,6 +6,7 @@ import type { RunningCall } from './running-calls/running-call.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionRegistry } from './session-registry.ts';
 import type { SessionDescription } from './session-description.ts';
+import type { SessionsElsewhere } from './sessions-elsewhere.ts';
 
 const IDLE = { protocolIdleMs: 10_000, derivedIdleMs: 2_000 };
 
@@ -50,6 +51,11 @@ describe('the registry of open sessions', () => {
       { publish } as unknown as EventPublisher,
       running,
       IDLE,
+      {
+        onCall: () => undefined,
+        countOf: () => 0,
+        ofPrincipal: () => new Set(),
+      } as unknown as SessionsElsewhere,
       bus,
       new Shutdown(),
     );

@@ -3,9 +3,18 @@ import type { SessionOrigin } from '#contract';
 import { shuttingDown } from '#edge';
 import { EventBus, EventPublisher } from '#events';
 import { Shutdown } from '#shutdown';
-import { lastActiveAt, OpenSessions, type LiveSession } from './open-sessions.ts';
+import {
+  lastActiveAt,
+  OpenSessions,
+  runningIn,
+  startedIn,
+  type IdleGate,
+  type LiveSession,
+} from './open-sessions.ts';
+import { CallsElsewhere } from './running-calls/calls-elsewhere.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import type { SessionDescription, SessionEnd } from './session-description.ts';
+import { SessionsElsewhere, type CallElsewhere } from './sessions-elsewhere.ts';
 import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.module-definition.ts';
 
 /**
@@ -14,7 +23,7 @@ import { SESSIONS_MODULE_OPTIONS, type SessionsModuleOptions } from './sessions.
  */
 @Injectable()
 export class SessionRegistry implements OnModuleInit {
-  readonly #open = new OpenSessions();
+  readonly #open = new OpenSessions<LiveSession>();
   #sweep: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -22,9 +31,11 @@ export class SessionRegistry implements OnModuleInit {
     private readonly publisher: EventPublisher,
     private readonly running: RunningCalls,
     @Inject(SESSIONS_MODULE_OPTIONS) private readonly options: SessionsModuleOptions,
+    private readonly elsewhere: SessionsElsewhere,
     bus: EventBus,
     shutdown: Shutdown,
   ) {
+    elsewhere.onCall((event) => this.#noteCall(event));
     bus.on('givenUp', 'Sessions that were given up', () => this.#releaseAll());
     shutdown.during('end sessions', () => this.close());
   }
@@ -43,13 +54,16 @@ export class SessionRegistry implements OnModuleInit {
     for (const { sessionId } of this.#open.all()) this.closeSession(sessionId, 'shutdown');
   }
 
-  /** Opens a session. Throws an `EdgeError`, 503, once the registry is closed. */
-  openSession(description: SessionDescription, release: LiveSession['release']): void {
+  /**
+   * Opens a session. Throws an `EdgeError`, 503, once the registry is closed. With a gate, the session ends for idleness
+   * only by {@link expire}.
+   */
+  openSession(description: SessionDescription, release: LiveSession['release'], gate?: IdleGate): void {
     if (this.#isClosed) throw shuttingDown();
     const now = performance.now();
     const { sessionId, tenantId, principalId, ...data } = description;
     const calls = this.running.holdSession(sessionId);
-    this.#open.add({ ...description, openedAt: now, lastMessageAt: now, calls, release });
+    this.#open.add({ ...description, openedAt: now, lastMessageAt: now, calls, release, gate });
     this.publisher.publish({
       type: 'session:open',
       sessionId,
@@ -68,14 +82,17 @@ export class SessionRegistry implements OnModuleInit {
     return this.#open.get(sessionId) !== undefined;
   }
 
-  /** Number of open sessions of a tenant and an origin. Takes constant time. */
+  /**
+   * Number of open sessions of a tenant and an origin, in all instances that share the log: those of others as far as
+   * the log has told of them. Takes constant time.
+   */
   countOpen(tenantId: string, origin: SessionOrigin): number {
-    return this.#open.countOf(tenantId, origin);
+    return this.#open.countOf(tenantId, origin) + this.elsewhere.countOf(tenantId, origin);
   }
 
-  /** Number of open sessions of a principal. Takes constant time. */
+  /** Number of open sessions of a principal, in all instances. Takes constant time. */
   countOf(principalId: string): number {
-    return this.#open.ofPrincipal(principalId).size;
+    return this.#open.ofPrincipal(principalId).size + this.elsewhere.ofPrincipal(principalId).size;
   }
 
   /** Returns a session that is open in this process. */
@@ -88,13 +105,13 @@ export class SessionRegistry implements OnModuleInit {
     const session = this.#open.get(sessionId);
     if (!session) return;
     this.#release(session, reason);
-    const { tenantId, openedAt, calls } = session;
+    const { tenantId, openedAt } = session;
     const durationMs = Math.round(performance.now() - openedAt);
     this.publisher.publish({
       type: 'session:close',
       sessionId,
       tenantId,
-      data: { reason, durationMs, calls: calls.started },
+      data: { reason, durationMs, calls: startedIn(session) },
     });
   }
 
@@ -103,9 +120,18 @@ export class SessionRegistry implements OnModuleInit {
     const now = performance.now();
     const { protocolIdleMs, derivedIdleMs } = this.options;
     for (const session of this.#open.all()) {
+      if (runningIn(session) > 0) continue;
       const limit = session.origin === 'protocol' ? protocolIdleMs : derivedIdleMs;
-      if (session.calls.running === 0 && now - lastActiveAt(session) >= limit) this.#expire(session);
+      const idleMs = now - lastActiveAt(session);
+      if (session.gate) session.gate.whileIdle(idleMs, limit);
+      else if (idleMs >= limit) this.#expire(session);
     }
+  }
+
+  /** Ends a session that was idle for too long; does nothing if it is not open, or a call runs in it. */
+  expire(sessionId: string): void {
+    const session = this.#open.get(sessionId);
+    if (session && runningIn(session) === 0) this.#expire(session);
   }
 
   /**
@@ -115,7 +141,7 @@ export class SessionRegistry implements OnModuleInit {
   expireLongestIdle(principalId: string, origin: SessionOrigin): boolean {
     let longest: LiveSession | undefined;
     for (const session of this.#open.ofPrincipal(principalId)) {
-      if (session.origin !== origin || session.calls.running > 0) continue;
+      if (session.origin !== origin || runningIn(session) > 0) continue;
       if (!longest || lastActiveAt(session) < lastActiveAt(longest)) longest = session;
     }
     if (longest) this.#expire(longest);
@@ -125,13 +151,21 @@ export class SessionRegistry implements OnModuleInit {
   #expire(session: LiveSession): void {
     const idleMs = Math.round(performance.now() - lastActiveAt(session));
     this.#release(session, 'idle');
-    const { sessionId, tenantId, calls } = session;
+    const { sessionId, tenantId } = session;
     this.publisher.publish({
       type: 'session:expired',
       sessionId,
       tenantId,
-      data: { reason: 'idle', idleMs, calls: calls.started },
+      data: { reason: 'idle', idleMs, calls: startedIn(session) },
     });
+  }
+
+  #noteCall({ type, sessionId, data }: CallElsewhere): void {
+    const session = this.#open.get(sessionId);
+    if (!session) return;
+    session.elsewhere ??= new CallsElsewhere();
+    if (type === 'tool:start') session.elsewhere.begin(data.callId);
+    else session.elsewhere.end(data.callId);
   }
 
   /** Ends every session here, after the other instances have ended all of them in the log. */

@@ -1,10 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { ShutdownModule } from '#shutdown';
-import { DerivedSessions } from './derived-sessions.ts';
+import { DerivedSessions } from './derived/derived-sessions.ts';
+import { JoinedSessions } from './derived/joined-sessions.ts';
+import { OpenedSessions } from './derived/opened-sessions.ts';
+import { SessionAgreement } from './derived/session-agreement.ts';
 import { LostSessions } from './lost-sessions.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { SessionRegistry } from './session-registry.ts';
+import { SessionsElsewhere } from './sessions-elsewhere.ts';
 import { ConfigurableModuleClass } from './sessions.module-definition.ts';
 
 /**
@@ -14,7 +18,17 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
 @Global()
 @Module({
   imports: [ShutdownModule],
-  providers: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory, LostSessions],
+  providers: [
+    RunningCalls,
+    SessionDirectory,
+    SessionsElsewhere,
+    SessionRegistry,
+    OpenedSessions,
+    SessionAgreement,
+    JoinedSessions,
+    DerivedSessions,
+    LostSessions,
+  ],
   exports: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory],
 })
 export class SessionsModule extends ConfigurableModuleClass {}

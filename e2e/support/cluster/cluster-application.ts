@@ -14,11 +14,19 @@ export interface ClusterApplication {
   origin: string;
 }
 
-/** Starts an instance on a log that others share. `peerUrl` is where they reach it; by default it listens there. */
+/** How an instance differs from those of other suites. */
+export interface ClusterOptions {
+  /** Where the others reach it. By default it listens there. */
+  peerUrl?: string;
+  derivedIdleMs?: number;
+  maxSessionsPerTenant?: number;
+}
+
+/** Starts an instance on a log that others share. */
 export async function joinCluster(
   log: string,
   providers: Provider[],
-  facts: { peerUrl?: string } = {},
+  { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100 }: ClusterOptions = {},
 ): Promise<ClusterApplication> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -27,9 +35,10 @@ export async function joinCluster(
     providers,
     port,
     options: {
-      events: { log, instance: { peerUrl: origin, ...facts } },
+      events: { log, instance: { peerUrl: peerUrl ?? origin } },
       cluster: { secret: CLUSTER_SECRET },
-      mcp: { agentKeys },
+      sessions: { protocolIdleMs: 60_000, derivedIdleMs },
+      mcp: { agentKeys, maxSessionsPerTenant },
     },
   });
   return { app, origin };

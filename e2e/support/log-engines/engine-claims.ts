@@ -26,7 +26,7 @@ export function describeClaims(current: () => EngineUnderTest, hasClaims: boolea
   it('gives a key to one of those that claim it at once, and counts every claim', async () => {
     const all = await Promise.all([one.claim('key', 'a'), two.claim('key', 'b'), one.claim('key', 'c')]);
     expect(new Set(all.map(({ owner }) => owner)).size).toBe(1);
-    expect(all.map(({ uses }) => uses).toSorted()).toEqual([1, 2, 3]);
+    expect(new Set(all.map(({ uses }) => uses))).toEqual(new Set([1, 2, 3]));
     expect(await two.claim('another key', 'b')).toEqual({ owner: 'b', uses: 1 });
   });
 

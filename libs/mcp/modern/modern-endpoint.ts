@@ -81,7 +81,8 @@ export class ModernEndpoint implements ExchangeHost {
     const envelope = readEnvelope(body);
     // A notification does not state its sender.
     const isSessionless = !isRequest(message) || ASKING.has(message.method);
-    const sessionId = isSessionless ? NO_SESSION : this.#sessionOf(agent, envelope);
+    const session = isSessionless ? NO_SESSION : this.#sessionOf(agent, envelope);
+    const sessionId = typeof session === 'string' ? session : await session;
     const { tenantId, id: principalId } = agent;
     const identity = { era: 'modern', sessionId, tenantId, principalId, client: envelope.client } as const;
     const connection = new AgentConnection(identity, this.observation);
@@ -89,7 +90,7 @@ export class ModernEndpoint implements ExchangeHost {
     return connection;
   }
 
-  #sessionOf(agent: Agent, envelope: ModernEnvelope): SessionId {
+  #sessionOf(agent: Agent, envelope: ModernEnvelope): SessionId | Promise<SessionId> {
     const key = { tenantId: agent.tenantId, principalId: agent.id, ...envelope };
     return this.sessions.sessionFor(key, (sessionId, reason) => {
       const text = sessionEndText(reason);

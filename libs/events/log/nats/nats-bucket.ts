@@ -74,11 +74,11 @@ export class NatsBucket {
    * Removes a key without a trace, if its JSON and the time when it was written (ms since 1970) are as expected. What
    * another process writes meanwhile stays.
    */
-  async removeIf<T>(key: string, isExpected: (value: T, at: number) => boolean): Promise<void> {
+  async removeIf(key: string, isExpected: (value: unknown, at: number) => boolean): Promise<void> {
     const { bucketStream, keySubject } = this.names;
     await this.#use(async (bucket, { manager }) => {
       const entry = await bucket.get(key);
-      if (!entry || !isExpected(entry.json() as T, entry.created.getTime())) return;
+      if (!entry || !isExpected(entry.json(), entry.created.getTime())) return;
       await manager.streams.purge(bucketStream, { filter: keySubject(key), seq: entry.revision + 1 });
     });
   }

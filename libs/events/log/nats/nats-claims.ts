@@ -27,7 +27,7 @@ export class NatsClaims implements Claims {
       isHeld(held) ? null : held,
     );
     if (left) return left;
-    await this.bucket.removeIf<Claim | null>(keyOf(key), (value) => value === null);
+    await this.bucket.removeIf(keyOf(key), (value) => value === null);
     return undefined;
   }
 

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { ClientInfo } from '#contract';
+
+/** The values by which the requests of a modern client are grouped into a session. */
+export interface DerivedSessionKey {
+  tenantId: string;
+  /** The id of the principal that sends the requests. */
+  principalId: string;
+  client: ClientInfo;
+  protocolVersion: string;
+  /** The trace id of `_meta.traceparent`. */
+  traceId?: string;
+}
+
+/** A text that is the same for equal keys, and for no others. */
+export function textOf({
+  tenantId,
+  principalId,
+  client,
+  protocolVersion,
+  traceId,
+}: DerivedSessionKey): string {
+  return JSON.stringify([tenantId, principalId, client.name, client.version, protocolVersion, traceId ?? '']);
+}
+
+/** A short form of the text of a key, which tells nothing of it (43 characters). */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

@@ -1,16 +1,13 @@
-import { inTime } from '../broker/in-time.ts';
 import { addressText, type ServerAddress } from '../broker/server-address.ts';
 import type { LogError } from '../log-error.ts';
 import { openRedisClient } from './redis-client.ts';
-import { redisFault, redisStalled, unknownMaster } from './redis-faults.ts';
+import { redisFault, unknownMaster } from './redis-faults.ts';
 import { keysOf } from './redis-keys.ts';
 import { redirectionIn } from './redis-redirection.ts';
-import { labelOf, type RedisPlace } from './redis-url.ts';
+import type { RedisPlace } from './redis-url.ts';
 
-/** Milliseconds that a server may take to connect when it is asked which one holds the log. */
-const CONNECT_MS = 1_500;
-/** Milliseconds that it may take to answer. */
-const ANSWER_MS = 2_000;
+/** A server that is asked which one holds the log has less time than the log: there are others to ask. */
+const LIMITS = { connectMs: 1_500, answerMs: 1_500 };
 
 /**
  * Finds the server that holds the log: sentinels and nodes of a cluster know it. It may be another one at any time, so
@@ -117,11 +114,9 @@ export class PrimaryFinder {
   ): Promise<unknown> {
     const { isEncrypted } = this.place;
     const user = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) };
-    const client = openRedisClient(server, { isEncrypted, connectMs: CONNECT_MS, ...user });
+    const client = openRedisClient(server, { isEncrypted, ...LIMITS, ...user });
     try {
-      return await inTime(client.send(command), ANSWER_MS, () => {
-        throw redisStalled(labelOf(this.place, server), ANSWER_MS);
-      });
+      return await client.send(command);
     } finally {
       client.destroy();
     }

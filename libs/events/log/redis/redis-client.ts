@@ -6,6 +6,8 @@ export interface RedisAccess extends Pick<RedisPlace, 'isEncrypted' | 'username'
   database?: number;
   /** Milliseconds until an attempt to connect has failed. */
   connectMs: number;
+  /** Milliseconds without an answer until the connection has failed. Default: no limit. */
+  answerMs?: number;
 }
 
 /** One connection of `@redis/client` that is not opened again. */
@@ -33,17 +35,18 @@ export function openRedisClient(server: ServerAddress, access: RedisAccess): Red
 
 async function create(
   { host, port }: ServerAddress,
-  { database = 0, isEncrypted, username, password, connectMs }: RedisAccess,
+  { database = 0, isEncrypted, username, password, connectMs, answerMs }: RedisAccess,
 ) {
   const { createClient } = await import('@redis/client');
   const options = { host, port, connectTimeout: connectMs, reconnectStrategy: false } as const;
+  const limits = answerMs === undefined ? {} : { socketTimeout: answerMs };
   const client = createClient({
     // The older protocol needs no HELLO, which access rules may forbid.
     RESP: 2,
     database,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    socket: isEncrypted ? { ...options, tls: true } : options,
+    socket: { ...options, ...limits, ...(isEncrypted && { tls: true as const }) },
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled',

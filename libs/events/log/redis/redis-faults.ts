@@ -19,6 +19,12 @@ const REPLIES: readonly BrokerReply[] = [
     mayPass: true,
   },
   {
+    pattern: /^Socket timeout/,
+    problem: 'does not answer',
+    remedy: 'Check the server and the network',
+    mayPass: true,
+  },
+  {
     pattern: /^(NOAUTH|ERR AUTH|ERR Client sent AUTH|ERR Protocol error: unauthenticated)/,
     problem: 'asks for another sign-in',
     remedy: 'Give its password with CROWSNEST_REDIS_PASSWORD, or in the URL; leave it out if it has none',

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { compareEventIds } from '#contract';
+import { createEventLog } from '#events';
+import { RedisCluster } from '../support/brokers/redis-cluster.ts';
+import { describeWithRedis } from '../support/brokers/redis-server.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { call, callIdsOf, EngineUnderTest, idsOf } from '../support/log-engines/engine-under-test.ts';
+
+describeWithRedis('the event log over a Redis Cluster', () => {
+  let cluster: RedisCluster;
+  let engine: EngineUnderTest;
+  let prefix: string;
+  let slot: number;
+
+  /** Waits for events, which may take until a replica has taken over. */
+  const delivered = (count: number) =>
+    waitUntil(() => engine.delivered.filter(({ type }) => type === 'tool:start').length >= count, {
+      reason: `${count} events are delivered`,
+      timeoutMs: 30_000,
+    });
+
+  const publish = (first: number, count: number) => {
+    for (let n = first; n < first + count; n += 1) engine.log.append(call(`call-${n}`));
+  };
+
+  const expectOnce = (count: number) => {
+    const ids = idsOf(engine.delivered);
+    const calls = engine.delivered.filter(({ type }) => type === 'tool:start');
+    expect(callIdsOf(calls)).toEqual(Array.from({ length: count }, (_, n) => `call-${n}`));
+    expect(ids).toEqual(ids.toSorted(compareEventIds));
+    expect(engine.log.lostAfter(engine.log.start)).toBeUndefined();
+  };
+
+  beforeAll(async () => {
+    cluster = await RedisCluster.start();
+    // The log is to be on the first master.
+    do {
+      prefix = randomUUID();
+      slot = await cluster.slotOf(prefix);
+    } while (slot >= 5_000);
+    const create = () => createEventLog(cluster.url(prefix));
+    engine = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+  }, 60_000);
+
+  beforeEach(() => engine.open());
+
+  afterEach(() => engine.log.close());
+
+  afterAll(() => cluster.kill());
+
+  it('finds its node, and follows its slot to another one, with history while the slot moves', async () => {
+    await engine.append(10);
+    await cluster.beginMove(slot);
+    await cluster.moveKey(`{${prefix}}:events`);
+    publish(10, 5);
+    expect(callIdsOf(await engine.log.read({ limit: 10 }))).toContain('call-9');
+    await cluster.endMove(slot);
+    await delivered(15);
+    expectOnce(15);
+  });
+
+  it('goes on at the replica when its master is killed', async () => {
+    await engine.append(10);
+    const master = cluster.masters[1];
+    await master.command('WAIT', '1', '0');
+    await master.kill();
+    publish(10, 5);
+    await delivered(15);
+    expectOnce(15);
+  });
+});

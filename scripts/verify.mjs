@@ -33,7 +33,7 @@ const SUITES = [
   {
     name: 'Unit and integration',
     script: 'test',
-    partlyNeeds: ['redis-server', 'nats-server', 'nginx'],
+    partlyNeeds: ['redis-server', 'nats-server', 'nginx', 'prometheus'],
     args: (report) => ['--json', `--outputFile=${report}`],
     count: countJest,
   },

@@ -7,7 +7,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
   const { maxStreams, maxStreamsPerAdmin, path, redisPassword, natsPassword, natsCredentials } =
     configuration;
-  const { peerUrl, clusterSecret } = configuration;
+  const { peerUrl, clusterSecret, metricsToken } = configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
@@ -35,5 +35,6 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     stats: { stuckMs: configuration.stuckMs },
     ...(clusterSecret !== null && { cluster: { secret: clusterSecret } }),
     admin: { maxStreams, maxStreamsPerAdmin },
+    telemetry: { ...(metricsToken !== null && { metricsToken }) },
   };
 }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ClusterModule } from '#cluster';
 import { AccessPolicy, Edge } from '#edge';
@@ -23,10 +23,15 @@ import { AdminIdentities, AdminSessions } from './sign-in/index.ts';
 import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
-/** What admins see and do: the live stream, the counters, history and sessions, and commands to those. */
+/**
+ * What admins see and do: the live stream, the counters, history and sessions, and commands to those. Global: metrics
+ * count the streams.
+ */
+@Global()
 @Module({
   imports: [ClusterModule, ShutdownModule],
   providers: [StreamHub, OwnerCommands, SessionCommands, CallCommands],
+  exports: [StreamHub],
 })
 export class AdminModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {

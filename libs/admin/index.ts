@@ -1,4 +1,5 @@
 export { AdminModule } from './admin.module.ts';
+export { StreamHub } from './stream/stream-hub.ts';
 export type { AdminModuleOptions } from './admin.module-definition.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
 export {

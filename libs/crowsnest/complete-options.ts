@@ -34,6 +34,7 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     stats: { ...options.stats },
     admin: { ...options.admin },
     dashboard: { ...options.dashboard },
+    telemetry: { version, ...options.telemetry },
   };
 }
 

@@ -4,6 +4,7 @@ import type { EventsModuleOptions } from '#events';
 import type { McpModuleOptions } from '#mcp';
 import type { SessionsModuleOptions } from '#sessions';
 import type { StatsModuleOptions } from '#stats';
+import type { TelemetryModuleOptions } from '#telemetry';
 import type { ToolsModuleOptions } from '#tools';
 
 /** What several instances have in common. */
@@ -44,6 +45,8 @@ export interface CrowsnestOptions {
   cluster?: ClusterOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;
+  /** Who reads the metrics, besides admins of all tenants. */
+  telemetry?: TelemetryModuleOptions;
 }
 
 /** The options of every module. */
@@ -57,4 +60,5 @@ export interface CompleteOptions extends CrowsnestOptions {
   stats: StatsModuleOptions;
   admin: AdminModuleOptions;
   dashboard: DashboardOptions;
+  telemetry: TelemetryModuleOptions;
 }

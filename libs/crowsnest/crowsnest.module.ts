@@ -6,6 +6,7 @@ import { EventsModule } from '#events';
 import { McpModule } from '#mcp';
 import { SessionsModule } from '#sessions';
 import { StatsModule } from '#stats';
+import { TelemetryModule } from '#telemetry';
 import { ToolsModule } from '#tools';
 import { Announcement } from './announcement.ts';
 import { completeOptions } from './complete-options.ts';
@@ -49,6 +50,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
     SignInModule.forRootAsync(only('signIn')),
     AdminModule.forRootAsync(only('admin')),
     DashboardModule.forRootAsync(only('dashboard')),
+    TelemetryModule.forRootAsync(only('telemetry')),
   ],
   providers: [Announcement],
 })

@@ -9,10 +9,12 @@ const REMEDY =
   'Give a text of printable ASCII without blanks and commas; `openssl rand -hex 32` makes a good one.';
 
 /** Returns the faults of tokens and keys. The texts contain no secret. */
-export function secretFaults({ mcp, signIn }: CrowsnestOptions): OptionFault[] {
+export function secretFaults({ mcp, signIn, telemetry }: CrowsnestOptions): OptionFault[] {
   const keys = mcp?.agentKeys ?? [];
   const tokens = signIn?.tokens ?? [];
+  const metricsToken = telemetry?.metricsToken;
   return [
+    ...(metricsToken === undefined ? [] : secretFault('telemetry.metricsToken', metricsToken)),
     ...keys.flatMap(({ key, tenantId }, index) => [
       ...secretFault(`mcp.agentKeys[${index}].key`, key),
       ...tenantFault(`mcp.agentKeys[${index}].tenantId`, tenantId),

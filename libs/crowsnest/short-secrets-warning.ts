@@ -7,13 +7,14 @@ const SHORTEST_SECRET = 16;
 
 /** Returns a warning that names the options with secrets that other machines can guess; undefined if there are none. */
 export function shortSecretsWarning(
-  { mcp, signIn, access }: CrowsnestOptions,
+  { mcp, signIn, access, telemetry }: CrowsnestOptions,
   server: Server,
 ): string | undefined {
   if (!isReached(server) && !isBehindProxy(access ?? {})) return undefined;
   const secrets = {
     'mcp.agentKeys': mcp?.agentKeys?.map(({ key }) => key),
     'signIn.tokens': signIn?.tokens?.map(({ token }) => token),
+    'telemetry.metricsToken': telemetry?.metricsToken === undefined ? [] : [telemetry.metricsToken],
   };
   const short = Object.entries(secrets)
     .filter(([, values]) => values?.some(({ length }) => length < SHORTEST_SECRET))

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ClusterModule, SharedAttempts } from '#cluster';
 import {
   AgentIdentities,
@@ -38,7 +38,11 @@ import { SessionOwners } from './legacy/session-owners.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
 
-/** Serves the MCP endpoint. Requires `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule`. */
+/**
+ * Serves the MCP endpoint. Requires `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule`. Global: metrics
+ * observe its messages.
+ */
+@Global()
 @Module({
   imports: [ClusterModule, ShutdownModule],
   providers: [
@@ -79,6 +83,6 @@ import { Observation } from './observation/observation.ts';
     McpShutdown,
     McpEndpoint,
   ],
-  exports: [Observation],
+  exports: [Observation, Offer],
 })
 export class McpModule extends ConfigurableModuleClass {}

@@ -84,6 +84,13 @@ export class OpenSessions<S extends CountedSession> {
     return this.#counts.get(countKey(tenantId, origin)) ?? 0;
   }
 
+  /** Number of open sessions of an origin. Takes time proportional to the number of tenants. */
+  countOfOrigin(origin: SessionOrigin): number {
+    let total = 0;
+    for (const [key, count] of this.#counts) if (key.startsWith(`${origin} `)) total += count;
+    return total;
+  }
+
   #count({ tenantId, origin }: S, change: 1 | -1): void {
     const key = countKey(tenantId, origin);
     const count = (this.#counts.get(key) ?? 0) + change;

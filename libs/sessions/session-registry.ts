@@ -90,6 +90,11 @@ export class SessionRegistry implements OnModuleInit {
     return this.#open.countOf(tenantId, origin) + this.elsewhere.countOf(tenantId, origin);
   }
 
+  /** Number of open sessions of an origin, in this process. */
+  countOfOrigin(origin: SessionOrigin): number {
+    return this.#open.countOfOrigin(origin);
+  }
+
   /** Number of open sessions of a principal, in all instances. Takes constant time. */
   countOf(principalId: string): number {
     return this.#open.ofPrincipal(principalId).size + this.elsewhere.ofPrincipal(principalId).size;

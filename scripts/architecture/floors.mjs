@@ -4,6 +4,7 @@ export const FLOORS = [
   ['redaction', 'shutdown', 'events', 'edge'],
   ['cluster', 'sessions', 'tools', 'stats'],
   ['mcp', 'admin'],
+  ['telemetry'],
   ['crowsnest'],
 ];
 

@@ -11,6 +11,8 @@ export const SYSTEM_PROGRAMS = [
   { program: 'redis-server', variable: 'REDIS_SERVER', debianPackage: 'redis-server' },
   { program: 'nginx', variable: 'NGINX', debianPackage: 'nginx-light' },
   { program: 'nats-server', variable: 'NATS_SERVER', debianPackage: 'nats-server' },
+  { program: 'prometheus', variable: 'PROMETHEUS', debianPackage: 'prometheus' },
+  { program: 'promtool', variable: 'PROMTOOL', debianPackage: 'prometheus' },
 ];
 
 /** The paths of installed programs, as environment variables. */

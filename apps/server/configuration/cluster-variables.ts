@@ -1,4 +1,4 @@
-import { clusterSecret, publicUrl } from './values.ts';
+import { longSecret, publicUrl } from './values.ts';
 import type { Variable } from './variable.ts';
 
 /** What several servers that share a log need to reach each other. */
@@ -10,7 +10,7 @@ export const CLUSTER = {
     remedy: 'Give only the scheme, host and port, such as http://10.0.0.5:3000.',
   },
   CROWSNEST_CLUSTER_SECRET: {
-    schema: clusterSecret,
+    schema: longSecret,
     secret: true,
     meaning:
       'What the servers that share a log trust each other by: the same text of 16 characters or more in each. It also signs cookies, so that a sign-in holds on all of them.',

@@ -59,6 +59,7 @@ describe('loadConfiguration', () => {
       trustProxy: false,
       peerUrl: null,
       clusterSecret: null,
+      metricsToken: null,
     });
   });
 
@@ -142,6 +143,7 @@ describe('loadConfiguration', () => {
       trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::/32'],
       peerUrl: null,
       clusterSecret: null,
+      metricsToken: null,
     });
   });
 

@@ -52,6 +52,8 @@ export interface Configuration {
   /** An origin, such as `http://10.0.0.5:3000`. */
   readonly peerUrl: string | null;
   readonly clusterSecret: string | null;
+  /** A bearer token that reads the metrics and nothing else. */
+  readonly metricsToken: string | null;
 }
 
 /**
@@ -110,6 +112,7 @@ function configurationOf(values: Values): Configuration {
     trustProxy: values.CROWSNEST_TRUST_PROXY || false,
     peerUrl: values.CROWSNEST_PEER_URL ?? null,
     clusterSecret: values.CROWSNEST_CLUSTER_SECRET ?? null,
+    metricsToken: values.CROWSNEST_METRICS_TOKEN ?? null,
   };
 }
 

@@ -12,8 +12,8 @@ export const host: ValueSchema<string> = text('is not one address or name').pipe
   z.string().refine(isHostname, { error: 'is neither an IP address nor a hostname' }),
 );
 
-/** What instances trust each other by. */
-export const clusterSecret: ValueSchema<string> = text('is not one text').pipe(
+/** One secret: what instances trust each other by, or a bearer token. */
+export const longSecret: ValueSchema<string> = text('is not one text').pipe(
   z.string().min(16, { error: 'has less than 16 characters' }).regex(SECRET, { error: NOT_A_SECRET }),
 );
 

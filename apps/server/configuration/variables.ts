@@ -3,9 +3,18 @@ import { CALLS } from './call-variables.ts';
 import { CLUSTER } from './cluster-variables.ts';
 import { LIMITS } from './limit-variables.ts';
 import { LOG } from './log-variables.ts';
+import { TELEMETRY } from './telemetry-variables.ts';
 
 /** Every variable. Parsing, the list of known names and the README are all derived from this table. */
-export const VARIABLES = { ...LISTENING, ...LOG, ...CALLS, ...LIMITS, ...ADDRESSES, ...CLUSTER } as const;
+export const VARIABLES = {
+  ...LISTENING,
+  ...LOG,
+  ...CALLS,
+  ...LIMITS,
+  ...ADDRESSES,
+  ...CLUSTER,
+  ...TELEMETRY,
+} as const;
 
 /** The variable that names the configuration file. It can only be set in the environment. */
 export const FILE_VARIABLE = {

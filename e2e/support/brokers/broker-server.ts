@@ -5,9 +5,9 @@ import { temporaryFolder } from '../environment/temporary-folder.ts';
 import { waitUntil } from '../environment/wait-until.ts';
 import { freePort } from '../server/server-process.ts';
 
-/** Describes what needs a program; skipped where it is missing. */
-export function describeWithProgram(program: string, name: string, suite: () => void): void {
-  const isInstalled = spawnSync(program, ['-v']).status === 0;
+/** Describes what needs a program; skipped where it is missing. `version` is the option with which it tells its version. */
+export function describeWithProgram(program: string, name: string, suite: () => void, version = '-v'): void {
+  const isInstalled = spawnSync(program, [version]).status === 0;
   (isInstalled ? describe : describe.skip)(name, suite);
 }
 

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ClusterModule, SharedAttempts } from '#cluster';
 import { AccessPolicy, Edge, SERVER_KEY } from '#edge';
@@ -13,7 +13,11 @@ import { SessionCookie } from './session-cookie.ts';
 import { SharedSignOuts } from './sign-outs/shared-sign-outs.ts';
 import { SignedOut } from './sign-outs/signed-out.ts';
 
-/** Signs admins in, and guards what only they may see. It needs `EdgeModule` and `EventsModule` in the application. */
+/**
+ * Signs admins in, and guards what only they may see. It needs `EdgeModule` and `EventsModule` in the application. Global:
+ * whatever only admins may see needs it.
+ */
+@Global()
 @Module({
   imports: [ClusterModule],
   providers: [

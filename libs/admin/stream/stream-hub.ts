@@ -71,6 +71,12 @@ export class StreamHub implements OnModuleInit {
     this.#heartbeat.unref();
   }
 
+  /** Number of open streams, and of those whose clients have not caught up. */
+  get subscribers(): { open: number; behind: number } {
+    const open = this.#streams.size;
+    return { open, behind: open - this.#feed.size };
+  }
+
   /**
    * Ends every stream once its client has been sent everything that is committed; no further one is opened. When
    * `deadline` aborts, clients that have not taken it are disconnected: they resume by their last id.

@@ -14,6 +14,7 @@ export const ROUTES = {
   peerNotices: '/peers/notices',
   authSession: '/auth/session',
   dashboard: '/dashboard',
+  metrics: '/metrics',
   healthLive: '/health/live',
   healthReady: '/health/ready',
 } as const;

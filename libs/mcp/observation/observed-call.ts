@@ -7,6 +7,7 @@ import type {
   SessionId,
   ToolDoneData,
   ToolErrorData,
+  ToolErrorKind,
   ToolProgressData,
   ToolStartData,
 } from '#contract';
@@ -44,6 +45,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   #hasEnded = false;
   #isEntered = false;
   #cause: CallFailure | undefined;
+  #failure: ToolErrorKind | undefined;
   #refusal: { code: number; message: string } | undefined;
 
   private constructor(
@@ -82,6 +84,11 @@ export class ObservedCall implements CallNotes, CallDetails {
   /** The error that must answer the call, whatever answer the offer gives. */
   get refusal(): { code: number; message: string } | undefined {
     return this.#refusal;
+  }
+
+  /** Why the call failed, once it has. */
+  get failure(): ToolErrorKind | undefined {
+    return this.#failure;
   }
 
   enter(): void {
@@ -141,6 +148,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     const ended = this.#end();
     if (!ended) return;
     const { kind, error, code } = this.#cause ?? failure;
+    this.#failure = kind;
     const data: ToolErrorData = { ...ended, error: redactedExcerpt(error, MAX_MESSAGE), kind };
     if (code !== undefined) data.code = code;
     if (resultBytes !== undefined) data.resultBytes = resultBytes;

@@ -1,4 +1,4 @@
-import type { SessionId } from '#contract';
+import type { SessionId, ToolErrorKind } from '#contract';
 import type { Era } from '#tools';
 
 /** The trace context in the `_meta` of a message, as https://www.w3.org/TR/trace-context defines it. */
@@ -47,6 +47,8 @@ export interface ObservedAnswer extends ObservedBase {
   /** Milliseconds since the request arrived. */
   durationMs: number;
   outcome: RequestOutcome;
+  /** Why a tool call failed. */
+  failure?: ToolErrorKind;
   /** The code of a JSON-RPC error. */
   code?: number;
   trace?: TraceContext;

@@ -44,7 +44,8 @@ export class RequestObservation {
     if (!this.observation.isListened) return;
     const durationMs = performance.now() - this.#startedAt;
     const direction = this.direction === 'in' ? 'out' : 'in';
-    const ended = { durationMs, outcome, ...(code !== undefined && { code }) };
+    const failure = this.call?.failure;
+    const ended = { durationMs, outcome, ...(failure && { failure }), ...(code !== undefined && { code }) };
     this.observation.deliver({ kind: 'answer', ...this.#facts(), direction, bytes, ...ended });
   }
 

@@ -20,6 +20,11 @@ export class LiveFeed {
     tail.batches.subscribe((batch) => this.#add(batch));
   }
 
+  /** Number of subscribers that have caught up. */
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
   join(subscriber: StreamSubscriber): void {
     this.#subscribers.add(subscriber);
   }

@@ -1,0 +1,133 @@
+import type { INestApplication } from '@nestjs/common';
+import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { asAdmin, readStats } from '../support/server/admin-api.ts';
+import { EventStream } from '../support/server/event-stream.ts';
+import { startApplication } from '../support/server/test-application.ts';
+import { samplesIn, valuesOf, type Sample } from './prometheus-text.ts';
+
+const METRICS_TOKEN = 'reads-the-metrics-and-nothing-else';
+const TENANT_TOKEN = 'sees-the-tenant-acme-and-no-other';
+
+async function readMetrics(origin: string): Promise<Sample[]> {
+  const response = await fetch(`${origin}/metrics`, {
+    headers: { authorization: `Bearer ${METRICS_TOKEN}` },
+  });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  return samplesIn(await response.text());
+}
+
+describe('the metrics', () => {
+  let app: INestApplication;
+  let origin: string;
+
+  beforeEach(async () => {
+    ({ app, origin } = await startApplication([ScriptedTools], {
+      telemetry: { metricsToken: METRICS_TOKEN },
+      signIn: {
+        tokens: [
+          { token: TENANT_TOKEN, name: 'ann', role: 'admin', tenantId: 'acme' },
+          { token: TESTING_ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null },
+        ],
+      },
+    }));
+  });
+
+  afterEach(() => app.close());
+
+  it('count calls by tool and outcome, as the counters do', async () => {
+    const legacy = await connectLegacyClient(app);
+    const modern = await connectModernClient(app);
+    for (const agent of [legacy, modern]) {
+      await agent.callTool({ name: 'add', arguments: { a: 1, b: 2 } });
+      await agent.callTool({ name: 'throw' });
+      await agent.callTool({ name: 'decline' });
+      await agent.callTool({ name: 'hold-briefly', arguments: { key: agent === legacy ? 'a' : 'b' } });
+      await agent.callTool({ name: 'nowhere' }).catch(() => undefined);
+    }
+    const samples = await readMetrics(origin);
+    expect(valuesOf(samples, 'crowsnest_tool_calls_total')).toEqual({
+      'add done': 2,
+      'throw thrown': 2,
+      'decline tool': 2,
+      'hold-briefly timeout': 2,
+      '_OTHER protocol': 2,
+    });
+    const { totalToolCalls, errorCount, activeSessions } = await readStats(origin);
+    expect([totalToolCalls, errorCount]).toEqual([10, 8]);
+    expect(valuesOf(samples, 'crowsnest_sessions_active')).toEqual({ protocol: 1, derived: 1 });
+    expect(activeSessions).toBe(2);
+    await legacy.close();
+    await modern.close();
+  });
+
+  it('measure every request by the conventions of OpenTelemetry', async () => {
+    const agent = await connectLegacyClient(app);
+    await agent.listTools();
+    await agent.callTool({ name: 'add', arguments: { a: 1, b: 2 } });
+    await agent.callTool({ name: 'hold-briefly', arguments: { key: 'c' } });
+    await agent.callTool({ name: 'nowhere' }).catch(() => undefined);
+    await agent.close();
+    const counts = (await readMetrics(origin)).filter(
+      ({ name }) => name === 'mcp_server_operation_duration_seconds_count',
+    );
+    expect(counts.map(({ labels, value }) => ({ ...labels, value }))).toEqual(
+      expect.arrayContaining([
+        { mcp_method_name: 'initialize', value: 1 },
+        { mcp_method_name: 'tools/list', value: 1 },
+        {
+          mcp_method_name: 'tools/call',
+          gen_ai_operation_name: 'execute_tool',
+          gen_ai_tool_name: 'add',
+          value: 1,
+        },
+        {
+          mcp_method_name: 'tools/call',
+          gen_ai_operation_name: 'execute_tool',
+          gen_ai_tool_name: 'hold-briefly',
+          error_type: 'timeout',
+          value: 1,
+        },
+        {
+          mcp_method_name: 'tools/call',
+          gen_ai_operation_name: 'execute_tool',
+          gen_ai_tool_name: '_OTHER',
+          rpc_response_status_code: '-32602',
+          value: 1,
+        },
+      ]),
+    );
+  });
+
+  it('tell of streams, the log and the process', async () => {
+    const stream = await EventStream.open(origin);
+    const samples = await readMetrics(origin);
+    const value = (metric: string): number | undefined => samples.find(({ name }) => name === metric)?.value;
+    expect(value('crowsnest_stream_subscribers')).toBe(1);
+    expect(value('crowsnest_stream_subscribers_behind')).toBe(0);
+    expect(value('crowsnest_log_degraded')).toBe(0);
+    expect(value('crowsnest_instances')).toBe(1);
+    expect(value('process_resident_memory_bytes')).toBeGreaterThan(1e7);
+    expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
+    expect(samples.find(({ name }) => name === 'crowsnest_build_info')?.labels).toEqual({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+    stream.cut();
+  });
+
+  it('are read by admins of all tenants and with the token for metrics, which opens nothing else', async () => {
+    const statusOf = async (path: string, token?: string): Promise<number> => {
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const response = await fetch(`${origin}${path}`, { headers });
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect((await asAdmin(origin, '/metrics')).status).toBe(200);
+    expect(await statusOf('/metrics', METRICS_TOKEN)).toBe(200);
+    expect(await statusOf('/metrics')).toBe(401);
+    expect(await statusOf('/metrics', 'a-token-that-nobody-has')).toBe(401);
+    expect(await statusOf('/metrics', TENANT_TOKEN)).toBe(403);
+    expect(await statusOf('/stats', METRICS_TOKEN)).toBe(401);
+  });
+});

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { connectModernClient } from '#testing';
+import { describeWithProgram } from '../support/brokers/broker-server.ts';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { readStats } from '../support/server/admin-api.ts';
+import { startApplication } from '../support/server/test-application.ts';
+import { PROMETHEUS, PrometheusServer } from './prometheus-server.ts';
+
+const METRICS_TOKEN = 'reads-the-metrics-and-nothing-else';
+
+/** The queries of the dashboard, with values for its variables. */
+function dashboardQueries(): string[] {
+  const dashboard = JSON.parse(readFileSync('deploy/grafana/crowsnest.json', 'utf8')) as {
+    panels: { targets: { expr: string }[] }[];
+  };
+  const queries = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+  return queries.map((query) => query.replaceAll('$job', 'crowsnest').replaceAll('$__rate_interval', '1m'));
+}
+
+function suite(): void {
+  it('reads the metrics, evaluates the alerts, and answers every query of the dashboard', async () => {
+    const { app, origin } = await startApplication([ScriptedTools], {
+      telemetry: { metricsToken: METRICS_TOKEN },
+    });
+    const agent = await connectModernClient(app);
+    for (let a = 0; a < 3; a += 1) await agent.callTool({ name: 'add', arguments: { a, b: 1 } });
+    await agent.callTool({ name: 'decline' });
+    const prometheus = await PrometheusServer.start(origin, METRICS_TOKEN);
+    try {
+      const sum = await prometheus.query('sum(crowsnest_tool_calls_total)');
+      expect(Number(sum[0]?.value[1])).toBe((await readStats(origin)).totalToolCalls);
+      // A rate needs two scrapes.
+      await prometheus.query('sum(rate(crowsnest_tool_calls_total[1m]))');
+      for (const query of dashboardQueries()) await prometheus.query(query);
+      const alerts = readFileSync('deploy/prometheus/alerts.yml', 'utf8').matchAll(/alert: (\w+)/g);
+      expect(await prometheus.alerts()).toEqual(Array.from(alerts, ([, name]) => name));
+    } finally {
+      await prometheus.stop();
+      await agent.close();
+      await app.close();
+    }
+  });
+}
+
+describeWithProgram(PROMETHEUS, 'Prometheus with the files for it', suite, '--version');

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Observation, type ObservedAnswer, type ObservedMessage, type RequestOutcome } from '#mcp';
+import { Offer } from '#tools';
+import { BoundedValues, OTHER } from './bounded-values.ts';
+import { DURATION_BUCKETS } from './duration-buckets.ts';
+import { MetricsRegistry } from './metrics-registry.ts';
+
+/** Methods that agents may send, with room for those of revisions to come. */
+const MAX_METHODS = 50;
+const MAX_TARGETS = 1_000;
+
+/** Codes of JSON-RPC errors that are the fault of the agent, which the conventions do not count as errors. */
+const FAULTS_OF_AGENT = new Set([-32_700, -32_600, -32_601, -32_602, -32_002]);
+
+/**
+ * Measures every request of agents, by the OpenTelemetry conventions for MCP. They count what the protocol sees: an
+ * unknown tool is an error of the agent there, and a failed call in the events.
+ */
+@Injectable()
+export class RequestMetrics {
+  readonly #methods = new BoundedValues(MAX_METHODS);
+  readonly #targets = new BoundedValues(MAX_TARGETS);
+  readonly #duration;
+
+  constructor(
+    registry: MetricsRegistry,
+    observation: Observation,
+    private readonly offer: Offer,
+  ) {
+    this.#duration = registry.histogram(
+      'mcp_server_operation_duration_seconds',
+      'Duration of the requests of agents, from their arrival to their answer.',
+      {
+        labelNames: [
+          'mcp_method_name',
+          'gen_ai_operation_name',
+          'gen_ai_tool_name',
+          'gen_ai_prompt_name',
+          'error_type',
+          'rpc_response_status_code',
+        ],
+        buckets: DURATION_BUCKETS,
+      },
+    );
+    observation.listen({ name: 'metrics', message: (message) => this.#observe(message) });
+  }
+
+  #observe(message: ObservedMessage): void {
+    // The answer to a request of an agent goes out.
+    if (message.kind !== 'answer' || message.direction !== 'out') return;
+    this.#duration.observe(
+      { mcp_method_name: this.#methods.of(message.method), ...this.#target(message), ...errorOf(message) },
+      message.durationMs / 1_000,
+    );
+  }
+
+  #target({ method, target = '' }: ObservedAnswer) {
+    switch (method) {
+      case 'tools/call': {
+        const tool = this.offer.offersTool(target) ? this.#targets.of(target) : OTHER;
+        return { gen_ai_operation_name: 'execute_tool', gen_ai_tool_name: tool };
+      }
+      case 'prompts/get':
+        return { gen_ai_prompt_name: this.#targets.of(target) };
+      default:
+        return {};
+    }
+  }
+}
+
+function errorOf({ outcome, failure, code }: ObservedAnswer) {
+  const status = code === undefined ? {} : { rpc_response_status_code: String(code) };
+  const type = failure === 'timeout' ? 'timeout' : errorTypeOf(outcome, code);
+  return type === undefined ? status : { ...status, error_type: type };
+}
+
+function errorTypeOf(outcome: RequestOutcome, code: number | undefined): string | undefined {
+  switch (outcome) {
+    case 'result':
+    case 'input_required':
+      return undefined;
+    case 'tool-error':
+      return 'tool_error';
+    case 'cancelled':
+      return 'cancelled';
+    case 'error':
+      return code !== undefined && FAULTS_OF_AGENT.has(code) ? undefined : String(code);
+    default:
+      return outcome satisfies never;
+  }
+}

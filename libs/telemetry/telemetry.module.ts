@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { AdminTokens } from '#admin';
+import { ClusterModule, SharedAttempts } from '#cluster';
+import { Edge } from '#edge';
+import { BuildMetrics } from './metrics/build-metrics.ts';
+import { CallMetrics } from './metrics/call-metrics.ts';
+import { LogMetrics } from './metrics/log-metrics.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
+import { MetricsIdentities } from './metrics/metrics-identities.ts';
+import { MetricsRegistry } from './metrics/metrics-registry.ts';
+import { ProcessMetrics } from './metrics/process-metrics.ts';
+import { RequestMetrics } from './metrics/request-metrics.ts';
+import { SessionMetrics } from './metrics/session-metrics.ts';
+import { StreamMetrics } from './metrics/stream-metrics.ts';
+import {
+  ConfigurableModuleClass,
+  TELEMETRY_MODULE_OPTIONS,
+  type TelemetryModuleOptions,
+} from './telemetry.module-definition.ts';
+
+/** Tells other systems how the server does: `GET /metrics` for Prometheus. */
+@Module({
+  imports: [ClusterModule],
+  providers: [
+    MetricsRegistry,
+    BuildMetrics,
+    CallMetrics,
+    RequestMetrics,
+    SessionMetrics,
+    LogMetrics,
+    StreamMetrics,
+    ProcessMetrics,
+    {
+      provide: MetricsIdentities,
+      inject: [AdminTokens, SharedAttempts, TELEMETRY_MODULE_OPTIONS],
+      useFactory: (tokens: AdminTokens, { admins }: SharedAttempts, options: TelemetryModuleOptions) =>
+        new MetricsIdentities(tokens, admins, options.metricsToken),
+    },
+  ],
+})
+export class TelemetryModule extends ConfigurableModuleClass {
+  constructor(edge: Edge, moduleRef: ModuleRef) {
+    super();
+    edge.mountRoutes({
+      moduleRef,
+      controllers: [MetricsController],
+      services: [MetricsIdentities, MetricsRegistry],
+    });
+  }
+}

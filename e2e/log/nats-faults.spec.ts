@@ -1,5 +1,6 @@
 import { describeFaults } from '../support/brokers/fault-suite.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 import { call, callIdsOf } from '../support/log-engines/engine-under-test.ts';
 
 describeWithNats('with a NATS server', () => {
@@ -26,6 +27,19 @@ describeWithNats('with a NATS server', () => {
         const held = await engine.log.read({ limit: 10 });
         expect(callIdsOf(held)).toEqual(Array.from({ length: 7 }, (_, n) => `call-${n}`));
         expect(held.map(({ json }) => json)).toEqual(engine.delivered.map(({ json }) => json));
+      });
+
+      it('reads the whole history while it finds the end of the log after a broken connection', async () => {
+        const { engine, proxy, prefix } = current();
+        await engine.open();
+        await engine.append(5);
+        proxy.hold(`DIRECT.GET.${prefix}`);
+        proxy.shut();
+        proxy.reopen();
+        await waitUntil(() => proxy.isHolding, { reason: 'the log asks for its last message' });
+        const reading = engine.log.read({ limit: 10 });
+        proxy.release();
+        expect(callIdsOf(await reading)).toEqual(callIdsOf(engine.delivered));
       });
 
       it('begins after what an administrator has purged', async () => {

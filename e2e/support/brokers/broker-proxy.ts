@@ -47,6 +47,11 @@ export class BrokerProxy {
     this.#holdAfter = text;
   }
 
+  /** Whether the answers of some connection are kept back. */
+  get isHolding(): boolean {
+    return Array.from(this.#passages).some(({ held }) => held !== undefined);
+  }
+
   /** Brings the answers that were kept back, in order. */
   release(): void {
     this.#holdAfter = undefined;

@@ -16,6 +16,8 @@ const SLOW_CALL: [string, Record<string, unknown>] = ['index_document', { title:
 const SLOW = 60;
 /** Milliseconds between two calls of an agent. */
 const PACE_MS = 25;
+/** Milliseconds after a failure. */
+const RETRY_MS = 250;
 /** Number of times that a broken stream is resumed. */
 const RESUMPTIONS = 20;
 const ACCEPT = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
@@ -43,8 +45,8 @@ export class HoppingAgent {
   async work(stopped: AbortSignal): Promise<void> {
     while (!stopped.aborted) {
       const [tool, args] = this.random.below(SLOW) === 0 ? SLOW_CALL : this.random.pick(CALLS);
-      await this.call(tool, args);
-      await pause(PACE_MS);
+      const end = await this.call(tool, args);
+      await pause(end === 'answered' ? PACE_MS : RETRY_MS);
     }
   }
 
@@ -79,7 +81,7 @@ export class HoppingAgent {
       };
       const resumed = await this.#send('GET', headers);
       if (resumed) received = { ...resumed, lastEventId: resumed.lastEventId ?? received.lastEventId };
-      else await pause(PACE_MS * 10);
+      else await pause(RETRY_MS);
     }
     if (received?.status === 404) this.#sessionId = undefined;
     return this.#judge(received);

@@ -29,6 +29,7 @@ import { openBroker } from './open-broker.ts';
 import { OutgoingEvents } from './outgoing-events.ts';
 import { Pause } from './pause.ts';
 import { SentEvents } from './sent-events.ts';
+import { untilDelivered } from './until-delivered.ts';
 
 const REPLACED =
   'The data of the event log was deleted or replaced. The log continues with greater ids; what it held before is gone.';
@@ -126,6 +127,7 @@ export class BrokerEventLog extends EventLog {
       broker: this.broker,
       view,
       last: () => delivery.last,
+      delivered: (id) => untilDelivered(id, delivery, () => this.#change.promise),
       findSession: (id) => this.#listener?.findSession(id),
     });
     this.#opened = { view, delivery, history };

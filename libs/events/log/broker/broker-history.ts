@@ -7,7 +7,7 @@ import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { PageRequest, Position, RangeRequest, ReadRequest } from '../event-log.ts';
 import { BEFORE_ALL, knownPosition } from '../known-position.ts';
 import { readAll, type ReadSlice } from '../read-all.ts';
-import type { Broker, BrokerEntry } from './broker.ts';
+import type { Broker, BrokerEntry, BrokerState } from './broker.ts';
 import { sessionsOf } from './held-sessions.ts';
 import type { LogView } from './log-view.ts';
 
@@ -22,6 +22,8 @@ export interface HistoryParts {
   view: LogView;
   /** The id of the last delivered event. What the broker holds beyond it is not read. */
   last: () => EventId;
+  /** Resolves once the event with an id was delivered; rejects with a `LogError` if that takes too long. */
+  delivered: (id: EventId) => Promise<void>;
   findSession: FindSession;
 }
 
@@ -31,6 +33,8 @@ interface SliceRequest extends RangeRequest {
 
 /** Reads past events from the broker. */
 export class BrokerHistory {
+  #refreshing: Promise<BrokerState> | undefined;
+
   constructor(private readonly parts: HistoryParts) {}
 
   read(request: ReadRequest): Promise<LoggedEvent[]> {
@@ -49,6 +53,7 @@ export class BrokerHistory {
   async locate(requested: EventId): Promise<Position> {
     const { view } = this.parts;
     if (requested === BEFORE_ALL && view.isWhole) return { known: true, after: view.start };
+    await this.#reach(requested);
     const position = this.#known(requested) ?? (await this.#lookUp(requested));
     if (position) return position;
     // The broker may have dropped the event meanwhile.
@@ -56,8 +61,16 @@ export class BrokerHistory {
     return this.#known(requested) ?? { known: false, resumeAfter: requested };
   }
 
+  /** Waits for an event that another process has already told, and this one has not. */
+  async #reach(id: EventId): Promise<void> {
+    if (compareEventIds(id, this.parts.last()) <= 0) return;
+    const { last } = await this.#refresh();
+    if (compareEventIds(id, last) <= 0) await this.parts.delivered(id);
+  }
+
   async #lookUp(id: EventId): Promise<Position | undefined> {
     const { broker, last } = this.parts;
+    await this.#becomeCurrent();
     const [entry] = await broker.readRange({ after: positionBefore(id), upTo: last(), limit: 1 });
     // The event itself may have been dropped while the one after it is held.
     return entry && (entry.id === id || entry.previous === id) ? { known: true } : undefined;
@@ -74,6 +87,7 @@ export class BrokerHistory {
     const isFiltered = filter !== undefined && !isUnfiltered(filter);
     const end = compareEventIds(upTo, last()) < 0 ? upTo : last();
     const wanted = isFiltered ? SLICE_ENTRIES : Math.min(limit, SLICE_ENTRIES);
+    await this.#becomeCurrent();
     const entries = await broker.readRange({ ...range, upTo: end, limit: wanted });
     await this.#noticeStart(range.after, entries);
     const isForward = range.after !== undefined;
@@ -99,8 +113,20 @@ export class BrokerHistory {
     if (isInside) await this.#refresh();
   }
 
-  async #refresh(): Promise<void> {
+  async #becomeCurrent(): Promise<void> {
+    if (!this.parts.broker.isCurrent) await this.#refresh();
+  }
+
+  /** Looks at the log, once for all who ask for it at a time. */
+  #refresh(): Promise<BrokerState> {
+    this.#refreshing ??= this.#look().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  async #look(): Promise<BrokerState> {
     const { broker, view } = this.parts;
-    view.apply(await broker.attend(view.known));
+    const state = await broker.attend(view.known);
+    view.apply(state);
+    return state;
   }
 }

@@ -91,6 +91,8 @@ export interface Broker {
   /** Maximum size of the JSON of an event, in bytes. Known once the log is open. */
   readonly maxEventBytes: number;
   readonly claims: Claims;
+  /** Whether the log was looked at since its connection last broke. Until then, what is read of it may not be all. */
+  readonly isCurrent: boolean;
   /** The number of an event: one more than that of the event before it in the log. */
   numberOf(id: EventId): number;
   /** Restores in the log what this process knows of it. Drops events beyond the retention. */

@@ -41,10 +41,11 @@ export class NatsAttendance {
     this.#maxBytes = view.maxBytes;
     // A stream that is shorter than it was has been restored from a backup, or by a replica that had less.
     const isOther = view.facts.epoch !== this.#epoch || view.lastSequence < before;
-    if (isOther || breaks !== this.#breaks) this.#forget(view);
-    this.#breaks = breaks;
-    await this.#findEnd(view);
+    const isStale = isOther || breaks !== this.#breaks;
+    if (isStale) this.#forget(view);
+    await this.#findEnd(view, isStale);
     const raised = known && (await this.#raise(known));
+    this.#breaks = breaks;
     const start = await this.#dropOld(view);
     const { epoch, since, origin } = view.facts;
     const ranges = known ? [] : (await lost.all()).filter(({ last }) => compareEventIds(last, start) > 0);
@@ -72,19 +73,20 @@ export class NatsAttendance {
   }
 
   #forget({ facts }: StreamView): void {
-    const { end, messages, retention, reader, history } = this.parts;
+    const { messages, retention, reader, history } = this.parts;
     history.forget();
-    end.forget();
     messages.forget();
     retention.forget();
     reader.restart();
     this.#epoch = facts.epoch;
   }
 
-  async #findEnd({ facts, lastSequence }: StreamView): Promise<void> {
+  /** The end that was known stays until the new one is found: without any, the log would look empty. */
+  async #findEnd({ facts, lastSequence }: StreamView, isStale: boolean): Promise<void> {
     const { end, messages } = this.parts;
-    if ((end.position?.sequence ?? -1) >= lastSequence) return;
+    if (!isStale && (end.position?.sequence ?? -1) >= lastSequence) return;
     const last = await messages.at(lastSequence);
+    if (isStale) end.forget();
     if (last) return end.saw(last);
     // All was purged, so nobody knows the number of the last event.
     const major = lastSequence === 0 ? majorOf(facts.before) : Date.now();

@@ -44,6 +44,10 @@ export class NatsBroker implements Broker {
     return this.#parts.claims;
   }
 
+  get isCurrent(): boolean {
+    return this.#attendance.isCurrent;
+  }
+
   open(): Promise<BrokerState> {
     return this.#attendance.attend();
   }
@@ -74,8 +78,7 @@ export class NatsBroker implements Broker {
     { last: known }: KnownLog,
   ): Promise<Pick<BrokerState, 'start' | 'last'>> {
     const { end, sessions, appender, label } = this.#parts;
-    const { isCurrent } = this.#attendance;
-    if (!end.position || !isCurrent || compareEventIds(known, end.position.last) > 0)
+    if (!end.position || !this.isCurrent || compareEventIds(known, end.position.last) > 0)
       throw natsChanged(label);
     await sessions.begin(batch.sessions);
     const appended = await appender.append(batch, Math.min(MESSAGE_BYTES, this.maxEventBytes));

@@ -42,6 +42,8 @@ export class RedisBroker implements Broker {
   readonly numberOf = numberOf;
   /** Redis takes far more than an event can have. */
   readonly maxEventBytes = Infinity;
+  /** Events are read by their ids, so nothing has to be known before. */
+  readonly isCurrent = true;
   readonly claims: RedisClaims;
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;

@@ -3,6 +3,7 @@ import { rename, writeFile, rm } from 'node:fs/promises';
 import { createEventLog } from '#events';
 import { describeEngine } from '../support/log-engines/engine-suite.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { natsUser, PASSWORD, redisUser } from '../support/brokers/documented-rights.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 
@@ -28,11 +29,14 @@ describeEngine('SQLite', async () => {
   };
 });
 
-describeWithRedis('with a Redis server', () => {
+/** The URL with the user of the documentation. */
+const signedIn = (url: string) => url.replace('://', `://crowsnest:${PASSWORD}@`);
+
+describeWithRedis('with a Redis server and a user with no more rights than are documented', () => {
   let redis: RedisServer;
 
   beforeAll(async () => {
-    redis = await RedisServer.start();
+    redis = await RedisServer.start(...(await redisUser()));
   });
 
   afterAll(() => redis.kill());
@@ -40,7 +44,7 @@ describeWithRedis('with a Redis server', () => {
   describeEngine(
     'Redis',
     async () => {
-      const url = redis.url(randomUUID());
+      const url = signedIn(redis.url(randomUUID()));
       return {
         create: (retention) => createEventLog(url, retention),
         keepsHistory: true,
@@ -56,11 +60,11 @@ describeWithRedis('with a Redis server', () => {
   );
 });
 
-describeWithNats('with a NATS server', () => {
+describeWithNats('with a NATS server and a user with no more rights than are documented', () => {
   let nats: NatsServer;
 
   beforeAll(async () => {
-    nats = await NatsServer.start();
+    nats = await NatsServer.start(...(await natsUser()));
   });
 
   afterAll(() => nats.kill());
@@ -68,7 +72,7 @@ describeWithNats('with a NATS server', () => {
   describeEngine(
     'NATS',
     async () => {
-      const url = nats.url(randomUUID());
+      const url = signedIn(nats.url(randomUUID()));
       return {
         create: (retention) => createEventLog(url, retention),
         keepsHistory: true,

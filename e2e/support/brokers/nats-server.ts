@@ -58,8 +58,8 @@ export class NatsServer extends BrokerServer {
       await this.manage((manager) => manager.getAccountInfo());
       return true;
     } catch (error) {
-      // A server that asks for a password answers too.
-      return String(error).includes('Authorization');
+      // A server that asks for a password, or has a certificate of its own, answers too.
+      return /Authorization|certificate/.test(String(error));
     }
   }
 }

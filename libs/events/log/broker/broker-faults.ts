@@ -8,6 +8,8 @@ export interface BrokerReply {
   remedy: string;
   /** Whether it may pass without a change of the configuration. */
   mayPass?: true;
+  /** Whether the error repeats what the broker said. */
+  isQuoted?: true;
 }
 
 /** Describes what failed in a broker. `place` names it without credentials, and `text` is what its error says. */
@@ -19,7 +21,8 @@ export function brokerFault(
 ): LogError {
   const known = replies.find(({ pattern }) => pattern.test(text));
   const code = !known || known.mayPass ? 'LOG_AWAY' : 'LOG_REFUSED';
-  const problem = known?.problem ?? `cannot be used: ${text}`;
+  const quote = known?.isQuoted ? ` (${text})` : '';
+  const problem = known ? `${known.problem}${quote}` : `cannot be used: ${text}`;
   const remedy = known?.remedy ?? 'Start it, or correct CROWSNEST_LOG';
   return new LogError(code, `${place} ${problem}. ${remedy}.`, { cause: error });
 }

@@ -20,8 +20,8 @@ const REPLIES: readonly BrokerReply[] = [
   {
     pattern: /Permission/i,
     problem: 'does not allow this user what the log needs',
-    remedy:
-      'Allow it to publish to $JS.API.>, $JS.ACK.>, PREFIX.events.> and $KV.PREFIX.>, and to subscribe to _INBOX.>, where PREFIX is that of the log',
+    remedy: 'Allow it the subjects that docs/instances.md lists',
+    isQuoted: true,
   },
   {
     pattern: /JetStreamNotEnabled|jetstream (is )?not enabled|no responders/i,

@@ -35,9 +35,11 @@ const REPLIES: readonly BrokerReply[] = [
     remedy: 'Correct the user in the URL, or CROWSNEST_REDIS_PASSWORD',
   },
   {
-    pattern: /^NOPERM/,
+    // What a script may not do has another beginning.
+    pattern: /NOPERM|ACL failure|user executing the script/,
     problem: 'does not allow this user what the log needs',
-    remedy: 'Allow it with ACL SETUSER: +@read +@write +@scripting +@connection and the keys of the prefix',
+    remedy: 'Allow it with ACL SETUSER the commands and keys that docs/instances.md lists',
+    isQuoted: true,
   },
   {
     pattern: /READONLY/,

@@ -1,18 +1,10 @@
-import { createEventLog, type LogError } from '#events';
+import { createEventLog } from '#events';
+import { refusalOf } from '../support/brokers/log-refusal.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { freePort } from '../support/server/server-process.ts';
 
 const PASSWORD = 'open-sesame';
-
-/** The error of a log that does not open. */
-const refusalOf = (url: string, options?: Parameters<typeof createEventLog>[1]): Promise<LogError> =>
-  createEventLog(url, options)
-    .open()
-    .then(
-      () => Promise.reject(new Error('The log has opened')),
-      (error: LogError) => error,
-    );
 
 describe('the event log over a broker that cannot be used', () => {
   it('waits a while for a broker that is away, and then names it', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { compareEventIds } from '#contract';
-import { createEventLog, type LogError } from '#events';
+import { createEventLog } from '#events';
+import { refusalOf } from '../support/brokers/log-refusal.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { RedisSentinel } from '../support/brokers/redis-sentinel.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
@@ -25,9 +26,7 @@ describeWithRedis('the event log over Redis with a sentinel', () => {
 
   it('names the name that no sentinel knows', async () => {
     const url = `redis+sentinel://127.0.0.1:${sentinel.port}/other`;
-    const refusal = await createEventLog(url)
-      .open()
-      .catch((error: LogError) => error);
+    const refusal = await refusalOf(url);
     expect(refusal).toMatchObject({
       code: 'LOG_REFUSED',
       message: expect.stringContaining('knows no master "other"'),

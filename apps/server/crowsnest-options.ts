@@ -7,7 +7,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
   const { maxStreams, maxStreamsPerAdmin, path, redisPassword, natsPassword, natsCredentials } =
     configuration;
-  const { peerUrl, clusterSecret, metricsToken } = configuration;
+  const { peerUrl, clusterSecret, metricsToken, payloadMaxAgeMs } = configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
@@ -15,6 +15,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       log,
       maxEvents: logMaxEvents,
       maxAgeMs: logMaxAgeMs,
+      ...(payloadMaxAgeMs !== null && { payloadMaxAgeMs }),
       waitMs: configuration.logWaitMs,
       ...(redisPassword !== null && { redisPassword }),
       ...(natsPassword !== null && { natsPassword }),

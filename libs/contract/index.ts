@@ -11,6 +11,7 @@ export {
 export {
   EVENT_TYPES,
   isEventType,
+  payloadMemberOf,
   toolOf,
   withoutPayload,
   type CrowsnestEvent,
@@ -31,6 +32,7 @@ export type {
 } from './events/session-events.ts';
 export {
   TOOL_ERROR_KINDS,
+  type PayloadFate,
   type ToolDoneData,
   type ToolErrorData,
   type ToolErrorKind,

@@ -27,7 +27,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       isLog,
       'Use "sqlite:PATH", such as "sqlite:.crowsnest/events.db", "redis://HOST:PORT", "redis+sentinel://HOST:PORT/MASTER", "redis+cluster://HOST:PORT", "nats://HOST:PORT", or "memory:".',
     ),
-    ...numbers('events', { maxEvents: events?.maxEvents, maxAgeMs: events?.maxAgeMs }, whole(1)),
+    ...numbers('events', limitsOf(events), whole(1)),
     ...numbers('sessions', sessions, whole(1, LONGEST_TIMER_MS)),
     ...numbers('tools', { callTimeoutMs: tools?.callTimeoutMs }, whole(0, LONGEST_TIMER_MS)),
     ...numbers('tools.payloads', { maxBytes: tools?.payloads?.maxBytes }, whole(1)),
@@ -84,6 +84,10 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
 function check(option: string, value: unknown, problemOf: Check, remedy: string): OptionFault | undefined {
   const problem = value === undefined ? undefined : problemOf(value);
   return problem === undefined ? undefined : { option, problem: `(${show(value)}) ${problem}`, remedy };
+}
+
+function limitsOf({ maxEvents, maxAgeMs, payloadMaxAgeMs }: NonNullable<CrowsnestOptions['events']> = {}) {
+  return { maxEvents, maxAgeMs, payloadMaxAgeMs };
 }
 
 function numbers(group: string, values: object | undefined, problemOf: Check): (OptionFault | undefined)[] {

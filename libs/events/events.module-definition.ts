@@ -9,6 +9,8 @@ export interface EventsModuleOptions {
   maxEvents?: number;
   /** How long events are stored, in milliseconds. Default: seven days. */
   maxAgeMs?: number;
+  /** How long arguments and results are stored, in milliseconds: at most as long as their events, as by default. */
+  payloadMaxAgeMs?: number;
   /** Milliseconds that a start waits for a broker that is away. Default: 10,000. */
   waitMs?: number;
   /** The password for Redis, if the URL of the log has none. */

@@ -57,4 +57,10 @@ export const LOG = {
     meaning: 'Maximum age of events in the log, in milliseconds. Default: seven days.',
     remedy: 'Give milliseconds, such as 604800000 for seven days.',
   },
+  CROWSNEST_PAYLOAD_MAX_AGE_MS: {
+    schema: wholeNumber(1, TEN_YEARS_MS),
+    meaning:
+      'Maximum age of arguments and results in the log, in milliseconds, if they are to end before their events. Default: as long as these.',
+    remedy: 'Give milliseconds, such as 86400000 for a day.',
+  },
 } as const satisfies Record<string, Variable>;

@@ -4,6 +4,7 @@ import type { EventLog } from '#events';
 export interface Retention {
   maxEvents?: number;
   maxAgeMs?: number;
+  payloadMaxAgeMs?: number;
 }
 
 /** A storage location for consecutive engines. */

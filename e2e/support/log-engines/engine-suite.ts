@@ -3,6 +3,7 @@ import { describeDelivery } from './engine-delivery.ts';
 import { describeEnds } from './engine-ends.ts';
 import { describeInstances } from './engine-instances.ts';
 import type { EnginePlace } from './engine-place.ts';
+import { describePayloads } from './engine-payloads.ts';
 import { describePositions } from './engine-positions.ts';
 import { describeReading } from './engine-reading.ts';
 import { describeStates } from './engine-states.ts';
@@ -12,6 +13,7 @@ import { EngineUnderTest } from './engine-under-test.ts';
 const PARTS = [
   describeDelivery,
   describeReading,
+  describePayloads,
   describeSummaries,
   describeStates,
   describePositions,

@@ -38,6 +38,11 @@ export function toolOf({ type, data }: UncommittedEvent): string | undefined {
   return factsOf(type)?.namesTool && 'tool' in data ? data.tool : undefined;
 }
 
+/** The member of the data of a type that may hold a payload; null if there is none. */
+export function payloadMemberOf(type: EventType): EventFacts['payload'] {
+  return factsOf(type)?.payload ?? null;
+}
+
 /** The event without its arguments or result, for events that are kept or sent repeatedly. */
 export function withoutPayload<E extends UncommittedEvent>(event: E): E {
   const payload = factsOf(event.type)?.payload;

@@ -7,6 +7,9 @@ export interface TruncatedPayload {
   preview: string;
 }
 
+/** What has become of a payload that was recorded. `gone`: it was erased, or kept for as long as payloads are. */
+export type PayloadFate = 'gone';
+
 /** A call has begun. */
 export interface ToolStartData {
   /** Globally unique; never the JSON-RPC id. */
@@ -24,6 +27,8 @@ export interface ToolStartData {
   instance?: string;
   /** The redacted arguments, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   arguments?: unknown;
+  /** In place of `arguments` that were recorded and are no longer kept. Their size stays. */
+  payload?: PayloadFate;
 }
 
 /** A call has succeeded. */
@@ -47,6 +52,8 @@ export interface ToolDoneData {
   outcome?: 'input_required';
   /** The redacted result, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   result?: unknown;
+  /** In place of a `result` that was recorded and is no longer kept. Its size stays. */
+  payload?: PayloadFate;
 }
 
 /** Every {@link ToolErrorKind}. */
@@ -85,6 +92,8 @@ export interface ToolErrorData {
   code?: number | string;
   /** The redacted failed result, as in {@link ToolDoneData}; missing if there was no result. */
   result?: unknown;
+  /** As in {@link ToolDoneData}. */
+  payload?: PayloadFate;
 }
 
 /** A handler has reported progress. Only a few of these per second are published for each call. */

@@ -152,6 +152,11 @@ export abstract class EventLog {
     return Promise.resolve(undefined);
   }
   /**
+   * Erases the arguments and results of calls for good; their events stay. An id that is not known is passed over.
+   * Rejects with a `LogError` if not all of them could be erased; it may then be repeated.
+   */
+  abstract erasePayloads(callIds: readonly string[]): Promise<void>;
+  /**
    * Resolves when everything appended so far was delivered. Events that cannot be committed, or not within the engine's
    * time limit for its store, are delivered live.
    */

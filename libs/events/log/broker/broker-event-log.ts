@@ -216,6 +216,12 @@ export class BrokerEventLog extends EventLog {
     return this.broker.oldestState(name, this.start);
   }
 
+  override async erasePayloads(callIds: readonly string[]): Promise<void> {
+    // Those of this process that are not stored yet.
+    await this.flush();
+    await this.broker.payloads.erase(callIds);
+  }
+
   override async flush(): Promise<void> {
     while (this.#following && this.condition === 'ok' && this.#isBehind) await this.#change.promise;
   }

@@ -2,6 +2,7 @@ import { compareEventIds, type EventId } from '#contract';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Broker, BrokerEntry } from './broker.ts';
+import { wholeJsons } from './broker-payloads.ts';
 import type { BrokerHealth } from './broker-health.ts';
 import type { LogView } from './log-view.ts';
 import type { Pause } from './pause.ts';
@@ -31,8 +32,9 @@ export class BrokerFollower {
     while (!this.#isStopped)
       try {
         const entries = await broker.readNext(delivery.last);
+        const events = await this.#eventsOf(entries);
         if (this.#isStopped) return;
-        this.#deliver(entries);
+        this.#deliver(entries, events);
         health.works('read');
       } catch (error) {
         if (!this.#isStopped) await pause.for(health.failed('read', error));
@@ -43,12 +45,25 @@ export class BrokerFollower {
     this.#isStopped = true;
   }
 
-  #deliver(entries: readonly BrokerEntry[]): void {
+  /** Those of this process come back from memory; only those of others are parsed, and their payloads fetched. */
+  async #eventsOf(entries: readonly BrokerEntry[]): Promise<LoggedEvent[]> {
+    const { broker, sent } = this.parts;
+    const own = entries.map(({ json }) => sent.take(json));
+    const others = entries.filter((_, index) => !own[index]).map(({ json }) => json);
+    const jsons = (await wholeJsons(others, broker.payloads)).values();
+    return entries.map(({ id, json }, index) => {
+      const sentOne = own[index];
+      return LoggedEvent.readBack(id, sentOne?.whole ?? jsons.next().value ?? json, sentOne?.event);
+    });
+  }
+
+  #deliver(entries: readonly BrokerEntry[], all: readonly LoggedEvent[]): void {
     const { broker, view, delivery, sent, changed } = this.parts;
     let events: LoggedEvent[] = [];
     let position = delivery.last;
-    for (const entry of entries) {
-      const event = LoggedEvent.readBack(entry.id, entry.json, sent.take(entry.json));
+    for (const [index, entry] of entries.entries()) {
+      const event = all[index];
+      if (!event) continue;
       if (broker.numberOf(entry.id) !== broker.numberOf(position) + 1) {
         delivery.deliver(events);
         events = [];

@@ -8,6 +8,7 @@ import type { PageRequest, Position, RangeRequest, ReadRequest } from '../event-
 import { BEFORE_ALL, knownPosition } from '../known-position.ts';
 import { readAll, type ReadSlice } from '../read-all.ts';
 import type { Broker, BrokerEntry, BrokerState } from './broker.ts';
+import { wholeEvents } from './broker-payloads.ts';
 import { sessionsOf } from './held-sessions.ts';
 import type { LogView } from './log-view.ts';
 
@@ -94,9 +95,10 @@ export class BrokerHistory {
     const events = entries.map(({ id, json }) => LoggedEvent.identified(id, json));
     const matching = isFiltered ? await this.#matching(events, filter) : events;
     const selected = isForward ? matching.slice(0, limit) : matching.slice(-limit);
-    if (selected.length < matching.length || entries.length < wanted) return { events: selected };
+    const whole = await wholeEvents(selected, broker.payloads);
+    if (selected.length < matching.length || entries.length < wanted) return { events: whole };
     const rest = isForward ? entries.at(-1)?.id : entries[0]?.id;
-    return { events: selected, ...(rest !== undefined && { rest }) };
+    return { events: whole, ...(rest !== undefined && { rest }) };
   }
 
   async #matching(events: LoggedEvent[], filter: EventFilter): Promise<LoggedEvent[]> {

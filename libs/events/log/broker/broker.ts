@@ -1,6 +1,8 @@
 import type { EventId, MissingEvents, SessionFacts } from '#contract';
+import type { EncodedPayload } from '../../encoding/payload-beside.ts';
 import type { SessionChange } from '../../encoding/session-changes.ts';
 import type { Claims } from '../claims.ts';
+import type { BrokerPayloads } from './broker-payloads.ts';
 import type { Checkpoint, RangeRequest } from '../event-log.ts';
 import type { LostRange } from '../lost-ranges.ts';
 
@@ -61,6 +63,12 @@ export interface BatchFor {
   sessions: readonly SessionChange[];
 }
 
+/** The payload of an event of a batch. */
+export interface OutgoingPayload extends EncodedPayload {
+  /** The index of the event in the batch. */
+  index: number;
+}
+
 /** Events to append together. A batch that is repeated with its sequence number is appended once. */
 export interface OutgoingBatch {
   /** The instance that appends. */
@@ -69,6 +77,8 @@ export interface OutgoingBatch {
   sequence: number;
   /** The JSON of events without ids. */
   jsons: readonly string[];
+  /** The payloads that lie beside these events. */
+  payloads: readonly OutgoingPayload[];
   /** The events before these that the queue had to drop. */
   dropped: MissingEvents & { missing: number };
   /** The sessions that begin or end in the batch, in order. */
@@ -93,6 +103,8 @@ export interface Broker {
   readonly claims: Claims;
   /** Whether the log was looked at since its connection last broke. Until then, what is read of it may not be all. */
   readonly isCurrent: boolean;
+  /** The payloads beside the events. */
+  readonly payloads: BrokerPayloads;
   /** The number of an event: one more than that of the event before it in the log. */
   numberOf(id: EventId): number;
   /** Restores in the log what this process knows of it. Drops events beyond the retention. */

@@ -1,8 +1,8 @@
 import type { UncommittedEvent } from '#contract';
-import { encodeEvent } from '../../encoding/logged-event.ts';
+import { splitEvent, type SplitEvent } from '../../encoding/payload-beside.ts';
 import { sessionChangeOf, type SessionChange } from '../../encoding/session-changes.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
-import type { Broker, OutgoingBatch } from './broker.ts';
+import type { Broker, OutgoingBatch, OutgoingPayload } from './broker.ts';
 import type { InstanceIdentity } from './instance-identity.ts';
 import type { SentEvents } from './sent-events.ts';
 
@@ -78,39 +78,41 @@ export class OutgoingEvents {
   }
 
   #nextBatch(): OutgoingBatch | undefined {
-    const jsons: string[] = [];
-    const sessions: SessionChange[] = [];
-    while (jsons.length === 0 && this.#events.length > 0) this.#take(jsons, sessions);
+    const encoded: Encoded = { jsons: [], payloads: [], sessions: [] };
+    const { jsons } = encoded;
+    while (jsons.length === 0 && this.#events.length > 0) this.#take(encoded);
     if (jsons.length === 0) return undefined;
     const dropped = this.#dropped;
     this.#dropped = NONE_DROPPED;
     this.#sequence += 1;
-    return { instance: this.identity.current, sequence: this.#sequence, jsons, dropped, sessions };
+    return { instance: this.identity.current, sequence: this.#sequence, dropped, ...encoded };
   }
 
-  /** Encodes events into `jsons`, as many as fit into a batch. */
-  #take(jsons: string[], sessions: SessionChange[]): void {
+  /** Encodes events, as many as fit into a batch. */
+  #take({ jsons, payloads, sessions }: Encoded): void {
     const events = this.#events.splice(0, BATCH_EVENTS);
     let taken = 0;
     for (let characters = 0; taken < events.length && characters < BATCH_CHARACTERS; taken += 1) {
       const event = events[taken];
-      const json = event && this.#encoded(event);
-      if (!event || json === undefined) continue;
+      const split = event && this.#encoded(event);
+      if (!event || !split) continue;
       const change = sessionChangeOf({ ...event, event });
       if (change) sessions.push(change);
-      this.sent.add(json, event);
-      jsons.push(json);
+      this.sent.add(split, event);
+      if (split.payload) payloads.push({ ...split.payload, index: jsons.length });
+      jsons.push(split.stored);
       this.#inBatch.push(event);
-      characters += json.length;
+      characters += split.whole.length;
     }
     if (taken < events.length) this.#events = [...events.slice(taken), ...this.#events];
   }
 
-  #encoded(event: UncommittedEvent): string | undefined {
+  #encoded(event: UncommittedEvent): SplitEvent | undefined {
     try {
-      const json = encodeEvent(event);
-      this.#checkSize(json);
-      return json;
+      const split = splitEvent(event);
+      this.#checkSize(split.stored);
+      if (split.payload) this.#checkSize(split.payload.json);
+      return split;
     } catch (error) {
       this.refused(event, error);
       return undefined;
@@ -139,6 +141,13 @@ export class OutgoingEvents {
     const to = events.at(-1)?.timestamp ?? null;
     this.#dropped = joined(this.#dropped, { from, to, missing: events.length });
   }
+}
+
+/** Events of a batch, encoded. */
+interface Encoded {
+  jsons: string[];
+  payloads: OutgoingPayload[];
+  sessions: SessionChange[];
 }
 
 type Dropped = OutgoingBatch['dropped'];

@@ -1,9 +1,15 @@
 import type { UncommittedEvent } from '#contract';
+import type { SplitEvent } from '../../encoding/payload-beside.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 
-interface SentEvent {
-  json: string;
+interface SentEvent extends OwnEvent {
+  stored: string;
+}
+
+/** An event of this process, and its JSON with its payload. */
+export interface OwnEvent {
   event: UncommittedEvent;
+  whole: string;
 }
 
 /**
@@ -15,19 +21,19 @@ export class SentEvents {
   /** Index of the first event that was not read back yet. */
   #head = 0;
 
-  add(json: string, event: UncommittedEvent): void {
+  add({ stored, whole }: SplitEvent, event: UncommittedEvent): void {
     // Nothing is read back for long: what comes is parsed then.
     if (this.#sent.length >= QUEUE_EVENTS) this.clear();
-    this.#sent.push({ json, event });
+    this.#sent.push({ stored, whole, event });
   }
 
-  /** The event with this JSON, if it is the next one of this process. */
-  take(json: string): UncommittedEvent | undefined {
+  /** The event that was stored as this JSON, if it is the next one of this process. */
+  take(json: string): OwnEvent | undefined {
     const next = this.#sent[this.#head];
-    if (next?.json !== json) return undefined;
+    if (next?.stored !== json) return undefined;
     this.#head += 1;
     if (this.#head * 2 > this.#sent.length) this.#dropTaken();
-    return next.event;
+    return next;
   }
 
   /** Forgets all: some of them will not come back. */

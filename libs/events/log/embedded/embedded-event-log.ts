@@ -13,6 +13,7 @@ import {
   type ReadRequest,
 } from '../event-log.ts';
 import { BEFORE_ALL, knownPosition } from '../known-position.ts';
+import { LogError } from '../log-error.ts';
 import { LostRanges, type LostRange } from '../lost-ranges.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import { readAll } from '../read-all.ts';
@@ -24,6 +25,9 @@ import { firstPosition } from './id-sequence.ts';
 
 /** Number of events per page while some of them are not in the store. */
 const PAGE_EVENTS = 250;
+
+const NOT_ERASED =
+  'The event log cannot store anything at the moment, so no payload was erased. Repeat it once the log has recovered.';
 
 /** What the store held when it was opened, and the ranges lost since. */
 interface OpenedState {
@@ -141,6 +145,12 @@ export class EmbeddedEventLog extends EventLog {
 
   override oldestState(name: string): Promise<Checkpoint | undefined> {
     return this.store.oldestState(name);
+  }
+
+  override async erasePayloads(callIds: readonly string[]): Promise<void> {
+    await this.flush();
+    if (this.condition === 'degraded') throw new LogError('LOG_STALLED', NOT_ERASED);
+    await this.store.erasePayloads(callIds);
   }
 
   override async flush(): Promise<void> {

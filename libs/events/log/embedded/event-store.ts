@@ -37,6 +37,8 @@ export interface EventStore {
   readPage(request: PageRequest): Promise<EventPage>;
   /** Summarises events after a position; the store chooses how many. */
   summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart>;
+  /** Erases the payloads of calls. Rejects if it could not look at all events; it may then be repeated. */
+  erasePayloads(callIds: readonly string[]): Promise<void>;
   /** Whether the store holds an event with this id. */
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;
@@ -57,4 +59,6 @@ export interface EventStore {
 export interface Retention {
   maxEvents: number;
   maxAgeMs: number;
+  /** How long payloads are kept, in milliseconds: at most as long as their events. Default: as long as these. */
+  payloadMaxAgeMs?: number | undefined;
 }

@@ -3,7 +3,8 @@ import type { EventId } from '#contract';
 import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
-import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../encoding/gone-payloads.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import { summarizePage, type SummaryPart, type SummaryRequest } from '../summarize.ts';
@@ -26,6 +27,8 @@ export class MemoryEventStore implements EventStore {
   #events: LoggedEvent[] = [];
   /** Index of the first stored event; events before it were dropped. The array is cut once most of it was dropped. */
   #head = 0;
+  /** Index of the first stored event that was not old enough when payloads were taken out of old events. */
+  #expired = 0;
   readonly #made = Date.now();
   #start = firstPosition(this.#made);
   readonly #states = new KeptStates();
@@ -45,10 +48,12 @@ export class MemoryEventStore implements EventStore {
     this.#events.push(...events);
     for (const event of events) this.#sessions.add(event);
     this.#trim();
+    this.#expirePayloads();
     return Promise.resolve();
   }
 
   async readSlice({ filter, ...range }: RangeRequest): Promise<ReadSlice> {
+    this.#expirePayloads();
     const matcher = EventMatcher.for(filter, (id) => this.#sessions.find(id));
     const slice = selectEvents(this.#events, this.#held, range, matcher, MAX_WORK);
     // Others get their turn before the next slice.
@@ -68,6 +73,13 @@ export class MemoryEventStore implements EventStore {
 
   summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
     return summarizePage(this, after, request);
+  }
+
+  erasePayloads(callIds: readonly string[]): Promise<void> {
+    const marks = callIds.map(markOfCall);
+    for (let index = this.#head; index < this.#events.length; index += 1)
+      if (marks.some((mark) => this.#events[index]?.json.includes(mark))) this.#erase(index);
+    return Promise.resolve();
   }
 
   has(id: EventId): Promise<boolean> {
@@ -103,6 +115,24 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve();
   }
 
+  #erase(index: number): void {
+    const event = this.#events[index];
+    if (event) this.#events[index] = LoggedEvent.parsed(lineWithoutPayload(event.json));
+  }
+
+  /** Takes the payloads out of the events that are old enough. */
+  #expirePayloads(): void {
+    const { maxAgeMs, payloadMaxAgeMs = maxAgeMs } = this.retention;
+    if (payloadMaxAgeMs >= maxAgeMs) return;
+    const oldest = new Date(Date.now() - payloadMaxAgeMs).toISOString();
+    this.#expired = Math.max(this.#expired, this.#head);
+    for (; this.#expired < this.#events.length; this.#expired += 1) {
+      const event = this.#events[this.#expired];
+      if (!event || event.timestamp >= oldest) return;
+      if (PAYLOAD_MARKS.some((mark) => event.json.includes(mark))) this.#erase(this.#expired);
+    }
+  }
+
   #trim(): void {
     const oldest = Date.now() - this.retention.maxAgeMs;
     for (let first = this.#events[this.#head]; first; first = this.#events[this.#head]) {
@@ -115,6 +145,7 @@ export class MemoryEventStore implements EventStore {
     this.#states.dropBefore(this.#start);
     if (this.#head * 2 <= this.#events.length) return;
     this.#events = this.#events.slice(this.#head);
+    this.#expired = Math.max(0, this.#expired - this.#head);
     this.#head = 0;
   }
 

@@ -49,6 +49,11 @@ export class PunctualStore implements EventStore {
     return this.#inTime(this.store.summarizePart(after, request));
   }
 
+  /** Takes as long as there is history to look at. */
+  erasePayloads(callIds: readonly string[]): Promise<void> {
+    return this.store.erasePayloads(callIds);
+  }
+
   has(id: EventId): Promise<boolean> {
     return this.#inTime(this.store.has(id));
   }

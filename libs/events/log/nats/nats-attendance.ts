@@ -106,12 +106,13 @@ export class NatsAttendance {
   }
 
   async #dropOld({ firstSequence }: StreamView): Promise<EventId> {
-    const { retention, stream, sessions } = this.parts;
+    const { retention, stream, sessions, payloads, messages } = this.parts;
     await this.noteFolded();
     const position = this.#position();
     const start = await retention.advance(firstSequence, position, this.#folded);
     // The last message stays: it tells how the log goes on.
     const oldest = Math.min(retention.head, position.sequence);
+    await payloads.dropBefore(() => messages.timeOf(oldest));
     if (oldest > firstSequence) await stream.dropBefore(oldest);
     await sessions.dropBefore(start);
     return start;

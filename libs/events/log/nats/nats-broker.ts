@@ -10,6 +10,7 @@ import type {
   KnownLog,
   OutgoingBatch,
 } from '../broker/broker.ts';
+import type { BrokerPayloads } from '../broker/broker-payloads.ts';
 import type { Claims } from '../claims.ts';
 import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
@@ -48,6 +49,10 @@ export class NatsBroker implements Broker {
     return this.#attendance.isCurrent;
   }
 
+  get payloads(): BrokerPayloads {
+    return this.#parts.payloads;
+  }
+
   open(): Promise<BrokerState> {
     return this.#attendance.attend();
   }
@@ -77,10 +82,10 @@ export class NatsBroker implements Broker {
     batch: OutgoingBatch,
     { last: known }: KnownLog,
   ): Promise<Pick<BrokerState, 'start' | 'last'>> {
-    const { end, sessions, appender, label } = this.#parts;
+    const { end, sessions, appender, label, payloads } = this.#parts;
     if (!end.position || !this.isCurrent || compareEventIds(known, end.position.last) > 0)
       throw natsChanged(label);
-    await sessions.begin(batch.sessions);
+    await Promise.all([sessions.begin(batch.sessions), payloads.keep(batch.payloads)]);
     const appended = await appender.append(batch, Math.min(MESSAGE_BYTES, this.maxEventBytes));
     const last = appended.at(-1)?.last ?? end.position.last;
     await sessions.end(batch.sessions, last);

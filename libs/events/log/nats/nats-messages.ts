@@ -43,6 +43,14 @@ export class NatsMessages {
     return batch;
   }
 
+  /** When the server took a message, in milliseconds since 1970, by its clock; the present time if it holds none. */
+  async timeOf(sequence: number): Promise<number> {
+    // Sequences begin at 1.
+    if (sequence < 1) return Date.now();
+    const batch = await this.link.use(({ manager }) => this.#fetch(manager, { seq: sequence }));
+    return batch?.at ?? Date.now();
+  }
+
   /** The messages from one sequence up to another that the stream holds, in order. */
   async between(first: number, last: number): Promise<StoredBatch[]> {
     const wanted = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

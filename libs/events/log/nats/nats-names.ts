@@ -1,3 +1,5 @@
+import type { PayloadPlace } from '../../encoding/payload-beside.ts';
+
 /** The names of one log in NATS. */
 export interface NatsNames {
   /** The stream of events. */
@@ -6,6 +8,12 @@ export interface NatsNames {
   subjects: string;
   /** The subject of the events of a process. */
   subjectOf: (producer: string) => string;
+  /** The stream of payloads. */
+  payloadStream: string;
+  /** The subjects of all payloads. */
+  payloadSubjects: string;
+  /** The subject of a payload. */
+  payloadSubject: (place: PayloadPlace) => string;
   /** The bucket of what the log keeps beside its events. */
   bucket: string;
   /** The stream that holds the bucket. */
@@ -19,6 +27,9 @@ export function namesOf(prefix: string): NatsNames {
     stream: prefix,
     subjects: `${prefix}.events.*`,
     subjectOf: (producer) => `${prefix}.events.${producer}`,
+    payloadStream: `${prefix}_payloads`,
+    payloadSubjects: `${prefix}.payloads.>`,
+    payloadSubject: ({ callId, part }) => `${prefix}.payloads.${keyPart(callId)}.${part}`,
     bucket: prefix,
     bucketStream: `KV_${prefix}`,
     keySubject: (key) => `$KV.${prefix}.${key}`,

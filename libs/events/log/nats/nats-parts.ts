@@ -9,6 +9,7 @@ import { NatsLink } from './nats-link.ts';
 import { NatsLostRanges } from './nats-lost-ranges.ts';
 import { NatsMessages } from './nats-messages.ts';
 import { namesOf } from './nats-names.ts';
+import { NatsPayloads } from './nats-payloads.ts';
 import { NatsReader } from './nats-reader.ts';
 import { NatsRetention } from './nats-retention.ts';
 import { NatsSessions } from './nats-sessions.ts';
@@ -42,6 +43,7 @@ export function natsParts(place: NatsPlace, limits: Retention) {
     reader: new NatsReader(readingLink, names, end, label),
     history: new NatsHistory(messages, end, retention),
     states: new NatsStates(bucket),
+    payloads: new NatsPayloads(link, names, limits),
     sessions: new NatsSessions(bucket),
     lost: new NatsLostRanges(bucket),
     claims: new NatsClaims(bucket),

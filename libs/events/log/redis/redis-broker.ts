@@ -22,6 +22,7 @@ import { RedisConnection } from './redis-connection.ts';
 import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
 import { warnOfEviction } from './redis-eviction.ts';
 import { keysOf, type RedisKeys } from './redis-keys.ts';
+import { payloadLines, RedisPayloads } from './redis-payloads.ts';
 import { sessionArguments } from './redis-sessions.ts';
 import { RedisStates } from './redis-states.ts';
 import { labelOf, type RedisPlace } from './redis-url.ts';
@@ -45,6 +46,7 @@ export class RedisBroker implements Broker {
   /** Events are read by their ids, so nothing has to be known before. */
   readonly isCurrent = true;
   readonly claims: RedisClaims;
+  readonly payloads: RedisPayloads;
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;
   readonly #queries: RedisConnection;
@@ -61,6 +63,7 @@ export class RedisBroker implements Broker {
     this.#reader = new RedisConnection(place, finder);
     this.#queries = new RedisConnection(place, finder);
     this.#keys = keysOf(place.prefix);
+    this.payloads = new RedisPayloads(this.#queries, this.#keys);
     this.#states = new RedisStates(this.#queries, this.#keys);
     this.claims = new RedisClaims(this.#writer, this.#keys);
     this.#name = `"${place.prefix}" in ${labelOf(place)}`;
@@ -90,17 +93,20 @@ export class RedisBroker implements Broker {
   }
 
   async append(
-    { instance, sequence, jsons, dropped, sessions: changes }: OutgoingBatch,
+    { instance, sequence, jsons, payloads, dropped, sessions: changes }: OutgoingBatch,
     { last }: KnownLog,
   ): Promise<BrokerEnds> {
-    const { events, log, lost, producer, sessions, ended, folded, beats } = this.#keys;
-    const keys = [events, log, lost, producer(instance), sessions, ended, folded, beats];
+    const { events, log, lost, producer, sessions, ended, folded, beats, payload } = this.#keys;
+    const names = [events, log, lost, producer(instance), sessions, ended, folded, beats];
+    const keys = [...names, this.#keys.payloads];
     const { from, to, missing } = dropped;
     const gap = [missing, from ?? '', to ?? ''];
     const facts = [instance, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
       String,
     );
-    const answer = (await APPEND.run(this.#writer, keys, [...facts, jsons.join('\n')])) as string[];
+    const beside = [payloadLines({ jsons, payloads }), payload, String(this.#payloadMaxAgeMs)];
+    const args = [...facts, jsons.join('\n'), ...beside];
+    const answer = (await APPEND.run(this.#writer, keys, args)) as string[];
     const [outcome, start, newest] = answer;
     if (outcome === 'given up') throw givenUpIn(this.#name);
     if (outcome !== 'ok') throw new LogError('LOG_AWAY', `The event log ${this.#name} has changed`);
@@ -170,9 +176,9 @@ export class RedisBroker implements Broker {
   }
 
   async #attend(known: { origin: string; last: string }): Promise<BrokerState> {
-    const { events, log, lost, sessions, ended, folded } = this.#keys;
-    const keys = [events, log, lost, sessions, ended, folded];
-    const args = [known.origin, known.last, randomUUID(), ...this.#limits].map(String);
+    const { events, log, lost, sessions, ended, folded, payloads, payload } = this.#keys;
+    const keys = [events, log, lost, sessions, ended, folded, payloads];
+    const args = [known.origin, known.last, randomUUID(), ...this.#limits, payload].map(String);
     const answer = (await ATTEND.run(this.#queries, keys, args)) as AttendAnswer;
     const [epoch, since, origin, start, last, ranges] = answer;
     return {
@@ -183,6 +189,11 @@ export class RedisBroker implements Broker {
       last,
       lost: ranges.map((range) => JSON.parse(range) as LostRange),
     };
+  }
+
+  get #payloadMaxAgeMs(): number {
+    const { payloadMaxAgeMs = Infinity, maxAgeMs } = this.retention;
+    return Math.min(payloadMaxAgeMs, maxAgeMs);
   }
 
   get #limits(): [maxEvents: number, maxAgeMs: number] {

@@ -14,6 +14,10 @@ export interface RedisKeys {
   sessions: string;
   /** The sessions that have ended, by the number of their last event. */
   ended: string;
+  /** The beginning of the keys of payloads. */
+  payload: string;
+  /** Which payloads there are, by the number of their event. */
+  payloads: string;
   /** What was appended last by an instance, or on its behalf. */
   producer: (id: string) => string;
   /** A key that is claimed: its owner, and the number of uses. */
@@ -36,6 +40,8 @@ export function keysOf(prefix: string): RedisKeys {
     lost: `${tag}:lost`,
     sessions: `${tag}:sessions`,
     ended: `${tag}:ended`,
+    payload: `${tag}:payload:`,
+    payloads: `${tag}:payloads`,
     producer: (id) => `${tag}:producer:${id}`,
     claim: (key) => `${tag}:claim:${key}`,
     checkpoints: `${tag}:checkpoints`,

@@ -11,6 +11,7 @@ import type { LostRange } from '../lost-ranges.ts';
 import { batchesOf } from './file/sqlite-batch.ts';
 import { toId } from './file/sqlite-ids.ts';
 import type {
+  ErasedPart,
   SqliteCall,
   SqliteCalls,
   SqliteOptions,
@@ -93,6 +94,13 @@ export class SqliteEventStore implements EventStore {
     return { summary, ...(rest !== undefined && { rest: toId(rest) }) };
   }
 
+  async erasePayloads(callIds: readonly string[]): Promise<void> {
+    for (let after: number | undefined = -1; after !== undefined;) {
+      const part: ErasedPart = await this.#inTurn('erasePayloads', { after, callIds });
+      after = part.rest;
+    }
+  }
+
   has(id: EventId): Promise<boolean> {
     return this.#call('has', Number(id));
   }
@@ -127,7 +135,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Runs one read at a time, so that a commit waits for at most one of them in the thread. */
-  #inTurn<C extends 'read' | 'readPage' | 'summarize'>(
+  #inTurn<C extends 'read' | 'readPage' | 'summarize' | 'erasePayloads'>(
     call: C,
     argument: SqliteCalls[C]['argument'],
   ): Promise<SqliteCalls[C]['result']> {

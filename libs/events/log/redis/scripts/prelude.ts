@@ -86,6 +86,24 @@ local function add(events, lost, last, jsons, dropped, from, to)
   return idOf(ms, n)
 end
 
+-- Keeps payloads: two lines each, the distance of its event from the last one with its name, and its JSON.
+local function keepPayloads(payloads, prefix, last, lines, maxAgeMs)
+  local _, n = parts(last)
+  for distance, name, json in string.gmatch(lines, '(%d+) ([^\\n]*)\\n([^\\n]*)\\n') do
+    redis.call('SET', prefix .. name, json, 'PX', maxAgeMs)
+    redis.call('ZADD', payloads, string.format('%.0f', n - tonumber(distance)), name)
+  end
+end
+
+-- Drops the payloads of events up to the start of the log. The next call goes on.
+local function dropPayloads(payloads, prefix, start)
+  local _, n = parts(start)
+  local gone = redis.call('ZRANGEBYSCORE', payloads, '-inf', string.format('%.0f', n), 'LIMIT', 0, 1000)
+  if #gone == 0 then return end
+  for _, name in ipairs(gone) do redis.call('DEL', prefix .. name) end
+  redis.call('ZREM', payloads, unpack(gone))
+end
+
 -- Notes the sessions that begin with their facts, and those that end: JSON, or empty.
 local function noteSessions(sessions, ended, last, begun, over)
   local _, n = parts(last)

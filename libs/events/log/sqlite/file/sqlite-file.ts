@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { holdsId } from '../../../encoding/json-lines.ts';
 import type {
   Batch,
+  ErasedPart,
+  EraseRequest,
   FoundLines,
   LinePage,
   LostRows,
@@ -14,6 +16,7 @@ import type {
   SummarizeRequest,
   SummaryLines,
 } from './sqlite-protocol.ts';
+import { StoredPayloads } from './sqlite-payloads.ts';
 import { StoredStates } from './sqlite-states.ts';
 import { SqliteSummarizer } from './sqlite-summarizer.ts';
 import { DatabasePath } from './sqlite-path.ts';
@@ -35,6 +38,7 @@ interface OpenDatabase {
   reader: BatchReader;
   summarizer: SqliteSummarizer;
   states: StoredStates;
+  payloads: StoredPayloads;
 }
 
 /** The database file of a log. Only one process can have it open at a time. */
@@ -91,6 +95,10 @@ export class SqliteFile implements Handlers {
     return batch !== undefined && holdsId(String(batch['events']), String(id));
   }
 
+  erasePayloads(request: EraseRequest): ErasedPart {
+    return this.#opened.payloads.erase(request);
+  }
+
   loadCheckpoint(name: string): StateRow | undefined {
     const row = this.#opened.db.prepare('SELECT as_of, value FROM checkpoints WHERE name = ?').get(name);
     return row && { asOf: Number(row['as_of']), value: String(row['value']) };
@@ -144,9 +152,17 @@ export class SqliteFile implements Handlers {
     this.#path.claim();
     this.#isGone = false;
     const writer = new SqliteWriter(db, this.#options, start);
+    writer.expireAllPayloads();
     const reader = new BatchReader(db);
     const summarizer = new SqliteSummarizer(db, reader);
-    this.#open = { db, writer, reader, summarizer, states: new StoredStates(db) };
+    this.#open = {
+      db,
+      writer,
+      reader,
+      summarizer,
+      states: new StoredStates(db),
+      payloads: new StoredPayloads(db),
+    };
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS).unref();
     const lost = db
@@ -178,6 +194,7 @@ export class SqliteFile implements Handlers {
   #trimWhenIdle(): void {
     try {
       this.#open?.writer.trim();
+      this.#open?.writer.expireAllPayloads();
     } catch {
       // For example, the disk is full: the next commit fails too and reports it.
     }

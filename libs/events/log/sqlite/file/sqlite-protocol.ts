@@ -21,6 +21,19 @@ export interface SqliteOptions {
   path: string;
   maxEvents: number;
   maxAgeMs: number;
+  /** How long payloads are kept, if that is not as long as their events. */
+  payloadMaxAgeMs?: number | undefined;
+}
+
+/** A request to erase payloads of calls from events after `after`. */
+export interface EraseRequest {
+  after: number;
+  callIds: readonly string[];
+}
+
+/** What was looked at to erase payloads: events up to `rest`, or all of them. */
+export interface ErasedPart {
+  rest?: number;
 }
 
 /** The state of the file when it was opened: its range, when it was created, and what was lost. */
@@ -101,6 +114,7 @@ export interface SqliteCalls {
   readPage: { argument: PageRequest; result: LinePage & { start: number } };
   summarize: { argument: SummarizeRequest; result: SummaryLines & { start: number } };
   has: { argument: number; result: boolean };
+  erasePayloads: { argument: EraseRequest; result: ErasedPart };
   loadCheckpoint: { argument: string; result: StateRow | undefined };
   saveCheckpoint: { argument: StateRow & { name: string }; result: undefined };
   keepCheckpoints: { argument: string[]; result: undefined };

@@ -3,6 +3,7 @@ import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from '../index/sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
+import { StoredPayloads } from './sqlite-payloads.ts';
 import { Retention } from './sqlite-retention.ts';
 import { StoredSessions } from '../index/sqlite-sessions.ts';
 
@@ -33,6 +34,7 @@ export class SqliteWriter {
   readonly #blocks: EventBlocks;
   readonly #sessions: StoredSessions;
   readonly #retention: Retention;
+  readonly #payloads: StoredPayloads;
   #held: Held;
 
   constructor(db: DatabaseSync, options: SqliteOptions, start: number) {
@@ -50,6 +52,7 @@ export class SqliteWriter {
     this.#blocks = new EventBlocks(db);
     this.#sessions = new StoredSessions(db);
     this.#retention = new Retention(db);
+    this.#payloads = new StoredPayloads(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
     this.#held = {
       start,
@@ -75,6 +78,7 @@ export class SqliteWriter {
       for (const batch of batches) this.#add(batch);
       for (const range of lost) this.#addLost(range);
       this.#trim();
+      this.#expirePayloads();
       check();
     });
   }
@@ -82,6 +86,11 @@ export class SqliteWriter {
   /** Deletes events that expired while nothing was written. */
   trim(): void {
     this.#inTransaction(() => this.#trim());
+  }
+
+  /** Takes the payloads out of all events that are old enough. */
+  expireAllPayloads(): void {
+    while (!this.#inTransaction(() => this.#expirePayloads()));
   }
 
   #add(batch: Batch): void {
@@ -102,19 +111,27 @@ export class SqliteWriter {
     this.#insertLost.run(after, last, from, to, missing);
   }
 
-  #inTransaction(work: () => void): void {
+  #inTransaction<T>(work: () => T): T {
     const before = { ...this.#held };
     this.#begin.run();
     try {
-      work();
+      const result = work();
       this.#commit.run();
+      return result;
     } catch (error) {
       this.#held = before;
       this.#blocks.forget();
+      this.#payloads.forget();
       // After some faults, such as a full disk, SQLite has already rolled back by itself.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Takes the payloads out of the next events that are old enough; returns whether none is left. */
+  #expirePayloads(): boolean {
+    const { maxAgeMs, payloadMaxAgeMs = maxAgeMs } = this.#options;
+    return payloadMaxAgeMs >= maxAgeMs || this.#payloads.expire(Date.now() - payloadMaxAgeMs).isDone;
   }
 
   /** Deletes the oldest events once there are more than `maxEvents`, or they are older than `maxAgeMs`. */

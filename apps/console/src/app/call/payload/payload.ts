@@ -1,5 +1,5 @@
 import { Component, computed, input, linkedSignal, viewChild } from '@angular/core';
-import type { TruncatedPayload } from '#contract';
+import type { PayloadFate, TruncatedPayload } from '#contract';
 
 import { CopyButton } from '../../ui/copy-button.ts';
 import { formatBytes, formatCount } from '../../ui/numbers.ts';
@@ -27,6 +27,8 @@ export class Payload {
   readonly value = input.required<unknown>();
   /** Its size as JSON, in bytes; undefined if unknown. */
   readonly bytes = input.required<number | undefined>();
+  /** What has become of it, if it was stored and is no longer kept. */
+  readonly fate = input<PayloadFate>();
   private readonly tree = viewChild(JsonTree);
 
   protected readonly cut = computed(() => {

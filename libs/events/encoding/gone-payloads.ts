@@ -1,0 +1,26 @@
+// Both threads of the SQLite log load this file, so it imports only what both can load.
+import { payloadMemberOf, wireJson, type CrowsnestEvent } from '#contract';
+
+/** The line of an event without its payload: in its place the event says that it is gone. */
+export function lineWithoutPayload(line: string): string {
+  const event = JSON.parse(line) as CrowsnestEvent;
+  const part = payloadMemberOf(event.type);
+  if (part === null || !(part in event.data)) return line;
+  return wireJson({ ...event, data: withoutMember(event.data, part) });
+}
+
+/** What the line of each event of a call contains, and no other line. */
+export function markOfCall(callId: string): string {
+  return `"callId":${wireJson(callId)}`;
+}
+
+/** Texts of which every line with a payload contains at least one. */
+export const PAYLOAD_MARKS = ['"arguments":', '"result":'] as const;
+
+/** The members in their order, with what became of the payload in its place. */
+function withoutMember(data: object, part: string): object {
+  const members = Object.entries(data).map(([name, value]: [string, unknown]) =>
+    name === part ? ['payload', 'gone'] : [name, value],
+  );
+  return Object.fromEntries(members) as object;
+}

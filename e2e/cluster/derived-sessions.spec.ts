@@ -7,7 +7,15 @@ import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.
 import type { BrokerServer } from '../support/brokers/broker-server.ts';
 import { HeldTools } from '../support/cluster/held-tools.ts';
 import { connectHoppingAgent } from '../support/cluster/hopping-agent.ts';
-import { typed } from '../support/cluster/cluster.ts';
+import { eventsOf, startInstance, typed, untilStats } from '../support/cluster/cluster.ts';
+import {
+  beginSession,
+  callRequest,
+  initializeRequest,
+  sendModern,
+  sendRaw,
+} from '../support/agents/raw-mcp.ts';
+import { ServerProcess } from '../support/server/server-process.ts';
 import {
   joinCluster,
   KEYS,
@@ -16,6 +24,8 @@ import {
 } from '../support/cluster/cluster-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
+
+type Pair = [ClusterApplication, ClusterApplication];
 
 class QuickTools {
   @Tool({ name: 'quick' })
@@ -106,10 +116,7 @@ function describeDerived(startBroker: () => Promise<BrokerServer>): void {
   });
 
   it('has its session while a call runs in any instance, and it expires once after that', async () => {
-    const [owner, other] = (await startInstances(2, { derivedIdleMs: 1_500 })) as [
-      ClusterApplication,
-      ClusterApplication,
-    ];
+    const [owner, other] = (await startInstances(2, { derivedIdleMs: 1_500 })) as Pair;
     const agent = await agentAt('busy', owner, other);
     await call(await agentAt('busy', owner));
     const held = call(await agentAt('busy', other), 'hold');
@@ -136,7 +143,7 @@ function describeDerived(startBroker: () => Promise<BrokerServer>): void {
   });
 
   it('begins a new session when the owner shuts down, and its calls elsewhere go on', async () => {
-    const [owner, other] = (await startInstances(2)) as [ClusterApplication, ClusterApplication];
+    const [owner, other] = (await startInstances(2)) as Pair;
     await call(await agentAt('hopper', owner));
     const agent = await agentAt('hopper', other);
     const held = call(agent, 'hold');
@@ -160,7 +167,7 @@ function describeDerived(startBroker: () => Promise<BrokerServer>): void {
   });
 
   it('has its session ended in all instances by an admin at any of them', async () => {
-    const [owner, other] = (await startInstances(2)) as [ClusterApplication, ClusterApplication];
+    const [owner, other] = (await startInstances(2)) as Pair;
     await call(await agentAt('hopper', owner));
     const agent = await agentAt('hopper', other);
     const held = call(agent, 'hold');
@@ -179,4 +186,62 @@ function describeDerived(startBroker: () => Promise<BrokerServer>): void {
       { sessionId, data: { reason: 'admin', calls: 2 } },
     ]);
   });
+
+  it('gives way to a session of its tenant beyond the maximum, in whichever instance it has been idle longest', async () => {
+    const [one, two] = (await startInstances(2, { maxSessionsPerTenant: 2 })) as Pair;
+    const headers = { authorization: `Bearer ${KEYS.acme}` };
+    const open = async ({ origin }: ClusterApplication) =>
+      (await readSessions(origin)).flatMap(({ state, sessionId }) => (state === 'open' ? [sessionId] : []));
+    const untilOpen = (...ids: string[]) =>
+      waitUntil(
+        async () => (await Promise.all(instances.map(open))).every((known) => String(known) === String(ids)),
+        { reason: 'both instances know the open sessions' },
+      );
+    const first = await beginSession(one.origin, headers);
+    await untilOpen(first);
+    const second = await beginSession(two.origin, headers);
+    await untilOpen(second, first);
+    const third = await beginSession(two.origin, headers);
+    await untilOpen(third, second);
+    const calls = [second, third].map((sessionId) =>
+      sendRaw(two.origin, callRequest('hold'), { headers: { ...headers, 'mcp-session-id': sessionId } }),
+    );
+    await untilKnown(one, 2, 2);
+    const refused = await sendRaw(one.origin, initializeRequest(), { headers });
+    expect(refused).toMatchObject({ status: 429 });
+    two.app.get(HeldTools).proceed.resolve();
+    await Promise.all(calls);
+    const expired = typed(await readAll(one.origin, '0'), 'session:expired');
+    expect(expired).toMatchObject([{ sessionId: first, data: { reason: 'idle' } }]);
+  });
 }
+
+describeWithRedis('the derived session of an instance that is killed', () => {
+  afterAll(() => ServerProcess.killAll());
+
+  it('ends once, and the next call of its agent begins another one', async () => {
+    const redis = await RedisServer.start();
+    const log = redis.url(randomUUID());
+    const [owner, other] = await Promise.all([startInstance(log), startInstance(log)]);
+    const hold = ({ origin }: ServerProcess) =>
+      void sendModern(origin, 'tools/call', { name: 'hold', arguments: {} }).catch(() => undefined);
+    hold(owner);
+    await untilStats(other, ({ toolCallsInFlight }) => toolCallsInFlight === 1, 'its call is known');
+    hold(other);
+    await untilStats(other, ({ toolCallsInFlight }) => toolCallsInFlight === 2, 'both calls are known');
+    await owner.kill();
+    await untilStats(other, ({ activeSessions }) => activeSessions === 0, 'the session has ended');
+    hold(other);
+    await untilStats(other, ({ activeSessions }) => activeSessions === 1, 'another session has begun');
+    const events = await eventsOf(other);
+    const [lost, next, ...more] = typed(events, 'session:open').map(({ sessionId }) => sessionId);
+    expect(more).toEqual([]);
+    const reason = 'instance-lost';
+    expect(typed(events, 'session:expired')).toMatchObject([{ sessionId: lost, data: { reason, calls: 2 } }]);
+    expect(typed(events, 'tool:error')).toMatchObject([{ sessionId: lost, data: { code: reason } }]);
+    await untilStats(other, ({ totalToolCalls }) => totalToolCalls === 3, 'the next call has begun');
+    const started = typed(await eventsOf(other), 'tool:start').map(({ sessionId }) => sessionId);
+    expect(started).toEqual([lost, lost, next]);
+    await redis.kill();
+  });
+});

@@ -1,20 +1,23 @@
 import { text } from 'node:stream/consumers';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { AdminPrincipal } from '#edge';
+import type { Principal } from '#edge';
 import { PeerLostError } from './peer-lost-error.ts';
 import { PeerRequests } from './peer-requests.ts';
 import type { Peer } from './peers.ts';
 
-/** A command of an admin, as its route takes it. */
+/** A command, as its route takes it. */
 export interface PeerCommand {
   method: string;
   /** The path with the query. */
   url: string;
-  /** The names by which the admin has reached this instance. */
+  /** The names by which the client has reached this instance. */
   host: string;
-  admin: AdminPrincipal;
+  /** The admin or agent for whom it is carried out. */
+  principal: Principal;
   body: object;
+  /** Milliseconds within which the other instance must answer. Default: until it is given up. */
+  timeoutMs?: number;
 }
 
 /** What another instance has answered. */
@@ -30,19 +33,22 @@ export class PeerCommands {
   constructor(private readonly requests: PeerRequests) {}
 
   /** Rejects with a `PeerLostError` if the other instance does not answer. */
-  async send(peer: Peer, { method, url, host, admin, body }: PeerCommand): Promise<PeerAnswer> {
+  async send(
+    peer: Peer,
+    { method, url, host, principal, body, timeoutMs }: PeerCommand,
+  ): Promise<PeerAnswer> {
     const bytes = Buffer.from(JSON.stringify(body));
     const headers = {
       host,
       'content-type': 'application/json',
       'content-length': String(bytes.length),
     };
-    // The sign-in was checked here, and its cookie stays here.
-    const principal = { ...admin, signIn: null };
     const sent = this.requests.send(peer, { method, url, headers, principal, body: bytes });
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     sent.once('response', resolve);
     sent.on('error', reject);
+    if (timeoutMs !== undefined)
+      sent.setTimeout(timeoutMs, () => sent.destroy(new Error('No answer in time')));
     try {
       const answer = await promise;
       return { status: answer.statusCode ?? 0, body: JSON.parse(await text(answer)) as unknown };

@@ -35,6 +35,7 @@ import { ToolSurface } from './decorated/surface/tool-surface.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { Replays } from './legacy/replay/replays.ts';
 import { SessionOwners } from './legacy/session-owners.ts';
+import { SessionRoom } from './legacy/session-room.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
 
@@ -77,6 +78,7 @@ import { Observation } from './observation/observation.ts';
     Observation,
     Replays,
     SessionOwners,
+    SessionRoom,
     ProtocolSessions,
     ModernEndpoint,
     AgentLimits,

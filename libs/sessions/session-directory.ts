@@ -16,6 +16,7 @@ import {
   type SavedSessions,
   type SessionFacts,
   type SessionList,
+  type SessionOrigin,
   type SessionQuery,
   type SessionRecord,
   type SessionsWithCalls,
@@ -81,6 +82,28 @@ export class SessionDirectory implements Projection {
   /** Returns a call that is in flight according to the log. Takes constant time. */
   findCall(callId: string): InFlightCall | undefined {
     return this.#folded.calls.get(callId);
+  }
+
+  /** The instances in which calls of a session are in flight. Takes time proportional to all calls in flight. */
+  instancesCallingIn(sessionId: string): Set<string> {
+    const instances = new Set<string>();
+    for (const call of this.#folded.calls.values())
+      if (call.sessionId === sessionId && call.instance !== undefined) instances.add(call.instance);
+    return instances;
+  }
+
+  /**
+   * The instances that have idle sessions of a principal, the one with the longest idle session first. Takes time
+   * proportional to all open sessions.
+   */
+  instancesWithIdle(principalId: string, origin: SessionOrigin): Set<string> {
+    const { sessions, calls } = this.#folded;
+    const busy = new Set(Array.from(calls.values(), ({ sessionId }) => sessionId));
+    const isIdle = ({ principal, origin: begun, sessionId }: SessionRecord): boolean =>
+      principal === principalId && begun === origin && !busy.has(sessionId);
+    const idle = [...sessions.open.values()].filter(isIdle);
+    const longestFirst = idle.toSorted((a, b) => Date.parse(a.lastEventAt) - Date.parse(b.lastEventAt));
+    return new Set(longestFirst.flatMap(({ instance }) => instance ?? []));
   }
 
   /** Restores the saved state. If it cannot be read, the log is folded again from its beginning. */

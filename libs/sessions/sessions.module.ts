@@ -29,6 +29,6 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
     DerivedSessions,
     LostSessions,
   ],
-  exports: [RunningCalls, SessionRegistry, DerivedSessions, SessionDirectory],
+  exports: [RunningCalls, SessionRegistry, DerivedSessions, JoinedSessions, SessionDirectory],
 })
 export class SessionsModule extends ConfigurableModuleClass {}

@@ -3,6 +3,9 @@ import { PeerCommands, PeerLostError, Peers, type Peer, type PeerAnswer } from '
 import { EdgeError, isForwarded } from '#edge';
 import type { AdminCommand } from './admin-command.ts';
 
+/** Milliseconds that a command waits for the part of other instances. */
+const TELL_MS = 1_000;
+
 /** 502: the instance that has to carry a command out does not answer. */
 function ownerSilent(instance: string): EdgeError {
   const message =
@@ -43,11 +46,31 @@ export class OwnerCommands {
     return answer && (acceptedBy(answer) as T);
   }
 
-  async #ask(peer: Peer, { request, admin, reason }: AdminCommand): Promise<PeerAnswer | undefined> {
+  /**
+   * Asks some other instances to do their part of a command before this one does its own, which does not depend on
+   * theirs. Resolves when they have, or after a second.
+   */
+  async tellFirst(instances: ReadonlySet<string>, command: AdminCommand): Promise<void> {
+    const tell = async (instance: string): Promise<void> => {
+      const peer = await this.peers.find((other) => other === instance);
+      if (peer) await this.#ask(peer, command, TELL_MS);
+    };
+    const others = [...instances].filter((instance) => instance !== this.peers.own);
+    await Promise.all(others.map(tell));
+  }
+
+  async #ask(
+    peer: Peer,
+    { request, admin, reason }: AdminCommand,
+    timeoutMs?: number,
+  ): Promise<PeerAnswer | undefined> {
     const { method, originalUrl: url, headers } = request;
     const body = reason === undefined ? {} : { reason };
+    // The sign-in was checked here, and its cookie stays here.
+    const principal = { ...admin, signIn: null };
+    const command = { method, url, host: headers.host ?? '', principal, body };
     try {
-      return await this.commands.send(peer, { method, url, host: headers.host ?? '', admin, body });
+      return await this.commands.send(peer, { ...command, ...(timeoutMs !== undefined && { timeoutMs }) });
     } catch (error) {
       if (error instanceof PeerLostError) return undefined;
       throw error;

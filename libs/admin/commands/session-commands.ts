@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEndAccepted } from '#contract';
 import { EventPublisher } from '#events';
-import { SessionDirectory, SessionRegistry } from '#sessions';
+import { isForwarded } from '#edge';
+import { JoinedSessions, SessionDirectory, SessionRegistry } from '#sessions';
 import { sessionNotFound } from '../read/bad-request.ts';
 import { sessionEnded } from './command-errors.ts';
 import { OwnerCommands } from './owner-commands.ts';
@@ -12,6 +13,7 @@ import { auditOf, sees, type AdminCommand } from './admin-command.ts';
 export class SessionCommands {
   constructor(
     private readonly registry: SessionRegistry,
+    private readonly joined: JoinedSessions,
     private readonly directory: SessionDirectory,
     private readonly publisher: EventPublisher,
     private readonly owners: OwnerCommands,
@@ -28,6 +30,9 @@ export class SessionCommands {
     const { tenantId } = open;
     const data = { ...auditOf(command), sessionId };
     this.publisher.publish({ type: 'admin:session-end', sessionId, tenantId, data });
+    // A session ends after its calls.
+    const users = this.directory.instancesCallingIn(sessionId);
+    if (users.size > 0) await this.owners.tellFirst(users, command);
     this.registry.closeSession(sessionId, 'admin');
     return { sessionId };
   }
@@ -38,6 +43,8 @@ export class SessionCommands {
     const accepted = record ? undefined : await this.owners.carryOutAnywhere<SessionEndAccepted>(command);
     if (accepted) return accepted;
     if (!record || !sees(command.admin, record)) throw sessionNotFound(sessionId);
+    // Its owner asks for the end of what runs here.
+    if (isForwarded(command.request) && this.joined.leave(sessionId, 'admin')) return { sessionId };
     const { state, instance } = record;
     if (state !== 'open' || !this.owners.isElsewhere(instance, command)) throw sessionEnded(sessionId);
     return this.owners.carryOut(instance, command);

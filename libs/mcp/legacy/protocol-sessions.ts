@@ -6,9 +6,9 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
+import { isForwarded } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { Offer, RawMessage } from '#tools';
-import type { Agent } from '../agent.ts';
 import { readClientInfo } from '../client-info.ts';
 import type { ConnectionIdentity } from '../connection/agent-connection.ts';
 import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
@@ -22,6 +22,7 @@ import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
 import { refusalOf, refusalOfTypes } from './request-refusal.ts';
 import { SessionOwners } from './session-owners.ts';
+import { SessionRoom } from './session-room.ts';
 import { faultOf, postOptionsOf } from './session-posts.ts';
 
 const DEFAULT_MAX_SESSIONS = 10_000;
@@ -44,11 +45,14 @@ export class ProtocolSessions {
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
     private readonly owners: SessionOwners,
+    private readonly room: SessionRoom,
   ) {}
 
   async handle(exchange: McpExchange): Promise<void> {
     const { request, response, agent, body } = exchange;
     const sessionId = request.header('mcp-session-id');
+    if (sessionId === undefined && request.method === 'DELETE' && isForwarded(request))
+      return this.room.answer(agent, response);
     const session = sessionId === undefined ? undefined : this.#open.get(sessionId);
     // A session of another agent is answered like an unknown one.
     if (sessionId === undefined || session?.principalId !== agent.id) {
@@ -91,7 +95,7 @@ export class ProtocolSessions {
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message, id);
     const fault = faultOfInitialize(body);
     if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidParams, fault, id);
-    const limit = this.#limitReached(agent);
+    const limit = await this.#limitReached(exchange);
     if (limit) {
       response.setHeader('Retry-After', RETRY_SESSION_AFTER_S);
       return sendJsonRpcError(response, 429, JSON_RPC.serverError, limit, id);
@@ -112,11 +116,12 @@ export class ProtocolSessions {
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
-  /** Returns a message when the tenant has too many sessions and the agent has no idle session to give up. */
-  #limitReached({ tenantId, id: principalId }: Agent): string | undefined {
+  /** Resolves with a message when the tenant has too many sessions and the agent has no idle session to give up. */
+  async #limitReached(exchange: McpExchange): Promise<string | undefined> {
+    const { tenantId } = exchange.agent;
     const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
     if (this.sessions.countOpen(tenantId, 'protocol') < limit) return undefined;
-    if (this.sessions.expireLongestIdle(principalId, 'protocol')) return undefined;
+    if (await this.room.make(exchange)) return undefined;
     return `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
   }
 

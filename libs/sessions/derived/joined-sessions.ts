@@ -27,11 +27,12 @@ export class JoinedSessions {
     if (!this.#joined.has(sessionId)) this.#joined.set(sessionId, leave);
   }
 
-  /** Stops using a session. Does nothing if it is not used. */
-  leave(sessionId: string, reason?: SessionEnd): void {
+  /** Stops using a session; with a reason, its calls here end. Returns false if it is not used. */
+  leave(sessionId: string, reason?: SessionEnd): boolean {
     const leave = this.#joined.get(sessionId);
     this.#joined.delete(sessionId);
     leave?.(reason);
+    return leave !== undefined;
   }
 
   #fold({ type, sessionId, data }: CrowsnestEvent): void {

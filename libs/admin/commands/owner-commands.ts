@@ -56,7 +56,7 @@ export class OwnerCommands {
       if (peer) await this.#ask(peer, command, TELL_MS);
     };
     const others = [...instances].filter((instance) => instance !== this.peers.own);
-    await Promise.all(others.map(tell));
+    await Promise.allSettled(others.map(tell));
   }
 
   async #ask(

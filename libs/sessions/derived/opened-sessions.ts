@@ -8,7 +8,7 @@ const READ_BACK_MS = 700;
 /** Knows which sessions of other instances are open according to the log. */
 @Injectable()
 export class OpenedSessions {
-  readonly #waiting = new Map<string, PromiseWithResolvers<boolean>>();
+  readonly #waiting = new Map<string, PromiseWithResolvers<void>>();
 
   constructor(private readonly directory: SessionDirectory) {
     directory.onFolded((event) => this.#fold(event));
@@ -16,26 +16,31 @@ export class OpenedSessions {
 
   /** Whether a session is open. If the log does not know it, it has a moment to tell of it. */
   async isOpen(sessionId: string): Promise<boolean> {
-    const record = this.directory.findRecord(sessionId);
-    if (record) return record.state === 'open';
+    if (this.directory.findRecord(sessionId)) return this.#isListedOpen(sessionId);
     // A session that has ended and is not listed any more.
     if (this.directory.findSession(sessionId)) return false;
-    const wait = this.#waiting.get(sessionId) ?? Promise.withResolvers<boolean>();
+    const wait = this.#waiting.get(sessionId) ?? Promise.withResolvers<void>();
     this.#waiting.set(sessionId, wait);
-    const timer = setTimeout(() => this.#resolve(sessionId, false), READ_BACK_MS).unref();
+    const timer = setTimeout(() => this.#resolve(sessionId), READ_BACK_MS).unref();
     try {
-      return await wait.promise;
+      await wait.promise;
     } finally {
       clearTimeout(timer);
     }
+    // It may have ended in the same batch.
+    return this.#isListedOpen(sessionId);
+  }
+
+  #isListedOpen(sessionId: string): boolean {
+    return this.directory.findRecord(sessionId)?.state === 'open';
   }
 
   #fold({ type, sessionId }: CrowsnestEvent): void {
-    if (this.#waiting.size > 0 && type === 'session:open') this.#resolve(sessionId, true);
+    if (this.#waiting.size > 0 && type === 'session:open') this.#resolve(sessionId);
   }
 
-  #resolve(sessionId: string, isOpen: boolean): void {
-    this.#waiting.get(sessionId)?.resolve(isOpen);
+  #resolve(sessionId: string): void {
+    this.#waiting.get(sessionId)?.resolve();
     this.#waiting.delete(sessionId);
   }
 }

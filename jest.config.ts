@@ -22,7 +22,13 @@ const config: Config = {
   projects: [
     {
       displayName: 'server',
-      roots: ['<rootDir>/libs', '<rootDir>/apps/server', '<rootDir>/apps/agents', '<rootDir>/bench'],
+      roots: [
+        '<rootDir>/libs',
+        '<rootDir>/apps/server',
+        '<rootDir>/apps/cli',
+        '<rootDir>/apps/agents',
+        '<rootDir>/bench',
+      ],
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts'],

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { configSchema } from './commands/config-schema.ts';
+import { log } from './commands/log.ts';
 import { serve } from './commands/serve.ts';
 
 /** The exit code for an invalid command line, as in shells and most programs. */
@@ -11,8 +12,9 @@ export function program(version: string): Command {
     .description('A live lookout over every agent on your MCP server.')
     .version(version, '-v, --version', 'print the version')
     .addCommand(serve(), { isDefault: true })
+    .addCommand(log())
     .addCommand(configSchema());
-  for (const command of [root, ...root.commands]) explainMisuse(command);
+  explainMisuse(root);
   return root;
 }
 
@@ -21,4 +23,5 @@ function explainMisuse(command: Command): void {
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('Run crowsnest --help to see what there is.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : MISUSE));
+  for (const below of command.commands) explainMisuse(below);
 }

@@ -117,6 +117,10 @@ class BrokenProjection implements Projection {
   save(): unknown {
     throw new Error('cannot save');
   }
+
+  forCopy(): unknown {
+    throw new Error('cannot be copied');
+  }
 }
 
 describe('the event pipe of a listening application', () => {

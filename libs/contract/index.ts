@@ -8,6 +8,7 @@ export {
   type TenantId,
   type Unchecked,
 } from './ids.ts';
+export { renumbered, type IdsInCopy } from './ids-in-copy.ts';
 export {
   EVENT_TYPES,
   isEventType,

@@ -6,6 +6,7 @@ import { EventPublisher } from './event-publisher.ts';
 import { InstanceKeeper } from './instances/instance-keeper.ts';
 import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
+import { requireFinished } from './log/unfinished-copy.ts';
 import { insteadOf } from './lost-end.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 
@@ -50,6 +51,7 @@ export class EventsLifecycle implements OnModuleInit {
 
   async #open(): Promise<void> {
     await this.log.open();
+    await requireFinished(this.log);
     // Before the first event of this process is committed, so that the projections hold only the past.
     await this.projections.restore();
     this.log.follow({

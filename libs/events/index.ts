@@ -13,10 +13,11 @@ export {
   type KnownInstance,
   type LeftOpen,
 } from './instances/instance-keeper.ts';
+export { InstancesProjection } from './instances/instances-projection.ts';
 export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
-export { createEventLog } from './log/create-event-log.ts';
+export { createEventLog, type LogOptions } from './log/create-event-log.ts';
 export type { Claim, Claims } from './log/claims.ts';
 export {
   EventLog,
@@ -36,6 +37,7 @@ export {
   withoutCredentials,
   type LogUrl,
 } from './log/log-url.ts';
+export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';

@@ -4,6 +4,7 @@ export { JoinedSessions } from './derived/joined-sessions.ts';
 export type { CallCounts } from './running-calls/call-group.ts';
 export type { CallDetails, RunningCall } from './running-calls/running-call.ts';
 export { RunningCalls } from './running-calls/running-calls.ts';
+export { endOfCall, endOfSession } from './lost-ends.ts';
 export type { SessionDescription, SessionEnd } from './session-description.ts';
 export { SessionDirectory } from './session-directory.ts';
 export { isOwner, namesOwner, newSessionId } from './session-ids.ts';

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EventDraft, InFlightCall, SessionRecord } from '#contract';
-import {
-  EventLog,
-  EventPublisher,
-  InstanceKeeper,
-  lostEndOf,
-  ProjectionKeeper,
-  type LeftOpen,
-} from '#events';
+import type { EventDraft, InFlightCall } from '#contract';
+import { EventLog, EventPublisher, InstanceKeeper, ProjectionKeeper, type LeftOpen } from '#events';
+import { endOfCall, endOfSession } from './lost-ends.ts';
 import { SessionDirectory } from './session-directory.ts';
 
 /**
@@ -49,24 +43,7 @@ export class LostSessions {
     ];
   }
 
-  #endOfCall(lost: InFlightCall): EventDraft {
-    const { startedAt, startId: _, ...call } = lost;
-    const { sessionId, tenantId, ...facts } = call;
-    const session = this.directory.findRecord(sessionId);
-    const durationMs = Math.max(0, Date.parse(session?.lastEventAt ?? startedAt) - Date.parse(startedAt));
-    const data = { ...facts, durationMs, kind: 'cancelled' } as const;
-    const end = { type: 'tool:error', sessionId, tenantId } as const;
-    if (call.instance !== undefined) return { ...end, data: { ...data, ...INSTANCE_LOST } };
-    // A session ends after its calls, so this call had an end that was not stored.
-    if (session?.state !== 'open') return lostEndOf({ ...call, durationMs });
-    return { ...end, data: { ...data, error: 'The server ended before the call did' } };
+  #endOfCall(call: InFlightCall): EventDraft {
+    return endOfCall(call, this.directory.findRecord(call.sessionId));
   }
-}
-
-const INSTANCE_LOST = { error: 'The instance that ran the call was lost', code: 'instance-lost' } as const;
-
-function endOfSession({ sessionId, tenantId, lastEventAt, calls }: SessionRecord): EventDraft {
-  const idleMs = Math.max(0, Date.now() - Date.parse(lastEventAt));
-  const data = { reason: 'instance-lost', idleMs, calls } as const;
-  return { type: 'session:expired', sessionId, tenantId, data };
 }

@@ -7,11 +7,13 @@ import {
   foldCalls,
   listSessions,
   reduceSessions,
+  renumbered,
   restoreSessions,
   saveSessions,
   sessionFactsOf,
   type CrowsnestEvent,
   type EventId,
+  type IdsInCopy,
   type InFlightCall,
   type SavedSessions,
   type SessionFacts,
@@ -113,6 +115,10 @@ export class SessionDirectory implements Projection {
 
   save(): SavedSessions {
     return saveSessions(this.#folded);
+  }
+
+  forCopy(saved: SavedSessions, ids: IdsInCopy): SavedSessions {
+    return renumbered(saved, ids);
   }
 
   apply(event: CrowsnestEvent): void {

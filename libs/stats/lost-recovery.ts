@@ -30,7 +30,8 @@ export class LostRecovery {
   }
 }
 
-function recoveryFrom({ since }: LogOutage): EventDraft {
+/** The end of an outage that nobody has told. */
+export function recoveryFrom({ since }: LogOutage): EventDraft {
   const durationMs = Math.max(0, Date.now() - Date.parse(since));
   return { type: 'log:recovered', sessionId: '', tenantId: '', data: { durationMs, lost: null } };
 }

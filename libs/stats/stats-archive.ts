@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { CrowsnestEvent, EventId } from '#contract';
 import { EventLog } from '#events';
 
@@ -19,7 +19,7 @@ export class StatsArchive {
   sinceKept = 0;
   #isDue = false;
 
-  constructor(private readonly log: EventLog) {}
+  constructor(@Inject(EventLog) private readonly log: Pick<EventLog, 'condition' | 'keepState'>) {}
 
   /** Keeps the state after an event if it is time to. Call it once the event is folded. */
   follow(event: CrowsnestEvent, state: () => unknown): void {

@@ -4,6 +4,7 @@ import {
   DEFAULT_STUCK_MS,
   type CrowsnestEvent,
   type EventId,
+  type IdsInCopy,
   type InFlightCall,
   type LogOutage,
   type StatsSnapshot,
@@ -12,7 +13,7 @@ import {
 import { NewerCheckpointError, ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 import { STATS_MODULE_OPTIONS, type StatsModuleOptions } from './stats.module-definition.ts';
 import { STATS, StatsArchive } from './stats-archive.ts';
-import { StatsScope, type SavedScope } from './stats-scope.ts';
+import { scopeForCopy, StatsScope, type SavedScope } from './stats-scope.ts';
 
 /** The saved form of the counters. */
 export interface SavedStatsProjection {
@@ -73,6 +74,8 @@ export class StatsProjection implements Projection {
     this.archive.sinceKept = sinceKept;
     this.#origin = origin;
     this.#all = this.scopeFrom(all);
+    // The log may be a copy. Tenants that are new are counted since the same moment.
+    this.#origin = { ...origin, since: this.#all.since };
     this.#tenants = new Map(tenants.map(([tenant, scope]) => [tenant, this.scopeFrom(scope)]));
     this.#asOf = asOf;
   }
@@ -105,6 +108,16 @@ export class StatsProjection implements Projection {
   save(): SavedStatsProjection {
     const tenants = [...this.#tenants].map(([tenant, scope]): [string, SavedScope] => [tenant, scope.save()]);
     return { asOf: this.#asOf, sinceKept: this.archive.sinceKept, all: this.#all.save(), tenants };
+  }
+
+  forCopy(saved: SavedStatsProjection, ids: IdsInCopy): SavedStatsProjection {
+    const { asOf, all, tenants } = saved;
+    return {
+      ...saved,
+      asOf: ids.positionOf(asOf),
+      all: scopeForCopy(all, ids),
+      tenants: tenants.map(([tenant, scope]) => [tenant, scopeForCopy(scope, ids)]),
+    };
   }
 
   #scopeFor(tenantId: string | null): StatsScope {

@@ -2,11 +2,13 @@ import {
   emptyStats,
   RECENT_EVENTS,
   reduceStats,
+  renumbered,
   restoreStats,
   saveStats,
   snapshotOf,
   withoutPayload,
   type CrowsnestEvent,
+  type IdsInCopy,
   type InFlightCall,
   type LogOutage,
   type SavedStats,
@@ -33,6 +35,11 @@ export class StatsScope {
     const stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
     this.#stats = { ...stats, stuckMs };
     this.#recent = saved?.recent.toReversed() ?? [];
+  }
+
+  /** ISO 8601, UTC. */
+  get since(): string {
+    return this.#stats.since;
   }
 
   get logOutage(): LogOutage | null {
@@ -67,4 +74,13 @@ export class StatsScope {
   #newestFirst(): CrowsnestEvent[] {
     return this.#recent.slice(-RECENT_EVENTS).toReversed();
   }
+}
+
+/** A saved scope for a copy of the log. Recent events that the copy does not have are left out. */
+export function scopeForCopy({ state, recent }: SavedScope, ids: IdsInCopy): SavedScope {
+  const kept = recent.flatMap((event) => {
+    const id = ids.idOf(event.id);
+    return id === undefined ? [] : [{ ...event, id }];
+  });
+  return { state: renumbered(state, ids), recent: kept };
 }

@@ -1,10 +1,21 @@
+import type { LogOptions } from '#events';
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { ConfigurationError } from './fault.ts';
+import { loadLogSettings } from './log-settings.ts';
 
 /** Loads the configuration. Prints every fault and exits with code 1 when the configuration is invalid. */
 export function configurationOrExit(): Configuration {
+  return orExit(() => loadConfiguration(process.env));
+}
+
+/** Loads what any log needs besides its URL. Prints every fault and exits with code 1 when that is invalid. */
+export function logSettingsOrExit(): LogOptions {
+  return orExit(() => loadLogSettings(process.env));
+}
+
+function orExit<T>(load: () => T): T {
   try {
-    return loadConfiguration(process.env);
+    return load();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(error.message);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
+import { compareEventIds, type CrowsnestEvent, type EventId, type IdsInCopy } from '#contract';
 import { ProjectionKeeper } from '../projections/projection-keeper.ts';
 import type { LogOrigin, Projection } from '../projections/projection.ts';
 
@@ -64,6 +64,10 @@ export class InstancesProjection implements Projection {
 
   save(): SavedInstances {
     return { asOf: this.#asOf, up: [...this.#up.values()], gone: [...this.#gone] };
+  }
+
+  forCopy(saved: SavedInstances, ids: IdsInCopy): SavedInstances {
+    return { ...saved, asOf: ids.positionOf(saved.asOf) };
   }
 
   #join({ instance, name, version, since }: InstanceRecord): void {

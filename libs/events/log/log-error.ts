@@ -7,6 +7,7 @@ export type LogErrorCode =
   | 'LOG_STALLED'
   | 'LOG_AWAY'
   | 'LOG_GIVEN_UP'
+  | 'LOG_INCOMPLETE'
   | 'LOG_REFUSED';
 
 /** Thrown when the log cannot be opened or does not answer. The message names the file or server, the fault and the remedy. */

@@ -35,6 +35,10 @@ class Recorder implements Projection {
     if (this.failsOn('save')) throw new Error('Cannot save');
     return { asOf: this.asOf };
   }
+
+  forCopy(saved: unknown): unknown {
+    return saved;
+  }
 }
 
 const call = (tool: string): UncommittedEvent => ({

@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, EventId, InFlightCall, SessionFacts } from '#contract';
+import type { CrowsnestEvent, EventId, IdsInCopy, InFlightCall, SessionFacts } from '#contract';
 
 /** Where a log begins, for a projection that starts from nothing. */
 export interface LogOrigin {
@@ -40,4 +40,6 @@ export interface Projection {
   findSession?(sessionId: string): SessionFacts | undefined;
   /** Returns everything that `restore` needs, as JSON. */
   save(): unknown;
+  /** Returns what `save` has returned earlier in this version, for a copy of the log: its events have other ids. */
+  forCopy(saved: unknown, ids: IdsInCopy): unknown;
 }

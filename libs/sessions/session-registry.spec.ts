@@ -6,7 +6,7 @@ import type { RunningCall } from './running-calls/running-call.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionRegistry } from './session-registry.ts';
 import type { SessionDescription } from './session-description.ts';
-import type { SessionsElsewhere } from './sessions-elsewhere.ts';
+import type { CallElsewhere, SessionsElsewhere } from './sessions-elsewhere.ts';
 
 const IDLE = { protocolIdleMs: 10_000, derivedIdleMs: 2_000 };
 
@@ -26,6 +26,8 @@ describe('the registry of open sessions', () => {
   let published: EventDraft[];
   let released: string[];
   let bus: EventBus;
+  /** Tells of a call in another instance. */
+  let tellOfCall: (event: CallElsewhere) => void;
 
   const publish = (draft: EventDraft): void => void published.push(draft);
   const open = (sessionId: string, more?: Partial<SessionDescription>): void =>
@@ -52,9 +54,9 @@ describe('the registry of open sessions', () => {
       running,
       IDLE,
       {
-        onCall: () => undefined,
-        countOf: () => 0,
-        ofPrincipal: () => new Set(),
+        onCall: (listener: (event: CallElsewhere) => void) => (tellOfCall = listener),
+        countOf: (tenantId: string) => (tenantId === 'shared' ? 3 : 0),
+        ofPrincipal: (principalId: string) => new Set(principalId === 'p9' ? ['elsewhere'] : []),
       } as unknown as SessionsElsewhere,
       bus,
       new Shutdown(),
@@ -127,6 +129,41 @@ describe('the registry of open sessions', () => {
     expect(ends()).toEqual([]);
     jest.advanceTimersByTime(400);
     expect(ends()[0]?.data).toEqual({ reason: 'idle', idleMs: 10_000, calls: 2 });
+  });
+
+  it('counts the calls of other instances as those of the session', () => {
+    const tell = (type: string): void =>
+      tellOfCall({ type, sessionId: 'd', data: { callId: 'c1' } } as CallElsewhere);
+    open('d', { origin: 'derived' });
+    tell('tool:start');
+    jest.advanceTimersByTime(60_000);
+    expect(ends()).toEqual([]);
+    tell('tool:done');
+    jest.advanceTimersByTime(1_800);
+    expect(ends()).toEqual([]);
+    jest.advanceTimersByTime(400);
+    expect(ends()[0]?.data).toEqual({ reason: 'idle', idleMs: 2_000, calls: 1 });
+  });
+
+  it('counts the sessions of other instances', () => {
+    open('s1', { tenantId: 'shared', principalId: 'p9' });
+    expect(registry.countOpen('shared', 'protocol')).toBe(4);
+    expect(registry.countOf('p9')).toBe(2);
+  });
+
+  it('leaves it to the gate of a session when it expires', () => {
+    const idle: number[] = [];
+    registry.openSession(session('d', { origin: 'derived' }), (reason) => released.push(reason), {
+      whileIdle: (idleMs) => idle.push(idleMs),
+    });
+    jest.advanceTimersByTime(4_000);
+    expect([released, idle.at(-1)]).toEqual([[], 4_000]);
+    const call = begin('d', 'c1');
+    registry.expire('d');
+    expect(released).toEqual([]);
+    call.end();
+    registry.expire('d');
+    expect(released).toEqual(['idle']);
   });
 
   it('ends a session only once, after its running calls', () => {

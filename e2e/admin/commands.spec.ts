@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { CrowsnestEvent } from '#contract';
 import { connectLegacyClient, connectModernClient, type ClientIdentity } from '#testing';
 import { Tool, type ToolContext } from '#tools';
+import { serveTools, type ServedTools } from '../support/cluster/served-tools.ts';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
-import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { startApplication } from '../support/server/test-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 
 interface HeldCall {
@@ -72,9 +73,8 @@ async function connect(era: 'legacy' | 'modern', origin: string, options: Client
 describe.each(['legacy', 'modern'] as const)(
   'admin commands on the calls and sessions of a %s agent',
   (era) => {
-    let application: TestApplication;
+    let served: ServedTools;
     let origin: string;
-    let tools: Stubborn;
     let agent: Awaited<ReturnType<typeof connect>>;
     let after: string;
     let agents = 0;
@@ -104,10 +104,14 @@ describe.each(['legacy', 'modern'] as const)(
       return events;
     };
 
+    /** A call in its handler, wherever it runs. */
+    const heldCall = (key: string): Promise<HeldCall> =>
+      Promise.race(served.apps.map((app) => app.get(Stubborn).held(key)));
+
     /** A call that is in its handler now. */
     const hold = async (key: string) => {
       const answer = agent.call('hold', { key });
-      const held = await tools.held(key);
+      const held = await heldCall(key);
       const started = await eventsUntil((all) =>
         all.some((event) => event.sessionId === held.sessionId && event.type === 'tool:start'),
       );
@@ -119,12 +123,11 @@ describe.each(['legacy', 'modern'] as const)(
     };
 
     beforeAll(async () => {
-      application = await startApplication([Stubborn], {
+      served = await serveTools([Stubborn], {
         signIn: { tokens: TOKENS },
         mcp: { agentKeys: KEYS },
       });
-      ({ origin } = application);
-      tools = application.app.get(Stubborn);
+      ({ origin } = served);
     });
 
     beforeEach(async () => {
@@ -141,7 +144,7 @@ describe.each(['legacy', 'modern'] as const)(
       for (const taken of ends.values()) expect(taken.join(' ')).toMatch(/^tool:start tool:(done|error)$/);
     });
 
-    afterAll(() => application.app.close());
+    afterAll(() => served.close());
 
     it('cancel a call although its handler ignores its signal', async () => {
       const { callId, sessionId, answer, signal, finish } = await hold(`${era} 1`);
@@ -224,7 +227,7 @@ describe.each(['legacy', 'modern'] as const)(
       const { callId, sessionId, answer, finish } = await hold(`${era} 5`);
       const foreign = await connect(era, origin, { key: 'globex-key' });
       const hidden = foreign.call('hold', { key: `${era} 5x` });
-      const theirs = await tools.held(`${era} 5x`);
+      const theirs = await heldCall(`${era} 5x`);
       const [start] = (
         await eventsUntil((all) =>
           all.some(({ sessionId, type }) => sessionId === theirs.sessionId && type === 'tool:start'),

@@ -1,27 +1,22 @@
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { UncommittedEvent } from '#contract';
 import { createEventLog } from '#events';
 import { connectLegacyClient, type LegacyClient } from '#testing';
 import type { CrowsnestOptions } from '#crowsnest';
-import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
+import { INSTANCES } from '../support/cluster/served-tools.ts';
+import { ADMIN_TOKEN, freePort } from '../support/server/server-process.ts';
+import { BalancedServers } from './balanced-servers.ts';
+import type { Deployment } from './deployment.ts';
 import { HoldingServer } from './holding-server.ts';
+import { SingleServer } from './single-server.ts';
 
-/** A server that can be stopped and started again on the same port with the same log. */
+/** A server that can be stopped and started again on the same port with the same log; or several in its place. */
 export class Crowsnest {
-  #process: ServerProcess | undefined;
-
   constructor(
     readonly port: number,
-    private readonly folder: string,
-    private readonly environment: Record<string, string>,
+    private readonly deployment: Deployment,
+    private readonly path = '',
   ) {}
-
-  get #log(): string {
-    return join(this.folder, 'events.db');
-  }
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -29,31 +24,27 @@ export class Crowsnest {
 
   /** The sign-in link, as the server prints it. */
   get signInLink(): string {
-    return `${this.origin}${this.environment['CROWSNEST_PATH'] ?? ''}/dashboard/#token=${ADMIN_TOKEN}`;
+    return `${this.origin}${this.path}/dashboard/#token=${ADMIN_TOKEN}`;
   }
 
-  async start(): Promise<void> {
-    this.#process = await ServerProcess.start(this.port, {
-      HOST: '127.0.0.1',
-      CROWSNEST_LOG: `sqlite:${this.#log}`,
-      ...this.environment,
-    });
+  start(): Promise<void> {
+    return this.deployment.start();
   }
 
   /** Stops the server with SIGTERM. */
-  async stop(): Promise<void> {
-    await this.#process?.stop();
+  stop(): Promise<void> {
+    return this.deployment.stop();
   }
 
   /** Kills the server with SIGKILL. */
-  async kill(): Promise<void> {
-    await this.#process?.kill();
+  kill(): Promise<void> {
+    return this.deployment.kill();
   }
 
   /** Logs events as if they had happened before. The server is stopped and started again for that. */
   async addPast(events: readonly UncommittedEvent[]): Promise<void> {
     await this.stop();
-    const log = createEventLog(`sqlite:${this.#log}`);
+    const log = createEventLog(this.deployment.log);
     await log.open();
     const ignore = (): undefined => undefined;
     log.follow({ committed: ignore, publish: ignore, notice: ignore, findSession: ignore, refused: ignore });
@@ -64,21 +55,18 @@ export class Crowsnest {
   }
 
   /** Deletes the log of the stopped server. Sign-ins stay valid. */
-  async loseLog(): Promise<void> {
-    const names = await readdir(this.folder);
-    for (const name of names.filter((file) => file.startsWith('events.db')))
-      await rm(join(this.folder, name));
+  loseLog(): Promise<void> {
+    return this.deployment.loseLog();
   }
 
-  /** Replaces the log's file by one that is not a database, so that nothing can be written. */
-  async breakLog(): Promise<void> {
-    await rename(this.#log, `${this.#log}.moved`);
-    await writeFile(this.#log, 'not a database');
+  /** Makes the log unusable, so that nothing can be written. */
+  breakLog(): Promise<void> {
+    return this.deployment.breakLog();
   }
 
-  /** Removes that file again. */
-  async mendLog(): Promise<void> {
-    await rm(this.#log);
+  /** Makes it usable again. */
+  mendLog(): Promise<void> {
+    return this.deployment.mendLog();
   }
 
   /** Connects an agent with a protocol session. */
@@ -133,8 +121,12 @@ export class ConsolePage {
 }
 
 interface Fixtures {
+  /** Number of servers; more than one share a log in Redis behind a load balancer. */
+  instances: number;
   /** Environment variables of the server. */
   environment: Record<string, string>;
+  /** What serves the console, and the port at which it does. */
+  deployment: { port: number; deployment: Deployment };
   crowsnest: Crowsnest;
   /** Options of the holding server. */
   holding: CrowsnestOptions;
@@ -146,13 +138,21 @@ interface Fixtures {
 /** Gives every test a server of its own, and fails it on errors of the page. */
 export const test = base.extend<Fixtures>({
   environment: [{}, { option: true }],
-  crowsnest: async ({ browserName, environment }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), `crowsnest-${browserName}-`));
-    const crowsnest = new Crowsnest(await freePort(), folder, environment);
+  instances: [INSTANCES, { option: true }],
+  deployment: async ({ instances, environment }, use) => {
+    const port = await freePort();
+    const deployment =
+      instances > 1
+        ? await BalancedServers.prepare(port, instances, environment)
+        : await SingleServer.prepare(port, environment);
+    await use({ port, deployment });
+    await deployment.stop();
+    await deployment.dispose();
+  },
+  crowsnest: async ({ deployment: { port, deployment }, environment }, use) => {
+    const crowsnest = new Crowsnest(port, deployment, environment['CROWSNEST_PATH']);
     await crowsnest.start();
     await use(crowsnest);
-    await crowsnest.stop();
-    await rm(folder, { recursive: true, force: true });
   },
   holding: [{}, { option: true }],
   harbor: async ({ holding }, use) => {

@@ -2,7 +2,7 @@ import { Tool, type ToolContext } from '#tools';
 import type { CrowsnestOptions } from '#crowsnest';
 import { connectLegacyClient, type LegacyClient } from '#testing';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
-import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { serveTools, type ServedTools } from '../support/cluster/served-tools.ts';
 
 /** Tools whose calls end when the test says so, and fail. */
 class HoldingTools {
@@ -38,14 +38,14 @@ for (const name of ['hold', 'fail'] as const)
  * flight meanwhile. Its tool `fail` always fails.
  */
 export class HoldingServer {
-  private constructor(private readonly application: TestApplication) {}
+  private constructor(private readonly served: ServedTools) {}
 
   static async start(options: CrowsnestOptions): Promise<HoldingServer> {
-    return new HoldingServer(await startApplication([HoldingTools], options));
+    return new HoldingServer(await serveTools([HoldingTools], options));
   }
 
   get origin(): string {
-    return this.application.origin;
+    return this.served.origin;
   }
 
   /** The sign-in link, as a server prints it. */
@@ -60,10 +60,10 @@ export class HoldingServer {
 
   /** Answers all calls of `hold` in flight. */
   release(): void {
-    this.application.app.get(HoldingTools).release();
+    for (const app of this.served.apps) app.get(HoldingTools).release();
   }
 
   async stop(): Promise<void> {
-    await this.application.app.close();
+    await this.served.close();
   }
 }

@@ -45,7 +45,7 @@ function describeChaos(startBroker: () => Promise<BrokerServer>): void {
 }
 
 /** Prints what happened in a long run. */
-function report({ acts: done, agents, subscribers, events }: ClusterChaos): void {
+function report({ acts: done, cluster: { agents, subscribers, events } }: ClusterChaos): void {
   if (process.env['ACTS'] === undefined) return;
   const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
   const of = (name: keyof (typeof agents)[0]['counts']): number =>

@@ -74,6 +74,15 @@ export class StreamConnection {
     this.#response?.resume();
   }
 
+  get isOver(): boolean {
+    return this.#request.closed;
+  }
+
+  /** Whether the server has ended it, rather than cut it. */
+  get isWhole(): boolean {
+    return this.#response?.complete ?? false;
+  }
+
   cut(): void {
     this.#request.destroy();
   }

@@ -1,24 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrokerServer } from '../brokers/broker-server.ts';
 import type { Act } from './acts.ts';
-import type { ChaoticInstance } from './chaotic-instance.ts';
-
-/** What acts are done to. */
-export interface Target {
-  instances: readonly ChaoticInstance[];
-  broker: BrokerServer;
-  /** Part of what an instance sends when it appends. */
-  appendText: string;
-}
+import type { BusyCluster } from './busy-cluster.ts';
 
 /** Carries out an act; resolves once its effect is over, and a process that has ended is followed by another. */
-export async function carryOut(act: Exclude<Act, { act: 'hop' }>, target: Target): Promise<void> {
+export async function carryOut(act: Exclude<Act, { act: 'hop' }>, cluster: BusyCluster): Promise<void> {
   if (act.act === 'kill broker') {
-    await target.broker.kill();
+    await cluster.broker.kill();
     await pause(act.forMs);
-    return target.broker.resume();
+    return cluster.broker.resume();
   }
-  const instance = target.instances[act.instance];
+  const instance = cluster.instances[act.instance];
   if (!instance) throw new Error(`There is no instance ${act.instance}`);
   switch (act.act) {
     case 'kill':
@@ -31,7 +22,7 @@ export async function carryOut(act: Exclude<Act, { act: 'hop' }>, target: Target
       await pause(act.forMs);
       return instance.resume();
     case 'cut append':
-      return instance.proxy.cutAfter(target.appendText);
+      return instance.proxy.cutAfter(cluster.appendText);
     case 'cut off':
       instance.proxy.shut();
       await pause(act.forMs);

@@ -16,12 +16,17 @@ export class ChaoticInstance {
     private readonly port: number,
     private readonly log: string,
     readonly proxy: BrokerProxy,
+    private readonly environment: Record<string, string>,
   ) {}
 
   /** Prepares an instance of a log; nothing is started yet. */
-  static async prepare(broker: BrokerServer, prefix: string): Promise<ChaoticInstance> {
+  static async prepare(
+    broker: BrokerServer,
+    prefix: string,
+    environment: Record<string, string>,
+  ): Promise<ChaoticInstance> {
     const proxy = await BrokerProxy.start(broker.port);
-    return new ChaoticInstance(await freePort(), broker.url(prefix, proxy.port), proxy);
+    return new ChaoticInstance(await freePort(), broker.url(prefix, proxy.port), proxy, environment);
   }
 
   get origin(): string {
@@ -45,11 +50,11 @@ export class ChaoticInstance {
       CROWSNEST_LOG_WAIT_MS: '60000',
       CROWSNEST_PEER_URL: this.origin,
       CROWSNEST_CLUSTER_SECRET: CLUSTER_SECRET,
-      CROWSNEST_DRAIN_MS: '1000',
       AGENT_KEYS: Object.entries(KEYS)
         .map(([tenant, key]) => `${tenant}=${key}`)
         .join(),
       CLOCK_SHIFT_MS: String(clockShiftMs),
+      ...this.environment,
     };
     this.#process = await ServerProcess.start(this.port, env, { main: MAIN });
     this.#isServing = true;

@@ -1,6 +1,6 @@
 import type { BrokerServer } from '../support/brokers/broker-server.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
+import { describeWithRedis, LAZY, RedisServer } from '../support/brokers/redis-server.ts';
 import { ClusterChaos } from '../support/cluster-chaos/cluster-chaos.ts';
 import { SEED } from '../support/environment/random.ts';
 
@@ -8,9 +8,8 @@ import { SEED } from '../support/environment/random.ts';
 const acts = Number(process.env['ACTS'] ?? 8);
 const LONG_MS = 300_000 + acts * 20_000;
 
-// Without delayed writes, a kill loses nothing that Redis has acknowledged, so the verdict can be exact.
 describeWithRedis('three instances that share a log in Redis', () =>
-  describeChaos(() => RedisServer.start('--appendfsync', 'no')),
+  describeChaos(() => RedisServer.start(...LAZY)),
 );
 describeWithNats('three instances that share a log in NATS', () => describeChaos(() => NatsServer.start()));
 

@@ -1,5 +1,5 @@
 import { beginSession, callRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
+import { describeWithRedis, LAZY, RedisServer } from '../support/brokers/redis-server.ts';
 import { KEYS } from '../support/cluster/cluster-application.ts';
 import { BusyCluster } from '../support/cluster-chaos/busy-cluster.ts';
 import type { ChaoticInstance } from '../support/cluster-chaos/chaotic-instance.ts';
@@ -17,7 +17,7 @@ describeWithRedis('a rolling restart of a cluster', () => {
   let cluster: BusyCluster;
 
   beforeAll(async () => {
-    broker = await RedisServer.start();
+    broker = await RedisServer.start(...LAZY);
     cluster = new BusyCluster(broker, SEED);
     await cluster.start([0, 0, 0]);
   });

@@ -13,7 +13,7 @@ interface Options extends Partial<Plan> {
 }
 
 /** Modes that run only if their option names them. */
-const BY_NAME_ONLY: ReadonlySet<Mode> = new Set(['fuzz', 'chaos', 'cluster']);
+const BY_NAME_ONLY: ReadonlySet<Mode> = new Set(['fuzz', 'chaos', 'cluster', 'balanced']);
 
 program
   .name('npm run soak --')
@@ -34,6 +34,7 @@ program
     'rounds of kills, pauses and cuts of several instances, each with a seed of its own',
     count,
   )
+  .option('--balanced <n>', 'rounds of the browser suite over two servers behind a load balancer', count)
   .option('--busy <n>', 'busy processes of a loaded round', count, 2 * availableParallelism())
   .option('--seed <n>', 'seed of the first round of each mode; each further round adds one', count, 1)
   .option('--results <folder>', 'folder of the results', 'dist/soak')

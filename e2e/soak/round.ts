@@ -1,8 +1,17 @@
 /**
  * How a round runs: Jest on idle cores, beside busy processes or in shuffled order; Playwright; random input at length;
- * the stream's chaos; the chaos of several instances.
+ * the stream's chaos; the chaos of several instances; the browser suite over several servers.
  */
-export const MODES = ['idle', 'loaded', 'shuffled', 'browser', 'fuzz', 'chaos', 'cluster'] as const;
+export const MODES = [
+  'idle',
+  'loaded',
+  'shuffled',
+  'browser',
+  'fuzz',
+  'chaos',
+  'cluster',
+  'balanced',
+] as const;
 export type Mode = (typeof MODES)[number];
 
 /** The number of rounds of each mode. */

@@ -13,6 +13,8 @@ const LIMIT_MS = 40 * 60_000;
 const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
 /** Number of acts in each of the two runs of a cluster round. */
 const ACTS = '60';
+/** Number of servers that serve the suites of commands and of the browser in a round over a cluster. */
+const INSTANCES = '2';
 /** Number of characters of the output that a round without a report keeps. */
 const OUTPUT_TAIL = 2_000;
 
@@ -57,20 +59,23 @@ async function runSuite(
 ): Promise<string> {
   const env = { ...process.env, SEED: String(seed) };
   const jest = ['test', '--', '--json', `--outputFile=${report}`];
+  const playwright = ['run', 'test:browser', '--', '--reporter=list,json'];
+  const reported = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const suites: Record<Mode, { args: string[]; env?: NodeJS.ProcessEnv }> = {
     idle: { args: [...jest, ...patterns] },
     loaded: { args: [...jest, ...patterns] },
     shuffled: { args: [...jest, '--randomize', `--seed=${seed}`, ...patterns] },
-    browser: {
-      args: ['run', 'test:browser', '--', '--reporter=list,json', ...patterns],
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    },
+    browser: { args: [...playwright, ...patterns], env: reported },
+    balanced: { args: [...playwright, ...patterns], env: { ...reported, INSTANCES } },
     fuzz: {
       args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/wire/fuzz', 'e2e/admin/query-fuzz'],
       env: FUZZ,
     },
     chaos: { args: [...jest, 'e2e/stream/stream-chaos'], env: { ROUNDS: String(number) } },
-    cluster: { args: [...jest, 'e2e/cluster/cluster-chaos'], env: { ACTS } },
+    cluster: {
+      args: [...jest, 'e2e/cluster/cluster-chaos', 'e2e/admin/commands'],
+      env: { ACTS, INSTANCES },
+    },
   };
   const suite = suites[mode];
   const child = spawn('npm', suite.args, {
@@ -96,7 +101,8 @@ function readOutcome(mode: Mode, report: string, output: string, end: string): O
   const isRight = end === 'ended with code 0';
   try {
     const json = JSON.parse(readFileSync(report, 'utf8'));
-    const outcome = mode === 'browser' ? readPlaywrightReport(json) : readJestReport(json);
+    const outcome =
+      mode === 'browser' || mode === 'balanced' ? readPlaywrightReport(json) : readJestReport(json);
     if (isRight || outcome.failures.length > 0) return outcome;
     return { ...outcome, failures: [{ test: 'the run as a whole', message: `It ${end}` }] };
   } catch {

@@ -1,7 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, rm } from 'node:fs/promises';
-import { temporaryFolder } from '../environment/temporary-folder.ts';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { waitUntil } from '../environment/wait-until.ts';
 import { freePort } from '../server/server-process.ts';
 
@@ -14,6 +15,7 @@ export function describeWithProgram(program: string, name: string, suite: () => 
 /** A broker of a test file, which keeps its data in a temporary folder. */
 export abstract class BrokerServer {
   static readonly #running = new Set<BrokerServer>();
+  static readonly #folders: string[] = [];
   #process: ChildProcess | undefined;
   #folder = '';
   #port = 0;
@@ -23,9 +25,10 @@ export abstract class BrokerServer {
     private readonly options: readonly string[],
   ) {}
 
-  /** Ends every broker that was not ended. */
+  /** Ends every broker that was not ended, and removes the data of all. */
   static async killAll(): Promise<void> {
     for (const server of this.#running) await server.kill();
+    for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true });
   }
 
   get port(): number {
@@ -62,9 +65,15 @@ export abstract class BrokerServer {
     if (ended.exitCode === null && ended.signalCode === null) await once(ended, 'exit');
   }
 
+  /** Ends the broker, and removes its data. Jest does so by itself at the end of a file. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
   /** Copies the data; resolves with a function that restores it. Both restart the broker. */
   async backUp(): Promise<() => Promise<void>> {
-    const copy = await temporaryFolder();
+    const copy = await BrokerServer.#makeFolder();
     await this.#replace(this.#folder, copy);
     return () => this.#replace(copy, this.#folder);
   }
@@ -76,10 +85,16 @@ export abstract class BrokerServer {
   protected abstract answers(): Promise<boolean>;
 
   protected async start(): Promise<this> {
-    this.#folder = await temporaryFolder();
+    this.#folder = await BrokerServer.#makeFolder();
     this.#port = await freePort();
     await this.resume();
     return this;
+  }
+
+  static async #makeFolder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'crowsnest-broker-'));
+    this.#folders.push(folder);
+    return folder;
   }
 
   async #replace(from: string, to: string): Promise<void> {

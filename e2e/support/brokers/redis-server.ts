@@ -4,6 +4,12 @@ import { BrokerServer, describeWithProgram } from './broker-server.ts';
 /** The program, as `npm run verify` has found it. */
 const PROGRAM = process.env['REDIS_SERVER'] ?? 'redis-server';
 
+/**
+ * Options with which Redis leaves it to the system when its disk is written, and never waits for it. A kill of the process
+ * loses nothing that it has acknowledged.
+ */
+export const LAZY = ['--appendfsync', 'no'];
+
 /** Describes what needs a Redis server; skipped where there is none. */
 export function describeWithRedis(name: string, suite: () => void): void {
   describeWithProgram(PROGRAM, name, suite);

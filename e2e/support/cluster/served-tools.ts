@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication, Provider } from '@nestjs/common';
 import { createCrowsnestTestingApp, type CrowsnestTestingSetup } from '#testing';
-import { RedisServer } from '../brokers/redis-server.ts';
+import { LAZY, RedisServer } from '../brokers/redis-server.ts';
 import { freePort } from '../server/server-process.ts';
 import { CLUSTER_SECRET } from './cluster-application.ts';
 import { LoadBalancer } from './load-balancer.ts';
@@ -32,7 +32,7 @@ async function serveTogether(
   options: NonNullable<CrowsnestTestingSetup['options']>,
   instances: number,
 ): Promise<ServedTools> {
-  const redis = await RedisServer.start();
+  const redis = await RedisServer.start(...LAZY);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const ports: number[] = [];
@@ -49,7 +49,7 @@ async function serveTogether(
   const close = async (): Promise<void> => {
     await Promise.all(apps.map((app) => app.close()));
     await balancer.close();
-    await redis.kill();
+    await redis.dispose();
   };
   return { origin, apps, close };
 }

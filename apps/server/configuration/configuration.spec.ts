@@ -223,6 +223,11 @@ describe('loadConfiguration', () => {
       'redis+cluster://a/2',
       '("redis+cluster://a/2") names a database, of which a cluster has only one',
     ],
+    [
+      'CROWSNEST_LOG',
+      'nats://a/?replicas=9',
+      '("nats://a/?replicas=9") has a number of replicas that is not from 1 to 5',
+    ],
     ['CROWSNEST_LOG', 'nats://a:x', '("nats://a:x") has a server that is not HOST:PORT'],
     ['CROWSNEST_LOG', 'nats://u:s@a,/?prefix=p', '("nats://…@a,/?prefix=p") names no host'],
     [

@@ -16,7 +16,7 @@ export const LOG = {
     default: DEFAULT_LOG,
     shown: withoutCredentials,
     meaning:
-      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER` or `redis+cluster://HOST:PORT,HOST:PORT` (`rediss` in place of `redis` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS; `?prefix=NAME` gives a log names of its own.',
+      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER` or `redis+cluster://HOST:PORT,HOST:PORT` (`rediss` in place of `redis` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS; `?prefix=NAME` gives a log names of its own, and `?replicas=3` has three servers of a NATS cluster keep it.',
     remedy:
       'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME, redis+sentinel://USER:PASSWORD@HOST:PORT,HOST:PORT/MASTER/DATABASE?prefix=NAME, redis+cluster://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME or nats://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME, of which only one host is required, or memory:.',
   },

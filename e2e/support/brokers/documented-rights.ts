@@ -15,7 +15,7 @@ export async function redisUser(): Promise<string[]> {
 export async function natsUser(): Promise<string[]> {
   const block = /^authorization \{.*?^\}$/ms.exec(await documentation())?.[0] ?? '';
   const path = join(await temporaryFolder(), 'nats.conf');
-  const configuration = block.replace('PASSWORD', `"${PASSWORD}"`).replace('"crowsnest.', '"*.');
+  const configuration = block.replace('PASSWORD', `"${PASSWORD}"`).replaceAll('"crowsnest.', '"*.');
   await writeFile(path, configuration.replace('$KV.crowsnest.', '$KV.*.'));
   return ['--config', path];
 }

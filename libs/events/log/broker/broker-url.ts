@@ -14,10 +14,14 @@ export function problemOfUrl(read: () => unknown): string | undefined {
   }
 }
 
+/** Refuses parameters that a URL may not have. */
+export function allowParameters(parameters: URLSearchParams, ...names: string[]): void {
+  const isUnknown = [...parameters.keys()].some((name) => !names.includes(name));
+  if (isUnknown) refuseUrl(`has a parameter other than ${names.map((name) => `"${name}"`).join(' and ')}`);
+}
+
 /** The name of the log in its broker. `allowed` lists the characters of the pattern, for the error. */
 export function prefixIn(parameters: URLSearchParams, pattern: RegExp, allowed: string): string {
-  const isUnknown = [...parameters.keys()].some((name) => name !== 'prefix');
-  if (isUnknown) refuseUrl('has a parameter other than "prefix"');
   const prefix = parameters.get('prefix') ?? DEFAULT_PREFIX;
   return pattern.test(prefix) ? prefix : refuseUrl(`has a prefix that is not 1 to 64 of ${allowed}`);
 }

@@ -36,7 +36,7 @@ export async function openNatsClient(place: NatsPlace): Promise<NatsClient> {
     publisher,
     manager: await jetstreamManager(connection, { ...options, checkAPI: false }),
     headers,
-    openBucket: (name) => buckets.create(name),
+    openBucket: (name) => buckets.create(name, { replicas: place.replicas }),
     consumerFrom: (stream, sequence) =>
       publisher.consumers.get(stream, {
         deliver_policy: DeliverPolicy.StartSequence,

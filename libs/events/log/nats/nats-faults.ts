@@ -30,6 +30,11 @@ const REPLIES: readonly BrokerReply[] = [
     mayPass: true,
   },
   {
+    pattern: /replicas > 1|suitable peers/i,
+    problem: 'has fewer servers than the log has replicas',
+    remedy: 'Start more, or lower ?replicas= in CROWSNEST_LOG',
+  },
+  {
     pattern: /insufficient|maximum (bytes|messages)|resource|no space|storage|limits? (exceeded|reached)/i,
     problem: 'has no room for more events',
     remedy: 'Give JetStream more storage, or lower CROWSNEST_LOG_MAX_EVENTS',

@@ -1,4 +1,4 @@
-import type { JetStreamManager } from '@nats-io/jetstream';
+import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import { LRUCache } from 'lru-cache';
 import type { NatsLink } from './nats-link.ts';
 import type { NatsNames } from './nats-names.ts';
@@ -38,7 +38,7 @@ export class NatsMessages {
     const kept = this.#kept.get(sequence);
     // Sequences begin at 1.
     if (kept || sequence < 1) return kept;
-    const batch = await this.link.use(({ manager }) => this.#fetch(manager, { seq: sequence }));
+    const batch = await this.link.use(({ manager }) => this.#fetch(manager, sequence));
     if (batch) this.keep(batch);
     return batch;
   }
@@ -47,7 +47,7 @@ export class NatsMessages {
   async timeOf(sequence: number): Promise<number> {
     // Sequences begin at 1.
     if (sequence < 1) return Date.now();
-    const batch = await this.link.use(({ manager }) => this.#fetch(manager, { seq: sequence }));
+    const batch = await this.link.use(({ manager }) => this.#fetch(manager, sequence));
     return batch?.at ?? Date.now();
   }
 
@@ -58,23 +58,21 @@ export class NatsMessages {
     return found.filter((batch) => batch !== undefined);
   }
 
-  /** The last message of a process. */
+  /** The last message of a process. Only the leader is sure to have it: a replica may know an older one. */
   lastOf(producer: string): Promise<StoredBatch | undefined> {
-    return this.link.use(({ manager }) =>
-      this.#fetch(manager, { last_by_subj: this.names.subjectOf(producer) }),
+    const query = { last_by_subj: this.names.subjectOf(producer) };
+    return this.link.use(async ({ manager }) =>
+      batchOf(await manager.streams.getMessage(this.names.stream, query)),
     );
   }
 
-  async #fetch(
-    manager: JetStreamManager,
-    query: { seq: number } | { last_by_subj: string },
-  ): Promise<StoredBatch | undefined> {
+  async #fetch(manager: JetStreamManager, seq: number): Promise<StoredBatch | undefined> {
     const { stream } = this.names;
     // A replica that answers directly may not have the newest message yet; the leader has.
     const found =
-      (await manager.direct.getMessage(stream, query)) ?? (await manager.streams.getMessage(stream, query));
-    if (!found) return undefined;
-    return readBatch({ sequence: found.seq, at: found.time.getTime() }, found.header, found.string());
+      (await manager.direct.getMessage(stream, { seq })) ??
+      (await manager.streams.getMessage(stream, { seq }));
+    return batchOf(found);
   }
 }
 
@@ -99,6 +97,12 @@ export async function firstWhere(
     else high = middle;
   }
   return low;
+}
+
+function batchOf(message: StoredMsg | null): StoredBatch | undefined {
+  return message
+    ? readBatch({ sequence: message.seq, at: message.time.getTime() }, message.header, message.string())
+    : undefined;
 }
 
 function sizeOf({ jsons }: StoredBatch): number {

@@ -23,12 +23,14 @@ export class NatsPayloads implements BrokerPayloads {
     private readonly link: NatsLink,
     private readonly names: NatsNames,
     { maxEvents, maxAgeMs, payloadMaxAgeMs = maxAgeMs }: Retention,
+    replicas: number,
   ) {
     this.#stream = {
       name: names.payloadStream,
       subjects: names.payloadSubjects,
       maxMessages: maxEvents,
       maxAgeMs: Math.min(payloadMaxAgeMs, maxAgeMs),
+      replicas,
     };
   }
 

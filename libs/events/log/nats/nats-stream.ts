@@ -37,18 +37,23 @@ export interface StreamView {
 /** The maximum size of a message, if a server does not tell. */
 const SMALLEST_MAXIMUM = 64 * 1_024;
 
+/** What the stream works with. */
+export interface StreamParts {
+  link: NatsLink;
+  names: NatsNames;
+  /** The log and its place, for errors. */
+  label: string;
+  /** The number of copies of a stream that is created. */
+  replicas: number;
+}
+
 /** The stream of events. */
 export class NatsStream {
-  constructor(
-    private readonly link: NatsLink,
-    private readonly names: NatsNames,
-    /** The log and its place, for errors. */
-    private readonly label: string,
-  ) {}
+  constructor(private readonly parts: StreamParts) {}
 
   /** Looks at the stream, and creates it if it is missing: after what the process knows, so that ids never go back. */
   look(known: KnownLog | undefined): Promise<StreamView> {
-    return this.link.use(async ({ manager, connection }) => ({
+    return this.parts.link.use(async ({ manager, connection }) => ({
       ...this.#viewOf(await this.#open(manager, known)),
       maxBytes: connection.info?.max_payload ?? SMALLEST_MAXIMUM,
     }));
@@ -58,11 +63,13 @@ export class NatsStream {
   async dropBefore(sequence: number): Promise<void> {
     // The server takes a purge up to the first sequence for one of the whole stream.
     if (sequence <= 1) return;
-    await this.link.use(({ manager }) => manager.streams.purge(this.names.stream, { seq: sequence }));
+    await this.parts.link.use(({ manager }) =>
+      manager.streams.purge(this.parts.names.stream, { seq: sequence }),
+    );
   }
 
   async #open(manager: JetStreamManager, known: KnownLog | undefined): Promise<StreamInfo> {
-    const { stream } = this.names;
+    const { stream } = this.parts.names;
     try {
       return await manager.streams.info(stream);
     } catch (error) {
@@ -72,12 +79,14 @@ export class NatsStream {
   }
 
   async #create(manager: JetStreamManager, known: KnownLog | undefined): Promise<StreamInfo> {
-    const { stream, subjects } = this.names;
+    const { names, replicas } = this.parts;
+    const { stream, subjects } = names;
     try {
       return await manager.streams.add({
         name: stream,
         subjects: [subjects],
         storage: 'file',
+        num_replicas: replicas,
         discard: 'old',
         allow_direct: true,
         description: JSON.stringify(newFacts(known)),
@@ -91,7 +100,7 @@ export class NatsStream {
 
   #viewOf({ config, state }: StreamInfo): Omit<StreamView, 'maxBytes'> {
     const facts = factsOf(config.description);
-    if (!facts || !config.allow_direct) throw foreign(this.label, this.names.stream);
+    if (!facts || !config.allow_direct) throw foreign(this.parts.label, this.parts.names.stream);
     return { facts, firstSequence: state.first_seq, lastSequence: state.last_seq };
   }
 }

@@ -8,6 +8,8 @@ export interface SideStream {
   subjects: string;
   maxMessages: number;
   maxAgeMs: number;
+  /** The number of copies, if it is created. */
+  replicas: number;
 }
 
 const NANOSECONDS = 1_000_000;
@@ -48,12 +50,13 @@ async function create({ manager }: NatsClient, stream: SideStream): Promise<Stre
   }
 }
 
-function configOf({ name, subjects, maxMessages, maxAgeMs }: SideStream) {
+function configOf({ name, subjects, maxMessages, maxAgeMs, replicas }: SideStream) {
   const ageMs = Math.max(SHORTEST_MS, maxAgeMs);
   return {
     name,
     subjects: [subjects],
     storage: 'file',
+    num_replicas: replicas,
     discard: 'old',
     allow_direct: true,
     max_msgs: maxMessages,

@@ -1,4 +1,4 @@
-import { decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../broker/broker-url.ts';
+import { allowParameters, decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../broker/broker-url.ts';
 import { addressList, addressText, serversIn, type ServerAddress } from '../broker/server-address.ts';
 
 /** What the servers of a URL are. */
@@ -44,6 +44,8 @@ export function problemOfRedisUrl(text: string): string | undefined {
 export function readRedisUrl(text: string, password?: string): RedisPlace {
   const [, scheme, kind = 'server', sign = '', hosts = '', path = '', query = ''] =
     SHAPE.exec(text) ?? refuseUrl('is not redis://HOST:PORT/DATABASE?prefix=NAME');
+  const parameters = new URLSearchParams(query);
+  allowParameters(parameters, 'prefix');
   const [username, ...rest] = sign.split(':').map(decodedPart);
   const secret = rest.join(':') || password;
   return {
@@ -52,7 +54,7 @@ export function readRedisUrl(text: string, password?: string): RedisPlace {
     isEncrypted: scheme === 'rediss',
     ...(username && { username }),
     ...(secret !== undefined && { password: secret }),
-    prefix: prefixIn(new URLSearchParams(query), PREFIX, 'A-Z a-z 0-9 . _ : -'),
+    prefix: prefixIn(parameters, PREFIX, 'A-Z a-z 0-9 . _ : -'),
   };
 }
 

@@ -9,12 +9,11 @@ import { hashOf, textOf, type DerivedSessionKey } from './derived-session-key.ts
 import { JoinedSessions } from './joined-sessions.ts';
 import { OwnSession } from './own-session.ts';
 import { SessionAgreement } from './session-agreement.ts';
+import { withinMaximum } from './within-maximum.ts';
 
 /** Ends the requests in flight of a derived session. */
 export type ReleaseDerived = (sessionId: SessionId, reason: SessionEnd) => void;
 
-/** Maximum number of open derived sessions per tenant. */
-const MAX_DERIVED_SESSIONS = 1_000;
 /** Milliseconds after which a session that is not agreed on is agreed on, if the broker is back. */
 const RETRY_MS = 2_000;
 
@@ -66,18 +65,11 @@ export class DerivedSessions {
     return this.#sessionOf(known ? wanted : this.#placed(wanted));
   }
 
+  /** The session that a request gets near the maximum. */
   #placed(wanted: Wanted): Wanted {
-    const key = this.#withinMaximum(wanted.key);
+    const open = this.registry.countOpen(wanted.key.tenantId, 'derived');
+    const key = withinMaximum(wanted.key, open, (other) => this.#known.has(textOf(other)));
     return key === wanted.key ? wanted : { ...wanted, key, text: textOf(key) };
-  }
-
-  /** The last two places are reserved: one for a client without its trace, one for all others together. */
-  #withinMaximum(key: DerivedSessionKey): DerivedSessionKey {
-    const open = this.registry.countOpen(key.tenantId, 'derived');
-    if (open < MAX_DERIVED_SESSIONS - 2) return key;
-    const { traceId: _, ...untraced } = key;
-    if (open < MAX_DERIVED_SESSIONS - 1 || this.#known.has(textOf(untraced))) return untraced;
-    return { ...untraced, principalId: '', client: { name: '(other)', version: '' } };
   }
 
   #sessionOf(wanted: Wanted): SessionId | Promise<SessionId> {

@@ -16,13 +16,19 @@ import {
   joinCluster,
   type ClusterApplication,
 } from '../support/cluster/cluster-application.ts';
+import type { BrokerServer } from '../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 const POST = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
 
-describeWithRedis('a request of a protocol session that arrives at another instance', () => {
-  let redis: RedisServer;
+const TITLE = 'a request of a protocol session that arrives at another instance';
+describeWithRedis(`${TITLE}, with a log in Redis,`, () => describeForwarding(() => RedisServer.start()));
+describeWithNats(`${TITLE}, with a log in NATS,`, () => describeForwarding(() => NatsServer.start()));
+
+function describeForwarding(startBroker: () => Promise<BrokerServer>): void {
+  let broker: BrokerServer;
   let log: string;
   let owner: ClusterApplication;
   let other: ClusterApplication;
@@ -35,13 +41,13 @@ describeWithRedis('a request of a protocol session that arrives at another insta
   });
 
   beforeAll(async () => {
-    redis = await RedisServer.start();
+    broker = await startBroker();
   });
 
-  afterAll(() => redis.kill());
+  afterAll(() => broker.kill());
 
   beforeEach(async () => {
-    log = redis.url(randomUUID());
+    log = broker.url(randomUUID());
     [owner, other] = await Promise.all([joinCluster(log, [HeldTools]), joinCluster(log, [HeldTools])]);
   });
 
@@ -169,4 +175,4 @@ describeWithRedis('a request of a protocol session that arrives at another insta
     // It is of another instance, and comes from an instance.
     expect((await send(CLUSTER_SECRET)).status).toBe(404);
   });
-});
+}

@@ -21,8 +21,10 @@ const newFile = async () => `sqlite:${await temporaryFolder()}/events.db`;
 const copy = (from: string, to: string, signal = new AbortController().signal): Promise<CopyOutcome> =>
   copyLog({ from, to, options: {}, signal, copied: () => undefined });
 
-/** Appends a few events to a log that no server has used. */
-async function fillNew(url: string): Promise<void> {
+const aFew = () => randomEvents(seededRandom(SEED), 20, { began: Date.now(), lengthMs: 1 });
+
+/** Appends events to a log that no server has used. */
+async function fillNew(url: string, events = aFew()): Promise<void> {
   const log = createEventLog(url);
   await log.open();
   log.follow({
@@ -32,8 +34,7 @@ async function fillNew(url: string): Promise<void> {
     findSession: () => undefined,
     refused: () => undefined,
   });
-  for (const event of randomEvents(seededRandom(SEED), 20, { began: Date.now(), lengthMs: 1 }))
-    log.append(event);
+  for (const event of events) log.append(event);
   await log.flush();
   await log.close();
 }
@@ -187,6 +188,21 @@ describe('a log that is copied', () => {
     await copy(from, to);
     await expect(copy(from, to)).rejects.toThrow('is not empty');
     await expect(copy('memory:', to)).rejects.toThrow('is empty');
+  });
+
+  it('leaves payloads behind that are past their time', async () => {
+    const to = await newFile();
+    const timestamp = new Date(Date.now() - 60_000).toISOString();
+    const data = { callId: 'c', tool: 'search', arguments: { secret: 1 } };
+    from = await newFile();
+    await fillNew(from, [{ type: 'tool:start', sessionId: '', tenantId: '', timestamp, data }]);
+    const { signal } = new AbortController();
+    await copyLog({ from, to, options: { payloadMaxAgeMs: 1_000 }, signal, copied: () => undefined });
+    const log = createEventLog(to);
+    await log.open();
+    const [copied] = await log.read({ after: log.start, limit: 1 });
+    await log.close();
+    expect(copied?.event.data).toEqual({ callId: 'c', tool: 'search', payload: 'gone' });
   });
 
   it('is incomplete after an interruption, and no server starts on it', async () => {

@@ -4,6 +4,7 @@ export { EncodedEvents } from './encoding/encoded-events.ts';
 export { consecutive, EventBatch, pageOf, type EventPage } from './encoding/event-batch.ts';
 export { EventMatcher } from './encoding/event-matcher.ts';
 export type { FindSession } from './encoding/event-terms.ts';
+export { lineWithoutPayload } from './encoding/gone-payloads.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { EventTail } from './event-tail.ts';
@@ -17,6 +18,7 @@ export { InstancesProjection } from './instances/instances-projection.ts';
 export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
 export type { EventsModuleOptions } from './events.module-definition.ts';
+export { KEEP_ALL } from './log/embedded/event-store.ts';
 export { createEventLog, type LogOptions } from './log/create-event-log.ts';
 export type { Claim, Claims } from './log/claims.ts';
 export {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { positionBefore, type EventId } from '#contract';
 import {
   createEventLog,
+  KEEP_ALL,
   requireFinished,
   withoutCredentials,
   type Checkpoint,
@@ -13,9 +14,6 @@ import { CopyError } from './copy-error.ts';
 
 /** Number of events that are read together. */
 const PAGE_EVENTS = 2_000;
-
-/** Nothing is dropped from a log because it is read. */
-const KEEP_ALL = { maxEvents: Number.MAX_SAFE_INTEGER, maxAgeMs: Number.MAX_SAFE_INTEGER };
 
 /** The log that is copied. It is only read. */
 export class SourceLog {

@@ -1,6 +1,7 @@
-import type { EventDraft, EventId, UncommittedEvent } from '#contract';
+import type { CrowsnestEvent, EventDraft, EventId, UncommittedEvent } from '#contract';
 import {
   createEventLog,
+  lineWithoutPayload,
   markUnfinished,
   requireFinished,
   withoutCredentials,
@@ -24,6 +25,7 @@ export class TargetLog {
   private constructor(
     private readonly log: EventLog,
     private readonly place: string,
+    private readonly payloadMaxAgeMs: number,
   ) {
     this.ids = new CopiedIds(log.last);
     log.follow({
@@ -50,7 +52,7 @@ export class TargetLog {
       if (log.last !== log.start || saved.some((checkpoint) => checkpoint !== undefined))
         throw new CopyError(`The log ${place} is not empty. Delete it, or copy into another place.`);
       await markUnfinished(log, log.last);
-      return new TargetLog(log, place);
+      return new TargetLog(log, place, options.payloadMaxAgeMs ?? Infinity);
     } catch (error) {
       await log.close();
       throw error;
@@ -64,7 +66,13 @@ export class TargetLog {
 
   /** Appends events of the source; resolves when they are committed. */
   async append(events: readonly LoggedEvent[]): Promise<void> {
-    for (const { id, event } of events) this.#append(event, id);
+    // The log counts the age of a payload from now on, so what is past its time must not begin anew.
+    const oldest = Date.now() - this.payloadMaxAgeMs;
+    for (const one of events) {
+      const isPast = Date.parse(one.timestamp) < oldest;
+      const event = isPast ? (JSON.parse(lineWithoutPayload(one.json)) as CrowsnestEvent) : one.event;
+      this.#append(event, one.id);
+    }
     await this.#commit();
     await markUnfinished(this.log, this.log.last);
   }

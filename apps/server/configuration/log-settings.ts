@@ -20,6 +20,7 @@ export function loadLogSettings(environment: NodeJS.ProcessEnv): LogOptions {
     natsPassword: values.CROWSNEST_NATS_PASSWORD,
     natsCredentials: values.CROWSNEST_NATS_CREDS,
     waitMs: values.CROWSNEST_LOG_WAIT_MS,
+    payloadMaxAgeMs: values.CROWSNEST_PAYLOAD_MAX_AGE_MS,
     ...(maxEvents !== undefined && { maxEvents }),
     ...(maxAgeMs !== undefined && { maxAgeMs }),
   };

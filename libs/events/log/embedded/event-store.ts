@@ -62,3 +62,10 @@ export interface Retention {
   /** How long payloads are kept, in milliseconds: at most as long as their events. Default: as long as these. */
   payloadMaxAgeMs?: number | undefined;
 }
+
+/** For whoever only reads a log: nothing is dropped, and nothing that the broker has been told of retention changes. */
+export const KEEP_ALL = {
+  maxEvents: Number.MAX_SAFE_INTEGER,
+  maxAgeMs: Number.MAX_SAFE_INTEGER,
+  payloadMaxAgeMs: undefined,
+} as const satisfies Retention;

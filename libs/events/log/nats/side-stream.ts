@@ -1,4 +1,5 @@
 import type { StreamConfig, StreamInfo } from '@nats-io/jetstream';
+import { KEEP_ALL } from '../embedded/event-store.ts';
 import { apiCodeOf, STREAM_EXISTS, STREAM_NOT_FOUND } from './nats-api-codes.ts';
 import type { NatsClient } from './nats-client.ts';
 
@@ -18,8 +19,12 @@ const SHORTEST_MS = 100;
 /** How long a server looks for duplicates, unless the messages are not kept as long. */
 const DUPLICATES_MS = 120_000;
 
-/** Creates the stream if it is missing, and gives it its retention if that is another one. */
+/**
+ * Creates the stream if it is missing, and gives it its retention if that is another one. Does nothing for whoever only
+ * reads the log.
+ */
 export async function openSideStream(client: NatsClient, stream: SideStream): Promise<void> {
+  if (stream.maxAgeMs === KEEP_ALL.maxAgeMs) return;
   const info = (await sideStreamInfo(client, stream)) ?? (await create(client, stream));
   const { max_age, max_msgs, duplicate_window } = configOf(stream);
   const { config } = info;

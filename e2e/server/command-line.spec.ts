@@ -51,6 +51,18 @@ describe('the command line', () => {
     expect({ output, exitCode }).toEqual({ output: '', exitCode: 2 });
   });
 
+  it('says why a log cannot be copied, without the password of its URL', async () => {
+    const target = 'redis://user:secret@127.0.0.1:1';
+    const { output, errors, exitCode } = await crowsnest(['log', 'copy', 'memory:', target]);
+    expect(errors).toContain('The log memory: is empty');
+    const reversed = await crowsnest(['log', 'copy', target, 'memory:'], {
+      env: { CROWSNEST_LOG_WAIT_MS: '0' },
+    });
+    expect(reversed.errors).toContain('127.0.0.1:1');
+    expect(errors + output + reversed.errors).not.toContain('secret');
+    expect([exitCode, reversed.exitCode]).toEqual([1, 1]);
+  });
+
   it('checks the value of a flag like that of its variable', async () => {
     const { errors, exitCode } = await crowsnest(['--port', 'x', '--log', 'nats://']);
     expect(errors).toContain('2 faults');

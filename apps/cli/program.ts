@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { configSchema } from './commands/config-schema.ts';
 import { log } from './commands/log.ts';
 import { serve } from './commands/serve.ts';
+import { token } from './commands/token.ts';
 
 /** The exit code for an invalid command line, as in shells and most programs. */
 const MISUSE = 2;
@@ -13,11 +14,13 @@ export function program(version: string): Command {
     .version(version, '-v, --version', 'print the version')
     .addCommand(serve(), { isDefault: true })
     .addCommand(log())
-    .addCommand(configSchema());
+    .addCommand(configSchema())
+    .addCommand(token());
   explainMisuse(root);
   return root;
 }
 
+/** Explains a command line that is wrong, for a command and all commands below it. */
 function explainMisuse(command: Command): void {
   command
     .helpOption('-h, --help', 'print this help')

@@ -1,15 +1,22 @@
 import type { Server } from 'node:http';
-import { Logger } from '@nestjs/common';
+import { Logger, ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AdminTokens } from '#admin';
 import { AppModule } from './app.module.ts';
-import { configurationOrExit } from './configuration/index.ts';
+import { configurationOrExit, FILE_VARIABLE } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
 import { limitConnections } from './limit-connections.ts';
 import { explainStartFault } from './start-faults.ts';
 import { StartLogger } from './start-logger.ts';
+import { watchConfiguration } from './watch-configuration.ts';
 
 const configuration = configurationOrExit();
 const { host, port } = configuration;
+const file = process.env[FILE_VARIABLE.name];
+/** A server with a file reads it again on SIGHUP; any other one ends, as when its terminal is closed. */
+const endingSignals = Object.values(ShutdownSignal).filter(
+  (signal) => !file || signal !== ShutdownSignal.SIGHUP,
+);
 
 try {
   const app = await NestFactory.create(AppModule.forRoot(crowsnestOptions(configuration)), {
@@ -18,9 +25,10 @@ try {
     logger: new StartLogger(),
   });
   // Exits with code 0 after an orderly shutdown instead of dying from the signal.
-  app.enableShutdownHooks(undefined, { useProcessExit: true });
+  app.enableShutdownHooks(endingSignals, { useProcessExit: true });
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   await app.listen(port, host);
+  if (file) watchConfiguration(file, configuration, app.get(AdminTokens));
 } catch (error) {
   const explanation = explainStartFault(error, host, port);
   if (explanation === undefined) Logger.error(error, 'Start');

@@ -8,8 +8,9 @@ import { freePort, ServerProcess } from '../support/server/server-process.ts';
 const BIN = 'dist/apps/cli/crowsnest.js';
 
 /** Runs the command line to its end. */
-async function crowsnest(args: string[], { nodeArgs = [] as string[], env = {} } = {}) {
+async function crowsnest(args: string[], { nodeArgs = [] as string[], env = {}, input = '' } = {}) {
   const child = spawn(process.execPath, [...nodeArgs, BIN, ...args], { env: { ...process.env, ...env } });
+  child.stdin.end(input);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const [output, errors, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { output, errors, exitCode };
@@ -37,6 +38,14 @@ describe('the command line', () => {
     const { output, exitCode } = await crowsnest(['config-schema']);
     expect(JSON.parse(output)).toMatchObject({ type: 'object', properties: { PORT: { default: '3000' } } });
     expect(exitCode).toBe(0);
+  });
+
+  it('makes tokens, and hashes them without an argument that others could see', async () => {
+    const [, made = '', hash] = /^token: +(\S{43})\ntokenSha256: ([0-9a-f]{64})\n$/.exec(
+      (await crowsnest(['token', 'new'])).output,
+    )!;
+    expect((await crowsnest(['token', 'hash'], { input: `${made}\n` })).output).toBe(`${hash}\n`);
+    expect(await crowsnest(['token', 'hash'])).toMatchObject({ output: '', exitCode: 2 });
   });
 
   it.each([

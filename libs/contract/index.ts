@@ -91,7 +91,13 @@ export type {
   ReadinessReport,
 } from './http/read-routes.ts';
 export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
-export { SESSION_COOKIE, type AdminIdentity, type AdminRole } from './http/sign-in.ts';
+export {
+  ADMIN_ROLES,
+  reachesRole,
+  SESSION_COOKIE,
+  type AdminIdentity,
+  type AdminRole,
+} from './http/sign-in.ts';
 export {
   GAP_FRAME,
   HELLO_FRAME,

@@ -1,8 +1,12 @@
+import type { AdminToken } from '#admin';
+import { ADMIN_ROLES } from '#contract';
+import { digestOf, type AgentKey } from '#edge';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 
 /** Printable ASCII without spaces and commas, so that it fits into a header. */
 export const SECRET = /^[!-+\--~]+$/;
+const SHA256 = /^[0-9a-f]{64}$/;
 const TENANT = /^[\w.-]{1,64}$/;
 
 const REMEDY =
@@ -19,18 +23,40 @@ export function secretFaults({ mcp, signIn, telemetry }: CrowsnestOptions): Opti
       ...secretFault(`mcp.agentKeys[${index}].key`, key),
       ...tenantFault(`mcp.agentKeys[${index}].tenantId`, tenantId),
     ]),
-    ...tokens.flatMap(({ token }, index) => secretFault(`signIn.tokens[${index}].token`, token)),
-    ...repeated(
-      'mcp.agentKeys',
-      keys.map(({ key }) => key),
-      [],
-    ),
-    ...repeated(
-      'signIn.tokens',
-      tokens.map(({ token }) => token),
-      keys.map(({ key }) => key),
-    ),
+    ...tokens.flatMap((token, index) => tokenFaults(`signIn.tokens[${index}]`, token)),
+    ...repeated('mcp.agentKeys', keys.map(digestOfKey), []),
+    ...repeated('signIn.tokens', tokens.map(digestOfToken), keys.map(digestOfKey)),
   ];
+}
+
+function tokenFaults(option: string, token: AdminToken): OptionFault[] {
+  const faults = 'token' in token ? secretFault(`${option}.token`, token.token) : hashFault(option, token);
+  if (!ADMIN_ROLES.includes(token.role)) {
+    const remedy = `Give one of ${ADMIN_ROLES.join(', ')}.`;
+    faults.push({ option: `${option}.role`, problem: 'is not a role', remedy });
+  }
+  return token.tenantId === null ? faults : [...faults, ...tenantFault(`${option}.tenantId`, token.tenantId)];
+}
+
+function hashFault(option: string, { tokenSha256 }: { tokenSha256: unknown }): OptionFault[] {
+  if (typeof tokenSha256 === 'string' && SHA256.test(tokenSha256)) return [];
+  const problem = 'is not 64 hex digits in lower case';
+  return [
+    { option: `${option}.tokenSha256`, problem, remedy: '`crowsnest token hash` makes it of a token.' },
+  ];
+}
+
+// Compared by digest, because a token may be given as one.
+function digestOfKey({ key }: AgentKey): string {
+  return digestOfText(key);
+}
+
+function digestOfToken(token: AdminToken): string {
+  return 'token' in token ? digestOfText(token.token) : token.tokenSha256;
+}
+
+function digestOfText(secret: unknown): string {
+  return typeof secret === 'string' ? digestOf({ secret }).toString('hex') : '';
 }
 
 function secretFault(option: string, secret: unknown): OptionFault[] {

@@ -13,7 +13,7 @@ export function shortSecretsWarning(
   if (!isReached(server) && !isBehindProxy(access ?? {})) return undefined;
   const secrets = {
     'mcp.agentKeys': mcp?.agentKeys?.map(({ key }) => key),
-    'signIn.tokens': signIn?.tokens?.map(({ token }) => token),
+    'signIn.tokens': signIn?.tokens?.flatMap((token) => ('token' in token ? [token.token] : [])),
     'telemetry.metricsToken': telemetry?.metricsToken === undefined ? [] : [telemetry.metricsToken],
   };
   const short = Object.entries(secrets)

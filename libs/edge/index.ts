@@ -22,7 +22,7 @@ export type { AdminPrincipal, AgentPrincipal, PeerSender, Principal, SignIn } fr
 export { derivedSecret } from './peers/derived-secret.ts';
 export { ForwardedSource, isForwarded, isFromInstance } from './identity/forwarded-source.ts';
 export { PeerSeal, type SealedRequest } from './peers/peer-seal.ts';
-export { principalIdOf, SecretVerifier } from './identity/secret-verifier.ts';
+export { digestOf, principalIdOf, SecretVerifier, type Secret } from './identity/secret-verifier.ts';
 export { keptSecret } from './secrets/kept-secret.ts';
 export { PrivateFileError } from './secrets/private-file-error.ts';
 export { readPrivateFile, replacePrivateFile } from './secrets/private-file.ts';

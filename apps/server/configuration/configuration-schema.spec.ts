@@ -8,7 +8,7 @@ describe('the JSON Schema of the configuration file', () => {
 
   it('describes every variable that the file may hold', () => {
     const { properties } = configurationSchema() as { properties: Record<string, { description?: string }> };
-    expect(Object.keys(properties)).toEqual(['$schema', ...VARIABLE_NAMES]);
+    expect(Object.keys(properties)).toEqual(['$schema', ...VARIABLE_NAMES, 'admins']);
     for (const name of VARIABLE_NAMES) expect(properties[name]?.description).not.toBe('');
   });
 
@@ -17,6 +17,7 @@ describe('the JSON Schema of the configuration file', () => {
     ['its own JSON Schema', { $schema: './crowsnest.schema.json' }],
     ['a number, and one as text', { PORT: 3000, CROWSNEST_MAX_CALLS: '500' }],
     ['a list, and a comma list', { ADMIN_TOKENS: ['one', 'two'], AGENT_KEYS: 'acme=one,globex=two' }],
+    ['an admin', { admins: [{ name: 'ann', tokenSha256: 'a'.repeat(64), role: 'viewer' }] }],
     ['a word', { CROWSNEST_PAYLOADS: 'redacted' }],
   ])('accepts a file that holds %s', (_, file) => {
     expect(accepts(file)).toBe(true);
@@ -24,6 +25,7 @@ describe('the JSON Schema of the configuration file', () => {
 
   it.each([
     ['an unknown variable', { PROT: 3000 }],
+    ['an admin without a role', { admins: [{ name: 'ann', tokenSha256: 'a'.repeat(64) }] }],
     ['a number beyond its bounds', { PORT: 65_536 }],
     ['a text that is no number', { PORT: 'x' }],
     ['a word that is none of the allowed ones', { CROWSNEST_PAYLOADS: 'all' }],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Admins, ADMINS_MEMBER } from './admins.ts';
 import type { Variable } from './variable.ts';
 import { SCHEMA_MEMBER } from './sources.ts';
 import { VARIABLE_NAMES, VARIABLES } from './variables.ts';
@@ -13,8 +14,20 @@ export function configurationSchema(): object {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Configuration of Crowsnest',
     type: 'object',
-    properties: { [SCHEMA_MEMBER]: { type: 'string' }, ...Object.fromEntries(variables) },
+    properties: {
+      [SCHEMA_MEMBER]: { type: 'string' },
+      ...Object.fromEntries(variables),
+      [ADMINS_MEMBER]: adminsProperty(),
+    },
     additionalProperties: false,
+  };
+}
+
+function adminsProperty(): object {
+  const { $schema: _, ...form } = z.toJSONSchema(Admins, { io: 'input' });
+  return {
+    description: 'Admins with a name, a role and at most one tenant. Read again when the file changes.',
+    ...form,
   };
 }
 

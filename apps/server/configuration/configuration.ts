@@ -3,6 +3,7 @@ import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
+import { readAdmins } from './admins.ts';
 import { ConfigurationError } from './fault.ts';
 import { readValues, type Values } from './read-values.ts';
 import { brokenRules } from './rules.ts';
@@ -12,6 +13,7 @@ import { readSettings } from './sources.ts';
 export interface Configuration {
   readonly port: number;
   readonly host: string;
+  /** Those of `ADMIN_TOKENS`, and the admins of the file. */
   readonly adminTokens: readonly AdminToken[];
   readonly agentKeys: readonly AgentKey[];
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */
@@ -65,21 +67,23 @@ export interface Configuration {
 export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const settings = readSettings(environment);
   const { values, faults } = readValues(settings.given);
+  const { admins, faults: faultsOfAdmins } = readAdmins(settings.admins);
   const all = [
     ...settings.faults,
     ...faults,
-    ...brokenRules(values, new Set(faults.map(({ variable }) => variable))),
+    ...faultsOfAdmins,
+    ...brokenRules(values, admins, new Set(faults.map(({ variable }) => variable))),
   ];
   if (all.length > 0) throw new ConfigurationError(all);
-  return deepFreeze(configurationOf(values as Values));
+  return deepFreeze(configurationOf(values as Values, admins));
 }
 
-function configurationOf(values: Values): Configuration {
+function configurationOf(values: Values, admins: readonly AdminToken[]): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
     port: values.PORT,
     host: values.HOST,
-    adminTokens: values.ADMIN_TOKENS.map(adminOf),
+    adminTokens: [...values.ADMIN_TOKENS.map(adminOf), ...admins],
     agentKeys: values.AGENT_KEYS,
     log,
     redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,

@@ -12,9 +12,14 @@ export class ConfigurationError extends Error {
   readonly code = 'BAD_CONFIGURATION';
 
   constructor(readonly faults: readonly Fault[]) {
-    const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-    const list = faults.map(({ variable, problem, remedy }) => `  ${variable} ${problem}\n    ${remedy}`);
-    super(`Crowsnest cannot start: its configuration has ${count}.\n\n${list.join('\n\n')}\n`);
+    super(`Crowsnest cannot start: its configuration has ${listOf(faults)}\n`);
     this.name = 'ConfigurationError';
   }
+}
+
+/** The number of the faults, and each with its remedy. */
+export function listOf(faults: readonly Fault[]): string {
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  const list = faults.map(({ variable, problem, remedy }) => `  ${variable} ${problem}\n    ${remedy}`);
+  return `${count}.\n\n${list.join('\n\n')}`;
 }

@@ -1,3 +1,4 @@
 export { configurationOrExit, logSettingsOrExit } from './configuration-or-exit.ts';
 export { loadConfiguration, type Configuration } from './configuration.ts';
-export { ConfigurationError, type Fault } from './fault.ts';
+export { FILE_VARIABLE } from './variables.ts';
+export { ConfigurationError, listOf, type Fault } from './fault.ts';

@@ -1,5 +1,7 @@
-import { isBehindProxy, isLoopback } from '#edge';
+import type { AdminToken } from '#admin';
+import { digestOf, isBehindProxy, isLoopback } from '#edge';
 import { isSharedLog } from '#events';
+import { ADMINS_MEMBER } from './admins.ts';
 import type { Fault } from './fault.ts';
 import type { Values } from './read-values.ts';
 import { VARIABLES } from './variables.ts';
@@ -10,10 +12,14 @@ const SHORTEST_SECRET = 16;
 type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
 
 /** Checks rules between values that are valid on their own. Ignores values that are not: `faulty` names them. */
-export function brokenRules(values: Partial<Values>, faulty: ReadonlySet<string>): Fault[] {
+export function brokenRules(
+  values: Partial<Values>,
+  admins: readonly AdminToken[],
+  faulty: ReadonlySet<string>,
+): Fault[] {
   const { ADMIN_TOKENS, AGENT_KEYS } = values;
   const opening = openingOf(values);
-  const faults = opening ? faultsOfOpening(opening, values) : [];
+  const faults = opening ? faultsOfOpening(opening, values, admins) : [];
   if (AGENT_KEYS?.some(({ key }) => ADMIN_TOKENS?.includes(key))) {
     faults.push({
       variable: 'AGENT_KEYS',
@@ -21,7 +27,25 @@ export function brokenRules(values: Partial<Values>, faulty: ReadonlySet<string>
       remedy: 'Give the agent a key of its own: with this one it could sign in as an admin.',
     });
   }
-  return [...faults, ...faultsOfCluster(values, faulty)];
+  return [...faults, ...faultsOfAdmins(values, admins), ...faultsOfCluster(values, faulty)];
+}
+
+/** A token says who its holder is, so it may stand only once. */
+function faultsOfAdmins(
+  { ADMIN_TOKENS = [], AGENT_KEYS = [] }: Partial<Values>,
+  admins: readonly AdminToken[],
+): Fault[] {
+  const others = [...ADMIN_TOKENS, ...AGENT_KEYS.map(({ key }) => key)];
+  const known = new Set(others.map((secret) => digestOf({ secret }).toString('hex')));
+  return admins.flatMap((admin, index): Fault[] => {
+    const digest = 'token' in admin ? digestOf({ secret: admin.token }).toString('hex') : admin.tokenSha256;
+    if (!known.has(digest)) {
+      known.add(digest);
+      return [];
+    }
+    const problem = 'has a token that another admin or agent has too';
+    return [{ variable: `${ADMINS_MEMBER}[${index}]`, problem, remedy: 'Give each a token of their own.' }];
+  });
 }
 
 /** Servers need both to reach each other, and a log that they share. */
@@ -53,16 +77,22 @@ function openingOf({
   return `CROWSNEST_PUBLIC_URL=${CROWSNEST_PUBLIC_URL}`;
 }
 
-function faultsOfOpening(opening: string, { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>): Fault[] {
+function faultsOfOpening(
+  opening: string,
+  { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>,
+  admins: readonly AdminToken[],
+): Fault[] {
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
   for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
     // On loopback the server generates an admin token when there is none, and that token is long enough.
-    const mayBeNone = variable === 'ADMIN_TOKENS' && !opening.startsWith('HOST');
+    const mayBeNone = variable === 'ADMIN_TOKENS' && (admins.length > 0 || !opening.startsWith('HOST'));
     if (secrets[variable]?.length === 0 && !mayBeNone) faults.push(missing(variable, opening));
     if (secrets[variable]?.some(({ length }) => length < SHORTEST_SECRET))
       faults.push(tooShort(variable, opening));
   }
+  if (admins.some((admin) => 'token' in admin && admin.token.length < SHORTEST_SECRET))
+    faults.push({ ...tooShort('ADMIN_TOKENS', opening), variable: ADMINS_MEMBER });
   return faults;
 }
 

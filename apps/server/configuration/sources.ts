@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { ADMINS_MEMBER } from './admins.ts';
 import type { Fault } from './fault.ts';
 import type { Given } from './plain-values.ts';
 import { FILE_VARIABLE, VARIABLE_NAMES } from './variables.ts';
@@ -7,6 +8,8 @@ import { FILE_VARIABLE, VARIABLE_NAMES } from './variables.ts';
 /** The given settings by name, before they are checked, and the faults in their names. */
 export interface Settings {
   given: ReadonlyMap<string, Given>;
+  /** The admins of the file, as it has them. */
+  admins?: unknown;
   faults: Fault[];
 }
 
@@ -22,7 +25,7 @@ const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const path = environment[FILE_VARIABLE.name];
-  const file = path ? readFile(path) : { given: new Map<string, Given>(), faults: [] };
+  const file: Settings = path ? readFile(path) : { given: new Map(), faults: [] };
   const ours = Object.entries(environment).filter(
     ([name]) => KNOWN.has(name) || (name.startsWith(PREFIX) && name !== FILE_VARIABLE.name),
   );
@@ -30,13 +33,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     .filter(([name]) => !KNOWN.has(name))
     .map(([name]) => unknownName(name, 'the environment'));
   const set = ours.filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
-  return { given: new Map([...file.given, ...set]), faults: [...file.faults, ...faults] };
+  return { ...file, given: new Map([...file.given, ...set]), faults: [...file.faults, ...faults] };
 }
 
-const FileContents = z.record(
-  z.string(),
-  z.union([z.string(), z.number().transform(String), z.array(z.string())]),
-);
+const FileContents = z
+  .object({ [SCHEMA_MEMBER]: z.unknown().optional(), [ADMINS_MEMBER]: z.unknown().optional() })
+  .catchall(z.union([z.string(), z.number().transform(String), z.array(z.string())]));
 
 function readFile(path: string): Settings {
   const json = readJson(path);
@@ -49,12 +51,12 @@ function readFile(path: string): Settings {
       `names ${path}, where ${String(name)} is neither text, nor a number, nor a list of texts`,
     );
   }
-  const { [SCHEMA_MEMBER]: _, ...settings } = data;
+  const { [SCHEMA_MEMBER]: _, [ADMINS_MEMBER]: admins, ...settings } = data;
   const faults = Object.keys(settings)
     .filter((name) => !KNOWN.has(name))
     .map((name) => unknownName(name, path));
   const set = Object.entries(settings).filter(([, value]) => value.length > 0);
-  return { given: new Map(set), faults };
+  return { given: new Map(set), admins, faults };
 }
 
 function readJson(path: string): { value: unknown } | { problem: string } {

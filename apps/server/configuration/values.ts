@@ -4,7 +4,9 @@ import { problemOfLogUrl } from '#events';
 import { list, text, type ValueSchema } from './plain-values.ts';
 
 /** Printable ASCII except the blank and the comma, so that it fits into a header and into a comma list. */
-const SECRET = /^[!-+\--~]+$/;
+export const SECRET = /^[!-+\--~]+$/;
+/** The name of a tenant. */
+export const TENANT = /^[\w.-]{1,64}$/;
 const NOT_A_SECRET = 'has a character that is a blank, a comma or not ASCII';
 
 /** The address or hostname to listen on. */
@@ -33,9 +35,7 @@ const agentKey = z
   })
   .pipe(
     z.object({
-      tenantId: z
-        .string()
-        .regex(/^[\w.-]{1,64}$/, { error: 'has a tenant that is not 1 to 64 of A-Z a-z 0-9 . _ -' }),
+      tenantId: z.string().regex(TENANT, { error: 'has a tenant that is not 1 to 64 of A-Z a-z 0-9 . _ -' }),
       key: z
         .string()
         .min(1, { error: 'has no key after "="', abort: true })

@@ -126,6 +126,11 @@ export class ServerProcess {
     return this.ended();
   }
 
+  /** Sends SIGHUP: it reads its configuration file again. */
+  reload(): void {
+    this.child.kill('SIGHUP');
+  }
+
   /** Sends SIGSTOP: it does nothing until it is resumed, and keeps its connections. */
   pause(): void {
     this.child.kill('SIGSTOP');

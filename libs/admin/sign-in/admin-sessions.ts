@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
-import { filter, map, merge, NEVER, startWith, take, timer, type Observable } from 'rxjs';
+import { filter, map, merge, startWith, take, timer, type Observable } from 'rxjs';
 import type { AdminPrincipal } from '#edge';
 import type { AdminTokens } from './admin-tokens.ts';
 import type { SignedOut } from './sign-outs/signed-out.ts';
@@ -51,14 +51,19 @@ export class AdminSessions {
     return this.ended.add(admin);
   }
 
-  /** Emits once when the admin's sign-in ends, by sign-out at any instance or by expiry; never for a bearer token. */
-  whenEnded({ id, signIn }: AdminPrincipal): Observable<void> {
-    if (!signIn) return NEVER;
+  /**
+   * Emits once when the admin is out: by sign-out at any instance, or because the sign-in or the token has expired, or the
+   * token is withdrawn.
+   */
+  whenEnded(admin: AdminPrincipal): Observable<void> {
+    const { id, signIn } = admin;
+    const withdrawn = this.tokens.whenWithdrawn(admin);
+    if (!signIn) return withdrawn;
     const signOut = this.ended.changes.pipe(
       startWith(undefined),
       filter(() => this.ended.has(id, signIn)),
     );
-    return merge(signOut, timer(new Date(signIn.expiresAt))).pipe(
+    return merge(withdrawn, signOut, timer(new Date(signIn.expiresAt))).pipe(
       take(1),
       map(() => undefined),
     );

@@ -1,20 +1,34 @@
-import { principalIdOf, keptSecret, SecretVerifier, type AdminPrincipal } from '#edge';
+import {
+  BehaviorSubject,
+  defer,
+  filter,
+  map,
+  of,
+  repeat,
+  startWith,
+  switchMap,
+  take,
+  timer,
+  type Observable,
+} from 'rxjs';
+import { digestOf, keptSecret, principalIdOf, SecretVerifier, type AdminPrincipal } from '#edge';
 import type { AdminToken, SignInOptions } from './sign-in-options.ts';
+
+/** The longest delay of a timer, in milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The tokens that admins sign in with. */
 export class AdminTokens extends SecretVerifier<AdminPrincipal> {
-  /** The token that the server made because none was configured. Only the sign-in line shows it. */
-  readonly generatedToken: string | null;
+  readonly #changes = new BehaviorSubject<void>(undefined);
 
   /** `serverKey` derives the ids of the principals. */
-  constructor(tokens: readonly AdminToken[], serverKey: string, generatedToken: string | null = null) {
-    super(
-      tokens.map(({ token, name, role, tenantId }) => {
-        const id = principalIdOf(serverKey, 'admin-token', token);
-        return { secret: token, principal: { kind: 'admin', id, name, role, tenantId, signIn: null } };
-      }),
-    );
-    this.generatedToken = generatedToken;
+  constructor(
+    tokens: readonly AdminToken[],
+    private readonly serverKey: string,
+    /** The token that the server made because none was configured. Only the sign-in line shows it. */
+    readonly generatedToken: string | null = null,
+  ) {
+    super(tokens.map((token) => secretOf(token, serverKey)));
   }
 
   /** The configured tokens, or the one that the data directory keeps. Makes that one when it is missing. */
@@ -23,4 +37,44 @@ export class AdminTokens extends SecretVerifier<AdminPrincipal> {
     const token = keptSecret(dataDirectory, 'admin-token');
     return new AdminTokens([{ token, name: 'admin', role: 'admin', tenantId: null }], serverKey, token);
   }
+
+  /** Puts other tokens in the place of all. Who is signed in with one that is gone is out at once. */
+  replaceAll(tokens: readonly AdminToken[]): void {
+    this.replace(tokens.map((token) => secretOf(token, this.serverKey)));
+    this.#changes.next();
+  }
+
+  /** Emits once when the admin's token is withdrawn or expires, or comes with other rights. */
+  whenWithdrawn(admin: AdminPrincipal): Observable<void> {
+    const rights = rightsOf(admin);
+    return this.#changes.pipe(
+      switchMap(() => this.#expiryOf(admin)),
+      filter(() => rightsOf(this.findById(admin.id)) !== rights),
+      take(1),
+      map(() => undefined),
+    );
+  }
+
+  /** Emits now, and when the admin's token expires. */
+  #expiryOf({ id }: AdminPrincipal): Observable<unknown> {
+    const expiresAt = this.expiryOf(id);
+    if (expiresAt === undefined) return of(undefined);
+    return defer(() => timer(delayTo(expiresAt))).pipe(repeat(), startWith(undefined));
+  }
+}
+
+function secretOf({ name, role, tenantId, expiresAt, ...secret }: AdminToken, serverKey: string) {
+  const digest = digestOf('token' in secret ? { secret: secret.token } : { sha256: secret.tokenSha256 });
+  const id = principalIdOf(serverKey, 'admin-token', digest);
+  const principal = { kind: 'admin', id, name, role, tenantId, signIn: null } as const;
+  return { digest, principal, ...(expiresAt !== undefined && { expiresAt: expiresAt.getTime() }) };
+}
+
+function rightsOf(admin: AdminPrincipal | undefined): string {
+  return JSON.stringify([admin?.name, admin?.role, admin?.tenantId]);
+}
+
+/** The delay of a timer that fires at that time, or before it if it is too far away. */
+function delayTo(time: number): number {
+  return Math.min(Math.max(time - Date.now(), 0), LONGEST_TIMER_MS);
 }

@@ -9,10 +9,15 @@ export interface SignInOptions {
 }
 
 /** A secret, and what its holder may do. */
-export interface AdminToken {
-  token: string;
+export type AdminToken = AdminRights & ({ token: string } | { tokenSha256: string });
+
+/** What the holder of a token may do. `tokenSha256` is the SHA-256 of the UTF-8 text of a token, in lower-case hex. */
+export interface AdminRights {
+  /** The name that people see, such as in audit events. */
   name: string;
   role: AdminRole;
   /** The one tenant that the holder sees; null: every tenant. */
   tenantId: string | null;
+  /** From then on the token opens nothing. Default: never. */
+  expiresAt?: Date;
 }

@@ -4,7 +4,7 @@ import type { Attempts } from './attempts.ts';
 import { BearerSource } from './bearer-source.ts';
 import { Identities } from './identities.ts';
 import type { AgentPrincipal } from './principal.ts';
-import { principalIdOf, SecretVerifier } from './secret-verifier.ts';
+import { digestOf, principalIdOf, SecretVerifier } from './secret-verifier.ts';
 
 /** A bearer key of an agent, and the tenant of the agent. */
 export interface AgentKey {
@@ -32,8 +32,9 @@ function keySource(
   attempts: Attempts,
 ): BearerSource<AgentPrincipal> {
   const secrets = keys.map(({ tenantId, key }) => {
-    const id = principalIdOf(serverKey, 'agent-key', key);
-    return { secret: key, principal: { kind: 'agent' as const, id, name: tenantId, tenantId } };
+    const digest = digestOf({ secret: key });
+    const id = principalIdOf(serverKey, 'agent-key', digest);
+    return { digest, principal: { kind: 'agent' as const, id, name: tenantId, tenantId } };
   });
   return new BearerSource([new SecretVerifier(secrets)], KEY_NEEDED, attempts);
 }

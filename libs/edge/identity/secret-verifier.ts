@@ -2,39 +2,60 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { TokenVerifier } from './bearer-source.ts';
 import type { Principal } from './principal.ts';
 
+/** A secret as it is configured: itself, or the SHA-256 of its UTF-8 text in lower-case hex. */
+export type Secret = { secret: string } | { sha256: string };
+
 /** A configured secret and the principal that it identifies. */
 export interface SecretOf<P extends Principal> {
-  secret: string;
+  digest: Buffer;
   principal: P;
+  /** From then on it identifies nobody: milliseconds since 1970. */
+  expiresAt?: number;
 }
 
 /** Identifies principals by configured secrets. It stores only digests. */
 export class SecretVerifier<P extends Principal> implements TokenVerifier<P> {
-  readonly #known: readonly { digest: Buffer; principal: P }[];
+  #known: readonly SecretOf<P>[];
 
   constructor(secrets: readonly SecretOf<P>[]) {
-    this.#known = secrets.map(({ secret, principal }) => ({ digest: digestOf(secret), principal }));
+    this.#known = secrets;
   }
 
   /** Takes the same time for every token: it compares all digests, and they have the same length. */
   verify(token: string): P | undefined {
-    const digest = digestOf(token);
-    let found: P | undefined;
-    for (const known of this.#known) if (timingSafeEqual(known.digest, digest)) found = known.principal;
-    return found;
+    const digest = digestOf({ secret: token });
+    let found: SecretOf<P> | undefined;
+    for (const known of this.#known) if (timingSafeEqual(known.digest, digest)) found = known;
+    return found && isValid(found) ? found.principal : undefined;
   }
 
-  /** The principal with this id; `undefined` when its secret is withdrawn. */
+  /** The principal with this id; `undefined` when its secret is withdrawn or has expired. */
   findById(id: unknown): P | undefined {
-    return this.#known.find(({ principal }) => principal.id === id)?.principal;
+    return this.#known.find((known) => known.principal.id === id && isValid(known))?.principal;
+  }
+
+  /** When the secret of the principal with this id expires, in milliseconds since 1970; `undefined` if it does not. */
+  expiryOf(id: string): number | undefined {
+    return this.#known.find(({ principal }) => principal.id === id)?.expiresAt;
+  }
+
+  /** Puts others in the place of all secrets. */
+  protected replace(secrets: readonly SecretOf<P>[]): void {
+    this.#known = secrets;
   }
 }
 
-/** The id of a secret's principal: a digest with the server's key, which reveals nothing about the secret. */
-export function principalIdOf(serverKey: string, kind: 'admin-token' | 'agent-key', secret: string): string {
-  return createHmac('sha256', serverKey).update(`${kind}:${secret}`).digest('base64url');
+/** The digest by which a secret is known. */
+export function digestOf(secret: Secret): Buffer {
+  if ('sha256' in secret) return Buffer.from(secret.sha256, 'hex');
+  return createHash('sha256').update(secret.secret).digest();
 }
 
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+/** The id of a secret's principal: made of its digest with the server's key, so it reveals nothing about the secret. */
+export function principalIdOf(serverKey: string, kind: 'admin-token' | 'agent-key', digest: Buffer): string {
+  return createHmac('sha256', serverKey).update(`${kind}:`).update(digest).digest('base64url');
+}
+
+function isValid({ expiresAt = Infinity }: { expiresAt?: number }): boolean {
+  return Date.now() < expiresAt;
 }

@@ -1,6 +1,6 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { computed, inject, Injectable, signal } from '@angular/core';
-import type { SessionView } from '#contract';
+import { reachesRole, type SessionView } from '#contract';
 
 import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
@@ -29,7 +29,7 @@ export class Commands {
   /** Whether the role allows commands. The server checks each command again. */
   readonly allowed = computed(() => {
     const state = this.#identity.state();
-    return state.step === 'signed-in' && state.admin.role !== 'viewer';
+    return state.step === 'signed-in' && reachesRole(state.admin.role, 'operator');
   });
   /** Why commands cannot be sent now, as a sentence; null if they can. */
   readonly refusal = computed(() =>

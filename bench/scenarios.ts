@@ -1,6 +1,7 @@
 import { ABLATIONS } from './ablation/ablation-scenarios.ts';
 import { CLUSTERS } from './cluster/cluster-scenario.ts';
 import { FORWARDING } from './cluster/forward-scenario.ts';
+import { JOINING } from './cluster/join-scenario.ts';
 import { REDIS } from './cluster/redis-scenario.ts';
 import { BUSY_CONSOLE } from './console/busy-scenario.ts';
 import { CONSOLE_LOAD } from './console/load-scenario.ts';
@@ -37,6 +38,7 @@ export const SCENARIOS: readonly Scenario[] = [
   REDIS,
   ...CLUSTERS,
   FORWARDING,
+  JOINING,
   ONE_STALLED,
   MOST_STALLED,
   REPLAY,

@@ -15,6 +15,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       log,
       maxEvents: logMaxEvents,
       maxAgeMs: logMaxAgeMs,
+      auditMaxAgeMs: configuration.auditMaxAgeMs,
       ...(payloadMaxAgeMs !== null && { payloadMaxAgeMs }),
       waitMs: configuration.logWaitMs,
       ...(redisPassword !== null && { redisPassword }),

@@ -86,8 +86,13 @@ function check(option: string, value: unknown, problemOf: Check, remedy: string)
   return problem === undefined ? undefined : { option, problem: `(${show(value)}) ${problem}`, remedy };
 }
 
-function limitsOf({ maxEvents, maxAgeMs, payloadMaxAgeMs }: NonNullable<CrowsnestOptions['events']> = {}) {
-  return { maxEvents, maxAgeMs, payloadMaxAgeMs };
+function limitsOf({
+  maxEvents,
+  maxAgeMs,
+  payloadMaxAgeMs,
+  auditMaxAgeMs,
+}: NonNullable<CrowsnestOptions['events']> = {}) {
+  return { maxEvents, maxAgeMs, payloadMaxAgeMs, auditMaxAgeMs };
 }
 
 function numbers(group: string, values: object | undefined, problemOf: Check): (OptionFault | undefined)[] {

@@ -11,6 +11,8 @@ export interface EventsModuleOptions {
   maxAgeMs?: number;
   /** How long arguments and results are stored, in milliseconds: at most as long as their events, as by default. */
   payloadMaxAgeMs?: number;
+  /** How long `admin:*` events are stored for the history, in milliseconds, also after their place in the log. Default: 365 days. */
+  auditMaxAgeMs?: number;
   /** Milliseconds that a start waits for a broker that is away. Default: 10,000. */
   waitMs?: number;
   /** The password for Redis, if the URL of the log has none. */

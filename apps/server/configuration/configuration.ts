@@ -29,6 +29,8 @@ export interface Configuration {
   readonly logWaitMs: number;
   readonly logMaxEvents: number;
   readonly logMaxAgeMs: number;
+  /** How long what admins did is kept, in milliseconds. */
+  readonly auditMaxAgeMs: number;
   /** How long payloads are kept, in milliseconds; null: as long as their events. */
   readonly payloadMaxAgeMs: number | null;
   readonly sessionIdleMs: number;
@@ -93,6 +95,7 @@ function configurationOf(values: Values, admins: readonly AdminToken[]): Configu
     logWaitMs: values.CROWSNEST_LOG_WAIT_MS,
     logMaxEvents: values.CROWSNEST_LOG_MAX_EVENTS ?? defaultMaxEvents(log),
     logMaxAgeMs: values.CROWSNEST_LOG_MAX_AGE_MS,
+    auditMaxAgeMs: values.CROWSNEST_AUDIT_MAX_AGE_MS,
     payloadMaxAgeMs: values.CROWSNEST_PAYLOAD_MAX_AGE_MS ?? null,
     sessionIdleMs: values.CROWSNEST_SESSION_IDLE_MS,
     derivedIdleMs: values.CROWSNEST_DERIVED_IDLE_MS,

@@ -63,4 +63,11 @@ export const LOG = {
       'Maximum age of arguments and results in the log, in milliseconds, if they are to end before their events. Default: as long as these.',
     remedy: 'Give milliseconds, such as 86400000 for a day.',
   },
+  CROWSNEST_AUDIT_MAX_AGE_MS: {
+    schema: wholeNumber(1, TEN_YEARS_MS),
+    default: String(365 * DAY_MS),
+    meaning:
+      'Maximum age of `admin:*` events in the history, in milliseconds, also after the log has dropped them. Default: 365 days.',
+    remedy: 'Give milliseconds, such as 31536000000 for 365 days.',
+  },
 } as const satisfies Record<string, Variable>;

@@ -5,6 +5,7 @@ export interface Retention {
   maxEvents?: number;
   maxAgeMs?: number;
   payloadMaxAgeMs?: number;
+  auditMaxAgeMs?: number;
 }
 
 /** A storage location for consecutive engines. */

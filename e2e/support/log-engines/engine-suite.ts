@@ -1,4 +1,5 @@
 import { describeClaims } from './engine-claims.ts';
+import { describeAudit } from './engine-audit.ts';
 import { describeDelivery } from './engine-delivery.ts';
 import { describeEnds } from './engine-ends.ts';
 import { describeInstances } from './engine-instances.ts';
@@ -14,6 +15,7 @@ const PARTS = [
   describeDelivery,
   describeReading,
   describePayloads,
+  describeAudit,
   describeSummaries,
   describeStates,
   describePositions,

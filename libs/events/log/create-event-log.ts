@@ -37,8 +37,8 @@ export function createEventLog(url: LogUrl, options: LogOptions = {}): EventLog 
   const { maxAgeMs = DEFAULT_MAX_AGE_MS, maxEvents = defaultMaxEvents(url) } = options;
   const { waitMs = DEFAULT_WAIT_MS } = options;
   const facts = { name: hostname(), version: '', ...options.instance };
-  const { payloadMaxAgeMs } = options;
-  const retention = { maxEvents, maxAgeMs, payloadMaxAgeMs };
+  const { payloadMaxAgeMs, auditMaxAgeMs } = options;
+  const retention = { maxEvents, maxAgeMs, payloadMaxAgeMs, auditMaxAgeMs };
   const engine = engineOf(url);
   const problem = problemOfLogUrl(url);
   if (engine === undefined || problem !== undefined) throw unsupported(url, problem);

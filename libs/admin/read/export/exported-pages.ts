@@ -22,7 +22,7 @@ export async function* exportedPages(
   let position = after;
   while (!signal.aborted && compareEventIds(position, last) < 0) {
     const range = { after: position, ...(before !== undefined && { before }) };
-    const page = await log.read({ ...range, limit: PAGE_EVENTS, filter, signal });
+    const page = await log.readHistory({ ...range, limit: PAGE_EVENTS, filter, signal });
     const events = page.filter(({ id }) => compareEventIds(id, last) <= 0);
     if (events.length > 0) yield events;
     position = page.length < PAGE_EVENTS ? last : (page.at(-1)?.id ?? last);

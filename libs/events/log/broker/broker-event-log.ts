@@ -2,8 +2,9 @@ import { Logger } from '@nestjs/common';
 import { compareEventIds, type EventDraft, type EventId, type UncommittedEvent } from '#contract';
 import { beforeDeadline } from '#shutdown';
 import type { EventPage } from '../../encoding/event-batch.ts';
-import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Claims } from '../claims.ts';
+import type { AuditRange } from '../audit/read-history.ts';
 import { Delivery } from '../delivery.ts';
 import {
   EventLog,
@@ -171,6 +172,11 @@ export class BrokerEventLog extends EventLog {
 
   override read(request: ReadRequest): Promise<LoggedEvent[]> {
     return this.#open.history.read(request);
+  }
+
+  protected override async readAudit(range: AuditRange): Promise<LoggedEvent[]> {
+    const entries = await this.broker.readAudit({ ...range, upTo: this.last });
+    return entries.map(({ id, json }) => LoggedEvent.identified(id, json));
   }
 
   override readPage(request: PageRequest): Promise<EventPage> {

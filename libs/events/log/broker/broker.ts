@@ -131,6 +131,8 @@ export interface Broker {
   readNext(after: EventId): Promise<BrokerEntry[]>;
   /** Entries up to and including `upTo`: the first ones, or the last ones if the range has no `after`. In order. */
   readRange(range: BrokerRange): Promise<BrokerEntry[]>;
+  /** Audited entries up to and including `upTo`, also after retention has dropped them: as `readRange` does. */
+  readAudit(range: BrokerRange): Promise<BrokerEntry[]>;
   /** What is known of sessions of which the broker holds events; undefined for one that it does not know. */
   findSessions(ids: readonly string[]): Promise<(SessionFacts | undefined)[]>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;

@@ -3,6 +3,7 @@ import { compareEventIds, type EventId, type UncommittedEvent } from '#contract'
 import { beforeDeadline } from '#shutdown';
 import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { AuditRange } from '../audit/read-history.ts';
 import {
   EventLog,
   type Checkpoint,
@@ -95,6 +96,14 @@ export class EmbeddedEventLog extends EventLog {
     const { after, before } = request;
     return this.#read({
       ...request,
+      ...(after !== undefined && { after: decimalId(after) }),
+      ...(before !== undefined && { before: decimalIdFrom(before) }),
+    });
+  }
+
+  protected override readAudit({ after, before, limit }: AuditRange): Promise<LoggedEvent[]> {
+    return this.store.readAudit({
+      limit,
       ...(after !== undefined && { after: decimalId(after) }),
       ...(before !== undefined && { before: decimalIdFrom(before) }),
     });

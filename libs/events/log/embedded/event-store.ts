@@ -1,6 +1,7 @@
 import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { AuditRange } from '../audit/read-history.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { LostRange } from '../lost-ranges.ts';
@@ -37,6 +38,8 @@ export interface EventStore {
   readPage(request: PageRequest): Promise<EventPage>;
   /** Summarises events after a position; the store chooses how many. */
   summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart>;
+  /** Reads audited events that were dropped. */
+  readAudit(range: AuditRange): Promise<LoggedEvent[]>;
   /** Erases the payloads of calls. Rejects if it could not look at all events; it may then be repeated. */
   erasePayloads(callIds: readonly string[]): Promise<void>;
   /** Whether the store holds an event with this id. */
@@ -61,6 +64,8 @@ export interface Retention {
   maxAgeMs: number;
   /** How long payloads are kept, in milliseconds: at most as long as their events. Default: as long as these. */
   payloadMaxAgeMs?: number | undefined;
+  /** How long what admins did is kept, in milliseconds, also after its events were dropped. Default: 365 days. */
+  auditMaxAgeMs?: number | undefined;
 }
 
 /** For whoever only reads a log: nothing is dropped, and nothing that the broker has been told of retention changes. */

@@ -5,6 +5,9 @@ import type { EventPage } from '../../encoding/event-batch.ts';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
 import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../encoding/gone-payloads.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
+import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS } from '../audit/audit-retention.ts';
+import { AuditedEvents } from '../audit/audited-events.ts';
+import type { AuditRange } from '../audit/read-history.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import { summarizePage, type SummaryPart, type SummaryRequest } from '../summarize.ts';
@@ -34,7 +37,12 @@ export class MemoryEventStore implements EventStore {
   readonly #states = new KeptStates();
   #oldest: { id: EventId; time: number } | undefined;
 
-  constructor(private readonly retention: Retention) {}
+  readonly #audit: AuditedEvents;
+
+  constructor(private readonly retention: Retention) {
+    const { maxEvents, auditMaxAgeMs = AUDIT_MAX_AGE_MS } = retention;
+    this.#audit = new AuditedEvents(Math.min(maxEvents, AUDIT_MAX_EVENTS), auditMaxAgeMs);
+  }
 
   get start(): EventId {
     return this.#start;
@@ -73,6 +81,10 @@ export class MemoryEventStore implements EventStore {
 
   summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
     return summarizePage(this, after, request);
+  }
+
+  readAudit(range: AuditRange): Promise<LoggedEvent[]> {
+    return Promise.resolve(this.#audit.read(range));
   }
 
   erasePayloads(callIds: readonly string[]): Promise<void> {
@@ -140,6 +152,7 @@ export class MemoryEventStore implements EventStore {
       if (!tooMany && this.#timeOf(first) >= oldest) break;
       this.#start = first.id;
       this.#sessions.remove(first);
+      this.#audit.add(first);
       this.#head += 1;
     }
     this.#states.dropBefore(this.#start);

@@ -1,6 +1,7 @@
 import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { AuditRange } from '../audit/read-history.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
@@ -47,6 +48,10 @@ export class PunctualStore implements EventStore {
 
   summarizePart(after: EventId, request: SummaryRequest): Promise<SummaryPart> {
     return this.#inTime(this.store.summarizePart(after, request));
+  }
+
+  readAudit(range: AuditRange): Promise<LoggedEvent[]> {
+    return this.#inTime(this.store.readAudit(range));
   }
 
   /** Takes as long as there is history to look at. */

@@ -82,13 +82,14 @@ export class NatsBroker implements Broker {
     batch: OutgoingBatch,
     { last: known }: KnownLog,
   ): Promise<Pick<BrokerState, 'start' | 'last'>> {
-    const { end, sessions, appender, label, payloads } = this.#parts;
+    const { end, sessions, appender, label, payloads, audit } = this.#parts;
     if (!end.position || !this.isCurrent || compareEventIds(known, end.position.last) > 0)
       throw natsChanged(label);
     await Promise.all([sessions.begin(batch.sessions), payloads.keep(batch.payloads)]);
     const appended = await appender.append(batch, Math.min(MESSAGE_BYTES, this.maxEventBytes));
     const last = appended.at(-1)?.last ?? end.position.last;
     await sessions.end(batch.sessions, last);
+    await audit.keep(appended.flatMap(entriesOf));
     await this.#recordDropped(batch, appended);
     return { start: await this.#attendance.moveStart(), last };
   }
@@ -103,6 +104,10 @@ export class NatsBroker implements Broker {
 
   readRange(range: BrokerRange): Promise<BrokerEntry[]> {
     return this.#parts.history.readRange(range);
+  }
+
+  readAudit(range: BrokerRange): Promise<BrokerEntry[]> {
+    return this.#parts.audit.read(range);
   }
 
   findSessions(ids: readonly string[]): Promise<(SessionFacts | undefined)[]> {

@@ -1,3 +1,4 @@
+import type { EventId } from '#contract';
 import type { PayloadPlace } from '../../encoding/payload-beside.ts';
 
 /** The names of one log in NATS. */
@@ -14,6 +15,12 @@ export interface NatsNames {
   payloadSubjects: string;
   /** The subject of a payload. */
   payloadSubject: (place: PayloadPlace) => string;
+  /** The stream of audited events. */
+  auditStream: string;
+  /** The subjects of all audited events. */
+  auditSubjects: string;
+  /** The subject of an audited event. */
+  auditSubject: (id: EventId) => string;
   /** The bucket of what the log keeps beside its events. */
   bucket: string;
   /** The stream that holds the bucket. */
@@ -30,6 +37,9 @@ export function namesOf(prefix: string): NatsNames {
     payloadStream: `${prefix}_payloads`,
     payloadSubjects: `${prefix}.payloads.>`,
     payloadSubject: ({ callId, part }) => `${prefix}.payloads.${keyPart(callId)}.${part}`,
+    auditStream: `${prefix}_audit`,
+    auditSubjects: `${prefix}.audit.*`,
+    auditSubject: (id) => `${prefix}.audit.${id}`,
     bucket: prefix,
     bucketStream: `KV_${prefix}`,
     keySubject: (key) => `$KV.${prefix}.${key}`,

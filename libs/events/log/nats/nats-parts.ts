@@ -1,6 +1,7 @@
 import type { Retention } from '../embedded/event-store.ts';
 import { LogEnd } from './log-end.ts';
 import { NatsAppender } from './nats-appender.ts';
+import { NatsAudit } from './nats-audit.ts';
 import { NatsBucket } from './nats-bucket.ts';
 import { NatsClaims } from './nats-claims.ts';
 import { NatsHistory } from './nats-history.ts';
@@ -43,6 +44,7 @@ export function natsParts(place: NatsPlace, limits: Retention) {
     reader: new NatsReader(readingLink, names, end, label),
     history: new NatsHistory(messages, end, retention),
     states: new NatsStates(bucket),
+    audit: new NatsAudit(link, names, limits, place.replicas),
     payloads: new NatsPayloads(link, names, limits, place.replicas),
     sessions: new NatsSessions(bucket),
     lost: new NatsLostRanges(bucket),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { compareEventIds, type EventId, type SessionFacts } from '#contract';
+import type { EventId, SessionFacts } from '#contract';
 import type {
   BatchFor,
   Beat,
@@ -14,15 +14,18 @@ import type {
 import { givenUpIn } from '../broker/broker-faults.ts';
 import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
+import { AUDIT_MAX_AGE_MS } from '../audit/audit-retention.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import { PrimaryFinder } from './primary-finder.ts';
 import { RedisClaims } from './redis-claims.ts';
+import { auditLines } from './redis-audit.ts';
 import { RedisConnection } from './redis-connection.ts';
-import { entriesOf, entriesRead, numberOf } from './redis-entries.ts';
+import { entriesRead, numberOf } from './redis-entries.ts';
 import { warnOfEviction } from './redis-eviction.ts';
 import { keysOf, type RedisKeys } from './redis-keys.ts';
 import { payloadLines, RedisPayloads } from './redis-payloads.ts';
+import { readRange } from './redis-range.ts';
 import { sessionArguments } from './redis-sessions.ts';
 import { RedisStates } from './redis-states.ts';
 import { labelOf, type RedisPlace } from './redis-url.ts';
@@ -35,7 +38,6 @@ import { BEAT } from './scripts/beat.ts';
 const BLOCK_MS = 2_000;
 /** Maximum number of entries that are read back together. */
 const READ_ENTRIES = 512;
-const FIRST_ID = '0-0';
 const NOTHING_KNOWN = { origin: '', last: '' };
 
 /** The log as a Redis stream. A read that waits would hold up other commands, so it has a connection of its own. */
@@ -98,14 +100,15 @@ export class RedisBroker implements Broker {
   ): Promise<BrokerEnds> {
     const { events, log, lost, producer, sessions, ended, folded, beats, payload } = this.#keys;
     const names = [events, log, lost, producer(instance), sessions, ended, folded, beats];
-    const keys = [...names, this.#keys.payloads];
+    const keys = [...names, this.#keys.payloads, this.#keys.audit];
     const { from, to, missing } = dropped;
     const gap = [missing, from ?? '', to ?? ''];
     const facts = [instance, sequence, last, ...this.#limits, ...gap, ...sessionArguments(changes)].map(
       String,
     );
     const beside = [payloadLines({ jsons, payloads }), payload, String(this.#payloadMaxAgeMs)];
-    const args = [...facts, jsons.join('\n'), ...beside];
+    const audited = [auditLines(jsons), String(this.#auditMaxAgeMs)];
+    const args = [...facts, jsons.join('\n'), ...beside, ...audited];
     const answer = (await APPEND.run(this.#writer, keys, args)) as string[];
     const [outcome, start, newest] = answer;
     if (outcome === 'given up') throw givenUpIn(this.#name);
@@ -127,17 +130,12 @@ export class RedisBroker implements Broker {
     return entriesRead(await this.#reader.send(command, BLOCK_MS));
   }
 
-  async readRange({ after, before, upTo, limit }: BrokerRange): Promise<BrokerEntry[]> {
-    // Redis refuses an interval that ends before its first id.
-    if (before !== undefined && compareEventIds(before, FIRST_ID) <= 0) return [];
-    const isBeforeNearer = before !== undefined && compareEventIds(before, upTo) <= 0;
-    const end = isBeforeNearer ? `(${before}` : upTo;
-    const begin = after === undefined ? '-' : `(${after}`;
-    const count = ['COUNT', String(limit)];
-    if (after !== undefined)
-      return entriesOf(await this.#queries.send(['XRANGE', this.#keys.events, begin, end, ...count]));
-    const answer = await this.#queries.send(['XREVRANGE', this.#keys.events, end, begin, ...count]);
-    return entriesOf(answer).toReversed();
+  readRange(range: BrokerRange): Promise<BrokerEntry[]> {
+    return readRange(this.#queries, this.#keys.events, range);
+  }
+
+  readAudit(range: BrokerRange): Promise<BrokerEntry[]> {
+    return readRange(this.#queries, this.#keys.audit, range);
   }
 
   async findSessions(ids: readonly string[]): Promise<(SessionFacts | undefined)[]> {
@@ -176,9 +174,10 @@ export class RedisBroker implements Broker {
   }
 
   async #attend(known: { origin: string; last: string }): Promise<BrokerState> {
-    const { events, log, lost, sessions, ended, folded, payloads, payload } = this.#keys;
-    const keys = [events, log, lost, sessions, ended, folded, payloads];
-    const args = [known.origin, known.last, randomUUID(), ...this.#limits, payload].map(String);
+    const { events, log, lost, sessions, ended, folded, payloads, audit, payload } = this.#keys;
+    const keys = [events, log, lost, sessions, ended, folded, payloads, audit];
+    const limits = [...this.#limits, payload, this.#auditMaxAgeMs];
+    const args = [known.origin, known.last, randomUUID(), ...limits].map(String);
     const answer = (await ATTEND.run(this.#queries, keys, args)) as AttendAnswer;
     const [epoch, since, origin, start, last, ranges] = answer;
     return {
@@ -189,6 +188,10 @@ export class RedisBroker implements Broker {
       last,
       lost: ranges.map((range) => JSON.parse(range) as LostRange),
     };
+  }
+
+  get #auditMaxAgeMs(): number {
+    return this.retention.auditMaxAgeMs ?? AUDIT_MAX_AGE_MS;
   }
 
   get #payloadMaxAgeMs(): number {

@@ -14,6 +14,8 @@ export interface RedisKeys {
   sessions: string;
   /** The sessions that have ended, by the number of their last event. */
   ended: string;
+  /** The stream of audited events. */
+  audit: string;
   /** The beginning of the keys of payloads. */
   payload: string;
   /** Which payloads there are, by the number of their event. */
@@ -40,6 +42,7 @@ export function keysOf(prefix: string): RedisKeys {
     lost: `${tag}:lost`,
     sessions: `${tag}:sessions`,
     ended: `${tag}:ended`,
+    audit: `${tag}:audit`,
     payload: `${tag}:payload:`,
     payloads: `${tag}:payloads`,
     producer: (id) => `${tag}:producer:${id}`,

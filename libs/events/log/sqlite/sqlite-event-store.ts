@@ -3,6 +3,7 @@ import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { splitLines } from '../../encoding/json-lines.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
+import type { AuditRange } from '../audit/read-history.ts';
 import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
@@ -92,6 +93,15 @@ export class SqliteEventStore implements EventStore {
     });
     this.#start = start;
     return { summary, ...(rest !== undefined && { rest: toId(rest) }) };
+  }
+
+  async readAudit({ after, before, limit }: AuditRange): Promise<LoggedEvent[]> {
+    const lines = await this.#call('readAudit', {
+      limit,
+      ...(after !== undefined && { after: Number(after) }),
+      ...(before !== undefined && { before: Number(before) }),
+    });
+    return splitLines(lines).map((json) => LoggedEvent.parsed(json));
   }
 
   async erasePayloads(callIds: readonly string[]): Promise<void> {

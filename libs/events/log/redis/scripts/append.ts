@@ -4,11 +4,11 @@ import { PRELUDE } from './prelude.ts';
 /**
  * Appends a batch, unless it is there already: a repeated batch has the sequence number of the first attempt.
  *
- * Keys: events, log, lost, producer, sessions, ended, folded, beats, payloads. Arguments: the instance, the sequence number, the
+ * Keys: events, log, lost, producer, sessions, ended, folded, beats, payloads, audit. Arguments: the instance, the sequence number, the
  * greatest id that the process has seen, the maximum of events and of their age (ms), number of events that were dropped
  * before the batch and when they happened (from, to), the sessions that begin with their facts and those that end (JSON,
  * or empty), the JSON of each event on a line of its own, the payloads, the beginning of their keys and how long they are
- * kept (ms).
+ * kept (ms), and the audited events.
  *
  * Answers `unknown` when the process must attend to the log first, `given up` when another instance has appended on
  * behalf of this one, or `ok` with start and the id of the last event.
@@ -31,6 +31,7 @@ redis.call('EXPIRE', producer, 86400)
 redis.call('HINCRBY', beats, instance, 1)
 noteSessions(KEYS[5], KEYS[6], last, ARGV[9], ARGV[10])
 if ARGV[12] ~= '' then keepPayloads(KEYS[9], ARGV[13], last, ARGV[12], ARGV[14]) end
+if ARGV[15] ~= '' then keepAudited(KEYS[10], last, ARGV[15]) end
 trim(events, KEYS[7], last, ARGV[4], ARGV[5])
 local start = startOf(events, last)
 dropPayloads(KEYS[9], ARGV[13], start)

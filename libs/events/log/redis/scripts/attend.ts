@@ -5,8 +5,9 @@ import { PRELUDE } from './prelude.ts';
  * Creates the log if it is missing, and raises its last id to the greatest one that the process has seen: a server that
  * took over, or whose data was deleted, may have forgotten it.
  *
- * Keys: events, log, lost, sessions, ended, folded, payloads. Arguments: the origin and the last id that the process knows (empty
- * at its start), an epoch for a new log, the maximum of events and of their age (ms), the beginning of the keys of payloads.
+ * Keys: events, log, lost, sessions, ended, folded, payloads, audit. Arguments: the origin and the last id that the process knows (empty
+ * at its start), an epoch for a new log, the maximum of events and of their age (ms), the beginning of the keys of payloads, and the maximum age of
+ * audited events (ms).
  *
  * Answers with epoch, since (ms), origin, start, last, and the ranges of lost events as JSON: all at the start of the
  * process, and later a new one.
@@ -41,6 +42,7 @@ redis.call('HSET', log, 'last', last)
 trim(events, KEYS[6], last, ARGV[4], ARGV[5])
 local start = startOf(events, last)
 dropPayloads(KEYS[7], ARGV[6], start)
+trimAudit(KEYS[8], ARGV[7])
 local _, oldest = parts(start)
 redis.call('ZREMRANGEBYSCORE', lost, '-inf', string.format('%.0f', oldest))
 -- Sessions of which no event is left. The next attend goes on.

@@ -1,3 +1,5 @@
+import { AUDIT_MAX_EVENTS } from '../../audit/audit-retention.ts';
+
 /**
  * What the scripts have in common. An id is `ms-n`: the clock of Redis, or the time of the last id if that is later, and
  * the number of the event. Numbers are below 2^53, which Lua represents exactly.
@@ -84,6 +86,20 @@ local function add(events, lost, last, jsons, dropped, from, to)
     isFirst = false
   end
   return idOf(ms, n)
+end
+
+-- Drops audited events that are too old or too many.
+local function trimAudit(audit, maxAgeMs)
+  redis.call('XTRIM', audit, 'MAXLEN', ${AUDIT_MAX_EVENTS})
+  redis.call('XTRIM', audit, 'MINID', idOf(math.max(0, now() - tonumber(maxAgeMs)), 0))
+end
+
+-- Keeps audited events also in a stream of their own: a line each, with the distance from the last event and the JSON.
+local function keepAudited(audit, last, lines)
+  local ms, n = parts(last)
+  for distance, event in string.gmatch(lines, '(%d+) ([^\\n]*)\\n') do
+    redis.call('XADD', audit, idOf(ms, n - tonumber(distance)), 'e', event)
+  end
 end
 
 -- Keeps payloads: two lines each, the distance of its event from the last one with its name, and its JSON.

@@ -16,6 +16,7 @@ import type {
   SummarizeRequest,
   SummaryLines,
 } from './sqlite-protocol.ts';
+import { StoredAudit } from './sqlite-audit.ts';
 import { StoredPayloads } from './sqlite-payloads.ts';
 import { StoredStates } from './sqlite-states.ts';
 import { SqliteSummarizer } from './sqlite-summarizer.ts';
@@ -39,6 +40,7 @@ interface OpenDatabase {
   summarizer: SqliteSummarizer;
   states: StoredStates;
   payloads: StoredPayloads;
+  audit: StoredAudit;
 }
 
 /** The database file of a log. Only one process can have it open at a time. */
@@ -93,6 +95,10 @@ export class SqliteFile implements Handlers {
       .prepare('SELECT events FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1')
       .get(id);
     return batch !== undefined && holdsId(String(batch['events']), String(id));
+  }
+
+  readAudit(range: Omit<ReadLinesRequest, 'filter'>): string {
+    return this.#opened.audit.read(range);
   }
 
   erasePayloads(request: EraseRequest): ErasedPart {
@@ -162,6 +168,7 @@ export class SqliteFile implements Handlers {
       summarizer,
       states: new StoredStates(db),
       payloads: new StoredPayloads(db),
+      audit: new StoredAudit(db),
     };
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#trimWhenIdle(), TRIM_EVERY_MS).unref();

@@ -23,6 +23,8 @@ export interface SqliteOptions {
   maxAgeMs: number;
   /** How long payloads are kept, if that is not as long as their events. */
   payloadMaxAgeMs?: number | undefined;
+  /** How long audited events are kept. */
+  auditMaxAgeMs?: number | undefined;
 }
 
 /** A request to erase payloads of calls from events after `after`. */
@@ -114,6 +116,8 @@ export interface SqliteCalls {
   readPage: { argument: PageRequest; result: LinePage & { start: number } };
   summarize: { argument: SummarizeRequest; result: SummaryLines & { start: number } };
   has: { argument: number; result: boolean };
+  /** Answers with the JSON of audited events, one per line. */
+  readAudit: { argument: Omit<ReadLinesRequest, 'filter'>; result: string };
   erasePayloads: { argument: EraseRequest; result: ErasedPart };
   loadCheckpoint: { argument: string; result: StateRow | undefined };
   saveCheckpoint: { argument: StateRow & { name: string }; result: undefined };

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
+import type { StoredAudit } from './sqlite-audit.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { Batch } from './sqlite-protocol.ts';
 
@@ -22,8 +23,11 @@ export class Retention {
   readonly #db: DatabaseSync;
   readonly #oldest: StatementSync;
 
-  constructor(db: DatabaseSync) {
+  readonly #audit: StoredAudit;
+
+  constructor(db: DatabaseSync, audit: StoredAudit) {
     this.#db = db;
+    this.#audit = audit;
     this.#oldest = db.prepare('SELECT first, last, count, time FROM batches ORDER BY first');
   }
 
@@ -40,6 +44,7 @@ export class Retention {
     const { whole, part } = this.#find(excess, oldest);
     const removed = part ? this.#shorten(part, excess - (whole?.count ?? 0), whole) : whole;
     if (removed) this.#removeUpTo(removed.last);
+    this.#audit.dropOld();
     return removed;
   }
 
@@ -65,6 +70,7 @@ export class Retention {
     const all = splitLines(String(row?.['events']));
     const stay = all.slice(count);
     const last = rowOf(all[count - 1] ?? '');
+    this.#audit.keep(all.slice(0, count));
     this.#db
       .prepare('UPDATE batches SET first = ?, count = ?, events = ? WHERE first = ?')
       .run(rowOf(stay[0] ?? ''), stay.length, joinLines(stay), first);
@@ -72,6 +78,7 @@ export class Retention {
   }
 
   #removeUpTo(last: number): void {
+    this.#audit.keepUpTo(last);
     this.#db.prepare('DELETE FROM batches WHERE first <= ?').run(last);
     this.#db.prepare('DELETE FROM lost WHERE last <= ?').run(last);
     this.#db.prepare('DELETE FROM states WHERE as_of < ?').run(last);

@@ -152,7 +152,7 @@ describe('a log of an earlier version', () => {
     expect(idsOf({ tools: ['tool-1'] })).toEqual([...ofTool, 1_005]);
     file.close();
     const db = new DatabaseSync(path);
-    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 8 });
+    expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 9 });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
   });
@@ -167,7 +167,7 @@ describe('a log of an earlier version', () => {
   });
 
   it('is refused when its version is unknown', () => {
-    make(`${VERSION_2} PRAGMA user_version = 9;`);
-    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 9');
+    make(`${VERSION_2} PRAGMA user_version = 10;`);
+    expect(() => file.open({ path, ...OPTIONS })).toThrow('file is a Crowsnest log of version 10');
   });
 });

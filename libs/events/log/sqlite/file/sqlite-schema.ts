@@ -2,11 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BLOCK, BLOCKS, BLOCK_TIMES, FILL_BLOCKS } from '../index/sqlite-blocks.ts';
 import { indexStored } from './sqlite-stored-index.ts';
 import { SESSIONS } from '../index/sqlite-sessions.ts';
+import { AUDIT } from './sqlite-audit.ts';
 import { STATES } from './sqlite-states.ts';
 
 /** Marks the file as a Crowsnest log (`PRAGMA application_id`): the letters `CNST`. */
 export const APPLICATION_ID = 0x434e5354;
-const SCHEMA_VERSION = 8;
+const SCHEMA_VERSION = 9;
+/** The first version with what filters need. */
+const FILTERS_SINCE = 8;
 
 /**
  * Events after `position`, up to and including `last`, that could not be stored. Since version 2. Version 6 added the
@@ -63,6 +66,7 @@ const SCHEMA = `
   ${STATES}
   ${BLOCK_TIMES}
   ${SESSIONS}
+  ${AUDIT}
   CREATE TABLE log (start INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
 `;
 
@@ -107,8 +111,11 @@ function isEmpty(db: DatabaseSync): boolean {
 /** Runs as one transaction, so that a file always has exactly one version. */
 function upgrade(db: DatabaseSync, version: number): void {
   db.function('lines_of_frames', { deterministic: true }, (frames) => linesOfFrames(String(frames)));
-  db.exec(`BEGIN; ${UPGRADES[version]} ${BLOCK_TIMES} ${SESSIONS}`);
-  indexStored(db);
+  db.exec(`BEGIN; ${UPGRADES[version] ?? ''} ${AUDIT}`);
+  if (version < FILTERS_SINCE) {
+    db.exec(`${BLOCK_TIMES} ${SESSIONS}`);
+    indexStored(db);
+  }
   db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
 

@@ -3,6 +3,7 @@ import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from '../index/sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
+import { StoredAudit } from './sqlite-audit.ts';
 import { StoredPayloads } from './sqlite-payloads.ts';
 import { Retention } from './sqlite-retention.ts';
 import { StoredSessions } from '../index/sqlite-sessions.ts';
@@ -34,6 +35,7 @@ export class SqliteWriter {
   readonly #blocks: EventBlocks;
   readonly #sessions: StoredSessions;
   readonly #retention: Retention;
+  readonly #audit: StoredAudit;
   readonly #payloads: StoredPayloads;
   #held: Held;
 
@@ -51,7 +53,8 @@ export class SqliteWriter {
     );
     this.#blocks = new EventBlocks(db);
     this.#sessions = new StoredSessions(db);
-    this.#retention = new Retention(db);
+    this.#audit = new StoredAudit(db, options);
+    this.#retention = new Retention(db, this.#audit);
     this.#payloads = new StoredPayloads(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
     this.#held = {
@@ -85,7 +88,11 @@ export class SqliteWriter {
 
   /** Deletes events that expired while nothing was written. */
   trim(): void {
-    this.#inTransaction(() => this.#trim());
+    this.#inTransaction(() => {
+      this.#trim();
+      this.#audit.dropOld();
+      this.#audit.dropExcess();
+    });
   }
 
   /** Takes the payloads out of all events that are old enough. */

@@ -1,0 +1,18 @@
+// Both threads of the SQLite log load this file, so it imports only what both can load.
+
+const DAY_MS = 24 * 3_600_000;
+
+/** How long what admins did is kept, in milliseconds, unless an option says otherwise. */
+export const AUDIT_MAX_AGE_MS = 365 * DAY_MS;
+/** The maximum number of these events that are kept beside the log. */
+export const AUDIT_MAX_EVENTS = 1_000_000;
+
+/** Whether events of a type are kept after retention has dropped them from the log: those of what admins did. */
+export function isAudited(type: string): boolean {
+  return type.startsWith('admin:');
+}
+
+/** The same for the JSON of an event without its id. */
+export function isAuditedJson(json: string): boolean {
+  return json.startsWith('{"type":"admin:');
+}

@@ -41,6 +41,7 @@ export {
 } from './log/log-url.ts';
 export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
 export type { LostRange } from './log/lost-ranges.ts';
+export { readHistory } from './log/audit/read-history.ts';
 export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';
 export type { SummaryRequest } from './log/summarize.ts';

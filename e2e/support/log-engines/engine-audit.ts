@@ -1,5 +1,5 @@
 import { parseFilter, type EventFilter, type UncommittedEvent } from '#contract';
-import type { LoggedEvent } from '#events';
+import { readHistory, type LoggedEvent } from '#events';
 import { waitUntil } from '../environment/wait-until.ts';
 import { idsOf, type EngineUnderTest } from './engine-under-test.ts';
 
@@ -41,7 +41,7 @@ export function describeAudit(current: () => EngineUnderTest): void {
     await engine.open({ maxEvents: MAX_EVENTS });
     const commands = await appendAndDrop();
     const kept = await engine.log.read({ limit: 100 });
-    const read = async (request: object) => idsOf(await engine.log.readHistory({ limit: 100, ...request }));
+    const read = async (request: object) => idsOf(await readHistory(engine.log, { limit: 100, ...request }));
     const all = idsOf([...commands, ...kept]);
     expect(await read({})).toEqual(all);
     expect(await read({ after: '0' })).toEqual(all);
@@ -57,7 +57,7 @@ export function describeAudit(current: () => EngineUnderTest): void {
     const engine = current();
     await engine.open({ maxEvents: MAX_EVENTS });
     const [ann, bob, eve] = idsOf(await appendAndDrop());
-    const read = async (filter: EventFilter) => idsOf(await engine.log.readHistory({ limit: 100, filter }));
+    const read = async (filter: EventFilter) => idsOf(await readHistory(engine.log, { limit: 100, filter }));
     const parsed = parseFilter('type:admin:*');
     expect(await read('filter' in parsed ? { terms: parsed.filter.terms } : {})).toEqual([ann, bob, eve]);
     expect(await read({ tenants: ['acme'] })).toEqual([bob]);
@@ -72,7 +72,7 @@ export function describeAudit(current: () => EngineUnderTest): void {
       async () => {
         await engine.append(5);
         return (
-          (await engine.log.readHistory({ limit: 100, filter: { types: ['admin:session-end'] } })).length ===
+          (await readHistory(engine.log, { limit: 100, filter: { types: ['admin:session-end'] } })).length ===
           0
         );
       },

@@ -1,4 +1,4 @@
-import type { EventLog, ReadRequest } from '#events';
+import { readHistory, type EventLog, type ReadRequest } from '#events';
 import { refuseSilentLog } from './log-answers.ts';
 
 /**
@@ -6,6 +6,6 @@ import { refuseSilentLog } from './log-answers.ts';
  * `EdgeError`, 503, when the log does not answer.
  */
 export async function readHistoryPage(log: EventLog, request: ReadRequest): Promise<string> {
-  const events = await log.readHistory(request).catch(refuseSilentLog);
+  const events = await readHistory(log, request).catch(refuseSilentLog);
   return `{"events":[${events.map((logged) => logged.json).join(',')}]}`;
 }

@@ -3,7 +3,6 @@ import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
 import type { FindSession } from '../encoding/event-terms.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { Claims } from './claims.ts';
-import { readHistory, type AuditRange } from './audit/read-history.ts';
 import type { LostRange } from './lost-ranges.ts';
 import type { Membership, MembershipListener } from './membership.ts';
 import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
@@ -17,6 +16,9 @@ export interface RangeRequest {
   limit: number;
   filter?: EventFilter;
 }
+
+/** A range of audited events: those of what admins did. */
+export type AuditRange = Omit<RangeRequest, 'filter'>;
 
 /** A request for events. A read through a filter may take long. */
 export interface ReadRequest extends RangeRequest {
@@ -111,16 +113,10 @@ export abstract class EventLog {
   /** Reads committed events. */
   abstract read(request: ReadRequest): Promise<LoggedEvent[]>;
   /**
-   * Reads committed events, and what admins did also after retention has dropped it from the log. Positions stay those
-   * of the log, so whoever follows it uses `read`.
+   * Reads audited events that the log has dropped, and maybe some that it still holds: the first ones of the range, or
+   * the last ones if it has no `after`.
    */
-  readHistory(request: ReadRequest): Promise<LoggedEvent[]> {
-    const read = (range: ReadRequest) => this.read(range);
-    const readAudit = (range: AuditRange) => this.readAudit(range);
-    return readHistory({ start: () => this.start, read, readAudit }, request);
-  }
-  /** Reads audited events that the log has dropped, and maybe some that it still holds. */
-  protected abstract readAudit(range: AuditRange): Promise<LoggedEvent[]>;
+  abstract readAudit(range: AuditRange): Promise<LoggedEvent[]>;
   /** Reads a page of committed events; the engine chooses how many. */
   abstract readPage(request: PageRequest): Promise<EventPage>;
   /** Summarises committed events, without holding up the thread or commits. */

@@ -1,5 +1,5 @@
 import { compareEventIds, type EventFilter, type EventId } from '#contract';
-import type { EventLog, LoggedEvent } from '#events';
+import { readHistory, type EventLog, type LoggedEvent } from '#events';
 
 /** Number of events of a page, which is all that an export holds in memory. */
 const PAGE_EVENTS = 250;
@@ -22,7 +22,7 @@ export async function* exportedPages(
   let position = after;
   while (!signal.aborted && compareEventIds(position, last) < 0) {
     const range = { after: position, ...(before !== undefined && { before }) };
-    const page = await log.readHistory({ ...range, limit: PAGE_EVENTS, filter, signal });
+    const page = await readHistory(log, { ...range, limit: PAGE_EVENTS, filter, signal });
     const events = page.filter(({ id }) => compareEventIds(id, last) <= 0);
     if (events.length > 0) yield events;
     position = page.length < PAGE_EVENTS ? last : (page.at(-1)?.id ?? last);

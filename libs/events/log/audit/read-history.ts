@@ -2,31 +2,22 @@ import { compareEventIds, isUnfiltered, type EventFilter, type EventId } from '#
 import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import { plannedFilter } from '../../encoding/planned-filter.ts';
-import type { RangeRequest, ReadRequest } from '../event-log.ts';
+import type { EventLog, RangeRequest, ReadRequest } from '../event-log.ts';
 import { readAll, type ReadSlice } from '../read-all.ts';
 import { isAudited } from './audit-retention.ts';
-
-/** A range of audited events: the first ones, or the last ones if it has no `after`. */
-export type AuditRange = Omit<RangeRequest, 'filter'>;
-
-/** What a history is joined from. */
-export interface HistorySources {
-  /** The position before the oldest event that the log holds. */
-  start: () => EventId;
-  read: (request: ReadRequest) => Promise<LoggedEvent[]>;
-  /** Reads audited events, also some that the log still holds. */
-  readAudit: (range: AuditRange) => Promise<LoggedEvent[]>;
-}
 
 /** Number of audited events that are looked at together. */
 const SLICE_EVENTS = 500;
 
-/** Reads events of the log and, where these begin too late, audited ones that retention has dropped, in the order of ids. */
-export async function readHistory(sources: HistorySources, request: ReadRequest): Promise<LoggedEvent[]> {
+/**
+ * Reads events of the log and, where it begins too late, audited ones that retention has dropped, in the order of ids.
+ * Positions stay those of the log, so whoever follows it uses `read`.
+ */
+export async function readHistory(log: EventLog, request: ReadRequest): Promise<LoggedEvent[]> {
   // Before the audited events: one that is dropped meanwhile is found in either.
-  const kept = await sources.read(request);
-  if (!mayHoldMore(sources.start(), kept, request)) return kept;
-  const audited = await readAll((range) => readSlice(sources, range), request);
+  const kept = await log.read(request);
+  if (!mayHoldMore(log.start, kept, request)) return kept;
+  const audited = await readAll((range) => readSlice(log, range), request);
   return joined(kept, audited, request);
 }
 
@@ -38,13 +29,10 @@ function mayHoldMore(start: EventId, kept: readonly LoggedEvent[], request: Read
   return after === undefined ? kept.length < limit : compareEventIds(after, start) < 0;
 }
 
-async function readSlice(
-  { readAudit }: HistorySources,
-  { filter, limit, ...range }: RangeRequest,
-): Promise<ReadSlice> {
+async function readSlice(log: EventLog, { filter, limit, ...range }: RangeRequest): Promise<ReadSlice> {
   const isFiltered = filter !== undefined && !isUnfiltered(filter);
   const wanted = isFiltered ? SLICE_EVENTS : limit;
-  const events = await readAudit({ ...range, limit: wanted });
+  const events = await log.readAudit({ ...range, limit: wanted });
   const matching = isFiltered ? matchingOf(events, filter) : events;
   const isForward = range.after !== undefined;
   const selected = isForward ? matching.slice(0, limit) : matching.slice(-limit);

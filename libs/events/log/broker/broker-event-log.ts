@@ -4,10 +4,10 @@ import { beforeDeadline } from '#shutdown';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { Claims } from '../claims.ts';
-import type { AuditRange } from '../audit/read-history.ts';
 import { Delivery } from '../delivery.ts';
 import {
   EventLog,
+  type AuditRange,
   type Checkpoint,
   type LogCondition,
   type LogListener,
@@ -174,7 +174,7 @@ export class BrokerEventLog extends EventLog {
     return this.#open.history.read(request);
   }
 
-  protected override async readAudit(range: AuditRange): Promise<LoggedEvent[]> {
+  override async readAudit(range: AuditRange): Promise<LoggedEvent[]> {
     const entries = await this.broker.readAudit({ ...range, upTo: this.last });
     return entries.map(({ id, json }) => LoggedEvent.identified(id, json));
   }

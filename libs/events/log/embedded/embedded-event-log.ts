@@ -3,9 +3,9 @@ import { compareEventIds, type EventId, type UncommittedEvent } from '#contract'
 import { beforeDeadline } from '#shutdown';
 import { pageOf, type EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { AuditRange } from '../audit/read-history.ts';
 import {
   EventLog,
+  type AuditRange,
   type Checkpoint,
   type LogCondition,
   type LogListener,
@@ -101,7 +101,7 @@ export class EmbeddedEventLog extends EventLog {
     });
   }
 
-  protected override readAudit({ after, before, limit }: AuditRange): Promise<LoggedEvent[]> {
+  override readAudit({ after, before, limit }: AuditRange): Promise<LoggedEvent[]> {
     return this.store.readAudit({
       limit,
       ...(after !== undefined && { after: decimalId(after) }),

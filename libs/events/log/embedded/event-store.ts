@@ -1,8 +1,7 @@
 import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { AuditRange } from '../audit/read-history.ts';
-import type { Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
+import type { AuditRange, Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { ReadSlice } from '../read-all.ts';

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import { selectEvents } from '../embedded/ordered-events.ts';
-import { isAudited } from './audit-retention.ts';
-import type { AuditRange } from './read-history.ts';
+import { isAudited } from '../audit/audit-retention.ts';
+import type { AuditRange } from '../event-log.ts';
+import { selectEvents } from './ordered-events.ts';
 
 /** Audited events in the memory of the process that its log has dropped. */
 export class AuditedEvents {

@@ -19,6 +19,7 @@ export function loadLogSettings(environment: NodeJS.ProcessEnv): LogOptions {
     redisPassword: values.CROWSNEST_REDIS_PASSWORD,
     natsPassword: values.CROWSNEST_NATS_PASSWORD,
     natsCredentials: values.CROWSNEST_NATS_CREDS,
+    auditMaxAgeMs: values.CROWSNEST_AUDIT_MAX_AGE_MS,
     waitMs: values.CROWSNEST_LOG_WAIT_MS,
     payloadMaxAgeMs: values.CROWSNEST_PAYLOAD_MAX_AGE_MS,
     ...(maxEvents !== undefined && { maxEvents }),

@@ -25,7 +25,7 @@ export class AuditedEvents {
   }
 
   #trim(): void {
-    const oldest = new Date(Date.now() - this.maxAgeMs).toISOString();
+    const oldest = new Date(Math.max(0, Date.now() - this.maxAgeMs)).toISOString();
     const isDropped = ({ timestamp }: LoggedEvent) => timestamp < oldest;
     while (this.#events.length > this.maxEvents || this.#events.slice(0, 1).some(isDropped))
       this.#events.shift();

@@ -72,4 +72,5 @@ export const KEEP_ALL = {
   maxEvents: Number.MAX_SAFE_INTEGER,
   maxAgeMs: Number.MAX_SAFE_INTEGER,
   payloadMaxAgeMs: undefined,
+  auditMaxAgeMs: Number.MAX_SAFE_INTEGER,
 } as const satisfies Retention;

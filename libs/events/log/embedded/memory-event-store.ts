@@ -135,7 +135,7 @@ export class MemoryEventStore implements EventStore {
   #expirePayloads(): void {
     const { maxAgeMs, payloadMaxAgeMs = maxAgeMs } = this.retention;
     if (payloadMaxAgeMs >= maxAgeMs) return;
-    const oldest = new Date(Date.now() - payloadMaxAgeMs).toISOString();
+    const oldest = new Date(Math.max(0, Date.now() - payloadMaxAgeMs)).toISOString();
     this.#expired = Math.max(this.#expired, this.#head);
     for (; this.#expired < this.#events.length; this.#expired += 1) {
       const event = this.#events[this.#expired];

@@ -16,6 +16,8 @@ const PARTS = ['arguments', 'result'] as const;
 export class NatsPayloads implements BrokerPayloads {
   readonly #stream: SideStream;
   readonly #opened = new WeakMap<NatsClient, Promise<void>>();
+  /** The connection on which the stream was found. */
+  #found: NatsClient | undefined;
   /** The connection on which the stream was found missing. Nothing has to be dropped from it. */
   #missingOn: NatsClient | undefined;
 
@@ -37,21 +39,30 @@ export class NatsPayloads implements BrokerPayloads {
   /** Stores payloads before their events are appended. One that is stored again takes the place of the first. */
   async keep(payloads: readonly EncodedPayload[]): Promise<void> {
     if (payloads.length === 0) return;
-    await this.#use(({ publisher }) =>
-      Promise.all(payloads.map((one) => publisher.publish(this.names.payloadSubject(one), one.json))),
-    );
+    await this.link.use(async (client) => {
+      const opened = this.#opened.get(client) ?? openSideStream(client, this.#stream);
+      this.#opened.set(client, opened);
+      await opened;
+      this.#saw(client);
+      const { publisher } = client;
+      await Promise.all(payloads.map((one) => publisher.publish(this.names.payloadSubject(one), one.json)));
+    });
   }
 
   find(places: readonly PayloadPlace[]): Promise<(string | undefined)[]> {
-    return this.#use(({ manager }) =>
-      Promise.all(places.map(async (place) => (await this.#message(manager, place))?.string())),
-    );
+    return this.link.use(async (client) => {
+      if (!(await this.#isOn(client))) return places.map(() => undefined);
+      const find = async (place: PayloadPlace) => (await this.#message(client.manager, place))?.string();
+      return Promise.all(places.map(find));
+    });
   }
 
   /** Overwrites the messages. */
   async erase(callIds: readonly string[]): Promise<void> {
     const places = callIds.flatMap((callId) => PARTS.map((part) => ({ callId, part })));
-    await this.#use(async ({ manager }) => {
+    await this.link.use(async (client) => {
+      const { manager } = client;
+      if (!(await this.#isOn(client))) return;
       for (const place of places) {
         const found = await this.#message(manager, place);
         if (found) await manager.streams.deleteMessage(this.#stream.name, found.seq, true);
@@ -88,13 +99,16 @@ export class NatsPayloads implements BrokerPayloads {
     return (await manager.direct.getMessage(name, query)) ?? (await manager.streams.getMessage(name, query));
   }
 
-  #use<T>(work: (client: NatsClient) => Promise<T>): Promise<T> {
-    return this.link.use(async (client) => {
-      const opened = this.#opened.get(client) ?? openSideStream(client, this.#stream);
-      this.#opened.set(client, opened);
-      await opened;
-      this.#missingOn = undefined;
-      return work(client);
-    });
+  /** Whether there are payloads. Who only reads neither makes the stream nor changes it. */
+  async #isOn(client: NatsClient): Promise<boolean> {
+    if (this.#found === client || this.#opened.has(client)) return true;
+    const isFound = (await sideStreamInfo(client, this.#stream)) !== undefined;
+    if (isFound) this.#saw(client);
+    return isFound;
+  }
+
+  #saw(client: NatsClient): void {
+    this.#found = client;
+    this.#missingOn = undefined;
   }
 }

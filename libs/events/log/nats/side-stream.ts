@@ -16,6 +16,8 @@ export interface SideStream {
 const NANOSECONDS = 1_000_000;
 /** The shortest age that a server takes. */
 const SHORTEST_MS = 100;
+/** A longer age is none at all: a server counts nanoseconds. */
+const LONGEST_MS = 100 * 365 * 86_400_000;
 /** How long a server looks for duplicates, unless the messages are not kept as long. */
 const DUPLICATES_MS = 120_000;
 
@@ -66,7 +68,7 @@ function configOf({ name, subjects, maxMessages, maxAgeMs, replicas }: SideStrea
     allow_direct: true,
     max_msgs: maxMessages,
     max_msgs_per_subject: 1,
-    max_age: ageMs * NANOSECONDS,
+    max_age: ageMs > LONGEST_MS ? 0 : ageMs * NANOSECONDS,
     duplicate_window: Math.min(DUPLICATES_MS, ageMs) * NANOSECONDS,
   } satisfies Partial<StreamConfig> & { name: string };
 }

@@ -9,9 +9,9 @@ import { LogError } from './log-error.ts';
 import type { InstanceFacts } from './membership.ts';
 import { defaultMaxEvents, engineOf, problemOfLogUrl, withoutCredentials, type LogUrl } from './log-url.ts';
 import { NatsBroker } from './nats/nats-broker.ts';
-import { readNatsUrl, type NatsPlace } from './nats/nats-url.ts';
+import { readNatsUrl, type NatsPlace } from './nats/connection/nats-url.ts';
 import { RedisBroker } from './redis/redis-broker.ts';
-import { readRedisUrl } from './redis/redis-url.ts';
+import { readRedisUrl } from './redis/connection/redis-url.ts';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.ts';
 
 /** What a log needs besides its URL. */

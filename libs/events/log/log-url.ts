@@ -1,5 +1,5 @@
-import { problemOfNatsUrl } from './nats/nats-url.ts';
-import { problemOfRedisUrl } from './redis/redis-url.ts';
+import { problemOfNatsUrl } from './nats/connection/nats-url.ts';
+import { problemOfRedisUrl } from './redis/connection/redis-url.ts';
 
 /**
  * Where the log is stored: `memory:`, `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER`,

@@ -4,6 +4,7 @@ import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { AuditRange, Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
+import { inTime } from '../in-time.ts';
 import { LogError } from '../log-error.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { EventStore, StoreState } from './event-store.ts';
@@ -90,18 +91,12 @@ export class PunctualStore implements EventStore {
     return this.store.close(deadline);
   }
 
-  async #inTime<T>(answer: Promise<T>): Promise<T> {
-    const { promise: tooLate, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(stalled(this.answerMs)), this.answerMs).unref();
-    try {
-      return await Promise.race([answer, tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    return inTime(answer, this.answerMs, () => stalled(this.answerMs));
   }
 }
 
-function stalled(waitedMs: number): LogError {
+function stalled(waitedMs: number): never {
   const message = `The event log has not answered for ${waitedMs} ms. Check its disk; the log goes on once that answers.`;
-  return new LogError('LOG_STALLED', message);
+  throw new LogError('LOG_STALLED', message);
 }

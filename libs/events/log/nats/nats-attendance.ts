@@ -2,7 +2,7 @@ import { compareEventIds, type EventId } from '#contract';
 import type { BrokerState, KnownLog } from '../broker/broker.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { EndPosition } from './log-end.ts';
-import { natsChanged } from './nats-faults.ts';
+import { natsChanged } from './connection/nats-faults.ts';
 import { idAt, majorOf, numberOf } from './nats-ids.ts';
 import type { NatsParts } from './nats-parts.ts';
 import type { StreamView } from './nats-stream.ts';

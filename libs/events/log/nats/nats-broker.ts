@@ -15,10 +15,10 @@ import type { Claims } from '../claims.ts';
 import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { NatsAttendance } from './nats-attendance.ts';
-import { natsChanged } from './nats-faults.ts';
+import { natsChanged } from './connection/nats-faults.ts';
 import { numberOf } from './nats-ids.ts';
 import { natsParts, type NatsParts } from './nats-parts.ts';
-import type { NatsPlace } from './nats-url.ts';
+import type { NatsPlace } from './connection/nats-url.ts';
 import { entriesOf, type StoredBatch } from './stored-batch.ts';
 
 /** Maximum size of the events of a message, if the server allows it. */

@@ -1,6 +1,6 @@
 import type { Beat, CountedBeat } from '../broker/broker.ts';
 import { givenUpIn } from '../broker/broker-faults.ts';
-import type { NatsBucket } from './nats-bucket.ts';
+import type { NatsBucket } from './beside/nats-bucket.ts';
 import type { NatsMessages } from './nats-messages.ts';
 
 /** The last signs of life by instance. */

@@ -1,6 +1,6 @@
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import { LRUCache } from 'lru-cache';
-import type { NatsLink } from './nats-link.ts';
+import type { NatsLink } from './connection/nats-link.ts';
 import type { NatsNames } from './nats-names.ts';
 import { readBatch, type StoredBatch } from './stored-batch.ts';
 

@@ -1,22 +1,22 @@
 import type { Retention } from '../embedded/event-store.ts';
 import { LogEnd } from './log-end.ts';
 import { NatsAppender } from './nats-appender.ts';
-import { NatsAudit } from './nats-audit.ts';
-import { NatsBucket } from './nats-bucket.ts';
-import { NatsClaims } from './nats-claims.ts';
+import { NatsAudit } from './beside/nats-audit.ts';
+import { NatsBucket } from './beside/nats-bucket.ts';
+import { NatsClaims } from './beside/nats-claims.ts';
 import { NatsHistory } from './nats-history.ts';
 import { NatsInstances } from './nats-instances.ts';
-import { NatsLink } from './nats-link.ts';
-import { NatsLostRanges } from './nats-lost-ranges.ts';
+import { NatsLink } from './connection/nats-link.ts';
+import { NatsLostRanges } from './beside/nats-lost-ranges.ts';
 import { NatsMessages } from './nats-messages.ts';
 import { namesOf } from './nats-names.ts';
-import { NatsPayloads } from './nats-payloads.ts';
+import { NatsPayloads } from './beside/nats-payloads.ts';
 import { NatsReader } from './nats-reader.ts';
 import { NatsRetention } from './nats-retention.ts';
-import { NatsSessions } from './nats-sessions.ts';
-import { NatsStates } from './nats-states.ts';
+import { NatsSessions } from './beside/nats-sessions.ts';
+import { NatsStates } from './beside/nats-states.ts';
 import { NatsStream } from './nats-stream.ts';
-import { addressOf, type NatsPlace } from './nats-url.ts';
+import { addressOf, type NatsPlace } from './connection/nats-url.ts';
 
 /** What a log in NATS consists of. */
 export type NatsParts = ReturnType<typeof natsParts>;

@@ -1,9 +1,9 @@
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import type { EventId } from '#contract';
-import { inTime } from '../broker/in-time.ts';
+import { inTime } from '../in-time.ts';
 import type { LogEnd } from './log-end.ts';
-import { natsChanged } from './nats-faults.ts';
-import type { NatsLink } from './nats-link.ts';
+import { natsChanged } from './connection/nats-faults.ts';
+import type { NatsLink } from './connection/nats-link.ts';
 import type { NatsNames } from './nats-names.ts';
 import { readBatch, type StoredBatch } from './stored-batch.ts';
 

@@ -3,9 +3,9 @@ import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import type { EventId } from '#contract';
 import type { KnownLog } from '../broker/broker.ts';
 import { LogError } from '../log-error.ts';
-import { apiCodeOf, STREAM_EXISTS, STREAM_NOT_FOUND } from './nats-api-codes.ts';
+import { apiCodeOf, STREAM_EXISTS, STREAM_NOT_FOUND } from './connection/nats-api-codes.ts';
 import { idAt } from './nats-ids.ts';
-import type { NatsLink } from './nats-link.ts';
+import type { NatsLink } from './connection/nats-link.ts';
 import type { NatsNames } from './nats-names.ts';
 
 /**

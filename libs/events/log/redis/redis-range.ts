@@ -1,6 +1,6 @@
 import { compareEventIds } from '#contract';
 import type { BrokerEntry, BrokerRange } from '../broker/broker.ts';
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from './connection/redis-connection.ts';
 import { entriesOf } from './redis-entries.ts';
 
 const FIRST_ID = '0-0';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isUnknownScript, type RedisConnection } from './redis-connection.ts';
+import { isUnknownScript, type RedisConnection } from './connection/redis-connection.ts';
 
 /** A Lua script that Redis executes as a whole, without another command in between. */
 export class RedisScript {

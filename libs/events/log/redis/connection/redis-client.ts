@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../broker/server-address.ts';
+import type { ServerAddress } from '../../broker/server-address.ts';
 import type { RedisPlace } from './redis-url.ts';
 
 /** How to connect to a server. */

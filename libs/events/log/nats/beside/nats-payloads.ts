@@ -1,11 +1,11 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
-import type { EncodedPayload, PayloadPlace } from '../../encoding/payload-beside.ts';
-import type { BrokerPayloads } from '../broker/broker-payloads.ts';
-import type { Retention } from '../embedded/event-store.ts';
-import type { NatsClient } from './nats-client.ts';
-import type { NatsLink } from './nats-link.ts';
-import { firstWhere } from './nats-messages.ts';
-import type { NatsNames } from './nats-names.ts';
+import type { EncodedPayload, PayloadPlace } from '../../../encoding/payload-beside.ts';
+import type { BrokerPayloads } from '../../broker/broker-payloads.ts';
+import type { Retention } from '../../embedded/event-store.ts';
+import type { NatsClient } from '../connection/nats-client.ts';
+import type { NatsLink } from '../connection/nats-link.ts';
+import { firstWhere } from '../nats-messages.ts';
+import type { NatsNames } from '../nats-names.ts';
 import { openSideStream, sideStreamInfo, type SideStream } from './side-stream.ts';
 
 /** Milliseconds that a payload may be older than its event: as long as an attempt to append it may take. */

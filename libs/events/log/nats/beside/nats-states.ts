@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { compareEventIds, type EventId } from '#contract';
-import type { Checkpoint } from '../event-log.ts';
+import type { Checkpoint } from '../../event-log.ts';
 import type { NatsBucket } from './nats-bucket.ts';
-import { keyPart } from './nats-names.ts';
+import { keyPart } from '../nats-names.ts';
 
 /** Where a value is: values may be larger than a message. */
 interface Saved {

@@ -1,4 +1,4 @@
-import { inTime } from '../broker/in-time.ts';
+import { inTime } from '../../in-time.ts';
 import type { PrimaryFinder } from './primary-finder.ts';
 import { redisClosed, redisFault, redisStalled } from './redis-faults.ts';
 import { redirectionIn, type Redirection } from './redis-redirection.ts';

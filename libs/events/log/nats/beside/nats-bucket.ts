@@ -1,8 +1,8 @@
 import type { KV } from '@nats-io/kv';
-import { apiCodeOf, WRONG_LAST_SEQUENCE } from './nats-api-codes.ts';
-import type { NatsClient } from './nats-client.ts';
-import type { NatsLink } from './nats-link.ts';
-import type { NatsNames } from './nats-names.ts';
+import { apiCodeOf, WRONG_LAST_SEQUENCE } from '../connection/nats-api-codes.ts';
+import type { NatsClient } from '../connection/nats-client.ts';
+import type { NatsLink } from '../connection/nats-link.ts';
+import type { NatsNames } from '../nats-names.ts';
 
 /** Milliseconds that a value of several megabytes may take. */
 const VALUE_MS = 20_000;

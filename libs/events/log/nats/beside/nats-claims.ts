@@ -1,6 +1,6 @@
-import { CLAIM_S, type Claim, type Claims } from '../claims.ts';
+import { CLAIM_S, type Claim, type Claims } from '../../claims.ts';
 import type { NatsBucket } from './nats-bucket.ts';
-import { keyPart } from './nats-names.ts';
+import { keyPart } from '../nats-names.ts';
 
 const CLAIM = 'claim';
 /** Maximum number of claims that are dropped with each new one: there are fewer of these than of those. */

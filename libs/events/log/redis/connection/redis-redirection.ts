@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../broker/server-address.ts';
+import type { ServerAddress } from '../../broker/server-address.ts';
 
 /** What a node of a cluster answers to a command that another one has to execute. It has not executed it. */
 export interface Redirection {

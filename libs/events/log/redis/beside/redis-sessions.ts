@@ -1,4 +1,4 @@
-import type { SessionChange } from '../../encoding/session-changes.ts';
+import type { SessionChange } from '../../../encoding/session-changes.ts';
 
 /** The sessions that begin, by their id, and those that end: each as JSON, or empty if there are none. */
 export function sessionArguments(changes: readonly SessionChange[]): [begun: string, ended: string] {

@@ -1,8 +1,8 @@
-import { addressText, type ServerAddress } from '../broker/server-address.ts';
-import type { LogError } from '../log-error.ts';
+import { addressText, type ServerAddress } from '../../broker/server-address.ts';
+import type { LogError } from '../../log-error.ts';
 import { openRedisClient } from './redis-client.ts';
 import { redisFault, unknownMaster } from './redis-faults.ts';
-import { keysOf } from './redis-keys.ts';
+import { keysOf } from '../redis-keys.ts';
 import { redirectionIn } from './redis-redirection.ts';
 import type { RedisPlace } from './redis-url.ts';
 

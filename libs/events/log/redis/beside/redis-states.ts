@@ -1,9 +1,9 @@
 import type { EventId } from '#contract';
-import type { Checkpoint } from '../event-log.ts';
-import type { RedisConnection } from './redis-connection.ts';
-import { numberOf } from './redis-entries.ts';
-import type { RedisKeys } from './redis-keys.ts';
-import { SAVE_CHECKPOINT } from './scripts/save-checkpoint.ts';
+import type { Checkpoint } from '../../event-log.ts';
+import type { RedisConnection } from '../connection/redis-connection.ts';
+import { numberOf } from '../redis-entries.ts';
+import type { RedisKeys } from '../redis-keys.ts';
+import { SAVE_CHECKPOINT } from '../scripts/save-checkpoint.ts';
 
 /** The checkpoints and kept states of projections. Each is stored as the id, a blank and the JSON. */
 export class RedisStates {

@@ -1,5 +1,5 @@
-import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../broker/broker-faults.ts';
-import { LogError } from '../log-error.ts';
+import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../../broker/broker-faults.ts';
+import { LogError } from '../../log-error.ts';
 
 const REPLIES: readonly BrokerReply[] = [
   {

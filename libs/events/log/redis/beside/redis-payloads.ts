@@ -1,8 +1,8 @@
-import type { PayloadPlace } from '../../encoding/payload-beside.ts';
-import type { OutgoingBatch } from '../broker/broker.ts';
-import type { BrokerPayloads } from '../broker/broker-payloads.ts';
-import type { RedisConnection } from './redis-connection.ts';
-import type { RedisKeys } from './redis-keys.ts';
+import type { PayloadPlace } from '../../../encoding/payload-beside.ts';
+import type { OutgoingBatch } from '../../broker/broker.ts';
+import type { BrokerPayloads } from '../../broker/broker-payloads.ts';
+import type { RedisConnection } from '../connection/redis-connection.ts';
+import type { RedisKeys } from '../redis-keys.ts';
 
 /** Maximum number of keys per command. */
 const KEYS_AT_ONCE = 500;

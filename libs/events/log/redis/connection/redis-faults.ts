@@ -1,6 +1,6 @@
-import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../broker/broker-faults.ts';
-import type { ServerAddress } from '../broker/server-address.ts';
-import { LogError } from '../log-error.ts';
+import { brokerClosed, brokerFault, brokerStalled, type BrokerReply } from '../../broker/broker-faults.ts';
+import type { ServerAddress } from '../../broker/server-address.ts';
+import { LogError } from '../../log-error.ts';
 import { labelOf, type RedisPlace } from './redis-url.ts';
 
 const UNREACHABLE =

@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../broker/server-address.ts';
+import type { ServerAddress } from '../../broker/server-address.ts';
 import type { PrimaryFinder } from './primary-finder.ts';
 import { openRedisClient, type RedisClient } from './redis-client.ts';
 import type { RedisPlace } from './redis-url.ts';

@@ -1,7 +1,7 @@
 import type { StreamConfig, StreamInfo } from '@nats-io/jetstream';
-import { KEEP_ALL } from '../embedded/event-store.ts';
-import { apiCodeOf, STREAM_EXISTS, STREAM_NOT_FOUND } from './nats-api-codes.ts';
-import type { NatsClient } from './nats-client.ts';
+import { KEEP_ALL } from '../../embedded/event-store.ts';
+import { apiCodeOf, STREAM_EXISTS, STREAM_NOT_FOUND } from '../connection/nats-api-codes.ts';
+import type { NatsClient } from '../connection/nats-client.ts';
 
 /** A stream beside that of the events, with a retention of its own. Each of its subjects holds one message. */
 export interface SideStream {

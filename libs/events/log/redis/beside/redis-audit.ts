@@ -1,4 +1,4 @@
-import { isAuditedJson } from '../audit/audit-retention.ts';
+import { isAuditedJson } from '../../audit/audit-retention.ts';
 
 /**
  * The audited events of a batch for the script that appends it: a line each, with the distance from the last event and

@@ -1,5 +1,5 @@
-import { inTime } from '../broker/in-time.ts';
-import { LogError } from '../log-error.ts';
+import { inTime } from '../../in-time.ts';
+import { LogError } from '../../log-error.ts';
 import { ANSWER_MS, openNatsClient, type NatsClient } from './nats-client.ts';
 import { natsClosed, natsFault, natsStalled } from './nats-faults.ts';
 import { addressOf, type NatsPlace } from './nats-url.ts';

@@ -1,5 +1,5 @@
-import { allowParameters, decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../broker/broker-url.ts';
-import { addressList, addressText, serversIn, type ServerAddress } from '../broker/server-address.ts';
+import { allowParameters, decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../../broker/broker-url.ts';
+import { addressList, addressText, serversIn, type ServerAddress } from '../../broker/server-address.ts';
 
 /** What the servers of a URL are. */
 export type RedisTopology =

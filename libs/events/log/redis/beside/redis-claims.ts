@@ -1,7 +1,7 @@
-import { CLAIM_S, type Claim, type Claims } from '../claims.ts';
-import type { RedisConnection } from './redis-connection.ts';
-import type { RedisKeys } from './redis-keys.ts';
-import { CLAIM, RELEASE } from './scripts/claim.ts';
+import { CLAIM_S, type Claim, type Claims } from '../../claims.ts';
+import type { RedisConnection } from '../connection/redis-connection.ts';
+import type { RedisKeys } from '../redis-keys.ts';
+import { CLAIM, RELEASE } from '../scripts/claim.ts';
 
 /** Claims as hashes, one for each key. */
 export class RedisClaims implements Claims {

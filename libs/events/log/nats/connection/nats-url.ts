@@ -1,5 +1,5 @@
-import { allowParameters, decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../broker/broker-url.ts';
-import { addressText, serversIn } from '../broker/server-address.ts';
+import { allowParameters, decodedPart, prefixIn, problemOfUrl, refuseUrl } from '../../broker/broker-url.ts';
+import { addressText, serversIn } from '../../broker/server-address.ts';
 
 /** Where the log is in NATS, and how to connect. It holds a secret. */
 export interface NatsPlace {

@@ -1,8 +1,8 @@
 import type { EventId, SessionFacts } from '#contract';
-import type { SessionChange } from '../../encoding/session-changes.ts';
+import type { SessionChange } from '../../../encoding/session-changes.ts';
 import type { NatsBucket } from './nats-bucket.ts';
-import { numberOf } from './nats-ids.ts';
-import { keyPart } from './nats-names.ts';
+import { numberOf } from '../nats-ids.ts';
+import { keyPart } from '../nats-names.ts';
 
 /** Maximum number of batches whose ended sessions are dropped at a time. */
 const DROPPED_BATCHES = 200;

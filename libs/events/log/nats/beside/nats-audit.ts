@@ -1,13 +1,13 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { compareEventIds, type EventId } from '#contract';
-import type { BrokerEntry, BrokerRange } from '../broker/broker.ts';
-import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS, isAuditedJson } from '../audit/audit-retention.ts';
-import type { Retention } from '../embedded/event-store.ts';
-import type { NatsClient } from './nats-client.ts';
-import type { NatsLink } from './nats-link.ts';
-import { idAt, majorOf, numberOf } from './nats-ids.ts';
-import { firstWhere } from './nats-messages.ts';
-import type { NatsNames } from './nats-names.ts';
+import type { BrokerEntry, BrokerRange } from '../../broker/broker.ts';
+import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS, isAuditedJson } from '../../audit/audit-retention.ts';
+import type { Retention } from '../../embedded/event-store.ts';
+import type { NatsClient } from '../connection/nats-client.ts';
+import type { NatsLink } from '../connection/nats-link.ts';
+import { idAt, majorOf, numberOf } from '../nats-ids.ts';
+import { firstWhere } from '../nats-messages.ts';
+import type { NatsNames } from '../nats-names.ts';
 import { openSideStream, sideStreamInfo, type SideStream } from './side-stream.ts';
 
 /** Number of messages that are fetched together. */

@@ -6,7 +6,7 @@ import { stoppedClock, type EventClock } from './event-clock.ts';
 import type { LatencyWindow } from './latency-window.ts';
 import { nameWithin } from './tool-names.ts';
 
-/** The log cannot commit: events are delivered live, and wait in memory. */
+/** The log cannot commit: events wait in memory. They are delivered live, unless several instances share the log. */
 export interface LogOutage {
   /** ISO 8601, UTC. */
   since: string;

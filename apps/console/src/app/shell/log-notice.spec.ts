@@ -56,6 +56,12 @@ describe('LogNotice', () => {
     expect(textIn(fixture, '[role=alert]')).toBe(text);
   });
 
+  it('says that events wait when several instances share the log', async () => {
+    await begin(opened(1));
+    await receive(event(2, 'log:degraded', { error: 'Redis is away', instance: 'host-1' }, ''));
+    expect(textIn(fixture, '[role=alert]')).toContain('appear here once the log recovers');
+  });
+
   it('shows the alert when the console is opened during an outage of the log', async () => {
     await begin(degraded(1), opened(2));
     expect(textIn(fixture, '[role=alert]')).toContain('Event log down');

@@ -10,6 +10,14 @@ import { formatCount } from '../ui/numbers.ts';
 /** How long the note of a recovery without loss is shown, in milliseconds. */
 export const NOTE_MS = 30_000;
 
+const EFFECT =
+  'Agents and live events are not affected. Events wait in memory until the log recovers. History loses them if memory ' +
+  'runs out or the server stops.';
+/** Instances that share a log tell nothing that it does not have. */
+const EFFECT_ON_ONE_OF_SEVERAL =
+  'Agents are not affected. New events wait in memory, and appear here once the log recovers. They are lost if memory ' +
+  'runs out or the server stops.';
+
 /** Shows that the log is down, and later that it has recovered. */
 @Component({
   selector: 'app-log-notice',
@@ -25,7 +33,13 @@ export class LogNotice {
   // A time rather than a duration, because screen readers announce every change of an alert.
   protected readonly outage = computed(() => {
     const outage = this.#outage();
-    return outage && { since: formatMoment(outage.since, Date.now()), error: outage.error };
+    return (
+      outage && {
+        since: formatMoment(outage.since, Date.now()),
+        error: outage.error,
+        effect: outage.instance === undefined ? EFFECT : EFFECT_ON_ONE_OF_SEVERAL,
+      }
+    );
   });
   protected readonly recovery = computed(() => {
     const recovery = this.store.logRecovery();

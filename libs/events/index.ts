@@ -4,7 +4,7 @@ export { EncodedEvents } from './encoding/encoded-events.ts';
 export { consecutive, EventBatch, pageOf, type EventPage } from './encoding/event-batch.ts';
 export { EventMatcher } from './encoding/event-matcher.ts';
 export type { FindSession } from './encoding/event-terms.ts';
-export { lineWithoutPayload } from './encoding/gone-payloads.ts';
+export { lineWithoutPayload } from './encoding/without-payload.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { EventTail } from './event-tail.ts';

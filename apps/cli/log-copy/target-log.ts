@@ -70,7 +70,7 @@ export class TargetLog {
     const oldest = Date.now() - this.payloadMaxAgeMs;
     for (const one of events) {
       const isPast = Date.parse(one.timestamp) < oldest;
-      const event = isPast ? (JSON.parse(lineWithoutPayload(one.json)) as CrowsnestEvent) : one.event;
+      const event = isPast ? (JSON.parse(lineWithoutPayload(one.json, 'gone')) as CrowsnestEvent) : one.event;
       this.#append(event, one.id);
     }
     await this.#commit();

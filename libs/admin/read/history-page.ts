@@ -1,11 +1,18 @@
+import type { AdminPrincipal } from '#edge';
 import { readHistory, type EventLog, type ReadRequest } from '#events';
+import { seesPayloads } from '../sign-in/index.ts';
 import { refuseSilentLog } from './log-answers.ts';
 
 /**
- * Reads a `HistoryPage` as JSON: events are encoded once, when they are numbered, and not again here. Rejects with an
- * `EdgeError`, 503, when the log does not answer.
+ * Reads a `HistoryPage` as JSON, as the admin may see it. Events are encoded once, when they are numbered, and not again
+ * here. Rejects with an `EdgeError`, 503, when the log does not answer.
  */
-export async function readHistoryPage(log: EventLog, request: ReadRequest): Promise<string> {
+export async function readHistoryPage(
+  log: EventLog,
+  request: ReadRequest,
+  admin: AdminPrincipal,
+): Promise<string> {
   const events = await readHistory(log, request).catch(refuseSilentLog);
-  return `{"events":[${events.map((logged) => logged.json).join(',')}]}`;
+  const shown = seesPayloads(admin) ? events : events.map((logged) => logged.withHiddenPayload());
+  return `{"events":[${shown.map((logged) => logged.json).join(',')}]}`;
 }

@@ -31,6 +31,6 @@ export class HistoryController {
   ): Promise<string> {
     const asked = readQuery(PARAMETERS, query);
     const filter = withRunning(filterOf(asked, admin.tenantId), () => this.directory.callsInFlight());
-    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) });
+    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) }, admin);
   }
 }

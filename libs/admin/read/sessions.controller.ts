@@ -46,7 +46,7 @@ export class SessionsController {
     const { sessionId } = this.#find(id, admin);
     const ofSession = { sessions: [sessionId], ...termsOf(asked) };
     const filter = withRunning(ofSession, () => this.directory.callsInFlight());
-    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) });
+    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) }, admin);
   }
 
   #find(id: string, { tenantId }: AdminPrincipal): SessionView {

@@ -55,7 +55,7 @@ describe('StreamHub', () => {
     hub = new StreamHub(log, new EventTail(), stats, sessions, instances, edge, {}, shutdown);
     hub.onModuleInit();
     response = new FakeResponse();
-    hub.stream({ filter: {} }, ADMIN, response as unknown as Response).subscribe();
+    hub.stream({ filter: {}, showsPayloads: true }, ADMIN, response as unknown as Response).subscribe();
   });
 
   afterEach(() => {

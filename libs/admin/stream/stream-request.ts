@@ -1,7 +1,9 @@
 import type { Request } from 'express';
 import type { EventFilter, EventId } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import { eventId, FILTER_PARAMETERS, wholeNumber } from '../read/parameters.ts';
 import { filterOf, readQuery } from '../read/query.ts';
+import { seesPayloads } from '../sign-in/index.ts';
 
 /** Maximum number of events that `?replay=` brings back. */
 const MAX_REPLAY = 1_000;
@@ -17,6 +19,8 @@ const PARAMETERS = {
 /** What a client asks of the stream. */
 export interface StreamRequest {
   filter: EventFilter;
+  /** Whether the client is sent arguments and results. */
+  showsPayloads: boolean;
   /** The client's last event: the stream follows on from it. */
   after?: EventId;
   /** For a first connection: begin with the last so many events. */
@@ -24,14 +28,15 @@ export interface StreamRequest {
 }
 
 /** Reads headers and query; throws 400 with a code for what is malformed. */
-export function readStreamRequest(request: Request, tenantId: string | null): StreamRequest {
+export function readStreamRequest(request: Request, admin: AdminPrincipal): StreamRequest {
   const asked = readQuery(PARAMETERS, request.query);
   // The header wins: the browser sends it when it comes back, with the URL of its first connection.
   const header = readQuery(HEADERS, { [HEADER]: request.header(HEADER) || undefined })[HEADER];
   const after = header ?? asked.lastEventId;
   const { replay } = asked;
   return {
-    filter: filterOf(asked, tenantId),
+    filter: filterOf(asked, admin.tenantId),
+    showsPayloads: seesPayloads(admin),
     ...(after !== undefined && { after }),
     ...(replay !== undefined && { replay }),
   };

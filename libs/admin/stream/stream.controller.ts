@@ -22,7 +22,7 @@ export class StreamController {
     @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Observable<MessageEvent> {
-    const asked = readStreamRequest(request, admin.tenantId);
+    const asked = readStreamRequest(request, admin);
     // Headers, and the end: no stream is open for it.
     if (request.method === 'HEAD') return EMPTY;
     const stream = this.hub.stream(asked, admin, response);

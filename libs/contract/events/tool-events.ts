@@ -7,8 +7,11 @@ export interface TruncatedPayload {
   preview: string;
 }
 
-/** What has become of a payload that was recorded. `gone`: it was erased, or kept for as long as payloads are. */
-export type PayloadFate = 'gone';
+/**
+ * What has become of a payload that was recorded. `gone`: it was erased, or kept for as long as payloads are. `hidden`: it
+ * is kept, and the role of the admin does not show it.
+ */
+export type PayloadFate = 'gone' | 'hidden';
 
 /** A call has begun. */
 export interface ToolStartData {
@@ -27,7 +30,7 @@ export interface ToolStartData {
   instance?: string;
   /** The redacted arguments, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   arguments?: unknown;
-  /** In place of `arguments` that were recorded and are no longer kept. Their size stays. */
+  /** In place of `arguments` that were recorded, if they are not shown. Their size stays. */
   payload?: PayloadFate;
 }
 
@@ -52,7 +55,7 @@ export interface ToolDoneData {
   outcome?: 'input_required';
   /** The redacted result, or a {@link TruncatedPayload}. Only present when payloads are recorded. */
   result?: unknown;
-  /** In place of a `result` that was recorded and is no longer kept. Its size stays. */
+  /** In place of a `result` that was recorded, if it is not shown. Its size stays. */
   payload?: PayloadFate;
 }
 

@@ -2,6 +2,7 @@ import { compareEventIds, type EventId } from '#contract';
 import type { EventMatcher } from './event-matcher.ts';
 import { idOfLine, joinLines, splitLines } from './json-lines.ts';
 import { LoggedEvent } from './logged-event.ts';
+import { lineWithHiddenPayload, PAYLOAD_MARKS } from './without-payload.ts';
 
 /**
  * Consecutive events with their ids, oldest first, encoded once for everyone who sends or stores them. They are bytes
@@ -38,6 +39,13 @@ export class EncodedEvents {
     const text = this.#text;
     const matching = matcher?.select(text) ?? splitLines(text);
     return EncodedEvents.#from(matching.filter((line) => compareEventIds(idOfLine(line), after) > 0));
+  }
+
+  /** The same events; each says of its payload, if it has one, that it is hidden. */
+  withHiddenPayloads(): EncodedEvents {
+    const text = this.#text;
+    if (!PAYLOAD_MARKS.some((mark) => text.includes(mark))) return this;
+    return EncodedEvents.#from(splitLines(text).map(lineWithHiddenPayload));
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   type UncommittedEvent,
 } from '#contract';
 import { idOfLine, typeOfLine, withId, timestampOfLine } from './json-lines.ts';
+import { lineWithHiddenPayload } from './without-payload.ts';
 
 /**
  * Encodes an event that gets its id elsewhere. Throws when its data has no JSON, for example a circular object or a
@@ -83,6 +84,12 @@ export class LoggedEvent implements EventSubject {
   /** An event from its stored JSON, which includes the id. */
   static parsed(json: string): LoggedEvent {
     return new LoggedEvent(idOfLine(json) as EventId, typeOfLine(json) as EventType, json);
+  }
+
+  /** The same event; it says of its payload, if it has one, that it is hidden. */
+  withHiddenPayload(): LoggedEvent {
+    const json = lineWithHiddenPayload(this.json);
+    return json === this.json ? this : LoggedEvent.parsed(json);
   }
 
   get event(): CrowsnestEvent {

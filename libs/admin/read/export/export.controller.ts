@@ -6,7 +6,7 @@ import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
-import { AdminGuard, CurrentAdmin } from '../../sign-in/index.ts';
+import { AdminGuard, CurrentAdmin, seesPayloads } from '../../sign-in/index.ts';
 import { whenGone } from '../client-gone.ts';
 import { EXPORT_PARAMETERS, FILTER_PARAMETERS, RANGE_PARAMETERS } from '../parameters.ts';
 import { filterOf, readQuery } from '../query.ts';
@@ -42,6 +42,7 @@ export class ExportController {
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
       filter: withRunning(filterOf(asked, admin.tenantId), () => this.directory.callsInFlight()),
+      showsPayloads: seesPayloads(admin),
       signal: whenGone(response),
     });
     // Read before the headers leave: a log that cannot be read is answered with an error.

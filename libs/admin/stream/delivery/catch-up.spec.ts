@@ -11,6 +11,7 @@ import {
   type ReadRequest,
 } from '#events';
 import type { FramePieces } from '../framing/control-frames.ts';
+import { EventView } from '../framing/event-view.ts';
 import { BatchFrames, type SharedFrames } from '../framing/shared-frames.ts';
 import { CatchUp } from './catch-up.ts';
 import { StreamCursor } from './stream-cursor.ts';
@@ -102,14 +103,13 @@ describe('CatchUp', () => {
     };
     const stats = () => Buffer.from('{}');
     const client = new StreamCursor(
-      filter,
+      new EventView(filter, true, () => undefined),
       writer as unknown as StreamWriter,
       new BatchFrames(),
       stats,
-      () => undefined,
       id(position),
     );
-    return new CatchUp({ log: log as unknown as EventLog, tail }, client, () => (caughtUp += 1));
+    return new CatchUp({ log: log as unknown as EventLog, tail }, client, filter, () => (caughtUp += 1));
   };
   /** What was sent: the numbers of events, and gaps as pairs. */
   const sent = (): (number | string)[] =>

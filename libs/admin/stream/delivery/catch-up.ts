@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { compareEventIds, type EventId } from '#contract';
+import { compareEventIds, type EventFilter, type EventId } from '#contract';
 import { missingBetween, type EventBatch, type EventLog, type EventTail } from '#events';
 import type { StreamCursor } from './stream-cursor.ts';
 
@@ -19,6 +19,7 @@ export class CatchUp {
   constructor(
     private readonly history: History,
     private readonly cursor: StreamCursor,
+    private readonly filter: EventFilter,
     /** Called in the turn of the event loop in which the client has caught up: nothing is committed in between. */
     private readonly caughtUp: () => void,
   ) {}
@@ -53,7 +54,7 @@ export class CatchUp {
     const { cursor } = this;
     const { log } = this.history;
     const end = this.#nextEnd();
-    const page = await log.readPage({ after: cursor.position, upTo: end, filter: cursor.filter });
+    const page = await log.readPage({ after: cursor.position, upTo: end, filter: this.filter });
     if (this.#isStopped) return true;
     // Retention has overtaken the client: the page may begin after a gap.
     if (!cursor.hasPassed(log.start)) return this.#sendGap(log.start);

@@ -1,8 +1,9 @@
 import type { EventId } from '#contract';
-import { consecutive, type EventBatch, type EventMatcher } from '#events';
+import { consecutive, type EventBatch } from '#events';
+import type { EventView } from '../framing/event-view.ts';
 import { SharedFrames, type BatchFrames } from '../framing/shared-frames.ts';
 
-/** The batches that were committed since the last flush, framed once for each filter in use. */
+/** The batches that were committed since the last flush, framed once for each view in use. */
 export class Flush {
   readonly after: EventId;
   readonly last: EventId;
@@ -23,14 +24,11 @@ export class Flush {
     return this.batches.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /**
-   * The frames of the events that match, or of all of them without a matcher; undefined when there are none. `key`
-   * identifies the filter.
-   */
-  framesFor(matcher: EventMatcher | undefined, key: string): SharedFrames | undefined {
-    if (this.#frames.has(key)) return this.#frames.get(key);
-    const frames = matcher ? this.#matchingFrames(matcher) : this.#allFrames();
-    this.#frames.set(key, frames);
+  /** The frames of what is sent to clients with this view; undefined when there is nothing. */
+  framesFor(view: EventView): SharedFrames | undefined {
+    if (this.#frames.has(view.key)) return this.#frames.get(view.key);
+    const frames = view.isWhole ? this.#allFrames() : this.#framesOf(view);
+    this.#frames.set(view.key, frames);
     return frames;
   }
 
@@ -40,8 +38,8 @@ export class Flush {
     return SharedFrames.of(this.batches.map(({ encoded }) => encoded));
   }
 
-  #matchingFrames(matcher: EventMatcher): SharedFrames | undefined {
-    const parts = this.batches.map(({ encoded, after }) => encoded.select(matcher, after));
+  #framesOf(view: EventView): SharedFrames | undefined {
+    const parts = this.batches.map(({ encoded, after }) => view.select(encoded, after));
     return parts.some(({ count }) => count > 0) ? SharedFrames.of(parts) : undefined;
   }
 }

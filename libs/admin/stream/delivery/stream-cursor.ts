@@ -1,22 +1,14 @@
 import {
   compareEventIds,
-  type EventFilter,
   type EventId,
   type HelloFrame,
   type MissingEvents,
   type UncommittedEvent,
 } from '#contract';
-import {
-  encodeEvent,
-  EventMatcher,
-  LoggedEvent,
-  type EncodedEvents,
-  type EventBatch,
-  type EventPage,
-  type FindSession,
-} from '#events';
+import { encodeEvent, LoggedEvent, type EncodedEvents, type EventBatch, type EventPage } from '#events';
 import { gapFrame, HEARTBEAT, helloFrame, noticeFrame, positionBlock } from '../framing/control-frames.ts';
 import { frameEvents } from '../framing/event-frames.ts';
+import type { EventView } from '../framing/event-view.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { Flush } from './flush.ts';
 import type { StreamWriter } from './stream-writer.ts';
@@ -26,24 +18,17 @@ import type { StreamWriter } from './stream-writer.ts';
  * return false when the client should be sent no more for now.
  */
 export class StreamCursor {
-  /** Clients with the same key are sent the same frames. */
-  readonly #filterKey: string;
-  /** Undefined for a client that is sent every event. */
-  readonly #matcher: EventMatcher | undefined;
   #position: EventId;
   #isGreeted = false;
 
   constructor(
-    readonly filter: EventFilter,
+    private readonly view: EventView,
     private readonly writer: StreamWriter,
     private readonly batchFrames: BatchFrames,
     /** Returns the JSON of a fresh snapshot of what the client may see. */
     private readonly stats: () => Uint8Array,
-    findSession: FindSession,
     position: EventId,
   ) {
-    this.#filterKey = JSON.stringify(filter);
-    this.#matcher = EventMatcher.for(filter, findSession);
     this.#position = position;
   }
 
@@ -54,7 +39,7 @@ export class StreamCursor {
 
   /** Whether some events are not sent to the client. */
   get isFiltered(): boolean {
-    return this.#matcher !== undefined;
+    return this.view.isFiltered;
   }
 
   /** Whether the client is at a position or beyond. */
@@ -81,7 +66,7 @@ export class StreamCursor {
   /** Sends a page that was read from the log, and gives its memory back. */
   sendPage({ events, last }: Pick<EventPage, 'events' | 'last'>): boolean {
     this.advance(last);
-    const isRoomy = this.#send(events);
+    const isRoomy = this.#send(this.view.show(events));
     events.release();
     return isRoomy;
   }
@@ -94,7 +79,7 @@ export class StreamCursor {
   /** Sends what the client does not have of a flush that begins at or before its position. */
   sendFlush(flush: Flush): boolean {
     if (flush.after !== this.#position) return this.sendBatches(flush.batches);
-    const frames = flush.framesFor(this.#matcher, this.#filterKey);
+    const frames = flush.framesFor(this.view);
     this.#position = flush.last;
     return frames === undefined || this.writer.writeShared(frames);
   }
@@ -112,7 +97,7 @@ export class StreamCursor {
   /** Sends an event that has no id yet, if the client wants it. It comes again with its id. */
   sendNotice(event: UncommittedEvent): void {
     const logged = LoggedEvent.identified(this.#position, encodeEvent(event));
-    if (this.#isGreeted && (this.#matcher?.matches(logged) ?? true)) this.writer.write(noticeFrame(event));
+    if (this.#isGreeted && this.view.matches(logged)) this.writer.write(noticeFrame(event));
   }
 
   /** Keeps proxies from closing an idle connection, and keeps the client's position close to the end of the log. */
@@ -134,9 +119,9 @@ export class StreamCursor {
   #sendBatch(batch: EventBatch): boolean {
     const position = this.#position;
     this.advance(batch.last);
-    const isWhole = batch.after === position && !this.isFiltered;
+    const isWhole = batch.after === position && this.view.isWhole;
     if (isWhole) return this.writer.writeShared(this.batchFrames.of(batch));
-    return this.#send(batch.encoded.select(this.#matcher, position));
+    return this.#send(this.view.select(batch.encoded, position));
   }
 
   #send(events: EncodedEvents): boolean {

@@ -77,7 +77,7 @@ describe('StreamSubscriber', () => {
     };
     subscriber = new StreamSubscriber(
       source,
-      { filter: {} },
+      { filter: {}, showsPayloads: true },
       writer as unknown as StreamWriter,
       (error) => void failures.push(error),
     );

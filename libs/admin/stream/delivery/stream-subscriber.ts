@@ -1,5 +1,6 @@
 import type { EventId, UncommittedEvent } from '#contract';
 import { EncodedEvents, missingBetween, type FindSession } from '#events';
+import { EventView } from '../framing/event-view.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import type { StreamRequest } from '../stream-request.ts';
 import { CatchUp, type History } from './catch-up.ts';
@@ -45,7 +46,8 @@ export class StreamSubscriber {
   ) {
     const { batchFrames, stats, findSession, log } = source;
     // The position is taken at once: everything that is committed from now on comes after it.
-    this.#cursor = new StreamCursor(request.filter, writer, batchFrames, stats, findSession, log.last);
+    const view = new EventView(request.filter, request.showsPayloads, findSession);
+    this.#cursor = new StreamCursor(view, writer, batchFrames, stats, log.last);
   }
 
   /** Sends `hello`, then what the client asked for of the past. */
@@ -135,7 +137,7 @@ export class StreamSubscriber {
   }
 
   async #feed(): Promise<void> {
-    const catchUp = new CatchUp(this.source, this.#cursor, () => this.#goLive());
+    const catchUp = new CatchUp(this.source, this.#cursor, this.request.filter, () => this.#goLive());
     this.#catchUp = catchUp;
     try {
       if (!(await catchUp.run())) this.#fallBehind();

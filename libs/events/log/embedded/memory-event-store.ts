@@ -3,7 +3,7 @@ import type { EventId } from '#contract';
 import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
-import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../encoding/gone-payloads.ts';
+import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../encoding/without-payload.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS } from '../audit/audit-retention.ts';
 import { AuditedEvents } from './audited-events.ts';
@@ -128,7 +128,7 @@ export class MemoryEventStore implements EventStore {
 
   #erase(index: number): void {
     const event = this.#events[index];
-    if (event) this.#events[index] = LoggedEvent.parsed(lineWithoutPayload(event.json));
+    if (event) this.#events[index] = LoggedEvent.parsed(lineWithoutPayload(event.json, 'gone'));
   }
 
   /** Takes the payloads out of the events that are old enough. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../../encoding/gone-payloads.ts';
+import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../../encoding/without-payload.ts';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import type { ErasedPart, EraseRequest } from './sqlite-protocol.ts';
 
@@ -87,7 +87,7 @@ interface StripRequest {
 
 function stripped(events: string, marks: readonly string[]): string {
   const lines = splitLines(events).map((line) =>
-    marks.some((mark) => line.includes(mark)) ? lineWithoutPayload(line) : line,
+    marks.some((mark) => line.includes(mark)) ? lineWithoutPayload(line, 'gone') : line,
   );
   return joinLines(lines);
 }

@@ -27,7 +27,7 @@ export class Payload {
   readonly value = input.required<unknown>();
   /** Its size as JSON, in bytes; undefined if unknown. */
   readonly bytes = input.required<number | undefined>();
-  /** What has become of it, if it was stored and is no longer kept. */
+  /** What has become of it, if it was stored and is not shown. */
   readonly fate = input<PayloadFate>();
   private readonly tree = viewChild(JsonTree);
 

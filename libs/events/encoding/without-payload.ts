@@ -1,12 +1,12 @@
 // Both threads of the SQLite log load this file, so it imports only what both can load.
-import { payloadMemberOf, wireJson, type CrowsnestEvent } from '#contract';
+import { payloadMemberOf, wireJson, type CrowsnestEvent, type PayloadFate } from '#contract';
 
-/** The line of an event without its payload: in its place the event says that it is gone. */
-export function lineWithoutPayload(line: string): string {
+/** The line of an event without its payload: in its place the event says what has become of it. */
+export function lineWithoutPayload(line: string, fate: PayloadFate): string {
   const event = JSON.parse(line) as CrowsnestEvent;
   const part = payloadMemberOf(event.type);
   if (part === null || !(part in event.data)) return line;
-  return wireJson({ ...event, data: withoutMember(event.data, part) });
+  return wireJson({ ...event, data: withoutMember(event.data, part, fate) });
 }
 
 /** What the line of each event of a call contains, and no other line. */
@@ -17,10 +17,15 @@ export function markOfCall(callId: string): string {
 /** Texts of which every line with a payload contains at least one. */
 export const PAYLOAD_MARKS = ['"arguments":', '"result":'] as const;
 
+/** The line of an event whose payload, if it has one, is hidden. */
+export function lineWithHiddenPayload(line: string): string {
+  return PAYLOAD_MARKS.some((mark) => line.includes(mark)) ? lineWithoutPayload(line, 'hidden') : line;
+}
+
 /** The members in their order, with what became of the payload in its place. */
-function withoutMember(data: object, part: string): object {
+function withoutMember(data: object, part: string, fate: PayloadFate): object {
   const members = Object.entries(data).map(([name, value]: [string, unknown]) =>
-    name === part ? ['payload', 'gone'] : [name, value],
+    name === part ? ['payload', fate] : [name, value],
   );
   return Object.fromEntries(members) as object;
 }

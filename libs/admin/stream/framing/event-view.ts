@@ -1,0 +1,42 @@
+import type { EventFilter, EventId } from '#contract';
+import { EventMatcher, type EncodedEvents, type FindSession, type LoggedEvent } from '#events';
+
+/** What a client is sent of the events: those that its filter selects, with their payloads or without. */
+export class EventView {
+  /** Clients with the same key are sent the same frames. */
+  readonly key: string;
+  readonly #matcher: EventMatcher | undefined;
+
+  constructor(
+    filter: EventFilter,
+    private readonly showsPayloads: boolean,
+    findSession: FindSession,
+  ) {
+    this.key = JSON.stringify([filter, showsPayloads]);
+    this.#matcher = EventMatcher.for(filter, findSession);
+  }
+
+  /** Whether some events are not sent. */
+  get isFiltered(): boolean {
+    return this.#matcher !== undefined;
+  }
+
+  /** Whether every event is sent as it is. */
+  get isWhole(): boolean {
+    return !this.isFiltered && this.showsPayloads;
+  }
+
+  matches(event: LoggedEvent): boolean {
+    return this.#matcher?.matches(event) ?? true;
+  }
+
+  /** What is sent of the events after a position. */
+  select(events: EncodedEvents, after: EventId): EncodedEvents {
+    return this.show(events.select(this.#matcher, after));
+  }
+
+  /** What is sent of events that the filter has selected. */
+  show(selected: EncodedEvents): EncodedEvents {
+    return this.showsPayloads ? selected : selected.withHiddenPayloads();
+  }
+}

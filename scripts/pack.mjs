@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { packageManifest } from './package/manifest.mjs';
 import { reachableFiles } from './package/module-graph.mjs';
 import { packageReadme } from './package/readme.mjs';
+import { withoutComments } from './package/without-comments.mjs';
 import { ROOT, run } from './tasks/project.mjs';
 
 const PACKAGES = join(ROOT, 'dist/packages');
@@ -30,7 +31,8 @@ async function pack() {
     entries.map((entry) => entry.replace(/\.js$/, '.d.ts')),
   );
 
-  for (const file of [...code.files, ...types.files]) stage(file, withoutSourceMap);
+  for (const file of code.files) stage(file, (text) => withoutComments(withoutSourceMap(text)));
+  for (const file of types.files) stage(file, withoutSourceMap);
   for (const path of RESOURCES) cpSync(join(ROOT, path), join(STAGE, path), { recursive: true });
   stage('README.md', packageReadme);
   const manifest = packageManifest(ROOT, code.packages, types.packages);

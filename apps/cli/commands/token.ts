@@ -1,6 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
+import { digestOf } from '#edge';
+import { SECRET } from '../../server/configuration/values.ts';
 
 /** As many bits as nobody can guess. */
 const TOKEN_BYTES = 32;
@@ -26,12 +28,12 @@ function hashToken(): Command {
     .description('read a token from the standard input, and print its SHA-256')
     .action(async (_options: unknown, command: Command) => {
       const given = (await text(process.stdin)).replace(/\r?\n$/, '');
-      if (!/^[!-+\--~]+$/.test(given))
+      if (!SECRET.test(given))
         command.error('error: the token is empty, or has a blank, a comma or a character beyond ASCII');
       process.stdout.write(`${sha256(given)}\n`);
     });
 }
 
 function sha256(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return digestOf({ secret }).toString('hex');
 }

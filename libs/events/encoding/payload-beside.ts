@@ -1,5 +1,6 @@
 import { payloadMemberOf, withoutLineEnds, type EventType, type UncommittedEvent } from '#contract';
 import { encodeEvent } from './logged-event.ts';
+import { withoutMember } from './without-payload.ts';
 
 /** Which payload: that of the beginning or the end of a call. */
 export interface PayloadPlace {
@@ -35,7 +36,7 @@ export function splitEvent(event: UncommittedEvent): SplitEvent {
     const json = encodeEvent(event);
     return { stored: json, whole: json };
   }
-  const data = replaced(event.data, payload.part);
+  const data = withoutMember(event.data, payload.part, 'beside');
   const stored = encodeEvent({ ...event, data } as UncommittedEvent);
   return { stored, whole: withPayload(stored, payload, payload.json), payload };
 }
@@ -60,12 +61,4 @@ function payloadOf(data: object, part: PayloadPlace['part']): EncodedPayload | u
   // Of undefined there is no JSON, and then the event does not have the member.
   const json = JSON.stringify(payload) as string | undefined;
   return json === undefined ? undefined : { callId: String(callId), part, json: withoutLineEnds(json) };
-}
-
-/** The members in their order, with the mark in place of the payload. */
-function replaced(data: object, part: string): object {
-  const members = Object.entries(data).map(([name, value]) =>
-    name === part ? ['payload', 'beside'] : [name, value],
-  );
-  return Object.fromEntries(members) as object;
 }

@@ -22,10 +22,10 @@ export function lineWithHiddenPayload(line: string): string {
   return PAYLOAD_MARKS.some((mark) => line.includes(mark)) ? lineWithoutPayload(line, 'hidden') : line;
 }
 
-/** The members in their order, with what became of the payload in its place. */
-function withoutMember(data: object, part: string, fate: PayloadFate): object {
+/** The members in their order, with `payload` and this text in place of the member that holds the payload. */
+export function withoutMember(data: object, part: string, text: string): object {
   const members = Object.entries(data).map(([name, value]: [string, unknown]) =>
-    name === part ? ['payload', fate] : [name, value],
+    name === part ? ['payload', text] : [name, value],
   );
   return Object.fromEntries(members) as object;
 }

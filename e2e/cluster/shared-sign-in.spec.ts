@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PeerSeal } from '#edge';
 import { callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
+import { BrokerProxy } from '../support/brokers/broker-proxy.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import {
   CLUSTER_SECRET,
@@ -10,6 +12,7 @@ import {
 } from '../support/cluster/cluster-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
+import { freePort } from '../support/server/server-process.ts';
 
 describeWithRedis('an admin of several instances', () => {
   let redis: RedisServer;
@@ -69,6 +72,23 @@ describeWithRedis('an admin of several instances', () => {
     const later = await join();
     expect((await ask(later, cookie)).status).toBe(401);
     expect(await statuses(kept)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('is not let in by an instance that starts before the others have told it of the sign-out', async () => {
+    const port = await freePort();
+    const proxy = await BrokerProxy.start(port);
+    log = redis.url(randomUUID());
+    const first = await joinCluster(log, [], { port, peerUrl: `http://127.0.0.1:${proxy.port}` });
+    const cookie = await signIn(first);
+    expect((await ask(first, cookie, 'DELETE')).status).toBe(204);
+    proxy.hold('/peers/notices/sign-outs');
+    instances.push(first);
+    const joining = join();
+    await waitUntil(() => proxy.isHolding, { reason: 'the new instance asks for the sign-outs' });
+    expect(await Promise.race([joining, pause(300, 'not started')])).toBe('not started');
+    proxy.release();
+    expect((await ask(await joining, cookie)).status).toBe(401);
+    await proxy.close();
   });
 
   it('is signed out although one of them cannot be reached', async () => {

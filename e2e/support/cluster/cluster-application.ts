@@ -16,6 +16,8 @@ export interface ClusterApplication {
 
 /** How an instance differs from those of other suites. */
 export interface ClusterOptions {
+  /** By default one that is free. */
+  port?: number;
   /** Where the others reach it. By default it listens there. */
   peerUrl?: string;
   derivedIdleMs?: number;
@@ -26,9 +28,10 @@ export interface ClusterOptions {
 export async function joinCluster(
   log: string,
   providers: Provider[],
-  { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100 }: ClusterOptions = {},
+  options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
-  const port = await freePort();
+  const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100 } = options;
+  const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
   const app = await createCrowsnestTestingApp({

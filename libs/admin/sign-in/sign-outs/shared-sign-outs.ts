@@ -10,19 +10,28 @@ import { SignOuts } from './sign-out-record.ts';
 
 /** The kind of the notices: each instance sends all its sign-outs, and is answered with all of the other one. */
 const KIND = 'sign-outs';
-/** Milliseconds for which a sign-out, and a start, wait for the other instances. */
-const WAIT_MS = 1_000;
+/** Milliseconds for which a sign-out waits for the other instances. */
+const TELL_WAIT_MS = 1_000;
+/** Milliseconds for which a start waits for them: longer, since it would let in those who have signed out. */
+const START_WAIT_MS = 5_000;
 /** Milliseconds until one that has not answered is told again. */
 const AGAIN_MS = 1_000;
 const UNTOLD = 'Sign-outs are not exchanged yet, and are tried again every second, with instance';
+
+/** Another instance that was heard. */
+interface KnownPeer {
+  rounds: SharedRounds;
+  /** Resolves after the first exchange with it. */
+  met: Promise<void>;
+}
 
 /** Makes sign-outs hold at all instances that share the log. */
 @Injectable()
 export class SharedSignOuts implements OnApplicationBootstrap {
   readonly #logger = new Logger('SignIn');
   readonly #stopped = new AbortController();
-  /** The instances that were heard, by id, each with what is exchanged with it. */
-  readonly #peers = new Map<string, SharedRounds>();
+  /** By the instance's id. */
+  readonly #known = new Map<string, KnownPeer>();
   #own: string | undefined;
 
   constructor(
@@ -39,7 +48,10 @@ export class SharedSignOuts implements OnApplicationBootstrap {
 
   /** Learns before the first request what was signed out of elsewhere. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.#withinWait(this.peers.hear().then(() => this.#meet()));
+    await within(
+      START_WAIT_MS,
+      this.peers.hear().then(() => this.#meet()),
+    );
   }
 
   /**
@@ -47,25 +59,27 @@ export class SharedSignOuts implements OnApplicationBootstrap {
    * have not answered by then are told again until they have, or are gone.
    */
   async tell(): Promise<void> {
-    await this.#withinWait(Promise.all(this.peers.all().map((peer) => this.#exchangeWith(peer))));
+    await within(TELL_WAIT_MS, Promise.all(this.peers.all().map((peer) => this.#know(peer).rounds.next())));
   }
 
-  /** Exchanges sign-outs with the instances that were not heard before. */
+  /** Exchanges sign-outs with the instances that were not heard before. Resolves once it has met all that are up. */
   async #meet(): Promise<void> {
     // One that was given up and joins anew may have missed what the others said meanwhile.
-    if (this.#own !== this.peers.own) this.#peers.clear();
+    if (this.#own !== this.peers.own) this.#known.clear();
     this.#own = this.peers.own;
     const peers = this.peers.all();
     const present = new Set(peers.map(({ instance }) => instance));
-    for (const instance of this.#peers.keys()) if (!present.has(instance)) this.#peers.delete(instance);
-    const strangers = peers.filter(({ instance }) => !this.#peers.has(instance));
-    await Promise.all(strangers.map((peer) => this.#exchangeWith(peer)));
+    for (const instance of this.#known.keys()) if (!present.has(instance)) this.#known.delete(instance);
+    await Promise.all(peers.map((peer) => this.#know(peer).met));
   }
 
-  #exchangeWith(peer: Peer): Promise<void> {
-    const rounds = this.#peers.get(peer.instance) ?? new SharedRounds(() => this.#exchange(peer));
-    this.#peers.set(peer.instance, rounds);
-    return rounds.next();
+  #know(peer: Peer): KnownPeer {
+    const known = this.#known.get(peer.instance);
+    if (known) return known;
+    const rounds = new SharedRounds(() => this.#exchange(peer));
+    const stranger = { rounds, met: rounds.next() };
+    this.#known.set(peer.instance, stranger);
+    return stranger;
   }
 
   /** Never rejects. */
@@ -90,11 +104,11 @@ export class SharedSignOuts implements OnApplicationBootstrap {
     });
     return this.signedOut.all;
   }
+}
 
-  async #withinWait(work: Promise<unknown>): Promise<void> {
-    const waited = new AbortController();
-    const timeout = pause(WAIT_MS, undefined, { signal: waited.signal, ref: false }).catch(() => undefined);
-    await Promise.race([work, timeout]);
-    waited.abort();
-  }
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const waited = new AbortController();
+  const timeout = pause(ms, undefined, { signal: waited.signal, ref: false }).catch(() => undefined);
+  await Promise.race([work, timeout]);
+  waited.abort();
 }

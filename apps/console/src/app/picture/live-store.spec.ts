@@ -173,10 +173,11 @@ describe('LiveStore', () => {
     ]);
   });
 
-  it('is untouched until an agent connects', () => {
+  it('is untouched until an agent connects, whatever happens beside sessions', () => {
     begin([]);
+    receive([event(1, 'instance:up', { instance: 'a-0', name: 'a', version: '1' }, '')]);
     expect(store.untouched()).toBe(true);
-    receive([opened(1)]);
+    receive([opened(2)]);
     expect(store.untouched()).toBe(false);
   });
 

@@ -60,6 +60,8 @@ export class LiveStore {
   readonly #counts = signal<FeedCounts>({ received: 0, kept: 0, evicted: 0, dropped: 0 });
   readonly #sessionList = signal<readonly SessionView[]>([]);
   readonly #listing = signal<SessionListing>(NOT_LISTED);
+  /** Whether the feed has received an event of a session. */
+  readonly #hasSessionRows = signal(false);
   readonly #beginnings = signal(0);
 
   /** Changes when the whole state, including the feed, is replaced by that of another time. */
@@ -88,7 +90,7 @@ export class LiveStore {
   readonly untouched = computed(() => {
     const totals = this.totals();
     return (
-      totals !== null && totals.totalToolCalls === 0 && totals.activeSessions === 0 && this.feed().size === 0
+      totals !== null && totals.totalToolCalls === 0 && totals.activeSessions === 0 && !this.#hasSessionRows()
     );
   });
 
@@ -149,6 +151,7 @@ export class LiveStore {
     this.#feed = new FeedLog(FEED_CAPACITY);
     this.#dropped = 0;
     this.#since = undefined;
+    this.#hasSessionRows.set(false);
     this.#notices.dismissGap();
     this.#notices.dismissRecovery();
     this.#beginnings.update((count) => count + 1);
@@ -161,10 +164,15 @@ export class LiveStore {
     for (const item of items) {
       const row = this.#feed.added;
       if (item.kind === 'gap') this.#feed.markGap(item.gap);
-      else this.#feed.add(item.event);
+      else this.#addEvent(item.event);
       if (this.#since !== undefined) this.#notices.note(item, row, this.#since);
     }
     this.#publishFeed();
+  }
+
+  #addEvent(event: CrowsnestEvent): void {
+    this.#feed.add(event);
+    if (event.sessionId !== '') this.#hasSessionRows.set(true);
   }
 
   #markDropped(missing: number, { id, timestamp }: CrowsnestEvent): void {

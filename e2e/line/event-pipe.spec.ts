@@ -10,6 +10,7 @@ import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitte
 import type { CrowsnestEvent, EventId } from '#contract';
 import {
   DeliveryGuard,
+  EventBus,
   EventLog,
   EventPublisher,
   ProjectionKeeper,
@@ -186,6 +187,21 @@ describe('the event pipe of a listening application', () => {
       expect(listeners.by('decorated')).toEqual(['own']);
       expect(listeners.by('on')).toEqual(['own']);
     });
+  });
+
+  it('hands the events of a batch to other libraries as they were published, so that none parses them', async () => {
+    await start([ApplicationModule]);
+    const data = { callId: 'call', tool: 'observed' };
+    const stamped: unknown[] = [];
+    const heard: unknown[] = [];
+    app.get(EventBus).on('happened', 'The test', (event) => void stamped.push(event.data));
+    app.get(EventBus).on('committed', 'The test', ({ events }) => {
+      heard.push(...events.map(({ event }) => event.data));
+    });
+    app.get(EventPublisher).publish({ type: 'tool:start', sessionId: 's', tenantId: 'default', data });
+    await app.get(EventLog).flush();
+    expect(heard).toEqual([data]);
+    expect(heard[0]).toBe(stamped[0]);
   });
 
   it('isolates failing listeners from each other, the log, the counters and the stream', async () => {

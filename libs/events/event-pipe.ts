@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UncommittedEvent } from '#contract';
 import { EventBus, type BusKind, type BusMessages } from './bus/event-bus.ts';
+import type { EventBatch } from './encoding/event-batch.ts';
 import { EventTail } from './event-tail.ts';
 import { EventLog } from './log/event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
@@ -19,8 +20,9 @@ interface Stage<K extends BusKind> {
  *
  * publish → log → committed → projections → tail → public listeners
  *
- * Only `EventPublisher` calls {@link publish}. The log answers with batches, which `EventsLifecycle` puts on the bus as
- * `committed`. A stage that fails stops neither the other stages nor the log.
+ * Only `EventPublisher` calls {@link publish}. The log answers with batches, which `EventsLifecycle` passes to
+ * {@link commit}. Other libraries may listen to the same messages, after the stages. A stage that fails stops neither the
+ * other stages nor the log.
  */
 @Injectable()
 export class EventPipe {
@@ -35,13 +37,18 @@ export class EventPipe {
     this.#add({ kind: 'committed', name: 'projections', run: (batch) => projections.apply(batch) });
     this.#add({ kind: 'committed', name: 'tail', run: (batch) => tail.push(batch) });
     this.#add({ kind: 'committed', name: 'public listeners', run: (batch) => listeners.deliver(batch) });
-    // The tail keeps the batch as bytes, so the event objects are no longer needed.
-    this.#add({ kind: 'committed', name: 'release', run: (batch) => batch.settle() });
   }
 
   /** Sends a stamped event into the pipe. */
   publish(event: UncommittedEvent): void {
     this.bus.emit('happened', event);
+  }
+
+  /** Sends a batch that the log has committed to all stages and listeners. */
+  commit(batch: EventBatch): void {
+    this.bus.emit('committed', batch);
+    // The tail keeps the batch as bytes. Nobody else is to parse it: each had the objects at hand.
+    batch.settle();
   }
 
   #add<K extends BusKind>({ kind, name, run }: Stage<K>): void {

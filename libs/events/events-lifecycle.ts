@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { counted, Shutdown } from '#shutdown';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
-import { EventBus } from './bus/event-bus.ts';
+import { EventPipe } from './event-pipe.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { InstanceKeeper } from './instances/instance-keeper.ts';
 import { EventTail } from './event-tail.ts';
@@ -21,7 +21,7 @@ export class EventsLifecycle implements OnModuleInit {
   readonly #logger = new Logger('EventLog');
 
   constructor(
-    private readonly bus: EventBus,
+    private readonly pipe: EventPipe,
     private readonly publisher: EventPublisher,
     private readonly guard: DeliveryGuard,
     private readonly log: EventLog,
@@ -56,7 +56,7 @@ export class EventsLifecycle implements OnModuleInit {
     await this.projections.restore();
     this.log.follow({
       instances: this.instances,
-      committed: (batch) => this.bus.emit('committed', batch),
+      committed: (batch) => this.pipe.commit(batch),
       publish: (draft) => this.publisher.publish(draft),
       notice: (event) => this.tail.notify(event),
       findSession: (sessionId) => this.projections.findSession(sessionId),

@@ -11,6 +11,7 @@ export {
 export { renumbered, type IdsInCopy } from './ids-in-copy.ts';
 export {
   EVENT_TYPES,
+  isAudited,
   isEventType,
   payloadMemberOf,
   toolOf,
@@ -45,6 +46,7 @@ export {
   isUnfiltered,
   isWithin,
   matchesLists,
+  selectsAllCounted,
   subjectOf,
   type EventFilter,
   type EventLists,

@@ -3,7 +3,7 @@ import { compareEventIds, type EventFilter, type EventId } from '#contract';
 import { EventLog, readSlices } from '#events';
 import { StatsNotKept } from './stats-not-kept.ts';
 import { STATS } from './stats-archive.ts';
-import { StatsProjection, type SavedStatsProjection } from './stats-projection.ts';
+import { StatsProjection, type SavedStatsProjection, type StatsSight } from './stats-projection.ts';
 import type { SavedScope } from './stats-scope.ts';
 
 /** After an event, or after the last event that was stamped by a time: ISO 8601, UTC, to the millisecond. */
@@ -27,12 +27,12 @@ export class PastStats {
   ) {}
 
   /**
-   * The snapshot of a tenant, or of everything with null, as JSON: as it was after all events up to a moment. Rejects
-   * with {@link StatsNotKept} if it is not known, and with a `LogError` if the log does not answer.
+   * The snapshot as JSON, as it was after all events up to a moment. Rejects with {@link StatsNotKept} if it is not known, and with a `LogError` if the log does not answer.
    */
-  async snapshotAt(moment: Moment, tenantId: string | null): Promise<string> {
+  async snapshotAt(moment: Moment, sight: StatsSight): Promise<string> {
+    const { tenantId, showsTrail } = sight;
     const upTo = 'id' in moment ? moment.id : await this.#lastBy(moment.time);
-    if (compareEventIds(upTo, this.log.last) >= 0) return this.projection.snapshotJson(tenantId).toString();
+    if (compareEventIds(upTo, this.log.last) >= 0) return this.projection.snapshotJson(sight).toString();
     const base = await this.#baseFor(upTo);
     const scope = this.projection.scopeFrom(scopeIn(base.saved, tenantId));
     const filter: EventFilter = tenantId === null ? {} : { tenants: [tenantId] };
@@ -40,7 +40,7 @@ export class PastStats {
       for (const { event } of slice) scope.apply(event);
     // Retention may have dropped events meanwhile, before they were read.
     if (compareEventIds(this.log.start, base.asOf) > 0) throw await this.#notKept();
-    return scope.snapshotJson().toString();
+    return scope.snapshotJson(showsTrail).toString();
   }
 
   /** The id of the last event that was stamped at a time or before it. */

@@ -85,13 +85,15 @@ describe('the projection of counters', () => {
 
   it('encodes a snapshot once for all who ask before the next event', () => {
     stats.apply(started(1));
-    const first = stats.snapshotJson(null);
+    const first = stats.snapshotJson({ tenantId: null, showsTrail: true });
     expect(JSON.parse(first.toString())).toEqual(JSON.parse(JSON.stringify(stats.snapshot(null))));
-    expect(stats.snapshotJson(null)).toBe(first);
-    const acme = stats.snapshotJson('acme');
+    expect(stats.snapshotJson({ tenantId: null, showsTrail: true })).toBe(first);
+    const acme = stats.snapshotJson({ tenantId: 'acme', showsTrail: true });
     stats.apply(started(2, 'globex'));
-    expect(JSON.parse(stats.snapshotJson(null).toString())).toMatchObject({ totalToolCalls: 2 });
-    expect(stats.snapshotJson('acme')).toBe(acme);
+    expect(JSON.parse(stats.snapshotJson({ tenantId: null, showsTrail: true }).toString())).toMatchObject({
+      totalToolCalls: 2,
+    });
+    expect(stats.snapshotJson({ tenantId: 'acme', showsTrail: true })).toBe(acme);
   });
 
   it('keeps the newest events for snapshots, without their payloads', () => {

@@ -15,6 +15,14 @@ import { STATS_MODULE_OPTIONS, type StatsModuleOptions } from './stats.module-de
 import { STATS, StatsArchive } from './stats-archive.ts';
 import { scopeForCopy, StatsScope, type SavedScope } from './stats-scope.ts';
 
+/** What somebody sees of the counters and of the events beside them. */
+export interface StatsSight {
+  /** The only tenant; null for everything. */
+  tenantId: string | null;
+  /** Whether recent events include the audit trail. */
+  showsTrail: boolean;
+}
+
 /** The saved form of the counters. */
 export interface SavedStatsProjection {
   asOf: EventId;
@@ -54,14 +62,14 @@ export class StatsProjection implements Projection {
     return this.#all.logOutage;
   }
 
-  /** The snapshot of one tenant, or of everything with null. */
+  /** The snapshot of one tenant, or of everything with null, with the audit trail. */
   snapshot(tenantId: string | null): StatsSnapshot {
-    return this.#scopeFor(tenantId).snapshot();
+    return this.#scopeFor(tenantId).snapshot(true);
   }
 
   /** The snapshot as JSON in UTF-8, shared by all readers until the next event. */
-  snapshotJson(tenantId: string | null): Buffer {
-    return this.#scopeFor(tenantId).snapshotJson();
+  snapshotJson({ tenantId, showsTrail }: StatsSight): Buffer {
+    return this.#scopeFor(tenantId).snapshotJson(showsTrail);
   }
 
   restore(origin: LogOrigin, saved: unknown): void {

@@ -1,12 +1,10 @@
 import {
   emptyStats,
-  RECENT_EVENTS,
   reduceStats,
   renumbered,
   restoreStats,
   saveStats,
   snapshotOf,
-  withoutPayload,
   type CrowsnestEvent,
   type IdsInCopy,
   type InFlightCall,
@@ -17,6 +15,7 @@ import {
   wireJson,
 } from '#contract';
 import type { LogOrigin } from '#events';
+import { RecentEvents } from './recent-events.ts';
 
 /** The saved form of a scope. */
 export interface SavedScope {
@@ -27,14 +26,14 @@ export interface SavedScope {
 /** The counters that one kind of admin sees: those of everything, or of one tenant. */
 export class StatsScope {
   readonly #stats: Stats;
-  /** Oldest first. Without payloads, because snapshots are sent repeatedly. Up to twice as many as a snapshot holds. */
-  readonly #recent: CrowsnestEvent[];
-  #json: Buffer | undefined;
+  readonly #recent: RecentEvents;
+  /** The snapshot as JSON, with the audit trail and without. */
+  readonly #json = new Map<boolean, Buffer>();
 
   constructor(origin: LogOrigin, stuckMs: number, saved?: SavedScope) {
     const stats = saved ? restoreStats(saved.state) : emptyStats(origin.start, origin.since);
     this.#stats = { ...stats, stuckMs };
-    this.#recent = saved?.recent.toReversed() ?? [];
+    this.#recent = new RecentEvents(saved?.recent);
   }
 
   /** ISO 8601, UTC. */
@@ -47,20 +46,23 @@ export class StatsScope {
   }
 
   apply(event: CrowsnestEvent): void {
-    this.#json = undefined;
+    this.#json.clear();
     reduceStats(this.#stats, event);
-    this.#recent.push(withoutPayload(event));
-    if (this.#recent.length >= 2 * RECENT_EVENTS) this.#recent.splice(0, RECENT_EVENTS);
+    this.#recent.add(event);
   }
 
-  snapshot(): StatsSnapshot {
-    return snapshotOf(this.#stats, this.#newestFirst());
+  /** The snapshot; its recent events include the audit trail, or leave it out. */
+  snapshot(showsTrail: boolean): StatsSnapshot {
+    return snapshotOf(this.#stats, this.#recent.newestFirst(showsTrail));
   }
 
   /** The snapshot as JSON in UTF-8: encoded once, and shared by all readers until the next event. */
-  snapshotJson(): Buffer {
-    this.#json ??= Buffer.from(wireJson(this.snapshot()));
-    return this.#json;
+  snapshotJson(showsTrail: boolean): Buffer {
+    const known = this.#json.get(showsTrail);
+    if (known) return known;
+    const json = Buffer.from(wireJson(this.snapshot(showsTrail)));
+    this.#json.set(showsTrail, json);
+    return json;
   }
 
   callsInFlight(): InFlightCall[] {
@@ -68,11 +70,7 @@ export class StatsScope {
   }
 
   save(): SavedScope {
-    return { state: saveStats(this.#stats), recent: this.#newestFirst() };
-  }
-
-  #newestFirst(): CrowsnestEvent[] {
-    return this.#recent.slice(-RECENT_EVENTS).toReversed();
+    return { state: saveStats(this.#stats), recent: this.#recent.save() };
   }
 }
 

@@ -8,7 +8,7 @@ import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { whenGone } from './client-gone.ts';
 import { readHistoryPage } from './history-page.ts';
 import { FILTER_PARAMETERS, PAGE_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
-import { filterOf, pageOf, readQuery } from './query.ts';
+import { eventFilterOf, pageOf, readQuery } from './query.ts';
 import { withRunning } from './running-now.ts';
 
 const PARAMETERS = { ...PAGE_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
@@ -30,7 +30,7 @@ export class HistoryController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const asked = readQuery(PARAMETERS, query);
-    const filter = withRunning(filterOf(asked, admin.tenantId), () => this.directory.callsInFlight());
+    const filter = withRunning(eventFilterOf(asked, admin), () => this.directory.callsInFlight());
     return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) }, admin);
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { printSessionSort, type EventFilter, type SessionQuery, type SessionSort } from '#contract';
+import type { AdminPrincipal } from '#edge';
 import type { ReadRequest } from '#events';
+import { hiddenFrom } from '../sign-in/index.ts';
 import { badRequest } from './bad-request.ts';
 import type {
   FILTER_PARAMETERS,
@@ -50,7 +52,12 @@ export function readQuery<Shape extends z.ZodRawShape>(
   );
 }
 
-/** The filter of a query, limited to what an admin of that tenant (or of all, with null) may see. */
+/** The filter of a query for events, limited to what an admin may see. */
+export function eventFilterOf(asked: Filtered, admin: AdminPrincipal): EventFilter {
+  return { ...filterOf(asked, admin.tenantId), ...hiddenFrom(admin) };
+}
+
+/** The filter of a query for counters, limited to what an admin of that tenant (or of all, with null) may see. */
 export function filterOf(asked: Filtered, tenantId: string | null): EventFilter {
   const { type, tenant, session, tool, from, to } = asked;
   const tenants = tenantId === null ? tenant : (tenant ?? [tenantId]).filter((asked) => asked === tenantId);

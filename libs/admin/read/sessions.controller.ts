@@ -4,7 +4,7 @@ import { ROUTES, type SessionList, type SessionView } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
-import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { AdminGuard, CurrentAdmin, hiddenFrom } from '../sign-in/index.ts';
 import { sessionNotFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
 import { readHistoryPage } from './history-page.ts';
@@ -44,7 +44,7 @@ export class SessionsController {
   ): Promise<string> {
     const asked = readQuery(EVENTS_PARAMETERS, query);
     const { sessionId } = this.#find(id, admin);
-    const ofSession = { sessions: [sessionId], ...termsOf(asked) };
+    const ofSession = { sessions: [sessionId], ...termsOf(asked), ...hiddenFrom(admin) };
     const filter = withRunning(ofSession, () => this.directory.callsInFlight());
     return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) }, admin);
   }

@@ -3,8 +3,16 @@ import type { Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { SessionDirectory } from '#sessions';
-import { PastStats, StatsNotKept, StatsProjection, StatsRanges, type Moment, type PastRange } from '#stats';
-import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import {
+  PastStats,
+  StatsNotKept,
+  StatsProjection,
+  StatsRanges,
+  type Moment,
+  type PastRange,
+  type StatsSight,
+} from '#stats';
+import { AdminGuard, CurrentAdmin, sightOf } from '../sign-in/index.ts';
 import { notFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
 import { refuseSilentLog } from './log-answers.ts';
@@ -31,16 +39,16 @@ export class StatsController {
   @Header('Content-Type', 'application/json; charset=utf-8')
   async counters(
     @Query() query: unknown,
-    @CurrentAdmin() { tenantId }: AdminPrincipal,
+    @CurrentAdmin() admin: AdminPrincipal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const { at, ...asked } = readQuery(STATS_PARAMETERS, query);
     if (at) {
       requireMomentAlone(asked);
-      return this.#snapshotAt(at, tenantId);
+      return this.#snapshotAt(at, sightOf(admin));
     }
-    if (Object.keys(asked).length === 0) return this.stats.snapshotJson(tenantId).toString();
-    const range = this.#rangeOf(asked, tenantId, response);
+    if (Object.keys(asked).length === 0) return this.stats.snapshotJson(sightOf(admin)).toString();
+    const range = this.#rangeOf(asked, admin.tenantId, response);
     return wireJson(await this.ranges.rangeOf(range).catch(refuseSilentLog));
   }
 
@@ -70,9 +78,9 @@ export class StatsController {
     };
   }
 
-  async #snapshotAt(moment: Moment, tenantId: string | null): Promise<string> {
+  async #snapshotAt(moment: Moment, sight: StatsSight): Promise<string> {
     try {
-      return await this.past.snapshotAt(moment, tenantId);
+      return await this.past.snapshotAt(moment, sight);
     } catch (error) {
       if (error instanceof StatsNotKept) throw notFound(error.code, error.message, error.kept);
       return refuseSilentLog(error);

@@ -6,7 +6,8 @@ import { EventLog, EventTail, InstanceKeeper } from '#events';
 import { loggableError } from '#redaction';
 import { SessionDirectory } from '#sessions';
 import { counted, Shutdown } from '#shutdown';
-import { StatsProjection } from '#stats';
+import { StatsProjection, type StatsSight } from '#stats';
+import { sightOf } from '../sign-in/index.ts';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
 import { LiveFeed } from './delivery/live-feed.ts';
 import { StreamSubscriber, type StreamSource } from './delivery/stream-subscriber.ts';
@@ -34,8 +35,8 @@ export class StreamHub implements OnModuleInit {
   readonly #streams = new Set<OpenStream>();
   /** Streams that end and have not left the process yet. */
   readonly #ending = new Set<OpenStream>();
-  /** By tenant; null for admins of all tenants. Idle streams are many, so they share what they can. */
-  readonly #sources = new Map<string | null, StreamSource>();
+  /** By what their admins see. Idle streams are many, so they share what they can. */
+  readonly #sources = new Map<string, StreamSource>();
   readonly #limits: StreamLimits;
   readonly #feed: LiveFeed;
   readonly #batchFrames = new BatchFrames();
@@ -114,7 +115,7 @@ export class StreamHub implements OnModuleInit {
         observer.complete();
       };
       const writer = new StreamWriter(response, this.options.stalledMs);
-      const subscriber = new StreamSubscriber(this.#sourceFor(admin.tenantId), request, writer, fail);
+      const subscriber = new StreamSubscriber(this.#sourceFor(sightOf(admin)), request, writer, fail);
       const stream = { subscriber, writer, observer };
       this.#streams.add(stream);
       subscriber.start().catch(fail);
@@ -133,20 +134,21 @@ export class StreamHub implements OnModuleInit {
     this.#ending.delete(stream);
   }
 
-  #sourceFor(tenantId: string | null): StreamSource {
-    const known = this.#sources.get(tenantId);
+  #sourceFor(sight: StatsSight): StreamSource {
+    const key = JSON.stringify([sight.tenantId, sight.showsTrail]);
+    const known = this.#sources.get(key);
     if (known) return known;
     const source: StreamSource = {
       instance: () => this.instances.instance,
       log: this.log,
       tail: this.tail,
       batchFrames: this.#batchFrames,
-      stats: () => this.stats.snapshotJson(tenantId),
+      stats: () => this.stats.snapshotJson(sight),
       findSession: (sessionId) => this.sessions.findSession(sessionId),
       join: (subscriber) => this.#feed.join(subscriber),
       leave: (subscriber) => this.#feed.leave(subscriber),
     };
-    this.#sources.set(tenantId, source);
+    this.#sources.set(key, source);
     return source;
   }
 }

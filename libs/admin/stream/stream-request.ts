@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { EventFilter, EventId } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { eventId, FILTER_PARAMETERS, wholeNumber } from '../read/parameters.ts';
-import { filterOf, readQuery } from '../read/query.ts';
+import { eventFilterOf, readQuery } from '../read/query.ts';
 import { seesPayloads } from '../sign-in/index.ts';
 
 /** Maximum number of events that `?replay=` brings back. */
@@ -35,7 +35,7 @@ export function readStreamRequest(request: Request, admin: AdminPrincipal): Stre
   const after = header ?? asked.lastEventId;
   const { replay } = asked;
   return {
-    filter: filterOf(asked, admin.tenantId),
+    filter: eventFilterOf(asked, admin),
     showsPayloads: seesPayloads(admin),
     ...(after !== undefined && { after }),
     ...(replay !== undefined && { replay }),

@@ -33,6 +33,11 @@ export function isEventType(text: string): text is EventType {
   return Object.hasOwn(EVENTS, text);
 }
 
+/** Whether events of a type are the audit trail: what admins did. Types of newer servers are too. */
+export function isAudited(type: string): boolean {
+  return type.startsWith('admin:');
+}
+
 /** The tool that an event is about, if any. */
 export function toolOf({ type, data }: UncommittedEvent): string | undefined {
   return factsOf(type)?.namesTool && 'tool' in data ? data.tool : undefined;

@@ -1,4 +1,4 @@
-import { toolOf, type CrowsnestEvent } from '../events/event.ts';
+import { isAudited, toolOf, type CrowsnestEvent } from '../events/event.ts';
 import type { Term } from './filter.ts';
 import type { CallId } from '../ids.ts';
 import type { EventType } from '../events/event-table.ts';
@@ -27,6 +27,8 @@ export interface EventLists {
   from?: string;
   /** No event at this time or later, in the same form. */
   to?: string;
+  /** No event of the audit trail: its reader may not see that. */
+  hidesTrail?: true;
 }
 
 /** Selects events by lists, and by the terms of a filter that somebody wrote. All of them must hold. */
@@ -42,6 +44,11 @@ export interface EventFilter extends EventLists {
 
 /** Whether the filter restricts nothing. */
 export function isUnfiltered(filter: EventFilter): boolean {
+  return !filter.hidesTrail && selectsAllCounted(filter);
+}
+
+/** Whether the filter lets every event through that counters are made of. The audit trail counts nothing. */
+export function selectsAllCounted(filter: EventFilter): boolean {
   const { types, tenants, sessions, tools, from, to, terms = [] } = filter;
   const isAnyTime = from === undefined && to === undefined;
   return !types && !tenants && !sessions && !tools && isAnyTime && terms.length === 0;
@@ -56,6 +63,7 @@ export function subjectOf(event: CrowsnestEvent): EventSubject {
 /** Whether the lists select the event. */
 export function matchesLists(filter: EventLists, subject: EventSubject): boolean {
   const { type, tenantId, sessionId, tool } = subject;
+  if (filter.hidesTrail && isAudited(type)) return false;
   if (filter.types && !filter.types.includes(type)) return false;
   if (filter.tenants && !filter.tenants.includes(tenantId)) return false;
   if (filter.sessions && !filter.sessions.includes(sessionId)) return false;

@@ -7,7 +7,7 @@ export interface HelloFrame {
   instance: string;
   /** Whether the stream continues from the client's id with nothing missing. */
   complete: boolean;
-  /** Whether a filter or the admin's tenant leaves events out. */
+  /** Whether a filter or the admin's tenant leaves events out that count. The audit trail counts nothing. */
   filtered: boolean;
   stats: StatsSnapshot;
 }
@@ -18,7 +18,7 @@ export interface MissingEvents {
   from: string | null;
   /** No missing event is newer than this: ISO 8601, UTC. */
   to: string | null;
-  /** Number of missing events. Also null on a filtered stream: it is not known which of them it would have sent. */
+  /** Number of missing events. Also null on a stream that leaves events out: it is not known which of them it would have sent. */
   missing: number | null;
 }
 

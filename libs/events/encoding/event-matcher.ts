@@ -2,13 +2,14 @@
 import {
   isUnfiltered,
   matchesLists,
+  selectsAllCounted,
   toolOf,
   type CrowsnestEvent,
   type EventFilter,
   type EventLists,
 } from '#contract';
 import { EventTerms, type FindSession } from './event-terms.ts';
-import { headOfLine, type LineHead } from './json-lines.ts';
+import { headOfLine, splitLines, TRAIL_MARK, type LineHead } from './json-lines.ts';
 import { forLinesWith, marksOf } from './line-marks.ts';
 import type { LoggedEvent } from './logged-event.ts';
 import { plannedFilter } from './planned-filter.ts';
@@ -27,6 +28,8 @@ export class EventMatcher {
   readonly #tools: readonly string[] | undefined;
   readonly #terms: EventTerms;
   readonly #marks: readonly string[];
+  /** Whether it leaves out the audit trail, and nothing else. */
+  readonly #hidesTrailOnly: boolean;
 
   private constructor(filter: EventFilter, findSession: FindSession) {
     const { tools, terms: _, running: __, ...head } = filter;
@@ -34,6 +37,7 @@ export class EventMatcher {
     this.#tools = tools;
     this.#terms = new EventTerms(filter, findSession);
     this.#marks = marksOf(filter);
+    this.#hidesTrailOnly = selectsAllCounted(filter);
   }
 
   /** Returns undefined for a filter that every event matches. */
@@ -52,6 +56,8 @@ export class EventMatcher {
 
   /** The matching lines of a text. */
   select(text: string): string[] {
+    // Mostly there is nothing to leave out.
+    if (this.#hidesTrailOnly && !text.includes(TRAIL_MARK)) return splitLines(text);
     const found: string[] = [];
     forLinesWith(text, this.#marks, (line) => this.#lineMatches(line) && found.push(line));
     return found;

@@ -9,6 +9,8 @@ const BEFORE_ID = '{"id":"';
 /** Every line contains it. */
 export const BEFORE_TIMESTAMP = '"timestamp":"';
 const BEFORE_TYPE = '","type":"';
+/** Every line of an audited event contains it. */
+export const TRAIL_MARK = '"type":"admin:';
 
 /** Adds the id to the JSON of an event without one. */
 export function withId(id: string, json: string): string {

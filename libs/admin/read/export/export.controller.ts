@@ -9,7 +9,7 @@ import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin, seesPayloads } from '../../sign-in/index.ts';
 import { whenGone } from '../client-gone.ts';
 import { EXPORT_PARAMETERS, FILTER_PARAMETERS, RANGE_PARAMETERS } from '../parameters.ts';
-import { filterOf, readQuery } from '../query.ts';
+import { eventFilterOf, readQuery } from '../query.ts';
 import { withRunning } from '../running-now.ts';
 import { EXPORT_FORMS } from './export-forms.ts';
 import { exportedPages } from './exported-pages.ts';
@@ -41,7 +41,7 @@ export class ExportController {
     const pages = exportedPages(this.log, {
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
-      filter: withRunning(filterOf(asked, admin.tenantId), () => this.directory.callsInFlight()),
+      filter: withRunning(eventFilterOf(asked, admin), () => this.directory.callsInFlight()),
       showsPayloads: seesPayloads(admin),
       signal: whenGone(response),
     });

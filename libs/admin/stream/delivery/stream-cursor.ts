@@ -49,7 +49,7 @@ export class StreamCursor {
 
   /** Sends `hello`, and with it the id to come back with. Nothing else may be sent before, but comments. */
   sendHello({ instance, complete }: Pick<HelloFrame, 'instance' | 'complete'>, position?: EventId): void {
-    const filtered = this.isFiltered;
+    const filtered = !this.view.countsAll;
     const hello = helloFrame({ instance, complete, filtered }, this.stats());
     this.writer.writeTogether(position === undefined ? hello : [...hello, positionBlock(position)]);
     this.#isGreeted = true;

@@ -1,4 +1,4 @@
-import type { EventFilter, EventId } from '#contract';
+import { selectsAllCounted, type EventFilter, type EventId } from '#contract';
 import { EventMatcher, type EncodedEvents, type FindSession, type LoggedEvent } from '#events';
 
 /** What a client is sent of the events: those that its filter selects, with their payloads or without. */
@@ -8,7 +8,7 @@ export class EventView {
   readonly #matcher: EventMatcher | undefined;
 
   constructor(
-    filter: EventFilter,
+    private readonly filter: EventFilter,
     private readonly showsPayloads: boolean,
     findSession: FindSession,
   ) {
@@ -19,6 +19,11 @@ export class EventView {
   /** Whether some events are not sent. */
   get isFiltered(): boolean {
     return this.#matcher !== undefined;
+  }
+
+  /** Whether every event is sent that counters are made of. */
+  get countsAll(): boolean {
+    return selectsAllCounted(this.filter);
   }
 
   /** Whether every event is sent as it is. */

@@ -7,12 +7,7 @@ export const AUDIT_MAX_AGE_MS = 365 * DAY_MS;
 /** The maximum number of these events that are kept beside the log. */
 export const AUDIT_MAX_EVENTS = 1_000_000;
 
-/** Whether events of a type are kept after retention has dropped them from the log: those of what admins did. */
-export function isAudited(type: string): boolean {
-  return type.startsWith('admin:');
-}
-
-/** The same for the JSON of an event without its id. */
+/** Whether the JSON of an event without its id is that of an audited one, as `isAudited` says. */
 export function isAuditedJson(json: string): boolean {
   return json.startsWith('{"type":"admin:');
 }

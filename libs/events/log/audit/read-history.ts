@@ -1,10 +1,9 @@
-import { compareEventIds, isUnfiltered, type EventFilter, type EventId } from '#contract';
+import { compareEventIds, isAudited, isUnfiltered, type EventFilter, type EventId } from '#contract';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import { plannedFilter } from '../../encoding/planned-filter.ts';
 import type { EventLog, RangeRequest, ReadRequest } from '../event-log.ts';
 import { readAll, type ReadSlice } from '../read-all.ts';
-import { isAudited } from './audit-retention.ts';
 
 /** Number of audited events that are looked at together. */
 const SLICE_EVENTS = 500;
@@ -24,8 +23,8 @@ export async function readHistory(log: EventLog, request: ReadRequest): Promise<
 /** Whether some of the wanted events may be older than the log. */
 function mayHoldMore(start: EventId, kept: readonly LoggedEvent[], request: ReadRequest): boolean {
   const { after, limit, filter = {} } = request;
-  const { types } = plannedFilter(filter);
-  if (types && !types.some(isAudited)) return false;
+  const { types, hidesTrail } = plannedFilter(filter);
+  if (hidesTrail || (types && !types.some(isAudited))) return false;
   return after === undefined ? kept.length < limit : compareEventIds(after, start) < 0;
 }
 

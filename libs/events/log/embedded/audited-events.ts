@@ -1,5 +1,5 @@
+import { isAudited } from '#contract';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import { isAudited } from '../audit/audit-retention.ts';
 import type { AuditRange } from '../event-log.ts';
 import { selectEvents } from './ordered-events.ts';
 

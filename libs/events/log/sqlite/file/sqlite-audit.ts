@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isAudited } from '#contract';
 import { joinLines, splitLines, timestampOfLine, typeOfLine } from '../../../encoding/json-lines.ts';
-import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS, isAudited } from '../../audit/audit-retention.ts';
+import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS } from '../../audit/audit-retention.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { ReadLinesRequest, SqliteOptions } from './sqlite-protocol.ts';
 

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import { Logger, ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AdminTokens } from '#admin';
 import { AppModule } from './app.module.ts';
 import { configurationOrExit, FILE_VARIABLE } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
 import { limitConnections } from './limit-connections.ts';
+import { livePartsOf } from './live-parts.ts';
 import { explainStartFault } from './start-faults.ts';
 import { StartLogger } from './start-logger.ts';
 import { watchConfiguration } from './watch-configuration.ts';
@@ -28,7 +28,7 @@ try {
   app.enableShutdownHooks(endingSignals, { useProcessExit: true });
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   await app.listen(port, host);
-  if (file) watchConfiguration(file, configuration, app.get(AdminTokens));
+  if (file) watchConfiguration(file, configuration, livePartsOf(app));
 } catch (error) {
   const explanation = explainStartFault(error, host, port);
   if (explanation === undefined) Logger.error(error, 'Start');

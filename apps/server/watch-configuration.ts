@@ -1,8 +1,8 @@
 import { watchFile } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
-import type { AdminTokens } from '#admin';
 import { ConfigurationError, listOf, loadConfiguration, type Configuration } from './configuration/index.ts';
+import type { LivePart } from './live-parts.ts';
 
 /**
  * Milliseconds between two looks at the file. It is looked at, and not watched: an editor or an orchestrator may put
@@ -11,25 +11,38 @@ import { ConfigurationError, listOf, loadConfiguration, type Configuration } fro
 const LOOK_MS = 400;
 
 /**
- * Reads the configuration file again when it changes, and on SIGHUP, and applies its admins. A file with a fault changes
- * nothing. It goes on until the process ends.
+ * Reads the configuration file again when it changes, and on SIGHUP, and applies the parts that have changed. A file with
+ * a fault changes nothing. It goes on until the process ends.
  */
-export function watchConfiguration(file: string, configuration: Configuration, tokens: AdminTokens): void {
+export function watchConfiguration(
+  file: string,
+  configuration: Configuration,
+  parts: readonly LivePart[],
+): void {
   const logger = new Logger('Configuration');
+  const live = new Set(parts.flatMap(({ settings }) => settings));
+  const others = (Object.keys(configuration) as Setting[]).filter((setting) => !live.has(setting));
+  const names = new Intl.ListFormat('en').format(parts.map(({ name }) => name));
   let applied = configuration;
   const read = (): void => {
     const next = loadOrExplain(logger);
     if (!next) return;
-    if (!isDeepStrictEqual(next.adminTokens, applied.adminTokens)) {
-      tokens.replaceAll(next.adminTokens);
-      logger.log(`The admins have changed: ${next.adminTokens.length} tokens are valid`);
-    }
-    if (!isDeepStrictEqual({ ...next, adminTokens: [] }, { ...applied, adminTokens: [] }))
-      logger.warn('Other settings than the admins have changed. They apply from the next start on.');
+    const before = applied;
     applied = next;
+    for (const part of parts)
+      if (differ(before, next, part.settings))
+        logger.log(`The ${part.name} have changed: ${part.apply(next)}`);
+    if (differ(before, next, others))
+      logger.warn(`Other settings than ${names} have changed. They apply from the next start on.`);
   };
   watchFile(file, { interval: LOOK_MS, persistent: false }, read);
   process.on('SIGHUP', read);
+}
+
+type Setting = keyof Configuration;
+
+function differ(before: Configuration, next: Configuration, settings: readonly Setting[]): boolean {
+  return settings.some((setting) => !isDeepStrictEqual(before[setting], next[setting]));
 }
 
 function loadOrExplain(logger: Logger): Configuration | undefined {

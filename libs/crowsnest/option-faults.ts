@@ -72,8 +72,8 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
     check(
       'access.anonymousAgents',
       access?.anonymousAgents,
-      oneOf('loopback', 'everywhere'),
-      'Give "loopback" or "everywhere".',
+      oneOf('loopback', 'everywhere', 'nowhere'),
+      'Give "loopback", "everywhere" or "nowhere".',
     ),
     ...secretFaults(options),
     ...clusterFaults(options),

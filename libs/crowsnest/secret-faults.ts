@@ -19,18 +19,26 @@ export function secretFaults({ mcp, signIn, telemetry }: CrowsnestOptions): Opti
   const metricsToken = telemetry?.metricsToken;
   return [
     ...(metricsToken === undefined ? [] : secretFault('telemetry.metricsToken', metricsToken)),
-    ...keys.flatMap(({ key, tenantId }, index) => [
-      ...secretFault(`mcp.agentKeys[${index}].key`, key),
-      ...tenantFault(`mcp.agentKeys[${index}].tenantId`, tenantId),
-    ]),
+    ...keys.flatMap((key, index) => keyFaults(`mcp.agentKeys[${index}]`, key)),
     ...tokens.flatMap((token, index) => tokenFaults(`signIn.tokens[${index}]`, token)),
-    ...repeated('mcp.agentKeys', keys.map(digestOfKey), []),
-    ...repeated('signIn.tokens', tokens.map(digestOfToken), keys.map(digestOfKey)),
+    ...repeated('mcp.agentKeys', keys.map(hexOfKey), []),
+    ...repeated('signIn.tokens', tokens.map(hexOfToken), keys.map(hexOfKey)),
   ];
 }
 
+function keyFaults(option: string, key: AgentKey): OptionFault[] {
+  const faults =
+    'keySha256' in key
+      ? hashFault(`${option}.keySha256`, key.keySha256)
+      : secretFault(`${option}.key`, key.key);
+  return [...faults, ...tenantFault(`${option}.tenantId`, key.tenantId)];
+}
+
 function tokenFaults(option: string, token: AdminToken): OptionFault[] {
-  const faults = 'token' in token ? secretFault(`${option}.token`, token.token) : hashFault(option, token);
+  const faults =
+    'token' in token
+      ? secretFault(`${option}.token`, token.token)
+      : hashFault(`${option}.tokenSha256`, token.tokenSha256);
   if (!ADMIN_ROLES.includes(token.role)) {
     const remedy = `Give one of ${ADMIN_ROLES.join(', ')}.`;
     faults.push({ option: `${option}.role`, problem: 'is not a role', remedy });
@@ -38,24 +46,22 @@ function tokenFaults(option: string, token: AdminToken): OptionFault[] {
   return token.tenantId === null ? faults : [...faults, ...tenantFault(`${option}.tenantId`, token.tenantId)];
 }
 
-function hashFault(option: string, { tokenSha256 }: { tokenSha256: unknown }): OptionFault[] {
-  if (typeof tokenSha256 === 'string' && SHA256.test(tokenSha256)) return [];
+function hashFault(option: string, sha256: unknown): OptionFault[] {
+  if (typeof sha256 === 'string' && SHA256.test(sha256)) return [];
   const problem = 'is not 64 hex digits in lower case';
-  return [
-    { option: `${option}.tokenSha256`, problem, remedy: '`crowsnest token hash` makes it of a token.' },
-  ];
+  return [{ option, problem, remedy: '`crowsnest token hash` makes it of a token or a key.' }];
 }
 
-// Compared by digest, because a token may be given as one.
-function digestOfKey({ key }: AgentKey): string {
-  return digestOfText(key);
+// Compared by digest, because a secret may be given as one.
+function hexOfKey(key: AgentKey): string {
+  return 'keySha256' in key ? key.keySha256 : hexOfText(key.key);
 }
 
-function digestOfToken(token: AdminToken): string {
-  return 'token' in token ? digestOfText(token.token) : token.tokenSha256;
+function hexOfToken(token: AdminToken): string {
+  return 'token' in token ? hexOfText(token.token) : token.tokenSha256;
 }
 
-function digestOfText(secret: unknown): string {
+function hexOfText(secret: unknown): string {
   return typeof secret === 'string' ? digestOf({ secret }).toString('hex') : '';
 }
 

@@ -12,7 +12,7 @@ export function shortSecretsWarning(
 ): string | undefined {
   if (!isReached(server) && !isBehindProxy(access ?? {})) return undefined;
   const secrets = {
-    'mcp.agentKeys': mcp?.agentKeys?.map(({ key }) => key),
+    'mcp.agentKeys': mcp?.agentKeys?.flatMap((key) => ('key' in key ? [key.key] : [])),
     'signIn.tokens': signIn?.tokens?.flatMap((token) => ('token' in token ? [token.token] : [])),
     'telemetry.metricsToken': telemetry?.metricsToken === undefined ? [] : [telemetry.metricsToken],
   };

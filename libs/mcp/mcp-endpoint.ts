@@ -52,6 +52,8 @@ export class McpEndpoint {
       if (request.method !== 'POST') request.resume();
       else body = withKnownMembers(await readMcpBody(request, response));
       const rawBody = rawBodyOf(request);
+      // The body may have taken long to arrive.
+      this.agents.requireValid(agent, request);
       if (body !== undefined) requireMessages(body);
       this.shutdown.admitMessages(body, response);
       const isLegacy = eraOf(request, body) === 'legacy';

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { ClusterModule, SharedAttempts } from '#cluster';
 import {
   AgentIdentities,
+  AgentKeys,
   AnonymousAgents,
   EDGE_MODULE_OPTIONS,
   isBehindProxy,
@@ -38,6 +39,7 @@ import { SessionOwners } from './legacy/session-owners.ts';
 import { SessionRoom } from './legacy/session-room.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
+import { Withdrawals } from './withdrawals.ts';
 
 /**
  * Serves the MCP endpoint. Requires `EdgeModule`, `EventsModule`, `SessionsModule` and `ToolsModule`. Global: metrics
@@ -48,17 +50,20 @@ import { Observation } from './observation/observation.ts';
   imports: [ClusterModule, ShutdownModule],
   providers: [
     {
+      provide: AgentKeys,
+      inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY],
+      useFactory: ({ agentKeys = [] }: McpModuleOptions, { access }: EdgeOptions, serverKey: string) => {
+        const areNeeded = agentKeys.length > 0 || access?.anonymousAgents === 'nowhere';
+        return new AgentKeys(agentKeys, { serverKey, areNeeded });
+      },
+    },
+    {
       provide: AgentIdentities,
-      inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY, SharedAttempts],
-      useFactory: (
-        { agentKeys = [] }: McpModuleOptions,
-        { access = {} }: EdgeOptions,
-        key: string,
-        { agents: attempts }: SharedAttempts,
-      ) => {
+      inject: [AgentKeys, EDGE_MODULE_OPTIONS, SharedAttempts],
+      useFactory: (keys: AgentKeys, { access = {} }: EdgeOptions, { agents: attempts }: SharedAttempts) => {
         const isOpen = access.anonymousAgents === 'everywhere';
         const anonymous = new AnonymousAgents({ isOpen, isProxied: isBehindProxy(access) });
-        return new AgentIdentities(agentKeys, key, { anonymous, attempts });
+        return new AgentIdentities(keys, { anonymous, attempts });
       },
     },
     RequestStates,
@@ -84,6 +89,7 @@ import { Observation } from './observation/observation.ts';
     AgentLimits,
     McpShutdown,
     McpEndpoint,
+    Withdrawals,
   ],
   exports: [Observation, Offer],
 })

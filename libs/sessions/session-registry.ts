@@ -120,6 +120,11 @@ export class SessionRegistry implements OnModuleInit {
     });
   }
 
+  /** Closes every session of a principal that is open in this process. */
+  closeSessionsOf(principalId: string, reason: Exclude<SessionEnd, 'idle' | 'instance-lost'>): void {
+    for (const { sessionId } of this.#open.ofPrincipal(principalId)) this.closeSession(sessionId, reason);
+  }
+
   /** Ends the sessions that were idle for too long. A session with a running call is never idle. */
   expireIdle(): void {
     const now = performance.now();

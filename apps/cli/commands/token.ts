@@ -7,10 +7,10 @@ import { SECRET } from '../../server/configuration/values.ts';
 /** As many bits as nobody can guess. */
 const TOKEN_BYTES = 32;
 
-/** `crowsnest token`: makes tokens for the admins of the configuration file. */
+/** `crowsnest token`: makes tokens for the admins of the configuration file, and keys for its agents. */
 export function token(): Command {
   return new Command('token')
-    .description('make tokens for admins, and their hashes for the configuration file')
+    .description('make tokens for admins and keys for agents, and their hashes for the configuration file')
     .addCommand(makeToken())
     .addCommand(hashToken());
 }

@@ -8,7 +8,7 @@ describe('the JSON Schema of the configuration file', () => {
 
   it('describes every variable that the file may hold', () => {
     const { properties } = configurationSchema() as { properties: Record<string, { description?: string }> };
-    expect(Object.keys(properties)).toEqual(['$schema', ...VARIABLE_NAMES, 'admins']);
+    expect(Object.keys(properties)).toEqual(['$schema', ...VARIABLE_NAMES, 'admins', 'agents']);
     for (const name of VARIABLE_NAMES) expect(properties[name]?.description).not.toBe('');
   });
 
@@ -18,6 +18,7 @@ describe('the JSON Schema of the configuration file', () => {
     ['a number, and one as text', { PORT: 3000, CROWSNEST_MAX_CALLS: '500' }],
     ['a list, and a comma list', { ADMIN_TOKENS: ['one', 'two'], AGENT_KEYS: 'acme=one,globex=two' }],
     ['an admin', { admins: [{ name: 'ann', tokenSha256: 'a'.repeat(64), role: 'viewer' }] }],
+    ['an agent', { agents: [{ name: 'desk', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
     ['a word', { CROWSNEST_PAYLOADS: 'redacted' }],
   ])('accepts a file that holds %s', (_, file) => {
     expect(accepts(file)).toBe(true);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Admins, ADMINS_MEMBER } from './admins.ts';
+import type { Member } from './member.ts';
+import { MEMBER_NAMES, MEMBERS } from './members.ts';
 import type { Variable } from './variable.ts';
 import { SCHEMA_MEMBER } from './sources.ts';
 import { VARIABLE_NAMES, VARIABLES } from './variables.ts';
@@ -10,6 +11,7 @@ import { VARIABLE_NAMES, VARIABLES } from './variables.ts';
  */
 export function configurationSchema(): object {
   const variables = VARIABLE_NAMES.map((name) => [name, propertyOf(VARIABLES[name])]);
+  const members = MEMBER_NAMES.map((name) => [name, memberProperty(MEMBERS[name])]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Configuration of Crowsnest',
@@ -17,18 +19,15 @@ export function configurationSchema(): object {
     properties: {
       [SCHEMA_MEMBER]: { type: 'string' },
       ...Object.fromEntries(variables),
-      [ADMINS_MEMBER]: adminsProperty(),
+      ...Object.fromEntries(members),
     },
     additionalProperties: false,
   };
 }
 
-function adminsProperty(): object {
-  const { $schema: _, ...form } = z.toJSONSchema(Admins, { io: 'input' });
-  return {
-    description: 'Admins with a name, a role and at most one tenant. Read again when the file changes.',
-    ...form,
-  };
+function memberProperty({ schema, meaning }: Member): object {
+  const { $schema: _, ...form } = z.toJSONSchema(schema, { io: 'input' });
+  return { description: meaning, ...form };
 }
 
 function propertyOf({ schema, default: byDefault, meaning }: Variable): object {

@@ -3,8 +3,9 @@ import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
-import { readAdmins } from './admins.ts';
 import { ConfigurationError } from './fault.ts';
+import type { Members } from './members.ts';
+import { readMembers } from './read-members.ts';
 import { readValues, type Values } from './read-values.ts';
 import { brokenRules } from './rules.ts';
 import { readSettings } from './sources.ts';
@@ -15,7 +16,10 @@ export interface Configuration {
   readonly host: string;
   /** Those of `ADMIN_TOKENS`, and the admins of the file. */
   readonly adminTokens: readonly AdminToken[];
+  /** Those of `AGENT_KEYS`, and the agents of the file. */
   readonly agentKeys: readonly AgentKey[];
+  /** Where agents need no key as long as there is none: nowhere if the file has `agents`, even an empty list. */
+  readonly anonymousAgents: 'loopback' | 'nowhere';
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */
   readonly log: string;
   readonly redisPassword: string | null;
@@ -69,24 +73,25 @@ export interface Configuration {
 export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const settings = readSettings(environment);
   const { values, faults } = readValues(settings.given);
-  const { admins, faults: faultsOfAdmins } = readAdmins(settings.admins);
+  const { members, faults: faultsOfMembers } = readMembers(settings.members);
   const all = [
     ...settings.faults,
     ...faults,
-    ...faultsOfAdmins,
-    ...brokenRules(values, admins, new Set(faults.map(({ variable }) => variable))),
+    ...faultsOfMembers,
+    ...brokenRules(values, members, new Set(faults.map(({ variable }) => variable))),
   ];
   if (all.length > 0) throw new ConfigurationError(all);
-  return deepFreeze(configurationOf(values as Values, admins));
+  return deepFreeze(configurationOf(values as Values, members));
 }
 
-function configurationOf(values: Values, admins: readonly AdminToken[]): Configuration {
+function configurationOf(values: Values, { admins = [], agents }: Members): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
     port: values.PORT,
     host: values.HOST,
     adminTokens: [...values.ADMIN_TOKENS.map(adminOf), ...admins],
-    agentKeys: values.AGENT_KEYS,
+    agentKeys: [...values.AGENT_KEYS, ...(agents ?? [])],
+    anonymousAgents: agents ? 'nowhere' : 'loopback',
     log,
     redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,
     natsPassword: values.CROWSNEST_NATS_PASSWORD ?? null,

@@ -1,9 +1,9 @@
-import type { AdminToken } from '#admin';
-import { digestOf, isBehindProxy, isLoopback } from '#edge';
+import { isBehindProxy, isLoopback } from '#edge';
 import { isSharedLog } from '#events';
-import { ADMINS_MEMBER } from './admins.ts';
 import type { Fault } from './fault.ts';
+import type { Members } from './members.ts';
 import type { Values } from './read-values.ts';
+import { repeatedSecrets } from './repeated-secrets.ts';
 import { VARIABLES } from './variables.ts';
 
 /** Minimum length of a token or key that other machines could guess. */
@@ -12,40 +12,10 @@ const SHORTEST_SECRET = 16;
 type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
 
 /** Checks rules between values that are valid on their own. Ignores values that are not: `faulty` names them. */
-export function brokenRules(
-  values: Partial<Values>,
-  admins: readonly AdminToken[],
-  faulty: ReadonlySet<string>,
-): Fault[] {
-  const { ADMIN_TOKENS, AGENT_KEYS } = values;
+export function brokenRules(values: Partial<Values>, members: Members, faulty: ReadonlySet<string>): Fault[] {
   const opening = openingOf(values);
-  const faults = opening ? faultsOfOpening(opening, values, admins) : [];
-  if (AGENT_KEYS?.some(({ key }) => ADMIN_TOKENS?.includes(key))) {
-    faults.push({
-      variable: 'AGENT_KEYS',
-      problem: 'has a key that is also one of ADMIN_TOKENS',
-      remedy: 'Give the agent a key of its own: with this one it could sign in as an admin.',
-    });
-  }
-  return [...faults, ...faultsOfAdmins(values, admins), ...faultsOfCluster(values, faulty)];
-}
-
-/** A token says who its holder is, so it may stand only once. */
-function faultsOfAdmins(
-  { ADMIN_TOKENS = [], AGENT_KEYS = [] }: Partial<Values>,
-  admins: readonly AdminToken[],
-): Fault[] {
-  const others = [...ADMIN_TOKENS, ...AGENT_KEYS.map(({ key }) => key)];
-  const known = new Set(others.map((secret) => digestOf({ secret }).toString('hex')));
-  return admins.flatMap((admin, index): Fault[] => {
-    const digest = 'token' in admin ? digestOf({ secret: admin.token }).toString('hex') : admin.tokenSha256;
-    if (!known.has(digest)) {
-      known.add(digest);
-      return [];
-    }
-    const problem = 'has a token that another admin or agent has too';
-    return [{ variable: `${ADMINS_MEMBER}[${index}]`, problem, remedy: 'Give each a token of their own.' }];
-  });
+  const faults = opening ? faultsOfOpening(opening, values, members) : [];
+  return [...faults, ...repeatedSecrets(values, members), ...faultsOfCluster(values, faulty)];
 }
 
 /** Servers need both to reach each other, and a log that they share. */
@@ -80,20 +50,28 @@ function openingOf({
 function faultsOfOpening(
   opening: string,
   { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>,
-  admins: readonly AdminToken[],
+  { admins = [], agents }: Members,
 ): Fault[] {
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
-  for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
+  const mayBeNone = {
+    AGENT_KEYS: agents !== undefined,
     // On loopback the server generates an admin token when there is none, and that token is long enough.
-    const mayBeNone = variable === 'ADMIN_TOKENS' && (admins.length > 0 || !opening.startsWith('HOST'));
-    if (secrets[variable]?.length === 0 && !mayBeNone) faults.push(missing(variable, opening));
-    if (secrets[variable]?.some(({ length }) => length < SHORTEST_SECRET))
-      faults.push(tooShort(variable, opening));
+    ADMIN_TOKENS: admins.length > 0 || !opening.startsWith('HOST'),
+  };
+  for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
+    if (secrets[variable]?.length === 0 && !mayBeNone[variable]) faults.push(missing(variable, opening));
+    if (secrets[variable]?.some(isShort)) faults.push(tooShort(variable, opening));
   }
-  if (admins.some((admin) => 'token' in admin && admin.token.length < SHORTEST_SECRET))
-    faults.push({ ...tooShort('ADMIN_TOKENS', opening), variable: ADMINS_MEMBER });
+  if (admins.some((admin) => 'token' in admin && isShort(admin.token)))
+    faults.push({ ...tooShort('ADMIN_TOKENS', opening), variable: 'admins' });
+  if (agents?.some((agent) => 'key' in agent && isShort(agent.key)))
+    faults.push({ ...tooShort('AGENT_KEYS', opening), variable: 'agents' });
   return faults;
+}
+
+function isShort({ length }: string): boolean {
+  return length < SHORTEST_SECRET;
 }
 
 function missing(variable: SecretVariable, cause: string): Fault {

@@ -1,15 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { ADMINS_MEMBER } from './admins.ts';
 import type { Fault } from './fault.ts';
+import { MEMBER_NAMES, type MemberName } from './members.ts';
 import type { Given } from './plain-values.ts';
 import { FILE_VARIABLE, VARIABLE_NAMES } from './variables.ts';
 
 /** The given settings by name, before they are checked, and the faults in their names. */
 export interface Settings {
   given: ReadonlyMap<string, Given>;
-  /** The admins of the file, as it has them. */
-  admins?: unknown;
+  /** The members of the file that are no variables, as it has them. */
+  members: Partial<Record<MemberName, unknown>>;
   faults: Fault[];
 }
 
@@ -17,6 +17,8 @@ export interface Settings {
 export const SCHEMA_MEMBER = '$schema';
 
 const PREFIX = 'CROWSNEST_';
+/** The members of the file that are no variables. */
+const APART: ReadonlySet<string> = new Set([SCHEMA_MEMBER, ...MEMBER_NAMES]);
 const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
 
 /**
@@ -25,7 +27,7 @@ const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const path = environment[FILE_VARIABLE.name];
-  const file: Settings = path ? readFile(path) : { given: new Map(), faults: [] };
+  const file: Settings = path ? readFile(path) : { given: new Map(), members: {}, faults: [] };
   const ours = Object.entries(environment).filter(
     ([name]) => KNOWN.has(name) || (name.startsWith(PREFIX) && name !== FILE_VARIABLE.name),
   );
@@ -37,7 +39,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 }
 
 const FileContents = z
-  .object({ [SCHEMA_MEMBER]: z.unknown().optional(), [ADMINS_MEMBER]: z.unknown().optional() })
+  .object(Object.fromEntries([SCHEMA_MEMBER, ...MEMBER_NAMES].map((name) => [name, z.unknown().optional()])))
   .catchall(z.union([z.string(), z.number().transform(String), z.array(z.string())]));
 
 function readFile(path: string): Settings {
@@ -51,12 +53,11 @@ function readFile(path: string): Settings {
       `names ${path}, where ${String(name)} is neither text, nor a number, nor a list of texts`,
     );
   }
-  const { [SCHEMA_MEMBER]: _, [ADMINS_MEMBER]: admins, ...settings } = data;
-  const faults = Object.keys(settings)
-    .filter((name) => !KNOWN.has(name))
-    .map((name) => unknownName(name, path));
-  const set = Object.entries(settings).filter(([, value]) => value.length > 0);
-  return { given: new Map(set), admins, faults };
+  const settings = Object.entries(data).filter((entry): entry is [string, Given] => !APART.has(entry[0]));
+  const faults = settings.filter(([name]) => !KNOWN.has(name)).map(([name]) => unknownName(name, path));
+  const set = settings.filter(([, value]) => value.length > 0);
+  const members = Object.fromEntries(MEMBER_NAMES.map((name) => [name, data[name]]));
+  return { given: new Map(set), members, faults };
 }
 
 function readJson(path: string): { value: unknown } | { problem: string } {
@@ -80,7 +81,7 @@ function readJson(path: string): { value: unknown } | { problem: string } {
 
 function brokenFile(problem: string): Settings {
   const remedy = 'Name a JSON file such as { "PORT": 3000, "ADMIN_TOKENS": ["…"] }, or unset the variable.';
-  return { given: new Map(), faults: [{ variable: FILE_VARIABLE.name, problem, remedy }] };
+  return { given: new Map(), members: {}, faults: [{ variable: FILE_VARIABLE.name, problem, remedy }] };
 }
 
 function unknownName(name: string, where: string): Fault {

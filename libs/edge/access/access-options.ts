@@ -10,9 +10,9 @@ export interface AccessOptions {
   trustProxy?: TrustedProxies;
   /**
    * Where agents without a key are accepted when no keys are configured. Default: `loopback`, which means this
-   * machine without a proxy. `everywhere` accepts every client that reaches the port.
+   * machine without a proxy. `everywhere` accepts every client that reaches the port, `nowhere` none.
    */
-  anonymousAgents?: 'loopback' | 'everywhere';
+  anonymousAgents?: 'loopback' | 'everywhere' | 'nowhere';
 }
 
 /** Express's `trust proxy` without `true`, which would trust every client. */

@@ -1,40 +1,44 @@
-import { ForwardedSource } from './forwarded-source.ts';
-import { AnonymousAgents } from './anonymous-agents.ts';
+import type { Request } from 'express';
+import { unauthenticated } from '../errors/edge-error.ts';
+import type { AgentKeys } from './agent-keys.ts';
+import { ANONYMOUS, type AnonymousAgents } from './anonymous-agents.ts';
 import type { Attempts } from './attempts.ts';
 import { BearerSource } from './bearer-source.ts';
-import { Identities } from './identities.ts';
+import { ForwardedSource, isForwarded } from './forwarded-source.ts';
+import { Identities, type IdentitySource } from './identities.ts';
 import type { AgentPrincipal } from './principal.ts';
-import { digestOf, principalIdOf, SecretVerifier } from './secret-verifier.ts';
-
-/** A bearer key of an agent, and the tenant of the agent. */
-export interface AgentKey {
-  tenantId: string;
-  key: string;
-}
 
 const KEY_NEEDED = 'Unauthorized: send an agent key of this server as "Authorization: Bearer KEY"';
 
-/** Identifies agents by their keys, or as anonymous when no keys are configured. */
+/** Identifies agents by their keys, or as anonymous when they need none. */
 export class AgentIdentities extends Identities<AgentPrincipal> {
   constructor(
-    keys: readonly AgentKey[],
-    serverKey: string,
+    private readonly keys: AgentKeys,
     { anonymous, attempts }: { anonymous: AnonymousAgents; attempts: Attempts },
   ) {
-    const source = keys.length > 0 ? keySource(keys, serverKey, attempts) : anonymous;
-    super([new ForwardedSource<AgentPrincipal>('agent'), source], () => KEY_NEEDED);
+    const bearer = new BearerSource([keys], KEY_NEEDED, attempts);
+    super(
+      [new ForwardedSource<AgentPrincipal>('agent'), chosenSource(keys, bearer, anonymous)],
+      () => KEY_NEEDED,
+    );
+  }
+
+  /**
+   * Checks an agent again that was identified before the body of its request arrived. Throws 401 when its key was
+   * withdrawn meanwhile. The instance that has handed a request over answers for its agent.
+   */
+  requireValid(agent: AgentPrincipal, request: Request): void {
+    if (isForwarded(request)) return;
+    const isValid = agent.id === ANONYMOUS.id ? !this.keys.areNeeded : this.keys.isValid(agent);
+    if (!isValid) throw unauthenticated(KEY_NEEDED);
   }
 }
 
-function keySource(
-  keys: readonly AgentKey[],
-  serverKey: string,
-  attempts: Attempts,
-): BearerSource<AgentPrincipal> {
-  const secrets = keys.map(({ tenantId, key }) => {
-    const digest = digestOf({ secret: key });
-    const id = principalIdOf(serverKey, 'agent-key', digest);
-    return { digest, principal: { kind: 'agent' as const, id, name: tenantId, tenantId } };
-  });
-  return new BearerSource([new SecretVerifier(secrets)], KEY_NEEDED, attempts);
+/** Whether keys are needed may change while the server runs. */
+function chosenSource(
+  keys: AgentKeys,
+  bearer: IdentitySource<AgentPrincipal>,
+  anonymous: IdentitySource<AgentPrincipal>,
+): IdentitySource<AgentPrincipal> {
+  return { find: (request: Request) => (keys.areNeeded ? bearer : anonymous).find(request) };
 }

@@ -6,7 +6,7 @@ import type { IdentitySource } from './identities.ts';
 import type { AgentPrincipal } from './principal.ts';
 
 /** The agent of every request when no keys are configured. */
-const ANONYMOUS: AgentPrincipal = {
+export const ANONYMOUS: AgentPrincipal = {
   kind: 'agent',
   id: 'anonymous',
   name: 'anonymous',

@@ -39,6 +39,11 @@ export class SecretVerifier<P extends Principal> implements TokenVerifier<P> {
     return this.#known.find(({ principal }) => principal.id === id)?.expiresAt;
   }
 
+  /** Every secret, also those that have expired. */
+  protected get known(): readonly SecretOf<P>[] {
+    return this.#known;
+  }
+
   /** Puts others in the place of all secrets. */
   protected replace(secrets: readonly SecretOf<P>[]): void {
     this.#known = secrets;

@@ -68,6 +68,11 @@ export class ModernEndpoint implements ExchangeHost {
     for (const exchange of this.#open) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
   }
 
+  /** Answers every request in flight of an agent with an error. */
+  endOf(principalId: string, reason: string): void {
+    for (const exchange of this.#open) if (exchange.http.agent.id === principalId) exchange.fail(reason);
+  }
+
   fetch(request: GateRequest, parsedBody: unknown): Promise<globalThis.Response> {
     return this.#gate.fetch(request.asWebRequest, { parsedBody });
   }

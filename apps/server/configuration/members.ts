@@ -1,0 +1,15 @@
+import type { z } from 'zod';
+import { ADMINS } from './admins.ts';
+import { AGENTS } from './agents.ts';
+import type { Member } from './member.ts';
+
+/** Every member of the file besides the variables. Parsing and the JSON Schema are derived from this table. */
+export const MEMBERS = { admins: ADMINS, agents: AGENTS } as const satisfies Record<string, Member>;
+
+export type MemberName = keyof typeof MEMBERS;
+
+/** The value of every member; `undefined` when the file does not have it, or when it is invalid. */
+export type Members = { [N in MemberName]?: z.output<(typeof MEMBERS)[N]['schema']> };
+
+/** The names of all members. */
+export const MEMBER_NAMES = Object.keys(MEMBERS) as MemberName[];

@@ -1,0 +1,35 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { AdminTokens } from '#admin';
+import { AgentKeys } from '#edge';
+import type { Configuration } from './configuration/index.ts';
+
+/** A part of the configuration that is applied while the server runs. */
+export interface LivePart {
+  /** What people call it. */
+  name: string;
+  settings: readonly (keyof Configuration)[];
+  /** Applies it, and returns what the log says of it. */
+  apply(configuration: Configuration): string;
+}
+
+/** Every part that is applied when the file changes. Others apply from the next start on. */
+export function livePartsOf(app: INestApplicationContext): LivePart[] {
+  return [
+    {
+      name: 'admins',
+      settings: ['adminTokens'],
+      apply({ adminTokens }) {
+        app.get(AdminTokens).replaceAll(adminTokens);
+        return `${adminTokens.length} tokens are valid`;
+      },
+    },
+    {
+      name: 'agents',
+      settings: ['agentKeys'],
+      apply({ agentKeys }) {
+        app.get(AgentKeys).replaceAll(agentKeys);
+        return `${agentKeys.length} keys are valid`;
+      },
+    },
+  ];
+}

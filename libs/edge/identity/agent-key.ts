@@ -1,0 +1,28 @@
+import type { AgentPrincipal } from './principal.ts';
+import { digestOf, principalIdOf, type SecretOf } from './secret-verifier.ts';
+
+/** A bearer key of an agent, and what its holder may do. */
+export type AgentKey = AgentRights & ({ key: string } | { keySha256: string });
+
+/** What the holder of a key may do. `keySha256` is the SHA-256 of the UTF-8 text of a key, in lower-case hex. */
+export interface AgentRights {
+  tenantId: string;
+  /** The name that people see. Several keys may have it. Default: the tenant. */
+  name?: string;
+  /** From then on the key opens nothing. Default: never. */
+  expiresAt?: Date;
+}
+
+/** The SHA-256 of a key, as the server knows it. */
+export function digestOfKey(key: AgentKey): Buffer {
+  return digestOf('key' in key ? { secret: key.key } : { sha256: key.keySha256 });
+}
+
+/** A key with its principal. `serverKey` derives the id of the principal. */
+export function agentOf(key: AgentKey, serverKey: string): SecretOf<AgentPrincipal> {
+  const { tenantId, name = tenantId, expiresAt } = key;
+  const digest = digestOfKey(key);
+  const id = principalIdOf(serverKey, 'agent-key', digest);
+  const principal = { kind: 'agent', id, name, tenantId } as const;
+  return { digest, principal, ...(expiresAt && { expiresAt: expiresAt.getTime() }) };
+}

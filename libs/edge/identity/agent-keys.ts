@@ -1,0 +1,73 @@
+import { Subject, type Observable } from 'rxjs';
+import { agentOf, type AgentKey } from './agent-key.ts';
+import { ANONYMOUS } from './anonymous-agents.ts';
+import type { AgentPrincipal } from './principal.ts';
+import { SecretVerifier } from './secret-verifier.ts';
+
+/** The longest delay of a timer, in milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The keys that agents send. They can be replaced while the server runs. */
+export class AgentKeys extends SecretVerifier<AgentPrincipal> {
+  readonly #withdrawn = new Subject<string>();
+  /** The tenants of the principals that were valid at the last look, by the id of the principal. */
+  #valid = new Map<string, string>();
+  #nextExpiry: NodeJS.Timeout | undefined;
+  readonly #serverKey: string;
+  #areNeeded: boolean;
+
+  /** `serverKey` derives the ids of the principals. */
+  constructor(
+    keys: readonly AgentKey[],
+    { serverKey, areNeeded }: { serverKey: string; areNeeded: boolean },
+  ) {
+    super(keys.map((key) => agentOf(key, serverKey)));
+    this.#serverKey = serverKey;
+    this.#areNeeded = areNeeded;
+    this.#look();
+  }
+
+  /** Whether agents need a key. Once they do, they go on to need one: who withdraws the last key lets nobody in. */
+  get areNeeded(): boolean {
+    return this.#areNeeded;
+  }
+
+  /** The id of each principal whose key is withdrawn, has expired, or is another tenant's now. */
+  get withdrawn(): Observable<string> {
+    return this.#withdrawn;
+  }
+
+  /** Whether requests of the principal are still served. */
+  isValid({ id, tenantId }: AgentPrincipal): boolean {
+    return this.findById(id)?.tenantId === tenantId;
+  }
+
+  /** Puts other keys in the place of all. */
+  replaceAll(keys: readonly AgentKey[]): void {
+    this.replace(keys.map((key) => agentOf(key, this.#serverKey)));
+    if (!this.#areNeeded && keys.length > 0) {
+      this.#areNeeded = true;
+      this.#withdrawn.next(ANONYMOUS.id);
+    }
+    this.#look();
+  }
+
+  /** Called by Nest. */
+  onModuleDestroy(): void {
+    clearTimeout(this.#nextExpiry);
+    this.#withdrawn.complete();
+  }
+
+  /** Tells who is not valid any more, and looks again when the next key expires. */
+  #look(): void {
+    const now = Date.now();
+    const valid = this.known.filter(({ expiresAt = Infinity }) => now < expiresAt);
+    const before = this.#valid;
+    this.#valid = new Map(valid.map(({ principal: { id, tenantId } }) => [id, tenantId]));
+    const next = Math.min(...valid.map(({ expiresAt = Infinity }) => expiresAt));
+    clearTimeout(this.#nextExpiry);
+    if (next < Infinity)
+      this.#nextExpiry = setTimeout(() => this.#look(), Math.min(next - now, LONGEST_TIMER_MS)).unref();
+    for (const [id, tenantId] of before) if (this.#valid.get(id) !== tenantId) this.#withdrawn.next(id);
+  }
+}

@@ -17,6 +17,8 @@ const libraries = {
 const config: Config = {
   reporters: ['default', '<rootDir>/e2e/support/environment/seed-reporter.ts'],
   testTimeout: 60_000,
+  // By default one core stays free for the editor; most suites wait for servers of their own for much of their time.
+  maxWorkers: '100%',
   // Each file leaves its modules in the heap of its worker: without an end to that, the last files take several times as long.
   workerIdleMemoryLimit: '500MB',
   projects: [

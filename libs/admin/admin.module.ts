@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { ClusterModule } from '#cluster';
 import { AccessPolicy, Edge } from '#edge';
 import { EventLog, InstanceKeeper } from '#events';
+import { QuotaUse } from '#quotas';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
 import { PastStats, StatsProjection, StatsRanges } from '#stats';
@@ -16,6 +17,7 @@ import { HealthController } from './read/health.controller.ts';
 import { ExportController } from './read/export/export.controller.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { InstancesController } from './read/instances.controller.ts';
+import { QuotasController } from './read/quotas.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
 import { ToolsController } from './read/tools.controller.ts';
@@ -45,6 +47,7 @@ export class AdminModule extends ConfigurableModuleClass {
         ExportController,
         SessionsController,
         InstancesController,
+        QuotasController,
         ToolsController,
         CommandsController,
         HealthController,
@@ -58,6 +61,7 @@ export class AdminModule extends ConfigurableModuleClass {
         InstanceKeeper,
         Offer,
         PastStats,
+        QuotaUse,
         Readiness,
         SessionCommands,
         SessionDirectory,

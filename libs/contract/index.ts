@@ -25,6 +25,14 @@ export type { EventDataMap, EventType } from './events/event-table.ts';
 export type { AdminCallCancelData, AdminSessionEndData } from './events/admin-events.ts';
 export type { InstanceDownData, InstanceUpData } from './events/instance-events.ts';
 export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
+export {
+  LIMIT_NAMES,
+  type LimitName,
+  type LimitValues,
+  type QuotaExceededData,
+  type QuotaNearData,
+  type QuotaScope,
+} from './events/quota-events.ts';
 export type {
   ClientInfo,
   SessionCloseData,
@@ -85,6 +93,7 @@ export {
 export { CONSOLE_PAGES, consolePageAt, type ConsolePage } from './http/console-pages.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
 export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
+export type { QuotaList, QuotaView } from './http/quotas.ts';
 export type {
   HistoryPage,
   InstanceLag,

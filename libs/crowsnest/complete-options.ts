@@ -29,6 +29,7 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     sessions: { ...DEFAULT_IDLE_MS, ...options.sessions },
     tools: { ...options.tools, ...(globalEnhancers !== undefined && { globalEnhancers }) },
     mcp: { serverInfo, ...sharedKey(options), ...options.mcp },
+    quotas: { ...options.quotas },
     access: { ...options.access },
     signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },
     stats: { ...options.stats },

@@ -2,6 +2,7 @@ import type { AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin
 import type { AccessOptions } from '#edge';
 import type { EventsModuleOptions } from '#events';
 import type { McpModuleOptions } from '#mcp';
+import type { QuotaOptions } from '#quotas';
 import type { SessionsModuleOptions } from '#sessions';
 import type { StatsModuleOptions } from '#stats';
 import type { TelemetryModuleOptions } from '#telemetry';
@@ -33,6 +34,11 @@ export interface CrowsnestOptions {
   tools?: Omit<ToolsModuleOptions, 'globalEnhancers'>;
   /** The MCP endpoint: its path, its agents' keys, its limits. */
   mcp?: Partial<McpModuleOptions>;
+  /**
+   * Limits of calls, sessions and bytes of arguments, for each agent and for all agents of a tenant together. Default:
+   * none; `mcp.limits` holds all the same.
+   */
+  quotas?: QuotaOptions;
   access?: AccessOptions;
   /**
    * The tokens of admins. Default: Crowsnest generates one, stores it beside the log and prints it once the application
@@ -55,6 +61,7 @@ export interface CompleteOptions extends CrowsnestOptions {
   sessions: SessionsModuleOptions;
   tools: ToolsModuleOptions;
   mcp: McpModuleOptions;
+  quotas: QuotaOptions;
   access: AccessOptions;
   signIn: SignInOptions;
   stats: StatsModuleOptions;

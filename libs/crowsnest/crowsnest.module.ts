@@ -4,6 +4,7 @@ import { AdminModule, DashboardModule, SignInModule } from '#admin';
 import { EdgeModule, type EdgeOptions } from '#edge';
 import { EventsModule } from '#events';
 import { McpModule } from '#mcp';
+import { QuotasModule } from '#quotas';
 import { SessionsModule } from '#sessions';
 import { StatsModule } from '#stats';
 import { TelemetryModule } from '#telemetry';
@@ -46,6 +47,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
     SessionsModule.forRootAsync(only('sessions')),
     ToolsModule.forRootAsync(only('tools')),
     StatsModule.forRootAsync(only('stats')),
+    QuotasModule.forRootAsync(only('quotas')),
     McpModule.forRootAsync(only('mcp')),
     SignInModule.forRootAsync(only('signIn')),
     AdminModule.forRootAsync(only('admin')),

@@ -29,7 +29,11 @@ export {
   type EventOf,
   type EventType,
   type LogDegradedData,
+  type LimitName,
+  type LimitValues,
   type LogRecoveredData,
+  type QuotaExceededData,
+  type QuotaNearData,
   type SessionCloseData,
   type SessionExpiredData,
   type SessionOpenData,
@@ -50,6 +54,7 @@ export {
 } from '#edge';
 export { EventPublisher, LogError, type EventsModuleOptions, type LogErrorCode } from '#events';
 export type { McpModuleOptions, ReplayLimits } from '#mcp';
+export type { QuotaOptions } from '#quotas';
 export type { SessionsModuleOptions } from '#sessions';
 export { Readiness, type ReadinessState } from '#shutdown';
 export type { StatsModuleOptions } from '#stats';

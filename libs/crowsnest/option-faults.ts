@@ -3,6 +3,7 @@ import { problemOfLogUrl, withoutCredentials } from '#events';
 import { clusterFaults } from './cluster-faults.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
+import { quotaFaults } from './quota-faults.ts';
 import { secretFaults } from './secret-faults.ts';
 
 /** The longest delay of a Node.js timer, in milliseconds. */
@@ -77,6 +78,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
     ),
     ...secretFaults(options),
     ...clusterFaults(options),
+    ...quotaFaults(options),
   ];
   return faults.filter((fault) => fault !== undefined);
 }

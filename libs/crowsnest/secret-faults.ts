@@ -70,7 +70,8 @@ function secretFault(option: string, secret: unknown): OptionFault[] {
   return [{ option, problem: 'is empty, or has a character that no header can carry', remedy: REMEDY }];
 }
 
-function tenantFault(option: string, tenantId: unknown): OptionFault[] {
+/** Returns the fault of the name of a tenant. */
+export function tenantFault(option: string, tenantId: unknown): OptionFault[] {
   if (typeof tenantId === 'string' && TENANT.test(tenantId)) return [];
   return [{ option, problem: 'is not 1 to 64 of A-Z a-z 0-9 . _ -', remedy: 'Give a name such as "acme".' }];
 }

@@ -31,6 +31,7 @@ export {
   type ReadRequest,
 } from './log/event-log.ts';
 export type { HeardInstance, InstanceFacts, Membership } from './log/membership.ts';
+export type { LogScripts } from './log/log-scripts.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export {
   defaultMaxEvents,

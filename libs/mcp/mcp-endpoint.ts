@@ -7,6 +7,7 @@ import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { rawBodyOf, readMcpBody } from './mcp-body.ts';
+import { CallQuotas } from './call-quotas.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
@@ -30,6 +31,7 @@ export class McpEndpoint {
     edge: Edge,
     private readonly agents: AgentIdentities,
     private readonly limits: AgentLimits,
+    private readonly quotas: CallQuotas,
     private readonly protocolSessions: ProtocolSessions,
     private readonly owners: SessionOwners,
     private readonly modern: ModernEndpoint,
@@ -61,6 +63,7 @@ export class McpEndpoint {
       // Its owner counts what it handed over.
       if (isLegacy && (await this.owners.handOver(exchange))) return;
       this.limits.admitMessages(agent, body, response);
+      if (this.quotas.areNeeded) await this.quotas.admitMessages(exchange);
       await (isLegacy ? this.protocolSessions : this.modern).handle(exchange);
     } catch (error) {
       if (error instanceof EdgeError) return sendError(response, error, idOf(body));

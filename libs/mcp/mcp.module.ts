@@ -12,6 +12,7 @@ import {
 import { ShutdownModule } from '#shutdown';
 import { Offer } from '#tools';
 import { AgentLimits } from './agent-limits.ts';
+import { CallQuotas } from './call-quotas.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import {
@@ -35,6 +36,7 @@ import { ToolSchemas } from './decorated/surface/tool-schemas.ts';
 import { ToolSurface } from './decorated/surface/tool-surface.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { Replays } from './legacy/replay/replays.ts';
+import { SessionLimits } from './legacy/session-limits.ts';
 import { SessionOwners } from './legacy/session-owners.ts';
 import { SessionRoom } from './legacy/session-room.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
@@ -84,9 +86,11 @@ import { Withdrawals } from './withdrawals.ts';
     Replays,
     SessionOwners,
     SessionRoom,
+    SessionLimits,
     ProtocolSessions,
     ModernEndpoint,
     AgentLimits,
+    CallQuotas,
     McpShutdown,
     McpEndpoint,
     Withdrawals,

@@ -148,7 +148,8 @@ describe('the registry of open sessions', () => {
   it('counts the sessions of other instances', () => {
     open('s1', { tenantId: 'shared', principalId: 'p9' });
     expect(registry.countOpen('shared', 'protocol')).toBe(4);
-    expect(registry.countOf('p9')).toBe(2);
+    expect(registry.countOf('p9', 'protocol')).toBe(1);
+    expect(registry.countOf('p9', 'derived')).toBe(1);
   });
 
   it('leaves it to the gate of a session when it expires', () => {
@@ -209,9 +210,9 @@ describe('the registry of open sessions', () => {
     open('s2');
     open('s3', { principalId: 'p2' });
     registry.closeSession('s1', 'client');
-    expect(registry.countOf('p1')).toBe(1);
-    expect(registry.countOf('p2')).toBe(1);
-    expect(registry.countOf('nobody')).toBe(0);
+    expect(registry.countOf('p1', 'protocol')).toBe(1);
+    expect(registry.countOf('p2', 'protocol')).toBe(1);
+    expect(registry.countOf('nobody', 'protocol')).toBe(0);
   });
 
   it('expires the longest idle session of a principal, but never one with a running call', () => {

@@ -95,9 +95,13 @@ export class SessionRegistry implements OnModuleInit {
     return this.#open.countOfOrigin(origin);
   }
 
-  /** Number of open sessions of a principal, in all instances. Takes constant time. */
-  countOf(principalId: string): number {
-    return this.#open.ofPrincipal(principalId).size + this.elsewhere.ofPrincipal(principalId).size;
+  /**
+   * Number of open sessions of a principal and an origin, in all instances. Takes time proportional to the principal's
+   * sessions.
+   */
+  countOf(principalId: string, origin: SessionOrigin): number {
+    const all = [...this.#open.ofPrincipal(principalId), ...this.elsewhere.ofPrincipal(principalId)];
+    return all.filter((session) => session.origin === origin).length;
   }
 
   /** Returns a session that is open in this process. */

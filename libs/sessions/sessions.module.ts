@@ -5,6 +5,7 @@ import { JoinedSessions } from './derived/joined-sessions.ts';
 import { OpenedSessions } from './derived/opened-sessions.ts';
 import { SessionAgreement } from './derived/session-agreement.ts';
 import { LostSessions } from './lost-sessions.ts';
+import { CallsElsewhereByAgent } from './running-calls/calls-elsewhere-by-agent.ts';
 import { RunningCalls } from './running-calls/running-calls.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { SessionRegistry } from './session-registry.ts';
@@ -22,6 +23,7 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
     RunningCalls,
     SessionDirectory,
     SessionsElsewhere,
+    CallsElsewhereByAgent,
     SessionRegistry,
     OpenedSessions,
     SessionAgreement,
@@ -29,6 +31,13 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
     DerivedSessions,
     LostSessions,
   ],
-  exports: [RunningCalls, SessionRegistry, DerivedSessions, JoinedSessions, SessionDirectory],
+  exports: [
+    RunningCalls,
+    CallsElsewhereByAgent,
+    SessionRegistry,
+    DerivedSessions,
+    JoinedSessions,
+    SessionDirectory,
+  ],
 })
 export class SessionsModule extends ConfigurableModuleClass {}

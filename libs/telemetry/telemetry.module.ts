@@ -10,6 +10,7 @@ import { MetricsController } from './metrics/metrics.controller.ts';
 import { MetricsIdentities } from './metrics/metrics-identities.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { ProcessMetrics } from './metrics/process-metrics.ts';
+import { QuotaMetrics } from './metrics/quota-metrics.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { SessionMetrics } from './metrics/session-metrics.ts';
 import { StreamMetrics } from './metrics/stream-metrics.ts';
@@ -28,6 +29,7 @@ import {
     CallMetrics,
     RequestMetrics,
     SessionMetrics,
+    QuotaMetrics,
     LogMetrics,
     StreamMetrics,
     ProcessMetrics,

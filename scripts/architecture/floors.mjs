@@ -3,6 +3,7 @@ export const FLOORS = [
   ['contract'],
   ['redaction', 'shutdown', 'events', 'edge'],
   ['cluster', 'sessions', 'tools', 'stats'],
+  ['quotas'],
   ['mcp', 'admin'],
   ['telemetry'],
   ['crowsnest'],

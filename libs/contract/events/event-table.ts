@@ -1,6 +1,7 @@
 import type { AdminCallCancelData, AdminSessionEndData } from './admin-events.ts';
 import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
+import type { QuotaExceededData, QuotaNearData } from './quota-events.ts';
 import type { SessionCloseData, SessionExpiredData, SessionOpenData } from './session-events.ts';
 import type { ToolDoneData, ToolErrorData, ToolProgressData, ToolStartData } from './tool-events.ts';
 
@@ -49,6 +50,8 @@ export const EVENTS = {
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
   'instance:up': event<InstanceUpData>({ namesTool: false, payload: null }),
   'instance:down': event<InstanceDownData>({ namesTool: false, payload: null }),
+  'quota:near': event<QuotaNearData>({ namesTool: false, payload: null }),
+  'quota:exceeded': event<QuotaExceededData>({ namesTool: false, payload: null }),
 } as const;
 
 type Table = typeof EVENTS;

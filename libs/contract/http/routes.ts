@@ -9,6 +9,7 @@ export const ROUTES = {
   sessions: '/sessions',
   instances: '/instances',
   tools: '/tools',
+  quotas: '/quotas',
   calls: '/calls',
   /** Between instances only. */
   peerNotices: '/peers/notices',

@@ -42,6 +42,8 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'log:recovered':
     case 'instance:up':
     case 'instance:down':
+    case 'quota:near':
+    case 'quota:exceeded':
       break;
     default:
       // An event type of a newer server: it advances the position, and counts as an event of its session.

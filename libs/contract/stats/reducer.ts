@@ -40,6 +40,8 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:call-cancel':
     case 'instance:up':
     case 'instance:down':
+    case 'quota:near':
+    case 'quota:exceeded':
       break;
     case 'log:degraded':
       stats.logOutage = outageOf(event);

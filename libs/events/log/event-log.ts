@@ -3,6 +3,7 @@ import type { EventBatch, EventPage } from '../encoding/event-batch.ts';
 import type { FindSession } from '../encoding/event-terms.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { Claims } from './claims.ts';
+import type { LogScripts } from './log-scripts.ts';
 import type { LostRange } from './lost-ranges.ts';
 import type { Membership, MembershipListener } from './membership.ts';
 import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
@@ -101,6 +102,11 @@ export abstract class EventLog {
 
   /** Keys that this process may claim among those that share the log; undefined if no other process can use it. */
   get claims(): Claims | undefined {
+    return undefined;
+  }
+
+  /** Runs scripts beside the log, for all processes that share it; undefined where the engine executes none. */
+  get scripts(): LogScripts | undefined {
     return undefined;
   }
 

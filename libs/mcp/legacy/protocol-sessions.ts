@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   LATEST_PROTOCOL_VERSION,
   SUPPORTED_PROTOCOL_VERSIONS,
@@ -13,7 +13,6 @@ import { readClientInfo } from '../client-info.ts';
 import type { ConnectionIdentity } from '../connection/agent-connection.ts';
 import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
-import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';
 import { asksForSession, faultOfInitialize } from './initialize-request.ts';
@@ -21,14 +20,10 @@ import { ProtocolSession } from './protocol-session.ts';
 import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
 import { refusalOf, refusalOfTypes } from './request-refusal.ts';
+import { SessionLimits } from './session-limits.ts';
 import { SessionOwners } from './session-owners.ts';
 import { SessionRoom } from './session-room.ts';
 import { faultOf, postOptionsOf } from './session-posts.ts';
-
-const DEFAULT_MAX_SESSIONS = 10_000;
-
-/** Seconds after which an agent may try again to open a session. */
-const RETRY_SESSION_AFTER_S = 10;
 
 /**
  * Serves revisions up to 2025-11-25: `initialize` begins a session, which has its own streams and its own connection.
@@ -38,7 +33,6 @@ export class ProtocolSessions {
   readonly #open = new Map<string, ProtocolSession>();
 
   constructor(
-    @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
     private readonly offer: Offer,
     private readonly replays: Replays,
     private readonly sessions: SessionRegistry,
@@ -46,6 +40,7 @@ export class ProtocolSessions {
     private readonly calls: RunningCalls,
     private readonly owners: SessionOwners,
     private readonly room: SessionRoom,
+    private readonly limits: SessionLimits,
   ) {}
 
   async handle(exchange: McpExchange): Promise<void> {
@@ -90,39 +85,41 @@ export class ProtocolSessions {
   }
 
   async #begin(exchange: McpExchange, { id, params }: JSONRPCRequest & InitializeRequest): Promise<void> {
-    const { request, response, agent, body, rawBody } = exchange;
+    const { request, response, body, rawBody } = exchange;
     const refusal = refusalOfTypes(request);
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message, id);
     const fault = faultOfInitialize(body);
     if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidParams, fault, id);
-    const limit = await this.#limitReached(exchange);
-    if (limit) {
-      response.setHeader('Retry-After', RETRY_SESSION_AFTER_S);
-      return sendJsonRpcError(response, 429, JSON_RPC.serverError, limit, id);
-    }
-    const client = readClientInfo(params.clientInfo);
-    const { tenantId, id: principalId } = agent;
-    const sessionId = this.owners.newSessionId();
-    const identity = { era: 'legacy', sessionId, tenantId, principalId, client } as const;
-    const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
-    await session.open(this.offer);
-    try {
-      this.#opened(session, identity, params.protocolVersion);
-    } catch (error) {
-      session.close(sessionEndText('shutdown'));
-      throw error;
-    }
+    const session = await this.#openSession(exchange, params);
     const options = postOptionsOf(exchange, params.protocolVersion);
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
-  /** Resolves with a message when the tenant has too many sessions and the agent has no idle session to give up. */
-  async #limitReached(exchange: McpExchange): Promise<string | undefined> {
-    const { tenantId } = exchange.agent;
-    const limit = this.options.maxSessionsPerTenant ?? DEFAULT_MAX_SESSIONS;
-    if (this.sessions.countOpen(tenantId, 'protocol') < limit) return undefined;
-    if (await this.room.make(exchange)) return undefined;
-    return `Tenant ${tenantId} has ${limit} open sessions, the most it may have: end one with DELETE, or wait until an idle one expires`;
+  /** Rejects with an `EdgeError`: 429 when there are too many sessions, 503 during a shutdown. */
+  async #openSession(exchange: McpExchange, params: InitializeRequest['params']): Promise<ProtocolSession> {
+    const { agent } = exchange;
+    const { tenantId, id: principalId } = agent;
+    const stopCounting = await this.limits.admit(exchange);
+    const sessionId = this.owners.newSessionId();
+    const identity = {
+      era: 'legacy',
+      sessionId,
+      tenantId,
+      principalId,
+      client: readClientInfo(params.clientInfo),
+    } as const;
+    const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
+    try {
+      await session.open(this.offer);
+      this.#opened(session, identity, params.protocolVersion);
+      this.limits.opened(agent);
+    } catch (error) {
+      session.close(sessionEndText('shutdown'));
+      throw error;
+    } finally {
+      stopCounting();
+    }
+    return session;
   }
 
   #opened(

@@ -16,6 +16,9 @@ export class RunningCalls {
   readonly #calls = new Map<string, RunningCall>();
   readonly #sessions = new CallGroups();
   readonly #principals = new CallGroups(IDLE_PRINCIPALS);
+  /** By tenant, from the first question on: without limits of tenants nobody asks. */
+  #tenants: CallGroups | undefined;
+  readonly #listeners: ((call: RunningCall) => void)[] = [];
   readonly #ended = new RecentlyEnded();
   #waiting: (() => void)[] = [];
 
@@ -30,7 +33,14 @@ export class RunningCalls {
     this.#calls.set(call.callId, call);
     this.#sessions.begin(call.sessionId, call);
     this.#principals.begin(call.principalId, call);
+    this.#tenants?.begin(call.tenantId, call);
+    for (const listener of this.#listeners) listener(call);
     return call;
+  }
+
+  /** Adds a listener that is called with each call that begins. */
+  onBegin(listener: (call: RunningCall) => void): void {
+    this.#listeners.push(listener);
   }
 
   find(callId: string): RunningCall | undefined {
@@ -50,6 +60,12 @@ export class RunningCalls {
   /** Number of running calls of a principal. Takes constant time. */
   countOf(principalId: string): number {
     return this.#principals.find(principalId)?.running ?? 0;
+  }
+
+  /** Number of running calls of a tenant. Takes constant time, except for the first time. */
+  countOfTenant(tenantId: string): number {
+    this.#tenants ??= this.#byTenant();
+    return this.#tenants.find(tenantId)?.running ?? 0;
   }
 
   /** The tenant of a call that ended recently; undefined if the call never ran or is forgotten. */
@@ -85,10 +101,17 @@ export class RunningCalls {
     await promise;
   }
 
+  #byTenant(): CallGroups {
+    const tenants = new CallGroups();
+    for (const call of this.#calls.values()) tenants.begin(call.tenantId, call);
+    return tenants;
+  }
+
   readonly #end = (call: RunningCall): void => {
     if (!this.#calls.delete(call.callId)) return;
     this.#sessions.end(call.sessionId, call);
     this.#principals.end(call.principalId, call);
+    this.#tenants?.end(call.tenantId, call);
     this.#ended.add(call.callId, call.tenantId);
     if (this.size > 0) return;
     for (const resolve of this.#waiting.splice(0)) resolve();

@@ -46,6 +46,26 @@ export class MetricsRegistry {
     });
   }
 
+  /** Like {@link labelledGauge}, for several labels. */
+  labelledGauges(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => Promise<Iterable<readonly [labels: Record<string, string>, value: number]>>,
+  ): void {
+    const gauge: Gauge = new Gauge<string>({
+      name,
+      help,
+      labelNames,
+      registers: [this.#registry],
+      collect: async () => {
+        const values = await read();
+        gauge.reset();
+        for (const [labels, value] of values) gauge.set(labels, value);
+      },
+    });
+  }
+
   /** A number that only grows and that `read` returns whenever the metrics are asked for. */
   readCounter(name: string, help: string, read: () => number): void {
     const counter: Counter = new Counter({

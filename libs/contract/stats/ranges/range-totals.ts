@@ -71,6 +71,8 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:call-cancel':
     case 'instance:up':
     case 'instance:down':
+    case 'quota:near':
+    case 'quota:exceeded':
       break;
     default:
       // An event type of a newer server counts nothing.

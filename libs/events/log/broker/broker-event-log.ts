@@ -15,6 +15,7 @@ import {
   type Position,
   type ReadRequest,
 } from '../event-log.ts';
+import type { LogScripts } from '../log-scripts.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { InstanceFacts, Membership } from '../membership.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
@@ -118,6 +119,10 @@ export class BrokerEventLog extends EventLog {
 
   override get claims(): Claims {
     return this.broker.claims;
+  }
+
+  override get scripts(): LogScripts | undefined {
+    return this.broker.scripts;
   }
 
   override async open(): Promise<void> {

@@ -4,6 +4,7 @@ import type { SessionChange } from '../../encoding/session-changes.ts';
 import type { Claims } from '../claims.ts';
 import type { BrokerPayloads } from './broker-payloads.ts';
 import type { Checkpoint, RangeRequest } from '../event-log.ts';
+import type { LogScripts } from '../log-scripts.ts';
 import type { LostRange } from '../lost-ranges.ts';
 
 /** An event as the broker holds it. */
@@ -101,6 +102,8 @@ export interface Broker {
   /** Maximum size of the JSON of an event, in bytes. Known once the log is open. */
   readonly maxEventBytes: number;
   readonly claims: Claims;
+  /** Missing if the broker executes no scripts. */
+  readonly scripts?: LogScripts;
   /** Whether the log was looked at since its connection last broke. Until then, what is read of it may not be all. */
   readonly isCurrent: boolean;
   /** The payloads beside the events. */

@@ -26,6 +26,7 @@ import { warnOfEviction } from './connection/redis-eviction.ts';
 import { keysOf, type RedisKeys } from './redis-keys.ts';
 import { payloadLines, RedisPayloads } from './beside/redis-payloads.ts';
 import { readRange } from './redis-range.ts';
+import { RedisScripts } from './beside/redis-scripts.ts';
 import { sessionArguments } from './beside/redis-sessions.ts';
 import { RedisStates } from './beside/redis-states.ts';
 import { labelOf, type RedisPlace } from './connection/redis-url.ts';
@@ -49,9 +50,11 @@ export class RedisBroker implements Broker {
   readonly isCurrent = true;
   readonly claims: RedisClaims;
   readonly payloads: RedisPayloads;
+  readonly scripts: RedisScripts;
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;
   readonly #queries: RedisConnection;
+  readonly #scripts: RedisConnection;
   readonly #keys: RedisKeys;
   readonly #states: RedisStates;
   readonly #name: string;
@@ -64,8 +67,11 @@ export class RedisBroker implements Broker {
     this.#writer = new RedisConnection(place, finder);
     this.#reader = new RedisConnection(place, finder);
     this.#queries = new RedisConnection(place, finder);
+    // Agents wait for their answers, so no slow query may be before them. It is opened with the first one.
+    this.#scripts = new RedisConnection(place, finder);
     this.#keys = keysOf(place.prefix);
     this.payloads = new RedisPayloads(this.#queries, this.#keys);
+    this.scripts = new RedisScripts(this.#scripts, this.#keys);
     this.#states = new RedisStates(this.#queries, this.#keys);
     this.claims = new RedisClaims(this.#writer, this.#keys);
     this.#name = `"${place.prefix}" in ${labelOf(place)}`;
@@ -171,6 +177,7 @@ export class RedisBroker implements Broker {
     this.#reader.close();
     this.#writer.close();
     this.#queries.close();
+    this.#scripts.close();
   }
 
   async #attend(known: { origin: string; last: string }): Promise<BrokerState> {

@@ -22,6 +22,8 @@ export interface RedisKeys {
   payloads: string;
   /** What was appended last by an instance, or on its behalf. */
   producer: (id: string) => string;
+  /** A key of a script that other libraries run. */
+  beside: (key: string) => string;
   /** A key that is claimed: its owner, and the number of uses. */
   claim: (key: string) => string;
   /** Checkpoints by name. */
@@ -46,6 +48,7 @@ export function keysOf(prefix: string): RedisKeys {
     payload: `${tag}:payload:`,
     payloads: `${tag}:payloads`,
     producer: (id) => `${tag}:producer:${id}`,
+    beside: (key) => `${tag}:${key}`,
     claim: (key) => `${tag}:claim:${key}`,
     checkpoints: `${tag}:checkpoints`,
     folded: `${tag}:folded`,

@@ -14,6 +14,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
   'instance:up': { icon: 'serverUp', tone: 'quiet', word: 'up' },
+  'quota:near': { icon: 'alert', tone: 'odd', word: 'near' },
+  'quota:exceeded': { icon: 'alert', tone: 'bad', word: 'limit' },
   'instance:down': { icon: 'serverDown', tone: 'odd', word: 'down' },
 };
 

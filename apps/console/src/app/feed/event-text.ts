@@ -25,6 +25,8 @@ const CLOSE_REASONS: Record<EventOf<'session:close'>['data']['reason'], string> 
   shutdown: 'closed by the server’s shutdown',
 };
 
+type QuotaData = EventOf<'quota:near' | 'quota:exceeded'>['data'];
+
 const LEAVE_REASONS: Record<EventOf<'instance:down'>['data']['reason'], string> = {
   shutdown: 'was shut down',
   lost: 'is lost: the other instances no longer hear from it',
@@ -79,6 +81,9 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
         detail: LEAVE_REASONS[event.data.reason] ?? event.data.reason,
         measure: '',
       };
+    case 'quota:near':
+    case 'quota:exceeded':
+      return quotaText(event.data);
     default:
       event satisfies never;
       return { subject: (event as CrowsnestEvent).type, detail: '', measure: '' };
@@ -120,6 +125,15 @@ function commandText(
   command: string,
 ): EventText {
   return { subject: data.by, detail: data.reason ? `${command}: ${data.reason}` : command, measure: '' };
+}
+
+function quotaText({ name, limit, value, max, ...rest }: QuotaData): EventText {
+  const refused = 'refused' in rest ? `, ${formatCount(rest.refused)} refused` : '';
+  return {
+    subject: name,
+    detail: `${limit}${refused}`,
+    measure: `${formatCount(value)} of ${formatCount(max)}`,
+  };
 }
 
 function callsText(calls: number): string {

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FILE_VARIABLE, VARIABLE_NAMES } from '../../apps/server/configuration/variables.ts';
+import { SHUTDOWN_STEPS } from '../../libs/shutdown/shutdown-steps.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+const files = readdirSync('deploy', { recursive: true, encoding: 'utf8' })
+  .map((name) => join('deploy', name))
+  .filter((path) => statSync(path).isFile());
+
+describe('the files for deployment', () => {
+  it('name only settings that the server knows', () => {
+    const known = new Set<string>([...VARIABLE_NAMES, FILE_VARIABLE.name]);
+    const named = ['Dockerfile', ...files].flatMap(
+      (path) => read(path).match(/\bCROWSNEST_[A-Z_]+\b/g) ?? [],
+    );
+    expect(named).toContain('CROWSNEST_PEER_URL');
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('give the server longer to shut down than its steps take', () => {
+    const seconds = (path: string, setting: RegExp): number => Number(setting.exec(read(path))?.[1]);
+    const needed = SHUTDOWN_STEPS.reduce((sum, { deadlineMs }) => sum + deadlineMs, 0) / 1_000;
+    const given = [
+      seconds('deploy/compose/compose.yaml', /stop_grace_period: (\d+)s/),
+      seconds('deploy/compose/cluster.yaml', /stop_grace_period: (\d+)s/),
+      seconds('deploy/systemd/crowsnest.service', /TimeoutStopSec=(\d+)s/),
+      seconds('deploy/helm/crowsnest/values.yaml', /shutdownSeconds: (\d+)/),
+    ];
+    for (const grace of given) expect(grace).toBeGreaterThan(needed);
+  });
+
+  it('run the major version of Node.js that the suites run on', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: { node: string } };
+    expect(/^ARG NODE=node:(\d+)-/m.exec(read('Dockerfile'))?.[1]).toBe(dependencies.node.split('.')[0]);
+  });
+
+  it('give Redis the user that the documentation describes', () => {
+    const documented = /^ACL SETUSER (crowsnest .*)$/m.exec(read('docs/instances.md'))?.[1] ?? 'none';
+    const rule = /^user (crowsnest .*)$/m.exec(read('deploy/compose/redis.example.acl'))?.[1];
+    expect(rule?.replace('REPLACE-WITH-A-PASSWORD', 'PASSWORD')).toBe(`${documented} +info`);
+  });
+});

@@ -8,9 +8,12 @@ const typescript = {
   ],
 };
 
-/** The house by its own names, and as those know it who import the package: from the sources in both cases. */
+/**
+ * The house by its own names, and as those know it who import the package: from the sources in both cases. `#platform`
+ * is a name of OpenTelemetry's own.
+ */
 const libraries = {
-  '^(?:#|crowsnest/(?=testing$|contract$))(\\w+)$': '<rootDir>/libs/$1/index.ts',
+  '^(?:#(?!platform$)|crowsnest/(?=testing$|contract$))(\\w+)$': '<rootDir>/libs/$1/index.ts',
   '^crowsnest$': '<rootDir>/libs/crowsnest/index.ts',
 };
 

@@ -4,6 +4,8 @@ export { McpModule } from './mcp.module.ts';
 export type { McpModuleOptions } from './mcp.module-definition.ts';
 export type { ReplayLimits } from './legacy/replay/replay-limits.ts';
 export { Observation } from './observation/observation.ts';
+export type { RequestSpan, RequestTracer, TracedEnd, TracedRequest } from './observation/request-tracer.ts';
+export { traceContextOf } from './observation/trace-context.ts';
 export type {
   MessageListener,
   ObservedAnswer,

@@ -14,13 +14,14 @@ import { QuotaMetrics } from './metrics/quota-metrics.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { SessionMetrics } from './metrics/session-metrics.ts';
 import { StreamMetrics } from './metrics/stream-metrics.ts';
+import { Tracing } from './traces/tracing.ts';
 import {
   ConfigurableModuleClass,
   TELEMETRY_MODULE_OPTIONS,
   type TelemetryModuleOptions,
 } from './telemetry.module-definition.ts';
 
-/** Tells other systems how the server does: `GET /metrics` for Prometheus. */
+/** Tells other systems how the server does: `GET /metrics` for Prometheus, and traces by OpenTelemetry. */
 @Module({
   imports: [ClusterModule],
   providers: [
@@ -33,6 +34,7 @@ import {
     LogMetrics,
     StreamMetrics,
     ProcessMetrics,
+    Tracing,
     {
       provide: MetricsIdentities,
       inject: [AdminTokens, SharedAttempts, TELEMETRY_MODULE_OPTIONS],

@@ -65,6 +65,13 @@ export default {
       to: { path: 'node_modules/@nestjs/(common|core|platform-express)/(?!index\\.)' },
     },
     {
+      name: 'open-telemetry-for-traces',
+      comment: 'Only libs/telemetry/traces/ knows OpenTelemetry, and loads it when something is traced.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: [TESTS, '^libs/telemetry/traces/'] },
+      to: { path: packages('@opentelemetry') },
+    },
+    {
       name: 'server-without-angular',
       severity: 'error',
       from: { path: '^(libs|apps/(server|agents))/' },

@@ -18,8 +18,8 @@ const PEERS = {
   rxjs: '^7.8.0',
 };
 
-/** Peers that only suites need. */
-const OPTIONAL_PEERS = { '@nestjs/testing': NEST };
+/** Peers that only some applications have: for their suites, and for their traces. */
+const OPTIONAL_PEERS = { '@nestjs/testing': NEST, '@opentelemetry/api': '>=1.9 <2' };
 
 /** Pinned, because Crowsnest uses internals of the SDK that may change with any version. */
 const EXACT = /^@modelcontextprotocol\/(?:client|core|server)$/;

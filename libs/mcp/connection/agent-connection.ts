@@ -81,8 +81,8 @@ export class AgentConnection implements OfferClient {
     const stream = relatedTo === undefined ? this.standalone : request?.stream;
     // The request is already answered, so nobody reads what belongs to it.
     if (!stream) return;
-    this.#observed.sent(raw);
-    await stream.send(raw);
+    request?.observed?.accompanied();
+    await stream.send(this.#observed.sent(raw));
   }
 
   /** Answers every pending request with an error, and tells the offer to abort it. */
@@ -100,16 +100,19 @@ export class AgentConnection implements OfferClient {
       request.stream.settle(answer);
     }
     this.#offer?.close();
+    this.#observed.closed();
   }
 
   #request(raw: RawMessage, message: JSONRPCRequest, http: IncomingMessage, stream: AgentStream): void {
     const request = this.#pending.add(message.id, stream);
     const cancel = (text: string): void => this.#cancel(request, text, cancelledAnswer(message, text));
-    const observed = this.#observed.request(raw, message, cancel);
+    const observed = this.#observed.request(raw, message, http, cancel);
     if (observed) request.observed = observed;
     const call = observed?.call;
     const asked = request.id === message.id ? raw : raw.withId(request.id);
-    this.#offer?.receive(asked, { message, http, ...(call && { call }) });
+    const ask = (): void => this.#offer?.receive(asked, { message, http, ...(call && { call }) });
+    if (observed?.span) observed.span.run(ask);
+    else ask();
   }
 
   #answer(raw: RawMessage, message: JSONRPCResponse): void {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import { isAnswer, isRequest, type RawMessage } from '#tools';
 import type { Observer } from './observer.ts';
@@ -22,14 +23,20 @@ export class ConnectionObservation {
   request(
     raw: RawMessage,
     message: JSONRPCRequest,
+    http: IncomingMessage,
     cancel: (text: string) => void,
   ): RequestObservation | undefined {
     const { observation, client } = this;
     const isCall = message.method === 'tools/call';
     if (!isCall && !observation.isListened) return undefined;
     return observation.quietly(() => {
-      const call = isCall ? ObservedCall.begin(raw, message, client, observation, cancel) : undefined;
-      return new RequestObservation(raw, message, 'in', client, observation, call);
+      // The span begins first: the events of the call name its trace.
+      const span = observation.beginSpan({ direction: 'in', message, client, http });
+      const call = isCall
+        ? ObservedCall.begin(raw, message, client, observation, cancel, span?.traceId)
+        : undefined;
+      if (call) span?.setCall(call.callId);
+      return new RequestObservation(raw, message, 'in', client, observation, { call, span });
     });
   }
 
@@ -38,20 +45,35 @@ export class ConnectionObservation {
     if (this.observation.isListened) this.observation.quietly(() => this.#pass(raw, 'in'));
   }
 
-  /** Observes a notification or request before it goes to the agent. */
-  sent(raw: RawMessage): void {
-    if (this.observation.isListened) this.observation.quietly(() => this.#pass(raw, 'out'));
+  /**
+   * Observes a notification or request before it goes to the agent. Returns the message to send: a traced request
+   * carries the context of its span.
+   */
+  sent(raw: RawMessage): RawMessage {
+    if (!this.observation.isListened) return raw;
+    return this.observation.quietly(() => this.#pass(raw, 'out')) ?? raw;
   }
 
-  #pass(raw: RawMessage, direction: 'in' | 'out'): void {
+  /** Observes that the connection is closed: the agent answers no more. */
+  closed(): void {
+    for (const asked of this.#asked.values()) asked.abandoned();
+    this.#asked.clear();
+  }
+
+  #pass(raw: RawMessage, direction: 'in' | 'out'): RawMessage {
     const { message } = raw;
-    if (isRequest(message))
-      this.#asked.set(
-        message.id,
-        new RequestObservation(raw, message, direction, this.client, this.observation),
-      );
-    else if (isAnswer(message)) this.#answered(raw, message.id);
+    if (isRequest(message)) return this.#ask(raw, message);
+    if (isAnswer(message)) this.#answered(raw, message.id);
     else this.#notified(raw, message, direction);
+    return raw;
+  }
+
+  #ask(raw: RawMessage, message: JSONRPCRequest): RawMessage {
+    const { client, observation } = this;
+    const span = observation.beginSpan({ direction: 'out', message, client });
+    const sent = span ? raw.withMeta({ ...span.context }) : raw;
+    this.#asked.set(message.id, new RequestObservation(sent, message, 'out', client, observation, { span }));
+    return sent;
   }
 
   #answered(raw: RawMessage, id: RequestId | undefined): void {
@@ -76,6 +98,8 @@ export class ConnectionObservation {
     });
     if (method !== 'notifications/cancelled' || direction === 'in') return;
     const { requestId } = ((message as { params?: object }).params ?? {}) as { requestId?: RequestId };
-    if (requestId !== undefined) this.#asked.delete(requestId);
+    if (requestId === undefined) return;
+    this.#asked.get(requestId)?.abandoned();
+    this.#asked.delete(requestId);
   }
 }

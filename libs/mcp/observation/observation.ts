@@ -8,6 +8,7 @@ import type { ObservedClient } from './observed-client.ts';
 import type { MessageListener, ObservedMessage } from './observed-message.ts';
 import type { Observer } from './observer.ts';
 import { OpenQuestions } from './open-questions.ts';
+import type { RequestSpan, RequestTracer, TracedRequest } from './request-tracer.ts';
 
 /**
  * The one place that sees every JSON-RPC message of both eras. Tool calls become `tool:*` events here, and listeners
@@ -18,6 +19,7 @@ export class Observation implements Observer {
   readonly #logger = new Logger('Observation');
   readonly #listeners: MessageListener[] = [];
   readonly questions = new OpenQuestions();
+  #tracer: RequestTracer | undefined;
 
   constructor(
     readonly publisher: EventPublisher,
@@ -40,8 +42,21 @@ export class Observation implements Observer {
     };
   }
 
+  /** Traces requests from now on. Call the returned function to stop. */
+  traceWith(tracer: RequestTracer): () => void {
+    this.#tracer = tracer;
+    return () => {
+      if (this.#tracer === tracer) this.#tracer = undefined;
+    };
+  }
+
   get isListened(): boolean {
-    return this.#listeners.length > 0;
+    return this.#listeners.length > 0 || this.#tracer !== undefined;
+  }
+
+  beginSpan(request: TracedRequest): RequestSpan | undefined {
+    const tracer = this.#tracer;
+    return tracer && this.quietly(() => tracer.begin(request), 'A span could not begin');
   }
 
   deliver(message: ObservedMessage): void {

@@ -54,6 +54,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     client: ObservedClient,
     private readonly observation: Observer,
     private readonly abort: (text: string) => void,
+    tracedAs: string | undefined,
   ) {
     const name = params?.['name'];
     this.callId = randomUUID() as CallId;
@@ -63,19 +64,23 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.tenantId = client.tenantId;
     this.principalId = client.principalId;
     this.#argumentBytes = params?.['arguments'] === undefined ? 0 : (raw.bytesOf('params', 'arguments') ?? 0);
-    this.#traceId = traceIdOfMessage(raw.message);
+    this.#traceId = tracedAs ?? traceIdOfMessage(raw.message);
     this.#continues = observation.questions.answeredBy(client.principalId, params);
   }
 
-  /** Begins a call. `abort` answers its agent with a text and aborts the call. */
+  /**
+   * Begins a call. `abort` answers its agent with a text and aborts the call. `tracedAs` is the trace that records the
+   * call, if any.
+   */
   static begin(
     raw: RawMessage,
     request: JSONRPCRequest,
     client: ObservedClient,
     observation: Observer,
     abort: (text: string) => void,
+    tracedAs?: string,
   ): ObservedCall {
-    const call = new ObservedCall(raw, request, client, observation, abort);
+    const call = new ObservedCall(raw, request, client, observation, abort, tracedAs);
     call.#start(request.params?.['arguments']);
     call.#running = observation.running.begin(call);
     return call;

@@ -52,6 +52,8 @@ export interface ObservedAnswer extends ObservedBase {
   /** The code of a JSON-RPC error. */
   code?: number;
   trace?: TraceContext;
+  /** The id of the trace that records the request, if one does. */
+  tracedAs?: string;
 }
 
 /** A JSON-RPC message, as listeners receive it. */

@@ -3,6 +3,7 @@ import type { RunningCalls } from '#sessions';
 import type { Offer, PayloadKeeper } from '#tools';
 import type { ObservedMessage } from './observed-message.ts';
 import type { OpenQuestions } from './open-questions.ts';
+import type { RequestSpan, TracedRequest } from './request-tracer.ts';
 
 /** The interface to which the parts of the observation report. */
 export interface Observer {
@@ -13,10 +14,12 @@ export interface Observer {
   readonly offer: Pick<Offer, 'offersTool'>;
   /** Knows which call asked the question that another one answers. */
   readonly questions: OpenQuestions;
-  /** Whether there are listeners. Without listeners, messages are not described. */
+  /** Whether there are listeners or a tracer. Without them, only tool calls are observed. */
   readonly isListened: boolean;
   /** Delivers a message to every listener. A listener that throws is logged and does not affect the others. */
   deliver(message: ObservedMessage): void;
+  /** Begins the span of a request; undefined if requests are not traced. */
+  beginSpan(request: TracedRequest): RequestSpan | undefined;
   /** Runs code of the observation, so that its errors do not become errors of the request. */
   quietly<T>(look: () => T, what?: string): T | undefined;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { EventBus, InstanceKeeper } from '#events';
 import { RunningCalls } from '#sessions';
-import { BoundedValues, OTHER } from './bounded-values.ts';
+import { BoundedValues, OTHER } from '../conventions/bounded-values.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
 /** As many tools as `/stats` tells apart. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QuotaNotices, QuotaUse } from '#quotas';
-import { BoundedValues } from './bounded-values.ts';
+import { BoundedValues } from '../conventions/bounded-values.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
 const MAX_TENANTS = 1_000;

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Observation, type ObservedAnswer, type ObservedMessage, type RequestOutcome } from '#mcp';
+import { Observation, type ObservedAnswer, type ObservedMessage } from '#mcp';
 import { Offer } from '#tools';
-import { BoundedValues, OTHER } from './bounded-values.ts';
+import { BoundedValues, OTHER } from '../conventions/bounded-values.ts';
+import { errorTypeOfServer } from '../conventions/error-type.ts';
 import { DURATION_BUCKETS } from './duration-buckets.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
 /** Methods that agents may send, with room for those of revisions to come. */
 const MAX_METHODS = 50;
 const MAX_TARGETS = 1_000;
-
-/** Codes of JSON-RPC errors that are the fault of the agent, which the conventions do not count as errors. */
-const FAULTS_OF_AGENT = new Set([-32_700, -32_600, -32_601, -32_602, -32_002]);
 
 /**
  * Measures every request of agents, by the OpenTelemetry conventions for MCP. They count what the protocol sees: an
@@ -68,24 +66,11 @@ export class RequestMetrics {
   }
 }
 
-function errorOf({ outcome, failure, code }: ObservedAnswer) {
-  const status = code === undefined ? {} : { rpc_response_status_code: String(code) };
-  const type = failure === 'timeout' ? 'timeout' : errorTypeOf(outcome, code);
-  return type === undefined ? status : { ...status, error_type: type };
-}
-
-function errorTypeOf(outcome: RequestOutcome, code: number | undefined): string | undefined {
-  switch (outcome) {
-    case 'result':
-    case 'input_required':
-      return undefined;
-    case 'tool-error':
-      return 'tool_error';
-    case 'cancelled':
-      return 'cancelled';
-    case 'error':
-      return code !== undefined && FAULTS_OF_AGENT.has(code) ? undefined : String(code);
-    default:
-      return outcome satisfies never;
-  }
+function errorOf(answer: ObservedAnswer) {
+  const { code } = answer;
+  const type = errorTypeOfServer(answer);
+  return {
+    ...(code !== undefined && { rpc_response_status_code: String(code) }),
+    ...(type !== undefined && { error_type: type }),
+  };
 }

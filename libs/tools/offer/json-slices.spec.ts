@@ -1,4 +1,4 @@
-import { elementsOf, findMember, replaceMember } from './json-slices.ts';
+import { elementsOf, findMember, replaceMember, setMember } from './json-slices.ts';
 
 function textOf(text: string, ...path: string[]): string | undefined {
   const slice = findMember(text, path);
@@ -29,6 +29,16 @@ describe('the search for JSON slices', () => {
   it('lets a member be replaced without a change to any other character', () => {
     expect(replaceMember('{"x":1.0, "id" : "a" ,"y":[]}', ['id'], '7')).toBe('{"x":1.0, "id" : 7 ,"y":[]}');
     expect(replaceMember('{"x":1}', ['id'], '7')).toBe('{"x":1}');
+  });
+
+  it.each([
+    ['{"x":1.0,"params":{"_meta":{"a":"1"}}}', '{"x":1.0,"params":{"_meta":{"a":"2"}}}'],
+    ['{"params":{"_meta":{ "b":1.0 }}}', '{"params":{"_meta":{"a":"2", "b":1.0 }}}'],
+    ['{"params":{"_meta":{ }}}', '{"params":{"_meta":{"a":"2" }}}'],
+    ['{"params":{"_meta":null}}', '{"params":{"_meta":{"a":"2"}}}'],
+    ['{"id":1}', '{"params":{"_meta":{"a":"2"}},"id":1}'],
+  ])('lets a member of %s be set', (text, result) => {
+    expect(setMember(text, ['params', '_meta', 'a'], '"2"')).toBe(result);
   });
 
   it('finds the elements of an array', () => {

@@ -28,6 +28,19 @@ export function replaceMember(text: string, path: readonly string[], json: strin
   return slice ? text.slice(0, slice.start) + json + text.slice(slice.end) : text;
 }
 
+/** Sets a member to other JSON, and keeps every other character. Objects on the path are added where there are none. */
+export function setMember(text: string, path: readonly string[], json: string): string {
+  const key = path.at(-1);
+  if (key === undefined) return json;
+  if (findMember(text, path)) return replaceMember(text, path, json);
+  const member = `${JSON.stringify(key)}:${json}`;
+  const parent = path.slice(0, -1);
+  const { start } = findMember(text, parent) ?? { start: -1 };
+  if (text.charCodeAt(start) !== OPENING_BRACE) return setMember(text, parent, `{${member}}`);
+  const isEmpty = text.charCodeAt(skipSpace(text, start + 1)) === CLOSING_BRACE;
+  return `${text.slice(0, start + 1)}${member}${isEmpty ? '' : ','}${text.slice(start + 1)}`;
+}
+
 /** The positions of the elements of a JSON array. */
 export function elementsOf(text: string): JsonSlice[] {
   const elements: JsonSlice[] = [];

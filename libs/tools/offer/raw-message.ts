@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { wireJson, withoutLineEnds } from '#contract';
-import { elementsOf, findMember, replaceMember } from './json-slices.ts';
+import { elementsOf, findMember, replaceMember, setMember } from './json-slices.ts';
 
 /** Length of the JSON around the id and the result of an answer. */
 const ANSWER_FRAME = '{"jsonrpc":"2.0","id":,"result":}'.length;
@@ -88,6 +88,17 @@ export class RawMessage {
     const { params } = this.message as { params?: object };
     const message = { ...this.message, params: { ...params, [name]: value } } as JSONRPCMessage;
     return this.#with(message, ['params', name], value);
+  }
+
+  /** The same request with these texts in the `_meta` of its `params`. */
+  withMeta(texts: Readonly<Record<string, string>>): RawMessage {
+    const { params } = this.message as { params?: { _meta?: object } };
+    const _meta = { ...params?._meta, ...texts };
+    const message = { ...this.message, params: { ...params, _meta } } as JSONRPCMessage;
+    if (this.#isMade) return RawMessage.of(message);
+    const set = (json: string, [key, text]: [string, string]): string =>
+      setMember(json, ['params', '_meta', key], wireJson(text));
+    return new RawMessage(message, () => Object.entries(texts).reduce(set, this.text));
   }
 
   #with(message: JSONRPCMessage, path: string[], value: RequestId): RawMessage {

@@ -1,0 +1,60 @@
+import type { Context, Span, SpanKind } from '@opentelemetry/api';
+import type { CallId } from '#contract';
+import type { RequestSpan, TraceContext, TracedEnd } from '#mcp';
+import { redactedExcerpt } from '#redaction';
+import { errorTypeOfClient, errorTypeOfServer } from '../conventions/error-type.ts';
+import type { OpenTelemetryApi } from './open-telemetry-api.ts';
+
+/** Longer messages are cut, as in events. */
+const MAX_MESSAGE = 2_048;
+
+/** What is sent of a context. Propagators of other formats may be configured, which agents do not know. */
+const SENT: readonly (keyof TraceContext)[] = ['traceparent', 'tracestate', 'baggage'];
+
+/** A span of OpenTelemetry for one request. */
+export class OpenTelemetrySpan implements RequestSpan {
+  readonly #context: Context;
+
+  constructor(
+    private readonly api: OpenTelemetryApi,
+    private readonly span: Span,
+    parent: Context,
+    private readonly kind: SpanKind,
+  ) {
+    this.#context = api.trace.setSpan(parent, span);
+  }
+
+  get traceId(): string | undefined {
+    const { traceFlags, traceId } = this.span.spanContext();
+    return traceFlags & this.api.TraceFlags.SAMPLED ? traceId : undefined;
+  }
+
+  get context(): Partial<TraceContext> {
+    const carrier: Partial<TraceContext> = {};
+    this.api.propagation.inject(this.#context, carrier);
+    return Object.fromEntries(
+      SENT.filter((key) => carrier[key] !== undefined).map((key) => [key, carrier[key]]),
+    );
+  }
+
+  setCall(callId: CallId): void {
+    this.span.setAttribute('crowsnest.call.id', callId);
+  }
+
+  run(work: () => void): void {
+    this.api.context.with(this.#context, work);
+  }
+
+  end(end: TracedEnd): void {
+    const { span, api } = this;
+    const isServer = this.kind === api.SpanKind.SERVER;
+    const type = isServer ? errorTypeOfServer(end) : errorTypeOfClient(end);
+    if (end.code !== undefined) span.setAttribute('rpc.response.status_code', String(end.code));
+    if (type !== undefined) {
+      span.setAttribute('error.type', type);
+      const message = redactedExcerpt(end.error ?? '', MAX_MESSAGE);
+      span.setStatus({ code: api.SpanStatusCode.ERROR, ...(message && { message }) });
+    }
+    span.end();
+  }
+}

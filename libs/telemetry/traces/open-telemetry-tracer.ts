@@ -1,0 +1,47 @@
+import type { Context, Link, Tracer } from '@opentelemetry/api';
+import { traceContextOf, type RequestSpan, type RequestTracer, type TracedRequest } from '#mcp';
+import type { OpenTelemetryApi } from './open-telemetry-api.ts';
+import { OpenTelemetrySpan } from './open-telemetry-span.ts';
+import { attributesOf } from './request-attributes.ts';
+import type { SpanNames } from './span-names.ts';
+
+/**
+ * Creates the spans of requests with the tracer provider of the process. A request of an agent continues the trace that
+ * its `_meta` names. Otherwise it belongs to the trace in which it arrived, if there is one.
+ */
+export class OpenTelemetryTracer implements RequestTracer {
+  readonly #tracer: Tracer;
+
+  constructor(
+    private readonly api: OpenTelemetryApi,
+    private readonly names: SpanNames,
+    version: string,
+  ) {
+    this.#tracer = api.trace.getTracer('crowsnest', version);
+  }
+
+  begin(request: TracedRequest): RequestSpan {
+    const { api } = this;
+    const isServer = request.direction === 'in';
+    const ambient = api.context.active();
+    const parent = isServer ? this.#sentBy(request, ambient) : ambient;
+    const kind = isServer ? api.SpanKind.SERVER : api.SpanKind.CLIENT;
+    const links = this.#links(ambient, parent);
+    const options = { kind, links, attributes: attributesOf(request) };
+    const span = this.#tracer.startSpan(this.names.of(request), options, parent);
+    return new OpenTelemetrySpan(api, span, parent, kind);
+  }
+
+  #sentBy({ message }: TracedRequest, ambient: Context): Context {
+    const stated = traceContextOf(message);
+    return stated ? this.api.propagation.extract(ambient, stated) : ambient;
+  }
+
+  /** The span of the HTTP request, if the span of the message is not its child. */
+  #links(ambient: Context, parent: Context): Link[] {
+    const { trace } = this.api;
+    const around = trace.getSpanContext(ambient);
+    if (!around || around.spanId === trace.getSpanContext(parent)?.spanId) return [];
+    return [{ context: around }];
+  }
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { PROTOCOL_VERSION_META_KEY, type JSONRPCRequest } from '@modelcontextprotocol/server';
+import type { Attributes } from '@opentelemetry/api';
+import type { Request } from 'express';
+import { isForwarded } from '#edge';
+import type { TracedRequest } from '#mcp';
+import { cutText, redactedExcerpt } from '#redaction';
+
+/** Longer texts are cut, because they come from outside. */
+const MAX_TEXT = 256;
+const MAX_URI = 2_048;
+
+/**
+ * The attributes of a request's span, by the OpenTelemetry conventions for MCP. Their constants in the package of
+ * conventions are deprecated, so the names stand here.
+ */
+export function attributesOf(request: TracedRequest): Attributes {
+  const { message } = request;
+  return {
+    'mcp.method.name': cutText(message.method, MAX_TEXT),
+    'jsonrpc.request.id': cutText(String(message.id), MAX_TEXT),
+    'network.transport': 'tcp',
+    'network.protocol.name': 'http',
+    ...sessionOf(request),
+    ...targetOf(request),
+    ...(request.direction === 'in' && carrierOf(request, request.http)),
+  };
+}
+
+/** A session of our own making is no session of the protocol. */
+function sessionOf({ client: { era, sessionId } }: TracedRequest): Attributes {
+  if (sessionId === '') return {};
+  return era === 'legacy' ? { 'mcp.session.id': sessionId } : { 'crowsnest.session.id': sessionId };
+}
+
+function targetOf({ message: { method, params } }: TracedRequest): Attributes {
+  const name = textOf(params?.['name'], MAX_TEXT);
+  const uri = textOf(params?.['uri'], MAX_URI);
+  return {
+    ...(method === 'tools/call' && { 'gen_ai.operation.name': 'execute_tool' }),
+    ...(method === 'tools/call' && name !== undefined && { 'gen_ai.tool.name': name }),
+    ...(method === 'prompts/get' && name !== undefined && { 'gen_ai.prompt.name': name }),
+    ...(method.startsWith('resources/') && uri !== undefined && { 'mcp.resource.uri': uri }),
+  };
+}
+
+function carrierOf({ message }: TracedRequest, http: IncomingMessage): Attributes {
+  const version = versionOf(message, http);
+  return {
+    'network.protocol.version': http.httpVersion,
+    ...(typeof version === 'string' && { 'mcp.protocol.version': cutText(version, MAX_TEXT) }),
+    ...addressOf(http as Request),
+  };
+}
+
+/** The revision, where each era states it. */
+function versionOf({ method, params }: JSONRPCRequest, http: IncomingMessage): unknown {
+  if (method === 'initialize') return params?.['protocolVersion'];
+  return params?._meta?.[PROTOCOL_VERSION_META_KEY] ?? http.headers['mcp-protocol-version'];
+}
+
+/** The agent's address. Another instance that has handed the request over is not the agent. */
+function addressOf(http: Request): Attributes {
+  if (isForwarded(http)) return {};
+  const { remoteAddress, remotePort } = http.socket;
+  const { ip = '' } = http;
+  // A proxy may forward a text of any form as the address.
+  const address = isIP(ip) === 0 ? remoteAddress : ip;
+  if (address === undefined) return {};
+  const isDirect = address === remoteAddress && remotePort !== undefined;
+  return { 'client.address': address, ...(isDirect && { 'client.port': remotePort }) };
+}
+
+function textOf(value: unknown, maxLength: number): string | undefined {
+  return typeof value === 'string' ? redactedExcerpt(value, maxLength) : undefined;
+}

@@ -32,6 +32,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       pageSize: configuration.pageSize,
       drainMs: configuration.drainMs,
     },
+    quotas: configuration.quotas,
     access: { host, allowedHosts, publicUrl, trustProxy, anonymousAgents: configuration.anonymousAgents },
     signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
     stats: { stuckMs: configuration.stuckMs },

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens } from '#admin';
 import { AgentKeys } from '#edge';
+import { QuotaRules } from '#quotas';
 import type { Configuration } from './configuration/index.ts';
 
 /** A part of the configuration that is applied while the server runs. */
@@ -29,6 +30,15 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
       apply({ agentKeys }) {
         app.get(AgentKeys).replaceAll(agentKeys);
         return `${agentKeys.length} keys are valid`;
+      },
+    },
+    {
+      name: 'limits',
+      settings: ['quotas'],
+      apply({ quotas }) {
+        app.get(QuotaRules).replaceAll(quotas);
+        const tenants = Object.keys(quotas.tenants ?? {}).length;
+        return `${quotas.default ? 'each agent' : 'no agent'} and ${tenants} tenants have some`;
       },
     },
   ];

@@ -7,7 +7,7 @@ const REMEDY = `Give whole numbers of 1 or more for ${LIMIT_NAMES.join(', ')}, o
 const KNOWN: ReadonlySet<string> = new Set(LIMIT_NAMES);
 
 /** Returns the faults of the limits of agents and tenants. */
-export function quotaFaults({ quotas }: CrowsnestOptions): OptionFault[] {
+export function quotaFaults({ quotas, mcp }: CrowsnestOptions): OptionFault[] {
   const { default: byDefault = {}, tenants = {} } = quotas ?? {};
   return [
     ...limitFaults('quotas.default', byDefault),
@@ -15,16 +15,19 @@ export function quotaFaults({ quotas }: CrowsnestOptions): OptionFault[] {
       ...tenantFault(`quotas.tenants (${JSON.stringify(name)})`, name),
       ...limitFaults(`quotas.tenants.${name}`, limits),
     ]),
+    ...(mcp?.agentKeys ?? []).flatMap(({ limits = {} }, index) =>
+      limitFaults(`mcp.agentKeys[${index}].limits`, limits),
+    ),
   ];
 }
 
 /** Returns the faults of the limits of one agent or tenant. */
-export function limitFaults(option: string, limits: unknown): OptionFault[] {
+function limitFaults(option: string, limits: unknown): OptionFault[] {
   if (typeof limits !== 'object' || limits === null)
     return [{ option, problem: 'is no object of limits', remedy: REMEDY }];
   return Object.entries(limits).flatMap(([name, max]) => {
     if (!KNOWN.has(name)) return [{ option: `${option}.${name}`, problem: 'is not a limit', remedy: REMEDY }];
-    if (Number.isSafeInteger(max) && Number(max) >= 1) return [];
+    if (max === undefined || (Number.isSafeInteger(max) && Number(max) >= 1)) return [];
     const problem = `(${String(max)}) is not a whole number of 1 or more`;
     return [{ option: `${option}.${name}`, problem, remedy: REMEDY }];
   });

@@ -14,7 +14,7 @@ export { EdgeError, nothingAt, shuttingDown, tooMany, unauthenticated } from './
 export { setErrorHeaders } from './errors/error-headers.ts';
 export { AgentIdentities } from './identity/agent-identities.ts';
 export { digestOfKey, type AgentKey, type AgentRights } from './identity/agent-key.ts';
-export { AgentKeys } from './identity/agent-keys.ts';
+export { AgentKeys, type LimitedAgent } from './identity/agent-keys.ts';
 export { AnonymousAgents } from './identity/anonymous-agents.ts';
 export { Attempts } from './identity/attempts.ts';
 export { bearerTokenOf } from './identity/bearer-token.ts';

@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
-import { QuotaAdmission } from '#quotas';
+import { AgentKeys } from '#edge';
+import { QuotaAdmission, QuotaRules } from '#quotas';
 import { RawMessage } from '#tools';
 import type { McpExchange } from './mcp-exchange.ts';
 
 /** Limits the calls of agents and tenants, and the bytes of their arguments. */
 @Injectable()
 export class CallQuotas {
-  constructor(private readonly admission: QuotaAdmission) {}
+  constructor(
+    private readonly admission: QuotaAdmission,
+    rules: QuotaRules,
+    keys: AgentKeys,
+  ) {
+    const read = (): void => rules.replaceAgents(keys.limited);
+    read();
+    // The keys complete it at the end.
+    keys.replaced.subscribe(read);
+  }
 
   /** Whether anybody has a limit. */
   get areNeeded(): boolean {

@@ -1,7 +1,7 @@
 export { QuotaAdmission } from './quota-admission.ts';
 export { QuotaNotices } from './quota-notices.ts';
 export type { QuotaOptions } from './quota-options.ts';
-export { QuotaRules, type LimitedAgent } from './quota-rules.ts';
+export { QuotaRules } from './quota-rules.ts';
 export { QuotaUse } from './quota-use.ts';
 export { SessionQuotas, type SessionQuota } from './session-quotas.ts';
 export { QuotasModule } from './quotas.module.ts';

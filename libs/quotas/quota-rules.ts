@@ -1,19 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { LimitValues } from '#contract';
-import type { AgentPrincipal } from '#edge';
+import type { AgentPrincipal, LimitedAgent } from '#edge';
 import { quotasOfAgent, quotasOfTenant, type Quota } from './quota.ts';
 import type { QuotaOptions } from './quota-options.ts';
 import { QUOTAS_MODULE_OPTIONS } from './quotas.module-definition.ts';
 
 /** Maximum number of agents whose quotas are remembered. */
 const MAX_AGENTS = 1_000;
-
-/** An agent whose key has limits of its own. */
-export interface LimitedAgent {
-  agent: AgentPrincipal;
-  limits: LimitValues;
-}
 
 /** Which limits hold for whom. They can be replaced while the server runs. */
 @Injectable()

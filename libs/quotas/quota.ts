@@ -1,4 +1,4 @@
-import type { LimitName, LimitValues, QuotaScope } from '#contract';
+import { LIMIT_NAMES, type LimitName, type LimitValues, type QuotaScope } from '#contract';
 import type { AgentPrincipal } from '#edge';
 
 /** Length of the window in which calls and bytes are counted, in milliseconds. It begins with the first call. */
@@ -35,6 +35,8 @@ export function isPerMinute(limit: LimitName): boolean {
 }
 
 function quotasOf(whose: Omit<Quota, 'key' | 'limit' | 'max'>, limits: LimitValues, id: string): Quota[] {
-  const given = Object.entries(limits) as [LimitName, number][];
-  return given.map(([limit, max]) => ({ ...whose, key: `${whose.scope}:${id}:${limit}`, limit, max }));
+  return LIMIT_NAMES.flatMap((limit) => {
+    const max = limits[limit];
+    return max === undefined ? [] : [{ ...whose, key: `${whose.scope}:${id}:${limit}`, limit, max }];
+  });
 }

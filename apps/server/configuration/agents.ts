@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AgentKey } from '#edge';
 import { holderName, secretSha256, secretText, tenantName, time } from './holder-values.ts';
+import { limits } from './limits.ts';
 import type { Member } from './member.ts';
 
 const Agent = z
@@ -14,14 +15,18 @@ const Agent = z
       .describe('The SHA-256 of the key, as `crowsnest token hash` prints it.')
       .optional(),
     expires: time.describe('From then on the key opens nothing.').optional(),
+    limits: limits
+      .describe('Its own limits, each of which counts in place of the one in `limits.default`.')
+      .optional(),
   })
   .refine(({ key, keySha256 }) => (key === undefined) !== (keySha256 === undefined), {
     error: 'has not exactly one of key and keySha256',
   })
-  .transform(({ name, tenant, expires, key, keySha256 = '' }): AgentKey => ({
+  .transform(({ name, tenant, expires, limits: own, key, keySha256 = '' }): AgentKey => ({
     name,
     tenantId: tenant,
     ...(expires !== undefined && { expiresAt: new Date(expires) }),
+    ...(own !== undefined && { limits: own }),
     ...(key === undefined ? { keySha256 } : { key }),
   }));
 
@@ -31,5 +36,5 @@ export const AGENTS = {
   meaning: 'Keys of agents with a name and a tenant, beside `AGENT_KEYS`. Read again when the file changes.',
   remedy:
     'Give a list such as [{ "name": "support-desk", "tenant": "acme", "keySha256": "…", "expires": ' +
-    '"2027-01-31T00:00:00Z" }]; expires may be missing, and "key" may stand for "keySha256".',
+    '"2027-01-31T00:00:00Z" }]; expires and limits may be missing, and "key" may stand for "keySha256".',
 } satisfies Member<AgentKey[]>;

@@ -3,6 +3,7 @@ import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
+import type { QuotaOptions } from '#quotas';
 import { ConfigurationError } from './fault.ts';
 import type { Members } from './members.ts';
 import { readMembers } from './read-members.ts';
@@ -42,6 +43,8 @@ export interface Configuration {
   readonly maxSessionsPerTenant: number;
   /** How many calls and streams agents may have open. */
   readonly agentLimits: Required<AgentLimitOptions>;
+  /** The limits of agents and tenants. */
+  readonly quotas: QuotaOptions;
   readonly pageSize: number;
   /** 0 means no time-out. */
   readonly callTimeoutMs: number;
@@ -84,7 +87,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   return deepFreeze(configurationOf(values as Values, members));
 }
 
-function configurationOf(values: Values, { admins = [], agents }: Members): Configuration {
+function configurationOf(values: Values, { admins = [], agents, limits = {} }: Members): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
     port: values.PORT,
@@ -113,6 +116,7 @@ function configurationOf(values: Values, { admins = [], agents }: Members): Conf
       maxListens: values.CROWSNEST_MAX_LISTENS,
       maxListensPerPrincipal: values.CROWSNEST_MAX_LISTENS_PER_PRINCIPAL,
     },
+    quotas: limits,
     pageSize: values.CROWSNEST_PAGE_SIZE,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
     stuckMs: values.CROWSNEST_STUCK_MS,

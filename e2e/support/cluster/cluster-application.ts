@@ -1,4 +1,5 @@
 import type { INestApplication, Provider } from '@nestjs/common';
+import type { QuotaOptions } from '#quotas';
 import { createCrowsnestTestingApp } from '#testing';
 import { freePort } from '../server/server-process.ts';
 
@@ -22,6 +23,7 @@ export interface ClusterOptions {
   peerUrl?: string;
   derivedIdleMs?: number;
   maxSessionsPerTenant?: number;
+  quotas?: QuotaOptions;
 }
 
 /** Starts an instance on a log that others share. */
@@ -30,7 +32,7 @@ export async function joinCluster(
   providers: Provider[],
   options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
-  const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100 } = options;
+  const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {} } = options;
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
@@ -42,6 +44,7 @@ export async function joinCluster(
       cluster: { secret: CLUSTER_SECRET },
       sessions: { protocolIdleMs: 60_000, derivedIdleMs },
       mcp: { agentKeys, maxSessionsPerTenant },
+      quotas,
     },
   });
   return { app, origin };

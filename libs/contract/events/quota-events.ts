@@ -14,7 +14,7 @@ export const LIMIT_NAMES = [
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
 /** The maximum of each limit; one that is missing is no limit. */
-export type LimitValues = { [N in LimitName]?: number };
+export type LimitValues = { [N in LimitName]?: number | undefined };
 
 /** Whose limit it is: that of one agent, or that of all agents of a tenant together. */
 export type QuotaScope = 'agent' | 'tenant';

@@ -1,3 +1,4 @@
+import type { LimitValues } from '#contract';
 import type { AgentPrincipal } from './principal.ts';
 import { digestOf, principalIdOf, type SecretOf } from './secret-verifier.ts';
 
@@ -11,6 +12,8 @@ export interface AgentRights {
   name?: string;
   /** From then on the key opens nothing. Default: never. */
   expiresAt?: Date;
+  /** Its own limits, each of which counts in place of the one of all agents. */
+  limits?: LimitValues;
 }
 
 /** The SHA-256 of a key, as the server knows it. */

@@ -1,4 +1,5 @@
 import { Subject, type Observable } from 'rxjs';
+import type { LimitValues } from '#contract';
 import { agentOf, type AgentKey } from './agent-key.ts';
 import { ANONYMOUS } from './anonymous-agents.ts';
 import type { AgentPrincipal } from './principal.ts';
@@ -7,12 +8,20 @@ import { SecretVerifier } from './secret-verifier.ts';
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** An agent whose key has limits of its own. */
+export interface LimitedAgent {
+  agent: AgentPrincipal;
+  limits: LimitValues;
+}
+
 /** The keys that agents send. They can be replaced while the server runs. */
 export class AgentKeys extends SecretVerifier<AgentPrincipal> {
   readonly #withdrawn = new Subject<string>();
   /** The tenants of the principals that were valid at the last look, by the id of the principal. */
   #valid = new Map<string, string>();
   #nextExpiry: NodeJS.Timeout | undefined;
+  readonly #replaced = new Subject<void>();
+  #limited: readonly LimitedAgent[];
   readonly #serverKey: string;
   #areNeeded: boolean;
 
@@ -24,6 +33,7 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     super(keys.map((key) => agentOf(key, serverKey)));
     this.#serverKey = serverKey;
     this.#areNeeded = areNeeded;
+    this.#limited = limitedOf(keys, serverKey);
     this.#look();
   }
 
@@ -35,6 +45,16 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
   /** The id of each principal whose key is withdrawn, has expired, or is another tenant's now. */
   get withdrawn(): Observable<string> {
     return this.#withdrawn;
+  }
+
+  /** The agents whose keys have limits of their own. */
+  get limited(): readonly LimitedAgent[] {
+    return this.#limited;
+  }
+
+  /** Emits after all keys were replaced. */
+  get replaced(): Observable<void> {
+    return this.#replaced;
   }
 
   /** Whether requests of the principal are still served. */
@@ -49,6 +69,8 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
       this.#areNeeded = true;
       this.#withdrawn.next(ANONYMOUS.id);
     }
+    this.#limited = limitedOf(keys, this.#serverKey);
+    this.#replaced.next();
     this.#look();
   }
 
@@ -56,6 +78,7 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
   onModuleDestroy(): void {
     clearTimeout(this.#nextExpiry);
     this.#withdrawn.complete();
+    this.#replaced.complete();
   }
 
   /** Tells who is not valid any more, and looks again when the next key expires. */
@@ -70,4 +93,10 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
       this.#nextExpiry = setTimeout(() => this.#look(), Math.min(next - now, LONGEST_TIMER_MS)).unref();
     for (const [id, tenantId] of before) if (this.#valid.get(id) !== tenantId) this.#withdrawn.next(id);
   }
+}
+
+function limitedOf(keys: readonly AgentKey[], serverKey: string): LimitedAgent[] {
+  return keys.flatMap((key) =>
+    key.limits ? [{ agent: agentOf(key, serverKey).principal, limits: key.limits }] : [],
+  );
 }

@@ -20,9 +20,14 @@ export interface LaunchOptions {
 /** Milliseconds that a server may take to start on a busy machine. */
 const START_MS = 60_000;
 
-/** Ports below the range for outgoing connections, so that none takes the port between two starts of a server. */
-const PORTS = { first: 20_000, count: 12_000 };
+/**
+ * Ports below the range for outgoing connections, so that none takes the port between two starts of a server. Each worker
+ * of a test runner has some of its own, so that no two find the same one free.
+ */
+const PORTS = { first: 20_000, perWorker: 1_500, workers: 8 };
 
+const { JEST_WORKER_ID, TEST_PARALLEL_INDEX } = process.env;
+const worker = Number(JEST_WORKER_ID ?? TEST_PARALLEL_INDEX ?? 0) % PORTS.workers;
 let tried = 0;
 
 async function isFree(port: number): Promise<boolean> {
@@ -37,10 +42,11 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Returns a free port. Each process starts its search at a different port. */
+/** Returns a free port. Each process starts its search at a different one. */
 export async function freePort(): Promise<number> {
+  const first = PORTS.first + worker * PORTS.perWorker;
   for (;;) {
-    const port = PORTS.first + ((process.pid * 61 + tried++) % PORTS.count);
+    const port = first + ((process.pid * 61 + tried++) % PORTS.perWorker);
     if (await isFree(port)) return port;
   }
 }

@@ -7,26 +7,29 @@ import { crowsnestOptions } from './crowsnest-options.ts';
 import { limitConnections } from './limit-connections.ts';
 import { livePartsOf } from './live-parts.ts';
 import { explainStartFault } from './start-faults.ts';
-import { StartLogger } from './start-logger.ts';
+import { JsonLogger, logRequests, TextLogger } from './logging/index.ts';
 import { watchConfiguration } from './watch-configuration.ts';
 
 const configuration = configurationOrExit();
-const { host, port } = configuration;
+const { host, port, logFormat, logLevel } = configuration;
 const file = process.env[FILE_VARIABLE.name];
 /** A server with a file reads it again on SIGHUP; any other one ends, as when its terminal is closed. */
 const endingSignals = Object.values(ShutdownSignal).filter(
   (signal) => !file || signal !== ShutdownSignal.SIGHUP,
 );
 
+const logger = logFormat === 'json' ? new JsonLogger(logLevel) : new TextLogger(logLevel);
+
 try {
   const app = await NestFactory.create(AppModule.forRoot(crowsnestOptions(configuration)), {
     abortOnError: false,
     forceCloseConnections: true,
-    logger: new StartLogger(),
+    logger,
   });
   // Exits with code 0 after an orderly shutdown instead of dying from the signal.
   app.enableShutdownHooks(endingSignals, { useProcessExit: true });
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
+  if (logger instanceof JsonLogger) logRequests(app.getHttpServer() as Server, logger);
   await app.listen(port, host);
   if (file) watchConfiguration(file, configuration, livePartsOf(app));
 } catch (error) {

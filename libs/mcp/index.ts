@@ -15,3 +15,4 @@ export type {
   RequestOutcome,
   TraceContext,
 } from './observation/observed-message.ts';
+export { traceIdOf } from './observation/trace-context.ts';

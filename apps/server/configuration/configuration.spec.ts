@@ -64,6 +64,8 @@ describe('loadConfiguration', () => {
       peerUrl: null,
       clusterSecret: null,
       metricsToken: null,
+      logFormat: 'text',
+      logLevel: 'info',
     });
   });
 
@@ -103,6 +105,8 @@ describe('loadConfiguration', () => {
       CROWSNEST_PUBLIC_URL: 'https://Watch.example:8443/',
       CROWSNEST_PATH: '/ops',
       CROWSNEST_TRUST_PROXY: 'loopback,10.0.0.0/8,2001:db8::/32',
+      CROWSNEST_LOG_FORMAT: 'json',
+      CROWSNEST_LOG_LEVEL: 'debug',
     });
     expect(configuration).toEqual({
       port: 0,
@@ -154,6 +158,8 @@ describe('loadConfiguration', () => {
       peerUrl: null,
       clusterSecret: null,
       metricsToken: null,
+      logFormat: 'json',
+      logLevel: 'debug',
     });
   });
 

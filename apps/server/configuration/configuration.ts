@@ -4,6 +4,7 @@ import type { AgentKey, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
+import type { LogLevel } from '../logging/index.ts';
 import { ConfigurationError } from './fault.ts';
 import type { Members } from './members.ts';
 import { readMembers } from './read-members.ts';
@@ -67,6 +68,8 @@ export interface Configuration {
   readonly clusterSecret: string | null;
   /** A bearer token that reads the metrics and nothing else. */
   readonly metricsToken: string | null;
+  readonly logFormat: 'text' | 'json';
+  readonly logLevel: LogLevel;
 }
 
 /**
@@ -132,6 +135,8 @@ function configurationOf(values: Values, { admins = [], agents, limits = {} }: M
     peerUrl: values.CROWSNEST_PEER_URL ?? null,
     clusterSecret: values.CROWSNEST_CLUSTER_SECRET ?? null,
     metricsToken: values.CROWSNEST_METRICS_TOKEN ?? null,
+    logFormat: values.CROWSNEST_LOG_FORMAT,
+    logLevel: values.CROWSNEST_LOG_LEVEL,
   };
 }
 

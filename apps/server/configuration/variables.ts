@@ -3,6 +3,7 @@ import { CALLS } from './call-variables.ts';
 import { CLUSTER } from './cluster-variables.ts';
 import { LIMITS } from './limit-variables.ts';
 import { LOG } from './log-variables.ts';
+import { LOGGING } from './logging-variables.ts';
 import { TELEMETRY } from './telemetry-variables.ts';
 
 /** Every variable. Parsing, the list of known names and the README are all derived from this table. */
@@ -14,6 +15,7 @@ export const VARIABLES = {
   ...ADDRESSES,
   ...CLUSTER,
   ...TELEMETRY,
+  ...LOGGING,
 } as const;
 
 /** The variable that names the configuration file. It can only be set in the environment. */

@@ -1,0 +1,4 @@
+export { JsonLogger } from './json-logger.ts';
+export { LEVELS, type LogLevel } from './log-level.ts';
+export { logRequests } from './log-requests.ts';
+export { TextLogger } from './text-logger.ts';

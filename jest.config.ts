@@ -44,7 +44,10 @@ const config: Config = {
       displayName: 'e2e',
       roots: ['<rootDir>/e2e', '<rootDir>/examples'],
       testPathIgnorePatterns: ['<rootDir>/e2e/browser/', '<rootDir>/e2e/clients/', '<rootDir>/e2e/package/'],
-      modulePathIgnorePatterns: ['<rootDir>/e2e/clients/adapters/node_modules/'],
+      modulePathIgnorePatterns: [
+        '<rootDir>/e2e/clients/adapters/node_modules/',
+        '<rootDir>/e2e/identity-provider/node_modules/',
+      ],
       testEnvironment: 'node',
       setupFilesAfterEnv: ['<rootDir>/e2e/support/environment/after-all.ts'],
       testMatch: ['**/*.spec.ts'],

@@ -7,7 +7,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
   const { agentKeys, maxSessionsPerTenant, allowedHosts, publicUrl, trustProxy } = configuration;
   const { maxStreams, maxStreamsPerAdmin, path, redisPassword, natsPassword, natsCredentials } =
     configuration;
-  const { peerUrl, clusterSecret, metricsToken, payloadMaxAgeMs } = configuration;
+  const { peerUrl, clusterSecret, metricsToken, payloadMaxAgeMs, oidc } = configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
@@ -34,7 +34,11 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     },
     quotas: configuration.quotas,
     access: { host, allowedHosts, publicUrl, trustProxy, anonymousAgents: configuration.anonymousAgents },
-    signIn: { tokens: configuration.adminTokens, dataDirectory: configuration.dataDirectory },
+    signIn: {
+      tokens: configuration.adminTokens,
+      dataDirectory: configuration.dataDirectory,
+      ...(oidc !== null && { oidc }),
+    },
     stats: { stuckMs: configuration.stuckMs },
     ...(clusterSecret !== null && { cluster: { secret: clusterSecret } }),
     admin: { maxStreams, maxStreamsPerAdmin },

@@ -6,8 +6,11 @@ export {
   AdminGuard,
   AdminTokens,
   CurrentAdmin,
+  OidcSchema,
   RequireRole,
   SignInModule,
   type AdminToken,
+  type OidcOptions,
+  type OidcProviderOptions,
   type SignInOptions,
 } from './sign-in/index.ts';

@@ -101,12 +101,13 @@ export type {
   InstanceView,
   ReadinessReport,
 } from './http/read-routes.ts';
-export { callCancelRoute, ROUTES, sessionRoute } from './http/routes.ts';
+export { callCancelRoute, oidcRoute, ROUTES, sessionRoute } from './http/routes.ts';
 export {
   ADMIN_ROLES,
   reachesRole,
   SESSION_COOKIE,
   type AdminIdentity,
+  type SignInWays,
   type AdminRole,
 } from './http/sign-in.ts';
 export {

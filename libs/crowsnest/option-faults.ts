@@ -4,6 +4,7 @@ import { clusterFaults } from './cluster-faults.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 import { quotaFaults } from './quota-faults.ts';
+import { oidcFaults } from './oidc-faults.ts';
 import { secretFaults } from './secret-faults.ts';
 
 /** The longest delay of a Node.js timer, in milliseconds. */
@@ -77,6 +78,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       'Give "loopback", "everywhere" or "nowhere".',
     ),
     ...secretFaults(options),
+    ...oidcFaults(options),
     ...clusterFaults(options),
     ...quotaFaults(options),
   ];

@@ -8,7 +8,14 @@ describe('the JSON Schema of the configuration file', () => {
 
   it('describes every variable that the file may hold', () => {
     const { properties } = configurationSchema() as { properties: Record<string, { description?: string }> };
-    expect(Object.keys(properties)).toEqual(['$schema', ...VARIABLE_NAMES, 'admins', 'agents', 'limits']);
+    expect(Object.keys(properties)).toEqual([
+      '$schema',
+      ...VARIABLE_NAMES,
+      'admins',
+      'agents',
+      'limits',
+      'oidc',
+    ]);
     for (const name of VARIABLE_NAMES) expect(properties[name]?.description).not.toBe('');
   });
 

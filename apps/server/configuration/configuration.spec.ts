@@ -25,6 +25,7 @@ describe('loadConfiguration', () => {
       port: 3000,
       host: '127.0.0.1',
       adminTokens: [],
+      oidc: null,
       agentKeys: [],
       anonymousAgents: 'loopback',
       log: 'sqlite:.crowsnest/events.db',
@@ -115,6 +116,7 @@ describe('loadConfiguration', () => {
         { token: TOKEN, name: 'admin', role: 'admin', tenantId: null },
         { token: 'another-token-of-good-length', name: 'admin-2', role: 'admin', tenantId: null },
       ],
+      oidc: null,
       agentKeys: [
         { tenantId: 'acme', key: 'first-key-of-acme' },
         { tenantId: 'acme', key: 'second-key-of-acme' },

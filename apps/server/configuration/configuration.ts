@@ -1,4 +1,4 @@
-import type { AdminToken } from '#admin';
+import type { AdminToken, OidcOptions } from '#admin';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
@@ -18,6 +18,8 @@ export interface Configuration {
   readonly host: string;
   /** Those of `ADMIN_TOKENS`, and the admins of the file. */
   readonly adminTokens: readonly AdminToken[];
+  /** The providers of identities; null without any. */
+  readonly oidc: OidcOptions | null;
   /** Those of `AGENT_KEYS`, and the agents of the file. */
   readonly agentKeys: readonly AgentKey[];
   /** Where agents need no key as long as there is none: nowhere if the file has `agents`, even an empty list. */
@@ -90,12 +92,13 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   return deepFreeze(configurationOf(values as Values, members));
 }
 
-function configurationOf(values: Values, { admins = [], agents, limits = {} }: Members): Configuration {
+function configurationOf(values: Values, { admins = [], agents, limits = {}, oidc }: Members): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
     port: values.PORT,
     host: values.HOST,
     adminTokens: [...values.ADMIN_TOKENS.map(adminOf), ...admins],
+    oidc: oidc ?? null,
     agentKeys: [...values.AGENT_KEYS, ...(agents ?? [])],
     anonymousAgents: agents ? 'nowhere' : 'loopback',
     log,

@@ -3,12 +3,15 @@ import { ADMINS } from './admins.ts';
 import { AGENTS } from './agents.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
+import { OIDC } from './oidc.ts';
 
 /** Every member of the file besides the variables. Parsing and the JSON Schema are derived from this table. */
-export const MEMBERS = { admins: ADMINS, agents: AGENTS, limits: LIMITS_MEMBER } as const satisfies Record<
-  string,
-  Member
->;
+export const MEMBERS = {
+  admins: ADMINS,
+  agents: AGENTS,
+  limits: LIMITS_MEMBER,
+  oidc: OIDC,
+} as const satisfies Record<string, Member>;
 
 export type MemberName = keyof typeof MEMBERS;
 

@@ -15,7 +15,20 @@ type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
 export function brokenRules(values: Partial<Values>, members: Members, faulty: ReadonlySet<string>): Fault[] {
   const opening = openingOf(values);
   const faults = opening ? faultsOfOpening(opening, values, members) : [];
-  return [...faults, ...repeatedSecrets(values, members), ...faultsOfCluster(values, faulty)];
+  return [
+    ...faults,
+    ...repeatedSecrets(values, members),
+    ...uselessTokens(values, members),
+    ...faultsOfCluster(values, faulty),
+  ];
+}
+
+/** Finds tokens that would open nothing. */
+function uselessTokens({ ADMIN_TOKENS = [] }: Partial<Values>, { admins = [], oidc }: Members): Fault[] {
+  if (oidc?.tokens !== 'off' || ADMIN_TOKENS.length + admins.length === 0) return [];
+  const given = ADMIN_TOKENS.length > 0 ? 'ADMIN_TOKENS' : 'admins';
+  const problem = `is off, but there are tokens in ${given}`;
+  return [{ variable: 'oidc.tokens', problem, remedy: `Remove it, or remove ${given}.` }];
 }
 
 /** Servers need both to reach each other, and a log that they share. */
@@ -50,14 +63,14 @@ function openingOf({
 function faultsOfOpening(
   opening: string,
   { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>,
-  { admins = [], agents }: Members,
+  { admins = [], agents, oidc }: Members,
 ): Fault[] {
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
   const mayBeNone = {
     AGENT_KEYS: agents !== undefined,
     // On loopback the server generates an admin token when there is none, and that token is long enough.
-    ADMIN_TOKENS: admins.length > 0 || !opening.startsWith('HOST'),
+    ADMIN_TOKENS: admins.length > 0 || oidc !== undefined || !opening.startsWith('HOST'),
   };
   for (const variable of ['AGENT_KEYS', 'ADMIN_TOKENS'] as const) {
     if (secrets[variable]?.length === 0 && !mayBeNone[variable]) faults.push(missing(variable, opening));

@@ -3,5 +3,6 @@ import type { AdminPrincipal } from '#edge';
 
 /** The principal as `/auth/session` describes it. */
 export function identityOf({ name, role, tenantId, signIn }: AdminPrincipal): AdminIdentity {
-  return { name, role, tenantId, expiresAt: signIn && new Date(signIn.expiresAt).toISOString() };
+  const expiresAt = signIn && new Date(signIn.expiresAt).toISOString();
+  return { name, role, tenantId, expiresAt, ...(signIn?.provider && { provider: signIn.provider.name }) };
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { filter, map, merge, startWith, take, timer, type Observable } from 'rxjs';
-import type { AdminPrincipal } from '#edge';
+import type { AdminPrincipal, SignIn } from '#edge';
 import type { AdminTokens } from './admin-tokens.ts';
 import type { SignedOut } from './sign-outs/signed-out.ts';
 import { SIGN_IN_MS } from './sign-outs/sign-in-duration.ts';
@@ -21,18 +20,16 @@ export class AdminSessions {
     this.#key = Buffer.from(key, 'base64url');
   }
 
-  /** Signs the admin in: returns the cookie's value and the principal whom it stands for. */
-  async begin(admin: AdminPrincipal): Promise<{ cookie: string; principal: AdminPrincipal }> {
-    // Another clock may be ahead of this one, and what it has ended is over at all instances.
-    const begin = Math.max(Date.now(), this.ended.endedUntil(admin.id) + 1);
-    const signIn = { id: randomUUID(), expiresAt: begin + SIGN_IN_MS };
+  /** Signs the admin in: returns the cookie's value and the sign-in that it stands for. */
+  async begin(admin: AdminPrincipal): Promise<{ cookie: string; signIn: SignIn }> {
+    const signIn = this.ended.newSignIn(admin.id);
     const cookie = await new SignJWT({ token: admin.id })
       .setProtectedHeader({ alg: 'HS256' })
       .setJti(signIn.id)
-      .setIssuedAt(begin / 1000)
+      .setIssuedAt((signIn.expiresAt - SIGN_IN_MS) / 1000)
       .setExpirationTime(signIn.expiresAt / 1000)
       .sign(this.#key);
-    return { cookie, principal: { ...admin, signIn } };
+    return { cookie, signIn };
   }
 
   /** The principal whom the cookie stands for; `undefined` when it is forged, expired, signed out of, or its token withdrawn. */
@@ -53,12 +50,14 @@ export class AdminSessions {
 
   /**
    * Emits once when the admin is out: by sign-out at any instance, or because the sign-in or the token has expired, or the
-   * token is withdrawn.
+   * token is withdrawn, or the provider has to vouch for the admin again.
    */
   whenEnded(admin: AdminPrincipal): Observable<void> {
     const { id, signIn } = admin;
-    const withdrawn = this.tokens.whenWithdrawn(admin);
-    if (!signIn) return withdrawn;
+    if (!signIn) return this.tokens.whenWithdrawn(admin);
+    const withdrawn = signIn.provider
+      ? timer(new Date(signIn.provider.checkedUntil))
+      : this.tokens.whenWithdrawn(admin);
     const signOut = this.ended.changes.pipe(
       startWith(undefined),
       filter(() => this.ended.has(id, signIn)),

@@ -31,9 +31,12 @@ export class AdminTokens extends SecretVerifier<AdminPrincipal> {
     super(tokens.map((token) => secretOf(token, serverKey)));
   }
 
-  /** The configured tokens, or the one that the data directory keeps. Makes that one when it is missing. */
-  static open({ tokens, dataDirectory }: SignInOptions, serverKey: string): AdminTokens {
-    if (tokens.length > 0) return new AdminTokens(tokens, serverKey);
+  /**
+   * The configured tokens, or the one that the data directory keeps. Makes that one when it is missing, unless admins
+   * sign in at providers only.
+   */
+  static open({ tokens, dataDirectory, oidc }: SignInOptions, serverKey: string): AdminTokens {
+    if (tokens.length > 0 || oidc?.tokens === 'off') return new AdminTokens(tokens, serverKey);
     const token = keptSecret(dataDirectory, 'admin-token');
     return new AdminTokens([{ token, name: 'admin', role: 'admin', tenantId: null }], serverKey, token);
   }

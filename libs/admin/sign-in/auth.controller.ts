@@ -1,15 +1,15 @@
-import { Controller, Delete, Get, HttpCode, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Logger, Post, Req, UseGuards } from '@nestjs/common';
 import { ROUTES, type AdminIdentity } from '#contract';
 import { EdgeError, unauthenticated, type AdminPrincipal } from '#edge';
 import { loggableError } from '#redaction';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { identityOf } from './admin-principal.ts';
 import { AdminSessions } from './admin-sessions.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { CurrentAdmin } from './current-admin.decorator.ts';
+import { OidcSessions } from './oidc/oidc-sessions.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SharedSignOuts } from './sign-outs/shared-sign-outs.ts';
-import { SIGN_IN_MS } from './sign-outs/sign-in-duration.ts';
 
 /** Signing in, being signed in, signing out. */
 @Controller(ROUTES.authSession)
@@ -19,6 +19,7 @@ export class AuthController {
 
   constructor(
     private readonly sessions: AdminSessions,
+    private readonly atProviders: OidcSessions,
     private readonly cookie: SessionCookie,
     private readonly signOuts: SharedSignOuts,
   ) {}
@@ -26,16 +27,11 @@ export class AuthController {
   /** Exchanges a bearer token for a cookie. A cookie gets no other: a sign-in would never end. */
   @Post()
   @HttpCode(200)
-  async signIn(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-    @CurrentAdmin() admin: AdminPrincipal,
-  ): Promise<AdminIdentity> {
+  async signIn(@Req() request: Request, @CurrentAdmin() admin: AdminPrincipal): Promise<AdminIdentity> {
     if (admin.signIn) throw unauthenticated('Signing in takes Authorization: Bearer with an admin token.');
-    const { cookie, principal } = await this.sessions.begin(admin);
-    const options = { ...this.cookie.optionsFor(request), maxAge: SIGN_IN_MS };
-    response.cookie(this.cookie.nameFor(request), cookie, options);
-    return identityOf(principal);
+    const { cookie, signIn } = await this.sessions.begin(admin);
+    this.cookie.set(request, cookie, signIn);
+    return identityOf({ ...admin, signIn });
   }
 
   @Get()
@@ -46,9 +42,10 @@ export class AuthController {
   /** Ends the sign-in of the request's cookie, whichever credential let the request itself in. */
   @Delete()
   @HttpCode(204)
-  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    response.clearCookie(this.cookie.nameFor(request), this.cookie.optionsFor(request));
-    const admin = await this.sessions.find(this.cookie.valueIn(request) ?? '');
+  async signOut(@Req() request: Request): Promise<void> {
+    this.cookie.clear(request);
+    const value = this.cookie.valueIn(request) ?? '';
+    const admin = (await this.sessions.find(value)) ?? (await this.atProviders.holderOf(value));
     if (admin) await this.#end(admin);
   }
 

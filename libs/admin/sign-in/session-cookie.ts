@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SESSION_COOKIE } from '#contract';
-import { AccessPolicy, derivedSecret, Edge, EDGE_MODULE_OPTIONS, type EdgeOptions } from '#edge';
+import { AccessPolicy, derivedSecret, Edge, EDGE_MODULE_OPTIONS, type EdgeOptions, type SignIn } from '#edge';
 import type { CookieOptions, Request } from 'express';
 
 /** Ports of an origin with which the cookie has its plain name: the server's own, and those of http and https. */
@@ -35,9 +35,25 @@ export class SessionCookie {
 
   /** Its value in the request; `undefined` when it is not there. */
   valueIn(request: Request): string | undefined {
-    const name = `${this.nameFor(request)}=`;
+    return this.valueOf(request, this.nameFor(request));
+  }
+
+  /** The value of the cookie with that name in the request; `undefined` when it is not there. */
+  valueOf(request: Request, name: string): string | undefined {
     const pairs = request.headers.cookie?.split(';').map((pair) => pair.trim());
-    return pairs?.find((pair) => pair.startsWith(name))?.slice(name.length);
+    return pairs?.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  }
+
+  /** Keeps a sign-in in the browser, until it expires. */
+  set(request: Request, value: string, { expiresAt }: SignIn): void {
+    const seconds = Math.ceil((expiresAt - Date.now()) / 1000);
+    const options = { ...this.optionsFor(request), maxAge: seconds * 1000 };
+    request.res?.cookie(this.nameFor(request), value, options);
+  }
+
+  /** Removes it from the browser. */
+  clear(request: Request): void {
+    request.res?.clearCookie(this.nameFor(request), this.optionsFor(request));
   }
 
   /** How it is set, and cleared: for our own routes on this site alone, and out of the reach of scripts. */

@@ -1,4 +1,5 @@
 import type { AdminRole } from '#contract';
+import type { OidcOptions } from './oidc/oidc-options.ts';
 
 /** Who may sign in, and where the server keeps what must outlive it. */
 export interface SignInOptions {
@@ -6,6 +7,8 @@ export interface SignInOptions {
   tokens: readonly AdminToken[];
   /** Made when it is missing; null keeps keys and sign-outs in memory, until the process ends. */
   dataDirectory: string | null;
+  /** Providers of identities at which admins sign in too, or only. */
+  oidc?: OidcOptions;
 }
 
 /** A secret, and what its holder may do. */

@@ -7,6 +7,15 @@ import { AdminSessions } from './admin-sessions.ts';
 import { AdminTokens } from './admin-tokens.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { AuthController } from './auth.controller.ts';
+import { OidcController } from './oidc/oidc.controller.ts';
+import { OidcProviders } from './oidc/oidc-providers.ts';
+import { OidcSessions } from './oidc/oidc-sessions.ts';
+import { OidcSignIn } from './oidc/oidc-sign-in.ts';
+import { SealedCookie } from './oidc/sealed-cookie.ts';
+import { Sealer } from './oidc/sealer.ts';
+import { FLOW_COOKIE } from './oidc/sign-in-flow.ts';
+import { HINT_COOKIE } from './oidc/sign-out-hint.ts';
+import { SignInWaysController } from './oidc/sign-in-ways.controller.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 import { ConfigurableModuleClass, SIGN_IN_MODULE_OPTIONS } from './sign-in.module-definition.ts';
 import { SessionCookie } from './session-cookie.ts';
@@ -38,14 +47,42 @@ import { SignedOut } from './sign-outs/signed-out.ts';
         new AdminSessions(key, tokens, ended),
     },
     {
+      provide: OidcProviders,
+      inject: [SIGN_IN_MODULE_OPTIONS],
+      useFactory: ({ oidc }: SignInOptions) => new OidcProviders(oidc),
+    },
+    {
+      provide: OidcSessions,
+      inject: [SERVER_KEY, OidcProviders, SignedOut],
+      useFactory: (key: string, providers: OidcProviders, ended: SignedOut) =>
+        new OidcSessions(key, providers, ended),
+    },
+    {
       provide: AdminIdentities,
-      inject: [AdminTokens, AdminSessions, SessionCookie, SharedAttempts],
+      inject: [AdminTokens, AdminSessions, OidcSessions, SessionCookie, SharedAttempts],
       useFactory: (
         tokens: AdminTokens,
         sessions: AdminSessions,
+        atProviders: OidcSessions,
         cookie: SessionCookie,
         { admins }: SharedAttempts,
-      ) => new AdminIdentities(tokens, sessions, cookie, admins),
+      ) => new AdminIdentities(tokens, { cookie, sessions, atProviders }, admins),
+    },
+    {
+      provide: OidcSignIn,
+      inject: [SERVER_KEY, Edge, AccessPolicy, SessionCookie, OidcSessions, SharedAttempts],
+      useFactory: (
+        key: string,
+        edge: Edge,
+        policy: AccessPolicy,
+        session: SessionCookie,
+        sessions: OidcSessions,
+        { admins: attempts }: SharedAttempts,
+      ) => {
+        const flows = new SealedCookie(FLOW_COOKIE, new Sealer(key, 'oidc-flow'), session, edge);
+        const hints = new SealedCookie(HINT_COOKIE, new Sealer(key, 'oidc-hint'), session, edge);
+        return new OidcSignIn({ edge, policy, session, sessions, attempts, flows, hints });
+      },
     },
     SessionCookie,
     SharedSignOuts,
@@ -56,7 +93,20 @@ import { SignedOut } from './sign-outs/signed-out.ts';
 export class SignInModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {
     super();
-    const services = [AccessPolicy, AdminIdentities, AdminSessions, SessionCookie, SharedSignOuts];
-    edge.mountRoutes({ moduleRef, controllers: [AuthController], services });
+    edge.mountRoutes({
+      moduleRef,
+      controllers: [AuthController, SignInWaysController, OidcController],
+      services: [
+        AccessPolicy,
+        AdminIdentities,
+        AdminSessions,
+        Edge,
+        OidcProviders,
+        OidcSessions,
+        OidcSignIn,
+        SessionCookie,
+        SharedSignOuts,
+      ],
+    });
   }
 }

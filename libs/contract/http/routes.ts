@@ -14,6 +14,8 @@ export const ROUTES = {
   /** Between instances only. */
   peerNotices: '/peers/notices',
   authSession: '/auth/session',
+  authProviders: '/auth/providers',
+  authOidc: '/auth/oidc',
   dashboard: '/dashboard',
   metrics: '/metrics',
   healthLive: '/health/live',
@@ -23,6 +25,11 @@ export const ROUTES = {
 /** The path of one session; `/events` below it lists its events, and `DELETE` ends it. */
 export function sessionRoute(sessionId: string): string {
   return `${ROUTES.sessions}/${encodeURIComponent(sessionId)}`;
+}
+
+/** The path that begins a sign-in at a provider; `/callback` below it ends it, and `/sign-out` signs out there. */
+export function oidcRoute(provider: string): string {
+  return `${ROUTES.authOidc}/${encodeURIComponent(provider)}`;
 }
 
 /** The path that cancels a call, by `POST`. */

@@ -20,6 +20,18 @@ export interface AdminIdentity {
   role: AdminRole;
   tenantId: string | null;
   expiresAt: string | null;
+  /** The name of the provider that the admin has signed in at. Missing for a token. */
+  provider?: string;
+}
+
+/** `GET /auth/providers`: how people sign in here. */
+export interface SignInWays {
+  /** Whether admins may sign in with a token. */
+  tokens: boolean;
+  /** Providers of identities, in the order of the configuration. */
+  providers: { name: string; title: string }[];
+  /** The provider that this browser's sign-in has to pass by again, which needs nobody to do anything. */
+  again?: string;
 }
 
 /** The cookie that keeps an admin signed in. */

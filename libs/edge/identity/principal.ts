@@ -35,9 +35,16 @@ export interface AdminPrincipal {
   readonly signIn: SignIn | null;
 }
 
-/** A sign-in of an admin, from `POST /auth/session` until it ends. */
+/** A sign-in of an admin, from `POST /auth/session` or the return from a provider until it ends. */
 export interface SignIn {
   readonly id: string;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Missing for a sign-in by token. */
+  readonly provider?: {
+    /** The name of the provider of identities that the admin has signed in at. */
+    readonly name: string;
+    /** From then on it has to vouch for the admin again: milliseconds since 1970. */
+    readonly checkedUntil: number;
+  };
 }

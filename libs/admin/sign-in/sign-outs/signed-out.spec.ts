@@ -112,6 +112,6 @@ describe('SignedOut', () => {
     await other.merge(one.all);
     expect(one.all).toEqual(other.all);
     expect([one.has('vic', ahead), isOver(one, 'vic', 's0')]).toEqual([true, true]);
-    expect(isOver(one, 'vic', 'next', one.endedUntil('vic') + 1)).toBe(false);
+    expect(one.has('vic', one.newSignIn('vic'))).toBe(false);
   });
 });

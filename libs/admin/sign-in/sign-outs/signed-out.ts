@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Subject, type Observable } from 'rxjs';
 import { readPrivateFile, replacePrivateFile, type AdminPrincipal, type SignIn } from '#edge';
 import { SharedRounds } from './shared-rounds.ts';
+import { SIGN_IN_MS } from './sign-in-duration.ts';
 import { SignOutRecord, SignOuts } from './sign-out-record.ts';
 
 /**
@@ -31,9 +33,11 @@ export class SignedOut {
     return this.#record.has(adminId, signIn);
   }
 
-  /** A sign-in of the admin that is not over begins after this: milliseconds since 1970. */
-  endedUntil(adminId: string): number {
-    return this.#record.endedUntil(adminId);
+  /** A sign-in of the admin that begins now, and that nobody has signed out of. */
+  newSignIn(adminId: string): SignIn {
+    // Another clock may be ahead of this one, and what it has ended is over at all instances.
+    const begin = Math.max(Date.now(), this.#record.endedUntil(adminId) + 1);
+    return { id: randomUUID(), expiresAt: begin + SIGN_IN_MS };
   }
 
   /**

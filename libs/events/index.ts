@@ -40,6 +40,7 @@ export {
   withoutCredentials,
   type LogUrl,
 } from './log/log-url.ts';
+export { copyLogFile, type CopiedFile } from './log/sqlite/backup/copy-log-file.ts';
 export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { readHistory } from './log/audit/read-history.ts';

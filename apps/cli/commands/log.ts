@@ -2,7 +2,12 @@ import { Command } from 'commander';
 
 /** `crowsnest log`: works on event logs. */
 export function log(): Command {
-  return new Command('log').description('work on event logs: copy one into another').addCommand(copy());
+  return new Command('log')
+    .description('work on event logs: copy, back up, restore and verify them')
+    .addCommand(copy())
+    .addCommand(backup())
+    .addCommand(restore())
+    .addCommand(verify());
 }
 
 const DETAILS = `
@@ -19,5 +24,39 @@ function copy(): Command {
     .action(async (from: string, to: string) => {
       const { runCopy } = await import('../log-copy/run-copy.ts');
       await runCopy(from, to);
+    });
+}
+
+const LOG_OPTION = ['--log <url>', 'the log, as in CROWSNEST_LOG, which is the default'] as const;
+
+function backup(): Command {
+  return new Command('backup')
+    .description('write the log into a new file, while servers go on with it')
+    .argument('<file>', 'the path of the backup, at which no file may be')
+    .option(...LOG_OPTION)
+    .action(async (file: string, { log }: { log?: string }) => {
+      const { runBackup } = await import('../log-backup/run.ts');
+      await runBackup(file, log);
+    });
+}
+
+function restore(): Command {
+  return new Command('restore')
+    .description('write a backup into an empty log')
+    .argument('<file>', 'the path of the backup, which stays as it is')
+    .option(...LOG_OPTION)
+    .action(async (file: string, { log }: { log?: string }) => {
+      const { runRestore } = await import('../log-backup/run.ts');
+      await runRestore(file, log);
+    });
+}
+
+function verify(): Command {
+  return new Command('verify')
+    .description('check a log or a backup, and name its first fault')
+    .argument('[log]', 'the path of a file, or a log as in CROWSNEST_LOG, which is the default')
+    .action(async (log?: string) => {
+      const { runVerify } = await import('../log-backup/run.ts');
+      await runVerify(log);
     });
 }

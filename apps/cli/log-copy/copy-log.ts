@@ -11,6 +11,11 @@ export interface CopyRequest {
   to: string;
   /** The source is read as a whole, whatever they say of retention. */
   options: LogOptions;
+  /**
+   * Whether servers may go on with the source. The copy then holds what was there when it began. By default one in use is
+   * refused, because what a server appends afterwards would be missing.
+   */
+  mayBeInUse?: boolean;
   /** When it aborts, the copy rejects with its reason, and the target stays marked as unfinished. */
   signal: AbortSignal;
   /** Called, and waited for, after each page, with the number of copied events and the last of them. */
@@ -36,7 +41,8 @@ export interface CopyOutcome {
  * Copies the events of a log, the states of its projections, and earlier states, into an empty log. Rejects with a
  * `CopyError` or a `LogError`.
  */
-export async function copyLog({ from, to, options, signal, copied }: CopyRequest): Promise<CopyOutcome> {
+export async function copyLog(request: CopyRequest): Promise<CopyOutcome> {
+  const { from, to, options } = request;
   const source = await SourceLog.open(from, options);
   try {
     const folded = new FoldedLog(source.log);
@@ -45,7 +51,7 @@ export async function copyLog({ from, to, options, signal, copied }: CopyRequest
       throw new CopyError(`The log ${withoutCredentials(from)} is empty: there is nothing to copy.`);
     const target = await TargetLog.open(to, folded.names, options);
     try {
-      return await copyAll({ source, folded, target }, signal, copied);
+      return await copyAll({ source, folded, target }, request);
     } finally {
       await target.close();
     }
@@ -62,8 +68,7 @@ interface Parts {
 
 async function copyAll(
   { source, folded, target }: Parts,
-  signal: AbortSignal,
-  copied: CopyRequest['copied'],
+  { signal, copied, mayBeInUse = false }: CopyRequest,
 ): Promise<CopyOutcome> {
   const { ids } = target;
   let first: EventId | undefined;
@@ -76,7 +81,7 @@ async function copyAll(
     last = events.at(-1)?.id;
     await copied(ids.count, events.at(-1)!);
   }
-  await source.requireUnchanged();
+  if (!mayBeInUse) await source.requireUnchanged();
   await copyStates({ source, folded, target });
   const checkpoints = folded.checkpointsFor(ids);
   // A server that is alone with its log ends what is open when it starts. Of several, none knows that it is left.

@@ -1,4 +1,4 @@
-import type { EventDraft, IdsInCopy, InFlightCall } from '#contract';
+import { compareEventIds, type EventDraft, type IdsInCopy, type InFlightCall } from '#contract';
 import {
   DeliveryGuard,
   InstancesProjection,
@@ -10,6 +10,7 @@ import {
 } from '#events';
 import { endOfCall, endOfSession, SessionDirectory } from '#sessions';
 import { recoveryFrom, StatsArchive, StatsProjection, type SavedStatsProjection } from '#stats';
+import { CopyError } from './copy-error.ts';
 
 /** What a server would know of a log that it opens: its checkpoints, and all events after them. */
 export class FoldedLog {
@@ -42,10 +43,14 @@ export class FoldedLog {
 
   /** Loads the checkpoints; resolves with whether there are any. */
   async restore(): Promise<boolean> {
-    const { start, since } = this.log;
+    const { start, since, last } = this.log;
     let isAny = false;
     for (const projection of this.#projections) {
       const checkpoint = await this.log.loadCheckpoint(projection.name);
+      if (checkpoint && compareEventIds(checkpoint.asOf, last) > 0)
+        throw new CopyError(
+          'The counters of the log are newer than its events: a server has just saved them. Try again.',
+        );
       projection.restore({ start, since }, checkpoint?.value);
       isAny ||= checkpoint !== undefined;
     }

@@ -1,7 +1,7 @@
 import type { LogOptions } from '#events';
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { ConfigurationError } from './fault.ts';
-import { loadLogSettings } from './log-settings.ts';
+import { loadLogSettings, loadLogUrl } from './log-settings.ts';
 
 /** Loads the configuration. Prints every fault and exits with code 1 when the configuration is invalid. */
 export function configurationOrExit(): Configuration {
@@ -11,6 +11,11 @@ export function configurationOrExit(): Configuration {
 /** Loads what any log needs besides its URL. Prints every fault and exits with code 1 when that is invalid. */
 export function logSettingsOrExit(): LogOptions {
   return orExit(() => loadLogSettings(process.env));
+}
+
+/** Loads the URL of the configured log. Prints its faults and exits with code 1 when it is invalid. */
+export function logUrlOrExit(): string {
+  return orExit(() => loadLogUrl(process.env));
 }
 
 function orExit<T>(load: () => T): T {

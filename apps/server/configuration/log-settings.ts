@@ -26,3 +26,12 @@ export function loadLogSettings(environment: NodeJS.ProcessEnv): LogOptions {
     ...(maxAgeMs !== undefined && { maxAgeMs }),
   };
 }
+
+/** Loads the URL of the log alone. Throws a {@link ConfigurationError} if it is not valid. */
+export function loadLogUrl(environment: NodeJS.ProcessEnv): string {
+  const settings = readSettings(environment);
+  const { values, faults } = readValues(settings.given);
+  const own = faults.filter(({ variable }) => variable === 'CROWSNEST_LOG');
+  if (own.length > 0) throw new ConfigurationError(own);
+  return values.CROWSNEST_LOG ?? LOG.CROWSNEST_LOG.default;
+}

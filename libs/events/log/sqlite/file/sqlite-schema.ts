@@ -94,6 +94,11 @@ export function requireOurs(db: DatabaseSync): void {
     throw new Error(`file is a Crowsnest log of version ${version}`);
 }
 
+/** The version of the tables of a log. */
+export function versionOf(db: DatabaseSync): number {
+  return pragma(db, 'user_version');
+}
+
 /** Creates the tables of a new file, or upgrades those of an earlier version. */
 export function migrate(db: DatabaseSync): { start: number; since: string } {
   const version = pragma(db, 'user_version');

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { LogError } from '../../log-error.ts';
+import { requireLogFile } from '../file/log-file.ts';
+import { requireOurs, versionOf } from '../file/sqlite-schema.ts';
+import { explainOpenFault } from '../sqlite-faults.ts';
+import { copyAtOneMoment } from './copy-at-one-moment.ts';
+
+/** What a copied file is. */
+export interface CopiedFile {
+  /** The version of its tables. */
+  version: number;
+}
+
+/**
+ * Copies the file of a SQLite log as it was at one moment, whether or not a server uses it. The copy is one file with mode
+ * 0600, was checked by SQLite, and appears at its path as a whole. Rejects with a `LogError`, also if the path is taken.
+ */
+export async function copyLogFile(from: string, to: string): Promise<CopiedFile> {
+  const draft = `${to}.${randomUUID()}`;
+  try {
+    requireLogFile(from);
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    await copyAtOneMoment(from, draft);
+    chmodSync(draft, 0o600);
+    const copied = settle(draft);
+    // Unlike a rename, a link does not replace a file.
+    linkSync(draft, to);
+    return copied;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw isTaken(to, error);
+    throw error instanceof LogError ? error : explainOpenFault(from, error);
+  } finally {
+    for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${ending}`, { force: true });
+  }
+}
+
+/** Moves what the write-ahead log has into the file, and checks every page. */
+function settle(path: string): CopiedFile {
+  const db = new DatabaseSync(path);
+  try {
+    requireOurs(db);
+    db.exec('PRAGMA journal_mode = DELETE');
+    const verdict = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
+    if (verdict !== 'ok') throw new Error(`file is damaged: ${verdict}`);
+    return { version: versionOf(db) };
+  } finally {
+    db.close();
+  }
+}
+
+function isTaken(path: string, cause: unknown): LogError {
+  return new LogError('LOG_NOT_WRITABLE', `There is a file at ${path} already. Name another one.`, { cause });
+}

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
+import { QuotaRules } from '#quotas';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { asAdmin, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
@@ -35,6 +36,21 @@ describe('the metrics', () => {
   });
 
   afterEach(() => app.close());
+
+  it('tell how much of its limits a tenant uses, and what was refused', async () => {
+    app.get(QuotaRules).replaceAll({ tenants: { default: { callsPerMinute: 2, callsAtOnce: 5 } } });
+    const agent = await connectModernClient(app);
+    const call = () => agent.callTool({ name: 'add', arguments: { a: 1, b: 2 } });
+    await call();
+    await call();
+    await expect(call()).rejects.toThrow('may make 2 calls a minute');
+    const samples = await readMetrics(origin);
+    expect(valuesOf(samples, 'crowsnest_quota_used_ratio')).toEqual({
+      'tenant default callsPerMinute': 1,
+      'tenant default callsAtOnce': 0,
+    });
+    expect(valuesOf(samples, 'crowsnest_quota_refused_total')).toEqual({ callsPerMinute: 1 });
+  });
 
   it('count calls by tool and outcome, as the counters do', async () => {
     const legacy = await connectLegacyClient(app);

@@ -22,6 +22,7 @@ import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { UrlState } from '../view/url-state.ts';
 import { CLIENT_COLUMNS, CLIENT_ORDER, nameOf, valueOf } from './client-columns.ts';
 import { clientRows, isOlder, type ClientRow } from './client-rows.ts';
+import { QuotaBars } from './quota-bars.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
 const STEP = 100;
@@ -32,7 +33,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 /** The page of clients: which versions call tools, which fail since an update, and which use an older revision. */
 @Component({
   selector: 'app-clients',
-  imports: [Missing, Presence, RouterLink, ScopeNote, ShowMore, SortHead],
+  imports: [Missing, Presence, QuotaBars, RouterLink, ScopeNote, ShowMore, SortHead],
   providers: [EndSamples, sessionsOf(liveDay)],
   templateUrl: './clients.html',
   styleUrl: './clients.css',

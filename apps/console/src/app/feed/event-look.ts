@@ -14,8 +14,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
   'instance:up': { icon: 'serverUp', tone: 'quiet', word: 'up' },
-  'quota:near': { icon: 'alert', tone: 'odd', word: 'near' },
-  'quota:exceeded': { icon: 'alert', tone: 'bad', word: 'limit' },
+  'quota:near': { icon: 'gauge', tone: 'slow', word: 'near limit' },
+  'quota:exceeded': { icon: 'gaugeFull', tone: 'bad', word: 'over limit' },
   'instance:down': { icon: 'serverDown', tone: 'odd', word: 'down' },
 };
 

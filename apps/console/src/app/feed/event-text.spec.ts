@@ -5,6 +5,8 @@ import { ICONS } from '../ui/icons.ts';
 import { lookOf } from './event-look.ts';
 import { textOf } from './event-text.ts';
 
+const QUOTA = { scope: 'tenant', name: 'acme', limit: 'callsPerMinute', max: 600 } as const;
+
 describe('textOf', () => {
   const described: [CrowsnestEvent, string][] = [
     [opened(1), 'weather-agent 1.0 | protocol, MCP 2025-11-25 | '],
@@ -72,6 +74,10 @@ describe('textOf', () => {
     [
       event(5, 'tool:error', { callId: 'a', tool: 't', durationMs: 1, error: 'oops', kind: 'thrown' }),
       't | threw: oops | 1 ms',
+    ],
+    [
+      event(6, 'quota:exceeded', { ...QUOTA, value: 600, refused: 3 }),
+      'acme | callsPerMinute, 3 refused | 600 of 600',
     ],
     [event(6, 'log:degraded', { error: 'disk full' }), 'Log unavailable | disk full | '],
     [event(7, 'log:recovered', { durationMs: 3000, lost: 0 }), 'Log recovered | no events lost | 3 s'],

@@ -157,7 +157,7 @@ describe.each(['legacy', 'modern'] as const)(
           type: 'admin:call-cancel',
           sessionId,
           tenantId: 'acme',
-          data: { by: 'admin', reason: 'It takes too long', callId, tool: 'hold' },
+          data: { admin: 'admin', reason: 'It takes too long', callId, tool: 'hold' },
         },
         {
           type: 'tool:error',
@@ -203,7 +203,7 @@ describe.each(['legacy', 'modern'] as const)(
         {
           type: 'admin:session-end',
           tenantId: 'acme',
-          data: { by: 'admin', reason: 'Out of bounds', sessionId },
+          data: { admin: 'admin', reason: 'Out of bounds', sessionId },
         },
         {
           type: 'tool:error',
@@ -244,8 +244,10 @@ describe.each(['legacy', 'modern'] as const)(
       expect(await answer).toMatchObject(ANSWER);
       expect(await end(sessionId, { token })).toMatchObject({ status: 202 });
       const events = await readAll(origin, after);
-      const orders = events.filter(({ type }) => type.startsWith('admin:'));
-      expect(orders.map(({ data }) => 'by' in data && data.by)).toEqual(['acme-operator', 'acme-operator']);
+      const acts = events.flatMap(({ data }) => ('outcome' in data && 'admin' in data ? [data] : []));
+      expect(acts.map(({ admin, outcome }) => `${admin}: ${outcome}`)).toEqual(
+        ['refused', 'refused', 'refused', 'done', 'done'].map((outcome) => `acme-operator: ${outcome}`),
+      );
       finish('');
       await foreign.close();
     });

@@ -22,6 +22,7 @@ import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
 import { ToolsController } from './read/tools.controller.ts';
 import { AdminIdentities, AdminSessions } from './sign-in/index.ts';
+import { AuditTrail } from './trail/index.ts';
 import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
@@ -56,6 +57,7 @@ export class AdminModule extends ConfigurableModuleClass {
         AccessPolicy,
         AdminIdentities,
         AdminSessions,
+        AuditTrail,
         CallCommands,
         EventLog,
         InstanceKeeper,

@@ -16,13 +16,26 @@ export {
   payloadMemberOf,
   toolOf,
   withoutPayload,
+  type AuditEvent,
+  type AuditType,
   type CrowsnestEvent,
   type EventDraft,
   type EventOf,
   type UncommittedEvent,
 } from './events/event.ts';
 export type { EventDataMap, EventType } from './events/event-table.ts';
-export type { AdminCallCancelData, AdminSessionEndData } from './events/admin-events.ts';
+export type {
+  AdminAct,
+  AdminCallCancelData,
+  AdminConfigurationData,
+  AdminExportData,
+  AdminPayloadReadData,
+  AdminSessionEndData,
+  AdminSignInData,
+  AdminSignOutData,
+  AuditChain,
+  AuditOutcome,
+} from './events/admin-events.ts';
 export type { InstanceDownData, InstanceUpData } from './events/instance-events.ts';
 export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
 export {
@@ -102,14 +115,8 @@ export type {
   ReadinessReport,
 } from './http/read-routes.ts';
 export { callCancelRoute, oidcRoute, ROUTES, sessionRoute } from './http/routes.ts';
-export {
-  ADMIN_ROLES,
-  reachesRole,
-  SESSION_COOKIE,
-  type AdminIdentity,
-  type SignInWays,
-  type AdminRole,
-} from './http/sign-in.ts';
+export { ADMIN_ROLES, reachesRole, type AdminRole } from './admin-role.ts';
+export { SESSION_COOKIE, type AdminIdentity, type SignInWays } from './http/sign-in.ts';
 export {
   GAP_FRAME,
   HELLO_FRAME,

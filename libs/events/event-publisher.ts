@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { EventDraft, EventId, EventType, UncommittedEvent } from '#contract';
+import {
+  isAudited,
+  type CrowsnestEvent,
+  type EventDraft,
+  type EventId,
+  type EventType,
+  type UncommittedEvent,
+} from '#contract';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
+import { TrailChain } from './audit/trail-chain.ts';
 import { Clock } from './clock.ts';
 import { EventPipe } from './event-pipe.ts';
 import { EventLog } from './log/event-log.ts';
@@ -10,12 +18,18 @@ import { redactEventData } from './redact-event-data.ts';
 @Injectable()
 export class EventPublisher {
   readonly #clock = new Clock();
+  readonly #chain = new TrailChain();
 
   constructor(
     private readonly pipe: EventPipe,
     private readonly guard: DeliveryGuard,
     private readonly log: EventLog,
   ) {}
+
+  /** Lets the audit trail of this process follow on from the newest event of the trail that the log holds, if any. */
+  continueTrail(newest: CrowsnestEvent | undefined): void {
+    this.#chain.follow(newest);
+  }
 
   /** Publishes an event. Returns at once and never throws, whatever the state of the log or of a listener. */
   publish(draft: EventDraft): void {
@@ -38,11 +52,12 @@ export class EventPublisher {
     const timestamp = this.#clock.now();
     const redacted = redactEventData(data);
     const happenedIn = instance !== undefined && namesInstance(type) ? { ...redacted, instance } : redacted;
-    return { type, sessionId, tenantId, timestamp, data: happenedIn } as UncommittedEvent;
+    const event = { type, sessionId, tenantId, timestamp, data: happenedIn } as UncommittedEvent;
+    return isAudited(type) ? this.#chain.add(event) : event;
   }
 }
 
 /** Whether events of a type name the instance that they happened in, if several share the log. */
 function namesInstance(type: EventType): boolean {
-  return type === 'session:open' || type.startsWith('tool:') || type.startsWith('log:');
+  return type === 'session:open' || /^(tool|log|admin):/.test(type);
 }

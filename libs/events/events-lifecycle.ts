@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { counted, Shutdown } from '#shutdown';
+import { newestOfTrail } from './audit/newest-of-trail.ts';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
 import { EventPipe } from './event-pipe.ts';
 import { EventPublisher } from './event-publisher.ts';
@@ -54,6 +55,7 @@ export class EventsLifecycle implements OnModuleInit {
     await requireFinished(this.log);
     // Before the first event of this process is committed, so that the projections hold only the past.
     await this.projections.restore();
+    this.publisher.continueTrail(await newestOfTrail(this.log));
     this.log.follow({
       instances: this.instances,
       committed: (batch) => this.pipe.commit(batch),

@@ -34,12 +34,14 @@ export function redactEventData<D extends EventDraft['data']>(data: D): D {
 function redactField(value: unknown): unknown {
   if (typeof value === 'string') return redactOrReplace(value);
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(redactInner);
   // The name and version of a client. The data of an event nests no deeper.
-  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [
-    name,
-    typeof inner === 'string' ? redactOrReplace(inner) : inner,
-  ]);
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [name, redactInner(inner)]);
   return Object.fromEntries(entries);
+}
+
+function redactInner(value: unknown): unknown {
+  return typeof value === 'string' ? redactOrReplace(value) : value;
 }
 
 function redactOrReplace(text: string): string {

@@ -8,7 +8,7 @@ const command = (by: string, tenantId = 'default'): UncommittedEvent => ({
   sessionId: 's',
   tenantId,
   timestamp: new Date().toISOString(),
-  data: { by, sessionId: 's' },
+  data: { admin: by, from: '127.0.0.1', outcome: 'done', sessionId: 's' },
 });
 
 const MAX_EVENTS = 20;

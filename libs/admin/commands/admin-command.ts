@@ -1,17 +1,13 @@
-import type { Request } from 'express';
 import type { CommandReason } from '#contract';
 import type { AdminPrincipal } from '#edge';
+import type { Actor } from '../trail/index.ts';
 
 /** Who gives a command, and why. */
-export interface AdminCommand extends CommandReason {
-  admin: AdminPrincipal;
-  /** The request by which it came. */
-  request: Request;
-}
+export type AdminCommand = Actor & CommandReason;
 
-/** The part of an audit event that names who gave the command, and why. */
-export function auditOf({ admin, reason }: AdminCommand): { by: string; reason?: string } {
-  return { by: admin.name, ...(reason !== undefined && { reason }) };
+/** The part of an audit event that says why a command was given that is carried out. */
+export function doneBecause({ reason }: CommandReason): { outcome: 'done'; reason?: string } {
+  return { outcome: 'done', ...(reason !== undefined && { reason }) };
 }
 
 /** Whether the admin may see something that belongs to this tenant. */

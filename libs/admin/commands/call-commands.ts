@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CallCancelAccepted } from '#contract';
-import { EventPublisher } from '#events';
 import { RunningCalls, SessionDirectory } from '#sessions';
 import { callEnded, callNotFound } from './command-errors.ts';
 import { OwnerCommands } from './owner-commands.ts';
-import { auditOf, sees, type AdminCommand } from './admin-command.ts';
+import { AuditTrail } from '../trail/index.ts';
+import { doneBecause, sees, type AdminCommand } from './admin-command.ts';
 
 /** The answer that the agent of a cancelled call gets. */
 const CANCELLED = 'Cancelled by an administrator';
@@ -14,7 +14,7 @@ const CANCELLED = 'Cancelled by an administrator';
 export class CallCommands {
   constructor(
     private readonly running: RunningCalls,
-    private readonly publisher: EventPublisher,
+    private readonly trail: AuditTrail,
     private readonly directory: SessionDirectory,
     private readonly owners: OwnerCommands,
   ) {}
@@ -28,8 +28,8 @@ export class CallCommands {
     if (!call) return this.#cancelElsewhere(callId, command);
     if (!sees(command.admin, call)) throw callNotFound(callId);
     const { sessionId, tenantId, tool } = call;
-    const data = { ...auditOf(command), callId, tool };
-    this.publisher.publish({ type: 'admin:call-cancel', sessionId, tenantId, data });
+    const act = { ...doneBecause(command), callId, tool };
+    this.trail.record('admin:call-cancel', command, act, { sessionId, tenantId });
     void call.cancel(CANCELLED);
     return { callId };
   }

@@ -1,12 +1,17 @@
 import { Controller, Delete, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ROUTES, type CallCancelAccepted, type SessionEndAccepted } from '#contract';
 import type { AdminPrincipal } from '#edge';
+import { cutText } from '#redaction';
 import type { Request, Response } from 'express';
 import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
 import { readQuery } from '../read/query.ts';
+import { AuditTrail } from '../trail/index.ts';
 import { readReason } from './command-reason.ts';
 import { CallCommands } from './call-commands.ts';
 import { SessionCommands } from './session-commands.ts';
+
+/** Maximum length of an id that is told, in characters: a client may send any text. */
+const MAX_ID = 100;
 
 /** The commands of admins. A command is accepted here, and its effect appears as events. */
 @Controller()
@@ -16,6 +21,7 @@ export class CommandsController {
   constructor(
     private readonly sessions: SessionCommands,
     private readonly calls: CallCommands,
+    private readonly trail: AuditTrail,
   ) {}
 
   @Delete(`${ROUTES.sessions}/:id`)
@@ -28,7 +34,11 @@ export class CommandsController {
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<SessionEndAccepted> {
     readQuery({}, query);
-    return this.sessions.end(id, { ...(await readReason(request, response)), admin, request });
+    const command = { ...(await readReason(request, response)), admin, request };
+    const what = { sessionId: cutText(id, MAX_ID) };
+    return this.trail.recordRejection('admin:session-end', command, what, () =>
+      this.sessions.end(id, command),
+    );
   }
 
   @Post(`${ROUTES.calls}/:callId/cancel`)
@@ -41,6 +51,10 @@ export class CommandsController {
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<CallCancelAccepted> {
     readQuery({}, query);
-    return this.calls.cancel(callId, { ...(await readReason(request, response)), admin, request });
+    const command = { ...(await readReason(request, response)), admin, request };
+    const what = { callId: cutText(callId, MAX_ID), tool: '' };
+    return this.trail.recordRejection('admin:call-cancel', command, what, () =>
+      this.calls.cancel(callId, command),
+    );
   }
 }

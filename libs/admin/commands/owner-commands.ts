@@ -1,6 +1,6 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { PeerCommands, PeerLostError, Peers, type Peer, type PeerAnswer } from '#cluster';
-import { EdgeError, isForwarded } from '#edge';
+import { clientNetworkOf, EdgeError, isForwarded } from '#edge';
 import type { AdminCommand } from './admin-command.ts';
 
 /** Milliseconds that a command waits for the part of other instances. */
@@ -67,7 +67,7 @@ export class OwnerCommands {
     const { method, originalUrl: url, headers } = request;
     const body = reason === undefined ? {} : { reason };
     // The sign-in was checked here, and its cookie stays here.
-    const principal = { ...admin, signIn: null };
+    const principal = { ...admin, signIn: null, from: clientNetworkOf(request) };
     const command = { method, url, host: headers.host ?? '', principal, body };
     try {
       return await this.commands.send(peer, { ...command, ...(timeoutMs !== undefined && { timeoutMs }) });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEndAccepted } from '#contract';
-import { EventPublisher } from '#events';
 import { isForwarded } from '#edge';
 import { JoinedSessions, SessionDirectory, SessionRegistry } from '#sessions';
 import { sessionNotFound } from '../read/bad-request.ts';
 import { sessionEnded } from './command-errors.ts';
 import { OwnerCommands } from './owner-commands.ts';
-import { auditOf, sees, type AdminCommand } from './admin-command.ts';
+import { AuditTrail } from '../trail/index.ts';
+import { doneBecause, sees, type AdminCommand } from './admin-command.ts';
 
 /** The commands of admins on sessions. */
 @Injectable()
@@ -15,7 +15,7 @@ export class SessionCommands {
     private readonly registry: SessionRegistry,
     private readonly joined: JoinedSessions,
     private readonly directory: SessionDirectory,
-    private readonly publisher: EventPublisher,
+    private readonly trail: AuditTrail,
     private readonly owners: OwnerCommands,
   ) {}
 
@@ -28,8 +28,8 @@ export class SessionCommands {
     if (!open) return this.#endElsewhere(sessionId, command);
     if (!sees(command.admin, open)) throw sessionNotFound(sessionId);
     const { tenantId } = open;
-    const data = { ...auditOf(command), sessionId };
-    this.publisher.publish({ type: 'admin:session-end', sessionId, tenantId, data });
+    const act = { ...doneBecause(command), sessionId };
+    this.trail.record('admin:session-end', command, act, { sessionId, tenantId });
     // A session ends after its calls.
     const users = this.directory.instancesCallingIn(sessionId);
     if (users.size > 0) await this.owners.tellFirst(users, command);

@@ -24,8 +24,13 @@ interface SignIns {
  * makes up for a wrong one. Cookies cannot be guessed, and are not counted.
  */
 export class AdminIdentities extends Identities<AdminPrincipal> {
-  constructor(tokens: AdminTokens, signIns: SignIns, attempts: Attempts) {
-    const bearer = new BearerSource([tokens], 'The token is not one of this server.', attempts);
+  constructor(
+    tokens: AdminTokens,
+    signIns: SignIns,
+    attempts: Attempts,
+    whenWrong?: (network: string) => void,
+  ) {
+    const bearer = new BearerSource([tokens], 'The token is not one of this server.', attempts, whenWrong);
     super([new ForwardedSource<AdminPrincipal>('admin'), bearer, new CookieSource(signIns)], howToSignIn);
   }
 }

@@ -4,6 +4,7 @@ import { EdgeError, unauthenticated, type AdminPrincipal } from '#edge';
 import { loggableError } from '#redaction';
 import type { Request } from 'express';
 import { identityOf } from './admin-principal.ts';
+import { AuditTrail } from '../trail/index.ts';
 import { AdminSessions } from './admin-sessions.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { CurrentAdmin } from './current-admin.decorator.ts';
@@ -22,6 +23,7 @@ export class AuthController {
     private readonly atProviders: OidcSessions,
     private readonly cookie: SessionCookie,
     private readonly signOuts: SharedSignOuts,
+    private readonly trail: AuditTrail,
   ) {}
 
   /** Exchanges a bearer token for a cookie. A cookie gets no other: a sign-in would never end. */
@@ -31,6 +33,7 @@ export class AuthController {
     if (admin.signIn) throw unauthenticated('Signing in takes Authorization: Bearer with an admin token.');
     const { cookie, signIn } = await this.sessions.begin(admin);
     this.cookie.set(request, cookie, signIn);
+    this.trail.record('admin:sign-in', { admin, request }, { outcome: 'done' });
     return identityOf({ ...admin, signIn });
   }
 
@@ -46,7 +49,9 @@ export class AuthController {
     this.cookie.clear(request);
     const value = this.cookie.valueIn(request) ?? '';
     const admin = (await this.sessions.find(value)) ?? (await this.atProviders.holderOf(value));
-    if (admin) await this.#end(admin);
+    if (!admin) return;
+    await this.trail.recordRejection('admin:sign-out', { admin, request }, {}, () => this.#end(admin));
+    this.trail.record('admin:sign-out', { admin, request }, { outcome: 'done' });
   }
 
   async #end(admin: AdminPrincipal): Promise<void> {

@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ClusterModule, SharedAttempts } from '#cluster';
 import { AccessPolicy, Edge, SERVER_KEY } from '#edge';
+import { ShutdownModule } from '#shutdown';
+import { AuditTrail, WrongAttempts } from '../trail/index.ts';
 import { AdminIdentities } from './admin-identities.ts';
 import { AdminSessions } from './admin-sessions.ts';
 import { AdminTokens } from './admin-tokens.ts';
@@ -28,7 +30,7 @@ import { SignedOut } from './sign-outs/signed-out.ts';
  */
 @Global()
 @Module({
-  imports: [ClusterModule],
+  imports: [ClusterModule, ShutdownModule],
   providers: [
     {
       provide: AdminTokens,
@@ -59,18 +61,31 @@ import { SignedOut } from './sign-outs/signed-out.ts';
     },
     {
       provide: AdminIdentities,
-      inject: [AdminTokens, AdminSessions, OidcSessions, SessionCookie, SharedAttempts],
+      inject: [AdminTokens, AdminSessions, OidcSessions, SessionCookie, SharedAttempts, WrongAttempts],
       useFactory: (
         tokens: AdminTokens,
         sessions: AdminSessions,
         atProviders: OidcSessions,
         cookie: SessionCookie,
         { admins }: SharedAttempts,
-      ) => new AdminIdentities(tokens, { cookie, sessions, atProviders }, admins),
+        wrong: WrongAttempts,
+      ) =>
+        new AdminIdentities(tokens, { cookie, sessions, atProviders }, admins, (network) =>
+          wrong.count(network),
+        ),
     },
     {
       provide: OidcSignIn,
-      inject: [SERVER_KEY, Edge, AccessPolicy, SessionCookie, OidcSessions, SharedAttempts],
+      inject: [
+        SERVER_KEY,
+        Edge,
+        AccessPolicy,
+        SessionCookie,
+        OidcSessions,
+        SharedAttempts,
+        AuditTrail,
+        WrongAttempts,
+      ],
       useFactory: (
         key: string,
         edge: Edge,
@@ -78,17 +93,21 @@ import { SignedOut } from './sign-outs/signed-out.ts';
         session: SessionCookie,
         sessions: OidcSessions,
         { admins: attempts }: SharedAttempts,
+        trail: AuditTrail,
+        wrong: WrongAttempts,
       ) => {
         const flows = new SealedCookie(FLOW_COOKIE, new Sealer(key, 'oidc-flow'), session, edge);
         const hints = new SealedCookie(HINT_COOKIE, new Sealer(key, 'oidc-hint'), session, edge);
-        return new OidcSignIn({ edge, policy, session, sessions, attempts, flows, hints });
+        return new OidcSignIn({ edge, policy, session, sessions, attempts, flows, hints, trail, wrong });
       },
     },
     SessionCookie,
     SharedSignOuts,
+    AuditTrail,
+    WrongAttempts,
     AdminGuard,
   ],
-  exports: [AdminTokens, AdminSessions, AdminIdentities, AdminGuard],
+  exports: [AuditTrail, AdminTokens, AdminSessions, AdminIdentities, AdminGuard],
 })
 export class SignInModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {
@@ -100,6 +119,7 @@ export class SignInModule extends ConfigurableModuleClass {
         AccessPolicy,
         AdminIdentities,
         AdminSessions,
+        AuditTrail,
         Edge,
         OidcProviders,
         OidcSessions,

@@ -1,17 +1,83 @@
+import type { AdminRole } from '../admin-role.ts';
 import type { CallId, SessionId } from '../ids.ts';
-/** An admin has ended a session. The event belongs to that session and precedes its effects. */
-export interface AdminSessionEndData {
-  /** The admin's name. */
-  by: string;
+
+/** Whether an act took place, was refused by the server, or was tried and failed. */
+export type AuditOutcome = 'done' | 'refused' | 'failed';
+
+/** The place of an event in the chain of the process that published it. `crowsnest audit verify` follows the chains. */
+export interface AuditChain {
+  /** Identifies one life of a process. Never used again. */
+  id: string;
+  /** 1 for the first event of the chain, and one more for each. */
+  seq: number;
+  /**
+   * The SHA-256, in hex, of the event before this one in the chain: of its canonical JSON (RFC 8785), without its id. The
+   * first event of a chain names the newest one in the log when the process began; empty if there was none.
+   */
+  previous: string;
+}
+
+/** What every event of the audit trail says. */
+export interface AdminAct {
+  /** The admin's name. Empty if it is not known, or if no admin is behind it. */
+  admin: string;
+  role?: AdminRole;
+  /** The network of the client: an IPv4 address, or the first four groups of an IPv6 address. Empty if there is no client. */
+  from: string;
+  outcome: AuditOutcome;
+  /** What the admin gave as the reason; for an act that did not take place, why not: mostly the code of the error. */
   reason?: string;
+  /** The instance that was asked, if there are several. */
+  instance?: string;
+  /** Missing in events of versions before there were chains. */
+  chain?: AuditChain;
+}
+
+/**
+ * An admin has signed in, or somebody has tried to with a wrong token. The first wrong attempt of a network is told at once,
+ * and how many more there were in the same minute after it has passed.
+ */
+export interface AdminSignInData extends AdminAct {
+  /** Number of wrong attempts that the event stands for. */
+  attempts?: number;
+}
+
+/** An admin has signed out. */
+export type AdminSignOutData = AdminAct;
+
+/** An admin has ended a session. The event belongs to that session and precedes its effects, unless it was refused. */
+export interface AdminSessionEndData extends AdminAct {
   sessionId: SessionId;
 }
 
-/** An admin has cancelled a call. The event belongs to the call's session and precedes its effects. */
-export interface AdminCallCancelData {
-  /** The admin's name. */
-  by: string;
-  reason?: string;
+/** An admin has cancelled a call. The event belongs to the call's session and precedes its effects, unless it was refused. */
+export interface AdminCallCancelData extends AdminAct {
   callId: CallId;
+  /** Empty if the call is not known. */
   tool: string;
+}
+
+/** The configuration file was read again because it has changed. Secrets are never told. */
+export interface AdminConfigurationData extends AdminAct {
+  /** What was added, such as `admins.ann`: a part of the file and a name in it. */
+  added?: string[];
+  removed?: string[];
+  changed?: string[];
+  /** Why the file was refused. */
+  faults?: string[];
+}
+
+/** An admin has begun to export events. */
+export interface AdminExportData extends AdminAct {
+  format: string;
+  /** The parameters of the request, cut after 500 characters. */
+  query: string;
+  /** Whether arguments and results are exported, where there are some. */
+  payloads: boolean;
+}
+
+/** An admin was shown arguments or results of calls. Told at most once a minute for each admin and route. */
+export interface AdminPayloadReadData extends AdminAct {
+  /** The route that has shown them. */
+  route: string;
 }

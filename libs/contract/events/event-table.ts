@@ -1,4 +1,12 @@
-import type { AdminCallCancelData, AdminSessionEndData } from './admin-events.ts';
+import type {
+  AdminCallCancelData,
+  AdminConfigurationData,
+  AdminExportData,
+  AdminPayloadReadData,
+  AdminSessionEndData,
+  AdminSignInData,
+  AdminSignOutData,
+} from './admin-events.ts';
 import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
 import type { QuotaExceededData, QuotaNearData } from './quota-events.ts';
@@ -44,8 +52,13 @@ export const EVENTS = {
   'tool:done': event<ToolDoneData>({ namesTool: true, payload: 'result' }),
   'tool:error': event<ToolErrorData>({ namesTool: true, payload: 'result' }),
   'tool:progress': event<ToolProgressData>({ namesTool: true, payload: null }),
+  'admin:sign-in': event<AdminSignInData>({ namesTool: false, payload: null }),
+  'admin:sign-out': event<AdminSignOutData>({ namesTool: false, payload: null }),
   'admin:session-end': event<AdminSessionEndData>({ namesTool: false, payload: null }),
   'admin:call-cancel': event<AdminCallCancelData>({ namesTool: true, payload: null }),
+  'admin:configuration': event<AdminConfigurationData>({ namesTool: false, payload: null }),
+  'admin:export': event<AdminExportData>({ namesTool: false, payload: null }),
+  'admin:payload-read': event<AdminPayloadReadData>({ namesTool: false, payload: null }),
   'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
   'instance:up': event<InstanceUpData>({ namesTool: false, payload: null }),

@@ -42,7 +42,9 @@ describe('the event types', () => {
 describe('toolOf', () => {
   it('returns the tool of a call and of a command about a call, and undefined for other events', () => {
     expect(toolOf(eventOf('tool:start', start))).toBe('search');
-    expect(toolOf(eventOf('admin:call-cancel', { by: 'ann', ...start }))).toBe('search');
+    expect(toolOf(eventOf('admin:call-cancel', { admin: 'ann', from: '', outcome: 'done', ...start }))).toBe(
+      'search',
+    );
     expect(toolOf(eventOf('log:degraded', { error: 'disk full' }))).toBeUndefined();
   });
 

@@ -25,6 +25,12 @@ interface UncommittedOf<T extends EventType> extends Unchecked<Omit<EventOf<T>, 
 /** The input of the publisher: it adds the time, and the log adds the id. */
 export type EventDraft = { [T in EventType]: Omit<UncommittedOf<T>, 'timestamp'> }[EventType];
 
+/** A type of the audit trail. */
+export type AuditType = Extract<EventType, `admin:${string}`>;
+
+/** An event of the audit trail. */
+export type AuditEvent = Extract<CrowsnestEvent, { type: AuditType }>;
+
 /** Every event type, in the order of the table. */
 export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 

@@ -36,8 +36,13 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
       break;
     case 'tool:done':
     case 'tool:progress':
+    case 'admin:sign-in':
+    case 'admin:sign-out':
     case 'admin:session-end':
     case 'admin:call-cancel':
+    case 'admin:configuration':
+    case 'admin:export':
+    case 'admin:payload-read':
     case 'log:degraded':
     case 'log:recovered':
     case 'instance:up':

@@ -24,6 +24,7 @@ import {
 
 const BEGAN = Date.parse('2026-11-22T08:00:00.000Z');
 const EVERYTHING = { limit: Infinity };
+const ann = { admin: 'ann', from: '127.0.0.1', outcome: 'done' } as const;
 const OPEN = {
   origin: 'protocol',
   client: { name: 'planner', version: '1.0.0' },
@@ -117,8 +118,8 @@ describe('the fold of sessions and calls', () => {
     const before = [open('s1'), start('s1', 'c1')];
     const others = [
       line.event('tool:progress', 's1', { callId: 'c1', tool: 'search', progress: 1 }),
-      line.event('admin:call-cancel', 's1', { by: 'ann', callId: 'c1', tool: 'search' }),
-      line.event('admin:session-end', 's1', { by: 'ann', sessionId: 's1' }),
+      line.event('admin:call-cancel', 's1', { ...ann, callId: 'c1', tool: 'search' }),
+      line.event('admin:session-end', 's1', { ...ann, sessionId: 's1' }),
     ];
     const unchanged = viewOf(fold(before), 's1');
     expect(viewOf(fold([...before, ...others]), 's1')).toEqual({
@@ -321,7 +322,7 @@ function randomEvents({ below, pick }: Random, count: number): CrowsnestEvent[] 
     (sessionId, callId) => line.event('tool:done', sessionId, { callId, tool: 'search', durationMs: 1 }),
     (sessionId, callId) => line.event('tool:error', sessionId, { callId, ...FAILED }),
     (sessionId, callId) => line.event('tool:progress', sessionId, { callId, tool: 'search', progress: 1 }),
-    (sessionId) => line.event('admin:session-end', sessionId, { by: 'ann', sessionId }),
+    (sessionId) => line.event('admin:session-end', sessionId, { ...ann, sessionId }),
     () => line.event('log:degraded', '', { error: 'disk full' }, ''),
   ];
   return Array.from({ length: count }, () => {

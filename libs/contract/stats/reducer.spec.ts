@@ -18,6 +18,7 @@ import {
 } from '#contract';
 
 const BEGAN = Date.parse('2026-11-22T08:00:00.000Z');
+const admin = { admin: 'admin', from: '127.0.0.1', outcome: 'done' } as const;
 
 /** Creates events with ids that count up from 1, one second apart. */
 class Line {
@@ -96,8 +97,8 @@ describe('reduceStats', () => {
     const after = fold(
       [
         line.event('tool:progress', { callId: '1', tool: 'search', progress: 1, total: 2 }),
-        line.event('admin:call-cancel', { by: 'admin', callId: '1', tool: 'search' }),
-        line.event('admin:session-end', { by: 'admin', sessionId: 's1' }),
+        line.event('admin:call-cancel', { ...admin, callId: '1', tool: 'search' }),
+        line.event('admin:session-end', { ...admin, sessionId: 's1' }),
       ],
       before,
     );

@@ -36,8 +36,13 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
       countersFor(stats, countedNameOf(event.data)).errors += 1;
       break;
     case 'tool:progress':
+    case 'admin:sign-in':
+    case 'admin:sign-out':
     case 'admin:session-end':
     case 'admin:call-cancel':
+    case 'admin:configuration':
+    case 'admin:export':
+    case 'admin:payload-read':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':

@@ -14,11 +14,12 @@ export interface TokenVerifier<P extends Principal> {
 
 /** Identifies principals by `Authorization: Bearer`. Wrong tokens are counted as {@link Attempts}. */
 export class BearerSource<P extends Principal> implements IdentitySource<P> {
-  /** `wrongToken` is the message of the 401 for a token that no verifier knows. */
+  /** `wrongToken` is the message of the 401 for a token that no verifier knows. `whenWrong` is told of each. */
   constructor(
     private readonly verifiers: readonly TokenVerifier<P>[],
     private readonly wrongToken: string,
     private readonly attempts: Attempts,
+    private readonly whenWrong?: (network: string) => void,
   ) {}
 
   /**
@@ -35,6 +36,7 @@ export class BearerSource<P extends Principal> implements IdentitySource<P> {
       throw tooMany('TOO_MANY_ATTEMPTS', 'Too many wrong attempts.', Math.ceil(blockedForMs / 1000));
     if (!principal) {
       this.attempts.countWrong(network);
+      this.whenWrong?.(network);
       throw unauthenticated(this.wrongToken);
     }
     this.attempts.remember(network, principal);

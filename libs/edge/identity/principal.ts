@@ -33,6 +33,8 @@ export interface AdminPrincipal {
   readonly tenantId: string | null;
   /** The sign-in of the cookie; null for a bearer token, which never expires. */
   readonly signIn: SignIn | null;
+  /** The network of the client, if another instance has handed its request over. */
+  readonly from?: string;
 }
 
 /** A sign-in of an admin, from `POST /auth/session` or the return from a provider until it ends. */

@@ -5,8 +5,10 @@ import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
+import { cutText } from '#redaction';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin, seesPayloads } from '../../sign-in/index.ts';
+import { AuditTrail } from '../../trail/index.ts';
 import { whenGone } from '../client-gone.ts';
 import { EXPORT_PARAMETERS, FILTER_PARAMETERS, RANGE_PARAMETERS } from '../parameters.ts';
 import { eventFilterOf, readQuery } from '../query.ts';
@@ -17,6 +19,8 @@ import { exportedPages } from './exported-pages.ts';
 const PARAMETERS = { ...EXPORT_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
 /** Milliseconds in which a client may take nothing of an export before it is disconnected. */
 const STALLED_MS = 30_000;
+/** Maximum length of the query that the audit trail tells, in characters. */
+const MAX_QUERY = 500;
 
 /** All events that the parameters choose, as a file: read page by page as the client takes them. */
 @Controller()
@@ -27,6 +31,7 @@ export class ExportController {
   constructor(
     private readonly log: EventLog,
     private readonly directory: SessionDirectory,
+    private readonly trail: AuditTrail,
   ) {}
 
   @Get(ROUTES.historyExport)
@@ -52,6 +57,8 @@ export class ExportController {
       'Content-Disposition': `attachment; filename="crowsnest-events.${format}"`,
     });
     if (!first) return void response.end();
+    const what = { format, query: cutText(queryOf(request), MAX_QUERY), payloads: seesPayloads(admin) };
+    this.trail.record('admin:export', { admin, request }, { outcome: 'done', ...what });
     response.setTimeout(STALLED_MS, () => response.destroy());
     await this.#send(form.written(first, pages), response);
   }
@@ -64,4 +71,9 @@ export class ExportController {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.#logger.error(error);
     }
   }
+}
+
+function queryOf({ originalUrl }: Request): string {
+  const at = originalUrl.indexOf('?');
+  return at < 0 ? '' : originalUrl.slice(at + 1);
 }

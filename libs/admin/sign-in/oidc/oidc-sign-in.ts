@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { oidcRoute, ROUTES } from '#contract';
 import { clientNetworkOf, tooMany, type AccessPolicy, type Attempts, type Edge } from '#edge';
+import type { AuditTrail, WrongAttempts } from '../../trail/index.ts';
 import type { SessionCookie } from '../session-cookie.ts';
 import { noRole, signInInvalid } from './oidc-errors.ts';
 import type { Grant, OidcProvider } from './oidc-provider.ts';
@@ -26,6 +27,8 @@ interface Surroundings {
   session: SessionCookie;
   sessions: OidcSessions;
   attempts: Attempts;
+  trail: AuditTrail;
+  wrong: WrongAttempts;
   flows: SealedCookie<typeof SignInFlow>;
   hints: SealedCookie<typeof SignOutHint>;
 }
@@ -86,10 +89,15 @@ export class OidcSignIn {
   }
 
   async #keep(provider: OidcProvider, grant: Grant, [request, response]: [Request, Response]): Promise<void> {
-    const { sessions, session, attempts, hints } = this.of;
+    const { sessions, session, attempts, hints, trail } = this.of;
     const begun = await sessions.begin(provider, grant);
-    if (!begun) throw noRole(grant.account.name, provider.title);
+    if (!begun) {
+      const reason = `${grant.account.name} of ${provider.name} has no role`;
+      trail.recordUnknown('admin:sign-in', clientNetworkOf(request), { outcome: 'refused', reason });
+      throw noRole(grant.account.name, provider.title);
+    }
     session.set(request, begun.cookie, begun.principal.signIn);
+    trail.record('admin:sign-in', { admin: begun.principal, request }, { outcome: 'done' });
     attempts.remember(clientNetworkOf(request), begun.principal);
     const hint = { provider: provider.name };
     const isKept = await hints.set(request, response, { ...hint, idToken: grant.idToken });
@@ -102,8 +110,10 @@ export class OidcSignIn {
     request: Request,
     flow: Pick<SignInFlow, 'silent' | 'returnTo'> | undefined,
   ): string {
-    if (error instanceof Error && 'code' in error && error.code === 'BAD_SIGN_IN')
+    if (error instanceof Error && 'code' in error && error.code === 'BAD_SIGN_IN') {
       this.of.attempts.countWrong(clientNetworkOf(request));
+      this.of.wrong.count(clientNetworkOf(request));
+    }
     if (!flow?.silent) throw error;
     this.of.session.clear(request);
     return flow.returnTo;

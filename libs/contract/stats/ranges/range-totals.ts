@@ -67,8 +67,13 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'session:close':
     case 'session:expired':
     case 'tool:progress':
+    case 'admin:sign-in':
+    case 'admin:sign-out':
     case 'admin:session-end':
     case 'admin:call-cancel':
+    case 'admin:configuration':
+    case 'admin:export':
+    case 'admin:payload-read':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':

@@ -1,7 +1,8 @@
-import type { CrowsnestEvent, EventOf, ToolErrorKind } from '#contract';
+import type { AuditEvent, CrowsnestEvent, EventOf, ToolErrorKind } from '#contract';
 
 import { formatDuration, formatSpan } from '../time/durations.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { actorOf, deedOf, outcomeOf } from './act-text.ts';
 
 /** The texts of a row: a prominent subject, an explanation, and a figure at the end. */
 export interface EventText {
@@ -57,10 +58,14 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
       return errorText(event);
     case 'tool:progress':
       return progressText(event);
+    case 'admin:sign-in':
+    case 'admin:sign-out':
     case 'admin:session-end':
-      return commandText(event, `ends the session of ${client ?? 'an agent'}`);
     case 'admin:call-cancel':
-      return commandText(event, `cancels a call of ${event.data.tool}`);
+    case 'admin:configuration':
+    case 'admin:export':
+    case 'admin:payload-read':
+      return actText(event, client);
     case 'log:degraded':
       return { subject: 'Log unavailable', detail: event.data.error, measure: '' };
     case 'log:recovered':
@@ -120,11 +125,11 @@ function progressText({
   return { subject: tool, detail: message, measure };
 }
 
-function commandText(
-  { data }: EventOf<'admin:session-end'> | EventOf<'admin:call-cancel'>,
-  command: string,
-): EventText {
-  return { subject: data.by, detail: data.reason ? `${command}: ${data.reason}` : command, measure: '' };
+function actText(event: AuditEvent, client: string | undefined): EventText {
+  const { reason } = event.data;
+  const outcome = outcomeOf(event.data);
+  const deed = outcome === 'done' ? deedOf(event, client) : `${deedOf(event, client)}: ${outcome}`;
+  return { subject: actorOf(event.data), detail: reason ? `${deed}: ${reason}` : deed, measure: '' };
 }
 
 function quotaText({ name, limit, value, max, ...rest }: QuotaData): EventText {

@@ -33,7 +33,8 @@ export class CallBook {
     if (event.type === 'session:open') this.#own = { ...this.#own, open: event };
     if (event.type === 'session:close' || event.type === 'session:expired')
       this.#own = { ...this.#own, end: event };
-    if (event.type === 'admin:session-end') this.#own = { ...this.#own, command: event };
+    if (event.type === 'admin:session-end' && event.data.outcome !== 'refused')
+      this.#own = { ...this.#own, command: event };
   }
 
   #addToCall(whole: Parameters<typeof callOf>[0]): void {

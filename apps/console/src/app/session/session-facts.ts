@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SessionView } from '#contract';
 
+import { actorOf } from '../feed/act-text.ts';
 import { instanceFilter } from '../picture/instance-filter.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
@@ -115,7 +116,7 @@ export class SessionFacts {
     const { state, endReason = '' } = this.session();
     const command = this.own().command?.data;
     if (endReason === 'admin' && command)
-      return `ended by ${command.by}${command.reason ? `: ${command.reason}` : ''}`;
+      return `ended by ${actorOf(command)}${command.reason ? `: ${command.reason}` : ''}`;
     return REASONS[endReason] ?? (endReason || state);
   }
 }

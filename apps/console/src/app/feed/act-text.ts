@@ -1,0 +1,40 @@
+import type { AdminAct, AuditEvent } from '#contract';
+
+/** Returns the name of who acts. Events of earlier versions name the admin as `by`. */
+export function actorOf({ admin, from, ...data }: AdminAct): string {
+  return admin || ('by' in data ? String(data.by) : from) || 'the server';
+}
+
+/** Returns the outcome of an act. Earlier versions only told of what was done. */
+export function outcomeOf({ outcome }: Partial<AdminAct>): AdminAct['outcome'] {
+  return outcome ?? 'done';
+}
+
+/** Says what an admin does. `client` is the name of the session's agent, where it is known. */
+export function deedOf(event: AuditEvent, client?: string): string {
+  switch (event.type) {
+    case 'admin:sign-in':
+      return attemptsOf(event.data.attempts ?? 1);
+    case 'admin:sign-out':
+      return 'signs out';
+    case 'admin:session-end':
+      return `ends the session of ${client ?? 'an agent'}`;
+    case 'admin:call-cancel':
+      return event.data.tool ? `cancels a call of ${event.data.tool}` : 'cancels a call';
+    case 'admin:configuration':
+      return event.data.outcome === 'done'
+        ? 'applies the configuration file'
+        : 'reads the configuration file';
+    case 'admin:export':
+      return 'exports events';
+    case 'admin:payload-read':
+      return 'is shown arguments and results';
+    default:
+      event satisfies never;
+      return (event as AuditEvent).type;
+  }
+}
+
+function attemptsOf(attempts: number): string {
+  return attempts === 1 ? 'signs in' : `signs in ${attempts} times`;
+}

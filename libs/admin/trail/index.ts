@@ -1,0 +1,2 @@
+export { AuditTrail, type Actor } from './audit-trail.ts';
+export { WrongAttempts } from './wrong-attempts.ts';

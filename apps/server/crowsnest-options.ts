@@ -42,6 +42,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     stats: { stuckMs: configuration.stuckMs },
     ...(clusterSecret !== null && { cluster: { secret: clusterSecret } }),
     admin: { maxStreams, maxStreamsPerAdmin },
+    alerts: { rules: configuration.alertRules },
     telemetry: { ...(metricsToken !== null && { metricsToken }) },
   };
 }

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens } from '#admin';
+import { AlertsProjection } from '#alerts';
 import { AgentKeys } from '#edge';
 import { QuotaRules } from '#quotas';
 import type { Configuration } from './configuration/index.ts';
@@ -39,6 +40,14 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
         app.get(QuotaRules).replaceAll(quotas);
         const tenants = Object.keys(quotas.tenants ?? {}).length;
         return `${quotas.default ? 'each agent' : 'no agent'} and ${tenants} tenants have some`;
+      },
+    },
+    {
+      name: 'alerts',
+      settings: ['alertRules'],
+      apply({ alertRules }) {
+        app.get(AlertsProjection, { strict: false }).replaceRules(alertRules);
+        return `${alertRules.length} rules are watched`;
       },
     },
   ];

@@ -23,6 +23,16 @@ export {
   type EventOf,
   type UncommittedEvent,
 } from './events/event.ts';
+export {
+  ALERT_PERCENTILES,
+  ALERT_SEVERITIES,
+  type AlertKind,
+  type AlertRule,
+  type AlertSeverity,
+  type ErrorRateRule,
+  type LatencyRule,
+} from './alerts/alert-rule.ts';
+export type { AlertFiringData, AlertResolvedData, AlertSubject } from './events/alert-events.ts';
 export type { EventDataMap, EventType } from './events/event-table.ts';
 export type {
   AdminAct,
@@ -125,7 +135,7 @@ export {
   type MissingEvents,
 } from './http/stream-frames.ts';
 export { wireJson, withoutLineEnds } from './http/wire-json.ts';
-export { callPaceOf, DEFAULT_STUCK_MS, type CallPace } from './sessions/call-pace.ts';
+export { callPaceOf, DEFAULT_STUCK_MS, stuckAfterMs, type CallPace } from './sessions/call-pace.ts';
 export { foldCalls, type CallsInFlight, type InFlightCall } from './sessions/calls-in-flight.ts';
 export {
   findSessionView,
@@ -170,8 +180,15 @@ export {
   type SessionRecord,
   type Sessions,
 } from './sessions/sessions.ts';
+export { moveClock, stoppedClock, type EventClock } from './stats/event-clock.ts';
 export { LATENCY_WINDOW_MS } from './stats/latency-window.ts';
-export type { LatencyPercentiles } from './stats/latency.ts';
+export {
+  mergeLatency,
+  percentilesOf,
+  recordLatency,
+  type LatencyBins,
+  type LatencyPercentiles,
+} from './stats/latency.ts';
 export {
   emptySummary,
   foldSummary,

@@ -1,4 +1,5 @@
 import type { AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin';
+import type { AlertsModuleOptions } from '#alerts';
 import type { AccessOptions } from '#edge';
 import type { EventsModuleOptions } from '#events';
 import type { McpModuleOptions } from '#mcp';
@@ -51,6 +52,8 @@ export interface CrowsnestOptions {
   cluster?: ClusterOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;
+  /** What raises alerts. Default: nothing. */
+  alerts?: AlertsModuleOptions;
   /** Who reads the metrics, besides admins of all tenants. */
   telemetry?: TelemetryModuleOptions;
 }
@@ -67,5 +70,6 @@ export interface CompleteOptions extends CrowsnestOptions {
   stats: StatsModuleOptions;
   admin: AdminModuleOptions;
   dashboard: DashboardOptions;
+  alerts: AlertsModuleOptions;
   telemetry: TelemetryModuleOptions;
 }

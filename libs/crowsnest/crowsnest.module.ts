@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { AdminModule, DashboardModule, SignInModule } from '#admin';
+import { AlertsModule } from '#alerts';
 import { EdgeModule, type EdgeOptions } from '#edge';
 import { EventsModule } from '#events';
 import { McpModule } from '#mcp';
@@ -52,6 +53,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
     SignInModule.forRootAsync(only('signIn')),
     AdminModule.forRootAsync(only('admin')),
     DashboardModule.forRootAsync(only('dashboard')),
+    AlertsModule.forRootAsync(only('alerts')),
     TelemetryModule.forRootAsync(only('telemetry')),
   ],
   providers: [Announcement],

@@ -14,11 +14,15 @@ export {
   type DashboardOptions,
   type SignInOptions,
 } from '#admin';
+export type { AlertsModuleOptions } from '#alerts';
 export {
   compareEventIds,
   EVENT_TYPES,
   isEventType,
   type AdminCallCancelData,
+  type AlertFiringData,
+  type AlertResolvedData,
+  type AlertRule,
   type AdminRole,
   type AdminSessionEndData,
   type ClientInfo,

@@ -8,6 +8,7 @@ import {
   type InFlightCall,
   type LogOutage,
   type StatsSnapshot,
+  type StatsTotals,
   UnknownStatsState,
 } from '#contract';
 import { NewerCheckpointError, ProjectionKeeper, type LogOrigin, type Projection } from '#events';
@@ -41,15 +42,16 @@ export class StatsProjection implements Projection {
   #all: StatsScope;
   #tenants = new Map<string, StatsScope>();
 
-  readonly #stuckMs: number;
+  /** Milliseconds after which a running call counts as stuck: see `callPaceOf`. */
+  readonly stuckMs: number;
 
   constructor(
     projections: ProjectionKeeper,
     private readonly archive: StatsArchive,
     @Inject(STATS_MODULE_OPTIONS) options: StatsModuleOptions,
   ) {
-    this.#stuckMs = options.stuckMs ?? DEFAULT_STUCK_MS;
-    this.#all = new StatsScope(this.#origin, this.#stuckMs);
+    this.stuckMs = options.stuckMs ?? DEFAULT_STUCK_MS;
+    this.#all = new StatsScope(this.#origin, this.stuckMs);
     projections.register(this);
   }
 
@@ -65,6 +67,11 @@ export class StatsProjection implements Projection {
   /** The snapshot of one tenant, or of everything with null, with the audit trail. */
   snapshot(tenantId: string | null): StatsSnapshot {
     return this.#scopeFor(tenantId).snapshot(true);
+  }
+
+  /** The counters of everything, without recent events. */
+  totals(): StatsTotals {
+    return this.#all.totals();
   }
 
   /** The snapshot as JSON in UTF-8, shared by all readers until the next event. */
@@ -94,7 +101,7 @@ export class StatsProjection implements Projection {
    */
   scopeFrom(saved: SavedScope | undefined): StatsScope {
     try {
-      return new StatsScope(this.#origin, this.#stuckMs, saved);
+      return new StatsScope(this.#origin, this.stuckMs, saved);
     } catch (error) {
       if (error instanceof UnknownStatsState) throw new NewerCheckpointError(error.message, { cause: error });
       throw error;

@@ -5,6 +5,7 @@ import {
   restoreStats,
   saveStats,
   snapshotOf,
+  totalsOf,
   type CrowsnestEvent,
   type IdsInCopy,
   type InFlightCall,
@@ -12,6 +13,7 @@ import {
   type SavedStats,
   type Stats,
   type StatsSnapshot,
+  type StatsTotals,
   wireJson,
 } from '#contract';
 import type { LogOrigin } from '#events';
@@ -63,6 +65,10 @@ export class StatsScope {
     const json = Buffer.from(wireJson(this.snapshot(showsTrail)));
     this.#json.set(showsTrail, json);
     return json;
+  }
+
+  totals(): StatsTotals {
+    return totalsOf(this.#stats);
   }
 
   callsInFlight(): InFlightCall[] {

@@ -5,7 +5,7 @@ export const FLOORS = [
   ['cluster', 'sessions', 'tools', 'stats'],
   ['quotas'],
   ['mcp', 'admin'],
-  ['telemetry'],
+  ['telemetry', 'alerts'],
   ['crowsnest'],
 ];
 

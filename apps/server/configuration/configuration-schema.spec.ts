@@ -15,6 +15,7 @@ describe('the JSON Schema of the configuration file', () => {
       'agents',
       'limits',
       'oidc',
+      'alerts',
     ]);
     for (const name of VARIABLE_NAMES) expect(properties[name]?.description).not.toBe('');
   });

@@ -1,4 +1,5 @@
 import type { AdminToken, OidcOptions } from '#admin';
+import type { AlertRule } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
@@ -72,6 +73,8 @@ export interface Configuration {
   readonly metricsToken: string | null;
   readonly logFormat: 'text' | 'json';
   readonly logLevel: LogLevel;
+  /** What raises alerts. */
+  readonly alertRules: readonly AlertRule[];
 }
 
 /**
@@ -92,7 +95,10 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   return deepFreeze(configurationOf(values as Values, members));
 }
 
-function configurationOf(values: Values, { admins = [], agents, limits = {}, oidc }: Members): Configuration {
+function configurationOf(
+  values: Values,
+  { admins = [], agents, limits = {}, oidc, alerts }: Members,
+): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
     port: values.PORT,
@@ -140,6 +146,7 @@ function configurationOf(values: Values, { admins = [], agents, limits = {}, oid
     metricsToken: values.CROWSNEST_METRICS_TOKEN ?? null,
     logFormat: values.CROWSNEST_LOG_FORMAT,
     logLevel: values.CROWSNEST_LOG_LEVEL,
+    alertRules: alerts?.rules ?? [],
   };
 }
 

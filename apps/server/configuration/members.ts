@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ADMINS } from './admins.ts';
 import { AGENTS } from './agents.ts';
+import { ALERTS } from './alerts.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
 import { OIDC } from './oidc.ts';
@@ -11,6 +12,7 @@ export const MEMBERS = {
   agents: AGENTS,
   limits: LIMITS_MEMBER,
   oidc: OIDC,
+  alerts: ALERTS,
 } as const satisfies Record<string, Member>;
 
 export type MemberName = keyof typeof MEMBERS;

@@ -7,6 +7,7 @@ import type {
   AdminSignInData,
   AdminSignOutData,
 } from './admin-events.ts';
+import type { AlertFiringData, AlertResolvedData } from './alert-events.ts';
 import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
 import type { QuotaExceededData, QuotaNearData } from './quota-events.ts';
@@ -65,6 +66,8 @@ export const EVENTS = {
   'instance:down': event<InstanceDownData>({ namesTool: false, payload: null }),
   'quota:near': event<QuotaNearData>({ namesTool: false, payload: null }),
   'quota:exceeded': event<QuotaExceededData>({ namesTool: false, payload: null }),
+  'alert:firing': event<AlertFiringData>({ namesTool: false, payload: null }),
+  'alert:resolved': event<AlertResolvedData>({ namesTool: false, payload: null }),
 } as const;
 
 type Table = typeof EVENTS;

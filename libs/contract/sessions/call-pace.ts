@@ -15,7 +15,11 @@ const STUCK_P99S = 10;
  * yet. All arguments are in milliseconds.
  */
 export function callPaceOf(ageMs: number, lastP99Ms: number | null, stuckMs: number): CallPace {
-  const isStuck = ageMs > Math.max(stuckMs, STUCK_P99S * (lastP99Ms ?? 0));
-  if (isStuck) return 'stuck';
+  if (ageMs > stuckAfterMs(lastP99Ms, stuckMs)) return 'stuck';
   return lastP99Ms !== null && ageMs > lastP99Ms ? 'overdue' : 'usual';
+}
+
+/** The age beyond which a running call is stuck, in milliseconds. The arguments are those of {@link callPaceOf}. */
+export function stuckAfterMs(lastP99Ms: number | null, stuckMs: number): number {
+  return Math.max(stuckMs, STUCK_P99S * (lastP99Ms ?? 0));
 }

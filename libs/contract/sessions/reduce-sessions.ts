@@ -49,6 +49,8 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'instance:down':
     case 'quota:near':
     case 'quota:exceeded':
+    case 'alert:firing':
+    case 'alert:resolved':
       break;
     default:
       // An event type of a newer server: it advances the position, and counts as an event of its session.

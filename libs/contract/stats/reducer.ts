@@ -47,6 +47,8 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'instance:down':
     case 'quota:near':
     case 'quota:exceeded':
+    case 'alert:firing':
+    case 'alert:resolved':
       break;
     case 'log:degraded':
       stats.logOutage = outageOf(event);

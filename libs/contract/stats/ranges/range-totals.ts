@@ -78,6 +78,8 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'instance:down':
     case 'quota:near':
     case 'quota:exceeded':
+    case 'alert:firing':
+    case 'alert:resolved':
       break;
     default:
       // An event type of a newer server counts nothing.

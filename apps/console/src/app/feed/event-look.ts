@@ -22,6 +22,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'quota:near': { icon: 'gauge', tone: 'slow', word: 'near limit' },
   'quota:exceeded': { icon: 'gaugeFull', tone: 'bad', word: 'over limit' },
   'instance:down': { icon: 'serverDown', tone: 'odd', word: 'down' },
+  'alert:firing': { icon: 'alert', tone: 'bad', word: 'alert' },
+  'alert:resolved': { icon: 'check', tone: 'quiet', word: 'resolved' },
 };
 
 /** The look of a call that has not ended. */

@@ -89,6 +89,9 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'quota:near':
     case 'quota:exceeded':
       return quotaText(event.data);
+    case 'alert:firing':
+    case 'alert:resolved':
+      return { subject: event.data.rule, detail: event.data.kind, measure: '' };
     default:
       event satisfies never;
       return { subject: (event as CrowsnestEvent).type, detail: '', measure: '' };

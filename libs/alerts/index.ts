@@ -1,0 +1,4 @@
+export { AlertsModule } from './alerts.module.ts';
+export type { AlertsModuleOptions } from './alerts.module-definition.ts';
+export { ALERT_RULE, ALERT_RULES } from './rules/alert-rules.ts';
+export { AlertsProjection } from './state/alerts-projection.ts';

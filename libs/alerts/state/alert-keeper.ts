@@ -1,0 +1,105 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { AlertRule, EventDraft } from '#contract';
+import { DeliveryGuard, EventBus, EventPublisher, InstanceKeeper } from '#events';
+import type { DueAlert } from '../watch/rule-watch.ts';
+import { AlertsProjection } from './alerts-projection.ts';
+import { alertKey, type FiringAlert } from './firing-alerts.ts';
+
+/** Milliseconds from one look at the rules to the next. */
+const LOOK_MS = 1_000;
+
+/**
+ * Publishes which alerts begin and end. Of several instances only the one that has been up longest does so: the log says
+ * which one that is, and accepts nothing more of an instance that the others have given up.
+ */
+@Injectable()
+export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
+  /** What was published and has not come back from the log: the types by the keys of alerts. */
+  readonly #published = new Map<string, EventDraft['type']>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly alerts: AlertsProjection,
+    private readonly instances: InstanceKeeper,
+    private readonly publisher: EventPublisher,
+    private readonly guard: DeliveryGuard,
+    bus: EventBus,
+  ) {
+    bus.on('committed', 'Alerts', (batch) => {
+      if (this.#published.size === 0) return;
+      for (const { event } of batch.events) {
+        if (event.type === 'alert:firing' || event.type === 'alert:resolved')
+          this.#published.delete(alertKey(event.data));
+        // What an outage has lost does not come back, and is published again.
+        else if (event.type === 'log:recovered') this.#published.clear();
+      }
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => this.guard.run('The look at alerts', () => this.look()), LOOK_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Whether this process speaks for all that share the log. */
+  get leads(): boolean {
+    return this.instances.list()[0]?.instance === this.instances.instance;
+  }
+
+  /** Compares the alerts that should fire with those that do, and publishes the difference. */
+  look(): void {
+    const { alerts } = this;
+    if (alerts.rules.length === 0 && alerts.firing.size === 0) return;
+    const due = alerts.due();
+    if (!this.leads) return this.#published.clear();
+    const holding = new Set<string>();
+    for (const [rule, conditions] of due)
+      for (const condition of conditions.values()) {
+        const key = alertKey({ rule: rule.name, ...condition });
+        holding.add(key);
+        if (!alerts.firing.has(key)) this.#publish(key, firingOf(rule, condition));
+      }
+    const rules = new Set(alerts.rules.map(({ name }) => name));
+    for (const [key, alert] of alerts.firing)
+      if (!holding.has(key)) this.#publish(key, resolvedOf(alert, rules.has(alert.rule)));
+  }
+
+  #publish(key: string, draft: EventDraft): void {
+    if (this.#published.get(key) === draft.type) return;
+    this.#published.set(key, draft.type);
+    this.publisher.publish(draft);
+  }
+}
+
+function firingOf(rule: AlertRule, { value, threshold, since, subject }: DueAlert): EventDraft {
+  const { name, kind, severity, filter } = rule;
+  const data = {
+    rule: name,
+    kind,
+    severity,
+    value,
+    threshold,
+    since: new Date(since).toISOString(),
+    ...(subject && { subject }),
+    ...(filter !== undefined && { filter }),
+  };
+  return { type: 'alert:firing', sessionId: '', tenantId: '', data };
+}
+
+function resolvedOf(alert: FiringAlert, hasRule: boolean): EventDraft {
+  const { id, rule, kind, severity, since, subject, filter } = alert;
+  const data = {
+    firing: id,
+    rule,
+    kind,
+    severity,
+    since,
+    ...(subject && { subject }),
+    ...(filter !== undefined && { filter }),
+    reason: hasRule ? 'recovered' : 'removed',
+  } as const;
+  return { type: 'alert:resolved', sessionId: '', tenantId: '', data };
+}

@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  compareEventIds,
+  type AlertRule,
+  type CrowsnestEvent,
+  type EventId,
+  type IdsInCopy,
+} from '#contract';
+import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
+import { SessionDirectory } from '#sessions';
+import { StatsProjection } from '#stats';
+import { ALERTS_MODULE_OPTIONS, type AlertsModuleOptions } from '../alerts.module-definition.ts';
+import type { Sight } from '../watch/condition.ts';
+import type { DueAlert } from '../watch/rule-watch.ts';
+import { RuleWatches, type SavedWatches } from '../watch/rule-watches.ts';
+import { FiringAlerts, type FiringAlert } from './firing-alerts.ts';
+
+/** The saved form of the projection. */
+interface SavedAlerts {
+  asOf: EventId;
+  firing: FiringAlert[];
+  watches: SavedWatches;
+}
+
+/** The rules over the log, and the alerts that fire according to it. */
+@Injectable()
+export class AlertsProjection implements Projection {
+  readonly name = 'alerts';
+  readonly #sight: Sight;
+  #asOf = '0' as EventId;
+  #rules: readonly AlertRule[];
+  #firing = new FiringAlerts();
+  #watches: RuleWatches;
+  /** When the last event was folded, on the clock of `performance.now()`. */
+  #foldedAt = performance.now();
+
+  constructor(
+    projections: ProjectionKeeper,
+    directory: SessionDirectory,
+    stats: StatsProjection,
+    @Inject(ALERTS_MODULE_OPTIONS) { rules = [] }: AlertsModuleOptions,
+  ) {
+    // Both are registered before this projection, so they have folded an event when it comes here.
+    this.#sight = {
+      findSession: (sessionId) => directory.findSession(sessionId),
+      openSessions: () => directory.openSessions(),
+      callsInFlight: () => directory.callsInFlight(),
+      totals: () => stats.totals(),
+      stuckMs: stats.stuckMs,
+    };
+    this.#rules = rules;
+    this.#watches = new RuleWatches(rules, this.#sight);
+    projections.register(this);
+  }
+
+  get asOf(): EventId {
+    return this.#asOf;
+  }
+
+  get rules(): readonly AlertRule[] {
+    return this.#rules;
+  }
+
+  /** The alerts that fire, by their key. */
+  get firing(): ReadonlyMap<string, FiringAlert> {
+    return this.#firing.all;
+  }
+
+  /** Follows these rules from now on. */
+  replaceRules(rules: readonly AlertRule[]): void {
+    this.#rules = rules;
+    this.#watches.replaceRules(rules);
+  }
+
+  /** The alerts that should fire now. Event time goes on while no event comes. */
+  due(): Map<AlertRule, Map<string, DueAlert>> {
+    const { now } = this.#watches;
+    if (now === 0) return new Map(this.#rules.map((rule) => [rule, new Map()]));
+    return this.#watches.due(now + (performance.now() - this.#foldedAt));
+  }
+
+  restore(origin: LogOrigin, saved: unknown): void {
+    const { asOf = origin.start, firing, watches } = (saved ?? {}) as Partial<SavedAlerts>;
+    this.#asOf = asOf;
+    this.#firing = new FiringAlerts(firing);
+    this.#watches = new RuleWatches(this.#rules, this.#sight, watches);
+  }
+
+  apply(event: CrowsnestEvent): void {
+    if (compareEventIds(event.id, this.#asOf) <= 0) return;
+    this.#asOf = event.id;
+    if (!event.type.startsWith('alert:')) this.#foldedAt = performance.now();
+    this.#firing.apply(event);
+    this.#watches.apply(event);
+  }
+
+  save(): SavedAlerts {
+    const firing = [...this.#firing.all.values()];
+    return { asOf: this.#asOf, firing, watches: this.#watches.save() };
+  }
+
+  forCopy(saved: SavedAlerts, ids: IdsInCopy): SavedAlerts {
+    const firing = saved.firing.map((alert) => ({ ...alert, id: ids.positionOf(alert.id) }));
+    return { ...saved, asOf: ids.positionOf(saved.asOf), firing };
+  }
+}

@@ -1,0 +1,36 @@
+import type { AlertFiringData, CrowsnestEvent, EventId } from '#contract';
+import { subjectKey } from '../watch/condition.ts';
+
+/** An alert that fires. */
+export interface FiringAlert extends AlertFiringData {
+  /** The id of its `alert:firing`. */
+  id: EventId;
+  /** When it fired: ISO 8601, UTC. */
+  firedAt: string;
+}
+
+/** Identifies an alert among all rules. */
+export function alertKey({ rule, subject }: Pick<AlertFiringData, 'rule' | 'subject'>): string {
+  return JSON.stringify([rule, subjectKey(subject)]);
+}
+
+/** The alerts that fire, folded from their events. A second `alert:firing` of one that fires changes nothing. */
+export class FiringAlerts {
+  readonly #alerts: Map<string, FiringAlert>;
+
+  constructor(saved: readonly FiringAlert[] = []) {
+    this.#alerts = new Map(saved.map((alert) => [alertKey(alert), alert]));
+  }
+
+  /** In the order in which they fired, by their key. */
+  get all(): ReadonlyMap<string, FiringAlert> {
+    return this.#alerts;
+  }
+
+  apply({ id, type, timestamp, data }: CrowsnestEvent): void {
+    if (type === 'alert:firing') {
+      const key = alertKey(data);
+      if (!this.#alerts.has(key)) this.#alerts.set(key, { ...data, id, firedAt: timestamp });
+    } else if (type === 'alert:resolved') this.#alerts.delete(alertKey(data));
+  }
+}

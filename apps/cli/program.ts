@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { audit } from './commands/audit.ts';
 import { configSchema } from './commands/config-schema.ts';
 import { log } from './commands/log.ts';
 import { serve } from './commands/serve.ts';
@@ -14,6 +15,7 @@ export function program(version: string): Command {
     .version(version, '-v, --version', 'print the version')
     .addCommand(serve(), { isDefault: true })
     .addCommand(log())
+    .addCommand(audit())
     .addCommand(configSchema())
     .addCommand(token());
   explainMisuse(root);

@@ -43,6 +43,7 @@ export {
 export { copyLogFile, type CopiedFile } from './log/sqlite/backup/copy-log-file.ts';
 export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
 export type { LostRange } from './log/lost-ranges.ts';
+export { hashOfEvent } from './audit/hash-of-event.ts';
 export { readHistory } from './log/audit/read-history.ts';
 export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';

@@ -26,14 +26,14 @@ export class CallQuotas {
 
   /** Admits all calls of a body, or none: then it rejects with an `EdgeError` (413 or 429). */
   async admitMessages({ agent, body, rawBody, response }: McpExchange): Promise<void> {
-    if (!hasCall(body)) return;
-    const calls = RawMessage.ofBody(body, rawBody).filter(({ message }) => isCall(message));
-    await this.admission.admit(agent, calls.map(argumentBytesOf), response);
+    const count = [body].flat().filter(isCall).length;
+    if (count === 0) return;
+    const sizes = (): number[] =>
+      RawMessage.ofBody(body, rawBody)
+        .filter(({ message }) => isCall(message))
+        .map(argumentBytesOf);
+    await this.admission.admit(agent, { count, sizes }, response);
   }
-}
-
-function hasCall(body: unknown): boolean {
-  return Array.isArray(body) ? body.some(isCall) : isCall(body);
 }
 
 function isCall(message: unknown): boolean {

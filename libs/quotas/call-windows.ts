@@ -1,15 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RLWrapperTimeouts,
-  type RateLimiterRes,
-} from 'rate-limiter-flexible';
-import { EventLog, InstanceKeeper } from '#events';
+import { Injectable, Logger } from '@nestjs/common';
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
+import { EventLog, InstanceKeeper, LogError } from '#events';
+import { loggableError } from '#redaction';
 import { WINDOW_MS } from './quota.ts';
+import { within } from './within.ts';
 
 /** Milliseconds that the broker may take to count a call. */
-const ANSWER_MS = 250;
+const ANSWER_MS = 500;
 /** Milliseconds for which a broker that has not answered is not asked again. */
 const AWAY_MS = 2_000;
 
@@ -23,6 +20,8 @@ export interface WindowCount {
   msLeft: number;
   /** Which part of a limit may be used here: all of it, unless other instances count apart. */
   share: number;
+  /** Takes back what was added. */
+  takeBack(): void;
 }
 
 /**
@@ -31,9 +30,11 @@ export interface WindowCount {
  */
 @Injectable()
 export class CallWindows {
+  readonly #logger = new Logger('Limits');
   readonly #here = new RateLimiterMemory(COUNTING);
-  readonly #shared: RLWrapperTimeouts | undefined;
+  readonly #together: RateLimiterRedis | undefined;
   #awayUntil = 0;
+  #hasWarned = false;
 
   constructor(
     log: EventLog,
@@ -45,38 +46,42 @@ export class CallWindows {
       eval: (source: string, given: { keys: string[]; arguments: string[] }) =>
         scripts.run(source, given.keys, given.arguments),
     };
-    const limiter = new RateLimiterRedis({
+    this.#together = new RateLimiterRedis({
       ...COUNTING,
       keyPrefix: 'quota',
       storeClient,
       useRedisPackage: true,
     });
-    this.#shared = new RLWrapperTimeouts({ limiter, timeoutMs: ANSWER_MS });
   }
 
   /** Adds to what is counted in the window of a key. Never rejects. */
   async add(key: string, points: number): Promise<WindowCount> {
     const together = await this.#addTogether(key, points);
-    if (together) return countOf(together, 1);
-    return countOf(await this.#here.penalty(key, points), this.#share);
+    const { consumedPoints, msBeforeNext } = together ?? (await this.#here.penalty(key, points));
+    return {
+      used: consumedPoints,
+      msLeft: msBeforeNext,
+      share: together ? 1 : 1 / Math.max(1, this.instances.list().length),
+      // Where it was counted: the broker may be away by then, or back.
+      takeBack: () => void (together ? this.#addTogether(key, -points) : this.#here.reward(key, points)),
+    };
   }
 
   async #addTogether(key: string, points: number): Promise<RateLimiterRes | undefined> {
-    if (!this.#shared || performance.now() < this.#awayUntil) return undefined;
+    if (!this.#together || performance.now() < this.#awayUntil) return undefined;
     try {
-      return await this.#shared.penalty(key, points);
-    } catch {
-      // The log reports the outage.
+      return await within(ANSWER_MS, this.#together.penalty(key, points));
+    } catch (error) {
       this.#awayUntil = performance.now() + AWAY_MS;
+      this.#warnOf(error);
       return undefined;
     }
   }
 
-  get #share(): number {
-    return 1 / Math.max(1, this.instances.list().length);
+  /** The log reports that its broker is away, and does not know of what the broker refuses only here. */
+  #warnOf(error: unknown): void {
+    if (this.#hasWarned || !(error instanceof LogError) || error.code !== 'LOG_REFUSED') return;
+    this.#hasWarned = true;
+    this.#logger.warn(`Each instance limits its share of calls by itself: ${loggableError(error)}`);
   }
-}
-
-function countOf({ consumedPoints, msBeforeNext }: RateLimiterRes, share: number): WindowCount {
-  return { used: Math.max(0, consumedPoints), msLeft: msBeforeNext, share };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import type { LimitName } from '#contract';
 import type { AgentPrincipal } from '#edge';
 import { CallWindows, type WindowCount } from './call-windows.ts';
 import { ExpectedCalls } from './expected-calls.ts';
@@ -8,6 +9,15 @@ import type { Quota } from './quota.ts';
 import { QuotaNotices } from './quota-notices.ts';
 import { quotaRefusal, tooLargeRefusal } from './quota-refusal.ts';
 import { QuotaRules } from './quota-rules.ts';
+
+const BYTES: ReadonlySet<LimitName> = new Set(['argumentBytes', 'argumentBytesPerMinute']);
+
+/** The calls of a request. */
+export interface RequestedCalls {
+  count: number;
+  /** The bytes of the arguments of each call. They are measured only if they are limited. */
+  sizes(): readonly number[];
+}
 
 /** Points that are counted in the window of a quota. */
 interface Use {
@@ -32,17 +42,16 @@ export class QuotaAdmission {
   }
 
   /**
-   * Admits the calls of a request, each given by the bytes of its arguments. Rejects with an `EdgeError`: 429, or 413 for
-   * arguments that are too large. What was refused counts for nothing.
+   * Admits the calls of a request. Rejects with an `EdgeError`: 429, or 413 for arguments that are too large. What was
+   * refused counts for nothing.
    */
-  async admit(agent: AgentPrincipal, calls: readonly number[], response: Response): Promise<void> {
+  async admit(agent: AgentPrincipal, calls: RequestedCalls, response: Response): Promise<void> {
     const quotas = this.rules.of(agent);
     if (quotas.length === 0) return;
-    const bytes = calls.reduce((sum, size) => sum + size, 0);
-    this.#requireSize(quotas, Math.max(...calls), bytes);
-    const unexpect = this.#requirePlaces(quotas, agent, calls.length, response);
+    const bytes = this.#requireSize(quotas, calls);
+    const unexpect = this.#requirePlaces(quotas, agent, calls.count, response);
     const uses = quotas.flatMap((quota): Use[] => {
-      if (quota.limit === 'callsPerMinute') return [{ quota, points: calls.length }];
+      if (quota.limit === 'callsPerMinute') return [{ quota, points: calls.count }];
       return quota.limit === 'argumentBytesPerMinute' ? [{ quota, points: bytes }] : [];
     });
     try {
@@ -53,7 +62,12 @@ export class QuotaAdmission {
     }
   }
 
-  #requireSize(quotas: readonly Quota[], largest: number, bytes: number): void {
+  /** Returns the bytes of all arguments; 0 if they are not limited. */
+  #requireSize(quotas: readonly Quota[], calls: RequestedCalls): number {
+    if (!quotas.some(({ limit }) => BYTES.has(limit))) return 0;
+    const sizes = calls.sizes();
+    const largest = Math.max(...sizes);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
     for (const quota of quotas) {
       if (quota.limit === 'argumentBytes' && largest > quota.max)
         throw this.#refuse(quota, largest, quotaRefusal(quota));
@@ -61,6 +75,7 @@ export class QuotaAdmission {
       if (quota.limit === 'argumentBytesPerMinute' && bytes > quota.max)
         throw this.#refuse(quota, bytes, tooLargeRefusal(quota));
     }
+    return bytes;
   }
 
   #requirePlaces(
@@ -88,7 +103,7 @@ export class QuotaAdmission {
         this.notices.rose(quota, count.used - points, count.used, partOf(quota, count));
       return;
     }
-    for (const { quota, points } of uses) void this.windows.add(quota.key, -points);
+    for (const { count } of counted) count.takeBack();
     const { quota, points, count } = beyond;
     throw this.#refuse(quota, count.used - points, quotaRefusal(quota, count.msLeft));
   }

@@ -30,6 +30,20 @@ describe('EventTail', () => {
     expect(tail.since(id(0))).toHaveLength(2);
   });
 
+  it('holds nothing that it was told to forget, and leaves out nothing for those who follow it', () => {
+    const followed: EventBatch[] = [];
+    tail.batches.subscribe((one) => followed.push(one));
+    const batches = [batch(0, 2), batch(2, 5), batch(5, 6)] as const;
+    tail.push(batches[0]);
+    tail.push(batches[1]);
+    tail.forget();
+    expect(tail.since(id(0))).toBeUndefined();
+    tail.push(batches[2]);
+    expect(tail.since(id(2))).toBeUndefined();
+    expect(tail.since(id(5))).toEqual([batches[2]]);
+    expect(followed).toEqual(batches);
+  });
+
   it('returns undefined when nothing follows a position or the tail no longer reaches back to it', () => {
     expect(tail.since(id(0))).toBeUndefined();
     for (let number = 0; number < 300; number += 1) tail.push(batch(number, number + 1));

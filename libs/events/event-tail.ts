@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ReplaySubject, Subject, type Observable } from 'rxjs';
+import { BehaviorSubject, ReplaySubject, Subject, switchAll, type Observable } from 'rxjs';
 import { compareEventIds, type EventId, type UncommittedEvent } from '#contract';
 import { consecutive, type EventBatch } from './encoding/event-batch.ts';
 
@@ -13,7 +13,8 @@ const TAIL_BATCHES = 96;
  */
 @Injectable()
 export class EventTail {
-  readonly #batches = new ReplaySubject<EventBatch>(TAIL_BATCHES);
+  /** The tail; another one takes its place when what it holds is forgotten. */
+  readonly #tails = new BehaviorSubject(new ReplaySubject<EventBatch>(TAIL_BATCHES));
   readonly #notices = new Subject<UncommittedEvent>();
   #outage: UncommittedEvent | undefined;
   /** The batches in the tail, cached from the first call of `since` until the next batch. */
@@ -21,7 +22,7 @@ export class EventTail {
 
   /** Completes when the log closes, after the last batch. */
   get batches(): Observable<EventBatch> {
-    return this.#batches.asObservable();
+    return this.#tails.pipe(switchAll());
   }
 
   /** Events about the log that are not committed yet. They are committed later, and are then in a batch. */
@@ -49,7 +50,13 @@ export class EventTail {
 
   push(batch: EventBatch): void {
     this.#held = undefined;
-    this.#batches.next(batch);
+    this.#tails.value.next(batch);
+  }
+
+  /** Drops what the tail holds, so that it is read from the log, which has changed. Subscribers miss nothing. */
+  forget(): void {
+    this.#held = undefined;
+    this.#tails.next(new ReplaySubject<EventBatch>(TAIL_BATCHES));
   }
 
   notify(event: UncommittedEvent): void {
@@ -60,12 +67,13 @@ export class EventTail {
   /** Completes the tail: no further batch comes. */
   complete(): void {
     this.#notices.complete();
-    this.#batches.complete();
+    this.#tails.value.complete();
+    this.#tails.complete();
   }
 
   #readHeld(): EventBatch[] {
     const held: EventBatch[] = [];
-    this.#batches.subscribe((batch) => void held.push(batch)).unsubscribe();
+    this.#tails.value.subscribe((batch) => void held.push(batch)).unsubscribe();
     return held;
   }
 }

@@ -64,6 +64,16 @@ export function describePayloads(current: () => EngineUnderTest): void {
     expect(jsonsOf(events.slice(2))).toEqual(jsonsOf(engine.delivered.slice(2)));
   });
 
+  it('erases the payloads of given calls in the range of ids that is named', async () => {
+    const engine = current();
+    await engine.open();
+    for (const event of [...eventsOf('one'), ...eventsOf('two')]) engine.log.append(event);
+    await engine.log.flush();
+    const [, , first, last] = engine.delivered.map(({ id }) => id);
+    await engine.log.erasePayloads(['two'], { first: first!, last: last! });
+    expect(membersOf(await readAll())).toEqual([...WHOLE, ...GONE]);
+  });
+
   it('lets payloads end before their events, if they are kept for a shorter time', async () => {
     const engine = current();
     await engine.open({ payloadMaxAgeMs: 100 });

@@ -27,6 +27,12 @@ export interface ReadRequest extends RangeRequest {
   signal?: AbortSignal;
 }
 
+/** Events from one id to another, both included. */
+export interface IdRange {
+  first: EventId;
+  last: EventId;
+}
+
 /** A request for a page of events after one id, up to and including another. */
 export interface PageRequest {
   after: EventId;
@@ -166,10 +172,11 @@ export abstract class EventLog {
     return Promise.resolve(undefined);
   }
   /**
-   * Erases the arguments and results of calls for good; their events stay. An id that is not known is passed over.
-   * Rejects with a `LogError` if not all of them could be erased; it may then be repeated.
+   * Erases the arguments and results of calls for good; their events stay. An id that is not known is passed over. With
+   * `within`, an engine may leave those of events outside of that range. Rejects with a `LogError` if not all of them could be
+   * erased; it may then be repeated.
    */
-  abstract erasePayloads(callIds: readonly string[]): Promise<void>;
+  abstract erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void>;
   /**
    * Resolves when everything appended so far was delivered. Events that cannot be committed, or not within the engine's
    * time limit for its store, are delivered live.

@@ -7,6 +7,7 @@ import {
   EventLog,
   type AuditRange,
   type Checkpoint,
+  type IdRange,
   type LogCondition,
   type LogListener,
   type PageRequest,
@@ -156,10 +157,10 @@ export class EmbeddedEventLog extends EventLog {
     return this.store.oldestState(name);
   }
 
-  override async erasePayloads(callIds: readonly string[]): Promise<void> {
+  override async erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void> {
     await this.flush();
     if (this.condition === 'degraded') throw new LogError('LOG_STALLED', NOT_ERASED);
-    await this.store.erasePayloads(callIds);
+    await this.store.erasePayloads(callIds, within);
   }
 
   override async flush(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { AuditRange, Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
+import type { AuditRange, Checkpoint, IdRange, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { ReadSlice } from '../read-all.ts';
@@ -40,7 +40,7 @@ export interface EventStore {
   /** Reads audited events that were dropped. */
   readAudit(range: AuditRange): Promise<LoggedEvent[]>;
   /** Erases the payloads of calls. Rejects if it could not look at all events; it may then be repeated. */
-  erasePayloads(callIds: readonly string[]): Promise<void>;
+  erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void>;
   /** Whether the store holds an event with this id. */
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;

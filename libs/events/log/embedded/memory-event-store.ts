@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventId } from '#contract';
+import { compareEventIds, type EventId } from '#contract';
 import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
@@ -7,7 +7,7 @@ import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../encoding/wi
 import { LoggedEvent } from '../../encoding/logged-event.ts';
 import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS } from '../audit/audit-retention.ts';
 import { AuditedEvents } from './audited-events.ts';
-import type { AuditRange, Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
+import type { AuditRange, Checkpoint, IdRange, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import { summarizePage, type SummaryPart, type SummaryRequest } from '../summarize.ts';
 import { successorOf } from './decimal-ids.ts';
@@ -86,10 +86,14 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve(this.#audit.read(range));
   }
 
-  erasePayloads(callIds: readonly string[]): Promise<void> {
+  erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void> {
     const marks = callIds.map(markOfCall);
-    for (let index = this.#head; index < this.#events.length; index += 1)
-      if (marks.some((mark) => this.#events[index]?.json.includes(mark))) this.#erase(index);
+    const first = within ? indexFrom(this.#events, within.first, this.#held) : this.#head;
+    for (let index = first; index < this.#events.length; index += 1) {
+      const event = this.#events[index];
+      if (!event || (within && compareEventIds(event.id, within.last) > 0)) break;
+      if (marks.some((mark) => event.json.includes(mark))) this.#erase(index);
+    }
     return Promise.resolve();
   }
 

@@ -1,7 +1,7 @@
 import type { EventId } from '#contract';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { AuditRange, Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
+import type { AuditRange, Checkpoint, IdRange, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import { inTime } from '../in-time.ts';
@@ -55,8 +55,8 @@ export class PunctualStore implements EventStore {
   }
 
   /** Takes as long as there is history to look at. */
-  erasePayloads(callIds: readonly string[]): Promise<void> {
-    return this.store.erasePayloads(callIds);
+  erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void> {
+    return this.store.erasePayloads(callIds, within);
   }
 
   has(id: EventId): Promise<boolean> {

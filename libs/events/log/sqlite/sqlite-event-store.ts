@@ -3,7 +3,7 @@ import { EncodedEvents } from '../../encoding/encoded-events.ts';
 import type { EventPage } from '../../encoding/event-batch.ts';
 import { splitLines } from '../../encoding/json-lines.ts';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import type { AuditRange, Checkpoint, PageRequest, RangeRequest } from '../event-log.ts';
+import type { AuditRange, Checkpoint, IdRange, PageRequest, RangeRequest } from '../event-log.ts';
 import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
@@ -103,9 +103,14 @@ export class SqliteEventStore implements EventStore {
     return splitLines(lines).map((json) => LoggedEvent.parsed(json));
   }
 
-  async erasePayloads(callIds: readonly string[]): Promise<void> {
+  async erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void> {
+    const range = within && { first: Number(within.first), last: Number(within.last) };
     for (let after: number | undefined = -1; after !== undefined;) {
-      const part: ErasedPart = await this.#inTurn('erasePayloads', { after, callIds });
+      const part: ErasedPart = await this.#inTurn('erasePayloads', {
+        after,
+        callIds,
+        ...(range && { within: range }),
+      });
       after = part.rest;
     }
   }

@@ -19,27 +19,34 @@ export class StoredPayloads {
   readonly #db: DatabaseSync;
   readonly #batches: StatementSync;
   readonly #update: StatementSync;
+  readonly #batchWith: StatementSync;
   /** The first event of the last batch that was old enough when payloads were taken out of old events. */
   #expired = -1;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#batches = db.prepare(BATCHES);
+    this.#batchWith = db.prepare('SELECT max(first) AS first FROM batches WHERE first <= ?');
     this.#update = db.prepare('UPDATE batches SET events = ? WHERE first = ?');
   }
 
   /** Takes the payloads out of the next events that were stamped before a time, in milliseconds since 1970. */
   expire(before: number): { isDone: boolean } {
-    const rest = this.#strip({ after: this.#expired, before, marks: PAYLOAD_MARKS });
+    const rest = this.#strip({ after: this.#expired, before, upTo: LAST_POSSIBLE, marks: PAYLOAD_MARKS });
     this.#expired = rest ?? this.#expired;
     return { isDone: rest === undefined };
   }
 
   /** Erases payloads of calls from the first events after a position. What held them is overwritten. */
-  erase({ after, callIds }: EraseRequest): ErasedPart {
+  erase({ after, callIds, within }: EraseRequest): ErasedPart {
     this.#db.exec('PRAGMA secure_delete = ON');
     try {
-      const rest = this.#strip({ after, before: LAST_POSSIBLE, marks: callIds.map(markOfCall) });
+      const rest = this.#strip({
+        after: Math.max(after, within ? this.#beforeBatchWith(within.first) : -1),
+        before: LAST_POSSIBLE,
+        upTo: within?.last ?? LAST_POSSIBLE,
+        marks: callIds.map(markOfCall),
+      });
       if (rest !== undefined) return { rest };
       this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       return {};
@@ -53,19 +60,24 @@ export class StoredPayloads {
     this.#expired = -1;
   }
 
+  /** The position before the batch that holds an event. */
+  #beforeBatchWith(id: number): number {
+    return Number(this.#batchWith.get(id)?.['first'] ?? 0) - 1;
+  }
+
   /** Returns where to continue; undefined when nothing follows. */
-  #strip({ after, before, marks }: StripRequest): number | undefined {
-    const { found, last } = this.#find({ after, before, marks });
-    for (const { first, events } of found) this.#update.run(stripped(events, marks), first);
+  #strip(request: StripRequest): number | undefined {
+    const { found, last } = this.#find(request);
+    for (const { first, events } of found) this.#update.run(stripped(events, request.marks), first);
     return last;
   }
 
   /** The next batches with a mark, and the last one that was looked at: it stops at one that is not old enough. */
-  #find({ after, before, marks }: StripRequest): { found: Marked[]; last?: number } {
+  #find({ after, before, upTo, marks }: StripRequest): { found: Marked[]; last?: number } {
     const found: Marked[] = [];
     let last: number | undefined;
     for (const { first, time, events } of this.#batches.iterate(after, JSON.stringify(marks))) {
-      if (Number(time) >= before) break;
+      if (Number(time) >= before || Number(first) > upTo) break;
       last = Number(first);
       if (typeof events === 'string') found.push({ first: last, events });
     }
@@ -81,7 +93,10 @@ interface Marked {
 
 interface StripRequest {
   after: number;
+  /** Milliseconds since 1970. */
   before: number;
+  /** The last event that may have a mark. */
+  upTo: number;
   marks: readonly string[];
 }
 

@@ -31,6 +31,8 @@ export interface SqliteOptions {
 export interface EraseRequest {
   after: number;
   callIds: readonly string[];
+  /** The first and the last event that may have one of them; all events, if it is missing. */
+  within?: { first: number; last: number };
 }
 
 /** What was looked at to erase payloads: events up to `rest`, or all of them. */

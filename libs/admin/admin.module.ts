@@ -12,6 +12,8 @@ import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { OwnerCommands } from './commands/owner-commands.ts';
+import { PayloadCommands } from './commands/payload-commands.ts';
+import { PayloadsController } from './commands/payloads.controller.ts';
 import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
 import { ExportController } from './read/export/export.controller.ts';
@@ -33,7 +35,7 @@ import { StreamHub } from './stream/stream-hub.ts';
 @Global()
 @Module({
   imports: [ClusterModule, ShutdownModule],
-  providers: [StreamHub, OwnerCommands, SessionCommands, CallCommands],
+  providers: [StreamHub, OwnerCommands, SessionCommands, CallCommands, PayloadCommands],
   exports: [StreamHub],
 })
 export class AdminModule extends ConfigurableModuleClass {
@@ -51,6 +53,7 @@ export class AdminModule extends ConfigurableModuleClass {
         QuotasController,
         ToolsController,
         CommandsController,
+        PayloadsController,
         HealthController,
       ],
       services: [
@@ -63,6 +66,7 @@ export class AdminModule extends ConfigurableModuleClass {
         InstanceKeeper,
         Offer,
         PastStats,
+        PayloadCommands,
         QuotaUse,
         Readiness,
         SessionCommands,

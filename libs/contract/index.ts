@@ -39,6 +39,7 @@ export type {
   AdminCallCancelData,
   AdminConfigurationData,
   AdminExportData,
+  AdminPayloadEraseData,
   AdminPayloadReadData,
   AdminSessionEndData,
   AdminSignInData,
@@ -110,6 +111,7 @@ export { printFilter, printTerm, printValue } from './filters/grammar/print-filt
 export {
   MAX_REASON,
   type CallCancelAccepted,
+  type PayloadsErased,
   type CommandReason,
   type SessionEndAccepted,
 } from './http/commands.ts';

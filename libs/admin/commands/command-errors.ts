@@ -17,6 +17,17 @@ export function callNotFound(callId: string): NotFoundException {
   return new NotFoundException(body('CALL_NOT_FOUND', `There is no call ${cutText(callId, 100)}`));
 }
 
+/** 404: the log has no event of the tenant, or the admin may not see it. */
+export function tenantNotFound(tenantId: string): NotFoundException {
+  return new NotFoundException(body('TENANT_NOT_FOUND', `There is no tenant ${cutText(tenantId, 100)}`));
+}
+
+/** 409: payloads are being erased already. One erasure at a time bounds what it costs the log. */
+export function erasureRunning(): ConflictException {
+  const message = 'Arguments and results are being erased already. Try again once that has been answered.';
+  return new ConflictException(body('ERASURE_RUNNING', message));
+}
+
 function body(error: string, message: string): ErrorBody {
   return { error, message };
 }

@@ -81,3 +81,11 @@ export interface AdminPayloadReadData extends AdminAct {
   /** The route that has shown them. */
   route: string;
 }
+
+/** An admin has had the recorded arguments and results of a session or of a tenant erased. */
+export interface AdminPayloadEraseData extends AdminAct {
+  /** Whether it is about the session of the event, or about its whole tenant. */
+  of: 'session' | 'tenant';
+  /** Number of arguments and results that were erased. */
+  payloads: number;
+}

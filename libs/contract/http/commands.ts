@@ -16,3 +16,9 @@ export interface SessionEndAccepted {
 export interface CallCancelAccepted {
   callId: string;
 }
+
+/** The 202 answer to `DELETE /sessions/:id/payloads` and `DELETE /tenants/:tenant/payloads`: they are gone. */
+export interface PayloadsErased {
+  /** Number of arguments and results that were erased. */
+  payloads: number;
+}

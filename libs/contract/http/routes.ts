@@ -11,6 +11,8 @@ export const ROUTES = {
   tools: '/tools',
   quotas: '/quotas',
   calls: '/calls',
+  /** `/:tenant/payloads` below it: `DELETE` erases arguments and results. */
+  tenants: '/tenants',
   /** Between instances only. */
   peerNotices: '/peers/notices',
   authSession: '/auth/session',

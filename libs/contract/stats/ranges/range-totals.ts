@@ -73,6 +73,7 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:call-cancel':
     case 'admin:configuration':
     case 'admin:export':
+    case 'admin:payload-erase':
     case 'admin:payload-read':
     case 'instance:up':
     case 'instance:down':

@@ -27,6 +27,8 @@ export function deedOf(event: AuditEvent, client?: string): string {
         : 'reads the configuration file';
     case 'admin:export':
       return 'exports events';
+    case 'admin:payload-erase':
+      return 'erases arguments and results';
     case 'admin:payload-read':
       return 'is shown arguments and results';
     default:

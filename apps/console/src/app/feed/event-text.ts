@@ -64,6 +64,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:call-cancel':
     case 'admin:configuration':
     case 'admin:export':
+    case 'admin:payload-erase':
     case 'admin:payload-read':
       return actText(event, client);
     case 'log:degraded':

@@ -83,6 +83,11 @@ export class Edge {
     return this.#endpointPath;
   }
 
+  /** The routes of the controllers as methods and URLs, with `x` for each parameter. Known after {@link open}. */
+  get routeUrls(): [method: string, path: string][] {
+    return urlsOf(this.#routes);
+  }
+
   /** Sets the endpoint, which is served after {@link open}. */
   mountEndpoint(endpoint: Endpoint): void {
     this.#endpoint = endpoint;
@@ -217,7 +222,7 @@ export class Edge {
 
   /** The URLs at which routes of the application take precedence, because no option has set their path. */
   #yieldingUrls(): [method: string, path: string][] {
-    const routes = this.options.path === undefined ? urlsOf(this.#routes) : [];
+    const routes = this.options.path === undefined ? this.routeUrls : [];
     if (!this.#endpoint || this.#endpoint.path !== undefined) return routes;
     return [...routes, ...ENDPOINT_METHODS.map((method): [string, string] => [method, this.#endpointPath])];
   }

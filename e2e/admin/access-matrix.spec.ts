@@ -1,0 +1,75 @@
+import { ROUTES } from '#contract';
+import { Edge } from '#edge';
+import { CREDENTIALS, signIn } from '../support/access/credentials.ts';
+import { HOLDERS, outsidersFor, type Holder } from '../support/access/holders.ts';
+import { faultsOfRow } from '../support/access/matrix.ts';
+import { ROWS } from '../support/access/rows.ts';
+import { drain, faultsOfStream, openStreams, type WatchedStream } from '../support/access/streams.ts';
+import {
+  fill,
+  goOn,
+  readTenants,
+  startWorld,
+  type FilledTenant,
+  type World,
+} from '../support/access/world.ts';
+
+const BY_NAME = HOLDERS.map((holder): [string, Holder] => [holder.name, holder]);
+
+describe('an application with several tenants', () => {
+  let world: World;
+  let tenants: FilledTenant[];
+  let streams: WatchedStream[];
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await fill(world);
+    streams = await openStreams(world.origin, await readTenants(world.origin));
+    await goOn(world);
+    tenants = await readTenants(world.origin);
+    for (const stream of streams) await drain(stream, tenants);
+  });
+
+  afterAll(() => world.app.close());
+
+  it('has a row in the matrix for every route', () => {
+    const registered = world.app.get(Edge).routeUrls.map((route) => route.join(' '));
+    const served = [...registered, ...['POST', 'GET', 'DELETE'].map((method) => `${method} ${ROUTES.mcp}`)];
+    const known = ROWS.map(({ route }) => route);
+    const isKnown = (path: string) => known.some((route) => route.split(' ')[1]?.startsWith(path));
+    expect([
+      ...served
+        .filter((route) => !known.includes(route))
+        .map((route) => `${route} has no row: say in e2e/support/access/rows.ts who may use it`),
+      ...known
+        .filter((route) => !served.includes(route))
+        .map((route) => `${route} has a row in e2e/support/access/rows.ts, and is not served`),
+      ...Object.values(ROUTES)
+        .filter((path) => !isKnown(path))
+        .map((path) => `${path} of ROUTES has no row in e2e/support/access/rows.ts`),
+    ]).toEqual([]);
+  });
+
+  it.each(BY_NAME)('answers the %s as role and tenant allow', async (_, who) => {
+    const faults: string[] = [];
+    for (const credential of CREDENTIALS)
+      for (const row of ROWS.filter(({ access }) => access !== 'operators'))
+        faults.push(...(await faultsOfRow(world.origin, tenants, { row, who, credential })));
+    expect(faults).toEqual([]);
+  });
+
+  it.each(BY_NAME)('streams to the %s what role and tenant allow', (_, who) => {
+    const own = streams.filter((stream) => stream.who === who);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.flatMap((stream) => faultsOfStream(stream, tenants))).toEqual([]);
+  });
+
+  it('answers whoever is no admin with 401, except for health and the console', async () => {
+    const cookie = await signIn(world.origin, BY_NAME[0]![1]);
+    const faults: string[] = [];
+    for (const who of outsidersFor(cookie.split('=')[0] ?? ''))
+      for (const row of ROWS.filter(({ access }) => access !== 'agents' || who.opens !== 'agents'))
+        faults.push(...(await faultsOfRow(world.origin, tenants, { row, who })));
+    expect(faults).toEqual([]);
+  });
+});

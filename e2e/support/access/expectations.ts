@@ -1,0 +1,57 @@
+import type { Credential } from './credentials.ts';
+import { commands, seesMore, seesTenant, type Holder, type Somebody } from './holders.ts';
+import type { Row, Told } from './rows.ts';
+import type { FilledTenant } from './world.ts';
+
+/** Who asks by which row. */
+export interface Request {
+  row: Row;
+  who: Somebody;
+  /** Undefined for somebody who is no admin. */
+  credential?: Credential;
+}
+
+/** The status code that each kind of route has for an admin. */
+const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie: boolean) => number> = {
+  everybody: () => 200,
+  admins: () => 200,
+  owners: (who, tenant) => (seesTenant(who, tenant) ? 200 : 404),
+  operators: (who, tenant) => (!commands(who) ? 403 : seesTenant(who, tenant) ? 202 : 404),
+  readers: ({ tenantId }, _, isCookie) => (isCookie ? 401 : tenantId === null ? 200 : 403),
+  'sign-in': (_who, _tenant, isCookie) => (isCookie ? 401 : 200),
+  'sign-out': () => 204,
+  agents: () => 401,
+  instances: () => 404,
+};
+
+/** The status code with which a request about the tenant is answered. */
+export function expectedStatus({ row, who, credential }: Request, tenant: FilledTenant): number {
+  if (who.kind === 'holder') return STATUS[row.access](who, tenant, credential?.isCookie ?? false);
+  if (row.access === 'everybody' || who.opens === row.access) return 200;
+  return row.access === 'instances' ? 404 : 401;
+}
+
+/** What a text tells the holder of the tenant although it must not, or does not although it must: as clauses. */
+export function faultsIn(
+  text: string,
+  told: readonly Told[] | undefined,
+  who: Holder,
+  tenant: FilledTenant,
+): string[] {
+  if (!seesTenant(who, tenant)) {
+    const marks = tenant.marks.filter((mark) => text.includes(mark));
+    return marks.map((mark) => `tells "${mark}" of ${tenant.name}`);
+  }
+  const texts: Record<Told, string> = { name: tenant.name, payload: tenant.payload, trail: tenant.trail };
+  return (Object.keys(texts) as Told[]).flatMap((what) => {
+    const must = mustTell(what, told, who);
+    if (must === undefined || text.includes(texts[what]) === must) return [];
+    return [`${must ? 'does not tell' : 'tells'} the ${what} of ${tenant.name}`];
+  });
+}
+
+/** Undefined where it does not matter. */
+function mustTell(what: Told, told: readonly Told[] | undefined, who: Holder): boolean | undefined {
+  if (what !== 'name' && !seesMore(who)) return false;
+  return told?.includes(what);
+}

@@ -42,7 +42,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     stats: { stuckMs: configuration.stuckMs },
     ...(clusterSecret !== null && { cluster: { secret: clusterSecret } }),
     admin: { maxStreams, maxStreamsPerAdmin },
-    alerts: { rules: configuration.alertRules },
+    alerts: { rules: configuration.alertRules, receivers: configuration.alertReceivers },
     telemetry: { ...(metricsToken !== null && { metricsToken }) },
   };
 }

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens } from '#admin';
-import { AlertsProjection } from '#alerts';
+import { AlertSender, AlertsProjection } from '#alerts';
 import { AgentKeys } from '#edge';
 import { QuotaRules } from '#quotas';
 import type { Configuration } from './configuration/index.ts';
@@ -44,10 +44,11 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
     },
     {
       name: 'alerts',
-      settings: ['alertRules'],
-      apply({ alertRules }) {
+      settings: ['alertRules', 'alertReceivers'],
+      apply({ alertRules, alertReceivers }) {
+        app.get(AlertSender, { strict: false }).replaceReceivers(alertReceivers);
         app.get(AlertsProjection, { strict: false }).replaceRules(alertRules);
-        return `${alertRules.length} rules are watched`;
+        return `${alertRules.length} rules are watched, and ${alertReceivers.length} receivers are told`;
       },
     },
   ];

@@ -32,7 +32,13 @@ export {
   type ErrorRateRule,
   type LatencyRule,
 } from './alerts/alert-rule.ts';
-export type { AlertFiringData, AlertResolvedData, AlertSubject } from './events/alert-events.ts';
+export type {
+  AlertFiringData,
+  AlertResolvedData,
+  AlertSentData,
+  AlertSubject,
+  AlertUndeliveredData,
+} from './events/alert-events.ts';
 export type { EventDataMap, EventType } from './events/event-table.ts';
 export type {
   AdminAct,

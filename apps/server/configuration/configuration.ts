@@ -1,4 +1,5 @@
 import type { AdminToken, OidcOptions } from '#admin';
+import type { AlertReceiver } from '#alerts';
 import type { AlertRule } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, TrustedProxies } from '#edge';
@@ -75,6 +76,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** What raises alerts. */
   readonly alertRules: readonly AlertRule[];
+  /** Who is told of alerts. */
+  readonly alertReceivers: readonly AlertReceiver[];
 }
 
 /**
@@ -147,6 +150,7 @@ function configurationOf(
     logFormat: values.CROWSNEST_LOG_FORMAT,
     logLevel: values.CROWSNEST_LOG_LEVEL,
     alertRules: alerts?.rules ?? [],
+    alertReceivers: alerts?.receivers ?? [],
   };
 }
 

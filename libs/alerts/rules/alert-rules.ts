@@ -25,6 +25,10 @@ const FACTS = {
   for: span(0)
     .describe('For how long the condition must hold before the alert fires. At once if it is missing.')
     .optional(),
+  receivers: z
+    .array(z.string({ error: 'is not a text' }), { error: 'is not a list of names' })
+    .describe('The names of the receivers that are told. All if it is missing.')
+    .optional(),
 };
 
 const minimum = z
@@ -82,8 +86,14 @@ export const ALERT_RULES = z
   });
 
 function ruleOf(form: RuleForm): AlertRule {
-  const { name, severity, filter: terms, for: forMs = 0 } = form;
-  const facts = { name, severity, forMs, ...(terms !== undefined && { filter: terms }) };
+  const { name, severity, filter: terms, for: forMs = 0, receivers } = form;
+  const facts = {
+    name,
+    severity,
+    forMs,
+    ...(terms !== undefined && { filter: terms }),
+    ...(receivers && { receivers }),
+  };
   switch (form.kind) {
     case 'error-rate': {
       const { kind, window: windowMs, minimum: least, above } = form;

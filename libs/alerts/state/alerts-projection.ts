@@ -13,12 +13,14 @@ import { ALERTS_MODULE_OPTIONS, type AlertsModuleOptions } from '../alerts.modul
 import type { Sight } from '../watch/condition.ts';
 import type { DueAlert } from '../watch/rule-watch.ts';
 import { RuleWatches, type SavedWatches } from '../watch/rule-watches.ts';
+import { Outbox, type OutboxEntry } from './outbox.ts';
 import { FiringAlerts, type FiringAlert } from './firing-alerts.ts';
 
 /** The saved form of the projection. */
 interface SavedAlerts {
   asOf: EventId;
   firing: FiringAlert[];
+  outbox: OutboxEntry[];
   watches: SavedWatches;
 }
 
@@ -30,6 +32,7 @@ export class AlertsProjection implements Projection {
   #asOf = '0' as EventId;
   #rules: readonly AlertRule[];
   #firing = new FiringAlerts();
+  #outbox = new Outbox();
   #watches: RuleWatches;
   /** When the last event was folded, on the clock of `performance.now()`. */
   #foldedAt = performance.now();
@@ -66,6 +69,11 @@ export class AlertsProjection implements Projection {
     return this.#firing.all;
   }
 
+  /** What receivers are still to be told, oldest first. */
+  get outbox(): readonly OutboxEntry[] {
+    return this.#outbox.all;
+  }
+
   /** Follows these rules from now on. */
   replaceRules(rules: readonly AlertRule[]): void {
     this.#rules = rules;
@@ -80,9 +88,10 @@ export class AlertsProjection implements Projection {
   }
 
   restore(origin: LogOrigin, saved: unknown): void {
-    const { asOf = origin.start, firing, watches } = (saved ?? {}) as Partial<SavedAlerts>;
+    const { asOf = origin.start, firing, outbox, watches } = (saved ?? {}) as Partial<SavedAlerts>;
     this.#asOf = asOf;
     this.#firing = new FiringAlerts(firing);
+    this.#outbox = new Outbox(outbox);
     this.#watches = new RuleWatches(this.#rules, this.#sight, watches);
   }
 
@@ -90,17 +99,20 @@ export class AlertsProjection implements Projection {
     if (compareEventIds(event.id, this.#asOf) <= 0) return;
     this.#asOf = event.id;
     if (!event.type.startsWith('alert:')) this.#foldedAt = performance.now();
-    this.#firing.apply(event);
+    const isNew = this.#firing.apply(event);
+    if (isNew && (event.type === 'alert:firing' || event.type === 'alert:resolved')) this.#outbox.add(event);
+    else this.#outbox.settle(event);
     this.#watches.apply(event);
   }
 
   save(): SavedAlerts {
     const firing = [...this.#firing.all.values()];
-    return { asOf: this.#asOf, firing, watches: this.#watches.save() };
+    return { asOf: this.#asOf, firing, outbox: [...this.#outbox.all], watches: this.#watches.save() };
   }
 
   forCopy(saved: SavedAlerts, ids: IdsInCopy): SavedAlerts {
     const firing = saved.firing.map((alert) => ({ ...alert, id: ids.positionOf(alert.id) }));
-    return { ...saved, asOf: ids.positionOf(saved.asOf), firing };
+    // A copy tells nobody of what happened before it was made.
+    return { ...saved, asOf: ids.positionOf(saved.asOf), firing, outbox: [] };
   }
 }

@@ -27,10 +27,11 @@ export class FiringAlerts {
     return this.#alerts;
   }
 
-  apply({ id, type, timestamp, data }: CrowsnestEvent): void {
-    if (type === 'alert:firing') {
-      const key = alertKey(data);
-      if (!this.#alerts.has(key)) this.#alerts.set(key, { ...data, id, firedAt: timestamp });
-    } else if (type === 'alert:resolved') this.#alerts.delete(alertKey(data));
+  /** Returns whether the event has changed which alerts fire. */
+  apply({ id, type, timestamp, data }: CrowsnestEvent): boolean {
+    if (type === 'alert:resolved') return this.#alerts.delete(alertKey(data));
+    if (type !== 'alert:firing' || this.#alerts.has(alertKey(data))) return false;
+    this.#alerts.set(alertKey(data), { ...data, id, firedAt: timestamp });
+    return true;
   }
 }

@@ -15,6 +15,8 @@ export interface AlertRuleFacts {
   filter?: string;
   /** Milliseconds of event time for which the condition must hold before the alert fires. */
   forMs: number;
+  /** The names of the receivers that are told; all of them if it is missing. */
+  receivers?: string[];
 }
 
 /** The share of calls that fail is above `above`. */

@@ -25,6 +25,8 @@ export interface AlertFiringData {
   subject?: AlertSubject;
   /** The filter of the rule. */
   filter?: string;
+  /** The names of the receivers that are told. */
+  receivers?: string[];
 }
 
 /** The condition of an alert that was firing holds no more. */
@@ -38,6 +40,24 @@ export interface AlertResolvedData {
   since: string;
   subject?: AlertSubject;
   filter?: string;
+  receivers?: string[];
   /** `removed`: there is no such rule any more. */
   reason: 'recovered' | 'removed';
+}
+
+/** A receiver has taken what it was told of an alert. */
+export interface AlertSentData {
+  /** The id of the `alert:firing` or `alert:resolved` that it was told of. */
+  alert: EventId;
+  rule: string;
+  /** The name of the receiver. */
+  receiver: string;
+  /** Number of attempts of the process that was the last to try. */
+  attempts: number;
+}
+
+/** A receiver was not told of an alert, and nobody tries again. */
+export interface AlertUndeliveredData extends AlertSentData {
+  /** Why the last attempt failed. */
+  error: string;
 }

@@ -8,7 +8,12 @@ import type {
   AdminSignInData,
   AdminSignOutData,
 } from './admin-events.ts';
-import type { AlertFiringData, AlertResolvedData } from './alert-events.ts';
+import type {
+  AlertFiringData,
+  AlertResolvedData,
+  AlertSentData,
+  AlertUndeliveredData,
+} from './alert-events.ts';
 import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
 import type { QuotaExceededData, QuotaNearData } from './quota-events.ts';
@@ -70,6 +75,8 @@ export const EVENTS = {
   'quota:exceeded': event<QuotaExceededData>({ namesTool: false, payload: null }),
   'alert:firing': event<AlertFiringData>({ namesTool: false, payload: null }),
   'alert:resolved': event<AlertResolvedData>({ namesTool: false, payload: null }),
+  'alert:sent': event<AlertSentData>({ namesTool: false, payload: null }),
+  'alert:undelivered': event<AlertUndeliveredData>({ namesTool: false, payload: null }),
 } as const;
 
 type Table = typeof EVENTS;

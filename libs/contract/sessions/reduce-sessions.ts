@@ -52,6 +52,8 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'quota:exceeded':
     case 'alert:firing':
     case 'alert:resolved':
+    case 'alert:sent':
+    case 'alert:undelivered':
       break;
     default:
       // An event type of a newer server: it advances the position, and counts as an event of its session.

@@ -50,6 +50,8 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'quota:exceeded':
     case 'alert:firing':
     case 'alert:resolved':
+    case 'alert:sent':
+    case 'alert:undelivered':
       break;
     case 'log:degraded':
       stats.logOutage = outageOf(event);

@@ -81,6 +81,8 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'quota:exceeded':
     case 'alert:firing':
     case 'alert:resolved':
+    case 'alert:sent':
+    case 'alert:undelivered':
       break;
     default:
       // An event type of a newer server counts nothing.

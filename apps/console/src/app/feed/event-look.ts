@@ -25,6 +25,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'instance:down': { icon: 'serverDown', tone: 'odd', word: 'down' },
   'alert:firing': { icon: 'alert', tone: 'bad', word: 'alert' },
   'alert:resolved': { icon: 'check', tone: 'quiet', word: 'resolved' },
+  'alert:sent': { icon: 'check', tone: 'quiet', word: 'sent' },
+  'alert:undelivered': { icon: 'alert', tone: 'bad', word: 'not sent' },
 };
 
 /** The look of a call that has not ended. */

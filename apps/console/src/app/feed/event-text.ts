@@ -93,6 +93,9 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'alert:firing':
     case 'alert:resolved':
       return { subject: event.data.rule, detail: event.data.kind, measure: '' };
+    case 'alert:sent':
+    case 'alert:undelivered':
+      return { subject: event.data.rule, detail: event.data.receiver, measure: '' };
     default:
       event satisfies never;
       return { subject: (event as CrowsnestEvent).type, detail: '', measure: '' };

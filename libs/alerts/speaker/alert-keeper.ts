@@ -1,9 +1,10 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { AlertRule, EventDraft } from '#contract';
 import { DeliveryGuard, EventBus, EventPublisher, InstanceKeeper } from '#events';
+import { AlertSender } from './alert-sender.ts';
 import type { DueAlert } from '../watch/rule-watch.ts';
-import { AlertsProjection } from './alerts-projection.ts';
-import { alertKey, type FiringAlert } from './firing-alerts.ts';
+import { AlertsProjection } from '../state/alerts-projection.ts';
+import { alertKey, type FiringAlert } from '../state/firing-alerts.ts';
 
 /** Milliseconds from one look at the rules to the next. */
 const LOOK_MS = 1_000;
@@ -20,6 +21,7 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly alerts: AlertsProjection,
+    private readonly sender: AlertSender,
     private readonly instances: InstanceKeeper,
     private readonly publisher: EventPublisher,
     private readonly guard: DeliveryGuard,
@@ -52,19 +54,26 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Compares the alerts that should fire with those that do, and publishes the difference. */
   look(): void {
     const { alerts } = this;
-    if (alerts.rules.length === 0 && alerts.firing.size === 0) return;
+    if (alerts.rules.length === 0 && alerts.firing.size === 0 && alerts.outbox.length === 0) return;
     const due = alerts.due();
-    if (!this.leads) return this.#published.clear();
+    if (!this.leads) return this.#rest();
+    this.sender.send();
     const holding = new Set<string>();
     for (const [rule, conditions] of due)
       for (const condition of conditions.values()) {
         const key = alertKey({ rule: rule.name, ...condition });
         holding.add(key);
-        if (!alerts.firing.has(key)) this.#publish(key, firingOf(rule, condition));
+        if (!alerts.firing.has(key)) this.#publish(key, firingOf(rule, condition, this.sender.names));
       }
     const rules = new Set(alerts.rules.map(({ name }) => name));
     for (const [key, alert] of alerts.firing)
       if (!holding.has(key)) this.#publish(key, resolvedOf(alert, rules.has(alert.rule)));
+  }
+
+  /** Another instance speaks for all. */
+  #rest(): void {
+    this.#published.clear();
+    this.sender.stop();
   }
 
   #publish(key: string, draft: EventDraft): void {
@@ -74,8 +83,12 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-function firingOf(rule: AlertRule, { value, threshold, since, subject }: DueAlert): EventDraft {
-  const { name, kind, severity, filter } = rule;
+function firingOf(
+  rule: AlertRule,
+  { value, threshold, since, subject }: DueAlert,
+  all: string[],
+): EventDraft {
+  const { name, kind, severity, filter, receivers = all } = rule;
   const data = {
     rule: name,
     kind,
@@ -85,12 +98,13 @@ function firingOf(rule: AlertRule, { value, threshold, since, subject }: DueAler
     since: new Date(since).toISOString(),
     ...(subject && { subject }),
     ...(filter !== undefined && { filter }),
+    ...(receivers.length > 0 && { receivers: [...receivers] }),
   };
   return { type: 'alert:firing', sessionId: '', tenantId: '', data };
 }
 
 function resolvedOf(alert: FiringAlert, hasRule: boolean): EventDraft {
-  const { id, rule, kind, severity, since, subject, filter } = alert;
+  const { id, rule, kind, severity, since, subject, filter, receivers } = alert;
   const data = {
     firing: id,
     rule,
@@ -99,6 +113,7 @@ function resolvedOf(alert: FiringAlert, hasRule: boolean): EventDraft {
     since,
     ...(subject && { subject }),
     ...(filter !== undefined && { filter }),
+    ...(receivers && { receivers }),
     reason: hasRule ? 'recovered' : 'removed',
   } as const;
   return { type: 'alert:resolved', sessionId: '', tenantId: '', data };

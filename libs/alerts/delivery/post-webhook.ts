@@ -1,0 +1,65 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { DeliveryError } from './delivery-error.ts';
+import { lookupPublic, PrivateTargetError, requirePublicHost } from './public-addresses.ts';
+import type { WebhookReceiver } from './receiver.ts';
+import type { WebhookRequest } from './webhook-request.ts';
+
+/** Milliseconds in which a receiver has to answer. */
+const ANSWER_MS = 15_000;
+
+/** Answers after which it is worth to try again: too slow, too many, or the receiver's own fault. */
+const PASSING = new Set([408, 425, 429]);
+
+/**
+ * Posts a webhook, and resolves once the receiver has taken it: with a status of 2xx. No redirect is followed. Rejects
+ * with a {@link DeliveryError}, which names no secret.
+ */
+export async function postWebhook(
+  receiver: WebhookReceiver,
+  { body, headers }: WebhookRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = new URL(receiver.url);
+  try {
+    if (!receiver.allowPrivate) requirePublicHost(url.hostname);
+    const status = await post(url, receiver.allowPrivate, { body, headers }, signal);
+    if (status >= 200 && status < 300) return;
+    const isPassing = status >= 500 || PASSING.has(status);
+    throw new DeliveryError(`${url.host} answered with ${status}`, isPassing);
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error;
+    if (error instanceof PrivateTargetError) throw new DeliveryError(error.message, false);
+    const { code = 'an error' } = error as NodeJS.ErrnoException;
+    throw new DeliveryError(`${url.host} could not be reached (${code})`, true);
+  }
+}
+
+function post(
+  url: URL,
+  allowPrivate: boolean,
+  { body, headers }: WebhookRequest,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const sent = request(
+    url,
+    {
+      method: 'POST',
+      // A connection of its own: one that is kept may lead to an address that was looked at long ago.
+      agent: false,
+      headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      ...(!allowPrivate && { lookup: lookupPublic }),
+    },
+    (response) => {
+      resolve(response.statusCode ?? 0);
+      // Nobody reads the answer, however long it is.
+      response.destroy();
+    },
+  );
+  sent.on('error', reject);
+  sent.end(body);
+  return promise;
+}

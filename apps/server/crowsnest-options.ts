@@ -8,6 +8,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
   const { maxStreams, maxStreamsPerAdmin, path, redisPassword, natsPassword, natsCredentials } =
     configuration;
   const { peerUrl, clusterSecret, metricsToken, payloadMaxAgeMs, oidc } = configuration;
+  const { otlpEndpoint, traceUrl } = configuration;
   return {
     standalone: true,
     ...(path !== null && { path }),
@@ -38,11 +39,15 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       tokens: configuration.adminTokens,
       dataDirectory: configuration.dataDirectory,
       ...(oidc !== null && { oidc }),
+      ...(traceUrl !== null && { traceUrl }),
     },
     stats: { stuckMs: configuration.stuckMs },
     ...(clusterSecret !== null && { cluster: { secret: clusterSecret } }),
     admin: { maxStreams, maxStreamsPerAdmin },
     alerts: { rules: configuration.alertRules, receivers: configuration.alertReceivers },
-    telemetry: { ...(metricsToken !== null && { metricsToken }) },
+    telemetry: {
+      ...(metricsToken !== null && { metricsToken }),
+      ...(otlpEndpoint !== null && { otlpEndpoint }),
+    },
   };
 }

@@ -1,9 +1,11 @@
 import { PrivateFileError } from '#edge';
 import { LogError } from '#events';
+import { TracesError } from '#telemetry';
 
 /** Explains to the operator why the server cannot start. Returns undefined for a fault of the program. */
 export function explainStartFault(error: unknown, host: string, port: number): string | undefined {
-  if (error instanceof LogError || error instanceof PrivateFileError) return error.message;
+  if ([LogError, PrivateFileError, TracesError].some((known) => error instanceof known))
+    return (error as Error).message;
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return `Port ${port} on ${host} is in use by another program. Stop that one, or choose another with PORT.`;

@@ -1,5 +1,6 @@
 import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
 import { problemOfLogUrl, withoutCredentials } from '#events';
+import { problemOfOtlpEndpoint, problemOfTraceUrl } from '#telemetry';
 import { clusterFaults } from './cluster-faults.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
@@ -76,6 +77,18 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       access?.anonymousAgents,
       oneOf('loopback', 'everywhere', 'nowhere'),
       'Give "loopback", "everywhere" or "nowhere".',
+    ),
+    check(
+      'telemetry.otlpEndpoint',
+      options.telemetry?.otlpEndpoint,
+      (url) => problemOfOtlpEndpoint(String(url)),
+      'Give the base URL of the receiver, such as "http://localhost:4318".',
+    ),
+    check(
+      'signIn.traceUrl',
+      options.signIn?.traceUrl,
+      (url) => problemOfTraceUrl(String(url)),
+      'Give a URL such as "https://tempo.example.com/trace/{traceId}".',
     ),
     ...secretFaults(options),
     ...oidcFaults(options),

@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { AdminTokens } from '#admin';
 import { ClusterModule, SharedAttempts } from '#cluster';
 import { Edge } from '#edge';
+import { ShutdownModule } from '#shutdown';
 import { BuildMetrics } from './metrics/build-metrics.ts';
 import { CallMetrics } from './metrics/call-metrics.ts';
 import { LogMetrics } from './metrics/log-metrics.ts';
@@ -23,7 +24,7 @@ import {
 
 /** Tells other systems how the server does: `GET /metrics` for Prometheus, and traces by OpenTelemetry. */
 @Module({
-  imports: [ClusterModule],
+  imports: [ClusterModule, ShutdownModule],
   providers: [
     MetricsRegistry,
     BuildMetrics,

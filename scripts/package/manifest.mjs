@@ -18,8 +18,19 @@ const PEERS = {
   rxjs: '^7.8.0',
 };
 
-/** Peers that only some applications have: for their suites, and for their traces. */
-const OPTIONAL_PEERS = { '@nestjs/testing': NEST, '@opentelemetry/api': '>=1.9 <2' };
+/**
+ * Peers that only some applications have: for their suites, and for traces. An SDK of OpenTelemetry has no range: a start
+ * without one says which versions to install, and an application may have another one for itself.
+ */
+const OPTIONAL_PEERS = {
+  '@nestjs/testing': NEST,
+  '@opentelemetry/api': '>=1.9 <2',
+  '@opentelemetry/context-async-hooks': '*',
+  '@opentelemetry/core': '*',
+  '@opentelemetry/exporter-trace-otlp-http': '*',
+  '@opentelemetry/resources': '*',
+  '@opentelemetry/sdk-trace': '*',
+};
 
 /** Pinned, because Crowsnest uses internals of the SDK that may change with any version. */
 const EXACT = /^@modelcontextprotocol\/(?:client|core|server)$/;

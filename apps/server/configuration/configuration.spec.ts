@@ -67,6 +67,8 @@ describe('loadConfiguration', () => {
       metricsToken: null,
       logFormat: 'text',
       logLevel: 'info',
+      otlpEndpoint: null,
+      traceUrl: null,
     });
   });
 
@@ -108,6 +110,8 @@ describe('loadConfiguration', () => {
       CROWSNEST_TRUST_PROXY: 'loopback,10.0.0.0/8,2001:db8::/32',
       CROWSNEST_LOG_FORMAT: 'json',
       CROWSNEST_LOG_LEVEL: 'debug',
+      CROWSNEST_OTLP_ENDPOINT: 'http://localhost:4318',
+      CROWSNEST_TRACE_URL: 'https://traces.example/{traceId}',
     });
     expect(configuration).toEqual({
       port: 0,
@@ -162,6 +166,8 @@ describe('loadConfiguration', () => {
       metricsToken: null,
       logFormat: 'json',
       logLevel: 'debug',
+      otlpEndpoint: 'http://localhost:4318',
+      traceUrl: 'https://traces.example/{traceId}',
     });
   });
 
@@ -281,6 +287,21 @@ describe('loadConfiguration', () => {
       'CROWSNEST_PUBLIC_URL',
       'https://watch.example/nest',
       '("https://watch.example/nest") is not an http or https URL without path, query and user',
+    ],
+    [
+      'CROWSNEST_OTLP_ENDPOINT',
+      'http://user:secret@traces.example',
+      '("http://…@traces.example") is not an http or https URL without user, query and fragment',
+    ],
+    [
+      'CROWSNEST_TRACE_URL',
+      'https://traces.example',
+      '("https://traces.example") does not contain {traceId}',
+    ],
+    [
+      'CROWSNEST_TRACE_URL',
+      'javascript:alert({traceId})',
+      '("javascript:alert({traceId})") is not an http or https URL without user',
     ],
     ['CROWSNEST_TRUST_PROXY', 'true', '("true") entry 1 is neither a number of proxies nor an address'],
     [

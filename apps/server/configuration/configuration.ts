@@ -70,6 +70,10 @@ export interface Configuration {
   /** An origin, such as `http://10.0.0.5:3000`. */
   readonly peerUrl: string | null;
   readonly clusterSecret: string | null;
+  /** The base URL of a receiver of OTLP over HTTP. */
+  readonly otlpEndpoint: string | null;
+  /** The page of a trace, with `{traceId}`. */
+  readonly traceUrl: string | null;
   /** A bearer token that reads the metrics and nothing else. */
   readonly metricsToken: string | null;
   readonly logFormat: 'text' | 'json';
@@ -146,6 +150,8 @@ function configurationOf(
     trustProxy: values.CROWSNEST_TRUST_PROXY || false,
     peerUrl: values.CROWSNEST_PEER_URL ?? null,
     clusterSecret: values.CROWSNEST_CLUSTER_SECRET ?? null,
+    otlpEndpoint: values.CROWSNEST_OTLP_ENDPOINT ?? null,
+    traceUrl: values.CROWSNEST_TRACE_URL ?? null,
     metricsToken: values.CROWSNEST_METRICS_TOKEN ?? null,
     logFormat: values.CROWSNEST_LOG_FORMAT,
     logLevel: values.CROWSNEST_LOG_LEVEL,

@@ -3,11 +3,11 @@ import { ROUTES, type AdminIdentity } from '#contract';
 import { EdgeError, unauthenticated, type AdminPrincipal } from '#edge';
 import { loggableError } from '#redaction';
 import type { Request } from 'express';
-import { identityOf } from './admin-principal.ts';
 import { AuditTrail } from '../trail/index.ts';
 import { AdminSessions } from './admin-sessions.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { CurrentAdmin } from './current-admin.decorator.ts';
+import { IdentityAnswers } from './identity-answers.ts';
 import { OidcSessions } from './oidc/oidc-sessions.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SharedSignOuts } from './sign-outs/shared-sign-outs.ts';
@@ -24,6 +24,7 @@ export class AuthController {
     private readonly cookie: SessionCookie,
     private readonly signOuts: SharedSignOuts,
     private readonly trail: AuditTrail,
+    private readonly answers: IdentityAnswers,
   ) {}
 
   /** Exchanges a bearer token for a cookie. A cookie gets no other: a sign-in would never end. */
@@ -34,12 +35,12 @@ export class AuthController {
     const { cookie, signIn } = await this.sessions.begin(admin);
     this.cookie.set(request, cookie, signIn);
     this.trail.record('admin:sign-in', { admin, request }, { outcome: 'done' });
-    return identityOf({ ...admin, signIn });
+    return this.answers.of({ ...admin, signIn });
   }
 
   @Get()
   whoAmI(@CurrentAdmin() admin: AdminPrincipal): AdminIdentity {
-    return identityOf(admin);
+    return this.answers.of(admin);
   }
 
   /** Ends the sign-in of the request's cookie, whichever credential let the request itself in. */

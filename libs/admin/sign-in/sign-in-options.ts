@@ -9,6 +9,11 @@ export interface SignInOptions {
   dataDirectory: string | null;
   /** Providers of identities at which admins sign in too, or only. */
   oidc?: OidcOptions;
+  /**
+   * The page of a trace in another system, with `{traceId}` where its id belongs. Admins learn it when they sign in, and
+   * the console links calls to it. Default: no link.
+   */
+  traceUrl?: string;
 }
 
 /** A secret, and what its holder may do. */

@@ -9,6 +9,7 @@ import { AdminSessions } from './admin-sessions.ts';
 import { AdminTokens } from './admin-tokens.ts';
 import { AdminGuard } from './admin.guard.ts';
 import { AuthController } from './auth.controller.ts';
+import { IdentityAnswers } from './identity-answers.ts';
 import { OidcController } from './oidc/oidc.controller.ts';
 import { OidcProviders } from './oidc/oidc-providers.ts';
 import { OidcSessions } from './oidc/oidc-sessions.ts';
@@ -101,6 +102,11 @@ import { SignedOut } from './sign-outs/signed-out.ts';
         return new OidcSignIn({ edge, policy, session, sessions, attempts, flows, hints, trail, wrong });
       },
     },
+    {
+      provide: IdentityAnswers,
+      inject: [SIGN_IN_MODULE_OPTIONS],
+      useFactory: ({ traceUrl }: SignInOptions) => new IdentityAnswers(traceUrl),
+    },
     SessionCookie,
     SharedSignOuts,
     AuditTrail,
@@ -121,6 +127,7 @@ export class SignInModule extends ConfigurableModuleClass {
         AdminSessions,
         AuditTrail,
         Edge,
+        IdentityAnswers,
         OidcProviders,
         OidcSessions,
         OidcSignIn,

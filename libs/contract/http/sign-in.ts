@@ -10,6 +10,8 @@ export interface AdminIdentity {
   expiresAt: string | null;
   /** The name of the provider that the admin has signed in at. Missing for a token. */
   provider?: string;
+  /** The page of a trace in another system, with `{traceId}` where its id belongs; missing if there is none. */
+  traceUrl?: string;
 }
 
 /** `GET /auth/providers`: how people sign in here. */

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
+
+/** The two text formats. Only OpenMetrics has exemplars. */
+export const OPEN_METRICS = Registry.OPENMETRICS_CONTENT_TYPE;
+export const PROMETHEUS = Registry.PROMETHEUS_CONTENT_TYPE;
 
 /** The value of a gauge with one label, by the value of the label. */
 export type LabelledValues = Iterable<readonly [label: string, value: number]>;
@@ -7,7 +11,13 @@ export type LabelledValues = Iterable<readonly [label: string, value: number]>;
 /** The metrics of one application. */
 @Injectable()
 export class MetricsRegistry {
-  readonly #registry = new Registry();
+  readonly #registry = new Registry<RegistryContentType>();
+  #rendered: Promise<unknown> = Promise.resolve();
+
+  constructor() {
+    // Only a registry for OpenMetrics takes metrics with exemplars.
+    this.#registry.setContentType(OPEN_METRICS);
+  }
 
   /** A number that only grows. Its name ends with `_total`. */
   counter<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
@@ -20,6 +30,17 @@ export class MetricsRegistry {
     { labelNames = [], buckets }: { labelNames?: readonly L[]; buckets: number[] },
   ): Histogram<L> {
     return new Histogram({ name, help, labelNames, buckets, registers: [this.#registry] });
+  }
+
+  /** A histogram that leads from a bucket to the trace of something in it. */
+  tracedHistogram<L extends string>(
+    name: string,
+    help: string,
+    { labelNames, buckets }: { labelNames: readonly L[]; buckets: number[] },
+  ): Histogram<L | 'trace_id'> {
+    const registers = [this.#registry];
+    const config = { name, help, labelNames, buckets, enableExemplars: true, registers };
+    return new Histogram<L | 'trace_id'>(config);
   }
 
   /** A number that `read` returns whenever the metrics are asked for. */
@@ -79,12 +100,23 @@ export class MetricsRegistry {
     });
   }
 
-  /** All metrics in the text format of Prometheus. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  /** All metrics in a format. */
+  text(format: RegistryContentType): Promise<string> {
+    // One after another: prom-client keeps the format in the registry.
+    const rendered = this.#rendered.then(() => this.#render(format));
+    this.#rendered = rendered.catch(() => undefined);
+    return rendered;
   }
 
-  get contentType(): string {
-    return this.#registry.contentType;
+  async #render(format: RegistryContentType): Promise<string> {
+    const metrics = this.#registry.getMetricsAsArray();
+    const names = metrics.map(({ name }) => name);
+    this.#registry.setContentType(format);
+    try {
+      return await this.#registry.metrics();
+    } finally {
+      // For OpenMetrics, prom-client takes `_total` off the names of counters.
+      metrics.forEach((metric, index) => (metric.name = names[index] ?? metric.name));
+    }
   }
 }

@@ -25,7 +25,7 @@ export class RequestMetrics {
     observation: Observation,
     private readonly offer: Offer,
   ) {
-    this.#duration = registry.histogram(
+    this.#duration = registry.tracedHistogram(
       'mcp_server_operation_duration_seconds',
       'Duration of the requests of agents, from their arrival to their answer.',
       {
@@ -46,10 +46,13 @@ export class RequestMetrics {
   #observe(message: ObservedMessage): void {
     // The answer to a request of an agent goes out.
     if (message.kind !== 'answer' || message.direction !== 'out') return;
-    this.#duration.observe(
-      { mcp_method_name: this.#methods.of(message.method), ...this.#target(message), ...errorOf(message) },
-      message.durationMs / 1_000,
-    );
+    const { method, tracedAs } = message;
+    this.#duration.observe({
+      labels: { mcp_method_name: this.#methods.of(method), ...this.#target(message), ...errorOf(message) },
+      value: message.durationMs / 1_000,
+      // Leads from a slow bucket to the trace of a request in it.
+      ...(tracedAs !== undefined && { exemplarLabels: { trace_id: tracedAs } }),
+    });
   }
 
   #target({ method, target = '' }: ObservedAnswer) {

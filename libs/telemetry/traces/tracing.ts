@@ -1,46 +1,77 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { InstanceKeeper } from '#events';
 import { Observation } from '#mcp';
+import { loggableError } from '#redaction';
+import { Shutdown } from '#shutdown';
 import { Offer } from '#tools';
 import { TELEMETRY_MODULE_OPTIONS, type TelemetryModuleOptions } from '../telemetry.module-definition.ts';
 import { loadApi, registeredProvider, type OpenTelemetryApi } from './open-telemetry-api.ts';
 import { OpenTelemetryTracer } from './open-telemetry-tracer.ts';
+import { startOwnSdk } from './own-sdk.ts';
+import { notInstalled } from './sdk-packages.ts';
 import { SpanNames } from './span-names.ts';
 
 /**
- * Traces requests if the application has registered a tracer provider by the time it starts. Otherwise no package of
- * OpenTelemetry is loaded, and a request costs nothing.
+ * Traces requests if the application has registered a tracer provider by the time it starts, or if the options name a
+ * receiver of spans. Otherwise no package of OpenTelemetry is loaded, and a request costs nothing.
  */
 @Injectable()
 export class Tracing implements OnApplicationBootstrap {
   readonly #logger = new Logger('Traces');
+  readonly #ends: (() => void | Promise<void>)[] = [];
 
   constructor(
     private readonly observation: Observation,
     private readonly offer: Offer,
+    private readonly instances: InstanceKeeper,
     @Inject(TELEMETRY_MODULE_OPTIONS) private readonly options: TelemetryModuleOptions,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    if (registeredProvider() === undefined) return;
-    const api = await this.#loadApi();
-    if (!api) return;
-    const names = new SpanNames(this.offer);
-    this.observation.traceWith(new OpenTelemetryTracer(api, names, this.options.version ?? ''));
+    shutdown: Shutdown,
+  ) {
+    // Every request has its answer by then, so every span has ended.
+    shutdown.during(
+      'flush the log',
+      () => this.#end(),
+      () => 'the receiver of spans',
+    );
   }
 
-  async #loadApi(): Promise<OpenTelemetryApi | undefined> {
-    try {
-      const api = await loadApi();
-      if (api.trace.getTracerProvider() === registeredProvider()) return api;
-      this.#logger.warn(
-        'Requests are not traced: the tracer provider of this application was registered with another version of ' +
-          '@opentelemetry/api than the one that Crowsnest finds. Run: npm dedupe @opentelemetry/api',
+  async onApplicationBootstrap(): Promise<void> {
+    const { otlpEndpoint } = this.options;
+    if (registeredProvider() !== undefined) await this.#followHost(otlpEndpoint);
+    else if (otlpEndpoint !== undefined) await this.#sendTo(otlpEndpoint);
+  }
+
+  async #followHost(otlpEndpoint: string | undefined): Promise<void> {
+    if (otlpEndpoint !== undefined)
+      this.#logger.log(
+        `Spans go to the SDK of OpenTelemetry that this process has already, and not to ${otlpEndpoint}`,
       );
-    } catch (error) {
-      this.#logger.warn(
-        `Requests are not traced, because @opentelemetry/api cannot be loaded: ${String(error)}`,
-      );
-    }
-    return undefined;
+    const api = await loadApi().catch((error: unknown) => this.#logger.warn(loggableError(error)));
+    if (!api) return;
+    if (api.trace.getTracerProvider() === registeredProvider()) return this.#trace(api);
+    this.#logger.warn(
+      'Requests are not traced: the tracer provider of this application was registered with another version of ' +
+        '@opentelemetry/api than the one that Crowsnest finds. Run: npm dedupe @opentelemetry/api',
+    );
+  }
+
+  async #sendTo(endpoint: string): Promise<void> {
+    const api = await loadApi().catch((error: unknown) => {
+      throw notInstalled(error);
+    });
+    const { instance } = this.instances;
+    const end = await startOwnSdk(api, { endpoint, version: this.options.version ?? '', instance });
+    this.#trace(api);
+    this.#ends.push(end);
+  }
+
+  #trace(api: OpenTelemetryApi): void {
+    const names = new SpanNames(this.offer);
+    const tracer = new OpenTelemetryTracer(api, names, this.options.version ?? '');
+    this.#ends.push(this.observation.traceWith(tracer));
+  }
+
+  async #end(): Promise<void> {
+    for (const end of this.#ends.splice(0)) await end();
   }
 }

@@ -2,7 +2,14 @@ import type { Page } from '@playwright/test';
 import { findings } from './axe.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 
-test.use({ environment: { CROWSNEST_PAYLOADS: 'redacted' } });
+const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+test.use({
+  environment: {
+    CROWSNEST_PAYLOADS: 'redacted',
+    CROWSNEST_TRACE_URL: 'https://traces.example/trace/{traceId}',
+  },
+});
 
 /** What the open panel shows of a call. */
 function panelOf(page: Page) {
@@ -57,6 +64,33 @@ test('the page of a failed session is walked with keys, and its panel shows what
   await expect(page.getByRole('main')).toBeFocused();
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   expect(await findings(page)).toEqual([]);
+  await agent.close();
+});
+
+test('the panel of a call links its trace, here and in another system', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  const agent = await crowsnest.connectAgent('cursor');
+  await agent.callTool({
+    name: 'get_current_weather',
+    arguments: { city: 'Oslo' },
+    _meta: { traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01` },
+  });
+  await lookout.openSignedIn(crowsnest);
+  await page.goto(`${crowsnest.origin}/dashboard/sessions/${agent.transport.sessionId}`);
+  await expect(page.getByRole('list', { name: 'Calls' }).getByRole('link')).toHaveCount(1);
+  await page.keyboard.press('j');
+  const { panel } = panelOf(page);
+  const outside = panel.getByRole('link', { name: 'Open trace in a new tab' });
+  await expect(outside).toHaveAttribute('href', `https://traces.example/trace/${TRACE_ID}`);
+  await expect(outside).toHaveAttribute('target', '_blank');
+  await expect(outside).toHaveAttribute('rel', 'noopener noreferrer');
+  await expect(panel.getByRole('button', { name: 'Copy trace id' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await panel.getByRole('link', { name: TRACE_ID }).press('Enter');
+  await expect(page).toHaveURL((url) => url.searchParams.get('filter') === `trace:${TRACE_ID}`);
   await agent.close();
 });
 

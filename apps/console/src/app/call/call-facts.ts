@@ -12,12 +12,13 @@ import { callLink } from './call-link.ts';
 import { CallTimes } from './call-times.ts';
 import { OpenCall } from './open-call.ts';
 import { ShownCall } from './shown-call.ts';
+import { TraceLinks } from './trace-links.ts';
 
 /** A fact with its name, value and style. */
 interface Fact {
   name: string;
   value: string;
-  look: '' | 'mono' | 'number';
+  look: '' | 'mono' | 'number' | 'trace';
   /** The query of a link to the events of it. */
   query?: { filter: string };
 }
@@ -25,7 +26,7 @@ interface Fact {
 /** The facts of the open call: agent, times, duration, sizes, and ids to search for in other systems. */
 @Component({
   selector: 'app-call-facts',
-  imports: [RouterLink],
+  imports: [RouterLink, TraceLinks],
   templateUrl: './call-facts.html',
   styleUrl: './call-facts.css',
 })
@@ -98,7 +99,7 @@ function idsOf(call: Call): Fact[] {
   });
   const instance = factOf(call, 'instance');
   return [
-    fact('Trace', factOf(call, 'traceId')),
+    { ...fact('Trace', factOf(call, 'traceId')), look: 'trace' },
     fact('Upstream', factOf(call, 'upstream')),
     { ...fact('Instance', instance), ...(instance && { query: { filter: instanceFilter(instance) } }) },
     fact('Continues', factOf(call, 'continues')),

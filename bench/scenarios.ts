@@ -23,11 +23,13 @@ import { ONE_STALLED } from './stream/stalled-one-scenario.ts';
 import { MOST_STALLED } from './stream/stalled-most-scenario.ts';
 import { RECONNECT_STORM } from './stream/storm-scenario.ts';
 import { STEADY_TO_100 } from './stream/steady-scenario.ts';
+import { TRACES } from './traces/traces-scenario.ts';
 
 /** All scenarios, in the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
   LEGACY_CALLS,
   MODERN_CALLS,
+  TRACES,
   IDLE_SESSIONS,
   A_MILLION,
   BURST_TO_100,

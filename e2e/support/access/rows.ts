@@ -2,14 +2,15 @@ import type { FilledTenant } from './world.ts';
 
 /**
  * Who may use a route: `everybody`; `admins` of any role and tenant; `owners`, which are the admins who see the tenant that the
- * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `readers` of
- * metrics; those who `sign-in` or `sign-out`; `agents`; other `instances`.
+ * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
+ * the owners who may erase payloads; `readers` of metrics; those who `sign-in` or `sign-out`; `agents`; other `instances`.
  */
 export type Access =
   | 'everybody'
   | 'admins'
   | 'owners'
   | 'operators'
+  | 'erasers'
   | 'readers'
   | 'sign-in'
   | 'sign-out'
@@ -133,6 +134,16 @@ export const ROWS: readonly Row[] = [
     route: 'POST /calls/x/cancel',
     access: 'operators',
     asks: ({ running }) => [[`/calls/${running}/cancel`]],
+  },
+  {
+    route: 'DELETE /sessions/x/payloads',
+    access: 'erasers',
+    asks: ({ ended }) => [[`/sessions/${ended}/payloads`]],
+  },
+  {
+    route: 'DELETE /tenants/x/payloads',
+    access: 'erasers',
+    asks: ({ name }) => [[`/tenants/${name}/payloads`]],
   },
   { route: 'POST /auth/session', access: 'sign-in' },
   { route: 'GET /auth/session', access: 'admins' },

@@ -48,6 +48,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
       stats: { stuckMs: 0 },
       tools: { payloads: { mode: 'on' as 'off' } },
       mcp: { agentKeys: [{ tenantId: 'a/b', key: 'se same' }], limits: { maxCalls: -1 } },
+      quotas: { default: { callsPerMinute: 0.5 }, tenants: { acme: { calls: 5 } as object } },
       cluster: { secret: 'se same' },
       access: { host: '::1%lo', publicUrl: 'watch.example', trustProxy: ['everybody'] },
       signIn: { tokens: [{ token: '', name: 'ada', role: 'admin' as const, tenantId: null }] },
@@ -56,7 +57,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const refusal = await Test.createTestingModule({ imports })
       .compile()
       .catch((error: Error) => error);
-    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('15 faults') });
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('17 faults') });
     const { message } = refusal as Error;
     const names = [
       'path',
@@ -68,8 +69,16 @@ describe('CrowsnestModule, at the start of an application,', () => {
       'tools.payloads.mode',
       'stats.stuckMs',
     ];
+    const limits = ['quotas.default.callsPerMinute', 'quotas.tenants.acme.calls'];
     const more = ['mcp.agentKeys[0].key', 'mcp.agentKeys[0].tenantId', 'mcp.limits.maxCalls', 'access.host'];
-    for (const name of [...names, ...more, 'access.publicUrl', 'access.trustProxy', 'signIn.tokens[0].token'])
+    for (const name of [
+      ...names,
+      ...limits,
+      ...more,
+      'access.publicUrl',
+      'access.trustProxy',
+      'signIn.tokens[0].token',
+    ])
       expect(message).toContain(`\n  ${name} `);
     expect(message).toContain('(0) is not a whole number of 1 or more\n    Give a number');
     expect(message).not.toContain('se same');

@@ -1,19 +1,25 @@
 import { ROUTES } from '#contract';
 import { Edge } from '#edge';
+import { ask } from '../support/access/ask.ts';
 import { CREDENTIALS, signIn } from '../support/access/credentials.ts';
-import { HOLDERS, outsidersFor, type Holder } from '../support/access/holders.ts';
+import { mayCommand } from '../support/access/expectations.ts';
+import { commands, HOLDERS, outsidersFor, seesTenant, type Holder } from '../support/access/holders.ts';
 import { faultsOfRow } from '../support/access/matrix.ts';
-import { ROWS } from '../support/access/rows.ts';
+import { isCommand, ROWS } from '../support/access/rows.ts';
 import { drain, faultsOfStream, openStreams, type WatchedStream } from '../support/access/streams.ts';
 import {
   fill,
   goOn,
+  newTargets,
   readTenants,
   startWorld,
   type FilledTenant,
   type World,
 } from '../support/access/world.ts';
+import { readStats } from '../support/server/admin-api.ts';
+import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 
+const OF_ADMINS: readonly string[] = ['operators', 'erasers', 'sign-in', 'sign-out'];
 const BY_NAME = HOLDERS.map((holder): [string, Holder] => [holder.name, holder]);
 
 describe('an application with several tenants', () => {
@@ -53,7 +59,7 @@ describe('an application with several tenants', () => {
   it.each(BY_NAME)('answers the %s as role and tenant allow', async (_, who) => {
     const faults: string[] = [];
     for (const credential of CREDENTIALS)
-      for (const row of ROWS.filter(({ access }) => access !== 'operators' && access !== 'erasers'))
+      for (const row of ROWS.filter((row) => !isCommand(row)))
         faults.push(...(await faultsOfRow(world.origin, tenants, { row, who, credential })));
     expect(faults).toEqual([]);
   });
@@ -70,6 +76,58 @@ describe('an application with several tenants', () => {
     for (const who of outsidersFor(cookie.split('=')[0] ?? ''))
       for (const row of ROWS.filter(({ access }) => access !== 'agents' || who.opens !== 'agents'))
         faults.push(...(await faultsOfRow(world.origin, tenants, { row, who })));
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the commands in an application with several tenants', () => {
+  const ROWS_OF_COMMANDS = ROWS.filter(isCommand);
+  let world: World;
+  let tenants: FilledTenant[];
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await fill(world);
+    tenants = await readTenants(world.origin);
+  });
+
+  afterAll(() => world.app.close());
+
+  it('are refused to whoever may not give them, and change nothing then', async () => {
+    const faults: string[] = [];
+    for (const who of HOLDERS)
+      for (const credential of CREDENTIALS)
+        for (const row of ROWS_OF_COMMANDS) {
+          const others = tenants.filter((tenant) => !mayCommand(who, row, tenant));
+          faults.push(...(await faultsOfRow(world.origin, others, { row, who, credential })));
+        }
+    expect(faults).toEqual([]);
+    const { inFlight, activeSessions } = await readStats(world.origin);
+    expect(inFlight.map(({ callId }) => callId)).toEqual(tenants.map(({ running }) => running));
+    expect(activeSessions).toBe(tenants.length);
+  });
+
+  it('need the exact Origin by cookie', async () => {
+    const cookie = await signIn(world.origin, { token: ADMIN_TOKEN });
+    const foreign = [{ cookie }, ...['http://127.0.0.1:1', 'null'].map((origin) => ({ cookie, origin }))];
+    const statuses: number[] = [];
+    for (const headers of foreign)
+      for (const { route } of ROWS.filter(
+        ({ route, access }) => !route.startsWith('GET') && OF_ADMINS.includes(access),
+      ))
+        statuses.push((await ask(world.origin, route.split(' ') as [string, string], headers)).status);
+    expect(statuses).toEqual(Array<number>(foreign.length * 6).fill(403));
+  });
+
+  it('are carried out for those who may give them', async () => {
+    const faults: string[] = [];
+    for (const who of HOLDERS)
+      for (const credential of CREDENTIALS)
+        for (const tenant of tenants.filter((one) => commands(who) && seesTenant(who, one))) {
+          const fresh = [{ ...tenant, ...(await newTargets(world, tenant)) }];
+          for (const row of ROWS_OF_COMMANDS.filter((one) => mayCommand(who, one, tenant)))
+            faults.push(...(await faultsOfRow(world.origin, fresh, { row, who, credential })));
+        }
     expect(faults).toEqual([]);
   });
 });

@@ -23,13 +23,19 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   'sign-out': () => 204,
   agents: () => 401,
   instances: () => 404,
+  providers: () => 404,
 };
 
 /** The status code with which a request about the tenant is answered. */
 export function expectedStatus({ row, who, credential }: Request, tenant: FilledTenant): number {
   if (who.kind === 'holder') return STATUS[row.access](who, tenant, credential?.isCookie ?? false);
   if (row.access === 'everybody' || who.opens === row.access) return 200;
-  return row.access === 'instances' ? 404 : 401;
+  return row.access === 'instances' || row.access === 'providers' ? 404 : 401;
+}
+
+/** Whether the holder may give a command of the row about the tenant. */
+export function mayCommand(who: Holder, row: Row, tenant: FilledTenant): boolean {
+  return STATUS[row.access](who, tenant, false) === 202;
 }
 
 /** What a text tells the holder of the tenant although it must not, or does not although it must: as clauses. */
@@ -54,5 +60,5 @@ export function faultsIn(
 /** Undefined where it does not matter. */
 function mustTell(what: Told, told: readonly Told[] | undefined, who: Holder): boolean | undefined {
   if (what !== 'name' && !seesMore(who)) return false;
-  return told?.includes(what);
+  return told?.includes(what) || undefined;
 }

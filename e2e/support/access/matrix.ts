@@ -1,6 +1,6 @@
 import { ask, type Answer } from './ask.ts';
 import { expectedStatus, faultsIn, type Request } from './expectations.ts';
-import type { Row, Told } from './rows.ts';
+import { exportedQueries, isCommand, type Row, type Told } from './rows.ts';
 import type { FilledTenant } from './world.ts';
 
 /** An id that nothing has. */
@@ -58,7 +58,8 @@ function faultsOf(
   if (status !== must) return [`${status} and not ${must}: ${text.slice(0, 200)}`];
   if (who.kind === 'outsider' || status !== 200) return [];
   return tenants.flatMap((tenant) => {
-    const shown = row.offersTools ? text.replaceAll(tenant.tool, '') : text;
+    const harmless = row.offersTools ? [tenant.tool] : exportedQueries(tenant);
+    const shown = harmless.reduce((rest, known) => rest.replaceAll(known, ''), text);
     // A query about one tenant may tell of the others too.
     return faultsIn(shown, tenant === question.tenant ? question.told : undefined, who, tenant);
   });
@@ -66,5 +67,5 @@ function faultsOf(
 
 /** Whether what exists was answered as if it did not. */
 function isHidden({ row }: Request, { status }: Answer): boolean {
-  return status === 404 && (row.access === 'owners' || row.access === 'operators');
+  return status === 404 && (row.access === 'owners' || isCommand(row));
 }

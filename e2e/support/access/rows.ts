@@ -3,7 +3,8 @@ import type { FilledTenant } from './world.ts';
 /**
  * Who may use a route: `everybody`; `admins` of any role and tenant; `owners`, which are the admins who see the tenant that the
  * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
- * the owners who may erase payloads; `readers` of metrics; those who `sign-in` or `sign-out`; `agents`; other `instances`.
+ * the owners with the role of an admin; `readers` of metrics; those who `sign-in` or `sign-out`; `agents`; other
+ * `instances`; browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
  */
 export type Access =
   | 'everybody'
@@ -15,12 +16,13 @@ export type Access =
   | 'sign-in'
   | 'sign-out'
   | 'agents'
-  | 'instances';
+  | 'instances'
+  | 'providers';
 
-/** What an answer about a tenant tells to those who may see it. Nobody is told what is not in the list. */
+/** Something of a tenant that an answer tells to those who may see it. */
 export type Told = 'name' | 'payload' | 'trail';
 
-/** A URL to ask, and what the answer tells. Without a list, only what it must not tell is checked. */
+/** A URL to ask, and what the answer has to tell. */
 export type Ask = readonly [path: string, told?: readonly Told[] | undefined];
 
 /** A route of the application, and who may use it. */
@@ -36,9 +38,7 @@ export interface Row {
 
 const EVENTS = ['name', 'payload', 'trail'] as const;
 const CALLS = ['name', 'payload'] as const;
-const COUNTERS = ['name', 'trail'] as const;
 const NAMES = ['name'] as const;
-const NUMBERS = [] as const;
 
 const SINCE = 'from=2020-01-01';
 
@@ -55,7 +55,10 @@ function historyOf({ name, tool, open, ended }: FilledTenant): readonly Ask[] {
     ['filter=is:running', NAMES],
     ['type=admin:session-end'],
   ];
-  return [['/history', EVENTS], ...queries.map(([query, told]): Ask => [`/history?${query}`, told])];
+  return [
+    ['/history?limit=1000', EVENTS],
+    ...queries.map(([query, told]): Ask => [`/history?limit=1000&${query}`, told]),
+  ];
 }
 
 function exportsOf({ name, open }: FilledTenant): readonly Ask[] {
@@ -66,12 +69,18 @@ function exportsOf({ name, open }: FilledTenant): readonly Ask[] {
   ]);
 }
 
+/** The queries of exports, which the audit trail repeats to those who may see it; none is the beginning of a later one. */
+export function exportedQueries(tenant: FilledTenant): readonly string[] {
+  const queries = exportsOf(tenant).map(([path]) => path.slice(path.indexOf('?') + 1));
+  return queries.toSorted((one, other) => other.length - one.length);
+}
+
 /** Every route. The frames of `GET /events` are checked as streams. */
 export const ROWS: readonly Row[] = [
   { route: 'GET /health/live', access: 'everybody' },
   { route: 'GET /health/ready', access: 'everybody' },
   { route: 'GET /dashboard', access: 'everybody' },
-  { route: 'GET /dashboard/x', access: 'everybody', asks: () => [['/dashboard/sessions', NUMBERS]] },
+  { route: 'GET /dashboard/x', access: 'everybody', asks: () => [['/dashboard/sessions']] },
   { route: 'GET /metrics', access: 'readers' },
   {
     route: 'GET /events',
@@ -84,8 +93,8 @@ export const ROWS: readonly Row[] = [
     route: 'GET /stats',
     access: 'admins',
     asks: ({ name, tool }) => [
-      ['/stats', COUNTERS],
-      [`/stats?at=${Number.MAX_SAFE_INTEGER}`, COUNTERS],
+      ['/stats', NAMES],
+      [`/stats?at=${Number.MAX_SAFE_INTEGER}`, NAMES],
       [`/stats?${SINCE}`],
       [`/stats?${SINCE}&filter=tenant:${name}`],
       [`/stats?${SINCE}&filter=tool:${tool}`],
@@ -94,10 +103,7 @@ export const ROWS: readonly Row[] = [
   {
     route: 'GET /stats/series',
     access: 'admins',
-    asks: ({ name }) => [
-      ['/stats/series', NUMBERS],
-      [`/stats/series?filter=tenant:${name}`, NUMBERS],
-    ],
+    asks: ({ name }) => [['/stats/series'], [`/stats/series?filter=tenant:${name}`]],
   },
   {
     route: 'GET /sessions',
@@ -126,7 +132,7 @@ export const ROWS: readonly Row[] = [
       [`/sessions/${ended}/events`, EVENTS],
     ],
   },
-  { route: 'GET /instances', access: 'admins', asks: () => [['/instances', NUMBERS]] },
+  { route: 'GET /instances', access: 'admins', asks: () => [['/instances']] },
   { route: 'GET /quotas', access: 'admins', asks: () => [['/quotas', NAMES]] },
   { route: 'GET /tools', access: 'admins', offersTools: true },
   { route: 'DELETE /sessions/x', access: 'operators', asks: ({ open }) => [[`/sessions/${open}`]] },
@@ -148,8 +154,17 @@ export const ROWS: readonly Row[] = [
   { route: 'POST /auth/session', access: 'sign-in' },
   { route: 'GET /auth/session', access: 'admins' },
   { route: 'DELETE /auth/session', access: 'sign-out' },
+  { route: 'GET /auth/providers', access: 'everybody' },
+  { route: 'GET /auth/oidc/x', access: 'providers' },
+  { route: 'GET /auth/oidc/x/callback', access: 'providers' },
+  { route: 'GET /auth/oidc/x/sign-out', access: 'providers' },
   { route: 'POST /mcp', access: 'agents' },
   { route: 'GET /mcp', access: 'agents' },
   { route: 'DELETE /mcp', access: 'agents' },
   { route: 'POST /peers/notices/x', access: 'instances' },
 ];
+
+/** Whether the row is a command about something of a tenant. */
+export function isCommand({ access }: Row): boolean {
+  return access === 'operators' || access === 'erasers';
+}

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { connectLegacyClient, connectModernClient, type ModernClient } from '#testing';
+import { beginSession } from '../agents/raw-mcp.ts';
 import { temporaryFolder } from '../environment/temporary-folder.ts';
 import { waitUntil } from '../environment/wait-until.ts';
 import { asAdmin, readAll, readStats } from '../server/admin-api.ts';
 import { startApplication } from '../server/test-application.ts';
-import { HOLDERS, METRICS_TOKEN } from './holders.ts';
+import { bearer, HOLDERS, METRICS_TOKEN } from './holders.ts';
 import { DeskTools, TENANTS, type Tenant } from './tenants.ts';
 
 /** What a tenant has left in the application. */
@@ -17,9 +18,7 @@ export interface FilledTenant extends Tenant {
   /** A session with calls, one of which runs. */
   open: string;
   running: string;
-  /** Number of calls that have begun. */
-  calls: number;
-  /** The id of its last event. */
+  /** The id of its last event, without the audit trail. */
   last: string;
   /** Every text that tells of the tenant. */
   marks: readonly string[];
@@ -94,7 +93,7 @@ export async function readTenants(origin: string): Promise<FilledTenant[]> {
   const all = await readAll(origin, '0');
   const { inFlight } = await readStats(origin);
   return TENANTS.map((tenant) => {
-    const events = all.filter(({ tenantId }) => tenantId === tenant.name);
+    const events = all.filter(({ tenantId, type }) => tenantId === tenant.name && !type.startsWith('admin:'));
     const running = inFlight.find(({ tenantId }) => tenantId === tenant.name);
     const ended = events.find(({ type }) => type === 'session:close')?.sessionId;
     const last = events.at(-1)?.id;
@@ -106,7 +105,6 @@ export async function readTenants(origin: string): Promise<FilledTenant[]> {
       open: running.sessionId,
       running: running.callId,
       last,
-      calls: events.filter(({ type }) => type === 'tool:start').length,
       marks: marksOf(tenant, events),
     };
   });
@@ -116,4 +114,21 @@ function marksOf({ name, tool, payload, trail }: Tenant, events: readonly Crowsn
   // Not the ids of events: everybody is told up to which one an answer reaches.
   const ids = events.flatMap(({ sessionId, data }) => [sessionId, 'callId' in data ? data.callId : '']);
   return [...new Set([name, tool, payload, trail, ...ids])].filter((text) => text !== '');
+}
+
+/** A new session of the tenant without calls, and a new call of its other session that runs. */
+export async function newTargets(
+  { origin, agents }: World,
+  { name, key }: Tenant,
+): Promise<{ open: string; running: string }> {
+  const before = new Set((await readStats(origin)).inFlight.map(({ callId }) => callId));
+  void agents
+    .get(name)
+    ?.callTool({ name: 'hold' })
+    .catch(() => undefined);
+  const running = await waitUntil(
+    async () => (await readStats(origin)).inFlight.find(({ callId }) => !before.has(callId))?.callId,
+    { reason: 'the new call runs' },
+  );
+  return { open: await beginSession(origin, bearer(key)), running: running ?? '' };
 }

@@ -344,6 +344,59 @@ describe('SignInModule', () => {
     });
   });
 
+  describe('a cookie', () => {
+    it('is refused when its claims are those of somebody else', async () => {
+      const server = await start();
+      const [ofAda, ofVic] = [await server.signIn(ADA.token), await server.signIn(VIC.token)];
+      const [, claims] = ofAda.split('.');
+      const [header, , signature] = ofVic.split('.');
+      const forged = [header, claims, signature].join('.');
+      expect((await server.send('GET', '/probe', withCookie(forged))).status).toBe(401);
+    });
+
+    it('opens nothing any more once its token has expired, and neither does the token', async () => {
+      const now = Date.now();
+      const brief = { ...ADA, expiresAt: new Date(now + 60_000) };
+      const server = await start({ tokens: [brief, VIC] });
+      const cookie = await server.signIn(ADA.token);
+      setClock(now + 60_000);
+      expect((await server.send('GET', '/probe', withCookie(cookie))).status).toBe(401);
+      expect((await server.send('GET', '/probe', bearer(ADA.token))).status).toBe(401);
+    });
+
+    it('opens nothing any more once its token has been rotated out, and the new token opens', async () => {
+      const next = { ...ADA, token: 'next-token-of-ada-0123456789' };
+      const server = await start();
+      const tokens = server.app.get(AdminTokens);
+      const cookie = await server.signIn(ADA.token);
+      const statuses = async () => {
+        const all = [withCookie(cookie), bearer(ADA.token), bearer(next.token)];
+        return Promise.all(all.map(async (headers) => (await server.send('GET', '/probe', headers)).status));
+      };
+      tokens.replaceAll([ADA, next]);
+      expect(await statuses()).toEqual([200, 200, 200]);
+      tokens.replaceAll([next]);
+      expect(await statuses()).toEqual([401, 401, 200]);
+    });
+
+    it('has the rights that its token has now', async () => {
+      const server = await start();
+      const cookie = await server.signIn(VIC.token);
+      server.app.get(AdminTokens).replaceAll([{ ...VIC, role: 'operator', tenantId: 'globex' }]);
+      const response = await server.send('GET', '/probe', withCookie(cookie));
+      expect(await response.json()).toEqual({ name: 'vic', role: 'operator', tenantId: 'globex' });
+    });
+
+    it('opens although the clock that it was issued by is ahead', async () => {
+      const server = await start();
+      const now = Date.now();
+      setClock(now + 300_000);
+      const cookie = await server.signIn(ADA.token);
+      setClock(now);
+      expect((await server.send('GET', '/probe', withCookie(cookie))).status).toBe(200);
+    });
+  });
+
   describe('commands by cookie', () => {
     it('go through from a page of the server', async () => {
       const server = await start();

@@ -110,8 +110,12 @@ describe('the rules of alerts', () => {
     expect((await resolved()).data.reason).toBe('recovered');
   });
 
-  it('tell of an outage of the log, and of an instance that is lost', async () => {
-    await start({ name: 'log', kind: 'log-degraded' }, { name: 'lost', kind: 'instance-lost', window: '5m' });
+  it('tell of an outage of the log, of an instance that is lost, and of a limit that is exceeded', async () => {
+    await start(
+      { name: 'limits', kind: 'quota', window: '5m' },
+      { name: 'log', kind: 'log-degraded' },
+      { name: 'lost', kind: 'instance-lost', window: '5m' },
+    );
     const server = { sessionId: '', tenantId: '' };
     events.publishAt(0, { ...server, type: 'log:degraded', data: { error: 'disk full' } });
     await firing();
@@ -124,5 +128,20 @@ describe('the rules of alerts', () => {
       where: ({ data }) => data.rule === 'lost',
     });
     expect(lost.data.subject).toEqual({ instance: 'b-1' });
+    const limit = {
+      scope: 'agent',
+      name: 'desk',
+      limit: 'callsAtOnce',
+      value: 21,
+      max: 20,
+      refused: 1,
+    } as const;
+    events.publishAt(3, { type: 'quota:exceeded', sessionId: '', tenantId: 'acme', data: limit });
+    const where = ({ data }: EventOf<'alert:firing'>): boolean => data.rule === 'limits';
+    expect((await awaitEvent(told, 'alert:firing', { ...PATIENT, where })).data).toMatchObject({
+      value: 21,
+      threshold: 20,
+      subject: { limit: 'callsAtOnce', scope: 'agent', name: 'desk' },
+    });
   });
 });

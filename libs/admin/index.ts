@@ -2,8 +2,10 @@ export { AdminModule } from './admin.module.ts';
 export { StreamHub } from './stream/stream-hub.ts';
 export type { AdminModuleOptions } from './admin.module-definition.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
+export { readQuery } from './read/query.ts';
 export {
   AdminGuard,
+  AdminIdentities,
   AdminTokens,
   CurrentAdmin,
   OidcSchema,

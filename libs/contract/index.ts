@@ -122,6 +122,7 @@ export {
   type SessionEndAccepted,
 } from './http/commands.ts';
 export { CONSOLE_PAGES, consolePageAt, type ConsolePage } from './http/console-pages.ts';
+export type { AlertsView, FiringAlert, WaitingAlert } from './http/alerts-view.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
 export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
 export type { QuotaList, QuotaView } from './http/quotas.ts';

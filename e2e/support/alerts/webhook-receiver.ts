@@ -9,8 +9,10 @@ export interface ReceivedWebhook {
   body: string;
 }
 
-/** Takes webhooks on loopback, and answers each with the next status of a list, then with 204. */
+/** Takes webhooks on loopback, and answers each with the next status of a list, then with `answer`. */
 export class WebhookReceiver {
+  /** The status of all answers after those of the list. */
+  answer = 204;
   readonly received: ReceivedWebhook[] = [];
   readonly #server: Server;
 
@@ -18,7 +20,7 @@ export class WebhookReceiver {
     this.#server = createServer((request, response) => {
       void text(request).then((body) => {
         this.received.push({ headers: request.headers, body });
-        response.writeHead(this.statuses.shift() ?? 204, { location: this.url }).end();
+        response.writeHead(this.statuses.shift() ?? this.answer, { location: this.url }).end();
       });
     });
   }

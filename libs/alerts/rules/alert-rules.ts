@@ -56,10 +56,11 @@ const FORMS = z.discriminatedUnion(
     z.strictObject({ ...FACTS, kind: z.literal('silent-agent'), filter, after: window }),
     z.strictObject({ ...FACTS, kind: z.literal('log-degraded') }),
     z.strictObject({ ...FACTS, kind: z.literal('instance-lost'), window }),
+    z.strictObject({ ...FACTS, kind: z.literal('quota'), window }),
   ],
   {
     error:
-      'is none of error-rate, latency, stuck-call, silent-session, silent-agent, log-degraded, instance-lost',
+      'is none of error-rate, latency, stuck-call, silent-session, silent-agent, log-degraded, instance-lost, quota',
   },
 );
 
@@ -108,6 +109,7 @@ function ruleOf(form: RuleForm): AlertRule {
     case 'silent-agent':
       return { ...facts, kind: form.kind, filter: form.filter, afterMs: form.after };
     case 'instance-lost':
+    case 'quota':
       return { ...facts, kind: form.kind, windowMs: form.window };
     default:
       return { ...facts, kind: form.kind };

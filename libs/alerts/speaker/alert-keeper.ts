@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { AlertRule, EventDraft } from '#contract';
+import type { AlertRule, EventDraft, FiringAlert } from '#contract';
 import { DeliveryGuard, EventBus, EventPublisher, InstanceKeeper } from '#events';
 import { AlertSender } from './alert-sender.ts';
 import type { DueAlert } from '../watch/rule-watch.ts';
 import { AlertsProjection } from '../state/alerts-projection.ts';
-import { alertKey, type FiringAlert } from '../state/firing-alerts.ts';
+import { alertKey } from '../state/firing-alerts.ts';
 
 /** Milliseconds from one look at the rules to the next. */
 const LOOK_MS = 1_000;

@@ -22,7 +22,8 @@ export function summaryOf(message: AlertMessage): string {
 function subjectText(subject: AlertSubject): string {
   if ('call' in subject) return `call ${subject.call} of ${subject.tool}`;
   if ('session' in subject) return `${subject.client}, session ${subject.session}`;
-  return `instance ${subject.instance}`;
+  if ('instance' in subject) return `instance ${subject.instance}`;
+  return `${subject.limit} of ${subject.scope} ${subject.name}`;
 }
 
 function rounded(value: number): number {

@@ -4,6 +4,7 @@ import {
   type AlertRule,
   type CrowsnestEvent,
   type EventId,
+  type FiringAlert,
   type IdsInCopy,
 } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
@@ -14,7 +15,7 @@ import type { Sight } from '../watch/condition.ts';
 import type { DueAlert } from '../watch/rule-watch.ts';
 import { RuleWatches, type SavedWatches } from '../watch/rule-watches.ts';
 import { Outbox, type OutboxEntry } from './outbox.ts';
-import { FiringAlerts, type FiringAlert } from './firing-alerts.ts';
+import { FiringAlerts } from './firing-alerts.ts';
 
 /** The saved form of the projection. */
 interface SavedAlerts {

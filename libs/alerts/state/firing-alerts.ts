@@ -1,13 +1,5 @@
-import type { AlertFiringData, CrowsnestEvent, EventId } from '#contract';
+import type { AlertFiringData, CrowsnestEvent, FiringAlert } from '#contract';
 import { subjectKey } from '../watch/condition.ts';
-
-/** An alert that fires. */
-export interface FiringAlert extends AlertFiringData {
-  /** The id of its `alert:firing`. */
-  id: EventId;
-  /** When it fired: ISO 8601, UTC. */
-  firedAt: string;
-}
 
 /** Identifies an alert among all rules. */
 export function alertKey({ rule, subject }: Pick<AlertFiringData, 'rule' | 'subject'>): string {

@@ -45,5 +45,7 @@ export type RuleOf<K extends AlertRule['kind']> = Extract<AlertRule, { kind: K }
 export function subjectKey(subject: AlertSubject | undefined): string {
   if (!subject) return '';
   if ('call' in subject) return subject.call;
-  return 'session' in subject ? subject.session : subject.instance;
+  if ('session' in subject) return subject.session;
+  if ('instance' in subject) return subject.instance;
+  return JSON.stringify([subject.scope, subject.name, subject.limit]);
 }

@@ -10,6 +10,7 @@ import { CallWindow } from './call-window.ts';
 import { subjectKey, type Condition, type Sight, type Watch } from './condition.ts';
 import { LogOutages } from './log-outages.ts';
 import { LostInstances } from './lost-instances.ts';
+import { QuotaRefusals } from './quota-refusals.ts';
 import { SilentAgent } from './silent-agent.ts';
 import { SilentSessions } from './silent-sessions.ts';
 import { StuckCalls } from './stuck-calls.ts';
@@ -86,6 +87,8 @@ function watchOf(rule: AlertRule, isMeant: (subject: FilterSubject) => boolean, 
       return new LogOutages(saved);
     case 'instance-lost':
       return new LostInstances(rule, saved);
+    case 'quota':
+      return new QuotaRefusals(rule, saved);
     default:
       return rule satisfies never;
   }

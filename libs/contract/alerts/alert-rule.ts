@@ -68,6 +68,12 @@ export interface InstanceLostRule extends AlertRuleFacts {
   windowMs: number;
 }
 
+/** Requests were refused within the last `windowMs` because of a limit of an agent or a tenant. */
+export interface QuotaRule extends AlertRuleFacts {
+  kind: 'quota';
+  windowMs: number;
+}
+
 /** What raises an alert. */
 export type AlertRule =
   | ErrorRateRule
@@ -76,6 +82,7 @@ export type AlertRule =
   | SilentSessionRule
   | SilentAgentRule
   | LogDegradedRule
-  | InstanceLostRule;
+  | InstanceLostRule
+  | QuotaRule;
 
 export type AlertKind = AlertRule['kind'];

@@ -1,11 +1,13 @@
 import type { AlertKind, AlertSeverity } from '../alerts/alert-rule.ts';
+import type { LimitName, QuotaScope } from './quota-events.ts';
 import type { CallId, EventId, SessionId, TenantId } from '../ids.ts';
 
 /** The one thing that an alert is about. Alerts of rules about many events have none. */
 export type AlertSubject =
   | { call: CallId; tool: string; sessionId: SessionId; tenantId: TenantId }
   | { session: SessionId; client: string; tenantId: TenantId }
-  | { instance: string };
+  | { instance: string }
+  | { limit: LimitName; scope: QuotaScope; name: string };
 
 /** The condition of a rule has held for long enough. */
 export interface AlertFiringData {
@@ -14,8 +16,8 @@ export interface AlertFiringData {
   kind: AlertKind;
   severity: AlertSeverity;
   /**
-   * What was measured: a share from 0 to 1 for `error-rate`, a number of instances for `instance-lost`, milliseconds for
-   * the others.
+   * What was measured: a share from 0 to 1 for `error-rate`, a number of instances for `instance-lost`, what is used of a
+   * limit for `quota`, milliseconds for the others.
    */
   value: number;
   /** What `value` is above, in the same unit. */

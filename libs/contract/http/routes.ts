@@ -8,6 +8,7 @@ export const ROUTES = {
   historyExport: '/history/export',
   sessions: '/sessions',
   instances: '/instances',
+  alerts: '/alerts',
   tools: '/tools',
   quotas: '/quotas',
   calls: '/calls',

@@ -1,6 +1,7 @@
 import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
 import { problemOfLogUrl, withoutCredentials } from '#events';
 import { problemOfOtlpEndpoint, problemOfTraceUrl } from '#telemetry';
+import { authorizationFaults } from './authorization-faults.ts';
 import { clusterFaults } from './cluster-faults.ts';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
@@ -92,6 +93,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
     ),
     ...secretFaults(options),
     ...oidcFaults(options),
+    ...authorizationFaults(options),
     ...clusterFaults(options),
     ...quotaFaults(options),
   ];

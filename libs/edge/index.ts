@@ -1,5 +1,14 @@
 export type { AccessOptions, TrustedProxies } from './access/access-options.ts';
 export { AccessPolicy } from './access/access-policy.ts';
+export { AccessTokens } from './authorization/access-tokens.ts';
+export {
+  TOKEN_ALGORITHMS,
+  type AuthorizationOptions,
+  type IssuerOptions,
+  type TokenAlgorithm,
+} from './authorization/authorization-options.ts';
+export { isIssuerUrl } from './authorization/is-issuer-url.ts';
+export { ProtectedResource } from './authorization/protected-resource.ts';
 export { isBehindProxy } from './access/is-behind-proxy.ts';
 export { isLoopback } from './access/loopback.ts';
 export { isHostname, isOrigin, isProxy } from './access/names.ts';

@@ -1,7 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
-import { AgentIdentities, Edge, EdgeError, setErrorHeaders, type AgentPrincipal } from '#edge';
+import {
+  AgentIdentities,
+  Edge,
+  EdgeError,
+  ProtectedResource,
+  setErrorHeaders,
+  type AgentPrincipal,
+} from '#edge';
 import { loggableError } from '#redaction';
 import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
@@ -36,19 +43,26 @@ export class McpEndpoint {
     private readonly owners: SessionOwners,
     private readonly modern: ModernEndpoint,
     private readonly shutdown: McpShutdown,
+    @Inject(ProtectedResource) private readonly resource: ProtectedResource | null,
   ) {
     edge.mountEndpoint({
       path,
       handle: (request, response) => this.#handle(request, response),
       sendError: (response, error) => sendError(response, error),
     });
+    if (resource) {
+      edge.mountDocument({
+        paths: () => resource.metadataPaths,
+        contentFor: (request) => resource.metadata(request),
+      });
+    }
   }
 
   async #handle(request: Request, response: Response): Promise<void> {
     let body: unknown;
     try {
       const agent = await this.#admit(request, response);
-      const refuse = (error: EdgeError): void => sendError(response, error);
+      const refuse = (error: EdgeError): void => this.#refuse(response, error);
       const holdBody = this.limits.admitRequest(agent, request, response, refuse);
       // Only a POST carries messages.
       if (request.method !== 'POST') request.resume();
@@ -66,10 +80,17 @@ export class McpEndpoint {
       if (this.quotas.areNeeded) await this.quotas.admitMessages(exchange);
       await (isLegacy ? this.protocolSessions : this.modern).handle(exchange);
     } catch (error) {
-      if (error instanceof EdgeError) return sendError(response, error, idOf(body));
+      if (error instanceof EdgeError) return this.#refuse(response, error, idOf(body));
       this.#logger.error(loggableError(error));
       sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
     }
+  }
+
+  #refuse(response: Response, error: EdgeError, id: RequestId | null = null): void {
+    const isUnauthorized = error.getStatus() === 401 || error.challenge !== undefined;
+    if (this.resource && isUnauthorized && !response.headersSent)
+      response.setHeader('WWW-Authenticate', this.resource.challenge(response.req, error));
+    sendError(response, error, id);
   }
 
   #admit(request: Request, response: Response): Promise<AgentPrincipal> {

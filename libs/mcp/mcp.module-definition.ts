@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
-import type { AgentKey } from '#edge';
+import type { AgentKey, AuthorizationOptions } from '#edge';
 import type { AgentLimitOptions } from './agent-limit-options.ts';
 import type { ReplayLimits } from './legacy/replay/replay-limits.ts';
 
@@ -18,6 +18,10 @@ export interface McpModuleOptions {
    * The keys of agents. Without keys every agent is anonymous and belongs to the tenant `default`, on loopback only.
    */
   agentKeys?: readonly AgentKey[];
+  /**
+   * Whose access tokens agents may send in place of a key. It needs `access.publicUrl`, or an `audience` for each issuer.
+   */
+  authorization?: AuthorizationOptions;
   /** How many calls and streams agents may have open at a time. */
   limits?: AgentLimitOptions;
   /**

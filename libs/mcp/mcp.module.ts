@@ -1,25 +1,13 @@
 import { Global, Module } from '@nestjs/common';
-import { ClusterModule, SharedAttempts } from '#cluster';
-import {
-  AgentIdentities,
-  AgentKeys,
-  AnonymousAgents,
-  EDGE_MODULE_OPTIONS,
-  isBehindProxy,
-  SERVER_KEY,
-  type EdgeOptions,
-} from '#edge';
+import { ClusterModule } from '#cluster';
 import { ShutdownModule } from '#shutdown';
 import { Offer } from '#tools';
+import { AGENT_PROVIDERS } from './agent-providers.ts';
 import { AgentLimits } from './agent-limits.ts';
 import { CallQuotas } from './call-quotas.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
-import {
-  ConfigurableModuleClass,
-  MCP_MODULE_OPTIONS,
-  type McpModuleOptions,
-} from './mcp.module-definition.ts';
+import { ConfigurableModuleClass } from './mcp.module-definition.ts';
 import { DecoratedOffer } from './decorated/decorated-offer.ts';
 import { HandlerRuns } from './decorated/handler-runs.ts';
 import { RequestStates } from './decorated/input/request-states.ts';
@@ -51,23 +39,7 @@ import { Withdrawals } from './withdrawals.ts';
 @Module({
   imports: [ClusterModule, ShutdownModule],
   providers: [
-    {
-      provide: AgentKeys,
-      inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY],
-      useFactory: ({ agentKeys = [] }: McpModuleOptions, { access }: EdgeOptions, serverKey: string) => {
-        const areNeeded = agentKeys.length > 0 || access?.anonymousAgents === 'nowhere';
-        return new AgentKeys(agentKeys, { serverKey, areNeeded });
-      },
-    },
-    {
-      provide: AgentIdentities,
-      inject: [AgentKeys, EDGE_MODULE_OPTIONS, SharedAttempts],
-      useFactory: (keys: AgentKeys, { access = {} }: EdgeOptions, { agents: attempts }: SharedAttempts) => {
-        const isOpen = access.anonymousAgents === 'everywhere';
-        const anonymous = new AnonymousAgents({ isOpen, isProxied: isBehindProxy(access) });
-        return new AgentIdentities(keys, { anonymous, attempts });
-      },
-    },
+    ...AGENT_PROVIDERS,
     RequestStates,
     HandlerRuns,
     ToolSurface,

@@ -1,5 +1,6 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { configurationSchema } from './configuration-schema.ts';
+import { MEMBER_NAMES } from './members.ts';
 import { VARIABLE_NAMES } from './variables.ts';
 
 describe('the JSON Schema of the configuration file', () => {
@@ -8,15 +9,7 @@ describe('the JSON Schema of the configuration file', () => {
 
   it('describes every variable that the file may hold', () => {
     const { properties } = configurationSchema() as { properties: Record<string, { description?: string }> };
-    expect(Object.keys(properties)).toEqual([
-      '$schema',
-      ...VARIABLE_NAMES,
-      'admins',
-      'agents',
-      'limits',
-      'oidc',
-      'alerts',
-    ]);
+    expect(Object.keys(properties)).toEqual(['$schema', ...VARIABLE_NAMES, ...MEMBER_NAMES]);
     for (const name of VARIABLE_NAMES) expect(properties[name]?.description).not.toBe('');
   });
 

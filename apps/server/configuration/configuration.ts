@@ -2,7 +2,7 @@ import type { AdminToken, OidcOptions } from '#admin';
 import type { AlertReceiver } from '#alerts';
 import type { AlertRule } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
-import type { AgentKey, TrustedProxies } from '#edge';
+import type { AgentKey, AuthorizationOptions, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
@@ -24,8 +24,10 @@ export interface Configuration {
   readonly oidc: OidcOptions | null;
   /** Those of `AGENT_KEYS`, and the agents of the file. */
   readonly agentKeys: readonly AgentKey[];
-  /** Where agents need no key as long as there is none: nowhere if the file has `agents`, even an empty list. */
+  /** Where agents need no key as long as there is none: nowhere if the file has `agents` or `authorization`. */
   readonly anonymousAgents: 'loopback' | 'nowhere';
+  /** Whose access tokens agents may send. */
+  readonly authorization: AuthorizationOptions | null;
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */
   readonly log: string;
   readonly redisPassword: string | null;
@@ -104,7 +106,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
 
 function configurationOf(
   values: Values,
-  { admins = [], agents, limits = {}, oidc, alerts }: Members,
+  { admins = [], agents, authorization, limits = {}, oidc, alerts }: Members,
 ): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
@@ -113,7 +115,8 @@ function configurationOf(
     adminTokens: [...values.ADMIN_TOKENS.map(adminOf), ...admins],
     oidc: oidc ?? null,
     agentKeys: [...values.AGENT_KEYS, ...(agents ?? [])],
-    anonymousAgents: agents ? 'nowhere' : 'loopback',
+    anonymousAgents: agents || authorization ? 'nowhere' : 'loopback',
+    authorization: authorization ?? null,
     log,
     redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,
     natsPassword: values.CROWSNEST_NATS_PASSWORD ?? null,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ADMINS } from './admins.ts';
 import { AGENTS } from './agents.ts';
 import { ALERTS } from './alerts.ts';
+import { AUTHORIZATION } from './authorization.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
 import { OIDC } from './oidc.ts';
@@ -10,6 +11,7 @@ import { OIDC } from './oidc.ts';
 export const MEMBERS = {
   admins: ADMINS,
   agents: AGENTS,
+  authorization: AUTHORIZATION,
   limits: LIMITS_MEMBER,
   oidc: OIDC,
   alerts: ALERTS,

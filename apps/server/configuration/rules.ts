@@ -19,6 +19,7 @@ export function brokenRules(values: Partial<Values>, members: Members, faulty: R
     ...faults,
     ...repeatedSecrets(values, members),
     ...uselessTokens(values, members),
+    ...faultsOfAudience(values, members),
     ...faultsOfCluster(values, faulty),
   ];
 }
@@ -29,6 +30,20 @@ function uselessTokens({ ADMIN_TOKENS = [] }: Partial<Values>, { admins = [], oi
   const given = ADMIN_TOKENS.length > 0 ? 'ADMIN_TOKENS' : 'admins';
   const problem = `is off, but there are tokens in ${given}`;
   return [{ variable: 'oidc.tokens', problem, remedy: `Remove it, or remove ${given}.` }];
+}
+
+/** A token must name this server. The host of a request cannot say its name, because the client chooses it. */
+function faultsOfAudience(
+  { CROWSNEST_PUBLIC_URL: url }: Partial<Values>,
+  { authorization }: Members,
+): Fault[] {
+  return (authorization?.issuers ?? []).flatMap(({ audience }, index): Fault[] => {
+    if (audience !== undefined || url !== undefined) return [];
+    const problem = 'has no audience, and CROWSNEST_PUBLIC_URL is not set';
+    const remedy =
+      'Set CROWSNEST_PUBLIC_URL to the origin of this server, or name what tokens for it have as `aud`.';
+    return [{ variable: `authorization.issuers[${index}]`, problem, remedy }];
+  });
 }
 
 /** Servers need both to reach each other, and a log that they share. */
@@ -63,12 +78,12 @@ function openingOf({
 function faultsOfOpening(
   opening: string,
   { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>,
-  { admins = [], agents, oidc }: Members,
+  { admins = [], agents, authorization, oidc }: Members,
 ): Fault[] {
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
   const mayBeNone = {
-    AGENT_KEYS: agents !== undefined,
+    AGENT_KEYS: agents !== undefined || authorization !== undefined,
     // On loopback the server generates an admin token when there is none, and that token is long enough.
     ADMIN_TOKENS: admins.length > 0 || oidc !== undefined || !opening.startsWith('HOST'),
   };

@@ -29,6 +29,11 @@ export class AccessPolicy {
     return foreignOrigin();
   }
 
+  /** The origin of the public URL, if there is one. */
+  get publicOrigin(): string | undefined {
+    return this.#publicOrigin;
+  }
+
   /** The origins of the server's own pages, as this request reaches the server. The last one is the public origin. */
   ownOrigins(request: Request): [string, ...string[]] {
     const reached = new URL(`${request.protocol}://${request.host}`).origin;

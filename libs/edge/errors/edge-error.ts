@@ -5,6 +5,19 @@ import type { Request } from 'express';
 /** Seconds after which a client may try again when the server refuses it because of a shutdown. */
 const RESTART_S = 5;
 
+/** What a client that is refused should ask its authorization server for. */
+export interface Challenge {
+  error: 'invalid_token' | 'insufficient_scope';
+  /** The scopes that the request needs. */
+  scopes?: readonly string[];
+}
+
+interface Details {
+  retryAfterSeconds?: number;
+  jsonRpcCode?: number;
+  challenge?: Challenge;
+}
+
 /** The refusal of one request: its status, and the code and message of its body `{ error: CODE, message }`. */
 export class EdgeError extends HttpException {
   /** Value of the `Retry-After` header, in seconds; undefined sends no header. */
@@ -13,24 +26,27 @@ export class EdgeError extends HttpException {
    * The code of the JSON-RPC error on the MCP endpoint. Default: −32000, which the MCP SDK uses for refused requests.
    */
   readonly jsonRpcCode: number;
+  /** Undefined when the request has no credentials, or is not refused for them. */
+  readonly challenge: Challenge | undefined;
 
   constructor(
     status: number,
     /** A stable code for programs, such as `FOREIGN_HOST`. */
     readonly code: string,
     message: string,
-    { retryAfterSeconds, jsonRpcCode = -32_000 }: { retryAfterSeconds?: number; jsonRpcCode?: number } = {},
+    { retryAfterSeconds, jsonRpcCode = -32_000, challenge }: Details = {},
   ) {
     super({ error: code, message } satisfies ErrorBody, status);
     this.message = message;
     this.retryAfterSeconds = retryAfterSeconds;
     this.jsonRpcCode = jsonRpcCode;
+    this.challenge = challenge;
   }
 }
 
 /** 401: the credentials are missing or wrong. The error does not say which. */
-export function unauthenticated(message: string): EdgeError {
-  return new EdgeError(401, 'UNAUTHENTICATED', message);
+export function unauthenticated(message: string, challenge?: Challenge): EdgeError {
+  return new EdgeError(401, 'UNAUTHENTICATED', message, { ...(challenge && { challenge }) });
 }
 
 /** 429: a limit is reached. The message names the limit, and the client may try again after the given seconds. */

@@ -37,7 +37,7 @@ export class BearerSource<P extends Principal> implements IdentitySource<P> {
     if (!principal) {
       this.attempts.countWrong(network);
       this.whenWrong?.(network);
-      throw unauthenticated(this.wrongToken);
+      throw unauthenticated(this.wrongToken, { error: 'invalid_token' });
     }
     this.attempts.remember(network, principal);
     return principal;

@@ -12,14 +12,18 @@ export interface InstancePrincipal {
   readonly id: string;
 }
 
-/** An agent that is identified by its key. */
+/** An agent that is identified by its key, or by an access token. */
 export interface AgentPrincipal {
   readonly kind: 'agent';
-  /** A unique, stable and opaque id that is derived from the key, not from its position in a list. */
+  /** A unique, stable and opaque id that is derived from the key, or from what an access token says. */
   readonly id: string;
   /** The name that people see. */
   readonly name: string;
   readonly tenantId: string;
+  /** What the agent may do; undefined for all. */
+  readonly scopes?: readonly string[];
+  /** When its access token expires, in milliseconds since 1970; undefined for a key. */
+  readonly expiresAt?: number;
 }
 
 /** An admin who is identified by a token or by the cookie of a sign-in. */

@@ -56,8 +56,11 @@ export function digestOf(secret: Secret): Buffer {
   return createHash('sha256').update(secret.secret).digest();
 }
 
-/** The id of a secret's principal: made of its digest with the server's key, so it reveals nothing about the secret. */
-export function principalIdOf(serverKey: string, kind: 'admin-token' | 'agent-key', digest: Buffer): string {
+/** What the digest of a principal's id is of. */
+export type PrincipalSource = 'admin-token' | 'agent-key' | 'access-token';
+
+/** The id of a principal: made of a digest with the server's key, so it reveals nothing about a secret. */
+export function principalIdOf(serverKey: string, kind: PrincipalSource, digest: Buffer): string {
   return createHmac('sha256', serverKey).update(`${kind}:`).update(digest).digest('base64url');
 }
 

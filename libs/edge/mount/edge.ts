@@ -11,6 +11,7 @@ import { nothingAt, shuttingDown, type EdgeError } from '../errors/edge-error.ts
 import { sendError } from '../errors/send-error.ts';
 import { setBodyDeadline } from './body-deadline.ts';
 import type { Endpoint } from './endpoint.ts';
+import { sendDocument, type PublicDocument } from './public-document.ts';
 import { servesRoute, urlsOf } from '../express/express-routes.ts';
 import type { HostApplication } from './host-application.ts';
 import { isAt, isBelow, mountPath } from './mount-path.ts';
@@ -41,6 +42,7 @@ export class Edge {
   readonly #connections = new OpenConnections();
   #endpoint: Endpoint | undefined;
   #endpointPath = '';
+  #document: PublicDocument | undefined;
   #base = '';
   #isOpen = false;
   /** Whether some routes are below the global prefix of the application and others are not. */
@@ -106,6 +108,11 @@ export class Edge {
     this.#connections.claim(socket);
   }
 
+  /** Adds a JSON document that everybody may read, at paths below the root of the host. */
+  mountDocument(document: PublicDocument): void {
+    this.#document = document;
+  }
+
   /** Starts to serve. The application must have its global prefix and its own routes by now. */
   async open(): Promise<void> {
     const { prefix, exclude } = this.host;
@@ -161,6 +168,7 @@ export class Edge {
     const refusal = this.#foreignRefusal(request) ?? this.#closedRefusal(request.path);
     if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
     if (endpoint) return answerPage(request, response) ? undefined : endpoint.handle(request, response);
+    if (this.#isDocument(request)) return sendDocument(this.#document!, request, response);
     if (this.#isRoot(request)) return response.redirect(302, `${this.#base}${ROUTES.dashboard}/`);
     const hint = this.#hintFor(request);
     if (hint) return sendError(response, nothingAt(request, hint));
@@ -193,6 +201,7 @@ export class Edge {
     const { method, path } = request;
     const endpoint = this.#endpointAt(path);
     if (endpoint) return endpoint.path !== undefined || !this.#hostServesEndpoint(method, path);
+    if (this.#isDocument(request)) return !this.host.serves(method, path);
     if (this.options.path !== undefined) {
       if (isBelow(path, this.#base)) return true;
       if (!this.#isDivided) return false;
@@ -212,6 +221,10 @@ export class Edge {
 
   #endpointAt(path: string): Endpoint | undefined {
     return isAt(path, this.#endpointPath) ? this.#endpoint : undefined;
+  }
+
+  #isDocument({ path }: Request): boolean {
+    return this.#document?.paths().some((one) => isAt(path, one)) ?? false;
   }
 
   /** Whether the request is for the root of Crowsnest's routes, which redirects to the console. */

@@ -9,6 +9,7 @@ import type { Request, Response } from 'express';
 import { isForwarded } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { Offer, RawMessage } from '#tools';
+import { atExpiry } from '../at-expiry.ts';
 import { readClientInfo } from '../client-info.ts';
 import type { ConnectionIdentity } from '../connection/agent-connection.ts';
 import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
@@ -71,7 +72,8 @@ export class ProtocolSessions {
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
   }
 
-  #listen({ streams, replay }: ProtocolSession, { request, response }: McpExchange): void {
+  #listen({ streams, replay }: ProtocolSession, { request, response, agent }: McpExchange): void {
+    atExpiry(agent, response, () => response.end());
     const lastEventId = replay && request.header('last-event-id');
     if (lastEventId) {
       if (mayResume(replay, lastEventId, response)) streams.resume(lastEventId, response);

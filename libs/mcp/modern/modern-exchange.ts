@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
 import { shuttingDown } from '#edge';
 import { isRequest, RawMessage } from '#tools';
+import { atExpiry } from '../at-expiry.ts';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
 import { sendJson } from '../connection/send-json.ts';
@@ -23,6 +24,7 @@ export interface ExchangeHost {
 
 const NOT_ACCEPTABLE =
   'Not Acceptable: the client must accept text/event-stream, or application/json for an answer that is not a stream';
+const EXPIRED = 'The access token of this stream has expired: open it again with the next one';
 const LOST = 'The client closed the response stream';
 
 /** One HTTP request of revision 2026-07-28, and the stream of its answer. */
@@ -139,6 +141,8 @@ export class ModernExchange implements GatedExchange, AgentStream {
       connection.close(LOST);
       this.#over.resolve();
     });
+    const { agent, response } = this.http;
+    atExpiry(agent, response, () => this.fail(EXPIRED));
     this.#receive(connection);
     await this.#over.promise;
   }

@@ -1,0 +1,63 @@
+import type { Provider } from '@nestjs/common';
+import { SharedAttempts } from '#cluster';
+import {
+  AccessPolicy,
+  AccessTokens,
+  AgentIdentities,
+  AgentKeys,
+  AnonymousAgents,
+  Edge,
+  EDGE_MODULE_OPTIONS,
+  isBehindProxy,
+  ProtectedResource,
+  SERVER_KEY,
+  type EdgeOptions,
+} from '#edge';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+
+/** Identify agents: by key, by access token, or as anonymous. */
+export const AGENT_PROVIDERS: Provider[] = [
+  {
+    provide: AgentKeys,
+    inject: [MCP_MODULE_OPTIONS, EDGE_MODULE_OPTIONS, SERVER_KEY],
+    useFactory: (
+      { agentKeys = [], authorization }: McpModuleOptions,
+      { access }: EdgeOptions,
+      serverKey: string,
+    ) => {
+      const areNeeded = agentKeys.length > 0 || !!authorization || access?.anonymousAgents === 'nowhere';
+      return new AgentKeys(agentKeys, { serverKey, areNeeded });
+    },
+  },
+  {
+    provide: ProtectedResource,
+    inject: [MCP_MODULE_OPTIONS, AccessPolicy, Edge],
+    useFactory: ({ authorization }: McpModuleOptions, policy: AccessPolicy, edge: Edge) =>
+      authorization ? new ProtectedResource(authorization, policy, edge) : null,
+  },
+  {
+    provide: AgentIdentities,
+    inject: [
+      MCP_MODULE_OPTIONS,
+      EDGE_MODULE_OPTIONS,
+      SERVER_KEY,
+      AgentKeys,
+      ProtectedResource,
+      SharedAttempts,
+    ],
+    useFactory: (
+      { authorization }: McpModuleOptions,
+      { access = {} }: EdgeOptions,
+      serverKey: string,
+      keys: AgentKeys,
+      resource: ProtectedResource | null,
+      { agents: attempts }: SharedAttempts,
+    ) => {
+      const isOpen = access.anonymousAgents === 'everywhere';
+      const anonymous = new AnonymousAgents({ isOpen, isProxied: isBehindProxy(access) });
+      const server = { serverKey, resource: () => resource?.identifier };
+      const tokens = authorization && new AccessTokens(authorization.issuers, server);
+      return new AgentIdentities(keys, { anonymous, attempts, tokens });
+    },
+  },
+];

@@ -28,6 +28,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
     tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },
     mcp: {
       agentKeys,
+      tenants: configuration.tenants,
       ...(configuration.authorization !== null && { authorization: configuration.authorization }),
       maxSessionsPerTenant,
       limits: configuration.agentLimits,

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
-import type { INestApplication } from '@nestjs/common';
+import { Injectable, type INestApplication } from '@nestjs/common';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { Tool } from '#tools';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import {
   beginSession,
@@ -13,6 +14,14 @@ import {
 import { TestIssuer } from '../support/agents/test-issuer.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';
+
+@Injectable()
+class Vault {
+  @Tool({ name: 'open_vault', scopes: ['vault:open'] })
+  open(): string {
+    return 'open';
+  }
+}
 
 const METADATA = 'https://mcp.example/.well-known/oauth-protected-resource/mcp';
 const KEY = 'a-key-of-globex';
@@ -36,7 +45,7 @@ describe('an agent with an access token', () => {
 
   beforeEach(async () => {
     issuer = await TestIssuer.start();
-    ({ app, origin } = await startApplication([ScriptedTools], {
+    ({ app, origin } = await startApplication([ScriptedTools, Vault], {
       access: { publicUrl: 'https://mcp.example' },
       mcp: {
         agentKeys: [{ tenantId: 'globex', key: KEY }],
@@ -105,6 +114,19 @@ describe('an agent with an access token', () => {
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
     expect(JSON.stringify(body)).not.toContain(token);
+  });
+
+  it('needs the scopes of a tool, which the refusal names', async () => {
+    const token = await issuer.sign({ scope: 'tools' });
+    const sessionId = await beginSession(origin, bearer(token));
+    const headers = (own: string) => ({ ...bearer(own), 'mcp-session-id': sessionId });
+    const refused = await sendRaw(origin, callRequest('open_vault'), { headers: headers(token) });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('www-authenticate')).toBe(
+      `Bearer error="insufficient_scope", scope="vault:open", resource_metadata="${METADATA}"`,
+    );
+    const wider = await issuer.sign({ scope: 'tools vault:open' });
+    expect((await sendRaw(origin, callRequest('open_vault'), { headers: headers(wider) })).status).toBe(200);
   });
 
   it('is served with a new key of the issuer, and not with a withdrawn one', async () => {

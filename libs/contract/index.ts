@@ -111,7 +111,7 @@ export type { FilteredEvent, FilterSubject, SessionFacts } from './filters/filte
 export { foldCase } from './filters/fold-case.ts';
 export { compileFilter } from './filters/match-filter.ts';
 export { parseFilter, type ParsedFilter } from './filters/grammar/parse-filter.ts';
-export { exactPattern } from './filters/pattern.ts';
+export { anyPattern, exactPattern } from './filters/pattern.ts';
 export { planFilter, type FilterPlan } from './filters/plan-filter.ts';
 export { printFilter, printTerm, printValue } from './filters/grammar/print-filter.ts';
 export {

@@ -36,6 +36,8 @@ export { derivedSecret } from './peers/derived-secret.ts';
 export { ForwardedSource, isForwarded, isFromInstance } from './identity/forwarded-source.ts';
 export { PeerSeal, type SealedRequest } from './peers/peer-seal.ts';
 export { digestOf, principalIdOf, SecretVerifier, type Secret } from './identity/secret-verifier.ts';
+export { ToolAccess, type ToolTest } from './identity/tool-access.ts';
+export type { ToolRules } from './identity/tool-rules.ts';
 export { keptSecret } from './secrets/kept-secret.ts';
 export { PrivateFileError } from './secrets/private-file-error.ts';
 export { readPrivateFile, replacePrivateFile } from './secrets/private-file.ts';

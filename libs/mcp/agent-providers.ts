@@ -11,6 +11,7 @@ import {
   isBehindProxy,
   ProtectedResource,
   SERVER_KEY,
+  ToolAccess,
   type EdgeOptions,
 } from '#edge';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
@@ -28,6 +29,11 @@ export const AGENT_PROVIDERS: Provider[] = [
       const areNeeded = agentKeys.length > 0 || !!authorization || access?.anonymousAgents === 'nowhere';
       return new AgentKeys(agentKeys, { serverKey, areNeeded });
     },
+  },
+  {
+    provide: ToolAccess,
+    inject: [MCP_MODULE_OPTIONS],
+    useFactory: ({ tenants }: McpModuleOptions) => new ToolAccess(tenants),
   },
   {
     provide: ProtectedResource,

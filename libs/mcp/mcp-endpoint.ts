@@ -20,6 +20,7 @@ import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definiti
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { SessionOwners } from './legacy/session-owners.ts';
+import { ToolScopes } from './tool-scopes.ts';
 import { withKnownMembers } from './request/known-members.ts';
 import { faultOfBody } from './request/message-fault.ts';
 
@@ -43,6 +44,7 @@ export class McpEndpoint {
     private readonly owners: SessionOwners,
     private readonly modern: ModernEndpoint,
     private readonly shutdown: McpShutdown,
+    private readonly scopes: ToolScopes,
     @Inject(ProtectedResource) private readonly resource: ProtectedResource | null,
   ) {
     edge.mountEndpoint({
@@ -71,6 +73,7 @@ export class McpEndpoint {
       // The body may have taken long to arrive.
       this.agents.requireValid(agent, request);
       if (body !== undefined) requireMessages(body);
+      this.scopes.admitMessages(agent, body);
       this.shutdown.admitMessages(body, response);
       const isLegacy = eraOf(request, body) === 'legacy';
       const exchange = { request, response, agent, body, rawBody, holdBody };

@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
-import type { AgentKey, AuthorizationOptions } from '#edge';
+import type { AgentKey, AuthorizationOptions, ToolRules } from '#edge';
 import type { AgentLimitOptions } from './agent-limit-options.ts';
 import type { ReplayLimits } from './legacy/replay/replay-limits.ts';
 
@@ -22,6 +22,8 @@ export interface McpModuleOptions {
    * Whose access tokens agents may send in place of a key. It needs `access.publicUrl`, or an `audience` for each issuer.
    */
   authorization?: AuthorizationOptions;
+  /** The tools that the agents of a tenant may use, by tenant. Default: all. */
+  tenants?: Readonly<Record<string, ToolRules>>;
   /** How many calls and streams agents may have open at a time. */
   limits?: AgentLimitOptions;
   /**

@@ -29,6 +29,7 @@ import { SessionOwners } from './legacy/session-owners.ts';
 import { SessionRoom } from './legacy/session-room.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
+import { ToolScopes } from './tool-scopes.ts';
 import { Withdrawals } from './withdrawals.ts';
 
 /**
@@ -64,6 +65,7 @@ import { Withdrawals } from './withdrawals.ts';
     AgentLimits,
     CallQuotas,
     McpShutdown,
+    ToolScopes,
     McpEndpoint,
     Withdrawals,
   ],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { AgentKey } from '#edge';
-import { holderName, secretSha256, secretText, tenantName, time } from './holder-values.ts';
+import { holderName, scope, secretSha256, secretText, tenantName, time } from './holder-values.ts';
 import { limits } from './limits.ts';
 import type { Member } from './member.ts';
+import { rulesOf, toolRules } from './tool-rules.ts';
 
 const Agent = z
   .strictObject({
@@ -15,6 +16,11 @@ const Agent = z
       .describe('The SHA-256 of the key, as `crowsnest token hash` prints it.')
       .optional(),
     expires: time.describe('From then on the key opens nothing.').optional(),
+    ...toolRules,
+    scopes: z
+      .array(scope, { error: 'is not a list' })
+      .describe('The scopes of the key, for tools that need some. Default: all.')
+      .optional(),
     limits: limits
       .describe('Its own limits, each of which counts in place of the one in `limits.default`.')
       .optional(),
@@ -22,11 +28,13 @@ const Agent = z
   .refine(({ key, keySha256 }) => (key === undefined) !== (keySha256 === undefined), {
     error: 'has not exactly one of key and keySha256',
   })
-  .transform(({ name, tenant, expires, limits: own, key, keySha256 = '' }): AgentKey => ({
+  .transform(({ name, tenant, expires, limits: own, scopes, key, keySha256 = '', ...rules }): AgentKey => ({
     name,
     tenantId: tenant,
     ...(expires !== undefined && { expiresAt: new Date(expires) }),
     ...(own !== undefined && { limits: own }),
+    ...(scopes !== undefined && { scopes }),
+    ...rulesOf(rules),
     ...(key === undefined ? { keySha256 } : { key }),
   }));
 
@@ -36,5 +44,5 @@ export const AGENTS = {
   meaning: 'Keys of agents with a name and a tenant, beside `AGENT_KEYS`. Read again when the file changes.',
   remedy:
     'Give a list such as [{ "name": "support-desk", "tenant": "acme", "keySha256": "…", "expires": ' +
-    '"2027-01-31T00:00:00Z" }]; expires and limits may be missing, and "key" may stand for "keySha256".',
+    '"2027-01-31T00:00:00Z" }]; expires, limits, allow, deny and scopes may be missing, and "key" may stand for "keySha256".',
 } satisfies Member<AgentKey[]>;

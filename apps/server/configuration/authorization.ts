@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isIssuerUrl, TOKEN_ALGORITHMS, type AuthorizationOptions, type IssuerOptions } from '#edge';
-import { tenantName } from './holder-values.ts';
+import { scope, tenantName } from './holder-values.ts';
 import type { Member } from './member.ts';
 
 const url = z.string({ error: 'is not a text' }).refine(isIssuerUrl, {
@@ -8,11 +8,6 @@ const url = z.string({ error: 'is not a text' }).refine(isIssuerUrl, {
 });
 
 const claim = z.string({ error: 'is not a text' }).min(1, { error: 'is empty' });
-
-/** RFC 6749 allows no blank, quote or backslash in a scope. */
-const scope = z
-  .string({ error: 'is not a text' })
-  .regex(/^[!#-[\]-~]{1,100}$/, { error: 'is not a scope of 1 to 100 printable ASCII characters' });
 
 const Issuer = z
   .strictObject({

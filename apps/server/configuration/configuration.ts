@@ -2,7 +2,7 @@ import type { AdminToken, OidcOptions } from '#admin';
 import type { AlertReceiver } from '#alerts';
 import type { AlertRule } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
-import type { AgentKey, AuthorizationOptions, TrustedProxies } from '#edge';
+import type { AgentKey, AuthorizationOptions, ToolRules, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { AgentLimitOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
@@ -26,6 +26,8 @@ export interface Configuration {
   readonly agentKeys: readonly AgentKey[];
   /** Where agents need no key as long as there is none: nowhere if the file has `agents` or `authorization`. */
   readonly anonymousAgents: 'loopback' | 'nowhere';
+  /** The tools that agents may use, by tenant. */
+  readonly tenants: Readonly<Record<string, ToolRules>>;
   /** Whose access tokens agents may send. */
   readonly authorization: AuthorizationOptions | null;
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */
@@ -106,7 +108,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
 
 function configurationOf(
   values: Values,
-  { admins = [], agents, authorization, limits = {}, oidc, alerts }: Members,
+  { admins = [], agents, authorization, limits = {}, oidc, alerts, tenants = {} }: Members,
 ): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
@@ -117,6 +119,7 @@ function configurationOf(
     agentKeys: [...values.AGENT_KEYS, ...(agents ?? [])],
     anonymousAgents: agents || authorization ? 'nowhere' : 'loopback',
     authorization: authorization ?? null,
+    tenants,
     log,
     redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,
     natsPassword: values.CROWSNEST_NATS_PASSWORD ?? null,

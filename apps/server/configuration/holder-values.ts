@@ -23,3 +23,8 @@ export const tenantName = z
 
 /** A time in UTC. */
 export const time = z.iso.datetime({ error: 'is not a time in UTC' });
+
+/** A scope. RFC 6749 allows no blank, quote or backslash in a scope. */
+export const scope = z
+  .string({ error: 'is not a text' })
+  .regex(/^[!#-[\]-~]{1,100}$/, { error: 'is not a scope of 1 to 100 printable ASCII characters' });

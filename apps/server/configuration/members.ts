@@ -5,6 +5,7 @@ import { ALERTS } from './alerts.ts';
 import { AUTHORIZATION } from './authorization.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
+import { TENANTS } from './tool-rules.ts';
 import { OIDC } from './oidc.ts';
 
 /** Every member of the file besides the variables. Parsing and the JSON Schema are derived from this table. */
@@ -15,6 +16,7 @@ export const MEMBERS = {
   limits: LIMITS_MEMBER,
   oidc: OIDC,
   alerts: ALERTS,
+  tenants: TENANTS,
 } as const satisfies Record<string, Member>;
 
 export type MemberName = keyof typeof MEMBERS;

@@ -17,7 +17,7 @@ export interface LimitedAgent {
 /** The keys that agents send. They can be replaced while the server runs. */
 export class AgentKeys extends SecretVerifier<AgentPrincipal> {
   readonly #withdrawn = new Subject<string>();
-  /** The tenants of the principals that were valid at the last look, by the id of the principal. */
+  /** The rights of the principals that were valid at the last look, by the id of the principal. */
   #valid = new Map<string, string>();
   #nextExpiry: NodeJS.Timeout | undefined;
   readonly #replaced = new Subject<void>();
@@ -42,7 +42,7 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     return this.#areNeeded;
   }
 
-  /** The id of each principal whose key is withdrawn, has expired, or is another tenant's now. */
+  /** The id of each principal whose key is withdrawn, has expired, or comes with other rights. */
   get withdrawn(): Observable<string> {
     return this.#withdrawn;
   }
@@ -58,8 +58,10 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
   }
 
   /** Whether requests of the principal are still served. */
-  isValid({ id, tenantId }: AgentPrincipal): boolean {
-    return this.findById(id)?.tenantId === tenantId;
+  isValid(agent: AgentPrincipal): boolean {
+    const known = this.findById(agent.id);
+    // The same object until the keys are replaced.
+    return known === agent || (known !== undefined && rightsOf(known) === rightsOf(agent));
   }
 
   /** Puts other keys in the place of all. */
@@ -86,12 +88,12 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     const now = Date.now();
     const valid = this.known.filter(({ expiresAt = Infinity }) => now < expiresAt);
     const before = this.#valid;
-    this.#valid = new Map(valid.map(({ principal: { id, tenantId } }) => [id, tenantId]));
+    this.#valid = new Map(valid.map(({ principal }) => [principal.id, rightsOf(principal)]));
     const next = Math.min(...valid.map(({ expiresAt = Infinity }) => expiresAt));
     clearTimeout(this.#nextExpiry);
     if (next < Infinity)
       this.#nextExpiry = setTimeout(() => this.#look(), Math.min(next - now, LONGEST_TIMER_MS)).unref();
-    for (const [id, tenantId] of before) if (this.#valid.get(id) !== tenantId) this.#withdrawn.next(id);
+    for (const [id, rights] of before) if (this.#valid.get(id) !== rights) this.#withdrawn.next(id);
   }
 }
 
@@ -99,4 +101,8 @@ function limitedOf(keys: readonly AgentKey[], serverKey: string): LimitedAgent[]
   return keys.flatMap((key) =>
     key.limits ? [{ agent: agentOf(key, serverKey).principal, limits: key.limits }] : [],
   );
+}
+
+function rightsOf({ tenantId, tools, scopes }: AgentPrincipal): string {
+  return JSON.stringify([tenantId, tools, scopes]);
 }

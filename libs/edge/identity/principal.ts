@@ -1,4 +1,5 @@
 import type { AdminRole } from '#contract';
+import type { ToolRules } from './tool-rules.ts';
 
 /** The sender of a request: an agent or an admin. */
 export type Principal = AgentPrincipal | AdminPrincipal;
@@ -20,7 +21,9 @@ export interface AgentPrincipal {
   /** The name that people see. */
   readonly name: string;
   readonly tenantId: string;
-  /** What the agent may do; undefined for all. */
+  /** Which tools it may use by its own rules; undefined for all. */
+  readonly tools?: ToolRules;
+  /** The scopes that it has; undefined for all. */
   readonly scopes?: readonly string[];
   /** When its access token expires, in milliseconds since 1970; undefined for a key. */
   readonly expiresAt?: number;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
 import type { ClientInfo, SessionId } from '#contract';
+import type { ToolTest } from '#edge';
 import {
   cancellationOf,
   isAnswer,
@@ -29,6 +30,8 @@ export interface ConnectionIdentity {
   tenantId: string;
   principalId: string;
   client: ClientInfo;
+  /** Whether the agent may see and call a tool; undefined when it may use all. */
+  mayUse?: ToolTest;
 }
 
 /**
@@ -41,6 +44,7 @@ export class AgentConnection implements OfferClient {
   readonly tenantId: string;
   readonly principalId: string;
   readonly client: ClientInfo;
+  readonly mayUse: ToolTest | undefined;
   readonly #pending: PendingRequests;
   readonly #observed: ConnectionObservation;
   #offer: OpenOffer | undefined;
@@ -56,6 +60,7 @@ export class AgentConnection implements OfferClient {
     this.tenantId = identity.tenantId;
     this.principalId = identity.principalId;
     this.client = identity.client;
+    this.mayUse = identity.mayUse;
     this.#pending = identity.era === 'legacy' ? new NumberedRequests() : new SingleRequest();
     this.#observed = observation.of(identity);
   }

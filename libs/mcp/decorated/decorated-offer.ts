@@ -31,6 +31,10 @@ export class DecoratedOffer extends Offer {
     return this.tools.get(tool) !== undefined;
   }
 
+  override requiredScopes(tool: string): readonly string[] {
+    return this.tools.get(tool)?.options.scopes ?? [];
+  }
+
   async close(): Promise<void> {
     await this.listenings.endAll();
   }

@@ -6,7 +6,7 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
-import { isForwarded } from '#edge';
+import { isForwarded, ToolAccess } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { Offer, RawMessage } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
@@ -40,6 +40,7 @@ export class ProtocolSessions {
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
     private readonly owners: SessionOwners,
+    private readonly access: ToolAccess,
     private readonly room: SessionRoom,
     private readonly limits: SessionLimits,
   ) {}
@@ -109,6 +110,7 @@ export class ProtocolSessions {
       tenantId,
       principalId,
       client: readClientInfo(params.clientInfo),
+      ...this.access.of(agent),
     } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     try {

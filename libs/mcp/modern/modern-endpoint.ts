@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { SessionId } from '#contract';
+import { ToolAccess } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, RunningCalls } from '#sessions';
 import { isRequest, Offer } from '#tools';
@@ -46,6 +47,7 @@ export class ModernEndpoint implements ExchangeHost {
     private readonly sessions: DerivedSessions,
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
+    private readonly access: ToolAccess,
   ) {
     // The message quotes what the agent sent.
     this.#gate = createRequestGate(options.serverInfo, ({ message }) =>
@@ -77,8 +79,8 @@ export class ModernEndpoint implements ExchangeHost {
     return this.#gate.fetch(request.asWebRequest, { parsedBody });
   }
 
-  inputSchema(tool: string): Record<string, unknown> | undefined {
-    return this.offer.inputSchema(tool);
+  inputSchema(tool: string, agent: Agent): Record<string, unknown> | undefined {
+    return this.access.mayUse(agent, tool) ? this.offer.inputSchema(tool) : undefined;
   }
 
   async connect({ http: { agent, body } }: ModernExchange): Promise<AgentConnection> {
@@ -89,7 +91,14 @@ export class ModernEndpoint implements ExchangeHost {
     const session = isSessionless ? NO_SESSION : this.#sessionOf(agent, envelope);
     const sessionId = typeof session === 'string' ? session : await session;
     const { tenantId, id: principalId } = agent;
-    const identity = { era: 'modern', sessionId, tenantId, principalId, client: envelope.client } as const;
+    const identity = {
+      era: 'modern',
+      sessionId,
+      tenantId,
+      principalId,
+      client: envelope.client,
+      ...this.access.of(agent),
+    } as const;
     const connection = new AgentConnection(identity, this.observation);
     await connection.open(this.offer);
     return connection;

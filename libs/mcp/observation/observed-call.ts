@@ -59,7 +59,8 @@ export class ObservedCall implements CallNotes, CallDetails {
     const name = params?.['name'];
     this.callId = randomUUID() as CallId;
     this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
-    this.#isOffered = typeof name === 'string' && observation.offer.offersTool(name);
+    this.#isOffered =
+      typeof name === 'string' && observation.offer.offersTool(name) && (client.mayUse?.(name) ?? true);
     this.sessionId = client.sessionId;
     this.tenantId = client.tenantId;
     this.principalId = client.principalId;

@@ -7,4 +7,6 @@ export interface ObservedClient {
   readonly sessionId: SessionId;
   readonly tenantId: string;
   readonly principalId: string;
+  /** Whether a tool exists for the client; undefined when all do. */
+  readonly mayUse?: ((tool: string) => boolean) | undefined;
 }

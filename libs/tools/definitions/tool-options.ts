@@ -23,6 +23,11 @@ export interface ToolOptions {
   /** Hints for the agent, such as `readOnlyHint`. */
   annotations?: ToolAnnotations;
   icons?: Icon[];
+  /**
+   * The scopes that an agent needs to call the tool, all of them. Without them it sees the tool, and a call is refused
+   * with 403.
+   */
+  scopes?: readonly string[];
   /** Milliseconds after which a call times out; 0 for never. Default: the module's `callTimeoutMs`. */
   timeoutMs?: number;
 }

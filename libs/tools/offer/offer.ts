@@ -27,6 +27,11 @@ export abstract class Offer {
     return true;
   }
 
+  /** The scopes that a call of the tool needs; none when the tool is unknown. */
+  requiredScopes(_tool: string): readonly string[] {
+    return [];
+  }
+
   /** Ends every subscription with its answer, because the server shuts down. */
   abstract close(): Promise<void>;
 }
@@ -52,6 +57,8 @@ export interface OfferClient {
   /** The id of the principal that sends the requests. */
   readonly principalId: string;
   readonly client: ClientInfo;
+  /** Whether the client may see and call a tool; undefined when it may use all. */
+  readonly mayUse?: ((tool: string) => boolean) | undefined;
   /**
    * Sends an answer, a notification or a request to the agent. `relatedTo` names the request in flight that a message
    * belongs to. A message is dropped when its request is already answered. Resolves when more may be sent.

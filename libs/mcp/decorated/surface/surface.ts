@@ -17,26 +17,36 @@ export abstract class Surface<D> {
 
   /** Serves all definitions that exist now. */
   addAll(serving: Serving): void {
-    for (const definition of this.registry.list()) this.add(serving, definition);
+    for (const definition of this.#listFor(serving)) this.add(serving, definition);
   }
 
   /** Serves the definition with this key, if there is one. */
   addOnly(serving: Serving, key: string): void {
     const definition = this.registry.get(key);
-    if (definition) this.add(serving, definition);
+    if (definition && this.isFor(serving, definition)) this.add(serving, definition);
   }
 
   /** Serves all definitions, and those that are added or removed until the subscription ends. */
   follow(serving: Serving): Subscription {
     const registered = new Map<D, Registered>();
-    for (const definition of this.registry.list()) registered.set(definition, this.add(serving, definition));
+    for (const definition of this.#listFor(serving))
+      registered.set(definition, this.add(serving, definition));
     return this.registry.changes.subscribe(({ kind, definition }) => {
       if (kind === 'added') {
-        registered.set(definition, this.add(serving, definition));
+        if (this.isFor(serving, definition)) registered.set(definition, this.add(serving, definition));
         return;
       }
       registered.get(definition)?.remove();
       registered.delete(definition);
     });
+  }
+
+  /** Whether the client may know of the definition. For any other client it does not exist. */
+  protected isFor(_serving: Serving, _definition: D): boolean {
+    return true;
+  }
+
+  #listFor(serving: Serving): D[] {
+    return this.registry.list().filter((definition) => this.isFor(serving, definition));
   }
 }

@@ -20,12 +20,24 @@ export class ToolSurface extends Surface<ToolDefinition> {
   }
 
   add(serving: Serving, tool: ToolDefinition): Registered {
-    const { name, input, output, timeoutMs: _t, unlistableSchemas: _u, ...presentation } = tool.options;
+    const {
+      name,
+      input,
+      output,
+      timeoutMs: _t,
+      unlistableSchemas: _u,
+      scopes: _s,
+      ...presentation
+    } = tool.options;
     const config = { ...presentation, ...(output && { outputSchema: this.schemas.memoized(output) }) };
     const call = (args: unknown, context: ServerContext) => this.#call(serving, tool, args, context);
     return input
       ? serving.server.registerTool(name, { ...config, inputSchema: this.schemas.memoized(input) }, call)
       : serving.server.registerTool(name, config, (context: ServerContext) => call({}, context));
+  }
+
+  protected override isFor({ client }: Serving, { options }: ToolDefinition): boolean {
+    return client.mayUse?.(options.name) ?? true;
   }
 
   #call(serving: Serving, tool: ToolDefinition, args: unknown, context: ServerContext) {

@@ -1,0 +1,7 @@
+/** Which tools may be used, by name; `*` in a name stands for anything. */
+export interface ToolRules {
+  /** Default: all. */
+  allow?: readonly string[];
+  /** Takes precedence over `allow`. Default: none. */
+  deny?: readonly string[];
+}

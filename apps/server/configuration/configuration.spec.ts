@@ -71,6 +71,8 @@ describe('loadConfiguration', () => {
       logLevel: 'info',
       otlpEndpoint: null,
       traceUrl: null,
+      alertRules: [],
+      alertReceivers: [],
     });
   });
 
@@ -172,6 +174,8 @@ describe('loadConfiguration', () => {
       logLevel: 'debug',
       otlpEndpoint: 'http://localhost:4318',
       traceUrl: 'https://traces.example/{traceId}',
+      alertRules: [],
+      alertReceivers: [],
     });
   });
 

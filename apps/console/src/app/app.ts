@@ -6,13 +6,19 @@ import { LiveConnection } from './picture/live-connection.ts';
 import { WatchPage } from './shell/watch-page.ts';
 import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';
-import { SignIn } from './sign-in/sign-in.ts';
 import { SwitchAccount } from './sign-in/switch-account.ts';
+import type { Part } from './ui/parts/part.ts';
+import { PartOutlet } from './ui/parts/part-outlet.ts';
+
+const SIGN_IN: Part = {
+  name: 'The sign-in page',
+  load: async () => (await import('./sign-in/sign-in.ts')).SignIn,
+};
 
 /** Shows the sign-in page or the console, depending on who is signed in. */
 @Component({
   selector: 'app-root',
-  imports: [SignIn, SwitchAccount, WatchPage],
+  imports: [PartOutlet, SwitchAccount, WatchPage],
   template: `
     @let state = identity.state();
     @switch (state.step) {
@@ -20,7 +26,7 @@ import { SwitchAccount } from './sign-in/switch-account.ts';
         <p class="checking" role="status">Loading…</p>
       }
       @case ('signed-out') {
-        <app-sign-in [problem]="state.problem" />
+        <app-part [part]="signIn"><p class="checking" role="status">Loading…</p></app-part>
       }
       @case ('asked') {
         <app-switch-account [admin]="state.admin" [other]="state.other" />
@@ -41,6 +47,7 @@ import { SwitchAccount } from './sign-in/switch-account.ts';
 })
 export class App {
   protected readonly identity = inject(Identity);
+  protected readonly signIn = SIGN_IN;
   readonly #live = inject(LiveConnection);
 
   constructor() {

@@ -34,7 +34,10 @@ const Provider = z
       .string({ error: 'is not a text' })
       .regex(/^[a-z\d-]{1,32}$/, { error: 'is not 1 to 32 of a-z 0-9 -' })
       .describe('Part of the redirect URL: /auth/oidc/NAME/callback.'),
-    title: text.describe('What the button says: “Sign in with TITLE”. Default: the name.').optional(),
+    title: text
+      .max(60, { error: 'has more than 60 characters' })
+      .describe('What the button says: “Sign in with TITLE”. Default: the name.')
+      .optional(),
     issuer: z
       .string({ error: 'is not a text' })
       .refine(isIssuer, { error: 'is not an https URL without query (http only on this machine)' })

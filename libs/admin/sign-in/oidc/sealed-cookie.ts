@@ -27,25 +27,29 @@ export class SealedCookie<S extends z.ZodType<Record<string, unknown>>> {
     private readonly edge: Edge,
   ) {}
 
-  /** Resolves with false if the content is too long for a cookie. Then none is set. */
-  async set(request: Request, response: Response, content: z.output<S>): Promise<boolean> {
+  /**
+   * Resolves with false if the content is too long for a cookie. Then none is set. Cookies with different ids stand beside
+   * each other.
+   */
+  async set(request: Request, response: Response, content: z.output<S>, id = ''): Promise<boolean> {
     const { maxAgeMs } = this.kind;
     const value = await this.sealer.seal(content, Date.now() + maxAgeMs);
     if (value.length > MAX_COOKIE_BYTES) return false;
-    response.cookie(this.#nameFor(request), value, { ...this.#optionsFor(request), maxAge: maxAgeMs });
+    response.cookie(this.#nameFor(request, id), value, { ...this.#optionsFor(request), maxAge: maxAgeMs });
     return true;
   }
 
   /** Reads it and removes it from the browser. Resolves with undefined if it is missing, forged or expired. */
-  async take(request: Request, response: Response): Promise<z.output<S> | undefined> {
-    const value = this.session.valueOf(request, this.#nameFor(request));
+  async take(request: Request, response: Response, id = ''): Promise<z.output<S> | undefined> {
+    const name = this.#nameFor(request, id);
+    const value = this.session.valueOf(request, name);
     if (value === undefined) return undefined;
-    response.clearCookie(this.#nameFor(request), this.#optionsFor(request));
+    response.clearCookie(name, this.#optionsFor(request));
     return this.kind.schema.safeParse(await this.sealer.open(value)).data;
   }
 
-  #nameFor(request: Request): string {
-    return `${this.session.nameFor(request)}_${this.kind.suffix}`;
+  #nameFor(request: Request, id: string): string {
+    return `${this.session.nameFor(request)}_${this.kind.suffix}${id}`;
   }
 
   #optionsFor(request: Request) {

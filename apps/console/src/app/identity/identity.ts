@@ -1,7 +1,9 @@
+import { DOCUMENT } from '@angular/common';
 import { inject, Injectable, signal } from '@angular/core';
-import type { AdminIdentity } from '#contract';
+import { oidcRoute, type AdminIdentity } from '#contract';
 
 import { ApiError, failureText } from '../api/api-error.ts';
+import { ServerAddress } from '../api/server-address.ts';
 import { ServerApi } from '../api/server-api.ts';
 
 /** Who is signed in. The sign-in page explains the `problem`. */
@@ -28,6 +30,8 @@ export type SignInProblem =
 @Injectable({ providedIn: 'root' })
 export class Identity {
   readonly #api = inject(ServerApi);
+  readonly #address = inject(ServerAddress);
+  readonly #location = inject(DOCUMENT).location;
   readonly #state = signal<SignInState>({ step: 'checking' });
 
   readonly state = this.#state.asReadonly();
@@ -60,16 +64,15 @@ export class Identity {
     await this.#follow(() => this.#api.signIn(token), { kind: 'wrong-token' });
   }
 
-  /** Signs out. Rejects when the server cannot confirm it. */
-  async signOut(): Promise<void> {
+  /** Signs out, here and then at the provider of the account. Rejects when the server cannot confirm it. */
+  async signOut({ provider }: AdminIdentity): Promise<void> {
     try {
       await this.#api.signOut();
-      this.#state.set({ step: 'signed-out', problem: null });
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401)
-        this.#state.set({ step: 'signed-out', problem: null });
-      else throw error;
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
     }
+    this.#state.set({ step: 'signed-out', problem: null });
+    if (provider) this.#location.assign(this.#address.pathOf(`${oidcRoute(provider)}/sign-out`));
   }
 
   /** Reads the account again, after another tab has signed in to another account. */

@@ -83,7 +83,7 @@ export class WatchPage {
 
   protected async signOut(): Promise<void> {
     try {
-      await this.#identity.signOut();
+      await this.#identity.signOut(this.admin());
       this.#live.signOut();
     } catch (error) {
       this.failure.set(`Sign-out failed. ${failureText(error)} You are still signed in.`);

@@ -1,13 +1,18 @@
 import { DOCUMENT } from '@angular/common';
-import { Component, computed, DestroyRef, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import { Component, computed, DestroyRef, ElementRef, inject, signal, viewChild } from '@angular/core';
+import type { SignInWays } from '#contract';
 
 import { Clock } from '../time/clock.ts';
 import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
-import { Identity, type SignInProblem } from '../identity/identity.ts';
+import { Identity } from '../identity/identity.ts';
 import { problemText } from './problem-text.ts';
+import { WaysApi } from './ways-api.ts';
 
-/** The sign-in form, for admins who open the console without a sign-in link. */
+/** While the server does not say how people sign in, they may do so with a token. */
+const TOKENS_ONLY: SignInWays = { tokens: true, providers: [] };
+
+/** The sign-in page: the providers of the server, and the form for a token. */
 @Component({
   selector: 'app-sign-in',
   imports: [Icon, LookoutMark],
@@ -15,13 +20,20 @@ import { problemText } from './problem-text.ts';
   styleUrl: './sign-in.css',
 })
 export class SignIn {
-  readonly problem = input<SignInProblem | null>(null);
   readonly #identity = inject(Identity);
   readonly #clock = inject(Clock);
-  private readonly token = viewChild.required<ElementRef<HTMLInputElement>>('token');
+  readonly #document = inject(DOCUMENT);
+  readonly #api = inject(WaysApi);
+  private readonly token = viewChild<ElementRef<HTMLInputElement>>('token');
 
+  /** Null until the server has answered. */
+  protected readonly ways = signal<SignInWays | null>(null);
   protected readonly missing = signal(false);
   protected readonly busy = signal(false);
+  protected readonly problem = computed(() => {
+    const state = this.#identity.state();
+    return state.step === 'signed-out' ? state.problem : null;
+  });
   protected readonly message = computed(() => {
     const problem = this.problem();
     if (this.missing()) return 'Enter a token first.';
@@ -34,21 +46,50 @@ export class SignIn {
 
   constructor() {
     // Another tab may sign in while this one waits in the background.
-    const document = inject(DOCUMENT);
-    const look = (): void => void (!document.hidden && this.#identity.lookAgain());
-    document.addEventListener('visibilitychange', look);
-    inject(DestroyRef).onDestroy(() => document.removeEventListener('visibilitychange', look));
+    const look = (): void => void (!this.#document.hidden && this.#lookAgain());
+    this.#document.addEventListener('visibilitychange', look);
+    inject(DestroyRef).onDestroy(() => this.#document.removeEventListener('visibilitychange', look));
+    void this.#readWays();
+  }
+
+  protected pathTo(provider: string): string {
+    return this.#api.pathTo(provider, this.#page());
   }
 
   protected async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const field = this.token().nativeElement;
-    const token = field.value.trim();
+    const field = this.token()?.nativeElement;
+    const token = field?.value.trim() ?? '';
     this.missing.set(token === '');
-    if (token === '' || this.busy() || this.closed()) return field.focus();
+    if (token === '' || this.busy() || this.closed()) return field?.focus();
     this.busy.set(true);
     await this.#identity.signIn(token);
     this.busy.set(false);
-    if (this.problem()) field.select();
+    if (this.problem()) field?.select();
+  }
+
+  async #readWays(): Promise<void> {
+    const ways = await this.#api.read().catch(() => TOKENS_ONLY);
+    if (!this.#passBy(ways)) this.ways.set(ways);
+  }
+
+  async #lookAgain(): Promise<void> {
+    await this.#identity.lookAgain();
+    if (this.#identity.state().step === 'signed-out') await this.#readWays();
+  }
+
+  /** Passes by the provider that has to vouch for the person again. Only the tab that is seen does. */
+  #passBy({ again }: SignInWays): boolean {
+    const problem = this.problem();
+    const isAsked = problem === null || problem.kind === 'session-ended';
+    if (again === undefined || !isAsked || this.#document.hidden) return false;
+    this.#document.location.assign(this.#api.pathTo(again, this.#page(), true));
+    return true;
+  }
+
+  /** The page to return to. */
+  #page(): string {
+    const { pathname, search, hash } = this.#document.location;
+    return pathname + search + hash;
   }
 }

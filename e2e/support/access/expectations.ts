@@ -19,6 +19,7 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   operators: (who, tenant) => (!commands(who) ? 403 : seesTenant(who, tenant) ? 202 : 404),
   erasers: (who, tenant) => (who.role !== 'admin' ? 403 : seesTenant(who, tenant) ? 202 : 404),
   readers: ({ tenantId }, _, isCookie) => (isCookie ? 401 : tenantId === null ? 200 : 403),
+  overseers: ({ tenantId }) => (tenantId === null ? 200 : 403),
   'sign-in': (_who, _tenant, isCookie) => (isCookie ? 401 : 200),
   'sign-out': () => 204,
   agents: () => 401,

@@ -3,7 +3,7 @@ import type { FilledTenant } from './world.ts';
 /**
  * Who may use a route: `everybody`; `admins` of any role and tenant; `owners`, which are the admins who see the tenant that the
  * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
- * the owners with the role of an admin; `readers` of metrics; those who `sign-in` or `sign-out`; `agents`; other
+ * the owners with the role of an admin; `readers` of metrics; `overseers`, which are the admins of all tenants; those who `sign-in` or `sign-out`; `agents`; other
  * `instances`; browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
  */
 export type Access =
@@ -13,6 +13,7 @@ export type Access =
   | 'operators'
   | 'erasers'
   | 'readers'
+  | 'overseers'
   | 'sign-in'
   | 'sign-out'
   | 'agents'
@@ -134,6 +135,7 @@ export const ROWS: readonly Row[] = [
   },
   { route: 'GET /instances', access: 'admins', asks: () => [['/instances']] },
   { route: 'GET /quotas', access: 'admins', asks: () => [['/quotas', NAMES]] },
+  { route: 'GET /alerts', access: 'overseers' },
   { route: 'GET /tools', access: 'admins', offersTools: true },
   { route: 'DELETE /sessions/x', access: 'operators', asks: ({ open }) => [[`/sessions/${open}`]] },
   {

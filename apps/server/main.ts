@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Logger, ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AuditTrail } from '#admin';
 import { AppModule } from './app.module.ts';
 import { configurationOrExit, FILE_VARIABLE } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
@@ -31,7 +32,7 @@ try {
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   if (logger instanceof JsonLogger) logRequests(app.getHttpServer() as Server, logger);
   await app.listen(port, host);
-  if (file) watchConfiguration(file, configuration, livePartsOf(app));
+  if (file) watchConfiguration(file, configuration, livePartsOf(app), app.get(AuditTrail));
 } catch (error) {
   const explanation = explainStartFault(error, host, port);
   if (explanation === undefined) Logger.error(error, 'Start');

@@ -81,6 +81,12 @@ describe('admins that the configuration file names', () => {
     expect([await statusOf(TOKENS.bob), await statusOf(TOKENS.eve)]).toEqual([200, 200]);
     bob!.cut();
     expect(await bob!.ended()).toBe(false);
+    const trail = await fetch(`${server.origin}/history?type=admin:configuration`, {
+      headers: bearer(TOKENS.eve),
+    });
+    const told = await trail.text();
+    expect(told).toContain('"added":["admins.eve"],"removed":["admins.ann"],"changed":[]');
+    for (const secret of [...Object.values(TOKENS), ANN.tokenSha256]) expect(told).not.toContain(secret);
   });
 
   it('stay as they are while the file has a fault, which the server tells', async () => {

@@ -1,3 +1,4 @@
+export { AuditTrail } from './trail/index.ts';
 export { AdminModule } from './admin.module.ts';
 export { StreamHub } from './stream/stream-hub.ts';
 export type { AdminModuleOptions } from './admin.module-definition.ts';

@@ -10,6 +10,7 @@ export const CONSOLE_PAGES = {
   errors: 'errors',
   clients: 'clients',
   instances: 'instances',
+  audit: 'audit',
 } as const;
 
 /** A page of the console. */

@@ -20,6 +20,7 @@ const LOADED: Record<ConsolePage, LoadedPage> = {
     title: 'Instances',
     load: async () => (await import('./instances/instances-page.ts')).InstancesPage,
   },
+  audit: { title: 'Audit', load: async () => (await import('./audit/audit-page.ts')).AuditPage },
 };
 
 const NOT_FOUND: LoadedPage = {

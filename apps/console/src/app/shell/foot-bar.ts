@@ -2,6 +2,7 @@ import { Component, computed, DestroyRef, effect, inject, signal } from '@angula
 import { Router } from '@angular/router';
 
 import { DisplayChoices } from '../display/display-choices.ts';
+import { TrailRight } from '../identity/trail-right.ts';
 import { KeyBindings, type KeyBinding } from '../keys/key-bindings.ts';
 import { Instances } from '../picture/instances.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
@@ -11,7 +12,7 @@ import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { UrlState } from '../view/url-state.ts';
-import { INSTANCES, PAGES, type NavigationPage } from './pages.ts';
+import { AUDIT, INSTANCES, PAGES, type NavigationPage } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
@@ -105,11 +106,17 @@ export class FootBar {
       { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
       ...PAGES.map((page) => this.#keyOf(page)),
     );
-    const { isShared } = inject(Instances);
-    const shared = effect(() => {
-      if (!isShared()) return;
-      keys.bind(owner, this.#keyOf(INSTANCES));
-      shared.destroy();
+    this.#bindOnce(inject(Instances).isShared, INSTANCES);
+    this.#bindOnce(inject(TrailRight).isHeld, AUDIT);
+  }
+
+  /** Binds the key of a page that not every console has, as soon as this one does. */
+  #bindOnce(isThere: () => boolean, page: NavigationPage): void {
+    const [keys, owner] = [inject(KeyBindings), inject(DestroyRef)];
+    const bound = effect(() => {
+      if (!isThere()) return;
+      keys.bind(owner, this.#keyOf(page));
+      bound.destroy();
     });
   }
 

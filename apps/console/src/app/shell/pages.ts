@@ -22,3 +22,6 @@ export const INSTANCES: NavigationPage = {
   name: 'Instances',
   keys: 'G I',
 };
+
+/** The page for those who may see what admins did. */
+export const AUDIT: NavigationPage = { link: `/${CONSOLE_PAGES.audit}`, name: 'Audit', keys: 'G A' };

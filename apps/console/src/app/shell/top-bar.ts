@@ -2,11 +2,12 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
+import { TrailRight } from '../identity/trail-right.ts';
 import { Instances } from '../picture/instances.ts';
 import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 import { UrlState } from '../view/url-state.ts';
-import { INSTANCES, PAGES } from './pages.ts';
+import { AUDIT, INSTANCES, PAGES } from './pages.ts';
 
 /** The top row with the pages and the signed-in admin. */
 @Component({
@@ -19,7 +20,12 @@ export class TopBar {
   readonly admin = input.required<AdminIdentity>();
   readonly signOut = output();
   readonly #isShared = inject(Instances).isShared;
-  protected readonly pages = computed(() => (this.#isShared() ? [...PAGES, INSTANCES] : PAGES));
+  readonly #seesTrail = inject(TrailRight).isHeld;
+  protected readonly pages = computed(() => [
+    ...PAGES,
+    ...(this.#isShared() ? [INSTANCES] : []),
+    ...(this.#seesTrail() ? [AUDIT] : []),
+  ]);
   /** A page's link is active regardless of the query. */
   protected readonly ofPath = {
     paths: 'exact',

@@ -1,0 +1,47 @@
+import type { AuditEvent } from '#contract';
+
+/** Returns what an act was about. */
+export function targetOf(event: AuditEvent): string {
+  switch (event.type) {
+    case 'admin:session-end':
+      return `session ${event.data.sessionId}`;
+    case 'admin:call-cancel':
+      return [event.data.tool, `call ${event.data.callId}`].filter(Boolean).join(', ');
+    case 'admin:configuration':
+      return changesOf(event.data);
+    case 'admin:export':
+      return [event.data.format, event.data.query].filter(Boolean).join(', ');
+    case 'admin:payload-read':
+      return event.data.route;
+    case 'admin:sign-in':
+    case 'admin:sign-out':
+      return '';
+    default:
+      event satisfies never;
+      return '';
+  }
+}
+
+interface Changes {
+  added?: string[];
+  removed?: string[];
+  changed?: string[];
+}
+
+function changesOf({ added = [], removed = [], changed = [] }: Changes): string {
+  const parts = [
+    ['added', added],
+    ['removed', removed],
+    ['changed', changed],
+  ] as const;
+  return parts
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${what} ${names.join(', ')}`)
+    .join('; ');
+}
+
+/** Returns why an act was done or was not: the reason, and the faults of a file. */
+export function whyOf({ data }: AuditEvent): string {
+  const faults = 'faults' in data ? (data.faults ?? []) : [];
+  return [data.reason, ...faults].filter(Boolean).join('; ');
+}

@@ -49,6 +49,17 @@ export const CONSOLE_ROWS = [
   ['feed'],
   ['analysis'],
   // The pages.
-  ['overview', 'session', 'sessions', 'tools', 'errors', 'clients', 'instances', 'not-found', 'sign-in'],
+  [
+    'overview',
+    'session',
+    'sessions',
+    'tools',
+    'errors',
+    'clients',
+    'instances',
+    'audit',
+    'not-found',
+    'sign-in',
+  ],
   ['shell'],
 ];

@@ -37,12 +37,15 @@ export function* scanTerms(text: string): Generator<WrittenTerm, void> {
   }
 }
 
-const SPACE = /[\s\u0085]/;
-const END_OF_KEY = /[\s\u0085",:]/;
+const NEXT_LINE = '\u0085';
 
 /** Whether the character separates terms. */
 export function isSpace(character: string): boolean {
-  return SPACE.test(character);
+  return character === NEXT_LINE || character.trim() === '';
+}
+
+function endsKey(character: string): boolean {
+  return character === ':' || character === ',' || character === '"' || isSpace(character);
 }
 
 function scanTerm(text: string, start: number): WrittenTerm {
@@ -61,7 +64,7 @@ function scanTerm(text: string, start: number): WrittenTerm {
 
 function scanKey(text: string, start: number): WrittenKey | undefined {
   let end = start;
-  while (end < text.length && !END_OF_KEY.test(text.charAt(end))) end += 1;
+  while (end < text.length && !endsKey(text.charAt(end))) end += 1;
   return text[end] === ':' ? { start, end, text: text.slice(start, end) } : undefined;
 }
 

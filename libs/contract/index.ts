@@ -46,7 +46,6 @@ export type {
   AdminConfigurationData,
   AdminExportData,
   AdminPayloadEraseData,
-  AdminPayloadReadData,
   AdminSessionEndData,
   AdminSignInData,
   AdminSignOutData,

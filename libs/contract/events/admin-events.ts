@@ -76,12 +76,6 @@ export interface AdminExportData extends AdminAct {
   payloads: boolean;
 }
 
-/** An admin was shown arguments or results of calls. Told at most once a minute for each admin and route. */
-export interface AdminPayloadReadData extends AdminAct {
-  /** The route that has shown them. */
-  route: string;
-}
-
 /** An admin has had the recorded arguments and results of a session or of a tenant erased. */
 export interface AdminPayloadEraseData extends AdminAct {
   /** Whether it is about the session of the event, or about its whole tenant. */

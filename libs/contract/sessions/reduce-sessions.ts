@@ -43,7 +43,6 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:configuration':
     case 'admin:export':
     case 'admin:payload-erase':
-    case 'admin:payload-read':
     case 'log:degraded':
     case 'log:recovered':
     case 'instance:up':

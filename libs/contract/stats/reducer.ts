@@ -43,7 +43,6 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:configuration':
     case 'admin:export':
     case 'admin:payload-erase':
-    case 'admin:payload-read':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':

@@ -74,7 +74,6 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:configuration':
     case 'admin:export':
     case 'admin:payload-erase':
-    case 'admin:payload-read':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':

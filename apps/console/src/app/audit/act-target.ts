@@ -11,8 +11,6 @@ export function targetOf(event: AuditEvent): string {
       return changesOf(event.data);
     case 'admin:export':
       return [event.data.format, event.data.query].filter(Boolean).join(', ');
-    case 'admin:payload-read':
-      return event.data.route;
     case 'admin:payload-erase':
     case 'admin:sign-in':
     case 'admin:sign-out':

@@ -29,8 +29,6 @@ export function deedOf(event: AuditEvent, client?: string): string {
       return 'exports events';
     case 'admin:payload-erase':
       return 'erases arguments and results';
-    case 'admin:payload-read':
-      return 'is shown arguments and results';
     default:
       event satisfies never;
       return (event as AuditEvent).type;

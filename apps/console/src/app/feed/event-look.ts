@@ -16,7 +16,6 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'admin:configuration': { icon: 'shield', tone: 'odd', word: 'config' },
   'admin:export': { icon: 'shield', tone: 'odd', word: 'export' },
   'admin:payload-erase': { icon: 'shield', tone: 'odd', word: 'erase' },
-  'admin:payload-read': { icon: 'shield', tone: 'odd', word: 'payload' },
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
   'instance:up': { icon: 'serverUp', tone: 'quiet', word: 'up' },

@@ -65,7 +65,6 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:configuration':
     case 'admin:export':
     case 'admin:payload-erase':
-    case 'admin:payload-read':
       return actText(event, client);
     case 'log:degraded':
       return { subject: 'Log unavailable', detail: event.data.error, measure: '' };

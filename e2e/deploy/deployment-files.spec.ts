@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILE_VARIABLE, VARIABLE_NAMES } from '../../apps/server/configuration/variables.ts';
+import { FILE_VARIABLE, VARIABLE_NAMES } from '../../apps/server/configuration/variables/variables.ts';
 import { SHUTDOWN_STEPS } from '../../libs/shutdown/shutdown-steps.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { LONGEST_WAIT_MS } from '../../server/configuration/log-variables.ts';
+import { LONGEST_WAIT_MS } from '../../server/configuration/variables/log-variables.ts';
 import { configurationRows } from '../../server/configuration/configuration-table.ts';
-import type { FILE_VARIABLE, VariableName } from '../../server/configuration/variables.ts';
+import type { FILE_VARIABLE, VariableName } from '../../server/configuration/variables/variables.ts';
 
 /** A flag that takes the value of a variable, or that stands for one. */
 type Flag = readonly [flag: string, variable: VariableName | typeof FILE_VARIABLE.name, value?: string];

@@ -1,7 +1,7 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { configurationSchema } from './configuration-schema.ts';
-import { MEMBER_NAMES } from './members.ts';
-import { VARIABLE_NAMES } from './variables.ts';
+import { MEMBER_NAMES } from './members/members.ts';
+import { VARIABLE_NAMES } from './variables/variables.ts';
 
 describe('the JSON Schema of the configuration file', () => {
   const validate = new AjvJsonSchemaValidator().getValidator(configurationSchema());

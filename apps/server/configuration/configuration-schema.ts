@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Member } from './member.ts';
-import { MEMBER_NAMES, MEMBERS } from './members.ts';
-import type { Variable } from './variable.ts';
+import type { Member } from './members/member.ts';
+import { MEMBER_NAMES, MEMBERS } from './members/members.ts';
+import type { Variable } from './variables/variable.ts';
 import { SCHEMA_MEMBER } from './sources.ts';
-import { VARIABLE_NAMES, VARIABLES } from './variables.ts';
+import { VARIABLE_NAMES, VARIABLES } from './variables/variables.ts';
 
 /**
  * The JSON Schema (2020-12) of the configuration file, for editors. It describes the form of every value; the server

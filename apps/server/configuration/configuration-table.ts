@@ -1,5 +1,5 @@
-import type { Variable } from './variable.ts';
-import { FILE_VARIABLE, VARIABLE_NAMES, VARIABLES } from './variables.ts';
+import type { Variable } from './variables/variable.ts';
+import { FILE_VARIABLE, VARIABLE_NAMES, VARIABLES } from './variables/variables.ts';
 
 /** The rows of the README's table: name, default, meaning. */
 export function configurationRows(): [name: string, byDefault: string, meaning: string][] {

@@ -8,9 +8,9 @@ import type { AgentLimitOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
 import type { LogLevel } from '../logging/index.ts';
 import { ConfigurationError } from './fault.ts';
-import type { Members } from './members.ts';
-import { readMembers } from './read-members.ts';
-import { readValues, type Values } from './read-values.ts';
+import type { Members } from './members/members.ts';
+import { readMembers } from './members/read-members.ts';
+import { readValues, type Values } from './variables/read-values.ts';
 import { brokenRules } from './rules.ts';
 import { readSettings } from './sources.ts';
 

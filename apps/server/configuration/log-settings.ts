@@ -1,7 +1,7 @@
 import type { LogOptions } from '#events';
 import { ConfigurationError } from './fault.ts';
-import { LOG } from './log-variables.ts';
-import { readValues } from './read-values.ts';
+import { LOG } from './variables/log-variables.ts';
+import { readValues } from './variables/read-values.ts';
 import { readSettings } from './sources.ts';
 
 /**

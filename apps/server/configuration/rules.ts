@@ -1,10 +1,10 @@
 import { isBehindProxy, isLoopback } from '#edge';
 import { isSharedLog } from '#events';
 import type { Fault } from './fault.ts';
-import type { Members } from './members.ts';
-import type { Values } from './read-values.ts';
-import { repeatedSecrets } from './repeated-secrets.ts';
-import { VARIABLES } from './variables.ts';
+import type { Members } from './members/members.ts';
+import type { Values } from './variables/read-values.ts';
+import { repeatedSecrets } from './members/repeated-secrets.ts';
+import { VARIABLES } from './variables/variables.ts';
 
 /** Minimum length of a token or key that other machines could guess. */
 const SHORTEST_SECRET = 16;

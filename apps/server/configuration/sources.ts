@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { MEMBER_NAMES, type MemberName } from './members.ts';
-import type { Given } from './plain-values.ts';
-import { FILE_VARIABLE, VARIABLE_NAMES } from './variables.ts';
+import { MEMBER_NAMES, type MemberName } from './members/members.ts';
+import type { Given } from './variables/plain-values.ts';
+import { FILE_VARIABLE, VARIABLE_NAMES } from './variables/variables.ts';
 
 /** The given settings by name, before they are checked, and the faults in their names. */
 export interface Settings {

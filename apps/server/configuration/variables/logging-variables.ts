@@ -1,4 +1,4 @@
-import { LEVELS } from '../logging/log-level.ts';
+import { LEVELS } from '../../logging/log-level.ts';
 import { oneOf } from './plain-values.ts';
 import type { Variable } from './variable.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 import type { Given } from './plain-values.ts';
 import type { Variable } from './variable.ts';
 import { VARIABLE_NAMES, VARIABLES, type VariableName } from './variables.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 import type { Member } from './member.ts';
 import { MEMBER_NAMES, MEMBERS, type MemberName, type Members } from './members.ts';
 

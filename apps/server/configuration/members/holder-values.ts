@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECRET, TENANT } from './values.ts';
+import { SECRET, TENANT } from '../variables/values.ts';
 
 /** The name that people see of whoever holds a token or a key. */
 export const holderName = z

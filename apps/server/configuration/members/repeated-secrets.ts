@@ -1,8 +1,8 @@
 import type { AdminToken } from '#admin';
 import { digestOf, digestOfKey } from '#edge';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 import type { Members } from './members.ts';
-import type { Values } from './read-values.ts';
+import type { Values } from '../variables/read-values.ts';
 
 /** A secret says who its holder is, so it may stand only once. Secrets are compared by digest. */
 export function repeatedSecrets(

@@ -50,7 +50,7 @@ export class TestIssuer {
   /** Signs a token for the server `https://mcp.example`, of an agent of the tenant `acme`. */
   sign(claims: Record<string, unknown> = {}, header: { typ?: string } = { typ: 'at+jwt' }): Promise<string> {
     if (!this.#privateKey) throw new Error('The issuer has no key');
-    return new SignJWT({ ...this.claims(), ...claims } as JWTPayload)
+    return new SignJWT({ ...this.claims(), ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: `key-${this.#kid}`, ...header })
       .sign(this.#privateKey);
   }

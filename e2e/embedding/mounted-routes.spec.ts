@@ -197,6 +197,9 @@ function comparable({ status, headers, body }: RecordedResponse): unknown {
     .replaceAll('/api/ops', '')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     .replaceAll(/\b\d{16}\b/g, 'ID')
+    .replaceAll(/\b\d{13}\b/g, 'MS')
+    .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, 'UUID')
+    .replaceAll(/\b[\da-f]{64}\b/g, 'HASH')
     .replaceAll(/[\w-]+\.\d+$/gm, 'EVENT');
   return { status, headers: plain, body: text };
 }

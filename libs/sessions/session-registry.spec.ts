@@ -56,7 +56,7 @@ describe('the registry of open sessions', () => {
       {
         onCall: (listener: (event: CallElsewhere) => void) => (tellOfCall = listener),
         countOf: (tenantId: string) => (tenantId === 'shared' ? 3 : 0),
-        ofPrincipal: (principalId: string) => new Set(principalId === 'p9' ? ['elsewhere'] : []),
+        ofPrincipal: (principalId: string) => new Set(principalId === 'p9' ? [{ origin: 'derived' }] : []),
       } as unknown as SessionsElsewhere,
       bus,
       new Shutdown(),

@@ -6,7 +6,7 @@ export type AuditOutcome = 'done' | 'refused' | 'failed';
 
 /** The place of an event in the chain of the process that published it. `crowsnest audit verify` follows the chains. */
 export interface AuditChain {
-  /** Identifies one life of a process. Never used again. */
+  /** Identifies one life of a process, and is never used again. */
   id: string;
   /** 1 for the first event of the chain, and one more for each. */
   seq: number;

@@ -111,9 +111,10 @@ test.describe('with payloads', () => {
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const agent = await crowsnest.connectAgent('cursor');
-    await askWeather(agent, 'Oslo');
     await lookout.openSignedIn(crowsnest);
-    await expect(lookout.rows.filter({ hasText: 'get_current_weather' })).toHaveCount(1);
+    // Before the call, so that the newest row is not the sign-in.
+    await askWeather(agent, 'Oslo');
+    await expect(lookout.rows.first()).toContainText('get_current_weather');
 
     const actions = new Actions();
     await actions.take('selects the call', () => page.keyboard.press('j'));

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
 import { ReportingExporter } from './reporting-exporter.ts';
 import { samplerOf } from './sampler.ts';
-import { loadSdk } from './sdk-packages.ts';
+import { loadSdk } from './load-sdk.ts';
 
 /** Milliseconds that a shutdown waits for the last spans to arrive. */
 const FLUSH_MS = 2_000;

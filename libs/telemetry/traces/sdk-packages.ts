@@ -22,18 +22,3 @@ export function notInstalled(cause: unknown): TracesError {
     `Run: npm install ${SDK_PACKAGES.join(' ')}\nOr unset CROWSNEST_OTLP_ENDPOINT.`;
   return new TracesError(message, { cause });
 }
-
-/** Loads the packages of an SDK. Rejects with a {@link TracesError} if one of them cannot be loaded. */
-export async function loadSdk() {
-  try {
-    return {
-      sdk: await import('@opentelemetry/sdk-trace'),
-      core: await import('@opentelemetry/core'),
-      contexts: await import('@opentelemetry/context-async-hooks'),
-      resources: await import('@opentelemetry/resources'),
-      exporters: await import('@opentelemetry/exporter-trace-otlp-http'),
-    };
-  } catch (error) {
-    throw notInstalled(error);
-  }
-}

@@ -1,13 +1,8 @@
 import type { AdminToken } from '#admin';
 import { ADMIN_ROLES } from '#contract';
-import { digestOf, type AgentKey } from '#edge';
+import { digestOf, SECRET, SHA256, TENANT, type AgentKey } from '#edge';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
-
-/** Printable ASCII without spaces and commas, so that it fits into a header. */
-export const SECRET = /^[!-+\--~]+$/;
-const SHA256 = /^[0-9a-f]{64}$/;
-const TENANT = /^[\w.-]{1,64}$/;
 
 const REMEDY =
   'Give a text of printable ASCII without blanks and commas; `openssl rand -hex 32` makes a good one.';

@@ -24,6 +24,7 @@ export { setErrorHeaders } from './errors/error-headers.ts';
 export { AgentIdentities } from './identity/agent-identities.ts';
 export { digestOfKey, type AgentKey, type AgentRights } from './identity/agent-key.ts';
 export { AgentKeys, type LimitedAgent } from './identity/agent-keys.ts';
+export { SECRET, SHA256, TENANT } from './identity/credential-forms.ts';
 export { sendError } from './errors/send-error.ts';
 export { AnonymousAgents } from './identity/anonymous-agents.ts';
 export { Attempts } from './identity/attempts.ts';

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { digestOf } from '#edge';
-import { SECRET } from '../../server/configuration/variables/values.ts';
+import { digestOf, SECRET } from '#edge';
 
 /** As many bits as nobody can guess. */
 const TOKEN_BYTES = 32;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { TENANT } from '../identity/credential-forms.ts';
 import type { AgentPrincipal } from '../identity/principal.ts';
 import { principalIdOf } from '../identity/secret-verifier.ts';
 import type { IssuerOptions } from './authorization-options.ts';
 
-const TENANT = /^[\w.-]{1,64}$/;
 const NAME = /^[^\p{C}]{1,100}$/u;
 
 /** Claims with the id of the client: of RFC 9068, OpenID Connect and Entra ID. */

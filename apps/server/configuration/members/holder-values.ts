@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECRET, TENANT } from '../variables/values.ts';
+import { SECRET, SHA256, TENANT } from '#edge';
 
 /** The name that people see of whoever holds a token or a key. */
 export const holderName = z
@@ -14,7 +14,7 @@ export const secretText = z
 /** The SHA-256 of a token or a key. */
 export const secretSha256 = z
   .string({ error: 'is not a text' })
-  .regex(/^[0-9a-f]{64}$/, { error: 'is not 64 hex digits in lower case' });
+  .regex(SHA256, { error: 'is not 64 hex digits in lower case' });
 
 /** The name of a tenant. */
 export const tenantName = z

@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
+import { isHostname, isOrigin, isProxy, mountPath, SECRET, TENANT } from '#edge';
 import { problemOfLogUrl } from '#events';
 import { list, text, type ValueSchema } from './plain-values.ts';
 
-/** Printable ASCII except the blank and the comma, so that it fits into a header and into a comma list. */
-export const SECRET = /^[!-+\--~]+$/;
-/** The name of a tenant. */
-export const TENANT = /^[\w.-]{1,64}$/;
 const NOT_A_SECRET = 'has a character that is a blank, a comma or not ASCII';
 
 /** The address or hostname to listen on. */

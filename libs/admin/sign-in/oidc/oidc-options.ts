@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ADMIN_ROLES } from '#contract';
-import { isLoopback } from '#edge';
+import { isLoopback, TENANT } from '#edge';
 import { clientSecretOf } from './client-secret.ts';
 
 /** Milliseconds after which a provider is asked again about a person who is signed in, if the options do not say. */
@@ -23,7 +23,7 @@ const Role = z.strictObject({
   role: z.enum(ADMIN_ROLES, { error: `is none of ${ADMIN_ROLES.join(', ')}` }),
   tenant: z
     .string({ error: 'is not a text' })
-    .regex(/^[\w.-]{1,64}$/, { error: 'is not 1 to 64 of A-Z a-z 0-9 . _ -' })
+    .regex(TENANT, { error: 'is not 1 to 64 of A-Z a-z 0-9 . _ -' })
     .describe('The only tenant that these people see; all if it is missing.')
     .optional(),
 });

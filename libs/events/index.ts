@@ -45,6 +45,7 @@ export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { hashOfEvent } from './audit/hash-of-event.ts';
 export { readHistory } from './log/audit/read-history.ts';
+export { inTime } from './log/in-time.ts';
 export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';
 export type { SummaryRequest } from './log/summarize.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { PeerNotices, Peers, type Peer } from '#cluster';
-import { EventBus } from '#events';
+import { EventBus, inTime } from '#events';
 import { loggableError } from '#redaction';
 import { Shutdown } from '#shutdown';
 import { SharedRounds } from './shared-rounds.ts';
@@ -48,10 +48,8 @@ export class SharedSignOuts implements OnApplicationBootstrap {
 
   /** Learns before the first request what was signed out of elsewhere. */
   async onApplicationBootstrap(): Promise<void> {
-    await within(
-      START_WAIT_MS,
-      this.peers.hear().then(() => this.#meet()),
-    );
+    const met = this.peers.hear().then(() => this.#meet());
+    await inTime(met, START_WAIT_MS, () => undefined);
   }
 
   /**
@@ -59,7 +57,8 @@ export class SharedSignOuts implements OnApplicationBootstrap {
    * have not answered by then are told again until they have, or are gone.
    */
   async tell(): Promise<void> {
-    await within(TELL_WAIT_MS, Promise.all(this.peers.all().map((peer) => this.#know(peer).rounds.next())));
+    const told = Promise.all(this.peers.all().map((peer) => this.#know(peer).rounds.next()));
+    await inTime(told, TELL_WAIT_MS, () => undefined);
   }
 
   /** Exchanges sign-outs with the instances that were not heard before. Resolves once it has met all that are up. */
@@ -104,11 +103,4 @@ export class SharedSignOuts implements OnApplicationBootstrap {
     });
     return this.signedOut.all;
   }
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const waited = new AbortController();
-  const timeout = pause(ms, undefined, { signal: waited.signal, ref: false }).catch(() => undefined);
-  await Promise.race([work, timeout]);
-  waited.abort();
 }

@@ -1,4 +1,4 @@
-import { isHostname, isOrigin, isProxy, mountPath } from '#edge';
+import { isHostname, isOrigin, isProxy, LONGEST_TIMER_MS, mountPath } from '#edge';
 import { problemOfLogUrl, withoutCredentials } from '#events';
 import { problemOfOtlpEndpoint, problemOfTraceUrl } from '#telemetry';
 import { authorizationFaults } from './authorization-faults.ts';
@@ -8,9 +8,6 @@ import type { OptionFault } from './options-error.ts';
 import { quotaFaults } from './quota-faults.ts';
 import { oidcFaults } from './oidc-faults.ts';
 import { secretFaults } from './secret-faults.ts';
-
-/** The longest delay of a Node.js timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Check = (value: unknown) => string | undefined;
 

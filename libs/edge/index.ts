@@ -25,6 +25,7 @@ export { AgentIdentities } from './identity/agent-identities.ts';
 export { digestOfKey, type AgentKey, type AgentRights } from './identity/agent-key.ts';
 export { AgentKeys, type LimitedAgent } from './identity/agent-keys.ts';
 export { SECRET, SHA256, TENANT } from './identity/credential-forms.ts';
+export { delayTo, LONGEST_TIMER_MS } from './identity/delay-to.ts';
 export { sendError } from './errors/send-error.ts';
 export { AnonymousAgents } from './identity/anonymous-agents.ts';
 export { Attempts } from './identity/attempts.ts';

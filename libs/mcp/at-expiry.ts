@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { delayTo } from '#edge';
 import type { Agent } from './agent.ts';
-
-/** The longest delay of a timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Ends a stream when the access token that opened it expires, or when the longest delay of a timer is over. The agent
@@ -10,6 +8,6 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export function atExpiry({ expiresAt }: Agent, response: ServerResponse, end: () => void): void {
   if (expiresAt === undefined) return;
-  const timer = setTimeout(end, Math.min(expiresAt - Date.now(), LONGEST_TIMER_MS)).unref();
+  const timer = setTimeout(end, delayTo(expiresAt)).unref();
   response.once('close', () => clearTimeout(timer));
 }

@@ -11,11 +11,8 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
-import { digestOf, keptSecret, principalIdOf, SecretVerifier, type AdminPrincipal } from '#edge';
+import { delayTo, digestOf, keptSecret, principalIdOf, SecretVerifier, type AdminPrincipal } from '#edge';
 import type { AdminToken, SignInOptions } from './sign-in-options.ts';
-
-/** The longest delay of a timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The tokens that admins sign in with. */
 export class AdminTokens extends SecretVerifier<AdminPrincipal> {
@@ -75,9 +72,4 @@ function secretOf({ name, role, tenantId, expiresAt, ...secret }: AdminToken, se
 
 function rightsOf(admin: AdminPrincipal | undefined): string {
   return JSON.stringify([admin?.name, admin?.role, admin?.tenantId]);
-}
-
-/** The delay of a timer that fires at that time, or before it if it is too far away. */
-function delayTo(time: number): number {
-  return Math.min(Math.max(time - Date.now(), 0), LONGEST_TIMER_MS);
 }

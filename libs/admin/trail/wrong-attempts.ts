@@ -15,8 +15,8 @@ interface Window {
 }
 
 /**
- * Records attempts to sign in with a wrong token, or a wrong answer of a provider: the first one of a network at once, and those that follow within a minute
- * together, at its end. So whoever guesses cannot fill the log.
+ * Records attempts to sign in with a wrong token or a wrong answer of a provider. The first one of a network is recorded at
+ * once, and those of the minute that follows together, at its end. So whoever guesses cannot fill the log.
  */
 @Injectable()
 export class WrongAttempts {

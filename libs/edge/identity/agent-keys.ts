@@ -2,11 +2,9 @@ import { Subject, type Observable } from 'rxjs';
 import type { LimitValues } from '#contract';
 import { agentOf, type AgentKey } from './agent-key.ts';
 import { ANONYMOUS } from './anonymous-agents.ts';
+import { delayTo } from './delay-to.ts';
 import type { AgentPrincipal } from './principal.ts';
 import { SecretVerifier } from './secret-verifier.ts';
-
-/** The longest delay of a timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** An agent whose key has limits of its own. */
 export interface LimitedAgent {
@@ -91,8 +89,7 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     this.#valid = new Map(valid.map(({ principal }) => [principal.id, rightsOf(principal)]));
     const next = Math.min(...valid.map(({ expiresAt = Infinity }) => expiresAt));
     clearTimeout(this.#nextExpiry);
-    if (next < Infinity)
-      this.#nextExpiry = setTimeout(() => this.#look(), Math.min(next - now, LONGEST_TIMER_MS)).unref();
+    if (next < Infinity) this.#nextExpiry = setTimeout(() => this.#look(), delayTo(next)).unref();
     for (const [id, rights] of before) if (this.#valid.get(id) !== rights) this.#withdrawn.next(id);
   }
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_STUCK_MS } from '#contract';
 import { DEFAULT_IDLE_MS } from '#crowsnest';
-import { LONGEST_TIMER_MS, oneOf, wholeNumber } from './plain-values.ts';
+import { LONGEST_TIMER_MS } from '#edge';
+import { oneOf, wholeNumber } from './plain-values.ts';
 import type { Variable } from './variable.ts';
 
 /** Sessions and calls. */

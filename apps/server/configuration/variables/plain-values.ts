@@ -39,6 +39,3 @@ export function wholeNumber(min: number, max: number): ValueSchema<number> {
     )
     .meta({ type: ['integer', 'string'], minimum: min, maximum: max, pattern: DIGITS.source });
 }
-
-/** The longest delay of a Node timer: 2^31 − 1 ms, nearly 25 days. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;

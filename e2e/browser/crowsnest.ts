@@ -85,11 +85,12 @@ export class ConsolePage {
   readonly connection: Locator;
   /** The rows of the feed, but those of sign-ins: the test has signed in itself. */
   readonly rows: Locator;
+  readonly #allRows: Locator;
 
   constructor(readonly page: Page) {
     this.connection = page.locator('app-connection-badge');
-    const items = page.getByRole('region', { name: 'Feed' }).getByRole('listitem');
-    this.rows = items.filter({ hasNotText: 'signs in' });
+    this.#allRows = page.getByRole('region', { name: 'Feed' }).getByRole('listitem');
+    this.rows = this.#allRows.filter({ hasNotText: 'signs in' });
   }
 
   /** Opens the sign-in link and waits for the stream. */
@@ -115,9 +116,9 @@ export class ConsolePage {
     await this.page.getByLabel('Start and end apart').check();
   }
 
-  /** The ids of the events in the feed, newest first. */
+  /** The ids of all events in the feed, those of sign-ins too, newest first. */
   async eventIds(): Promise<string[]> {
-    const anchors = await this.rows.evaluateAll((rows) => rows.map((row) => (row as { id: string }).id));
+    const anchors = await this.#allRows.evaluateAll((rows) => rows.map((row) => (row as { id: string }).id));
     return anchors.map((anchor) => anchor.replace('event-', ''));
   }
 }

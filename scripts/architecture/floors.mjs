@@ -5,7 +5,7 @@ export const FLOORS = [
   ['cluster', 'sessions', 'tools', 'stats'],
   ['quotas'],
   ['mcp', 'admin'],
-  ['telemetry', 'alerts'],
+  ['telemetry', 'alerts', 'gateway'],
   ['crowsnest'],
 ];
 

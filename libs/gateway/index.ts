@@ -1,0 +1,9 @@
+export { UpstreamFault, type UpstreamFaultCode } from './link/upstream-fault.ts';
+export type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from './link/upstream-link.ts';
+export type {
+  HttpUpstream,
+  SharedOptions,
+  StdioUpstream,
+  UpstreamOptions,
+  Upstreams,
+} from './upstream-options.ts';

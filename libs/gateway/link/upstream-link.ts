@@ -1,0 +1,41 @@
+import type { Era, RawMessage } from '#tools';
+import type { UpstreamFault } from './upstream-fault.ts';
+
+/** Whom a link serves. */
+export interface LinkOwner {
+  readonly tenantId: string;
+  readonly principalId: string;
+  /** Headers of the agent's requests that go up; none unless the upstream is configured for it. */
+  readonly passthrough?: Readonly<Record<string, string>>;
+}
+
+/** Takes what an upstream sends. */
+export interface LinkListener {
+  /** A message of the upstream: an answer, a notification or a request. */
+  message(message: RawMessage): void;
+  /** The link has ended by itself. No message follows. Without a fault, the upstream has ended it in order. */
+  closed(fault?: UpstreamFault): void;
+}
+
+/**
+ * A connection to an upstream in one era: a process with its pipes, or a session over HTTP. Messages pass as they are;
+ * whoever uses the link keeps request ids apart.
+ */
+export interface UpstreamLink {
+  /**
+   * Passes a message up, and resolves when the upstream has taken it; its answer comes to the listener. Rejects with an
+   * `UpstreamFault`. In revision 2026-07-28 over HTTP, `notifications/cancelled` closes the stream of its request.
+   */
+  send(message: RawMessage): Promise<void>;
+  /** Ends the link, and resolves when nothing is left of it. The listener is not told. */
+  close(): Promise<void>;
+}
+
+/** How an upstream is reached: over stdio or over HTTP. There is one for each upstream. */
+export interface UpstreamTransport {
+  readonly kind: 'stdio' | 'http';
+  /** What it is called in the console and in errors: the command or the URL, without secrets. */
+  readonly target: string;
+  /** Opens a link. Rejects with an `UpstreamFault`. No message was sent then. */
+  open(era: Era, owner: LinkOwner, listener: LinkListener): Promise<UpstreamLink>;
+}

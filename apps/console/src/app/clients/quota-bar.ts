@@ -1,17 +1,10 @@
-import type { LimitName, QuotaView } from '#contract';
+import type { QuotaView } from '#contract';
 
-import { formatBytes, formatCount, formatShare } from '../ui/numbers.ts';
+import { limitAmount, limitWords } from '../feed/limit-words.ts';
+import { formatShare } from '../ui/numbers.ts';
 
 /** From this part of a limit on, little is left. */
 const NEAR = 0.8;
-
-const LIMITS: Record<LimitName, string> = {
-  callsPerMinute: 'calls a minute',
-  callsAtOnce: 'calls at once',
-  sessions: 'sessions',
-  argumentBytesPerMinute: 'arguments a minute',
-  argumentBytes: 'arguments of a call',
-};
 
 /** A bar that shows how much of a limit is used. */
 export interface QuotaBar {
@@ -29,12 +22,11 @@ export interface QuotaBar {
 
 /** Describes how much of a limit is used. */
 export function quotaBarOf({ scope, name, tenantId, principal = '', limit, used, max }: QuotaView): QuotaBar {
-  const format = limit.startsWith('argument') ? formatBytes : formatCount;
   const part = used / max;
   return {
     key: `${scope} ${tenantId} ${principal} ${limit}`,
     owner: ownerOf(scope === 'tenant', name, tenantId),
-    text: `${format(used)} of ${format(max)} ${LIMITS[limit] ?? limit}, ${formatShare(used, max)}`,
+    text: `${limitAmount(limit, used)} of ${limitAmount(limit, max)} ${limitWords(limit)}, ${formatShare(used, max)}`,
     percent: Math.min(100, part * 100),
     tone: toneOf(part),
   };

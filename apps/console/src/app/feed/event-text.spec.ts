@@ -77,7 +77,25 @@ describe('textOf', () => {
     ],
     [
       event(6, 'quota:exceeded', { ...QUOTA, value: 600, refused: 3 }),
-      'acme | callsPerMinute, 3 refused | 600 of 600',
+      'acme | calls a minute, 3 refused | 600 of 600',
+    ],
+    [
+      event(6, 'quota:near', { ...QUOTA, limit: 'argumentBytes', value: 900, max: 1_000 }),
+      'acme | arguments of a call | 900 bytes of 1 kB',
+    ],
+    [
+      event(6, 'admin:sign-in', { admin: 'ann', role: 'admin', from: '10.0.0.1', outcome: 'done' }),
+      'ann | as admin, from 10.0.0.1 | ',
+    ],
+    [
+      event(6, 'admin:sign-in', {
+        admin: '',
+        from: '10.0.0.1',
+        outcome: 'refused',
+        reason: 'The credentials are wrong',
+        attempts: 3,
+      }),
+      '10.0.0.1 | refused, 3 times: The credentials are wrong | ',
     ],
     [event(6, 'log:degraded', { error: 'disk full' }), 'Log unavailable | disk full | '],
     [event(7, 'log:recovered', { durationMs: 3000, lost: 0 }), 'Log recovered | no events lost | 3 s'],

@@ -3,6 +3,7 @@ import type { AuditEvent, CrowsnestEvent, EventOf, ToolErrorKind } from '#contra
 import { formatDuration, formatSpan } from '../time/durations.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { actorOf, deedOf, outcomeOf } from './act-text.ts';
+import { limitAmount, limitWords } from './limit-words.ts';
 
 /** The texts of a row: a prominent subject, an explanation, and a figure at the end. */
 export interface EventText {
@@ -60,6 +61,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
       return progressText(event);
     case 'admin:sign-in':
     case 'admin:sign-out':
+      return signText(event);
     case 'admin:session-end':
     case 'admin:call-cancel':
     case 'admin:configuration':
@@ -138,12 +140,27 @@ function actText(event: AuditEvent, client: string | undefined): EventText {
   return { subject: actorOf(event.data), detail: reason ? `${deed}: ${reason}` : deed, measure: '' };
 }
 
+/** The word of the row says what is done. The text says as what, from where, and how it ended. */
+function signText({ data }: EventOf<'admin:sign-in' | 'admin:sign-out'>): EventText {
+  const { admin, role, from, reason } = data;
+  const outcome = outcomeOf(data);
+  const attempts = ('attempts' in data && data.attempts) || 1;
+  const facts = [
+    outcome === 'done' ? '' : outcome,
+    attempts > 1 ? `${formatCount(attempts)} times` : '',
+    role ? `as ${role}` : '',
+    admin && from ? `from ${from}` : '',
+  ].filter(Boolean);
+  const detail = [facts.join(', '), reason].filter(Boolean).join(': ');
+  return { subject: actorOf(data), detail, measure: '' };
+}
+
 function quotaText({ name, limit, value, max, ...rest }: QuotaData): EventText {
   const refused = 'refused' in rest ? `, ${formatCount(rest.refused)} refused` : '';
   return {
     subject: name,
-    detail: `${limit}${refused}`,
-    measure: `${formatCount(value)} of ${formatCount(max)}`,
+    detail: `${limitWords(limit)}${refused}`,
+    measure: `${limitAmount(limit, value)} of ${limitAmount(limit, max)}`,
   };
 }
 

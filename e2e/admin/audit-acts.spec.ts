@@ -6,10 +6,12 @@ import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
 const ANN = 'a-token-of-ann-0123456789';
+const VIC = 'a-token-of-vic-0123456789';
 const WRONG = 'a-token-of-nobody-0123456789';
 const TOKENS = [
   { token: ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null },
   { token: ANN, name: 'ann', role: 'operator', tenantId: 'acme' },
+  { token: VIC, name: 'vic', role: 'viewer', tenantId: 'acme' },
 ] as const;
 
 describe('what an admin does', () => {
@@ -83,6 +85,40 @@ describe('what an admin does', () => {
       },
     ]);
     await agent.close();
+  });
+
+  it.each([
+    ['DELETE', '/sessions/some-session', 'admin:session-end', { sessionId: 'some-session' }],
+    ['POST', '/calls/some-call/cancel', 'admin:call-cancel', { callId: 'some-call', tool: '' }],
+    ['DELETE', '/sessions/some-session/payloads', 'admin:payload-erase', { of: 'session', payloads: 0 }],
+    ['DELETE', '/tenants/acme/payloads', 'admin:payload-erase', { of: 'tenant', payloads: 0 }],
+  ] as const)('is an event for %s %s by a role that may not', async (method, path, type, what) => {
+    const known = (await acts()).length;
+    const headers = { authorization: `Bearer ${VIC}` };
+    expect((await asAdmin(origin, path, { method, headers })).status).toBe(403);
+    expect(await actsAfter(known, 1)).toMatchObject([
+      {
+        type,
+        sessionId: '',
+        tenantId: 'acme',
+        data: { admin: 'vic', role: 'viewer', outcome: 'refused', reason: 'FORBIDDEN', ...what },
+      },
+    ]);
+  });
+
+  it('is an event for a command by cookie that comes from a foreign page', async () => {
+    const signIn = await asAnn('/auth/session', { method: 'POST' });
+    const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    await waitUntil(async () => (await acts()).at(-1)?.type === 'admin:sign-in', {
+      reason: 'the sign-in is in the log',
+    });
+    const known = (await acts()).length;
+    expect(
+      (await fetch(`${origin}/sessions/some-session`, { method: 'DELETE', headers: { cookie } })).status,
+    ).toBe(403);
+    expect(await actsAfter(known, 1)).toMatchObject([
+      { type: 'admin:session-end', data: { admin: 'ann', outcome: 'refused', reason: 'ORIGIN_NEEDED' } },
+    ]);
   });
 
   it('is an event for an export, with what was asked for', async () => {

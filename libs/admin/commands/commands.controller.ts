@@ -5,13 +5,21 @@ import { cutText } from '#redaction';
 import type { Request, Response } from 'express';
 import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
 import { readQuery } from '../read/query.ts';
-import { AuditTrail } from '../trail/index.ts';
+import { AuditTrail, Tries, type PathParameters } from '../trail/index.ts';
 import { readReason } from './command-reason.ts';
 import { CallCommands } from './call-commands.ts';
 import { SessionCommands } from './session-commands.ts';
 
 /** Maximum length of an id that is told, in characters: a client may send any text. */
 const MAX_ID = 100;
+
+function endOf({ id }: PathParameters) {
+  return { type: 'admin:session-end', what: { sessionId: cutText(String(id), MAX_ID) } } as const;
+}
+
+function cancelOf({ callId }: PathParameters) {
+  return { type: 'admin:call-cancel', what: { callId: cutText(String(callId), MAX_ID), tool: '' } } as const;
+}
 
 /** The commands of admins. A command is accepted here, and its effect appears as events. */
 @Controller()
@@ -25,6 +33,7 @@ export class CommandsController {
   ) {}
 
   @Delete(`${ROUTES.sessions}/:id`)
+  @Tries(endOf)
   @HttpCode(202)
   async endSession(
     @Param('id') id: string,
@@ -35,13 +44,12 @@ export class CommandsController {
   ): Promise<SessionEndAccepted> {
     readQuery({}, query);
     const command = { ...(await readReason(request, response)), admin, request };
-    const what = { sessionId: cutText(id, MAX_ID) };
-    return this.trail.recordRejection('admin:session-end', command, what, () =>
-      this.sessions.end(id, command),
-    );
+    const { type, what } = endOf(request.params);
+    return this.trail.recordRejection(type, command, what, () => this.sessions.end(id, command));
   }
 
   @Post(`${ROUTES.calls}/:callId/cancel`)
+  @Tries(cancelOf)
   @HttpCode(202)
   async cancelCall(
     @Param('callId') callId: string,
@@ -52,9 +60,7 @@ export class CommandsController {
   ): Promise<CallCancelAccepted> {
     readQuery({}, query);
     const command = { ...(await readReason(request, response)), admin, request };
-    const what = { callId: cutText(callId, MAX_ID), tool: '' };
-    return this.trail.recordRejection('admin:call-cancel', command, what, () =>
-      this.calls.cancel(callId, command),
-    );
+    const { type, what } = cancelOf(request.params);
+    return this.trail.recordRejection(type, command, what, () => this.calls.cancel(callId, command));
   }
 }

@@ -5,10 +5,14 @@ import type { AdminPrincipal } from '#edge';
 import { readQuery } from '../read/query.ts';
 import { refuseSilentLog } from '../read/log-answers.ts';
 import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
-import { AuditTrail } from '../trail/index.ts';
+import { AuditTrail, Tries } from '../trail/index.ts';
 import type { AdminCommand } from './admin-command.ts';
 import { readReason } from './command-reason.ts';
 import { PayloadCommands } from './payload-commands.ts';
+
+function erasureOf<Of extends 'session' | 'tenant'>(of: Of) {
+  return { type: 'admin:payload-erase', what: { of, payloads: 0 } } as const;
+}
 
 /** Erases recorded arguments and results. Answers once they are gone. */
 @Controller()
@@ -21,6 +25,7 @@ export class PayloadsController {
   ) {}
 
   @Delete(`${ROUTES.sessions}/:id/payloads`)
+  @Tries(() => erasureOf('session'))
   @HttpCode(202)
   async eraseOfSession(
     @Param('id') id: string,
@@ -35,6 +40,7 @@ export class PayloadsController {
   }
 
   @Delete(`${ROUTES.tenants}/:tenant/payloads`)
+  @Tries(() => erasureOf('tenant'))
   @HttpCode(202)
   async eraseOfTenant(
     @Param('tenant') tenant: string,
@@ -53,9 +59,7 @@ export class PayloadsController {
     command: AdminCommand,
     erase: () => Promise<PayloadsErased>,
   ): Promise<PayloadsErased> {
-    const what = { of, payloads: 0 };
-    return this.trail.recordRejection('admin:payload-erase', command, what, () =>
-      erase().catch(refuseSilentLog),
-    );
+    const { type, what } = erasureOf(of);
+    return this.trail.recordRejection(type, command, what, () => erase().catch(refuseSilentLog));
   }
 }

@@ -28,6 +28,7 @@ import {
   SignInModule,
   type AdminToken,
 } from './index.ts';
+import { AuditTrail } from '../trail/index.ts';
 
 const { jest } = import.meta;
 
@@ -70,7 +71,7 @@ class ProbeModule {
     edge.mountRoutes({
       moduleRef,
       controllers: [ProbeController],
-      services: [AccessPolicy, AdminIdentities],
+      services: [AccessPolicy, AdminIdentities, AuditTrail],
     });
   }
 }

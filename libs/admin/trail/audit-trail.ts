@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { AdminAct, AuditOutcome, AuditType, ErrorBody, EventDataMap, EventDraft } from '#contract';
 import { clientNetworkOf, isForwarded, type AdminPrincipal } from '#edge';
 import { EventPublisher } from '#events';
+import type { SubjectOf } from './tried-act.ts';
 
 /** Who acts. */
 export interface Actor {
@@ -55,7 +56,7 @@ export class AuditTrail {
   async recordRejection<T extends AuditType, Result>(
     type: T,
     actor: Actor,
-    what: Omit<ActOf<T>, 'outcome' | 'reason'>,
+    what: SubjectOf<T>,
     command: () => Promise<Result>,
   ): Promise<Result> {
     try {

@@ -1,5 +1,11 @@
 export { UpstreamFault, type UpstreamFaultCode } from './link/upstream-fault.ts';
-export type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from './link/upstream-link.ts';
+export type {
+  LinkListener,
+  LinkOwner,
+  MessageHeaders,
+  UpstreamLink,
+  UpstreamTransport,
+} from './link/upstream-link.ts';
 export type {
   HttpUpstream,
   SharedOptions,

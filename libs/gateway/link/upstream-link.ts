@@ -1,3 +1,4 @@
+import type { RequestId } from '@modelcontextprotocol/server';
 import type { Era, RawMessage } from '#tools';
 import type { UpstreamFault } from './upstream-fault.ts';
 
@@ -5,14 +6,21 @@ import type { UpstreamFault } from './upstream-fault.ts';
 export interface LinkOwner {
   readonly tenantId: string;
   readonly principalId: string;
-  /** Headers of the agent's requests that go up; none unless the upstream is configured for it. */
-  readonly passthrough?: Readonly<Record<string, string>>;
 }
+
+/**
+ * Headers of an agent's request that go up with its message: `Authorization` if the upstream is configured for it, and
+ * in revision 2026-07-28 the `Mcp-Param-*` headers, which repeat arguments. A transport without headers ignores them.
+ */
+export type MessageHeaders = Readonly<Record<string, string>>;
 
 /** Takes what an upstream sends. */
 export interface LinkListener {
-  /** A message of the upstream: an answer, a notification or a request. */
-  message(message: RawMessage): void;
+  /**
+   * A message of the upstream: an answer, a notification or a request. `relatedTo` is the id of the request that it
+   * belongs to, where the transport tells. While the promise is pending, the transport should not read on.
+   */
+  message(message: RawMessage, relatedTo?: RequestId): void | Promise<void>;
   /** The link has ended by itself. No message follows. Without a fault, the upstream has ended it in order. */
   closed(fault?: UpstreamFault): void;
 }
@@ -24,9 +32,10 @@ export interface LinkListener {
 export interface UpstreamLink {
   /**
    * Passes a message up, and resolves when the upstream has taken it; its answer comes to the listener. Rejects with an
-   * `UpstreamFault`. In revision 2026-07-28 over HTTP, `notifications/cancelled` closes the stream of its request.
+   * `UpstreamFault`, also if the answer to a request is not to come any more. In revision 2026-07-28 over HTTP,
+   * `notifications/cancelled` closes the stream of its request.
    */
-  send(message: RawMessage): Promise<void>;
+  send(message: RawMessage, headers?: MessageHeaders): Promise<void>;
   /** Ends the link, and resolves when nothing is left of it. The listener is not told. */
   close(): Promise<void>;
 }

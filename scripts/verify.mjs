@@ -24,6 +24,7 @@ const CHECKS = [
   { name: 'Format and lint', script: 'lint' },
   { name: 'Types', script: 'typecheck' },
   { name: 'Build and pack', script: 'pack' },
+  { name: 'Documentation site', script: 'docs:site' },
 ];
 
 /**

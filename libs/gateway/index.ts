@@ -13,3 +13,5 @@ export type {
   UpstreamOptions,
   Upstreams,
 } from './upstream-options.ts';
+export { ProcessGuard } from './stdio/process-guard.ts';
+export { createStdioTransport, type StdioTransport } from './stdio/stdio-transport.ts';

@@ -2,6 +2,8 @@
 export type UpstreamFaultCode =
   /** The command does not exist, or may not be executed. */
   | 'COMMAND_NOT_FOUND'
+  /** The system does not start the command for another reason, such as too many processes. */
+  | 'START_FAILED'
   /** The process ended before it had answered its first request. */
   | 'EXITED_EARLY'
   /** The process ended while it was in use. */

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+
+const PROGRAM = resolve('e2e/support/fault-server/stdio-fault-server.ts');
+
+/** What is wrong with the server from its start; the faults of its tools are there in any case. */
+export type StartFault = 'healthy' | 'die' | 'silent' | 'not-mcp' | 'stubborn';
+
+/** The options of an upstream that is the fault server, as a process. */
+export function stdioFaultServer(fault: StartFault = 'healthy'): { command: string; args: string[] } {
+  return { command: process.execPath, args: [PROGRAM, fault] };
+}
+
+/** Whether a process exists and has not ended. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

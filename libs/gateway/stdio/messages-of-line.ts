@@ -1,0 +1,40 @@
+import { RawMessage } from '#tools';
+
+/** Fails on bytes that are not UTF-8, so that no message is changed by replacement characters. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
+
+/** The messages of a line: one, or several if it is a batch. None if the line is something else, such as a log line. */
+export function messagesOfLine(line: Buffer): RawMessage[] {
+  const text = decode(line);
+  if (text === undefined) return [];
+  const first = text.charCodeAt(0);
+  if (first !== OPENING_BRACE && first !== OPENING_BRACKET) return [];
+  const messages = parse(text);
+  return messages.every(({ message }) => isMessage(message)) ? messages : [];
+}
+
+function decode(line: Buffer): string | undefined {
+  try {
+    return UTF8.decode(line).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): RawMessage[] {
+  try {
+    if (text.startsWith('{')) return [RawMessage.parse(text)];
+    return RawMessage.ofBody(JSON.parse(text), Buffer.from(text));
+  } catch {
+    return [];
+  }
+}
+
+function isMessage(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  const { method } = message as { method?: unknown };
+  if (method !== undefined) return typeof method === 'string';
+  return 'id' in message && ('result' in message || 'error' in message);
+}

@@ -1,0 +1,100 @@
+import type { RawMessage } from '#tools';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+import type { LinkListener, UpstreamLink } from '../link/upstream-link.ts';
+import type { LastWords } from './last-words.ts';
+import { LineSplitter, LineTooLong } from './line-splitter.ts';
+import { messagesOfLine } from './messages-of-line.ts';
+import type { ProcessOutput } from './process-output.ts';
+import type { ProcessExit, UpstreamProcess } from './upstream-process.ts';
+
+/** The longest message of an upstream, in bytes. */
+const LONGEST_LINE = 16 * 1_024 * 1_024;
+
+interface StdioLinkParts {
+  listener: LinkListener;
+  output: ProcessOutput;
+  lastWords: LastWords;
+}
+
+/** A link to a process: a message is a line. */
+export class StdioLink implements UpstreamLink {
+  #hasAnswered = false;
+  #closing: Promise<void> | undefined;
+  #fault: UpstreamFault | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly child: UpstreamProcess,
+    private readonly parts: StdioLinkParts,
+  ) {
+    const read = this.#read();
+    void child.ended.then(async (exit) => {
+      child.stdout.destroy();
+      await read;
+      if (!this.#closing) this.parts.listener.closed(this.#fault ?? this.#exitFault(exit));
+    });
+  }
+
+  async send({ text }: RawMessage): Promise<void> {
+    if (this.#closing) throw new UpstreamFault('CLOSED', `Upstream "${this.name}" has been closed.`);
+    try {
+      // In JSON, line ends are only between values: those inside of texts are escaped.
+      await this.child.write(text.replace(/[\r\n]+/g, ' '));
+    } catch (error) {
+      const message = `Upstream "${this.name}" has ended, or reads no messages any more.`;
+      throw new UpstreamFault('EXITED', message, { wasSent: true, cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.child.end();
+    await this.#closing;
+  }
+
+  async #read(): Promise<void> {
+    const lines = new LineSplitter(LONGEST_LINE);
+    try {
+      for await (const chunk of this.child.stdout)
+        for (const line of lines.split(chunk as Buffer)) {
+          const taken = this.#take(line);
+          if (taken) await taken;
+        }
+    } catch (error) {
+      // Otherwise the pipe was closed with its process.
+      if (error instanceof LineTooLong) this.#refuse();
+    }
+    const rest = lines.rest();
+    if (rest.length > 0) this.parts.output.strayed(rest);
+  }
+
+  /** Resolves when more may be read. */
+  #take(line: Buffer): Promise<unknown> | undefined {
+    const { listener, output } = this.parts;
+    const messages = messagesOfLine(line);
+    if (messages.length === 0) {
+      if (line.some((byte) => byte !== 0x0d && byte !== 0x20)) output.strayed(line);
+      return undefined;
+    }
+    this.#hasAnswered = true;
+    if (this.#closing) return undefined;
+    const waits = messages.map((message) => listener.message(message)).filter((wait) => wait !== undefined);
+    return waits.length === 0 ? undefined : Promise.all(waits);
+  }
+
+  /** Its message cannot be told from others any more, so neither can what follows. */
+  #refuse(): void {
+    const message = `Upstream "${this.name}" has sent a message of more than ${LONGEST_LINE} bytes, and was ended.`;
+    this.#fault = new UpstreamFault('TOO_LONG', message, { wasSent: true });
+    this.child.kill();
+  }
+
+  #exitFault(exit: ProcessExit): UpstreamFault {
+    const stderr = this.parts.lastWords.read();
+    const details = { ...exit, ...(stderr !== undefined && { stderr }), wasSent: true };
+    const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode ?? 0}`;
+    if (this.#hasAnswered)
+      return new UpstreamFault('EXITED', `Upstream "${this.name}" has ended (${how}).`, details);
+    const message = `Upstream "${this.name}" ended before it had answered (${how}). What it wrote to stderr says why.`;
+    return new UpstreamFault('EXITED_EARLY', message, details);
+  }
+}

@@ -1,12 +1,15 @@
 import { Command } from 'commander';
 import { audit } from './commands/audit.ts';
 import { configSchema } from './commands/config-schema.ts';
+import { history } from './commands/history.ts';
 import { log } from './commands/log.ts';
 import { serve } from './commands/serve.ts';
+import { sessions } from './commands/sessions.ts';
+import { stats } from './commands/stats.ts';
+import { cancel, end } from './commands/steer.ts';
+import { tail } from './commands/tail.ts';
 import { token } from './commands/token.ts';
-
-/** The exit code for an invalid command line, as in shells and most programs. */
-const MISUSE = 2;
+import { MISUSE } from './exit-codes.ts';
 
 /** The command line. Each command is a file in `commands/` and is added here. `serve` runs by default. */
 export function program(version: string): Command {
@@ -14,6 +17,12 @@ export function program(version: string): Command {
     .description('A live lookout over every agent on your MCP server.')
     .version(version, '-v, --version', 'print the version')
     .addCommand(serve(), { isDefault: true })
+    .addCommand(tail())
+    .addCommand(stats())
+    .addCommand(sessions())
+    .addCommand(history())
+    .addCommand(end())
+    .addCommand(cancel())
     .addCommand(log())
     .addCommand(audit())
     .addCommand(configSchema())

@@ -23,7 +23,7 @@ export const PARTS = [
       { path: 'instances' },
     ],
   },
-  { title: 'Reference', pages: [{ path: 'http' }] },
+  { title: 'Reference', pages: [{ path: 'http' }, { path: 'command-line' }] },
   {
     title: 'Design',
     folder: 'decisions',

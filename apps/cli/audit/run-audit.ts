@@ -2,8 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { AuditEvent } from '#contract';
 import { LogError } from '#events';
 import { logSettingsOrExit } from '../../server/configuration/index.ts';
+import { CommandFault } from '../command-fault.ts';
+import { FAULT } from '../exit-codes.ts';
+
 import { actLine } from './act-line.ts';
-import { AuditError } from './audit-error.ts';
 import { trailOfLog } from './trail-of-log.ts';
 import { trailOfServer, type TrailChoice } from './trail-of-server.ts';
 import { TrailVerifier, type Verification, type VerifiedChain } from './verify-trail.ts';
@@ -61,10 +63,10 @@ async function orExplain(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const isExpected = error instanceof AuditError || error instanceof LogError;
+    const isExpected = error instanceof CommandFault || error instanceof LogError;
     process.stderr.write(
       `${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
     );
-    process.exitCode = 1;
+    process.exitCode = error instanceof CommandFault ? error.exitCode : FAULT;
   }
 }

@@ -1,17 +1,9 @@
-import {
-  reachesRole,
-  ROUTES,
-  type AdminIdentity,
-  type AuditEvent,
-  type ErrorBody,
-  type HistoryPage,
-} from '#contract';
+import { reachesRole, ROUTES, type AdminIdentity, type AuditEvent, type HistoryPage } from '#contract';
+import { Server, TOKEN_VARIABLE } from '../server/server.ts';
 import { AuditError } from './audit-error.ts';
 
 /** Number of events that are asked for together. */
 const PAGE_EVENTS = 1_000;
-/** The variable with the token of an auditor. */
-export const TOKEN_VARIABLE = 'CROWSNEST_TOKEN';
 
 /** Which events of the trail to read. */
 export interface TrailChoice {
@@ -22,9 +14,10 @@ export interface TrailChoice {
   type?: string;
 }
 
-/** Reads the trail of a running server, oldest first. Rejects with an `AuditError`. */
+/** Reads the trail of a running server, oldest first. Rejects with an `AuditError` or a `ServerFault`. */
 export async function* trailOfServer(url: string, choice: TrailChoice): AsyncGenerator<AuditEvent> {
-  const { role, tenantId } = await ask<AdminIdentity>(url, ROUTES.authSession);
+  const server = new Server(url, process.env[TOKEN_VARIABLE]);
+  const { role, tenantId } = await server.read<AdminIdentity>(ROUTES.authSession);
   if (!reachesRole(role, 'auditor'))
     throw new AuditError(
       `The token of ${TOKEN_VARIABLE} has the role ${role}. The audit trail takes auditor or admin.`,
@@ -35,25 +28,10 @@ export async function* trailOfServer(url: string, choice: TrailChoice): AsyncGen
   const filter = ['type:admin:*', ...(type === undefined ? [] : [`type:${type}`])].join(' ');
   for (let after = '0'; ;) {
     const query = new URLSearchParams({ ...range, filter, after, limit: String(PAGE_EVENTS) });
-    const { events } = await ask<HistoryPage>(url, `${ROUTES.history}?${query.toString()}`);
+    const { events } = await server.read<HistoryPage>(ROUTES.history, { query });
     yield* events as AuditEvent[];
     const last = events.at(-1);
     if (!last || events.length < PAGE_EVENTS) return;
     after = last.id;
   }
-}
-
-async function ask<T>(url: string, path: string): Promise<T> {
-  const token = process.env[TOKEN_VARIABLE];
-  if (!token) throw new AuditError(`Set ${TOKEN_VARIABLE} to the token of an auditor or admin.`);
-  const target = `${url.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
-  const response = await fetch(target, { headers: { authorization: `Bearer ${token}` } }).catch(
-    (cause: unknown) => {
-      throw new AuditError(`No server answers at ${url}: ${String((cause as Error).cause ?? cause)}`);
-    },
-  );
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body !== undefined) return body as T;
-  const { message = 'it is no Crowsnest' } = (body ?? {}) as Partial<ErrorBody>;
-  throw new AuditError(`The server at ${url} answers ${response.status}: ${message}`);
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { DEFAULT_URL, URL_VARIABLE } from '../server/server.ts';
 
-const SERVER = 'http://127.0.0.1:3000';
+/** What is read unless something else is said. */
+const SERVER = process.env[URL_VARIABLE] || DEFAULT_URL;
 const DETAILS = `
 SOURCE is the URL of a running server, whose audit trail takes the token of an auditor or admin in CROWSNEST_TOKEN, or that of a
 log as in CROWSNEST_LOG. A log in SQLite can be read only while no server uses it.`;

@@ -10,6 +10,7 @@ test('somebody pauses the feed while it moves, and reads on', async ({ page, cro
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, ...Array.from({ length: 60 }, () => 'Oslo'));
   await lookout.openSignedIn(crowsnest);
+  await lookout.seeSignIn();
   // The newest row is a call, and not the sign-in.
   await askWeather(agent, 'Oslo');
   await expect(lookout.rows.first()).toContainText('get_current_weather');

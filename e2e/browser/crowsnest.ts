@@ -83,20 +83,25 @@ export async function askWeather(agent: LegacyClient, ...cities: string[]): Prom
 /** The page of the console. */
 export class ConsolePage {
   readonly connection: Locator;
-  /** The rows of the feed, but those of sign-ins: the test has signed in itself. */
+  /** The rows of the feed, but those of what the test has not asked for: its own sign-in, and instances that join. */
   readonly rows: Locator;
   readonly #allRows: Locator;
 
   constructor(readonly page: Page) {
     this.connection = page.locator('app-connection-badge');
     this.#allRows = page.getByRole('region', { name: 'Feed' }).getByRole('listitem');
-    this.rows = this.#allRows.filter({ hasNotText: 'signs in' });
+    this.rows = this.#allRows.filter({ hasNotText: /signs in|joins with version/ });
   }
 
   /** Opens the sign-in link and waits for the stream. */
   async openSignedIn({ signInLink }: Pick<Crowsnest, 'signInLink'>): Promise<void> {
     await this.page.goto(signInLink);
     await expect(this.connection).toHaveText('Live');
+  }
+
+  /** Waits until the feed has the sign-in, which another server may have logged after what came later. */
+  async seeSignIn(): Promise<void> {
+    await expect(this.#allRows.filter({ hasText: 'signs in' })).toHaveCount(1);
   }
 
   /** A figure of the overview: what is open or running now, or the number of all calls or failures. */

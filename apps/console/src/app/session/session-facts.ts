@@ -59,6 +59,12 @@ type Fact = [
       overflow-wrap: anywhere;
     }
 
+    dd a {
+      display: inline-block;
+      /* Targets that lie close to each other are at least 24 pixels high. */
+      padding-block: 0.25rem;
+    }
+
     dl {
       display: flex;
       flex-wrap: wrap;

@@ -7,7 +7,7 @@ import { QuotaUse } from '#quotas';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
 import { PastStats, StatsProjection, StatsRanges } from '#stats';
-import { Offer } from '#tools';
+import { Offers } from '#tools';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -64,7 +64,7 @@ export class AdminModule extends ConfigurableModuleClass {
         CallCommands,
         EventLog,
         InstanceKeeper,
-        Offer,
+        Offers,
         PastStats,
         PayloadCommands,
         QuotaUse,

@@ -5,11 +5,13 @@ import {
   AgentIdentities,
   Edge,
   EdgeError,
+  nothingAt,
   ProtectedResource,
   setErrorHeaders,
   type AgentPrincipal,
 } from '#edge';
 import { loggableError } from '#redaction';
+import { Offers } from '#tools';
 import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
@@ -38,6 +40,7 @@ export class McpEndpoint {
     @Inject(MCP_MODULE_OPTIONS) { path }: McpModuleOptions,
     edge: Edge,
     private readonly agents: AgentIdentities,
+    private readonly offers: Offers,
     private readonly limits: AgentLimits,
     private readonly quotas: CallQuotas,
     private readonly protocolSessions: ProtocolSessions,
@@ -49,7 +52,8 @@ export class McpEndpoint {
   ) {
     edge.mountEndpoint({
       path,
-      handle: (request, response) => this.#handle(request, response),
+      has: (name) => offers.has(name),
+      handle: (request, response, name) => this.#handle(request, response, name),
       sendError: (response, error) => sendError(response, error),
     });
     if (resource) {
@@ -60,10 +64,12 @@ export class McpEndpoint {
     }
   }
 
-  async #handle(request: Request, response: Response): Promise<void> {
+  async #handle(request: Request, response: Response, name: string): Promise<void> {
     let body: unknown;
     try {
       const agent = await this.#admit(request, response);
+      const offer = this.offers.find(name, agent.tenantId);
+      if (!offer) throw nothingAt(request);
       const refuse = (error: EdgeError): void => this.#refuse(response, error);
       const holdBody = this.limits.admitRequest(agent, request, response, refuse);
       // Only a POST carries messages.
@@ -73,10 +79,10 @@ export class McpEndpoint {
       // The body may have taken long to arrive.
       this.agents.requireValid(agent, request);
       if (body !== undefined) requireMessages(body);
-      this.scopes.admitMessages(agent, body);
+      this.scopes.admitMessages(agent, offer, body);
       this.shutdown.admitMessages(body, response);
       const isLegacy = eraOf(request, body) === 'legacy';
-      const exchange = { request, response, agent, body, rawBody, holdBody };
+      const exchange = { request, response, agent, offer, body, rawBody, holdBody };
       // Its owner counts what it handed over.
       if (isLegacy && (await this.owners.handOver(exchange))) return;
       this.limits.admitMessages(agent, body, response);

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { HoldBody } from '#edge';
+import type { Offer } from '#tools';
 import type { Agent } from './agent.ts';
 
 /** One HTTP request to the endpoint, with its identified agent and its parsed body. */
@@ -7,6 +8,8 @@ export interface McpExchange {
   request: Request;
   response: Response;
   agent: Agent;
+  /** What the agent finds at the URL of the request. */
+  offer: Offer;
   body: unknown;
   /** The bytes of the body, if the parser keeps them. */
   rawBody: Buffer | undefined;

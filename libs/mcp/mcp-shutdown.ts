@@ -5,8 +5,9 @@ import { shuttingDown } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { RunningCalls } from '#sessions';
 import { counted, Shutdown } from '#shutdown';
-import { Offer } from '#tools';
+import { Offers } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { sessionEndText } from './session-end-text.ts';
 
@@ -25,7 +26,8 @@ export class McpShutdown {
     shutdown: Shutdown,
     private readonly calls: RunningCalls,
     private readonly modern: ModernEndpoint,
-    private readonly offer: Offer,
+    private readonly protocolSessions: ProtocolSessions,
+    private readonly offers: Offers,
   ) {
     if (drainMs !== undefined) shutdown.setDeadline('wait for running calls', drainMs);
     shutdown.during('refuse new work', () => (this.#isRefusing = true));
@@ -59,9 +61,10 @@ export class McpShutdown {
 
   async #cancelAll(): Promise<void> {
     await this.calls.cancelAll(sessionEndText('shutdown'));
-    await this.offer.close();
+    await this.offers.close();
     // Other requests of the older era are answered when their sessions end.
     this.modern.close();
+    this.protocolSessions.close();
   }
 
   #describeCalls(): string {

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ClusterModule } from '#cluster';
 import { ShutdownModule } from '#shutdown';
-import { Offer } from '#tools';
+import { Offer, Offers } from '#tools';
 import { AGENT_PROVIDERS } from './agent-providers.ts';
 import { AgentLimits } from './agent-limits.ts';
 import { CallQuotas } from './call-quotas.ts';
@@ -55,6 +55,7 @@ import { Withdrawals } from './withdrawals.ts';
     Listenings,
     McpServers,
     { provide: Offer, useClass: DecoratedOffer },
+    { provide: Offers, inject: [Offer], useFactory: (own: Offer) => new Offers(own) },
     Observation,
     Replays,
     SessionOwners,
@@ -69,6 +70,6 @@ import { Withdrawals } from './withdrawals.ts';
     McpEndpoint,
     Withdrawals,
   ],
-  exports: [Observation, Offer],
+  exports: [Observation, Offer, Offers],
 })
 export class McpModule extends ConfigurableModuleClass {}

@@ -1,24 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { EdgeError, ToolAccess } from '#edge';
-import { Offer } from '#tools';
+import type { Offer } from '#tools';
 import type { Agent } from './agent.ts';
 
 /** Refuses calls of tools whose scopes an agent does not have. */
 @Injectable()
 export class ToolScopes {
-  constructor(
-    private readonly offer: Offer,
-    private readonly access: ToolAccess,
-  ) {}
+  constructor(private readonly access: ToolAccess) {}
 
   /**
    * Call it before a call of the body begins. Throws an `EdgeError`, 403, that names every scope which the calls need. An
    * unknown tool, and one that the agent may not know of, needs none.
    */
-  admitMessages(agent: Agent, body: unknown): void {
+  admitMessages(agent: Agent, offer: Offer, body: unknown): void {
     const { scopes: granted } = agent;
     if (granted === undefined) return;
-    const needed = new Set([body].flat().flatMap((message) => this.#scopesOf(agent, message)));
+    const needed = new Set([body].flat().flatMap((message) => this.#scopesOf(agent, offer, message)));
     const scopes = [...needed];
     if (scopes.every((scope) => granted.includes(scope))) return;
     const message = `Forbidden: the call needs the scope ${scopes.join(' ')}`;
@@ -27,10 +24,10 @@ export class ToolScopes {
     });
   }
 
-  #scopesOf(agent: Agent, message: unknown): readonly string[] {
+  #scopesOf(agent: Agent, offer: Offer, message: unknown): readonly string[] {
     const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } | null };
     const name = params?.name;
     if (method !== 'tools/call' || typeof name !== 'string') return [];
-    return this.access.mayUse(agent, name) ? this.offer.requiredScopes(name) : [];
+    return this.access.mayUse(agent, name) ? offer.requiredScopes(name) : [];
   }
 }

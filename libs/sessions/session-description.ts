@@ -10,6 +10,8 @@ export interface SessionDescription {
   readonly client: ClientInfo;
   /** The MCP revision in use. */
   readonly protocolVersion: string;
+  /** The upstream server that stands behind the session, if one does. */
+  readonly upstream?: string;
   /** Derived sessions only. */
   readonly traceId?: string;
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ROUTES, type OfferedTools } from '#contract';
 import { EdgeError, type AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
-import { listOffer, Offer, OfferSilent } from '#tools';
+import { listOffer, Offers, OfferSilent } from '#tools';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { readQuery } from './query.ts';
 
@@ -11,7 +11,7 @@ import { readQuery } from './query.ts';
 @UseGuards(AdminGuard)
 export class ToolsController {
   constructor(
-    private readonly offer: Offer,
+    private readonly offers: Offers,
     private readonly log: EventLog,
   ) {}
 
@@ -20,7 +20,7 @@ export class ToolsController {
     readQuery({}, query);
     const { last: asOf } = this.log;
     try {
-      return { asOf, ...(await listOffer(this.offer, tenantId ?? '')) };
+      return { asOf, ...(await listOffer(this.offers.main, tenantId ?? '')) };
     } catch (error) {
       if (error instanceof OfferSilent) throw new EdgeError(503, error.code, error.message);
       throw error;

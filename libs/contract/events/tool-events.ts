@@ -22,6 +22,8 @@ export interface ToolStartData {
   offered?: false;
   /** Size of the arguments as JSON, in bytes of UTF-8; 0 when there are none. */
   argumentBytes?: number;
+  /** The upstream server that answers the call, if one does. */
+  upstream?: string;
   /** The trace id of `_meta.traceparent`, if the client sent one. */
   traceId?: string;
   /** The call that ended as `input_required` with the question that this one answers. */
@@ -45,6 +47,8 @@ export interface ToolDoneData {
   argumentBytes?: number;
   /** Size of the result as JSON, in bytes of UTF-8. */
   resultBytes?: number;
+  /** As in {@link ToolStartData}. */
+  upstream?: string;
   /** As in {@link ToolStartData}. */
   traceId?: string;
   /** As in {@link ToolStartData}. */
@@ -79,6 +83,8 @@ export interface ToolErrorData {
   argumentBytes?: number;
   /** Size of the failed result as JSON, in bytes of UTF-8; missing if there was no result. */
   resultBytes?: number;
+  /** As in {@link ToolStartData}. */
+  upstream?: string;
   /** As in {@link ToolStartData}. */
   traceId?: string;
   /** As in {@link ToolStartData}. */

@@ -163,11 +163,13 @@ export class Edge {
     if (!this.options.standalone) response.removeHeader('X-Powered-By');
     this.#connections.add(request.socket);
     setBodyDeadline(request);
-    const endpoint = this.#endpointAt(request.path);
+    const name = this.#endpointNameIn(request.path);
+    const endpoint = name === undefined ? undefined : this.#endpoint;
     if (!endpoint) response.set(ROUTE_HEADERS);
     const refusal = this.#foreignRefusal(request) ?? this.#closedRefusal(request.path);
     if (refusal) return endpoint ? endpoint.sendError(response, refusal) : sendError(response, refusal);
-    if (endpoint) return answerPage(request, response) ? undefined : endpoint.handle(request, response);
+    if (endpoint && name !== undefined)
+      return answerPage(request, response) ? undefined : endpoint.handle(request, response, name);
     if (this.#isDocument(request)) return sendDocument(this.#document!, request, response);
     if (this.#isRoot(request)) return response.redirect(302, `${this.#base}${ROUTES.dashboard}/`);
     const hint = this.#hintFor(request);
@@ -199,8 +201,8 @@ export class Edge {
   #isOurs(request: Request): boolean {
     if (this.options.standalone) return true;
     const { method, path } = request;
-    const endpoint = this.#endpointAt(path);
-    if (endpoint) return endpoint.path !== undefined || !this.#hostServesEndpoint(method, path);
+    if (this.#endpointNameIn(path) !== undefined)
+      return this.#endpoint?.path !== undefined || !this.#hostServesEndpoint(method, path);
     if (this.#isDocument(request)) return !this.host.serves(method, path);
     if (this.options.path !== undefined) {
       if (isBelow(path, this.#base)) return true;
@@ -219,8 +221,13 @@ export class Edge {
     return yields;
   }
 
-  #endpointAt(path: string): Endpoint | undefined {
-    return isAt(path, this.#endpointPath) ? this.#endpoint : undefined;
+  /** The name in a path at or below the endpoint: empty at the endpoint itself; undefined when it serves nothing there. */
+  #endpointNameIn(path: string): string | undefined {
+    if (!this.#endpoint) return undefined;
+    if (isAt(path, this.#endpointPath)) return '';
+    if (!isBelow(path, this.#endpointPath)) return undefined;
+    const name = path.slice(this.#endpointPath.length + 1).replace(/\/$/, '');
+    return name !== '' && this.#endpoint.has(name) ? name : undefined;
   }
 
   #isDocument({ path }: Request): boolean {

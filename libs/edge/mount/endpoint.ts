@@ -5,8 +5,13 @@ import type { EdgeError } from '../errors/edge-error.ts';
 export interface Endpoint {
   /** The path of the endpoint; undefined for the default, where a route of the application takes precedence. */
   path: string | undefined;
-  /** Serves a request. Host and Origin are checked, and the body is not read yet. */
-  handle(request: Request, response: Response): void | Promise<void>;
+  /** Whether something is served below the path, under a name of one segment. */
+  has(name: string): boolean;
+  /**
+   * Serves a request. Host and Origin are checked, and the body is not read yet. The name is that below the path, and
+   * empty at the path itself.
+   */
+  handle(request: Request, response: Response, name: string): void | Promise<void>;
   /** Answers a refused request in the format of the endpoint. */
   sendError(response: Response, error: EdgeError): void;
 }

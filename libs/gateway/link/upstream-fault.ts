@@ -35,6 +35,14 @@ export type UpstreamFaultCode =
   /** Crowsnest is shutting down, or the upstream was taken out of the configuration. */
   | 'CLOSED';
 
+/** The answer of an upstream that refuses credentials. An agent gets it as it is if the credentials were its own. */
+export interface Refusal {
+  /** 401 or 403. */
+  status: number;
+  /** The `WWW-Authenticate` header. */
+  challenge?: string;
+}
+
 interface Details {
   /**
    * Whether the message that met the fault may have reached the upstream. Only what certainly has not is sent again.
@@ -45,6 +53,7 @@ interface Details {
   signal?: NodeJS.Signals;
   /** The end of what the process wrote to stderr, redacted: at most 8 KiB. */
   stderr?: string;
+  refusal?: Refusal;
   cause?: unknown;
 }
 
@@ -55,16 +64,18 @@ export class UpstreamFault extends Error {
   readonly exitCode: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
   readonly stderr: string | undefined;
+  readonly refusal: Refusal | undefined;
 
   constructor(
     readonly code: UpstreamFaultCode,
     message: string,
-    { wasSent = false, exitCode, signal, stderr, cause }: Details = {},
+    { wasSent = false, exitCode, signal, stderr, refusal, cause }: Details = {},
   ) {
     super(message, { cause });
     this.wasSent = wasSent;
     this.exitCode = exitCode;
     this.signal = signal;
     this.stderr = stderr;
+    this.refusal = refusal;
   }
 }

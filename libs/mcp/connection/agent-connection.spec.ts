@@ -100,14 +100,9 @@ describe('a connection between an agent and an offer', () => {
       if (isFaulty) throw new Error('The bus is down');
       published.push(draft);
     };
-    observation = new Observation(
-      { publish } as unknown as EventPublisher,
-      running,
-      new PayloadKeeper({}),
-      offer,
-    );
-    connection = new AgentConnection({ era: 'legacy', ...IDENTITY }, observation, stream);
-    await connection.open(offer);
+    observation = new Observation({ publish } as unknown as EventPublisher, running, new PayloadKeeper({}));
+    connection = new AgentConnection({ era: 'legacy', offer, ...IDENTITY }, observation, stream);
+    await connection.open();
   });
 
   it('publishes the start of a call before the offer receives it, and the end before the answer leaves', async () => {

@@ -30,6 +30,8 @@ export interface ConnectionIdentity {
   tenantId: string;
   principalId: string;
   client: ClientInfo;
+  /** What the client is offered. */
+  offer: Offer;
   /** Whether the agent may see and call a tool; undefined when it may use all. */
   mayUse?: ToolTest;
 }
@@ -48,10 +50,11 @@ export class AgentConnection implements OfferClient {
   readonly #pending: PendingRequests;
   readonly #observed: ConnectionObservation;
   #offer: OpenOffer | undefined;
+  #isClosed = false;
 
   /** `standalone` carries messages that belong to no request. Without it, such messages are dropped. */
   constructor(
-    identity: ConnectionIdentity,
+    private readonly identity: ConnectionIdentity,
     observation: Observation,
     private readonly standalone?: AgentStream,
   ) {
@@ -65,8 +68,10 @@ export class AgentConnection implements OfferClient {
     this.#observed = observation.of(identity);
   }
 
-  async open(offer: Offer): Promise<void> {
-    this.#offer = await offer.open(this);
+  async open(): Promise<void> {
+    const offer = await this.identity.offer.open(this);
+    if (this.#isClosed) offer.close();
+    else this.#offer = offer;
   }
 
   /** Receives a message of the agent. Its answer, and every message that belongs to it, goes to `stream`. */
@@ -98,6 +103,7 @@ export class AgentConnection implements OfferClient {
 
   /** Closes the connection. Every pending request is answered with an error that states the reason. */
   close(reason: string): void {
+    this.#isClosed = true;
     for (const request of this.#pending.list()) {
       if (!this.#pending.remove(request)) continue;
       const answer = errorAnswer(request.agentId, reason);

@@ -4,12 +4,14 @@ import type { Offer, RawMessage } from '#tools';
 import { AgentConnection, type ConnectionIdentity } from '../connection/agent-connection.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
+import { Handshake } from './handshake.ts';
 import { SessionStreams, type PostOptions } from './session-streams.ts';
 
 /** A session of the older era, with its streams and its connection to the offer. */
 export class ProtocolSession {
   readonly sessionId: SessionId;
   readonly principalId: string;
+  readonly offer: Offer;
   readonly streams: SessionStreams;
   readonly #connection: AgentConnection;
 
@@ -20,12 +22,19 @@ export class ProtocolSession {
   ) {
     this.sessionId = identity.sessionId;
     this.principalId = identity.principalId;
+    this.offer = identity.offer;
     this.streams = new SessionStreams(identity.sessionId, replay);
     this.#connection = new AgentConnection(identity, observation, this.streams.standalone);
   }
 
-  open(offer: Offer): Promise<void> {
-    return this.#connection.open(offer);
+  /**
+   * Passes `initialize` to the offer, and resolves with the answer. Without an answer the agent has cancelled its request.
+   */
+  async begin(initialize: RawMessage, request: IncomingMessage): Promise<RawMessage | undefined> {
+    const handshake = new Handshake(this.streams.standalone);
+    await this.#connection.open();
+    this.#connection.receive(initialize, request, handshake);
+    return handshake.answer;
   }
 
   post(

@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  LATEST_PROTOCOL_VERSION,
-  SUPPORTED_PROTOCOL_VERSIONS,
-  type InitializeRequest,
-  type JSONRPCRequest,
-} from '@modelcontextprotocol/server';
+import type { InitializeRequest, JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
-import { isForwarded, ToolAccess } from '#edge';
+import { isForwarded, shuttingDown, ToolAccess } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
-import { Offer, RawMessage } from '#tools';
+import { RawMessage } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
 import { readClientInfo } from '../client-info.ts';
 import type { ConnectionIdentity } from '../connection/agent-connection.ts';
@@ -16,6 +11,7 @@ import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';
+import { answerTo, NOT_BEGUN, protocolVersionOf, sendRefusal } from './initialize-answer.ts';
 import { asksForSession, faultOfInitialize } from './initialize-request.ts';
 import { ProtocolSession } from './protocol-session.ts';
 import { mayResume } from './replay/may-resume.ts';
@@ -32,9 +28,9 @@ import { faultOf, postOptionsOf } from './session-posts.ts';
 @Injectable()
 export class ProtocolSessions {
   readonly #open = new Map<string, ProtocolSession>();
+  readonly #closing = new AbortController();
 
   constructor(
-    private readonly offer: Offer,
     private readonly replays: Replays,
     private readonly sessions: SessionRegistry,
     private readonly observation: Observation,
@@ -45,14 +41,19 @@ export class ProtocolSessions {
     private readonly limits: SessionLimits,
   ) {}
 
+  /** Refuses sessions that have not begun yet, because the server shuts down. */
+  close(): void {
+    this.#closing.abort(shuttingDown());
+  }
+
   async handle(exchange: McpExchange): Promise<void> {
-    const { request, response, agent, body } = exchange;
+    const { request, response, agent, offer, body } = exchange;
     const sessionId = request.header('mcp-session-id');
     if (sessionId === undefined && request.method === 'DELETE' && isForwarded(request))
       return this.room.answer(agent, response);
     const session = sessionId === undefined ? undefined : this.#open.get(sessionId);
-    // A session of another agent is answered like an unknown one.
-    if (sessionId === undefined || session?.principalId !== agent.id) {
+    // A session of another agent, or at another URL, is answered like an unknown one.
+    if (sessionId === undefined || session?.principalId !== agent.id || session.offer !== offer) {
       if (asksForSession(body)) return this.#begin(exchange, body);
       return sessionId === undefined ? refuseSessionless(request, response) : refuseUnknown(response);
     }
@@ -88,50 +89,55 @@ export class ProtocolSessions {
   }
 
   async #begin(exchange: McpExchange, { id, params }: JSONRPCRequest & InitializeRequest): Promise<void> {
-    const { request, response, body, rawBody } = exchange;
+    const { request, response, body } = exchange;
     const refusal = refusalOfTypes(request);
     if (refusal) return sendJsonRpcError(response, refusal.status, JSON_RPC.serverError, refusal.message, id);
     const fault = faultOfInitialize(body);
     if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidParams, fault, id);
-    const session = await this.#openSession(exchange, params);
+    const begun = await this.#openSession(exchange, params);
     const options = postOptionsOf(exchange, params.protocolVersion);
-    session.post(RawMessage.ofBody(body, rawBody), request, response, options);
+    if (begun.session) begun.session.streams.answer(begun.answer, response, options);
+    else if (!response.closed) sendRefusal(begun.answer, response, options);
   }
 
   /** Rejects with an `EdgeError`: 429 when there are too many sessions, 503 during a shutdown. */
-  async #openSession(exchange: McpExchange, params: InitializeRequest['params']): Promise<ProtocolSession> {
-    const { agent } = exchange;
+  async #openSession(exchange: McpExchange, params: InitializeRequest['params']): Promise<Begun> {
+    const { agent, offer } = exchange;
     const { tenantId, id: principalId } = agent;
     const stopCounting = await this.limits.admit(exchange);
-    const sessionId = this.owners.newSessionId();
     const identity = {
       era: 'legacy',
-      sessionId,
+      sessionId: this.owners.newSessionId(),
       tenantId,
       principalId,
       client: readClientInfo(params.clientInfo),
+      offer,
       ...this.access.of(agent),
     } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     try {
-      await session.open(this.offer);
-      this.#opened(session, identity, params.protocolVersion);
+      const answer = await answerTo(session, exchange, this.#closing.signal);
+      if (!answer || 'error' in answer.message) {
+        session.close(NOT_BEGUN);
+        return { answer };
+      }
+      this.#opened(session, identity, protocolVersionOf(answer, params));
       this.limits.opened(agent);
+      return { session, answer };
     } catch (error) {
       session.close(sessionEndText('shutdown'));
       throw error;
     } finally {
       stopCounting();
     }
-    return session;
   }
 
   #opened(
     session: ProtocolSession,
-    { sessionId, tenantId, principalId, client }: ConnectionIdentity,
-    wanted: string,
+    { sessionId, tenantId, principalId, client, offer }: ConnectionIdentity,
+    protocolVersion: string,
   ): void {
-    const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
+    const upstream = offer.upstreamOf();
     const description = {
       sessionId,
       tenantId,
@@ -139,6 +145,7 @@ export class ProtocolSessions {
       origin: 'protocol',
       client,
       protocolVersion,
+      ...(upstream !== undefined && { upstream }),
     } as const;
     this.sessions.openSession(description, (reason) => {
       this.#open.delete(sessionId);
@@ -150,6 +157,10 @@ export class ProtocolSessions {
     this.#open.set(sessionId, session);
   }
 }
+
+/** What became of an `initialize`. Without an answer the agent has cancelled it. */
+type Begun =
+  { session: ProtocolSession; answer: RawMessage } | { session?: undefined; answer: RawMessage | undefined };
 
 /** A GET without a session tests for the transport of revision 2024-11-05, which is not served. */
 function refuseSessionless({ method }: Request, response: Response): void {

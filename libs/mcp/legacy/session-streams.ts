@@ -59,6 +59,11 @@ export class SessionStreams {
     for (const message of messages) connection.receive(message, request, stream);
   }
 
+  /** Answers a POST with one request whose answer is known. */
+  answer(answer: RawMessage, response: ServerResponse, options: PostOptions): void {
+    this.#answersTo(1, response, options).settle(answer);
+  }
+
   /** Opens the stream for messages that belong to no request. It replaces the previous one. */
   listen(response: ServerResponse): void {
     this.standalone.connect(response);

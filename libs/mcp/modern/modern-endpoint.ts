@@ -4,7 +4,7 @@ import type { SessionId } from '#contract';
 import { ToolAccess } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, RunningCalls } from '#sessions';
-import { isRequest, Offer } from '#tools';
+import { isRequest, type Offer } from '#tools';
 import type { Agent } from '../agent.ts';
 import { AgentConnection } from '../connection/agent-connection.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
@@ -43,7 +43,6 @@ export class ModernEndpoint implements ExchangeHost {
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) options: McpModuleOptions,
-    private readonly offer: Offer,
     private readonly sessions: DerivedSessions,
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
@@ -79,16 +78,16 @@ export class ModernEndpoint implements ExchangeHost {
     return this.#gate.fetch(request.asWebRequest, { parsedBody });
   }
 
-  inputSchema(tool: string, agent: Agent): Record<string, unknown> | undefined {
-    return this.access.mayUse(agent, tool) ? this.offer.inputSchema(tool) : undefined;
+  inputSchema(tool: string, { agent, offer }: McpExchange): Record<string, unknown> | undefined {
+    return this.access.mayUse(agent, tool) ? offer.inputSchema(tool) : undefined;
   }
 
-  async connect({ http: { agent, body } }: ModernExchange): Promise<AgentConnection> {
+  async connect({ http: { agent, offer, body } }: ModernExchange): Promise<AgentConnection> {
     const message = body as JSONRPCMessage;
     const envelope = readEnvelope(body);
     // A notification does not state its sender.
     const isSessionless = !isRequest(message) || ASKING.has(message.method);
-    const session = isSessionless ? NO_SESSION : this.#sessionOf(agent, envelope);
+    const session = isSessionless ? NO_SESSION : this.#sessionOf(agent, offer, envelope);
     const sessionId = typeof session === 'string' ? session : await session;
     const { tenantId, id: principalId } = agent;
     const identity = {
@@ -97,15 +96,22 @@ export class ModernEndpoint implements ExchangeHost {
       tenantId,
       principalId,
       client: envelope.client,
+      offer,
       ...this.access.of(agent),
     } as const;
     const connection = new AgentConnection(identity, this.observation);
-    await connection.open(this.offer);
+    await connection.open();
     return connection;
   }
 
-  #sessionOf(agent: Agent, envelope: ModernEnvelope): SessionId | Promise<SessionId> {
-    const key = { tenantId: agent.tenantId, principalId: agent.id, ...envelope };
+  #sessionOf(agent: Agent, offer: Offer, envelope: ModernEnvelope): SessionId | Promise<SessionId> {
+    const upstream = offer.upstreamOf();
+    const key = {
+      tenantId: agent.tenantId,
+      principalId: agent.id,
+      ...(upstream !== undefined && { upstream }),
+      ...envelope,
+    };
     return this.sessions.sessionFor(key, (sessionId, reason) => {
       const text = sessionEndText(reason);
       void this.calls.cancelSession(sessionId, text);

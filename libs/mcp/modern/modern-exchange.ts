@@ -1,7 +1,6 @@
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
 import { shuttingDown } from '#edge';
 import { isRequest, RawMessage } from '#tools';
-import type { Agent } from '../agent.ts';
 import { atExpiry } from '../at-expiry.ts';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
@@ -18,7 +17,7 @@ import { sendWebResponse } from './send-answer.ts';
 /** What an exchange needs from its endpoint. */
 export interface ExchangeHost {
   fetch(request: GateRequest, body: unknown): Promise<globalThis.Response>;
-  inputSchema(tool: string, agent: Agent): Record<string, unknown> | undefined;
+  inputSchema(tool: string, exchange: McpExchange): Record<string, unknown> | undefined;
   /** Opens the connection of an accepted exchange. */
   connect(exchange: ModernExchange): Promise<AgentConnection>;
 }
@@ -69,7 +68,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
   }
 
   inputSchema(tool: string): Record<string, unknown> | undefined {
-    return this.host.inputSchema(tool, this.http.agent);
+    return this.host.inputSchema(tool, this.http);
   }
 
   async accept(transport: Transport): Promise<void> {

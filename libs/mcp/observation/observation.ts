@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EventPublisher } from '#events';
 import { loggableError } from '#redaction';
 import { RunningCalls } from '#sessions';
-import { Offer, PayloadKeeper } from '#tools';
+import { PayloadKeeper } from '#tools';
 import { ConnectionObservation } from './connection-observation.ts';
 import type { ObservedClient } from './observed-client.ts';
 import type { MessageListener, ObservedMessage } from './observed-message.ts';
@@ -25,7 +25,6 @@ export class Observation implements Observer {
     readonly publisher: EventPublisher,
     readonly running: RunningCalls,
     readonly payloads: PayloadKeeper,
-    readonly offer: Offer,
   ) {}
 
   /** Observes the connection of a client. */

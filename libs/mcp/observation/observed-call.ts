@@ -37,6 +37,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   readonly #startedAt = performance.now();
   readonly #argumentBytes: number;
   readonly #isOffered: boolean;
+  readonly #upstream: string | undefined;
   readonly #traceId: string | undefined;
   readonly #continues: CallId | undefined;
   /** Created on first use, because few calls report progress. */
@@ -60,11 +61,12 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.callId = randomUUID() as CallId;
     this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
     this.#isOffered =
-      typeof name === 'string' && observation.offer.offersTool(name) && (client.mayUse?.(name) ?? true);
+      typeof name === 'string' && client.offer.offersTool(name) && (client.mayUse?.(name) ?? true);
     this.sessionId = client.sessionId;
     this.tenantId = client.tenantId;
     this.principalId = client.principalId;
     this.#argumentBytes = params?.['arguments'] === undefined ? 0 : (raw.bytesOf('params', 'arguments') ?? 0);
+    this.#upstream = client.offer.upstreamOf(this.tool);
     this.#traceId = tracedAs ?? traceIdOfMessage(raw.message);
     this.#continues = observation.questions.answeredBy(client.principalId, params);
   }
@@ -190,6 +192,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   #facts(): ToolStartData {
     const data: ToolStartData = { callId: this.callId, tool: this.tool, argumentBytes: this.#argumentBytes };
     if (!this.#isOffered) data.offered = false;
+    if (this.#upstream !== undefined) data.upstream = this.#upstream;
     if (this.#traceId !== undefined) data.traceId = this.#traceId;
     if (this.#continues !== undefined) data.continues = this.#continues;
     return data;

@@ -1,6 +1,6 @@
 import type { EventPublisher } from '#events';
 import type { RunningCalls } from '#sessions';
-import type { Offer, PayloadKeeper } from '#tools';
+import type { PayloadKeeper } from '#tools';
 import type { ObservedMessage } from './observed-message.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import type { RequestSpan, TracedRequest } from './request-tracer.ts';
@@ -10,8 +10,6 @@ export interface Observer {
   readonly publisher: EventPublisher;
   readonly running: RunningCalls;
   readonly payloads: PayloadKeeper;
-  /** Knows which tools exist. */
-  readonly offer: Pick<Offer, 'offersTool'>;
   /** Knows which call asked the question that another one answers. */
   readonly questions: OpenQuestions;
   /** Whether there are listeners or a tracer. Without them, only tool calls are observed. */

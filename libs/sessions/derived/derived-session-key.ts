@@ -8,6 +8,8 @@ export interface DerivedSessionKey {
   principalId: string;
   client: ClientInfo;
   protocolVersion: string;
+  /** The upstream server that answers the requests, if one does. */
+  upstream?: string;
   /** The trace id of `_meta.traceparent`. */
   traceId?: string;
 }
@@ -18,9 +20,11 @@ export function textOf({
   principalId,
   client,
   protocolVersion,
+  upstream,
   traceId,
 }: DerivedSessionKey): string {
-  return JSON.stringify([tenantId, principalId, client.name, client.version, protocolVersion, traceId ?? '']);
+  const parts = [tenantId, principalId, client.name, client.version, protocolVersion, traceId ?? ''];
+  return JSON.stringify(upstream === undefined ? parts : [...parts, upstream]);
 }
 
 /** A short form of the text of a key, which tells nothing of it (43 characters). */

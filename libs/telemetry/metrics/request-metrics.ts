@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Observation, type ObservedAnswer, type ObservedMessage } from '#mcp';
-import { Offer } from '#tools';
+import { Offers } from '#tools';
 import { BoundedValues, OTHER } from '../conventions/bounded-values.ts';
 import { errorTypeOfServer } from '../conventions/error-type.ts';
 import { DURATION_BUCKETS } from './duration-buckets.ts';
@@ -23,7 +23,7 @@ export class RequestMetrics {
   constructor(
     registry: MetricsRegistry,
     observation: Observation,
-    private readonly offer: Offer,
+    private readonly offers: Offers,
   ) {
     this.#duration = registry.tracedHistogram(
       'mcp_server_operation_duration_seconds',
@@ -58,7 +58,7 @@ export class RequestMetrics {
   #target({ method, target = '' }: ObservedAnswer) {
     switch (method) {
       case 'tools/call': {
-        const tool = this.offer.offersTool(target) ? this.#targets.of(target) : OTHER;
+        const tool = this.offers.offersTool(target) ? this.#targets.of(target) : OTHER;
         return { gen_ai_operation_name: 'execute_tool', gen_ai_tool_name: tool };
       }
       case 'prompts/get':

@@ -1,5 +1,5 @@
 import type { TracedRequest } from '#mcp';
-import { Offer } from '#tools';
+import type { Offers } from '#tools';
 import { BoundedValues } from '../conventions/bounded-values.ts';
 
 /** As many as the metrics tell apart. */
@@ -16,13 +16,13 @@ export class SpanNames {
   readonly #methods = new BoundedValues(MAX_METHODS);
   readonly #prompts = new BoundedValues(MAX_PROMPTS);
 
-  constructor(private readonly offer: Pick<Offer, 'offersTool'>) {}
+  constructor(private readonly offers: Pick<Offers, 'offersTool'>) {}
 
   of({ message: { method, params } }: TracedRequest): string {
     const name = params?.['name'];
     const known = this.#methods.of(method.slice(0, MAX_METHOD_LENGTH));
     if (typeof name !== 'string') return known;
-    if (method === 'tools/call') return this.offer.offersTool(name) ? `${known} ${name}` : known;
+    if (method === 'tools/call') return this.offers.offersTool(name) ? `${known} ${name}` : known;
     return method === 'prompts/get' ? `${known} ${this.#prompts.of(name)}` : known;
   }
 }

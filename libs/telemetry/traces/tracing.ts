@@ -3,7 +3,7 @@ import { InstanceKeeper } from '#events';
 import { Observation } from '#mcp';
 import { loggableError } from '#redaction';
 import { Shutdown } from '#shutdown';
-import { Offer } from '#tools';
+import { Offers } from '#tools';
 import { TELEMETRY_MODULE_OPTIONS, type TelemetryModuleOptions } from '../telemetry.module-definition.ts';
 import { loadApi, registeredProvider, type OpenTelemetryApi } from './open-telemetry-api.ts';
 import { OpenTelemetryTracer } from './open-telemetry-tracer.ts';
@@ -22,7 +22,7 @@ export class Tracing implements OnApplicationBootstrap {
 
   constructor(
     private readonly observation: Observation,
-    private readonly offer: Offer,
+    private readonly offers: Offers,
     private readonly instances: InstanceKeeper,
     @Inject(TELEMETRY_MODULE_OPTIONS) private readonly options: TelemetryModuleOptions,
     shutdown: Shutdown,
@@ -66,7 +66,7 @@ export class Tracing implements OnApplicationBootstrap {
   }
 
   #trace(api: OpenTelemetryApi): void {
-    const names = new SpanNames(this.offer);
+    const names = new SpanNames(this.offers);
     const tracer = new OpenTelemetryTracer(api, names, this.options.version ?? '');
     this.#ends.push(this.observation.traceWith(tracer));
   }

@@ -32,6 +32,19 @@ export abstract class Offer {
     return [];
   }
 
+  /** Whether agents of a tenant find the offer. */
+  serves(_tenantId: string): boolean {
+    return true;
+  }
+
+  /**
+   * The name of the upstream server that answers calls of a tool; without a tool, of the one that answers everything.
+   * Undefined when there is none.
+   */
+  upstreamOf(_tool?: string): string | undefined {
+    return undefined;
+  }
+
   /** Ends every subscription with its answer, because the server shuts down. */
   abstract close(): Promise<void>;
 }

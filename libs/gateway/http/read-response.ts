@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { RawMessage } from '#tools';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+import { notMcp } from './response-fault.ts';
+
+/** Maximum size of a message, in bytes of a JSON body or characters of an event. */
+export const MAX_MESSAGE = 64 * 1024 * 1024;
+
+/** Takes what a response contains, in order. While a promise is pending, the response is not read. */
+export interface ResponseReader {
+  message(message: RawMessage): void | Promise<void>;
+  /** The id of an event, from which the stream can be continued. */
+  eventId?(id: string): void;
+  /** The time after which the upstream wants to be asked again, in milliseconds. */
+  retry?(ms: number): void;
+}
+
+/** The kind of content of a response. */
+export function contentOf({ headers }: IncomingMessage): 'json' | 'stream' | 'other' {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'text/event-stream') return 'stream';
+  return type === 'application/json' ? 'json' : 'other';
+}
+
+/** Reads the messages of a JSON body: one, or a batch. Rejects with an `UpstreamFault`. */
+export async function readJson(response: IncomingMessage, target: string): Promise<RawMessage[]> {
+  const body = await readBody(response, target);
+  try {
+    const parsed: unknown = JSON.parse(body.toString());
+    if ([parsed].flat().every(isObject)) return RawMessage.ofBody(parsed, body);
+  } catch {
+    // The same fault as that of JSON that is no message.
+  }
+  throw notMcp(target, 'the body of its answer is no JSON-RPC');
+}
+
+/** Reads an event stream up to its end. Rejects with an `UpstreamFault`, or with the error of the connection. */
+export async function readEvents(
+  response: IncomingMessage,
+  target: string,
+  reader: ResponseReader,
+): Promise<void> {
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({
+    maxBufferSize: MAX_MESSAGE,
+    onEvent: (event) => events.push(event),
+    onRetry: (ms) => reader.retry?.(ms),
+    onError: ({ type }) => {
+      if (type === 'max-buffer-size-exceeded') throw tooLong(target);
+    },
+  });
+  for await (const chunk of response.setEncoding('utf8')) {
+    parser.feed(chunk as string);
+    for (const { id, event = 'message', data } of events.splice(0)) {
+      if (id) reader.eventId?.(id);
+      // An event without data only begins the stream.
+      if (event === 'message' && data !== '') await reader.message(parse(data, target));
+    }
+  }
+}
+
+/** Reads a body and drops it, so that its connection can be used again. */
+export function drop(response: IncomingMessage): void {
+  response.on('error', () => undefined).resume();
+}
+
+function parse(data: string, target: string): RawMessage {
+  try {
+    const message = RawMessage.parse(data);
+    if (isObject(message.message)) return message;
+  } catch {
+    // The same fault as that of JSON that is no message.
+  }
+  throw notMcp(target, 'an event of its stream is no JSON-RPC');
+}
+
+async function readBody(response: IncomingMessage, target: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_MESSAGE) throw tooLong(target);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLong(target: string): UpstreamFault {
+  const message = `${target} sent a message of more than ${MAX_MESSAGE} bytes, the most that the gateway takes.`;
+  return new UpstreamFault('TOO_LONG', message, { wasSent: true });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+
+/** The fault that the status of a response tells. Its text never quotes the body, which may hold anything. */
+export function faultOfResponse(response: IncomingMessage, target: string): UpstreamFault {
+  const { statusCode: status = 0, headers } = response;
+  const answered = `${target} answered with ${status}`;
+  if (status === 401 || status === 403) {
+    const challenge = headers['www-authenticate'];
+    return new UpstreamFault('UNAUTHORIZED', `${answered}. Check the credentials in its headers.`, {
+      refusal: { status, ...(challenge !== undefined && { challenge }) },
+    });
+  }
+  if (status >= 300 && status < 400)
+    return new UpstreamFault('HTTP_ERROR', `${answered}: redirects are not followed. Give the final URL.`);
+  if (status === 404 || status === 405)
+    return new UpstreamFault('HTTP_ERROR', `${answered}. Check the path in its URL.`);
+  return new UpstreamFault('HTTP_ERROR', `${answered}. Its own log may say why.`, { wasSent: status >= 500 });
+}
+
+/** The fault of a response that is no answer of MCP. */
+export function notMcp(target: string, problem: string): UpstreamFault {
+  return new UpstreamFault('NOT_MCP', `${target} does not speak MCP: ${problem}. Check its URL.`, {
+    wasSent: true,
+  });
+}

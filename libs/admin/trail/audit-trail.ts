@@ -1,9 +1,9 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { AdminAct, AuditOutcome, AuditType, ErrorBody, EventDataMap, EventDraft } from '#contract';
+import type { AuditOutcome, AuditType, ErrorBody, EventDraft } from '#contract';
 import { clientNetworkOf, isForwarded, type AdminPrincipal } from '#edge';
 import { EventPublisher } from '#events';
-import type { SubjectOf } from './tried-act.ts';
+import type { ActOf, SubjectOf } from './act.ts';
 
 /** Who acts. */
 export interface Actor {
@@ -11,15 +11,6 @@ export interface Actor {
   /** The request by which the act came. */
   request: Request;
 }
-
-/** What an act of a type says, besides who acts. Ids are typed as plain text. */
-export type ActOf<T extends AuditType> = { outcome: AuditOutcome; reason?: string } & {
-  [Name in keyof OwnOf<T>]: Plain<OwnOf<T>[Name]>;
-};
-
-type OwnOf<T extends AuditType> = Omit<EventDataMap[T], keyof AdminAct>;
-
-type Plain<Value> = Value extends string ? string : Value;
 
 /** What an act is about. Default: no session, and the admin's tenant. */
 export interface ActSubject {

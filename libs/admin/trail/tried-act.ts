@@ -1,10 +1,7 @@
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { AuditType } from '#contract';
-import type { ActOf } from './audit-trail.ts';
-
-/** What an act is about, without how it ended. */
-export type SubjectOf<T extends AuditType> = Omit<ActOf<T>, 'outcome' | 'reason'>;
+import type { SubjectOf } from './act.ts';
 
 /** What a command tries to do: the type of the act, and what it is about. */
 export type TriedAct = { [T in AuditType]: { type: T; what: SubjectOf<T> } }[AuditType];

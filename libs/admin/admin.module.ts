@@ -17,6 +17,7 @@ import { PayloadsController } from './commands/payloads.controller.ts';
 import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
 import { ExportController } from './read/export/export.controller.ts';
+import { HistoryPages } from './read/history-pages.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { InstancesController } from './read/instances.controller.ts';
 import { QuotasController } from './read/quotas.controller.ts';
@@ -24,7 +25,7 @@ import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
 import { ToolsController } from './read/tools.controller.ts';
 import { AdminIdentities, AdminSessions } from './sign-in/index.ts';
-import { AuditTrail } from './trail/index.ts';
+import { AuditTrail, OpenedPayloads } from './trail/index.ts';
 import { StreamController } from './stream/stream.controller.ts';
 import { StreamHub } from './stream/stream-hub.ts';
 
@@ -35,7 +36,15 @@ import { StreamHub } from './stream/stream-hub.ts';
 @Global()
 @Module({
   imports: [ClusterModule, ShutdownModule],
-  providers: [StreamHub, OwnerCommands, SessionCommands, CallCommands, PayloadCommands],
+  providers: [
+    StreamHub,
+    OwnerCommands,
+    SessionCommands,
+    CallCommands,
+    PayloadCommands,
+    OpenedPayloads,
+    HistoryPages,
+  ],
   exports: [StreamHub],
 })
 export class AdminModule extends ConfigurableModuleClass {
@@ -63,8 +72,10 @@ export class AdminModule extends ConfigurableModuleClass {
         AuditTrail,
         CallCommands,
         EventLog,
+        HistoryPages,
         InstanceKeeper,
         Offers,
+        OpenedPayloads,
         PastStats,
         PayloadCommands,
         QuotaUse,

@@ -46,6 +46,7 @@ export type {
   AdminConfigurationData,
   AdminExportData,
   AdminPayloadEraseData,
+  AdminPayloadOpenData,
   AdminSessionEndData,
   AdminSignInData,
   AdminSignOutData,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { payloadMemberOf, type EventFilter, type PayloadsErased } from '#contract';
+import type { EventFilter, PayloadsErased } from '#contract';
 import { EventBus, EventLog, EventTail, readSlices, type LoggedEvent } from '#events';
 import { SessionDirectory } from '#sessions';
 import { sessionNotFound } from '../read/bad-request.ts';
@@ -76,7 +76,7 @@ export class PayloadCommands {
     await this.log.flush();
     let payloads = 0;
     for await (const slice of readSlices(this.log, { after: this.log.start, upTo: this.log.last, filter })) {
-      const held = slice.filter(holdsPayload);
+      const held = slice.filter(({ holdsPayload }) => holdsPayload);
       const [first, last] = [held[0]?.id, held.at(-1)?.id];
       if (first === undefined || last === undefined) continue;
       const calls = new Set(held.map(({ event }) => ('callId' in event.data ? event.data.callId : '')));
@@ -85,9 +85,4 @@ export class PayloadCommands {
     }
     return payloads;
   }
-}
-
-function holdsPayload({ type, event }: LoggedEvent): boolean {
-  const member = payloadMemberOf(type);
-  return member !== null && member in event.data;
 }

@@ -133,6 +133,13 @@ export const EXPORT_PARAMETERS = {
   before: eventId.optional(),
 };
 
+/** Whether arguments and results are sent to those who may see them. */
+export const PAYLOADS_PARAMETERS = {
+  payloads: text
+    .refine((value) => value === 'shown' || value === 'hidden', 'takes shown or hidden')
+    .default('shown'),
+};
+
 /** Parameters that choose a page of events: the first `limit` after an id, or the last ones. */
 export const PAGE_PARAMETERS = {
   after: eventId.optional(),

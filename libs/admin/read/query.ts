@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { printSessionSort, type EventFilter, type SessionQuery, type SessionSort } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import type { ReadRequest } from '#events';
-import { hiddenFrom } from '../sign-in/index.ts';
+import { hiddenFrom, seesPayloads } from '../sign-in/index.ts';
 import { badRequest } from './bad-request.ts';
 import type {
   FILTER_PARAMETERS,
   LIST_PARAMETERS,
   PAGE_PARAMETERS,
+  PAYLOADS_PARAMETERS,
   RANGE_PARAMETERS,
   TERMS_PARAMETERS,
 } from './parameters.ts';
@@ -17,6 +18,7 @@ type Filtered = z.infer<z.ZodObject<typeof FILTER_PARAMETERS>> &
   Partial<z.infer<z.ZodObject<typeof RANGE_PARAMETERS>>>;
 type Listed = z.infer<z.ZodObject<typeof LIST_PARAMETERS>>;
 type Termed = z.infer<z.ZodObject<typeof TERMS_PARAMETERS>>;
+type Shown = z.infer<z.ZodObject<typeof PAYLOADS_PARAMETERS>>;
 type Paged = z.infer<z.ZodObject<typeof PAGE_PARAMETERS>>;
 
 /** What a parameter says about a fault in it. */
@@ -75,6 +77,11 @@ export function filterOf(asked: Filtered, tenantId: string | null): EventFilter 
 /** The terms of a query; none for an empty filter. */
 export function termsOf({ filter: terms = [] }: Termed): Pick<EventFilter, 'terms'> {
   return terms.length > 0 ? { terms } : {};
+}
+
+/** Whether the admin is sent arguments and results: the role has to show them, and the query must not hide them. */
+export function showsPayloads({ payloads }: Shown, admin: AdminPrincipal): boolean {
+  return payloads === 'shown' && seesPayloads(admin);
 }
 
 /** The page that a query asks for. */

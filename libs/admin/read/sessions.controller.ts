@@ -1,18 +1,17 @@
-import { Controller, Get, Header, Param, Query, Res, UseGuards } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Header, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { ROUTES, type SessionList, type SessionView } from '#contract';
 import type { AdminPrincipal } from '#edge';
-import { EventLog } from '#events';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin, hiddenFrom } from '../sign-in/index.ts';
 import { sessionNotFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
-import { readHistoryPage } from './history-page.ts';
-import { LIST_PARAMETERS, PAGE_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
-import { pageOf, readQuery, sessionsOf, termsOf } from './query.ts';
+import { HistoryPages } from './history-pages.ts';
+import { LIST_PARAMETERS, PAGE_PARAMETERS, PAYLOADS_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
+import { pageOf, readQuery, sessionsOf, showsPayloads, termsOf } from './query.ts';
 import { withRunning } from './running-now.ts';
 
-const EVENTS_PARAMETERS = { ...PAGE_PARAMETERS, ...TERMS_PARAMETERS };
+const EVENTS_PARAMETERS = { ...PAGE_PARAMETERS, ...TERMS_PARAMETERS, ...PAYLOADS_PARAMETERS };
 
 /** Open sessions, and the sessions that ended last. */
 @Controller(ROUTES.sessions)
@@ -20,7 +19,7 @@ const EVENTS_PARAMETERS = { ...PAGE_PARAMETERS, ...TERMS_PARAMETERS };
 export class SessionsController {
   constructor(
     private readonly directory: SessionDirectory,
-    private readonly log: EventLog,
+    private readonly pages: HistoryPages,
   ) {}
 
   @Get()
@@ -40,13 +39,15 @@ export class SessionsController {
     @Param('id') id: string,
     @Query() query: unknown,
     @CurrentAdmin() admin: AdminPrincipal,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const asked = readQuery(EVENTS_PARAMETERS, query);
     const { sessionId } = this.#find(id, admin);
     const ofSession = { sessions: [sessionId], ...termsOf(asked), ...hiddenFrom(admin) };
     const filter = withRunning(ofSession, () => this.directory.callsInFlight());
-    return readHistoryPage(this.log, { ...pageOf(asked), filter, signal: whenGone(response) }, admin);
+    const page = { ...pageOf(asked), filter, signal: whenGone(response) };
+    return this.pages.read(page, { admin, request }, showsPayloads(asked, admin));
   }
 
   #find(id: string, { tenantId }: AdminPrincipal): SessionView {

@@ -14,7 +14,7 @@ import { StreamSubscriber, type StreamSource } from './delivery/stream-subscribe
 import { StreamWriter } from './delivery/stream-writer.ts';
 import { BatchFrames } from './framing/shared-frames.ts';
 import { StreamLimits } from './stream-limits.ts';
-import type { StreamRequest } from './stream-request.ts';
+import type { StreamOrder } from './stream-request.ts';
 
 /** Milliseconds between two heartbeats of a stream. */
 const HEARTBEAT_MS = 15_000;
@@ -99,7 +99,7 @@ export class StreamHub implements OnModuleInit {
    * `hello` and `gap`. Fails with 429 or 503 when too many streams are open, with 503 after {@link close}, and with 400
    * while its connection has another answer to bring first.
    */
-  stream(request: StreamRequest, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
+  stream(request: StreamOrder, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
     return new Observable<MessageEvent>((observer) => {
       // Thrown before the headers are out, a refusal is answered by the exception filters.
       if (this.#isClosed) throw shuttingDown();

@@ -1,9 +1,8 @@
 import type { Request } from 'express';
 import type { EventFilter, EventId } from '#contract';
 import type { AdminPrincipal } from '#edge';
-import { eventId, FILTER_PARAMETERS, wholeNumber } from '../read/parameters.ts';
-import { eventFilterOf, readQuery } from '../read/query.ts';
-import { seesPayloads } from '../sign-in/index.ts';
+import { eventId, FILTER_PARAMETERS, PAYLOADS_PARAMETERS, wholeNumber } from '../read/parameters.ts';
+import { eventFilterOf, readQuery, showsPayloads } from '../read/query.ts';
 
 /** Maximum number of events that `?replay=` brings back. */
 const MAX_REPLAY = 1_000;
@@ -14,6 +13,7 @@ const PARAMETERS = {
   lastEventId: eventId.optional(),
   replay: wholeNumber(0, MAX_REPLAY).optional(),
   ...FILTER_PARAMETERS,
+  ...PAYLOADS_PARAMETERS,
 };
 
 /** What a client asks of the stream. */
@@ -27,6 +27,12 @@ export interface StreamRequest {
   replay?: number;
 }
 
+/** What a stream is opened for. */
+export interface StreamOrder extends StreamRequest {
+  /** Called once, before the first arguments or results are sent. */
+  beforePayloads?: () => void;
+}
+
 /** Reads headers and query; throws 400 with a code for what is malformed. */
 export function readStreamRequest(request: Request, admin: AdminPrincipal): StreamRequest {
   const asked = readQuery(PARAMETERS, request.query);
@@ -36,7 +42,7 @@ export function readStreamRequest(request: Request, admin: AdminPrincipal): Stre
   const { replay } = asked;
   return {
     filter: eventFilterOf(asked, admin),
-    showsPayloads: seesPayloads(admin),
+    showsPayloads: showsPayloads(asked, admin),
     ...(after !== undefined && { after }),
     ...(replay !== undefined && { replay }),
   };

@@ -4,6 +4,7 @@ import { EMPTY, takeUntil, type Observable } from 'rxjs';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { AdminGuard, AdminSessions, CurrentAdmin } from '../sign-in/index.ts';
+import { OpenedPayloads } from '../trail/index.ts';
 import { StreamHub } from './stream-hub.ts';
 import { readStreamRequest } from './stream-request.ts';
 
@@ -14,6 +15,7 @@ export class StreamController {
   constructor(
     private readonly hub: StreamHub,
     private readonly sessions: AdminSessions,
+    private readonly opened: OpenedPayloads,
   ) {}
 
   @Sse(ROUTES.events)
@@ -25,7 +27,8 @@ export class StreamController {
     const asked = readStreamRequest(request, admin);
     // Headers, and the end: no stream is open for it.
     if (request.method === 'HEAD') return EMPTY;
-    const stream = this.hub.stream(asked, admin, response);
+    const beforePayloads = (): void => this.opened.inStream({ admin, request });
+    const stream = this.hub.stream({ ...asked, beforePayloads }, admin, response);
     return stream.pipe(takeUntil(this.sessions.whenEnded(admin)));
   }
 }

@@ -12,7 +12,7 @@ export interface Actor {
   request: Request;
 }
 
-/** What an act is about. Default: no session, and the admin's tenant. */
+/** What an act belongs to. Default: no session, and the admin's tenant. */
 export interface ActSubject {
   sessionId: string;
   tenantId: string;

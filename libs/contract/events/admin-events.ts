@@ -76,6 +76,23 @@ export interface AdminExportData extends AdminAct {
   payloads: boolean;
 }
 
+/**
+ * An admin is sent recorded arguments or results. The event belongs to the tenant of the calls, or to that of the admin if they
+ * are of several tenants. The same opening is told once in five minutes.
+ */
+export interface AdminPayloadOpenData extends AdminAct {
+  /** Whether they are those of one call, of a page of the history, or of a stream, which brings further ones. */
+  of: 'call' | 'history' | 'stream';
+  /** The call. Empty if there are several. */
+  callId: CallId;
+  /** The session of all that were sent. Empty if there are several. */
+  sessionId: SessionId;
+  /** The tool of all that were sent. Empty if there are several. */
+  tool: string;
+  /** The parameters of the request that select events, cut after 500 characters. */
+  query: string;
+}
+
 /** An admin has had the recorded arguments and results of a session or of a tenant erased. */
 export interface AdminPayloadEraseData extends AdminAct {
   /** Whether it is about the session of the event, or about its whole tenant. */

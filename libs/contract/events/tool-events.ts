@@ -9,7 +9,7 @@ export interface TruncatedPayload {
 
 /**
  * What has become of a payload that was recorded. `gone`: it was erased, or kept for as long as payloads are. `hidden`: it
- * is kept, and the role of the admin does not show it.
+ * is kept, and the role of the admin does not show it, or the request did not ask for it.
  */
 export type PayloadFate = 'gone' | 'hidden';
 

@@ -42,6 +42,7 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:call-cancel':
     case 'admin:configuration':
     case 'admin:export':
+    case 'admin:payload-open':
     case 'admin:payload-erase':
     case 'log:degraded':
     case 'log:recovered':

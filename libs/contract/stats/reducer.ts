@@ -42,6 +42,7 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:call-cancel':
     case 'admin:configuration':
     case 'admin:export':
+    case 'admin:payload-open':
     case 'admin:payload-erase':
     case 'instance:up':
     case 'instance:down':

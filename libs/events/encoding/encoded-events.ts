@@ -2,13 +2,15 @@ import { compareEventIds, type EventId } from '#contract';
 import type { EventMatcher } from './event-matcher.ts';
 import { idOfLine, joinLines, splitLines } from './json-lines.ts';
 import { LoggedEvent } from './logged-event.ts';
-import { lineWithHiddenPayload, PAYLOAD_MARKS } from './without-payload.ts';
+import { lineHoldsPayload, lineWithHiddenPayload, PAYLOAD_MARKS } from './without-payload.ts';
 
 /**
  * Consecutive events with their ids, oldest first, encoded once for everyone who sends or stores them. They are bytes
  * outside of the heap, so the garbage collector does not scan them.
  */
 export class EncodedEvents {
+  #holdsPayload: boolean | undefined;
+
   private constructor(
     /** The JSON of the events in UTF-8, one event per line. Every line begins with the members `id` and `type`. */
     readonly lines: Uint8Array,
@@ -41,11 +43,16 @@ export class EncodedEvents {
     return EncodedEvents.#from(matching.filter((line) => compareEventIds(idOfLine(line), after) > 0));
   }
 
+  /** Whether one of the events holds arguments or a result. */
+  get holdsPayload(): boolean {
+    this.#holdsPayload ??= this.#mayHoldPayload && splitLines(this.#text).some(lineHoldsPayload);
+    return this.#holdsPayload;
+  }
+
   /** The same events; each says of its payload, if it has one, that it is hidden. */
   withHiddenPayloads(): EncodedEvents {
-    const text = this.#text;
-    if (!PAYLOAD_MARKS.some((mark) => text.includes(mark))) return this;
-    return EncodedEvents.#from(splitLines(text).map(lineWithHiddenPayload));
+    if (!this.holdsPayload) return this;
+    return EncodedEvents.#from(splitLines(this.#text).map(lineWithHiddenPayload));
   }
 
   /**
@@ -56,7 +63,16 @@ export class EncodedEvents {
     if (this.isOwner) (this.lines.buffer as ArrayBuffer).transfer(0);
   }
 
+  /** Looks at the bytes, because most events hold none and need not become text. */
+  get #mayHoldPayload(): boolean {
+    return PAYLOAD_MARKS.some((mark) => this.#bytes.includes(mark));
+  }
+
   get #text(): string {
-    return Buffer.from(this.lines.buffer, this.lines.byteOffset, this.lines.length).toString();
+    return this.#bytes.toString();
+  }
+
+  get #bytes(): Buffer {
+    return Buffer.from(this.lines.buffer, this.lines.byteOffset, this.lines.length);
   }
 }

@@ -8,7 +8,7 @@ import {
   type UncommittedEvent,
 } from '#contract';
 import { idOfLine, typeOfLine, withId, timestampOfLine } from './json-lines.ts';
-import { lineWithHiddenPayload } from './without-payload.ts';
+import { lineHoldsPayload, lineWithHiddenPayload } from './without-payload.ts';
 
 /**
  * Encodes an event that gets its id elsewhere. Throws when its data has no JSON, for example a circular object or a
@@ -90,6 +90,11 @@ export class LoggedEvent implements EventSubject {
   withHiddenPayload(): LoggedEvent {
     const json = lineWithHiddenPayload(this.json);
     return json === this.json ? this : LoggedEvent.parsed(json);
+  }
+
+  /** Whether the event holds arguments or a result. */
+  get holdsPayload(): boolean {
+    return lineHoldsPayload(this.json);
   }
 
   get event(): CrowsnestEvent {

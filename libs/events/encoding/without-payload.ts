@@ -1,5 +1,6 @@
 // Both threads of the SQLite log load this file, so it imports only what both can load.
 import { payloadMemberOf, wireJson, type CrowsnestEvent, type PayloadFate } from '#contract';
+import { typeOfLine } from './json-lines.ts';
 
 /** The line of an event without its payload: in its place the event says what has become of it. */
 export function lineWithoutPayload(line: string, fate: PayloadFate): string {
@@ -17,9 +18,17 @@ export function markOfCall(callId: string): string {
 /** Texts of which every line with a payload contains at least one. */
 export const PAYLOAD_MARKS = ['"arguments":', '"result":'] as const;
 
+/** Whether the event of a line holds a payload. Texts of other events may look like a mark. */
+export function lineHoldsPayload(line: string): boolean {
+  return (
+    PAYLOAD_MARKS.some((mark) => line.includes(mark)) &&
+    payloadMemberOf(typeOfLine(line) as CrowsnestEvent['type']) !== null
+  );
+}
+
 /** The line of an event whose payload, if it has one, is hidden. */
 export function lineWithHiddenPayload(line: string): string {
-  return PAYLOAD_MARKS.some((mark) => line.includes(mark)) ? lineWithoutPayload(line, 'hidden') : line;
+  return lineHoldsPayload(line) ? lineWithoutPayload(line, 'hidden') : line;
 }
 
 /** The members in their order, with `payload` and this text in place of the member that holds the payload. */

@@ -7,16 +7,26 @@ import type { AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { cutText } from '#redaction';
 import { SessionDirectory } from '#sessions';
-import { AdminGuard, CurrentAdmin, seesPayloads } from '../../sign-in/index.ts';
-import { AuditTrail } from '../../trail/index.ts';
+import { AdminGuard, CurrentAdmin } from '../../sign-in/index.ts';
+import { AuditTrail, queryOf } from '../../trail/index.ts';
 import { whenGone } from '../client-gone.ts';
-import { EXPORT_PARAMETERS, FILTER_PARAMETERS, RANGE_PARAMETERS } from '../parameters.ts';
-import { eventFilterOf, readQuery } from '../query.ts';
+import {
+  EXPORT_PARAMETERS,
+  FILTER_PARAMETERS,
+  PAYLOADS_PARAMETERS,
+  RANGE_PARAMETERS,
+} from '../parameters.ts';
+import { eventFilterOf, readQuery, showsPayloads } from '../query.ts';
 import { withRunning } from '../running-now.ts';
 import { EXPORT_FORMS } from './export-forms.ts';
 import { exportedPages } from './exported-pages.ts';
 
-const PARAMETERS = { ...EXPORT_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
+const PARAMETERS = {
+  ...EXPORT_PARAMETERS,
+  ...RANGE_PARAMETERS,
+  ...FILTER_PARAMETERS,
+  ...PAYLOADS_PARAMETERS,
+};
 /** Milliseconds in which a client may take nothing of an export before it is disconnected. */
 const STALLED_MS = 30_000;
 /** Maximum length of the query that the audit trail tells, in characters. */
@@ -43,11 +53,12 @@ export class ExportController {
   ): Promise<void> {
     const { format, after, before, ...asked } = readQuery(PARAMETERS, query);
     const form = EXPORT_FORMS[format];
+    const payloads = showsPayloads(asked, admin);
     const pages = exportedPages(this.log, {
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
       filter: withRunning(eventFilterOf(asked, admin), () => this.directory.callsInFlight()),
-      showsPayloads: seesPayloads(admin),
+      showsPayloads: payloads,
       signal: whenGone(response),
     });
     // Read before the headers leave: a log that cannot be read is answered with an error.
@@ -57,7 +68,7 @@ export class ExportController {
       'Content-Disposition': `attachment; filename="crowsnest-events.${format}"`,
     });
     if (!first) return void response.end();
-    const what = { format, query: cutText(queryOf(request), MAX_QUERY), payloads: seesPayloads(admin) };
+    const what = { format, query: cutText(queryOf(request), MAX_QUERY), payloads };
     this.trail.record('admin:export', { admin, request }, { outcome: 'done', ...what });
     response.setTimeout(STALLED_MS, () => response.destroy());
     await this.#send(form.written(first, pages), response);
@@ -71,9 +82,4 @@ export class ExportController {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.#logger.error(error);
     }
   }
-}
-
-function queryOf({ originalUrl }: Request): string {
-  const at = originalUrl.indexOf('?');
-  return at < 0 ? '' : originalUrl.slice(at + 1);
 }

@@ -1,7 +1,13 @@
 import type { EventId } from '#contract';
-import { consecutive, type EventBatch } from '#events';
+import { consecutive, type EncodedEvents, type EventBatch } from '#events';
 import type { EventView } from '../framing/event-view.ts';
 import { SharedFrames, type BatchFrames } from '../framing/shared-frames.ts';
+
+/** What is sent to clients with one view. */
+export interface ShownEvents {
+  parts: readonly EncodedEvents[];
+  frames: SharedFrames;
+}
 
 /** The batches that were committed since the last flush, framed once for each view in use. */
 export class Flush {
@@ -9,7 +15,7 @@ export class Flush {
   readonly last: EventId;
   /** Whether no event is missing between the batches. */
   readonly isConsecutive: boolean;
-  readonly #frames = new Map<string, SharedFrames | undefined>();
+  readonly #shown = new Map<string, ShownEvents | undefined>();
 
   constructor(
     readonly batches: readonly [EventBatch, ...EventBatch[]],
@@ -24,22 +30,22 @@ export class Flush {
     return this.batches.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** The frames of what is sent to clients with this view; undefined when there is nothing. */
-  framesFor(view: EventView): SharedFrames | undefined {
-    if (this.#frames.has(view.key)) return this.#frames.get(view.key);
-    const frames = view.isWhole ? this.#allFrames() : this.#framesOf(view);
-    this.#frames.set(view.key, frames);
-    return frames;
+  /** What is sent to clients with this view; undefined when there is nothing. */
+  shownTo(view: EventView): ShownEvents | undefined {
+    if (this.#shown.has(view.key)) return this.#shown.get(view.key);
+    const shown = view.isWhole ? this.#all() : this.#selectedFor(view);
+    this.#shown.set(view.key, shown);
+    return shown;
   }
 
-  #allFrames(): SharedFrames {
+  #all(): ShownEvents {
     const [first, ...others] = this.batches;
-    if (others.length === 0) return this.batchFrames.of(first);
-    return SharedFrames.of(this.batches.map(({ encoded }) => encoded));
+    const parts = this.batches.map(({ encoded }) => encoded);
+    return { parts, frames: others.length === 0 ? this.batchFrames.of(first) : SharedFrames.of(parts) };
   }
 
-  #framesOf(view: EventView): SharedFrames | undefined {
+  #selectedFor(view: EventView): ShownEvents | undefined {
     const parts = this.batches.map(({ encoded, after }) => view.select(encoded, after));
-    return parts.some(({ count }) => count > 0) ? SharedFrames.of(parts) : undefined;
+    return parts.some(({ count }) => count > 0) ? { parts, frames: SharedFrames.of(parts) } : undefined;
   }
 }

@@ -20,6 +20,7 @@ import type { StreamWriter } from './stream-writer.ts';
 export class StreamCursor {
   #position: EventId;
   #isGreeted = false;
+  #beforePayloads: (() => void) | undefined;
 
   constructor(
     private readonly view: EventView,
@@ -28,8 +29,11 @@ export class StreamCursor {
     /** Returns the JSON of a fresh snapshot of what the client may see. */
     private readonly stats: () => Uint8Array,
     position: EventId,
+    /** Called once, before the first arguments or results are sent. */
+    beforePayloads?: () => void,
   ) {
     this.#position = position;
+    this.#beforePayloads = beforePayloads;
   }
 
   /** Up to this id the client has every event that it wants, or knows that it cannot have it. */
@@ -79,9 +83,11 @@ export class StreamCursor {
   /** Sends what the client does not have of a flush that begins at or before its position. */
   sendFlush(flush: Flush): boolean {
     if (flush.after !== this.#position) return this.sendBatches(flush.batches);
-    const frames = flush.framesFor(this.view);
+    const shown = flush.shownTo(this.view);
     this.#position = flush.last;
-    return frames === undefined || this.writer.writeShared(frames);
+    if (!shown) return true;
+    this.#lookForPayloads(shown.parts);
+    return this.writer.writeShared(shown.frames);
   }
 
   /** Tells the client that what lies between its position and `resumedAfter` cannot be sent any more. */
@@ -116,15 +122,23 @@ export class StreamCursor {
     if (to !== undefined && !this.hasPassed(to)) this.#position = to;
   }
 
+  #lookForPayloads(parts: readonly EncodedEvents[]): void {
+    if (!this.#beforePayloads || !parts.some(({ holdsPayload }) => holdsPayload)) return;
+    this.#beforePayloads();
+    this.#beforePayloads = undefined;
+  }
+
   #sendBatch(batch: EventBatch): boolean {
     const position = this.#position;
     this.advance(batch.last);
     const isWhole = batch.after === position && this.view.isWhole;
-    if (isWhole) return this.writer.writeShared(this.batchFrames.of(batch));
-    return this.#send(this.view.select(batch.encoded, position));
+    if (!isWhole) return this.#send(this.view.select(batch.encoded, position));
+    this.#lookForPayloads([batch.encoded]);
+    return this.writer.writeShared(this.batchFrames.of(batch));
   }
 
   #send(events: EncodedEvents): boolean {
+    this.#lookForPayloads([events]);
     const frames = frameEvents([events]);
     // Counted as memory that only a collection frees, large frames would ask for one after another.
     return this.writer.write(frames, () => void frames.buffer.transfer(0));

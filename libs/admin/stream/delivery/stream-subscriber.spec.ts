@@ -106,7 +106,7 @@ describe('StreamSubscriber', () => {
     await subscriber.start();
     const broken = new Error('no memory for frames');
     const flush = new Flush([batch(10, 11)], new BatchFrames());
-    flush.framesFor = () => {
+    flush.shownTo = () => {
       throw broken;
     };
     expect(() => subscriber.take(flush)).not.toThrow();

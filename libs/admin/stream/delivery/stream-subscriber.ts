@@ -2,7 +2,7 @@ import type { EventId, UncommittedEvent } from '#contract';
 import { EncodedEvents, missingBetween, type FindSession } from '#events';
 import { EventView } from '../framing/event-view.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
-import type { StreamRequest } from '../stream-request.ts';
+import type { StreamOrder } from '../stream-request.ts';
 import { CatchUp, type History } from './catch-up.ts';
 import type { Flush } from './flush.ts';
 import { StreamCursor } from './stream-cursor.ts';
@@ -39,15 +39,16 @@ export class StreamSubscriber {
 
   constructor(
     private readonly source: StreamSource,
-    private readonly request: StreamRequest,
+    private readonly request: StreamOrder,
     private readonly writer: StreamWriter,
     /** Ends this stream because of an error. */
     private readonly fail: (error: unknown) => void,
   ) {
     const { batchFrames, stats, findSession, log } = source;
+    const { beforePayloads } = request;
     // The position is taken at once: everything that is committed from now on comes after it.
     const view = new EventView(request.filter, request.showsPayloads, findSession);
-    this.#cursor = new StreamCursor(view, writer, batchFrames, stats, log.last);
+    this.#cursor = new StreamCursor(view, writer, batchFrames, stats, log.last, beforePayloads);
   }
 
   /** Sends `hello`, then what the client asked for of the past. */

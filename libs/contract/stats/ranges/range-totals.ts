@@ -73,6 +73,7 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:call-cancel':
     case 'admin:configuration':
     case 'admin:export':
+    case 'admin:payload-open':
     case 'admin:payload-erase':
     case 'instance:up':
     case 'instance:down':

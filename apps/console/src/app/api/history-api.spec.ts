@@ -31,6 +31,7 @@ describe('HistoryApi', () => {
     expect(Object.fromEntries(query)).toEqual({
       before: '42',
       limit: '250',
+      payloads: 'hidden',
       from: '1970-01-01T00:00:00.000Z',
       to: '1970-01-01T00:01:00.000Z',
       filter: 'is:error tool:"a b"',
@@ -39,7 +40,14 @@ describe('HistoryApi', () => {
 
   it('leaves an empty filter and open ends of time out of the query', async () => {
     await api.readSession('a/b', { filter: '', limit: 10 });
-    expect(asked).toEqual(['/sessions/a%2Fb/events?limit=10']);
+    expect(asked).toEqual(['/sessions/a%2Fb/events?limit=10&payloads=hidden']);
+  });
+
+  it('reads arguments and results only of an event that is opened', async () => {
+    await api.event('42' as EventId);
+    await api.open('42' as EventId);
+    const payloads = asked.map((url) => new URL(url, 'http://localhost').searchParams.get('payloads'));
+    expect(payloads).toEqual(['hidden', 'shown']);
   });
 
   it('names the selection and the format in the URL of an export', () => {

@@ -28,10 +28,13 @@ export interface PageChoice {
   limit?: number;
 }
 
+/** Whether arguments and results are read. */
+type Payloads = 'shown' | 'hidden';
+
 /** The file formats of an export. */
 export type ExportFormat = 'jsonl' | 'csv';
 
-/** Reads the server's log. Its methods reject like `Requests`. */
+/** Reads the server's log. Its methods reject like `Requests`. Pages leave arguments and results out. */
 @Injectable({ providedIn: 'root' })
 export class HistoryApi {
   readonly #requests = inject(ServerRequests);
@@ -42,10 +45,14 @@ export class HistoryApi {
     return this.#page(ROUTES.history, choice, signal);
   }
 
-  /** Reads an event with its payload; undefined if the log does not have it. */
+  /** Reads an event; undefined if the log does not have it. */
   async event(id: EventId): Promise<CrowsnestEvent | undefined> {
-    const [event] = await this.read({ after: positionBefore(id), limit: 1 });
-    return event?.id === id ? event : undefined;
+    return this.#event(id, 'hidden');
+  }
+
+  /** Reads an event with its arguments or result, where the role shows them. The audit trail tells that they were opened. */
+  async open(id: EventId): Promise<CrowsnestEvent | undefined> {
+    return this.#event(id, 'shown');
   }
 
   /** Reads a page of the events of one session, oldest first. */
@@ -62,20 +69,29 @@ export class HistoryApi {
     return this.#address.pathOf(`${ROUTES.historyExport}?${queryOf({ ...choice, format })}`);
   }
 
+  async #event(id: EventId, payloads: Payloads): Promise<CrowsnestEvent | undefined> {
+    const choice = { after: positionBefore(id), limit: 1 };
+    const [event] = await this.#page(ROUTES.history, choice, undefined, payloads);
+    return event?.id === id ? event : undefined;
+  }
+
   async #page(
     route: string,
     choice: HistoryChoice & PageChoice,
     signal?: AbortSignal,
+    payloads: Payloads = 'hidden',
   ): Promise<CrowsnestEvent[]> {
     const { events } = await this.#requests.ask<HistoryPage>(
-      `${route}?${queryOf(choice)}`,
+      `${route}?${queryOf({ ...choice, payloads })}`,
       signal ? { signal } : {},
     );
     return events;
   }
 }
 
-function queryOf(choice: HistoryChoice & PageChoice & { format?: ExportFormat }): string {
+function queryOf(
+  choice: HistoryChoice & PageChoice & { format?: ExportFormat; payloads?: Payloads },
+): string {
   const { from, to, filter, ...others } = choice;
   const texts = {
     ...others,

@@ -39,7 +39,8 @@ export class PastRoutes {
   }
 
   async #history(parameters: Record<string, string>, signal: AbortSignal): Promise<CrowsnestEvent[]> {
-    const page = await this.requests.ask<HistoryPage>(`${ROUTES.history}?${query(parameters)}`, { signal });
+    const asked = query({ ...parameters, payloads: 'hidden' });
+    const page = await this.requests.ask<HistoryPage>(`${ROUTES.history}?${asked}`, { signal });
     return page.events;
   }
 }

@@ -46,9 +46,10 @@ export class ServerRoutes {
     return this.requests.ask<SessionList>(`${ROUTES.sessions}?limit=${MAX_SESSIONS_LISTED}`, { signal });
   }
 
-  /** Reads the first events after a position, at most `limit`. */
+  /** Reads the first events after a position, at most `limit`, without arguments and results. */
   async readHistory(after: EventId, limit: number): Promise<HistoryPage> {
-    return this.requests.ask<HistoryPage>(`${ROUTES.history}?after=${after}&limit=${limit}`);
+    const query = `after=${after}&limit=${limit}&payloads=hidden`;
+    return this.requests.ask<HistoryPage>(`${ROUTES.history}?${query}`);
   }
 
   /** Ends a session. Resolves when the server accepts the command: the effect arrives as an event. */

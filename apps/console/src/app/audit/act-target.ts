@@ -1,4 +1,4 @@
-import type { AuditEvent } from '#contract';
+import type { AuditEvent, EventOf } from '#contract';
 
 /** Returns what an act was about. */
 export function targetOf(event: AuditEvent): string {
@@ -11,6 +11,8 @@ export function targetOf(event: AuditEvent): string {
       return changesOf(event.data);
     case 'admin:export':
       return [event.data.format, event.data.query].filter(Boolean).join(', ');
+    case 'admin:payload-open':
+      return openedOf(event.data);
     case 'admin:payload-erase':
     case 'admin:sign-in':
     case 'admin:sign-out':
@@ -19,6 +21,11 @@ export function targetOf(event: AuditEvent): string {
       event satisfies never;
       return '';
   }
+}
+
+function openedOf({ callId, sessionId, tool, query }: EventOf<'admin:payload-open'>['data']): string {
+  const about = [tool, callId && `call ${callId}`, sessionId && `session ${sessionId}`];
+  return [...about, callId ? '' : query].filter(Boolean).join(', ');
 }
 
 interface Changes {

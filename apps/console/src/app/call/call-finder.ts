@@ -1,8 +1,9 @@
 import { inject, Injectable } from '@angular/core';
-import { parseEventId, type EventOf, type EventType } from '#contract';
+import { parseEventId, type EventId, type EventOf, type EventType } from '#contract';
 
 import { HistoryApi } from '../api/history-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
+import { PayloadRight } from '../identity/payload-right.ts';
 import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
 
 /** The start is searched within this many milliseconds of the time that follows from the end and its duration. */
@@ -20,11 +21,12 @@ export class CallNotFound extends Error {
 
 /**
  * Finds a call in the log by the id of one of its events. Reads the events of the same tool and session, page by page,
- * until it has the start and the end.
+ * until it has the start and the end, and opens their arguments and result where the role shows them.
  */
 @Injectable({ providedIn: 'root' })
 export class CallFinder {
   readonly #history = inject(HistoryApi);
+  readonly #payloads = inject(PayloadRight);
 
   /** Finds a call. Rejects with `CallNotFound`, or like `Requests`. */
   async find(eventId: string): Promise<Call> {
@@ -35,7 +37,7 @@ export class CallFinder {
     return this.complete(withEvent(callOf(event), event));
   }
 
-  /** Reads the missing events of a call. */
+  /** Reads the missing events of a call, with its arguments and result. */
   async complete(call: Call): Promise<Call> {
     if (call.end) {
       // The end gives the time of the start, so both can be searched at once.
@@ -43,12 +45,32 @@ export class CallFinder {
         call.start ?? this.#findStart(call),
         this.#findProgress(call),
       ]);
-      return { ...call, start, progress };
+      return this.#open({ ...call, start, progress });
     }
     const start = call.start ?? (await this.#findStart(call));
     const end = start && (await this.#findEnd(call, start));
     const begun = { ...call, start, end };
-    return { ...begun, progress: await this.#findProgress(begun) };
+    return this.#open({ ...begun, progress: await this.#findProgress(begun) });
+  }
+
+  /** Reads the end of a call with its result. */
+  async openEnd(id: EventId): Promise<CallEnd | undefined> {
+    const event = await this.#history.open(id);
+    return event && isEnd(event) ? event : undefined;
+  }
+
+  async #open(call: Call): Promise<Call> {
+    const [start, end] = await Promise.all([
+      call.start && this.#whole(call.start),
+      call.end && this.#whole(call.end),
+    ]);
+    return { ...call, start, end };
+  }
+
+  async #whole<E extends CallEnd | EventOf<'tool:start'>>(event: E): Promise<E> {
+    if (event.data.payload !== 'hidden' || !this.#payloads.isHeld()) return event;
+    const whole = await this.#history.open(event.id);
+    return whole?.type === event.type ? (whole as E) : event;
   }
 
   async #findStart(call: Call): Promise<EventOf<'tool:start'> | null> {

@@ -2,7 +2,6 @@ import { computed, effect, inject, Injectable, linkedSignal, resource, untracked
 import type { CrowsnestEvent, EventId, SessionView } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
-import { HistoryApi } from '../api/history-api.ts';
 import { SessionsApi } from '../api/sessions-api.ts';
 import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';
@@ -15,7 +14,6 @@ import { OpenCall } from './open-call.ts';
 export class ShownCall {
   readonly #store = inject(LiveStore);
   readonly #sessions = inject(SessionsApi);
-  readonly #history = inject(HistoryApi);
   readonly #finder = inject(CallFinder);
   readonly #eventId = inject(OpenCall).eventId;
   readonly #answer = resource({
@@ -84,8 +82,8 @@ export class ShownCall {
 
   /** Events of the feed have no payload, so the end is read from the log. */
   async #takeEnd(id: EventId): Promise<void> {
-    const event = await this.#history.event(id).catch(() => undefined);
-    if (event && isOfCall(event)) this.#add(event);
+    const end = await this.#finder.openEnd(id).catch(() => undefined);
+    if (end) this.#add(end);
   }
 
   // The end may be missing from the feed, for example after a gap.

@@ -1,4 +1,4 @@
-import type { AdminAct, AuditEvent } from '#contract';
+import type { AdminAct, AuditEvent, EventOf } from '#contract';
 
 /** Returns the name of who acts. Events of earlier versions name the admin as `by`. */
 export function actorOf({ admin, from, ...data }: AdminAct): string {
@@ -27,11 +27,28 @@ export function deedOf(event: AuditEvent, client?: string): string {
         : 'reads the configuration file';
     case 'admin:export':
       return 'exports events';
+    case 'admin:payload-open':
+      return openingOf(event.data);
     case 'admin:payload-erase':
       return 'erases arguments and results';
     default:
       event satisfies never;
       return (event as AuditEvent).type;
+  }
+}
+
+function openingOf({ of, tool }: EventOf<'admin:payload-open'>['data']): string {
+  const which = tool ? ` of ${tool}` : '';
+  switch (of) {
+    case 'call':
+      return `opens a call${which}`;
+    case 'history':
+      return `reads arguments and results${which}`;
+    case 'stream':
+      return `follows arguments and results${which}`;
+    default:
+      of satisfies never;
+      return `opens arguments and results${which}`;
   }
 }
 

@@ -15,6 +15,7 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'admin:call-cancel': { icon: 'hand', tone: 'odd', word: 'cancel' },
   'admin:configuration': { icon: 'shield', tone: 'odd', word: 'config' },
   'admin:export': { icon: 'shield', tone: 'odd', word: 'export' },
+  'admin:payload-open': { icon: 'shield', tone: 'odd', word: 'open' },
   'admin:payload-erase': { icon: 'shield', tone: 'odd', word: 'erase' },
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },

@@ -66,6 +66,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:call-cancel':
     case 'admin:configuration':
     case 'admin:export':
+    case 'admin:payload-open':
     case 'admin:payload-erase':
       return actText(event, client);
     case 'log:degraded':

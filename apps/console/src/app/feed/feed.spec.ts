@@ -216,7 +216,9 @@ describe('Feed', () => {
       await advanceClock();
       expect(log.urls).toEqual([]);
       await scrollTo(45 * ROW);
-      expect(log.urls).toEqual(['/history?before=31&limit=250&filter=-type%3Atool%3Aprogress']);
+      expect(log.urls).toEqual([
+        '/history?before=31&limit=250&payloads=hidden&filter=-type%3Atool%3Aprogress',
+      ]);
       await press('[');
       expect(rows().slice(-3)).toEqual(['event-2', 'event-1', '']);
       expect(textsIn(fixture, 'li').at(-1)).toMatch(/^The log keeps nothing older than .+\.$/);

@@ -1,14 +1,9 @@
-import { computed, inject, Injectable } from '@angular/core';
-import { reachesRole } from '#contract';
+import { Injectable } from '@angular/core';
 
-import { Identity } from './identity.ts';
+import { reachedRole } from './reached-role.ts';
 
 /** Whether the signed-in admin may see the audit trail. */
 @Injectable({ providedIn: 'root' })
 export class TrailRight {
-  readonly #identity = inject(Identity);
-  readonly isHeld = computed(() => {
-    const state = this.#identity.state();
-    return state.step === 'signed-in' && reachesRole(state.admin.role, 'auditor');
-  });
+  readonly isHeld = reachedRole('auditor');
 }

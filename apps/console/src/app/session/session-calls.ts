@@ -8,10 +8,8 @@ import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { CallBook } from './call-book.ts';
 
-/** Number of events per page. Small events allow larger pages. */
-const PAGE = { first: 200, least: 50, most: 1_000 };
-/** Intended maximum size of a page, in bytes of payload. */
-const PAGE_BYTES = 1_000_000;
+/** Number of events of the first page, and of each further one. */
+const PAGE = { first: 200, most: 1_000 };
 /** Number of events that are read automatically. */
 const READ = 30_000;
 
@@ -32,7 +30,7 @@ export class SessionCalls {
   #oldest: EventId | undefined;
   #newest: EventId | undefined;
   #read = 0;
-  #limit = PAGE.first;
+  #limit: number = PAGE.first;
   /** Number of events that may be read before the admin asks for more. */
   #allowed = READ;
 
@@ -98,7 +96,7 @@ export class SessionCalls {
     if (sessionId !== this.#sessionId) return [];
     this.#oldest = events[0]?.id ?? before;
     this.#read += events.length;
-    this.#limit = limitAfter(events);
+    this.#limit = PAGE.most;
     if (events.length < limit) this.#complete.set(true);
     return events;
   }
@@ -121,16 +119,4 @@ export class SessionCalls {
     }
     if (events.length > 0) this.#version.update((version) => version + 1);
   }
-}
-
-/** Returns the number of events for the next page if they are as large as these. */
-function limitAfter(events: readonly CrowsnestEvent[]): number {
-  const bytes = events.reduce((sum, event) => sum + payloadBytes(event), 0);
-  const fits = bytes === 0 ? PAGE.most : Math.floor((PAGE_BYTES * events.length) / bytes);
-  return Math.min(PAGE.most, Math.max(PAGE.least, fits));
-}
-
-function payloadBytes({ data }: CrowsnestEvent): number {
-  if ('arguments' in data) return data.argumentBytes ?? 0;
-  return 'result' in data ? (data.resultBytes ?? 0) : 0;
 }

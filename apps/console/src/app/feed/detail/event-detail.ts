@@ -34,7 +34,7 @@ export class EventDetail {
     params: () => this.event().id,
     loader: ({ params }) => this.#live.wholeEvent(params),
   });
-  /** The whole event; that of the row, without payload, until it arrives. */
+  /** The event with its long texts; that of the row until it arrives. */
   readonly #whole = computed(() => (this.#answer.hasValue() ? this.#answer.value() : this.event()));
 
   /** The query that opens the panel of the call; null for other events. */
@@ -57,7 +57,6 @@ export class EventDetail {
   });
   /** Why the whole event is missing. */
   protected readonly problem = computed(() => this.#answer.error()?.message ?? null);
-  /** Written when it is copied: an event may hold megabytes. */
   protected readonly json = (): string => JSON.stringify(this.#whole(), null, 2);
 
   /** Shows the time around the event. The way back in the browser leads to the time that is shown now. */

@@ -289,7 +289,7 @@ describe('LiveCore', () => {
     it('is read from the log if the host no longer has it', async () => {
       server.answer('GET /history', () => json({ events: [done(77, 'b')] }));
       expect(await ask(77)).toMatchObject({ answer: { event: { id: '77' } } });
-      expect(server.urls.at(-1)).toBe('/history?after=76&limit=1');
+      expect(server.urls.at(-1)).toBe('/history?after=76&limit=1&payloads=hidden');
     });
 
     it('is rejected with the reason', async () => {

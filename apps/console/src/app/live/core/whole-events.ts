@@ -1,6 +1,6 @@
 import type { CrowsnestEvent, EventId } from '#contract';
 
-/** Keeps the newest events up to a total size, so that payloads do not fill the memory. */
+/** Keeps the newest events up to a total size, so that long texts do not fill the memory. */
 export class WholeEvents {
   readonly #events = new Map<EventId, { event: CrowsnestEvent; size: number }>();
   #size = 0;

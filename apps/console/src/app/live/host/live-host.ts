@@ -7,7 +7,8 @@ import { LiveStream } from '../stream/live-stream.ts';
 
 /** Creates the host of all tabs of a browser. `mount` is the path where the server is mounted. */
 export function liveHost(fetch: typeof globalThis.fetch, mount: string, board?: AccountBoard): LiveCore {
-  const url = mount + ROUTES.events;
+  // Arguments and results are read for a call that is opened, and for no other.
+  const url = `${mount}${ROUTES.events}?payloads=hidden`;
   return new LiveCore(
     new Requests(fetch, mount),
     (listener) =>

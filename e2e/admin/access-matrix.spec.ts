@@ -19,7 +19,14 @@ import {
 import { readStats } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 
-const OF_ADMINS: readonly string[] = ['operators', 'erasers', 'sign-in', 'sign-out'];
+const OF_ADMINS: readonly string[] = [
+  'operators',
+  'erasers',
+  'silencers',
+  'rule-makers',
+  'sign-in',
+  'sign-out',
+];
 const BY_NAME = HOLDERS.map((holder): [string, Holder] => [holder.name, holder]);
 
 describe('an application with several tenants', () => {
@@ -116,7 +123,7 @@ describe('the commands in an application with several tenants', () => {
         ({ route, access }) => !route.startsWith('GET') && OF_ADMINS.includes(access),
       ))
         statuses.push((await ask(world.origin, route.split(' ') as [string, string], headers)).status);
-    expect(statuses).toEqual(Array<number>(foreign.length * 6).fill(403));
+    expect(statuses).toEqual(Array<number>(foreign.length * 11).fill(403));
   });
 
   it('are carried out for those who may give them', async () => {

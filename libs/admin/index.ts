@@ -1,12 +1,16 @@
-export { AuditTrail } from './trail/index.ts';
+export { AuditTrail, type Actor } from './trail/index.ts';
+export { readBody } from './commands/command-body.ts';
+export { readReason } from './commands/command-reason.ts';
 export { AdminModule } from './admin.module.ts';
 export { StreamHub } from './stream/stream-hub.ts';
 export type { AdminModuleOptions } from './admin.module-definition.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';
+export { refuseSilentLog } from './read/log-answers.ts';
 export { readQuery } from './read/query.ts';
 export {
   AdminGuard,
   AdminIdentities,
+  adminOf,
   AdminTokens,
   CurrentAdmin,
   OidcSchema,

@@ -3,14 +3,19 @@ import { ModuleRef } from '@nestjs/core';
 import { AdminIdentities } from '#admin';
 import { AccessPolicy, Edge } from '#edge';
 import { ConfigurableModuleClass } from './alerts.module-definition.ts';
+import { RuleCommands } from './commands/rule-commands.ts';
+import { SilenceCommands } from './commands/silence-commands.ts';
+import { RulePreviews } from './preview/rule-previews.ts';
 import { AlertsController } from './routes/alerts.controller.ts';
+import { RulesController } from './routes/rules.controller.ts';
+import { SilencesController } from './routes/silences.controller.ts';
 import { AlertSender } from './speaker/alert-sender.ts';
 import { AlertKeeper } from './speaker/alert-keeper.ts';
 import { AlertsProjection } from './state/alerts-projection.ts';
 
 /** Rules over the events, and the alerts that they raise. */
 @Module({
-  providers: [AlertsProjection, AlertSender, AlertKeeper],
+  providers: [AlertsProjection, AlertSender, AlertKeeper, SilenceCommands, RuleCommands, RulePreviews],
   exports: [AlertsProjection, AlertSender],
 })
 export class AlertsModule extends ConfigurableModuleClass {
@@ -18,8 +23,16 @@ export class AlertsModule extends ConfigurableModuleClass {
     super();
     edge.mountRoutes({
       moduleRef,
-      controllers: [AlertsController],
-      services: [AccessPolicy, AdminIdentities, AlertsProjection, AlertSender],
+      controllers: [AlertsController, SilencesController, RulesController],
+      services: [
+        AccessPolicy,
+        AdminIdentities,
+        AlertsProjection,
+        AlertSender,
+        RuleCommands,
+        RulePreviews,
+        SilenceCommands,
+      ],
     });
   }
 }

@@ -32,16 +32,29 @@ export {
   type ErrorRateRule,
   type LatencyRule,
 } from './alerts/alert-rule.ts';
+export {
+  LONGEST_SILENCE_MS,
+  MAX_SILENCES,
+  SUBJECT_MEMBERS,
+  type Silence,
+  type SilencedSubject,
+} from './alerts/silence.ts';
+export { silenceOf } from './alerts/silence-of.ts';
 export type {
   AlertFiringData,
   AlertResolvedData,
+  AlertRuleData,
   AlertSentData,
+  AlertSilencedData,
   AlertSubject,
   AlertUndeliveredData,
+  AlertUnsilencedData,
 } from './events/alert-events.ts';
 export type { EventDataMap, EventType } from './events/event-table.ts';
 export type {
   AdminAct,
+  AdminAlertRuleData,
+  AdminAlertSilenceData,
   AdminCallCancelData,
   AdminConfigurationData,
   AdminExportData,
@@ -122,7 +135,17 @@ export {
   type SessionEndAccepted,
 } from './http/commands.ts';
 export { CONSOLE_PAGES, consolePageAt, type ConsolePage } from './http/console-pages.ts';
-export type { AlertsView, FiringAlert, WaitingAlert } from './http/alerts-view.ts';
+export type {
+  AlertPreview,
+  AlertRuleAccepted,
+  AlertRuleView,
+  AlertsView,
+  FiringAlert,
+  PreviewedAlert,
+  SilenceAccepted,
+  SilenceForm,
+  WaitingAlert,
+} from './http/alerts-view.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
 export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
 export type { QuotaList, QuotaView } from './http/quotas.ts';
@@ -133,7 +156,14 @@ export type {
   InstanceView,
   ReadinessReport,
 } from './http/read-routes.ts';
-export { callCancelRoute, oidcRoute, ROUTES, sessionRoute } from './http/routes.ts';
+export {
+  alertRuleRoute,
+  callCancelRoute,
+  oidcRoute,
+  ROUTES,
+  sessionRoute,
+  silenceRoute,
+} from './http/routes.ts';
 export { ADMIN_ROLES, reachesRole, type AdminRole } from './admin-role.ts';
 export { SESSION_COOKIE, type AdminIdentity, type SignInWays } from './http/sign-in.ts';
 export {

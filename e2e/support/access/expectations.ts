@@ -20,6 +20,8 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   erasers: (who, tenant) => (who.role !== 'admin' ? 403 : seesTenant(who, tenant) ? 202 : 404),
   readers: ({ tenantId }, _, isCookie) => (isCookie ? 401 : tenantId === null ? 200 : 403),
   overseers: ({ tenantId }) => (tenantId === null ? 200 : 403),
+  silencers: (who) => (who.tenantId === null && commands(who) ? 200 : 403),
+  'rule-makers': ({ tenantId, role }) => (tenantId === null && role === 'admin' ? 200 : 403),
   'sign-in': (_who, _tenant, isCookie) => (isCookie ? 401 : 200),
   'sign-out': () => 204,
   agents: () => 401,
@@ -29,7 +31,10 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
 
 /** The status code with which a request about the tenant is answered. */
 export function expectedStatus({ row, who, credential }: Request, tenant: FilledTenant): number {
-  if (who.kind === 'holder') return STATUS[row.access](who, tenant, credential?.isCookie ?? false);
+  if (who.kind === 'holder') {
+    const status = STATUS[row.access](who, tenant, credential?.isCookie ?? false);
+    return status === 200 ? (row.refusal ?? status) : status;
+  }
   if (row.access === 'everybody' || who.opens === row.access) return 200;
   return row.access === 'instances' || row.access === 'providers' ? 404 : 401;
 }

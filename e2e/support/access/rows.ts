@@ -3,7 +3,8 @@ import type { FilledTenant } from './world.ts';
 /**
  * Who may use a route: `everybody`; `admins` of any role and tenant; `owners`, which are the admins who see the tenant that the
  * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
- * the owners with the role of an admin; `readers` of metrics; `overseers`, which are the admins of all tenants; those who `sign-in` or `sign-out`; `agents`; other
+ * the owners with the role of an admin; `readers` of metrics; `overseers`, which are the admins of all tenants; `silencers`, which are the
+ * overseers who may command; `rule-makers`, which are the overseers with the role of an admin; those who `sign-in` or `sign-out`; `agents`; other
  * `instances`; browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
  */
 export type Access =
@@ -14,6 +15,8 @@ export type Access =
   | 'erasers'
   | 'readers'
   | 'overseers'
+  | 'silencers'
+  | 'rule-makers'
   | 'sign-in'
   | 'sign-out'
   | 'agents'
@@ -33,6 +36,8 @@ export interface Row {
   access: Access;
   /** What to ask about each tenant. Default: the URL of the route, once. */
   asks?: (tenant: FilledTenant) => readonly Ask[];
+  /** The status of the answer to those who may use it, if it is not 200: nothing is sent with the request, or names nothing. */
+  refusal?: number;
   /** Whether the answer names the tools of everybody. */
   offersTools?: boolean;
 }
@@ -136,6 +141,11 @@ export const ROWS: readonly Row[] = [
   { route: 'GET /instances', access: 'admins', asks: () => [['/instances']] },
   { route: 'GET /quotas', access: 'admins', asks: () => [['/quotas', NAMES]] },
   { route: 'GET /alerts', access: 'overseers' },
+  { route: 'POST /alerts/silences', access: 'silencers', refusal: 400 },
+  { route: 'DELETE /alerts/silences/x', access: 'silencers', refusal: 404 },
+  { route: 'PUT /alerts/rules/x', access: 'rule-makers', refusal: 400 },
+  { route: 'DELETE /alerts/rules/x', access: 'rule-makers', refusal: 404 },
+  { route: 'POST /alerts/preview', access: 'rule-makers', refusal: 400 },
   { route: 'GET /tools', access: 'admins', offersTools: true },
   { route: 'DELETE /sessions/x', access: 'operators', asks: ({ open }) => [[`/sessions/${open}`]] },
   {

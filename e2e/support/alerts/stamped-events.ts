@@ -6,10 +6,12 @@ import { EventBus } from '#events';
 /** Publishes events that are stamped at given times, as if they happened then. */
 export class StampedEvents {
   readonly #bus: EventBus;
-  readonly #startMs = Date.parse('2026-06-01T12:00:00Z');
+  readonly #startMs: number;
 
-  constructor(app: INestApplication) {
+  /** The first time is `start`: ISO 8601, UTC. */
+  constructor(app: INestApplication, start = '2026-06-01T12:00:00Z') {
     this.#bus = app.get(EventBus);
+    this.#startMs = Date.parse(start);
   }
 
   /** The time `ms` milliseconds after the first one: ISO 8601, UTC. */

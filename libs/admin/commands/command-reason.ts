@@ -1,12 +1,8 @@
-import { json, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { MAX_REASON, type CommandReason } from '#contract';
 import { EdgeError } from '#edge';
 import { cutText } from '#redaction';
-
-/** Maximum size of a command's body. */
-const MAX_BODY = '100kb';
-
-const parse = json({ limit: MAX_BODY });
+import { readBody } from './command-body.ts';
 
 /**
  * Reads the reason from the body of a command; empty when there is no body. Called once the admin is known, so that no
@@ -29,15 +25,6 @@ export async function readReason(request: Request, response: Response): Promise<
   if (reason.length > MAX_REASON) throw badBody(`has a "reason" of more than ${MAX_REASON} characters`);
   const trimmed = reason.trim();
   return trimmed === '' ? {} : { reason: trimmed };
-}
-
-function readBody(request: Request, response: Response): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    parse(request, response, (error?: Error) => {
-      if (error) reject(error);
-      else resolve(request.body);
-    });
-  });
 }
 
 function hasBody({ headers }: Request): boolean {

@@ -3,7 +3,7 @@ export { AdminIdentities } from './admin-identities.ts';
 export { AdminSessions } from './admin-sessions.ts';
 export { AdminTokens } from './admin-tokens.ts';
 export { AdminGuard } from './admin.guard.ts';
-export { CurrentAdmin } from './current-admin.decorator.ts';
+export { adminOf, CurrentAdmin } from './current-admin.decorator.ts';
 export { hiddenFrom, seesPayloads, sightOf } from './role-view.ts';
 export { OidcSchema, type OidcOptions, type OidcProviderOptions } from './oidc/oidc-options.ts';
 export type { AdminToken, SignInOptions } from './sign-in-options.ts';

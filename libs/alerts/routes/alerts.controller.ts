@@ -1,13 +1,13 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { AdminGuard, CurrentAdmin, readQuery } from '#admin';
-import { ROUTES, type AlertsView } from '#contract';
-import { EdgeError, type AdminPrincipal } from '#edge';
+import { AdminGuard, readQuery } from '#admin';
+import { ROUTES, type AlertRuleView, type AlertsView } from '#contract';
 import { AlertSender } from '../speaker/alert-sender.ts';
 import { AlertsProjection } from '../state/alerts-projection.ts';
+import { OfAllTenants } from './of-all-tenants.guard.ts';
 
 /** The state of alerts. Their history is that of the events `alert:*`. */
 @Controller()
-@UseGuards(AdminGuard)
+@UseGuards(AdminGuard, OfAllTenants)
 export class AlertsController {
   constructor(
     private readonly alerts: AlertsProjection,
@@ -15,17 +15,26 @@ export class AlertsController {
   ) {}
 
   @Get(ROUTES.alerts)
-  list(@Query() query: unknown, @CurrentAdmin() { tenantId }: AdminPrincipal): AlertsView {
+  list(@Query() query: unknown): AlertsView {
     readQuery({}, query);
-    if (tenantId !== null)
-      throw new EdgeError(403, 'FORBIDDEN', 'Alerts are of all tenants: they need an admin of all.');
-    const { asOf, rules, firing, outbox } = this.alerts;
+    const { asOf, firing, outbox } = this.alerts;
     return {
       asOf,
-      rules: [...rules],
+      rules: this.#rules(),
       receivers: this.sender.names,
       firing: [...firing.values()],
       waiting: outbox.map(({ message, receivers }) => ({ alert: message.id, receivers: [...receivers] })),
+      silences: this.alerts.silencesAt(Date.now()),
     };
+  }
+
+  #rules(): AlertRuleView[] {
+    const firing = new Set(Array.from(this.alerts.firing.values(), ({ rule }) => rule));
+    const holding = new Set(this.alerts.holding);
+    return this.alerts.rules.map((rule) => ({
+      ...rule,
+      source: this.alerts.isConfigured(rule.name) ? 'configuration' : 'console',
+      state: firing.has(rule.name) ? 'firing' : holding.has(rule.name) ? 'pending' : 'quiet',
+    }));
   }
 }

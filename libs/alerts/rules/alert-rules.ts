@@ -64,6 +64,11 @@ const FORMS = z.discriminatedUnion(
   },
 );
 
+/** Whether this version knows rules of a kind. */
+export function isKnownKind(kind: string): boolean {
+  return FORMS.options.some(({ shape }) => shape.kind.value === kind);
+}
+
 /** A rule in the form of the configuration file, where spans are texts such as `5m`. */
 export const ALERT_RULE = FORMS.transform(ruleOf);
 

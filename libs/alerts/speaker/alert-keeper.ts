@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { AlertRule, EventDraft, FiringAlert } from '#contract';
+import { silenceOf, type AlertRule, type EventDraft, type FiringAlert, type Silence } from '#contract';
 import { DeliveryGuard, EventBus, EventPublisher, InstanceKeeper } from '#events';
 import { AlertSender } from './alert-sender.ts';
 import type { DueAlert } from '../watch/rule-watch.ts';
@@ -58,16 +58,24 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     const due = alerts.due();
     if (!this.leads) return this.#rest();
     this.sender.send();
+    const silences = alerts.silencesAt(Date.now());
     const holding = new Set<string>();
     for (const [rule, conditions] of due)
-      for (const condition of conditions.values()) {
-        const key = alertKey({ rule: rule.name, ...condition });
-        holding.add(key);
-        if (!alerts.firing.has(key)) this.#publish(key, firingOf(rule, condition, this.sender.names));
-      }
+      for (const condition of conditions.values()) holding.add(this.#tell(rule, condition, silences));
     const rules = new Set(alerts.rules.map(({ name }) => name));
     for (const [key, alert] of alerts.firing)
       if (!holding.has(key)) this.#publish(key, resolvedOf(alert, rules.has(alert.rule)));
+  }
+
+  /** Publishes an alert, unless it fires and receivers were told, or still are not to be told. Returns its key. */
+  #tell(rule: AlertRule, condition: DueAlert, silences: readonly Silence[]): string {
+    const alert = { ...condition, rule: rule.name };
+    const key = alertKey(alert);
+    const known = this.alerts.firing.get(key);
+    const silence = silenceOf(silences, alert, Date.now());
+    if (!known || (known.silence !== undefined && !silence))
+      this.#publish(key, firingOf(rule, condition, silence ?? this.sender.names));
+    return key;
   }
 
   /** Another instance speaks for all. */
@@ -83,12 +91,15 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
+/** `told` are all receivers, or the silence because of which nobody is told. */
 function firingOf(
   rule: AlertRule,
   { value, threshold, since, subject }: DueAlert,
-  all: string[],
+  told: readonly string[] | Silence,
 ): EventDraft {
-  const { name, kind, severity, filter, receivers = all } = rule;
+  const { name, kind, severity, filter } = rule;
+  const silence = 'id' in told ? told.id : undefined;
+  const receivers = 'id' in told ? [] : (rule.receivers ?? told);
   const data = {
     rule: name,
     kind,
@@ -99,12 +110,13 @@ function firingOf(
     ...(subject && { subject }),
     ...(filter !== undefined && { filter }),
     ...(receivers.length > 0 && { receivers: [...receivers] }),
+    ...(silence !== undefined && { silence }),
   };
   return { type: 'alert:firing', sessionId: '', tenantId: '', data };
 }
 
 function resolvedOf(alert: FiringAlert, hasRule: boolean): EventDraft {
-  const { id, rule, kind, severity, since, subject, filter, receivers } = alert;
+  const { id, rule, kind, severity, since, subject, filter, receivers, silence } = alert;
   const data = {
     firing: id,
     rule,
@@ -114,6 +126,7 @@ function resolvedOf(alert: FiringAlert, hasRule: boolean): EventDraft {
     ...(subject && { subject }),
     ...(filter !== undefined && { filter }),
     ...(receivers && { receivers }),
+    ...(silence !== undefined && { silence }),
     reason: hasRule ? 'recovered' : 'removed',
   } as const;
   return { type: 'alert:resolved', sessionId: '', tenantId: '', data };

@@ -6,16 +6,20 @@ import {
   type EventId,
   type FiringAlert,
   type IdsInCopy,
+  type Silence,
 } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
 import { SessionDirectory } from '#sessions';
 import { StatsProjection } from '#stats';
 import { ALERTS_MODULE_OPTIONS, type AlertsModuleOptions } from '../alerts.module-definition.ts';
+import { MAX_RULES } from '../rules/alert-rules.ts';
 import type { Sight } from '../watch/condition.ts';
 import type { DueAlert } from '../watch/rule-watch.ts';
 import { RuleWatches, type SavedWatches } from '../watch/rule-watches.ts';
-import { Outbox, type OutboxEntry } from './outbox.ts';
+import { ConsoleRules } from './console-rules.ts';
 import { FiringAlerts } from './firing-alerts.ts';
+import { Outbox, type OutboxEntry } from './outbox.ts';
+import { Silences } from './silences.ts';
 
 /** The saved form of the projection. */
 interface SavedAlerts {
@@ -23,6 +27,10 @@ interface SavedAlerts {
   firing: FiringAlert[];
   outbox: OutboxEntry[];
   watches: SavedWatches;
+  /** Missing in what earlier versions saved, as the rules are. */
+  silences?: Silence[];
+  /** The rules that admins have set. */
+  rules?: AlertRule[];
 }
 
 /** The rules over the log, and the alerts that fire according to it. */
@@ -31,8 +39,11 @@ export class AlertsProjection implements Projection {
   readonly name = 'alerts';
   readonly #sight: Sight;
   #asOf = '0' as EventId;
+  #configured: readonly AlertRule[];
+  #set = new ConsoleRules();
   #rules: readonly AlertRule[];
   #firing = new FiringAlerts();
+  #silences = new Silences();
   #outbox = new Outbox();
   #watches: RuleWatches;
   /** When the last event was folded, on the clock of `performance.now()`. */
@@ -52,6 +63,7 @@ export class AlertsProjection implements Projection {
       totals: () => stats.totals(),
       stuckMs: stats.stuckMs,
     };
+    this.#configured = rules;
     this.#rules = rules;
     this.#watches = new RuleWatches(rules, this.#sight);
     projections.register(this);
@@ -61,8 +73,19 @@ export class AlertsProjection implements Projection {
     return this.#asOf;
   }
 
+  /** The rules of the configuration, and after them those that admins have set. */
   get rules(): readonly AlertRule[] {
     return this.#rules;
+  }
+
+  /** Whether the configuration has a rule of this name, which therefore cannot be set. */
+  isConfigured(name: string): boolean {
+    return this.#configured.some((rule) => rule.name === name);
+  }
+
+  /** The names of the rules whose condition held when it was looked at last. */
+  get holding(): readonly string[] {
+    return this.#watches.holding;
   }
 
   /** The alerts that fire, by their key. */
@@ -75,10 +98,16 @@ export class AlertsProjection implements Projection {
     return this.#outbox.all;
   }
 
-  /** Follows these rules from now on. */
+  /** The silences that last at `now`, in milliseconds since 1970, oldest first. */
+  silencesAt(now: number): Silence[] {
+    return this.#silences.at(now);
+  }
+
+  /** Follows these rules of the configuration from now on. */
   replaceRules(rules: readonly AlertRule[]): void {
-    this.#rules = rules;
-    this.#watches.replaceRules(rules);
+    this.#configured = rules;
+    this.#combine();
+    this.#watches.replaceRules(this.#rules);
   }
 
   /** The alerts that should fire now. Event time goes on while no event comes. */
@@ -89,8 +118,18 @@ export class AlertsProjection implements Projection {
   }
 
   restore(origin: LogOrigin, saved: unknown): void {
-    const { asOf = origin.start, firing, outbox, watches } = (saved ?? {}) as Partial<SavedAlerts>;
+    const {
+      asOf = origin.start,
+      firing,
+      outbox,
+      watches,
+      silences,
+      rules,
+    } = (saved ?? {}) as Partial<SavedAlerts>;
     this.#asOf = asOf;
+    this.#silences = new Silences(silences);
+    this.#set = new ConsoleRules(rules);
+    this.#combine();
     this.#firing = new FiringAlerts(firing);
     this.#outbox = new Outbox(outbox);
     this.#watches = new RuleWatches(this.#rules, this.#sight, watches);
@@ -103,17 +142,30 @@ export class AlertsProjection implements Projection {
     const isNew = this.#firing.apply(event);
     if (isNew && (event.type === 'alert:firing' || event.type === 'alert:resolved')) this.#outbox.add(event);
     else this.#outbox.settle(event);
+    this.#silences.apply(event);
+    if (this.#set.apply(event)) this.replaceRules(this.#configured);
     this.#watches.apply(event);
   }
 
   save(): SavedAlerts {
     const firing = [...this.#firing.all.values()];
-    return { asOf: this.#asOf, firing, outbox: [...this.#outbox.all], watches: this.#watches.save() };
+    return {
+      asOf: this.#asOf,
+      firing,
+      outbox: [...this.#outbox.all],
+      watches: this.#watches.save(),
+      silences: [...this.#silences.all],
+      rules: [...this.#set.all],
+    };
   }
 
   forCopy(saved: SavedAlerts, ids: IdsInCopy): SavedAlerts {
     const firing = saved.firing.map((alert) => ({ ...alert, id: ids.positionOf(alert.id) }));
     // A copy tells nobody of what happened before it was made.
     return { ...saved, asOf: ids.positionOf(saved.asOf), firing, outbox: [] };
+  }
+
+  #combine(): void {
+    this.#rules = [...this.#configured, ...this.#set.besides(this.#configured)].slice(0, MAX_RULES);
   }
 }

@@ -6,7 +6,10 @@ export function alertKey({ rule, subject }: Pick<AlertFiringData, 'rule' | 'subj
   return JSON.stringify([rule, subjectKey(subject)]);
 }
 
-/** The alerts that fire, folded from their events. A second `alert:firing` of one that fires changes nothing. */
+/**
+ * The alerts that fire, folded from their events. A second `alert:firing` of one that fires changes nothing, unless nobody
+ * was told of the first one.
+ */
 export class FiringAlerts {
   readonly #alerts: Map<string, FiringAlert>;
 
@@ -22,8 +25,10 @@ export class FiringAlerts {
   /** Returns whether the event has changed which alerts fire. */
   apply({ id, type, timestamp, data }: CrowsnestEvent): boolean {
     if (type === 'alert:resolved') return this.#alerts.delete(alertKey(data));
-    if (type !== 'alert:firing' || this.#alerts.has(alertKey(data))) return false;
-    this.#alerts.set(alertKey(data), { ...data, id, firedAt: timestamp });
+    if (type !== 'alert:firing') return false;
+    const known = this.#alerts.get(alertKey(data));
+    if (known && (known.silence === undefined || data.silence !== undefined)) return false;
+    this.#alerts.set(alertKey(data), { ...data, id, firedAt: known?.firedAt ?? timestamp });
     return true;
   }
 }

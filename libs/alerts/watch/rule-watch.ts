@@ -67,6 +67,11 @@ export class RuleWatch {
     return held;
   }
 
+  /** Whether its condition held when it was looked at last, for however long. */
+  get holds(): boolean {
+    return this.#holding.size > 0;
+  }
+
   save(): SavedRuleWatch {
     return { rule: this.rule, watch: this.#watch.save(), holding: [...this.#holding] };
   }

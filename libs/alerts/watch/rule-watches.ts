@@ -58,6 +58,11 @@ export class RuleWatches {
     return new Map(this.#watches.map((watch) => [watch.rule, watch.due(now, this.#sight)]));
   }
 
+  /** The names of the rules whose condition held when it was looked at last. */
+  get holding(): string[] {
+    return this.#watches.flatMap(({ rule, holds }) => (holds ? rule.name : []));
+  }
+
   save(): SavedWatches {
     return { clock: this.#clock, rules: this.#watches.map((watch) => watch.save()) };
   }

@@ -1,4 +1,6 @@
 import type { AdminRole } from '../admin-role.ts';
+import type { AlertRule } from '../alerts/alert-rule.ts';
+import type { SilencedSubject } from '../alerts/silence.ts';
 import type { CallId, SessionId } from '../ids.ts';
 
 /** Whether an act took place, was refused by the server, or was tried and failed. */
@@ -99,4 +101,25 @@ export interface AdminPayloadEraseData extends AdminAct {
   of: 'session' | 'tenant';
   /** Number of arguments and results that were erased. */
   payloads: number;
+}
+
+/** An admin has begun or ended a silence of alerts. */
+export interface AdminAlertSilenceData extends AdminAct {
+  deed: 'begin' | 'end';
+  /** The id of the silence; empty if it was refused. */
+  silence: string;
+  rule?: string;
+  subject?: SilencedSubject;
+  until?: string;
+}
+
+/** An admin has set or deleted a rule of alerts. */
+export interface AdminAlertRuleData extends AdminAct {
+  deed: 'set' | 'delete';
+  /** The name of the rule. */
+  rule: string;
+  /** The rule as it was; missing for a new one. */
+  before?: AlertRule;
+  /** The rule as it is now; missing for one that was deleted. */
+  after?: AlertRule;
 }

@@ -1,4 +1,5 @@
-import type { AlertKind, AlertSeverity } from '../alerts/alert-rule.ts';
+import type { AlertKind, AlertRule, AlertSeverity } from '../alerts/alert-rule.ts';
+import type { Silence } from '../alerts/silence.ts';
 import type { LimitName, QuotaScope } from './quota-events.ts';
 import type { CallId, EventId, SessionId, TenantId } from '../ids.ts';
 
@@ -9,7 +10,7 @@ export type AlertSubject =
   | { instance: string }
   | { limit: LimitName; scope: QuotaScope; name: string };
 
-/** The condition of a rule has held for long enough. */
+/** The condition of a rule has held for long enough. Told again when a silence is over and it still holds. */
 export interface AlertFiringData {
   /** The name of the rule. */
   rule: string;
@@ -29,6 +30,8 @@ export interface AlertFiringData {
   filter?: string;
   /** The names of the receivers that are told. */
   receivers?: string[];
+  /** The id of the silence because of which nobody is told. */
+  silence?: string;
 }
 
 /** The condition of an alert that was firing holds no more. */
@@ -43,6 +46,8 @@ export interface AlertResolvedData {
   subject?: AlertSubject;
   filter?: string;
   receivers?: string[];
+  /** As in {@link AlertFiringData}: nobody is told of the end of what nobody was told of. */
+  silence?: string;
   /** `removed`: there is no such rule any more. */
   reason: 'recovered' | 'removed';
 }
@@ -63,3 +68,21 @@ export interface AlertUndeliveredData extends AlertSentData {
   /** Why the last attempt failed. */
   error: string;
 }
+
+/** An admin has begun a silence. */
+export interface AlertSilencedData extends Omit<Silence, 'id' | 'since'> {
+  /** The id of the silence. */
+  silence: string;
+}
+
+/** An admin has ended a silence before its time. */
+export interface AlertUnsilencedData {
+  silence: string;
+  /** The name of the admin. */
+  by: string;
+}
+
+/** An admin has set or deleted a rule. The rules of the configuration are not told. */
+export type AlertRuleData = { rule: string; by: string } & (
+  { change: 'set'; definition: AlertRule } | { change: 'deleted' }
+);

@@ -1,4 +1,6 @@
 import type {
+  AdminAlertRuleData,
+  AdminAlertSilenceData,
   AdminCallCancelData,
   AdminConfigurationData,
   AdminExportData,
@@ -11,8 +13,11 @@ import type {
 import type {
   AlertFiringData,
   AlertResolvedData,
+  AlertRuleData,
   AlertSentData,
+  AlertSilencedData,
   AlertUndeliveredData,
+  AlertUnsilencedData,
 } from './alert-events.ts';
 import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
@@ -67,6 +72,8 @@ export const EVENTS = {
   'admin:export': event<AdminExportData>({ namesTool: false, payload: null }),
   'admin:payload-open': event<AdminPayloadOpenData>({ namesTool: true, payload: null }),
   'admin:payload-erase': event<AdminPayloadEraseData>({ namesTool: false, payload: null }),
+  'admin:alert-silence': event<AdminAlertSilenceData>({ namesTool: false, payload: null }),
+  'admin:alert-rule': event<AdminAlertRuleData>({ namesTool: false, payload: null }),
   'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
   'instance:up': event<InstanceUpData>({ namesTool: false, payload: null }),
@@ -77,6 +84,9 @@ export const EVENTS = {
   'alert:resolved': event<AlertResolvedData>({ namesTool: false, payload: null }),
   'alert:sent': event<AlertSentData>({ namesTool: false, payload: null }),
   'alert:undelivered': event<AlertUndeliveredData>({ namesTool: false, payload: null }),
+  'alert:silenced': event<AlertSilencedData>({ namesTool: false, payload: null }),
+  'alert:unsilenced': event<AlertUnsilencedData>({ namesTool: false, payload: null }),
+  'alert:rule': event<AlertRuleData>({ namesTool: false, payload: null }),
 } as const;
 
 type Table = typeof EVENTS;

@@ -8,7 +8,13 @@ export const ROUTES = {
   historyExport: '/history/export',
   sessions: '/sessions',
   instances: '/instances',
+  /** What fires, the rules and the silences. */
   alerts: '/alerts',
+  /** `/:name` below it sets and deletes a rule. */
+  alertRules: '/alerts/rules',
+  alertPreview: '/alerts/preview',
+  /** `/:id` below it ends a silence. */
+  alertSilences: '/alerts/silences',
   tools: '/tools',
   quotas: '/quotas',
   calls: '/calls',
@@ -38,4 +44,14 @@ export function oidcRoute(provider: string): string {
 /** The path that cancels a call, by `POST`. */
 export function callCancelRoute(callId: string): string {
   return `${ROUTES.calls}/${encodeURIComponent(callId)}/cancel`;
+}
+
+/** The path of a rule of alerts: `PUT` sets it, and `DELETE` deletes it. */
+export function alertRuleRoute(name: string): string {
+  return `${ROUTES.alertRules}/${encodeURIComponent(name)}`;
+}
+
+/** The path that ends a silence, by `DELETE`. */
+export function silenceRoute(id: string): string {
+  return `${ROUTES.alertSilences}/${encodeURIComponent(id)}`;
 }

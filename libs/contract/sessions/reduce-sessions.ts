@@ -44,6 +44,8 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':
+    case 'admin:alert-silence':
+    case 'admin:alert-rule':
     case 'log:degraded':
     case 'log:recovered':
     case 'instance:up':
@@ -54,6 +56,9 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'alert:resolved':
     case 'alert:sent':
     case 'alert:undelivered':
+    case 'alert:silenced':
+    case 'alert:unsilenced':
+    case 'alert:rule':
       break;
     default:
       // An event type of a newer server: it advances the position, and counts as an event of its session.

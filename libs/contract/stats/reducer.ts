@@ -44,6 +44,8 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':
+    case 'admin:alert-silence':
+    case 'admin:alert-rule':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':
@@ -52,6 +54,9 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'alert:resolved':
     case 'alert:sent':
     case 'alert:undelivered':
+    case 'alert:silenced':
+    case 'alert:unsilenced':
+    case 'alert:rule':
       break;
     case 'log:degraded':
       stats.logOutage = outageOf(event);

@@ -75,6 +75,8 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':
+    case 'admin:alert-silence':
+    case 'admin:alert-rule':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':
@@ -83,6 +85,9 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'alert:resolved':
     case 'alert:sent':
     case 'alert:undelivered':
+    case 'alert:silenced':
+    case 'alert:unsilenced':
+    case 'alert:rule':
       break;
     default:
       // An event type of a newer server counts nothing.

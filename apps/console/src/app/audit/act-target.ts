@@ -13,6 +13,10 @@ export function targetOf(event: AuditEvent): string {
       return [event.data.format, event.data.query].filter(Boolean).join(', ');
     case 'admin:payload-open':
       return openedOf(event.data);
+    case 'admin:alert-silence':
+      return [event.data.rule, ...Object.values(event.data.subject ?? {})].filter(Boolean).join(', ');
+    case 'admin:alert-rule':
+      return `rule ${event.data.rule}`;
     case 'admin:payload-erase':
     case 'admin:sign-in':
     case 'admin:sign-out':

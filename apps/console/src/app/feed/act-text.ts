@@ -31,6 +31,10 @@ export function deedOf(event: AuditEvent, client?: string): string {
       return openingOf(event.data);
     case 'admin:payload-erase':
       return 'erases arguments and results';
+    case 'admin:alert-silence':
+      return event.data.deed === 'begin' ? 'silences alerts' : 'ends a silence';
+    case 'admin:alert-rule':
+      return event.data.deed === 'set' ? 'sets a rule of alerts' : 'deletes a rule of alerts';
     default:
       event satisfies never;
       return (event as AuditEvent).type;

@@ -17,6 +17,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'admin:export': { icon: 'shield', tone: 'odd', word: 'export' },
   'admin:payload-open': { icon: 'shield', tone: 'odd', word: 'open' },
   'admin:payload-erase': { icon: 'shield', tone: 'odd', word: 'erase' },
+  'admin:alert-silence': { icon: 'shield', tone: 'odd', word: 'silence' },
+  'admin:alert-rule': { icon: 'shield', tone: 'odd', word: 'rule' },
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
   'instance:up': { icon: 'serverUp', tone: 'quiet', word: 'up' },
@@ -27,6 +29,9 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'alert:resolved': { icon: 'check', tone: 'quiet', word: 'resolved' },
   'alert:sent': { icon: 'check', tone: 'quiet', word: 'sent' },
   'alert:undelivered': { icon: 'alert', tone: 'bad', word: 'not sent' },
+  'alert:silenced': { icon: 'clock', tone: 'quiet', word: 'silenced' },
+  'alert:unsilenced': { icon: 'clock', tone: 'quiet', word: 'unsilenced' },
+  'alert:rule': { icon: 'gauge', tone: 'quiet', word: 'alert rule' },
 };
 
 /** The look of a call that has not ended. */

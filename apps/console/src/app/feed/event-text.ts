@@ -68,6 +68,8 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':
+    case 'admin:alert-silence':
+    case 'admin:alert-rule':
       return actText(event, client);
     case 'log:degraded':
       return { subject: 'Log unavailable', detail: event.data.error, measure: '' };
@@ -98,6 +100,12 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'alert:sent':
     case 'alert:undelivered':
       return { subject: event.data.rule, detail: event.data.receiver, measure: '' };
+    case 'alert:silenced':
+      return { subject: event.data.rule ?? 'Alerts', detail: event.data.reason, measure: '' };
+    case 'alert:unsilenced':
+      return { subject: 'Alerts', detail: `silence ended by ${event.data.by}`, measure: '' };
+    case 'alert:rule':
+      return { subject: event.data.rule, detail: `${event.data.change} by ${event.data.by}`, measure: '' };
     default:
       event satisfies never;
       return { subject: (event as CrowsnestEvent).type, detail: '', measure: '' };

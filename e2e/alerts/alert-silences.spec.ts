@@ -150,6 +150,11 @@ describe('silences', () => {
     expect(unknown).toMatchObject({ status: 404, body: { error: 'RULE_NOT_FOUND' } });
     for (const name of ['vic', 'gil'] as const)
       expect((await admins.ask(name, 'POST /alerts/silences', form)).status).toBe(403);
+    const acts = (await admins.events('admin:alert-silence')).map(({ data }) => data);
+    expect(acts.slice(-2)).toMatchObject([
+      { admin: 'vic', deed: 'begin', outcome: 'refused' },
+      { admin: 'gil', deed: 'begin', outcome: 'refused' },
+    ]);
     const over = await admins.ask('ole', 'DELETE /alerts/silences/none');
     expect(over).toMatchObject({ status: 404, body: { error: 'SILENCE_NOT_FOUND' } });
     expect((await admins.view()).silences).toEqual([]);

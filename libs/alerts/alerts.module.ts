@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { AdminIdentities } from '#admin';
+import { AdminIdentities, AuditTrail } from '#admin';
 import { AccessPolicy, Edge } from '#edge';
 import { ConfigurableModuleClass } from './alerts.module-definition.ts';
 import { RuleCommands } from './commands/rule-commands.ts';
@@ -29,6 +29,7 @@ export class AlertsModule extends ConfigurableModuleClass {
         AdminIdentities,
         AlertsProjection,
         AlertSender,
+        AuditTrail,
         RuleCommands,
         RulePreviews,
         SilenceCommands,

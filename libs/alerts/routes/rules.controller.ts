@@ -1,6 +1,6 @@
 import { Controller, Delete, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AdminGuard, CurrentAdmin, readQuery, readReason, refuseSilentLog, RequireRole } from '#admin';
+import { AdminGuard, CurrentAdmin, readQuery, readReason, refuseSilentLog, RequireRole, Tries } from '#admin';
 import { ROUTES, type AlertPreview, type AlertRuleAccepted } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { RuleCommands } from '../commands/rule-commands.ts';
@@ -9,6 +9,7 @@ import { AlertSender } from '../speaker/alert-sender.ts';
 import { OfAllTenants } from './of-all-tenants.guard.ts';
 import { ruleForm } from './forms.ts';
 import { readForm } from './read-form.ts';
+import { deleteRule, setRule } from './tried-acts.ts';
 
 /** The name of a rule that is tried before it has one. */
 const UNNAMED = { name: 'preview' };
@@ -25,6 +26,7 @@ export class RulesController {
   ) {}
 
   @Put(`${ROUTES.alertRules}/:name`)
+  @Tries(setRule)
   @HttpCode(202)
   async set(
     @Param('name') name: string,
@@ -43,6 +45,7 @@ export class RulesController {
   }
 
   @Delete(`${ROUTES.alertRules}/:name`)
+  @Tries(deleteRule)
   @HttpCode(202)
   async delete(
     @Param('name') name: string,

@@ -1,12 +1,13 @@
 import { Controller, Delete, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AdminGuard, CurrentAdmin, readQuery, readReason, RequireRole } from '#admin';
+import { AdminGuard, CurrentAdmin, readQuery, readReason, RequireRole, Tries } from '#admin';
 import { ROUTES, type SilenceAccepted, type SilenceForm } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { SilenceCommands } from '../commands/silence-commands.ts';
 import { OfAllTenants } from './of-all-tenants.guard.ts';
 import { SILENCE_FORM } from './forms.ts';
 import { readForm } from './read-form.ts';
+import { beginSilence, endSilence } from './tried-acts.ts';
 
 /** The commands about silences. */
 @Controller(ROUTES.alertSilences)
@@ -16,6 +17,7 @@ export class SilencesController {
   constructor(private readonly silences: SilenceCommands) {}
 
   @Post()
+  @Tries(beginSilence)
   @HttpCode(202)
   async begin(
     @Query() query: unknown,
@@ -29,6 +31,7 @@ export class SilencesController {
   }
 
   @Delete(':id')
+  @Tries(endSilence)
   @HttpCode(202)
   async end(
     @Param('id') id: string,

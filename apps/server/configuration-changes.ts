@@ -21,10 +21,11 @@ export function changesBetween(before: Configuration, next: Configuration): Conf
 }
 
 /** By part and name. Two entries may have one name, as when a person gets a new token before the old one is withdrawn. */
-function entriesOf({ adminTokens, agentKeys, quotas }: Configuration): Map<string, unknown> {
+function entriesOf({ adminTokens, agentKeys, ingestKeys, quotas }: Configuration): Map<string, unknown> {
   const named = [
     ...adminTokens.map((token) => [`admins.${token.name}`, token] as const),
     ...agentKeys.map((key) => [`agents.${key.name ?? key.tenantId}`, key] as const),
+    ...ingestKeys.map((key) => [`observers.${key.name ?? key.tenantId}`, key] as const),
   ];
   const entries = Map.groupBy(named, ([name]) => name);
   const limits = Object.entries(quotas.tenants ?? {}).map(

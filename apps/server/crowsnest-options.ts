@@ -36,6 +36,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       drainMs: configuration.drainMs,
     },
     quotas: configuration.quotas,
+    ingest: { keys: configuration.ingestKeys },
     access: { host, allowedHosts, publicUrl, trustProxy, anonymousAgents: configuration.anonymousAgents },
     signIn: {
       tokens: configuration.adminTokens,

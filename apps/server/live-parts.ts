@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens } from '#admin';
 import { AlertSender, AlertsProjection } from '#alerts';
 import { AgentKeys } from '#edge';
+import { IngestKeys } from '#ingest';
 import { QuotaRules } from '#quotas';
 import type { Configuration } from './configuration/index.ts';
 
@@ -31,6 +32,14 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
       apply({ agentKeys }) {
         app.get(AgentKeys).replaceAll(agentKeys);
         return `${agentKeys.length} keys are valid`;
+      },
+    },
+    {
+      name: 'observers',
+      settings: ['ingestKeys'],
+      apply({ ingestKeys }) {
+        app.get(IngestKeys, { strict: false }).replaceAll(ingestKeys);
+        return `${ingestKeys.length} keys are valid`;
       },
     },
     {

@@ -19,6 +19,7 @@ export const PARTS = [
       { path: 'sign-in' },
       { path: 'limits' },
       { path: 'observe' },
+      { path: 'observe-a-server' },
       { path: 'alerts' },
       { path: 'instances' },
     ],

@@ -15,13 +15,14 @@ const Notice = z.object({
 });
 
 /**
- * Wrong attempts of admins and agents, which the instances count together. They also tell each other who is familiar in
+ * Wrong attempts of admins, agents and observers outside, which the instances count together. They also tell each other who is familiar in
  * the networks that wrong attempts come from, so that no instance refuses one whom another has let through before.
  */
 @Injectable()
 export class SharedAttempts {
   readonly admins: Attempts;
   readonly agents: Attempts;
+  readonly observers: Attempts;
 
   constructor(
     private readonly notices: PeerNotices,
@@ -29,6 +30,7 @@ export class SharedAttempts {
   ) {
     this.admins = this.#shared('admin-attempts');
     this.agents = this.#shared('agent-attempts');
+    this.observers = this.#shared('observer-attempts');
   }
 
   #shared(kind: string): Attempts {

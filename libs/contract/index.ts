@@ -68,6 +68,7 @@ export type {
 } from './events/admin-events.ts';
 export type { InstanceDownData, InstanceUpData } from './events/instance-events.ts';
 export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
+export { sourceOf, type FromOutside } from './events/outside-events.ts';
 export {
   LIMIT_NAMES,
   type LimitName,
@@ -164,6 +165,16 @@ export {
   sessionRoute,
   silenceRoute,
 } from './http/routes.ts';
+export {
+  INGEST_TYPES,
+  MAX_INGEST_BYTES,
+  MAX_INGEST_EVENTS,
+  SOURCE_SILENT_MS,
+  type IngestAnswer,
+  type IngestEvent,
+  type IngestRequest,
+  type IngestType,
+} from './http/ingest.ts';
 export { ADMIN_ROLES, reachesRole, type AdminRole } from './admin-role.ts';
 export { SESSION_COOKIE, type AdminIdentity, type SignInWays } from './http/sign-in.ts';
 export {

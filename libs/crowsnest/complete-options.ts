@@ -35,6 +35,7 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     stats: { ...options.stats },
     admin: { ...options.admin },
     dashboard: { ...options.dashboard },
+    ingest: { ...options.ingest },
     alerts: { ...options.alerts },
     telemetry: { version, ...options.telemetry },
   };

@@ -2,6 +2,7 @@ import type { AdminModuleOptions, DashboardOptions, SignInOptions } from '#admin
 import type { AlertsModuleOptions } from '#alerts';
 import type { AccessOptions } from '#edge';
 import type { EventsModuleOptions } from '#events';
+import type { IngestModuleOptions } from '#ingest';
 import type { McpModuleOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
 import type { SessionsModuleOptions } from '#sessions';
@@ -52,6 +53,8 @@ export interface CrowsnestOptions {
   cluster?: ClusterOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;
+  /** The keys of observers outside, which send events of other servers. Default: none. */
+  ingest?: IngestModuleOptions;
   /** What raises alerts. Default: nothing. */
   alerts?: AlertsModuleOptions;
   /** Who reads the metrics, besides admins of all tenants. */
@@ -70,6 +73,7 @@ export interface CompleteOptions extends CrowsnestOptions {
   stats: StatsModuleOptions;
   admin: AdminModuleOptions;
   dashboard: DashboardOptions;
+  ingest: IngestModuleOptions;
   alerts: AlertsModuleOptions;
   telemetry: TelemetryModuleOptions;
 }

@@ -4,6 +4,7 @@ import { AdminModule, DashboardModule, SignInModule } from '#admin';
 import { AlertsModule } from '#alerts';
 import { EdgeModule, type EdgeOptions } from '#edge';
 import { EventsModule } from '#events';
+import { IngestModule } from '#ingest';
 import { McpModule } from '#mcp';
 import { QuotasModule } from '#quotas';
 import { SessionsModule } from '#sessions';
@@ -53,6 +54,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
     SignInModule.forRootAsync(only('signIn')),
     AdminModule.forRootAsync(only('admin')),
     DashboardModule.forRootAsync(only('dashboard')),
+    IngestModule.forRootAsync(only('ingest')),
     AlertsModule.forRootAsync(only('alerts')),
     TelemetryModule.forRootAsync(only('telemetry')),
   ],

@@ -1,6 +1,7 @@
 import type { AdminToken } from '#admin';
 import { ADMIN_ROLES } from '#contract';
 import { digestOf, SECRET, SHA256, TENANT, type AgentKey } from '#edge';
+import type { IngestKey } from '#ingest';
 import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 
@@ -8,20 +9,23 @@ const REMEDY =
   'Give a text of printable ASCII without blanks and commas; `openssl rand -hex 32` makes a good one.';
 
 /** Returns the faults of tokens and keys. The texts contain no secret. */
-export function secretFaults({ mcp, signIn, telemetry }: CrowsnestOptions): OptionFault[] {
+export function secretFaults({ mcp, signIn, telemetry, ingest }: CrowsnestOptions): OptionFault[] {
   const keys = mcp?.agentKeys ?? [];
   const tokens = signIn?.tokens ?? [];
+  const observers = ingest?.keys ?? [];
   const metricsToken = telemetry?.metricsToken;
   return [
     ...(metricsToken === undefined ? [] : secretFault('telemetry.metricsToken', metricsToken)),
     ...keys.flatMap((key, index) => keyFaults(`mcp.agentKeys[${index}]`, key)),
+    ...observers.flatMap((key, index) => keyFaults(`ingest.keys[${index}]`, key)),
     ...tokens.flatMap((token, index) => tokenFaults(`signIn.tokens[${index}]`, token)),
     ...repeated('mcp.agentKeys', keys.map(hexOfKey), []),
     ...repeated('signIn.tokens', tokens.map(hexOfToken), keys.map(hexOfKey)),
+    ...repeated('ingest.keys', observers.map(hexOfKey), [...keys.map(hexOfKey), ...tokens.map(hexOfToken)]),
   ];
 }
 
-function keyFaults(option: string, key: AgentKey): OptionFault[] {
+function keyFaults(option: string, key: AgentKey | IngestKey): OptionFault[] {
   const faults =
     'keySha256' in key
       ? hashFault(`${option}.keySha256`, key.keySha256)
@@ -48,7 +52,7 @@ function hashFault(option: string, sha256: unknown): OptionFault[] {
 }
 
 // Compared by digest, because a secret may be given as one.
-function hexOfKey(key: AgentKey): string {
+function hexOfKey(key: AgentKey | IngestKey): string {
   return 'keySha256' in key ? key.keySha256 : hexOfText(key.key);
 }
 
@@ -76,6 +80,6 @@ function repeated(option: string, secrets: readonly string[], others: readonly s
   const isTwice = new Set(secrets).size < secrets.length;
   const isOther = secrets.some((secret) => others.includes(secret));
   if (!isTwice && !isOther) return [];
-  const problem = isTwice ? 'has the same secret twice' : 'has a token that is also one of mcp.agentKeys';
+  const problem = isTwice ? 'has the same secret twice' : 'has a secret that another option has too';
   return [{ option, problem, remedy: 'Give each its own.' }];
 }

@@ -7,13 +7,14 @@ const SHORTEST_SECRET = 16;
 
 /** Returns a warning that names the options with secrets that other machines can guess; undefined if there are none. */
 export function shortSecretsWarning(
-  { mcp, signIn, access, telemetry }: CrowsnestOptions,
+  { mcp, signIn, access, telemetry, ingest }: CrowsnestOptions,
   server: Server,
 ): string | undefined {
   if (!isReached(server) && !isBehindProxy(access ?? {})) return undefined;
   const secrets = {
     'mcp.agentKeys': mcp?.agentKeys?.flatMap((key) => ('key' in key ? [key.key] : [])),
     'signIn.tokens': signIn?.tokens?.flatMap((token) => ('token' in token ? [token.token] : [])),
+    'ingest.keys': ingest?.keys?.flatMap((key) => ('key' in key ? [key.key] : [])),
     'telemetry.metricsToken': telemetry?.metricsToken === undefined ? [] : [telemetry.metricsToken],
   };
   const short = Object.entries(secrets)

@@ -33,11 +33,24 @@ export { bearerTokenOf } from './identity/bearer-token.ts';
 export { clientNetworkOf } from './identity/client-network.ts';
 export { BearerSource, type TokenVerifier } from './identity/bearer-source.ts';
 export { Identities, type IdentitySource } from './identity/identities.ts';
-export type { AdminPrincipal, AgentPrincipal, PeerSender, Principal, SignIn } from './identity/principal.ts';
+export type {
+  AdminPrincipal,
+  AgentPrincipal,
+  ObserverPrincipal,
+  PeerSender,
+  Principal,
+  SignIn,
+} from './identity/principal.ts';
 export { derivedSecret } from './peers/derived-secret.ts';
 export { ForwardedSource, isForwarded, isFromInstance } from './identity/forwarded-source.ts';
 export { PeerSeal, type SealedRequest } from './peers/peer-seal.ts';
-export { digestOf, principalIdOf, SecretVerifier, type Secret } from './identity/secret-verifier.ts';
+export {
+  digestOf,
+  principalIdOf,
+  SecretVerifier,
+  type Secret,
+  type SecretOf,
+} from './identity/secret-verifier.ts';
 export { ToolAccess, type ToolTest } from './identity/tool-access.ts';
 export type { ToolRules } from './identity/tool-rules.ts';
 export { keptSecret } from './secrets/kept-secret.ts';

@@ -38,6 +38,13 @@ export class EventPublisher {
     );
   }
 
+  /** Publishes an event that has been stamped where it happened, outside: ISO 8601, UTC. Otherwise as {@link publish}. */
+  publishStamped(draft: EventDraft, timestamp: string): void {
+    this.guard.run('Stage "publish"', () =>
+      this.pipe.publish(this.#stamp(draft, this.log.membership?.instance, timestamp)),
+    );
+  }
+
   /** Publishes events on behalf of an instance that has gone, as `Membership.appendFor` describes. */
   async publishFor(
     instance: string,
@@ -48,8 +55,11 @@ export class EventPublisher {
     return this.log.membership?.appendFor(instance, upTo, events);
   }
 
-  #stamp({ type, sessionId, tenantId, data }: EventDraft, instance?: string): UncommittedEvent {
-    const timestamp = this.#clock.now();
+  #stamp(
+    { type, sessionId, tenantId, data }: EventDraft,
+    instance?: string,
+    timestamp = this.#clock.now(),
+  ): UncommittedEvent {
     const redacted = redactEventData(data);
     const happenedIn = instance !== undefined && namesInstance(type) ? { ...redacted, instance } : redacted;
     const event = { type, sessionId, tenantId, timestamp, data: happenedIn } as UncommittedEvent;

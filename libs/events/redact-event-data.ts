@@ -10,6 +10,7 @@ const SKIPPED = new Set([
   'principal',
   'kind',
   'instance',
+  'source',
   'arguments',
   'result',
 ]);

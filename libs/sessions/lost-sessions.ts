@@ -27,16 +27,18 @@ export class LostSessions {
   #endAll(): void {
     // From every projection, because one of them may have lost an older call with an unreadable checkpoint. Calls
     // first, because a session ends after its calls.
-    for (const call of this.projections.callsLeft) this.publisher.publish(this.#endOfCall(call));
-    for (const session of this.directory.openSessions()) this.publisher.publish(endOfSession(session));
+    for (const call of this.projections.callsLeft.filter(isOwn))
+      this.publisher.publish(this.#endOfCall(call));
+    for (const session of this.directory.openSessions().filter(isOwn))
+      this.publisher.publish(endOfSession(session));
   }
 
   /** Calls first, because a session ends after its calls. */
   #leftBy(gone: ReadonlySet<string>): LeftOpen[] {
     const isLeft = <T extends { instance?: string }>(open: T): open is T & { instance: string } =>
       open.instance !== undefined && gone.has(open.instance);
-    const calls = this.directory.callsInFlight().filter(isLeft);
-    const sessions = this.directory.openSessions().filter(isLeft);
+    const calls = this.directory.callsInFlight().filter(isOwn).filter(isLeft);
+    const sessions = this.directory.openSessions().filter(isOwn).filter(isLeft);
     return [
       ...calls.map((call) => ({ instance: call.instance, end: this.#endOfCall(call) })),
       ...sessions.map((session) => ({ instance: session.instance, end: endOfSession(session) })),
@@ -46,4 +48,9 @@ export class LostSessions {
   #endOfCall(call: InFlightCall): EventDraft {
     return endOfCall(call, this.directory.findRecord(call.sessionId));
   }
+}
+
+/** What an observer outside has told of lives on when a process of ours dies. */
+function isOwn({ source }: { source?: string }): boolean {
+  return source === undefined;
 }

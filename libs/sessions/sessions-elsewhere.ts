@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CrowsnestEvent, SessionOrigin } from '#contract';
+import { sourceOf, type CrowsnestEvent, type SessionOrigin } from '#contract';
 import { EventLog, InstanceKeeper, ProjectionKeeper } from '#events';
 import { OpenSessions, type CountedSession } from './open-sessions.ts';
 import { SessionDirectory } from './session-directory.ts';
@@ -27,8 +27,16 @@ export class SessionsElsewhere {
     if (!log.isShared) return;
     projections.onRestored(() => {
       // Those of this process begin later.
-      for (const { sessionId, tenantId, origin, principal, instance = '' } of directory.openSessions())
-        this.#open.add({ sessionId, tenantId, origin, principalId: principal ?? '', instance });
+      for (const {
+        sessionId,
+        tenantId,
+        origin,
+        principal,
+        instance = '',
+        source,
+      } of directory.openSessions())
+        if (source === undefined)
+          this.#open.add({ sessionId, tenantId, origin, principalId: principal ?? '', instance });
       directory.onFolded((event) => this.#fold(event));
     });
   }
@@ -49,6 +57,8 @@ export class SessionsElsewhere {
   }
 
   #fold(event: CrowsnestEvent): void {
+    // No limit of ours holds for what is served outside.
+    if (sourceOf(event) !== undefined) return;
     switch (event.type) {
       case 'session:open':
         return this.#opened(event);

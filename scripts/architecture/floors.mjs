@@ -4,7 +4,7 @@ export const FLOORS = [
   ['redaction', 'shutdown', 'events', 'edge'],
   ['cluster', 'sessions', 'tools', 'stats'],
   ['quotas'],
-  ['mcp', 'admin'],
+  ['mcp', 'admin', 'ingest'],
   ['telemetry', 'alerts', 'gateway'],
   ['crowsnest'],
 ];

@@ -20,6 +20,7 @@ describe('the JSON Schema of the configuration file', () => {
     ['a list, and a comma list', { ADMIN_TOKENS: ['one', 'two'], AGENT_KEYS: 'acme=one,globex=two' }],
     ['an admin', { admins: [{ name: 'ann', tokenSha256: 'a'.repeat(64), role: 'viewer' }] }],
     ['an agent', { agents: [{ name: 'desk', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
+    ['an observer', { observers: [{ name: 'orders', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
     ['a word', { CROWSNEST_PAYLOADS: 'redacted' }],
   ])('accepts a file that holds %s', (_, file) => {
     expect(accepts(file)).toBe(true);

@@ -4,6 +4,7 @@ import type { AlertRule } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, AuthorizationOptions, ToolRules, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
+import type { IngestKey } from '#ingest';
 import type { AgentLimitOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
 import type { LogLevel } from '../logging/index.ts';
@@ -24,6 +25,8 @@ export interface Configuration {
   readonly oidc: OidcOptions | null;
   /** Those of `AGENT_KEYS`, and the agents of the file. */
   readonly agentKeys: readonly AgentKey[];
+  /** Those of `INGEST_KEYS`, and the observers of the file. */
+  readonly ingestKeys: readonly IngestKey[];
   /** Where agents need no key as long as there is none: nowhere if the file has `agents` or `authorization`. */
   readonly anonymousAgents: 'loopback' | 'nowhere';
   /** The tools that agents may use, by tenant. */
@@ -108,7 +111,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
 
 function configurationOf(
   values: Values,
-  { admins = [], agents, authorization, limits = {}, oidc, alerts, tenants = {} }: Members,
+  { admins = [], agents, observers = [], authorization, limits = {}, oidc, alerts, tenants = {} }: Members,
 ): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
@@ -117,6 +120,7 @@ function configurationOf(
     adminTokens: [...values.ADMIN_TOKENS.map(adminOf), ...admins],
     oidc: oidc ?? null,
     agentKeys: [...values.AGENT_KEYS, ...(agents ?? [])],
+    ingestKeys: [...values.INGEST_KEYS, ...observers],
     anonymousAgents: agents || authorization ? 'nowhere' : 'loopback',
     authorization: authorization ?? null,
     tenants,

@@ -9,7 +9,7 @@ import { VARIABLES } from './variables/variables.ts';
 /** Minimum length of a token or key that other machines could guess. */
 const SHORTEST_SECRET = 16;
 
-type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS';
+type SecretVariable = 'ADMIN_TOKENS' | 'AGENT_KEYS' | 'INGEST_KEYS';
 
 /** Checks rules between values that are valid on their own. Ignores values that are not: `faulty` names them. */
 export function brokenRules(values: Partial<Values>, members: Members, faulty: ReadonlySet<string>): Fault[] {
@@ -77,8 +77,8 @@ function openingOf({
 
 function faultsOfOpening(
   opening: string,
-  { ADMIN_TOKENS, AGENT_KEYS }: Partial<Values>,
-  { admins = [], agents, authorization, oidc }: Members,
+  { ADMIN_TOKENS, AGENT_KEYS, INGEST_KEYS = [] }: Partial<Values>,
+  { admins = [], agents, observers = [], authorization, oidc }: Members,
 ): Fault[] {
   const faults: Fault[] = [];
   const secrets = { AGENT_KEYS: AGENT_KEYS?.map(({ key }) => key), ADMIN_TOKENS };
@@ -95,6 +95,9 @@ function faultsOfOpening(
     faults.push({ ...tooShort('ADMIN_TOKENS', opening), variable: 'admins' });
   if (agents?.some((agent) => 'key' in agent && isShort(agent.key)))
     faults.push({ ...tooShort('AGENT_KEYS', opening), variable: 'agents' });
+  if (INGEST_KEYS.some(({ key }) => isShort(key))) faults.push(tooShort('INGEST_KEYS', opening));
+  if (observers.some((observer) => 'key' in observer && isShort(observer.key)))
+    faults.push({ ...tooShort('INGEST_KEYS', opening), variable: 'observers' });
   return faults;
 }
 

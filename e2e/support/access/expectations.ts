@@ -25,6 +25,7 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   'sign-in': (_who, _tenant, isCookie) => (isCookie ? 401 : 200),
   'sign-out': () => 204,
   agents: () => 401,
+  observers: () => 401,
   instances: () => 404,
   providers: () => 404,
 };

@@ -4,7 +4,7 @@ import type { FilledTenant } from './world.ts';
  * Who may use a route: `everybody`; `admins` of any role and tenant; `owners`, which are the admins who see the tenant that the
  * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
  * the owners with the role of an admin; `readers` of metrics; `overseers`, which are the admins of all tenants; `silencers`, which are the
- * overseers who may command; `rule-makers`, which are the overseers with the role of an admin; those who `sign-in` or `sign-out`; `agents`; other
+ * overseers who may command; `rule-makers`, which are the overseers with the role of an admin; those who `sign-in` or `sign-out`; `agents`; `observers` outside; other
  * `instances`; browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
  */
 export type Access =
@@ -20,6 +20,7 @@ export type Access =
   | 'sign-in'
   | 'sign-out'
   | 'agents'
+  | 'observers'
   | 'instances'
   | 'providers';
 
@@ -173,6 +174,7 @@ export const ROWS: readonly Row[] = [
   { route: 'POST /mcp', access: 'agents' },
   { route: 'GET /mcp', access: 'agents' },
   { route: 'DELETE /mcp', access: 'agents' },
+  { route: 'POST /ingest', access: 'observers' },
   { route: 'POST /peers/notices/x', access: 'instances' },
 ];
 

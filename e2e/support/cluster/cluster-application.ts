@@ -1,4 +1,5 @@
 import type { INestApplication, Provider } from '@nestjs/common';
+import type { IngestModuleOptions } from '#ingest';
 import type { QuotaOptions } from '#quotas';
 import { createCrowsnestTestingApp } from '#testing';
 import { freePort } from '../server/server-process.ts';
@@ -24,6 +25,7 @@ export interface ClusterOptions {
   derivedIdleMs?: number;
   maxSessionsPerTenant?: number;
   quotas?: QuotaOptions;
+  ingest?: IngestModuleOptions;
 }
 
 /** Starts an instance on a log that others share. */
@@ -32,7 +34,7 @@ export async function joinCluster(
   providers: Provider[],
   options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
-  const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {} } = options;
+  const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {}, ingest = {} } = options;
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
@@ -45,6 +47,7 @@ export async function joinCluster(
       sessions: { protocolIdleMs: 60_000, derivedIdleMs },
       mcp: { agentKeys, maxSessionsPerTenant },
       quotas,
+      ingest,
     },
   });
   return { app, origin };

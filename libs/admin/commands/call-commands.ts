@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallCancelAccepted } from '#contract';
 import { RunningCalls, SessionDirectory } from '#sessions';
-import { callEnded, callNotFound } from './command-errors.ts';
+import { callEnded, callNotFound, observedOutside } from './command-errors.ts';
 import { OwnerCommands } from './owner-commands.ts';
 import { AuditTrail } from '../trail/index.ts';
 import { doneBecause, sees, type AdminCommand } from './admin-command.ts';
@@ -37,7 +37,9 @@ export class CallCommands {
   async #cancelElsewhere(callId: string, command: AdminCommand): Promise<CallCancelAccepted> {
     const tenantId = this.running.tenantOfEnded(callId);
     if (tenantId !== undefined && sees(command.admin, { tenantId })) throw callEnded(callId);
-    const instance = this.directory.findCall(callId)?.instance;
+    const known = this.directory.findCall(callId);
+    if (known?.source !== undefined && sees(command.admin, known)) throw observedOutside(`call ${callId}`);
+    const instance = known?.instance;
     if (this.owners.isElsewhere(instance, command)) return this.owners.carryOut(instance, command);
     // Only the instance that ran a call knows that it has ended.
     const accepted = await this.owners.carryOutAnywhere<CallCancelAccepted>(command);

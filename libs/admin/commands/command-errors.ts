@@ -12,6 +12,12 @@ export function callEnded(callId: string): ConflictException {
   return new ConflictException(body('CALL_ENDED', `The call ${callId} has ended already`));
 }
 
+/** 409: what an observer outside has told of is served elsewhere. */
+export function observedOutside(what: string): ConflictException {
+  const message = `The ${what} is served outside: Crowsnest observes it, and cannot end it. End it where it is served.`;
+  return new ConflictException(body('OBSERVED_OUTSIDE', message));
+}
+
 /** 404: the call never existed, was forgotten, or belongs to a tenant that the admin may not see. */
 export function callNotFound(callId: string): NotFoundException {
   return new NotFoundException(body('CALL_NOT_FOUND', `There is no call ${cutText(callId, 100)}`));

@@ -3,7 +3,7 @@ import type { SessionEndAccepted } from '#contract';
 import { isForwarded } from '#edge';
 import { JoinedSessions, SessionDirectory, SessionRegistry } from '#sessions';
 import { sessionNotFound } from '../read/bad-request.ts';
-import { sessionEnded } from './command-errors.ts';
+import { observedOutside, sessionEnded } from './command-errors.ts';
 import { OwnerCommands } from './owner-commands.ts';
 import { AuditTrail } from '../trail/index.ts';
 import { doneBecause, sees, type AdminCommand } from './admin-command.ts';
@@ -45,7 +45,8 @@ export class SessionCommands {
     if (!record || !sees(command.admin, record)) throw sessionNotFound(sessionId);
     // Its owner asks for the end of what runs here.
     if (isForwarded(command.request) && this.joined.leave(sessionId, 'admin')) return { sessionId };
-    const { state, instance } = record;
+    const { state, instance, source } = record;
+    if (state === 'open' && source !== undefined) throw observedOutside(`session ${sessionId}`);
     if (state !== 'open' || !this.owners.isElsewhere(instance, command)) throw sessionEnded(sessionId);
     return this.owners.carryOut(instance, command);
   }

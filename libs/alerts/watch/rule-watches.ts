@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { moveClock, stoppedClock, type AlertRule, type CrowsnestEvent, type EventClock } from '#contract';
+import {
+  moveClock,
+  sourceOf,
+  stoppedClock,
+  type AlertRule,
+  type CrowsnestEvent,
+  type EventClock,
+} from '#contract';
 import type { Sight } from './condition.ts';
 import { RuleWatch, type DueAlert, type SavedRuleWatch } from './rule-watch.ts';
 
@@ -45,7 +52,7 @@ export class RuleWatches {
     const at = Date.parse(event.timestamp);
     // What alerts tell of themselves is no observation.
     if (Number.isNaN(at) || event.type.startsWith('alert:')) return;
-    moveClock(this.#clock, at);
+    moveClock(this.#clock, at, sourceOf(event) !== undefined);
     if (this.#watches.length === 0) return;
     if (this.#clock.now - this.#lookedAt >= STEP_MS) this.due(this.#clock.now);
     const session = this.#sight.findSession(event.sessionId);

@@ -1,3 +1,5 @@
+import type { FromOutside } from './outside-events.ts';
+
 /** How a session originates: as a real `Mcp-Session-Id`, or grouped from what a modern client sends. */
 export type SessionOrigin = 'protocol' | 'derived';
 
@@ -8,7 +10,7 @@ export interface ClientInfo {
 }
 
 /** A session has begun. */
-export interface SessionOpenData {
+export interface SessionOpenData extends FromOutside {
   origin: SessionOrigin;
   client: ClientInfo;
   /** The MCP revision in use, such as `2025-11-25`. */
@@ -24,7 +26,7 @@ export interface SessionOpenData {
 }
 
 /** A session has ended in order. */
-export interface SessionCloseData {
+export interface SessionCloseData extends FromOutside {
   reason: 'client' | 'admin' | 'shutdown';
   durationMs: number;
   /** Number of calls that were started in the session. */
@@ -32,7 +34,7 @@ export interface SessionCloseData {
 }
 
 /** A session was idle for too long, or the process that served it died. */
-export interface SessionExpiredData {
+export interface SessionExpiredData extends FromOutside {
   reason: 'idle' | 'instance-lost';
   /** Milliseconds since the client's last message or the end of its last call. */
   idleMs: number;

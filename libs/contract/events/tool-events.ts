@@ -1,4 +1,6 @@
 import type { CallId } from '../ids.ts';
+import type { FromOutside } from './outside-events.ts';
+
 /** The beginning of a payload's JSON, which replaces a payload that exceeds the limit. */
 export interface TruncatedPayload {
   truncated: true;
@@ -14,7 +16,7 @@ export interface TruncatedPayload {
 export type PayloadFate = 'gone' | 'hidden';
 
 /** A call has begun. */
-export interface ToolStartData {
+export interface ToolStartData extends FromOutside {
   /** Globally unique; never the JSON-RPC id. */
   callId: CallId;
   tool: string;
@@ -37,7 +39,7 @@ export interface ToolStartData {
 }
 
 /** A call has succeeded. */
-export interface ToolDoneData {
+export interface ToolDoneData extends FromOutside {
   callId: CallId;
   tool: string;
   durationMs: number;
@@ -73,7 +75,7 @@ export const TOOL_ERROR_KINDS = ['tool', 'thrown', 'protocol', 'timeout', 'cance
 export type ToolErrorKind = (typeof TOOL_ERROR_KINDS)[number];
 
 /** A call has failed. */
-export interface ToolErrorData {
+export interface ToolErrorData extends FromOutside {
   callId: CallId;
   tool: string;
   durationMs: number;
@@ -106,7 +108,7 @@ export interface ToolErrorData {
 }
 
 /** A handler has reported progress. Only a few of these per second are published for each call. */
-export interface ToolProgressData {
+export interface ToolProgressData extends FromOutside {
   callId: CallId;
   tool: string;
   progress: number;

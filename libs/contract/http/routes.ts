@@ -20,6 +20,8 @@ export const ROUTES = {
   calls: '/calls',
   /** `/:tenant/payloads` below it: `DELETE` erases arguments and results. */
   tenants: '/tenants',
+  /** Takes the events of observers outside. */
+  ingest: '/ingest',
   /** Between instances only. */
   peerNotices: '/peers/notices',
   authSession: '/auth/session',

@@ -15,6 +15,8 @@ export interface InFlightCall {
   offered?: false;
   /** The instance that runs it, if there are several. */
   instance?: string;
+  /** As in its events: set if an observer outside has told of the call. */
+  source?: string;
 }
 
 /** The calls in flight by their id, oldest first. */
@@ -28,10 +30,11 @@ export type CallsInFlight = Map<string, InFlightCall>;
 export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
   if (event.type === 'tool:start') {
     const { id: startId, sessionId, tenantId, timestamp, data } = event;
-    const { callId, tool, offered, instance } = data;
+    const { callId, tool, offered, instance, source } = data;
     const call: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: timestamp, startId };
     if (offered === false) call.offered = offered;
     if (instance !== undefined) call.instance = instance;
+    if (source !== undefined) call.source = source;
     calls.set(callId, call);
   } else if (event.type === 'tool:done' || event.type === 'tool:error') {
     const call = calls.get(event.data.callId);

@@ -69,7 +69,7 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
 
 // Picked one by one, so that no other member of the event is kept with the session.
 function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: EventOf<'session:open'>): void {
-  const { origin, client, protocolVersion, principal, traceId, upstream, instance } = data;
+  const { origin, client, protocolVersion, principal, traceId, upstream, instance, source } = data;
   forgetSession(sessions, sessionId);
   sessions.open.set(sessionId, {
     sessionId,
@@ -81,6 +81,7 @@ function begin(sessions: Sessions, { sessionId, tenantId, timestamp, data }: Eve
     ...(traceId !== undefined && { traceId }),
     ...(upstream !== undefined && { upstream }),
     ...(instance !== undefined && { instance }),
+    ...(source !== undefined && { source }),
     state: 'open',
     openedAt: timestamp,
     lastEventAt: timestamp,

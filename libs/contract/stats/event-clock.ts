@@ -21,8 +21,12 @@ export function stoppedClock(): EventClock {
   return { now: 0, doubted: null };
 }
 
-/** Moves the clock by the timestamp of an event. */
-export function moveClock(clock: EventClock, at: number): void {
+/**
+ * Moves the clock by the timestamp of an event. One that `mayBeLate`, because an observer outside could not send it before,
+ * does not set the clock back.
+ */
+export function moveClock(clock: EventClock, at: number, mayBeLate = false): void {
+  if (mayBeLate && at < clock.now) return;
   if (clock.now === 0) clock.now = at;
   else if (at >= clock.now - NEAR_MS && at <= clock.now + LEAP_MS) {
     clock.doubted = null;

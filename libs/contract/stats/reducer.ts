@@ -1,4 +1,5 @@
 import type { CrowsnestEvent, EventOf } from '../events/event.ts';
+import { sourceOf } from '../events/outside-events.ts';
 import { compareEventIds } from '../ids.ts';
 import { foldCalls } from '../sessions/calls-in-flight.ts';
 import { moveClock } from './event-clock.ts';
@@ -14,7 +15,7 @@ import { countedNameOf } from './tool-names.ts';
 export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
   if (compareEventIds(event.id, stats.asOf) <= 0) return stats;
   stats.asOf = event.id;
-  moveClock(stats.clock, timeOf(stats, event.timestamp));
+  moveClock(stats.clock, timeOf(stats, event.timestamp), sourceOf(event) !== undefined);
   const ended = foldCalls(stats.calls, event);
   if (ended) countersFor(stats, countedNameOf(ended)).inFlight -= 1;
   switch (event.type) {

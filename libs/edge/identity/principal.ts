@@ -1,8 +1,8 @@
 import type { AdminRole } from '#contract';
 import type { ToolRules } from './tool-rules.ts';
 
-/** The sender of a request: an agent or an admin. */
-export type Principal = AgentPrincipal | AdminPrincipal;
+/** The sender of a request: an agent, an admin, or an observer outside. */
+export type Principal = AgentPrincipal | AdminPrincipal | ObserverPrincipal;
 
 /** The sender of a request between instances: itself, or whoever has sent the request that it hands over. */
 export type PeerSender = Principal | InstancePrincipal;
@@ -27,6 +27,16 @@ export interface AgentPrincipal {
   readonly scopes?: readonly string[];
   /** When its access token expires, in milliseconds since 1970; undefined for a key. */
   readonly expiresAt?: number;
+}
+
+/** An observer outside, which is identified by its key. */
+export interface ObserverPrincipal {
+  readonly kind: 'observer';
+  /** A unique, stable and opaque id that is derived from the key. */
+  readonly id: string;
+  readonly name: string;
+  /** The tenant of all sessions that it tells of. */
+  readonly tenantId: string;
 }
 
 /** An admin who is identified by a token or by the cookie of a sign-in. */

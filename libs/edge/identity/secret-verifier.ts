@@ -57,7 +57,7 @@ export function digestOf(secret: Secret): Buffer {
 }
 
 /** What the digest of a principal's id is of. */
-export type PrincipalSource = 'admin-token' | 'agent-key' | 'access-token';
+export type PrincipalSource = 'admin-token' | 'agent-key' | 'access-token' | 'ingest-key';
 
 /** The id of a principal: made of a digest with the server's key, so it reveals nothing about a secret. */
 export function principalIdOf(serverKey: string, kind: PrincipalSource, digest: Buffer): string {

@@ -83,6 +83,11 @@ export class InstanceKeeper implements MembershipListener {
     return this.#heard.filter(isOther);
   }
 
+  /** Whether an instance has gone: nothing of it follows in the log any more. */
+  hasGone(instance: string): boolean {
+    return this.projection.gone.has(instance);
+  }
+
   /** Hears the others now. Does nothing while the broker is away. */
   async listen(): Promise<void> {
     try {

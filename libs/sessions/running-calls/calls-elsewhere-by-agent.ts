@@ -34,8 +34,8 @@ export class CallsElsewhereByAgent {
     });
     projections.onRestored(() => {
       if (!log.isShared) return;
-      for (const { callId, sessionId, tenantId, instance } of directory.callsInFlight())
-        if (instance !== instances.shared) this.#begin(callId, sessionId, tenantId);
+      for (const { callId, sessionId, tenantId, instance, source } of directory.callsInFlight())
+        if (instance !== instances.shared && source === undefined) this.#begin(callId, sessionId, tenantId);
     });
   }
 

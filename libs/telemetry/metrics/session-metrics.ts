@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SessionOrigin, UncommittedEvent } from '#contract';
+import { sourceOf, type SessionOrigin, type UncommittedEvent } from '#contract';
 import { EventBus } from '#events';
 import { SessionRegistry } from '#sessions';
 import { DURATION_BUCKETS } from './duration-buckets.ts';
@@ -28,6 +28,8 @@ export class SessionMetrics {
   }
 
   #happened({ type, sessionId, data }: UncommittedEvent): void {
+    // An observer outside tells of sessions that this process does not serve, and maybe long afterwards.
+    if (sourceOf({ data }) !== undefined) return;
     if (type === 'session:open' && 'origin' in data && data.origin === 'protocol')
       this.#openedAt.set(sessionId, performance.now());
     if (type !== 'session:close' && type !== 'session:expired') return;

@@ -6,12 +6,14 @@ import { AUTHORIZATION } from './authorization.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
 import { TENANTS } from './tool-rules.ts';
+import { OBSERVERS } from './observers.ts';
 import { OIDC } from './oidc.ts';
 
 /** Every member of the file besides the variables. Parsing and the JSON Schema are derived from this table. */
 export const MEMBERS = {
   admins: ADMINS,
   agents: AGENTS,
+  observers: OBSERVERS,
   authorization: AUTHORIZATION,
   limits: LIMITS_MEMBER,
   oidc: OIDC,

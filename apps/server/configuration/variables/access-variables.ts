@@ -33,6 +33,14 @@ export const LISTENING = {
       'The bearer keys of agents as `tenant=key`, each of 16 characters or more beyond loopback. Without any, agents on this machine are anonymous and belong to the tenant `default`.',
     remedy: 'Give a comma list such as AGENT_KEYS=acme=KEY1,globex=KEY2; keys must differ.',
   },
+  INGEST_KEYS: {
+    schema: agentKeys,
+    default: [],
+    secret: true,
+    meaning:
+      'The bearer keys of observers outside as `tenant=key`, each of 16 characters or more beyond loopback: with one of them, `crowsnest stdio` and `crowsnest-observe` send events of other servers. Without any, nobody can.',
+    remedy: 'Give a comma list such as INGEST_KEYS=acme=KEY1,globex=KEY2; keys must differ.',
+  },
 } as const satisfies Record<string, Variable>;
 
 /** How clients reach the server when it is not directly at the address it listens on. */

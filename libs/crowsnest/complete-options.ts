@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { derivedSecret } from '#edge';
+import type { GatewayModuleOptions } from '#gateway';
 import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
 import { optionFaults } from './option-faults.ts';
 import { OptionsError } from './options-error.ts';
@@ -38,7 +39,12 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     ingest: { ...options.ingest },
     alerts: { ...options.alerts },
     telemetry: { version, ...options.telemetry },
+    gateway: gatewayOptions(options),
   };
+}
+
+function gatewayOptions({ upstreams = {}, standalone = false }: CrowsnestOptions): GatewayModuleOptions {
+  return { upstreams, standalone };
 }
 
 /** Agents may answer a question of one instance at another. */

@@ -3,6 +3,7 @@ import type { AlertsModuleOptions } from '#alerts';
 import type { AccessOptions } from '#edge';
 import type { EventsModuleOptions } from '#events';
 import type { IngestModuleOptions } from '#ingest';
+import type { GatewayModuleOptions, Upstreams } from '#gateway';
 import type { McpModuleOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
 import type { SessionsModuleOptions } from '#sessions';
@@ -36,6 +37,12 @@ export interface CrowsnestOptions {
   tools?: Omit<ToolsModuleOptions, 'globalEnhancers'>;
   /** The MCP endpoint: its path, its agents' keys, its limits. */
   mcp?: Partial<McpModuleOptions>;
+  /**
+   * Servers behind Crowsnest, by name: each is served at the path of the MCP endpoint and its name, such as `/mcp/files`.
+   * In a standalone application they take the place of its own tools: a single one at the endpoint itself, and of several
+   * all together, with tools named `NAME__tool`. Default: none.
+   */
+  upstreams?: Upstreams;
   /**
    * Limits of calls, sessions and bytes of arguments, for each agent and for all agents of a tenant together. Default:
    * none; `mcp.limits` holds all the same.
@@ -76,4 +83,5 @@ export interface CompleteOptions extends CrowsnestOptions {
   ingest: IngestModuleOptions;
   alerts: AlertsModuleOptions;
   telemetry: TelemetryModuleOptions;
+  gateway: GatewayModuleOptions;
 }

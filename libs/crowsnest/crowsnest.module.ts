@@ -5,6 +5,7 @@ import { AlertsModule } from '#alerts';
 import { EdgeModule, type EdgeOptions } from '#edge';
 import { EventsModule } from '#events';
 import { IngestModule } from '#ingest';
+import { GatewayModule } from '#gateway';
 import { McpModule } from '#mcp';
 import { QuotasModule } from '#quotas';
 import { SessionsModule } from '#sessions';
@@ -57,6 +58,7 @@ function edgeOptions(options: CrowsnestOptions): EdgeOptions {
     IngestModule.forRootAsync(only('ingest')),
     AlertsModule.forRootAsync(only('alerts')),
     TelemetryModule.forRootAsync(only('telemetry')),
+    GatewayModule.forRootAsync(only('gateway')),
   ],
   providers: [Announcement],
 })

@@ -1,3 +1,5 @@
+export { GatewayModule } from './gateway.module.ts';
+export type { GatewayModuleOptions } from './gateway.module-definition.ts';
 export { UpstreamFault, type UpstreamFaultCode } from './link/upstream-fault.ts';
 export type {
   LinkListener,

@@ -27,7 +27,14 @@ export { Prompt } from './nest/prompt.decorator.ts';
 export { Resource, ResourceTemplate } from './nest/resource.decorator.ts';
 export { Tool } from './nest/tool.decorator.ts';
 export type { CallFailure, CallNotes } from './offer/call-notes.ts';
-export { Offer, type Era, type MessageOrigin, type OfferClient, type OpenOffer } from './offer/offer.ts';
+export {
+  Offer,
+  type Era,
+  type HttpRefusal,
+  type MessageOrigin,
+  type OfferClient,
+  type OpenOffer,
+} from './offer/offer.ts';
 export { Offers } from './offer/offers.ts';
 export { listOffer, OfferSilent, type ListedOffer } from './offer/list-offer.ts';
 export { cancellationOf, isAnswer, isRequest } from './offer/messages.ts';

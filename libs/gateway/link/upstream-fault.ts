@@ -1,3 +1,5 @@
+import type { HttpRefusal } from '#tools';
+
 /** What can be wrong with an upstream. Each code is stable, for programs and tests. */
 export type UpstreamFaultCode =
   /** The command does not exist, or may not be executed. */
@@ -35,14 +37,6 @@ export type UpstreamFaultCode =
   /** Crowsnest is shutting down, or the upstream was taken out of the configuration. */
   | 'CLOSED';
 
-/** The answer of an upstream that refuses credentials. An agent gets it as it is if the credentials were its own. */
-export interface Refusal {
-  /** 401 or 403. */
-  status: number;
-  /** The `WWW-Authenticate` header. */
-  challenge?: string;
-}
-
 interface Details {
   /**
    * Whether the message that met the fault may have reached the upstream. Only what certainly has not is sent again.
@@ -53,7 +47,8 @@ interface Details {
   signal?: NodeJS.Signals;
   /** The end of what the process wrote to stderr, redacted: at most 8 KiB. */
   stderr?: string;
-  refusal?: Refusal;
+  /** How the upstream refuses credentials. An agent gets it as it is if they were its own. */
+  refusal?: HttpRefusal;
   cause?: unknown;
 }
 
@@ -64,7 +59,7 @@ export class UpstreamFault extends Error {
   readonly exitCode: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
   readonly stderr: string | undefined;
-  readonly refusal: Refusal | undefined;
+  readonly refusal: HttpRefusal | undefined;
 
   constructor(
     readonly code: UpstreamFaultCode,

@@ -8,6 +8,7 @@ import {
   isRequest,
   RawMessage,
   type Era,
+  type HttpRefusal,
   type Offer,
   type OfferClient,
   type OpenOffer,
@@ -84,9 +85,9 @@ export class AgentConnection implements OfferClient {
     this.#offer?.receive(raw, { message, http });
   }
 
-  async send(raw: RawMessage, relatedTo?: RequestId): Promise<void> {
+  async send(raw: RawMessage, relatedTo?: RequestId, refusal?: HttpRefusal): Promise<void> {
     const { message } = raw;
-    if (isAnswer(message)) return this.#answer(raw, message);
+    if (isAnswer(message)) return this.#answer(raw, message, refusal);
     const request = relatedTo === undefined ? undefined : this.#pending.get(relatedTo);
     const stream = relatedTo === undefined ? this.standalone : request?.stream;
     // The request is already answered, so nobody reads what belongs to it.
@@ -126,13 +127,13 @@ export class AgentConnection implements OfferClient {
     else ask();
   }
 
-  #answer(raw: RawMessage, message: JSONRPCResponse): void {
+  #answer(raw: RawMessage, message: JSONRPCResponse, refusal?: HttpRefusal): void {
     const request = message.id === undefined ? undefined : this.#pending.get(message.id);
     if (!request || !this.#pending.remove(request)) return;
     const { id, agentId, observed, stream } = request;
     const answer = answerWithJson(id === agentId ? raw : raw.withId(agentId), agentId, observed?.call);
     observed?.answered(answer);
-    stream.settle(answer);
+    stream.settle(answer, refusal);
   }
 
   /** Cancels a request on the server's initiative: the agent gets an answer, and the offer aborts the request. */

@@ -1,4 +1,4 @@
-import type { RawMessage } from '#tools';
+import type { HttpRefusal, RawMessage } from '#tools';
 
 /** Carries the messages that belong to one HTTP request of an agent, or to no request. */
 export interface AgentStream {
@@ -6,7 +6,7 @@ export interface AgentStream {
   send(message: RawMessage): Promise<void>;
   /**
    * Ends a request of the stream with its answer. Without an answer, the agent has cancelled the request and expects
-   * none.
+   * none. A refusal determines the response where its headers are not sent yet.
    */
-  settle(answer?: RawMessage): void;
+  settle(answer?: RawMessage, refusal?: HttpRefusal): void;
 }

@@ -1,5 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import type { HttpRefusal } from '#tools';
 import { letGoWhenStalled } from './let-go-when-stalled.ts';
+
+/** The header by which a response refuses credentials. */
+export function challengeOf({ challenge }: HttpRefusal): Record<string, string> {
+  return challenge === undefined ? {} : { 'WWW-Authenticate': challenge };
+}
 
 /** Sends JSON as a whole response. */
 export function sendJson(

@@ -2,9 +2,10 @@ import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcont
 import type { Response } from 'express';
 import { RawMessage } from '#tools';
 import { readText } from '../client-info.ts';
-import { sendJson } from '../connection/send-json.ts';
+import { challengeOf, sendJson } from '../connection/send-json.ts';
 import { frameOf, SseResponse } from '../connection/sse-response.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
+import type { HandshakeEnd } from './handshake.ts';
 import type { ProtocolSession } from './protocol-session.ts';
 import type { PostOptions } from './session-streams.ts';
 
@@ -19,7 +20,7 @@ export async function answerTo(
   session: ProtocolSession,
   { request, response, body, rawBody }: McpExchange,
   signal: AbortSignal,
-): Promise<RawMessage | undefined> {
+): Promise<HandshakeEnd> {
   const leave = (): void => session.close(NOT_BEGUN);
   const aborted = Promise.withResolvers<never>();
   const abort = (): void => aborted.reject(signal.reason);
@@ -28,7 +29,8 @@ export async function answerTo(
   try {
     signal.throwIfAborted();
     const [initialize] = RawMessage.ofBody(body, rawBody);
-    return initialize && (await Promise.race([session.begin(initialize, request), aborted.promise]));
+    if (!initialize) return {};
+    return await Promise.race([session.begin(initialize, request), aborted.promise]);
   } finally {
     response.off('close', leave);
     signal.removeEventListener('abort', abort);
@@ -48,11 +50,12 @@ export function protocolVersionOf(
 
 /** Answers an `initialize` that has begun no session. */
 export function sendRefusal(
-  answer: RawMessage | undefined,
+  { answer, refusal }: HandshakeEnd,
   response: Response,
   { acceptsStream }: PostOptions,
 ): void {
   if (!answer) response.status(202).end();
+  else if (refusal) sendJson(response, refusal.status, answer.text, challengeOf(refusal));
   else if (!acceptsStream) sendJson(response, 200, answer.text);
   else {
     const stream = new SseResponse(response);

@@ -4,7 +4,7 @@ import type { Offer, RawMessage } from '#tools';
 import { AgentConnection, type ConnectionIdentity } from '../connection/agent-connection.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
-import { Handshake } from './handshake.ts';
+import { Handshake, type HandshakeEnd } from './handshake.ts';
 import { SessionStreams, type PostOptions } from './session-streams.ts';
 
 /** A session of the older era, with its streams and its connection to the offer. */
@@ -27,14 +27,12 @@ export class ProtocolSession {
     this.#connection = new AgentConnection(identity, observation, this.streams.standalone);
   }
 
-  /**
-   * Passes `initialize` to the offer, and resolves with the answer. Without an answer the agent has cancelled its request.
-   */
-  async begin(initialize: RawMessage, request: IncomingMessage): Promise<RawMessage | undefined> {
+  /** Passes `initialize` to the offer, and resolves when it is answered. */
+  async begin(initialize: RawMessage, request: IncomingMessage): Promise<HandshakeEnd> {
     const handshake = new Handshake(this.streams.standalone);
     await this.#connection.open();
     this.#connection.receive(initialize, request, handshake);
-    return handshake.answer;
+    return handshake.end;
   }
 
   post(

@@ -11,6 +11,7 @@ import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';
+import type { HandshakeEnd } from './handshake.ts';
 import { answerTo, NOT_BEGUN, protocolVersionOf, sendRefusal } from './initialize-answer.ts';
 import { asksForSession, faultOfInitialize } from './initialize-request.ts';
 import { ProtocolSession } from './protocol-session.ts';
@@ -97,7 +98,7 @@ export class ProtocolSessions {
     const begun = await this.#openSession(exchange, params);
     const options = postOptionsOf(exchange, params.protocolVersion);
     if (begun.session) begun.session.streams.answer(begun.answer, response, options);
-    else if (!response.closed) sendRefusal(begun.answer, response, options);
+    else if (!response.closed) sendRefusal(begun, response, options);
   }
 
   /** Rejects with an `EdgeError`: 429 when there are too many sessions, 503 during a shutdown. */
@@ -116,10 +117,11 @@ export class ProtocolSessions {
     } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     try {
-      const answer = await answerTo(session, exchange, this.#closing.signal);
+      const end = await answerTo(session, exchange, this.#closing.signal);
+      const { answer } = end;
       if (!answer || 'error' in answer.message) {
         session.close(NOT_BEGUN);
-        return { answer };
+        return end;
       }
       this.#opened(session, identity, protocolVersionOf(answer, params));
       this.limits.opened(agent);
@@ -158,9 +160,8 @@ export class ProtocolSessions {
   }
 }
 
-/** What became of an `initialize`. Without an answer the agent has cancelled it. */
-type Begun =
-  { session: ProtocolSession; answer: RawMessage } | { session?: undefined; answer: RawMessage | undefined };
+/** What became of an `initialize`. */
+type Begun = { session: ProtocolSession; answer: RawMessage } | (HandshakeEnd & { session?: undefined });
 
 /** A GET without a session tests for the transport of revision 2024-11-05, which is not served. */
 function refuseSessionless({ method }: Request, response: Response): void {

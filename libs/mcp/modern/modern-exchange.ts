@@ -1,10 +1,10 @@
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
 import { shuttingDown } from '#edge';
-import { isRequest, RawMessage } from '#tools';
+import { isRequest, RawMessage, type HttpRefusal } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
-import { sendJson } from '../connection/send-json.ts';
+import { challengeOf, sendJson } from '../connection/send-json.ts';
 import { frameOf, SseResponse } from '../connection/sse-response.ts';
 import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
@@ -93,10 +93,11 @@ export class ModernExchange implements GatedExchange, AgentStream {
     await this.#stream.write(frameOf(message.text));
   }
 
-  settle(answer?: RawMessage): void {
+  settle(answer?: RawMessage, refusal?: HttpRefusal): void {
     if (this.#answer || !answer) return;
     this.#answer = answer;
     if (this.#stream) this.#endStream(this.#stream, answer);
+    else if (refusal) sendJson(this.http.response, refusal.status, answer.text, challengeOf(refusal));
     else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
       // The SDK knows the status for its own errors, so it writes this answer.
       void this.#transport.send(answer.message);

@@ -61,6 +61,14 @@ export interface OpenOffer {
   close(): void;
 }
 
+/** A response that refuses credentials. */
+export interface HttpRefusal {
+  /** 401 or 403. */
+  status: number;
+  /** The `WWW-Authenticate` header. */
+  challenge?: string;
+}
+
 /** The client that an offer is opened for. */
 export interface OfferClient {
   readonly era: Era;
@@ -74,9 +82,10 @@ export interface OfferClient {
   readonly mayUse?: ((tool: string) => boolean) | undefined;
   /**
    * Sends an answer, a notification or a request to the agent. `relatedTo` names the request in flight that a message
-   * belongs to. A message is dropped when its request is already answered. Resolves when more may be sent.
+   * belongs to. A message is dropped when its request is already answered. Resolves when more may be sent. `refusal` is
+   * how an upstream server refuses the agent's own credentials by an answer.
    */
-  send(message: RawMessage, relatedTo?: RequestId): Promise<void>;
+  send(message: RawMessage, relatedTo?: RequestId, refusal?: HttpRefusal): Promise<void>;
 }
 
 /** The origin of a message. */

@@ -1,0 +1,60 @@
+import type { INestApplication } from '@nestjs/common';
+import {
+  awaitEvent,
+  collectEvents,
+  connectLegacyClient,
+  connectModernClient,
+  createCrowsnestTestingApp,
+  type LegacyClient,
+  type ModernClient,
+} from '#testing';
+import { Offer } from '../support/handlers/changing-offer.ts';
+
+describe('an upstream server over HTTP', () => {
+  let upstream: INestApplication;
+  let gateway: INestApplication;
+
+  beforeAll(async () => {
+    upstream = await createCrowsnestTestingApp({ providers: [Offer] });
+    const upstreams = { notes: { url: `${await upstream.getUrl()}/mcp` } };
+    gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await upstream.close();
+  });
+
+  describe.each([
+    ['legacy', connectLegacyClient],
+    ['modern', connectModernClient],
+  ] as const)('for an agent of the %s era', (_era, connect) => {
+    const clients: (LegacyClient | ModernClient)[] = [];
+    const both = async (): Promise<[ModernClient, ModernClient]> => {
+      const pair = [await connect(upstream), await connect(gateway)] as const;
+      clients.push(...pair);
+      return pair as unknown as [ModernClient, ModernClient];
+    };
+    afterEach(async () => {
+      for (const client of clients.splice(0)) await client.close();
+    });
+
+    it('answers as it does without Crowsnest', async () => {
+      const [direct, through] = await both();
+      expect(through.getServerVersion()).toEqual(direct.getServerVersion());
+      expect(through.getServerCapabilities()).toEqual(direct.getServerCapabilities());
+      expect(await through.listTools()).toEqual(await direct.listTools());
+      expect(await through.listPrompts()).toEqual(await direct.listPrompts());
+      expect(await through.listResources()).toEqual(await direct.listResources());
+      const link = { name: 'link', arguments: {} };
+      expect(await through.callTool(link)).toEqual(await direct.callTool(link));
+    });
+
+    it('is named by the events of its calls', async () => {
+      const record = collectEvents(gateway);
+      const [, through] = await both();
+      await through.callTool({ name: 'link', arguments: {} });
+      const { data } = await awaitEvent(record, 'tool:done');
+      expect(data).toMatchObject({ tool: 'link', upstream: 'notes' });
+    });
+  });
+});

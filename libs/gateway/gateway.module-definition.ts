@@ -1,0 +1,15 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { Upstreams } from './upstream-options.ts';
+
+export interface GatewayModuleOptions {
+  /** The servers behind Crowsnest, by name. Default: none. */
+  upstreams?: Upstreams;
+  /**
+   * Whether they are served at the MCP endpoint itself, in place of the application's own tools. Otherwise each of them is
+   * served below it, by its name. Default: false.
+   */
+  standalone?: boolean;
+}
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: GATEWAY_MODULE_OPTIONS } =
+  new ConfigurableModuleBuilder<GatewayModuleOptions>().setClassMethodName('forRoot').build();

@@ -1,0 +1,152 @@
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import {
+  cancellationOf,
+  isAnswer,
+  isRequest,
+  progressStepOf,
+  RawMessage,
+  type MessageOrigin,
+  type OfferClient,
+  type OpenOffer,
+} from '#tools';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
+import { agentHeaders } from './agent-headers.ts';
+import { faultAnswer, faultOf } from './fault-answer.ts';
+import type { KnownTools } from './known-tools.ts';
+import { OpenRequests, type OpenRequest } from './open-requests.ts';
+import { permittedList, refusalOfCall } from './permitted-tools.ts';
+import type { Upstream } from './upstream.ts';
+
+/**
+ * The way of one client's messages to an upstream of its era, and back. Messages pass as they are, in both directions. A
+ * request that the upstream does not answer is answered with its fault.
+ */
+export class Passage implements OpenOffer, LinkListener {
+  readonly #requests: OpenRequests;
+  readonly #link: Promise<UpstreamLink>;
+  /** The link, once it is open. Messages do not wait then. */
+  #opened: UpstreamLink | undefined;
+  /** Why the link has ended. */
+  #end: UpstreamFault | undefined;
+  #isClosed = false;
+
+  constructor(
+    private readonly client: OfferClient,
+    private readonly upstream: Upstream,
+    private readonly tools: KnownTools,
+  ) {
+    this.#requests = new OpenRequests(upstream.options.timeoutMs, (request) => this.#timedOut(request));
+    const { tenantId, principalId } = client;
+    this.#link = upstream.open(client.era, { tenantId, principalId }, this);
+    // A message that needs the link tells the agent.
+    this.#link.then(
+      (link) => (this.#opened = link),
+      () => undefined,
+    );
+  }
+
+  receive(raw: RawMessage, origin?: MessageOrigin): void {
+    const { message } = raw;
+    if (isRequest(message)) {
+      const refusal = refusalOfCall(message, this.client.mayUse);
+      if (refusal) return void this.client.send(refusal);
+      this.#requests.add(message, origin?.call);
+      // Whatever the answer says, the arguments have reached the tool.
+      origin?.call?.enter();
+    }
+    const cancelled = cancellationOf(message);
+    if (cancelled) this.#requests.remove(cancelled.requestId);
+    void this.#pass(raw, agentHeaders(origin?.http, this.client.era, this.upstream.options.auth));
+  }
+
+  /** Sends nothing to the client any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#requests.takeAll();
+  }
+
+  /** Ends the link, and resolves when nothing is left of it. */
+  async whenClosed(): Promise<void> {
+    await this.#link.then((link) => link.close()).catch(() => undefined);
+  }
+
+  async message(raw: RawMessage, relatedTo?: RequestId): Promise<void> {
+    const { message } = raw;
+    if (this.#isClosed) return;
+    if (isAnswer(message)) return this.#answer(raw, message.id);
+    const related = this.#observe(message) ?? relatedTo ?? this.#relationOf(message);
+    try {
+      await this.client.send(raw, related);
+    } catch (error) {
+      if (isRequest(message)) await this.#refuse(message, error);
+    }
+  }
+
+  closed(fault?: UpstreamFault): void {
+    this.#end = fault ?? new UpstreamFault('CLOSED', 'It has ended the connection.');
+    for (const { request } of this.#requests.takeAll()) this.#fail(request, this.#end);
+  }
+
+  async #pass(raw: RawMessage, headers: MessageHeaders): Promise<void> {
+    const { message } = raw;
+    try {
+      if (this.#end) throw this.#end;
+      const link = this.#opened ?? (await this.#link);
+      // It was cancelled while the link was opened.
+      if (isRequest(message) && !this.#requests.has(message.id)) return;
+      await link.send(raw, headers);
+    } catch (error) {
+      if (isRequest(message) && this.#requests.remove(message.id)) this.#fail(message, faultOf(error));
+    }
+  }
+
+  async #answer(raw: RawMessage, id: RequestId | undefined): Promise<void> {
+    const open = this.#requests.remove(id);
+    if (!open) return;
+    const { method, params } = open.request;
+    if (method !== 'tools/list') return this.client.send(raw);
+    this.tools.listed(raw, params?.['cursor'] === undefined);
+    return this.client.send(permittedList(raw, this.client.mayUse));
+  }
+
+  #fail(request: JSONRPCRequest, fault: UpstreamFault): void {
+    if (this.#isClosed) return;
+    const refusal = this.upstream.options.auth === 'passthrough' ? fault.refusal : undefined;
+    void this.client.send(faultAnswer(request, this.upstream.name, fault), undefined, refusal);
+  }
+
+  #timedOut({ request, call }: OpenRequest): void {
+    const text = `It has not answered within ${this.upstream.options.timeoutMs} ms.`;
+    call?.explain({ kind: 'timeout', error: text });
+    this.#fail(request, new UpstreamFault('TIMEOUT', text, { wasSent: true }));
+    const params = { requestId: request.id, reason: text };
+    void this.#pass(RawMessage.of({ jsonrpc: '2.0', method: 'notifications/cancelled', params }), {});
+  }
+
+  /** Notes what a notification says. Returns the request that a step of progress belongs to. */
+  #observe(message: JSONRPCMessage): RequestId | undefined {
+    const { method, params } = message as { method: string; params?: { progressToken?: unknown } };
+    if (method === 'notifications/tools/list_changed') this.tools.changed();
+    if (method !== 'notifications/progress') return undefined;
+    const open = this.#requests.progressed(params?.progressToken);
+    const step = open && progressStepOf(params);
+    if (step) open.call?.progress(step);
+    return open?.request.id;
+  }
+
+  /** The request in flight that a message belongs to, where the transport does not tell. */
+  #relationOf(message: JSONRPCMessage): RequestId | undefined {
+    const { method } = message as { method: string };
+    if (this.client.era === 'modern') return this.#requests.last?.request.id;
+    // Not every client has a stream open for what belongs to no request.
+    const isAnywhere = isRequest(message) || method === 'notifications/message';
+    return isAnywhere ? this.#requests.last?.request.id : undefined;
+  }
+
+  /** Tells the upstream that its request cannot reach the client. */
+  async #refuse({ id }: JSONRPCRequest, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : 'The client cannot be reached';
+    await this.#pass(RawMessage.of({ jsonrpc: '2.0', id, error: { code: -32_000, message } }), {});
+  }
+}

@@ -1,13 +1,14 @@
-import { Controller, Get, Header, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { Asked, type AskedFor } from './asked.decorator.ts';
 import { whenGone } from './client-gone.ts';
 import { HistoryPages } from './history-pages.ts';
 import { FILTER_PARAMETERS, PAGE_PARAMETERS, PAYLOADS_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
-import { eventFilterOf, pageOf, readQuery, showsPayloads } from './query.ts';
+import { eventFilterOf, pageOf, showsPayloads } from './query.ts';
 import { withRunning } from './running-now.ts';
 
 const PARAMETERS = {
@@ -29,12 +30,11 @@ export class HistoryController {
   @Get(ROUTES.history)
   @Header('Content-Type', 'application/json; charset=utf-8')
   history(
-    @Query() query: unknown,
+    @Asked(PARAMETERS) asked: AskedFor<typeof PARAMETERS>,
     @CurrentAdmin() admin: AdminPrincipal,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const asked = readQuery(PARAMETERS, query);
     const filter = withRunning(eventFilterOf(asked, admin), () => this.directory.callsInFlight());
     const page = { ...pageOf(asked), filter, signal: whenGone(response) };
     return this.pages.read(page, { admin, request }, showsPayloads(asked, admin));

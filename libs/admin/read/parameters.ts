@@ -78,15 +78,17 @@ function termsBy(parse: (text: string) => ParsedFilter) {
 }
 
 /** The parameter with a filter in the grammar of filters. */
-export const TERMS_PARAMETERS = { filter: termsBy(parseFilter).optional() };
+export const TERMS_PARAMETERS = {
+  filter: termsBy(parseFilter).optional().describe('Terms in the grammar of filters.'),
+};
 
 /** The filter parameters of every route that returns events. */
 export const FILTER_PARAMETERS = {
   ...TERMS_PARAMETERS,
-  type: listOf(EVENT_TYPES).optional(),
-  tenant: list.optional(),
-  session: list.optional(),
-  tool: list.optional(),
+  type: listOf(EVENT_TYPES).optional().describe('A comma list of types of events.'),
+  tenant: list.optional().describe('A comma list of tenants.'),
+  session: list.optional().describe('A comma list of ids of sessions.'),
+  tool: list.optional().describe('A comma list of tools.'),
 };
 
 /** A time: ISO 8601, with its offset from UTC unless it is a date. Read as events are stamped. */
@@ -95,7 +97,10 @@ const time = text
   .transform((value) => new Date(value).toISOString());
 
 /** Parameters that choose events by when they were stamped: `from` ≤ time < `to`. */
-export const RANGE_PARAMETERS = { from: time.optional(), to: time.optional() };
+export const RANGE_PARAMETERS = {
+  from: time.optional().describe('The beginning of the range: ISO 8601.'),
+  to: time.optional().describe('The end of the range, which is not part of it: ISO 8601.'),
+};
 
 /** A moment of the past: the id of an event, or a time in the form of a range. */
 export const MOMENT_PARAMETERS = {
@@ -108,14 +113,17 @@ export const MOMENT_PARAMETERS = {
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     })
-    .optional(),
+    .optional()
+    .describe('The id of an event, or a time: ISO 8601.'),
 };
 
 /** Maximum length of a step: that of a leap year, in milliseconds. */
 const MAX_STEP_MS = 366 * 86_400_000;
 
 /** How a series divides its range: the length of its steps, in milliseconds. */
-export const STEP_PARAMETERS = { step: wholeNumber(1, MAX_STEP_MS).optional() };
+export const STEP_PARAMETERS = {
+  step: wholeNumber(1, MAX_STEP_MS).optional().describe('The length of a step, in milliseconds.'),
+};
 
 /** The forms in which an export is written. */
 export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
@@ -128,39 +136,50 @@ export const EXPORT_PARAMETERS = {
       `takes one of ${EXPORT_FORMATS.join(', ')}`,
     )
     .transform((value) => value as (typeof EXPORT_FORMATS)[number])
-    .default('jsonl'),
-  after: eventId.optional(),
-  before: eventId.optional(),
+    .default('jsonl')
+    .describe(`The form: ${EXPORT_FORMATS.join(' or ')}; the first by default.`),
+  after: eventId.optional().describe('Events after the one with this id.'),
+  before: eventId.optional().describe('Events before the one with this id.'),
 };
 
 /** Whether arguments and results are sent to those who may see them. */
 export const PAYLOADS_PARAMETERS = {
   payloads: text
     .refine((value) => value === 'shown' || value === 'hidden', 'takes shown or hidden')
-    .default('shown'),
+    .default('shown')
+    .describe('Whether recorded arguments and results are in the events: shown (the default) or hidden.'),
 };
 
 /** Parameters that choose a page of events: the first `limit` after an id, or the last ones. */
 export const PAGE_PARAMETERS = {
-  after: eventId.optional(),
-  before: eventId.optional(),
-  limit: wholeNumber(1, 1_000).default(100),
+  after: eventId.optional().describe('The first events after the one with this id.'),
+  before: eventId.optional().describe('The last events before the one with this id.'),
+  limit: wholeNumber(1, 1_000).default(100).describe('How many events, from 1 to 1,000; 100 by default.'),
 };
 
 /** Parameters that choose a page of sessions. `from` and `to` choose those that were alive between them. */
 export const LIST_PARAMETERS = {
-  limit: wholeNumber(1, MAX_SESSIONS_LISTED).default(200),
-  cursor: parsed(parseSessionCursor, 'BAD_CURSOR', 'takes the "next" of the page before').optional(),
-  state: listOf(SESSION_STATES).optional(),
-  filter: termsBy(parseSessionFilter).optional(),
+  limit: wholeNumber(1, MAX_SESSIONS_LISTED)
+    .default(200)
+    .describe(`How many sessions, from 1 to ${MAX_SESSIONS_LISTED}; 200 by default.`),
+  cursor: parsed(parseSessionCursor, 'BAD_CURSOR', 'takes the "next" of the page before')
+    .optional()
+    .describe('The "next" of the page before.'),
+  state: listOf(SESSION_STATES)
+    .optional()
+    .describe(`A comma list of ${SESSION_STATES.join(', ')}.`),
+  filter: termsBy(parseSessionFilter).optional().describe('Terms about sessions in the grammar of filters.'),
   ...RANGE_PARAMETERS,
   sort: parsed(
     parseSessionSort,
     'BAD_PARAMETER',
     `takes one of ${SESSION_SORT_KEYS.join(', ')}, with "-" before it for the largest first`,
-  ).optional(),
+  )
+    .optional()
+    .describe(`The order: ${SESSION_SORT_KEYS.join(', ')}, with "-" before it for the largest first.`),
   withCalls: text
     .refine((value) => value === 'true' || value === 'false', 'takes true or false')
     .transform((value) => value === 'true')
-    .default(false),
+    .default(false)
+    .describe('Whether only sessions with a call: true or false.'),
 };

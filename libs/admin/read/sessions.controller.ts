@@ -4,6 +4,7 @@ import { ROUTES, type SessionList, type SessionView } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin, hiddenFrom } from '../sign-in/index.ts';
+import { Asked, type AskedFor } from './asked.decorator.ts';
 import { sessionNotFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
 import { HistoryPages } from './history-pages.ts';
@@ -23,8 +24,11 @@ export class SessionsController {
   ) {}
 
   @Get()
-  list(@Query() query: unknown, @CurrentAdmin() { tenantId }: AdminPrincipal): SessionList {
-    return this.directory.list(sessionsOf(readQuery(LIST_PARAMETERS, query), tenantId));
+  list(
+    @Asked(LIST_PARAMETERS) asked: AskedFor<typeof LIST_PARAMETERS>,
+    @CurrentAdmin() { tenantId }: AdminPrincipal,
+  ): SessionList {
+    return this.directory.list(sessionsOf(asked, tenantId));
   }
 
   @Get(':id')
@@ -37,12 +41,11 @@ export class SessionsController {
   @Header('Content-Type', 'application/json; charset=utf-8')
   events(
     @Param('id') id: string,
-    @Query() query: unknown,
+    @Asked(EVENTS_PARAMETERS) asked: AskedFor<typeof EVENTS_PARAMETERS>,
     @CurrentAdmin() admin: AdminPrincipal,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const asked = readQuery(EVENTS_PARAMETERS, query);
     const { sessionId } = this.#find(id, admin);
     const ofSession = { sessions: [sessionId], ...termsOf(asked), ...hiddenFrom(admin) };
     const filter = withRunning(ofSession, () => this.directory.callsInFlight());

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Query, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
 import type { AdminPrincipal } from '#edge';
@@ -13,11 +13,12 @@ import {
   type StatsSight,
 } from '#stats';
 import { AdminGuard, CurrentAdmin, sightOf } from '../sign-in/index.ts';
+import { Asked, type AskedFor } from './asked.decorator.ts';
 import { notFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
 import { refuseSilentLog } from './log-answers.ts';
 import { MOMENT_PARAMETERS, RANGE_PARAMETERS, STEP_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
-import { filterOf, readQuery } from './query.ts';
+import { filterOf } from './query.ts';
 import { withRunning } from './running-now.ts';
 import { rangeOf, requireMomentAlone, stepOf, type AskedRange } from './stats-query.ts';
 
@@ -38,11 +39,10 @@ export class StatsController {
   @Get(ROUTES.stats)
   @Header('Content-Type', 'application/json; charset=utf-8')
   async counters(
-    @Query() query: unknown,
+    @Asked(STATS_PARAMETERS) { at, ...asked }: AskedFor<typeof STATS_PARAMETERS>,
     @CurrentAdmin() admin: AdminPrincipal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const { at, ...asked } = readQuery(STATS_PARAMETERS, query);
     if (at) {
       requireMomentAlone(asked);
       return this.#snapshotAt(at, sightOf(admin));
@@ -55,11 +55,10 @@ export class StatsController {
   @Get(ROUTES.statsSeries)
   @Header('Content-Type', 'application/json; charset=utf-8')
   async series(
-    @Query() query: unknown,
+    @Asked(SERIES_PARAMETERS) { step, ...asked }: AskedFor<typeof SERIES_PARAMETERS>,
     @CurrentAdmin() { tenantId }: AdminPrincipal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const { step, ...asked } = readQuery(SERIES_PARAMETERS, query);
     const range = this.#rangeOf(asked, tenantId, response);
     return wireJson(await this.ranges.seriesOf(range, stepOf(range, step)).catch(refuseSilentLog));
   }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { EventFilter, EventId } from '#contract';
 import type { AdminPrincipal } from '#edge';
+import type { AskedFor } from '../read/asked.decorator.ts';
 import { eventId, FILTER_PARAMETERS, PAYLOADS_PARAMETERS, wholeNumber } from '../read/parameters.ts';
 import { eventFilterOf, readQuery, showsPayloads } from '../read/query.ts';
 
@@ -9,9 +10,12 @@ const MAX_REPLAY = 1_000;
 
 const HEADER = 'Last-Event-ID';
 const HEADERS = { [HEADER]: eventId.optional() };
-const PARAMETERS = {
-  lastEventId: eventId.optional(),
-  replay: wholeNumber(0, MAX_REPLAY).optional(),
+/** The parameters of the stream. */
+export const STREAM_PARAMETERS = {
+  lastEventId: eventId.optional().describe('As the header Last-Event-ID, for a first connection.'),
+  replay: wholeNumber(0, MAX_REPLAY)
+    .optional()
+    .describe(`How many of the last events to begin with, at most ${MAX_REPLAY}.`),
   ...FILTER_PARAMETERS,
   ...PAYLOADS_PARAMETERS,
 };
@@ -33,9 +37,12 @@ export interface StreamOrder extends StreamRequest {
   beforePayloads?: () => void;
 }
 
-/** Reads headers and query; throws 400 with a code for what is malformed. */
-export function readStreamRequest(request: Request, admin: AdminPrincipal): StreamRequest {
-  const asked = readQuery(PARAMETERS, request.query);
+/** Completes what the query asks for by the headers; throws 400 with a code for what is malformed. */
+export function readStreamRequest(
+  asked: AskedFor<typeof STREAM_PARAMETERS>,
+  request: Request,
+  admin: AdminPrincipal,
+): StreamRequest {
   // The header wins: the browser sends it when it comes back, with the URL of its first connection.
   const header = readQuery(HEADERS, { [HEADER]: request.header(HEADER) || undefined })[HEADER];
   const after = header ?? asked.lastEventId;

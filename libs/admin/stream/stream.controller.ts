@@ -3,10 +3,11 @@ import type { Request, Response } from 'express';
 import { EMPTY, takeUntil, type Observable } from 'rxjs';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
+import { Asked, type AskedFor } from '../read/asked.decorator.ts';
 import { AdminGuard, AdminSessions, CurrentAdmin } from '../sign-in/index.ts';
 import { OpenedPayloads } from '../trail/index.ts';
 import { StreamHub } from './stream-hub.ts';
-import { readStreamRequest } from './stream-request.ts';
+import { readStreamRequest, STREAM_PARAMETERS } from './stream-request.ts';
 
 /** Events as they are committed, as Server-Sent Events. */
 @Controller()
@@ -20,11 +21,12 @@ export class StreamController {
 
   @Sse(ROUTES.events)
   stream(
+    @Asked(STREAM_PARAMETERS) query: AskedFor<typeof STREAM_PARAMETERS>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Observable<MessageEvent> {
-    const asked = readStreamRequest(request, admin);
+    const asked = readStreamRequest(query, request, admin);
     // Headers, and the end: no stream is open for it.
     if (request.method === 'HEAD') return EMPTY;
     const beforePayloads = (): void => this.opened.inStream({ admin, request });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { RequestMethod } from '@nestjs/common';
+import { RequestMethod, type INestApplication } from '@nestjs/common';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
 import { counted, type Shutdown } from '#shutdown';
@@ -40,6 +40,7 @@ export class Edge {
   readonly #routes: Express;
   readonly #routeSets: RouteSet[] = [];
   readonly #connections = new OpenConnections();
+  #application: INestApplication | undefined;
   #endpoint: Endpoint | undefined;
   #endpointPath = '';
   #document: PublicDocument | undefined;
@@ -90,6 +91,11 @@ export class Edge {
     return urlsOf(this.#routes);
   }
 
+  /** The Nest application of the controllers, for programs that describe its routes. Undefined before {@link open}. */
+  get routesApplication(): INestApplication | undefined {
+    return this.#application;
+  }
+
   /** Sets the endpoint, which is served after {@link open}. */
   mountEndpoint(endpoint: Endpoint): void {
     this.#endpoint = endpoint;
@@ -123,7 +129,7 @@ export class Edge {
     this.#endpointPath = this.host.prefixOf(RequestMethod.POST, endpointPath) + endpointPath;
     this.#isDivided = exclude.length > 0;
     this.host.settle();
-    await registerRoutes(this.#routes, this.#routeSets, { path, prefix, exclude });
+    this.#application = await registerRoutes(this.#routes, this.#routeSets, { path, prefix, exclude });
     if (this.options.standalone) this.host.adopt(this.#trustedProxies);
     else this.host.warnOfOwnRoutes(this.#yieldingUrls());
     this.#isOpen = true;

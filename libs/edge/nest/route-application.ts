@@ -33,13 +33,13 @@ class CrowsnestRoutesModule {}
 /**
  * Registers the controllers' routes in an Express application through a separate Nest application. So guards, pipes,
  * interceptors, filters, versioning and body parsers of the main application do not affect these routes, and the
- * other way round.
+ * other way round. Resolves with that application.
  */
 export async function registerRoutes(
   express: Express,
   routeSets: readonly RouteSet[],
   { path, prefix, exclude }: RoutePlace,
-): Promise<void> {
+): Promise<INestApplication> {
   const providers = new Map(
     routeSets.flatMap(({ services, moduleRef }) =>
       services.map((token) => [token, borrowedService(moduleRef.get<object>(token, { strict: false }))]),
@@ -58,5 +58,5 @@ export async function registerRoutes(
   quieten(routes);
   routes.setGlobalPrefix(prefix, { exclude });
   routes.useGlobalFilters(new ErrorBodyFilter());
-  await routes.init();
+  return routes.init();
 }

@@ -8,6 +8,14 @@ export const PROMETHEUS = Registry.PROMETHEUS_CONTENT_TYPE;
 /** The value of a gauge with one label, by the value of the label. */
 export type LabelledValues = Iterable<readonly [label: string, value: number]>;
 
+/** What a metric is, without its values. */
+export interface DeclaredMetric {
+  name: string;
+  type: string;
+  help: string;
+  labelNames: readonly string[];
+}
+
 /** The metrics of one application. */
 @Injectable()
 export class MetricsRegistry {
@@ -98,6 +106,12 @@ export class MetricsRegistry {
         counter.inc(read());
       },
     });
+  }
+
+  /** What each metric is, for documents about them. */
+  get declared(): DeclaredMetric[] {
+    const metrics = this.#registry.getMetricsAsArray() as unknown as DeclaredMetric[];
+    return metrics.map(({ name, type, help, labelNames }) => ({ name, type, help, labelNames }));
   }
 
   /** All metrics in a format. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Logger, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Logger, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
@@ -9,6 +9,7 @@ import { cutText } from '#redaction';
 import { SessionDirectory } from '#sessions';
 import { AdminGuard, CurrentAdmin } from '../../sign-in/index.ts';
 import { AuditTrail, queryOf } from '../../trail/index.ts';
+import { Asked, type AskedFor } from '../asked.decorator.ts';
 import { whenGone } from '../client-gone.ts';
 import {
   EXPORT_PARAMETERS,
@@ -16,7 +17,7 @@ import {
   PAYLOADS_PARAMETERS,
   RANGE_PARAMETERS,
 } from '../parameters.ts';
-import { eventFilterOf, readQuery, showsPayloads } from '../query.ts';
+import { eventFilterOf, showsPayloads } from '../query.ts';
 import { withRunning } from '../running-now.ts';
 import { EXPORT_FORMS } from './export-forms.ts';
 import { exportedPages } from './exported-pages.ts';
@@ -46,12 +47,11 @@ export class ExportController {
 
   @Get(ROUTES.historyExport)
   async export(
-    @Query() query: unknown,
+    @Asked(PARAMETERS) { format, after, before, ...asked }: AskedFor<typeof PARAMETERS>,
     @CurrentAdmin() admin: AdminPrincipal,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { format, after, before, ...asked } = readQuery(PARAMETERS, query);
     const form = EXPORT_FORMS[format];
     const payloads = showsPayloads(asked, admin);
     const pages = exportedPages(this.log, {

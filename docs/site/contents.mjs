@@ -24,7 +24,18 @@ export const PARTS = [
       { path: 'instances' },
     ],
   },
-  { title: 'Reference', pages: [{ path: 'http' }, { path: 'command-line' }] },
+  {
+    title: 'Reference',
+    pages: [
+      { path: 'command-line' },
+      { path: 'reference/configuration' },
+      { path: 'reference/events' },
+      { path: 'http' },
+      { path: 'reference/routes' },
+      { path: 'reference/metrics' },
+      { path: 'reference/errors' },
+    ],
+  },
   {
     title: 'Design',
     folder: 'decisions',

@@ -11,7 +11,7 @@ const OUTSIDE = /^[a-z][a-z0-9+.-]*:/i;
  */
 export function linkedText(markdown, { from, pageOf }) {
   const change = (whole, image, text, target) => {
-    if (OUTSIDE.test(target) || image) return whole;
+    if (OUTSIDE.test(target) || target.startsWith('/') || image) return whole;
     const [path, anchor = ''] = target.split('#');
     const file = path === '' ? from : posix.normalize(posix.join(posix.dirname(from), path));
     const page = pageOf(file, anchor);

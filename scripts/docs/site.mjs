@@ -1,4 +1,5 @@
 // Builds the documentation site into dist/docs, from the documents and from the built server.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installInner } from '../tasks/inner-package.mjs';
 import { NODE, ROOT, run } from '../tasks/project.mjs';
@@ -10,8 +11,9 @@ process.exitCode = await build();
 async function build() {
   const installed = await installInner(SITE);
   if (installed !== 0) return installed;
-  // Loaded now, because it imports packages of the site.
+  // Imported now, because it needs the packages of the site.
   const { writePages } = await import('./write-pages.mjs');
-  writePages({ reference: new Map(), files: new Map() });
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  await writePages(version);
   return run(NODE, [join(ROOT, SITE, 'node_modules/vitepress/bin/vitepress.js'), 'build', SITE]);
 }

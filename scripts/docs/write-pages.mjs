@@ -6,19 +6,20 @@ import { ROOT } from '../tasks/project.mjs';
 import { documents, pageFinder } from './documents.mjs';
 import { homePage } from './home.mjs';
 import { linkedText } from './links.mjs';
+import { referenceOf } from './reference/index.mjs';
 import { sidebarOf } from './sidebar.mjs';
 
 const PAGES = join(ROOT, 'docs/site/pages');
+/** Where the links of generated pages start from: the folder of the documents. */
+const REFERENCE = 'docs/reference';
 const PICTURE = /\.(?:png|svg)$/;
 
-/**
- * Writes all pages. `reference` are the generated pages by path, each with its text; `files` are files that the site
- * offers as they are, by name.
- */
-export function writePages({ reference, files }) {
+/** Writes all pages for a version: those of the documents, and the reference of what the built server declares. */
+export async function writePages(version) {
+  const { pages: reference, files } = await referenceOf(version);
   rmSync(PAGES, { recursive: true, force: true });
   const pages = documents(PARTS.flatMap((part) => part.pages));
-  for (const [path, text] of reference) pages.set(path, { from: `${path}.md`, text });
+  for (const [path, text] of reference) pages.set(path, { from: REFERENCE, text });
   const pageOf = pageFinder(pages);
   for (const [path, { from, text }] of pages) write(`${path}.md`, linkedText(text, { from, pageOf }));
   write('index.md', homePage(readFileSync(join(ROOT, 'README.md'), 'utf8')));

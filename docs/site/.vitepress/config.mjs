@@ -21,7 +21,7 @@ export default defineConfig({
     search: { provider: 'local' },
     nav: [
       { text: 'Guide', link: '/start', activeMatch: '^/(?:start|connect|embed)' },
-      { text: 'Reference', link: '/http', activeMatch: '^/(?:reference|http)' },
+      { text: 'Reference', link: '/reference/configuration', activeMatch: '^/(?:reference|http)' },
       { text: 'Design', link: '/architecture', activeMatch: '^/decisions' },
     ],
   },

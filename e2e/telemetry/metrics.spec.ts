@@ -116,6 +116,23 @@ describe('the metrics', () => {
     );
   });
 
+  it('measure commits and deliveries, and count what is dropped', async () => {
+    const stream = await EventStream.open(origin);
+    const agent = await connectModernClient(app);
+    await agent.callTool({ name: 'add', arguments: { a: 1, b: 2 } });
+    await stream.until(() => stream.events.some(({ type }) => type === 'tool:done'));
+    const samples = await readMetrics(origin);
+    expect(valuesOf(samples, 'crowsnest_events_dropped_total')).toEqual({ 'queue-full': 0, 'no-json': 0 });
+    expect(valuesOf(samples, 'crowsnest_log_commit_duration_seconds_count')).toEqual({
+      done: expect.any(Number),
+    });
+    expect(
+      samples.find(({ name }) => name === 'crowsnest_stream_flush_duration_seconds_count')?.value,
+    ).toBeGreaterThan(0);
+    stream.cut();
+    await agent.close();
+  });
+
   it('tell of streams, the log and the process', async () => {
     const stream = await EventStream.open(origin);
     const samples = await readMetrics(origin);

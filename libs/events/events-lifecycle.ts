@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { counted, Shutdown } from '#shutdown';
 import { newestOfTrail } from './audit/newest-of-trail.ts';
 import { DeliveryGuard } from './bus/delivery-guard.ts';
+import { EventBus } from './bus/event-bus.ts';
 import { EventPipe } from './event-pipe.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { InstanceKeeper } from './instances/instance-keeper.ts';
@@ -25,6 +26,7 @@ export class EventsLifecycle implements OnModuleInit {
     private readonly pipe: EventPipe,
     private readonly publisher: EventPublisher,
     private readonly guard: DeliveryGuard,
+    private readonly bus: EventBus,
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly projections: ProjectionKeeper,
@@ -62,8 +64,11 @@ export class EventsLifecycle implements OnModuleInit {
       publish: (draft) => this.publisher.publish(draft),
       notice: (event) => this.tail.notify(event),
       findSession: (sessionId) => this.projections.findSession(sessionId),
+      attempted: (attempt) => this.bus.emit('attempted', attempt),
+      dropped: (count) => this.bus.emit('dropped', { count, reason: 'queue-full' }),
       refused: (event, error) => {
         this.guard.report(`An event of type "${event.type}"`, error);
+        this.bus.emit('dropped', { count: 1, reason: 'no-json' });
         const instead = insteadOf(event);
         if (instead) this.publisher.publish(instead);
       },

@@ -78,6 +78,11 @@ export class StreamHub implements OnModuleInit {
     return { open, behind: open - this.#feed.size };
   }
 
+  /** The duration of each delivery of new events to all clients that have caught up, in milliseconds. */
+  get flushed(): Observable<number> {
+    return this.#feed.flushed;
+  }
+
   /**
    * Ends every stream once its client has been sent everything that is committed; no further one is opened. When
    * `deadline` aborts, clients that have not taken it are disconnected: they resume by their last id.

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { UncommittedEvent } from '#contract';
 import type { EventBatch } from '../encoding/event-batch.ts';
+import type { CommitAttempt } from '../log/event-log.ts';
 import { DeliveryGuard } from './delivery-guard.ts';
+
+/** Events that were dropped: because too many waited for the log, or because they have no JSON. */
+export interface DroppedEvents {
+  count: number;
+  reason: 'queue-full' | 'no-json';
+}
 
 /** Messages between the libraries about events. */
 export interface BusMessages {
@@ -10,6 +17,10 @@ export interface BusMessages {
   happened: UncommittedEvent;
   /** The log has ordered and stored a batch of events. */
   committed: EventBatch;
+  /** The log has tried to store events. */
+  attempted: CommitAttempt;
+  /** Events were dropped before the log had them. */
+  dropped: DroppedEvents;
   /** The instances that share the log have been heard, as they are at intervals of a few seconds. */
   heard: undefined;
   /** The other instances have given this process up. Its sessions and calls have ended in the log. */

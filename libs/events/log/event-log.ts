@@ -55,6 +55,13 @@ export type Position =
 
 export type LogCondition = 'ok' | 'degraded';
 
+/** An attempt to store waiting events. */
+export interface CommitAttempt {
+  /** From the request to the answer of the store or the broker, in milliseconds. */
+  durationMs: number;
+  isStored: boolean;
+}
+
 /** The functions that a log calls once it is followed. They do not throw. */
 export interface LogListener {
   /**
@@ -76,6 +83,10 @@ export interface LogListener {
   notice: (event: UncommittedEvent) => void;
   /** An event without JSON was dropped. */
   refused: (event: UncommittedEvent, error: unknown) => void;
+  /** An attempt to store events has ended. */
+  attempted?: (attempt: CommitAttempt) => void;
+  /** This number of events was dropped, because too many wait. */
+  dropped?: (count: number) => void;
   /** Only a log that several processes share calls it. */
   instances?: MembershipListener;
 }

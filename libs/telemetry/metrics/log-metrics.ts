@@ -1,25 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus, EventLog, InstanceKeeper } from '#events';
+import { IO_BUCKETS } from './duration-buckets.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
-
-const COMMIT_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
 
 /** Measures the event log, and the instances that share it. */
 @Injectable()
 export class LogMetrics {
-  constructor(registry: MetricsRegistry, bus: EventBus, log: EventLog, instances: InstanceKeeper) {
-    const events = registry.counter('crowsnest_events_total', 'Events that this process published.', [
-      'type',
-    ]);
-    bus.on('happened', 'Metrics of events', ({ type }) => events.inc({ type }));
-    const delay = registry.histogram(
-      'crowsnest_log_commit_delay_seconds',
-      'Time from the first event of a batch to the delivery of the batch, by the clocks of the instances.',
-      { buckets: COMMIT_BUCKETS },
-    );
-    bus.on('committed', 'Metrics of commits', ({ events: [first] }) => {
-      if (first) delay.observe(Math.max(0, Date.now() - Date.parse(first.timestamp)) / 1_000);
-    });
+  constructor(
+    private readonly registry: MetricsRegistry,
+    private readonly bus: EventBus,
+    log: EventLog,
+    instances: InstanceKeeper,
+  ) {
+    this.#countEvents();
+    this.#measureCommits();
     registry.gauge('crowsnest_log_degraded', '1 while the log cannot commit events, and 0 otherwise.', () =>
       Number(log.condition === 'degraded'),
     );
@@ -33,6 +27,41 @@ export class LogMetrics {
       'crowsnest_log_lag_events',
       'Events in the log that this instance has not delivered yet.',
       () => log.membership?.lag.events ?? 0,
+    );
+  }
+
+  #countEvents(): void {
+    const { registry, bus } = this;
+    const events = registry.counter('crowsnest_events_total', 'Events that this process published.', [
+      'type',
+    ]);
+    bus.on('happened', 'Metrics of events', ({ type }) => events.inc({ type }));
+    const dropped = registry.counter(
+      'crowsnest_events_dropped_total',
+      'Events that the log will never have: too many waited for it (queue-full), or they have no JSON (no-json).',
+      ['reason'],
+    );
+    for (const reason of ['queue-full', 'no-json']) dropped.inc({ reason }, 0);
+    bus.on('dropped', 'Metrics of dropped events', ({ count, reason }) => dropped.inc({ reason }, count));
+  }
+
+  #measureCommits(): void {
+    const { registry, bus } = this;
+    const delay = registry.histogram(
+      'crowsnest_log_commit_delay_seconds',
+      'Time from the first event of a batch to the delivery of the batch, by the clocks of the instances.',
+      { buckets: IO_BUCKETS },
+    );
+    bus.on('committed', 'Metrics of delays', ({ events: [first] }) => {
+      if (first) delay.observe(Math.max(0, Date.now() - Date.parse(first.timestamp)) / 1_000);
+    });
+    const duration = registry.histogram(
+      'crowsnest_log_commit_duration_seconds',
+      'Duration of an attempt to store waiting events, by its outcome: done or failed.',
+      { labelNames: ['outcome'], buckets: IO_BUCKETS },
+    );
+    bus.on('attempted', 'Metrics of commits', ({ durationMs, isStored }) =>
+      duration.observe({ outcome: isStored ? 'done' : 'failed' }, durationMs / 1_000),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import type { EventBatch, EventTail } from '#events';
 import type { BatchFrames } from '../framing/shared-frames.ts';
 import { Flush } from './flush.ts';
@@ -8,6 +9,8 @@ import type { StreamSubscriber } from './stream-subscriber.ts';
 export class LiveFeed {
   readonly #subscribers = new Set<StreamSubscriber>();
   readonly #pace: FlushPace;
+  /** The duration of each flush, in milliseconds. */
+  readonly flushed = new Subject<number>();
   #pending: EventBatch[] = [];
   #isDue = false;
 
@@ -41,9 +44,11 @@ export class LiveFeed {
     if (!first) return;
     const flush = new Flush([first, ...others], this.batchFrames);
     const size = { subscribers: this.#subscribers.size, events: flush.eventCount };
+    const began = performance.now();
     this.#pace.measure(size, () => {
       for (const subscriber of this.#subscribers) subscriber.take(flush);
     });
+    this.flushed.next(performance.now() - began);
   }
 
   #add(batch: EventBatch): void {

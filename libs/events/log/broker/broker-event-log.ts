@@ -156,7 +156,11 @@ export class BrokerEventLog extends EventLog {
       changed: () => this.#changed(),
     };
     const membership = new BrokerMembership(parts);
-    const writer = new BrokerWriter({ ...parts, givenUp: (instance) => membership.joinAnew(instance) });
+    const writer = new BrokerWriter({
+      ...parts,
+      givenUp: (instance) => membership.joinAnew(instance),
+      attempted: (attempt) => listener.attempted?.(attempt),
+    });
     const follower = new BrokerFollower(parts);
     this.#following = { membership, writer, follower, ended: follower.run() };
     membership.begin();
@@ -170,6 +174,7 @@ export class BrokerEventLog extends EventLog {
     if (dropped > 0) {
       this.#health.begin(`${QUEUE_EVENTS} events wait for it`);
       this.#health.dropped(dropped);
+      this.#listener?.dropped?.(dropped);
     }
     this.#following?.writer.wake();
     if (this.#isAnnouncing) this.#listener?.notice(event);

@@ -1,3 +1,4 @@
+import type { CommitAttempt } from '../event-log.ts';
 import { isGivenUp } from '../log-error.ts';
 import type { Broker, OutgoingBatch } from './broker.ts';
 import type { BrokerHealth } from './broker-health.ts';
@@ -16,6 +17,8 @@ export interface WriterParts {
   givenUp: (instance: string) => void;
   /** Called when the queue may have become shorter. */
   changed: () => void;
+  /** Called when the broker has answered, or has not in time. */
+  attempted: (attempt: CommitAttempt) => void;
 }
 
 /** Sends the waiting events to the broker, one batch after the other, each until the broker has acknowledged it. */
@@ -66,7 +69,7 @@ export class BrokerWriter {
     try {
       // The log may not be what it was: its data may have been deleted, or another server may have taken over.
       if (isRepeated) view.apply(await broker.attend(view.known));
-      view.moved(await broker.append(batch, view.known));
+      view.moved(await this.#append(batch));
       outgoing.acknowledged();
       health.works('append');
       changed();
@@ -75,6 +78,20 @@ export class BrokerWriter {
       if (isGivenUp(error)) givenUp(batch.instance);
       else await pause.for(health.failed('append', error));
       return false;
+    }
+  }
+
+  /** Appends a batch, and tells how long that took. */
+  async #append(batch: OutgoingBatch): ReturnType<Broker['append']> {
+    const { broker, view, attempted } = this.parts;
+    const began = performance.now();
+    let isStored = false;
+    try {
+      const appended = await broker.append(batch, view.known);
+      isStored = true;
+      return appended;
+    } finally {
+      attempted({ durationMs: performance.now() - began, isStored });
     }
   }
 }

@@ -44,6 +44,8 @@ describe('CommitQueue', () => {
   let store: FickleStore;
   let queue: CommitQueue;
   let delivered: LoggedEvent[];
+  let attempts: boolean[];
+  let dropped: number;
 
   const findSession = jest.fn<FindSession>();
   const append = (count: number): void => {
@@ -66,6 +68,8 @@ describe('CommitQueue', () => {
       publish: (draft) => queue.append({ ...draft, timestamp: new Date(0).toISOString() }),
       notice: () => undefined,
       findSession,
+      attempted: ({ isStored }) => attempts.push(isStored),
+      dropped: (count) => (dropped += count),
       refused: (_, error) => {
         throw error;
       },
@@ -76,6 +80,8 @@ describe('CommitQueue', () => {
   const typesOf = (events: readonly LoggedEvent[]): string[] => events.map(({ type }) => type);
 
   beforeEach(() => {
+    attempts = [];
+    dropped = 0;
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'performance'] });
     Logger.overrideLogger(false);
     store = new FickleStore();
@@ -138,6 +144,16 @@ describe('CommitQueue', () => {
     expect(queue.readUnstored({ after: delivered[0]!.id, limit: 250 })).toEqual([]);
   });
 
+  it('tells of each attempt to store events', async () => {
+    store.fault = 'disk full';
+    append(1);
+    await jest.advanceTimersByTimeAsync(1_010);
+    store.fault = undefined;
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(attempts.slice(0, 3)).toEqual([false, false, true]);
+    expect(dropped).toBe(0);
+  });
+
   it('treats a store that does not answer as failed, and one that answers late as recovered', async () => {
     const answer = store.stall();
     append(2);
@@ -177,6 +193,7 @@ describe('CommitQueue', () => {
     store.fault = undefined;
     await jest.advanceTimersByTimeAsync(3_000);
     expect(delivered.at(-1)?.event).toMatchObject({ type: 'log:recovered', data: { lost: 500 } });
+    expect(dropped).toBe(500);
     expect(store.kept).toHaveLength(delivered.length - 500);
     expect(idsOf(store.kept)).toEqual(idsOf(delivered.slice(500)));
     const time = new Date(0).toISOString();

@@ -12,7 +12,7 @@ import { selectEvents, type Extent } from './ordered-events.ts';
 import { Outage } from '../outage.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import { StallWatch } from './stall-watch.ts';
-import { WaitingEvents } from './waiting-events.ts';
+import { WaitingEvents, type Commit } from './waiting-events.ts';
 
 /** Maximum number of events per commit. When this many wait, the next commit begins without a pause. */
 const COMMIT_EVENTS = 512;
@@ -157,7 +157,7 @@ export class CommitQueue {
     this.#pace.begun();
     this.#stall.begin();
     try {
-      if (commit.events.length + commit.lost.length > 0) await this.store.append(commit.events, commit.lost);
+      if (commit.events.length + commit.lost.length > 0) await this.#store(commit);
     } catch (error) {
       this.#waiting.failed();
       this.#beginOutage(error instanceof Error ? error.message : String(error));
@@ -168,6 +168,18 @@ export class CommitQueue {
     this.#waiting.stored(commit);
     this.#delivery.deliver(commit.events);
     return true;
+  }
+
+  /** Stores a commit, and tells how long that took. */
+  async #store({ events, lost }: Commit): Promise<void> {
+    const began = performance.now();
+    let isStored = false;
+    try {
+      await this.store.append(events, lost);
+      isStored = true;
+    } finally {
+      this.listener.attempted?.({ durationMs: performance.now() - began, isStored });
+    }
   }
 
   #deliverSoon(): void {
@@ -215,6 +227,7 @@ export class CommitQueue {
     // The event that announces a new outage may have made room already.
     if (!this.#waiting.isFull) return;
     const dropped = this.#waiting.dropOldest();
+    this.listener.dropped?.(dropped);
     if (this.#outage) this.#outage.lost += dropped;
   }
 }

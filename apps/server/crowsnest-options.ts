@@ -25,7 +25,11 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       ...(peerUrl !== null && { instance: { peerUrl } }),
     },
     sessions: { protocolIdleMs: sessionIdleMs, derivedIdleMs },
-    tools: { callTimeoutMs, payloads: { mode: configuration.payloads } },
+    tools: {
+      callTimeoutMs,
+      payloads: { mode: configuration.payloads },
+      onChange: configuration.toolsOnChange,
+    },
     mcp: {
       agentKeys,
       tenants: configuration.tenants,

@@ -22,6 +22,7 @@ import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 const OF_ADMINS: readonly string[] = [
   'operators',
   'erasers',
+  'approvers',
   'silencers',
   'rule-makers',
   'sign-in',
@@ -123,7 +124,7 @@ describe('the commands in an application with several tenants', () => {
         ({ route, access }) => !route.startsWith('GET') && OF_ADMINS.includes(access),
       ))
         statuses.push((await ask(world.origin, route.split(' ') as [string, string], headers)).status);
-    expect(statuses).toEqual(Array<number>(foreign.length * 11).fill(403));
+    expect(statuses).toEqual(Array<number>(foreign.length * 12).fill(403));
   });
 
   it('are carried out for those who may give them', async () => {

@@ -110,6 +110,17 @@ describe('the rules of alerts', () => {
     expect((await resolved()).data.reason).toBe('recovered');
   });
 
+  it('name each tool of the filter whose definition has changed, for as long as the window', async () => {
+    await start({ name: 'changed', kind: 'tools-changed', filter: 'tool:pay*', window: '5m' });
+    const changed = ['list', 'pay_all'].map((tool) => ({ tool, before: 'a', after: 'b', differences: [] }));
+    const data = { added: ['pay_one'], removed: [], changed, definitions: [] };
+    events.publishAt(0, { type: 'tools:changed', sessionId: '', tenantId: '', data });
+    expect((await firing()).data).toMatchObject({ rule: 'changed', subject: { tool: 'pay_all' } });
+    events.passAt(6 * MINUTE);
+    expect((await resolved()).data.reason).toBe('recovered');
+    expect(told.all('alert:firing')).toHaveLength(1);
+  });
+
   it('tell of an outage of the log, of an instance that is lost, and of a limit that is exceeded', async () => {
     await start(
       { name: 'limits', kind: 'quota', window: '5m' },

@@ -7,13 +7,15 @@ import { QuotaUse } from '#quotas';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
 import { PastStats, StatsProjection, StatsRanges } from '#stats';
-import { Offers } from '#tools';
+import { DefinitionsProjection, Offers, WithheldTools } from '#tools';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { OwnerCommands } from './commands/owner-commands.ts';
 import { PayloadCommands } from './commands/payload-commands.ts';
 import { PayloadsController } from './commands/payloads.controller.ts';
+import { ToolApprovalController } from './commands/tool-approval.controller.ts';
+import { ToolCommands } from './commands/tool-commands.ts';
 import { SessionCommands } from './commands/session-commands.ts';
 import { HealthController } from './read/health.controller.ts';
 import { ExportController } from './read/export/export.controller.ts';
@@ -42,6 +44,7 @@ import { StreamHub } from './stream/stream-hub.ts';
     SessionCommands,
     CallCommands,
     PayloadCommands,
+    ToolCommands,
     OpenedPayloads,
     HistoryPages,
   ],
@@ -63,6 +66,7 @@ export class AdminModule extends ConfigurableModuleClass {
         ToolsController,
         CommandsController,
         PayloadsController,
+        ToolApprovalController,
         HealthController,
       ],
       services: [
@@ -71,6 +75,7 @@ export class AdminModule extends ConfigurableModuleClass {
         AdminSessions,
         AuditTrail,
         CallCommands,
+        DefinitionsProjection,
         EventLog,
         HistoryPages,
         InstanceKeeper,
@@ -85,6 +90,8 @@ export class AdminModule extends ConfigurableModuleClass {
         StatsProjection,
         StatsRanges,
         StreamHub,
+        ToolCommands,
+        WithheldTools,
       ],
     });
   }

@@ -63,9 +63,20 @@ export type {
   AdminSessionEndData,
   AdminSignInData,
   AdminSignOutData,
+  AdminToolApproveData,
   AuditChain,
   AuditOutcome,
 } from './events/admin-events.ts';
+export {
+  DEFINITION_MEMBERS,
+  MAX_DEFINITION_TEXT,
+  type ChangedTool,
+  type DefinitionDifference,
+  type DefinitionMember,
+  type DefinitionTexts,
+  type ToolDefinitionText,
+  type ToolsChangedData,
+} from './events/definition-events.ts';
 export type { InstanceDownData, InstanceUpData } from './events/instance-events.ts';
 export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
 export { sourceOf, type FromOutside } from './events/outside-events.ts';
@@ -158,12 +169,19 @@ export type {
   ReadinessReport,
 } from './http/read-routes.ts';
 export {
+  MAX_DEFINITIONS_KEPT,
+  type ToolApprovalAccepted,
+  type ToolDefinitions,
+  type ToolDefinitionVersion,
+} from './http/tool-definitions.ts';
+export {
   alertRuleRoute,
   callCancelRoute,
   oidcRoute,
   ROUTES,
   sessionRoute,
   silenceRoute,
+  toolRoute,
 } from './http/routes.ts';
 export {
   INGEST_TYPES,

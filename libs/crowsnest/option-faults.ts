@@ -38,6 +38,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
       oneOf('off', 'redacted'),
       'Give "off" or "redacted".',
     ),
+    check('tools.onChange', tools?.onChange, oneOf('observe', 'refuse'), 'Give "observe" or "refuse".'),
     ...numbers(
       'mcp',
       { drainMs: mcp?.drainMs, inputTimeoutMs: mcp?.inputTimeoutMs },

@@ -1,7 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { ClusterModule } from '#cluster';
 import { ShutdownModule } from '#shutdown';
-import { Offer, Offers } from '#tools';
+import {
+  DefinitionsProjection,
+  DefinitionWatch,
+  FirstToTell,
+  Offer,
+  Offers,
+  OfferWatch,
+  WithheldTools,
+} from '#tools';
 import { AGENT_PROVIDERS } from './agent-providers.ts';
 import { AgentLimits } from './agent-limits.ts';
 import { CallQuotas } from './call-quotas.ts';
@@ -30,6 +38,7 @@ import { SessionRoom } from './legacy/session-room.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
 import { ToolScopes } from './tool-scopes.ts';
+import { UsableTools } from './usable-tools.ts';
 import { Withdrawals } from './withdrawals.ts';
 
 /**
@@ -56,6 +65,11 @@ import { Withdrawals } from './withdrawals.ts';
     McpServers,
     { provide: Offer, useClass: DecoratedOffer },
     { provide: Offers, inject: [Offer], useFactory: (own: Offer) => new Offers(own) },
+    DefinitionsProjection,
+    WithheldTools,
+    FirstToTell,
+    DefinitionWatch,
+    OfferWatch,
     Observation,
     Replays,
     SessionOwners,
@@ -67,9 +81,10 @@ import { Withdrawals } from './withdrawals.ts';
     CallQuotas,
     McpShutdown,
     ToolScopes,
+    UsableTools,
     McpEndpoint,
     Withdrawals,
   ],
-  exports: [Observation, Offer, Offers],
+  exports: [DefinitionsProjection, DefinitionWatch, Observation, Offer, Offers, WithheldTools],
 })
 export class McpModule extends ConfigurableModuleClass {}

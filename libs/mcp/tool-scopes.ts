@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { EdgeError, ToolAccess } from '#edge';
+import { EdgeError } from '#edge';
 import type { Offer } from '#tools';
 import type { Agent } from './agent.ts';
+import { UsableTools } from './usable-tools.ts';
 
 /** Refuses calls of tools whose scopes an agent does not have. */
 @Injectable()
 export class ToolScopes {
-  constructor(private readonly access: ToolAccess) {}
+  constructor(private readonly usable: UsableTools) {}
 
   /**
    * Call it before a call of the body begins. Throws an `EdgeError`, 403, that names every scope which the calls need. An
@@ -28,6 +29,6 @@ export class ToolScopes {
     const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } | null };
     const name = params?.name;
     if (method !== 'tools/call' || typeof name !== 'string') return [];
-    return this.access.mayUse(agent, name) ? offer.requiredScopes(name) : [];
+    return this.usable.mayUse(agent, offer, name) ? offer.requiredScopes(name) : [];
   }
 }

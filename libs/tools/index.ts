@@ -1,3 +1,9 @@
+export { DefinitionWatch, type ObservedOffer } from './changes/definition-watch.ts';
+export { DefinitionsProjection } from './changes/definitions-projection.ts';
+export { FirstToTell } from './changes/first-to-tell.ts';
+export { isApproved, type KnownTool } from './changes/known-tool.ts';
+export { OfferWatch } from './changes/offer-watch.ts';
+export { WithheldTools, type WithheldChange } from './changes/withheld-tools.ts';
 export { DefinitionRegistry, type RegistryChange } from './definitions/definition-registry.ts';
 export {
   MCP_REQUEST,
@@ -34,9 +40,11 @@ export {
   type MessageOrigin,
   type OfferClient,
   type OpenOffer,
+  type ToolListChange,
 } from './offer/offer.ts';
+export { listOffer, type ListedOffer } from './offer/list-offer.ts';
+export { OfferSilent } from './offer/offer-silent.ts';
 export { Offers } from './offer/offers.ts';
-export { listOffer, OfferSilent, type ListedOffer } from './offer/list-offer.ts';
 export { cancellationOf, isAnswer, isRequest } from './offer/messages.ts';
 export { RawMessage } from './offer/raw-message.ts';
 export { PayloadKeeper } from './payloads/payload-keeper.ts';

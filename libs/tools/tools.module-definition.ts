@@ -7,6 +7,12 @@ export interface ToolsModuleOptions {
   callTimeoutMs?: number;
   /** Whether events include arguments and results. Default: off. */
   payloads?: PayloadOptions;
+  /**
+   * What happens to a tool whose definition differs from the last known one. `observe` tells of it in `tools:changed`.
+   * `refuse` also withholds it: agents neither see nor call it until an admin approves the new definition. New tools are
+   * not withheld. Default: `observe`.
+   */
+  onChange?: 'observe' | 'refuse';
   /** Whether global guards, pipes, interceptors and filters apply to handlers. Default: true. */
   globalEnhancers?: boolean;
 }

@@ -9,7 +9,7 @@ import { HandlerFactory } from './nest/handler-factory.ts';
 import { McpContextCreator } from './nest/mcp-context-creator.ts';
 import { PayloadKeeper } from './payloads/payload-keeper.ts';
 import { ToolRunner } from './tool-runner.ts';
-import { ConfigurableModuleClass } from './tools.module-definition.ts';
+import { ConfigurableModuleClass, TOOLS_MODULE_OPTIONS } from './tools.module-definition.ts';
 
 const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, PromptRegistry];
 
@@ -21,6 +21,6 @@ const REGISTRIES = [ToolRegistry, ResourceRegistry, ResourceTemplateRegistry, Pr
 @Module({
   imports: [DiscoveryModule],
   providers: [...REGISTRIES, McpContextCreator, HandlerFactory, HandlerDiscovery, ToolRunner, PayloadKeeper],
-  exports: [...REGISTRIES, ToolRunner, PayloadKeeper],
+  exports: [...REGISTRIES, ToolRunner, PayloadKeeper, TOOLS_MODULE_OPTIONS],
 })
 export class ToolsModule extends ConfigurableModuleClass {}

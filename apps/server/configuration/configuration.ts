@@ -62,6 +62,8 @@ export interface Configuration {
   readonly callTimeoutMs: number;
   /** Milliseconds after which a running call counts as stuck. */
   readonly stuckMs: number;
+  /** Whether tools whose definition has changed are withheld until an admin approves them. */
+  readonly toolsOnChange: 'observe' | 'refuse';
   /** Whether events include arguments and results. */
   readonly payloads: 'off' | 'redacted';
   readonly drainMs: number;
@@ -149,6 +151,7 @@ function configurationOf(
     pageSize: values.CROWSNEST_PAGE_SIZE,
     callTimeoutMs: values.CROWSNEST_CALL_TIMEOUT_MS,
     stuckMs: values.CROWSNEST_STUCK_MS,
+    toolsOnChange: values.CROWSNEST_TOOLS_ON_CHANGE,
     payloads: values.CROWSNEST_PAYLOADS,
     drainMs: values.CROWSNEST_DRAIN_MS,
     maxStreams: values.CROWSNEST_MAX_STREAMS,

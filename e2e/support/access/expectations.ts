@@ -18,6 +18,8 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   owners: (who, tenant) => (seesTenant(who, tenant) ? 200 : 404),
   operators: (who, tenant) => (!commands(who) ? 403 : seesTenant(who, tenant) ? 202 : 404),
   erasers: (who, tenant) => (who.role !== 'admin' ? 403 : seesTenant(who, tenant) ? 202 : 404),
+  // No definition waits for approval.
+  approvers: ({ role, tenantId }) => (role === 'admin' && tenantId === null ? 409 : 403),
   readers: ({ tenantId }, _, isCookie) => (isCookie ? 401 : tenantId === null ? 200 : 403),
   overseers: ({ tenantId }) => (tenantId === null ? 200 : 403),
   silencers: (who) => (who.tenantId === null && commands(who) ? 200 : 403),

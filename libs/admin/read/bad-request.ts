@@ -20,3 +20,8 @@ export function notFound(error: string, message: string, kept?: KeptMoment): Not
 export function sessionNotFound(sessionId: string): NotFoundException {
   return notFound('SESSION_NOT_FOUND', `There is no session ${cutText(sessionId, 100)}`);
 }
+
+/** 404: no tool of this name was offered as far as is known. */
+export function toolNotFound(tool: string): NotFoundException {
+  return notFound('TOOL_NOT_FOUND', `There is no tool ${cutText(tool, 100)}`);
+}

@@ -1,18 +1,24 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { ROUTES, type OfferedTools } from '#contract';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
+import { ROUTES, type OfferedTool, type OfferedTools, type ToolDefinitions } from '#contract';
 import { EdgeError, type AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
-import { listOffer, Offers, OfferSilent } from '#tools';
+import { DefinitionsProjection, listOffer, Offers, OfferSilent, WithheldTools } from '#tools';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { toolNotFound } from './bad-request.ts';
 import { readQuery } from './query.ts';
 
-/** The tools that agents are offered, with the sizes of their definitions. */
+const PARAMETERS = { upstream: z.string().min(1, 'takes the name of an upstream').optional() };
+
+/** The tools that agents are offered, with the sizes of their definitions, and the definitions that they had. */
 @Controller()
 @UseGuards(AdminGuard)
 export class ToolsController {
   constructor(
     private readonly offers: Offers,
     private readonly log: EventLog,
+    private readonly definitions: DefinitionsProjection,
+    private readonly withheld: WithheldTools,
   ) {}
 
   @Get(ROUTES.tools)
@@ -20,10 +26,37 @@ export class ToolsController {
     readQuery({}, query);
     const { last: asOf } = this.log;
     try {
-      return { asOf, ...(await listOffer(this.offers.main, tenantId ?? '')) };
+      const { tools, complete } = await listOffer(this.offers.main, tenantId ?? '');
+      return { asOf, complete, tools: tools.map((tool) => this.#withChange(tool)) };
     } catch (error) {
       if (error instanceof OfferSilent) throw new EdgeError(503, error.code, error.message);
       throw error;
     }
+  }
+
+  @Get(`${ROUTES.tools}/:name/definitions`)
+  definitionsOf(@Param('name') name: string, @Query() query: unknown): ToolDefinitions {
+    const { upstream: of } = readQuery(PARAMETERS, query);
+    const known = this.definitions.known.find(name, of);
+    if (!known) throw toolNotFound(name);
+    const { tool, upstream, offered, versions } = known;
+    return {
+      asOf: this.definitions.asOf,
+      tool,
+      ...(upstream !== '' && { upstream }),
+      offered,
+      withheld: this.withheld.has(tool, upstream),
+      versions,
+    };
+  }
+
+  #withChange(tool: OfferedTool): OfferedTool {
+    const upstream = this.offers.main.upstreamOf(tool.name) ?? '';
+    const [newest, before] = this.definitions.known.find(tool.name, upstream)?.versions ?? [];
+    return {
+      ...tool,
+      ...(newest && before && { changedAt: newest.since }),
+      ...(this.withheld.has(tool.name, upstream) && { withheld: true }),
+    };
   }
 }

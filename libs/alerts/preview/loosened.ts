@@ -14,6 +14,7 @@ export function loosened(rule: AlertRule): AlertRule {
     case 'log-degraded':
     case 'instance-lost':
     case 'quota':
+    case 'tools-changed':
       return rule;
     default:
       return rule satisfies never;

@@ -57,10 +57,11 @@ const FORMS = z.discriminatedUnion(
     z.strictObject({ ...FACTS, kind: z.literal('log-degraded') }),
     z.strictObject({ ...FACTS, kind: z.literal('instance-lost'), window }),
     z.strictObject({ ...FACTS, kind: z.literal('quota'), window }),
+    z.strictObject({ ...FACTS, kind: z.literal('tools-changed'), window }),
   ],
   {
     error:
-      'is none of error-rate, latency, stuck-call, silent-session, silent-agent, log-degraded, instance-lost, quota',
+      'is none of error-rate, latency, stuck-call, silent-session, silent-agent, log-degraded, instance-lost, quota, tools-changed',
   },
 );
 
@@ -115,6 +116,7 @@ function ruleOf(form: RuleForm): AlertRule {
       return { ...facts, kind: form.kind, filter: form.filter, afterMs: form.after };
     case 'instance-lost':
     case 'quota':
+    case 'tools-changed':
       return { ...facts, kind: form.kind, windowMs: form.window };
     default:
       return { ...facts, kind: form.kind };

@@ -23,6 +23,7 @@ function subjectText(subject: AlertSubject): string {
   if ('call' in subject) return `call ${subject.call} of ${subject.tool}`;
   if ('session' in subject) return `${subject.client}, session ${subject.session}`;
   if ('instance' in subject) return `instance ${subject.instance}`;
+  if ('tool' in subject) return `tool ${subject.tool}`;
   return `${subject.limit} of ${subject.scope} ${subject.name}`;
 }
 

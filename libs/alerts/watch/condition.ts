@@ -47,5 +47,6 @@ export function subjectKey(subject: AlertSubject | undefined): string {
   if ('call' in subject) return subject.call;
   if ('session' in subject) return subject.session;
   if ('instance' in subject) return subject.instance;
+  if ('tool' in subject) return JSON.stringify([subject.upstream, subject.tool]);
   return JSON.stringify([subject.scope, subject.name, subject.limit]);
 }

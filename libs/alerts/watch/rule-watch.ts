@@ -14,6 +14,7 @@ import { QuotaRefusals } from './quota-refusals.ts';
 import { SilentAgent } from './silent-agent.ts';
 import { SilentSessions } from './silent-sessions.ts';
 import { StuckCalls } from './stuck-calls.ts';
+import { ToolChanges } from './tool-changes.ts';
 
 /** Maximum number of subjects for which one rule fires at a time. */
 const MAX_SUBJECTS = 100;
@@ -48,8 +49,9 @@ export class RuleWatch {
 
   /** Folds one event, stamped at `at` in milliseconds since 1970. */
   apply(event: CrowsnestEvent, at: number, session: SessionFacts | undefined): void {
-    if (this.#isMeant({ event, session, isRunning: event.type === 'tool:start' }))
-      this.#watch.apply(event, at);
+    const isMeant = () => this.#isMeant({ event, session, isRunning: event.type === 'tool:start' });
+    // One event tells of many tools, each of which the filter may mean or not.
+    if (this.rule.kind === 'tools-changed' || isMeant()) this.#watch.apply(event, at);
   }
 
   /** The alerts that fire at `now` in event time, by the key of their subject. Call it often: it notices what begins. */
@@ -94,6 +96,8 @@ function watchOf(rule: AlertRule, isMeant: (subject: FilterSubject) => boolean, 
       return new LostInstances(rule, saved);
     case 'quota':
       return new QuotaRefusals(rule, saved);
+    case 'tools-changed':
+      return new ToolChanges(rule, isMeant, saved);
     default:
       return rule satisfies never;
   }

@@ -74,6 +74,12 @@ export interface QuotaRule extends AlertRuleFacts {
   windowMs: number;
 }
 
+/** The definition of a tool has changed within the last `windowMs`. A filter may choose tools by `tool:`. */
+export interface ToolsChangedRule extends AlertRuleFacts {
+  kind: 'tools-changed';
+  windowMs: number;
+}
+
 /** What raises an alert. */
 export type AlertRule =
   | ErrorRateRule
@@ -83,6 +89,7 @@ export type AlertRule =
   | SilentAgentRule
   | LogDegradedRule
   | InstanceLostRule
-  | QuotaRule;
+  | QuotaRule
+  | ToolsChangedRule;
 
 export type AlertKind = AlertRule['kind'];

@@ -123,3 +123,12 @@ export interface AdminAlertRuleData extends AdminAct {
   /** The rule as it is now; missing for one that was deleted. */
   after?: AlertRule;
 }
+
+/** An admin has approved the changed definition of a tool, which was withheld. */
+export interface AdminToolApproveData extends AdminAct {
+  tool: string;
+  /** The upstream that the tool is of; missing for a tool of this server. */
+  upstream?: string;
+  /** The hash of the approved definition; empty if there was none to approve. */
+  definition: string;
+}

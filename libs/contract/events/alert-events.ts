@@ -8,7 +8,8 @@ export type AlertSubject =
   | { call: CallId; tool: string; sessionId: SessionId; tenantId: TenantId }
   | { session: SessionId; client: string; tenantId: TenantId }
   | { instance: string }
-  | { limit: LimitName; scope: QuotaScope; name: string };
+  | { limit: LimitName; scope: QuotaScope; name: string }
+  | { tool: string; upstream?: string };
 
 /** The condition of a rule has held for long enough. Told again when a silence is over and it still holds. */
 export interface AlertFiringData {
@@ -17,8 +18,8 @@ export interface AlertFiringData {
   kind: AlertKind;
   severity: AlertSeverity;
   /**
-   * What was measured: a share from 0 to 1 for `error-rate`, a number of instances for `instance-lost`, what is used of a
-   * limit for `quota`, milliseconds for the others.
+   * What was measured: a share from 0 to 1 for `error-rate`, a number for `instance-lost` and `tools-changed`, what is used
+   * of a limit for `quota`, milliseconds for the others.
    */
   value: number;
   /** What `value` is above, in the same unit. */

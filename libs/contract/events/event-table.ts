@@ -9,6 +9,7 @@ import type {
   AdminSessionEndData,
   AdminSignInData,
   AdminSignOutData,
+  AdminToolApproveData,
 } from './admin-events.ts';
 import type {
   AlertFiringData,
@@ -19,6 +20,7 @@ import type {
   AlertUndeliveredData,
   AlertUnsilencedData,
 } from './alert-events.ts';
+import type { ToolsChangedData } from './definition-events.ts';
 import type { InstanceDownData, InstanceUpData } from './instance-events.ts';
 import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
 import type { QuotaExceededData, QuotaNearData } from './quota-events.ts';
@@ -74,6 +76,8 @@ export const EVENTS = {
   'admin:payload-erase': event<AdminPayloadEraseData>({ namesTool: false, payload: null }),
   'admin:alert-silence': event<AdminAlertSilenceData>({ namesTool: false, payload: null }),
   'admin:alert-rule': event<AdminAlertRuleData>({ namesTool: false, payload: null }),
+  'admin:tool-approve': event<AdminToolApproveData>({ namesTool: true, payload: null }),
+  'tools:changed': event<ToolsChangedData>({ namesTool: false, payload: null }),
   'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
   'instance:up': event<InstanceUpData>({ namesTool: false, payload: null }),

@@ -11,6 +11,10 @@ export interface OfferedTool {
   description?: string;
   /** Size of the definition as JSON, in bytes of UTF-8: what every agent that lists the tools has to read. */
   definitionBytes: number;
+  /** When its definition changed last, as far as that is known: ISO 8601, UTC. Missing if it never did. */
+  changedAt?: string;
+  /** Set if agents neither see nor call it until an admin approves its definition. */
+  withheld?: true;
 }
 
 /** `GET /tools`: what agents are offered, in the order of the list. */

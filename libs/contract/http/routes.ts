@@ -15,6 +15,7 @@ export const ROUTES = {
   alertPreview: '/alerts/preview',
   /** `/:id` below it ends a silence. */
   alertSilences: '/alerts/silences',
+  /** `/:name/definitions` below it lists the definitions of a tool, and `POST /:name/approve` approves one. */
   tools: '/tools',
   quotas: '/quotas',
   calls: '/calls',
@@ -41,6 +42,11 @@ export function sessionRoute(sessionId: string): string {
 /** The path that begins a sign-in at a provider; `/callback` below it ends it, and `/sign-out` signs out there. */
 export function oidcRoute(provider: string): string {
   return `${ROUTES.authOidc}/${encodeURIComponent(provider)}`;
+}
+
+/** The path of one tool; `/definitions` below it lists its definitions, and `/approve` approves one, by `POST`. */
+export function toolRoute(tool: string): string {
+  return `${ROUTES.tools}/${encodeURIComponent(tool)}`;
 }
 
 /** The path that cancels a call, by `POST`. */

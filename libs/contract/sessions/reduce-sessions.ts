@@ -46,6 +46,8 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:payload-erase':
     case 'admin:alert-silence':
     case 'admin:alert-rule':
+    case 'admin:tool-approve':
+    case 'tools:changed':
     case 'log:degraded':
     case 'log:recovered':
     case 'instance:up':

@@ -47,6 +47,8 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:payload-erase':
     case 'admin:alert-silence':
     case 'admin:alert-rule':
+    case 'admin:tool-approve':
+    case 'tools:changed':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':

@@ -105,6 +105,12 @@ export class ProjectionKeeper {
     await this.#saving;
   }
 
+  /** Saves every projection although no event has come, because one of them knows what no event tells. */
+  async saveUnfolded(): Promise<void> {
+    this.#unsaved += 1;
+    await this.save();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.save();

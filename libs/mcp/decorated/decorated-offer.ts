@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PROTOCOL_VERSION_META_KEY, type JSONRPCRequest } from '@modelcontextprotocol/server';
-import { isRequest, Offer, ToolRegistry, type OfferClient, type OpenOffer } from '#tools';
+import { map, type Observable } from 'rxjs';
+import {
+  isRequest,
+  Offer,
+  ToolRegistry,
+  type OfferClient,
+  type OpenOffer,
+  type ToolListChange,
+} from '#tools';
 import { RequestTransport, SessionTransport } from '../sdk/offer-transports.ts';
 import { Listenings } from './listening/listenings.ts';
 import { McpServers } from './mcp-servers.ts';
@@ -29,6 +37,10 @@ export class DecoratedOffer extends Offer {
 
   override offersTool(tool: string): boolean {
     return this.tools.get(tool) !== undefined;
+  }
+
+  override get toolChanges(): Observable<ToolListChange> {
+    return this.tools.changes.pipe(map(({ kind, definition }) => ({ kind, tool: definition.options.name })));
   }
 
   override requiredScopes(tool: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InitializeRequest, JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
-import { isForwarded, shuttingDown, ToolAccess } from '#edge';
+import { isForwarded, shuttingDown } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { RawMessage } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
@@ -11,6 +11,7 @@ import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';
+import { UsableTools } from '../usable-tools.ts';
 import type { HandshakeEnd } from './handshake.ts';
 import { answerTo, NOT_BEGUN, protocolVersionOf, sendRefusal } from './initialize-answer.ts';
 import { asksForSession, faultOfInitialize } from './initialize-request.ts';
@@ -37,7 +38,7 @@ export class ProtocolSessions {
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
     private readonly owners: SessionOwners,
-    private readonly access: ToolAccess,
+    private readonly usable: UsableTools,
     private readonly room: SessionRoom,
     private readonly limits: SessionLimits,
   ) {}
@@ -113,7 +114,7 @@ export class ProtocolSessions {
       principalId,
       client: readClientInfo(params.clientInfo),
       offer,
-      ...this.access.of(agent),
+      ...this.usable.of(agent, offer),
     } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     try {

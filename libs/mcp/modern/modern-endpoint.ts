@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { SessionId } from '#contract';
-import { ToolAccess } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, RunningCalls } from '#sessions';
 import { isRequest, type Offer } from '#tools';
@@ -13,6 +12,7 @@ import { Observation } from '../observation/observation.ts';
 import type { GateRequest } from '../sdk/gate-request.ts';
 import { createRequestGate } from '../sdk/request-gate.ts';
 import { sessionEndText } from '../session-end-text.ts';
+import { UsableTools } from '../usable-tools.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { ModernExchange, type ExchangeHost } from './modern-exchange.ts';
 
@@ -46,7 +46,7 @@ export class ModernEndpoint implements ExchangeHost {
     private readonly sessions: DerivedSessions,
     private readonly observation: Observation,
     private readonly calls: RunningCalls,
-    private readonly access: ToolAccess,
+    private readonly usable: UsableTools,
   ) {
     // The message quotes what the agent sent.
     this.#gate = createRequestGate(options.serverInfo, ({ message }) =>
@@ -79,7 +79,7 @@ export class ModernEndpoint implements ExchangeHost {
   }
 
   inputSchema(tool: string, { agent, offer }: McpExchange): Record<string, unknown> | undefined {
-    return this.access.mayUse(agent, tool) ? offer.inputSchema(tool) : undefined;
+    return this.usable.mayUse(agent, offer, tool) ? offer.inputSchema(tool) : undefined;
   }
 
   async connect({ http: { agent, offer, body } }: ModernExchange): Promise<AgentConnection> {
@@ -97,7 +97,7 @@ export class ModernEndpoint implements ExchangeHost {
       principalId,
       client: envelope.client,
       offer,
-      ...this.access.of(agent),
+      ...this.usable.of(agent, offer),
     } as const;
     const connection = new AgentConnection(identity, this.observation);
     await connection.open();

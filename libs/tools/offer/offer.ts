@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Observable } from 'rxjs';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import type { ClientInfo, SessionId } from '#contract';
 import type { CallNotes } from './call-notes.ts';
@@ -6,6 +7,12 @@ import type { RawMessage } from './raw-message.ts';
 
 /** The two eras of the protocol: up to revision 2025-11-25, and from 2026-07-28. */
 export type Era = 'legacy' | 'modern';
+
+/** A tool was added to the list or removed from it. */
+export interface ToolListChange {
+  kind: 'added' | 'removed';
+  tool: string;
+}
 
 /**
  * Everything this server offers: the port between the endpoint and what answers behind it. All requests of agents
@@ -25,6 +32,14 @@ export abstract class Offer {
   /** Whether a tool with this name exists. True when the offer does not know yet. */
   offersTool(_tool: string): boolean {
     return true;
+  }
+
+  /**
+   * Emits each change of the list, before agents can use it; `OfferWatch` then lists the tools. Undefined for an offer that
+   * tells `DefinitionWatch` of its definitions itself.
+   */
+  get toolChanges(): Observable<ToolListChange> | undefined {
+    return undefined;
   }
 
   /** The scopes that a call of the tool needs; none when the tool is unknown. */

@@ -51,6 +51,13 @@ export const CALLS = {
       'Whether events include the arguments and results of calls: `off`, or `redacted` for up to 16 KiB of each, without secrets that are recognized by their name or form.',
     remedy: 'Give off or redacted.',
   },
+  CROWSNEST_TOOLS_ON_CHANGE: {
+    schema: oneOf(['observe', 'refuse']),
+    default: 'observe',
+    meaning:
+      'What happens to a tool whose definition has changed: `observe` tells of it in `tools:changed`, and `refuse` also withholds the tool from agents until an admin approves the new definition.',
+    remedy: 'Give observe or refuse.',
+  },
   CROWSNEST_DRAIN_MS: {
     schema: wholeNumber(0, LONGEST_TIMER_MS),
     default: '10000',

@@ -77,6 +77,8 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:payload-erase':
     case 'admin:alert-silence':
     case 'admin:alert-rule':
+    case 'admin:tool-approve':
+    case 'tools:changed':
     case 'instance:up':
     case 'instance:down':
     case 'quota:near':

@@ -8,6 +8,7 @@ import {
   ResourceRegistry,
   ResourceTemplateRegistry,
   ToolRegistry,
+  WithheldTools,
   type MessageOrigin,
   type OfferClient,
 } from '#tools';
@@ -45,11 +46,13 @@ export class Listenings implements OnModuleInit {
     private readonly templates: ResourceTemplateRegistry,
     private readonly prompts: PromptRegistry,
     private readonly characters: SubscribedCharacters,
+    private readonly withheld: WithheldTools,
   ) {}
 
   onModuleInit(): void {
     const resources = merge<unknown[]>(this.resources.changes, this.templates.changes);
-    this.#follow(this.tools.changes, 'toolsListChanged', 'notifications/tools/list_changed');
+    const tools = merge<unknown[]>(this.tools.changes, this.withheld.changes);
+    this.#follow(tools, 'toolsListChanged', 'notifications/tools/list_changed');
     this.#follow(this.prompts.changes, 'promptsListChanged', 'notifications/prompts/list_changed');
     this.#follow(resources, 'resourcesListChanged', 'notifications/resources/list_changed');
     this.resources.updates.subscribe((uri) => this.#updated(uri));

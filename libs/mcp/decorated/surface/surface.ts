@@ -1,5 +1,5 @@
-import type { Subscription } from 'rxjs';
-import type { DefinitionRegistry } from '#tools';
+import type { Observable, Subscription } from 'rxjs';
+import type { DefinitionRegistry, RegistryChange } from '#tools';
 import type { Serving } from '../serving.ts';
 
 /** A definition that was added to a server object. */
@@ -31,14 +31,20 @@ export abstract class Surface<D> {
     const registered = new Map<D, Registered>();
     for (const definition of this.#listFor(serving))
       registered.set(definition, this.add(serving, definition));
-    return this.registry.changes.subscribe(({ kind, definition }) => {
+    return this.changes.subscribe(({ kind, definition }) => {
       if (kind === 'added') {
-        if (this.isFor(serving, definition)) registered.set(definition, this.add(serving, definition));
+        if (this.isFor(serving, definition) && !registered.has(definition))
+          registered.set(definition, this.add(serving, definition));
         return;
       }
       registered.get(definition)?.remove();
       registered.delete(definition);
     });
+  }
+
+  /** The changes of what is served. */
+  protected get changes(): Observable<RegistryChange<D>> {
+    return this.registry.changes;
   }
 
   /** Whether the client may know of the definition. For any other client it does not exist. */

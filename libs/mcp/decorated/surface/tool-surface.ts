@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
-import { ToolRegistry, ToolRunner, type ToolDefinition } from '#tools';
+import { concatMap, merge, type Observable } from 'rxjs';
+import {
+  ToolRegistry,
+  ToolRunner,
+  WithheldTools,
+  type RegistryChange,
+  type ToolDefinition,
+  type WithheldChange,
+} from '#tools';
 import { HandlerRequest } from '../../sdk/handler-request.ts';
 import { HandlerRuns } from '../handler-runs.ts';
 import type { Serving } from '../serving.ts';
@@ -15,6 +23,7 @@ export class ToolSurface extends Surface<ToolDefinition> {
     private readonly runner: ToolRunner,
     private readonly runs: HandlerRuns,
     private readonly schemas: ToolSchemas,
+    private readonly withheld: WithheldTools,
   ) {
     super(registry);
   }
@@ -38,6 +47,16 @@ export class ToolSurface extends Surface<ToolDefinition> {
 
   protected override isFor({ client }: Serving, { options }: ToolDefinition): boolean {
     return client.mayUse?.(options.name) ?? true;
+  }
+
+  /** A tool that is withheld goes like one that is removed, and comes like one that is added. */
+  protected override get changes(): Observable<RegistryChange<ToolDefinition>> {
+    return merge(super.changes, this.withheld.changes.pipe(concatMap((change) => this.#changeOf(change))));
+  }
+
+  #changeOf({ tool, upstream, isWithheld }: WithheldChange): RegistryChange<ToolDefinition>[] {
+    const definition = upstream === '' ? this.registry.get(tool) : undefined;
+    return definition ? [{ kind: isWithheld ? 'removed' : 'added', definition }] : [];
   }
 
   #call(serving: Serving, tool: ToolDefinition, args: unknown, context: ServerContext) {

@@ -17,6 +17,8 @@ export function targetOf(event: AuditEvent): string {
       return [event.data.rule, ...Object.values(event.data.subject ?? {})].filter(Boolean).join(', ');
     case 'admin:alert-rule':
       return `rule ${event.data.rule}`;
+    case 'admin:tool-approve':
+      return event.data.tool;
     case 'admin:payload-erase':
     case 'admin:sign-in':
     case 'admin:sign-out':

@@ -35,6 +35,8 @@ export function deedOf(event: AuditEvent, client?: string): string {
       return event.data.deed === 'begin' ? 'silences alerts' : 'ends a silence';
     case 'admin:alert-rule':
       return event.data.deed === 'set' ? 'sets a rule of alerts' : 'deletes a rule of alerts';
+    case 'admin:tool-approve':
+      return `approves the new definition of ${event.data.tool}`;
     default:
       event satisfies never;
       return (event as AuditEvent).type;

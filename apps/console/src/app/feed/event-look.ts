@@ -19,6 +19,8 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'admin:payload-erase': { icon: 'shield', tone: 'odd', word: 'erase' },
   'admin:alert-silence': { icon: 'shield', tone: 'odd', word: 'silence' },
   'admin:alert-rule': { icon: 'shield', tone: 'odd', word: 'rule' },
+  'admin:tool-approve': { icon: 'shield', tone: 'odd', word: 'approve' },
+  'tools:changed': { icon: 'shield', tone: 'odd', word: 'tools' },
   'log:degraded': { icon: 'alert', tone: 'bad', word: 'log down' },
   'log:recovered': { icon: 'anchor', tone: 'quiet', word: 'log back' },
   'instance:up': { icon: 'serverUp', tone: 'quiet', word: 'up' },

@@ -30,6 +30,15 @@ describe('textOf', () => {
       event(3, 'instance:down', { instance: 'web-0a1b2c3d', reason: 'shutdown' }),
       'web-0a1b2c3d | was shut down | ',
     ],
+    [
+      event(3, 'tools:changed', {
+        added: ['a', 'b', 'c', 'd', 'e'],
+        removed: ['f'],
+        changed: [{ tool: 'pay', before: '1', after: '2', differences: [] }],
+        definitions: [],
+      }),
+      'Tools | changed pay; added a, b, c and 2 more; removed f | ',
+    ],
     [started(3, 'a'), 'get_weather |  | '],
     [event(3, 'tool:start', { callId: 'a', tool: 'made_up', offered: false }), 'made_up | not offered | '],
     [

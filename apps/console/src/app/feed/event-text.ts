@@ -70,7 +70,10 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:payload-erase':
     case 'admin:alert-silence':
     case 'admin:alert-rule':
+    case 'admin:tool-approve':
       return actText(event, client);
+    case 'tools:changed':
+      return toolsText(event.data);
     case 'log:degraded':
       return { subject: 'Log unavailable', detail: event.data.error, measure: '' };
     case 'log:recovered':
@@ -171,6 +174,24 @@ function quotaText({ name, limit, value, max, ...rest }: QuotaData): EventText {
     detail: `${limitWords(limit)}${refused}`,
     measure: `${limitAmount(limit, value)} of ${limitAmount(limit, max)}`,
   };
+}
+
+function toolsText({ upstream, added, removed, changed }: EventOf<'tools:changed'>['data']): EventText {
+  const parts = [
+    ['changed', changed.map(({ tool }) => tool)],
+    ['added', added],
+    ['removed', removed],
+  ] as const;
+  const detail = parts
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${what} ${namesText(names)}`)
+    .join('; ');
+  return { subject: upstream ?? 'Tools', detail, measure: '' };
+}
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - 3;
+  return more > 1 ? `${names.slice(0, 3).join(', ')} and ${formatCount(more)} more` : names.join(', ');
 }
 
 function callsText(calls: number): string {

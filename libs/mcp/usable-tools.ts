@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { ToolAccess, type ToolTest } from '#edge';
+import { WithheldTools, type Offer } from '#tools';
+import type { Agent } from './agent.ts';
+
+/** The tools of an offer that exist for an agent: those that it may use, except for those that are withheld from everybody. */
+@Injectable()
+export class UsableTools {
+  constructor(
+    private readonly access: ToolAccess,
+    private readonly withheld: WithheldTools,
+  ) {}
+
+  /** What is known about an agent for its connection: nothing when it may use every tool, and none can be withheld. */
+  of(agent: Agent, offer: Offer): { mayUse?: ToolTest } {
+    const known = this.access.of(agent);
+    if (!this.withheld.refuses) return known;
+    const { mayUse: isPermitted = () => true } = known;
+    const isWithheld: ToolTest = (tool) => this.withheld.has(tool, offer.upstreamOf(tool) ?? '');
+    return { mayUse: (tool) => isPermitted(tool) && !isWithheld(tool) };
+  }
+
+  mayUse(agent: Agent, offer: Offer, tool: string): boolean {
+    return this.of(agent, offer).mayUse?.(tool) ?? true;
+  }
+}

@@ -17,6 +17,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       maxEvents: logMaxEvents,
       maxAgeMs: logMaxAgeMs,
       auditMaxAgeMs: configuration.auditMaxAgeMs,
+      tenants: configuration.tenants,
       ...(payloadMaxAgeMs !== null && { payloadMaxAgeMs }),
       waitMs: configuration.logWaitMs,
       ...(redisPassword !== null && { redisPassword }),

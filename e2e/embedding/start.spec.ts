@@ -43,7 +43,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
   it('reports every invalid option at once with its remedy, and repeats no secret', async () => {
     const options = {
       path: '/a b',
-      events: { log: 'nats://', maxEvents: 0 },
+      events: { log: 'nats://', maxEvents: 0, tenants: { acme: { payloadMaxAgeMs: 0.5 } } },
       sessions: { protocolIdleMs: Infinity },
       stats: { stuckMs: 0 },
       tools: { payloads: { mode: 'on' as 'off' } },
@@ -57,12 +57,13 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const refusal = await Test.createTestingModule({ imports })
       .compile()
       .catch((error: Error) => error);
-    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('17 faults') });
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('18 faults') });
     const { message } = refusal as Error;
     const names = [
       'path',
       'events.log',
       'events.maxEvents',
+      'events.tenants.acme.payloadMaxAgeMs',
       'events.instance.peerUrl',
       'cluster.secret',
       'sessions.protocolIdleMs',

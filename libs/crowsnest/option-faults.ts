@@ -7,6 +7,7 @@ import type { CrowsnestOptions } from './crowsnest-options.ts';
 import type { OptionFault } from './options-error.ts';
 import { quotaFaults } from './quota-faults.ts';
 import { oidcFaults } from './oidc-faults.ts';
+import { retentionFaults } from './retention-faults.ts';
 import { secretFaults } from './secret-faults.ts';
 
 type Check = (value: unknown) => string | undefined;
@@ -94,6 +95,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
     ...authorizationFaults(options),
     ...clusterFaults(options),
     ...quotaFaults(options),
+    ...retentionFaults(options),
   ];
   return faults.filter((fault) => fault !== undefined);
 }

@@ -2,6 +2,12 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { LogUrl } from './log/log-url.ts';
 import type { InstanceFacts } from './log/membership.ts';
 
+/** What holds for the events of one tenant. */
+export interface TenantRetention {
+  /** How long arguments and results are stored, in milliseconds, where that is shorter than for all tenants. */
+  payloadMaxAgeMs?: number;
+}
+
 export interface EventsModuleOptions {
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`, and what else `LogUrl` describes. */
   log: LogUrl;
@@ -11,6 +17,8 @@ export interface EventsModuleOptions {
   maxAgeMs?: number;
   /** How long arguments and results are stored, in milliseconds: at most as long as their events, as by default. */
   payloadMaxAgeMs?: number;
+  /** What differs for some tenants, by their names. */
+  tenants?: Readonly<Record<string, TenantRetention>>;
   /** How long `admin:*` events are stored for the history, in milliseconds, also after their place in the log. Default: 365 days. */
   auditMaxAgeMs?: number;
   /** Milliseconds that a start waits for a broker that is away. Default: 10,000. */

@@ -18,6 +18,7 @@ import { createEventLog } from './log/create-event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 import { ApplicationEmitterModule } from './nest/application-emitter.module.ts';
 import { PublicListeners } from './public-listeners/public-listeners.ts';
+import { PayloadRetention } from './retention/payload-retention.ts';
 
 /** The event pipe. Global: every module publishes to it or reads from it. */
 @Global()
@@ -39,6 +40,7 @@ import { PublicListeners } from './public-listeners/public-listeners.ts';
     InstancesProjection,
     InstanceKeeper,
     EventsLifecycle,
+    PayloadRetention,
   ],
   exports: [DeliveryGuard, EventBus, EventLog, EventPublisher, EventTail, InstanceKeeper, ProjectionKeeper],
 })

@@ -21,6 +21,7 @@ describe('the JSON Schema of the configuration file', () => {
     ['an admin', { admins: [{ name: 'ann', tokenSha256: 'a'.repeat(64), role: 'viewer' }] }],
     ['an agent', { agents: [{ name: 'desk', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
     ['an observer', { observers: [{ name: 'orders', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
+    ['the rules of a tenant', { tenants: { acme: { deny: ['admin_*'], payloadMaxAgeMs: 86_400_000 } } }],
     ['a word', { CROWSNEST_PAYLOADS: 'redacted' }],
   ])('accepts a file that holds %s', (_, file) => {
     expect(accepts(file)).toBe(true);
@@ -29,6 +30,7 @@ describe('the JSON Schema of the configuration file', () => {
   it.each([
     ['an unknown variable', { PROT: 3000 }],
     ['an admin without a role', { admins: [{ name: 'ann', tokenSha256: 'a'.repeat(64) }] }],
+    ['a time of zero for payloads', { tenants: { acme: { payloadMaxAgeMs: 0 } } }],
     ['a number beyond its bounds', { PORT: 65_536 }],
     ['a text that is no number', { PORT: 'x' }],
     ['a word that is none of the allowed ones', { CROWSNEST_PAYLOADS: 'all' }],

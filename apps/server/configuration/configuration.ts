@@ -2,7 +2,7 @@ import type { AdminToken, OidcOptions } from '#admin';
 import type { AlertReceiver } from '#alerts';
 import type { AlertRule } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
-import type { AgentKey, AuthorizationOptions, ToolRules, TrustedProxies } from '#edge';
+import type { AgentKey, AuthorizationOptions, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { IngestKey } from '#ingest';
 import type { AgentLimitOptions } from '#mcp';
@@ -11,6 +11,7 @@ import type { LogLevel } from '../logging/index.ts';
 import { ConfigurationError } from './fault.ts';
 import type { Members } from './members/members.ts';
 import { readMembers } from './members/read-members.ts';
+import type { TenantSettings } from './members/tenants.ts';
 import { readValues, type Values } from './variables/read-values.ts';
 import { brokenRules } from './rules.ts';
 import { readSettings } from './sources.ts';
@@ -29,8 +30,8 @@ export interface Configuration {
   readonly ingestKeys: readonly IngestKey[];
   /** Where agents need no key as long as there is none: nowhere if the file has `agents` or `authorization`. */
   readonly anonymousAgents: 'loopback' | 'nowhere';
-  /** The tools that agents may use, by tenant. */
-  readonly tenants: Readonly<Record<string, ToolRules>>;
+  /** The tools that agents may use, and how long payloads are stored, by tenant. */
+  readonly tenants: Readonly<Record<string, TenantSettings>>;
   /** Whose access tokens agents may send. */
   readonly authorization: AuthorizationOptions | null;
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */

@@ -1,5 +1,5 @@
 import type { UncommittedEvent } from '#contract';
-import type { LoggedEvent } from '#events';
+import { TenantPayloads, type LoggedEvent } from '#events';
 import { waitUntil } from '../environment/wait-until.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 
@@ -7,8 +7,8 @@ import type { EngineUnderTest } from './engine-under-test.ts';
 const AWKWARD = 'a "quoted" \\ text,"payload":"beside"\n\u2028';
 
 /** Both ends of a call, each with a payload in front of another member. */
-function eventsOf(callId: string): UncommittedEvent[] {
-  const common = { sessionId: 's', tenantId: 'default', timestamp: new Date().toISOString() };
+function eventsOf(callId: string, { tenantId = 'default', ageMs = 0 } = {}): UncommittedEvent[] {
+  const common = { sessionId: 's', tenantId, timestamp: new Date(Date.now() - ageMs).toISOString() };
   const call = { callId, tool: 'search', argumentBytes: 12 };
   const args = { text: AWKWARD, payload: 'beside', list: [null, 1.5] };
   return [
@@ -72,6 +72,29 @@ export function describePayloads(current: () => EngineUnderTest): void {
     const [, , first, last] = engine.delivered.map(({ id }) => id);
     await engine.log.erasePayloads(['two'], { first: first!, last: last! });
     expect(membersOf(await readAll())).toEqual([...WHOLE, ...GONE]);
+  });
+
+  it('erases the payloads of a tenant that are too old, and those of no other tenant', async () => {
+    const engine = current();
+    await engine.open();
+    const acme = new TenantPayloads(engine.log, 'acme', 60_000);
+    const old = { tenantId: 'acme', ageMs: 90_000 };
+    const appended = [
+      ...eventsOf('one', old),
+      ...eventsOf('two', { ageMs: 90_000 }),
+      ...eventsOf('three', { ...old, ageMs: 1_000 }),
+    ];
+    for (const event of appended) engine.log.append(event);
+    await engine.log.flush();
+    expect(await acme.expire()).toBe(true);
+    expect(membersOf(await readAll())).toEqual([...GONE, ...WHOLE, ...WHOLE]);
+    expect(await acme.expire()).toBe(false);
+    for (const event of eventsOf('four', old)) engine.log.append(event);
+    await engine.log.flush();
+    // What is younger than its time comes first, so what follows it waits for that.
+    expect(await acme.expire()).toBe(false);
+    expect(await new TenantPayloads(engine.log, 'acme', 500).expire()).toBe(true);
+    expect(membersOf(await readAll())).toEqual([...GONE, ...WHOLE, ...GONE, ...GONE]);
   });
 
   it('lets payloads end before their events, if they are kept for a shorter time', async () => {

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EventFilter, PayloadsErased } from '#contract';
-import { EventBus, EventLog, EventTail, readSlices, type LoggedEvent } from '#events';
+import {
+  erasePayloadsOf,
+  EventBus,
+  EventLog,
+  EventTail,
+  PAYLOAD_TYPES,
+  readSlices,
+  type LoggedEvent,
+} from '#events';
 import { SessionDirectory } from '#sessions';
 import { sessionNotFound } from '../read/bad-request.ts';
 import { AuditTrail } from '../trail/index.ts';
@@ -8,8 +16,6 @@ import { doneBecause, sees, type AdminCommand } from './admin-command.ts';
 import { erasureRunning, tenantNotFound } from './command-errors.ts';
 
 const ERASED = 'admin:payload-erase';
-/** The types of events that may hold payloads. */
-const TYPES = ['tool:start', 'tool:done', 'tool:error'] as const;
 
 /** The commands of admins on recorded arguments and results. */
 @Injectable()
@@ -62,7 +68,7 @@ export class PayloadCommands {
     if (this.#isErasing) throw erasureRunning();
     this.#isErasing = true;
     try {
-      const payloads = await this.#eraseAll({ ...filter, types: TYPES });
+      const payloads = await this.#eraseAll({ ...filter, types: PAYLOAD_TYPES });
       this.trail.record(ERASED, command, { ...doneBecause(command), of, payloads }, subject);
       await this.log.flush();
       return { payloads };
@@ -75,14 +81,8 @@ export class PayloadCommands {
     // What is appended from now on is not meant.
     await this.log.flush();
     let payloads = 0;
-    for await (const slice of readSlices(this.log, { after: this.log.start, upTo: this.log.last, filter })) {
-      const held = slice.filter(({ holdsPayload }) => holdsPayload);
-      const [first, last] = [held[0]?.id, held.at(-1)?.id];
-      if (first === undefined || last === undefined) continue;
-      const calls = new Set(held.map(({ event }) => ('callId' in event.data ? event.data.callId : '')));
-      await this.log.erasePayloads([...calls], { first, last });
-      payloads += held.length;
-    }
+    for await (const slice of readSlices(this.log, { after: this.log.start, upTo: this.log.last, filter }))
+      payloads += await erasePayloadsOf(this.log, slice);
     return payloads;
   }
 }

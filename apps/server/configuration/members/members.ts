@@ -5,9 +5,9 @@ import { ALERTS } from './alerts.ts';
 import { AUTHORIZATION } from './authorization.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
-import { TENANTS } from './tool-rules.ts';
 import { OBSERVERS } from './observers.ts';
 import { OIDC } from './oidc.ts';
+import { TENANTS } from './tenants.ts';
 
 /** Every member of the file besides the variables. Parsing and the JSON Schema are derived from this table. */
 export const MEMBERS = {

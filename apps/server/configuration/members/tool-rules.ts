@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { ToolRules } from '#edge';
-import { tenantName } from './holder-values.ts';
-import type { Member } from './member.ts';
 
 /** Names of tools. */
 const toolNames = z.array(
@@ -29,10 +27,3 @@ export function rulesOf({
 }): ToolRules {
   return { ...(allow && { allow }), ...(deny && { deny }) };
 }
-
-/** The tenants of the configuration file. */
-export const TENANTS = {
-  schema: z.record(tenantName, z.strictObject(toolRules).transform(rulesOf), { error: 'is not an object' }),
-  meaning: 'The tools that the agents of a tenant may use, by the name of the tenant.',
-  remedy: 'Give an object such as { "acme": { "allow": ["search_*"], "deny": ["search_secrets"] } }.',
-} satisfies Member<Record<string, ToolRules>>;

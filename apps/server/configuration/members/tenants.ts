@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { ToolRules } from '#edge';
+import type { TenantRetention } from '#events';
+import { tenantName } from './holder-values.ts';
+import type { Member } from './member.ts';
+import { rulesOf, toolRules } from './tool-rules.ts';
+
+/** What holds for the agents of a tenant, and for what is stored of them. */
+export type TenantSettings = ToolRules & TenantRetention;
+
+const FORM = z.strictObject({
+  ...toolRules,
+  payloadMaxAgeMs: z
+    .int({ error: 'is not a whole number' })
+    .min(1, { error: 'is less than 1' })
+    .describe(
+      'How long arguments and results of the tenant are stored, in milliseconds, where that is shorter than `CROWSNEST_PAYLOAD_MAX_AGE_MS`.',
+    )
+    .optional(),
+});
+
+function settingsOf({ payloadMaxAgeMs, ...rules }: z.infer<typeof FORM>): TenantSettings {
+  return { ...rulesOf(rules), ...(payloadMaxAgeMs !== undefined && { payloadMaxAgeMs }) };
+}
+
+/** The tenants of the configuration file. */
+export const TENANTS = {
+  schema: z.record(tenantName, FORM.transform(settingsOf), { error: 'is not an object' }),
+  meaning:
+    'The tools that the agents of a tenant may use, and how long its arguments and results are stored, by the name of the tenant.',
+  remedy:
+    'Give an object such as { "acme": { "allow": ["search_*"], "deny": ["search_secrets"], "payloadMaxAgeMs": 86400000 } }.',
+} satisfies Member<Record<string, TenantSettings>>;

@@ -14,6 +14,7 @@ export const PARTS = [
         chapters: ['Embed it in your NestJS application', 'Test your own tools', 'Versions'],
       },
       { path: 'console' },
+      { path: 'ask-an-agent' },
       { path: 'deployment' },
       { path: 'secure' },
       { path: 'sign-in' },

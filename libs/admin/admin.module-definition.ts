@@ -2,6 +2,8 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { FlushBounds } from './stream/delivery/flush-pace.ts';
 
 export interface AdminModuleOptions {
+  /** The version that `/admin/mcp` states. Default: `0.0.0`. */
+  version?: string;
   /** The most streams that are open at a time. Default: 10,000. */
   maxStreams?: number;
   /** The most streams that one admin has open at a time. Default: 5,000. */

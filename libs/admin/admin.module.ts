@@ -6,9 +6,17 @@ import { EventLog, InstanceKeeper } from '#events';
 import { QuotaUse } from '#quotas';
 import { SessionDirectory } from '#sessions';
 import { Readiness, ShutdownModule } from '#shutdown';
-import { PastStats, StatsProjection, StatsRanges } from '#stats';
+import { PastStats, StatsProjection } from '#stats';
 import { DefinitionsProjection, Offers, WithheldTools } from '#tools';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
+import { AskController } from './ask/ask.controller.ts';
+import { AskServers } from './ask/ask-servers.ts';
+import { EndedCalls } from './ask/ended-calls.ts';
+import { CallTools } from './ask/tools/call-tools.ts';
+import { CommandTools } from './ask/tools/command-tools.ts';
+import { CounterTools } from './ask/tools/counter-tools.ts';
+import { PaceTools } from './ask/tools/pace-tools.ts';
+import { SessionTools } from './ask/tools/session-tools.ts';
 import { CallCommands } from './commands/call-commands.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { OwnerCommands } from './commands/owner-commands.ts';
@@ -22,6 +30,7 @@ import { ExportController } from './read/export/export.controller.ts';
 import { HistoryPages } from './read/history-pages.ts';
 import { HistoryController } from './read/history.controller.ts';
 import { InstancesController } from './read/instances.controller.ts';
+import { PastRanges } from './read/past-ranges.ts';
 import { QuotasController } from './read/quotas.controller.ts';
 import { SessionsController } from './read/sessions.controller.ts';
 import { StatsController } from './read/stats.controller.ts';
@@ -47,6 +56,14 @@ import { StreamHub } from './stream/stream-hub.ts';
     ToolCommands,
     OpenedPayloads,
     HistoryPages,
+    PastRanges,
+    EndedCalls,
+    CounterTools,
+    SessionTools,
+    CallTools,
+    PaceTools,
+    CommandTools,
+    AskServers,
   ],
   exports: [StreamHub],
 })
@@ -67,12 +84,14 @@ export class AdminModule extends ConfigurableModuleClass {
         CommandsController,
         PayloadsController,
         ToolApprovalController,
+        AskController,
         HealthController,
       ],
       services: [
         AccessPolicy,
         AdminIdentities,
         AdminSessions,
+        AskServers,
         AuditTrail,
         CallCommands,
         DefinitionsProjection,
@@ -81,6 +100,7 @@ export class AdminModule extends ConfigurableModuleClass {
         InstanceKeeper,
         Offers,
         OpenedPayloads,
+        PastRanges,
         PastStats,
         PayloadCommands,
         QuotaUse,
@@ -88,7 +108,6 @@ export class AdminModule extends ConfigurableModuleClass {
         SessionCommands,
         SessionDirectory,
         StatsProjection,
-        StatsRanges,
         StreamHub,
         ToolCommands,
         WithheldTools,

@@ -55,6 +55,7 @@ export type {
   AdminAct,
   AdminAlertRuleData,
   AdminAlertSilenceData,
+  AdminAskData,
   AdminCallCancelData,
   AdminConfigurationData,
   AdminExportData,

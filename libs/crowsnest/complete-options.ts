@@ -34,7 +34,7 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     access: { ...options.access },
     signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },
     stats: { ...options.stats },
-    admin: { ...options.admin },
+    admin: { version, ...options.admin },
     dashboard: { ...options.dashboard },
     ingest: { ...options.ingest },
     alerts: { ...options.alerts },

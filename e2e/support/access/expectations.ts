@@ -29,6 +29,7 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   agents: () => 401,
   observers: () => 401,
   instances: () => 404,
+  unserved: () => 405,
   providers: () => 404,
 };
 

@@ -1,6 +1,6 @@
 import { ask, type Answer } from './ask.ts';
 import { expectedStatus, faultsIn, type Request } from './expectations.ts';
-import { exportedQueries, isCommand, type Row, type Told } from './rows.ts';
+import { exportedQueries, isCommand, type Ask, type Row, type Told } from './rows.ts';
 import type { FilledTenant } from './world.ts';
 
 /** An id that nothing has. */
@@ -11,6 +11,7 @@ interface Question {
   method: string;
   path: string;
   told?: readonly Told[] | undefined;
+  message?: Parameters<typeof ask>[3];
   tenant: FilledTenant;
 }
 
@@ -24,8 +25,8 @@ export async function faultsOfRow(
   const headers = who.kind === 'outsider' ? who.headers : ((await credential?.headersOf(origin, who)) ?? {});
   const faults: string[] = [];
   for (const question of questionsOf(row, tenants)) {
-    const { method, path } = question;
-    const answer = await ask(origin, [method, path], headers);
+    const { method, path, message } = question;
+    const answer = await ask(origin, [method, path], headers, message);
     const found = faultsOf(request, question, answer, tenants);
     if (found.length === 0 && isHidden(request, answer)) {
       const id = path.split('/')[2] ?? '';
@@ -43,7 +44,13 @@ function questionsOf(row: Row, tenants: readonly FilledTenant[]): Question[] {
   const [method = '', url = ''] = row.route.split(' ');
   const asked = row.asks ? tenants : tenants.slice(0, 1);
   return asked.flatMap((tenant) =>
-    (row.asks?.(tenant) ?? [[url]]).map(([path, told]) => ({ method, path, told, tenant })),
+    (row.asks?.(tenant) ?? ([[url]] as const)).map(([path, told, message]: Ask) => ({
+      method,
+      path,
+      told,
+      tenant,
+      ...(message && { message }),
+    })),
   );
 }
 

@@ -1,3 +1,4 @@
+import { messageTo } from './ask.ts';
 import type { FilledTenant } from './world.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { FilledTenant } from './world.ts';
  * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
  * the owners with the role of an admin; `approvers`, which are the admins of all tenants with that role; `readers` of metrics; `overseers`, which are the admins of all tenants; `silencers`, which are the
  * overseers who may command; `rule-makers`, which are the overseers with the role of an admin; those who `sign-in` or `sign-out`; `agents`; `observers` outside; other
- * `instances`; browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
+ * `instances`; no admin, who is told so (`unserved`); browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
  */
 export type Access =
   | 'everybody'
@@ -23,13 +24,18 @@ export type Access =
   | 'agents'
   | 'observers'
   | 'instances'
+  | 'unserved'
   | 'providers';
 
 /** Something of a tenant that an answer tells to those who may see it. */
 export type Told = 'name' | 'payload' | 'trail';
 
 /** A URL to ask, and what the answer has to tell. */
-export type Ask = readonly [path: string, told?: readonly Told[] | undefined];
+export type Ask = readonly [
+  path: string,
+  told?: readonly Told[] | undefined,
+  message?: ReturnType<typeof messageTo>,
+];
 
 /** A route of the application, and who may use it. */
 export interface Row {
@@ -64,8 +70,8 @@ function historyOf({ name, tool, open, ended }: FilledTenant): readonly Ask[] {
     ['type=admin:session-end'],
   ];
   return [
-    ['/history?limit=1000', EVENTS],
-    ...queries.map(([query, told]): Ask => [`/history?limit=1000&${query}`, told]),
+    ['/history?after=0&limit=1000', EVENTS],
+    ...queries.map(([query, told]): Ask => [`/history?after=0&limit=1000&${query}`, told]),
   ];
 }
 
@@ -82,6 +88,16 @@ export function exportedQueries(tenant: FilledTenant): readonly string[] {
   const queries = exportsOf(tenant).map(([path]) => path.slice(path.indexOf('?') + 1));
   return queries.toSorted((one, other) => other.length - one.length);
 }
+
+/** What assistants of admins ask, without naming anybody. No answer has a payload. */
+const QUESTIONS: readonly Ask[] = [
+  ['/admin/mcp', NAMES, messageTo('sessions', {})],
+  ['/admin/mcp', NAMES, messageTo('calls', {})],
+  ['/admin/mcp', undefined, messageTo('counters', {})],
+  ['/admin/mcp', undefined, messageTo('errors', {})],
+  ['/admin/mcp', undefined, messageTo('history', { limit: 50 })],
+  ['/admin/mcp', undefined, messageTo('stuck', {})],
+];
 
 /** Every route. The frames of `GET /events` are checked as streams. */
 export const ROWS: readonly Row[] = [
@@ -167,6 +183,9 @@ export const ROWS: readonly Row[] = [
     access: 'erasers',
     asks: ({ name }) => [[`/tenants/${name}/payloads`]],
   },
+  { route: 'POST /admin/mcp', access: 'admins', asks: () => QUESTIONS },
+  { route: 'GET /admin/mcp', access: 'unserved' },
+  { route: 'DELETE /admin/mcp', access: 'unserved' },
   { route: 'POST /auth/session', access: 'sign-in' },
   { route: 'GET /auth/session', access: 'admins' },
   { route: 'DELETE /auth/session', access: 'sign-out' },

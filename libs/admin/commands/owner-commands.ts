@@ -61,14 +61,14 @@ export class OwnerCommands {
 
   async #ask(
     peer: Peer,
-    { request, admin, reason }: AdminCommand,
+    { request, admin, reason, route }: AdminCommand,
     timeoutMs?: number,
   ): Promise<PeerAnswer | undefined> {
-    const { method, originalUrl: url, headers } = request;
+    const { method, url } = route ?? { method: request.method, url: request.originalUrl };
     const body = reason === undefined ? {} : { reason };
     // The sign-in was checked here, and its cookie stays here.
     const principal = { ...admin, signIn: null, from: clientNetworkOf(request) };
-    const command = { method, url, host: headers.host ?? '', principal, body };
+    const command = { method, url, host: request.headers.host ?? '', principal, body };
     try {
       return await this.commands.send(peer, { ...command, ...(timeoutMs !== undefined && { timeoutMs }) });
     } catch (error) {

@@ -2,28 +2,18 @@ import { Controller, Get, Header, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
 import type { AdminPrincipal } from '#edge';
-import { SessionDirectory } from '#sessions';
-import {
-  PastStats,
-  StatsNotKept,
-  StatsProjection,
-  StatsRanges,
-  type Moment,
-  type PastRange,
-  type StatsSight,
-} from '#stats';
+import { PastStats, StatsNotKept, StatsProjection, type Moment, type StatsSight } from '#stats';
 import { AdminGuard, CurrentAdmin, sightOf } from '../sign-in/index.ts';
 import { Asked, type AskedFor } from './asked.decorator.ts';
 import { notFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
 import { refuseSilentLog } from './log-answers.ts';
-import { MOMENT_PARAMETERS, RANGE_PARAMETERS, STEP_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
-import { filterOf } from './query.ts';
-import { withRunning } from './running-now.ts';
-import { rangeOf, requireMomentAlone, stepOf, type AskedRange } from './stats-query.ts';
+import { MOMENT_PARAMETERS, STEP_PARAMETERS } from './parameters.ts';
+import { PastRanges, STATS_RANGE_PARAMETERS } from './past-ranges.ts';
+import { requireMomentAlone } from './stats-query.ts';
 
-const STATS_PARAMETERS = { ...RANGE_PARAMETERS, ...TERMS_PARAMETERS, ...MOMENT_PARAMETERS };
-const SERIES_PARAMETERS = { ...RANGE_PARAMETERS, ...TERMS_PARAMETERS, ...STEP_PARAMETERS };
+const STATS_PARAMETERS = { ...STATS_RANGE_PARAMETERS, ...MOMENT_PARAMETERS };
+const SERIES_PARAMETERS = { ...STATS_RANGE_PARAMETERS, ...STEP_PARAMETERS };
 
 /** The counters: as of the last committed event, of a past range, or as they were at a moment. */
 @Controller()
@@ -31,9 +21,8 @@ const SERIES_PARAMETERS = { ...RANGE_PARAMETERS, ...TERMS_PARAMETERS, ...STEP_PA
 export class StatsController {
   constructor(
     private readonly stats: StatsProjection,
-    private readonly ranges: StatsRanges,
+    private readonly ranges: PastRanges,
     private readonly past: PastStats,
-    private readonly directory: SessionDirectory,
   ) {}
 
   @Get(ROUTES.stats)
@@ -48,8 +37,8 @@ export class StatsController {
       return this.#snapshotAt(at, sightOf(admin));
     }
     if (Object.keys(asked).length === 0) return this.stats.snapshotJson(sightOf(admin)).toString();
-    const range = this.#rangeOf(asked, admin.tenantId, response);
-    return wireJson(await this.ranges.rangeOf(range).catch(refuseSilentLog));
+    const sight = { tenantId: admin.tenantId, signal: whenGone(response) };
+    return wireJson(await this.ranges.countersOf(asked, sight));
   }
 
   @Get(ROUTES.statsSeries)
@@ -59,22 +48,7 @@ export class StatsController {
     @CurrentAdmin() { tenantId }: AdminPrincipal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const range = this.#rangeOf(asked, tenantId, response);
-    return wireJson(await this.ranges.seriesOf(range, stepOf(range, step)).catch(refuseSilentLog));
-  }
-
-  #rangeOf(
-    asked: Parameters<typeof filterOf>[0] & AskedRange,
-    tenantId: string | null,
-    response: Response,
-  ): PastRange {
-    const range = rangeOf(asked, Date.now());
-    const filter = filterOf({ ...asked, ...range }, tenantId);
-    return {
-      ...range,
-      filter: withRunning(filter, () => this.directory.callsInFlight()),
-      signal: whenGone(response),
-    };
+    return wireJson(await this.ranges.seriesOf(asked, step, { tenantId, signal: whenGone(response) }));
   }
 
   async #snapshotAt(moment: Moment, sight: StatsSight): Promise<string> {

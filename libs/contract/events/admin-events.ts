@@ -95,6 +95,14 @@ export interface AdminPayloadOpenData extends AdminAct {
   query: string;
 }
 
+/** The assistant of an admin has called a tool of `/admin/mcp`, which is no tool of an agent. */
+export interface AdminAskData extends AdminAct {
+  /** The name of that tool. */
+  asked: string;
+  /** The arguments as JSON, cut after 500 characters. */
+  query: string;
+}
+
 /** An admin has had the recorded arguments and results of a session or of a tenant erased. */
 export interface AdminPayloadEraseData extends AdminAct {
   /** Whether it is about the session of the event, or about its whole tenant. */

@@ -1,6 +1,7 @@
 import type {
   AdminAlertRuleData,
   AdminAlertSilenceData,
+  AdminAskData,
   AdminCallCancelData,
   AdminConfigurationData,
   AdminExportData,
@@ -73,6 +74,7 @@ export const EVENTS = {
   'admin:configuration': event<AdminConfigurationData>({ namesTool: false, payload: null }),
   'admin:export': event<AdminExportData>({ namesTool: false, payload: null }),
   'admin:payload-open': event<AdminPayloadOpenData>({ namesTool: true, payload: null }),
+  'admin:ask': event<AdminAskData>({ namesTool: false, payload: null }),
   'admin:payload-erase': event<AdminPayloadEraseData>({ namesTool: false, payload: null }),
   'admin:alert-silence': event<AdminAlertSilenceData>({ namesTool: false, payload: null }),
   'admin:alert-rule': event<AdminAlertRuleData>({ namesTool: false, payload: null }),

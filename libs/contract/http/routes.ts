@@ -25,6 +25,8 @@ export const ROUTES = {
   ingest: '/ingest',
   /** Between instances only. */
   peerNotices: '/peers/notices',
+  /** An MCP server over what admins see, for their assistants. */
+  adminMcp: '/admin/mcp',
   authSession: '/auth/session',
   authProviders: '/auth/providers',
   authOidc: '/auth/oidc',

@@ -41,6 +41,7 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:session-end':
     case 'admin:call-cancel':
     case 'admin:configuration':
+    case 'admin:ask':
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':

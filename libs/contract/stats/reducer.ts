@@ -42,6 +42,7 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:session-end':
     case 'admin:call-cancel':
     case 'admin:configuration':
+    case 'admin:ask':
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':

@@ -72,6 +72,7 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:session-end':
     case 'admin:call-cancel':
     case 'admin:configuration':
+    case 'admin:ask':
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':

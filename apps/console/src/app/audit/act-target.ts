@@ -9,6 +9,8 @@ export function targetOf(event: AuditEvent): string {
       return [event.data.tool, `call ${event.data.callId}`].filter(Boolean).join(', ');
     case 'admin:configuration':
       return changesOf(event.data);
+    case 'admin:ask':
+      return [event.data.asked, event.data.query].filter((part) => part && part !== '{}').join(', ');
     case 'admin:export':
       return [event.data.format, event.data.query].filter(Boolean).join(', ');
     case 'admin:payload-open':

@@ -25,6 +25,8 @@ export function deedOf(event: AuditEvent, client?: string): string {
       return event.data.outcome === 'done'
         ? 'applies the configuration file'
         : 'reads the configuration file';
+    case 'admin:ask':
+      return `has an assistant ask for ${event.data.asked}`;
     case 'admin:export':
       return 'exports events';
     case 'admin:payload-open':

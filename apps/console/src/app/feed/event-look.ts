@@ -14,6 +14,7 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'admin:session-end': { icon: 'shield', tone: 'odd', word: 'end' },
   'admin:call-cancel': { icon: 'hand', tone: 'odd', word: 'cancel' },
   'admin:configuration': { icon: 'shield', tone: 'odd', word: 'config' },
+  'admin:ask': { icon: 'shield', tone: 'odd', word: 'asks' },
   'admin:export': { icon: 'shield', tone: 'odd', word: 'export' },
   'admin:payload-open': { icon: 'shield', tone: 'odd', word: 'open' },
   'admin:payload-erase': { icon: 'shield', tone: 'odd', word: 'erase' },

@@ -65,6 +65,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:session-end':
     case 'admin:call-cancel':
     case 'admin:configuration':
+    case 'admin:ask':
     case 'admin:export':
     case 'admin:payload-open':
     case 'admin:payload-erase':

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Delete, Get, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { Request, Response } from 'express';
+import { ROUTES } from '#contract';
+import type { AdminPrincipal } from '#edge';
+import { loggableError } from '#redaction';
+import { whenGone } from '../read/client-gone.ts';
+import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { AskServers } from './ask-servers.ts';
+import { readMessage } from './read-message.ts';
+
+/**
+ * An MCP server for the assistants of admins, of both eras. It keeps nothing between requests: any instance answers each.
+ * `GET` and `DELETE` are those of a session, which nobody has here: they are answered with 405.
+ */
+@Controller(ROUTES.adminMcp)
+@UseGuards(AdminGuard)
+export class AskController {
+  readonly #logger = new Logger('AskController');
+
+  constructor(private readonly servers: AskServers) {}
+
+  @Post()
+  async ask(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentAdmin() admin: AdminPrincipal,
+  ): Promise<void> {
+    const message = await readMessage(request, response);
+    await this.#serve(request, response, admin, message);
+  }
+
+  @Get()
+  listen(@Req() request: Request, @Res() response: Response, @CurrentAdmin() admin: AdminPrincipal) {
+    return this.#serve(request, response, admin);
+  }
+
+  @Delete()
+  leave(@Req() request: Request, @Res() response: Response, @CurrentAdmin() admin: AdminPrincipal) {
+    return this.#serve(request, response, admin);
+  }
+
+  async #serve(
+    request: Request,
+    response: Response,
+    admin: AdminPrincipal,
+    parsedBody?: unknown,
+  ): Promise<void> {
+    const signal = whenGone(response);
+    const handler = createMcpHandler(() => this.servers.for(admin, request, signal), {
+      // Nothing changes that a stream could tell.
+      maxSubscriptions: 0,
+      onerror: (error) => this.#logger.debug(loggableError(error)),
+    });
+    const web = await handler.fetch(webRequestOf(request, signal), { parsedBody });
+    response.status(web.status).setHeaders(web.headers);
+    if (!web.body) return void response.end();
+    await pipeline(Readable.fromWeb(web.body), response).catch((error: unknown) => {
+      // The client has gone.
+      if (!signal.aborted) throw error;
+    });
+  }
+}
+
+/** The request without its body, which is read already. */
+function webRequestOf({ method, originalUrl, headers }: Request, signal: AbortSignal): globalThis.Request {
+  const given = Object.entries(headers).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return new globalThis.Request(new URL(originalUrl, 'http://localhost'), { method, headers: given, signal });
+}

@@ -42,7 +42,7 @@ export class UpstreamOffer extends Offer {
 
   /** Resolves when nothing is left of the links whose clients have gone. */
   async whenClosed(): Promise<void> {
-    await Promise.all(this.#closing);
+    await Promise.all([...this.#closing, this.upstream.close()]);
   }
 
   #close(passage: Passage): void {

@@ -90,6 +90,13 @@ export class RawMessage {
     return this.#with(message, ['params', name], value);
   }
 
+  /** The same message with a member set to a value. Every other character of its text stays. */
+  withMember(path: readonly string[], value: unknown): RawMessage {
+    const message = setValue(this.message, path, value) as JSONRPCMessage;
+    if (this.#isMade) return RawMessage.of(message);
+    return new RawMessage(message, () => setMember(this.text, path, wireJson(value)));
+  }
+
   /** The same request with these texts in the `_meta` of its `params`. */
   withMeta(texts: Readonly<Record<string, string>>): RawMessage {
     const { params } = this.message as { params?: { _meta?: object } };
@@ -105,4 +112,11 @@ export class RawMessage {
     if (this.#isMade) return RawMessage.of(message);
     return new RawMessage(message, () => replaceMember(this.text, path, wireJson(value)));
   }
+}
+
+/** A copy of an object in which the member at a path has another value. */
+function setValue(object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const members = (object ?? {}) as Record<string, unknown>;
+  return { ...members, [key]: setValue(members[key], rest, value) };
 }

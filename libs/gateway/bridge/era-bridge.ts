@@ -1,0 +1,64 @@
+import type { Era } from '#tools';
+import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
+import { HeldSessions } from './newer-agent/held-sessions.ts';
+import { NewerAgentLink } from './newer-agent/newer-agent-link.ts';
+import { OlderAgentLink } from './older-agent/older-agent-link.ts';
+import { UndecidedLink } from './older-agent/undecided-link.ts';
+import { SpokenEras } from './spoken-eras.ts';
+
+/**
+ * Opens links of both eras to an upstream that speaks one of them, or both. In an era that it speaks, messages pass as they
+ * are.
+ */
+export class EraBridge {
+  readonly #held: HeldSessions;
+  readonly #spoken: SpokenEras;
+  /** The one era of the upstream, once it is known. */
+  #era: Era | undefined;
+
+  /** `openLink` opens a link to the upstream. Its era is found out where it is `auto`. */
+  constructor(
+    private readonly kind: UpstreamTransport['kind'],
+    era: Era | 'auto',
+    private readonly openLink: UpstreamTransport['open'],
+  ) {
+    this.#era = era === 'auto' ? undefined : era;
+    this.#held = new HeldSessions(openLink);
+    this.#spoken = new SpokenEras(openLink);
+  }
+
+  /** Opens a link. Rejects with an `UpstreamFault`. */
+  async open(era: Era, owner: LinkOwner, listener: LinkListener): Promise<UpstreamLink> {
+    if (this.#era === era) return this.openLink(era, owner, listener);
+    if (!this.#era && this.kind === 'http' && (await this.#mayPass(era, owner)))
+      return this.openLink(era, owner, listener);
+    if (era === 'modern') return this.#newerLink(owner, listener);
+    if (this.#era || this.kind === 'http') return OlderAgentLink.open(owner, listener, this.openLink);
+    return UndecidedLink.open(owner, listener, this.openLink, (isOlder) => {
+      this.#era = isOlder ? 'legacy' : 'modern';
+    });
+  }
+
+  /** Ends the sessions that outlive requests, and resolves when nothing is left of them. */
+  close(): Promise<void> {
+    return this.#held.close();
+  }
+
+  #newerLink(owner: LinkOwner, listener: LinkListener): UpstreamLink {
+    if (this.#era || this.kind === 'http') return new NewerAgentLink(this.#held, owner, listener);
+    return new NewerAgentLink(this.#held, owner, listener, () => {
+      this.#era = 'modern';
+      return this.openLink('modern', owner, listener);
+    });
+  }
+
+  /** Whether messages of an era pass as they are. What is wrong with an upstream, they tell best themselves. */
+  async #mayPass(era: Era, owner: LinkOwner): Promise<boolean> {
+    const other = era === 'legacy' ? 'modern' : 'legacy';
+    try {
+      return (await this.#spoken.has(era, owner)) || !(await this.#spoken.has(other, owner));
+    } catch {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { LATEST_PROTOCOL_VERSION, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import type { RawMessage } from '#tools';
+import { resultAnswer } from '../answers.ts';
+
+/** Revisions of the older era that a bridged session can have: those that are served over Streamable HTTP. */
+const REVISIONS = ['2025-03-26', '2025-06-18', LATEST_PROTOCOL_VERSION];
+
+interface Discovered {
+  capabilities?: unknown;
+  instructions?: unknown;
+  _meta?: Record<string, unknown>;
+}
+
+/** The answer to `initialize` that says what the upstream has said to `server/discover`. An error stays as it is. */
+export function initializeAnswer(discovered: RawMessage, wanted: unknown): RawMessage {
+  const { message } = discovered;
+  if (!('result' in message)) return discovered;
+  const { capabilities = {}, instructions, _meta } = message.result as Discovered;
+  return resultAnswer(message.id, {
+    protocolVersion: REVISIONS.find((revision) => revision === wanted) ?? LATEST_PROTOCOL_VERSION,
+    capabilities,
+    serverInfo: _meta?.[SERVER_INFO_META_KEY] ?? { name: 'unknown', version: '0' },
+    ...(instructions !== undefined && { instructions }),
+  });
+}

@@ -1,7 +1,7 @@
 import { ROUTES } from '#contract';
 import { Edge } from '#edge';
 import { ask } from '../support/access/ask.ts';
-import { CREDENTIALS, signIn } from '../support/access/credentials.ts';
+import { signIn } from '../support/access/credentials.ts';
 import { mayCommand } from '../support/access/expectations.ts';
 import { commands, HOLDERS, outsidersFor, seesTenant, type Holder } from '../support/access/holders.ts';
 import { faultsOfRow } from '../support/access/matrix.ts';
@@ -38,13 +38,13 @@ describe('an application with several tenants', () => {
   beforeAll(async () => {
     world = await startWorld();
     await fill(world);
-    streams = await openStreams(world.origin, await readTenants(world.origin));
+    streams = await openStreams(world, await readTenants(world.origin));
     await goOn(world);
     tenants = await readTenants(world.origin);
     for (const stream of streams) await drain(stream, tenants);
   });
 
-  afterAll(() => world.app.close());
+  afterAll(() => world.close());
 
   it('has a row in the matrix for every route', () => {
     const registered = world.app.get(Edge).routeUrls.map((route) => route.join(' '));
@@ -66,7 +66,7 @@ describe('an application with several tenants', () => {
 
   it.each(BY_NAME)('answers the %s as role and tenant allow', async (_, who) => {
     const faults: string[] = [];
-    for (const credential of CREDENTIALS)
+    for (const credential of world.credentials)
       for (const row of ROWS.filter((row) => !isCommand(row)))
         faults.push(...(await faultsOfRow(world.origin, tenants, { row, who, credential })));
     expect(faults).toEqual([]);
@@ -99,12 +99,12 @@ describe('the commands in an application with several tenants', () => {
     tenants = await readTenants(world.origin);
   });
 
-  afterAll(() => world.app.close());
+  afterAll(() => world.close());
 
   it('are refused to whoever may not give them, and change nothing then', async () => {
     const faults: string[] = [];
     for (const who of HOLDERS)
-      for (const credential of CREDENTIALS)
+      for (const credential of world.credentials)
         for (const row of ROWS_OF_COMMANDS) {
           const others = tenants.filter((tenant) => !mayCommand(who, row, tenant));
           faults.push(...(await faultsOfRow(world.origin, others, { row, who, credential })));
@@ -130,7 +130,7 @@ describe('the commands in an application with several tenants', () => {
   it('are carried out for those who may give them', async () => {
     const faults: string[] = [];
     for (const who of HOLDERS)
-      for (const credential of CREDENTIALS)
+      for (const credential of world.credentials)
         for (const tenant of tenants.filter((one) => commands(who) && seesTenant(who, one))) {
           const fresh = [{ ...tenant, ...(await newTargets(world, tenant)) }];
           for (const row of ROWS_OF_COMMANDS.filter((one) => mayCommand(who, one, tenant)))

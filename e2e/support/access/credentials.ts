@@ -9,7 +9,7 @@ export interface Credential {
   headersOf(origin: string, holder: Holder): Promise<Record<string, string>>;
 }
 
-/** Every way. A further kind of sign-in is one more entry. */
+/** The ways that every application has. */
 export const CREDENTIALS: readonly Credential[] = [
   { name: 'bearer', isCookie: false, headersOf: (_origin, { token }) => Promise.resolve(bearer(token)) },
   {

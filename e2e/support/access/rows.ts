@@ -69,6 +69,7 @@ function historyOf({ name, tool, open, ended }: FilledTenant): readonly Ask[] {
     ['filter=is:running', NAMES],
     ['type=admin:session-end'],
   ];
+  // From the first event on: the questions themselves leave acts behind the events of the tenants.
   return [
     ['/history?after=0&limit=1000', EVENTS],
     ...queries.map(([query, told]): Ask => [`/history?after=0&limit=1000&${query}`, told]),

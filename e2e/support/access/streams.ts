@@ -1,8 +1,7 @@
 import { EventStream, type StreamOptions } from '../server/event-stream.ts';
-import { CREDENTIALS } from './credentials.ts';
 import { faultsIn } from './expectations.ts';
 import { HOLDERS, seesTenant, type Holder } from './holders.ts';
-import type { FilledTenant } from './world.ts';
+import type { FilledTenant, World } from './world.ts';
 
 const TOLD = ['name', 'payload', 'trail'] as const;
 
@@ -17,12 +16,12 @@ export interface WatchedStream {
 
 /** Opens every kind of stream for every holder: live, replayed and resumed; and filtered by each tenant. */
 export async function openStreams(
-  origin: string,
+  { origin, credentials }: Pick<World, 'origin' | 'credentials'>,
   tenants: readonly FilledTenant[],
 ): Promise<WatchedStream[]> {
   const opened: WatchedStream[] = [];
   for (const who of HOLDERS)
-    for (const credential of CREDENTIALS) {
+    for (const credential of credentials) {
       const { cookie, ...proof } = await credential.headersOf(origin, who);
       // A token decides alone, and without one the helper sends that of the admin of all tenants.
       const headers = cookie === undefined ? proof : { ...proof, cookie, authorization: '' };

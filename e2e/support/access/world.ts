@@ -8,6 +8,8 @@ import { temporaryFolder } from '../environment/temporary-folder.ts';
 import { waitUntil } from '../environment/wait-until.ts';
 import { asAdmin, readAll, readStats } from '../server/admin-api.ts';
 import { startApplication } from '../server/test-application.ts';
+import { CREDENTIALS, type Credential } from './credentials.ts';
+import { PROVIDER_CREDENTIAL, ProviderSignIn } from './provider-sign-in.ts';
 import { bearer, HOLDERS, METRICS_TOKEN } from './holders.ts';
 import { DeskTools, TENANTS, type Tenant } from './tenants.ts';
 
@@ -30,15 +32,19 @@ export interface World {
   origin: string;
   /** The open clients of revision 2026-07-28, by tenant. */
   agents: ReadonlyMap<string, ModernClient>;
+  /** The ways in which its admins prove who they are. */
+  credentials: readonly Credential[];
+  close(): Promise<void>;
 }
 
 /** Starts an application that keeps payloads, whose agents and admins are of several tenants. */
 export async function startWorld(): Promise<World> {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'index.html'), '<!doctype html><title>Console</title>');
+  const provider = await ProviderSignIn.reserve();
   const { app, origin } = await startApplication([DeskTools], {
     access: { trustProxy: 1 },
-    signIn: { tokens: HOLDERS },
+    signIn: { tokens: HOLDERS, ...(provider && { oidc: provider.options }) },
     mcp: { agentKeys: TENANTS.map(({ name, key }) => ({ tenantId: name, name: `agent of ${name}`, key })) },
     tools: { payloads: { mode: 'redacted' } },
     telemetry: { metricsToken: METRICS_TOKEN },
@@ -48,7 +54,17 @@ export async function startWorld(): Promise<World> {
   const agents = new Map<string, ModernClient>();
   for (const { name, key } of TENANTS)
     agents.set(name, await connectModernClient(app, { name: `client of ${name}`, key }));
-  return { app, origin, agents };
+  await provider?.startFor(origin);
+  return {
+    app,
+    origin,
+    agents,
+    credentials: provider ? [...CREDENTIALS, PROVIDER_CREDENTIAL] : CREDENTIALS,
+    close: async () => {
+      await app.close();
+      await provider?.stop();
+    },
+  };
 }
 
 /** Has each tenant call, leave a call running, and an admin end a session of it. */

@@ -14,10 +14,36 @@ export const HAS_IDENTITY_PROVIDER = existsSync(`${FOLDER}/node_modules/oidc-pro
 /** How a provider differs from the usual one. */
 export interface IdentityProviderOptions {
   name?: string;
+  /** Default: a free one. */
+  port?: number;
   /** Whether the client gets refresh tokens. Default: true. */
   refreshTokens?: boolean;
   /** Whether the groups are in the ID token, and not only in the user info. */
   groupsInIdToken?: boolean;
+}
+
+/** The issuer of a provider at a port. Its site is another one than that of the servers. */
+export function issuerAt(port: number): string {
+  return `http://localhost:${port}`;
+}
+
+/** How a server names the provider with an issuer. */
+export function oidcProviderOf(
+  issuer: string,
+  change: Partial<OidcProviderOptions> = {},
+): OidcProviderOptions {
+  return {
+    name: 'corp',
+    title: 'The corp',
+    issuer,
+    clientId: 'crowsnest',
+    clientSecret: 'a-secret-of-the-client',
+    roles: [
+      { value: 'sre', role: 'admin' },
+      { value: 'acme', role: 'viewer', tenant: 'acme' },
+    ],
+    ...change,
+  };
 }
 
 /** An OpenID provider in a process of its own. Its site is another one than that of the servers. */
@@ -36,9 +62,14 @@ export class IdentityProvider {
   /** Starts a provider that knows servers at the given URLs of their roots. */
   static async start(
     roots: readonly string[],
-    { name = 'corp', refreshTokens = true, groupsInIdToken = false }: IdentityProviderOptions = {},
+    {
+      name = 'corp',
+      port: givenPort,
+      refreshTokens = true,
+      groupsInIdToken = false,
+    }: IdentityProviderOptions = {},
   ): Promise<IdentityProvider> {
-    const port = await freePort();
+    const port = givenPort ?? (await freePort());
     const client = {
       client_id: 'crowsnest',
       client_secret: 'a-secret-of-the-client',
@@ -53,7 +84,7 @@ export class IdentityProvider {
       GROUPS_IN_ID_TOKEN: String(groupsInIdToken),
     };
     const child = spawn(process.execPath, [`${FOLDER}/main.mjs`], { env, stdio: 'ignore' });
-    const provider = new IdentityProvider(child, `http://localhost:${port}`, name);
+    const provider = new IdentityProvider(child, issuerAt(port), name);
     const answers = (): Promise<boolean> =>
       fetch(`${provider.issuer}/.well-known/openid-configuration`).then(
         ({ ok }) => ok,
@@ -70,18 +101,7 @@ export class IdentityProvider {
 
   /** How a server names this provider. */
   options(change: Partial<OidcProviderOptions> = {}): OidcProviderOptions {
-    return {
-      name: this.name,
-      title: `The ${this.name}`,
-      issuer: this.issuer,
-      clientId: 'crowsnest',
-      clientSecret: 'a-secret-of-the-client',
-      roles: [
-        { value: 'sre', role: 'admin' },
-        { value: 'acme', role: 'viewer', tenant: 'acme' },
-      ],
-      ...change,
-    };
+    return oidcProviderOf(this.issuer, { name: this.name, title: `The ${this.name}`, ...change });
   }
 
   /** Adds an account with these groups, or changes them. Null disables the account. */

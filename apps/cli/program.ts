@@ -9,6 +9,7 @@ import { stats } from './commands/stats.ts';
 import { cancel, end } from './commands/steer.ts';
 import { tail } from './commands/tail.ts';
 import { token } from './commands/token.ts';
+import { watch } from './commands/watch.ts';
 import { MISUSE } from './exit-codes.ts';
 
 /** The command line. Each command is a file in `commands/` and is added here. `serve` runs by default. */
@@ -17,6 +18,7 @@ export function program(version: string): Command {
     .description('A live lookout over every agent on your MCP server.')
     .version(version, '-v, --version', 'print the version')
     .addCommand(serve(), { isDefault: true })
+    .addCommand(watch())
     .addCommand(tail())
     .addCommand(stats())
     .addCommand(sessions())

@@ -40,6 +40,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       pageSize: configuration.pageSize,
       drainMs: configuration.drainMs,
     },
+    upstreams: configuration.upstreams,
     quotas: configuration.quotas,
     ingest: { keys: configuration.ingestKeys },
     access: { host, allowedHosts, publicUrl, trustProxy, anonymousAgents: configuration.anonymousAgents },

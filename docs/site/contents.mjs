@@ -8,6 +8,7 @@ export const PARTS = [
     pages: [
       { path: 'start', title: 'Start', chapters: ['Try it: two commands', 'Run it from the package'] },
       { path: 'connect', title: 'Connect an agent', chapters: ['Connect your agent'] },
+      { path: 'gateway' },
       {
         path: 'embed',
         title: 'Embed',

@@ -1,5 +1,6 @@
 import { isHostname, isOrigin, isProxy, LONGEST_TIMER_MS, mountPath } from '#edge';
 import { problemOfLogUrl, withoutCredentials } from '#events';
+import { upstreamFaults } from './upstream-faults.ts';
 import { problemOfOtlpEndpoint, problemOfTraceUrl } from '#telemetry';
 import { authorizationFaults } from './authorization-faults.ts';
 import { clusterFaults } from './cluster-faults.ts';
@@ -96,6 +97,7 @@ export function optionFaults(options: CrowsnestOptions): OptionFault[] {
     ...clusterFaults(options),
     ...quotaFaults(options),
     ...retentionFaults(options),
+    ...upstreamFaults(options),
   ];
   return faults.filter((fault) => fault !== undefined);
 }

@@ -17,3 +17,4 @@ export type {
 } from './upstream-options.ts';
 export { ProcessGuard } from './stdio/process-guard.ts';
 export { createStdioTransport, type StdioTransport } from './stdio/stdio-transport.ts';
+export { problemOfUpstreamUrl, UPSTREAMS } from './upstream-schema.ts';

@@ -22,6 +22,10 @@ describe('the JSON Schema of the configuration file', () => {
     ['an agent', { agents: [{ name: 'desk', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
     ['an observer', { observers: [{ name: 'orders', tenant: 'acme', keySha256: 'a'.repeat(64) }] }],
     ['the rules of a tenant', { tenants: { acme: { deny: ['admin_*'], payloadMaxAgeMs: 86_400_000 } } }],
+    [
+      'servers of another client',
+      { mcpServers: { files: { command: 'npx', args: ['x'], autoApprove: [] } } },
+    ],
     ['a word', { CROWSNEST_PAYLOADS: 'redacted' }],
   ])('accepts a file that holds %s', (_, file) => {
     expect(accepts(file)).toBe(true);

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { configurationRows, configurationTable } from './configuration-table.ts';
 
 const readme = join(dirname(findPackageJSON(import.meta.url) ?? ''), 'README.md');
-const chapter = /^#+ Configuration$(.*?)(?=^#+ |$(?![^]))/ms;
+const table = /^#+ Configuration$.*?^(\| Variable .*?)^$/ms;
 
-/** The text below the README's heading `Configuration`; undefined when there is no such heading. */
-function configurationChapter(): string | undefined {
-  return existsSync(readme) ? chapter.exec(readFileSync(readme, 'utf8'))?.[1] : undefined;
+/** The first table below the README's heading `Configuration`; undefined when there is no such heading. */
+function configurationTableOfReadme(): string | undefined {
+  return existsSync(readme) ? table.exec(readFileSync(readme, 'utf8'))?.[1] : undefined;
 }
 
 function rowsOf(markdown: string): string[][] {
@@ -23,7 +23,7 @@ function rowsOf(markdown: string): string[][] {
 
 describe('the Configuration chapter of the README', () => {
   it('contains every row of the configuration table', () => {
-    expect(rowsOf(configurationChapter() ?? '')).toEqual(configurationRows());
+    expect(rowsOf(configurationTableOfReadme() ?? '')).toEqual(configurationRows());
   });
 });
 

@@ -5,6 +5,7 @@ import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, AuthorizationOptions, TrustedProxies } from '#edge';
 import { defaultMaxEvents } from '#events';
 import type { IngestKey } from '#ingest';
+import type { Upstreams } from '#gateway';
 import type { AgentLimitOptions } from '#mcp';
 import type { QuotaOptions } from '#quotas';
 import type { LogLevel } from '../logging/index.ts';
@@ -15,6 +16,7 @@ import type { TenantSettings } from './members/tenants.ts';
 import { readValues, type Values } from './variables/read-values.ts';
 import { brokenRules } from './rules.ts';
 import { readSettings } from './sources.ts';
+import { readUpstreams } from './upstreams.ts';
 
 /** The checked, complete and frozen configuration of the server. It holds secrets. */
 export interface Configuration {
@@ -88,6 +90,8 @@ export interface Configuration {
   readonly metricsToken: string | null;
   readonly logFormat: 'text' | 'json';
   readonly logLevel: LogLevel;
+  /** The servers behind Crowsnest, by name. */
+  readonly upstreams: Upstreams;
   /** What raises alerts. */
   readonly alertRules: readonly AlertRule[];
   /** Who is told of alerts. */
@@ -102,19 +106,22 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const settings = readSettings(environment);
   const { values, faults } = readValues(settings.given);
   const { members, faults: faultsOfMembers } = readMembers(settings.members);
+  const { upstreams, faults: faultsOfUpstreams } = readUpstreams(values, members, environment);
   const all = [
     ...settings.faults,
     ...faults,
     ...faultsOfMembers,
+    ...faultsOfUpstreams,
     ...brokenRules(values, members, new Set(faults.map(({ variable }) => variable))),
   ];
   if (all.length > 0) throw new ConfigurationError(all);
-  return deepFreeze(configurationOf(values as Values, members));
+  return deepFreeze(configurationOf(values as Values, members, upstreams));
 }
 
 function configurationOf(
   values: Values,
   { admins = [], agents, observers = [], authorization, limits = {}, oidc, alerts, tenants = {} }: Members,
+  upstreams: Upstreams,
 ): Configuration {
   const log = values.CROWSNEST_LOG;
   return {
@@ -169,6 +176,7 @@ function configurationOf(
     metricsToken: values.CROWSNEST_METRICS_TOKEN ?? null,
     logFormat: values.CROWSNEST_LOG_FORMAT,
     logLevel: values.CROWSNEST_LOG_LEVEL,
+    upstreams,
     alertRules: alerts?.rules ?? [],
     alertReceivers: alerts?.receivers ?? [],
   };

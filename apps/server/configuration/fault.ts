@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** One fault in the configuration. Its texts never contain a secret. */
 export interface Fault {
   /** The name of the variable, in the environment or in the file. */
@@ -5,6 +7,11 @@ export interface Fault {
   problem: string;
   /** How to correct it. */
   remedy: string;
+}
+
+/** What an issue of a schema says of a value. */
+export function problemOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys' ? `has unknown members: ${issue.keys.join(', ')}` : issue.message;
 }
 
 /** The configuration is invalid. The message lists every fault and is ready to print. */

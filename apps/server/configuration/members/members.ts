@@ -6,6 +6,7 @@ import { AUTHORIZATION } from './authorization.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
 import { OBSERVERS } from './observers.ts';
+import { MCP_SERVERS, UPSTREAMS_MEMBER } from './upstreams.ts';
 import { OIDC } from './oidc.ts';
 import { TENANTS } from './tenants.ts';
 
@@ -19,6 +20,8 @@ export const MEMBERS = {
   oidc: OIDC,
   alerts: ALERTS,
   tenants: TENANTS,
+  upstreams: UPSTREAMS_MEMBER,
+  mcpServers: MCP_SERVERS,
 } as const satisfies Record<string, Member>;
 
 export type MemberName = keyof typeof MEMBERS;

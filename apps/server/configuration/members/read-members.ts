@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fault } from '../fault.ts';
+import { problemOf, type Fault } from '../fault.ts';
 import type { Member } from './member.ts';
 import { MEMBER_NAMES, MEMBERS, type MemberName, type Members } from './members.ts';
 
@@ -25,7 +25,5 @@ function faultOf(name: MemberName, remedy: string, issue: z.core.$ZodIssue): Fau
     (all, part) => (typeof part === 'number' ? `${all}[${part}]` : `${all}.${String(part)}`),
     name,
   );
-  const problem =
-    issue.code === 'unrecognized_keys' ? `has unknown members: ${issue.keys.join(', ')}` : issue.message;
-  return { variable, problem, remedy };
+  return { variable, problem: problemOf(issue), remedy };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fault } from '../fault.ts';
+import { problemOf, type Fault } from '../fault.ts';
 import type { Given } from './plain-values.ts';
 import type { Variable } from './variable.ts';
 import { VARIABLE_NAMES, VARIABLES, type VariableName } from './variables.ts';
@@ -29,9 +29,12 @@ function faultOf(
   name: string,
   { secret, shown = (text) => text, remedy }: Variable,
   raw: Given | undefined,
-  { path: [index], message }: z.core.$ZodIssue,
+  issue: z.core.$ZodIssue,
 ): Fault {
+  const { path } = issue;
+  const [index] = path;
   const entry = typeof index === 'number' ? `entry ${index + 1} ` : '';
   const value = secret ? '' : `(${shown(JSON.stringify(raw))}) `;
-  return { variable: name, problem: `${value}${entry}${message}`, remedy };
+  const variable = typeof index === 'string' ? [name, ...path].join('.') : name;
+  return { variable, problem: `${value}${entry}${problemOf(issue)}`, remedy };
 }

@@ -1,6 +1,7 @@
 import { ADDRESSES, LISTENING } from './access-variables.ts';
 import { CALLS } from './call-variables.ts';
 import { CLUSTER } from './cluster-variables.ts';
+import { GATEWAY } from './gateway-variables.ts';
 import { LIMITS } from './limit-variables.ts';
 import { LOG } from './log-variables.ts';
 import { LOGGING } from './logging-variables.ts';
@@ -11,6 +12,7 @@ export const VARIABLES = {
   ...LISTENING,
   ...LOG,
   ...CALLS,
+  ...GATEWAY,
   ...LIMITS,
   ...ADDRESSES,
   ...CLUSTER,

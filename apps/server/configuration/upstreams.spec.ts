@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, loadConfiguration } from './index.ts';
+
+describe('the servers behind Crowsnest in the configuration', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'crowsnest-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const load = (file: object, environment: NodeJS.ProcessEnv = {}) => {
+    const path = join(folder, 'crowsnest.json');
+    writeFileSync(path, JSON.stringify(file));
+    return loadConfiguration({ CROWSNEST_CONFIG: path, ...environment });
+  };
+  const faultsOf = (file: object, environment?: NodeJS.ProcessEnv): string[] => {
+    try {
+      load(file, environment);
+    } catch (error) {
+      if (error instanceof ConfigurationError)
+        return error.faults.map(({ variable, problem }) => `${variable} ${problem}`);
+      throw error;
+    }
+    return [];
+  };
+
+  it('are taken as other clients have them, from every place, and without what means nothing here', () => {
+    const mcpServers = {
+      files: { type: 'stdio', command: 'npx', args: ['-y', 'files'], env: { A: '1' }, alwaysAllow: ['read'] },
+      off: { command: 'npx', disabled: true },
+    };
+    const upstreams = { search: { url: 'http://127.0.0.1:8000/mcp', auth: 'none', tenants: ['acme'] } };
+    const { upstreams: all } = load(
+      { mcpServers, upstreams },
+      { CROWSNEST_UPSTREAMS: '{"third":{"command":"third"}}' },
+    );
+    expect(all).toEqual({
+      files: { type: 'stdio', command: 'npx', args: ['-y', 'files'], env: { A: '1' } },
+      search: upstreams.search,
+      third: { command: 'third' },
+    });
+  });
+
+  it('have their variables replaced by those of the environment', () => {
+    const headers = { authorization: 'Bearer ${KEY}', region: '${env:REGION:-eu}' };
+    const { upstreams } = load(
+      { upstreams: { search: { url: 'https://${HOST_OF_SEARCH}/mcp', headers } } },
+      { KEY: 'k', HOST_OF_SEARCH: 'search.example' },
+    );
+    expect(upstreams).toEqual({
+      search: { url: 'https://search.example/mcp', headers: { authorization: 'Bearer k', region: 'eu' } },
+    });
+  });
+
+  it('have every fault told at once, by its place', () => {
+    const upstreams = {
+      'a b': { command: 'x' },
+      neither: {},
+      both: { command: 'x', url: 'http://h/' },
+      old: { type: 'sse', url: 'http://h/' },
+      misspelt: { command: 'x', teants: ['acme'] },
+      password: { url: 'http://ann:secret@h/' },
+      other: { url: 'ftp://h/' },
+    };
+    const faults = faultsOf({ upstreams }, { CROWSNEST_UPSTREAMS: '{"x":{"comand":"x"}}' });
+    expect(faults).toEqual([
+      'CROWSNEST_UPSTREAMS.x has unknown members: comand',
+      'CROWSNEST_UPSTREAMS.x has neither a command nor a url',
+      expect.stringMatching(/^upstreams\.a b has a name that is not/),
+      'upstreams.neither has neither a command nor a url',
+      'upstreams.both has a command and a url',
+      expect.stringMatching(/^upstreams\.old\.type is none of .*"sse" is not served$/),
+      'upstreams.misspelt has unknown members: teants',
+      expect.stringMatching(/^upstreams\.password\.url holds a user or password/),
+      'upstreams.other.url is not an http or https URL',
+    ]);
+    expect(faults.join()).not.toContain('secret');
+  });
+
+  it('must have names of their own, and variables that are set', () => {
+    expect(
+      faultsOf({
+        upstreams: { search: { url: 'http://h/', headers: { key: '${NOT_SET}' } } },
+        mcpServers: { search: { command: 'x' } },
+      }),
+    ).toEqual([
+      'upstreams.search.headers.key names the variable NOT_SET, which is not set',
+      'mcpServers.search has a name that another upstream has too',
+    ]);
+  });
+
+  it('must be JSON in the environment', () => {
+    expect(faultsOf({}, { CROWSNEST_UPSTREAMS: 'search' })).toEqual(['CROWSNEST_UPSTREAMS is not JSON']);
+  });
+});

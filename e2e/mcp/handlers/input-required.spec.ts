@@ -1,5 +1,7 @@
-import type { INestApplication } from '@nestjs/common';
+import { Injectable, type INestApplication } from '@nestjs/common';
+import { inputRequired } from '@modelcontextprotocol/server';
 import { collectEvents, connectLegacyClient, unpairedCalls, type EventCollection } from '#testing';
+import { Tool } from '#tools';
 import { ANSWERING, type Answers, type AnsweringAgent } from '../../support/agents/answering-agents.ts';
 import { AskingTools } from '../../support/handlers/asking-tools.ts';
 import { sendModern, type ModernOptions, type RawMessage } from '../../support/agents/raw-mcp.ts';
@@ -228,6 +230,53 @@ describe('a question of revision 2026-07-28', () => {
       isError: true,
       content: [{ text: 'Two requests for input are named "who": give each a key of its own' }],
     });
+  });
+});
+
+/** Asks without a state, as servers may. */
+@Injectable()
+class StatelessTools {
+  @Tool({ name: 'ask' })
+  ask() {
+    const params = { message: 'Who?', requestedSchema: { type: 'object', properties: {} } } as const;
+    return inputRequired({ inputRequests: { who: { method: 'elicitation/create', params } } });
+  }
+}
+
+describe('a question without a state', () => {
+  let app: INestApplication;
+  let events: EventCollection;
+  let call: (params?: object) => Promise<unknown>;
+
+  const answer = { inputResponses: { who: accept('Ann') } };
+  const links = async (): Promise<(string | undefined)[]> => {
+    await events.settled();
+    return events.all('tool:start').map(({ data }) => data.continues);
+  };
+
+  beforeEach(async () => {
+    let origin: string;
+    ({ app, origin } = await startApplication([StatelessTools]));
+    events = collectEvents(app);
+    const _meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } } };
+    call = (params = {}) =>
+      sendModern(origin, 'tools/call', { name: 'ask', arguments: {}, ...params, _meta });
+  });
+
+  afterEach(() => app.close());
+
+  it('is answered by the call with its keys', async () => {
+    await call();
+    await call(answer);
+    const [asked] = events.all('tool:start');
+    expect(await links()).toEqual([undefined, asked?.data.callId]);
+  });
+
+  it('is linked to no answer while another one is the same', async () => {
+    await call();
+    await call();
+    await call(answer);
+    expect(await links()).toEqual([undefined, undefined, undefined]);
   });
 });
 

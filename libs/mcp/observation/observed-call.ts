@@ -68,7 +68,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.#argumentBytes = params?.['arguments'] === undefined ? 0 : (raw.bytesOf('params', 'arguments') ?? 0);
     this.#upstream = client.offer.upstreamOf(this.tool);
     this.#traceId = tracedAs ?? traceIdOfMessage(raw.message);
-    this.#continues = observation.questions.answeredBy(client.principalId, params);
+    this.#continues = observation.questions.answeredBy(this, params);
   }
 
   /**
@@ -128,8 +128,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   answered({ outcome, error = '', code }: AnswerFacts, raw: RawMessage): void {
     const { message, resultBytes } = raw;
     const { payloads, questions } = this.observation;
-    if (outcome === 'input_required' && 'result' in message)
-      questions.asked(this.principalId, this.callId, message.result);
+    if (outcome === 'input_required' && 'result' in message) questions.asked(this.#asking, message.result);
     const result =
       'result' in message ? payloads.keep(message.result, 'result', this.tool, resultBytes ?? 0) : undefined;
     switch (outcome) {
@@ -187,6 +186,11 @@ export class ObservedCall implements CallNotes, CallDetails {
     this.#running?.end();
     const durationMs = Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
     return { ...this.#facts(), durationMs };
+  }
+
+  get #asking() {
+    const { principalId, tool, callId } = this;
+    return { principalId, tool, callId, continues: this.#continues };
   }
 
   #facts(): ToolStartData {

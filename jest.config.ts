@@ -29,6 +29,7 @@ const config: Config = {
       displayName: 'server',
       roots: [
         '<rootDir>/libs',
+        '<rootDir>/packages',
         '<rootDir>/apps/server',
         '<rootDir>/apps/cli',
         '<rootDir>/apps/agents',

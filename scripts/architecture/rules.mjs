@@ -1,7 +1,7 @@
 // The rules that `dependency-cruiser` checks: floors, front doors, and no cycles.
 import { CONSOLE_ROWS, MAY_IMPORT } from './floors.mjs';
 
-const HOUSE = '^(libs|apps|bench|e2e)/';
+const HOUSE = '^(libs|packages|apps|bench|e2e)/';
 /** Specs and their fixtures may import anything. */
 const TESTS = '\\.(spec|fixture)\\.ts$';
 

@@ -1,4 +1,4 @@
-import { Tool, type ToolContext } from '#tools';
+import { Tool, ToolRegistry, type ToolContext } from '#tools';
 import type { CrowsnestOptions } from '#crowsnest';
 import { connectLegacyClient, type LegacyClient } from '#testing';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
@@ -61,6 +61,17 @@ export class HoldingServer {
   /** Answers all calls of `hold` in flight. */
   release(): void {
     for (const app of this.served.apps) app.get(HoldingTools).release();
+  }
+
+  /** Offers the tool `fail` with this description from now on. */
+  describeFail(description: string): void {
+    for (const app of this.served.apps) {
+      const registry = app.get(ToolRegistry);
+      const known = registry.get('fail');
+      if (!known) throw new Error('There is no tool "fail"');
+      registry.remove('fail');
+      registry.register({ ...known, options: { ...known.options, description } }, 'test');
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { INestApplication, Provider } from '@nestjs/common';
 import type { IngestModuleOptions } from '#ingest';
+import type { CrowsnestOptions } from '#crowsnest';
 import type { QuotaOptions } from '#quotas';
 import { createCrowsnestTestingApp } from '#testing';
 import { freePort } from '../server/server-process.ts';
@@ -26,6 +27,7 @@ export interface ClusterOptions {
   maxSessionsPerTenant?: number;
   quotas?: QuotaOptions;
   ingest?: IngestModuleOptions;
+  tools?: NonNullable<CrowsnestOptions['tools']>;
 }
 
 /** Starts an instance on a log that others share. */
@@ -35,6 +37,7 @@ export async function joinCluster(
   options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
   const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {}, ingest = {} } = options;
+  const { tools = {} } = options;
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
@@ -48,6 +51,7 @@ export async function joinCluster(
       mcp: { agentKeys, maxSessionsPerTenant },
       quotas,
       ingest,
+      tools,
     },
   });
   return { app, origin };

@@ -1,5 +1,6 @@
 import { ConflictException, Injectable } from '@nestjs/common';
 import type { ErrorBody, ToolApprovalAccepted } from '#contract';
+import { EventLog } from '#events';
 import { DefinitionsProjection } from '#tools';
 import { toolNotFound } from '../read/bad-request.ts';
 import { AuditTrail } from '../trail/index.ts';
@@ -20,13 +21,17 @@ export class ToolCommands {
   constructor(
     private readonly definitions: DefinitionsProjection,
     private readonly trail: AuditTrail,
+    private readonly log: EventLog,
   ) {}
 
   /**
    * Approves the newest definition of a tool, in all instances that share the log. With `definition`, only if that is its
-   * hash. Throws 404 if no such tool was ever offered, and 409 if there is nothing to approve or another definition.
+   * hash. Rejects with 404 if no such tool was ever offered, and 409 if there is nothing to approve or another definition.
    */
-  approve({ tool, upstream, definition }: Approval, command: AdminCommand): ToolApprovalAccepted {
+  async approve(
+    { tool, upstream, definition }: Approval,
+    command: AdminCommand,
+  ): Promise<ToolApprovalAccepted> {
     const newest = this.definitions.known.find(tool, upstream)?.versions[0];
     if (!newest) throw toolNotFound(tool);
     const { hash } = newest;
@@ -43,6 +48,8 @@ export class ToolCommands {
       definition: hash,
     };
     this.trail.record('admin:tool-approve', command, act, { sessionId: '', tenantId: '' });
+    // What is asked next already finds it approved.
+    await this.log.flush().catch(() => undefined);
     return { tool, definition: hash };
   }
 }

@@ -26,6 +26,7 @@ import { RowDetail, RowScroll, RowScrollElement } from '../ui/rows/row-scroll.ts
 import { Sparkline } from '../ui/sparkline.ts';
 import { choiceParameter, textParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
+import { ChangedTools } from './changed/changed-tools.ts';
 import { TOOL_COLUMNS, TOOL_ORDER, type ToolColumn } from './tool-columns.ts';
 import { ToolDetail } from './tool-detail.ts';
 import { toolLinks, toolRows, uncalledTools } from './tool-rows.ts';
@@ -40,6 +41,7 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
 @Component({
   selector: 'app-tools',
   imports: [
+    ChangedTools,
     Heatmap,
     Missing,
     Presence,
@@ -76,6 +78,9 @@ export class Tools {
   };
   readonly #linkScope = linkScope(this.picture.scope);
   readonly #counts = computed(() => this.picture.counters.value()?.tools ?? NO_TOOLS);
+  protected readonly changed = computed(() =>
+    this.#offered().filter(({ changedAt }) => changedAt !== undefined),
+  );
   readonly #offered = computed(() => this.picture.offered.value()?.tools ?? []);
   readonly #all = computed(() =>
     toolRows(

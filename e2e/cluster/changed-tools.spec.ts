@@ -61,7 +61,7 @@ describeWithRedis('instances that share a log in Redis', () => {
   });
 
   afterEach(async () => {
-    for (const instance of [...running]) await leave(instance);
+    for (const instance of running) await leave(instance);
     await redis.dispose();
   });
 

@@ -24,6 +24,7 @@ const OF_ADMINS: readonly string[] = [
   'erasers',
   'approvers',
   'silencers',
+  'commanders',
   'rule-makers',
   'sign-in',
   'sign-out',
@@ -124,7 +125,7 @@ describe('the commands in an application with several tenants', () => {
         ({ route, access }) => !route.startsWith('GET') && OF_ADMINS.includes(access),
       ))
         statuses.push((await ask(world.origin, route.split(' ') as [string, string], headers)).status);
-    expect(statuses).toEqual(Array<number>(foreign.length * 12).fill(403));
+    expect(statuses).toEqual(Array<number>(foreign.length * 13).fill(403));
   });
 
   it('are carried out for those who may give them', async () => {

@@ -65,6 +65,7 @@ export type {
   AdminSignInData,
   AdminSignOutData,
   AdminToolApproveData,
+  AdminUpstreamRestartData,
   AuditChain,
   AuditOutcome,
 } from './events/admin-events.ts';
@@ -78,6 +79,14 @@ export {
   type ToolDefinitionText,
   type ToolsChangedData,
 } from './events/definition-events.ts';
+export type { UpstreamDownData, UpstreamFaultCode, UpstreamUpData } from './events/upstream-events.ts';
+export type {
+  UpstreamList,
+  UpstreamOutput,
+  UpstreamRestartAccepted,
+  UpstreamState,
+  UpstreamView,
+} from './http/upstreams.ts';
 export type { InstanceDownData, InstanceUpData } from './events/instance-events.ts';
 export type { LogDegradedData, LogRecoveredData } from './events/log-events.ts';
 export { sourceOf, type FromOutside } from './events/outside-events.ts';
@@ -181,6 +190,7 @@ export {
   oidcRoute,
   ROUTES,
   sessionRoute,
+  upstreamRestartRoute,
   silenceRoute,
   toolRoute,
 } from './http/routes.ts';

@@ -18,3 +18,4 @@ export type {
 export { ProcessGuard } from './stdio/process-guard.ts';
 export { createStdioTransport, type StdioTransport } from './stdio/stdio-transport.ts';
 export { problemOfUpstreamUrl, UPSTREAMS } from './upstream-schema.ts';
+export { UpstreamRegistry } from './life/upstream-registry.ts';

@@ -29,6 +29,11 @@ export interface HttpUpstream {
 export interface SharedOptions {
   /** The era that the upstream is spoken to in. Default: `auto`, which finds it out once and remembers it. */
   era?: 'auto' | 'legacy' | 'modern';
+  /**
+   * How long the answer to the first request of a process or session may take, in milliseconds. Default: 60,000, because
+   * `npx` may have to install the server first.
+   */
+  startTimeoutMs?: number;
   /** How long a request may take, in milliseconds; progress begins it anew. Default: as long as it wants. */
   timeoutMs?: number;
   /** Maximum number of requests in flight; further ones wait in a bounded queue. Default: no limit. */

@@ -41,6 +41,9 @@ const FORM = {
     .enum(['none', 'headers', 'passthrough'], { error: 'is none of none, headers, passthrough' })
     .describe("What goes up of credentials: nothing, `headers`, or the agent's own `Authorization`.")
     .optional(),
+  startTimeoutMs: number(LONGEST_TIMER_MS)
+    .describe('Milliseconds that the first answer of a process or session may take. Default: 60,000.')
+    .optional(),
   timeoutMs: number(LONGEST_TIMER_MS)
     .describe('Milliseconds that a request may take without progress. Default: as long as it wants.')
     .optional(),

@@ -23,6 +23,7 @@ const STATUS: Record<Row['access'], (who: Holder, tenant: FilledTenant, isCookie
   readers: ({ tenantId }, _, isCookie) => (isCookie ? 401 : tenantId === null ? 200 : 403),
   overseers: ({ tenantId }) => (tenantId === null ? 200 : 403),
   silencers: (who) => (who.tenantId === null && commands(who) ? 200 : 403),
+  commanders: (who) => (commands(who) ? 200 : 403),
   'rule-makers': ({ tenantId, role }) => (tenantId === null && role === 'admin' ? 200 : 403),
   'sign-in': (_who, _tenant, isCookie) => (isCookie ? 401 : 200),
   'sign-out': () => 204,

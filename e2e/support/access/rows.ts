@@ -4,7 +4,8 @@ import type { FilledTenant } from './world.ts';
 /**
  * Who may use a route: `everybody`; `admins` of any role and tenant; `owners`, which are the admins who see the tenant that the
  * path is about, and to whom it is otherwise unknown; `operators`, which are the owners who may command; `erasers`, which are
- * the owners with the role of an admin; `approvers`, which are the admins of all tenants with that role; `readers` of metrics; `overseers`, which are the admins of all tenants; `silencers`, which are the
+ * the owners with the role of an admin; `approvers`, which are the admins of all tenants with that role; `commanders`, which are
+ * all who may command; `readers` of metrics; `overseers`, which are the admins of all tenants; `silencers`, which are the
  * overseers who may command; `rule-makers`, which are the overseers with the role of an admin; those who `sign-in` or `sign-out`; `agents`; `observers` outside; other
  * `instances`; no admin, who is told so (`unserved`); browsers that were sent on their way by a provider of sign-ins (`providers`; the application has none).
  */
@@ -18,6 +19,7 @@ export type Access =
   | 'readers'
   | 'overseers'
   | 'silencers'
+  | 'commanders'
   | 'rule-makers'
   | 'sign-in'
   | 'sign-out'
@@ -165,6 +167,8 @@ export const ROWS: readonly Row[] = [
   { route: 'PUT /alerts/rules/x', access: 'rule-makers', refusal: 400 },
   { route: 'DELETE /alerts/rules/x', access: 'rule-makers', refusal: 404 },
   { route: 'POST /alerts/preview', access: 'rule-makers', refusal: 400 },
+  { route: 'GET /upstreams', access: 'admins' },
+  { route: 'POST /upstreams/x/restart', access: 'commanders', refusal: 404 },
   { route: 'GET /tools', access: 'admins', offersTools: true },
   { route: 'GET /tools/x/definitions', access: 'admins', asks: () => [['/tools/hold/definitions']] },
   { route: 'POST /tools/x/approve', access: 'approvers', asks: () => [['/tools/hold/approve']] },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const PROGRAM = resolve('e2e/support/fault-server/stdio-fault-server.ts');
@@ -10,11 +11,11 @@ export function stdioFaultServer(fault: StartFault = 'healthy'): { command: stri
   return { command: process.execPath, args: [PROGRAM, fault] };
 }
 
-/** Whether a process exists and has not ended. */
+/** Whether a process exists and has not ended. One that waits for its parent to notice its end has ended. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }

@@ -140,3 +140,8 @@ export interface AdminToolApproveData extends AdminAct {
   /** The hash of the approved definition; empty if there was none to approve. */
   definition: string;
 }
+
+/** An admin has restarted an upstream. */
+export interface AdminUpstreamRestartData extends AdminAct {
+  upstream: string;
+}

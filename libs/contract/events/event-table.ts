@@ -11,6 +11,7 @@ import type {
   AdminSignInData,
   AdminSignOutData,
   AdminToolApproveData,
+  AdminUpstreamRestartData,
 } from './admin-events.ts';
 import type {
   AlertFiringData,
@@ -27,6 +28,7 @@ import type { LogDegradedData, LogRecoveredData } from './log-events.ts';
 import type { QuotaExceededData, QuotaNearData } from './quota-events.ts';
 import type { SessionCloseData, SessionExpiredData, SessionOpenData } from './session-events.ts';
 import type { ToolDoneData, ToolErrorData, ToolProgressData, ToolStartData } from './tool-events.ts';
+import type { UpstreamDownData, UpstreamUpData } from './upstream-events.ts';
 
 declare const dataOf: unique symbol;
 
@@ -80,10 +82,13 @@ export const EVENTS = {
   'admin:alert-rule': event<AdminAlertRuleData>({ namesTool: false, payload: null }),
   'admin:tool-approve': event<AdminToolApproveData>({ namesTool: true, payload: null }),
   'tools:changed': event<ToolsChangedData>({ namesTool: false, payload: null }),
+  'admin:upstream-restart': event<AdminUpstreamRestartData>({ namesTool: false, payload: null }),
   'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),
   'instance:up': event<InstanceUpData>({ namesTool: false, payload: null }),
   'instance:down': event<InstanceDownData>({ namesTool: false, payload: null }),
+  'upstream:up': event<UpstreamUpData>({ namesTool: false, payload: null }),
+  'upstream:down': event<UpstreamDownData>({ namesTool: false, payload: null }),
   'quota:near': event<QuotaNearData>({ namesTool: false, payload: null }),
   'quota:exceeded': event<QuotaExceededData>({ namesTool: false, payload: null }),
   'alert:firing': event<AlertFiringData>({ namesTool: false, payload: null }),

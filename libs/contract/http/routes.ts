@@ -18,6 +18,7 @@ export const ROUTES = {
   /** `/:name/definitions` below it lists the definitions of a tool, and `POST /:name/approve` approves one. */
   tools: '/tools',
   quotas: '/quotas',
+  upstreams: '/upstreams',
   calls: '/calls',
   /** `/:tenant/payloads` below it: `DELETE` erases arguments and results. */
   tenants: '/tenants',
@@ -64,4 +65,9 @@ export function alertRuleRoute(name: string): string {
 /** The path that ends a silence, by `DELETE`. */
 export function silenceRoute(id: string): string {
   return `${ROUTES.alertSilences}/${encodeURIComponent(id)}`;
+}
+
+/** The path that restarts an upstream, by `POST`. */
+export function upstreamRestartRoute(name: string): string {
+  return `${ROUTES.upstreams}/${encodeURIComponent(name)}/restart`;
 }

@@ -49,10 +49,13 @@ export function reduceSessions(sessions: Sessions, event: CrowsnestEvent): Sessi
     case 'admin:alert-rule':
     case 'admin:tool-approve':
     case 'tools:changed':
+    case 'admin:upstream-restart':
     case 'log:degraded':
     case 'log:recovered':
     case 'instance:up':
     case 'instance:down':
+    case 'upstream:up':
+    case 'upstream:down':
     case 'quota:near':
     case 'quota:exceeded':
     case 'alert:firing':

@@ -50,8 +50,11 @@ export function reduceStats(stats: Stats, event: CrowsnestEvent): Stats {
     case 'admin:alert-rule':
     case 'admin:tool-approve':
     case 'tools:changed':
+    case 'admin:upstream-restart':
     case 'instance:up':
     case 'instance:down':
+    case 'upstream:up':
+    case 'upstream:down':
     case 'quota:near':
     case 'quota:exceeded':
     case 'alert:firing':

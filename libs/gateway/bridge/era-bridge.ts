@@ -16,15 +16,19 @@ export class EraBridge {
   /** The one era of the upstream, once it is known. */
   #era: Era | undefined;
 
-  /** `openLink` opens a link to the upstream. Its era is found out where it is `auto`. */
+  /**
+   * `openLink` opens a link to the upstream. Its era is found out where it is `auto`, over links of `openProbe`: what an
+   * upstream answers to a request of the other era is no fault.
+   */
   constructor(
     private readonly kind: UpstreamTransport['kind'],
     era: Era | 'auto',
     private readonly openLink: UpstreamTransport['open'],
+    openProbe: UpstreamTransport['open'],
   ) {
     this.#era = era === 'auto' ? undefined : era;
     this.#held = new HeldSessions(openLink);
-    this.#spoken = new SpokenEras(openLink);
+    this.#spoken = new SpokenEras(openProbe);
   }
 
   /** Opens a link. Rejects with an `UpstreamFault`. */

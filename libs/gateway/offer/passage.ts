@@ -9,6 +9,7 @@ import {
   type OfferClient,
   type OpenOffer,
 } from '#tools';
+import type { Upstream } from '../life/upstream.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { agentHeaders } from './agent-headers.ts';
@@ -16,7 +17,6 @@ import { faultAnswer, faultOf } from './fault-answer.ts';
 import type { KnownTools } from './known-tools.ts';
 import { OpenRequests, type OpenRequest } from './open-requests.ts';
 import { permittedList, refusalOfCall } from './permitted-tools.ts';
-import type { Upstream } from './upstream.ts';
 
 /**
  * The way of one client's messages to an upstream of its era, and back. Messages pass as they are, in both directions. A
@@ -60,15 +60,11 @@ export class Passage implements OpenOffer, LinkListener {
     void this.#pass(raw, agentHeaders(origin?.http, this.client.era, this.upstream.options.auth));
   }
 
-  /** Sends nothing to the client any more. */
+  /** Ends the link, and sends nothing to the client any more. The upstream waits at shutdown for what is left of it. */
   close(): void {
     this.#isClosed = true;
     this.#requests.takeAll();
-  }
-
-  /** Ends the link, and resolves when nothing is left of it. */
-  async whenClosed(): Promise<void> {
-    await this.#link.then((link) => link.close()).catch(() => undefined);
+    void this.#link.then((link) => link.close()).catch(() => undefined);
   }
 
   async message(raw: RawMessage, relatedTo?: RequestId): Promise<void> {

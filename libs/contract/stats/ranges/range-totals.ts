@@ -80,8 +80,11 @@ export function foldRange(totals: RangeTotals, event: CrowsnestEvent): void {
     case 'admin:alert-rule':
     case 'admin:tool-approve':
     case 'tools:changed':
+    case 'admin:upstream-restart':
     case 'instance:up':
     case 'instance:down':
+    case 'upstream:up':
+    case 'upstream:down':
     case 'quota:near':
     case 'quota:exceeded':
     case 'alert:firing':

@@ -21,6 +21,8 @@ export function targetOf(event: AuditEvent): string {
       return `rule ${event.data.rule}`;
     case 'admin:tool-approve':
       return event.data.tool;
+    case 'admin:upstream-restart':
+      return `upstream ${event.data.upstream}`;
     case 'admin:payload-erase':
     case 'admin:sign-in':
     case 'admin:sign-out':

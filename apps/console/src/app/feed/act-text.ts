@@ -39,6 +39,8 @@ export function deedOf(event: AuditEvent, client?: string): string {
       return event.data.deed === 'set' ? 'sets a rule of alerts' : 'deletes a rule of alerts';
     case 'admin:tool-approve':
       return `approves the new definition of ${event.data.tool}`;
+    case 'admin:upstream-restart':
+      return `restarts the upstream ${event.data.upstream}`;
     default:
       event satisfies never;
       return (event as AuditEvent).type;

@@ -39,6 +39,12 @@ describe('textOf', () => {
       }),
       'Tools | changed pay; added a, b, c and 2 more; removed f | ',
     ],
+    [event(3, 'upstream:up', { upstream: 'files' }), 'files | has answered | '],
+    [event(3, 'upstream:up', { upstream: 'files', downMs: 65_000 }), 'files | has answered again | 1 m 05 s'],
+    [
+      event(3, 'upstream:down', { upstream: 'files', reason: 'EXITED', message: 'It ended.', exitCode: 7 }),
+      'files | It ended. | ',
+    ],
     [started(3, 'a'), 'get_weather |  | '],
     [event(3, 'tool:start', { callId: 'a', tool: 'made_up', offered: false }), 'made_up | not offered | '],
     [

@@ -72,6 +72,7 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'admin:alert-silence':
     case 'admin:alert-rule':
     case 'admin:tool-approve':
+    case 'admin:upstream-restart':
       return actText(event, client);
     case 'tools:changed':
       return toolsText(event.data);
@@ -95,6 +96,10 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
         detail: LEAVE_REASONS[event.data.reason] ?? event.data.reason,
         measure: '',
       };
+    case 'upstream:up':
+      return upText(event);
+    case 'upstream:down':
+      return { subject: event.data.upstream, detail: event.data.message, measure: '' };
     case 'quota:near':
     case 'quota:exceeded':
       return quotaText(event.data);
@@ -144,6 +149,11 @@ function progressText({
 }: EventOf<'tool:progress'>): EventText {
   const measure = total === undefined ? String(progress) : `${progress} of ${total}`;
   return { subject: tool, detail: message, measure };
+}
+
+function upText({ data: { upstream, downMs } }: EventOf<'upstream:up'>): EventText {
+  if (downMs === undefined) return { subject: upstream, detail: 'has answered', measure: '' };
+  return { subject: upstream, detail: 'has answered again', measure: formatSpan(downMs) };
 }
 
 function actText(event: AuditEvent, client: string | undefined): EventText {

@@ -1,0 +1,119 @@
+import type { INestApplication } from '@nestjs/common';
+import {
+  awaitEvent,
+  collectEvents,
+  connectLegacyClient,
+  createCrowsnestTestingApp,
+  type LegacyClient,
+} from '#testing';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { isRunning, stdioFaultServer, type StartFault } from '../support/fault-server/fault-server.ts';
+
+/** What a tool answered, in text. */
+async function call(client: LegacyClient, name: string, args: object = {}): Promise<string> {
+  const { content } = (await client.callTool({ name, arguments: { ...args } })) as {
+    content: { text: string }[];
+  };
+  return content[0]?.text ?? '';
+}
+
+describe('a faulty upstream over stdio', () => {
+  let gateway: INestApplication;
+  const clients: LegacyClient[] = [];
+
+  const start = async (fault: StartFault = 'healthy', options: object = {}): Promise<void> => {
+    const upstreams = { faulty: { ...stdioFaultServer(fault), ...options } };
+    gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  };
+  const connect = async (): Promise<LegacyClient> => {
+    const client = await connectLegacyClient(gateway);
+    clients.push(client);
+    return client;
+  };
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.close();
+    await gateway.close();
+  });
+
+  it.each([
+    ['die', { reason: 'EXITED', exitCode: 7 }],
+    ['die-of-signal', { reason: 'EXITED', signal: 'SIGABRT' }],
+    ['half-line-and-die', { reason: 'EXITED', exitCode: 8 }],
+    ['endless-line', { reason: 'TOO_LONG' }],
+  ])('fails the call that makes it "%s", tells of it, and serves the next one', async (tool, how) => {
+    await start();
+    const record = collectEvents(gateway);
+    const client = await connect();
+    const pid = Number(await call(client, 'pid'));
+    await expect(call(client, tool)).rejects.toThrow('not sent again');
+    expect(await awaitEvent(record, 'upstream:down')).toMatchObject({ data: { upstream: 'faulty', ...how } });
+    expect(await awaitEvent(record, 'tool:error')).toMatchObject({ data: { tool, kind: 'protocol' } });
+    expect(Number(await call(client, 'pid'))).not.toBe(pid);
+    await waitUntil(() => record.all('upstream:up').length === 2, { reason: 'it is up again' });
+    await waitUntil(() => !isRunning(pid), { reason: 'nothing is left of the old process' });
+  });
+
+  it.each([
+    ['flood-stdout', 'flooded'],
+    ['flood-stderr', 'flooded'],
+    ['garbage', 'after garbage'],
+    ['answer-twice', 'first'],
+    ['answer-unknown', 'to you'],
+  ])('answers a call although it does "%s"', async (tool, text) => {
+    await start();
+    const client = await connect();
+    expect(await call(client, tool)).toBe(text);
+    expect(await call(client, 'echo', { still: 'there' })).toBe('{"still":"there"}');
+  });
+
+  it('hangs in a call until the agent cancels it', async () => {
+    await start();
+    const record = collectEvents(gateway);
+    const client = await connect();
+    const leave = new AbortController();
+    const hung = client.callTool({ name: 'hang', arguments: {} }, undefined, { signal: leave.signal });
+    await awaitEvent(record, 'tool:start');
+    leave.abort();
+    await expect(hung).rejects.toThrow('abort');
+    expect(await awaitEvent(record, 'tool:error')).toMatchObject({ data: { kind: 'cancelled' } });
+    expect(await call(client, 'echo')).toBe('{}');
+  });
+
+  it('opens no session when it dies before its first answer, and tells why', async () => {
+    await start('die');
+    const record = collectEvents(gateway);
+    await expect(connect()).rejects.toThrow('ended before it had answered');
+    const data = { reason: 'EXITED_EARLY', exitCode: 3, stderr: 'cannot open the database' };
+    expect(await awaitEvent(record, 'upstream:down')).toMatchObject({ data });
+    expect(record.all('session:open')).toEqual([]);
+  });
+
+  it.each([
+    ['silent', 'HANDSHAKE_TIMEOUT'],
+    ['not-mcp', 'NOT_MCP'],
+  ] as const)('opens no session when it is %s', async (fault, reason) => {
+    await start(fault, { startTimeoutMs: 1_500 });
+    const record = collectEvents(gateway);
+    await expect(connect()).rejects.toThrow('did not answer "initialize"');
+    expect(await awaitEvent(record, 'upstream:down')).toMatchObject({ data: { reason } });
+  });
+
+  it('leaves nothing of itself when the session ends, although it and what it has started ignore SIGTERM', async () => {
+    await start('stubborn');
+    const client = await connect();
+    const pids = [Number(await call(client, 'pid')), Number(await call(client, 'fork'))];
+    await client.transport.terminateSession();
+    await waitUntil(() => !pids.some(isRunning), { reason: 'nothing is left' });
+    expect(pids).not.toContain(Number.NaN);
+  });
+
+  it('leaves nothing of itself when Crowsnest is shut down', async () => {
+    await start();
+    const client = await connect();
+    const pids = [Number(await call(client, 'pid')), Number(await call(client, 'fork'))];
+    await gateway.close();
+    // What was killed ends at once, but not before the signal has arrived.
+    await waitUntil(() => !pids.some(isRunning), { reason: 'nothing is left', timeoutMs: 1_000 });
+    expect(pids).not.toContain(Number.NaN);
+  });
+});

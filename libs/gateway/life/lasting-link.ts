@@ -1,0 +1,177 @@
+import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
+import { isAnswer, isRequest, RawMessage, type Era } from '#tools';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
+import { cancellation } from './cancellation.ts';
+import type { Connection } from './connection.ts';
+import { KeptConnection } from './kept-connection.ts';
+import type { LinkHost } from './link-host.ts';
+import { RequestInFlight } from './request-in-flight.ts';
+import { RequestsInFlight } from './requests-in-flight.ts';
+import { silentFault } from './silent-fault.ts';
+import { SessionMemory } from './session-memory.ts';
+import { unknownOutcome } from './unknown-outcome.ts';
+
+/** They last as long as they like, or are not worth a place. */
+const WITHOUT_PLACE = new Set(['initialize', 'ping', 'server/discover', 'subscriptions/listen']);
+
+/** The first requests of a connection. An upstream that is silent to them is of no use. */
+const HANDSHAKES = new Set(['initialize', 'server/discover']);
+
+/**
+ * A link to an upstream that outlasts its processes and sessions. It connects with the first request. When the connection
+ * breaks, requests in flight fail, the session is begun anew, and the agent learns that lists may have changed.
+ *
+ * `send` of a request resolves when it is answered or cancelled, and rejects when its answer is not to come any more.
+ */
+export class LastingLink implements UpstreamLink {
+  readonly #requests = new RequestsInFlight();
+  readonly #memory = new SessionMemory();
+  readonly #kept: KeptConnection;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly era: Era,
+    readonly owner: LinkOwner,
+    private readonly listener: LinkListener,
+    private readonly host: LinkHost,
+  ) {
+    this.#kept = new KeptConnection({
+      era,
+      owner,
+      host,
+      memory: this.#memory,
+      listener: {
+        message: (connection, raw, relatedTo) => this.#received(connection, raw, relatedTo),
+        lost: (connection, fault) => this.#lost(connection, fault),
+        restored: () => this.#memory.listChanges().forEach((change) => void this.listener.message(change)),
+      },
+    });
+  }
+
+  /** Number of requests that are not answered yet. */
+  get inFlight(): number {
+    return this.#requests.size;
+  }
+
+  /** Whether it has a process, or a session. */
+  get isConnected(): boolean {
+    return this.#kept.current !== undefined;
+  }
+
+  /** For how many milliseconds it has been connected; 0 if it is not. */
+  get uptimeMs(): number {
+    return this.#kept.current?.uptimeMs ?? 0;
+  }
+
+  async send(raw: RawMessage, headers?: MessageHeaders): Promise<void> {
+    const { message } = raw;
+    if (isRequest(message)) return this.#request(new RequestInFlight(raw, message), headers);
+    const connection = this.#kept.current;
+    if (isAnswer(message)) {
+      // A process that was started since has not asked.
+      if (!connection?.asked.delete(message.id ?? '')) return;
+    } else if (message.method === 'notifications/cancelled') {
+      this.#requests.get(message.params?.['requestId'] as RequestId | undefined)?.settle();
+    }
+    await connection?.link.send(raw, headers);
+  }
+
+  /** Ends the connection. If there is a session to restore, it connects again. */
+  async reconnect(fault: UpstreamFault): Promise<void> {
+    const { current } = this.#kept;
+    if (current) await this.#kept.lose(current, fault);
+    if (this.#memory.initialize) await this.#kept.open().catch(() => undefined);
+  }
+
+  /** Ends the connection for good. Resolves when nothing is left of it. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const fault = new UpstreamFault('CLOSED', `The link to upstream "${this.host.name}" was closed.`);
+    this.#requests.fail(() => fault);
+    await this.#kept.close(fault);
+  }
+
+  async #request(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
+    this.#requests.add(request);
+    let free: (() => void) | undefined;
+    try {
+      if (!WITHOUT_PLACE.has(request.method)) free = await this.host.slots.take(request.signal);
+      if (!request.signal.aborted) await this.#dispatch(request, headers);
+      await request.settled;
+    } finally {
+      free?.();
+      request.settle();
+      this.#requests.remove(request);
+    }
+  }
+
+  async #dispatch(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
+    try {
+      await this.#sendOnce(request, headers);
+    } catch (error) {
+      const fault = error as UpstreamFault;
+      const { connection } = request;
+      // Refused for its session, it was not carried out: the only message that is sent again, once.
+      if (fault.code !== 'SESSION_EXPIRED' || fault.wasSent || !connection || !this.#memory.initialize)
+        throw error;
+      request.connection = undefined;
+      await this.#kept.lose(connection, fault);
+      await this.#sendOnce(request, headers);
+    }
+  }
+
+  async #sendOnce(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
+    const connection = await this.#kept.open();
+    if (request.signal.aborted) return;
+    request.connection = connection;
+    this.#limitHandshake(request, connection);
+    const sent = connection.link.send(request.raw, headers).catch((fault: UpstreamFault) => {
+      // The end of a process is told by the connection.
+      if (fault.code !== 'EXITED') this.host.failed(fault);
+      throw fault;
+    });
+    // Some transports wait with this for the answer, and some do not.
+    await Promise.race([request.settled, sent.then(() => request.settled)]);
+  }
+
+  #limitHandshake(request: RequestInFlight, connection: Connection): void {
+    if (!HANDSHAKES.has(request.method)) return;
+    request.limit(this.host.handshakeMs, () => {
+      const fault = silentFault(this.host, request.method);
+      this.host.failed(fault);
+      void this.#kept.lose(connection, fault);
+    });
+  }
+
+  #lost(connection: Connection, fault: UpstreamFault): void {
+    this.#requests.fail((request) => unknownOutcome(request, fault), connection);
+    // Nobody waits for these answers any more.
+    for (const id of connection.asked) void this.listener.message(cancellation(id, fault.message));
+  }
+
+  #received(connection: Connection, raw: RawMessage, relatedTo?: RequestId): void | Promise<void> {
+    if (connection.over) return undefined;
+    const { message } = raw;
+    if (isAnswer(message)) return this.#answered(connection, raw, message);
+    if (isRequest(message)) connection.asked.add(message.id);
+    else if (message.method === 'notifications/cancelled')
+      connection.asked.delete(message.params?.['requestId'] as RequestId);
+    return this.listener.message(raw, relatedTo);
+  }
+
+  /** Answers to nothing, and second answers, go nowhere. */
+  #answered(connection: Connection, raw: RawMessage, answer: JSONRPCResponse): void | Promise<void> {
+    this.host.succeeded(this.era);
+    if (connection.takesAnswer(answer)) return undefined;
+    const request = this.#requests.get(answer.id);
+    if (!request || request.signal.aborted) return undefined;
+    this.#memory.answered(request.raw, request.raw.message as JSONRPCRequest, answer);
+    request.settle();
+    return this.listener.message(raw);
+  }
+}

@@ -1,0 +1,325 @@
+import { setImmediate } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { RawMessage, type Era } from '#tools';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+import type { LinkListener, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
+import { ProcessLimits } from './process-limits.ts';
+import { Upstream } from './upstream.ts';
+
+const OWNER = { tenantId: 'default', principalId: 'agent' };
+const INITIALIZED = { protocolVersion: '2025-11-25', capabilities: { tools: { listChanged: true } } };
+
+interface Sent {
+  id?: number | string;
+  method?: string;
+  params?: Record<string, unknown>;
+}
+
+/** A process or session that the test plays. */
+class Played implements UpstreamLink {
+  readonly sent: Sent[] = [];
+  isClosed = false;
+  constructor(
+    private readonly transport: PlayedTransport,
+    readonly listener: LinkListener,
+  ) {}
+
+  async send({ message }: RawMessage): Promise<void> {
+    this.sent.push(message as Sent);
+    const { id, method } = message as Sent;
+    if (id !== undefined && method !== undefined && this.transport.answers.has(method))
+      this.answer(id, method === 'initialize' ? INITIALIZED : { method });
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+
+  answer(id: number | string, result: object): void {
+    void this.listener.message(RawMessage.of({ jsonrpc: '2.0', id, result } as JSONRPCMessage));
+  }
+
+  get methods(): (string | undefined)[] {
+    return this.sent.map(({ method }) => method);
+  }
+
+  idOf(method: string): number | string {
+    return this.sent.findLast((message) => message.method === method)?.id ?? '';
+  }
+}
+
+class PlayedTransport implements UpstreamTransport {
+  readonly kind = 'stdio';
+  readonly target = 'played';
+  readonly links: Played[] = [];
+  answers = new Set(['initialize', 'tools/list', 'logging/setLevel', 'resources/subscribe']);
+  fault: UpstreamFault | undefined;
+  hold: Promise<void> | undefined;
+
+  async open(_era: Era, _owner: unknown, listener: LinkListener): Promise<UpstreamLink> {
+    await this.hold;
+    if (this.fault) throw this.fault;
+    const link = new Played(this, listener);
+    this.links.push(link);
+    return link;
+  }
+
+  get last(): Played {
+    const link = this.links.at(-1);
+    if (!link) throw new Error('Nothing was opened');
+    return link;
+  }
+}
+
+const exited = (): UpstreamFault =>
+  new UpstreamFault('EXITED', 'It has ended (exit code 7).', { exitCode: 7, wasSent: true });
+
+describe('Upstream', () => {
+  let transport: PlayedTransport;
+  let told: string[];
+  let ids: number;
+
+  beforeEach(() => {
+    transport = new PlayedTransport();
+    told = [];
+    ids = 0;
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const upstreamWith = (options: object = {}): Upstream =>
+    new Upstream('files', { command: 'files', ...options }, transport, new ProcessLimits(), {
+      up: () => told.push('up'),
+      down: ({ code }) => told.push(code),
+    });
+
+  /** An agent's session: what it sends, and what it gets. */
+  const agentOf = async (upstream: Upstream, era: Era = 'legacy') => {
+    const got: { method?: string; id?: unknown; result?: unknown; params?: unknown }[] = [];
+    const link = await upstream.open(era, OWNER, {
+      message: ({ message }) => void got.push(message),
+      closed: () => got.push({ method: 'closed' }),
+    });
+    const ask = (method: string, params: object = {}): Promise<void> =>
+      link.send(RawMessage.of({ jsonrpc: '2.0', id: (ids += 1), method, params } as JSONRPCMessage));
+    const tell = (method: string, params: object = {}): Promise<void> =>
+      link.send(RawMessage.of({ jsonrpc: '2.0', method, params } as JSONRPCMessage));
+    return { got, link, ask, tell };
+  };
+
+  const begunBy = async (upstream: Upstream) => {
+    const agent = await agentOf(upstream);
+    await agent.ask('initialize', { protocolVersion: '2025-11-25' });
+    await agent.tell('notifications/initialized');
+    return agent;
+  };
+
+  const stateOf = (upstream: Upstream): string => upstream.view(null).state;
+
+  it('starts nothing before the first request, and one process for a storm of them', async () => {
+    const upstream = upstreamWith();
+    const agent = await agentOf(upstream);
+    expect({ state: stateOf(upstream), links: transport.links.length }).toEqual({ state: 'idle', links: 0 });
+    await Promise.all([agent.ask('tools/list'), agent.ask('tools/list'), agent.ask('tools/list')]);
+    expect({ state: stateOf(upstream), links: transport.links.length }).toEqual({ state: 'up', links: 1 });
+    expect(told).toEqual(['up']);
+  });
+
+  it('gives each session a process of its own, which ends with it', async () => {
+    const upstream = upstreamWith();
+    const agents = [await begunBy(upstream), await begunBy(upstream)];
+    expect(upstream.view(null)).toMatchObject({ sessions: 2, eras: ['legacy'] });
+    await agents[0]?.link.close();
+    expect(transport.links.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(upstream.view(null).sessions).toBe(1);
+  });
+
+  it('fails a call whose process ended, and never sends it again', async () => {
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    const call = agent.ask('tools/call', { name: 'die' });
+    await setImmediate();
+    transport.last.listener.closed(exited());
+    await expect(call).rejects.toMatchObject({
+      code: 'EXITED',
+      wasSent: true,
+      message: expect.stringContaining('not sent again'),
+    });
+    await agent.ask('tools/list');
+    expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized', 'tools/list']);
+    expect(told).toEqual(['up', 'EXITED', 'up']);
+  });
+
+  it('begins the session anew by itself after a while, with its settings, and tells that lists may have changed', async () => {
+    jest.useFakeTimers();
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    await agent.ask('logging/setLevel', { level: 'debug' });
+    await agent.ask('resources/subscribe', { uri: 'file:///a' });
+    agent.got.length = 0;
+    transport.last.listener.closed(exited());
+    expect(stateOf(upstream)).toBe('waiting');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(transport.links).toHaveLength(2);
+    expect(transport.last.methods).toEqual([
+      'initialize',
+      'notifications/initialized',
+      'logging/setLevel',
+      'resources/subscribe',
+    ]);
+    expect(agent.got).toEqual([{ jsonrpc: '2.0', method: 'notifications/tools/list_changed' }]);
+    expect({ state: stateOf(upstream), restarts: upstream.view(null).restarts }).toEqual({
+      state: 'up',
+      restarts: 1,
+    });
+  });
+
+  it('withdraws a question of a process that has ended, and does not pass its answer on', async () => {
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    void transport.last.listener.message(RawMessage.of({ jsonrpc: '2.0', id: 5, method: 'roots/list' }));
+    transport.last.listener.closed(exited());
+    expect(agent.got.at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: 5 } });
+    await agent.ask('tools/list');
+    await agent.link.send(RawMessage.of({ jsonrpc: '2.0', id: 5, result: { roots: [] } }));
+    expect(transport.last.sent.at(-1)).toMatchObject({ method: 'tools/list' });
+  });
+
+  it('drops second answers and answers to nothing', async () => {
+    const agent = await begunBy(upstreamWith());
+    await agent.ask('tools/list');
+    const { length } = agent.got;
+    transport.last.answer(ids, {});
+    transport.last.answer(987_654, {});
+    expect(agent.got).toHaveLength(length);
+  });
+
+  it('parks a process that ends again and again, until an admin restarts it', async () => {
+    jest.useFakeTimers();
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    transport.fault = new UpstreamFault('EXITED_EARLY', 'It ended.', { exitCode: 1 });
+    transport.last.listener.closed(exited());
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(stateOf(upstream)).toBe('parked');
+    expect(told).toEqual(['up', 'EXITED', 'EXITED_EARLY', 'PARKED']);
+    await expect(agent.ask('tools/list')).rejects.toMatchObject({ code: 'PARKED' });
+    transport.fault = undefined;
+    await upstream.restart();
+    await agent.ask('tools/list');
+    expect(stateOf(upstream)).toBe('up');
+  });
+
+  it('does not park an upstream that cannot be reached, and tells once that it fails', async () => {
+    jest.useFakeTimers();
+    const upstream = upstreamWith();
+    await begunBy(upstream);
+    transport.fault = new UpstreamFault('UNREACHABLE', 'It refuses connections.');
+    transport.last.listener.closed(exited());
+    await jest.advanceTimersByTimeAsync(3_600_000);
+    expect(stateOf(upstream)).toBe('waiting');
+    expect(told).toEqual(['up', 'EXITED', 'UNREACHABLE']);
+    transport.fault = undefined;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(stateOf(upstream)).toBe('up');
+  });
+
+  it('tries nothing after its credentials were refused', async () => {
+    const upstream = upstreamWith();
+    const agent = await agentOf(upstream);
+    transport.fault = new UpstreamFault('UNAUTHORIZED', 'It answers 401.');
+    await expect(agent.ask('initialize')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    transport.fault = undefined;
+    await expect(agent.ask('initialize')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect({ state: stateOf(upstream), links: transport.links.length }).toEqual({
+      state: 'refused',
+      links: 0,
+    });
+  });
+
+  it('begins an expired session anew, and sends what was refused again once', async () => {
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    transport.last.send = async () => {
+      throw new UpstreamFault('SESSION_EXPIRED', 'It has ended the session.');
+    };
+    await agent.ask('tools/list');
+    expect(transport.links).toHaveLength(2);
+    expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized', 'tools/list']);
+  });
+
+  it('ends a process that does not answer its first request', async () => {
+    jest.useFakeTimers();
+    transport.answers.clear();
+    const upstream = upstreamWith({ startTimeoutMs: 5_000 });
+    const agent = await agentOf(upstream);
+    const failure = agent.ask('initialize').catch((error: UpstreamFault) => error);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(await failure).toMatchObject({ code: 'HANDSHAKE_TIMEOUT' });
+    expect(transport.last.isClosed).toBe(true);
+  });
+
+  it('lets requests wait for a place, and refuses those that are too many', async () => {
+    const upstream = upstreamWith({ maxConcurrent: 1 });
+    const agent = await begunBy(upstream);
+    const asked = Array.from({ length: 102 }, (_, index) =>
+      agent.ask('tools/call', { name: `tool${index}` }).then(
+        () => 'done',
+        ({ code }: UpstreamFault) => code,
+      ),
+    );
+    expect(await asked.at(-1)).toBe('BUSY');
+    expect(upstream.view(null)).toMatchObject({ waiting: 100 });
+    expect(transport.last.methods.filter((method) => method === 'tools/call')).toHaveLength(1);
+    transport.last.answer(transport.last.idOf('tools/call'), {});
+    await asked[0];
+    await setImmediate();
+    expect(upstream.view(null)).toMatchObject({ waiting: 99 });
+    await agent.link.close();
+    expect(await Promise.all(asked)).toContain('CLOSED');
+    expect(upstream.view(null)).toMatchObject({ waiting: 0, inFlight: 0, sessions: 0 });
+  });
+
+  it('forgets a request that was cancelled while it waited for a place', async () => {
+    const upstream = upstreamWith({ maxConcurrent: 1 });
+    const agent = await begunBy(upstream);
+    const running = agent.ask('tools/call', { name: 'first' });
+    const waiting = agent.ask('tools/call', { name: 'second' });
+    await agent.tell('notifications/cancelled', { requestId: ids });
+    await waiting;
+    transport.last.answer(transport.last.idOf('tools/call'), {});
+    await running;
+    expect(transport.last.sent.filter(({ method }) => method === 'tools/call')).toMatchObject([
+      { params: { name: 'first' } },
+    ]);
+  });
+
+  it('lets the requests of a principal in revision 2026-07-28 share a process, each with ids of its own', async () => {
+    const upstream = upstreamWith();
+    const agents = [await agentOf(upstream, 'modern'), await agentOf(upstream, 'modern')];
+    const calls = agents.map(({ link }) =>
+      link.send(
+        RawMessage.parse(
+          '{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"_meta":{"progressToken":"t"}}}',
+        ),
+      ),
+    );
+    await setImmediate();
+    expect(transport.links).toHaveLength(1);
+    const requests = transport.last.sent.map(({ id, params }) => ({ id, params }));
+    expect(requests).toEqual([1, 2].map((id) => ({ id, params: { _meta: { progressToken: id } } })));
+    void transport.last.listener.message(
+      RawMessage.parse(
+        '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":2,"progress":1}}',
+      ),
+    );
+    transport.last.answer(2, { text: 'second' });
+    transport.last.answer(1, { text: 'first' });
+    await Promise.all(calls);
+    expect(agents[0]?.got).toEqual([{ jsonrpc: '2.0', id: 'a', result: { text: 'first' } }]);
+    expect(agents[1]?.got).toMatchObject([
+      { method: 'notifications/progress', params: { progressToken: 't' } },
+      { id: 'a', result: { text: 'second' } },
+    ]);
+  });
+});

@@ -1,0 +1,172 @@
+import type { UpstreamOutput, UpstreamView } from '#contract';
+import type { Era } from '#tools';
+import { EraBridge } from '../bridge/era-bridge.ts';
+import { UpstreamFault } from '../link/upstream-fault.ts';
+import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
+import { withoutSecrets } from '../stdio/last-words.ts';
+import { StdioTransport } from '../stdio/stdio-transport.ts';
+import type { HttpUpstream, StdioUpstream, UpstreamOptions } from '../upstream-options.ts';
+import { CallSlots } from './call-slots.ts';
+import { LastingLink } from './lasting-link.ts';
+import type { LinkHost } from './link-host.ts';
+import type { ProcessLimits } from './process-limits.ts';
+import { SharedLinks } from './shared/shared-links.ts';
+import { SUSTAINED_MS, UpstreamHealth, type HealthListener } from './upstream-health.ts';
+
+/** `npx` may have to install a server before it can answer. */
+const HANDSHAKE_MS = 60_000;
+
+/** An upstream server: its links, and its state. */
+export class Upstream implements LinkHost {
+  readonly slots: CallSlots;
+  readonly #health: UpstreamHealth;
+  readonly #links = new Set<LastingLink>();
+  readonly #shared: SharedLinks;
+  readonly #bridge: EraBridge;
+  readonly #eras = new Set<Era>();
+  #restarts = 0;
+
+  constructor(
+    readonly name: string,
+    readonly options: UpstreamOptions & Pick<HttpUpstream, 'auth'>,
+    private readonly transport: UpstreamTransport,
+    private readonly limits: ProcessLimits,
+    listener: HealthListener,
+  ) {
+    this.slots = new CallSlots(name, options.maxConcurrent);
+    this.#health = new UpstreamHealth(name, listener);
+    this.#shared = new SharedLinks((owner, to) => this.#lasting('modern', owner, to));
+    const open = async (...link: Parameters<UpstreamTransport['open']>) => this.#link(...link);
+    const probe: UpstreamTransport['open'] = (...link) => transport.open(...link);
+    this.#bridge = new EraBridge(transport.kind, options.era ?? 'auto', open, probe);
+  }
+
+  get kind(): UpstreamTransport['kind'] {
+    return this.transport.kind;
+  }
+
+  get target(): string {
+    return this.transport.target;
+  }
+
+  get handshakeMs(): number {
+    return this.options.startTimeoutMs ?? HANDSHAKE_MS;
+  }
+
+  get retryMs(): number | undefined {
+    return this.#health.retryMs;
+  }
+
+  get strayCount(): number {
+    return this.transport instanceof StdioTransport ? this.transport.output.strayCount : 0;
+  }
+
+  /** Opens a link for a client: for a session in the older era, for a request in revision 2026-07-28. */
+  open(era: Era, owner: LinkOwner, listener: LinkListener): Promise<UpstreamLink> {
+    return this.#bridge.open(era, owner, listener);
+  }
+
+  async connect(era: Era, owner: LinkOwner, listener: LinkListener): Promise<UpstreamLink> {
+    this.#health.admit();
+    const free = this.kind === 'stdio' ? this.limits.take(this.name, owner.tenantId) : () => undefined;
+    try {
+      const link = await this.transport.open(era, owner, listener);
+      if (this.#health.fault) this.#restarts += 1;
+      return {
+        send: (message, headers) => link.send(message, headers),
+        close: () => link.close().finally(free),
+      };
+    } catch (error) {
+      free();
+      throw error;
+    }
+  }
+
+  succeeded(era: Era): void {
+    this.#eras.add(era);
+    // A process that answers may end again at once, but there is nothing that an upstream over HTTP could start again.
+    this.#health.succeeded(this.kind === 'http');
+  }
+
+  failed(fault: UpstreamFault): void {
+    // Those of one agent say nothing about others.
+    if (fault.code === 'UNAUTHORIZED' && 'auth' in this.options && this.options.auth === 'passthrough')
+      return;
+    this.#health.failed(fault, this.#uptimeMs() >= SUSTAINED_MS);
+  }
+
+  /** Ends its processes and sessions, and forgets its faults. Sessions of agents are begun anew. */
+  async restart(): Promise<void> {
+    this.#health.reset();
+    const fault = new UpstreamFault('RESTARTED', `An admin has restarted upstream "${this.name}".`, {
+      wasSent: true,
+    });
+    await Promise.all([...this.#links].map((link) => link.reconnect(fault)));
+  }
+
+  /** Ends every link. Resolves when nothing is left of them. */
+  async close(): Promise<void> {
+    this.#shared.clear();
+    await this.#bridge.close();
+    await Promise.all([...this.#links].map((link) => link.close()));
+  }
+
+  /** What an admin sees of it. `tenantId`: only what is that tenant's; null: everything. */
+  view(tenantId: string | null): UpstreamView {
+    const links = [...this.#links].filter(({ owner }) => tenantId === null || owner.tenantId === tenantId);
+    const { fault, upSince } = this.#health;
+    const { tenants } = this.options;
+    return {
+      name: this.name,
+      transport: this.kind,
+      target: this.target,
+      state: this.#health.state([...this.#links].some(({ isConnected }) => isConnected)),
+      eras: [...this.#eras],
+      ...(upSince && { since: upSince.toISOString() }),
+      restarts: this.#restarts,
+      sessions: links.filter(({ isConnected }) => isConnected).length,
+      inFlight: links.reduce((sum, { inFlight }) => sum + inFlight, 0),
+      waiting: this.slots.waiting,
+      tenants: tenants ? [...tenants] : null,
+      ...(fault && { fault: { code: fault.code, message: fault.message } }),
+      output: this.isOf(tenantId) ? this.#output() : null,
+    };
+  }
+
+  /** Whether agents of a tenant see it; null for an admin of all. */
+  serves(tenantId: string | null): boolean {
+    return tenantId === null || (this.options.tenants?.includes(tenantId) ?? true);
+  }
+
+  /** Whether it is of that tenant alone, or the admin is of all. */
+  isOf(tenantId: string | null): boolean {
+    const { tenants } = this.options;
+    return tenantId === null || (tenants?.length === 1 && tenants[0] === tenantId);
+  }
+
+  #output(): UpstreamOutput | null {
+    if (!(this.transport instanceof StdioTransport)) return null;
+    const { stderr, strayCount, strays } = this.transport.output;
+    const { env } = this.options as StdioUpstream;
+    return { stderr: withoutSecrets(stderr, env), strayCount, strays: [...strays] };
+  }
+
+  #uptimeMs(): number {
+    return Math.max(0, ...[...this.#links].map(({ uptimeMs }) => uptimeMs));
+  }
+
+  /** A link in an era of the upstream. In the newer one, requests of one principal share a process. */
+  #link(era: Era, owner: LinkOwner, listener: LinkListener): UpstreamLink {
+    if (era === 'modern' && this.kind === 'stdio') return this.#shared.join(owner, listener);
+    return this.#lasting(era, owner, listener);
+  }
+
+  #lasting(era: Era, owner: LinkOwner, listener: LinkListener): UpstreamLink {
+    const link = new LastingLink(era, owner, listener, this);
+    this.#links.add(link);
+    return {
+      send: (message, headers) => link.send(message, headers),
+      close: () => link.close().finally(() => this.#links.delete(link)),
+    };
+  }
+}

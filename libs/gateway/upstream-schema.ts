@@ -41,6 +41,10 @@ const FORM = {
     .enum(['none', 'headers', 'passthrough'], { error: 'is none of none, headers, passthrough' })
     .describe("What goes up of credentials: nothing, `headers`, or the agent's own `Authorization`.")
     .optional(),
+  era: z
+    .enum(['auto', 'legacy', 'modern'], { error: 'is none of auto, legacy, modern' })
+    .describe('The era that it is spoken to in. Default: `auto`, which finds it out once and remembers it.')
+    .optional(),
   startTimeoutMs: number(LONGEST_TIMER_MS)
     .describe('Milliseconds that the first answer of a process or session may take. Default: 60,000.')
     .optional(),

@@ -88,7 +88,7 @@ describe('Upstream', () => {
   afterEach(() => jest.useRealTimers());
 
   const upstreamWith = (options: object = {}): Upstream =>
-    new Upstream('files', { command: 'files', ...options }, transport, new ProcessLimits(), {
+    new Upstream('files', { command: 'files', era: 'legacy', ...options }, transport, new ProcessLimits(), {
       up: () => told.push('up'),
       down: ({ code }) => told.push(code),
     });
@@ -295,7 +295,7 @@ describe('Upstream', () => {
   });
 
   it('lets the requests of a principal in revision 2026-07-28 share a process, each with ids of its own', async () => {
-    const upstream = upstreamWith();
+    const upstream = upstreamWith({ era: 'modern' });
     const agents = [await agentOf(upstream, 'modern'), await agentOf(upstream, 'modern')];
     const calls = agents.map(({ link }) =>
       link.send(

@@ -1,11 +1,12 @@
+import { COMMAND_LINE_VARIABLES } from '../../server/configuration/variables/command-line-variables.ts';
 import { CommandFault } from '../command-fault.ts';
 import { MISUSE } from '../exit-codes.ts';
 import { ServerFault } from './server-fault.ts';
 
 /** The variable with the URL of the server that commands ask. */
-export const URL_VARIABLE = 'CROWSNEST_URL';
+export const URL_VARIABLE = COMMAND_LINE_VARIABLES.url;
 /** The variable with the token of an admin. It is no option: other users of a machine can see those. */
-export const TOKEN_VARIABLE = 'CROWSNEST_TOKEN';
+export const TOKEN_VARIABLE = COMMAND_LINE_VARIABLES.token;
 /** The server that is asked if nothing else is said. */
 export const DEFAULT_URL = 'http://127.0.0.1:3000';
 

@@ -348,6 +348,11 @@ describe('loadConfiguration', () => {
     },
   );
 
+  it('takes no notice of the variables of commands that ask a server', () => {
+    const ofCommands = { CROWSNEST_URL: 'https://example.com/ops', CROWSNEST_TOKEN: 'an-admin-token' };
+    expect(() => loadConfiguration(ofCommands)).not.toThrow();
+  });
+
   it('requires a shared log, a peer URL and a cluster secret together', () => {
     const pair = { CROWSNEST_PEER_URL: 'http://10.0.0.5:3000', CROWSNEST_CLUSTER_SECRET: 'x'.repeat(16) };
     const { CROWSNEST_PEER_URL, CROWSNEST_CLUSTER_SECRET } = pair;

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
 import { MEMBER_NAMES, type MemberName } from './members/members.ts';
+import { COMMAND_LINE_VARIABLES } from './variables/command-line-variables.ts';
 import type { Given } from './variables/plain-values.ts';
 import { FILE_VARIABLE, VARIABLE_NAMES } from './variables/variables.ts';
 
@@ -20,6 +21,11 @@ const PREFIX = 'CROWSNEST_';
 /** The members of the file that are no variables. */
 const APART: ReadonlySet<string> = new Set([SCHEMA_MEMBER, ...MEMBER_NAMES]);
 const KNOWN: ReadonlySet<string> = new Set(VARIABLE_NAMES);
+/** Variables of the environment that are no settings. */
+const NO_SETTINGS: ReadonlySet<string> = new Set([
+  FILE_VARIABLE.name,
+  ...Object.values(COMMAND_LINE_VARIABLES),
+]);
 
 /**
  * Merges the settings of the environment over those of the file that `CROWSNEST_CONFIG` names. An empty value counts
@@ -29,7 +35,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const path = environment[FILE_VARIABLE.name];
   const file: Settings = path ? readFile(path) : { given: new Map(), members: {}, faults: [] };
   const ours = Object.entries(environment).filter(
-    ([name]) => KNOWN.has(name) || (name.startsWith(PREFIX) && name !== FILE_VARIABLE.name),
+    ([name]) => KNOWN.has(name) || (name.startsWith(PREFIX) && !NO_SETTINGS.has(name)),
   );
   const faults = ours
     .filter(([name]) => !KNOWN.has(name))

@@ -7,6 +7,7 @@ import { serve } from './commands/serve.ts';
 import { sessions } from './commands/sessions.ts';
 import { stats } from './commands/stats.ts';
 import { cancel, end } from './commands/steer.ts';
+import { stdio } from './commands/stdio.ts';
 import { tail } from './commands/tail.ts';
 import { token } from './commands/token.ts';
 import { watch } from './commands/watch.ts';
@@ -17,8 +18,11 @@ export function program(version: string): Command {
   const root = new Command('crowsnest')
     .description('A live lookout over every agent on your MCP server.')
     .version(version, '-v, --version', 'print the version')
+    // What follows `--` of a command is its own, options included.
+    .enablePositionalOptions()
     .addCommand(serve(), { isDefault: true })
     .addCommand(watch())
+    .addCommand(stdio())
     .addCommand(tail())
     .addCommand(stats())
     .addCommand(sessions())

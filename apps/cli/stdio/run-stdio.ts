@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { completeOptions, Observer, type ObservedConnection } from '../../../packages/observe/index.ts';
+import { CommandProcess, type CommandEnd } from './child.ts';
+import { LineReader } from './line-reader.ts';
+import { messageOfLine } from './message-line.ts';
+
+/** What the command line chooses. */
+export interface StdioChoice {
+  name?: string;
+  payloads?: boolean;
+}
+
+/** The variable with the key. It is no option: other users of a machine can see those. The command does not get it. */
+const KEY_VARIABLE = 'CROWSNEST_INGEST_KEY';
+
+/** Milliseconds after the end of a command that its last output may take, and what is still to be sent. */
+const DRAIN_MS = 1_000;
+const FLUSH_MS = 1_000;
+
+/** The exit codes of shells for a command that is not there, and for one that cannot be run. */
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+
+/**
+ * Runs a command, passes its standard streams on byte for byte, and tells Crowsnest what a copy of them says. Ends as the
+ * command does: with its exit code, or by its signal.
+ */
+export async function runStdio(command: string, args: readonly string[], choice: StdioChoice): Promise<void> {
+  const observer = observerOf(command, choice);
+  const { [KEY_VARIABLE]: _, ...env } = process.env;
+  const running = new CommandProcess(command, args, env);
+  const connection = observer?.connection({ sessionId: () => undefined, isSession: true });
+  passThrough(running, connection);
+  let end: CommandEnd;
+  try {
+    end = await running.ended;
+  } catch (error) {
+    return endAs({ code: reportFault(command, error as NodeJS.ErrnoException), signal: null });
+  }
+  await drained(running);
+  connection?.closed(process.stdin.readableEnded ? 'client' : 'shutdown');
+  await observer?.close(FLUSH_MS);
+  endAs(end);
+}
+
+function passThrough({ stdin, stdout }: CommandProcess, connection: ObservedConnection | undefined): void {
+  process.stdin.pipe(stdin);
+  stdout.pipe(process.stdout);
+  // Whoever has gone is noticed by the other side, as if nothing stood between them.
+  stdin.on('error', () => process.stdin.destroy());
+  process.stdout.on('error', () => stdout.destroy());
+  if (!connection) return;
+  const received = new LineReader((line) => connection.received(messageOfLine(line)));
+  const sent = new LineReader((line) => connection.sent(messageOfLine(line)));
+  process.stdin.on('data', (chunk: Buffer) => received.add(chunk));
+  stdout.on('data', (chunk: Buffer) => sent.add(chunk));
+}
+
+function observerOf(
+  command: string,
+  { name = basename(command), payloads = false }: StdioChoice,
+): Observer | undefined {
+  const onTrouble = ({ code, message }: { code: string; message: string }): void => {
+    if (code !== 'unreachable') process.stderr.write(`crowsnest stdio: ${message}\n`);
+  };
+  const complete = completeOptions({ name, payloads, onTrouble }, process.env);
+  return complete && new Observer(complete);
+}
+
+/** Waits for what the command has written last. A process that it has left behind may hold its output open for ever. */
+async function drained({ stdout }: CommandProcess): Promise<void> {
+  const ended = finished(stdout, { writable: false }).catch(() => undefined);
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+  await new Promise<void>((resolve) => {
+    if (process.stdout.destroyed) resolve();
+    else process.stdout.write('', () => resolve());
+  });
+}
+
+function reportFault(command: string, { code, message }: NodeJS.ErrnoException): number {
+  const problem = code === 'ENOENT' ? 'there is no such command' : message;
+  process.stderr.write(`crowsnest stdio: ${command} cannot be run: ${problem}\n`);
+  return code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE;
+}
+
+function endAs({ code, signal }: CommandEnd): void {
+  if (signal === null) process.exit(code ?? 0);
+  process.kill(process.pid, signal);
+}

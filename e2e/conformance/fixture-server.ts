@@ -11,7 +11,8 @@ import { SchemaTools } from './schema.tools.ts';
 import { TestPrompts } from './test.prompts.ts';
 import { TestResources } from './test.resources.ts';
 
-const OPTIONS: CrowsnestOptions = {
+/** The options of a server under test. */
+export const OPTIONS: CrowsnestOptions = {
   events: { log: 'memory:' },
   sessions: { protocolIdleMs: 60_000, derivedIdleMs: 60_000 },
   mcp: { serverInfo: { name: 'crowsnest-conformance', version: '1.0.0' } },

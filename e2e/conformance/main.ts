@@ -1,14 +1,18 @@
 // Runs the public MCP conformance suite against the fixture server:
-//   npm run conformance [-- --requirements REVISION] [--report FILE]
+//   npm run conformance [-- --requirements REVISION] [--report FILE] [--gateway]
+// With --gateway the suite reaches the fixture server through another Crowsnest.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startFixtureServer } from './fixture-server.ts';
+import { OPTIONS, startFixtureServer } from './fixture-server.ts';
+import { startGatewayTo } from './gateway-server.ts';
 import { requiredScenarios, REVISIONS, runScenarios, type Revision } from './suite.ts';
 import { readVerdicts, type Verdict } from './verdicts.ts';
 
-const { values } = parseArgs({ options: { requirements: { type: 'string' }, report: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { requirements: { type: 'string' }, report: { type: 'string' }, gateway: { type: 'boolean' } },
+});
 
 process.exitCode = await main(values.requirements, values.report);
 
@@ -31,7 +35,9 @@ async function verdictsOf(revision: Revision): Promise<Verdict[]> {
   const scenarios = await requiredScenarios(revision);
   say(`\n${revision}: ${scenarios.length} required scenarios`);
   const folder = await mkdtemp(join(tmpdir(), 'crowsnest-conformance-'));
-  const { app, url } = await startFixtureServer();
+  const fixtures = await startFixtureServer();
+  const gateway = values.gateway ? await startGatewayTo(fixtures.url, OPTIONS) : undefined;
+  const { url } = gateway ?? fixtures;
   try {
     const output = await runScenarios(revision, url, folder);
     const verdicts = await readVerdicts(folder, scenarios);
@@ -40,7 +46,8 @@ async function verdictsOf(revision: Revision): Promise<Verdict[]> {
     if (verdicts.every(({ passed }) => !passed)) process.stderr.write(output);
     return verdicts;
   } finally {
-    await app.close();
+    await gateway?.app.close();
+    await fixtures.app.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -39,12 +39,15 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     ingest: { ...options.ingest },
     alerts: { ...options.alerts },
     telemetry: { version, ...options.telemetry },
-    gateway: gatewayOptions(options),
+    gateway: gatewayOptions(options, { ...serverInfo, ...options.mcp?.serverInfo }),
   };
 }
 
-function gatewayOptions({ upstreams = {}, standalone = false }: CrowsnestOptions): GatewayModuleOptions {
-  return { upstreams, standalone };
+function gatewayOptions(
+  { upstreams = {}, standalone = false }: CrowsnestOptions,
+  serverInfo: { name: string; version: string },
+): GatewayModuleOptions {
+  return { upstreams, standalone, serverInfo };
 }
 
 /** Agents may answer a question of one instance at another. */

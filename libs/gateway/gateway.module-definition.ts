@@ -9,6 +9,8 @@ export interface GatewayModuleOptions {
    * served below it, by its name. Default: false.
    */
   standalone?: boolean;
+  /** What several servers together call themselves. */
+  serverInfo?: { name: string; version: string };
 }
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: GATEWAY_MODULE_OPTIONS } =

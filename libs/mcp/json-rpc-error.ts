@@ -6,6 +6,7 @@ import { wireJson } from '#contract';
 export const JSON_RPC = {
   parseError: -32700,
   invalidRequest: -32600,
+  methodNotFound: -32601,
   invalidParams: -32602,
   internalError: -32603,
   /** A fault of the transport, with the code that the MCP SDKs use. */

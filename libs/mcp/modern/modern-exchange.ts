@@ -24,6 +24,7 @@ export interface ExchangeHost {
 
 const NOT_ACCEPTABLE =
   'Not Acceptable: the client must accept text/event-stream, or application/json for an answer that is not a stream';
+const NOT_FOUND = 404;
 const EXPIRED = 'The access token of this stream has expired: open it again with the next one';
 const LOST = 'The client closed the response stream';
 
@@ -98,6 +99,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
     this.#answer = answer;
     if (this.#stream) this.#endStream(this.#stream, answer);
     else if (refusal) sendJson(this.http.response, refusal.status, answer.text, challengeOf(refusal));
+    else if (isMethodNotFound(answer)) sendJson(this.http.response, NOT_FOUND, answer.text);
     else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
       // The SDK knows the status for its own errors, so it writes this answer.
       void this.#transport.send(answer.message);
@@ -165,6 +167,11 @@ export class ModernExchange implements GatedExchange, AgentStream {
     const [message = RawMessage.of(body as JSONRPCMessage)] = RawMessage.ofBody(body, rawBody);
     connection.receive(message, request, this);
   }
+}
+
+/** The revision answers a method that the server does not have with 404. */
+function isMethodNotFound({ message }: RawMessage): boolean {
+  return 'error' in message && message.error.code === JSON_RPC.methodNotFound;
 }
 
 function isStream({ headers }: globalThis.Response): boolean {

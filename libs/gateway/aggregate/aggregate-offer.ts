@@ -1,0 +1,46 @@
+import { Offer, type OfferClient, type OpenOffer } from '#tools';
+import { Aggregation } from './aggregation.ts';
+import { ListedResources } from './listed-resources.ts';
+import { splitName } from './prefixed-name.ts';
+
+/**
+ * Offers what several upstreams offer, all together: tools and prompts by the names of their upstreams and their own, and
+ * resources by their URIs.
+ */
+export class AggregateOffer extends Offer {
+  readonly #resources = new ListedResources();
+
+  constructor(
+    private readonly offers: ReadonlyMap<string, Offer>,
+    private readonly serverInfo: { name: string; version: string },
+  ) {
+    super();
+  }
+
+  async open(client: OfferClient): Promise<OpenOffer> {
+    const served = [...this.offers].filter(([, offer]) => offer.serves(client.tenantId));
+    return new Aggregation(client, served, { serverInfo: this.serverInfo, resources: this.#resources });
+  }
+
+  /** The upstreams check the headers themselves. */
+  inputSchema(): undefined {
+    return undefined;
+  }
+
+  override offersTool(tool: string): boolean {
+    const { upstream = '', name = '' } = splitName(tool) ?? {};
+    return this.offers.get(upstream)?.offersTool(name) ?? false;
+  }
+
+  override serves(tenantId: string): boolean {
+    return [...this.offers.values()].some((offer) => offer.serves(tenantId));
+  }
+
+  override upstreamOf(tool?: string): string | undefined {
+    const { upstream = '' } = splitName(tool) ?? {};
+    return this.offers.has(upstream) ? upstream : undefined;
+  }
+
+  /** The upstreams end what is theirs. */
+  async close(): Promise<void> {}
+}

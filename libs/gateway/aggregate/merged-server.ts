@@ -1,0 +1,24 @@
+/** Lists that may change whenever an upstream comes or goes. */
+const CHANGING = ['tools', 'prompts', 'resources'];
+
+/** What several upstreams can do together: what any of them can. */
+export function mergedCapabilities(stated: readonly (Record<string, unknown> | undefined)[]): object {
+  const merged: Record<string, object> = { tools: {} };
+  for (const capabilities of stated)
+    for (const [name, capability] of Object.entries(capabilities ?? {}))
+      merged[name] = { ...merged[name], ...(capability as object) };
+  for (const name of CHANGING) if (merged[name]) merged[name] = { ...merged[name], listChanged: true };
+  // They are bound to one upstream, and their names would have to be told apart.
+  delete merged['tasks'];
+  return merged;
+}
+
+/** The instructions of several upstreams, each below its name. */
+export function mergedInstructions(
+  stated: readonly (readonly [upstream: string, instructions: unknown])[],
+): string | undefined {
+  const parts = stated.flatMap(([upstream, instructions]) =>
+    typeof instructions === 'string' ? [`# ${upstream}\n\n${instructions}`] : [],
+  );
+  return parts.length === 0 ? undefined : parts.join('\n\n');
+}

@@ -187,6 +187,8 @@ export {
 export {
   alertRuleRoute,
   callCancelRoute,
+  payloadsOfSessionRoute,
+  payloadsOfTenantRoute,
   oidcRoute,
   ROUTES,
   sessionRoute,

@@ -42,6 +42,16 @@ export function sessionRoute(sessionId: string): string {
   return `${ROUTES.sessions}/${encodeURIComponent(sessionId)}`;
 }
 
+/** The path that erases the arguments and results of a session, by `DELETE`. */
+export function payloadsOfSessionRoute(sessionId: string): string {
+  return `${sessionRoute(sessionId)}/payloads`;
+}
+
+/** The path that erases the arguments and results of a tenant, by `DELETE`. */
+export function payloadsOfTenantRoute(tenantId: string): string {
+  return `${ROUTES.tenants}/${encodeURIComponent(tenantId)}/payloads`;
+}
+
 /** The path that begins a sign-in at a provider; `/callback` below it ends it, and `/sign-out` signs out there. */
 export function oidcRoute(provider: string): string {
   return `${ROUTES.authOidc}/${encodeURIComponent(provider)}`;

@@ -9,6 +9,7 @@ import {
   type SessionList,
 } from '#contract';
 
+import { bodyWith } from './command-body.ts';
 import type { Requests } from './requests.ts';
 
 /**
@@ -61,9 +62,4 @@ export class ServerRoutes {
   async cancelCall(callId: string, reason: string): Promise<void> {
     await this.requests.send(callCancelRoute(callId), { method: 'POST', ...bodyWith(reason) });
   }
-}
-
-function bodyWith(reason: string): RequestInit {
-  if (reason === '') return {};
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ reason }) };
 }

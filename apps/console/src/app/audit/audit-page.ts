@@ -5,7 +5,10 @@ import { analysisScope } from '../analysis/analysis-scope.ts';
 import { currentMoment } from '../analysis/current-moment.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
+import { EraseButton } from '../commands/erasure/erase-button.ts';
+import type { ErasureTarget } from '../commands/erasure/erasure.ts';
 import { actorOf, deedOf, outcomeOf } from '../feed/act-text.ts';
+import { Identity } from '../identity/identity.ts';
 import { TrailRight } from '../identity/trail-right.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
 import { Missing } from '../ui/missing.ts';
@@ -21,7 +24,7 @@ const TONES: Record<AuditOutcome, string> = { done: 'quiet', refused: 'odd', fai
 /** The page of what admins did, for those who may see it. */
 @Component({
   selector: 'app-audit',
-  imports: [Missing, ScopeNote, ShowMore],
+  imports: [EraseButton, Missing, ScopeNote, ShowMore],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.css',
   host: { class: 'table-page' },
@@ -29,7 +32,12 @@ const TONES: Record<AuditOutcome, string> = { done: 'quiet', refused: 'odd', fai
 export class AuditPage {
   readonly #acts = inject(NewestActs);
   readonly #now = currentMoment();
+  readonly #identity = inject(Identity);
   protected readonly isAllowed = inject(TrailRight).isHeld;
+  protected readonly erasure = computed<ErasureTarget>(() => {
+    const state = this.#identity.state();
+    return { of: 'tenant', tenantId: state.step === 'signed-in' ? state.admin.tenantId : null };
+  });
   protected readonly scope = analysisScope(LIVE_SPAN_MS);
   protected readonly sample = new ServerAnswer(
     () => (this.isAllowed() ? this.scope() : null),

@@ -1,9 +1,12 @@
 import { Component, computed, DestroyRef, effect, inject, untracked, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, RouterLink } from '@angular/router';
+import type { SessionView } from '#contract';
 
 import type { Call } from '../call/call.ts';
 import { Commands } from '../commands/commands.ts';
+import { EraseButton } from '../commands/erasure/erase-button.ts';
+import type { ErasureTarget } from '../commands/erasure/erasure.ts';
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { CopyButton } from '../ui/copy-button.ts';
@@ -23,7 +26,7 @@ const OUTCOMES = choiceParameter('outcomes', ['all', 'failed']);
 /** The page of one session: its facts and figures, and its calls as a waterfall. */
 @Component({
   selector: 'app-session',
-  imports: [CopyButton, Icon, RouterLink, SessionFacts, SessionFigures, Waterfall],
+  imports: [CopyButton, EraseButton, Icon, RouterLink, SessionFacts, SessionFigures, Waterfall],
   providers: [SessionCalls, ShownSession],
   templateUrl: './session.html',
   styleUrl: './session.css',
@@ -68,6 +71,10 @@ export class Session {
 
   protected showFailed(failedOnly: boolean): void {
     this.#url.set(OUTCOMES, failedOnly ? 'failed' : 'all', { replace: true });
+  }
+
+  protected erasure({ sessionId, client }: SessionView): ErasureTarget {
+    return { of: 'session', sessionId, agent: client.name };
   }
 
   protected end(): void {

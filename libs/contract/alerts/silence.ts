@@ -16,6 +16,7 @@ export const SUBJECT_MEMBERS = [
   'limit',
   'scope',
   'name',
+  'upstream',
 ] as const;
 
 /** What the subject of an alert must say: each member exactly so. */

@@ -10,6 +10,7 @@ export const CONSOLE_PAGES = {
   errors: 'errors',
   clients: 'clients',
   instances: 'instances',
+  alerts: 'alerts',
   audit: 'audit',
 } as const;
 

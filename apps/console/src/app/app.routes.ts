@@ -20,6 +20,7 @@ const LOADED: Record<ConsolePage, LoadedPage> = {
     title: 'Instances',
     load: async () => (await import('./instances/instances-page.ts')).InstancesPage,
   },
+  alerts: { title: 'Alerts', load: async () => (await import('./alerts/alerts-page.ts')).AlertsPage },
   audit: { title: 'Audit', load: async () => (await import('./audit/audit-page.ts')).AuditPage },
 };
 

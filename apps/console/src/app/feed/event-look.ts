@@ -37,7 +37,7 @@ const LOOKS: Record<Exclude<EventType, 'tool:error'>, Look> = {
   'alert:undelivered': { icon: 'alert', tone: 'bad', word: 'not sent' },
   'alert:silenced': { icon: 'clock', tone: 'quiet', word: 'silenced' },
   'alert:unsilenced': { icon: 'clock', tone: 'quiet', word: 'unsilenced' },
-  'alert:rule': { icon: 'gauge', tone: 'quiet', word: 'alert rule' },
+  'alert:rule': { icon: 'check', tone: 'quiet', word: 'alert rule' },
 };
 
 /** The look of a call that has not ended. */

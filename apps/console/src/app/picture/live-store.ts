@@ -76,6 +76,8 @@ export class LiveStore {
   readonly logRecovery = this.#notices.recovery;
   /** Changes whenever an instance has joined or left. */
   readonly instanceChanges = this.#notices.instanceChanges;
+  /** Changes with each event about alerts. */
+  readonly alertChanges = this.#notices.alertChanges;
   /** Event time of the latest event, in milliseconds since 1970; null without any. */
   readonly lastEventAt = computed(() => this.#figures()?.lastEventAt ?? null);
   /** The instance that answers; null before the first snapshot, and in a replay. */

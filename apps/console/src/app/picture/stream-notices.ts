@@ -29,6 +29,10 @@ export class StreamNotices {
   /** Number of instances that have joined or left. */
   readonly instanceChanges = this.#instanceChanges.asReadonly();
 
+  readonly #alertChanges = signal(0);
+  /** Number of events about alerts. */
+  readonly alertChanges = this.#alertChanges.asReadonly();
+
   /** Processes a new row. `row` is the number of rows before it, `since` the position when the tab was opened. */
   note(item: FeedItem, row: number, since: EventId): void {
     if (item.kind === 'gap') {
@@ -39,6 +43,7 @@ export class StreamNotices {
     if (compareEventIds(event.id, since) <= 0) return;
     if (event.type === 'instance:up' || event.type === 'instance:down')
       this.#instanceChanges.update((count) => count + 1);
+    if (event.type.startsWith('alert:')) this.#alertChanges.update((count) => count + 1);
     if (event.type === 'log:degraded') this.#recovery.set(null);
     if (event.type === 'log:recovered') this.#recovery.set({ ...event.data, receivedAt: Date.now() });
   }

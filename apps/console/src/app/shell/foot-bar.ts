@@ -2,6 +2,7 @@ import { Component, computed, DestroyRef, effect, inject, signal } from '@angula
 import { Router } from '@angular/router';
 
 import { DisplayChoices } from '../display/display-choices.ts';
+import { Oversight } from '../oversight/oversight.ts';
 import { TrailRight } from '../identity/trail-right.ts';
 import { KeyBindings, type KeyBinding } from '../keys/key-bindings.ts';
 import { Instances } from '../picture/instances.ts';
@@ -12,7 +13,7 @@ import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { UrlState } from '../view/url-state.ts';
-import { AUDIT, INSTANCES, PAGES, type NavigationPage } from './pages.ts';
+import { ALERTS, AUDIT, INSTANCES, PAGES, type NavigationPage } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
@@ -107,6 +108,7 @@ export class FootBar {
       ...PAGES.map((page) => this.#keyOf(page)),
     );
     this.#bindOnce(inject(Instances).isShared, INSTANCES);
+    this.#bindOnce(inject(Oversight).isHeld, ALERTS);
     this.#bindOnce(inject(TrailRight).isHeld, AUDIT);
   }
 

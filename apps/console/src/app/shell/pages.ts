@@ -23,5 +23,8 @@ export const INSTANCES: NavigationPage = {
   keys: 'G I',
 };
 
+/** The page for admins of all tenants. */
+export const ALERTS: NavigationPage = { link: `/${CONSOLE_PAGES.alerts}`, name: 'Alerts', keys: 'G F' };
+
 /** The page for those who may see what admins did. */
 export const AUDIT: NavigationPage = { link: `/${CONSOLE_PAGES.audit}`, name: 'Audit', keys: 'G A' };

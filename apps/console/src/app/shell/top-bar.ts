@@ -2,12 +2,14 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
+import { Oversight } from '../oversight/oversight.ts';
 import { TrailRight } from '../identity/trail-right.ts';
+import { Alerts } from '../oversight/alerts.ts';
 import { Instances } from '../picture/instances.ts';
 import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 import { UrlState } from '../view/url-state.ts';
-import { AUDIT, INSTANCES, PAGES } from './pages.ts';
+import { ALERTS, AUDIT, INSTANCES, PAGES } from './pages.ts';
 
 /** The top row with the pages and the signed-in admin. */
 @Component({
@@ -20,12 +22,17 @@ export class TopBar {
   readonly admin = input.required<AdminIdentity>();
   readonly signOut = output();
   readonly #isShared = inject(Instances).isShared;
+  readonly #seesAlerts = inject(Oversight).isHeld;
   readonly #seesTrail = inject(TrailRight).isHeld;
   protected readonly pages = computed(() => [
     ...PAGES,
     ...(this.#isShared() ? [INSTANCES] : []),
+    ...(this.#seesAlerts() ? [ALERTS] : []),
     ...(this.#seesTrail() ? [AUDIT] : []),
   ]);
+  protected readonly alerts = ALERTS;
+  /** Number of alerts that fire. */
+  protected readonly firing = inject(Alerts).count;
   /** A page's link is active regardless of the query. */
   protected readonly ofPath = {
     paths: 'exact',

@@ -1,0 +1,69 @@
+import type { AlertKind, AlertSeverity, AlertSubject } from '#contract';
+
+import { formatDuration, formatSpan } from '../time/durations.ts';
+import { formatCount, formatShare } from '../ui/numbers.ts';
+
+/** What a rule of each kind watches, as people say it. */
+export const KIND_NAMES: Record<AlertKind, string> = {
+  'error-rate': 'error rate',
+  latency: 'latency',
+  'stuck-call': 'stuck call',
+  'silent-session': 'silent session',
+  'silent-agent': 'silent agent',
+  'log-degraded': 'log cannot commit',
+  'instance-lost': 'instance lost',
+  quota: 'limit exceeded',
+  'tools-changed': 'definition changed',
+};
+
+const TONES: Record<AlertSeverity, string> = {
+  info: 'quiet',
+  warning: 'slow',
+  error: 'bad',
+  critical: 'bad',
+};
+
+/** The tone of an alert's badge. */
+export function severityTone(severity: AlertSeverity): string {
+  return TONES[severity] ?? 'bad';
+}
+
+/** Formats a value or a threshold of a rule of this kind. */
+export function formatValue(kind: AlertKind, value: number): string {
+  switch (kind) {
+    case 'error-rate':
+      return formatShare(value, 1);
+    case 'latency':
+      return formatDuration(value);
+    case 'stuck-call':
+    case 'silent-session':
+    case 'silent-agent':
+    case 'log-degraded':
+      return formatSpan(value);
+    case 'instance-lost':
+    case 'quota':
+    case 'tools-changed':
+      return formatCount(value);
+    default:
+      kind satisfies never;
+      return formatCount(value);
+  }
+}
+
+/** What was measured, and what it is above; alone where anything is too much. */
+export function measureOf(alert: { kind: AlertKind; value: number; threshold: number }): string {
+  const { kind, value, threshold } = alert;
+  if (kind === 'instance-lost' || kind === 'tools-changed') return '';
+  const text = formatValue(kind, value);
+  return threshold === 0 ? text : `${text}, above ${formatValue(kind, threshold)}`;
+}
+
+/** What an alert is about; empty for a rule about many events. */
+export function subjectText(subject: AlertSubject | undefined): string {
+  if (!subject) return '';
+  if ('call' in subject) return `call of ${subject.tool}`;
+  if ('session' in subject) return `session of ${subject.client}`;
+  if ('instance' in subject) return subject.instance;
+  if ('limit' in subject) return `${subject.limit} of ${subject.name}`;
+  return subject.upstream === undefined ? subject.tool : `${subject.tool} of ${subject.upstream}`;
+}

@@ -1,0 +1,80 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
+import { MAX_REASON, type FiringAlert } from '#contract';
+
+import { answerText } from '../commands/command-answer.ts';
+import { DialogHead } from '../ui/dialog-head.ts';
+import { AlertCommands } from './alert-commands.ts';
+import { subjectText } from './alert-texts.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** For how long an alert can be silenced, in milliseconds. */
+const SPANS = [
+  ['1 hour', HOUR_MS],
+  ['4 hours', 4 * HOUR_MS],
+  ['1 day', 24 * HOUR_MS],
+  ['7 days', 7 * 24 * HOUR_MS],
+  ['30 days', 30 * 24 * HOUR_MS],
+] as const;
+
+/** Between the clocks of the browser and of the server: the longest silence must not be longer than it may. */
+const LEEWAY_MS = 60_000;
+
+/** A dialog that silences an alert, or all alerts of its rule. */
+@Component({
+  selector: 'app-silence-dialog',
+  imports: [DialogHead],
+  templateUrl: './silence-dialog.html',
+  styleUrl: './alert-dialog.css',
+})
+export class SilenceDialog {
+  readonly alert = input.required<FiringAlert>();
+  readonly closed = output();
+  readonly #commands = inject(AlertCommands);
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  protected readonly about = computed(() => subjectText(this.alert().subject));
+  protected readonly spans = SPANS;
+  protected readonly maxReason = MAX_REASON;
+  /** Whether only this alert is meant, and not all of its rule. */
+  protected readonly isNarrow = signal(false);
+  protected readonly problem = signal('');
+  protected readonly isSending = signal(false);
+
+  constructor() {
+    // The browser moves the focus when the dialog opens, so the content must be rendered first.
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+
+  /** `forMs` is the text of the chosen span. */
+  protected async send(submitted: Event, reason: string, forMs: string): Promise<void> {
+    submitted.preventDefault();
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    this.problem.set('');
+    const { rule, subject } = this.alert();
+    const until = new Date(Date.now() + Number(forMs) - LEEWAY_MS).toISOString();
+    try {
+      await this.#commands.silence({ rule, reason, until, ...(this.isNarrow() && subject && { subject }) });
+      this.close();
+    } catch (error) {
+      this.problem.set(answerText(error));
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  protected close(): void {
+    this.dialog().nativeElement.close();
+  }
+}

@@ -1,0 +1,28 @@
+import { CONSOLE_PAGES, type AlertSubject, type CallId, type EventId } from '#contract';
+
+import { callLink } from '../call/call-link.ts';
+
+/** The link to what an alert is about: a page of the console, with a query. */
+export interface SubjectLink {
+  readonly path: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/**
+ * Returns the link to the call or the session that an alert is about; null if it is about neither. `startOf` finds the
+ * id of the start of a call that is running.
+ */
+export function subjectLink(
+  subject: AlertSubject | undefined,
+  startOf: (call: CallId) => EventId | undefined,
+): SubjectLink | null {
+  if (!subject) return null;
+  if ('session' in subject) return { path: sessionPath(subject.session), query: {} };
+  if (!('call' in subject)) return null;
+  const start = startOf(subject.call);
+  return { path: sessionPath(subject.sessionId), query: start ? callLink(start) : {} };
+}
+
+function sessionPath(sessionId: string): string[] {
+  return [`/${CONSOLE_PAGES.sessions}`, sessionId];
+}

@@ -13,6 +13,8 @@ export interface InFlightCall {
   startId?: EventId;
   /** Set when the tool is not offered. */
   offered?: false;
+  /** The call whose question it answers. */
+  continues?: CallId;
   /** The instance that runs it, if there are several. */
   instance?: string;
   /** As in its events: set if an observer outside has told of the call. */
@@ -30,9 +32,10 @@ export type CallsInFlight = Map<string, InFlightCall>;
 export function foldCalls(calls: CallsInFlight, event: CrowsnestEvent): InFlightCall | undefined {
   if (event.type === 'tool:start') {
     const { id: startId, sessionId, tenantId, timestamp, data } = event;
-    const { callId, tool, offered, instance, source } = data;
+    const { callId, tool, continues, offered, instance, source } = data;
     const call: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: timestamp, startId };
     if (offered === false) call.offered = offered;
+    if (continues !== undefined) call.continues = continues;
     if (instance !== undefined) call.instance = instance;
     if (source !== undefined) call.source = source;
     calls.set(callId, call);

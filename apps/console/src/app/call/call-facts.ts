@@ -9,8 +9,10 @@ import { formatBytes } from '../ui/numbers.ts';
 import { UrlState } from '../view/url-state.ts';
 import { factOf, type Call } from './call.ts';
 import { callLink } from './call-link.ts';
+import { CallOperation } from './call-operation.ts';
 import { CallTimes } from './call-times.ts';
 import { OpenCall } from './open-call.ts';
+import { operationText } from './operation-text.ts';
 import { ShownCall } from './shown-call.ts';
 import { TraceLinks } from './trace-links.ts';
 
@@ -33,6 +35,7 @@ interface Fact {
 export class CallFacts {
   protected readonly shown = inject(ShownCall);
   protected readonly times = inject(CallTimes);
+  protected readonly operation = inject(CallOperation).operation;
   readonly #time = inject(PictureTime);
 
   readonly #url = inject(UrlState);
@@ -66,6 +69,8 @@ export class CallFacts {
     const ms = this.times.duration();
     return ms === null ? '' : formatDuration(ms);
   });
+  protected readonly operationText = operationText;
+  protected readonly formatDuration = formatDuration;
   protected readonly isRunning = computed(() => this.shown.state() === 'running');
 }
 

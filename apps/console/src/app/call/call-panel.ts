@@ -20,6 +20,7 @@ import { LongText } from '../ui/long-text.ts';
 import { callAsJson, callAsRequest, isRepeatable } from './call-copies.ts';
 import { CallFacts } from './call-facts.ts';
 import { callLookOf } from './call-look.ts';
+import { CallOperation } from './call-operation.ts';
 import { CallTimes } from './call-times.ts';
 import { CallWalk } from './call-walk.ts';
 import { Neighbours } from './neighbours.ts';
@@ -35,7 +36,7 @@ import { ShownCall } from './shown-call.ts';
 @Component({
   selector: 'app-call-panel',
   imports: [CallFacts, CopyButton, Icon, LongText, Neighbours, Payload, ProgressReports],
-  providers: [ShownCall, CallTimes],
+  providers: [ShownCall, CallTimes, CallOperation],
   templateUrl: './call-panel.html',
   styleUrl: './call-panel.css',
 })

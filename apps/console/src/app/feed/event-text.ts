@@ -48,11 +48,11 @@ export function textOf(event: CrowsnestEvent, client: string | undefined): Event
     case 'session:expired':
       return expiredText(event, client);
     case 'tool:start':
-      return { subject: event.data.tool, detail: offerText(event.data), measure: '' };
+      return { subject: event.data.tool, detail: startText(event.data), measure: '' };
     case 'tool:done':
       return {
         subject: event.data.tool,
-        detail: event.data.outcome === 'input_required' ? 'input required' : '',
+        detail: inputText(event.data),
         measure: formatDuration(event.data.durationMs),
       };
     case 'tool:error':
@@ -140,6 +140,16 @@ function errorText({ data }: EventOf<'tool:error'>): EventText {
 }
 
 /** Whoever calls a tool that is not offered has made its name up. */
+function startText(data: EventOf<'tool:start'>['data']): string {
+  return offerText(data) || inputText(data);
+}
+
+/** Says what a call has to do with a question to its client. */
+function inputText({ continues, outcome }: { continues?: string; outcome?: 'input_required' }): string {
+  const parts = [continues !== undefined && 'gives the input', outcome && 'input required'];
+  return parts.filter(Boolean).join(', ');
+}
+
 function offerText({ offered }: { offered?: false }): string {
   return offered === false ? 'not offered' : '';
 }

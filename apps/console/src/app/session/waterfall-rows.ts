@@ -1,4 +1,6 @@
 import { beginOf, stateOf, type Call, type CallState } from '../call/call.ts';
+import { operationText } from '../call/operation-text.ts';
+import type { Operation } from '../call/operation.ts';
 import { callLookOf, type Look } from '../call/call-look.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
 import { formatTime } from '../time/times.ts';
@@ -19,6 +21,8 @@ export interface WaterfallRow {
   width: number;
   /** Positions of progress reports, as percentages of the bar. */
   reports: readonly number[];
+  /** Where the call before waited for the input that this one gives, as percentages of the track. */
+  wait: { left: number; width: number } | null;
   /** The folded idle time before the call, and the position of its text, as a percentage of the track. */
   idle: { text: string; at: number; isBefore: boolean } | null;
 }
@@ -37,8 +41,18 @@ const IDLE_ROOM = 16;
 /** Progress reports that are closer than this share of the track are drawn as one. */
 const REPORT_ROOM = 0.012;
 
+/** What a row is made of, besides its call. */
+export interface RowFacts {
+  scale: TimeScale;
+  /** Milliseconds since 1970. */
+  now: number;
+  isInFlight: boolean;
+  /** The operation that the call is a part of, if there is one. */
+  operation: Operation | null;
+}
+
 /** Describes a call for its row. */
-export function waterfallRow(call: Call, scale: TimeScale, now: number, isInFlight: boolean): WaterfallRow {
+export function waterfallRow(call: Call, { scale, now, isInFlight, operation }: RowFacts): WaterfallRow {
   const span = spanOf(call, now, isInFlight);
   const state = stateOf(call, isInFlight);
   const look = callLookOf(state, call.end);
@@ -51,7 +65,7 @@ export function waterfallRow(call: Call, scale: TimeScale, now: number, isInFlig
     state,
     look,
     duration,
-    name: `${call.tool}, ${look.word}${duration && ` ${duration}`}, began ${formatTime(span.from)}`,
+    name: `${call.tool}, ${look.word}${duration && ` ${duration}`}, began ${formatTime(span.from)}${partText(call, operation)}`,
     left: left * 100,
     width: width * 100,
     reports: apart(
@@ -59,8 +73,24 @@ export function waterfallRow(call: Call, scale: TimeScale, now: number, isInFlig
       left,
       left + width,
     ).map((at) => ((at - left) / width) * 100),
+    wait: waitBefore(call, operation, scale),
     idle: idleBefore(span.from, scale, (left + width) * 100),
   };
+}
+
+/** Says which part of an operation a call is; empty if it is none. */
+function partText(call: Call, operation: Operation | null): string {
+  if (!operation) return '';
+  const { parts, isWaiting } = operation;
+  const place = `, part ${parts.indexOf(call) + 1} of ${parts.length}`;
+  return isWaiting ? `${place}, which waits for input` : `${place}, which ${operationText(operation)}`;
+}
+
+function waitBefore(call: Call, operation: Operation | null, scale: TimeScale): WaterfallRow['wait'] {
+  const asked = operation?.parts[operation.parts.indexOf(call) - 1];
+  if (!asked) return null;
+  const from = scale.at(beginOf(asked) + (asked.end?.data.durationMs ?? 0));
+  return { left: from * 100, width: Math.max(0, scale.at(beginOf(call)) - from) * 100 };
 }
 
 /** Returns the positions that are far enough from each other and from both ends, in order. */

@@ -18,6 +18,7 @@ import type { Call } from '../call/call.ts';
 import { callLink } from '../call/call-link.ts';
 import { CallLists } from '../call/call-lists.ts';
 import { OpenCall } from '../call/open-call.ts';
+import { Operations } from '../call/operation.ts';
 import { rowHeights } from '../display/row-heights.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
@@ -80,6 +81,7 @@ export class Waterfall {
   /** The selected call, until the list has scrolled to it. */
   readonly #wanted = linkedSignal(() => this.#open.eventId());
 
+  readonly #operations = computed(() => new Operations(this.calls()));
   protected readonly narrow = computed(() => this.#size().width < NARROW_PX);
   protected readonly rowHeight = computed(
     () => this.#size().rem * this.#rowHeights()[this.narrow() ? 'two' : 'one'],
@@ -175,7 +177,13 @@ export class Waterfall {
   #rowAt(place: number): (WaterfallRow & { place: number; isOpen: boolean })[] {
     const call = this.calls()[place];
     if (!call) return [];
-    const row = waterfallRow(call, this.scale(), this.#now(), this.#inFlight().has(call.callId));
+    const now = this.#now();
+    const row = waterfallRow(call, {
+      scale: this.scale(),
+      now,
+      isInFlight: this.#inFlight().has(call.callId),
+      operation: this.#operations().of(call, now),
+    });
     return [{ ...row, place, isOpen: place === this.#selectedAt() }];
   }
 

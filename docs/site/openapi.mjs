@@ -5,7 +5,10 @@ import { z } from 'zod';
 
 /** A custom decorator of parameters has keys such as `abc__customRouteArgs__:0`. */
 const CUSTOM = '__customRouteArgs__';
-const NEEDS_ADMIN = 'bearer';
+const ADMIN = 'admin';
+const OBSERVER = 'observer';
+/** Routes that look at the credentials themselves, and whose they take. */
+const GUARDED = new Map([['POST /ingest', OBSERVER]]);
 /** Between instances: no route of a client. */
 const INTERNAL = /^\/peers\//;
 
@@ -18,7 +21,8 @@ export function openApiDocument(edge, version, meanings) {
     .setTitle('Crowsnest')
     .setDescription('Everything that the console shows and does, for programs.')
     .setVersion(version)
-    .addSecurity(NEEDS_ADMIN, { type: 'http', scheme: 'bearer' })
+    .addSecurity(ADMIN, { type: 'http', scheme: 'bearer', description: 'The token of an admin.' })
+    .addSecurity(OBSERVER, { type: 'http', scheme: 'bearer', description: 'A key of INGEST_KEYS.' })
     .build();
   const document = SwaggerModule.createDocument(application, settings);
   const paths = Object.entries(document.paths).filter(([path]) => !INTERNAL.test(path));
@@ -39,7 +43,7 @@ function describeController(controller) {
   for (const name of Object.getOwnPropertyNames(controller.prototype)) {
     const route = [controller.prototype, name, Object.getOwnPropertyDescriptor(controller.prototype, name)];
     if (typeof route[2]?.value !== 'function' || name === 'constructor') continue;
-    if (isGuarded) ApiSecurity(NEEDS_ADMIN)(...route);
+    if (isGuarded) ApiSecurity(ADMIN)(...route);
     for (const parameter of parametersOf(controller, name)) ApiQuery(parameter)(...route);
   }
 }
@@ -68,6 +72,7 @@ function complete(operation, method, path, meanings) {
   const meaning = meanings.get(route);
   if (meaning === undefined) throw new Error(`${route} has no row in the table of docs/http.md.`);
   operation.description = meaning;
+  if (GUARDED.has(route)) operation.security = [{ [GUARDED.get(route)]: [] }];
   for (const parameter of operation.parameters ?? [])
     if (parameter.in === 'query') parameter.required = false;
   if (operation.security) operation.responses['401'] = { description: 'Credentials are missing or wrong.' };

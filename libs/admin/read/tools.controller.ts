@@ -5,10 +5,17 @@ import { EdgeError, type AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
 import { DefinitionsProjection, listOffer, Offers, OfferSilent, WithheldTools } from '#tools';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
+import { Asked, type AskedFor } from './asked.decorator.ts';
 import { toolNotFound } from './bad-request.ts';
 import { readQuery } from './query.ts';
 
-const PARAMETERS = { upstream: z.string().min(1, 'takes the name of an upstream').optional() };
+const PARAMETERS = {
+  upstream: z
+    .string()
+    .min(1, 'takes the name of an upstream')
+    .optional()
+    .describe('The name of the upstream whose tool it is.'),
+};
 
 /** The tools that agents are offered, with the sizes of their definitions, and the definitions that they had. */
 @Controller()
@@ -35,8 +42,10 @@ export class ToolsController {
   }
 
   @Get(`${ROUTES.tools}/:name/definitions`)
-  definitionsOf(@Param('name') name: string, @Query() query: unknown): ToolDefinitions {
-    const { upstream: of } = readQuery(PARAMETERS, query);
+  definitionsOf(
+    @Param('name') name: string,
+    @Asked(PARAMETERS) { upstream: of }: AskedFor<typeof PARAMETERS>,
+  ): ToolDefinitions {
     const known = this.definitions.known.find(name, of);
     if (!known) throw toolNotFound(name);
     const { tool, upstream, offered, versions } = known;

@@ -22,7 +22,7 @@ export function configurationPage() {
   return [
     '# Configuration',
     'Every setting is an environment variable, or has the same name in the JSON file that `CROWSNEST_CONFIG` names. The file may ' +
-      'also hold the members below. Its JSON Schema is [crowsnest.schema.json](/crowsnest.schema.json){target=_self}, which ' +
+      'also hold the members below. Its JSON Schema is [crowsnest.schema.json](/docs/crowsnest.schema.json){target=_self}, which ' +
       '`npx crowsnest config-schema` prints, too.',
     '## Variables',
     configurationTable(),

@@ -9,9 +9,14 @@ export function routesPage({ paths }) {
   return [
     '# Routes',
     'Every route as the server registers it. [HTTP](http.md) explains filters and pages. The same is there as ' +
-      '[OpenAPI](/openapi.json){target=_self}, for programs that make clients from it.',
+      '[OpenAPI](/docs/openapi.json){target=_self}, for programs that make clients from it.',
     ...routes,
   ].join('\n\n');
+}
+
+function needsOf([needed] = []) {
+  if (!needed) return '';
+  return 'observer' in needed ? 'Needs the key of an observer. ' : 'Needs the credentials of an admin. ';
 }
 
 function sectionOf(method, path, { description, parameters = [], responses, security }) {
@@ -27,7 +32,7 @@ function sectionOf(method, path, { description, parameters = [], responses, secu
     `## ${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
     description,
     rows.length > 0 ? tableOf(['Parameter', 'In', 'Meaning'], rows) : '',
-    `${security ? 'Needs the credentials of an admin. ' : ''}Answers: ${statuses.join(', ')}.`,
+    `${needsOf(security)}Answers: ${statuses.join(', ')}.`,
   ]
     .filter(Boolean)
     .join('\n\n');

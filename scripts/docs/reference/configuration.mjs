@@ -1,6 +1,6 @@
 // The reference of the configuration, from the variables and members that the server declares.
 import { configurationSchema } from '../../../dist/apps/server/configuration/configuration-schema.js';
-import { configurationTable } from '../../../dist/apps/server/configuration/configuration-table.js';
+import { configurationRows } from '../../../dist/apps/server/configuration/configuration-table.js';
 import { MEMBERS } from '../../../dist/apps/server/configuration/members/members.js';
 import { tableOf } from '../markdown.mjs';
 
@@ -15,6 +15,10 @@ export function configurationFileSchema() {
 /** The page with all variables, and all members of the file down to their last value. */
 export function configurationPage() {
   const { properties } = configurationSchema();
+  const variables = configurationRows().map(([name, byDefault, meaning]) => [
+    name,
+    byDefault ? `${meaning} Default: ${byDefault}.` : meaning,
+  ]);
   const members = Object.entries(MEMBERS).map(([name, { meaning }]) => {
     const rows = valuesOf(properties[name], name);
     return [`### \`${name}\``, meaning, tableOf(['Value', 'Form', 'Default'], rows)].join('\n\n');
@@ -25,7 +29,7 @@ export function configurationPage() {
       'also hold the members below. Its JSON Schema is [crowsnest.schema.json](/docs/crowsnest.schema.json){target=_self}, which ' +
       '`npx crowsnest config-schema` prints, too.',
     '## Variables',
-    configurationTable(),
+    tableOf(['Variable', 'Meaning'], variables),
     '## Members of the file',
     ...members,
   ].join('\n\n');

@@ -5,9 +5,14 @@ import type { AgentStream } from '../connection/agent-stream.ts';
 import { frameOf, SseResponse } from '../connection/sse-response.ts';
 import type { SessionReplay, SentMessage } from './replay/session-replay.ts';
 
+/** Maximum number of characters that are kept for a stream that is not connected yet. */
+const MAX_EARLY = 16 * 1024;
+
 /** One stream of a session, independent of its present connection. */
 export class SessionStream implements AgentStream {
   #connection: SseResponse | undefined;
+  /** What was sent before the first connection: an upstream server may have something to say at once. */
+  #early: string | undefined = '';
 
   /**
    * `awaited` is the number of answers after which the stream ends and calls `onEnd`; `Infinity` for a stream that
@@ -29,6 +34,8 @@ export class SessionStream implements AgentStream {
       if (this.#connection === connection) this.#connection = undefined;
     });
     this.#connection = connection;
+    if (this.#early) void connection.write(this.#early);
+    this.#early = undefined;
   }
 
   /** Writes an event that begins the stream. Its id lets the agent resume before the first message. */
@@ -64,6 +71,8 @@ export class SessionStream implements AgentStream {
 
   async #write({ text }: RawMessage, isLast: boolean): Promise<void> {
     const eventId = this.replay?.keep(this.streamId, text, isLast);
-    await this.#connection?.write(frameOf(text, eventId));
+    const frame = frameOf(text, eventId);
+    if (this.#early !== undefined && this.#early.length + frame.length <= MAX_EARLY) this.#early += frame;
+    await this.#connection?.write(frame);
   }
 }

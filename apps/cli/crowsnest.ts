@@ -16,5 +16,6 @@ if (Number(process.versions.node.split('.')[0]) < required) {
   );
   process.exitCode = 1;
 } else {
-  void import('./program.ts').then(({ program }) => program(manifest.version).parseAsync());
+  const load = process.argv[2] === 'stdio' ? import('./stdio-program.ts') : import('./program.ts');
+  void load.then(({ program }) => program(manifest.version).parseAsync());
 }

@@ -11,7 +11,7 @@ import { stdio } from './commands/stdio.ts';
 import { tail } from './commands/tail.ts';
 import { token } from './commands/token.ts';
 import { watch } from './commands/watch.ts';
-import { MISUSE } from './exit-codes.ts';
+import { explainMisuse } from './explain-misuse.ts';
 
 /** The command line. Each command is a file in `commands/` and is added here. `serve` runs by default. */
 export function program(version: string): Command {
@@ -35,13 +35,4 @@ export function program(version: string): Command {
     .addCommand(token());
   explainMisuse(root);
   return root;
-}
-
-/** Explains a command line that is wrong, for a command and all commands below it. */
-function explainMisuse(command: Command): void {
-  command
-    .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('Run crowsnest --help to see what there is.')
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : MISUSE));
-  for (const below of command.commands) explainMisuse(below);
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { completeOptions, Observer, type ObservedConnection } from '../../../packages/observe/index.ts';
+import { COMMAND_LINE_VARIABLES } from '../../server/configuration/variables/command-line-variables.ts';
 import { CommandProcess, type CommandEnd } from './child.ts';
 import { LineReader } from './line-reader.ts';
 import { messageOfLine } from './message-line.ts';
@@ -10,9 +11,6 @@ export interface StdioChoice {
   name?: string;
   payloads?: boolean;
 }
-
-/** The variable with the key. It is no option: other users of a machine can see those. The command does not get it. */
-const KEY_VARIABLE = 'CROWSNEST_INGEST_KEY';
 
 /** Milliseconds after the end of a command that its last output may take, and what is still to be sent. */
 const DRAIN_MS = 1_000;
@@ -28,7 +26,8 @@ const NOT_EXECUTABLE = 126;
  */
 export async function runStdio(command: string, args: readonly string[], choice: StdioChoice): Promise<void> {
   const observer = observerOf(command, choice);
-  const { [KEY_VARIABLE]: _, ...env } = process.env;
+  // The key is no option, because other users of a machine can see those. The command does not get it.
+  const { [COMMAND_LINE_VARIABLES.ingestKey]: _, ...env } = process.env;
   const running = new CommandProcess(command, args, env);
   const connection = observer?.connection({ sessionId: () => undefined, isSession: true });
   passThrough(running, connection);

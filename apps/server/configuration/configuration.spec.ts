@@ -349,7 +349,11 @@ describe('loadConfiguration', () => {
   );
 
   it('takes no notice of the variables of commands that ask a server', () => {
-    const ofCommands = { CROWSNEST_URL: 'https://example.com/ops', CROWSNEST_TOKEN: 'an-admin-token' };
+    const ofCommands = {
+      CROWSNEST_URL: 'https://example.com/ops',
+      CROWSNEST_TOKEN: 'an-admin-token',
+      CROWSNEST_INGEST_KEY: 'a-key',
+    };
     expect(() => loadConfiguration(ofCommands)).not.toThrow();
   });
 

@@ -1,4 +1,4 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Forwarding, PeerLostError } from '#cluster';
 import { ROUTES } from '#contract';
@@ -22,6 +22,7 @@ export class IngestController {
   ) {}
 
   @Post()
+  @HttpCode(202)
   async ingest(@Req() request: Request, @Res() response: Response): Promise<void> {
     const principal = await this.identities.authenticate(request);
     const leave = this.places.take(principal);

@@ -112,6 +112,7 @@ export class SessionFacts {
       ['Principal', principal, true],
       ['Trace', traceId, true],
       ['Upstream', stated.upstream, false],
+      ['Observed in', this.session().source, true],
       ['Instance', instance, true, instance ? { filter: instanceFilter(instance) } : undefined],
       ['Session', sessionId, true],
     ];

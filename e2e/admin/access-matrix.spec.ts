@@ -3,7 +3,14 @@ import { Edge } from '#edge';
 import { ask } from '../support/access/ask.ts';
 import { signIn } from '../support/access/credentials.ts';
 import { mayCommand } from '../support/access/expectations.ts';
-import { commands, HOLDERS, outsidersFor, seesTenant, type Holder } from '../support/access/holders.ts';
+import {
+  bearer,
+  commands,
+  HOLDERS,
+  outsidersFor,
+  seesTenant,
+  type Holder,
+} from '../support/access/holders.ts';
 import { faultsOfRow } from '../support/access/matrix.ts';
 import { isCommand, ROWS } from '../support/access/rows.ts';
 import { drain, faultsOfStream, openStreams, type WatchedStream } from '../support/access/streams.ts';
@@ -16,7 +23,8 @@ import {
   type FilledTenant,
   type World,
 } from '../support/access/world.ts';
-import { readStats } from '../support/server/admin-api.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { readAll, readStats } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 
 const OF_ADMINS: readonly string[] = [
@@ -114,6 +122,30 @@ describe('the commands in an application with several tenants', () => {
     const { inFlight, activeSessions } = await readStats(world.origin);
     expect(inFlight.map(({ callId }) => callId)).toEqual(tenants.map(({ running }) => running));
     expect(activeSessions).toBe(tenants.length);
+  });
+
+  it('are on record when the role does not allow them', async () => {
+    const viewer = HOLDERS.find(({ role }) => role === 'viewer')!;
+    const refused = async (): Promise<number> =>
+      (await readAll(world.origin, '0')).filter(
+        ({ type, data }) =>
+          type.startsWith('admin:') &&
+          'admin' in data &&
+          data.admin === viewer.name &&
+          data.reason === 'FORBIDDEN',
+      ).length;
+    const routes = ROWS.filter(
+      ({ route, access }) => !/^GET|\/auth\/|\/preview$/.test(route) && OF_ADMINS.includes(access),
+    ).map(({ route }) => route.split(' ') as [method: string, path: string]);
+    for (const [method, path] of routes) {
+      const known = await refused();
+      const answer = await ask(world.origin, [method, path], bearer(viewer.token));
+      expect([method, path, answer.status]).toEqual([method, path, 403]);
+      await waitUntil(async () => (await refused()) > known, {
+        reason: `the refusal of ${method} ${path} is on record: its handler says by @Tries() what it would have done`,
+      });
+    }
+    expect(routes.length).toBeGreaterThan(4);
   });
 
   it('need the exact Origin by cookie', async () => {

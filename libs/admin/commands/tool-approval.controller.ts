@@ -6,7 +6,7 @@ import { EdgeError, type AdminPrincipal } from '#edge';
 import { cutText } from '#redaction';
 import { readQuery } from '../read/query.ts';
 import { AdminGuard, CurrentAdmin, RequireRole } from '../sign-in/index.ts';
-import { AuditTrail } from '../trail/index.ts';
+import { AuditTrail, Tries, type PathParameters } from '../trail/index.ts';
 import { readReason } from './command-reason.ts';
 import { ToolCommands } from './tool-commands.ts';
 
@@ -21,6 +21,11 @@ const PARAMETERS = {
     .optional(),
 };
 
+function approvalOf({ name }: PathParameters) {
+  const what = { tool: cutText(String(name), MAX_NAME), definition: '' };
+  return { type: 'admin:tool-approve', what } as const;
+}
+
 /** Approves definitions of tools that are withheld. Tools are everybody's, so it takes an admin of all tenants. */
 @Controller()
 @UseGuards(AdminGuard)
@@ -32,6 +37,7 @@ export class ToolApprovalController {
   ) {}
 
   @Post(`${ROUTES.tools}/:name/approve`)
+  @Tries(approvalOf)
   @HttpCode(202)
   async approve(
     @Param('name') name: string,
@@ -42,12 +48,13 @@ export class ToolApprovalController {
   ): Promise<ToolApprovalAccepted> {
     const { definition, upstream } = readQuery(PARAMETERS, query);
     const command = { ...(await readReason(request, response)), admin, request };
+    const { type, what: tried } = approvalOf(request.params);
     const what = {
-      tool: cutText(name, MAX_NAME),
+      ...tried,
       ...(upstream !== undefined && { upstream: cutText(upstream, MAX_NAME) }),
-      definition: definition ?? '',
+      ...(definition !== undefined && { definition }),
     };
-    return this.trail.recordRejection('admin:tool-approve', command, what, async () => {
+    return this.trail.recordRejection(type, command, what, async () => {
       if (admin.tenantId !== null)
         throw new EdgeError(
           403,

@@ -10,6 +10,7 @@ import {
 } from '#events';
 import { endOfCall, endOfSession, SessionDirectory } from '#sessions';
 import { recoveryFrom, StatsArchive, StatsProjection, type SavedStatsProjection } from '#stats';
+import { DefinitionsProjection } from '#tools';
 import { CopyError } from './copy-error.ts';
 
 /** What a server would know of a log that it opens: its checkpoints, and all events after them. */
@@ -28,7 +29,8 @@ export class FoldedLog {
     });
     this.#sessions = new SessionDirectory(keeper);
     this.#stats = new StatsProjection(keeper, archive, {});
-    this.#projections = [this.#stats, this.#sessions, new InstancesProjection(keeper)];
+    const others = [new InstancesProjection(keeper), new DefinitionsProjection(keeper)];
+    this.#projections = [this.#stats, this.#sessions, ...others];
   }
 
   /** The names of the checkpoints. */

@@ -9,7 +9,7 @@ import { startApplication, type TestApplication } from '../support/server/test-a
 import { emptyProject } from './support/empty-project.ts';
 import { OBSERVE_TARBALL } from './support/observe-tarball.ts';
 import { run } from './support/run.ts';
-import { TYPESCRIPT_OF_NEST } from './support/versions.ts';
+import { NEST_NEWEST, TYPESCRIPT_OF_NEST } from './support/versions.ts';
 
 /** A server on each line of the SDK, as its owner has it, with the two lines of the README. */
 const SERVERS = {
@@ -37,6 +37,46 @@ const SERVERS = {
         server.registerTool('hello', {}, () => ({ content: [{ type: 'text', text: 'hello' }] }));
         return mutate(server);
       });
+    `,
+  },
+  '@rekog/mcp-nest': {
+    packages: [
+      '@rekog/mcp-nest@2.0.5',
+      ...['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@${NEST_NEWEST}`),
+      '@nestjs/microservices@12.1.1',
+      ...['core', 'server'].map((name) => `@modelcontextprotocol/${name}@2.4.0`),
+      '@modelcontextprotocol/node@2.1.2',
+      'reflect-metadata@0.2.2',
+      'rxjs@7.8.2',
+      'zod@4.6.7',
+      // It asks for an older line of Fastify's adapter, which a server over stdio does not load.
+      '--legacy-peer-deps',
+    ],
+    code: `
+      import 'reflect-metadata';
+      import { Module } from '@nestjs/common';
+      import { NestFactory } from '@nestjs/core';
+      import { McpController, McpStrategy, StdioTransport, Tool } from '@rekog/mcp-nest';
+      import { observing } from 'crowsnest-observe';
+      class Greeting {
+        hello() {
+          return { content: [{ type: 'text', text: 'hello' }] };
+        }
+      }
+      const { hello } = Object.getOwnPropertyDescriptors(Greeting.prototype);
+      Tool({ name: 'hello', description: 'Says hello' })(Greeting.prototype, 'hello', hello);
+      McpController()(Greeting);
+      class App {}
+      Module({ controllers: [Greeting] })(App);
+      const transports = [new StdioTransport()];
+      const strategy = new McpStrategy({
+        name: 'orders',
+        version: '1.0.0',
+        transports,
+        serverMutator: observing(),
+      });
+      const app = await NestFactory.createMicroservice(App, { strategy, logger: false });
+      await app.listen();
     `,
   },
 };

@@ -1,0 +1,77 @@
+import type { INestApplication } from '@nestjs/common';
+import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
+import { awaitEvent, collectEvents, type EventCollection } from '#testing';
+import { MailServer } from '../support/alerts/mail-server.ts';
+import { StampedEvents } from '../support/alerts/stamped-events.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+const RULE = { name: 'nobody', kind: 'silent-agent', filter: 'tool:search', after: '10m', severity: 'error' };
+const PATIENT = { timeoutMs: 30_000 };
+const MINUTE = 60_000;
+
+describe('a receiver of mails', () => {
+  let app: INestApplication;
+  let told: EventCollection;
+  let server: MailServer;
+
+  async function start(refusals: number[] = [], password?: string): Promise<void> {
+    server = await MailServer.start(...refusals);
+    const receivers = ALERT_RECEIVERS.parse([
+      {
+        name: 'on call',
+        form: 'mail',
+        url: server.urlFor(password),
+        from: 'crowsnest@example.com',
+        to: ['ops@example.com', 'desk@example.com'],
+      },
+    ]);
+    ({ app } = await startApplication([], { alerts: { rules: ALERT_RULES.parse([RULE]), receivers } }));
+    told = collectEvents(app);
+    const events = new StampedEvents(app);
+    events.callAt(0, 'search');
+    events.passAt(11 * MINUTE);
+  }
+
+  afterEach(async () => {
+    await app.close();
+    await server.stop();
+  });
+
+  it('gets what fires, at all addresses, from a server that asks for a password', async () => {
+    await start();
+    const { data } = await awaitEvent(told, 'alert:sent', PATIENT);
+    expect(data).toMatchObject({ receiver: 'on call', attempts: 1 });
+    const [mail, ...others] = server.received;
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      from: 'crowsnest@example.com',
+      to: ['ops@example.com', 'desk@example.com'],
+    });
+    expect(mail?.content).toMatch(/^Subject: error: nobody: silent-agent /m);
+    expect(mail?.content).toContain(`Message-ID: <${told.all('alert:firing')[0]?.id}.on_call@crowsnest>`);
+    expect(mail?.content).toContain('"threshold": 600000');
+    expect(JSON.stringify(told.events)).not.toContain(MailServer.password);
+  });
+
+  it('is asked again after a passing refusal, with the same Message-ID', async () => {
+    await start([451]);
+    const { data } = await awaitEvent(told, 'alert:sent', PATIENT);
+    expect(data).toMatchObject({ attempts: 2 });
+    const ids = server.received.map(({ content }) => /^Message-ID: (.*)$/m.exec(content)?.[1]?.trim());
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('is given up after a lasting refusal, and after a wrong password, which no event tells', async () => {
+    await start([554]);
+    const refused = await awaitEvent(told, 'alert:undelivered', PATIENT);
+    expect(refused.data).toMatchObject({ attempts: 1, error: expect.stringContaining('(554)') });
+    await app.close();
+    await server.stop();
+    await start([], 'a-wrong-password-of-mail');
+    const denied = await awaitEvent(told, 'alert:undelivered', PATIENT);
+    expect(denied.data).toMatchObject({ attempts: 1, error: expect.stringContaining('(535)') });
+    expect(JSON.stringify(told.events)).not.toContain('a-wrong-password-of-mail');
+    expect(server.received).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
-import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { connectModernClient } from '#testing';
 import { ConsumerServer } from './support/consumer-server.ts';
 import { documentedCommands, type DocumentedCommand } from './support/documented/commands.ts';
@@ -23,7 +23,8 @@ describe('the commands of the documents', () => {
   beforeAll(async () => {
     folder = await emptyProject();
     await mkdir(join(folder, 'backups'));
-    await copyFile(TARBALL, join(folder, basename(TARBALL)));
+    for (const name of await readdir(dirname(TARBALL)))
+      if (name.endsWith('.tgz')) await copyFile(join(dirname(TARBALL), name), join(folder, name));
     await run({ folder }, 'npm', ['install', TARBALL]);
     server = await ConsumerServer.start({ folder }, 'npx', ['crowsnest'], { ADMIN_TOKENS: TOKEN });
     const agent = await connectModernClient(server.origin);

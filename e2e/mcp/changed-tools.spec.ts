@@ -143,6 +143,19 @@ describe('the definitions of tools', () => {
     expect(back.data.added).toEqual([]);
   });
 
+  it('are told of once, even if the name of a tool is redacted', async () => {
+    await start([PAY]);
+    const secret = { name: 'AKIAIOSFODNN7EXAMPLE' };
+    await restart([PAY, secret]);
+    await waitUntil(async () => (await changes()).length > 0, { reason: 'the tool is told of' });
+    const told = collectEvents(server.app);
+    server.app.get(ToolRegistry).remove(secret.name);
+    await awaitEvent(told, 'tools:changed', PATIENT);
+    replace(PAY_ANYBODY);
+    await awaitEvent(told, 'tools:changed', { ...PATIENT, where: ({ data }) => data.changed.length > 0 });
+    expect(await changes()).toHaveLength(3);
+  });
+
   it('are offered whatever they are, unless changed ones are refused', async () => {
     await start([PAY]);
     await restart([PAY_ANYBODY]);

@@ -3,7 +3,7 @@ import type { ToolDefinitionText } from '#contract';
 import { DeliveryGuard, EventBus, EventPublisher } from '#events';
 import { changesBetween } from './changes-between.ts';
 import { DefinitionsProjection } from './definitions-projection.ts';
-import { FirstToTell } from './first-to-tell.ts';
+import { digestOf, FirstToTell } from './first-to-tell.ts';
 import { MAX_KNOWN_TOOLS } from './known-tools.ts';
 import { toolDefinitionOf } from './tool-definition.ts';
 import { WithheldTools } from './withheld-tools.ts';
@@ -25,6 +25,8 @@ export class DefinitionWatch implements OnModuleDestroy {
   readonly #newest = new Map<string, readonly ToolDefinitionText[]>();
   /** The upstreams of which a change was published that has not come back from the log. */
   readonly #published = new Set<string>();
+  /** The last change of each upstream that was published. The same one is not published twice, whatever became of it. */
+  readonly #told = new Map<string, string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(
@@ -39,8 +41,7 @@ export class DefinitionWatch implements OnModuleDestroy {
       for (const { event } of events) {
         if (event.type === 'tools:changed') this.#cameBack(event.data.upstream ?? '');
         // What an outage has lost does not come back.
-        else if (event.type === 'log:recovered')
-          for (const upstream of this.#published) this.#cameBack(upstream);
+        else if (event.type === 'log:recovered') this.#recovered();
       }
     });
   }
@@ -56,6 +57,7 @@ export class DefinitionWatch implements OnModuleDestroy {
   observe({ upstream, tools }: ObservedOffer): void {
     const definitions = tools.slice(0, MAX_KNOWN_TOOLS).map(toolDefinitionOf);
     this.#newest.set(upstream, definitions);
+    this.#told.delete(upstream);
     if (!this.definitions.known.knows(upstream)) this.definitions.adopt(upstream, definitions);
     this.withheld.offered(upstream, definitions);
     this.#compare(upstream);
@@ -63,6 +65,11 @@ export class DefinitionWatch implements OnModuleDestroy {
 
   #cameBack(upstream: string): void {
     if (this.#published.delete(upstream)) this.#compare(upstream);
+  }
+
+  #recovered(): void {
+    this.#told.clear();
+    for (const upstream of this.#published) this.#cameBack(upstream);
   }
 
   #compare(upstream: string, round = 0): void {
@@ -81,7 +88,8 @@ export class DefinitionWatch implements OnModuleDestroy {
     }
     // Meanwhile another instance may have told of it, or there are newer definitions.
     const data = this.#newest.get(upstream) === definitions && this.#changesOf(upstream);
-    if (!data) return;
+    if (!data || this.#told.get(upstream) === digestOf(data)) return;
+    this.#told.set(upstream, digestOf(data));
     this.#published.add(upstream);
     this.publisher.publish({ type: 'tools:changed', sessionId: '', tenantId: '', data });
   }

@@ -30,7 +30,8 @@ export class FirstToTell {
   }
 }
 
-function digestOf({ upstream, added, removed, changed }: ToolsChangedData): string {
+/** Identifies a change among those that follow on the same definitions. */
+export function digestOf({ upstream, added, removed, changed }: ToolsChangedData): string {
   const facts = [upstream, added, removed, changed.map(({ tool, after }) => [tool, after])];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }

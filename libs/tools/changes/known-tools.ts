@@ -61,17 +61,15 @@ export class KnownTools {
   }
 
   #change({ data, timestamp }: EventOf<'tools:changed'>): void {
-    const { upstream = '', added, removed, changed, definitions } = data;
+    const { upstream = '', removed, changed, definitions } = data;
     this.#upstreams.add(upstream);
     for (const tool of removed) {
       const known = this.find(tool, upstream);
       if (known) this.#set({ ...known, offered: false });
     }
-    const news = new Map(definitions.map((definition) => [definition.tool, definition]));
-    for (const tool of added) {
-      const definition = news.get(tool);
-      if (definition) this.#put(tool, upstream, firstOf(definition, timestamp));
-    }
+    // The names in other lists may have been redacted.
+    for (const definition of definitions)
+      this.#put(definition.tool, upstream, firstOf(definition, timestamp));
     for (const { tool, after, differences, withheld } of changed) {
       const texts = textsOf(this.find(tool, upstream)?.versions[0] ?? {});
       for (const difference of differences) {

@@ -60,6 +60,7 @@ export const CONSOLE_ROWS = [
     'clients',
     'instances',
     'alerts',
+    'upstreams',
     'audit',
     'not-found',
     'sign-in',

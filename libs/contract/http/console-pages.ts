@@ -9,6 +9,7 @@ export const CONSOLE_PAGES = {
   tools: 'tools',
   errors: 'errors',
   clients: 'clients',
+  upstreams: 'upstreams',
   instances: 'instances',
   alerts: 'alerts',
   audit: 'audit',

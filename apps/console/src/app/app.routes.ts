@@ -16,6 +16,10 @@ const LOADED: Record<ConsolePage, LoadedPage> = {
   tools: { title: 'Tools', load: async () => (await import('./tools/tools.ts')).Tools },
   errors: { title: 'Errors', load: async () => (await import('./errors/errors.ts')).Errors },
   clients: { title: 'Clients', load: async () => (await import('./clients/clients.ts')).Clients },
+  upstreams: {
+    title: 'Upstreams',
+    load: async () => (await import('./upstreams/upstreams-page.ts')).UpstreamsPage,
+  },
   instances: {
     title: 'Instances',
     load: async () => (await import('./instances/instances-page.ts')).InstancesPage,

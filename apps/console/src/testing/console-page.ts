@@ -17,6 +17,7 @@ import '../app/tools/tools.ts';
 import '../app/errors/errors.ts';
 import '../app/clients/clients.ts';
 import '../app/instances/instances-page.ts';
+import '../app/upstreams/upstreams-page.ts';
 import '../app/call/call-panel.ts';
 import '../app/display/display-dialog.ts';
 import '../app/filter/saved-filters-sheet.ts';

@@ -7,13 +7,14 @@ import { TrailRight } from '../identity/trail-right.ts';
 import { KeyBindings, type KeyBinding } from '../keys/key-bindings.ts';
 import { Instances } from '../picture/instances.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
+import { Upstreams } from '../picture/upstreams.ts';
 import type { TimeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
 import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { UrlState } from '../view/url-state.ts';
-import { ALERTS, AUDIT, INSTANCES, PAGES, type NavigationPage } from './pages.ts';
+import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS, type NavigationPage } from './pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
@@ -107,6 +108,7 @@ export class FootBar {
       { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
       ...PAGES.map((page) => this.#keyOf(page)),
     );
+    this.#bindOnce(inject(Upstreams).areThere, UPSTREAMS);
     this.#bindOnce(inject(Instances).isShared, INSTANCES);
     this.#bindOnce(inject(Oversight).isHeld, ALERTS);
     this.#bindOnce(inject(TrailRight).isHeld, AUDIT);

@@ -25,6 +25,12 @@ export const INSTANCES: NavigationPage = {
 
 /** The page for admins of all tenants. */
 export const ALERTS: NavigationPage = { link: `/${CONSOLE_PAGES.alerts}`, name: 'Alerts', keys: 'G F' };
+/** The page of a console with servers behind the gateway. */
+export const UPSTREAMS: NavigationPage = {
+  link: `/${CONSOLE_PAGES.upstreams}`,
+  name: 'Upstreams',
+  keys: 'G U',
+};
 
 /** The page for those who may see what admins did. */
 export const AUDIT: NavigationPage = { link: `/${CONSOLE_PAGES.audit}`, name: 'Audit', keys: 'G A' };

@@ -6,10 +6,11 @@ import { Oversight } from '../oversight/oversight.ts';
 import { TrailRight } from '../identity/trail-right.ts';
 import { Alerts } from '../oversight/alerts.ts';
 import { Instances } from '../picture/instances.ts';
+import { Upstreams } from '../picture/upstreams.ts';
 import { Icon } from '../ui/icon.ts';
 import { LookoutMark } from '../ui/lookout-mark.ts';
 import { UrlState } from '../view/url-state.ts';
-import { ALERTS, AUDIT, INSTANCES, PAGES } from './pages.ts';
+import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS } from './pages.ts';
 
 /** The top row with the pages and the signed-in admin. */
 @Component({
@@ -23,9 +24,11 @@ export class TopBar {
   readonly signOut = output();
   readonly #isShared = inject(Instances).isShared;
   readonly #seesAlerts = inject(Oversight).isHeld;
+  readonly #hasUpstreams = inject(Upstreams).areThere;
   readonly #seesTrail = inject(TrailRight).isHeld;
   protected readonly pages = computed(() => [
     ...PAGES,
+    ...(this.#hasUpstreams() ? [UPSTREAMS] : []),
     ...(this.#isShared() ? [INSTANCES] : []),
     ...(this.#seesAlerts() ? [ALERTS] : []),
     ...(this.#seesTrail() ? [AUDIT] : []),

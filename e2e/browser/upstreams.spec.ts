@@ -1,0 +1,37 @@
+import { connectLegacyClient } from '#testing';
+import { stdioFaultServer } from '../support/fault-server/fault-server.ts';
+import { expectNoFindings } from './axe.ts';
+import { expect, test } from './crowsnest.ts';
+
+test.describe('the page of upstreams, where a server stands behind Crowsnest,', () => {
+  test.use({ holding: { upstreams: { faulty: stdioFaultServer() } } });
+
+  test('shows what becomes of it, what it writes, and restarts it', async ({ page, harbor, lookout }) => {
+    const agent = await connectLegacyClient(`${harbor.origin}/mcp/faulty`, { name: 'crew' });
+    await agent.callTool({ name: 'garbage', arguments: {} });
+    await agent.callTool({ name: 'speak-and-die', arguments: {} }).catch(() => undefined);
+    await agent.callTool({ name: 'echo', arguments: {} });
+    await lookout.openSignedIn(harbor);
+    await page.getByRole('link', { name: 'Upstreams' }).click();
+    const row = page.getByRole('row', { name: 'faulty stdio' });
+    await expect(row).toContainText('up');
+    await page.getByText('What faulty writes to stderr').click();
+    await expect(page.getByLabel('stderr of faulty')).toContainText('out of memory');
+    await expect(page.getByLabel('stderr of faulty')).not.toContainText('hunter2');
+    await expect(page.getByText('4 lines on stdout of faulty are no messages')).toBeVisible();
+    await expectNoFindings(page, 'upstreams');
+    const pid = async () => JSON.stringify(await agent.callTool({ name: 'pid', arguments: {} }));
+    const before = await pid();
+    await page.getByRole('button', { name: 'Restart faulty' }).click();
+    await page.getByRole('button', { name: 'Confirm the restart of faulty' }).click();
+    await expect.poll(pid).not.toBe(before);
+    await agent.close();
+  });
+});
+
+test('the pages do not name upstreams where there are none', async ({ page, crowsnest, lookout }) => {
+  const asked = page.waitForResponse((answer) => answer.url().endsWith('/upstreams'));
+  await lookout.openSignedIn(crowsnest);
+  expect((await asked).status()).toBe(200);
+  await expect(page.getByRole('link', { name: 'Upstreams' })).toHaveCount(0);
+});

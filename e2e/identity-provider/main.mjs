@@ -48,13 +48,15 @@ const provider = new Provider(`http://localhost:${PORT}`, {
   },
 });
 
-createServer(async (request, response) => {
+createServer((request, response) => void serve(request, response)).listen(PORT, 'localhost');
+
+async function serve(request, response) {
   const { pathname } = new URL(request.url, 'http://localhost');
   const [, room, name] = pathname.split('/');
   if (room === 'accounts') return changeAccount(name, request, response);
   if (room === 'interaction') return interact(request, response);
   return provider.callback()(request, response);
-}).listen(PORT, 'localhost');
+}
 
 async function changeAccount(name, request, response) {
   const groups = await json(request);

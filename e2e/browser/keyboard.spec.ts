@@ -195,6 +195,7 @@ test('the palette finds pages and tools, a filter is saved and found again, and 
   await page.getByRole('button', { name: 'Clear' }).press('Enter');
   await expect(page).not.toHaveURL(/filter=/);
   await page.reload();
+  await expect(lookout.connection).toHaveText('Live');
   await find('saved filter');
   await expect(page).toHaveURL(/filter=tool:get_current_weather/);
 

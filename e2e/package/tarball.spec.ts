@@ -12,6 +12,8 @@ const ALLOWED = [
   /^(?:README\.md|LICENSE|package\.json)$/,
   /^dist\/libs\/[\w/-]+(?:\.[a-z-]+)*\.(?:js|d\.ts)$/,
   /^dist\/apps\/(?:cli|server)\/[\w/-]+(?:\.[a-z-]+)*\.js$/,
+  // What `crowsnest stdio` observes with.
+  /^dist\/packages\/observe\/[\w/-]+\.js$/,
   /^dist\/console\/(?:3rdpartylicenses\.txt|browser\/[\w.-]+\.(?:html|js|css|svg))$/,
   // The typeface of the console, and the license that goes with it.
   /^dist\/console\/browser\/(?:inter-license\.txt|media\/inter-latin-[\w-]+\.woff2)$/,

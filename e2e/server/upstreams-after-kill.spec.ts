@@ -11,10 +11,8 @@ it('leaves no process of an upstream behind when it is killed, although they ign
   });
   const agent = await connectLegacyClient(server.origin);
   const pidOf = async (tool: string): Promise<number> => {
-    const { content } = (await agent.callTool({ name: tool, arguments: {} })) as {
-      content: [{ text: string }];
-    };
-    return Number(content[0].text);
+    const { content } = await agent.callTool({ name: tool, arguments: {} });
+    return Number((content as { text: string }[])[0]?.text);
   };
   const pids = [await pidOf('pid'), await pidOf('fork')];
   expect(pids.map(isRunning)).toEqual([true, true]);

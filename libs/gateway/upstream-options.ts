@@ -38,8 +38,6 @@ export interface SharedOptions {
   timeoutMs?: number;
   /** Maximum number of requests in flight; further ones wait in a bounded queue. Default: no limit. */
   maxConcurrent?: number;
-  /** Whether all agents share one session of the upstream. Default: false. */
-  shared?: boolean;
   /** The tenants whose agents see the upstream. Default: all. */
   tenants?: readonly string[];
 }

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A request as it came. */
+export interface SeenRequest {
+  method: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** The texts that answer a request; `ID` stands for its id. One is sent as JSON, several as a stream. */
+export type UpstreamScript = (body: { method?: string }) => string[];
+
+const INITIALIZED =
+  '{"jsonrpc":"2.0","id":ID,"result":{"protocolVersion":"2025-06-18","capabilities":{},"serverInfo":{"name":"up","version":"1"},"later":1.0}}';
+
+/** An upstream over HTTP that answers with exact texts, and notes what it gets. */
+export class ScriptedUpstream {
+  readonly seen: SeenRequest[] = [];
+  script: UpstreamScript = () => [];
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      void text(request).then((body) => {
+        const { method = '', headers } = request;
+        this.seen.push({ method, headers, body });
+        const message = body === '' ? {} : (JSON.parse(body) as { id?: unknown; method?: string });
+        if (method !== 'POST') return response.writeHead(method === 'DELETE' ? 200 : 405).end();
+        if (message.id === undefined) return response.writeHead(202).end();
+        const answers = message.method === 'initialize' ? [INITIALIZED] : this.script(message);
+        const texts = answers.map((answer) => answer.replaceAll('ID', JSON.stringify(message.id)));
+        const isStream = texts.length !== 1;
+        response.writeHead(200, {
+          'content-type': isStream ? 'text/event-stream' : 'application/json',
+          'mcp-session-id': 'session-of-the-upstream',
+        });
+        return response.end(isStream ? texts.map((one) => `data: ${one}\n\n`).join('') : texts[0]);
+      });
+    });
+  }
+
+  /** Listens, and resolves with the URL of the endpoint. */
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}

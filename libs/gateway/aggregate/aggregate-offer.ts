@@ -1,6 +1,7 @@
 import { Offer, type OfferClient, type OpenOffer } from '#tools';
 import { Aggregation } from './aggregation.ts';
 import { ListedResources } from './listed-resources.ts';
+import { LongNames } from './long-names.ts';
 import { splitName } from './prefixed-name.ts';
 
 /**
@@ -9,6 +10,7 @@ import { splitName } from './prefixed-name.ts';
  */
 export class AggregateOffer extends Offer {
   readonly #resources = new ListedResources();
+  readonly #longNames = new LongNames();
 
   constructor(
     private readonly offers: ReadonlyMap<string, Offer>,
@@ -19,7 +21,11 @@ export class AggregateOffer extends Offer {
 
   async open(client: OfferClient): Promise<OpenOffer> {
     const served = [...this.offers].filter(([, offer]) => offer.serves(client.tenantId));
-    return new Aggregation(client, served, { serverInfo: this.serverInfo, resources: this.#resources });
+    return new Aggregation(client, served, {
+      serverInfo: this.serverInfo,
+      resources: this.#resources,
+      longNames: this.#longNames,
+    });
   }
 
   /** The upstreams check the headers themselves. */

@@ -17,6 +17,7 @@ import {
 } from '#tools';
 import { errorAnswer, INVALID_PARAMS, METHOD_NOT_FOUND, resultAnswer, resultOf } from './answers.ts';
 import type { ListedResources } from './listed-resources.ts';
+import type { LongNames } from './long-names.ts';
 import { inTime, Member } from './member.ts';
 import { LISTS, mergedList } from './merged-list.ts';
 import { mergedCapabilities, mergedInstructions } from './merged-server.ts';
@@ -29,6 +30,7 @@ const MODERN_VERSIONS = ['2026-07-28'];
 interface Shared {
   serverInfo: { name: string; version: string };
   resources: ListedResources;
+  longNames: LongNames;
 }
 
 /** Several upstreams as one client sees them: it asks those whom a request concerns, and answers what concerns all. */
@@ -154,10 +156,11 @@ export class Aggregation implements OpenOffer {
 
   async #list(request: JSONRPCRequest, origin?: MessageOrigin): Promise<RawMessage> {
     this.#asked.set(request.id, this.#members);
-    const { resources } = this.shared;
+    const { resources, longNames } = this.shared;
     const entries = await mergedList(this.#members, request, origin, (member, entry) =>
       resources.note(member.name, entry),
     );
+    if (request.method === 'tools/list') for (const { name } of entries) longNames.check(name);
     // Some of them may come back at any moment, so the list holds for this moment.
     const hints = this.client.era === 'modern' ? { ttlMs: 0, cacheScope: 'private' } : {};
     return resultAnswer(request.id, { [LISTS.get(request.method)!]: entries, ...hints }, this.client.era);

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { connectLegacyClient } from '#testing';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { freePort, ServerProcess } from '../support/server/server-process.ts';
+
+const EVERYTHING = resolve('node_modules/@modelcontextprotocol/server-everything/dist/index.js');
+
+describe('"crowsnest watch"', () => {
+  const watch = async (...args: string[]): Promise<ServerProcess> => {
+    const main = 'dist/apps/cli/crowsnest.js';
+    const cwd = await temporaryFolder();
+    return ServerProcess.start(
+      await freePort(),
+      { CROWSNEST_LOG: 'memory:' },
+      { main, cwd, args: ['watch', ...args] },
+    );
+  };
+
+  const toolsAt = async (origin: string): Promise<string[]> => {
+    const client = await connectLegacyClient(origin);
+    const { tools } = await client.listTools();
+    await client.close();
+    return tools.map(({ name }) => name);
+  };
+
+  it('puts the server that a command starts behind the endpoint, in place of other tools', async () => {
+    const server = await watch('--name', 'everything', '--', process.execPath, EVERYTHING, 'stdio');
+    expect(server.output).toContain(`Agents connect to ${server.origin}/mcp`);
+    const tools = await toolsAt(server.origin);
+    expect(tools).toContain('get-structured-content');
+    expect(tools).not.toContain('search_knowledge_base');
+    await server.stop();
+  });
+
+  it('puts the server at a URL behind the endpoint', async () => {
+    const first = await watch('--', process.execPath, EVERYTHING, 'stdio');
+    const second = await watch(`${first.origin}/mcp`);
+    expect(await toolsAt(second.origin)).toEqual(await toolsAt(first.origin));
+    await second.stop();
+    await first.stop();
+  });
+
+  it('explains what it does not understand', async () => {
+    const server = ServerProcess.launch(
+      await freePort(),
+      {},
+      { main: 'dist/apps/cli/crowsnest.js', args: ['watch', 'http://127.0.0.1:1/mcp', 'more'] },
+    );
+    expect(await server.ended()).toBe(2);
+    expect(server.output).toContain('a URL takes no arguments');
+  });
+});

@@ -46,6 +46,12 @@ const SUITES = [
     count: countConformance,
   },
   {
+    name: 'MCP conformance through the gateway',
+    script: 'conformance',
+    args: (report) => ['--gateway', '--report', report],
+    count: countConformance,
+  },
+  {
     name: 'Public clients',
     script: 'test:clients',
     args: (report) => ['--json', `--outputFile=${report}`],

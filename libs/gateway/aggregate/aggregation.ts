@@ -15,7 +15,8 @@ import {
   type OfferClient,
   type OpenOffer,
 } from '#tools';
-import { errorAnswer, INVALID_PARAMS, METHOD_NOT_FOUND, resultAnswer, resultOf } from './answers.ts';
+import { errorAnswer, INVALID_PARAMS, METHOD_NOT_FOUND } from '../link/messages.ts';
+import { resultOf, successOf } from './answers.ts';
 import type { ListedResources } from './listed-resources.ts';
 import type { LongNames } from './long-names.ts';
 import { inTime, Member } from './member.ts';
@@ -88,7 +89,7 @@ export class Aggregation implements OpenOffer {
       case 'server/discover':
         return this.#discover(raw, request, origin);
       case 'ping':
-        return resultAnswer(id, {}, era);
+        return successOf(id, {}, era);
       case 'tools/call':
       case 'prompts/get':
         return this.#callNamed(raw, request, origin);
@@ -100,7 +101,7 @@ export class Aggregation implements OpenOffer {
         return this.#complete(raw, request, origin);
       case 'logging/setLevel':
         await this.#askAll(raw, id, origin);
-        return resultAnswer(id, {}, era);
+        return successOf(id, {}, era);
       case 'subscriptions/listen':
         return this.#listen(raw, id, origin);
       default:
@@ -118,12 +119,12 @@ export class Aggregation implements OpenOffer {
     );
     const wanted = String(params?.['protocolVersion']);
     const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
-    return resultAnswer(id, { protocolVersion, ...this.#selfOf(results) }, 'legacy');
+    return successOf(id, { protocolVersion, ...this.#selfOf(results) }, 'legacy');
   }
 
   async #discover(raw: RawMessage, { id }: JSONRPCRequest, origin?: MessageOrigin): Promise<RawMessage> {
     const results = await this.#askAll(raw, id, origin);
-    return resultAnswer(id, { supportedVersions: MODERN_VERSIONS, ...this.#selfOf(results) }, 'modern');
+    return successOf(id, { supportedVersions: MODERN_VERSIONS, ...this.#selfOf(results) }, 'modern');
   }
 
   #selfOf(results: readonly (readonly [string, Record<string, unknown> | undefined])[]): object {
@@ -163,7 +164,7 @@ export class Aggregation implements OpenOffer {
     if (request.method === 'tools/list') for (const { name } of entries) longNames.check(name);
     // Some of them may come back at any moment, so the list holds for this moment.
     const hints = this.client.era === 'modern' ? { ttlMs: 0, cacheScope: 'private' } : {};
-    return resultAnswer(request.id, { [LISTS.get(request.method)!]: entries, ...hints }, this.client.era);
+    return successOf(request.id, { [LISTS.get(request.method)!]: entries, ...hints }, this.client.era);
   }
 
   async #callNamed(

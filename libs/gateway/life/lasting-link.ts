@@ -2,7 +2,7 @@ import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextpr
 import { isAnswer, isRequest, RawMessage, type Era } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../link/messages.ts';
 import type { Connection } from './connection.ts';
 import { KeptConnection } from './kept-connection.ts';
 import type { LinkHost } from './link-host.ts';

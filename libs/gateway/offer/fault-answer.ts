@@ -1,9 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
+import { resultAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
-
-/** The code of the MCP SDKs for a fault of the transport. */
-const TRANSPORT_FAULT = -32_000;
 
 /** The answer to a request that the upstream does not answer. Its `data` names the upstream and the fault. */
 export function faultAnswer(
@@ -15,7 +13,7 @@ export function faultAnswer(
   // A model can read a result, and try again later.
   if (fault.code === 'BUSY' && method === 'tools/call') {
     const result = { content: [{ type: 'text', text: message }], isError: true };
-    return RawMessage.of({ jsonrpc: '2.0', id, result });
+    return resultAnswer(id, result);
   }
   const data = { upstream, fault: fault.code };
   return RawMessage.of({ jsonrpc: '2.0', id, error: { code: TRANSPORT_FAULT, message, data } });

@@ -4,13 +4,14 @@ import {
   isAnswer,
   isRequest,
   progressStepOf,
-  RawMessage,
+  type RawMessage,
   type MessageOrigin,
   type OfferClient,
   type OpenOffer,
 } from '#tools';
 import type { Upstream } from '../life/upstream.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
+import { cancellation, errorAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { agentHeaders } from './agent-headers.ts';
 import { faultAnswer, faultOf } from './fault-answer.ts';
@@ -116,8 +117,7 @@ export class Passage implements OpenOffer, LinkListener {
     const text = `It has not answered within ${this.upstream.options.timeoutMs} ms.`;
     call?.explain({ kind: 'timeout', error: text });
     this.#fail(request, new UpstreamFault('TIMEOUT', text, { wasSent: true }));
-    const params = { requestId: request.id, reason: text };
-    void this.#pass(RawMessage.of({ jsonrpc: '2.0', method: 'notifications/cancelled', params }), {});
+    void this.#pass(cancellation(request.id, text), {});
   }
 
   /** Notes what a notification says. Returns the request that a step of progress belongs to. */
@@ -143,6 +143,6 @@ export class Passage implements OpenOffer, LinkListener {
   /** Tells the upstream that its request cannot reach the client. */
   async #refuse({ id }: JSONRPCRequest, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : 'The client cannot be reached';
-    await this.#pass(RawMessage.of({ jsonrpc: '2.0', id, error: { code: -32_000, message } }), {});
+    await this.#pass(errorAnswer(id, TRANSPORT_FAULT, message), {});
   }
 }

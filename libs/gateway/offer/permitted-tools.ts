@@ -1,7 +1,6 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { RawMessage, type OfferClient } from '#tools';
-
-const INVALID_PARAMS = -32_602;
+import { errorAnswer, INVALID_PARAMS } from '../link/messages.ts';
 
 type MayUse = OfferClient['mayUse'];
 
@@ -12,11 +11,7 @@ export function refusalOfCall(
 ): RawMessage | undefined {
   const name = params?.['name'];
   if (method !== 'tools/call' || typeof name !== 'string' || !mayUse || mayUse(name)) return undefined;
-  return RawMessage.of({
-    jsonrpc: '2.0',
-    id,
-    error: { code: INVALID_PARAMS, message: `Tool ${name} not found` },
-  });
+  return errorAnswer(id, INVALID_PARAMS, `Tool ${name} not found`);
 }
 
 /** A list of tools without those that the agent may not see. An agent that may see all gets it as it came. */

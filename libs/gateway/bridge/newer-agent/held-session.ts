@@ -7,7 +7,13 @@ import {
 import { cancellationOf, isAnswer, isRequest, RawMessage } from '#tools';
 import { UpstreamFault } from '../../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
-import { cancellationFor, errorAnswer, resultAnswer } from '../answers.ts';
+import {
+  cancellation,
+  errorAnswer,
+  METHOD_NOT_FOUND,
+  resultAnswer,
+  TRANSPORT_FAULT,
+} from '../../link/messages.ts';
 import { envelopeOf, metaOf, withoutEnvelope, type Envelope } from '../modern-envelope.ts';
 import { HeldCall, type WaitingAgent } from './held-call.ts';
 import { HeldCalls } from './held-calls.ts';
@@ -15,9 +21,6 @@ import type { Initialized } from './modern-answer.ts';
 import { NewerListening } from './newer-listening.ts';
 import { OwnRequests } from './own-requests.ts';
 import { SubscribedResources } from './subscribed-resources.ts';
-
-const METHOD_NOT_FOUND = -32_601;
-const NOBODY_TO_ASK = -32_000;
 
 /** How many questions of one request may wait for the agent. */
 const MAX_QUESTIONS = 100;
@@ -164,9 +167,9 @@ export class HeldSession implements LinkListener {
     if (!QUESTIONS.includes(method)) return this.#send(errorAnswer(id, METHOD_NOT_FOUND, 'Method not found'));
     const call = this.#calls.get(relatedTo) ?? this.#calls.latestAwaited;
     if (call && call.unanswered.length >= MAX_QUESTIONS)
-      return this.#send(errorAnswer(id, NOBODY_TO_ASK, `${MAX_QUESTIONS} questions are unanswered`));
+      return this.#send(errorAnswer(id, TRANSPORT_FAULT, `${MAX_QUESTIONS} questions are unanswered`));
     if (!call)
-      return this.#send(errorAnswer(id, NOBODY_TO_ASK, 'No request of the agent could carry this one'));
+      return this.#send(errorAnswer(id, TRANSPORT_FAULT, 'No request of the agent could carry this one'));
     call.ask(question);
     this.#calls.settle(call);
   }
@@ -200,7 +203,7 @@ export class HeldSession implements LinkListener {
 
   async #abandon(call: HeldCall, reason: string): Promise<void> {
     this.#calls.remove(call);
-    await this.#send(cancellationFor(call.id, reason)).catch(() => undefined);
+    await this.#send(cancellation(call.id, reason)).catch(() => undefined);
   }
 
   #fail(fault: UpstreamFault): void {

@@ -1,6 +1,6 @@
 import { SERVER_INFO_META_KEY, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
-import { resultAnswer } from '../answers.ts';
+import { resultAnswer } from '../../link/messages.ts';
 import { MODERN_REVISION } from '../modern-envelope.ts';
 
 /** The requests whose results say how long they may be kept. */

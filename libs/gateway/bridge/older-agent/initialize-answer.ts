@@ -1,6 +1,6 @@
 import { LATEST_PROTOCOL_VERSION, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
-import { resultAnswer } from '../answers.ts';
+import { resultAnswer } from '../../link/messages.ts';
 
 /** Revisions of the older era that a bridged session can have: those that are served over Streamable HTTP. */
 const REVISIONS = ['2025-03-26', '2025-06-18', LATEST_PROTOCOL_VERSION];

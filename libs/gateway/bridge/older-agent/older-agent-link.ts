@@ -13,7 +13,13 @@ import type {
   UpstreamLink,
   UpstreamTransport,
 } from '../../link/upstream-link.ts';
-import { cancellationFor, errorAnswer, resultAnswer } from '../answers.ts';
+import {
+  cancellation,
+  errorAnswer,
+  METHOD_NOT_FOUND,
+  resultAnswer,
+  TRANSPORT_FAULT,
+} from '../../link/messages.ts';
 import { metaOf, withEnvelope, type Envelope } from '../modern-envelope.ts';
 import { initializeAnswer } from './initialize-answer.ts';
 import {
@@ -26,9 +32,6 @@ import {
 } from './input-rounds.ts';
 import { OlderRequests, type OlderRequest } from './older-request.ts';
 import { UpstreamListening, type ListeningFilter } from './upstream-listening.ts';
-
-const METHOD_NOT_FOUND = -32_601;
-const UPSTREAM_FAULT = -32_000;
 
 /**
  * A session of the older era before an upstream of revision 2026-07-28. Each request states what the session has stated
@@ -141,8 +144,8 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     if (!request) return;
     this.#requests.remove(request);
     for (const asked of request.asked?.keys.keys() ?? [])
-      await this.listener.message(cancellationFor(asked, reason));
-    if (!request.asked) await this.#up?.send(cancellationFor(request.upstreamId, reason));
+      await this.listener.message(cancellation(asked, reason));
+    if (!request.asked) await this.#up?.send(cancellation(request.upstreamId, reason));
   }
 
   async #subscribe(id: RequestId, uri: string, isWanted: boolean): Promise<void> {
@@ -153,7 +156,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
       await this.#listening.listen({ ...lists, ...(uris.length > 0 && { resourceSubscriptions: uris }) });
       await this.listener.message(resultAnswer(id, {}));
     } catch (error) {
-      await this.listener.message(errorAnswer(id, UPSTREAM_FAULT, textOf(error)));
+      await this.listener.message(errorAnswer(id, TRANSPORT_FAULT, textOf(error)));
     }
   }
 
@@ -166,7 +169,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     const { id: agentId } = request.request;
     if (asked) {
       const text = `It has asked for input ${MAX_ROUNDS} times without an answer.`;
-      return this.listener.message(errorAnswer(agentId, UPSTREAM_FAULT, text));
+      return this.listener.message(errorAnswer(agentId, TRANSPORT_FAULT, text));
     }
     await this.listener.message(request.answer(id === agentId ? raw : raw.withId(agentId)));
   }
@@ -200,7 +203,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     } catch (error) {
       if (this.#requests.ofAgent(request.request.id) !== request) return;
       this.#requests.remove(request);
-      await this.listener.message(errorAnswer(request.request.id, UPSTREAM_FAULT, textOf(error)));
+      await this.listener.message(errorAnswer(request.request.id, TRANSPORT_FAULT, textOf(error)));
     }
   }
 

@@ -1,6 +1,6 @@
 import { SUBSCRIPTION_ID_META_KEY, type JSONRPCMessage } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
-import { cancellationFor } from '../answers.ts';
+import { cancellation } from '../../link/messages.ts';
 import { metaOf } from '../modern-envelope.ts';
 
 /** Milliseconds until a stream that has ended by itself is opened again. */
@@ -97,6 +97,6 @@ export class UpstreamListening {
   }
 
   async #end({ id }: Stream): Promise<void> {
-    await this.send(cancellationFor(id, 'Another stream takes its place')).catch(() => undefined);
+    await this.send(cancellation(id, 'Another stream takes its place')).catch(() => undefined);
   }
 }

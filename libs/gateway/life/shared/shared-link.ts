@@ -2,7 +2,7 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { isAnswer, isRequest, RawMessage } from '#tools';
 import type { UpstreamFault } from '../../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
-import { cancellation } from '../cancellation.ts';
+import { cancellation } from '../../link/messages.ts';
 import { memberMessage, relatedId, sharedRequest, type SharedRequest } from './shared-request.ts';
 
 /** One of those that share a link. */

@@ -1,6 +1,11 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
 
+export const METHOD_NOT_FOUND = -32_601;
+export const INVALID_PARAMS = -32_602;
+/** The code of the MCP SDKs for a fault of the transport. */
+export const TRANSPORT_FAULT = -32_000;
+
 /** An answer with a result. */
 export function resultAnswer(id: RequestId, result: object): RawMessage {
   return RawMessage.of({ jsonrpc: '2.0', id, result } as JSONRPCMessage);
@@ -12,6 +17,6 @@ export function errorAnswer(id: RequestId, code: number, message: string): RawMe
 }
 
 /** The notification that cancels a request. */
-export function cancellationFor(requestId: RequestId, reason: string): RawMessage {
+export function cancellation(requestId: RequestId, reason: string): RawMessage {
   return RawMessage.of({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId, reason } });
 }

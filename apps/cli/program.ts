@@ -10,6 +10,7 @@ import { cancel, end } from './commands/steer.ts';
 import { stdio } from './commands/stdio.ts';
 import { tail } from './commands/tail.ts';
 import { token } from './commands/token.ts';
+import { upstreams } from './commands/upstreams.ts';
 import { watch } from './commands/watch.ts';
 import { explainMisuse } from './explain-misuse.ts';
 
@@ -26,6 +27,7 @@ export function program(version: string): Command {
     .addCommand(tail())
     .addCommand(stats())
     .addCommand(sessions())
+    .addCommand(upstreams())
     .addCommand(history())
     .addCommand(end())
     .addCommand(cancel())

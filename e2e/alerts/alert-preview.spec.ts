@@ -17,7 +17,8 @@ describe('the preview of a rule', () => {
     const started = await startApplication([], { signIn: { tokens: ALERT_ADMINS } });
     ({ app } = started);
     admins = new AlertAdmins(started.origin);
-    events = new StampedEvents(app, timeIn(-3 * HOUR));
+    // At a full minute, so that the slices of windows begin with the events.
+    events = new StampedEvents(app, `${timeIn(-3 * HOUR).slice(0, -'00.000Z'.length)}00.000Z`);
   });
 
   afterEach(() => app.close());

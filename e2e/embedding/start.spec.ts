@@ -89,7 +89,7 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const options = { mcp: { agentKeys: [{ tenantId: 'acme', key: TESTING_ADMIN_TOKEN }] } };
     const imports = [CrowsnestModule.forRoot(quietOptions(options))];
     await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow(
-      /signIn\.tokens has a token that is also one of mcp\.agentKeys/,
+      /signIn\.tokens has a secret that is also one of mcp\.agentKeys/,
     );
   });
 

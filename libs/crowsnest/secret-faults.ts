@@ -19,9 +19,11 @@ export function secretFaults({ mcp, signIn, telemetry, ingest }: CrowsnestOption
     ...keys.flatMap((key, index) => keyFaults(`mcp.agentKeys[${index}]`, key)),
     ...observers.flatMap((key, index) => keyFaults(`ingest.keys[${index}]`, key)),
     ...tokens.flatMap((token, index) => tokenFaults(`signIn.tokens[${index}]`, token)),
-    ...repeated('mcp.agentKeys', keys.map(hexOfKey), []),
-    ...repeated('signIn.tokens', tokens.map(hexOfToken), keys.map(hexOfKey)),
-    ...repeated('ingest.keys', observers.map(hexOfKey), [...keys.map(hexOfKey), ...tokens.map(hexOfToken)]),
+    ...repeated({
+      'mcp.agentKeys': keys.map(hexOfKey),
+      'signIn.tokens': tokens.map(hexOfToken),
+      'ingest.keys': observers.map(hexOfKey),
+    }),
   ];
 }
 
@@ -76,10 +78,15 @@ export function tenantFault(option: string, tenantId: unknown): OptionFault[] {
 }
 
 /** Finds secrets that are used twice: the server could not tell two tenants, or an agent and an admin, apart. */
-function repeated(option: string, secrets: readonly string[], others: readonly string[]): OptionFault[] {
-  const isTwice = new Set(secrets).size < secrets.length;
-  const isOther = secrets.some((secret) => others.includes(secret));
-  if (!isTwice && !isOther) return [];
-  const problem = isTwice ? 'has the same secret twice' : 'has a secret that another option has too';
-  return [{ option, problem, remedy: 'Give each its own.' }];
+function repeated(secretsOf: Readonly<Record<string, readonly string[]>>): OptionFault[] {
+  const remedy = 'Give each its own.';
+  return Object.entries(secretsOf).flatMap(([option, secrets], index) => {
+    const earlier = Object.entries(secretsOf).slice(0, index);
+    const other = earlier.find(([, others]) => secrets.some((secret) => others.includes(secret)));
+    const isTwice = new Set(secrets).size < secrets.length;
+    return [
+      ...(isTwice ? [{ option, problem: 'has the same secret twice', remedy }] : []),
+      ...(other ? [{ option, problem: `has a secret that is also one of ${other[0]}`, remedy }] : []),
+    ];
+  });
 }

@@ -132,7 +132,7 @@ export class LastingLink implements UpstreamLink {
     this.#limitHandshake(request, connection);
     const sent = connection.link.send(request.raw, headers).catch((fault: UpstreamFault) => {
       // The end of a process is told by the connection.
-      if (fault.code !== 'EXITED') this.host.failed(fault);
+      if (fault.code !== 'EXITED' && fault.code !== 'EXITED_EARLY') this.host.failed(fault);
       throw fault;
     });
     // Some transports wait with this for the answer, and some do not.

@@ -1,3 +1,4 @@
+import { beforeDeadline } from '#shutdown';
 import type { RawMessage } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, UpstreamLink } from '../link/upstream-link.ts';
@@ -10,6 +11,9 @@ import type { ProcessExit, UpstreamProcess } from './upstream-process.ts';
 /** The longest message of an upstream, in bytes. */
 const LONGEST_LINE = 16 * 1_024 * 1_024;
 
+/** Milliseconds in which the end of a process is noticed after its pipe is broken. */
+const END_NOTICE_MS = 2_000;
+
 interface StdioLinkParts {
   listener: LinkListener;
   output: ProcessOutput;
@@ -21,6 +25,7 @@ export class StdioLink implements UpstreamLink {
   #hasAnswered = false;
   #closing: Promise<void> | undefined;
   #fault: UpstreamFault | undefined;
+  #exit: ProcessExit | undefined;
 
   constructor(
     private readonly name: string,
@@ -29,6 +34,7 @@ export class StdioLink implements UpstreamLink {
   ) {
     const read = this.#read();
     void child.ended.then(async (exit) => {
+      this.#exit = exit;
       child.stdout.destroy();
       await read;
       if (!this.#closing) this.parts.listener.closed(this.#fault ?? this.#exitFault(exit));
@@ -41,8 +47,7 @@ export class StdioLink implements UpstreamLink {
       // In JSON, line ends are only between values: those inside of texts are escaped.
       await this.child.write(text.replace(/[\r\n]+/g, ' '));
     } catch (error) {
-      const message = `Upstream "${this.name}" has ended, or reads no messages any more.`;
-      throw new UpstreamFault('EXITED', message, { wasSent: true, cause: error });
+      throw await this.#unreadFault(error);
     }
   }
 
@@ -86,6 +91,14 @@ export class StdioLink implements UpstreamLink {
     const message = `Upstream "${this.name}" has sent a message of more than ${LONGEST_LINE} bytes, and was ended.`;
     this.#fault = new UpstreamFault('TOO_LONG', message, { wasSent: true });
     this.child.kill();
+  }
+
+  /** Why it does not read. Mostly it has ended, and its end is noticed only after its pipe is broken. */
+  async #unreadFault(cause: unknown): Promise<UpstreamFault> {
+    await beforeDeadline(this.child.ended, AbortSignal.timeout(END_NOTICE_MS));
+    if (this.#exit) return this.#exitFault(this.#exit);
+    const message = `Upstream "${this.name}" reads no messages any more.`;
+    return new UpstreamFault('EXITED', message, { wasSent: true, cause });
   }
 
   #exitFault(exit: ProcessExit): UpstreamFault {

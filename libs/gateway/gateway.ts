@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Offers } from '#tools';
+import { DefinitionWatch, Offers } from '#tools';
 import { AggregateOffer } from './aggregate/aggregate-offer.ts';
 import { GATEWAY_MODULE_OPTIONS, type GatewayModuleOptions } from './gateway.module-definition.ts';
 import { UpstreamRegistry } from './life/upstream-registry.ts';
@@ -14,8 +14,15 @@ export class Gateway {
     @Inject(GATEWAY_MODULE_OPTIONS) { standalone = false, serverInfo = NAMELESS }: GatewayModuleOptions,
     upstreams: UpstreamRegistry,
     offers: Offers,
+    watch: DefinitionWatch,
   ) {
-    const all = upstreams.all().map((upstream) => [upstream.name, new UpstreamOffer(upstream)] as const);
+    const all = upstreams.all().map((upstream) => {
+      const observe = (tools: readonly string[]): void => watch.observe({ upstream: upstream.name, tools });
+      return [
+        upstream.name,
+        new UpstreamOffer(upstream, upstream.listsAlike ? observe : () => undefined),
+      ] as const;
+    });
     for (const [name, offer] of all) offers.mount(name, offer);
     const [first, second] = all;
     if (!standalone || !first) return;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ToolAccess, type ToolTest } from '#edge';
-import { WithheldTools, type Offer } from '#tools';
+import { toolPlaceOf, WithheldTools, type Offer } from '#tools';
 import type { Agent } from './agent.ts';
 
 /** The tools of an offer that exist for an agent: those that it may use, except for those that are withheld from everybody. */
@@ -16,7 +16,10 @@ export class UsableTools {
     const known = this.access.of(agent);
     if (!this.withheld.refuses) return known;
     const { mayUse: isPermitted = () => true } = known;
-    const isWithheld: ToolTest = (tool) => this.withheld.has(tool, offer.upstreamOf(tool) ?? '');
+    const isWithheld: ToolTest = (name) => {
+      const { tool, upstream } = toolPlaceOf(offer, name);
+      return this.withheld.has(tool, upstream);
+    };
     return { mayUse: (tool) => isPermitted(tool) && !isWithheld(tool) };
   }
 

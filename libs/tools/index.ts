@@ -2,6 +2,7 @@ export { DefinitionWatch, type ObservedOffer } from './changes/definition-watch.
 export { DefinitionsProjection } from './changes/definitions-projection.ts';
 export { FirstToTell } from './changes/first-to-tell.ts';
 export { isApproved, type KnownTool } from './changes/known-tool.ts';
+export { toolPlaceOf, type ToolPlace } from './changes/tool-place.ts';
 export { OfferWatch } from './changes/offer-watch.ts';
 export { WithheldTools, type WithheldChange } from './changes/withheld-tools.ts';
 export { DefinitionRegistry, type RegistryChange } from './definitions/definition-registry.ts';
@@ -42,6 +43,7 @@ export {
   type OpenOffer,
   type ToolListChange,
 } from './offer/offer.ts';
+export { toolsOfPage, type ToolPage } from './offer/list-definitions.ts';
 export { listOffer, type ListedOffer } from './offer/list-offer.ts';
 export { OfferSilent } from './offer/offer-silent.ts';
 export { Offers } from './offer/offers.ts';

@@ -1,7 +1,7 @@
 import { ConflictException, Injectable } from '@nestjs/common';
 import type { ErrorBody, ToolApprovalAccepted } from '#contract';
 import { EventLog } from '#events';
-import { DefinitionsProjection } from '#tools';
+import { DefinitionsProjection, Offers, toolPlaceOf } from '#tools';
 import { toolNotFound } from '../read/bad-request.ts';
 import { AuditTrail } from '../trail/index.ts';
 import { doneBecause, type AdminCommand } from './admin-command.ts';
@@ -9,7 +9,7 @@ import { doneBecause, type AdminCommand } from './admin-command.ts';
 /** What is to be approved. */
 export interface Approval {
   tool: string;
-  /** Undefined for a tool of this server. */
+  /** The upstream to which the tool belongs, by its own name. Undefined for a tool as it is listed. */
   upstream: string | undefined;
   /** The hash of the definition that was read. */
   definition: string | undefined;
@@ -19,6 +19,7 @@ export interface Approval {
 @Injectable()
 export class ToolCommands {
   constructor(
+    private readonly offers: Offers,
     private readonly definitions: DefinitionsProjection,
     private readonly trail: AuditTrail,
     private readonly log: EventLog,
@@ -29,11 +30,13 @@ export class ToolCommands {
    * hash. Rejects with 404 if no such tool was ever offered, and 409 if there is nothing to approve or another definition.
    */
   async approve(
-    { tool, upstream, definition }: Approval,
+    { tool: name, upstream: of, definition }: Approval,
     command: AdminCommand,
   ): Promise<ToolApprovalAccepted> {
+    const { tool, upstream } =
+      of === undefined ? toolPlaceOf(this.offers.main, name) : { tool: name, upstream: of };
     const newest = this.definitions.known.find(tool, upstream)?.versions[0];
-    if (!newest) throw toolNotFound(tool);
+    if (!newest) throw toolNotFound(name);
     const { hash } = newest;
     if (definition !== undefined && definition !== hash)
       throw conflict(
@@ -44,7 +47,7 @@ export class ToolCommands {
     const act = {
       ...doneBecause(command),
       tool,
-      ...(upstream !== undefined && { upstream }),
+      ...(upstream !== '' && { upstream }),
       definition: hash,
     };
     this.trail.record('admin:tool-approve', command, act, { sessionId: '', tenantId: '' });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ROUTES, type OfferedTool, type OfferedTools, type ToolDefinitions } from '#contract';
 import { EdgeError, type AdminPrincipal } from '#edge';
 import { EventLog } from '#events';
-import { DefinitionsProjection, listOffer, Offers, OfferSilent, WithheldTools } from '#tools';
+import { DefinitionsProjection, listOffer, Offers, OfferSilent, toolPlaceOf, WithheldTools } from '#tools';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { Asked, type AskedFor } from './asked.decorator.ts';
 import { toolNotFound } from './bad-request.ts';
@@ -14,7 +14,9 @@ const PARAMETERS = {
     .string()
     .min(1, 'takes the name of an upstream')
     .optional()
-    .describe('The name of the upstream whose tool it is.'),
+    .describe(
+      'The name of the upstream whose tool it is, by its own name. Default: the tool that is listed by that name.',
+    ),
 };
 
 /** The tools that agents are offered, with the sizes of their definitions, and the definitions that they had. */
@@ -46,7 +48,8 @@ export class ToolsController {
     @Param('name') name: string,
     @Asked(PARAMETERS) { upstream: of }: AskedFor<typeof PARAMETERS>,
   ): ToolDefinitions {
-    const known = this.definitions.known.find(name, of);
+    const place = of === undefined ? toolPlaceOf(this.offers.main, name) : { tool: name, upstream: of };
+    const known = this.definitions.known.find(place.tool, place.upstream);
     if (!known) throw toolNotFound(name);
     const { tool, upstream, offered, versions } = known;
     return {
@@ -60,12 +63,12 @@ export class ToolsController {
   }
 
   #withChange(tool: OfferedTool): OfferedTool {
-    const upstream = this.offers.main.upstreamOf(tool.name) ?? '';
-    const [newest, before] = this.definitions.known.find(tool.name, upstream)?.versions ?? [];
+    const { tool: name, upstream } = toolPlaceOf(this.offers.main, tool.name);
+    const [newest, before] = this.definitions.known.find(name, upstream)?.versions ?? [];
     return {
       ...tool,
       ...(newest && before && { changedAt: newest.since }),
-      ...(this.withheld.has(tool.name, upstream) && { withheld: true }),
+      ...(this.withheld.has(name, upstream) && { withheld: true }),
     };
   }
 }

@@ -47,6 +47,10 @@ export class AggregateOffer extends Offer {
     return this.offers.has(upstream) ? upstream : undefined;
   }
 
+  override originalName(tool: string): string {
+    return splitName(tool)?.name ?? tool;
+  }
+
   /** The upstreams end what is theirs. */
   async close(): Promise<void> {}
 }

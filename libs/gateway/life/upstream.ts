@@ -133,6 +133,11 @@ export class Upstream implements LinkHost {
     };
   }
 
+  /** Whether all agents get the same lists. Those who come with credentials of their own may not. */
+  get listsAlike(): boolean {
+    return !('auth' in this.options && this.options.auth === 'passthrough');
+  }
+
   /** Whether agents of a tenant see it; null for an admin of all. */
   serves(tenantId: string | null): boolean {
     return tenantId === null || (this.options.tenants?.includes(tenantId) ?? true);

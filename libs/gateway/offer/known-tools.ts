@@ -1,32 +1,34 @@
 import type { RawMessage } from '#tools';
+import { ToolPages } from './tool-pages.ts';
 
-/** Names beyond these are not kept: each of them counts as offered then. */
-const MAX_NAMES = 10_000;
-
-/** The names of the tools that an upstream has listed to anyone. */
+/** The tools that an upstream has listed to anyone. */
 export class KnownTools {
+  readonly #pages = new ToolPages();
   #names: Set<string> | undefined;
-  /** The names of the pages so far, while a list is read. */
-  #pages = new Set<string>();
+  /** The definitions of the last list, as one text. */
+  #definitions: string | undefined;
+
+  /** `onChange` is told of the definitions of all tools, before agents are, whenever they differ from those before. */
+  constructor(private readonly onChange: (definitions: readonly string[]) => void) {}
 
   /** Whether a tool exists. True while no list is known. */
   has(name: string): boolean {
     return this.#names?.has(name) ?? true;
   }
 
-  /** Notes the answer to a request for a list. Its first page has no cursor. */
-  listed({ message }: RawMessage, isFirst: boolean): void {
-    if (!('result' in message)) return;
-    const { tools, nextCursor } = message.result as { tools?: unknown; nextCursor?: unknown };
-    if (!Array.isArray(tools)) return;
-    if (isFirst) this.#pages = new Set();
-    for (const tool of tools as ({ name?: unknown } | null)[])
-      if (typeof tool?.name === 'string' && this.#pages.size < MAX_NAMES) this.#pages.add(tool.name);
-    if (nextCursor !== undefined) return;
-    this.#names = this.#pages.size < MAX_NAMES ? this.#pages : undefined;
+  /** Notes the answer to a request for the page at a cursor. */
+  listed(answer: RawMessage, cursor: unknown): void {
+    const tools = this.#pages.take(answer, cursor)?.filter(({ name }) => name !== '');
+    if (!tools) return;
+    this.#names = new Set(tools.map(({ name }) => name));
+    const definitions = tools.map(({ json }) => json);
+    const text = definitions.join('\n');
+    if (text === this.#definitions) return;
+    this.#definitions = text;
+    this.onChange(definitions);
   }
 
-  /** Forgets the list, because it has changed. */
+  /** Forgets which tools exist, because the list has changed. */
   changed(): void {
     this.#names = undefined;
   }

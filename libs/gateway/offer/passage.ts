@@ -103,7 +103,7 @@ export class Passage implements OpenOffer, LinkListener {
     if (!open) return;
     const { method, params } = open.request;
     if (method !== 'tools/list') return this.client.send(raw);
-    this.tools.listed(raw, params?.['cursor'] === undefined);
+    this.tools.listed(raw, params?.['cursor']);
     return this.client.send(permittedList(raw, this.client.mayUse));
   }
 

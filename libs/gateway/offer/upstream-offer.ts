@@ -5,10 +5,15 @@ import { Passage } from './passage.ts';
 
 /** Offers what one upstream server offers. Each client has a link of its own. */
 export class UpstreamOffer extends Offer {
-  readonly #tools = new KnownTools();
+  readonly #tools: KnownTools;
 
-  constructor(private readonly upstream: Upstream) {
+  /** `onDefinitions` is told of the definitions of all tools, whenever they differ from those before. */
+  constructor(
+    private readonly upstream: Upstream,
+    onDefinitions: (definitions: readonly string[]) => void,
+  ) {
     super();
+    this.#tools = new KnownTools(onDefinitions);
   }
 
   async open(client: OfferClient): Promise<OpenOffer> {

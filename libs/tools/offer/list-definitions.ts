@@ -81,9 +81,22 @@ function requestFor(cursor: string | undefined): JSONRPCMessage {
   return { jsonrpc: '2.0', id: 1, method: 'tools/list', params };
 }
 
-function readPage({ text }: RawMessage): { definitions: string[]; nextCursor: string | undefined } {
+function readPage(answer: RawMessage): ToolPage {
+  const page = toolsOfPage(answer);
+  if (!page) throw new OfferSilent('The request for the tools was answered with an error');
+  return page;
+}
+
+/** A page of a list: the JSON of each tool, and what leads to the next page. */
+export interface ToolPage {
+  definitions: string[];
+  nextCursor: string | undefined;
+}
+
+/** Reads the answer to a request for a page; undefined if it has no list. */
+export function toolsOfPage({ text }: RawMessage): ToolPage | undefined {
   const list = findMember(text, ['result', 'tools']);
-  if (!list) throw new OfferSilent('The request for the tools was answered with an error');
+  if (!list || text[list.start] !== '[') return undefined;
   const json = text.slice(list.start, list.end);
   const definitions = elementsOf(json).map(({ start, end }) => json.slice(start, end));
   const cursor = findMember(text, ['result', 'nextCursor']);

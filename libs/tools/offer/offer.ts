@@ -60,6 +60,11 @@ export abstract class Offer {
     return undefined;
   }
 
+  /** The name of a tool where it comes from, which is another one where several upstream servers are offered together. */
+  originalName(tool: string): string {
+    return tool;
+  }
+
   /** Ends every subscription with its answer, because the server shuts down. */
   abstract close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstrea
 import { errorInBody } from './error-in-body.ts';
 import type { HttpRequests } from './http-requests.ts';
 import { keepListening, openStream, pauseBefore, readFrom, type StreamPosition } from './listen-stream.ts';
+import { lostConnection } from './request-fault.ts';
 import { contentOf, drop, readJson } from './read-response.ts';
 import { faultOfResponse, notMcp } from './response-fault.ts';
 
@@ -112,7 +113,7 @@ export class LegacyHttpLink implements UpstreamLink {
           `it answered with ${response.headers['content-type'] ?? 'no content'}`,
         );
     }
-    if (!isAnswered && !this.#closing.signal.aborted) throw this.#unanswered();
+    if (!isAnswered && !this.#closing.signal.aborted) throw lostConnection(this.requests.target);
   }
 
   async #readStream(
@@ -151,10 +152,5 @@ export class LegacyHttpLink implements UpstreamLink {
     const error = isRequest(message) ? await errorInBody(response, message.id) : undefined;
     if (!error) throw faultOfResponse(response, target);
     await this.listener.message(error);
-  }
-
-  #unanswered(): UpstreamFault {
-    const message = `The connection to ${this.requests.target} was lost before the answer. Whether the request was carried out is not known.`;
-    return new UpstreamFault('UNREACHABLE', message, { wasSent: true });
   }
 }

@@ -6,6 +6,7 @@ import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstrea
 import { errorInBody } from './error-in-body.ts';
 import type { HttpRequests } from './http-requests.ts';
 import { modernHeaders } from './modern-headers.ts';
+import { lostConnection } from './request-fault.ts';
 import { contentOf, drop, readEvents, readJson } from './read-response.ts';
 import { faultOfResponse, notMcp } from './response-fault.ts';
 
@@ -103,9 +104,7 @@ function isAnswerTo(id: RequestId, message: JSONRPCMessage): boolean {
   return isAnswer(message) && message.id === id;
 }
 
-/** The fault of a stream that broke before its answer. What the upstream has done is not known. */
+/** The fault of a stream that broke before its answer. */
 function lost(error: unknown, target: string): UpstreamFault {
-  if (error instanceof UpstreamFault) return error;
-  const message = `The connection to ${target} was lost before the answer. Whether the request was carried out is not known.`;
-  return new UpstreamFault('UNREACHABLE', message, { wasSent: true, cause: error });
+  return error instanceof UpstreamFault ? error : lostConnection(target, error);
 }

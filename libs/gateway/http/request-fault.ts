@@ -12,6 +12,14 @@ const MENDS = {
   UNREACHABLE: 'Check whether it runs and listens at this URL.',
 } satisfies Partial<Record<UpstreamFaultCode, string>>;
 
+/** The fault of a connection that broke before the answer to a request. What the upstream has done is not known. */
+export function lostConnection(target: string, cause?: unknown): UpstreamFault {
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  const how = code === undefined ? '' : ` (${code})`;
+  const message = `The connection to ${target} was lost before the answer${how}. Whether the request was carried out is not known.`;
+  return new UpstreamFault('UNREACHABLE', message, { wasSent: true, cause });
+}
+
 /** The fault of a request that got no response. `wasSent`: whether it may have reached the upstream. */
 export function faultOfRequest(
   error: NodeJS.ErrnoException,
@@ -19,6 +27,7 @@ export function faultOfRequest(
   wasSent: boolean,
 ): UpstreamFault {
   const code = codeOf(error);
+  if (code === 'UNREACHABLE' && wasSent) return lostConnection(target, error);
   const cause = error.code ?? error.message;
   return new UpstreamFault(code, `${target} cannot be reached (${cause}). ${MENDS[code]}`, {
     wasSent,

@@ -21,7 +21,7 @@ export class ToolPages {
 
   /** Takes the answer to a request for the page at a cursor. Returns the whole list if this was its last page. */
   take(answer: RawMessage, cursor: unknown): readonly ListedTool[] | undefined {
-    const before = cursor === undefined ? [] : this.#begun.get(String(cursor));
+    const before = typeof cursor === 'string' ? this.#begun.get(cursor) : [];
     const page = toolsOfPage(answer);
     if (!before || !page) return undefined;
     const tools = [...before, ...page.definitions.map(listedTool)];

@@ -1,0 +1,78 @@
+import type { INestApplication } from '@nestjs/common';
+import {
+  awaitEvent,
+  collectEvents,
+  connectLegacyClient,
+  createCrowsnestTestingApp,
+  type LegacyClient,
+} from '#testing';
+import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
+
+describe('a faulty upstream over HTTP', () => {
+  let upstream: HttpFaultServer;
+  let gateway: INestApplication;
+
+  beforeEach(async () => {
+    upstream = new HttpFaultServer();
+    const upstreams = { faulty: { url: await upstream.listen(), era: 'legacy' as const } };
+    gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  });
+  afterEach(async () => {
+    await gateway.close();
+    upstream.close();
+  });
+
+  const call = (agent: LegacyClient) => agent.callTool({ name: 'work', arguments: {} });
+  const calls = (): string[] => upstream.seen.filter((message) => message.startsWith('tools/call'));
+
+  it('has its session begun anew once when it has expired, and the call sent again', async () => {
+    const agent = await connectLegacyClient(gateway);
+    upstream.fault = 'expired';
+    expect(await call(agent)).toMatchObject({ content: [{ text: 'done' }] });
+    expect(upstream.seen).toEqual([
+      'initialize -',
+      'notifications/initialized s1',
+      'tools/call s1',
+      'initialize -',
+      'notifications/initialized s2',
+      'tools/call s2',
+    ]);
+  });
+
+  it.each(['reset', 'half-an-answer'] as const)(
+    'is not sent a call again whose outcome is not known (%s), and serves the next one',
+    async (fault) => {
+      const agent = await connectLegacyClient(gateway);
+      upstream.fault = fault;
+      await expect(call(agent)).rejects.toThrow('is not known');
+      expect(calls()).toHaveLength(1);
+      upstream.fault = 'healthy';
+      expect(await call(agent)).toMatchObject({ content: [{ text: 'done' }] });
+      expect(calls()).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ['failing', 'HTTP_ERROR', '503'],
+    ['html', 'NOT_MCP', 'text/html'],
+  ] as const)(
+    'opens no session when it is %s, says why, and works again later',
+    async (fault, reason, text) => {
+      const record = collectEvents(gateway);
+      upstream.fault = fault;
+      await expect(connectLegacyClient(gateway)).rejects.toThrow(text);
+      expect((await awaitEvent(record, 'upstream:down')).data).toMatchObject({ upstream: 'faulty', reason });
+      upstream.fault = 'healthy';
+      await connectLegacyClient(gateway);
+      expect((await awaitEvent(record, 'upstream:up')).data).toMatchObject({ upstream: 'faulty' });
+      expect(record.all('session:open')).toHaveLength(1);
+    },
+  );
+
+  it('is told of as unreachable when nobody listens there', async () => {
+    upstream.close();
+    const record = collectEvents(gateway);
+    await expect(connectLegacyClient(gateway)).rejects.toThrow('"faulty"');
+    expect((await awaitEvent(record, 'upstream:down')).data).toMatchObject({ reason: 'UNREACHABLE' });
+  });
+});

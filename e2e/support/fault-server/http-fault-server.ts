@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+/** What the server does with a tool call, or with every request. */
+export type HttpFault = 'healthy' | 'expired' | 'reset' | 'failing' | 'half-an-answer' | 'html';
+
+interface Message {
+  id?: number | string;
+  method: string;
+}
+
+/** An MCP server of the older era over HTTP that can be made to fail. It notes what it was asked. */
+export class HttpFaultServer {
+  fault: HttpFault = 'healthy';
+  /** The methods of the messages that have arrived, with the number of their session. */
+  readonly seen: string[] = [];
+  readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
+  #sessions = 0;
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    const message = (await json(request)) as Message;
+    this.seen.push(`${message.method} ${String(request.headers['mcp-session-id'] ?? '-')}`);
+    if (this.fault === 'failing') return void response.writeHead(503).end('down for maintenance');
+    if (this.fault === 'html')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
+    if (message.id === undefined) return void response.writeHead(202).end();
+    if (message.method === 'initialize') return this.#begin(message, response);
+    if (message.method === 'tools/call' && this.#fails(request, response)) return;
+    answer(response, message, { content: [{ type: 'text', text: 'done' }] });
+  }
+
+  #begin(message: Message, response: ServerResponse): void {
+    this.#sessions += 1;
+    response.setHeader('mcp-session-id', `s${this.#sessions}`);
+    const serverInfo = { name: 'faulty', version: '1' };
+    answer(response, message, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo });
+  }
+
+  /** Whether it has failed a call. */
+  #fails(request: IncomingMessage, response: ServerResponse): boolean {
+    switch (this.fault) {
+      case 'expired':
+        this.fault = 'healthy';
+        response.writeHead(404).end();
+        return true;
+      case 'reset':
+        request.socket.destroy();
+        return true;
+      case 'half-an-answer':
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write('event: message\ndata: {"jsonrpc":"2.0",', () => request.socket.destroy());
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+function answer(response: ServerResponse, { id }: Message, result: object): void {
+  response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+}

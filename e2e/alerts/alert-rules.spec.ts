@@ -121,6 +121,24 @@ describe('the rules of alerts', () => {
     expect(told.all('alert:firing')).toHaveLength(1);
   });
 
+  it('tell of an upstream server that has failed, until it works again, and not of one that the filter leaves out', async () => {
+    await start({ name: 'down', kind: 'upstream-down', filter: 'upstream:wiki', for: '1m' });
+    const server = { sessionId: '', tenantId: '' };
+    const fail = (ms: number, upstream: string): void => {
+      const data = { upstream, reason: 'EXITED', message: 'It has ended.', exitCode: 1 } as const;
+      events.publishAt(ms, { ...server, type: 'upstream:down', data });
+    };
+    fail(0, 'wiki');
+    fail(0, 'shop');
+    fail(MINUTE, 'wiki');
+    events.passAt(2 * MINUTE);
+    const { data } = await firing();
+    expect(data).toMatchObject({ rule: 'down', subject: { upstream: 'wiki' }, since: events.timeAt(0) });
+    events.publishAt(2 * MINUTE, { ...server, type: 'upstream:up', data: { upstream: 'wiki' } });
+    expect((await resolved()).data.subject).toEqual({ upstream: 'wiki' });
+    expect(told.all('alert:firing')).toHaveLength(1);
+  });
+
   it('tell of an outage of the log, of an instance that is lost, and of a limit that is exceeded', async () => {
     await start(
       { name: 'limits', kind: 'quota', window: '5m' },

@@ -15,6 +15,7 @@ import { QuotaMetrics } from './metrics/quota-metrics.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { SessionMetrics } from './metrics/session-metrics.ts';
 import { StreamMetrics } from './metrics/stream-metrics.ts';
+import { UpstreamMetrics } from './metrics/upstream-metrics.ts';
 import { Tracing } from './traces/tracing.ts';
 import {
   ConfigurableModuleClass,
@@ -34,6 +35,7 @@ import {
     QuotaMetrics,
     LogMetrics,
     StreamMetrics,
+    UpstreamMetrics,
     ProcessMetrics,
     Tracing,
     {

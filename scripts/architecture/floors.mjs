@@ -5,7 +5,8 @@ export const FLOORS = [
   ['cluster', 'sessions', 'tools', 'stats'],
   ['quotas'],
   ['mcp', 'admin', 'ingest'],
-  ['telemetry', 'alerts', 'gateway'],
+  ['gateway'],
+  ['telemetry', 'alerts'],
   ['crowsnest'],
 ];
 

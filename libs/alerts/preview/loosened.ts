@@ -15,6 +15,7 @@ export function loosened(rule: AlertRule): AlertRule {
     case 'instance-lost':
     case 'quota':
     case 'tools-changed':
+    case 'upstream-down':
       return rule;
     default:
       return rule satisfies never;

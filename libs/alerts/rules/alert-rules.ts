@@ -58,10 +58,11 @@ const FORMS = z.discriminatedUnion(
     z.strictObject({ ...FACTS, kind: z.literal('instance-lost'), window }),
     z.strictObject({ ...FACTS, kind: z.literal('quota'), window }),
     z.strictObject({ ...FACTS, kind: z.literal('tools-changed'), window }),
+    z.strictObject({ ...FACTS, kind: z.literal('upstream-down') }),
   ],
   {
     error:
-      'is none of error-rate, latency, stuck-call, silent-session, silent-agent, log-degraded, instance-lost, quota, tools-changed',
+      'is none of error-rate, latency, stuck-call, silent-session, silent-agent, log-degraded, instance-lost, quota, tools-changed, upstream-down',
   },
 );
 

@@ -24,6 +24,7 @@ function subjectText(subject: AlertSubject): string {
   if ('session' in subject) return `${subject.client}, session ${subject.session}`;
   if ('instance' in subject) return `instance ${subject.instance}`;
   if ('tool' in subject) return `tool ${subject.tool}`;
+  if ('upstream' in subject) return `upstream ${subject.upstream}`;
   return `${subject.limit} of ${subject.scope} ${subject.name}`;
 }
 

@@ -48,5 +48,6 @@ export function subjectKey(subject: AlertSubject | undefined): string {
   if ('session' in subject) return subject.session;
   if ('instance' in subject) return subject.instance;
   if ('tool' in subject) return JSON.stringify([subject.upstream, subject.tool]);
+  if ('upstream' in subject) return subject.upstream;
   return JSON.stringify([subject.scope, subject.name, subject.limit]);
 }

@@ -8,6 +8,7 @@ import {
 } from '#contract';
 import { CallWindow } from './call-window.ts';
 import { subjectKey, type Condition, type Sight, type Watch } from './condition.ts';
+import { DownUpstreams } from './down-upstreams.ts';
 import { LogOutages } from './log-outages.ts';
 import { LostInstances } from './lost-instances.ts';
 import { QuotaRefusals } from './quota-refusals.ts';
@@ -98,6 +99,8 @@ function watchOf(rule: AlertRule, isMeant: (subject: FilterSubject) => boolean, 
       return new QuotaRefusals(rule, saved);
     case 'tools-changed':
       return new ToolChanges(rule, isMeant, saved);
+    case 'upstream-down':
+      return new DownUpstreams(saved);
     default:
       return rule satisfies never;
   }

@@ -80,6 +80,11 @@ export interface ToolsChangedRule extends AlertRuleFacts {
   windowMs: number;
 }
 
+/** An upstream server has failed, and has not worked since. A filter may choose upstreams by `upstream:`. */
+export interface UpstreamDownRule extends AlertRuleFacts {
+  kind: 'upstream-down';
+}
+
 /** What raises an alert. */
 export type AlertRule =
   | ErrorRateRule
@@ -90,6 +95,7 @@ export type AlertRule =
   | LogDegradedRule
   | InstanceLostRule
   | QuotaRule
-  | ToolsChangedRule;
+  | ToolsChangedRule
+  | UpstreamDownRule;
 
 export type AlertKind = AlertRule['kind'];

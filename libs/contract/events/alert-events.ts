@@ -9,7 +9,8 @@ export type AlertSubject =
   | { session: SessionId; client: string; tenantId: TenantId }
   | { instance: string }
   | { limit: LimitName; scope: QuotaScope; name: string }
-  | { tool: string; upstream?: string };
+  | { tool: string; upstream?: string }
+  | { upstream: string };
 
 /** The condition of a rule has held for long enough. Told again when a silence is over and it still holds. */
 export interface AlertFiringData {

@@ -113,7 +113,6 @@ export class Upstream implements LinkHost {
 
   /** What an admin sees of it. `tenantId`: only what is that tenant's; null: everything. */
   view(tenantId: string | null): UpstreamView {
-    const links = [...this.#links].filter(({ owner }) => tenantId === null || owner.tenantId === tenantId);
     const { fault, upSince } = this.#health;
     const { tenants } = this.options;
     return {
@@ -123,10 +122,7 @@ export class Upstream implements LinkHost {
       state: this.#health.state([...this.#links].some(({ isConnected }) => isConnected)),
       eras: [...this.#eras],
       ...(upSince && { since: upSince.toISOString() }),
-      restarts: this.#restarts,
-      sessions: links.filter(({ isConnected }) => isConnected).length,
-      inFlight: links.reduce((sum, { inFlight }) => sum + inFlight, 0),
-      waiting: this.slots.waiting,
+      ...this.use(tenantId),
       tenants: tenants ? [...tenants] : null,
       ...(fault && { fault: { code: fault.code, message: fault.message } }),
       output: this.isOf(tenantId) ? this.#output() : null,
@@ -136,6 +132,22 @@ export class Upstream implements LinkHost {
   /** Whether all agents get the same lists. Those who come with credentials of their own may not. */
   get listsAlike(): boolean {
     return !('auth' in this.options && this.options.auth === 'passthrough');
+  }
+
+  /** How much it is used; sessions and requests of a tenant, or of all with null. */
+  use(tenantId: string | null): Pick<UpstreamView, 'restarts' | 'sessions' | 'inFlight' | 'waiting'> {
+    const links = [...this.#links].filter(({ owner }) => tenantId === null || owner.tenantId === tenantId);
+    return {
+      restarts: this.#restarts,
+      sessions: links.filter(({ isConnected }) => isConnected).length,
+      inFlight: links.reduce((sum, { inFlight }) => sum + inFlight, 0),
+      waiting: this.slots.waiting,
+    };
+  }
+
+  /** Whether it has failed, and has not worked since. */
+  get isDown(): boolean {
+    return this.#health.fault !== undefined;
   }
 
   /** Whether agents of a tenant see it; null for an admin of all. */

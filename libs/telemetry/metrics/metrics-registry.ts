@@ -108,6 +108,20 @@ export class MetricsRegistry {
     });
   }
 
+  /** Like {@link readCounter}, for several values that a label tells apart. */
+  labelledReadCounter(name: string, help: string, label: string, read: () => LabelledValues): void {
+    const counter: Counter = new Counter<string>({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.#registry],
+      collect: () => {
+        counter.reset();
+        for (const [value, number] of read()) counter.inc({ [label]: value }, number);
+      },
+    });
+  }
+
   /** What each metric is, for documents about them. */
   get declared(): DeclaredMetric[] {
     const metrics = this.#registry.getMetricsAsArray() as unknown as DeclaredMetric[];

@@ -14,6 +14,7 @@ export const KIND_NAMES: Record<AlertKind, string> = {
   'instance-lost': 'instance lost',
   quota: 'limit exceeded',
   'tools-changed': 'definition changed',
+  'upstream-down': 'upstream failed',
 };
 
 const TONES: Record<AlertSeverity, string> = {
@@ -39,6 +40,7 @@ export function formatValue(kind: AlertKind, value: number): string {
     case 'silent-session':
     case 'silent-agent':
     case 'log-degraded':
+    case 'upstream-down':
       return formatSpan(value);
     case 'instance-lost':
     case 'quota':
@@ -65,5 +67,6 @@ export function subjectText(subject: AlertSubject | undefined): string {
   if ('session' in subject) return `session of ${subject.client}`;
   if ('instance' in subject) return subject.instance;
   if ('limit' in subject) return `${subject.limit} of ${subject.name}`;
+  if (!('tool' in subject)) return subject.upstream;
   return subject.upstream === undefined ? subject.tool : `${subject.tool} of ${subject.upstream}`;
 }

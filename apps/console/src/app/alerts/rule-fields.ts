@@ -16,6 +16,7 @@ export const FIELDS: Record<AlertKind, readonly RuleField[]> = {
   'instance-lost': ['window'],
   quota: ['window'],
   'tools-changed': ['window'],
+  'upstream-down': [],
 };
 
 /** The texts in the fields of the form. A share is written in percent, spans as in the configuration file. */

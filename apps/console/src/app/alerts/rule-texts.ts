@@ -31,6 +31,8 @@ function clauseOf(rule: AlertRule): string {
       return `requests were refused for a limit in the last ${spanText(rule.windowMs)}`;
     case 'tools-changed':
       return `the definition of a tool has changed in the last ${spanText(rule.windowMs)}`;
+    case 'upstream-down':
+      return 'an upstream server has failed';
     default:
       return rule satisfies never;
   }

@@ -9,7 +9,7 @@ export interface SubjectLink {
 }
 
 /**
- * Returns the link to the call or the session that an alert is about; null if it is about neither. `startOf` finds the
+ * Returns the link to the call, the session or the upstream that an alert is about; null if it is about none of them. `startOf` finds the
  * id of the start of a call that is running.
  */
 export function subjectLink(
@@ -18,6 +18,8 @@ export function subjectLink(
 ): SubjectLink | null {
   if (!subject) return null;
   if ('session' in subject) return { path: sessionPath(subject.session), query: {} };
+  if ('upstream' in subject && !('tool' in subject))
+    return { path: [`/${CONSOLE_PAGES.upstreams}`], query: {} };
   if (!('call' in subject)) return null;
   const start = startOf(subject.call);
   return { path: sessionPath(subject.sessionId), query: start ? callLink(start) : {} };

@@ -78,15 +78,16 @@ export async function fill({ origin, agents }: World): Promise<void> {
     const { status } = await asAdmin(origin, path, { method: 'DELETE', headers, body });
     if (status !== 202) throw new Error(`Ending a session of ${name} was answered with ${status}`);
     await short.close();
-    // It ends with the application.
-    void agents
-      .get(name)
-      ?.callTool({ name: 'hold' })
-      .catch(() => undefined);
+    holdCall(agents.get(name));
   }
   await waitUntil(async () => (await readStats(origin)).toolCallsInFlight === TENANTS.length, {
     reason: 'a call of each tenant runs',
   });
+}
+
+/** Begins a call that ends with the application, however long the tests take: a client would give it up after a minute. */
+function holdCall(agent: ModernClient | undefined): void {
+  agent?.callTool({ name: 'hold' }, { timeout: 3_600_000 }).catch(() => undefined);
 }
 
 /** Has each tenant call once, the first one twice: each stream of one tenant goes on after calls of the other. */
@@ -138,10 +139,7 @@ export async function newTargets(
   { name, key }: Tenant,
 ): Promise<{ open: string; running: string }> {
   const before = new Set((await readStats(origin)).inFlight.map(({ callId }) => callId));
-  void agents
-    .get(name)
-    ?.callTool({ name: 'hold' })
-    .catch(() => undefined);
+  holdCall(agents.get(name));
   const running = await waitUntil(
     async () => (await readStats(origin)).inFlight.find(({ callId }) => !before.has(callId))?.callId,
     { reason: 'the new call runs' },

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { validate } from 'dockerfile-utils';
 import { FILE_VARIABLE, VARIABLE_NAMES } from '../../apps/server/configuration/variables/variables.ts';
 import { SHUTDOWN_STEPS } from '../../libs/shutdown/shutdown-steps.ts';
 
@@ -17,6 +18,11 @@ describe('the files for deployment', () => {
     );
     expect(named).toContain('CROWSNEST_PEER_URL');
     expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('have a Dockerfile without a fault', () => {
+    expect(validate(read('Dockerfile'))).toEqual([]);
+    expect(validate('FROM node:26\nRUNN true')).toHaveLength(1);
   });
 
   it('give the server longer to shut down than its steps take', () => {

@@ -47,6 +47,7 @@ export class OpenTelemetrySpan implements RequestSpan {
 
   end(end: TracedEnd): void {
     const { span, api } = this;
+    if (!span.isRecording()) return;
     const isServer = this.kind === api.SpanKind.SERVER;
     const type = isServer ? errorTypeOfServer(end) : errorTypeOfClient(end);
     if (end.code !== undefined) span.setAttribute('rpc.response.status_code', String(end.code));

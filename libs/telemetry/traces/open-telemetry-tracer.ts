@@ -2,7 +2,7 @@ import type { Context, Link, Tracer } from '@opentelemetry/api';
 import { traceContextOf, type RequestSpan, type RequestTracer, type TracedRequest } from '#mcp';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
 import { OpenTelemetrySpan } from './open-telemetry-span.ts';
-import { attributesOf } from './request-attributes.ts';
+import { furtherAttributesOf, samplingAttributesOf } from './request-attributes.ts';
 import type { SpanNames } from './span-names.ts';
 
 /**
@@ -27,8 +27,9 @@ export class OpenTelemetryTracer implements RequestTracer {
     const parent = isServer ? this.#sentBy(request, ambient) : ambient;
     const kind = isServer ? api.SpanKind.SERVER : api.SpanKind.CLIENT;
     const links = this.#links(ambient, parent);
-    const options = { kind, links, attributes: attributesOf(request) };
+    const options = { kind, links, attributes: samplingAttributesOf(request) };
     const span = this.#tracer.startSpan(this.names.of(request), options, parent);
+    if (span.isRecording()) span.setAttributes(furtherAttributesOf(request));
     return new OpenTelemetrySpan(api, span, parent, kind);
   }
 

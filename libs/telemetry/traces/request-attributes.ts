@@ -11,19 +11,20 @@ import { cutText, redactedExcerpt } from '#redaction';
 const MAX_TEXT = 256;
 const MAX_URI = 2_048;
 
-/**
- * The attributes of a request's span, by the OpenTelemetry conventions for MCP. Their constants in the package of
- * conventions are deprecated, so the names stand here.
- */
-export function attributesOf(request: TracedRequest): Attributes {
-  const { message } = request;
+// The names are those of the OpenTelemetry conventions for MCP. Their constants in the package of conventions are deprecated.
+
+/** What a sampler may decide by: the method of a request, and what it is about. */
+export function samplingAttributesOf(request: TracedRequest): Attributes {
+  return { 'mcp.method.name': cutText(request.message.method, MAX_TEXT), ...targetOf(request) };
+}
+
+/** The further attributes of a span that is recorded. */
+export function furtherAttributesOf(request: TracedRequest): Attributes {
   return {
-    'mcp.method.name': cutText(message.method, MAX_TEXT),
-    'jsonrpc.request.id': cutText(String(message.id), MAX_TEXT),
+    'jsonrpc.request.id': cutText(String(request.message.id), MAX_TEXT),
     'network.transport': 'tcp',
     'network.protocol.name': 'http',
     ...sessionOf(request),
-    ...targetOf(request),
     ...(request.direction === 'in' && carrierOf(request, request.http)),
   };
 }

@@ -15,7 +15,7 @@ export interface BenchRequest {
 
 export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--compare CHECKOUT] [--document] [--profiles FOLDER]
 
-Measures the rows whose names begin with one of the prefixes (observe, endpoint, session, ablation, fanout,
+Measures the rows whose names begin with one of the prefixes (observe, endpoint, gateway, session, ablation, fanout,
 publish, cluster, stalled, replay, idle, history, stats, console, hostile), or all of them, and writes
 bench/results.json. The rows of the console need Chromium; CHROMIUM names another one than Debian's.
 

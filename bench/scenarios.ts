@@ -7,6 +7,7 @@ import { BUSY_CONSOLE } from './console/busy-scenario.ts';
 import { CONSOLE_LOAD } from './console/load-scenario.ts';
 import { LONG_CONSOLE } from './console/long-scenario.ts';
 import { LARGE_PAYLOAD } from './console/payload-scenario.ts';
+import { GATEWAY_HTTP, GATEWAY_STDIO } from './gateway/gateway-scenario.ts';
 import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
@@ -30,6 +31,8 @@ export const SCENARIOS: readonly Scenario[] = [
   LEGACY_CALLS,
   MODERN_CALLS,
   TRACES,
+  GATEWAY_STDIO,
+  GATEWAY_HTTP,
   IDLE_SESSIONS,
   A_MILLION,
   BURST_TO_100,

@@ -1,5 +1,6 @@
 import type { BenchProcess } from '../processes/bench-process.ts';
 import { median } from '../row.ts';
+import type { AgentCalls } from './load/agents.ts';
 import type { Era } from './load/mcp-requests.ts';
 
 /**
@@ -9,6 +10,8 @@ export interface CallRate {
   perSecond: number;
   perCpuSecond: number;
   perThreadSecond: number;
+  /** The median of the durations of calls, in milliseconds. */
+  p50Ms: number;
 }
 
 /** A server that the agents are connected to. */
@@ -35,13 +38,14 @@ export async function measureRate(
   ms: number,
 ): Promise<CallRate> {
   const { cpuUs, threadUs, result } = await process.cpuDuring(() =>
-    agents.call<{ calls: number; seconds: number }>('call', { port, ms }),
+    agents.call<AgentCalls>('call', { port, ms }),
   );
-  const { calls, seconds } = result;
+  const { calls, seconds, p50Ms } = result;
   return {
     perSecond: calls / seconds,
     perCpuSecond: calls / (cpuUs / 1e6),
     perThreadSecond: calls / (threadUs / 1e6),
+    p50Ms,
   };
 }
 

@@ -1,4 +1,5 @@
 import { takeCommands } from '../../processes/commands.ts';
+import { median } from '../../row.ts';
 import { KeepAlivePost } from './keep-alive-post.ts';
 import {
   ANSWER,
@@ -9,6 +10,14 @@ import {
   type Era,
   type WrittenRequest,
 } from './mcp-requests.ts';
+
+/** What the agents have done. */
+export interface AgentCalls {
+  calls: number;
+  seconds: number;
+  /** The median of the durations of calls. */
+  p50Ms: number;
+}
 
 /** Number of agents that call concurrently, each over a connection of its own. */
 const WORKERS = 8;
@@ -32,20 +41,22 @@ async function connect({ port, era }: { port: number; era: Era }): Promise<void>
   fleets.set(port, { post, calls });
 }
 
-async function call({ port, ms }: { port: number; ms: number }): Promise<{ calls: number; seconds: number }> {
+async function call({ port, ms }: { port: number; ms: number }): Promise<AgentCalls> {
   const fleet = fleets.get(port);
   if (!fleet) throw new Error('Nobody is connected to that server');
   const begun = performance.now();
-  let calls = 0;
+  const durations: number[] = [];
   const work = async (request: WrittenRequest): Promise<void> => {
     while (performance.now() - begun < ms) {
+      const sent = performance.now();
       const { status, text } = await fleet.post.send(request);
       if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);
-      calls += 1;
+      durations.push(performance.now() - sent);
     }
   };
   await Promise.all(fleet.calls.map(work));
-  return { calls, seconds: (performance.now() - begun) / 1_000 };
+  const seconds = (performance.now() - begun) / 1_000;
+  return { calls: durations.length, seconds, p50Ms: median(durations) };
 }
 
 async function openSessions({ port, count }: { port: number; count: number }): Promise<void> {

@@ -3,6 +3,9 @@ import type { RawMessage } from '#tools';
 import type { UpstreamFault } from '../link/upstream-fault.ts';
 import type { Connection } from './connection.ts';
 
+/** Why the signal of a request is aborted. Without a reason, each abort would create an error with a stack. */
+const SETTLED = new Error('The request is settled');
+
 /** A request that has not been answered yet. */
 export class RequestInFlight {
   readonly id: RequestId;
@@ -48,6 +51,6 @@ export class RequestInFlight {
 
   #leave(): void {
     clearTimeout(this.#timer);
-    this.#left.abort();
+    this.#left.abort(SETTLED);
   }
 }

@@ -13,7 +13,7 @@ test('somebody pauses the feed while it moves, and reads on', async ({ page, cro
   await lookout.seeSignIn();
   // The newest row is a call, and not the sign-in.
   await askWeather(agent, 'Oslo');
-  await expect(lookout.rows.first()).toContainText('get_current_weather');
+  await expect(lookout.newestRow).toContainText('get_current_weather');
 
   const actions = new Actions();
   await actions.take('pauses', () => page.keyboard.press('Space'));
@@ -115,7 +115,7 @@ test.describe('with payloads', () => {
     await lookout.openSignedIn(crowsnest);
     // Before the call, so that the newest row is not the sign-in.
     await askWeather(agent, 'Oslo');
-    await expect(lookout.rows.first()).toContainText('get_current_weather');
+    await expect(lookout.newestRow).toContainText('get_current_weather');
 
     const actions = new Actions();
     await actions.take('selects the call', () => page.keyboard.press('j'));

@@ -99,6 +99,11 @@ export class ConsolePage {
     await expect(this.connection).toHaveText('Live');
   }
 
+  /** The newest row of the feed, whatever it is about. */
+  get newestRow(): Locator {
+    return this.#allRows.first();
+  }
+
   /** Waits until the feed has the sign-in, which another server may have logged after what came later. */
   async seeSignIn(): Promise<void> {
     await expect(this.#allRows.filter({ hasText: 'signs in' })).toHaveCount(1);

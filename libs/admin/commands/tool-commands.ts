@@ -33,8 +33,7 @@ export class ToolCommands {
     { tool: name, upstream: of, definition }: Approval,
     command: AdminCommand,
   ): Promise<ToolApprovalAccepted> {
-    const { tool, upstream } =
-      of === undefined ? toolPlaceOf(this.offers.main, name) : { tool: name, upstream: of };
+    const { tool, upstream } = toolPlaceOf(this.offers.main, name, of);
     const newest = this.definitions.known.find(tool, upstream)?.versions[0];
     if (!newest) throw toolNotFound(name);
     const { hash } = newest;

@@ -48,7 +48,7 @@ export class ToolsController {
     @Param('name') name: string,
     @Asked(PARAMETERS) { upstream: of }: AskedFor<typeof PARAMETERS>,
   ): ToolDefinitions {
-    const place = of === undefined ? toolPlaceOf(this.offers.main, name) : { tool: name, upstream: of };
+    const place = toolPlaceOf(this.offers.main, name, of);
     const known = this.definitions.known.find(place.tool, place.upstream);
     if (!known) throw toolNotFound(name);
     const { tool, upstream, offered, versions } = known;

@@ -19,7 +19,7 @@ import { errorAnswer, INVALID_PARAMS, METHOD_NOT_FOUND } from '../link/messages.
 import { resultOf, successOf } from './answers.ts';
 import type { ListedResources } from './listed-resources.ts';
 import type { LongNames } from './long-names.ts';
-import { inTime, Member } from './member.ts';
+import { Member, withinDeadline } from './member.ts';
 import { LISTS, mergedList } from './merged-list.ts';
 import { mergedCapabilities, mergedInstructions } from './merged-server.ts';
 import { splitName } from './prefixed-name.ts';
@@ -115,7 +115,9 @@ export class Aggregation implements OpenOffer {
 
   async #initialize(raw: RawMessage, { id, params }: JSONRPCRequest): Promise<RawMessage> {
     const results = await Promise.all(
-      this.#members.map(async (member) => [member.name, resultOf(await inTime(member.begin(raw)))] as const),
+      this.#members.map(
+        async (member) => [member.name, resultOf(await withinDeadline(member.begin(raw)))] as const,
+      ),
     );
     const wanted = String(params?.['protocolVersion']);
     const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
@@ -150,7 +152,7 @@ export class Aggregation implements OpenOffer {
     this.#asked.set(id, this.#members);
     return Promise.all(
       this.#members.map(
-        async (member) => [member.name, resultOf(await inTime(member.ask(raw, origin)))] as const,
+        async (member) => [member.name, resultOf(await withinDeadline(member.ask(raw, origin)))] as const,
       ),
     );
   }
@@ -192,7 +194,7 @@ export class Aggregation implements OpenOffer {
     for (const member of this.#members) {
       this.#asked.set(id, [member]);
       await member.whenBegun();
-      answer = await inTime(member.ask(raw, origin));
+      answer = await withinDeadline(member.ask(raw, origin));
       if (resultOf(answer)) return answer;
     }
     return answer ?? errorAnswer(id, INVALID_PARAMS, `Resource ${String(uri)} not found`);

@@ -1,21 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { inTime } from '#events';
 import {
   isAnswer,
-  RawMessage,
+  type RawMessage,
   type HttpRefusal,
   type MessageOrigin,
   type Offer,
   type OfferClient,
   type OpenOffer,
 } from '#tools';
+import { INITIALIZED } from '../link/messages.ts';
 import { prefixedName } from './prefixed-name.ts';
 import { resultOf } from './answers.ts';
 
 /** Milliseconds after which nobody waits for one of several upstreams any more. */
 const DEADLINE_MS = 10_000;
-
-const INITIALIZED = RawMessage.of({ jsonrpc: '2.0', method: 'notifications/initialized' });
 
 /** Takes what a member sends that answers no request of the aggregation. */
 export type FromMember = (
@@ -96,12 +95,6 @@ export class Member {
 }
 
 /** What comes in time; undefined after a deadline. */
-export async function inTime<T>(promise: Promise<T>): Promise<T | undefined> {
-  const given = new AbortController();
-  const late = pause(DEADLINE_MS, undefined, { signal: given.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    given.abort();
-  }
+export function withinDeadline<T>(promise: Promise<T>): Promise<T | undefined> {
+  return inTime(promise, DEADLINE_MS, () => undefined);
 }

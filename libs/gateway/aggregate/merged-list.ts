@@ -1,7 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { RawMessage, type MessageOrigin } from '#tools';
 import { resultOf } from './answers.ts';
-import { inTime, type Member } from './member.ts';
+import { withinDeadline, type Member } from './member.ts';
 import { prefixedName } from './prefixed-name.ts';
 
 /** The member of the result that holds the list, by method. */
@@ -33,7 +33,7 @@ export async function mergedList(
 ): Promise<Entry[]> {
   const lists = await Promise.all(
     members.map(async (member) => {
-      const entries = (await inTime(entriesOf(member, request, origin))) ?? [];
+      const entries = (await withinDeadline(entriesOf(member, request, origin))) ?? [];
       for (const entry of entries) note(member, entry);
       return entries.map((entry) => listedBy(member, entry, request.method));
     }),

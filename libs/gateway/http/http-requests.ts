@@ -73,11 +73,6 @@ export class HttpRequests {
     return promise;
   }
 
-  /** Closes the connections that no request uses. */
-  close(): void {
-    this.#agent.destroy();
-  }
-
   get #isTls(): boolean {
     return this.#url.protocol === 'https:';
   }

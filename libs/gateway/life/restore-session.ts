@@ -1,4 +1,4 @@
-import { RawMessage } from '#tools';
+import { INITIALIZED } from '../link/messages.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { Connection } from './connection.ts';
 import type { SessionMemory } from './session-memory.ts';
@@ -19,7 +19,7 @@ export async function restoreSession(
       'NOT_MCP',
       `The upstream refuses to begin its session anew: ${answer.error.message}`,
     );
-  await connection.link.send(RawMessage.of({ jsonrpc: '2.0', method: 'notifications/initialized' }));
+  await connection.link.send(INITIALIZED);
   // Whether it takes a setting again is up to the upstream.
   for (const setting of settings) await connection.ask(setting, timeoutMs);
   return true;

@@ -6,6 +6,9 @@ export const INVALID_PARAMS = -32_602;
 /** The code of the MCP SDKs for a fault of the transport. */
 export const TRANSPORT_FAULT = -32_000;
 
+/** The notification by which a client says that its session has begun. */
+export const INITIALIZED = RawMessage.of({ jsonrpc: '2.0', method: 'notifications/initialized' });
+
 /** An answer with a result. */
 export function resultAnswer(id: RequestId, result: object): RawMessage {
   return RawMessage.of({ jsonrpc: '2.0', id, result } as JSONRPCMessage);

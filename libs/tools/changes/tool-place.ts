@@ -8,7 +8,12 @@ export interface ToolPlace {
   upstream: string;
 }
 
-/** Where a tool comes from that an offer lists by a name. */
-export function toolPlaceOf(offer: Pick<Offer, 'originalName' | 'upstreamOf'>, name: string): ToolPlace {
+/** Where a tool comes from that an offer lists by a name. With `upstream`, the name is the one that it has there. */
+export function toolPlaceOf(
+  offer: Pick<Offer, 'originalName' | 'upstreamOf'>,
+  name: string,
+  upstream?: string,
+): ToolPlace {
+  if (upstream !== undefined) return { tool: name, upstream };
   return { tool: offer.originalName(name), upstream: offer.upstreamOf(name) ?? '' };
 }

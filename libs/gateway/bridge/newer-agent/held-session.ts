@@ -10,6 +10,7 @@ import type { LinkListener, MessageHeaders, UpstreamLink } from '../../link/upst
 import {
   cancellation,
   errorAnswer,
+  INITIALIZED,
   METHOD_NOT_FOUND,
   resultAnswer,
   TRANSPORT_FAULT,
@@ -65,7 +66,7 @@ export class HeldSession implements LinkListener {
     this.#link = link;
     const params = { protocolVersion: LATEST_PROTOCOL_VERSION, clientInfo, capabilities };
     this.#initialized = await this.#own.ask('initialize', params, headers);
-    await this.#send(RawMessage.of({ jsonrpc: '2.0', method: 'notifications/initialized' }), headers);
+    await this.#send(INITIALIZED, headers);
   }
 
   /** Passes a request of the agent up. Its answer goes to the agent's link. Rejects with an `UpstreamFault`. */

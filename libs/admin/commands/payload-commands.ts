@@ -55,6 +55,8 @@ export class PayloadCommands {
   }
 
   async #firstOf(filter: EventFilter): Promise<LoggedEvent | undefined> {
+    // The only call of a session or tenant may have ended a moment ago.
+    await this.log.flush();
     const [first] = await this.log.read({ after: this.log.start, limit: 1, filter });
     return first;
   }

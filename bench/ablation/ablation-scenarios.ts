@@ -20,6 +20,8 @@ const ROUNDS = 2;
 export const ABLATIONS: readonly Scenario[] = [
   ablationOf('clock', 'events published per CPU second of the publishing thread', publishing),
   ablationOf('era', 'calls of 2025-11-25 per CPU second of the serving thread', calling('legacy')),
+  ablationOf('small-body', 'calls of 2025-11-25 per CPU second of the serving thread', calling('legacy')),
+  ablationOf('plain-calls', 'calls of 2026-07-28 per CPU second of the serving thread', calling('modern')),
   ablationOf('tool-schemas', 'calls of 2026-07-28 per CPU second of the serving thread', calling('modern')),
   ablationOf('shared-chunks', 'deliveries per CPU second, bursts to 100 subscribers', delivering),
 ];

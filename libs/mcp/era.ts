@@ -7,7 +7,8 @@ import type { Request } from 'express';
 import type { Era } from '#tools';
 import { isId, isObject } from './request/json-rpc.ts';
 
-const MODERN_REVISION = '2026-07-28';
+/** The revision of the modern era. */
+export const MODERN_REVISION = '2026-07-28';
 
 /**
  * Decides on the era of a request as the SDK does; everything that is not legacy traffic belongs to the modern side.
@@ -16,7 +17,8 @@ const MODERN_REVISION = '2026-07-28';
  */
 export function eraOf(request: Request, body: unknown): Era {
   if (isPlainRequest(body)) {
-    if (isOfRevision(body, MODERN_REVISION)) return 'modern';
+    // `initialize` always belongs to the older era.
+    if (statesRevision(body, MODERN_REVISION) && body.method !== 'initialize') return 'modern';
     if (isOfSession(request) && isPlainMeta(body.params._meta)) return 'legacy';
   }
   const protocolVersionHeader = versionHeaderOf(request, body);
@@ -38,18 +40,19 @@ function versionHeaderOf(request: Request, body: unknown): string | undefined {
   return request.header('mcp-protocol-version');
 }
 
-/** Whether the request belongs to the revision. `initialize` always belongs to the older era. */
-function isOfRevision({ method, params }: PlainRequest, revision: string): boolean {
-  return params._meta?.[PROTOCOL_VERSION_META_KEY] === revision && method !== 'initialize';
+/** Whether the envelope of a request states the revision. */
+export function statesRevision({ params }: PlainRequest, revision: string): boolean {
+  return params._meta?.[PROTOCOL_VERSION_META_KEY] === revision;
 }
 
 /** A request with all required members and no others. */
-interface PlainRequest {
+export interface PlainRequest {
   method: string;
-  params: { _meta?: Record<string, unknown> };
+  params: { _meta?: Record<string, unknown>; [name: string]: unknown };
 }
 
-function isPlainRequest(body: unknown): body is PlainRequest {
+/** Whether a body is one request with all required members and no others. */
+export function isPlainRequest(body: unknown): body is PlainRequest {
   if (!isObject(body) || Object.keys(body).length !== 4) return false;
   const { jsonrpc, id, method, params } = body;
   return (

@@ -14,6 +14,8 @@ export const JSON_RPC = {
   sessionNotFound: -32001,
   /** A header of revision 2026-07-28 that does not say what the body says. */
   headerMismatch: -32020,
+  /** The client has not declared what the answer needs. */
+  missingCapability: -32021,
 } as const;
 
 /** Answers with a JSON-RPC error to the request with this id, or to no request. */

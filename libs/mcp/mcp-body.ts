@@ -5,6 +5,7 @@ import { json, type Request, type Response } from 'express';
 import { EdgeError } from '#edge';
 import { JSON_RPC } from './json-rpc-error.ts';
 import { isTooDeep, MAX_DEPTH } from './request/nesting.ts';
+import { hasSmallBody, readSmallBody } from './request/small-body.ts';
 
 /** Maximum size of a request body, in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -26,6 +27,7 @@ const parse = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true, ver
 
 /** Reads the body of a request to the endpoint. Rejects with an `EdgeError` (400, 413 or 415). */
 export async function readMcpBody(request: Request, response: Response): Promise<unknown> {
+  if (hasSmallBody(request)) return (request.body = await readSmall(request));
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (!ENCODINGS.includes(encoding))
     throw refusalOf(fault(415, 'Content-Encoding must be gzip, deflate or br'));
@@ -38,6 +40,15 @@ export async function readMcpBody(request: Request, response: Response): Promise
 /** The bytes of a body that was read, without a byte order mark. */
 export function rawBodyOf(request: IncomingMessage): Buffer | undefined {
   return (request as IncomingMessage & { rawBody?: Buffer }).rawBody;
+}
+
+async function readSmall(request: Request): Promise<unknown> {
+  try {
+    checkBytes(request, undefined, await readSmallBody(request), 'utf-8');
+    return JSON.parse(String(rawBodyOf(request)));
+  } catch (error) {
+    throw error instanceof EdgeError ? error : refusalOf(error as Error);
+  }
 }
 
 function parsed(request: Request, response: Response): Promise<unknown> {

@@ -15,6 +15,7 @@ import { sessionEndText } from '../session-end-text.ts';
 import { UsableTools } from '../usable-tools.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
 import { ModernExchange, type ExchangeHost } from './modern-exchange.ts';
+import { PlainCalls } from './plain-calls.ts';
 
 /** Maximum length of an SDK message in the debug log, in characters. */
 const MAX_LOGGED = 500;
@@ -38,6 +39,7 @@ const ASKING = new Set([
 export class ModernEndpoint implements ExchangeHost {
   readonly #logger = new Logger('ModernEndpoint');
   readonly #gate;
+  readonly #plain = new PlainCalls((tool, exchange) => this.inputSchema(tool, exchange));
   /** Exchanges without an answer. */
   readonly #open = new Set<ModernExchange>();
 
@@ -72,6 +74,10 @@ export class ModernEndpoint implements ExchangeHost {
   /** Answers every request in flight of an agent with an error. */
   endOf(principalId: string, reason: string): void {
     for (const exchange of this.#open) if (exchange.http.agent.id === principalId) exchange.fail(reason);
+  }
+
+  isPlainCall(exchange: McpExchange): boolean {
+    return this.#plain.includes(exchange);
   }
 
   fetch(request: GateRequest, parsedBody: unknown): Promise<globalThis.Response> {

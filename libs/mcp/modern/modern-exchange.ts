@@ -16,6 +16,8 @@ import { sendWebResponse } from './send-answer.ts';
 
 /** What an exchange needs from its endpoint. */
 export interface ExchangeHost {
+  /** Whether the gate need not check the exchange. */
+  isPlainCall(exchange: McpExchange): boolean;
   fetch(request: GateRequest, body: unknown): Promise<globalThis.Response>;
   inputSchema(tool: string, exchange: McpExchange): Record<string, unknown> | undefined;
   /** Opens the connection of an accepted exchange. */
@@ -24,7 +26,6 @@ export interface ExchangeHost {
 
 const NOT_ACCEPTABLE =
   'Not Acceptable: the client must accept text/event-stream, or application/json for an answer that is not a stream';
-const NOT_FOUND = 404;
 const EXPIRED = 'The access token of this stream has expired: open it again with the next one';
 const LOST = 'The client closed the response stream';
 
@@ -59,6 +60,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
     if (this.#isUnacceptable()) return this.#refuse(406, JSON_RPC.serverError, NOT_ACCEPTABLE);
     const long = tooLongForHeader(body as JSONRPCMessage);
     if (long) return this.#refuse(400, JSON_RPC.headerMismatch, `"${long}" is longer than its header can be`);
+    if (this.host.isPlainCall(this.http)) return this.#call();
     const asked = new GateRequest(request, response, this);
     const web = await Promise.race([this.host.fetch(asked, body), this.#over.promise]);
     // Otherwise the SDK would answer with its own error.
@@ -97,9 +99,10 @@ export class ModernExchange implements GatedExchange, AgentStream {
   settle(answer?: RawMessage, refusal?: HttpRefusal): void {
     if (this.#answer || !answer) return;
     this.#answer = answer;
+    const status = statusOf(answer);
     if (this.#stream) this.#endStream(this.#stream, answer);
     else if (refusal) sendJson(this.http.response, refusal.status, answer.text, challengeOf(refusal));
-    else if (isMethodNotFound(answer)) sendJson(this.http.response, NOT_FOUND, answer.text);
+    else if (status !== undefined) sendJson(this.http.response, status, answer.text);
     else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
       // The SDK knows the status for its own errors, so it writes this answer.
       void this.#transport.send(answer.message);
@@ -133,6 +136,21 @@ export class ModernExchange implements GatedExchange, AgentStream {
   #refuse(status: number, code: number, message: string): void {
     const { response, body } = this.http;
     sendJsonRpcError(response, status, code, message, (body as JSONRPCRequest).id ?? null);
+  }
+
+  /** Serves a call that needs no gate. */
+  async #call(): Promise<void> {
+    const { response } = this.http;
+    const connection = await this.#connect();
+    const leave = (): void => {
+      if (this.#answer) return;
+      connection.close(LOST);
+      this.#over.resolve();
+    };
+    if (response.closed) return leave();
+    response.on('close', leave);
+    this.#receive(connection);
+    await this.#over.promise;
   }
 
   /** The gate has accepted the request, but the offer sends the changes. */
@@ -169,9 +187,11 @@ export class ModernExchange implements GatedExchange, AgentStream {
   }
 }
 
-/** The revision answers a method that the server does not have with 404. */
-function isMethodNotFound({ message }: RawMessage): boolean {
-  return 'error' in message && message.error.code === JSON_RPC.methodNotFound;
+/** The status that the revision demands for some errors, whoever answers with them. */
+function statusOf({ message }: RawMessage): number | undefined {
+  const code = 'error' in message ? message.error.code : undefined;
+  if (code === JSON_RPC.methodNotFound) return 404;
+  return code === JSON_RPC.missingCapability ? 400 : undefined;
 }
 
 function isStream({ headers }: globalThis.Response): boolean {

@@ -15,9 +15,9 @@ export interface BenchRequest {
 
 export const USAGE = `Usage: npm run bench -- [PREFIX…] [--rounds N] [--compare CHECKOUT] [--document] [--profiles FOLDER]
 
-Measures the rows whose names begin with one of the prefixes (observe, endpoint, gateway, session, ablation, fanout,
-publish, cluster, stalled, replay, idle, history, stats, console, hostile), or all of them, and writes
-bench/results.json. The rows of the console need Chromium; CHROMIUM names another one than Debian's.
+Measures the rows whose names begin with one of the prefixes (observe, endpoint, metrics, traces, gateway,
+session, ablation, fanout, publish, cluster, stalled, replay, idle, history, stats, console, hostile), or all of
+them, and writes bench/results.json. The rows of the console need Chromium; CHROMIUM names another one than Debian's.
 
   --rounds N          how often each contestant is measured (default 5)
   --compare CHECKOUT  measure another built checkout of this repository as well, in turn with this one, and

@@ -12,6 +12,7 @@ import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
 import { IDLE_SESSIONS } from './mcp/idle-session-scenario.ts';
+import { METRICS } from './metrics/metrics-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { STATS } from './stats/stats-scenario.ts';
 import { BURST_TO_100, BURST_TO_1000 } from './stream/burst-scenario.ts';
@@ -30,6 +31,7 @@ import { TRACES } from './traces/traces-scenario.ts';
 export const SCENARIOS: readonly Scenario[] = [
   LEGACY_CALLS,
   MODERN_CALLS,
+  METRICS,
   TRACES,
   GATEWAY_STDIO,
   GATEWAY_HTTP,

@@ -75,7 +75,7 @@ export class PeerRequests {
   }
 
   #endThoseOf(batch: EventBatch): void {
-    if (this.#open.size === 0) return;
+    if (this.#open.size === 0 || !batch.holds('instance:down')) return;
     for (const { event } of batch.events)
       if (event.type === 'instance:down')
         for (const request of this.#open.get(event.data.instance) ?? [])

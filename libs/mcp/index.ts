@@ -7,6 +7,7 @@ export { Observation } from './observation/observation.ts';
 export type { RequestSpan, RequestTracer, TracedEnd, TracedRequest } from './observation/request-tracer.ts';
 export { traceContextOf } from './observation/trace-context.ts';
 export type {
+  MessageKind,
   MessageListener,
   ObservedAnswer,
   ObservedMessage,

@@ -48,7 +48,8 @@ export class StatsScope {
   }
 
   apply(event: CrowsnestEvent): void {
-    this.#json.clear();
+    // Emptying an empty map allocates, and this runs for every event.
+    if (this.#json.size > 0) this.#json.clear();
     reduceStats(this.#stats, event);
     this.#recent.add(event);
   }

@@ -30,8 +30,8 @@ export class PayloadCommands {
     bus: EventBus,
   ) {
     // Every instance that shares the log reads the act, and holds the newest events in memory as they were.
-    bus.on('committed', 'Erased payloads', ({ events }) => {
-      if (events.some(({ type }) => type === ERASED)) tail.forget();
+    bus.on('committed', 'Erased payloads', (batch) => {
+      if (batch.holds(ERASED)) tail.forget();
     });
   }
 

@@ -28,6 +28,8 @@ export class RuleWatches {
   readonly #sight: Sight;
   #watches: RuleWatch[];
   #lookedAt: number;
+  /** The timestamp that was read last. Many events share one. */
+  #read = { timestamp: '', at: NaN };
 
   constructor(rules: readonly AlertRule[], sight: Sight, saved?: SavedWatches) {
     this.#clock = saved?.clock ?? stoppedClock();
@@ -49,7 +51,7 @@ export class RuleWatches {
 
   /** Folds one event. */
   apply(event: CrowsnestEvent): void {
-    const at = Date.parse(event.timestamp);
+    const at = this.#timeOf(event);
     // What alerts tell of themselves is no observation.
     if (Number.isNaN(at) || event.type.startsWith('alert:')) return;
     moveClock(this.#clock, at, sourceOf(event) !== undefined);
@@ -72,6 +74,11 @@ export class RuleWatches {
 
   save(): SavedWatches {
     return { clock: this.#clock, rules: this.#watches.map((watch) => watch.save()) };
+  }
+
+  #timeOf({ timestamp }: CrowsnestEvent): number {
+    if (timestamp !== this.#read.timestamp) this.#read = { timestamp, at: Date.parse(timestamp) };
+    return this.#read.at;
   }
 }
 

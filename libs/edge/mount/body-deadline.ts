@@ -7,6 +7,13 @@ const BODY_DEADLINE_MS = 30_000;
 export function setBodyDeadline(request: IncomingMessage): void {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'] ?? 0)) return;
+  // Most bodies arrive with the headers: after this turn of the parser they are complete, and need no timer.
+  process.nextTick(() => {
+    if (!request.complete) beginDeadline(request);
+  });
+}
+
+function beginDeadline(request: IncomingMessage): void {
   const timer = setTimeout(() => {
     if (!request.complete) request.socket.destroy();
   }, BODY_DEADLINE_MS);

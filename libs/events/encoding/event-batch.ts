@@ -1,4 +1,4 @@
-import { compareEventIds, type EventId } from '#contract';
+import { compareEventIds, type EventId, type EventType } from '#contract';
 import { EncodedEvents } from './encoded-events.ts';
 import type { LoggedEvent } from './logged-event.ts';
 
@@ -11,6 +11,7 @@ export class EventBatch {
   readonly last: EventId;
   readonly count: number;
   readonly encoded: EncodedEvents;
+  readonly #types: ReadonlySet<EventType>;
   #events: readonly LoggedEvent[] | undefined;
 
   constructor(
@@ -21,11 +22,17 @@ export class EventBatch {
     this.last = events.at(-1)?.id ?? after;
     this.count = events.length;
     this.encoded = EncodedEvents.of(events);
+    this.#types = new Set(events.map(({ type }) => type));
     this.#events = events;
   }
 
   get events(): readonly LoggedEvent[] {
     return this.#events ?? this.encoded.toArray();
+  }
+
+  /** Whether one of the events is of one of these types. Takes constant time: most listeners wait for rare events. */
+  holds(...types: readonly EventType[]): boolean {
+    return types.some((type) => this.#types.has(type));
   }
 
   /** Drops the event objects. Call it once every stage has run. */

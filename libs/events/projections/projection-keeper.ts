@@ -160,9 +160,8 @@ export class ProjectionKeeper {
   }
 
   #foldAll(fold: Fold, events: readonly LoggedEvent[]): void {
-    for (const { id, event } of events) {
-      if (compareEventIds(id, fold.position) <= 0) continue;
-      fold.position = id;
+    for (const { event } of newEvents(events, fold.position)) {
+      fold.position = event.id;
       try {
         fold.projection.apply(event);
       } catch (error) {
@@ -170,4 +169,10 @@ export class ProjectionKeeper {
       }
     }
   }
+}
+
+/** The events after a position. Their ids grow, so usually only the first has to be compared. */
+function newEvents(events: readonly LoggedEvent[], position: EventId): readonly LoggedEvent[] {
+  const first = events.findIndex(({ id }) => compareEventIds(id, position) > 0);
+  return first === 0 ? events : events.slice(first < 0 ? events.length : first);
 }

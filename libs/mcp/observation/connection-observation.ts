@@ -83,19 +83,13 @@ export class ConnectionObservation {
   }
 
   #notified(raw: RawMessage, message: JSONRPCMessage & { method: string }, direction: 'in' | 'out'): void {
-    const { era, sessionId, tenantId, principalId } = this.client;
     const { method } = message;
-    const { bytes } = raw;
-    this.observation.deliver({
-      kind: 'notification',
-      method,
-      direction,
-      bytes,
-      era,
-      sessionId,
-      tenantId,
-      principalId,
-    });
+    if (this.observation.hears('notification')) {
+      const { era, sessionId, tenantId, principalId } = this.client;
+      const { bytes } = raw;
+      const about = { era, sessionId, tenantId, principalId };
+      this.observation.deliver({ kind: 'notification', ...about, method, direction, bytes });
+    }
     if (method !== 'notifications/cancelled' || direction === 'in') return;
     const { requestId } = ((message as { params?: object }).params ?? {}) as { requestId?: RequestId };
     if (requestId === undefined) return;

@@ -5,10 +5,12 @@ import { RunningCalls } from '#sessions';
 import { PayloadKeeper } from '#tools';
 import { ConnectionObservation } from './connection-observation.ts';
 import type { ObservedClient } from './observed-client.ts';
-import type { MessageListener, ObservedMessage } from './observed-message.ts';
+import type { MessageKind, MessageListener, ObservedMessage } from './observed-message.ts';
 import type { Observer } from './observer.ts';
 import { OpenQuestions } from './open-questions.ts';
 import type { RequestSpan, RequestTracer, TracedRequest } from './request-tracer.ts';
+
+const KINDS: readonly MessageKind[] = ['request', 'notification', 'answer'];
 
 /**
  * The one place that sees every JSON-RPC message of both eras. Tool calls become `tool:*` events here, and listeners
@@ -17,7 +19,7 @@ import type { RequestSpan, RequestTracer, TracedRequest } from './request-tracer
 @Injectable()
 export class Observation implements Observer {
   readonly #logger = new Logger('Observation');
-  readonly #listeners: MessageListener[] = [];
+  readonly #listeners: Record<MessageKind, MessageListener[]> = { request: [], notification: [], answer: [] };
   readonly questions = new OpenQuestions();
   #tracer: RequestTracer | undefined;
 
@@ -34,10 +36,11 @@ export class Observation implements Observer {
 
   /** Adds a listener. Call the returned function to remove it. */
   listen(listener: MessageListener): () => void {
-    this.#listeners.push(listener);
+    const { kinds = KINDS } = listener;
+    for (const kind of kinds) this.#listeners[kind].push(listener);
     return () => {
-      const index = this.#listeners.indexOf(listener);
-      if (index >= 0) this.#listeners.splice(index, 1);
+      for (const kind of kinds)
+        this.#listeners[kind] = this.#listeners[kind].filter((one) => one !== listener);
     };
   }
 
@@ -50,7 +53,11 @@ export class Observation implements Observer {
   }
 
   get isListened(): boolean {
-    return this.#listeners.length > 0 || this.#tracer !== undefined;
+    return this.#tracer !== undefined || KINDS.some((kind) => this.hears(kind));
+  }
+
+  hears(kind: MessageKind): boolean {
+    return this.#listeners[kind].length > 0;
   }
 
   beginSpan(request: TracedRequest): RequestSpan | undefined {
@@ -59,7 +66,7 @@ export class Observation implements Observer {
   }
 
   deliver(message: ObservedMessage): void {
-    for (const listener of this.#listeners)
+    for (const listener of this.#listeners[message.kind])
       this.quietly(() => listener.message(message), `The message listener "${listener.name}" failed`);
   }
 

@@ -59,9 +59,14 @@ export interface ObservedAnswer extends ObservedBase {
 /** A JSON-RPC message, as listeners receive it. */
 export type ObservedMessage = ObservedRequestMessage | ObservedNotification | ObservedAnswer;
 
-/** Listens to every JSON-RPC message of both eras. It runs while the agent waits, so it must return quickly. */
+/** What a message is. */
+export type MessageKind = ObservedMessage['kind'];
+
+/** Listens to the JSON-RPC messages of both eras. It runs while the agent waits, so it must return quickly. */
 export interface MessageListener {
   /** The name of the listener in the log, when it throws. */
   readonly name: string;
+  /** The kinds of messages that it needs. A message that nobody needs is not even described. Default: all. */
+  readonly kinds?: readonly MessageKind[];
   message(observed: ObservedMessage): void;
 }

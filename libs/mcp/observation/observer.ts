@@ -1,7 +1,7 @@
 import type { EventPublisher } from '#events';
 import type { RunningCalls } from '#sessions';
 import type { PayloadKeeper } from '#tools';
-import type { ObservedMessage } from './observed-message.ts';
+import type { MessageKind, ObservedMessage } from './observed-message.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import type { RequestSpan, TracedRequest } from './request-tracer.ts';
 
@@ -14,6 +14,8 @@ export interface Observer {
   readonly questions: OpenQuestions;
   /** Whether there are listeners or a tracer. Without them, only tool calls are observed. */
   readonly isListened: boolean;
+  /** Whether anybody listens to messages of a kind. */
+  hears(kind: MessageKind): boolean;
   /** Delivers a message to every listener. A listener that throws is logged and does not affect the others. */
   deliver(message: ObservedMessage): void;
   /** Begins the span of a request; undefined if requests are not traced. */

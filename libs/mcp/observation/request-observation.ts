@@ -33,7 +33,7 @@ export class RequestObservation {
   ) {
     this.call = call;
     this.span = span;
-    if (!observation.isListened) return;
+    if (!observation.hears('request')) return;
     const { bytes } = raw;
     observation.deliver({ kind: 'request', ...this.#facts(), direction, bytes });
   }
@@ -43,7 +43,7 @@ export class RequestObservation {
     this.observation.quietly(() => {
       const facts = answerFacts(raw);
       this.call?.answered(facts, raw);
-      this.#ended(facts, raw.bytes);
+      this.#ended(facts, raw);
     });
   }
 
@@ -51,7 +51,7 @@ export class RequestObservation {
   cancelled(reason: string, answer?: RawMessage): void {
     this.observation.quietly(() => {
       this.call?.fail({ kind: 'cancelled', error: reason });
-      this.#ended({ outcome: 'cancelled', error: reason }, answer?.bytes ?? 0);
+      this.#ended({ outcome: 'cancelled', error: reason }, answer);
     });
   }
 
@@ -72,10 +72,11 @@ export class RequestObservation {
     this.observation.quietly(() => this.span?.end(end), 'A span could not end');
   }
 
-  #ended(facts: AnswerFacts, bytes: number): void {
+  #ended(facts: AnswerFacts, answer: RawMessage | undefined): void {
     const failure = this.call?.failure;
     this.#endSpan({ ...facts, ...(failure && { failure }) });
-    if (!this.observation.isListened) return;
+    if (!this.observation.hears('answer')) return;
+    const bytes = answer?.bytes ?? 0;
     const durationMs = performance.now() - this.#startedAt;
     const direction = this.direction === 'in' ? 'out' : 'in';
     const { outcome, code } = facts;

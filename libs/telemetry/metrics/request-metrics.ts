@@ -40,7 +40,7 @@ export class RequestMetrics {
         buckets: DURATION_BUCKETS,
       },
     );
-    observation.listen({ name: 'metrics', message: (message) => this.#observe(message) });
+    observation.listen({ name: 'metrics', kinds: ['answer'], message: (message) => this.#observe(message) });
   }
 
   #observe(message: ObservedMessage): void {

@@ -28,6 +28,8 @@ export class SessionMetrics {
   }
 
   #happened({ type, sessionId, data }: UncommittedEvent): void {
+    // Every event comes here, and nearly all are of calls.
+    if (!type.startsWith('session:')) return;
     // An observer outside tells of sessions that this process does not serve, and maybe long afterwards.
     if (sourceOf({ data }) !== undefined) return;
     if (type === 'session:open' && 'origin' in data && data.origin === 'protocol')

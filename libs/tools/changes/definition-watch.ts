@@ -37,8 +37,9 @@ export class DefinitionWatch implements OnModuleDestroy {
     private readonly guard: DeliveryGuard,
     bus: EventBus,
   ) {
-    bus.on('committed', 'Changed definitions', ({ events }) => {
-      for (const { event } of events) {
+    bus.on('committed', 'Changed definitions', (batch) => {
+      if (!batch.holds('tools:changed', 'log:recovered')) return;
+      for (const { event } of batch.events) {
         if (event.type === 'tools:changed') this.#cameBack(event.data.upstream ?? '');
         // What an outage has lost does not come back.
         else if (event.type === 'log:recovered') this.#recovered();

@@ -35,9 +35,8 @@ export class WithheldTools {
     bus: EventBus,
   ) {
     this.refuses = onChange === 'refuse';
-    bus.on('committed', 'Withheld tools', ({ events }) => {
-      if (events.some(({ type }) => type === 'tools:changed' || type === 'admin:tool-approve'))
-        this.#decide();
+    bus.on('committed', 'Withheld tools', (batch) => {
+      if (batch.holds('tools:changed', 'admin:tool-approve')) this.#decide();
     });
   }
 

@@ -11,6 +11,7 @@ import { DefinitionsProjection, Offers, WithheldTools } from '#tools';
 import { ConfigurableModuleClass } from './admin.module-definition.ts';
 import { AskController } from './ask/ask.controller.ts';
 import { AskServers } from './ask/ask-servers.ts';
+import { AskToolbox } from './ask/ask-toolbox.ts';
 import { EndedCalls } from './ask/ended-calls.ts';
 import { CallTools } from './ask/tools/call-tools.ts';
 import { CommandTools } from './ask/tools/command-tools.ts';
@@ -63,9 +64,10 @@ import { StreamHub } from './stream/stream-hub.ts';
     CallTools,
     PaceTools,
     CommandTools,
+    AskToolbox,
     AskServers,
   ],
-  exports: [StreamHub],
+  exports: [AskToolbox, StreamHub],
 })
 export class AdminModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {

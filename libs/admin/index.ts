@@ -2,6 +2,9 @@ export { AuditTrail, Tries, type Actor, type PathParameters } from './trail/inde
 export { readBody } from './commands/command-body.ts';
 export { readReason } from './commands/command-reason.ts';
 export { AdminModule } from './admin.module.ts';
+export { AskToolbox } from './ask/ask-toolbox.ts';
+export { askTool, type AskTools } from './ask/ask-tool.ts';
+export { entryLimit, REASON } from './ask/inputs.ts';
 export { StreamHub } from './stream/stream-hub.ts';
 export type { AdminModuleOptions } from './admin.module-definition.ts';
 export { DashboardModule, type DashboardOptions } from './dashboard/index.ts';

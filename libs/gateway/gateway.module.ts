@@ -1,8 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AdminIdentities, AuditTrail } from '#admin';
+import { ClusterModule } from '#cluster';
 import { AccessPolicy, Edge } from '#edge';
 import { ShutdownModule } from '#shutdown';
+import { UpstreamTools } from './ask/upstream-tools.ts';
+import { UpstreamFleet } from './fleet/upstream-fleet.ts';
+import { UpstreamRestarts } from './fleet/upstream-restarts.ts';
 import { Gateway } from './gateway.ts';
 import { ConfigurableModuleClass } from './gateway.module-definition.ts';
 import { UpstreamRegistry } from './life/upstream-registry.ts';
@@ -10,14 +14,18 @@ import { UpstreamsController } from './routes/upstreams.controller.ts';
 
 /** Serves upstream servers. Requires `McpModule`. Global: metrics count what stands behind it. */
 @Global()
-@Module({ imports: [ShutdownModule], providers: [UpstreamRegistry, Gateway], exports: [UpstreamRegistry] })
+@Module({
+  imports: [ClusterModule, ShutdownModule],
+  providers: [UpstreamRegistry, UpstreamFleet, UpstreamRestarts, UpstreamTools, Gateway],
+  exports: [UpstreamRegistry],
+})
 export class GatewayModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {
     super();
     edge.mountRoutes({
       moduleRef,
       controllers: [UpstreamsController],
-      services: [AccessPolicy, AdminIdentities, AuditTrail, UpstreamRegistry],
+      services: [AccessPolicy, AdminIdentities, AuditTrail, UpstreamFleet, UpstreamRestarts],
     });
   }
 }

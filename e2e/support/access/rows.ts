@@ -100,6 +100,7 @@ const QUESTIONS: readonly Ask[] = [
   ['/admin/mcp', undefined, messageTo('errors', {})],
   ['/admin/mcp', undefined, messageTo('history', { limit: 50 })],
   ['/admin/mcp', undefined, messageTo('stuck', {})],
+  ['/admin/mcp', NAMES, messageTo('upstreams', {})],
 ];
 
 /** Every route. The frames of `GET /events` are checked as streams. */
@@ -167,7 +168,7 @@ export const ROWS: readonly Row[] = [
   { route: 'PUT /alerts/rules/x', access: 'rule-makers', refusal: 400 },
   { route: 'DELETE /alerts/rules/x', access: 'rule-makers', refusal: 404 },
   { route: 'POST /alerts/preview', access: 'rule-makers', refusal: 400 },
-  { route: 'GET /upstreams', access: 'admins' },
+  { route: 'GET /upstreams', access: 'admins', asks: () => [['/upstreams', NAMES]] },
   { route: 'POST /upstreams/x/restart', access: 'commanders', refusal: 404 },
   { route: 'GET /tools', access: 'admins', offersTools: true },
   { route: 'GET /tools/x/definitions', access: 'admins', asks: () => [['/tools/hold/definitions']] },

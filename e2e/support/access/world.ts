@@ -50,6 +50,7 @@ export async function startWorld(): Promise<World> {
     telemetry: { metricsToken: METRICS_TOKEN },
     dashboard: { directory },
     quotas: { default: { callsPerMinute: 1_000 } },
+    upstreams: Object.fromEntries(TENANTS.map(upstreamOf)),
   });
   const agents = new Map<string, ModernClient>();
   for (const { name, key } of TENANTS)
@@ -65,6 +66,11 @@ export async function startWorld(): Promise<World> {
       await provider?.stop();
     },
   };
+}
+
+/** A server that agents of one tenant find. Nobody uses it. */
+function upstreamOf({ name }: Tenant) {
+  return [`desk-of-${name}`, { url: 'http://127.0.0.1:9/mcp', tenants: [name] }] as const;
 }
 
 /** Has each tenant call, leave a call running, and an admin end a session of it. */

@@ -28,6 +28,7 @@ export interface ClusterOptions {
   quotas?: QuotaOptions;
   ingest?: IngestModuleOptions;
   tools?: NonNullable<CrowsnestOptions['tools']>;
+  upstreams?: NonNullable<CrowsnestOptions['upstreams']>;
 }
 
 /** Starts an instance on a log that others share. */
@@ -37,7 +38,7 @@ export async function joinCluster(
   options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
   const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {}, ingest = {} } = options;
-  const { tools = {} } = options;
+  const { tools = {}, upstreams = {} } = options;
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
@@ -52,6 +53,7 @@ export async function joinCluster(
       quotas,
       ingest,
       tools,
+      upstreams,
     },
   });
   return { app, origin };

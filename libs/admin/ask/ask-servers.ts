@@ -7,6 +7,7 @@ import { cutText, loggableError } from '#redaction';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
 import { AuditTrail } from '../trail/index.ts';
 import type { Asking, AskTool } from './ask-tool.ts';
+import { AskToolbox } from './ask-toolbox.ts';
 import { ConsoleLinks } from './console-links.ts';
 import { CallTools } from './tools/call-tools.ts';
 import { CommandTools } from './tools/command-tools.ts';
@@ -36,6 +37,7 @@ export class AskServers {
     calls: CallTools,
     pace: PaceTools,
     commands: CommandTools,
+    private readonly toolbox: AskToolbox,
     @Inject(ADMIN_MODULE_OPTIONS) { version = '0.0.0' }: AdminModuleOptions,
     private readonly trail: AuditTrail,
     private readonly policy: AccessPolicy,
@@ -50,7 +52,7 @@ export class AskServers {
     const origin = this.policy.ownOrigins(request).at(-1) ?? '';
     const asking = { admin, request, signal, links: new ConsoleLinks(origin + this.edge.base) };
     const server = new McpServer(this.#info, { instructions: INSTRUCTIONS, capabilities: { tools: {} } });
-    for (const tool of this.#tools) {
+    for (const tool of [...this.#tools, ...this.toolbox.tools]) {
       const { name, title, description, input: inputSchema, needs } = tool;
       if (needs !== undefined && !reachesRole(admin.role, needs)) continue;
       const annotations = { readOnlyHint: needs === undefined, openWorldHint: false };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_REASON } from '#contract';
 
 /** Maximum number of entries in an answer: an assistant asks for the next ones. */
 const MAX_ENTRIES = 50;
@@ -21,9 +22,14 @@ export const RANGE = {
 };
 
 /** The argument that limits the entries of an answer. */
-export function limit(usual: number) {
+export function entryLimit(usual: number) {
   return { limit: z.int().min(1).max(MAX_ENTRIES).default(usual).describe('At most so many entries') };
 }
+
+/** The argument that says why a command is given. */
+export const REASON = {
+  reason: z.string().trim().max(MAX_REASON).optional().describe('Why: it goes into the audit trail'),
+};
 
 /** The arguments as the parameters of a route have them: text, and nothing where nothing was said. */
 export function asQuery(args: Record<string, string | number | undefined>): Record<string, string> {

@@ -144,4 +144,6 @@ export interface AdminToolApproveData extends AdminAct {
 /** An admin has restarted an upstream. */
 export interface AdminUpstreamRestartData extends AdminAct {
   upstream: string;
+  /** The only instance in which it was restarted; missing for all. */
+  only?: string;
 }

@@ -17,9 +17,11 @@ export interface UpstreamOutput {
   strays: string[];
 }
 
-/** A server behind the gateway. */
+/** A server behind the gateway, as one instance has it: each instance has processes and sessions of its own. */
 export interface UpstreamView {
   name: string;
+  /** The instance that tells this, as in `hello`. */
+  instance: string;
   transport: 'stdio' | 'http';
   /** The command line or the URL, without secrets. */
   target: string;
@@ -44,12 +46,18 @@ export interface UpstreamView {
   output: UpstreamOutput | null;
 }
 
-/** `GET /upstreams`: of the instance that answers, by name. */
+/** `GET /upstreams`: an entry for each upstream and instance. Those of one upstream stand together. */
 export interface UpstreamList {
   upstreams: UpstreamView[];
+  /** Instances that are up and have not told theirs in time. */
+  silent: string[];
 }
 
-/** `POST /upstreams/:name/restart`: the restart has begun. */
+/** `POST /upstreams/:name/restart`, for all instances or for the one in `?instance=`: the restart has begun. */
 export interface UpstreamRestartAccepted {
   name: string;
+  /** The instances in which it has begun. */
+  instances: string[];
+  /** Instances that are up and have not answered in time: whether it has begun there is not known. */
+  silent: string[];
 }

@@ -112,7 +112,7 @@ export class Upstream implements LinkHost {
   }
 
   /** What an admin sees of it. `tenantId`: only what is that tenant's; null: everything. */
-  view(tenantId: string | null): UpstreamView {
+  view(tenantId: string | null): Omit<UpstreamView, 'instance'> {
     const { fault, upSince } = this.#health;
     const { tenants } = this.options;
     return {

@@ -8,7 +8,7 @@ import { askTool, type AskTools } from '../ask-tool.ts';
 import { endedCall } from '../ended-call.ts';
 import { EndedCalls } from '../ended-calls.ts';
 import { errorGroups } from '../error-groups.ts';
-import { asQuery, FILTER, limit, RANGE } from '../inputs.ts';
+import { asQuery, entryLimit, FILTER, RANGE } from '../inputs.ts';
 
 const PARAMETERS = { ...PAGE_PARAMETERS, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS };
 /** Number of failures that are summed up. */
@@ -25,7 +25,7 @@ export class CallTools implements AskTools {
       title: 'Calls',
       description:
         'How calls ended that a filter and range select, newest first. Arguments and results are not told.',
-      input: z.object({ ...FILTER, ...RANGE, ...BEFORE, ...limit(20) }),
+      input: z.object({ ...FILTER, ...RANGE, ...BEFORE, ...entryLimit(20) }),
       answer: async (args, asking) => {
         const { before, limit, ...asked } = readQuery(PARAMETERS, asQuery(args));
         const ends = await this.ended.last(
@@ -44,7 +44,7 @@ export class CallTools implements AskTools {
       title: 'Errors',
       description:
         'The last failures of calls, those alike together: tool, kind, message, how many, and when the last one was.',
-      input: z.object({ ...FILTER, ...RANGE, ...limit(20) }),
+      input: z.object({ ...FILTER, ...RANGE, ...entryLimit(20) }),
       answer: async ({ limit, ...args }, asking) => {
         const query = { ...asQuery(args), type: 'tool:error' };
         const { before: _, limit: __, ...asked } = readQuery(PARAMETERS, query);
@@ -71,7 +71,7 @@ export class CallTools implements AskTools {
         ...RANGE,
         before: z.string().optional().describe('Only events before this id'),
         after: z.string().optional().describe('Only events after this id'),
-        ...limit(20),
+        ...entryLimit(20),
       }),
       answer: async ({ ...args }, { admin, links, signal }) => {
         const asked = readQuery(PARAMETERS, asQuery(args));

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { callCancelRoute, MAX_REASON, ROUTES, sessionRoute } from '#contract';
+import { callCancelRoute, ROUTES, sessionRoute } from '#contract';
 import { cutText } from '#redaction';
 import { CallCommands } from '../../commands/call-commands.ts';
 import type { CommandRoute } from '../../commands/admin-command.ts';
 import { SessionCommands } from '../../commands/session-commands.ts';
 import { AuditTrail } from '../../trail/index.ts';
 import { askTool, type Asking, type AskTools } from '../ask-tool.ts';
+import { REASON } from '../inputs.ts';
 
 /** Maximum length of an id that is told, in characters. */
 const MAX_ID = 100;
-
-const REASON = {
-  reason: z.string().trim().max(MAX_REASON).optional().describe('Why: it goes into the audit trail'),
-};
 
 /** Commands, for those who may give them. */
 @Injectable()

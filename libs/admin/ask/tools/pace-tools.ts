@@ -9,7 +9,7 @@ import { eventFilterOf, readQuery } from '../../read/query.ts';
 import { askTool, type Asking, type AskTools } from '../ask-tool.ts';
 import { endedCall } from '../ended-call.ts';
 import { EndedCalls } from '../ended-calls.ts';
-import { asQuery, FILTER, limit, RANGE } from '../inputs.ts';
+import { asQuery, entryLimit, FILTER, RANGE } from '../inputs.ts';
 
 /** Number of slow calls among which the slowest are found. */
 const SLOW_CALLS = 500;
@@ -26,7 +26,7 @@ export class PaceTools implements AskTools {
       description:
         'Running calls that take longer than usual for their tool, the oldest first: "stuck" ones probably do not end by ' +
         'themselves, and "overdue" ones are slower than nearly all before. Each names its agent and session.',
-      input: z.object({ ...limit(20) }),
+      input: z.object({ ...entryLimit(20) }),
       answer: ({ limit }, { admin, links }) => {
         const calls = this.#callsOf(admin);
         const late = calls.filter(({ pace }) => pace !== 'usual');
@@ -57,7 +57,7 @@ export class PaceTools implements AskTools {
       description:
         'Of a range (the last 15 minutes) and filter: tools by their 95th percentile, and the slowest of the last calls that ' +
         'took longer than 99 % of all.',
-      input: z.object({ ...FILTER, ...RANGE, ...limit(10) }),
+      input: z.object({ ...FILTER, ...RANGE, ...entryLimit(10) }),
       answer: async ({ limit, ...args }, asking) => {
         const asked = readQuery(STATS_RANGE_PARAMETERS, asQuery(args));
         const { from, to, tools, p99LatencyMs } = await this.ranges.countersOf(asked, {

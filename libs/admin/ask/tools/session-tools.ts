@@ -10,7 +10,7 @@ import { askTool, type AskTools } from '../ask-tool.ts';
 import type { ConsoleLinks } from '../console-links.ts';
 import { endedCall } from '../ended-call.ts';
 import { EndedCalls } from '../ended-calls.ts';
-import { asQuery, FILTER, limit, RANGE } from '../inputs.ts';
+import { asQuery, entryLimit, FILTER, RANGE } from '../inputs.ts';
 
 /** Sessions, and one session with its calls. */
 @Injectable()
@@ -27,7 +27,7 @@ export class SessionTools implements AskTools {
         state: z.enum(['open', 'closed', 'expired']).optional(),
         sort: z.string().optional().describe('Such as -calls, -errors or -lastSeen'),
         cursor: z.string().optional().describe('The "next" of the answer before'),
-        ...limit(20),
+        ...entryLimit(20),
       }),
       answer: (args, { admin, links }) => {
         const query = readQuery(LIST_PARAMETERS, asQuery(args));
@@ -40,7 +40,7 @@ export class SessionTools implements AskTools {
       name: 'session',
       title: 'One session',
       description: 'A session with its running calls and how its last calls ended, newest first.',
-      input: z.object({ session: z.string().describe('The id of the session'), ...limit(10) }),
+      input: z.object({ session: z.string().describe('The id of the session'), ...entryLimit(10) }),
       answer: async ({ session: id, limit }, asking) => {
         const session = this.directory.find(id);
         if (!session || !sees(asking.admin, session)) throw sessionNotFound(id);

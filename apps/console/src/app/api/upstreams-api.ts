@@ -1,9 +1,9 @@
 import { inject, Injectable } from '@angular/core';
-import { ROUTES, upstreamRestartRoute, type UpstreamList } from '#contract';
+import { ROUTES, type UpstreamList } from '#contract';
 
 import { ServerRequests } from './server-requests.ts';
 
-/** Reads the servers behind the gateway, and restarts them. */
+/** Reads the servers behind the gateway. */
 @Injectable({ providedIn: 'root' })
 export class UpstreamsApi {
   readonly #requests = inject(ServerRequests);
@@ -11,10 +11,5 @@ export class UpstreamsApi {
   /** Returns the upstreams that the admin may see. Rejects like `Requests`. */
   async list(signal: AbortSignal): Promise<UpstreamList> {
     return this.#requests.ask<UpstreamList>(ROUTES.upstreams, { signal });
-  }
-
-  /** Restarts an upstream. Resolves when the server accepts the command. */
-  async restart(name: string): Promise<void> {
-    await this.#requests.send(upstreamRestartRoute(name), { method: 'POST' });
   }
 }

@@ -4,13 +4,14 @@ import { RouterLink } from '@angular/router';
 import { CONSOLE_PAGES, type UpstreamView } from '#contract';
 
 import { currentMoment } from '../analysis/current-moment.ts';
-import { UpstreamsApi } from '../api/upstreams-api.ts';
 import { answerText } from '../commands/command-answer.ts';
 import { Commands } from '../commands/commands.ts';
+import { instanceFilter } from '../picture/instance-filter.ts';
 import { Upstreams } from '../picture/upstreams.ts';
 import { formatWhen } from '../time/when.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { UpstreamRestarts } from './upstream-restarts.ts';
 import { eraWords, stateWords } from './upstream-words.ts';
 
 /** The page of the servers behind the gateway: their state, what they write, and their restart. */
@@ -23,16 +24,23 @@ import { eraWords, stateWords } from './upstream-words.ts';
 })
 export class UpstreamsPage {
   readonly #upstreams = inject(Upstreams);
-  readonly #api = inject(UpstreamsApi);
+  readonly #restarts = inject(UpstreamRestarts);
   readonly #announcer = inject(LiveAnnouncer);
   readonly #now = currentMoment();
   readonly #commands = inject(Commands);
   protected readonly list = this.#upstreams.list;
   protected readonly rows = computed(() => this.list.value()?.upstreams ?? []);
+  protected readonly silent = computed(() => this.list.value()?.silent ?? []);
+  protected readonly names = computed(() => new Set(this.rows().map(({ name }) => name)).size);
+  protected readonly instances = computed(
+    () => new Set([...this.rows().map(({ instance }) => instance), ...this.silent()]).size,
+  );
+  protected readonly isShared = computed(() => this.instances() > 1);
+  protected readonly columns = computed(() => 8 + (this.isShared() ? 1 : 0) + (this.mayRestart() ? 1 : 0));
   protected readonly mayRestart = computed(
     () => this.#commands.allowed() && this.#commands.refusal() === null,
   );
-  /** The upstream whose restart is to be confirmed. */
+  /** The row whose restart is to be confirmed. */
   protected readonly asked = signal('');
   /** Why the last restart was not accepted. */
   protected readonly refusal = signal('');
@@ -45,27 +53,53 @@ export class UpstreamsPage {
     this.#upstreams.watch(inject(DestroyRef));
   }
 
+  protected keyOf({ name, instance }: UpstreamView): string {
+    return `${name} ${instance}`;
+  }
+
+  /** What a row is called: with its instance, if there are several. */
+  protected nameOf({ name, instance }: UpstreamView): string {
+    return this.isShared() ? `${name} in ${instance}` : name;
+  }
+
+  /** How many calls of an upstream are in flight, in all instances. */
+  protected inFlightOf(upstream: string): number {
+    const own = this.rows().filter(({ name }) => name === upstream);
+    return own.reduce((sum, { inFlight }) => sum + inFlight, 0);
+  }
+
   protected since({ since }: UpstreamView): string {
     return since === undefined ? '' : formatWhen(since, this.#now());
   }
 
-  protected sessionsOf({ name }: UpstreamView): { filter: string } {
-    return { filter: `upstream:${name}` };
+  protected sessionsOf(row: UpstreamView): { filter: string } {
+    return { filter: this.#filterOf(row) };
   }
 
-  protected callsOf({ name }: UpstreamView): { filter: string } {
-    return { filter: `upstream:${name} is:running` };
+  protected callsOf(row: UpstreamView): { filter: string } {
+    return { filter: `${this.#filterOf(row)} is:running` };
   }
 
-  protected async restart(name: string): Promise<void> {
+  /** Restarts an upstream in the instance of the row. */
+  protected async restartHere({ name, instance }: UpstreamView): Promise<void> {
+    await (this.isShared() ? this.restart(name, instance) : this.restart(name));
+  }
+
+  /** Restarts an upstream in all instances, or in one. */
+  protected async restart(name: string, instance?: string): Promise<void> {
     this.asked.set('');
     this.refusal.set('');
     try {
-      await this.#api.restart(name);
+      await this.#restarts.restart(name, instance);
       void this.#announcer.announce(`The upstream ${name} is being restarted.`, 'polite');
       this.list.reload();
     } catch (error) {
       this.refusal.set(answerText(error));
     }
+  }
+
+  #filterOf({ name, instance }: UpstreamView): string {
+    const upstream = `upstream:${name}`;
+    return this.isShared() ? `${upstream} ${instanceFilter(instance)}` : upstream;
   }
 }

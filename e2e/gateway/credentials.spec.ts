@@ -1,9 +1,17 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { INestApplication } from '@nestjs/common';
 import { createCrowsnestTestingApp } from '#testing';
-import { initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { callRequest, initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
 
 const CHALLENGE = 'Bearer resource_metadata="https://upstream.example/.well-known/oauth-protected-resource"';
 
@@ -101,4 +109,137 @@ describe('the credentials of an agent', () => {
     expect(answer).toContain('"fault":"HTTP_ERROR"');
     expect(upstream.seen.every(({ host }) => host?.startsWith('127.0.0.1:'))).toBe(true);
   });
+});
+
+/** An upstream of some era before which somebody asks for a token, and refuses every other one. */
+class LockedServer {
+  token = 'first';
+  #era: 'legacy' | 'modern' | undefined;
+  readonly #server: Server;
+
+  constructor(private readonly inner: string) {
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  /** From now on it knows only one era. */
+  onlySpeaks(era: 'legacy' | 'modern'): void {
+    this.#era = era;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', headers } = request;
+    const body = await text(request);
+    if (headers.authorization !== `Bearer ${this.token}`)
+      return void response.writeHead(401, { 'WWW-Authenticate': CHALLENGE }).end();
+    const era = headers['mcp-protocol-version'] === '2026-07-28' ? 'modern' : 'legacy';
+    if (this.#era && this.#era !== era) return void response.writeHead(400).end();
+    const passed = Object.entries(headers).filter(([name]) => /^(mcp-|accept$|content-type$)/.test(name));
+    const answer = await fetch(this.inner, {
+      method,
+      headers: Object.fromEntries(passed) as Record<string, string>,
+      ...(body !== '' && { body }),
+    });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  }
+}
+
+describe('the credentials of agents before an upstream that asks for them', () => {
+  let inner: INestApplication;
+  let locked: LockedServer;
+  let gateway: INestApplication;
+
+  const start = async (era: 'legacy' | 'modern' | 'auto', beside: object = {}): Promise<void> => {
+    inner = await createCrowsnestTestingApp({ providers: [ScriptedTools] });
+    locked = new LockedServer(`${await inner.getUrl()}/mcp`);
+    const upstreams = {
+      locked: { url: await locked.listen(), auth: 'passthrough' as const, era },
+      ...beside,
+    };
+    gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  };
+  afterEach(async () => {
+    await gateway.close();
+    locked.close();
+    await inner.close();
+  });
+
+  const post = async (token: string, body: object, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${await gateway.getUrl()}/mcp`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        authorization: `Bearer ${token}`,
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+  const begin = async (token = 'first'): Promise<Record<string, string>> => {
+    const { headers } = await post(token, initializeRequest());
+    const session = { 'mcp-session-id': headers.get('mcp-session-id') ?? '' };
+    await post(token, { jsonrpc: '2.0', method: 'notifications/initialized' }, session);
+    return session;
+  };
+  const add = (tool = 'add'): object => callRequest(tool, { a: 1, b: 2 });
+
+  it.each(['application/json, text/event-stream', 'application/json'])(
+    'are refused in mid-session as the upstream refuses them, and the session goes on with others (%s)',
+    async (accept) => {
+      await start('legacy');
+      const session = { ...(await begin()), accept };
+      expect(await post('first', add(), session)).toMatchObject({ status: 200 });
+      locked.token = 'second';
+      const refused = await post('first', add(), session);
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('www-authenticate')).toBe(CHALLENGE);
+      expect(JSON.parse(refused.text)).toMatchObject({ id: 2, error: { data: { fault: 'UNAUTHORIZED' } } });
+      const accepted = await post('second', add(), session);
+      expect([accepted.status, accepted.text]).toEqual([200, expect.stringContaining('"sum":3')]);
+    },
+  );
+
+  it('are refused by an error where one answer is for several requests', async () => {
+    await start('legacy');
+    const session = await begin();
+    locked.token = 'second';
+    const both = [add(), { ...add(), id: 3 }];
+    const { status, text: answers } = await post('first', both, session);
+    expect(status).toBe(200);
+    expect(answers.match(/"fault":"UNAUTHORIZED"/g)).toHaveLength(2);
+  });
+
+  it('are refused as the upstream refuses them where it is one of several', async () => {
+    await start('legacy', { other: { url: 'http://127.0.0.1:9/mcp', era: 'legacy' } });
+    const session = await begin();
+    locked.token = 'second';
+    const refused = await post('first', add('locked__add'), session);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, CHALLENGE]);
+  });
+
+  it.each(['legacy', 'modern'] as const)(
+    'are those by which the upstream is asked for its era, which is %s alone',
+    async (era) => {
+      await start('auto');
+      locked.onlySpeaks(era);
+      const wrong = await post('wrong', initializeRequest());
+      expect([wrong.status, wrong.headers.get('www-authenticate')]).toEqual([401, CHALLENGE]);
+      const session = await begin();
+      expect((await post('first', add(), session)).text).toContain('"sum":3');
+      const { body, headers } = modernRequest('tools/call', { name: 'add', arguments: { a: 1, b: 2 } });
+      expect((await post('first', body, headers)).text).toContain('"sum":3');
+    },
+  );
 });

@@ -44,10 +44,12 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
 }
 
 function gatewayOptions(
-  { upstreams = {}, standalone = false }: CrowsnestOptions,
+  { upstreams = {}, standalone = false, cluster }: CrowsnestOptions,
   serverInfo: { name: string; version: string },
 ): GatewayModuleOptions {
-  return { upstreams, standalone, serverInfo };
+  const secret = cluster?.secret;
+  const shared = secret === undefined ? {} : { stateKey: derivedSecret(secret, 'held-calls') };
+  return { upstreams, standalone, serverInfo, ...shared };
 }
 
 /** Agents may answer a question of one instance at another. */

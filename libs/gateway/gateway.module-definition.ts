@@ -9,6 +9,11 @@ export interface GatewayModuleOptions {
    * served below it, by its name. Default: false.
    */
   standalone?: boolean;
+  /**
+   * The key that signs the states of calls which wait for answers of agents, the same in all instances. Default: a new one,
+   * so that only this process knows its states.
+   */
+  stateKey?: string;
   /** What several servers together call themselves. */
   serverInfo?: { name: string; version: string };
 }

@@ -20,7 +20,7 @@ export class Gateway {
       const observe = (tools: readonly string[]): void => watch.observe({ upstream: upstream.name, tools });
       return [
         upstream.name,
-        new UpstreamOffer(upstream, upstream.listsAlike ? observe : () => undefined),
+        new UpstreamOffer(upstream, upstream.passesCredentials ? () => undefined : observe),
       ] as const;
     });
     for (const [name, offer] of all) offers.mount(name, offer);

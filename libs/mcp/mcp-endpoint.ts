@@ -19,6 +19,7 @@ import { rawBodyOf, readMcpBody } from './mcp-body.ts';
 import { CallQuotas } from './call-quotas.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { CallHolders } from './modern/call-holders.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { SessionOwners } from './legacy/session-owners.ts';
@@ -45,6 +46,7 @@ export class McpEndpoint {
     private readonly quotas: CallQuotas,
     private readonly protocolSessions: ProtocolSessions,
     private readonly owners: SessionOwners,
+    private readonly holders: CallHolders,
     private readonly modern: ModernEndpoint,
     private readonly shutdown: McpShutdown,
     private readonly scopes: ToolScopes,
@@ -84,7 +86,7 @@ export class McpEndpoint {
       const isLegacy = eraOf(request, body) === 'legacy';
       const exchange = { request, response, agent, offer, body, rawBody, holdBody };
       // Its owner counts what it handed over.
-      if (isLegacy && (await this.owners.handOver(exchange))) return;
+      if (await (isLegacy ? this.owners : this.holders).handOver(exchange)) return;
       this.limits.admitMessages(agent, body, response);
       if (this.quotas.areNeeded) await this.quotas.admitMessages(exchange);
       await (isLegacy ? this.protocolSessions : this.modern).handle(exchange);

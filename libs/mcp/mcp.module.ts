@@ -13,6 +13,7 @@ import {
 import { AGENT_PROVIDERS } from './agent-providers.ts';
 import { AgentLimits } from './agent-limits.ts';
 import { CallQuotas } from './call-quotas.ts';
+import { HandOver } from './hand-over.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import { ConfigurableModuleClass } from './mcp.module-definition.ts';
@@ -35,6 +36,7 @@ import { Replays } from './legacy/replay/replays.ts';
 import { SessionLimits } from './legacy/session-limits.ts';
 import { SessionOwners } from './legacy/session-owners.ts';
 import { SessionRoom } from './legacy/session-room.ts';
+import { CallHolders } from './modern/call-holders.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { Observation } from './observation/observation.ts';
 import { ToolScopes } from './tool-scopes.ts';
@@ -72,10 +74,12 @@ import { Withdrawals } from './withdrawals.ts';
     OfferWatch,
     Observation,
     Replays,
+    HandOver,
     SessionOwners,
     SessionRoom,
     SessionLimits,
     ProtocolSessions,
+    CallHolders,
     ModernEndpoint,
     AgentLimits,
     CallQuotas,

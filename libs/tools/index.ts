@@ -39,6 +39,7 @@ export {
   type Era,
   type HttpRefusal,
   type MessageOrigin,
+  type OfferAgent,
   type OfferClient,
   type OpenOffer,
   type ToolListChange,

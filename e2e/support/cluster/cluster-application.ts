@@ -29,6 +29,8 @@ export interface ClusterOptions {
   ingest?: IngestModuleOptions;
   tools?: NonNullable<CrowsnestOptions['tools']>;
   upstreams?: NonNullable<CrowsnestOptions['upstreams']>;
+  /** Whether the upstreams are at the endpoint itself. */
+  standalone?: boolean;
 }
 
 /** Starts an instance on a log that others share. */
@@ -38,7 +40,7 @@ export async function joinCluster(
   options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
   const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {}, ingest = {} } = options;
-  const { tools = {}, upstreams = {} } = options;
+  const { tools = {}, upstreams = {}, standalone = false } = options;
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
@@ -54,6 +56,7 @@ export async function joinCluster(
       ingest,
       tools,
       upstreams,
+      standalone,
     },
   });
   return { app, origin };

@@ -1,4 +1,5 @@
-import { Offer, type OfferClient, type OpenOffer } from '#tools';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { Offer, type OfferAgent, type OfferClient, type OpenOffer } from '#tools';
 import { Aggregation } from './aggregation.ts';
 import { ListedResources } from './listed-resources.ts';
 import { LongNames } from './long-names.ts';
@@ -49,6 +50,19 @@ export class AggregateOffer extends Offer {
 
   override originalName(tool: string): string {
     return splitName(tool)?.name ?? tool;
+  }
+
+  /** Only the upstream that has asked knows the state of the request. */
+  override holderOf(request: JSONRPCMessage, agent: OfferAgent): string | undefined {
+    for (const offer of this.offers.values()) {
+      const holder = offer.holderOf(request, agent);
+      if (holder !== undefined) return holder;
+    }
+    return undefined;
+  }
+
+  override get passesCredentials(): boolean {
+    return [...this.offers.values()].some((offer) => offer.passesCredentials);
   }
 
   /** The upstreams end what is theirs. */

@@ -1,7 +1,7 @@
 import { LATEST_PROTOCOL_VERSION, type JSONRPCRequest } from '@modelcontextprotocol/server';
 import { isAnswer, RawMessage, type Era } from '#tools';
 import { UpstreamFault, type UpstreamFaultCode } from '../link/upstream-fault.ts';
-import type { LinkOwner, UpstreamTransport } from '../link/upstream-link.ts';
+import type { LinkOwner, MessageHeaders, UpstreamTransport } from '../link/upstream-link.ts';
 import { withEnvelope } from './modern-envelope.ts';
 
 const CLIENT = { clientInfo: { name: 'crowsnest', version: '1' }, capabilities: {} };
@@ -9,23 +9,32 @@ const CLIENT = { clientInfo: { name: 'crowsnest', version: '1' }, capabilities: 
 /** What a server answers that does not know the first request of an era. */
 const NOT_SPOKEN: readonly UpstreamFaultCode[] = ['HTTP_ERROR', 'NOT_MCP', 'SESSION_EXPIRED'];
 
-/** Finds out which eras an upstream over HTTP speaks, by the first request of each. What it has found, it remembers. */
+/**
+ * Finds out which eras an upstream over HTTP speaks, by the first request of each. It asks with the credentials of the agent
+ * that needs to know, if these go up. What it has found, it remembers; a refusal says nothing about eras.
+ */
 export class SpokenEras {
-  readonly #found = new Map<Era, Promise<boolean>>();
+  readonly #found = new Map<Era, boolean>();
+  /** Questions in flight. Agents with the same credentials share one. */
+  readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(private readonly openLink: UpstreamTransport['open']) {}
 
   /** Whether the upstream speaks an era. Rejects with an `UpstreamFault` when it cannot be found out now. */
-  has(era: Era, owner: LinkOwner): Promise<boolean> {
+  async has(era: Era, owner: LinkOwner, { authorization }: MessageHeaders): Promise<boolean> {
     const known = this.#found.get(era);
-    if (known) return known;
-    const asking = this.#ask(era, owner);
-    this.#found.set(era, asking);
-    asking.catch(() => this.#found.delete(era));
-    return asking;
+    if (known !== undefined) return known;
+    const key = JSON.stringify([era, authorization]);
+    const credentials: MessageHeaders = authorization === undefined ? {} : { authorization };
+    const asking =
+      this.#asking.get(key) ?? this.#ask(era, owner, credentials).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
+    const isSpoken = await asking;
+    this.#found.set(era, isSpoken);
+    return isSpoken;
   }
 
-  async #ask(era: Era, owner: LinkOwner): Promise<boolean> {
+  async #ask(era: Era, owner: LinkOwner, credentials: MessageHeaders): Promise<boolean> {
     const answered = Promise.withResolvers<boolean>();
     const link = await this.openLink(era, owner, {
       message: ({ message }) => {
@@ -35,7 +44,7 @@ export class SpokenEras {
         answered.reject(fault ?? new UpstreamFault('CLOSED', 'It has ended the connection.')),
     });
     try {
-      const sent = link.send(firstRequest(era));
+      const sent = link.send(firstRequest(era), credentials);
       return await Promise.race([answered.promise, sent.then(() => answered.promise)]);
     } catch (error) {
       if (error instanceof UpstreamFault && NOT_SPOKEN.includes(error.code)) return false;

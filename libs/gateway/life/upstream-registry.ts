@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Peers } from '#cluster';
 import { EventPublisher } from '#events';
 import { Shutdown } from '#shutdown';
+import { CallStates } from '../bridge/newer-agent/call-states.ts';
 import { createTransport } from '../create-transport.ts';
 import { GATEWAY_MODULE_OPTIONS, type GatewayModuleOptions } from '../gateway.module-definition.ts';
 import { ProcessGuard } from '../stdio/process-guard.ts';
@@ -14,18 +16,18 @@ export class UpstreamRegistry {
   readonly #upstreams: ReadonlyMap<string, Upstream>;
 
   constructor(
-    @Inject(GATEWAY_MODULE_OPTIONS) { upstreams = {} }: GatewayModuleOptions,
+    @Inject(GATEWAY_MODULE_OPTIONS) { upstreams = {}, stateKey }: GatewayModuleOptions,
     publisher: EventPublisher,
+    peers: Peers,
     shutdown: Shutdown,
   ) {
     const limits = new ProcessLimits();
     const guard = new ProcessGuard();
     const entries = Object.entries(upstreams).map(([name, options]) => {
       const events = upstreamEvents(publisher, name, options.tenants);
-      return [
-        name,
-        new Upstream(name, options, createTransport(name, options, guard), limits, events),
-      ] as const;
+      const transport = createTransport(name, options, guard);
+      const states = new CallStates(name, () => peers.own, stateKey);
+      return [name, new Upstream(name, options, transport, limits, events, states)] as const;
     });
     this.#upstreams = new Map(entries);
     // The agents have had their last answers. This step leaves time for processes that have to be killed.

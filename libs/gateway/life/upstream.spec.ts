@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { RawMessage, type Era } from '#tools';
+import { CallStates } from '../bridge/newer-agent/call-states.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
 import { ProcessLimits } from './process-limits.ts';
@@ -88,10 +89,14 @@ describe('Upstream', () => {
   afterEach(() => jest.useRealTimers());
 
   const upstreamWith = (options: object = {}): Upstream =>
-    new Upstream('files', { command: 'files', era: 'legacy', ...options }, transport, new ProcessLimits(), {
-      up: () => told.push('up'),
-      down: ({ code }) => told.push(code),
-    });
+    new Upstream(
+      'files',
+      { command: 'files', era: 'legacy', ...options },
+      transport,
+      new ProcessLimits(),
+      { up: () => told.push('up'), down: ({ code }) => told.push(code) },
+      new CallStates('files'),
+    );
 
   /** An agent's session: what it sends, and what it gets. */
   const agentOf = async (upstream: Upstream, era: Era = 'legacy') => {

@@ -1,6 +1,7 @@
 import type { UpstreamOutput, UpstreamView } from '#contract';
 import type { Era } from '#tools';
 import { EraBridge } from '../bridge/era-bridge.ts';
+import type { CallStates } from '../bridge/newer-agent/call-states.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
 import { withoutSecrets } from '../stdio/last-words.ts';
@@ -32,13 +33,14 @@ export class Upstream implements LinkHost {
     private readonly transport: UpstreamTransport,
     private readonly limits: ProcessLimits,
     listener: HealthListener,
+    readonly states: CallStates,
   ) {
     this.slots = new CallSlots(name, options.maxConcurrent);
     this.#health = new UpstreamHealth(name, listener);
     this.#shared = new SharedLinks((owner, to) => this.#lasting('modern', owner, to));
     const open = async (...link: Parameters<UpstreamTransport['open']>) => this.#link(...link);
     const probe: UpstreamTransport['open'] = (...link) => transport.open(...link);
-    this.#bridge = new EraBridge(transport.kind, options.era ?? 'auto', open, probe);
+    this.#bridge = new EraBridge(transport.kind, options.era ?? 'auto', open, probe, states);
   }
 
   get kind(): UpstreamTransport['kind'] {
@@ -90,8 +92,7 @@ export class Upstream implements LinkHost {
 
   failed(fault: UpstreamFault): void {
     // Those of one agent say nothing about others.
-    if (fault.code === 'UNAUTHORIZED' && 'auth' in this.options && this.options.auth === 'passthrough')
-      return;
+    if (fault.code === 'UNAUTHORIZED' && this.passesCredentials) return;
     this.#health.failed(fault, this.#uptimeMs() >= SUSTAINED_MS);
   }
 
@@ -129,9 +130,9 @@ export class Upstream implements LinkHost {
     };
   }
 
-  /** Whether all agents get the same lists. Those who come with credentials of their own may not. */
-  get listsAlike(): boolean {
-    return !('auth' in this.options && this.options.auth === 'passthrough');
+  /** Whether agents come with credentials of their own. They may get different lists then. */
+  get passesCredentials(): boolean {
+    return this.options.auth === 'passthrough';
   }
 
   /** How much it is used; sessions and requests of a tenant, or of all with null. */

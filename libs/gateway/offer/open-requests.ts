@@ -5,6 +5,8 @@ import type { CallNotes } from '#tools';
 export interface OpenRequest {
   readonly request: JSONRPCRequest;
   readonly call: CallNotes | undefined;
+  /** The tool that it calls although the agent may not know of it. */
+  readonly deniedTool?: string | undefined;
   timer?: NodeJS.Timeout | undefined;
 }
 
@@ -18,8 +20,8 @@ export class OpenRequests {
     private readonly onTimeout: (request: OpenRequest) => void,
   ) {}
 
-  add(request: JSONRPCRequest, call: CallNotes | undefined): void {
-    const open: OpenRequest = { request, call };
+  add(request: JSONRPCRequest, known: Pick<OpenRequest, 'call' | 'deniedTool'>): void {
+    const open: OpenRequest = { request, ...known };
     this.#open.set(request.id, open);
     this.#startTimer(open);
   }

@@ -17,7 +17,7 @@ import { agentHeaders } from './agent-headers.ts';
 import { faultAnswer, faultOf } from './fault-answer.ts';
 import type { KnownTools } from './known-tools.ts';
 import { OpenRequests, type OpenRequest } from './open-requests.ts';
-import { permittedList, refusalOfCall } from './permitted-tools.ts';
+import { answerAbout, asUnknownTool, deniedToolOf, permittedList } from './permitted-tools.ts';
 
 /**
  * The way of one client's messages to an upstream of its era, and back. Messages pass as they are, in both directions. A
@@ -49,16 +49,17 @@ export class Passage implements OpenOffer, LinkListener {
 
   receive(raw: RawMessage, origin?: MessageOrigin): void {
     const { message } = raw;
+    let deniedTool: string | undefined;
     if (isRequest(message)) {
-      const refusal = refusalOfCall(message, this.client.mayUse);
-      if (refusal) return void this.client.send(refusal);
-      this.#requests.add(message, origin?.call);
+      deniedTool = deniedToolOf(message, this.client.mayUse);
+      this.#requests.add(message, { call: origin?.call, deniedTool });
       // Whatever the answer says, the arguments have reached the tool.
       origin?.call?.enter();
     }
     const cancelled = cancellationOf(message);
     if (cancelled) this.#requests.remove(cancelled.requestId);
-    void this.#pass(raw, agentHeaders(origin?.http, this.client.era, this.upstream.options.auth));
+    const passed = deniedTool === undefined ? raw : asUnknownTool(raw);
+    void this.#pass(passed, agentHeaders(origin?.http, this.client.era, this.upstream.options.auth));
   }
 
   /** Ends the link, and sends nothing to the client any more. The upstream waits at shutdown for what is left of it. */
@@ -102,6 +103,7 @@ export class Passage implements OpenOffer, LinkListener {
     const open = this.#requests.remove(id);
     if (!open) return;
     const { method, params } = open.request;
+    if (open.deniedTool !== undefined) return this.client.send(answerAbout(open.deniedTool, raw));
     if (method !== 'tools/list') return this.client.send(raw);
     this.tools.listed(raw, params?.['cursor']);
     return this.client.send(permittedList(raw, this.client.mayUse));
@@ -109,7 +111,7 @@ export class Passage implements OpenOffer, LinkListener {
 
   #fail(request: JSONRPCRequest, fault: UpstreamFault): void {
     if (this.#isClosed) return;
-    const refusal = this.upstream.options.auth === 'passthrough' ? fault.refusal : undefined;
+    const refusal = this.upstream.passesCredentials ? fault.refusal : undefined;
     void this.client.send(faultAnswer(request, this.upstream.name, fault), undefined, refusal);
   }
 

@@ -1,17 +1,31 @@
+import { randomBytes } from 'node:crypto';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { RawMessage, type OfferClient } from '#tools';
-import { errorAnswer, INVALID_PARAMS } from '../link/messages.ts';
 
 type MayUse = OfferClient['mayUse'];
 
-/** The answer to a call of a tool that the agent may not know of: that of one which does not exist. */
-export function refusalOfCall(
-  { id, method, params }: JSONRPCRequest,
-  mayUse: MayUse,
-): RawMessage | undefined {
+/** A name that no tool has, because nobody can guess it. */
+const NOBODYS = `tool_${randomBytes(16).toString('hex')}`;
+
+/** The tool that a request calls although the agent may not know of it; undefined for any other request. */
+export function deniedToolOf({ method, params }: JSONRPCRequest, mayUse: MayUse): string | undefined {
   const name = params?.['name'];
   if (method !== 'tools/call' || typeof name !== 'string' || !mayUse || mayUse(name)) return undefined;
-  return errorAnswer(id, INVALID_PARAMS, `Tool ${name} not found`);
+  return name;
+}
+
+/**
+ * The call of a tool that the agent may not know of, as it goes up: as one of a tool that does not exist. Upstreams answer
+ * those in ways of their own, and only they can answer so that nobody can tell the two apart.
+ */
+export function asUnknownTool(call: RawMessage): RawMessage {
+  return call.withParam('name', NOBODYS);
+}
+
+/** The answer to such a call, with the name by which the agent has called the tool. */
+export function answerAbout(tool: string, answer: RawMessage): RawMessage {
+  const name = JSON.stringify(tool).slice(1, -1);
+  return RawMessage.parse(answer.text.replaceAll(NOBODYS, () => name));
 }
 
 /** A list of tools without those that the agent may not see. An agent that may see all gets it as it came. */

@@ -1,4 +1,6 @@
-import { Offer, type OfferClient, type OpenOffer } from '#tools';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { Offer, type OfferAgent, type OfferClient, type OpenOffer } from '#tools';
+import { stateIn } from '../bridge/newer-agent/modern-answer.ts';
 import type { Upstream } from '../life/upstream.ts';
 import { KnownTools } from './known-tools.ts';
 import { Passage } from './passage.ts';
@@ -35,6 +37,15 @@ export class UpstreamOffer extends Offer {
 
   override upstreamOf(): string {
     return this.upstream.name;
+  }
+
+  override holderOf(request: JSONRPCMessage, agent: OfferAgent): string | undefined {
+    const state = stateIn(request);
+    return state === undefined ? undefined : this.upstream.states.holderOf(state, agent);
+  }
+
+  override get passesCredentials(): boolean {
+    return this.upstream.passesCredentials;
   }
 
   /** The subscriptions end with their links. */

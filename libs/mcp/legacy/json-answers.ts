@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { isRequest, type RawMessage } from '#tools';
+import { isRequest, type HttpRefusal, type RawMessage } from '#tools';
 import type { AgentStream } from '../connection/agent-stream.ts';
-import { sendJson } from '../connection/send-json.ts';
+import { challengeOf, sendJson } from '../connection/send-json.ts';
 
 /**
  * Collects the answers to one POST of a client that does not accept an event stream, and sends them as JSON when they
@@ -28,7 +28,7 @@ export class JsonAnswers implements AgentStream {
       throw new Error('The client accepts no text/event-stream, so the server cannot send it a request');
   }
 
-  settle(answer?: RawMessage): void {
+  settle(answer?: RawMessage, refusal?: HttpRefusal): void {
     this.awaited -= 1;
     if (answer) this.#answers.push(answer.text);
     if (this.awaited > 0) return;
@@ -36,6 +36,9 @@ export class JsonAnswers implements AgentStream {
     const [only] = this.#answers;
     // The client has cancelled all requests and expects no answers.
     if (only === undefined) this.response.writeHead(202, this.headers).end();
-    else sendJson(this.response, 200, this.isBatch ? `[${this.#answers.join()}]` : only, this.headers);
+    else if (this.isBatch) sendJson(this.response, 200, `[${this.#answers.join()}]`, this.headers);
+    else if (refusal)
+      sendJson(this.response, refusal.status, only, { ...this.headers, ...challengeOf(refusal) });
+    else sendJson(this.response, 200, only, this.headers);
   }
 }

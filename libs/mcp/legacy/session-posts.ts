@@ -7,11 +7,15 @@ import type { PostOptions } from './session-streams.ts';
 const RESUMABLE_SINCE = '2025-11-25';
 
 /** How the answers to a body have to be sent, according to the client's headers and revision. */
-export function postOptionsOf({ request, body, holdBody }: McpExchange, revision: string): PostOptions {
+export function postOptionsOf(
+  { request, body, offer, holdBody }: McpExchange,
+  revision: string,
+): PostOptions {
   return {
     acceptsStream: acceptedTypesOf(request).stream,
     isResumable: isResumable(revision),
     isBatch: Array.isArray(body),
+    mayBeRefused: offer.passesCredentials,
     holdBody,
   };
 }

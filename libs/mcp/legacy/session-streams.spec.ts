@@ -10,7 +10,13 @@ import { SessionReplay } from './replay/session-replay.ts';
 import { SessionStreams } from './session-streams.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const OPTIONS = { acceptsStream: true, isResumable: false, isBatch: false, holdBody: () => () => undefined };
+const OPTIONS = {
+  acceptsStream: true,
+  isResumable: false,
+  isBatch: false,
+  mayBeRefused: false,
+  holdBody: () => () => undefined,
+};
 
 describe('the streams of a session whose agent has stopped reading', () => {
   let streams: SessionStreams;

@@ -4,6 +4,7 @@ import type { HoldBody } from '#edge';
 import { isRequest, type RawMessage } from '#tools';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
+import { HeldBackStream } from './held-back-stream.ts';
 import { JsonAnswers } from './json-answers.ts';
 import type { SessionReplay } from './replay/session-replay.ts';
 import { SessionStream } from './session-stream.ts';
@@ -21,6 +22,8 @@ export interface PostOptions {
   /** Whether the client's revision knows events that begin a stream. */
   isResumable: boolean;
   isBatch: boolean;
+  /** Whether the answer to a single request may be a status of the response. */
+  mayBeRefused: boolean;
   /** Keeps the body counted until its requests are answered, also after the client has disconnected. */
   holdBody: HoldBody;
 }
@@ -88,13 +91,15 @@ export class SessionStreams {
 
   #answersTo(requests: number, response: ServerResponse, options: PostOptions): AgentStream {
     const release = options.holdBody();
-    if (!options.acceptsStream) {
-      const headers = { 'Mcp-Session-Id': this.sessionId };
-      return new JsonAnswers(response, headers, requests, options.isBatch, release);
-    }
+    const headers = { 'Mcp-Session-Id': this.sessionId };
+    if (!options.acceptsStream) return new JsonAnswers(response, headers, requests, options.isBatch, release);
     const stream = this.#add(requests, release);
-    stream.connect(response);
-    if (options.isResumable) stream.begin(RETRY_MS);
+    const begin = (): void => {
+      stream.connect(response);
+      if (options.isResumable) stream.begin(RETRY_MS);
+    };
+    if (options.mayBeRefused && requests === 1) return new HeldBackStream(stream, response, headers, begin);
+    begin();
     return stream;
   }
 

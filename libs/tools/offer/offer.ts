@@ -60,6 +60,19 @@ export abstract class Offer {
     return undefined;
   }
 
+  /** Whether agents come with credentials of the upstream servers, which may refuse them by the status of a response. */
+  get passesCredentials(): boolean {
+    return false;
+  }
+
+  /**
+   * How the id of the instance ends that alone can answer a request of revision 2026-07-28, because it holds what the request
+   * goes on with. Undefined when any instance can.
+   */
+  holderOf(_request: JSONRPCMessage, _agent: OfferAgent): string | undefined {
+    return undefined;
+  }
+
   /** The name of a tool where it comes from, which is another one where several upstream servers are offered together. */
   originalName(tool: string): string {
     return tool;
@@ -89,14 +102,18 @@ export interface HttpRefusal {
   challenge?: string;
 }
 
+/** The agent that sends a request. */
+export interface OfferAgent {
+  readonly tenantId: string;
+  /** The id of its principal. */
+  readonly principalId: string;
+}
+
 /** The client that an offer is opened for. */
-export interface OfferClient {
+export interface OfferClient extends OfferAgent {
   readonly era: Era;
   /** Empty for requests of revision 2026-07-28 without a session. */
   readonly sessionId: SessionId;
-  readonly tenantId: string;
-  /** The id of the principal that sends the requests. */
-  readonly principalId: string;
   readonly client: ClientInfo;
   /** Whether the client may see and call a tool; undefined when it may use all. */
   readonly mayUse?: ((tool: string) => boolean) | undefined;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
 import type { LinkListener } from '../../link/upstream-link.ts';
@@ -15,8 +14,6 @@ export interface WaitingAgent {
  * waits for it: the agent was answered with the questions, and comes back with the answers.
  */
 export class HeldCall {
-  /** Names the call to its agent. A guess is as hard as that of a key of 256 bits. */
-  readonly state = randomBytes(32).toString('base64url');
   readonly #questions = new Map<string, JSONRPCRequest>();
   #asked = 0;
   #answer: RawMessage | undefined;
@@ -27,6 +24,8 @@ export class HeldCall {
     /** The id under which the upstream knows it. */
     readonly id: number,
     readonly request: JSONRPCRequest,
+    /** Names the call to its agent. */
+    readonly state: string,
     private readonly upstream: Initialized,
     agent: WaitingAgent,
   ) {

@@ -43,8 +43,11 @@ export class HeldSession implements LinkListener {
   #logLevel: unknown;
   #calledAt = performance.now();
 
-  /** `onEnd` is told when the upstream has ended the session. */
-  constructor(private readonly onEnd: () => void) {}
+  /** `newState` makes the state that names a call to its agent; `onEnd` is told when the upstream has ended the session. */
+  constructor(
+    private readonly newState: () => string,
+    private readonly onEnd: () => void,
+  ) {}
 
   /** What the upstream has said about itself. */
   get initialized(): Initialized {
@@ -77,10 +80,8 @@ export class HeldSession implements LinkListener {
     headers: MessageHeaders,
   ): Promise<void> {
     await this.#setLogLevel(envelopeOf(request).logLevel, headers);
-    const call = new HeldCall(this.#own.newId(), request, this.#initialized, {
-      id: request.id,
-      listener,
-    });
+    const agent = { id: request.id, listener };
+    const call = new HeldCall(this.#own.newId(), request, this.newState(), this.#initialized, agent);
     this.#calls.add(call);
     try {
       await this.#send(olderRequest(raw, call.id), headers);

@@ -1,6 +1,7 @@
 import { UpstreamFault } from '../../link/upstream-fault.ts';
 import type { LinkOwner, MessageHeaders, UpstreamTransport } from '../../link/upstream-link.ts';
 import type { Envelope } from '../modern-envelope.ts';
+import type { CallStates } from './call-states.ts';
 import { HeldSession } from './held-session.ts';
 
 /** Milliseconds without a request until a session is ended. */
@@ -16,7 +17,10 @@ export class HeldSessions {
   readonly #begun = new Map<string, HeldSession>();
   readonly #sweep = setInterval(() => this.#endIdle(IDLE_MS), SWEEP_MS).unref();
 
-  constructor(private readonly openLink: UpstreamTransport['open']) {}
+  constructor(
+    private readonly openLink: UpstreamTransport['open'],
+    private readonly states: CallStates,
+  ) {}
 
   /** The session of an agent, which begins with its first request. Rejects with an `UpstreamFault`. */
   sessionFor(owner: LinkOwner, envelope: Envelope, headers: MessageHeaders): Promise<HeldSession> {
@@ -49,10 +53,11 @@ export class HeldSessions {
     headers: MessageHeaders,
   ): Promise<HeldSession> {
     this.#makeRoom();
-    const session = new HeldSession(() => {
+    const onEnd = (): void => {
       this.#sessions.delete(key);
       this.#begun.delete(key);
-    });
+    };
+    const session = new HeldSession(() => this.states.mint(owner), onEnd);
     this.#begun.set(key, session);
     try {
       await session.begin(await this.openLink('legacy', owner, session), envelope, headers);

@@ -61,13 +61,19 @@ export function inputRequiredAnswer(
   return resultAnswer(id, { resultType: 'input_required', inputRequests, requestState });
 }
 
+/** The state that a retry brings back; undefined for any other message. */
+export function stateIn(message: JSONRPCMessage): string | undefined {
+  const { params } = message as { params?: { requestState?: unknown } };
+  return typeof params?.requestState === 'string' ? params.requestState : undefined;
+}
+
 /** What a retry brings: the state, and the answers by their keys. */
 export function retryIn(
   message: JSONRPCMessage,
 ): { requestState: string; responses: Record<string, unknown> } | undefined {
-  const { params = {} } = message as { params?: { requestState?: unknown; inputResponses?: unknown } };
-  const { requestState, inputResponses } = params;
-  if (typeof requestState !== 'string') return undefined;
+  const requestState = stateIn(message);
+  if (requestState === undefined) return undefined;
+  const { inputResponses } = (message as { params: { inputResponses?: unknown } }).params;
   const isObject = typeof inputResponses === 'object' && inputResponses !== null;
   return { requestState, responses: isObject ? (inputResponses as Record<string, unknown>) : {} };
 }

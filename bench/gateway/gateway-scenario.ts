@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { moduleOf, THIS_HEAD } from '../heads/head.ts';
-import { connectAgents, measureRate, type CalledServer } from '../mcp/call-rate.ts';
+import { connectAgents, measureRate, type CalledServer, type CallRate } from '../mcp/call-rate.ts';
 import type { BenchProcess } from '../processes/bench-process.ts';
 import { inTurns, ratios } from '../rounds.ts';
 import type { BenchRun, Samples, Scenario } from '../scenario.ts';
@@ -9,9 +9,14 @@ import type { BenchRun, Samples, Scenario } from '../scenario.ts';
 const WARM_UP_MS = 3_000;
 /** Milliseconds of calls through one gateway in one round. */
 const SLICE_MS = 2_000;
+/** Milliseconds between two calls of an agent that leaves the cores time to rest. */
+const PAUSE_MS = 20;
 
 const PEERS = ['mcp-proxy', 'supergateway'] as const;
 type Gateway = 'crowsnest' | (typeof PEERS)[number];
+
+/** The ways to a server over HTTP. */
+type Way = 'direct' | 'gateway';
 
 /** What a gateway adds to the calls of eight agents with sessions. */
 export const GATEWAY_STDIO: Scenario = {
@@ -45,6 +50,17 @@ export const GATEWAY_HTTP: Scenario = {
       better: 'lower',
       target: 1.25,
     },
+    {
+      name: 'gateway.http.paced_p50_ratio',
+      unit: 'ratio of the medians of the durations of calls of agents that pause between calls',
+      better: 'lower',
+      target: 1.25,
+    },
+    {
+      name: 'gateway.http.paced_added_ms',
+      unit: 'ms that the gateway adds to the median of the durations of these calls',
+      better: 'lower',
+    },
   ],
   ofThisHeadAlone: true,
   measure: measureHttp,
@@ -69,13 +85,8 @@ async function measureStdio(run: BenchRun): Promise<Samples> {
   const rates = await inTurns(run, ['crowsnest', ...PEERS] as Gateway[], (name) =>
     measureRate(servers.get(name)!, agents, SLICE_MS),
   );
-  const cost = (name: Gateway): number[] => (rates[name] ?? []).map(({ perCpuSecond }) => 1e6 / perCpuSecond);
-  for (const name of servers.keys())
-    run.note(
-      `${name}: ${cost(name)
-        .map((us) => us.toFixed(0))
-        .join(', ')} µs of CPU per call`,
-    );
+  const cost = (name: Gateway): number[] => costs(rates[name] ?? []);
+  for (const name of servers.keys()) run.note(`${name}: ${texts(cost(name))} µs of CPU per call`);
   return {
     'gateway.stdio.added_cpu_us': cost('crowsnest'),
     ...Object.fromEntries(
@@ -94,12 +105,30 @@ async function measureHttp(run: BenchRun): Promise<Samples> {
   const process = await run.start('gateway/crowsnest-gateway', join(run.folder, 'http.db'), upstream);
   const gateway = await connectAgents(agents, process, 'legacy');
   for (const server of [direct, gateway]) await measureRate(server, agents, WARM_UP_MS);
-  const rates = await inTurns(run, ['direct', 'gateway'] as const, (name) =>
-    measureRate(name === 'direct' ? direct : gateway, agents, SLICE_MS),
-  );
-  const medians = (name: 'direct' | 'gateway'): number[] => (rates[name] ?? []).map(({ p50Ms }) => p50Ms);
+  const inRounds = (pauseMs: number): Promise<Record<Way, CallRate[]>> =>
+    inTurns(run, ['direct', 'gateway'] as const, (way) =>
+      measureRate(way === 'direct' ? direct : gateway, agents, SLICE_MS, pauseMs),
+    );
+  const full = await inRounds(0);
+  const paced = await inRounds(PAUSE_MS);
+  const p50s = (rates: readonly CallRate[]): number[] => rates.map(({ p50Ms }) => p50Ms);
+  for (const way of ['direct', 'gateway'] as const)
+    run.note(`${way}: ${texts(p50s(full[way]))} ms, ${texts(p50s(paced[way]))} ms with pauses`);
   return {
-    'gateway.http.added_cpu_us': (rates.gateway ?? []).map(({ perCpuSecond }) => 1e6 / perCpuSecond),
-    'gateway.http.p50_ratio': ratios(medians('gateway'), medians('direct')),
+    'gateway.http.added_cpu_us': costs(full.gateway),
+    'gateway.http.p50_ratio': ratios(p50s(full.gateway), p50s(full.direct)),
+    'gateway.http.paced_p50_ratio': ratios(p50s(paced.gateway), p50s(paced.direct)),
+    'gateway.http.paced_added_ms': p50s(paced.gateway).map(
+      (ms, round) => ms - (paced.direct[round]?.p50Ms ?? NaN),
+    ),
   };
+}
+
+/** Microseconds of CPU per call. */
+function costs(rates: readonly CallRate[]): number[] {
+  return rates.map(({ perCpuSecond }) => 1e6 / perCpuSecond);
+}
+
+function texts(figures: readonly number[]): string {
+  return figures.map((figure) => figure.toPrecision(3)).join(', ');
 }

@@ -1,6 +1,6 @@
 import type { BenchProcess } from '../processes/bench-process.ts';
 import { median } from '../row.ts';
-import type { AgentCalls } from './load/agents.ts';
+import type { AgentCalls, CallPlan } from './load/agents.ts';
 import type { Era } from './load/mcp-requests.ts';
 
 /**
@@ -31,15 +31,15 @@ export async function connectAgents(
   return { process, port };
 }
 
-/** Lets the agents call one tool repeatedly for `ms` milliseconds. */
+/** Lets the agents call one tool repeatedly for `ms` milliseconds, with pauses of about `pauseMs` between their calls. */
 export async function measureRate(
   { process, port }: CalledServer,
   agents: BenchProcess,
   ms: number,
+  pauseMs = 0,
 ): Promise<CallRate> {
-  const { cpuUs, threadUs, result } = await process.cpuDuring(() =>
-    agents.call<AgentCalls>('call', { port, ms }),
-  );
+  const plan: CallPlan = { port, ms, pauseMs };
+  const { cpuUs, threadUs, result } = await process.cpuDuring(() => agents.call<AgentCalls>('call', plan));
   const { calls, seconds, p50Ms } = result;
   return {
     perSecond: calls / seconds,

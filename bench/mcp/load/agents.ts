@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { takeCommands } from '../../processes/commands.ts';
 import { median } from '../../row.ts';
 import { KeepAlivePost } from './keep-alive-post.ts';
@@ -41,13 +42,22 @@ async function connect({ port, era }: { port: number; era: Era }): Promise<void>
   fleets.set(port, { post, calls });
 }
 
-async function call({ port, ms }: { port: number; ms: number }): Promise<AgentCalls> {
+/** What the agents are to do: call for `ms` milliseconds, and pause for about `pauseMs` milliseconds after each call. */
+export interface CallPlan {
+  port: number;
+  ms: number;
+  pauseMs?: number;
+}
+
+async function call({ port, ms, pauseMs = 0 }: CallPlan): Promise<AgentCalls> {
   const fleet = fleets.get(port);
   if (!fleet) throw new Error('Nobody is connected to that server');
   const begun = performance.now();
   const durations: number[] = [];
   const work = async (request: WrittenRequest): Promise<void> => {
     while (performance.now() - begun < ms) {
+      // Of different lengths, so that the agents do not call all at once.
+      if (pauseMs > 0) await pause(pauseMs * (0.5 + Math.random()));
       const sent = performance.now();
       const { status, text } = await fleet.post.send(request);
       if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { RawMessage } from '#tools';
+import { readChunks } from '../link/read-chunks.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import { notMcp } from './response-fault.ts';
 
@@ -50,14 +51,21 @@ export async function readEvents(
       if (type === 'max-buffer-size-exceeded') throw tooLong(target);
     },
   });
-  for await (const chunk of response.setEncoding('utf8')) {
-    parser.feed(chunk as string);
-    for (const { id, event = 'message', data } of events.splice(0)) {
+  /** Takes one event after the other, and waits only where the reader does. */
+  const takeEach = (): Promise<unknown> | undefined => {
+    for (let next = events.shift(); next; next = events.shift()) {
+      const { id, event = 'message', data } = next;
       if (id) reader.eventId?.(id);
       // An event without data only begins the stream.
-      if (event === 'message' && data !== '') await reader.message(parse(data, target));
+      const taken = event === 'message' && data !== '' ? reader.message(parse(data, target)) : undefined;
+      if (taken) return taken.then(takeEach);
     }
-  }
+    return undefined;
+  };
+  await readChunks(response.setEncoding('utf8'), (chunk: string) => {
+    parser.feed(chunk);
+    return takeEach();
+  });
 }
 
 /** Reads a body and drops it, so that its connection can be used again. */
@@ -78,11 +86,11 @@ function parse(data: string, target: string): RawMessage {
 async function readBody(response: IncomingMessage, target: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  await readChunks(response, (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > MAX_MESSAGE) throw tooLong(target);
     chunks.push(chunk);
-  }
+  });
   return Buffer.concat(chunks);
 }
 

@@ -18,6 +18,11 @@ export class CallSlots {
     return this.#waiting.size;
   }
 
+  /** Whether there is a limit. Without one, nobody has to take a place. */
+  get areLimited(): boolean {
+    return this.max !== undefined;
+  }
+
   /**
    * Resolves with a function that frees the place, once there is one. Resolves with undefined if the signal has aborted
    * first. Rejects with `BUSY` if too many wait.

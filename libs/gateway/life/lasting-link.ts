@@ -100,8 +100,9 @@ export class LastingLink implements UpstreamLink {
     this.#requests.add(request);
     let free: (() => void) | undefined;
     try {
-      if (!WITHOUT_PLACE.has(request.method)) free = await this.host.slots.take(request.signal);
-      if (!request.signal.aborted) await this.#dispatch(request, headers);
+      if (this.host.slots.areLimited && !WITHOUT_PLACE.has(request.method))
+        free = await this.host.slots.take(request.signal);
+      if (!request.isSettled) await this.#dispatch(request, headers);
       await request.settled;
     } finally {
       free?.();
@@ -126,8 +127,8 @@ export class LastingLink implements UpstreamLink {
   }
 
   async #sendOnce(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
-    const connection = await this.#kept.open();
-    if (request.signal.aborted) return;
+    const connection = this.#kept.current ?? (await this.#kept.open());
+    if (request.isSettled) return;
     request.connection = connection;
     this.#limitHandshake(request, connection);
     const sent = connection.link.send(request.raw, headers).catch((fault: UpstreamFault) => {
@@ -169,7 +170,7 @@ export class LastingLink implements UpstreamLink {
     this.host.succeeded(this.era);
     if (connection.takesAnswer(answer)) return undefined;
     const request = this.#requests.get(answer.id);
-    if (!request || request.signal.aborted) return undefined;
+    if (!request || request.isSettled) return undefined;
     this.#memory.answered(request.raw, request.raw.message as JSONRPCRequest, answer);
     request.settle();
     return this.listener.message(raw);

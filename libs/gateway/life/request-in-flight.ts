@@ -15,7 +15,8 @@ export class RequestInFlight {
   /** The connection that it was sent over. */
   connection: Connection | undefined;
   readonly #settled = Promise.withResolvers<void>();
-  readonly #left = new AbortController();
+  #isSettled = false;
+  #left: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -29,8 +30,14 @@ export class RequestInFlight {
     this.settled.catch(() => undefined);
   }
 
-  /** Aborts once the request is settled. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Aborts once the request is settled. Created on first use, because few requests have to wait for a place. */
   get signal(): AbortSignal {
+    this.#left ??= new AbortController();
+    if (this.#isSettled) this.#left.abort(SETTLED);
     return this.#left.signal;
   }
 
@@ -50,7 +57,8 @@ export class RequestInFlight {
   }
 
   #leave(): void {
+    this.#isSettled = true;
     clearTimeout(this.#timer);
-    this.#left.abort(SETTLED);
+    this.#left?.abort(SETTLED);
   }
 }

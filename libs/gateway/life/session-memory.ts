@@ -30,7 +30,7 @@ export class SessionMemory {
     switch (method) {
       case 'initialize':
         this.#initialize = raw;
-        this.#capabilities = (answer.result as { capabilities?: Capabilities }).capabilities ?? {};
+        this.#capabilities = (answer.result as { capabilities?: Capabilities } | null)?.capabilities ?? {};
         break;
       case 'logging/setLevel':
         this.#settings.set(method, raw);

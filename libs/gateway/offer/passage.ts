@@ -69,21 +69,24 @@ export class Passage implements OpenOffer, LinkListener {
     void this.#link.then((link) => link.close()).catch(() => undefined);
   }
 
-  async message(raw: RawMessage, relatedTo?: RequestId): Promise<void> {
+  message(raw: RawMessage, relatedTo?: RequestId): void | Promise<void> {
+    if (this.#isClosed) return undefined;
+    return isAnswer(raw.message) ? this.#answer(raw, raw.message.id) : this.#forward(raw, relatedTo);
+  }
+
+  closed(fault?: UpstreamFault): void {
+    this.#end = fault ?? new UpstreamFault('CLOSED', 'It has ended the connection.');
+    for (const { request } of this.#requests.takeAll()) this.#fail(request, this.#end);
+  }
+
+  async #forward(raw: RawMessage, relatedTo?: RequestId): Promise<void> {
     const { message } = raw;
-    if (this.#isClosed) return;
-    if (isAnswer(message)) return this.#answer(raw, message.id);
     const related = this.#observe(message) ?? relatedTo ?? this.#relationOf(message);
     try {
       await this.client.send(raw, related);
     } catch (error) {
       if (isRequest(message)) await this.#refuse(message, error);
     }
-  }
-
-  closed(fault?: UpstreamFault): void {
-    this.#end = fault ?? new UpstreamFault('CLOSED', 'It has ended the connection.');
-    for (const { request } of this.#requests.takeAll()) this.#fail(request, this.#end);
   }
 
   async #pass(raw: RawMessage, headers: MessageHeaders): Promise<void> {
@@ -99,14 +102,15 @@ export class Passage implements OpenOffer, LinkListener {
     }
   }
 
-  async #answer(raw: RawMessage, id: RequestId | undefined): Promise<void> {
+  /** Nothing has to wait for an answer: none follows that belongs to the same request. */
+  #answer(raw: RawMessage, id: RequestId | undefined): void {
     const open = this.#requests.remove(id);
     if (!open) return;
     const { method, params } = open.request;
-    if (open.deniedTool !== undefined) return this.client.send(answerAbout(open.deniedTool, raw));
-    if (method !== 'tools/list') return this.client.send(raw);
+    if (open.deniedTool !== undefined) return void this.client.send(answerAbout(open.deniedTool, raw));
+    if (method !== 'tools/list') return void this.client.send(raw);
     this.tools.listed(raw, params?.['cursor']);
-    return this.client.send(permittedList(raw, this.client.mayUse));
+    void this.client.send(permittedList(raw, this.client.mayUse));
   }
 
   #fail(request: JSONRPCRequest, fault: UpstreamFault): void {

@@ -31,7 +31,7 @@ export function answerAbout(tool: string, answer: RawMessage): RawMessage {
 /** A list of tools without those that the agent may not see. An agent that may see all gets it as it came. */
 export function permittedList(list: RawMessage, mayUse: MayUse): RawMessage {
   const { message } = list;
-  const tools = 'result' in message ? (message.result as { tools?: unknown }).tools : undefined;
+  const tools = 'result' in message ? (message.result as { tools?: unknown } | null)?.tools : undefined;
   if (!mayUse || !Array.isArray(tools)) return list;
   const isSeen = (tool: unknown): boolean => mayUse(String((tool as { name?: unknown } | null)?.name));
   if (tools.every(isSeen)) return list;

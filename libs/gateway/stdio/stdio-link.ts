@@ -1,6 +1,7 @@
 import { beforeDeadline } from '#shutdown';
 import type { RawMessage } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
+import { readChunks } from '../link/read-chunks.ts';
 import type { LinkListener, UpstreamLink } from '../link/upstream-link.ts';
 import type { LastWords } from './last-words.ts';
 import { LineSplitter, LineTooLong } from './line-splitter.ts';
@@ -59,17 +60,22 @@ export class StdioLink implements UpstreamLink {
   async #read(): Promise<void> {
     const lines = new LineSplitter(LONGEST_LINE);
     try {
-      for await (const chunk of this.child.stdout)
-        for (const line of lines.split(chunk as Buffer)) {
-          const taken = this.#take(line);
-          if (taken) await taken;
-        }
+      await readChunks(this.child.stdout, (chunk: Buffer) => this.#takeEach(lines.split(chunk)));
     } catch (error) {
       // Otherwise the pipe was closed with its process.
       if (error instanceof LineTooLong) this.#refuse();
     }
     const rest = lines.rest();
     if (rest.length > 0) this.parts.output.strayed(rest);
+  }
+
+  /** Takes one line after the other. Resolves when more may be read; without a promise, at once. */
+  #takeEach(lines: Iterator<Buffer, void>): Promise<unknown> | undefined {
+    for (let next = lines.next(); !next.done; next = lines.next()) {
+      const taken = this.#take(next.value);
+      if (taken) return taken.then(() => this.#takeEach(lines));
+    }
+    return undefined;
   }
 
   /** Resolves when more may be read. */

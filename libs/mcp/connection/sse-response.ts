@@ -10,6 +10,12 @@ const KEEP_ALIVE_MS = 15_000;
 /** Number of unread bytes above which a writer has to wait for the agent. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
+/**
+ * Milliseconds after which a stream opens that has nothing to send yet. Most calls are answered before, and each response
+ * that need not open for that saves a write to its socket, a tenth of what a forwarded call costs.
+ */
+const OPENING_MS = 20;
+
 const HEADERS = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-cache, no-transform',
@@ -17,15 +23,16 @@ const HEADERS = {
 };
 
 /**
- * An event stream response. It opens at the end of the current turn, or when the stream ends before that, so that an
- * immediate answer is sent in one write and with its length.
+ * An event stream response. It opens with its first message, at the end of the current turn; without one, after a moment.
+ * A stream that ends before is sent in one write and with its length.
  */
 export class SseResponse {
   readonly #headers: Record<string, string>;
   #unsent = '';
   #isOpen = false;
   #isOver = false;
-  #opening: NodeJS.Immediate;
+  readonly #opening: NodeJS.Timeout;
+  #openingNow: NodeJS.Immediate | undefined;
   #keepAlive: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
 
@@ -39,7 +46,12 @@ export class SseResponse {
     private readonly onLost: () => void = () => undefined,
   ) {
     this.#headers = { ...HEADERS, ...headers };
-    this.#opening = setImmediate(() => this.#open());
+    this.#opening = setTimeout(() => this.#open(), OPENING_MS);
+  }
+
+  /** Begins the stream with a frame that is no message. It opens the stream no sooner. */
+  begin(frame: string): void {
+    this.#unsent += frame;
   }
 
   /** Resolves when there is room for more. */
@@ -47,6 +59,7 @@ export class SseResponse {
     if (this.#isOver) return;
     if (!this.#isOpen) {
       this.#unsent += frame;
+      this.#openingNow ??= setImmediate(() => this.#open());
       if (this.#unsent.length < MAX_UNREAD_BYTES) return;
       this.#open();
     } else {
@@ -55,12 +68,14 @@ export class SseResponse {
     if (this.response.writableLength >= MAX_UNREAD_BYTES) await this.#drained();
   }
 
-  end(): void {
+  /** Ends the stream, with a last frame if there is one. */
+  end(frame = ''): void {
     if (this.#isOver) return;
     this.#finish();
     if (this.#isOpen) {
-      this.response.end();
+      this.response.end(frame);
     } else {
+      this.#unsent += frame;
       this.#headers['Content-Length'] = String(Buffer.byteLength(this.#unsent));
       this.response.writeHead(200, this.#headers);
       // As a string: Node then sends headers and body in one write.
@@ -70,7 +85,7 @@ export class SseResponse {
   }
 
   #open(): void {
-    clearImmediate(this.#opening);
+    this.#stopOpening();
     this.#isOpen = true;
     if (this.response.destroyed) {
       this.#lost();
@@ -106,8 +121,13 @@ export class SseResponse {
 
   #finish(): void {
     this.#isOver = true;
-    clearImmediate(this.#opening);
+    this.#stopOpening();
     clearInterval(this.#keepAlive);
+  }
+
+  #stopOpening(): void {
+    clearTimeout(this.#opening);
+    clearImmediate(this.#openingNow);
   }
 }
 

@@ -57,9 +57,5 @@ export function sendRefusal(
   if (!answer) response.status(202).end();
   else if (refusal) sendJson(response, refusal.status, answer.text, challengeOf(refusal));
   else if (!acceptsStream) sendJson(response, 200, answer.text);
-  else {
-    const stream = new SseResponse(response);
-    void stream.write(frameOf(answer.text));
-    stream.end();
-  }
+  else new SseResponse(response).end(frameOf(answer.text));
 }

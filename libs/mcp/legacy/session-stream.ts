@@ -41,7 +41,7 @@ export class SessionStream implements AgentStream {
   /** Writes an event that begins the stream. Its id lets the agent resume before the first message. */
   begin(retryMs: number): void {
     const eventId = this.replay?.begin(this.streamId);
-    if (eventId) void this.#connection?.write(`id: ${eventId}\nretry: ${retryMs}\ndata: \n\n`);
+    if (eventId) this.#connection?.begin(`id: ${eventId}\nretry: ${retryMs}\ndata: \n\n`);
   }
 
   /** Writes earlier messages again, with their original ids. */
@@ -49,30 +49,29 @@ export class SessionStream implements AgentStream {
     for (const { eventId, json } of messages) void this.#connection?.write(frameOf(json, eventId));
   }
 
-  send(message: RawMessage): Promise<void> {
-    return this.#write(message, false);
+  async send({ text }: RawMessage): Promise<void> {
+    const frame = this.#frameOf(text, false);
+    if (this.#early !== undefined && this.#early.length + frame.length <= MAX_EARLY) this.#early += frame;
+    await this.#connection?.write(frame);
   }
 
   settle(answer?: RawMessage): void {
     this.awaited -= 1;
     const isLast = this.awaited === 0;
-    if (answer) void this.#write(answer, isLast);
-    else if (isLast) this.replay?.end(this.streamId);
-    if (!isLast) return;
-    this.end();
+    const frame = answer && this.#frameOf(answer.text, isLast);
+    if (!isLast) return void (frame && this.#connection?.write(frame));
+    if (frame === undefined) this.replay?.end(this.streamId);
+    this.end(frame);
     this.onEnd();
   }
 
-  /** Ends the present connection. */
-  end(): void {
-    this.#connection?.end();
+  /** Ends the present connection, with a last frame if there is one. */
+  end(frame?: string): void {
+    this.#connection?.end(frame);
     this.#connection = undefined;
   }
 
-  async #write({ text }: RawMessage, isLast: boolean): Promise<void> {
-    const eventId = this.replay?.keep(this.streamId, text, isLast);
-    const frame = frameOf(text, eventId);
-    if (this.#early !== undefined && this.#early.length + frame.length <= MAX_EARLY) this.#early += frame;
-    await this.#connection?.write(frame);
+  #frameOf(text: string, isLast: boolean): string {
+    return frameOf(text, this.replay?.keep(this.streamId, text, isLast));
   }
 }

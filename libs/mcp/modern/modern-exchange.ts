@@ -100,7 +100,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
     if (this.#answer || !answer) return;
     this.#answer = answer;
     const status = statusOf(answer);
-    if (this.#stream) this.#endStream(this.#stream, answer);
+    if (this.#stream) this.#stream.end(frameOf(answer.text));
     else if (refusal) sendJson(this.http.response, refusal.status, answer.text, challengeOf(refusal));
     else if (status !== undefined) sendJson(this.http.response, status, answer.text);
     else if (this.#status === undefined && this.#transport && 'error' in answer.message) {
@@ -108,7 +108,7 @@ export class ModernExchange implements GatedExchange, AgentStream {
       void this.#transport.send(answer.message);
       return;
     } else if (this.#accepts.json) sendJson(this.http.response, this.#status ?? 200, answer.text);
-    else this.#endStream(new SseResponse(this.http.response), answer);
+    else new SseResponse(this.http.response).end(frameOf(answer.text));
     // `close` would make the SDK create an error with a stack, and an answer from it.
     this.#transport?.onclose?.();
     this.#over.resolve();
@@ -121,11 +121,6 @@ export class ModernExchange implements GatedExchange, AgentStream {
     // A connection that opens later is closed at once.
     this.#refusal = shuttingDown();
     this.#over.resolve();
-  }
-
-  #endStream(stream: SseResponse, answer: RawMessage): void {
-    void stream.write(frameOf(answer.text));
-    stream.end();
   }
 
   #isUnacceptable(): boolean {

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
 import { QuotaRules } from '#quotas';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { ingest, INGEST_OPTION, OutsideSource } from '../support/ingest/outside-source.ts';
 import { asAdmin, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { startApplication } from '../support/server/test-application.ts';
@@ -26,6 +27,7 @@ describe('the metrics', () => {
   beforeEach(async () => {
     ({ app, origin } = await startApplication([ScriptedTools], {
       telemetry: { metricsToken: METRICS_TOKEN },
+      ingest: INGEST_OPTION,
       signIn: {
         tokens: [
           { token: TENANT_TOKEN, name: 'ann', role: 'admin', tenantId: 'acme' },
@@ -76,6 +78,24 @@ describe('the metrics', () => {
     expect(activeSessions).toBe(2);
     await legacy.close();
     await modern.close();
+  });
+
+  it('count the sessions and calls that observers outside tell of, as the counters do', async () => {
+    const agent = await connectLegacyClient(app);
+    const source = new OutsideSource('orders.1');
+    const opened = [source.open('s1'), source.open('s2')];
+    const { status } = await ingest(
+      origin,
+      source.body(...opened, source.start('c1', 's1'), source.done('c1', 's1'), source.start('c2', 's2')),
+    );
+    expect(status).toBe(202);
+    const samples = await readMetrics(origin);
+    const { activeSessions, toolCallsInFlight } = await readStats(origin);
+    expect({ activeSessions, toolCallsInFlight }).toEqual({ activeSessions: 3, toolCallsInFlight: 1 });
+    expect(valuesOf(samples, 'crowsnest_sessions_active')).toEqual({ protocol: 3, derived: 0 });
+    expect(valuesOf(samples, 'crowsnest_tool_calls_total')).toEqual({ 'search done': 1 });
+    expect(samples.find(({ name }) => name === 'crowsnest_tool_calls_in_flight')?.value).toBe(1);
+    await agent.close();
   });
 
   it('measure every request by the conventions of OpenTelemetry', async () => {

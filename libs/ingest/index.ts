@@ -2,3 +2,4 @@ export { digestOfIngestKey, type IngestKey, type ObserverRights } from './identi
 export { IngestKeys } from './identity/ingest-keys.ts';
 export { IngestModule } from './ingest.module.ts';
 export type { IngestModuleOptions } from './ingest.module-definition.ts';
+export { Sources } from './sources/sources.ts';

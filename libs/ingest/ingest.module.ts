@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ClusterModule, Forwarding, SharedAttempts } from '#cluster';
 import { Edge, SERVER_KEY } from '#edge';
@@ -17,7 +17,8 @@ import { SourceOwners } from './sources/source-owners.ts';
 import { Sources } from './sources/sources.ts';
 import { SourcesProjection } from './sources/sources-projection.ts';
 
-/** Takes the events of observers outside. Requires `EventsModule`, `ToolsModule` and `EdgeModule`. */
+/** Takes the events of observers outside. Requires `EventsModule`, `ToolsModule` and `EdgeModule`. Global: metrics count them. */
+@Global()
 @Module({
   imports: [ClusterModule, ShutdownModule],
   providers: [
@@ -37,7 +38,7 @@ import { SourcesProjection } from './sources/sources-projection.ts';
     Sources,
     SilenceWatch,
   ],
-  exports: [IngestKeys],
+  exports: [IngestKeys, Sources],
 })
 export class IngestModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {

@@ -1,4 +1,4 @@
-import type { EventDraft, InFlightCall, SessionOpenData, UncommittedEvent } from '#contract';
+import type { EventDraft, InFlightCall, SessionOpenData, SessionOrigin, UncommittedEvent } from '#contract';
 
 /** A session of a source. */
 export interface OutsideSession {
@@ -43,6 +43,12 @@ export function copyOf({ sessions, calls, ...state }: SourceState): SourceState 
 /** Whether a session of the source is open. */
 export function hasOpen({ sessions }: SourceState): boolean {
   return [...sessions.values()].some(({ state }) => state === 'open');
+}
+
+/** Number of open sessions of an origin. */
+export function countOpen({ sessions }: SourceState, origin: SessionOrigin): number {
+  return [...sessions.values()].filter(({ state, open }) => state === 'open' && open.origin === origin)
+    .length;
 }
 
 /** Folds one event of the source into its state, in place. */

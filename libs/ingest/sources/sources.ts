@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SOURCE_SILENT_MS, type IngestAnswer, type SessionOpenData } from '#contract';
+import { SOURCE_SILENT_MS, type IngestAnswer, type SessionOpenData, type SessionOrigin } from '#contract';
 import { tooMany } from '#edge';
 import { EventBus, EventLog, EventPublisher } from '#events';
 import { PayloadKeeper } from '#tools';
@@ -12,7 +12,7 @@ import { admitEvent } from './admit-event.ts';
 import { MAX_SOURCES } from './known-sources.ts';
 import { LiveSource } from './live-source.ts';
 import { lostOfSource } from './lost-of-source.ts';
-import { foldSource, hasOpen, newSource } from './source-state.ts';
+import { countOpen, foldSource, hasOpen, newSource } from './source-state.ts';
 import { SourcesProjection } from './sources-projection.ts';
 
 /** Milliseconds that a request waits for its events to be in the log. */
@@ -64,6 +64,16 @@ export class Sources {
   /** Whether this process takes the events of a source. */
   isLive(tenantId: string, source: string): boolean {
     return this.#live.has(keyOf(tenantId, source));
+  }
+
+  /** Number of open sessions of an origin of these sources. Takes time proportional to their sessions. */
+  countOfOrigin(origin: SessionOrigin): number {
+    return sum(Array.from(this.#live.values(), ({ state }) => countOpen(state, origin)));
+  }
+
+  /** Number of calls in flight of these sources. */
+  get callsInFlight(): number {
+    return sum(Array.from(this.#live.values(), ({ state }) => state.calls.size));
   }
 
   /** Ends what the sources have left open that were silent for too long, and forgets them. */
@@ -138,4 +148,8 @@ export class Sources {
 /** The name of a source among those of all tenants. */
 export function keyOf(tenantId: string, source: string): string {
   return `${tenantId}~${source}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
 }

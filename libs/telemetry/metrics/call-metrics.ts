@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { EventBus, InstanceKeeper } from '#events';
+import { Sources } from '#ingest';
 import { RunningCalls } from '#sessions';
 import { BoundedValues, OTHER } from '../conventions/bounded-values.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
@@ -8,7 +9,7 @@ import { MetricsRegistry } from './metrics-registry.ts';
 /** As many tools as `/stats` tells apart. */
 const MAX_TOOLS = 1_000;
 
-/** Counts the tool calls that this process ran, as the log has them. */
+/** Counts the tool calls that this process ran, and those of sources outside whose events it takes, as the log has them. */
 @Injectable()
 export class CallMetrics {
   readonly #tools = new BoundedValues(MAX_TOOLS);
@@ -18,6 +19,7 @@ export class CallMetrics {
     registry: MetricsRegistry,
     bus: EventBus,
     running: RunningCalls,
+    outside: Sources,
     private readonly instances: InstanceKeeper,
   ) {
     this.#calls = registry.counter(
@@ -25,7 +27,11 @@ export class CallMetrics {
       'Tool calls that have ended. The outcome is "done", or the kind of the failure.',
       ['tool', 'outcome'],
     );
-    registry.gauge('crowsnest_tool_calls_in_flight', 'Tool calls that run.', () => running.size);
+    registry.gauge(
+      'crowsnest_tool_calls_in_flight',
+      'Tool calls that run.',
+      () => running.size + outside.callsInFlight,
+    );
     bus.on('committed', 'Metrics of calls', ({ events }) => {
       for (const { type, event } of events)
         if (type === 'tool:done' || type === 'tool:error') this.#ended(event);

@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { sourceOf, type SessionOrigin, type UncommittedEvent } from '#contract';
 import { EventBus } from '#events';
+import { Sources } from '#ingest';
 import { SessionRegistry } from '#sessions';
 import { DURATION_BUCKETS } from './duration-buckets.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
 const ORIGINS: readonly SessionOrigin[] = ['protocol', 'derived'];
 
-/** Counts the sessions of this process, and measures how long those of the protocol last. */
+/**
+ * Counts the open sessions of agents that this process serves and of sources outside whose events it takes, and measures how
+ * long those of the protocol last that it serves.
+ */
 @Injectable()
 export class SessionMetrics {
   readonly #duration;
   /** When each open session of the protocol began, in milliseconds of `performance.now()`. */
   readonly #openedAt = new Map<string, number>();
 
-  constructor(registry: MetricsRegistry, bus: EventBus, sessions: SessionRegistry) {
+  constructor(registry: MetricsRegistry, bus: EventBus, sessions: SessionRegistry, outside: Sources) {
     registry.labelledGauge('crowsnest_sessions_active', 'Open sessions.', 'origin', () =>
-      ORIGINS.map((origin) => [origin, sessions.countOfOrigin(origin)]),
+      ORIGINS.map((origin) => [origin, sessions.countOfOrigin(origin) + outside.countOfOrigin(origin)]),
     );
     this.#duration = registry.histogram(
       'mcp_server_session_duration_seconds',

@@ -95,7 +95,12 @@ describe('the rules of alerts', () => {
     events.openAt(0, 'another', 'cursor');
     events.passAt(6 * MINUTE);
     const { data } = await firing();
-    expect(data.subject).toEqual({ session: 'silent', client: 'nightly', tenantId: 'acme' });
+    expect(data.subject).toEqual({
+      kind: 'session',
+      session: 'silent',
+      client: 'nightly',
+      tenantId: 'acme',
+    });
     events.startAt(6 * MINUTE, 'crawl', 'silent');
     expect((await resolved()).data.subject).toMatchObject({ session: 'silent' });
     expect(told.all('alert:firing')).toHaveLength(1);
@@ -135,7 +140,7 @@ describe('the rules of alerts', () => {
     const { data } = await firing();
     expect(data).toMatchObject({ rule: 'down', subject: { upstream: 'wiki' }, since: events.timeAt(0) });
     events.publishAt(2 * MINUTE, { ...server, type: 'upstream:up', data: { upstream: 'wiki' } });
-    expect((await resolved()).data.subject).toEqual({ upstream: 'wiki' });
+    expect((await resolved()).data.subject).toEqual({ kind: 'upstream', upstream: 'wiki' });
     expect(told.all('alert:firing')).toHaveLength(1);
   });
 
@@ -156,7 +161,7 @@ describe('the rules of alerts', () => {
       ...PATIENT,
       where: ({ data }) => data.rule === 'lost',
     });
-    expect(lost.data.subject).toEqual({ instance: 'b-1' });
+    expect(lost.data.subject).toEqual({ kind: 'instance', instance: 'b-1' });
     const limit = {
       scope: 'agent',
       name: 'desk',

@@ -39,6 +39,7 @@ export {
   type Silence,
   type SilencedSubject,
 } from './alerts/silence.ts';
+export { withSubjectKind, type AlertSubject } from './events/alert-subject.ts';
 export { silenceOf } from './alerts/silence-of.ts';
 export type {
   AlertFiringData,
@@ -46,7 +47,6 @@ export type {
   AlertRuleData,
   AlertSentData,
   AlertSilencedData,
-  AlertSubject,
   AlertUndeliveredData,
   AlertUnsilencedData,
 } from './events/alert-events.ts';

@@ -51,10 +51,11 @@ function pagerDutyEvent({ secret }: PagerDutyReceiver, message: AlertMessage): o
 
 function alertmanagerAlert(message: AlertMessage): object {
   const { rule, kind, severity, subject } = message.data;
+  const { kind: _, ...about } = subject ?? {};
   const isOver = message.type === 'alert:resolved';
   const endsAt = Date.parse(message.timestamp) + (isOver ? 0 : ENDS_AFTER_MS);
   return {
-    labels: { alertname: rule, kind, severity, alert: alertIdOf(message), ...subject },
+    labels: { alertname: rule, kind, severity, alert: alertIdOf(message), ...about },
     annotations: { summary: summaryOf(message) },
     startsAt: message.data.since,
     endsAt: new Date(endsAt).toISOString(),

@@ -20,12 +20,24 @@ export function summaryOf(message: AlertMessage): string {
 }
 
 function subjectText(subject: AlertSubject): string {
-  if ('call' in subject) return `call ${subject.call} of ${subject.tool}`;
-  if ('session' in subject) return `${subject.client}, session ${subject.session}`;
-  if ('instance' in subject) return `instance ${subject.instance}`;
-  if ('tool' in subject) return `tool ${subject.tool}`;
-  if ('upstream' in subject) return `upstream ${subject.upstream}`;
-  return `${subject.limit} of ${subject.scope} ${subject.name}`;
+  switch (subject.kind) {
+    case 'call':
+      return `call ${subject.call} of ${subject.tool}`;
+    case 'session':
+      return `${subject.client}, session ${subject.session}`;
+    case 'instance':
+      return `instance ${subject.instance}`;
+    case 'limit':
+      return `${subject.limit} of ${subject.scope} ${subject.name}`;
+    case 'tool':
+      return subject.upstream === undefined
+        ? `tool ${subject.tool}`
+        : `tool ${subject.tool} of ${subject.upstream}`;
+    case 'upstream':
+      return `upstream ${subject.upstream}`;
+    default:
+      return subject satisfies never;
+  }
 }
 
 function rounded(value: number): number {

@@ -1,8 +1,9 @@
-import type { AlertFiringData, CrowsnestEvent, FiringAlert } from '#contract';
+import { withSubjectKind, type AlertFiringData, type CrowsnestEvent, type FiringAlert } from '#contract';
 import { subjectKey } from '../watch/condition.ts';
 
 /** Identifies an alert among all rules. */
-export function alertKey({ rule, subject }: Pick<AlertFiringData, 'rule' | 'subject'>): string {
+export function alertKey(alert: Pick<AlertFiringData, 'rule' | 'subject'>): string {
+  const { rule, subject } = withSubjectKind(alert);
   return JSON.stringify([rule, subjectKey(subject)]);
 }
 
@@ -14,7 +15,7 @@ export class FiringAlerts {
   readonly #alerts: Map<string, FiringAlert>;
 
   constructor(saved: readonly FiringAlert[] = []) {
-    this.#alerts = new Map(saved.map((alert) => [alertKey(alert), alert]));
+    this.#alerts = new Map(saved.map((alert) => [alertKey(alert), withSubjectKind(alert)]));
   }
 
   /** In the order in which they fired, by their key. */
@@ -28,7 +29,7 @@ export class FiringAlerts {
     if (type !== 'alert:firing') return false;
     const known = this.#alerts.get(alertKey(data));
     if (known && (known.silence === undefined || data.silence !== undefined)) return false;
-    this.#alerts.set(alertKey(data), { ...data, id, firedAt: known?.firedAt ?? timestamp });
+    this.#alerts.set(alertKey(data), { ...withSubjectKind(data), id, firedAt: known?.firedAt ?? timestamp });
     return true;
   }
 }

@@ -1,4 +1,4 @@
-import type { CrowsnestEvent, EventId } from '#contract';
+import { withSubjectKind, type CrowsnestEvent, type EventId } from '#contract';
 import type { AlertMessage } from './alert-message.ts';
 
 /** Maximum number of messages that wait. Beyond it, nobody is told of the oldest. */
@@ -15,7 +15,9 @@ export class Outbox {
   readonly #waiting: Map<EventId, OutboxEntry>;
 
   constructor(saved: readonly OutboxEntry[] = []) {
-    this.#waiting = new Map(saved.map((entry) => [entry.message.id, { ...entry }]));
+    this.#waiting = new Map(
+      saved.map(({ message, receivers }) => [message.id, { message: withKind(message), receivers }]),
+    );
   }
 
   /** Oldest first. */
@@ -28,7 +30,7 @@ export class Outbox {
     const { receivers = [] } = data;
     if (receivers.length === 0) return;
     this.#waiting.set(id, {
-      message: { id, type, timestamp, data } as AlertMessage,
+      message: withKind({ id, type, timestamp, data } as AlertMessage),
       receivers: [...receivers],
     });
     const [oldest] = this.#waiting.keys();
@@ -43,4 +45,8 @@ export class Outbox {
     entry.receivers = entry.receivers.filter((name) => name !== data.receiver);
     if (entry.receivers.length === 0) this.#waiting.delete(data.alert);
   }
+}
+
+function withKind(message: AlertMessage): AlertMessage {
+  return { ...message, data: withSubjectKind(message.data) } as AlertMessage;
 }

@@ -44,10 +44,20 @@ export type RuleOf<K extends AlertRule['kind']> = Extract<AlertRule, { kind: K }
 /** Identifies the subject of an alert among those of its rule. */
 export function subjectKey(subject: AlertSubject | undefined): string {
   if (!subject) return '';
-  if ('call' in subject) return subject.call;
-  if ('session' in subject) return subject.session;
-  if ('instance' in subject) return subject.instance;
-  if ('tool' in subject) return JSON.stringify([subject.upstream, subject.tool]);
-  if ('upstream' in subject) return subject.upstream;
-  return JSON.stringify([subject.scope, subject.name, subject.limit]);
+  switch (subject.kind) {
+    case 'call':
+      return subject.call;
+    case 'session':
+      return subject.session;
+    case 'instance':
+      return subject.instance;
+    case 'limit':
+      return JSON.stringify([subject.scope, subject.name, subject.limit]);
+    case 'tool':
+      return JSON.stringify([subject.upstream, subject.tool]);
+    case 'upstream':
+      return subject.upstream;
+    default:
+      return subject satisfies never;
+  }
 }

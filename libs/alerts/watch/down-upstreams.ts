@@ -19,7 +19,7 @@ export class DownUpstreams implements Watch {
       value: Math.max(0, now - since),
       threshold: 0,
       since,
-      subject: { upstream },
+      subject: { kind: 'upstream', upstream },
     }));
   }
 

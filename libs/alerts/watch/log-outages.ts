@@ -20,7 +20,7 @@ export class LogOutages implements Watch {
       value: Math.max(0, now - since),
       threshold: 0,
       since,
-      ...(instance && { subject: { instance } }),
+      ...(instance && { subject: { kind: 'instance', instance } as const }),
     }));
   }
 

@@ -22,7 +22,7 @@ export class LostInstances implements Watch {
       value: 1,
       threshold: 0,
       since,
-      subject: { instance },
+      subject: { kind: 'instance', instance },
     }));
   }
 

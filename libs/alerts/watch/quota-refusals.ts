@@ -39,7 +39,7 @@ export class QuotaRefusals implements Watch {
       value,
       threshold: max,
       since,
-      subject: { limit, scope, name },
+      subject: { kind: 'limit', limit, scope, name },
     }));
   }
 

@@ -22,7 +22,7 @@ export class SilentSessions implements Watch {
       .filter((session) => !busy.has(session.sessionId) && this.isMeant(subjectOf(session, sight)))
       .map(({ sessionId, tenantId, client, lastEventAt }) => {
         const since = Date.parse(lastEventAt);
-        const subject = { session: sessionId, client: client.name, tenantId };
+        const subject = { kind: 'session', session: sessionId, client: client.name, tenantId } as const;
         return { value: now - since, threshold, since: since + threshold, subject };
       });
   }

@@ -20,7 +20,7 @@ export class StuckCalls implements Watch {
       const value = ageOf(call);
       if (value <= threshold || !this.isMeant(subjectOf(call, sight))) return [];
       const { callId, tool, sessionId, tenantId, startedAt } = call;
-      const subject = { call: callId, tool, sessionId, tenantId };
+      const subject = { kind: 'call', call: callId, tool, sessionId, tenantId } as const;
       return { value, threshold, since: Date.parse(startedAt) + threshold, subject };
     });
   }

@@ -44,7 +44,7 @@ export class ToolChanges implements Watch {
       value: 1,
       threshold: 0,
       since: at,
-      subject: { tool, ...(upstream !== undefined && { upstream }) },
+      subject: { kind: 'tool', tool, ...(upstream !== undefined && { upstream }) },
     }));
   }
 

@@ -1,16 +1,7 @@
 import type { AlertKind, AlertRule, AlertSeverity } from '../alerts/alert-rule.ts';
+import type { AlertSubject } from './alert-subject.ts';
 import type { Silence } from '../alerts/silence.ts';
-import type { LimitName, QuotaScope } from './quota-events.ts';
-import type { CallId, EventId, SessionId, TenantId } from '../ids.ts';
-
-/** The one thing that an alert is about. Alerts of rules about many events have none. */
-export type AlertSubject =
-  | { call: CallId; tool: string; sessionId: SessionId; tenantId: TenantId }
-  | { session: SessionId; client: string; tenantId: TenantId }
-  | { instance: string }
-  | { limit: LimitName; scope: QuotaScope; name: string }
-  | { tool: string; upstream?: string }
-  | { upstream: string };
+import type { EventId } from '../ids.ts';
 
 /** The condition of a rule has held for long enough. Told again when a silence is over and it still holds. */
 export interface AlertFiringData {

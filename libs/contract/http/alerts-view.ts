@@ -1,6 +1,7 @@
 import type { AlertRule } from '../alerts/alert-rule.ts';
+import type { AlertSubject } from '../events/alert-subject.ts';
 import type { Silence, SilencedSubject } from '../alerts/silence.ts';
-import type { AlertFiringData, AlertSubject } from '../events/alert-events.ts';
+import type { AlertFiringData } from '../events/alert-events.ts';
 import type { EventId } from '../ids.ts';
 
 /** An alert that fires. */
@@ -79,7 +80,7 @@ export interface AlertPreview {
   to: string;
   /** Number of events that were looked at. */
   events: number;
-  /** Whether `to` is now: otherwise there were more events than a preview looks at. */
+  /** Whether this is the last day: otherwise it has more events than a preview looks at, and `from` is the first of the newest. */
   complete: boolean;
   /** The highest value that the rule has measured, in the unit of the alert's; null if there was nothing to measure. */
   highest: number | null;

@@ -63,10 +63,21 @@ export function measureOf(alert: { kind: AlertKind; value: number; threshold: nu
 /** What an alert is about; empty for a rule about many events. */
 export function subjectText(subject: AlertSubject | undefined): string {
   if (!subject) return '';
-  if ('call' in subject) return `call of ${subject.tool}`;
-  if ('session' in subject) return `session of ${subject.client}`;
-  if ('instance' in subject) return subject.instance;
-  if ('limit' in subject) return `${subject.limit} of ${subject.name}`;
-  if (!('tool' in subject)) return subject.upstream;
-  return subject.upstream === undefined ? subject.tool : `${subject.tool} of ${subject.upstream}`;
+  switch (subject.kind) {
+    case 'call':
+      return `call of ${subject.tool}`;
+    case 'session':
+      return `session of ${subject.client}`;
+    case 'instance':
+      return subject.instance;
+    case 'limit':
+      return `${subject.limit} of ${subject.name}`;
+    case 'tool':
+      return subject.upstream === undefined ? subject.tool : `${subject.tool} of ${subject.upstream}`;
+    case 'upstream':
+      return subject.upstream;
+    default:
+      subject satisfies never;
+      return '';
+  }
 }

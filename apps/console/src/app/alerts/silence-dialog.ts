@@ -63,9 +63,16 @@ export class SilenceDialog {
     this.isSending.set(true);
     this.problem.set('');
     const { rule, subject } = this.alert();
+    // A silence says which alerts it means by their members.
+    const { kind: _, ...members } = subject ?? {};
     const until = new Date(Date.now() + Number(forMs) - LEEWAY_MS).toISOString();
     try {
-      await this.#commands.silence({ rule, reason, until, ...(this.isNarrow() && subject && { subject }) });
+      await this.#commands.silence({
+        rule,
+        reason,
+        until,
+        ...(this.isNarrow() && subject && { subject: members }),
+      });
       this.close();
     } catch (error) {
       this.problem.set(answerText(error));

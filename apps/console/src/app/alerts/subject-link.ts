@@ -16,13 +16,23 @@ export function subjectLink(
   subject: AlertSubject | undefined,
   startOf: (call: CallId) => EventId | undefined,
 ): SubjectLink | null {
-  if (!subject) return null;
-  if ('session' in subject) return { path: sessionPath(subject.session), query: {} };
-  if ('upstream' in subject && !('tool' in subject))
-    return { path: [`/${CONSOLE_PAGES.upstreams}`], query: {} };
-  if (!('call' in subject)) return null;
-  const start = startOf(subject.call);
-  return { path: sessionPath(subject.sessionId), query: start ? callLink(start) : {} };
+  switch (subject?.kind) {
+    case 'call': {
+      const start = startOf(subject.call);
+      return { path: sessionPath(subject.sessionId), query: start ? callLink(start) : {} };
+    }
+    case 'session':
+      return { path: sessionPath(subject.session), query: {} };
+    case 'upstream':
+      return { path: [`/${CONSOLE_PAGES.upstreams}`], query: {} };
+    case 'instance':
+    case 'limit':
+    case 'tool':
+    case undefined:
+      return null;
+    default:
+      return subject satisfies undefined;
+  }
 }
 
 function sessionPath(sessionId: string): string[] {

@@ -1,4 +1,11 @@
-import type { AlertFiringData, AlertSubject, CrowsnestEvent, EventId, EventOf } from '#contract';
+import {
+  withSubjectKind,
+  type AlertFiringData,
+  type AlertSubject,
+  type CrowsnestEvent,
+  type EventId,
+  type EventOf,
+} from '#contract';
 
 /** What became of telling a receiver of an alert. */
 export interface Delivery {
@@ -52,7 +59,7 @@ export function toldAlerts(events: readonly CrowsnestEvent[]): ToldAlert[] {
 }
 
 function begun({ id, timestamp, data }: EventOf<'alert:firing'>): ToldAlert {
-  const { rule, kind, severity, subject, value, threshold, silence, receivers } = data;
+  const { rule, kind, severity, subject, value, threshold, silence, receivers } = withSubjectKind(data);
   const facts = { id, rule, kind, severity, subject, value, threshold };
   const isSilenced = silence !== undefined;
   return { ...facts, firedAt: timestamp, isSilenced, deliveries: waitingFor(receivers, 'firing') };

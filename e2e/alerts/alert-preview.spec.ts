@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { PREVIEW_BOUNDS, type PreviewBounds } from '#alerts';
 import type { AlertPreview } from '#contract';
 import { AlertAdmins, ALERT_ADMINS, timeIn } from '../support/alerts/alert-admins.ts';
 import { StampedEvents } from '../support/alerts/stamped-events.ts';
@@ -73,6 +74,18 @@ describe('the preview of a rule', () => {
     ]);
     const silent = await preview({ kind: 'silent-session', filter: 'client:night*', after: '15m' });
     expect(silent.alerts).toMatchObject([{ subject: { session: 'nightly-1', client: 'nightly' } }]);
+  });
+
+  it('looks at the newest events of a day that has too many, and tells of which time they are', async () => {
+    for (let n = 0; n < 20; n += 1) events.callAt(n * MINUTE, 'search', { error: 'no index' });
+    for (let n = 0; n < 30; n += 1) events.callAt(HOUR + n * MINUTE, 'search');
+    const rule = { kind: 'error-rate', window: '5m', minimum: 3, above: 0.5, filter: 'tool:search' };
+    expect(await preview(rule)).toMatchObject({ complete: true, count: 1, highest: 1 });
+    Object.assign(app.get<PreviewBounds>(PREVIEW_BOUNDS), { events: 40 });
+    const { from, to, ...result } = await preview(rule);
+    expect(result).toMatchObject({ complete: false, events: 40, count: 0, highest: null });
+    expectBetween(from, HOUR + 9 * MINUTE, HOUR + 11 * MINUTE);
+    expect(Date.parse(to)).toBeGreaterThan(Date.parse(from) + HOUR);
   });
 
   it('changes nothing, and is refused for a rule with faults and to operators', async () => {

@@ -5,6 +5,7 @@ import { AccessPolicy, Edge } from '#edge';
 import { ConfigurableModuleClass } from './alerts.module-definition.ts';
 import { RuleCommands } from './commands/rule-commands.ts';
 import { SilenceCommands } from './commands/silence-commands.ts';
+import { PREVIEW_BOUNDS, USUAL_BOUNDS } from './preview/preview-bounds.ts';
 import { RulePreviews } from './preview/rule-previews.ts';
 import { AlertsController } from './routes/alerts.controller.ts';
 import { RulesController } from './routes/rules.controller.ts';
@@ -15,7 +16,15 @@ import { AlertsProjection } from './state/alerts-projection.ts';
 
 /** Rules over the events, and the alerts that they raise. */
 @Module({
-  providers: [AlertsProjection, AlertSender, AlertKeeper, SilenceCommands, RuleCommands, RulePreviews],
+  providers: [
+    AlertsProjection,
+    AlertSender,
+    AlertKeeper,
+    SilenceCommands,
+    RuleCommands,
+    RulePreviews,
+    { provide: PREVIEW_BOUNDS, useFactory: () => ({ ...USUAL_BOUNDS }) },
+  ],
   exports: [AlertsProjection, AlertSender],
 })
 export class AlertsModule extends ConfigurableModuleClass {

@@ -24,6 +24,8 @@ export class PreviewFold {
   readonly #listed: PreviewedAlert[] = [];
   #firing = new Map<string, PreviewedAlert>();
   #lookedAt = 0;
+  #began = 0;
+  #events = 0;
   #count = 0;
   #highest: number | null = null;
 
@@ -40,14 +42,26 @@ export class PreviewFold {
     return this.#clock.now;
   }
 
-  get result(): Pick<AlertPreview, 'highest' | 'count' | 'alerts'> {
-    return { highest: this.#highest, count: this.#count, alerts: this.#listed };
+  /** The time of the first event, likewise. */
+  get began(): number {
+    return this.#began;
+  }
+
+  /** Number of events so far. */
+  get events(): number {
+    return this.#events;
+  }
+
+  get result(): Pick<AlertPreview, 'events' | 'highest' | 'count' | 'alerts'> {
+    return { events: this.#events, highest: this.#highest, count: this.#count, alerts: this.#listed };
   }
 
   apply(event: CrowsnestEvent): void {
+    this.#events += 1;
     const at = Date.parse(event.timestamp);
     if (Number.isNaN(at) || event.type.startsWith('alert:')) return;
     moveClock(this.#clock, at);
+    if (this.#began === 0) this.#began = this.#clock.now;
     this.passTo(this.#clock.now);
     this.picture.apply(event);
     const session = this.picture.findSession(event.sessionId);

@@ -1,19 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AlertPreview, AlertRule } from '#contract';
 import { EventLog, readSlices } from '#events';
 import { SessionDirectory } from '#sessions';
 import { StatsProjection } from '#stats';
 import { previewRunning } from '../commands/alert-errors.ts';
+import { newestEvents } from './newest-events.ts';
 import { PastPicture } from './past-picture.ts';
+import { PREVIEW_BOUNDS, type PreviewBounds } from './preview-bounds.ts';
 import { PreviewFold } from './preview-fold.ts';
 
 /** How far a preview looks back, in milliseconds. */
 const SPAN_MS = 86_400_000;
-/** Maximum number of events that a preview looks at, and of milliseconds that it takes. */
-const MAX_EVENTS = 500_000;
-const MAX_MS = 5_000;
 
-/** Tries rules on the events of the last day. */
+/** Tries rules on the events of the last day: on the newest ones, if there are too many. */
 @Injectable()
 export class RulePreviews {
   #isRunning = false;
@@ -22,6 +21,7 @@ export class RulePreviews {
     private readonly log: EventLog,
     private readonly directory: SessionDirectory,
     private readonly stats: StatsProjection,
+    @Inject(PREVIEW_BOUNDS) private readonly bounds: PreviewBounds,
   ) {}
 
   /** What a rule would have done. Rejects with 409 while another one is tried, and with a `LogError`. */
@@ -37,23 +37,24 @@ export class RulePreviews {
 
   async #fold(rule: AlertRule): Promise<AlertPreview> {
     const now = Date.now();
-    const from = new Date(now - SPAN_MS).toISOString();
-    const deadline = performance.now() + MAX_MS;
+    const deadline = performance.now() + this.bounds.ms;
+    const since = new Date(now - SPAN_MS).toISOString();
+    const upTo = this.log.last;
+    const { after, isAll } = await newestEvents(this.log, { since, most: this.bounds.events });
     const fold = new PreviewFold(rule, this.#picture());
-    let [events, complete] = [0, true];
-    for await (const slice of readSlices(this.log, {
-      after: this.log.start,
-      upTo: this.log.last,
-      filter: { from },
-    })) {
+    let isInTime = true;
+    for await (const slice of readSlices(this.log, { after, upTo, filter: { from: since } })) {
       for (const { event } of slice) fold.apply(event);
-      events += slice.length;
-      complete = events < MAX_EVENTS && performance.now() < deadline;
-      if (!complete) break;
+      isInTime = performance.now() < deadline;
+      if (!isInTime) break;
     }
-    if (complete && events > 0) fold.passTo(now);
-    const to = new Date(complete ? now : fold.now).toISOString();
-    return { from, to, events, complete, ...fold.result };
+    if (isInTime && fold.events > 0) fold.passTo(now);
+    return {
+      from: isAll ? since : new Date(fold.began).toISOString(),
+      to: new Date(isInTime ? now : fold.now).toISOString(),
+      complete: isAll && isInTime,
+      ...fold.result,
+    };
   }
 
   #picture(): PastPicture {

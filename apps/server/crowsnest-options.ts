@@ -18,6 +18,7 @@ export function crowsnestOptions(configuration: Configuration): CrowsnestOptions
       maxAgeMs: logMaxAgeMs,
       auditMaxAgeMs: configuration.auditMaxAgeMs,
       tenants: configuration.tenants,
+      types: configuration.eventTypes,
       ...(payloadMaxAgeMs !== null && { payloadMaxAgeMs }),
       waitMs: configuration.logWaitMs,
       ...(redisPassword !== null && { redisPassword }),

@@ -43,7 +43,12 @@ describe('CrowsnestModule, at the start of an application,', () => {
   it('reports every invalid option at once with its remedy, and repeats no secret', async () => {
     const options = {
       path: '/a b',
-      events: { log: 'nats://', maxEvents: 0, tenants: { acme: { payloadMaxAgeMs: 0.5 } } },
+      events: {
+        log: 'nats://',
+        maxEvents: 0,
+        tenants: { acme: { payloadMaxAgeMs: 0.5 } },
+        types: { 'tool:gone': { maxAgeMs: 5 } } as object,
+      },
       sessions: { protocolIdleMs: Infinity },
       stats: { stuckMs: 0 },
       tools: { payloads: { mode: 'on' as 'off' } },
@@ -57,13 +62,14 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const refusal = await Test.createTestingModule({ imports })
       .compile()
       .catch((error: Error) => error);
-    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('18 faults') });
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS', message: expect.stringContaining('20 faults') });
     const { message } = refusal as Error;
     const names = [
       'path',
       'events.log',
       'events.maxEvents',
       'events.tenants.acme.payloadMaxAgeMs',
+      'events.types.tool:gone',
       'events.instance.peerUrl',
       'cluster.secret',
       'sessions.protocolIdleMs',

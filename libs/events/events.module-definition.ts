@@ -1,4 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { EventType } from '#contract';
 import type { LogUrl } from './log/log-url.ts';
 import type { InstanceFacts } from './log/membership.ts';
 
@@ -6,6 +7,14 @@ import type { InstanceFacts } from './log/membership.ts';
 export interface TenantRetention {
   /** How long arguments and results are stored, in milliseconds, where that is shorter than for all tenants. */
   payloadMaxAgeMs?: number;
+  /** How long its events are stored, in milliseconds, where that is shorter than for all. Not for `admin:*` events. */
+  maxAgeMs?: number;
+}
+
+/** What holds for the events of one type. */
+export interface TypeRetention {
+  /** How long they are stored, in milliseconds, where that is shorter than for all. */
+  maxAgeMs: number;
 }
 
 export interface EventsModuleOptions {
@@ -19,6 +28,8 @@ export interface EventsModuleOptions {
   payloadMaxAgeMs?: number;
   /** What differs for some tenants, by their names. */
   tenants?: Readonly<Record<string, TenantRetention>>;
+  /** What differs for events of some types, all but `admin:*`. */
+  types?: Readonly<Partial<Record<EventType, TypeRetention>>>;
   /** How long `admin:*` events are stored for the history, in milliseconds, also after their place in the log. Default: 365 days. */
   auditMaxAgeMs?: number;
   /** Milliseconds that a start waits for a broker that is away. Default: 10,000. */

@@ -18,6 +18,7 @@ import { createEventLog } from './log/create-event-log.ts';
 import { ProjectionKeeper } from './projections/projection-keeper.ts';
 import { ApplicationEmitterModule } from './nest/application-emitter.module.ts';
 import { PublicListeners } from './public-listeners/public-listeners.ts';
+import { EventRetention } from './retention/event-retention.ts';
 import { PayloadRetention } from './retention/payload-retention.ts';
 
 /** The event pipe. Global: every module publishes to it or reads from it. */
@@ -41,6 +42,7 @@ import { PayloadRetention } from './retention/payload-retention.ts';
     InstanceKeeper,
     EventsLifecycle,
     PayloadRetention,
+    EventRetention,
   ],
   exports: [DeliveryGuard, EventBus, EventLog, EventPublisher, EventTail, InstanceKeeper, ProjectionKeeper],
 })

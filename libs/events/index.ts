@@ -17,7 +17,7 @@ export {
 export { InstancesProjection } from './instances/instances-projection.ts';
 export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
-export type { EventsModuleOptions, TenantRetention } from './events.module-definition.ts';
+export type { EventsModuleOptions, TenantRetention, TypeRetention } from './events.module-definition.ts';
 export { KEEP_ALL } from './log/embedded/event-store.ts';
 export { createEventLog, type LogOptions } from './log/create-event-log.ts';
 export type { Claim, Claims } from './log/claims.ts';
@@ -35,6 +35,7 @@ export type { LogScripts } from './log/log-scripts.ts';
 export { LogError, type LogErrorCode } from './log/log-error.ts';
 export {
   defaultMaxEvents,
+  dropsSingleEvents,
   isSharedLog,
   problemOfLogUrl,
   withoutCredentials,
@@ -50,6 +51,7 @@ export { isComplete } from './log/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';
 export type { SummaryRequest } from './log/summarize.ts';
 export { missingBetween } from './log/missing-events.ts';
+export { ExpiringEvents } from './retention/expiring-events.ts';
 export { TenantPayloads } from './retention/tenant-payloads.ts';
 export { erasePayloadsOf, PAYLOAD_TYPES } from './retention/erase-payloads.ts';
 export { ProjectionKeeper } from './projections/projection-keeper.ts';

@@ -20,11 +20,11 @@ export class StatsNotKept extends Error {
     return new StatsNotKept(`The counters of that moment are not kept: ${kept}`, first);
   }
 
-  /** The moment lies after an outage that has cost the log events, and before the next kept state. */
+  /** The moment lies after events that an outage or their own retention has cost the log, and before the next kept state. */
   static afterLoss({ from, to }: MissingEvents): StatsNotKept {
     const when = from !== null && to !== null ? ` between ${from} and ${to}` : '';
     return new StatsNotKept(
-      `The counters of that moment are not kept: the log lost events before it${when}. Take a later moment`,
+      `The counters of that moment are not kept: the log has lost or dropped events before it${when}. Take a later moment`,
     );
   }
 }

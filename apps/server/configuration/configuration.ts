@@ -1,9 +1,9 @@
 import type { AdminToken, OidcOptions } from '#admin';
 import type { AlertReceiver } from '#alerts';
-import type { AlertRule } from '#contract';
+import type { AlertRule, EventType } from '#contract';
 import { dataDirectoryOf } from '#crowsnest';
 import type { AgentKey, AuthorizationOptions, TrustedProxies } from '#edge';
-import { defaultMaxEvents } from '#events';
+import { defaultMaxEvents, type TypeRetention } from '#events';
 import type { IngestKey } from '#ingest';
 import type { Upstreams } from '#gateway';
 import type { AgentLimitOptions } from '#mcp';
@@ -34,6 +34,8 @@ export interface Configuration {
   readonly anonymousAgents: 'loopback' | 'nowhere';
   /** The tools that agents may use, and how long payloads are stored, by tenant. */
   readonly tenants: Readonly<Record<string, TenantSettings>>;
+  /** How long events of some types are stored. */
+  readonly eventTypes: Readonly<Partial<Record<EventType, TypeRetention>>>;
   /** Whose access tokens agents may send. */
   readonly authorization: AuthorizationOptions | null;
   /** `memory:`, `sqlite:PATH`, `redis://HOST:PORT` or `nats://HOST:PORT`. May contain a password. */
@@ -118,11 +120,9 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   return deepFreeze(configurationOf(values as Values, members, upstreams));
 }
 
-function configurationOf(
-  values: Values,
-  { admins = [], agents, observers = [], authorization, limits = {}, oidc, alerts, tenants = {} }: Members,
-  upstreams: Upstreams,
-): Configuration {
+function configurationOf(values: Values, members: Members, upstreams: Upstreams): Configuration {
+  const { admins = [], agents, observers = [], authorization, limits = {}, oidc, alerts } = members;
+  const { tenants = {}, eventTypes = {} } = members;
   const log = values.CROWSNEST_LOG;
   return {
     port: values.PORT,
@@ -134,6 +134,7 @@ function configurationOf(
     anonymousAgents: agents || authorization ? 'nowhere' : 'loopback',
     authorization: authorization ?? null,
     tenants,
+    eventTypes,
     log,
     redisPassword: values.CROWSNEST_REDIS_PASSWORD ?? null,
     natsPassword: values.CROWSNEST_NATS_PASSWORD ?? null,

@@ -1,5 +1,5 @@
 import { isBehindProxy, isLoopback } from '#edge';
-import { isSharedLog } from '#events';
+import { dropsSingleEvents, isSharedLog } from '#events';
 import type { Fault } from './fault.ts';
 import type { Members } from './members/members.ts';
 import type { Values } from './variables/read-values.ts';
@@ -21,6 +21,7 @@ export function brokenRules(values: Partial<Values>, members: Members, faulty: R
     ...uselessTokens(values, members),
     ...faultsOfAudience(values, members),
     ...faultsOfCluster(values, faulty),
+    ...faultsOfRetention(values, members),
   ];
 }
 
@@ -60,6 +61,22 @@ function faultsOfCluster(values: Partial<Values>, faulty: ReadonlySet<string>): 
   if (values.CROWSNEST_LOG === undefined || isSharedLog(values.CROWSNEST_LOG)) return [];
   const remedy = 'Set CROWSNEST_LOG to a log in Redis or NATS, or unset it.';
   return faultOf(given, 'is of no use with a log that belongs to one process', remedy);
+}
+
+/** Events of some tenants or types can end before others only where the log drops single events. */
+function faultsOfRetention(
+  { CROWSNEST_LOG: log }: Partial<Values>,
+  { tenants = {}, eventTypes = {} }: Members,
+): Fault[] {
+  if (log === undefined || dropsSingleEvents(log)) return [];
+  const ofTenants = Object.entries(tenants).filter(([, { maxAgeMs }]) => maxAgeMs !== undefined);
+  const variables = [
+    ...ofTenants.map(([name]) => `tenants.${name}.maxAgeMs`),
+    ...Object.keys(eventTypes).map((type) => `eventTypes.${type}`),
+  ];
+  const problem = 'cannot hold in a log in NATS, which keeps and drops events in batches';
+  const remedy = 'Leave it out, so that CROWSNEST_LOG_MAX_AGE_MS holds for all events, or use another log.';
+  return variables.map((variable) => ({ variable, problem, remedy }));
 }
 
 /** The setting that lets other machines in; undefined when only this machine can connect. */

@@ -9,6 +9,7 @@ import { describePositions } from './engine-positions.ts';
 import { describeReading } from './engine-reading.ts';
 import { describeStates } from './engine-states.ts';
 import { describeSummaries } from './engine-summaries.ts';
+import { describeThinning } from './engine-thinning.ts';
 import { EngineUnderTest } from './engine-under-test.ts';
 
 const PARTS = [
@@ -23,13 +24,13 @@ const PARTS = [
 ];
 
 /**
- * The requirements of every log engine. Run it for each engine; `isShared` says whether several processes may use it, and
- * `hasClaims` whether they may claim keys.
+ * The requirements of every log engine. Run it for each engine; `isShared` says whether several processes may use it,
+ * `hasClaims` whether they may claim keys, and `dropsSingleEvents` whether events may end while those around them stay.
  */
 export function describeEngine(
   name: string,
   createPlace: () => Promise<EnginePlace>,
-  { isShared = false, hasClaims = false } = {},
+  { isShared = false, hasClaims = false, dropsSingleEvents = true } = {},
 ): void {
   describe(`the event log over ${name}`, () => {
     let engine: EngineUnderTest;
@@ -44,6 +45,8 @@ export function describeEngine(
     });
 
     for (const describePart of PARTS) describePart(() => engine);
+    describe('for events that end before others', () =>
+      describeThinning(() => engine, { dropsSingleEvents, isShared }));
     describe('for several instances', () => describeInstances(() => engine, isShared));
     describe('for keys that several may claim', () => describeClaims(() => engine, hasClaims));
   });

@@ -189,6 +189,11 @@ export abstract class EventLog {
    */
   abstract erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void>;
   /**
+   * Drops single events, whose ids are in order, while those around them stay: their own time is over. `lost` is the range that
+   * the log knows as no longer whole from then on. Rejects with a `LogError`: also if the engine keeps events only together.
+   */
+  abstract dropEvents(ids: readonly EventId[], lost: LostRange): Promise<void>;
+  /**
    * Resolves when everything appended so far was delivered. Events that cannot be committed, or not within the engine's
    * time limit for its store, are delivered live.
    */

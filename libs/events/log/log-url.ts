@@ -44,6 +44,11 @@ export function isSharedLog(url: LogUrl): boolean {
   return engine === 'redis' || engine === 'nats';
 }
 
+/** Whether the log can drop single events, where those around them stay. */
+export function dropsSingleEvents(url: LogUrl): boolean {
+  return engineOf(url) !== 'nats';
+}
+
 /** What is wrong with a log URL, as a clause without its credentials; undefined if it is valid. */
 export function problemOfLogUrl(url: LogUrl): string | undefined {
   switch (engineOf(url)) {

@@ -18,6 +18,8 @@ interface Fold {
   name: string;
   /** The id of the last event that the projection has received. */
   position: EventId;
+  /** The id of the last event that its saved state includes. */
+  saved?: EventId;
 }
 
 /**
@@ -59,6 +61,12 @@ export class ProjectionKeeper {
    */
   get callsLeft(): readonly InFlightCall[] {
     return [...this.#callsLeft.values()];
+  }
+
+  /** The last event that the saved state of every projection includes: none is folded again up to there. */
+  get savedUpTo(): EventId {
+    const saved = this.#folds.map(({ saved: upTo }) => upTo ?? this.log.start);
+    return saved.reduce((least, id) => (compareEventIds(id, least) < 0 ? id : least), this.log.last);
   }
 
   /**
@@ -125,9 +133,12 @@ export class ProjectionKeeper {
     }
   }
 
-  async #saveOne({ projection }: Fold): Promise<boolean> {
+  async #saveOne(fold: Fold): Promise<boolean> {
+    const { projection } = fold;
+    const { asOf } = projection;
     try {
-      await this.log.saveCheckpoint(projection.name, { asOf: projection.asOf, value: projection.save() });
+      await this.log.saveCheckpoint(projection.name, { asOf, value: projection.save() });
+      fold.saved = asOf;
       return true;
     } catch (error) {
       this.#logger.warn(`The checkpoint "${projection.name}" was not saved: ${String(error)}`);
@@ -141,6 +152,7 @@ export class ProjectionKeeper {
     if (!checkpoint) this.#unsaved += 1;
     try {
       projection.restore(origin, checkpoint?.value);
+      if (checkpoint) fold.saved = projection.asOf;
     } catch (error) {
       if (error instanceof NewerCheckpointError) throw error;
       // An unreadable checkpoint costs the projection its history, and does not prevent the start.

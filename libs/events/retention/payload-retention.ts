@@ -4,10 +4,8 @@ import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import { EventTail } from '../event-tail.ts';
 import { EVENTS_MODULE_OPTIONS, type EventsModuleOptions } from '../events.module-definition.ts';
 import { EventLog } from '../log/event-log.ts';
+import { lookEveryMs } from './look-every.ts';
 import { TenantPayloads } from './tenant-payloads.ts';
-
-/** Bounds of the time between two looks, in milliseconds: within them it is a tenth of the shortest time. */
-const LOOK_MS = { min: 1_000, max: 60_000 };
 
 /**
  * Erases the payloads of tenants that keep them for a shorter time than the log does, whatever its engine. Instances that
@@ -34,8 +32,7 @@ export class PayloadRetention implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     if (this.#tenants.length === 0) return;
-    const shortest = Math.min(...this.#tenants.map(({ maxAgeMs }) => maxAgeMs));
-    const lookMs = Math.min(LOOK_MS.max, Math.max(LOOK_MS.min, shortest / 10));
+    const lookMs = lookEveryMs(this.#tenants.map(({ maxAgeMs }) => maxAgeMs));
     this.#timer = setInterval(() => {
       this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
     }, lookMs).unref();

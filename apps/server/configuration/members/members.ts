@@ -3,6 +3,7 @@ import { ADMINS } from './admins.ts';
 import { AGENTS } from './agents.ts';
 import { ALERTS } from './alerts.ts';
 import { AUTHORIZATION } from './authorization.ts';
+import { EVENT_TYPES_MEMBER } from './event-types.ts';
 import { LIMITS_MEMBER } from './limits.ts';
 import type { Member } from './member.ts';
 import { OBSERVERS } from './observers.ts';
@@ -20,6 +21,7 @@ export const MEMBERS = {
   oidc: OIDC,
   alerts: ALERTS,
   tenants: TENANTS,
+  eventTypes: EVENT_TYPES_MEMBER,
   upstreams: UPSTREAMS_MEMBER,
   mcpServers: MCP_SERVERS,
 } as const satisfies Record<string, Member>;

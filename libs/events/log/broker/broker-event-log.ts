@@ -15,6 +15,7 @@ import {
   type Position,
   type ReadRequest,
 } from '../event-log.ts';
+import { LogError } from '../log-error.ts';
 import type { LogScripts } from '../log-scripts.ts';
 import type { LostRange } from '../lost-ranges.ts';
 import type { InstanceFacts, Membership } from '../membership.ts';
@@ -35,6 +36,9 @@ import { untilDelivered } from './until-delivered.ts';
 
 const REPLACED =
   'The data of the event log was deleted or replaced. The log continues with greater ids; what it held before is gone.';
+
+const KEPT_TOGETHER =
+  'The event log keeps events in batches, and cannot drop single ones: use another engine, or one retention for all events.';
 
 /** What exists once the log is followed. */
 interface Following {
@@ -236,6 +240,13 @@ export class BrokerEventLog extends EventLog {
     // Those of this process that are not stored yet.
     await this.flush();
     await this.broker.payloads.erase(callIds);
+  }
+
+  override async dropEvents(ids: readonly EventId[], lost: LostRange): Promise<void> {
+    const { thinning } = this.broker;
+    if (!thinning) throw new LogError('LOG_UNSUPPORTED', KEPT_TOGETHER);
+    const missing = await thinning.drop(ids, lost);
+    if (missing > 0) this.#open.view.addLost({ ...lost, missing });
   }
 
   override async flush(): Promise<void> {

@@ -91,6 +91,7 @@ export class BrokerHistory {
     await this.#becomeCurrent();
     const entries = await broker.readRange({ ...range, upTo: end, limit: wanted });
     await this.#noticeStart(range.after, entries);
+    await this.#noticeHoles(entries);
     const isForward = range.after !== undefined;
     const events = entries.map(({ id, json }) => LoggedEvent.identified(id, json));
     const matching = isFiltered ? await this.#matching(events, filter) : events;
@@ -115,6 +116,19 @@ export class BrokerHistory {
     if (isInside) await this.#refresh();
   }
 
+  /** Asks what was dropped, if entries do not follow each other and nobody has told of what was between them. */
+  async #noticeHoles(entries: readonly BrokerEntry[]): Promise<void> {
+    const { broker, view } = this.parts;
+    if (!broker.thinning) return;
+    const isUnknown = entries.some(({ previous }, index) => {
+      const before = entries[index - 1]?.id;
+      if (before === undefined || before === previous) return false;
+      const lost = view.lost.after(before);
+      return lost === undefined || compareEventIds(lost.after, before) > 0;
+    });
+    if (isUnknown) await this.#refresh();
+  }
+
   async #becomeCurrent(): Promise<void> {
     if (!this.parts.broker.isCurrent) await this.#refresh();
   }
@@ -129,6 +143,7 @@ export class BrokerHistory {
     const { broker, view } = this.parts;
     const state = await broker.attend(view.known);
     view.apply(state);
+    if (broker.thinning) view.relearnLost(await broker.thinning.lostRanges());
     return state;
   }
 }

@@ -3,6 +3,7 @@ import type { EncodedPayload } from '../../encoding/payload-beside.ts';
 import type { SessionChange } from '../../encoding/session-changes.ts';
 import type { Claims } from '../claims.ts';
 import type { BrokerPayloads } from './broker-payloads.ts';
+import type { BrokerThinning } from './broker-thinning.ts';
 import type { Checkpoint, RangeRequest } from '../event-log.ts';
 import type { LogScripts } from '../log-scripts.ts';
 import type { LostRange } from '../lost-ranges.ts';
@@ -93,7 +94,7 @@ export interface BrokerRange extends Omit<RangeRequest, 'filter'> {
 
 /**
  * A broker that orders the events of one log and keeps them. Events are numbered without a hole, and the number can be
- * derived from the id, so whoever reads can tell what is missing. Every method answers within a time limit, or rejects
+ * derived from the id, so whoever reads can tell what is missing, or was dropped. Every method answers within a time limit, or rejects
  * with a `LogError` that names the remedy.
  */
 export interface Broker {
@@ -108,6 +109,8 @@ export interface Broker {
   readonly isCurrent: boolean;
   /** The payloads beside the events. */
   readonly payloads: BrokerPayloads;
+  /** Missing if the broker keeps events only together. */
+  readonly thinning?: BrokerThinning;
   /** The number of an event: one more than that of the event before it in the log. */
   numberOf(id: EventId): number;
   /** Restores in the log what this process knows of it. Drops events beyond the retention. */

@@ -5,7 +5,7 @@ import type { BrokerState, KnownLog } from './broker.ts';
 /** What this process knows of the log that the broker holds. */
 export class LogView {
   readonly since: string;
-  readonly lost: LostRanges;
+  #lost: LostRanges;
   readonly #origin: EventId;
   #epoch: string;
   #start: EventId;
@@ -16,7 +16,7 @@ export class LogView {
     private readonly onReplaced: () => void,
   ) {
     this.since = since;
-    this.lost = new LostRanges(lost);
+    this.#lost = new LostRanges(lost);
     this.#origin = origin;
     this.#epoch = epoch;
     this.#start = start;
@@ -39,7 +39,7 @@ export class LogView {
 
   /** Notes what the broker reports. */
   apply({ epoch, start, last, lost }: BrokerState): void {
-    for (const range of lost) this.lost.add(range);
+    for (const range of lost) this.#lost.add(range);
     this.moved({ start, last });
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
@@ -57,9 +57,19 @@ export class LogView {
     this.#newest = later(this.#newest, id);
   }
 
+  /** The ranges of events that can no longer be read. */
+  get lost(): LostRanges {
+    return this.#lost;
+  }
+
+  /** Takes over what the broker knows of lost events: other processes may have dropped some. */
+  relearnLost(ranges: readonly LostRange[]): void {
+    this.#lost = new LostRanges(ranges);
+  }
+
   /** Notes events that can no longer be read. */
   addLost(range: LostRange): void {
-    this.lost.add(range);
+    this.#lost.add(range);
   }
 }
 

@@ -31,6 +31,9 @@ const PAGE_EVENTS = 250;
 const NOT_ERASED =
   'The event log cannot store anything at the moment, so no payload was erased. Repeat it once the log has recovered.';
 
+const NOT_DROPPED =
+  'The event log cannot store anything at the moment, so no event was dropped. It is tried again later.';
+
 /** What the store held when it was opened, and the ranges lost since. */
 interface OpenedState {
   last: EventId;
@@ -161,6 +164,12 @@ export class EmbeddedEventLog extends EventLog {
     await this.flush();
     if (this.condition === 'degraded') throw new LogError('LOG_STALLED', NOT_ERASED);
     await this.store.erasePayloads(callIds, within);
+  }
+
+  override async dropEvents(ids: readonly EventId[], lost: LostRange): Promise<void> {
+    if (this.condition === 'degraded') throw new LogError('LOG_STALLED', NOT_DROPPED);
+    // Known before the events are gone: nobody may pass over them in between.
+    await this.store.dropEvents(ids, this.#state.lost.add(lost));
   }
 
   override async flush(): Promise<void> {

@@ -41,6 +41,8 @@ export interface EventStore {
   readAudit(range: AuditRange): Promise<LoggedEvent[]>;
   /** Erases the payloads of calls. Rejects if it could not look at all events; it may then be repeated. */
   erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void>;
+  /** Drops single events, whose ids are in order, and records the ranges that replace the ones that they enclose. */
+  dropEvents(ids: readonly EventId[], lost: readonly LostRange[]): Promise<void>;
   /** Whether the store holds an event with this id. */
   has(id: EventId): Promise<boolean>;
   loadCheckpoint(name: string): Promise<Checkpoint | undefined>;

@@ -97,6 +97,17 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve();
   }
 
+  dropEvents(ids: readonly EventId[]): Promise<void> {
+    const gone = new Set(ids);
+    const held = this.#events.slice(this.#head);
+    this.#events = held.filter(({ id }) => !gone.has(id));
+    for (const event of held) if (gone.has(event.id)) this.#sessions.remove(event);
+    this.#head = 0;
+    // Payloads are looked for from the beginning again.
+    this.#expired = 0;
+    return Promise.resolve();
+  }
+
   has(id: EventId): Promise<boolean> {
     return Promise.resolve(this.#events[indexFrom(this.#events, id, this.#held)]?.id === id);
   }

@@ -59,6 +59,11 @@ export class PunctualStore implements EventStore {
     return this.store.erasePayloads(callIds, within);
   }
 
+  /** Takes as long as the disk needs: it is repeated if it has failed. */
+  dropEvents(ids: readonly EventId[], lost: readonly LostRange[]): Promise<void> {
+    return this.store.dropEvents(ids, lost);
+  }
+
   has(id: EventId): Promise<boolean> {
     return this.#inTime(this.store.has(id));
   }

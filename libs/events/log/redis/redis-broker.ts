@@ -29,6 +29,7 @@ import { readRange } from './redis-range.ts';
 import { RedisScripts } from './beside/redis-scripts.ts';
 import { sessionArguments } from './beside/redis-sessions.ts';
 import { RedisStates } from './beside/redis-states.ts';
+import { RedisThinning } from './beside/redis-thinning.ts';
 import { labelOf, type RedisPlace } from './connection/redis-url.ts';
 import { APPEND } from './scripts/append.ts';
 import { APPEND_FOR } from './scripts/append-for.ts';
@@ -51,6 +52,7 @@ export class RedisBroker implements Broker {
   readonly claims: RedisClaims;
   readonly payloads: RedisPayloads;
   readonly scripts: RedisScripts;
+  readonly thinning: RedisThinning;
   readonly #writer: RedisConnection;
   readonly #reader: RedisConnection;
   readonly #queries: RedisConnection;
@@ -73,6 +75,7 @@ export class RedisBroker implements Broker {
     this.payloads = new RedisPayloads(this.#queries, this.#keys);
     this.scripts = new RedisScripts(this.#scripts, this.#keys);
     this.#states = new RedisStates(this.#queries, this.#keys);
+    this.thinning = new RedisThinning(this.#queries, this.#keys);
     this.claims = new RedisClaims(this.#writer, this.#keys);
     this.#name = `"${place.prefix}" in ${labelOf(place)}`;
   }

@@ -12,6 +12,7 @@ import { batchesOf } from './file/sqlite-batch.ts';
 import { toId } from './file/sqlite-ids.ts';
 import type {
   ErasedPart,
+  LostRows,
   SqliteCall,
   SqliteCalls,
   SqliteOptions,
@@ -51,10 +52,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async append(events: readonly LoggedEvent[], lost: readonly LostRange[]): Promise<void> {
-    this.#start = await this.#call('append', {
-      batches: batchesOf(events),
-      lost: lost.map((range) => ({ ...range, after: Number(range.after), last: Number(range.last) })),
-    });
+    this.#start = await this.#call('append', { batches: batchesOf(events), lost: lost.map(rowsOf) });
   }
 
   async readSlice({ after, before, limit, filter }: RangeRequest): Promise<ReadSlice> {
@@ -115,6 +113,10 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  async dropEvents(ids: readonly EventId[], lost: readonly LostRange[]): Promise<void> {
+    await this.#inTurn('dropEvents', { ids: ids.map(Number), lost: lost.map(rowsOf) });
+  }
+
   has(id: EventId): Promise<boolean> {
     return this.#call('has', Number(id));
   }
@@ -149,7 +151,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Runs one read at a time, so that a commit waits for at most one of them in the thread. */
-  #inTurn<C extends 'read' | 'readPage' | 'summarize' | 'erasePayloads'>(
+  #inTurn<C extends 'read' | 'readPage' | 'summarize' | 'erasePayloads' | 'dropEvents'>(
     call: C,
     argument: SqliteCalls[C]['argument'],
   ): Promise<SqliteCalls[C]['result']> {
@@ -181,6 +183,10 @@ export class SqliteEventStore implements EventStore {
     this.#start = state.start;
     return state;
   }
+}
+
+function rowsOf(range: LostRange): LostRows {
+  return { ...range, after: Number(range.after), last: Number(range.last) };
 }
 
 function checkpointOf(row: StateRow | undefined): Checkpoint | undefined {

@@ -105,6 +105,12 @@ export class SqliteFile implements Handlers {
     return this.#opened.payloads.erase(request);
   }
 
+  dropEvents({ ids, lost }: { ids: number[]; lost: LostRows[] }): undefined {
+    const { writer, summarizer } = this.#opened;
+    writer.drop(ids, lost);
+    summarizer.forgetBetween(ids[0] ?? 0, ids.at(-1) ?? 0);
+  }
+
   loadCheckpoint(name: string): StateRow | undefined {
     const row = this.#opened.db.prepare('SELECT as_of, value FROM checkpoints WHERE name = ?').get(name);
     return row && { asOf: Number(row['as_of']), value: String(row['value']) };

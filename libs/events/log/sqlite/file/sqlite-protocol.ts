@@ -121,6 +121,7 @@ export interface SqliteCalls {
   /** Answers with the JSON of audited events, one per line. */
   readAudit: { argument: Omit<ReadLinesRequest, 'filter'>; result: string };
   erasePayloads: { argument: EraseRequest; result: ErasedPart };
+  dropEvents: { argument: { ids: number[]; lost: LostRows[] }; result: undefined };
   loadCheckpoint: { argument: string; result: StateRow | undefined };
   saveCheckpoint: { argument: StateRow & { name: string }; result: undefined };
   keepCheckpoints: { argument: string[]; result: undefined };

@@ -58,6 +58,12 @@ export class SqliteSummarizer {
     return canBeKept(request.form, filter) ? this.#ofChunks(request, extent) : this.#ofPage(request);
   }
 
+  /** Forgets the summaries of chunks between two ids: single events of them were deleted. */
+  forgetBetween(first: number, last: number): void {
+    for (const chunk of this.#kept.keys())
+      if (chunk <= last && chunk + CHUNK > first) this.#kept.delete(chunk);
+  }
+
   #ofPage({ form, ...request }: SummarizeRequest): SummaryLines {
     const { lines, isFull, last } = this.#reader.readPage(request);
     const summary = emptySummary(form);

@@ -6,6 +6,7 @@ import { rowOf } from './sqlite-ids.ts';
 import { StoredAudit } from './sqlite-audit.ts';
 import { StoredPayloads } from './sqlite-payloads.ts';
 import { Retention } from './sqlite-retention.ts';
+import { Thinning } from './sqlite-thinning.ts';
 import { StoredSessions } from '../index/sqlite-sessions.ts';
 
 /**
@@ -37,6 +38,7 @@ export class SqliteWriter {
   readonly #retention: Retention;
   readonly #audit: StoredAudit;
   readonly #payloads: StoredPayloads;
+  readonly #thinning: Thinning;
   #held: Held;
 
   constructor(db: DatabaseSync, options: SqliteOptions, start: number) {
@@ -56,6 +58,7 @@ export class SqliteWriter {
     this.#audit = new StoredAudit(db, options);
     this.#retention = new Retention(db, this.#audit);
     this.#payloads = new StoredPayloads(db);
+    this.#thinning = new Thinning(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();
     this.#held = {
       start,
@@ -83,6 +86,15 @@ export class SqliteWriter {
       this.#trim();
       this.#expirePayloads();
       check();
+    });
+  }
+
+  /** Deletes single events, whose ids are in order, and records what is no longer whole. */
+  drop(ids: readonly number[], lost: readonly LostRows[]): void {
+    this.#inTransaction(() => {
+      for (const range of lost) this.#addLost(range);
+      this.#held.count -= this.#thinning.remove(ids);
+      this.#held.oldestTime = this.#retention.oldestTime;
     });
   }
 

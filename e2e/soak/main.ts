@@ -13,7 +13,7 @@ interface Options extends Partial<Plan> {
 }
 
 /** Modes that run only if their option names them. */
-const BY_NAME_ONLY: ReadonlySet<Mode> = new Set(['fuzz', 'chaos', 'cluster', 'balanced']);
+const BY_NAME_ONLY: ReadonlySet<Mode> = new Set(['fuzz', 'chaos', 'cluster', 'balanced', 'gateway']);
 
 program
   .name('npm run soak --')
@@ -35,6 +35,11 @@ program
     count,
   )
   .option('--balanced <n>', 'rounds of the browser suite over two servers behind a load balancer', count)
+  .option(
+    '--gateway <n>',
+    'rounds of 10,000 sessions over HTTP and 200 over stdio that agents abandon',
+    count,
+  )
   .option('--busy <n>', 'busy processes of a loaded round', count, 2 * availableParallelism())
   .option('--seed <n>', 'seed of the first round of each mode; each further round adds one', count, 1)
   .option('--results <folder>', 'folder of the results', 'dist/soak')

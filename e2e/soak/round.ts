@@ -1,6 +1,7 @@
 /**
  * How a round runs: Jest on idle cores, beside busy processes or in shuffled order; Playwright; random input at length;
- * the stream's chaos; the chaos of several instances; the browser suite over several servers.
+ * the stream's chaos; the chaos of several instances; the browser suite over several servers; thousands of sessions that
+ * agents open through the gateway and abandon.
  */
 export const MODES = [
   'idle',
@@ -11,6 +12,7 @@ export const MODES = [
   'chaos',
   'cluster',
   'balanced',
+  'gateway',
 ] as const;
 export type Mode = (typeof MODES)[number];
 

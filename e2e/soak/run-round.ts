@@ -13,6 +13,8 @@ const LIMIT_MS = 40 * 60_000;
 const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
 /** Number of acts in each of the two runs of a cluster round. */
 const ACTS = '60';
+/** Number of sessions that agents abandon in a round of the gateway: over HTTP, and over stdio with a process each. */
+const ABANDONED = { SESSIONS: '10000', PROCESSES: '200' };
 /** Number of servers that serve the suites of commands and of the browser in a round over a cluster. */
 const INSTANCES = '2';
 /** Number of characters of the output that a round without a report keeps. */
@@ -75,6 +77,10 @@ async function runSuite(
     cluster: {
       args: [...jest, 'e2e/cluster/cluster-chaos', 'e2e/admin/commands'],
       env: { ACTS, INSTANCES },
+    },
+    gateway: {
+      args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/gateway/abandoned-sessions'],
+      env: ABANDONED,
     },
   };
   const suite = suites[mode];

@@ -48,7 +48,17 @@ describe('the summary of a soak', () => {
 });
 
 describe('the rounds that a soak still has to run', () => {
-  const plan = { idle: 2, loaded: 1, shuffled: 0, browser: 1, fuzz: 0, chaos: 80, cluster: 0, balanced: 0 };
+  const plan = {
+    idle: 2,
+    loaded: 1,
+    shuffled: 0,
+    browser: 1,
+    fuzz: 0,
+    chaos: 80,
+    cluster: 0,
+    balanced: 0,
+    gateway: 0,
+  };
 
   it('are the whole plan when nothing has run', () => {
     expect(roundsToRun(plan, []).map(({ mode, number }) => `${mode} ${number}`)).toEqual([

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens } from '#admin';
 import { AlertSender, AlertsProjection } from '#alerts';
 import { AgentKeys } from '#edge';
+import { UpstreamRegistry } from '#gateway';
 import { IngestKeys } from '#ingest';
 import { QuotaRules } from '#quotas';
 import type { Configuration } from './configuration/index.ts';
@@ -49,6 +50,15 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
         app.get(QuotaRules).replaceAll(quotas);
         const tenants = Object.keys(quotas.tenants ?? {}).length;
         return `${quotas.default ? 'each agent' : 'no agent'} and ${tenants} tenants have some`;
+      },
+    },
+    {
+      name: 'upstreams',
+      settings: ['upstreams'],
+      apply({ upstreams }) {
+        const names = app.get(UpstreamRegistry).replaceCredentials(upstreams);
+        if (names.length === 0) return 'they apply from the next start on';
+        return `the credentials of ${names.join(', ')} apply at once, anything else from the next start on`;
       },
     },
     {

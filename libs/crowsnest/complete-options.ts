@@ -24,6 +24,7 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
   const events = { log: DEFAULT_LOG, ...options.events, instance } as const;
   const { globalEnhancers } = options.mcp ?? {};
   const serverInfo = { name: 'crowsnest', title: 'Crowsnest', version };
+  const signIn = { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn };
   return {
     ...options,
     events,
@@ -32,14 +33,17 @@ export function completeOptions(options: CrowsnestOptions): CompleteOptions {
     mcp: { serverInfo, ...sharedKey(options), ...options.mcp },
     quotas: { ...options.quotas },
     access: { ...options.access },
-    signIn: { tokens: [], dataDirectory: dataDirectoryOf(events.log), ...options.signIn },
+    signIn,
     stats: { ...options.stats },
     admin: { version, ...options.admin },
     dashboard: { ...options.dashboard },
     ingest: { ...options.ingest },
     alerts: { ...options.alerts },
     telemetry: { version, ...options.telemetry },
-    gateway: gatewayOptions(options, { ...serverInfo, ...options.mcp?.serverInfo }),
+    gateway: {
+      ...gatewayOptions(options, { ...serverInfo, ...options.mcp?.serverInfo }),
+      dataDirectory: signIn.dataDirectory,
+    },
   };
 }
 

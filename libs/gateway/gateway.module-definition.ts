@@ -14,6 +14,11 @@ export interface GatewayModuleOptions {
    * so that only this process knows its states.
    */
   stateKey?: string;
+  /**
+   * The folder for the record of running processes, by which those that were left behind are found. Default: null, which
+   * keeps none.
+   */
+  dataDirectory?: string | null;
   /** What several servers together call themselves. */
   serverInfo?: { name: string; version: string };
 }

@@ -38,6 +38,11 @@ export interface SharedOptions {
   timeoutMs?: number;
   /** Maximum number of requests in flight; further ones wait in a bounded queue. Default: no limit. */
   maxConcurrent?: number;
+  /**
+   * Whether all agents of a tenant share one session of the upstream, and over stdio one process. It can then ask no agent
+   * for input. Default: false, each session of an agent has a session of its own.
+   */
+  shared?: boolean;
   /** The tenants whose agents see the upstream. Default: all. */
   tenants?: readonly string[];
 }

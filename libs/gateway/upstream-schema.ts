@@ -54,6 +54,10 @@ const FORM = {
   maxConcurrent: number(1_000_000)
     .describe('Maximum number of requests in flight. Default: no limit.')
     .optional(),
+  shared: z
+    .boolean({ error: 'is neither true nor false' })
+    .describe('Whether all agents of a tenant share one session of it. Default: each has its own.')
+    .optional(),
   tenants: z
     .array(text.regex(TENANT, { error: 'is not 1 to 64 of A-Z a-z 0-9 . _ -' }), { error: 'is not a list' })
     .describe('The tenants whose agents find it. Default: all.')
@@ -64,12 +68,13 @@ const FORM = {
 
 const upstream = z
   .strictObject(FORM, { error: ({ code }) => (code === 'invalid_type' ? 'is not an object' : undefined) })
-  .superRefine(({ command, url, type }, context) => {
+  .superRefine(({ command, url, type, shared, auth }, context) => {
     const fault = (message: string): void => context.addIssue({ code: 'custom', message });
     if (command === undefined && url === undefined) fault('has neither a command nor a url');
     if (command !== undefined && url !== undefined) fault('has a command and a url');
     if (type !== undefined && (type === 'stdio') !== (command !== undefined))
       fault(type === 'stdio' ? 'is of type stdio and has no command' : `is of type ${type} and has no url`);
+    if (shared && auth === 'passthrough') fault('is shared, so no credentials of single agents can go up');
   })
   .superRefine(({ url }, context) => {
     // Variables are replaced later.

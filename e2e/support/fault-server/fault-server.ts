@@ -11,6 +11,11 @@ export function stdioFaultServer(fault: StartFault = 'healthy'): { command: stri
   return { command: process.execPath, args: [PROGRAM, fault] };
 }
 
+/** The same, for a server that dies at its start while a file exists. */
+export function serverWithout(file: string): { command: string; args: string[] } {
+  return { command: process.execPath, args: [PROGRAM, 'die-while', file] };
+}
+
 /** Whether a process exists and has not ended. One that waits for its parent to notice its end has ended. */
 export function isRunning(pid: number): boolean {
   try {

@@ -14,6 +14,8 @@ interface Message {
 /** An MCP server of the older era over HTTP that can be made to fail. It notes what it was asked. */
 export class HttpFaultServer {
   fault: HttpFault = 'healthy';
+  /** The header `Authorization` that it wants. Without it, it wants none. */
+  wanted: string | undefined;
   /** The methods of the messages that have arrived, with the number of their session. */
   readonly seen: string[] = [];
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
@@ -34,6 +36,8 @@ export class HttpFaultServer {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const message = (await json(request)) as Message;
     this.seen.push(`${message.method} ${String(request.headers['mcp-session-id'] ?? '-')}`);
+    if (this.wanted !== undefined && request.headers.authorization !== this.wanted)
+      return void response.writeHead(401).end();
     if (this.fault === 'failing') return void response.writeHead(503).end('down for maintenance');
     if (this.fault === 'html')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 
@@ -134,6 +135,10 @@ function serve(): void {
 }
 
 switch (start) {
+  case 'die-while':
+    if (existsSync(process.argv[3] ?? '')) process.exit(3);
+    serve();
+    break;
   case 'die':
     process.stderr.write('cannot open the database\n', () => process.exit(3));
     break;

@@ -115,6 +115,10 @@ export class ServerProcess {
     await Promise.all(Array.from(ServerProcess.#running, (server) => server.kill()));
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** Resolves with the exit code once the process has exited on its own, and its output is complete. */
   async ended(): Promise<number | null> {
     await this.#ended;

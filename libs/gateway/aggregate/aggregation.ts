@@ -16,6 +16,7 @@ import {
   type OpenOffer,
 } from '#tools';
 import { errorAnswer, INVALID_PARAMS, METHOD_NOT_FOUND } from '../link/messages.ts';
+import { acknowledgementOf } from '../link/stream-of-changes.ts';
 import { resultOf, successOf } from './answers.ts';
 import type { ListedResources } from './listed-resources.ts';
 import type { LongNames } from './long-names.ts';
@@ -103,7 +104,7 @@ export class Aggregation implements OpenOffer {
         await this.#askAll(raw, id, origin);
         return successOf(id, {}, era);
       case 'subscriptions/listen':
-        return this.#listen(raw, id, origin);
+        return this.#listen(raw, request, origin);
       default:
         return errorAnswer(
           id,
@@ -115,9 +116,7 @@ export class Aggregation implements OpenOffer {
 
   async #initialize(raw: RawMessage, { id, params }: JSONRPCRequest): Promise<RawMessage> {
     const results = await Promise.all(
-      this.#members.map(
-        async (member) => [member.name, resultOf(await withinDeadline(member.begin(raw)))] as const,
-      ),
+      this.#members.map(async (member) => [member.name, await member.begin(raw)] as const),
     );
     const wanted = String(params?.['protocolVersion']);
     const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
@@ -213,11 +212,19 @@ export class Aggregation implements OpenOffer {
     return this.#passTo(member, request.id, RawMessage.of({ ...request, params }), origin);
   }
 
-  /** All tell of their changes on one stream, which ends when all of theirs have ended. */
-  async #listen(raw: RawMessage, id: RequestId, origin?: MessageOrigin): Promise<RawMessage | undefined> {
-    this.#asked.set(id, this.#members);
-    const answers = await Promise.all(this.#members.map((member) => member.ask(raw, origin)));
-    return answers[0];
+  /** All tell of their changes on one stream, which ends when none of them serves one. */
+  async #listen(
+    raw: RawMessage,
+    request: JSONRPCRequest,
+    origin?: MessageOrigin,
+  ): Promise<RawMessage | undefined> {
+    this.#asked.set(request.id, this.#members);
+    const listenings = this.#members.map((member) => member.listen(raw, origin));
+    await withinDeadline(Promise.all(listenings.map(({ settled }) => settled)));
+    if (!listenings.every(({ hasEnded }) => hasEnded))
+      await this.client.send(acknowledgementOf(request), request.id);
+    const [first] = await Promise.all(listenings.map(({ ended }) => ended));
+    return first;
   }
 
   async #passTo(member: Member, id: RequestId, raw: RawMessage, origin?: MessageOrigin): Promise<undefined> {

@@ -9,7 +9,10 @@ import {
   type OfferClient,
   type OpenOffer,
 } from '#tools';
+import { CHANGING_LISTS, listChanged } from '../link/list-changes.ts';
 import { INITIALIZED } from '../link/messages.ts';
+import { MemberBeginning } from './member-beginning.ts';
+import { MemberListening } from './member-listening.ts';
 import { prefixedName } from './prefixed-name.ts';
 import { resultOf } from './answers.ts';
 
@@ -29,8 +32,8 @@ export class Member {
   readonly #asked = new Map<RequestId, (answer: RawMessage) => void>();
   readonly #offer: Promise<OpenOffer>;
   #opened: OpenOffer | undefined;
-  #initialize: RawMessage | undefined;
-  #beginning: Promise<RawMessage> | undefined;
+  #beginning: MemberBeginning | undefined;
+  #listening: MemberListening | undefined;
 
   constructor(
     readonly name: string,
@@ -45,6 +48,7 @@ export class Member {
       tenantId: client.tenantId,
       principalId: client.principalId,
       client: client.client,
+      isOfSeveral: true,
       ...(mayUse && { mayUse: (tool: string) => mayUse(prefixedName(name, tool)) }),
       send: (message, relatedTo, refusal) => this.#received(message, relatedTo, refusal),
     });
@@ -65,29 +69,63 @@ export class Member {
     return promise;
   }
 
-  /** Begins the session of the member, in the older era. Resolves with the answer; a later request may begin it anew. */
-  begin(initialize: RawMessage): Promise<RawMessage> {
-    this.#initialize = initialize;
-    this.#beginning = this.ask(initialize).then((answer) => {
-      if (resultOf(answer)) this.pass(INITIALIZED);
-      else this.#beginning = undefined;
-      return answer;
+  /**
+   * Begins the session of the member, in the older era. Resolves with the result, or with nothing if it does not come in
+   * time. Then it is tried again, and the agent is told of the lists once the session has begun.
+   */
+  async begin(initialize: RawMessage): Promise<Record<string, unknown> | undefined> {
+    const beginning = new MemberBeginning({
+      initialize: () => this.#initialize(initialize),
+      onLate: ({ capabilities }) => this.#tellLists(capabilities ?? {}),
     });
-    return this.#beginning;
+    this.#beginning = beginning;
+    const answer = await withinDeadline(beginning.answer());
+    beginning.miss();
+    return resultOf(answer);
   }
 
   /** Resolves once its session has begun, or could not. */
   async whenBegun(): Promise<void> {
-    if (this.#initialize) await (this.#beginning ?? this.begin(this.#initialize));
+    await this.#beginning?.answer();
+  }
+
+  /** Resolves with whether it can be asked for its lists. One that has failed to begin is not tried again for them. */
+  async hasLists(): Promise<boolean> {
+    if (this.#beginning?.isPaused) return false;
+    await this.whenBegun();
+    return true;
+  }
+
+  /** Asks for its part in a stream of changes. */
+  listen(raw: RawMessage, origin?: MessageOrigin): MemberListening {
+    const request = raw.message as JSONRPCRequest;
+    this.#listening = new MemberListening(request, {
+      ask: () => this.ask(raw, origin),
+      send: (message) => void this.take(this, message, request.id),
+    });
+    return this.#listening;
   }
 
   close(): void {
+    this.#beginning?.end();
+    this.#listening?.leave();
     void this.#offer.then((opened) => opened.close());
+  }
+
+  async #initialize(initialize: RawMessage): Promise<RawMessage> {
+    const answer = await this.ask(initialize);
+    if (resultOf(answer)) this.pass(INITIALIZED);
+    return answer;
+  }
+
+  #tellLists(capabilities: object): void {
+    for (const list of CHANGING_LISTS) if (list in capabilities) void this.take(this, listChanged(list));
   }
 
   async #received(message: RawMessage, relatedTo?: RequestId, refusal?: HttpRefusal): Promise<void> {
     const { id } = message.message as { id?: RequestId };
     const answer = isAnswer(message.message) && id !== undefined ? this.#asked.get(id) : undefined;
+    if (!answer && this.#listening?.takes(message)) return;
     if (!answer) return this.take(this, message, relatedTo, refusal);
     this.#asked.delete(id!);
     answer(message);

@@ -46,7 +46,7 @@ async function entriesOf(
   request: JSONRPCRequest,
   origin: MessageOrigin | undefined,
 ): Promise<Entry[]> {
-  await member.whenBegun();
+  if (!(await member.hasLists())) return [];
   const entries: Entry[] = [];
   let cursor: unknown;
   for (let page = 1; page <= MAX_PAGES; page += 1) {

@@ -31,7 +31,7 @@ export class HttpRequests {
   readonly #protocol: typeof http | typeof https;
   /** What all requests have in common, so that the URL is taken apart once. */
   readonly #common: RequestOptions;
-  readonly #headers: MessageHeaders;
+  #headers: MessageHeaders;
 
   /** `headers` are those of the configuration, which go up with each request. */
   constructor(url: string, headers: MessageHeaders = {}) {
@@ -40,6 +40,11 @@ export class HttpRequests {
     this.#protocol = protocol === 'https:' ? https : http;
     const kept = { keepAlive: true, timeout: KEPT_MS, maxFreeSockets: MAX_KEPT };
     this.#common = { ...urlToHttpOptions(new URL(url)), agent: new this.#protocol.Agent(kept) };
+    this.#headers = headers;
+  }
+
+  /** Other headers of the configuration go up from now on. */
+  useHeaders(headers: MessageHeaders): void {
     this.#headers = headers;
   }
 

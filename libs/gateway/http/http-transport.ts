@@ -10,6 +10,9 @@ export function createHttpTransport({ url, headers, auth }: HttpUpstream): Upstr
   return {
     kind: 'http',
     target: requests.target,
+    useCredentials: (credentials) => {
+      if (auth !== 'none') requests.useHeaders(credentials.headers ?? {});
+    },
     open: async (era, _owner, listener) =>
       era === 'legacy' ? new LegacyHttpLink(requests, listener) : new ModernHttpLink(requests, listener),
   };

@@ -9,7 +9,7 @@ import type { HttpRequests } from './http-requests.ts';
 import { keepListening, openStream, pauseBefore, readFrom, type StreamPosition } from './listen-stream.ts';
 import { lostConnection } from './request-fault.ts';
 import { contentOf, drop, readJson } from './read-response.ts';
-import { faultOfResponse, notMcp } from './response-fault.ts';
+import { faultOfResponse, notMcp, sessionExpired } from './response-fault.ts';
 
 const ACCEPT = 'application/json, text/event-stream';
 
@@ -80,9 +80,17 @@ export class LegacyHttpLink implements UpstreamLink {
   }
 
   #listen(): void {
-    const { requests } = this;
+    const { requests, listener } = this;
     const source = { requests, headers: () => this.#sessionHeaders(), signal: this.#closing.signal };
-    void keepListening(source, (message) => this.listener.message(message));
+    void keepListening(source, {
+      message: (message) => listener.message(message),
+      away: (fault) => listener.away?.(fault),
+      back: () => listener.back?.(),
+      expired: (fault) => {
+        this.#sessionId = undefined;
+        listener.closed(fault);
+      },
+    });
   }
 
   /** Passes on what the response to a request contains, up to the answer. Continues a stream that broke before it. */
@@ -147,7 +155,7 @@ export class LegacyHttpLink implements UpstreamLink {
     if (response.statusCode === 404 && this.#sessionId !== undefined) {
       drop(response);
       this.#sessionId = undefined;
-      throw new UpstreamFault('SESSION_EXPIRED', `${target} has ended the session. Begin a new one.`);
+      throw sessionExpired(target);
     }
     const error = isRequest(message) ? await errorInBody(response, message.id) : undefined;
     if (!error) throw faultOfResponse(response, target);

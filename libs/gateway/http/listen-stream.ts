@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { MessageHeaders } from '../link/upstream-link.ts';
 import type { HttpRequests } from './http-requests.ts';
 import { contentOf, drop, readEvents, type ResponseReader } from './read-response.ts';
+import { faultOfResponse, sessionExpired } from './response-fault.ts';
 
 /** Milliseconds before a stream that has ended is opened again, unless the upstream says otherwise. */
 const RETRY_MS = 1_000;
@@ -22,7 +24,21 @@ export interface StreamSource {
   signal: AbortSignal;
 }
 
-/** Opens a GET stream at a position. Resolves with nothing if the upstream does not offer the stream. */
+/** Takes what comes on a stream that is kept open, and learns what becomes of it. */
+export interface StreamListener {
+  message: ResponseReader['message'];
+  /** The stream has ended, and cannot be opened again for now. */
+  away(fault: UpstreamFault): void;
+  /** It is open again. */
+  back(): void;
+  /** The upstream does not know the session any more. Nothing follows. */
+  expired(fault: UpstreamFault): void;
+}
+
+/**
+ * Opens a GET stream at a position. Resolves with nothing if the upstream does not offer the stream. Rejects with an
+ * `UpstreamFault`.
+ */
 export async function openStream(
   { requests, headers, signal }: StreamSource,
   { lastEventId }: StreamPosition,
@@ -38,8 +54,8 @@ export async function openStream(
   });
   if (response.statusCode === 200 && contentOf(response) === 'stream') return response;
   drop(response);
-  const isFault = (response.statusCode ?? 0) >= 500;
-  if (isFault) throw new Error(`The stream was answered with ${response.statusCode}`);
+  if (response.statusCode === 404) throw sessionExpired(requests.target);
+  if ((response.statusCode ?? 0) >= 500) throw faultOfResponse(response, requests.target);
   return undefined;
 }
 
@@ -59,20 +75,29 @@ export function readFrom(
 
 /**
  * Keeps the stream open on which a session gets what belongs to no request. It ends with the session, or when the upstream
- * offers no such stream.
+ * offers no such stream. Only a stream that was open once says something about the upstream.
  */
-export async function keepListening(source: StreamSource, message: ResponseReader['message']): Promise<void> {
+export async function keepListening(source: StreamSource, listener: StreamListener): Promise<void> {
+  const { signal, requests } = source;
   const position: StreamPosition = {};
-  for (let failures = 0; !source.signal.aborted; failures += 1) {
-    try {
-      const response = await openStream(source, position);
-      if (!response) return;
+  let state: 'new' | 'open' | 'away' = 'new';
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    const opened = await openStream(source, position).catch((fault: UpstreamFault) => fault);
+    if (!opened || signal.aborted) return;
+    if (opened instanceof UpstreamFault) {
+      if (opened.code === 'SESSION_EXPIRED') return state === 'new' ? undefined : listener.expired(opened);
+      if (state === 'open') {
+        state = 'away';
+        listener.away(opened);
+      }
+    } else {
+      if (state === 'away') listener.back();
+      state = 'open';
       failures = 0;
-      await readFrom(response, source.requests.target, position, message);
-    } catch {
-      // The upstream is away, or has cut the stream: it is opened again. A request tells the agent of the fault.
+      // The upstream has gone away or has cut the stream, as the next opening will tell.
+      await readFrom(opened, requests.target, position, listener.message).catch(() => undefined);
     }
-    await pauseBefore(failures, position, source.signal);
+    await pauseBefore(failures, position, signal);
   }
 }
 

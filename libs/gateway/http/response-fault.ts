@@ -18,6 +18,11 @@ export function faultOfResponse(response: IncomingMessage, target: string): Upst
   return new UpstreamFault('HTTP_ERROR', `${answered}. Its own log may say why.`, { wasSent: status >= 500 });
 }
 
+/** The fault of a message that was refused because the upstream does not know its session any more. */
+export function sessionExpired(target: string): UpstreamFault {
+  return new UpstreamFault('SESSION_EXPIRED', `${target} has ended the session. Begin a new one.`);
+}
+
 /** The fault of a response that is no answer of MCP. */
 export function notMcp(target: string, problem: string): UpstreamFault {
   return new UpstreamFault('NOT_MCP', `${target} does not speak MCP: ${problem}. Check its URL.`, {

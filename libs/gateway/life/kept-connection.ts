@@ -4,6 +4,7 @@ import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkOwner } from '../link/upstream-link.ts';
 import { Connection } from './connection.ts';
 import type { LinkHost } from './link-host.ts';
+import { Pause } from './pause.ts';
 import { restoreSession } from './restore-session.ts';
 import type { SessionMemory } from './session-memory.ts';
 
@@ -14,6 +15,9 @@ export interface ConnectionListener {
   lost(connection: Connection, fault: UpstreamFault): void;
   /** A new one serves the same session. */
   restored(): void;
+  /** The upstream cannot be reached, but the connection lasts. */
+  away(fault: UpstreamFault): void;
+  back(): void;
 }
 
 interface Parts {
@@ -31,6 +35,7 @@ export class KeptConnection {
   /** The connection that is being opened. */
   #next: Connection | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #pause: Pause | undefined;
   #closed: UpstreamFault | undefined;
 
   constructor(private readonly parts: Parts) {}
@@ -40,28 +45,39 @@ export class KeptConnection {
     return this.#connection;
   }
 
+  /** The time until the next attempt, if the last one failed or the connection was lost, and nobody has opened it since. */
+  get pause(): Pause | undefined {
+    return this.#pause?.isOver === false ? this.#pause : undefined;
+  }
+
   /** Resolves with the connection, and opens it if need be. Rejects with an `UpstreamFault`. */
   async open(): Promise<Connection> {
     if (this.#closed) throw this.#closed;
     if (this.#connection) return this.#connection;
-    clearTimeout(this.#retry);
+    this.endPause();
     this.#opening ??= this.#begin().finally(() => (this.#opening = undefined));
     return this.#opening;
+  }
+
+  /** The next attempt may be made at once. */
+  endPause(): void {
+    clearTimeout(this.#retry);
+    this.#pause = undefined;
   }
 
   /** The connection is of no use any more. */
   async lose(connection: Connection, fault: UpstreamFault): Promise<void> {
     if (!connection.end(fault)) return;
     if (this.#connection === connection) this.#connection = undefined;
+    this.#retryLater(fault);
     this.parts.listener.lost(connection, fault);
-    this.#retryLater();
     await connection.close();
   }
 
   /** Ends the connection for good. Resolves when nothing is left of it. */
   async close(fault: UpstreamFault): Promise<void> {
     this.#closed ??= fault;
-    clearTimeout(this.#retry);
+    this.endPause();
     this.#next?.end(fault);
     await this.#opening?.catch(() => undefined);
     if (this.#connection) await this.lose(this.#connection, fault);
@@ -75,6 +91,8 @@ export class KeptConnection {
       const link = await host.connect(era, owner, {
         message: (message, relatedTo) => listener.message(connection, message, relatedTo),
         closed: (fault = endedInOrder(host.name)) => this.#broke(connection, fault),
+        away: (fault) => listener.away(fault),
+        back: () => listener.back(),
       });
       connection.openedAs(link);
       const isRestored = await restoreSession(memory, connection, host.handshakeMs);
@@ -85,7 +103,7 @@ export class KeptConnection {
     } catch (error) {
       if (connection.end(error as UpstreamFault)) host.failed(error as UpstreamFault);
       await connection.close();
-      this.#retryLater();
+      this.#retryLater(error as UpstreamFault);
       throw error;
     } finally {
       this.#next = undefined;
@@ -98,9 +116,12 @@ export class KeptConnection {
   }
 
   /** Only a session has something to restore; anything else connects again with its next request. */
-  #retryLater(): void {
+  #retryLater(fault: UpstreamFault): void {
     const { retryMs } = this.parts.host;
-    if (this.#closed || retryMs === undefined || !this.parts.memory.initialize) return;
+    if (this.#closed || retryMs === undefined) return;
+    // An upstream that has only ended a session is there.
+    if (fault.code !== 'SESSION_EXPIRED') this.#pause = new Pause(fault, retryMs);
+    if (!this.parts.memory.initialize) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.open().catch(() => undefined), retryMs);
     this.#retry.unref();

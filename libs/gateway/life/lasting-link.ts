@@ -2,6 +2,7 @@ import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextpr
 import { isAnswer, isRequest, RawMessage, type Era } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
+import { LIST_METHODS } from '../link/list-changes.ts';
 import { cancellation } from '../link/messages.ts';
 import type { Connection } from './connection.ts';
 import { KeptConnection } from './kept-connection.ts';
@@ -20,7 +21,8 @@ const HANDSHAKES = new Set(['initialize', 'server/discover']);
 
 /**
  * A link to an upstream that outlasts its processes and sessions. It connects with the first request. When the connection
- * breaks, requests in flight fail, the session is begun anew, and the agent learns that lists may have changed.
+ * breaks, requests in flight fail, and the session is begun anew. Until then its lists are withdrawn; the agent is told of
+ * both.
  *
  * `send` of a request resolves when it is answered or cancelled, and rejects when its answer is not to come any more.
  */
@@ -44,7 +46,15 @@ export class LastingLink implements UpstreamLink {
       listener: {
         message: (connection, raw, relatedTo) => this.#received(connection, raw, relatedTo),
         lost: (connection, fault) => this.#lost(connection, fault),
-        restored: () => this.#memory.listChanges().forEach((change) => void this.listener.message(change)),
+        restored: () => this.#tellListChanges(),
+        away: (fault) => {
+          this.host.failed(fault);
+          this.#tellListChanges();
+        },
+        back: () => {
+          this.host.succeeded(this.era);
+          this.#tellListChanges();
+        },
       },
     });
   }
@@ -81,6 +91,7 @@ export class LastingLink implements UpstreamLink {
   async reconnect(fault: UpstreamFault): Promise<void> {
     const { current } = this.#kept;
     if (current) await this.#kept.lose(current, fault);
+    this.#kept.endPause();
     if (this.#memory.initialize) await this.#kept.open().catch(() => undefined);
   }
 
@@ -127,7 +138,7 @@ export class LastingLink implements UpstreamLink {
   }
 
   async #sendOnce(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
-    const connection = this.#kept.current ?? (await this.#kept.open());
+    const connection = this.#kept.current ?? (await this.#openFor(request));
     if (request.isSettled) return;
     request.connection = connection;
     this.#limitHandshake(request, connection);
@@ -138,6 +149,13 @@ export class LastingLink implements UpstreamLink {
     });
     // Some transports wait with this for the answer, and some do not.
     await Promise.race([request.settled, sent.then(() => request.settled)]);
+  }
+
+  /** Lists are withdrawn until the next attempt. Whatever else an agent asks for makes it at once. */
+  async #openFor({ method }: RequestInFlight): Promise<Connection> {
+    const { pause } = this.#kept;
+    if (pause && LIST_METHODS.has(method)) throw pause.withdrawal();
+    return this.#kept.open();
   }
 
   #limitHandshake(request: RequestInFlight, connection: Connection): void {
@@ -153,6 +171,12 @@ export class LastingLink implements UpstreamLink {
     this.#requests.fail((request) => unknownOutcome(request, fault), connection);
     // Nobody waits for these answers any more.
     for (const id of connection.asked) void this.listener.message(cancellation(id, fault.message));
+    if (!this.#closing) this.#tellListChanges();
+  }
+
+  #tellListChanges(): void {
+    for (const change of this.#memory.listChanges(this.owner.isOfSeveral ? 'all' : 'promised'))
+      void this.listener.message(change);
   }
 
   #received(connection: Connection, raw: RawMessage, relatedTo?: RequestId): void | Promise<void> {

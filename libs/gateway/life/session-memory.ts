@@ -1,10 +1,8 @@
-import type { JSONRPCNotification, JSONRPCRequest, JSONRPCResponse } from '@modelcontextprotocol/server';
-import { RawMessage } from '#tools';
+import type { JSONRPCRequest, JSONRPCResponse } from '@modelcontextprotocol/server';
+import type { RawMessage } from '#tools';
+import { CHANGING_LISTS, listChanged, type ChangingList } from '../link/list-changes.ts';
 
-/** Lists that a server tells the changes of, by the capability that says so. */
-const LISTS = { tools: 'tools', prompts: 'prompts', resources: 'resources' } as const;
-
-type Capabilities = Partial<Record<keyof typeof LISTS, { listChanged?: boolean }>>;
+type Capabilities = Partial<Record<ChangingList, { listChanged?: boolean }>>;
 
 /** What a session of the older era has told its upstream, which a new process or session must learn again. */
 export class SessionMemory {
@@ -44,14 +42,10 @@ export class SessionMemory {
     }
   }
 
-  /** Tells that every list may have changed, of those whose changes the upstream promises to tell. */
-  listChanges(): RawMessage[] {
-    return Object.values(LISTS)
-      .filter((list) => this.#capabilities[list]?.listChanged)
-      .map((list): JSONRPCNotification & { jsonrpc: '2.0' } => ({
-        jsonrpc: '2.0',
-        method: `notifications/${list}/list_changed`,
-      }))
-      .map((message) => RawMessage.of(message));
+  /** Tells that lists may have changed: those whose changes the upstream promises to tell, or all that it has. */
+  listChanges(which: 'promised' | 'all'): RawMessage[] {
+    const isTold = (list: ChangingList): boolean =>
+      which === 'all' ? this.#capabilities[list] !== undefined : !!this.#capabilities[list]?.listChanged;
+    return CHANGING_LISTS.filter(isTold).map((list) => listChanged(list));
   }
 }

@@ -53,6 +53,11 @@ export class UpstreamHealth {
     return this.#last ? 'waiting' : 'idle';
   }
 
+  /** Whether its credentials were refused, so that nothing is tried with them. */
+  get isRefused(): boolean {
+    return this.#verdict === 'refused';
+  }
+
   /** Since when it has worked; undefined if it does not. */
   get upSince(): Date | undefined {
     return this.#upSince;

@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { SUBSCRIPTION_ID_META_KEY, type JSONRPCMessage } from '@modelcontextprotocol/server';
 import { RawMessage, type Era } from '#tools';
+import { waitUntil } from '../../../e2e/support/environment/wait-until.ts';
 import { CallStates } from '../bridge/newer-agent/call-states.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
-import type { LinkListener, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
+import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
 import { ProcessLimits } from './process-limits.ts';
 import { Upstream } from './upstream.ts';
 
 const OWNER = { tenantId: 'default', principalId: 'agent' };
 const INITIALIZED = { protocolVersion: '2025-11-25', capabilities: { tools: { listChanged: true } } };
+const TOOLS_CHANGED = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
 
 interface Sent {
   id?: number | string;
@@ -30,7 +32,7 @@ class Played implements UpstreamLink {
     this.sent.push(message as Sent);
     const { id, method } = message as Sent;
     if (id !== undefined && method !== undefined && this.transport.answers.has(method))
-      this.answer(id, method === 'initialize' ? INITIALIZED : { method });
+      this.answer(id, method === 'initialize' ? this.transport.initialized : { method });
   }
 
   async close(): Promise<void> {
@@ -55,8 +57,11 @@ class PlayedTransport implements UpstreamTransport {
   readonly target = 'played';
   readonly links: Played[] = [];
   answers = new Set(['initialize', 'tools/list', 'logging/setLevel', 'resources/subscribe']);
+  /** The result of `initialize`. */
+  initialized: object = INITIALIZED;
   fault: UpstreamFault | undefined;
   hold: Promise<void> | undefined;
+  useCredentials = (): void => undefined;
 
   async open(_era: Era, _owner: unknown, listener: LinkListener): Promise<UpstreamLink> {
     await this.hold;
@@ -86,22 +91,29 @@ describe('Upstream', () => {
     told = [];
     ids = 0;
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(async () => {
+    // Otherwise it would begin sessions anew in the next test.
+    for (const upstream of upstreams.splice(0)) await upstream.close();
+    jest.useRealTimers();
+  });
 
-  const upstreamWith = (options: object = {}): Upstream =>
-    new Upstream(
-      'files',
-      { command: 'files', era: 'legacy', ...options },
-      transport,
-      new ProcessLimits(),
-      { up: () => told.push('up'), down: ({ code }) => told.push(code) },
-      new CallStates('files'),
-    );
+  const upstreams: Upstream[] = [];
+  const upstreamWith = (given: object = {}): Upstream => {
+    const options = { command: 'files', era: 'legacy' as const, ...given };
+    const listener = {
+      up: () => told.push('up'),
+      down: ({ code }: UpstreamFault) => told.push(code),
+    };
+    const states = new CallStates('files');
+    const upstream = new Upstream('files', options, transport, new ProcessLimits(), listener, states);
+    upstreams.push(upstream);
+    return upstream;
+  };
 
   /** An agent's session: what it sends, and what it gets. */
-  const agentOf = async (upstream: Upstream, era: Era = 'legacy') => {
+  const agentOf = async (upstream: Upstream, era: Era = 'legacy', owner: LinkOwner = OWNER) => {
     const got: { method?: string; id?: unknown; result?: unknown; params?: unknown }[] = [];
-    const link = await upstream.open(era, OWNER, {
+    const link = await upstream.open(era, owner, {
       message: ({ message }) => void got.push(message),
       closed: () => got.push({ method: 'closed' }),
     });
@@ -112,8 +124,8 @@ describe('Upstream', () => {
     return { got, link, ask, tell };
   };
 
-  const begunBy = async (upstream: Upstream) => {
-    const agent = await agentOf(upstream);
+  const begunBy = async (upstream: Upstream, owner?: LinkOwner) => {
+    const agent = await agentOf(upstream, 'legacy', owner);
     await agent.ask('initialize', { protocolVersion: '2025-11-25' });
     await agent.tell('notifications/initialized');
     return agent;
@@ -150,9 +162,74 @@ describe('Upstream', () => {
       wasSent: true,
       message: expect.stringContaining('not sent again'),
     });
-    await agent.ask('tools/list');
-    expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized', 'tools/list']);
+    await agent.ask('logging/setLevel');
+    expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized', 'logging/setLevel']);
     expect(told).toEqual(['up', 'EXITED', 'up']);
+  });
+
+  it('withdraws its lists when its process ends, until it is started again', async () => {
+    jest.useFakeTimers();
+    const agent = await begunBy(upstreamWith());
+    agent.got.length = 0;
+    transport.last.listener.closed(exited());
+    expect(agent.got).toEqual([TOOLS_CHANGED]);
+    await expect(agent.ask('tools/list')).rejects.toMatchObject({
+      code: 'EXITED',
+      message: expect.stringContaining('withdrawn for another 1 s'),
+    });
+    expect(transport.links).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(agent.got).toEqual([TOOLS_CHANGED, TOOLS_CHANGED]);
+    await agent.ask('tools/list');
+  });
+
+  it('gives its lists back at once when a call has started it', async () => {
+    const agent = await begunBy(upstreamWith());
+    transport.last.listener.closed(exited());
+    transport.answers.add('tools/call');
+    await agent.ask('tools/call');
+    await agent.ask('tools/list');
+    expect(transport.links).toHaveLength(2);
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])(
+    'tells an agent that sees it with others (%s) of lists whose changes it does not promise to tell',
+    async (isOfSeveral, count) => {
+      transport.initialized = { protocolVersion: '2025-11-25', capabilities: { tools: {} } };
+      const agent = await begunBy(upstreamWith(), { ...OWNER, isOfSeveral });
+      agent.got.length = 0;
+      transport.last.listener.closed(exited());
+      expect(agent.got).toHaveLength(count);
+    },
+  );
+
+  it('keeps a stream of changes open in revision 2026-07-28 while its process is away', async () => {
+    const agent = await agentOf(upstreamWith({ era: 'modern' }), 'modern');
+    const listening = agent.ask('subscriptions/listen', { notifications: { toolsListChanged: true } });
+    const streamId = ids;
+    const acknowledge = async (): Promise<void> => {
+      const _meta = { [SUBSCRIPTION_ID_META_KEY]: transport.last.idOf('subscriptions/listen') };
+      const params = { notifications: { toolsListChanged: true }, _meta };
+      const method = 'notifications/subscriptions/acknowledged';
+      await transport.last.listener.message(RawMessage.of({ jsonrpc: '2.0', method, params }));
+    };
+    await setImmediate();
+    await acknowledge();
+    transport.last.listener.closed(exited());
+    await waitUntil(() => transport.links.at(1)?.sent.length, { reason: 'the stream is opened again' });
+    await acknowledge();
+    const params = { _meta: { [SUBSCRIPTION_ID_META_KEY]: streamId } };
+    expect(transport.links).toHaveLength(2);
+    expect(agent.got).toMatchObject([
+      { method: 'notifications/subscriptions/acknowledged', params },
+      { ...TOOLS_CHANGED, params },
+      { ...TOOLS_CHANGED, params },
+    ]);
+    await agent.link.close();
+    await listening;
   });
 
   it('begins the session anew by itself after a while, with its settings, and tells that lists may have changed', async () => {
@@ -172,7 +249,7 @@ describe('Upstream', () => {
       'logging/setLevel',
       'resources/subscribe',
     ]);
-    expect(agent.got).toEqual([{ jsonrpc: '2.0', method: 'notifications/tools/list_changed' }]);
+    expect(agent.got).toEqual([TOOLS_CHANGED, TOOLS_CHANGED]);
     expect({ state: stateOf(upstream), restarts: upstream.view(null).restarts }).toEqual({
       state: 'up',
       restarts: 1,
@@ -184,10 +261,10 @@ describe('Upstream', () => {
     const agent = await begunBy(upstream);
     void transport.last.listener.message(RawMessage.of({ jsonrpc: '2.0', id: 5, method: 'roots/list' }));
     transport.last.listener.closed(exited());
-    expect(agent.got.at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: 5 } });
-    await agent.ask('tools/list');
+    expect(agent.got.at(-2)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: 5 } });
+    await agent.ask('logging/setLevel');
     await agent.link.send(RawMessage.of({ jsonrpc: '2.0', id: 5, result: { roots: [] } }));
-    expect(transport.last.sent.at(-1)).toMatchObject({ method: 'tools/list' });
+    expect(transport.last.sent.at(-1)).toMatchObject({ method: 'logging/setLevel' });
   });
 
   it('drops second answers and answers to nothing', async () => {
@@ -240,6 +317,23 @@ describe('Upstream', () => {
       state: 'refused',
       links: 0,
     });
+  });
+
+  it('is tried again with other credentials once these were refused, and only then', async () => {
+    const upstream = upstreamWith({ env: { KEY: 'old' } });
+    const agent = await agentOf(upstream);
+    const next = { ...upstream.options, env: { KEY: 'new' } };
+    transport.fault = new UpstreamFault('UNAUTHORIZED', 'It answers 401.');
+    await expect(agent.ask('initialize')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    transport.fault = undefined;
+    expect(upstream.useCredentialsOf({ ...upstream.options })).toBe(false);
+    expect(upstream.useCredentialsOf({ ...next, command: 'other' })).toBe(false);
+    expect(stateOf(upstream)).toBe('refused');
+    expect(upstream.useCredentialsOf(next)).toBe(true);
+    await agent.ask('initialize');
+    expect({ state: stateOf(upstream), links: transport.links.length }).toEqual({ state: 'up', links: 1 });
+    expect(upstream.useCredentialsOf({ ...next, env: {} })).toBe(true);
+    expect(transport.last.isClosed).toBe(false);
   });
 
   it('begins an expired session anew, and sends what was refused again once', async () => {

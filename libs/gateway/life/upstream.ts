@@ -2,45 +2,53 @@ import type { UpstreamOutput, UpstreamView } from '#contract';
 import type { Era } from '#tools';
 import { EraBridge } from '../bridge/era-bridge.ts';
 import type { CallStates } from '../bridge/newer-agent/call-states.ts';
+import { newCredentials, type Credentials } from '../link/credentials.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
 import { withoutSecrets } from '../stdio/last-words.ts';
 import { StdioTransport } from '../stdio/stdio-transport.ts';
-import type { HttpUpstream, StdioUpstream, UpstreamOptions } from '../upstream-options.ts';
+import type { HttpUpstream, UpstreamOptions } from '../upstream-options.ts';
 import { CallSlots } from './call-slots.ts';
-import { LastingLink } from './lasting-link.ts';
 import type { LinkHost } from './link-host.ts';
 import type { ProcessLimits } from './process-limits.ts';
-import { SharedLinks } from './shared/shared-links.ts';
 import { SUSTAINED_MS, UpstreamHealth, type HealthListener } from './upstream-health.ts';
+import { UpstreamLinks } from './upstream-links.ts';
 
 /** `npx` may have to install a server before it can answer. */
 const HANDSHAKE_MS = 60_000;
+
+/** Sets of credentials whose values are kept out of what is shown: processes may still have earlier ones. */
+const KNOWN_CREDENTIALS = 20;
 
 /** An upstream server: its links, and its state. */
 export class Upstream implements LinkHost {
   readonly slots: CallSlots;
   readonly #health: UpstreamHealth;
-  readonly #links = new Set<LastingLink>();
-  readonly #shared: SharedLinks;
+  readonly #links: UpstreamLinks;
   readonly #bridge: EraBridge;
   readonly #eras = new Set<Era>();
+  #known: Credentials[];
   #restarts = 0;
 
   constructor(
     readonly name: string,
-    readonly options: UpstreamOptions & Pick<HttpUpstream, 'auth'>,
+    private given: UpstreamOptions & Pick<HttpUpstream, 'auth'>,
     private readonly transport: UpstreamTransport,
     private readonly limits: ProcessLimits,
     listener: HealthListener,
     readonly states: CallStates,
   ) {
-    this.slots = new CallSlots(name, options.maxConcurrent);
+    this.#known = [given];
+    this.slots = new CallSlots(name, given.maxConcurrent);
     this.#health = new UpstreamHealth(name, listener);
-    this.#shared = new SharedLinks((owner, to) => this.#lasting('modern', owner, to));
-    const open = async (...link: Parameters<UpstreamTransport['open']>) => this.#link(...link);
+    this.#links = new UpstreamLinks(this, { kind: transport.kind, isShared: given.shared === true });
+    const open = async (...link: Parameters<UpstreamTransport['open']>) => this.#links.open(...link);
     const probe: UpstreamTransport['open'] = (...link) => transport.open(...link);
-    this.#bridge = new EraBridge(transport.kind, options.era ?? 'auto', open, probe, states);
+    this.#bridge = new EraBridge(transport.kind, given.era ?? 'auto', open, probe, states);
+  }
+
+  get options(): UpstreamOptions & Pick<HttpUpstream, 'auth'> {
+    return this.given;
   }
 
   get kind(): UpstreamTransport['kind'] {
@@ -93,7 +101,7 @@ export class Upstream implements LinkHost {
   failed(fault: UpstreamFault): void {
     // Those of one agent say nothing about others.
     if (fault.code === 'UNAUTHORIZED' && this.passesCredentials) return;
-    this.#health.failed(fault, this.#uptimeMs() >= SUSTAINED_MS);
+    this.#health.failed(fault, this.#links.uptimeMs >= SUSTAINED_MS);
   }
 
   /** Ends its processes and sessions, and forgets its faults. Sessions of agents are begun anew. */
@@ -102,14 +110,27 @@ export class Upstream implements LinkHost {
     const fault = new UpstreamFault('RESTARTED', `An admin has restarted upstream "${this.name}".`, {
       wasSent: true,
     });
-    await Promise.all([...this.#links].map((link) => link.reconnect(fault)));
+    await this.#links.reconnect(fault);
+  }
+
+  /**
+   * Takes what an operator has changed of its options, where that is nothing but credentials. Sessions and processes go on
+   * with theirs; if these were refused, it is tried again. Returns whether there was something to take.
+   */
+  useCredentialsOf(next: UpstreamOptions): boolean {
+    const credentials = newCredentials(this.given, next);
+    if (!credentials) return false;
+    this.given = next;
+    this.#known = [...this.#known, credentials].slice(-KNOWN_CREDENTIALS);
+    this.transport.useCredentials(credentials);
+    if (this.#health.isRefused) void this.restart();
+    return true;
   }
 
   /** Ends every link. Resolves when nothing is left of them. */
   async close(): Promise<void> {
-    this.#shared.clear();
     await this.#bridge.close();
-    await Promise.all([...this.#links].map((link) => link.close()));
+    await this.#links.close();
   }
 
   /** What an admin sees of it. `tenantId`: only what is that tenant's; null: everything. */
@@ -120,7 +141,7 @@ export class Upstream implements LinkHost {
       name: this.name,
       transport: this.kind,
       target: this.target,
-      state: this.#health.state([...this.#links].some(({ isConnected }) => isConnected)),
+      state: this.#health.state(this.#links.isConnected),
       eras: [...this.#eras],
       ...(upSince && { since: upSince.toISOString() }),
       ...this.use(tenantId),
@@ -137,13 +158,7 @@ export class Upstream implements LinkHost {
 
   /** How much it is used; sessions and requests of a tenant, or of all with null. */
   use(tenantId: string | null): Pick<UpstreamView, 'restarts' | 'sessions' | 'inFlight' | 'waiting'> {
-    const links = [...this.#links].filter(({ owner }) => tenantId === null || owner.tenantId === tenantId);
-    return {
-      restarts: this.#restarts,
-      sessions: links.filter(({ isConnected }) => isConnected).length,
-      inFlight: links.reduce((sum, { inFlight }) => sum + inFlight, 0),
-      waiting: this.slots.waiting,
-    };
+    return { restarts: this.#restarts, ...this.#links.use(tenantId), waiting: this.slots.waiting };
   }
 
   /** Whether it has failed, and has not worked since. */
@@ -165,26 +180,7 @@ export class Upstream implements LinkHost {
   #output(): UpstreamOutput | null {
     if (!(this.transport instanceof StdioTransport)) return null;
     const { stderr, strayCount, strays } = this.transport.output;
-    const { env } = this.options as StdioUpstream;
-    return { stderr: withoutSecrets(stderr, env), strayCount, strays: [...strays] };
-  }
-
-  #uptimeMs(): number {
-    return Math.max(0, ...[...this.#links].map(({ uptimeMs }) => uptimeMs));
-  }
-
-  /** A link in an era of the upstream. In the newer one, requests of one principal share a process. */
-  #link(era: Era, owner: LinkOwner, listener: LinkListener): UpstreamLink {
-    if (era === 'modern' && this.kind === 'stdio') return this.#shared.join(owner, listener);
-    return this.#lasting(era, owner, listener);
-  }
-
-  #lasting(era: Era, owner: LinkOwner, listener: LinkListener): UpstreamLink {
-    const link = new LastingLink(era, owner, listener, this);
-    this.#links.add(link);
-    return {
-      send: (message, headers) => link.send(message, headers),
-      close: () => link.close().finally(() => this.#links.delete(link)),
-    };
+    const shown = this.#known.reduce((text, { env }) => withoutSecrets(text, env), stderr);
+    return { stderr: shown, strayCount, strays: [...strays] };
   }
 }

@@ -1,11 +1,17 @@
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { Era, RawMessage } from '#tools';
+import type { Credentials } from './credentials.ts';
 import type { UpstreamFault } from './upstream-fault.ts';
 
 /** Whom a link serves. */
 export interface LinkOwner {
   readonly tenantId: string;
   readonly principalId: string;
+  /**
+   * Whether the agent sees the upstream together with others. Its lists then change whenever the upstream goes or comes
+   * back, whatever the upstream itself promises to tell.
+   */
+  readonly isOfSeveral?: boolean;
 }
 
 /**
@@ -23,6 +29,10 @@ export interface LinkListener {
   message(message: RawMessage, relatedTo?: RequestId): void | Promise<void>;
   /** The link has ended by itself. No message follows. Without a fault, the upstream has ended it in order. */
   closed(fault?: UpstreamFault): void;
+  /** The upstream cannot be reached any more. The link lasts: it may come back. */
+  away?(fault: UpstreamFault): void;
+  /** The upstream can be reached again, and has kept what it knew. */
+  back?(): void;
 }
 
 /**
@@ -45,6 +55,8 @@ export interface UpstreamTransport {
   readonly kind: 'stdio' | 'http';
   /** What it is called in the console and in errors: the command or the URL, without secrets. */
   readonly target: string;
+  /** Uses other credentials from now on: headers with the next request, or variables with the next process. */
+  useCredentials(credentials: Credentials): void;
   /** Opens a link. Rejects with an `UpstreamFault`. No message was sent then. */
   open(era: Era, owner: LinkOwner, listener: LinkListener): Promise<UpstreamLink>;
 }

@@ -38,8 +38,8 @@ export class Passage implements OpenOffer, LinkListener {
     private readonly tools: KnownTools,
   ) {
     this.#requests = new OpenRequests(upstream.options.timeoutMs, (request) => this.#timedOut(request));
-    const { tenantId, principalId } = client;
-    this.#link = upstream.open(client.era, { tenantId, principalId }, this);
+    const { tenantId, principalId, isOfSeveral = false } = client;
+    this.#link = upstream.open(client.era, { tenantId, principalId, isOfSeveral }, this);
     // A message that needs the link tells the agent.
     this.#link.then(
       (link) => (this.#opened = link),

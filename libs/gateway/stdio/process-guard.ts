@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Logger } from '@nestjs/common';
+import type { ProcessRecord } from './process-record.ts';
 
 /**
  * Reads the groups that run (`+ PID`) and those that have ended (`- PID`). Its input ends when Crowsnest does, however
@@ -22,16 +23,21 @@ for one in $groups; do kill -KILL "-$one"; done
 
 /**
  * Ends the processes of upstreams when Crowsnest dies without a chance to do so, as after `kill -9`. It is one shell for
- * all of them, which lives as long as one of them does. Without a shell on the system, there is no guard.
+ * all of them, which lives as long as one of them does. If it is killed too, or there is no shell on the system, the
+ * record tells the next start of Crowsnest.
  */
 export class ProcessGuard {
   readonly #logger = new Logger('Gateway');
   readonly #groups = new Set<number>();
   #shell: ChildProcess | undefined;
 
+  /** Without a record, only the shell watches. */
+  constructor(private readonly record?: ProcessRecord) {}
+
   /** Watches over a group, which is named by the process id of its leader. */
   watch(group: number): void {
     this.#groups.add(group);
+    this.record?.add(group);
     if (this.#shell) this.#tell('+', group);
     else this.#start();
   }
@@ -39,6 +45,7 @@ export class ProcessGuard {
   /** The group has ended. Its number may be given to another one. */
   forget(group: number): void {
     this.#groups.delete(group);
+    this.record?.remove(group);
     this.#tell('-', group);
     if (this.#groups.size > 0) return;
     this.#shell?.stdin?.end();

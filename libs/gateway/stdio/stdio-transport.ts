@@ -1,5 +1,6 @@
 import type { Era } from '#tools';
 import { loggableExcerpt } from '#redaction';
+import type { Credentials } from '../link/credentials.ts';
 import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
 import type { SharedOptions, StdioUpstream } from '../upstream-options.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -21,10 +22,14 @@ export class StdioTransport implements UpstreamTransport {
 
   constructor(
     private readonly name: string,
-    private readonly options: StdioUpstream & SharedOptions,
+    private options: StdioUpstream & SharedOptions,
     private readonly guard: ProcessGuard,
   ) {
     this.target = loggableExcerpt([options.command, ...(options.args ?? [])].join(' '), LONGEST_TARGET);
+  }
+
+  useCredentials({ env = {} }: Credentials): void {
+    this.options = { ...this.options, env };
   }
 
   async open(_era: Era, _owner: LinkOwner, listener: LinkListener): Promise<UpstreamLink> {

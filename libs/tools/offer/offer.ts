@@ -115,6 +115,11 @@ export interface OfferClient extends OfferAgent {
   /** Empty for requests of revision 2026-07-28 without a session. */
   readonly sessionId: SessionId;
   readonly client: ClientInfo;
+  /**
+   * Whether the client sees the offer together with others, and so has to hear of its lists whenever they go or come back.
+   * Default: false.
+   */
+  readonly isOfSeveral?: boolean;
   /** Whether the client may see and call a tool; undefined when it may use all. */
   readonly mayUse?: ((tool: string) => boolean) | undefined;
   /**

@@ -15,13 +15,13 @@ import {
   resultAnswer,
   TRANSPORT_FAULT,
 } from '../../link/messages.ts';
+import { OwnRequests } from '../../link/own-requests.ts';
+import { SubscribedResources } from '../../link/subscribed-resources.ts';
 import { envelopeOf, metaOf, withoutEnvelope, type Envelope } from '../modern-envelope.ts';
 import { HeldCall, type WaitingAgent } from './held-call.ts';
 import { HeldCalls } from './held-calls.ts';
 import type { Initialized } from './modern-answer.ts';
 import { NewerListening } from './newer-listening.ts';
-import { OwnRequests } from './own-requests.ts';
-import { SubscribedResources } from './subscribed-resources.ts';
 
 /** How many questions of one request may wait for the agent. */
 const MAX_QUESTIONS = 100;

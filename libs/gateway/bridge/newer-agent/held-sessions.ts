@@ -24,9 +24,10 @@ export class HeldSessions {
 
   /** The session of an agent, which begins with its first request. Rejects with an `UpstreamFault`. */
   sessionFor(owner: LinkOwner, envelope: Envelope, headers: MessageHeaders): Promise<HeldSession> {
-    const { tenantId, principalId } = owner;
+    const { tenantId, principalId, isOfSeveral } = owner;
     const { clientInfo, capabilities } = envelope;
-    const key = JSON.stringify([tenantId, principalId, clientInfo, capabilities, headers['authorization']]);
+    const whose = [tenantId, principalId, isOfSeveral, headers['authorization']];
+    const key = JSON.stringify([...whose, clientInfo, capabilities]);
     const known = this.#sessions.get(key);
     if (known) return known;
     const beginning = this.#begin(key, owner, envelope, headers);

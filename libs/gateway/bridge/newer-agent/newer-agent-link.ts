@@ -2,11 +2,11 @@ import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { cancellationOf, isRequest, type RawMessage } from '#tools';
 import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
 import { errorAnswer, INVALID_PARAMS } from '../../link/messages.ts';
+import { RequestRefused } from '../../link/own-requests.ts';
 import { envelopeOf } from '../modern-envelope.ts';
 import { HeldSession } from './held-session.ts';
 import type { HeldSessions } from './held-sessions.ts';
 import { discoverAnswer, retryIn } from './modern-answer.ts';
-import { RequestRefused } from './own-requests.ts';
 
 const STATE_UNKNOWN =
   'The requestState is not known: the request has ended, or too much time has passed. Send it again without the state.';

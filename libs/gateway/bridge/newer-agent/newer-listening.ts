@@ -4,6 +4,7 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
+import { acknowledgementOf, wantedChanges } from '../../link/stream-of-changes.ts';
 import type { LinkListener } from '../../link/upstream-link.ts';
 
 /** The lists that a stream can hear of, by the notification of the older era. */
@@ -21,7 +22,7 @@ export class NewerListening {
     private readonly request: JSONRPCRequest,
     readonly listener: LinkListener,
   ) {
-    this.#wanted = (request.params?.['notifications'] ?? {}) as Record<string, unknown>;
+    this.#wanted = wantedChanges(request);
   }
 
   /** The resources that the agent wants to hear of. */
@@ -31,7 +32,7 @@ export class NewerListening {
   }
 
   acknowledge(): void {
-    this.#send('notifications/subscriptions/acknowledged', { notifications: this.#wanted });
+    void this.listener.message(acknowledgementOf(this.request), this.request.id);
   }
 
   /** Passes on what the agent wants to hear of. */

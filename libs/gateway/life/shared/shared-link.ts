@@ -1,9 +1,12 @@
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import { isAnswer, isRequest, RawMessage } from '#tools';
 import type { UpstreamFault } from '../../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
-import { cancellation } from '../../link/messages.ts';
+import { cancellation, errorAnswer, METHOD_NOT_FOUND, resultAnswer } from '../../link/messages.ts';
+import type { Shared } from './shared-links.ts';
 import { memberMessage, relatedId, sharedRequest, type SharedRequest } from './shared-request.ts';
+
+const NOBODY_TO_ASK = 'Several agents share the session, so none of them can be asked.';
 
 /** One of those that share a link. */
 interface Member {
@@ -14,7 +17,7 @@ interface Member {
  * A link that several clients share. Each request gets an id of its own on it, and so does its progress token; what the
  * upstream sends goes to the client whose request it belongs to.
  */
-export class SharedLink {
+export class SharedLink implements Shared {
   readonly #requests = new Map<RequestId, SharedRequest & { member: Member }>();
   readonly #members = new Set<Member>();
   readonly #link: UpstreamLink;
@@ -22,7 +25,7 @@ export class SharedLink {
 
   constructor(make: (listener: LinkListener) => UpstreamLink) {
     this.#link = make({
-      message: (raw) => this.#received(raw),
+      message: (raw, relatedTo) => this.#received(raw, relatedTo),
       closed: (fault) => this.#closed(fault),
     });
   }
@@ -78,9 +81,10 @@ export class SharedLink {
     );
   }
 
-  #received(raw: RawMessage): void | Promise<void> {
+  #received(raw: RawMessage, relatedTo?: RequestId): void | Promise<void> {
     const { message } = raw;
-    const request = this.#requestOf(message);
+    if (isRequest(message)) return this.#asked(message);
+    const request = this.#requestOf(message, relatedTo);
     if (request) {
       const own = memberMessage(raw, request);
       const waits = request.member.listener.message(own, request.own.id);
@@ -88,15 +92,24 @@ export class SharedLink {
       if (waits) waits.catch(() => undefined);
       return undefined;
     }
-    if (isAnswer(message) || isRequest(message)) return undefined;
-    // It does not say whose it is, and all are of one principal.
+    if (isAnswer(message)) return undefined;
+    // It does not say whose it is, and all are of one principal, or have agreed to share.
     for (const { listener } of this.#members) void listener.message(raw);
     return undefined;
   }
 
-  #requestOf(message: JSONRPCMessage): (SharedRequest & { member: Member }) | undefined {
-    if (isAnswer(message)) return message.id === undefined ? undefined : this.#requests.get(message.id);
-    const id = relatedId(message);
+  /** A request of the upstream has no agent to go to. */
+  async #asked({ id, method }: JSONRPCRequest): Promise<void> {
+    const answer =
+      method === 'ping' ? resultAnswer(id, {}) : errorAnswer(id, METHOD_NOT_FOUND, NOBODY_TO_ASK);
+    await this.#link.send(answer).catch(() => undefined);
+  }
+
+  #requestOf(
+    message: JSONRPCMessage,
+    relatedTo: RequestId | undefined,
+  ): (SharedRequest & { member: Member }) | undefined {
+    const id = isAnswer(message) ? message.id : relatedId(message, relatedTo);
     return id === undefined ? undefined : this.#requests.get(id);
   }
 

@@ -26,10 +26,14 @@ export function sharedRequest(
   return { own, raw: progressToken === undefined ? renamed : renamed.withMember(TOKEN, id) };
 }
 
-/** The id of the request that a notification of the upstream belongs to, where it says so. */
-export function relatedId(message: JSONRPCMessage): RequestId | undefined {
+/**
+ * The id of the request that a notification of the upstream belongs to, where it says so. `relatedTo` is what its transport
+ * says, which counts for log messages: a change of a list concerns everybody, on whichever stream it comes.
+ */
+export function relatedId(message: JSONRPCMessage, relatedTo?: RequestId): RequestId | undefined {
   if (!('method' in message)) return undefined;
   const { progressToken, _meta } = (message.params ?? {}) as Record<string, unknown>;
+  if (message.method === 'notifications/message') return relatedTo;
   return (message.method === 'notifications/progress' ? progressToken : subscriptionId(_meta)) as
     RequestId | undefined;
 }
@@ -47,6 +51,7 @@ export function memberMessage(raw: RawMessage, { own }: SharedRequest): RawMessa
     return own.progressToken === undefined
       ? raw
       : raw.withMember(['params', 'progressToken'], own.progressToken);
+  if ('method' in message && message.method === 'notifications/message') return raw;
   return raw.withMember(['params', '_meta', SUBSCRIPTION_ID_META_KEY], own.id);
 }
 

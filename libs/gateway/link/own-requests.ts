@@ -1,7 +1,7 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
-import { UpstreamFault } from '../../link/upstream-fault.ts';
-import type { MessageHeaders } from '../../link/upstream-link.ts';
+import { UpstreamFault } from './upstream-fault.ts';
+import type { MessageHeaders } from './upstream-link.ts';
 
 /** The upstream has answered a request of a session with an error. */
 export class RequestRefused extends UpstreamFault {

@@ -1,0 +1,88 @@
+import { rm, writeFile } from 'node:fs/promises';
+import type { INestApplication } from '@nestjs/common';
+import { createCrowsnestTestingApp } from '#testing';
+import { ToolRegistry } from '#tools';
+import { LIST_LISTENERS, type ListListener } from '../support/agents/list-listeners.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { serverWithout, stdioFaultServer } from '../support/fault-server/fault-server.ts';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { freePort } from '../support/server/server-process.ts';
+
+describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
+  const apps: INestApplication[] = [];
+  let agent: ListListener;
+
+  const start = async (setup: Parameters<typeof createCrowsnestTestingApp>[0]): Promise<INestApplication> => {
+    const app = await createCrowsnestTestingApp(setup);
+    apps.unshift(app);
+    return app;
+  };
+  const connect = async (upstreams: object): Promise<void> => {
+    agent = await listen(await start({ options: { standalone: true, upstreams: { ...upstreams } } }));
+  };
+  const hears = async (act: () => Promise<unknown>, reason: string): Promise<void> => {
+    const before = agent.heard;
+    await act();
+    await waitUntil(() => agent.heard > before, { reason });
+  };
+  const upstreamsListed = async (): Promise<string[]> => [
+    ...new Set((await agent.toolNames()).map((name) => name.split('__')[0] ?? '')),
+  ];
+
+  afterEach(async () => {
+    for (const app of apps.splice(0)) await app.close();
+  });
+
+  it('loses the tools of a process that has ended, of several, and gets them back with it', async () => {
+    const file = `${await temporaryFolder()}/away`;
+    await connect({ first: serverWithout(file), second: stdioFaultServer() });
+    expect(await upstreamsListed()).toEqual(['first', 'second']);
+    await writeFile(file, '');
+    await hears(() => expect(agent.call('first__die')).rejects.toThrow('has ended'), 'it has ended');
+    expect(await upstreamsListed()).toEqual(['second']);
+    await hears(() => rm(file), 'it is back');
+    expect(await upstreamsListed()).toEqual(['first', 'second']);
+  });
+
+  it('gets an error for the list of a process that has ended and is the only one, until it is back', async () => {
+    const file = `${await temporaryFolder()}/away`;
+    await connect({ only: serverWithout(file) });
+    const names = await agent.toolNames();
+    await writeFile(file, '');
+    await hears(() => expect(agent.call('die')).rejects.toThrow('has ended'), 'it has ended');
+    const data = { upstream: 'only', fault: expect.stringMatching(/^EXITED/) };
+    await expect(agent.toolNames()).rejects.toMatchObject({ data });
+    await hears(() => rm(file), 'it is back');
+    expect(await agent.toolNames()).toEqual(names);
+  });
+
+  it('loses the tools of a server over HTTP that goes away, of several, and gets them back with it', async () => {
+    const port = await freePort();
+    const upstream = await start({ port, providers: [ScriptedTools] });
+    await connect({ first: { url: `http://127.0.0.1:${port}/mcp` }, second: stdioFaultServer() });
+    expect(await upstreamsListed()).toEqual(['first', 'second']);
+    let tools = 0;
+    const add = (): void => {
+      const options = { name: `new-${(tools += 1)}` };
+      upstream.get(ToolRegistry).register({ options, handle: async () => 'new' }, 'test');
+    };
+    // The stream on which it tells of changes opens after the session.
+    await waitUntil(() => (add(), agent.heard > 0), { reason: 'the agent hears of the server' });
+    await hears(() => upstream.close(), 'it has gone');
+    await waitUntil(async () => !(await upstreamsListed()).includes('first'), {
+      reason: 'its tools are gone',
+    });
+    expect(await upstreamsListed()).toEqual(['second']);
+    await hears(() => start({ port, providers: [ScriptedTools] }), 'it is back');
+    expect(await upstreamsListed()).toEqual(['first', 'second']);
+  });
+
+  it('gets the tools of a server that comes up after the agent has connected', async () => {
+    const port = await freePort();
+    await connect({ first: { url: `http://127.0.0.1:${port}/mcp` }, second: stdioFaultServer() });
+    expect(await upstreamsListed()).toEqual(['second']);
+    await hears(() => start({ port, providers: [ScriptedTools] }), 'it is there');
+    expect(await upstreamsListed()).toEqual(['first', 'second']);
+  });
+});

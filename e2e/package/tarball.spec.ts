@@ -14,9 +14,9 @@ const ALLOWED = [
   /^dist\/apps\/(?:cli|server)\/[\w/-]+(?:\.[a-z-]+)*\.js$/,
   // What `crowsnest stdio` observes with.
   /^dist\/packages\/observe\/[\w/-]+\.js$/,
-  /^dist\/console\/(?:3rdpartylicenses\.txt|browser\/[\w.-]+\.(?:html|js|css|svg))$/,
+  /^dist\/console\/(?:3rdpartylicenses\.txt|browser\/[\w.-]+\.(?:html|js\.br|css\.br|svg))$/,
   // The typeface of the console, and the license that goes with it.
-  /^dist\/console\/browser\/(?:inter-license\.txt|media\/inter-latin-[\w-]+\.woff2)$/,
+  /^dist\/console\/browser\/(?:inter-license\.txt|media\/inter-(?:basic|western)-[\w-]+\.woff2)$/,
   /^apps\/server\/sample-tools\/knowledge-base\/[\w-]+\.md$/,
 ];
 const FORBIDDEN =

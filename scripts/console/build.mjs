@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { complain, say } from '../tasks/output.mjs';
 import { NODE, ROOT, run } from '../tasks/project.mjs';
+import { compressFiles } from './compress-files.mjs';
 import { mergeChunks } from './merge-chunks.mjs';
 import { transferOf } from './transfer.mjs';
 
@@ -16,6 +17,7 @@ async function build() {
   const built = await run(NODE, ['node_modules/@angular/cli/bin/ng.js', 'build'], { env });
   if (built !== 0) return built;
   await mergeChunks(join(ROOT, 'dist/console/browser'));
+  await compressFiles(join(ROOT, 'dist/console/browser'));
   const transfer = transferOf(join(ROOT, 'dist/console/browser'));
   // The bench reports these figures.
   writeFileSync(join(ROOT, 'dist/console/transfer.json'), `${JSON.stringify(transfer)}\n`);

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const MAIN = /^main-\w+\.js$/;
+/** The font that every page needs. */
+const FIRST_FONT = /^inter-basic-/;
 const PRELOADED = /<link rel="modulepreload"[^>]*>/g;
 
 const OUTPUT = {
-  minify: { mangle: false, compress: false },
+  minify: { mangle: true, compress: false },
   chunkFileNames: ({ name }) => `${name.startsWith('chunk-') ? 'page' : name}-[hash:8].js`,
   hashCharacters: 'base36',
   codeSplitting: {
@@ -39,6 +41,7 @@ export async function mergeChunks(folder) {
 // The style sheet names the fonts. Without this, browsers look for fonts of the system until they have read it.
 function preloadedFonts(folder) {
   return readdirSync(join(folder, 'media'))
+    .filter((name) => FIRST_FONT.test(name))
     .map((name) => `<link rel="preload" href="media/${name}" as="font" type="font/woff2" crossorigin>`)
     .join('');
 }

@@ -12,6 +12,8 @@ import { indexPage } from './index-page.ts';
 /** The build puts a hash of the contents at the end of the name of each script, style sheet and font. */
 const HASHED = /-[A-Za-z0-9]{8}\.(?:js|css|woff2)$/;
 
+const FOR_GOOD = 'public, max-age=31536000, immutable';
+
 /** Serves the console: its files, and one HTML page for the paths of all its pages. */
 @Controller()
 export class DashboardController {
@@ -34,7 +36,7 @@ export class DashboardController {
     await new Promise((resolve) => this.#compress(request, response, resolve));
     const path = segments?.join('/') ?? '';
     if (path === INDEX || consolePageAt(path)) return this.#sendIndex(index, response);
-    if (await this.#sendFile(path, response)) return;
+    if (await this.#sendFile(path, request, response)) return;
     if (!looksLikePage(path, request)) throw notFound(request);
     // The console itself tells people that there is no such page.
     this.#sendIndex(index, response.status(404));
@@ -47,8 +49,9 @@ export class DashboardController {
   }
 
   /** Resolves with false if the build has no such file. */
-  #sendFile(path: string, response: Response): Promise<boolean> {
-    const caching = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  async #sendFile(path: string, request: Request, response: Response): Promise<boolean> {
+    const caching = HASHED.test(path) ? FOR_GOOD : 'no-cache';
+    if (caching === FOR_GOOD && (await this.#sendCompressed(path, request, response))) return true;
     const options = {
       root: this.build.directory,
       acceptRanges: false,
@@ -58,6 +61,16 @@ export class DashboardController {
     // An error after the headers means that the client has disconnected.
     response.sendFile(path, options, (error) => resolve(!error || response.headersSent));
     return promise;
+  }
+
+  /** Sends what the build has compressed better than could be done for each request. */
+  async #sendCompressed(path: string, request: Request, response: Response): Promise<boolean> {
+    const form = request.acceptsEncodings('br') ? 'br' : 'identity';
+    const content = await this.build.compressed(path, form);
+    if (!content) return false;
+    if (form === 'br') response.set('Content-Encoding', form);
+    response.set('Cache-Control', FOR_GOOD).type(extname(path)).send(content);
+    return true;
   }
 
   #sendNotBuilt(response: Response): void {

@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { brotliCompressSync } from 'node:zlib';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { EdgeModule } from '#edge';
@@ -25,7 +26,7 @@ describe('DashboardModule', () => {
     return fetch(`http://127.0.0.1:${port()}${path}`, { method, headers, redirect: 'manual' });
   }
 
-  function build(files: Record<string, string>): void {
+  function build(files: Record<string, string | Buffer>): void {
     for (const [name, contents] of Object.entries(files)) {
       mkdirSync(join(directory, name, '..'), { recursive: true });
       writeFileSync(join(directory, name), contents);
@@ -134,6 +135,7 @@ describe('DashboardModule', () => {
     async (path) => {
       const response = await get(path, { accept: 'text/html' });
       expect(response.status).toBe(404);
+      expect(response.headers.get('cache-control')).not.toContain('immutable');
       expect(await response.json()).toEqual({ error: 'NOT_FOUND', message: expect.any(String) });
     },
   );
@@ -151,6 +153,23 @@ describe('DashboardModule', () => {
       expect(await response.text()).toBe(SCRIPT);
     }
   });
+
+  it.each([
+    ['as it is', 'gzip, br', 'br'],
+    ['with gzip', 'gzip', 'gzip'],
+    ['decompressed', 'identity', null],
+  ])(
+    'sends %s what the build has compressed, to a browser that accepts %s',
+    async (_, accepted, encoding) => {
+      build({ 'page-BR345678.js.br': brotliCompressSync(SCRIPT) });
+      const response = await get('/dashboard/page-BR345678.js', { 'accept-encoding': accepted });
+      expect(response.headers.get('content-encoding')).toBe(encoding);
+      expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(response.headers.get('vary')).toBe('Accept-Encoding');
+      expect(await response.text()).toBe(SCRIPT);
+    },
+  );
 
   it('answers 304 when the browser has the current file', async () => {
     const etag = (await get('/dashboard/lookout.svg')).headers.get('etag') ?? '';

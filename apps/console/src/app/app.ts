@@ -6,7 +6,6 @@ import { LiveConnection } from './picture/live-connection.ts';
 import { WatchPage } from './shell/watch-page.ts';
 import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';
-import { SwitchAccount } from './sign-in/switch-account.ts';
 import type { Part } from './ui/parts/part.ts';
 import { PartOutlet } from './ui/parts/part-outlet.ts';
 
@@ -15,10 +14,15 @@ const SIGN_IN: Part = {
   load: async () => (await import('./sign-in/sign-in.ts')).SignIn,
 };
 
+const SWITCH_ACCOUNT: Part = {
+  name: 'The question about the account',
+  load: async () => (await import('./sign-in/switch-account.ts')).SwitchAccount,
+};
+
 /** Shows the sign-in page or the console, depending on who is signed in. */
 @Component({
   selector: 'app-root',
-  imports: [PartOutlet, SwitchAccount, WatchPage],
+  imports: [PartOutlet, WatchPage],
   template: `
     @let state = identity.state();
     @switch (state.step) {
@@ -29,7 +33,7 @@ const SIGN_IN: Part = {
         <app-part [part]="signIn"><p class="checking" role="status">Loading…</p></app-part>
       }
       @case ('asked') {
-        <app-switch-account [admin]="state.admin" [other]="state.other" />
+        <app-part [part]="switchAccount" [inputs]="{ admin: state.admin, other: state.other }" />
       }
       @case ('signed-in') {
         <app-watch-page [admin]="state.admin" />
@@ -48,6 +52,7 @@ const SIGN_IN: Part = {
 export class App {
   protected readonly identity = inject(Identity);
   protected readonly signIn = SIGN_IN;
+  protected readonly switchAccount = SWITCH_ACCOUNT;
   readonly #live = inject(LiveConnection);
 
   constructor() {

@@ -19,13 +19,18 @@ import '../app/clients/clients.ts';
 import '../app/instances/instances-page.ts';
 import '../app/upstreams/upstreams-page.ts';
 import '../app/call/call-panel.ts';
+import '../app/commands/confirm-command.ts';
 import '../app/display/display-dialog.ts';
+import '../app/filter/filter-alarms.ts';
 import '../app/filter/saved-filters-sheet.ts';
+import '../app/filter/suggestions.ts';
 import '../app/palette/palette.ts';
 import '../app/replay/replay-bar.ts';
 import '../app/scope/time-dialog.ts';
 import '../app/shell/diagnostics/diagnostics.ts';
 import '../app/shell/help-sheet.ts';
+import '../app/sign-in/sign-in.ts';
+import '../app/sign-in/switch-account.ts';
 
 /** Provides the router of the console with the address of the window, for a console at `/dashboard/`. */
 export const ROUTING: (Provider | EnvironmentProviders)[] = [

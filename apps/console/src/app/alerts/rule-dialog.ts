@@ -1,15 +1,4 @@
-import {
-  afterNextRender,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
 import {
   ALERT_PERCENTILES,
   ALERT_SEVERITIES,
@@ -20,6 +9,7 @@ import {
 
 import { answerText } from '../commands/command-answer.ts';
 import { DialogHead } from '../ui/dialog-head.ts';
+import { ModalDialog } from '../ui/modal-dialog.ts';
 import { AlertCommands } from './alert-commands.ts';
 import { KIND_NAMES } from './alert-texts.ts';
 import { FIELDS, formOf, NEW_RULE, textsOf, type RuleField, type RuleTexts } from './rule-fields.ts';
@@ -28,7 +18,7 @@ import { RulePreview } from './rule-preview.ts';
 /** A dialog that sets a new rule, or changes or deletes one. It tries the rule on the last day before. */
 @Component({
   selector: 'app-rule-dialog',
-  imports: [DialogHead, RulePreview],
+  imports: [DialogHead, ModalDialog, RulePreview],
   templateUrl: './rule-dialog.html',
   styleUrl: './alert-dialog.css',
 })
@@ -39,7 +29,7 @@ export class RuleDialog {
   readonly receivers = input.required<readonly string[]>();
   readonly closed = output();
   readonly #commands = inject(AlertCommands);
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly texts = linkedSignal<RuleTexts>(() => {
     const rule = this.rule();
@@ -56,11 +46,6 @@ export class RuleDialog {
   protected readonly kinds = Object.entries(KIND_NAMES);
   protected readonly severities = ALERT_SEVERITIES;
   protected readonly percentiles = ALERT_PERCENTILES;
-
-  constructor() {
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
 
   protected has(field: RuleField): boolean {
     return FIELDS[this.texts().kind].includes(field);
@@ -91,7 +76,7 @@ export class RuleDialog {
     submitted.preventDefault();
     await this.#do(async () => {
       await this.#commands.setRule(this.texts().name.trim(), this.#form());
-      this.close();
+      this.dialog().close();
     });
   }
 
@@ -99,12 +84,8 @@ export class RuleDialog {
     if (!this.isDeleting()) return this.isDeleting.set(true);
     await this.#do(async () => {
       await this.#commands.deleteRule(name);
-      this.close();
+      this.dialog().close();
     });
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
   }
 
   #form(): object {

@@ -1,18 +1,9 @@
-import {
-  afterNextRender,
-  Component,
-  computed,
-  inject,
-  input,
-  output,
-  signal,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { MAX_REASON, type FiringAlert } from '#contract';
 
 import { answerText } from '../commands/command-answer.ts';
 import { DialogHead } from '../ui/dialog-head.ts';
+import { ModalDialog } from '../ui/modal-dialog.ts';
 import { AlertCommands } from './alert-commands.ts';
 import { subjectText } from './alert-texts.ts';
 
@@ -33,7 +24,7 @@ const LEEWAY_MS = 60_000;
 /** A dialog that silences an alert, or all alerts of its rule. */
 @Component({
   selector: 'app-silence-dialog',
-  imports: [DialogHead],
+  imports: [DialogHead, ModalDialog],
   templateUrl: './silence-dialog.html',
   styleUrl: './alert-dialog.css',
 })
@@ -41,7 +32,7 @@ export class SilenceDialog {
   readonly alert = input.required<FiringAlert>();
   readonly closed = output();
   readonly #commands = inject(AlertCommands);
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly about = computed(() => subjectText(this.alert().subject));
   protected readonly spans = SPANS;
@@ -50,11 +41,6 @@ export class SilenceDialog {
   protected readonly isNarrow = signal(false);
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
-
-  constructor() {
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
 
   /** `forMs` is the text of the chosen span. */
   protected async send(submitted: Event, reason: string, forMs: string): Promise<void> {
@@ -73,15 +59,11 @@ export class SilenceDialog {
         until,
         ...(this.isNarrow() && subject && { subject: members }),
       });
-      this.close();
+      this.dialog().close();
     } catch (error) {
       this.problem.set(answerText(error));
     } finally {
       this.isSending.set(false);
     }
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
   }
 }

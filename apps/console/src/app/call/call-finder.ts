@@ -4,6 +4,7 @@ import { parseEventId, type EventId, type EventOf, type EventType } from '#contr
 import { HistoryApi } from '../api/history-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
 import { PayloadRight } from '../identity/payload-right.ts';
+import { LiveStore } from '../picture/live-store.ts';
 import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
 
 /** The start is searched within this many milliseconds of the time that follows from the end and its duration. */
@@ -20,37 +21,34 @@ export class CallNotFound extends Error {
 }
 
 /**
- * Finds a call in the log by the id of one of its events. Reads the events of the same tool and session, page by page,
- * until it has the start and the end, and opens their arguments and result where the role shows them.
+ * Finds a call by the id of one of its events. What the feed does not have is read from the log: the events of the same
+ * tool and session, page by page, until the start and the end are found. Opens the arguments and the result where the
+ * role shows them.
  */
 @Injectable({ providedIn: 'root' })
 export class CallFinder {
+  readonly #store = inject(LiveStore);
   readonly #history = inject(HistoryApi);
   readonly #payloads = inject(PayloadRight);
 
   /** Finds a call. Rejects with `CallNotFound`, or like `Requests`. */
   async find(eventId: string): Promise<Call> {
     const id = parseEventId(eventId);
-    const event = id && (await this.#history.event(id));
-    if (!event) throw new CallNotFound('The log does not have this event, or no longer.');
-    if (!isOfCall(event)) throw new CallNotFound('This event is not one of a call.');
-    return this.complete(withEvent(callOf(event), event));
+    const call = id && (this.#inFeed(id) ?? (await this.#inLog(id)));
+    if (!call) throw new CallNotFound('The log does not have this event, or no longer.');
+    return this.complete(call);
   }
 
   /** Reads the missing events of a call, with its arguments and result. */
   async complete(call: Call): Promise<Call> {
-    if (call.end) {
-      // The end gives the time of the start, so both can be searched at once.
-      const [start, progress] = await Promise.all([
-        call.start ?? this.#findStart(call),
-        this.#findProgress(call),
-      ]);
-      return this.#open({ ...call, start, progress });
-    }
-    const start = call.start ?? (await this.#findStart(call));
-    const end = start && (await this.#findEnd(call, start));
-    const begun = { ...call, start, end };
-    return this.#open({ ...begun, progress: await this.#findProgress(begun) });
+    // The end gives the time of the start. So with the end, all the rest is read at once.
+    const known = call.end ? call : await this.#followed(call);
+    const [start, end, progress] = await Promise.all([
+      this.#startOf(known),
+      known.end && this.#whole(known.end),
+      this.#findProgress(known),
+    ]);
+    return { ...known, start, end, progress };
   }
 
   /** Reads the end of a call with its result. */
@@ -59,17 +57,41 @@ export class CallFinder {
     return event && isEnd(event) ? event : undefined;
   }
 
-  async #open(call: Call): Promise<Call> {
-    const [start, end] = await Promise.all([
-      call.start && this.#whole(call.start),
-      call.end && this.#whole(call.end),
-    ]);
-    return { ...call, start, end };
+  /** What the feed has of the call of an event; undefined if it does not have the event. */
+  #inFeed(id: EventId): Call | undefined {
+    const event = this.#store.event(id);
+    if (!event || !isOfCall(event)) return undefined;
+    const { callId } = event.data;
+    const rows = this.#store.rows(0, Infinity).flatMap((row) => (row.kind === 'event' ? [row.event] : []));
+    const events = rows.filter(isOfCall).filter((one) => one.data.callId === callId);
+    return events.reduce(withEvent, callOf(event));
   }
 
+  async #inLog(id: EventId): Promise<Call | undefined> {
+    const event = await this.#history.event(id);
+    if (event && !isOfCall(event)) throw new CallNotFound('This event is not one of a call.');
+    return event && withEvent(callOf(event), event);
+  }
+
+  /** The call with its end, if there is one after its start. */
+  async #followed(call: Call): Promise<Call> {
+    const start = call.start ?? (await this.#findStart(call));
+    return { ...call, start, end: start && (await this.#findEnd(call, start)) };
+  }
+
+  async #startOf(call: Call): Promise<EventOf<'tool:start'> | null> {
+    // Without an end, it was searched already.
+    const start = call.start ?? (call.end && (await this.#findStart(call)));
+    return start && this.#whole(start);
+  }
+
+  /** Reads an event again if something of it is missing. */
   async #whole<E extends CallEnd | EventOf<'tool:start'>>(event: E): Promise<E> {
-    if (event.data.payload !== 'hidden' || !this.#payloads.isHeld()) return event;
-    const whole = await this.#history.open(event.id);
+    // A row of the feed tells nothing of arguments and results, and its texts may be cut.
+    const isRow = this.#store.event(event.id) === event;
+    const opens = (isRow || event.data.payload === 'hidden') && this.#payloads.isHeld();
+    if (!opens && !isRow) return event;
+    const whole = await (opens ? this.#history.open(event.id) : this.#history.event(event.id));
     return whole?.type === event.type ? (whole as E) : event;
   }
 

@@ -1,4 +1,3 @@
-import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { reachesRole, type SessionView } from '#contract';
 
@@ -7,7 +6,7 @@ import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../identity/identity.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { answerText } from './command-answer.ts';
-import { commandText, targetOf, type Command } from './command.ts';
+import { targetOf, type Command } from './command.ts';
 import { CommandStates, type CommandState } from './command-states.ts';
 
 /** A command that the admin is asked to confirm, with a unique number. */
@@ -22,7 +21,6 @@ export class Commands {
   readonly #api = inject(ServerApi);
   readonly #identity = inject(Identity);
   readonly #live = inject(LiveConnection);
-  readonly #announcer = inject(LiveAnnouncer);
   readonly #question = signal<Question | null>(null);
   readonly #states = new CommandStates();
 
@@ -51,6 +49,11 @@ export class Commands {
   /** Withdraws a question, unless a newer one has replaced it. */
   dismiss(question: Question): void {
     this.#question.update((current) => (current === question ? null : current));
+  }
+
+  /** Withdraws the open question. */
+  withdraw(): void {
+    this.#question.set(null);
   }
 
   /** Whether a command for this session or call is being sent or has been accepted. */
@@ -85,7 +88,6 @@ export class Commands {
       throw error;
     }
     this.#states.set(target, { step: 'accepted' });
-    void this.#announcer.announce(commandText(command).accepted, 'polite');
   }
 
   /** Ends one of many sessions. Never rejects, because the row shows the answer to a refused command. */

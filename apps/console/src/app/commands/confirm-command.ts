@@ -1,18 +1,11 @@
-import {
-  afterNextRender,
-  Component,
-  computed,
-  DestroyRef,
-  inject,
-  input,
-  signal,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { MAX_REASON } from '#contract';
 
+import { ModalDialog } from '../ui/modal-dialog.ts';
 import { answerText } from './command-answer.ts';
-import { commandText, targetOf } from './command.ts';
+import { targetOf } from './command.ts';
+import { commandText } from './command-text.ts';
 import { Commands, type Question } from './commands.ts';
 
 /**
@@ -21,12 +14,15 @@ import { Commands, type Question } from './commands.ts';
  */
 @Component({
   selector: 'app-confirm-command',
+  imports: [ModalDialog],
   templateUrl: './confirm-command.html',
 })
 export class ConfirmCommand {
   readonly question = input.required<Question>();
+  readonly closed = output();
   readonly #commands = inject(Commands);
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  readonly #announcer = inject(LiveAnnouncer);
+  private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly maxReason = MAX_REASON;
   protected readonly text = computed(() => commandText(this.question().command));
@@ -35,20 +31,6 @@ export class ConfirmCommand {
   protected readonly isSending = signal(false);
   protected readonly refusal = this.#commands.refusal;
 
-  constructor() {
-    inject(DestroyRef).onDestroy(() => this.closed());
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
-  }
-
-  protected closed(): void {
-    this.#commands.dismiss(this.question());
-  }
-
   protected async confirm(submitted: Event, reason: string): Promise<void> {
     submitted.preventDefault();
     if (this.isSending() || this.refusal() !== null) return;
@@ -56,7 +38,8 @@ export class ConfirmCommand {
     this.problem.set('');
     try {
       await this.#commands.send(this.question().command, reason.trim());
-      this.close();
+      void this.#announcer.announce(this.text().accepted, 'polite');
+      this.dialog().close();
     } catch (error) {
       this.problem.set(answerText(error));
     } finally {

@@ -10,6 +10,8 @@ import { FETCH } from '../api/fetch.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { FilterBar } from './filter-bar.ts';
+// Preloads it, so that opening it takes no real time.
+import './suggestions.ts';
 
 const { jest } = import.meta;
 

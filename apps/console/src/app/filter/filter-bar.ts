@@ -4,6 +4,7 @@ import {
   DestroyRef,
   effect,
   inject,
+  Injector,
   signal,
   untracked,
   viewChild,
@@ -14,10 +15,11 @@ import { parseFilter, printTerm, type FilterFault, type Term } from '#contract';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
+import { PartLoad } from '../ui/parts/part-load.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { RecentFilters } from './recent-filters.ts';
-import { Suggestions, type Suggestion } from './suggestions.ts';
+import type { Suggestion } from './suggestions.ts';
 
 const SAVED_FILTERS: DialogPart = {
   name: 'The list of saved filters',
@@ -42,7 +44,8 @@ interface ShownFault extends FilterFault {
 export class FilterBar {
   readonly #filter = inject(ActiveFilter);
   readonly #recent = inject(RecentFilters);
-  readonly #suggestions = inject(Suggestions);
+  readonly #injector = inject(Injector);
+  readonly #completion = new PartLoad(async () => (await import('./suggestions.ts')).Suggestions);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
   /** The text in the field and the position of the caret; null while the suggestions are closed. */
@@ -50,8 +53,9 @@ export class FilterBar {
   protected readonly chips = computed(() => this.#filter.terms().map(chipOf));
   protected readonly faults = signal<readonly ShownFault[]>([]);
   protected readonly suggestions = computed<readonly Suggestion[]>(() => {
-    const asked = this.#asked();
-    return asked ? this.#suggestions.at(asked.text, asked.caret) : [];
+    const [asked, completion] = [this.#asked(), this.#completion.state()];
+    if (!asked || completion.step !== 'loaded') return [];
+    return this.#injector.get(completion.content).at(asked.text, asked.caret);
   });
   protected readonly sheet = SAVED_FILTERS;
   /** Whether the dialog of saved filters is open. */
@@ -74,6 +78,8 @@ export class FilterBar {
   }
 
   protected open(): void {
+    // Once it is loaded, this does nothing.
+    void this.#completion.begin();
     const { value, selectionStart } = this.field().nativeElement;
     this.#asked.set({ text: value, caret: selectionStart ?? value.length });
     this.active.set(-1);

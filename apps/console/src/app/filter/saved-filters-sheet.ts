@@ -1,17 +1,9 @@
-import {
-  afterNextRender,
-  Component,
-  computed,
-  inject,
-  output,
-  signal,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, computed, inject, output, signal, viewChild } from '@angular/core';
 import { parseFilter } from '#contract';
 
 import { DialogHead } from '../ui/dialog-head.ts';
 import { Icon } from '../ui/icon.ts';
+import { ModalDialog } from '../ui/modal-dialog.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { Notifications } from './notifications.ts';
 import { SavedFilters, type SavedFilter } from './saved-filters.ts';
@@ -19,7 +11,7 @@ import { SavedFilters, type SavedFilter } from './saved-filters.ts';
 /** A dialog with the filters that are saved in this browser: applies them, removes them, and turns on notifications. */
 @Component({
   selector: 'app-saved-filters-sheet',
-  imports: [DialogHead, Icon],
+  imports: [DialogHead, Icon, ModalDialog],
   templateUrl: './saved-filters-sheet.html',
   styleUrl: './saved-filters-sheet.css',
 })
@@ -27,7 +19,7 @@ export class SavedFiltersSheet {
   readonly closed = output();
   readonly #filter = inject(ActiveFilter);
   readonly #notifications = inject(Notifications);
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly saved = inject(SavedFilters);
   protected readonly problem = signal('');
@@ -37,19 +29,10 @@ export class SavedFiltersSheet {
     return text !== '' && !this.saved.has(text) ? text : '';
   });
 
-  constructor() {
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
-
-  #close(): void {
-    this.dialog().nativeElement.close();
-  }
-
   protected apply({ text }: SavedFilter): void {
     const parsed = parseFilter(text);
     if ('filter' in parsed) this.#filter.apply(parsed.filter.terms);
-    this.#close();
+    this.dialog().close();
   }
 
   /** Turns notifications for a filter on or off. Turning them on needs the browser's permission. */

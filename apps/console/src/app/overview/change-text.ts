@@ -8,7 +8,7 @@ const ENOUGH = 20;
 /** A change below this share is none. */
 const LEAST = 0.02;
 
-/** How the calls of the last five minutes differ from those before, `▲ 12 %`; null if too little is known to tell. */
+/** How the calls of the last five minutes differ from those before, in whole percent: `▲ 12%`; null if too little is known to tell. */
 export function changeText(shown: ShownPoints | null): string | null {
   if (!shown) return null;
   const { step, points } = shown;
@@ -20,5 +20,6 @@ export function changeText(shown: ShownPoints | null): string | null {
   if (!before || !after || before.calls < ENOUGH || before.ms < RECENT_MS) return null;
   const change = after.calls / after.ms / (before.calls / before.ms) - 1;
   if (Math.abs(change) < LEAST) return 'steady for 15 minutes';
-  return `${change > 0 ? '▲' : '▼'} ${formatShare(Math.abs(change), 1)} in 5 minutes`;
+  const percent = Math.round(Math.abs(change) * 100);
+  return `${change > 0 ? '▲' : '▼'} ${formatShare(percent, 100)} in 5 minutes`;
 }

@@ -1,16 +1,16 @@
 import {
-  afterNextRender,
   Component,
   computed,
+  ElementRef,
   inject,
   linkedSignal,
   output,
   signal,
   viewChild,
-  type ElementRef,
 } from '@angular/core';
 
 import { Icon } from '../ui/icon.ts';
+import { ModalDialog } from '../ui/modal-dialog.ts';
 import { PaletteActions, type PaletteAction } from './palette-actions.ts';
 
 /** Maximum number of listed actions. */
@@ -19,25 +19,21 @@ const LISTED = 40;
 /** A search field for everything in the console: pages, keys, filters, tools, clients and sessions. */
 @Component({
   selector: 'app-palette',
-  imports: [Icon],
+  imports: [Icon, ModalDialog],
   templateUrl: './palette.html',
   styleUrl: './palette.css',
 })
 export class Palette {
   readonly closed = output();
   readonly #actions = inject(PaletteActions).list();
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly words = signal('');
   protected readonly found = computed(() => matching(this.#actions, this.words()));
   protected readonly listed = computed(() => this.found().slice(0, LISTED));
   /** The index of the active action. A new search starts at the first one. */
   protected readonly active = linkedSignal({ source: this.words, computation: () => 0 });
-
-  constructor() {
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
 
   protected press(event: KeyboardEvent): void {
     const { length } = this.listed();
@@ -53,12 +49,12 @@ export class Palette {
   /** Runs an action. Closes the palette first, so that the action can move the focus. */
   protected run(action: PaletteAction | undefined): void {
     if (!action) return;
-    this.dialog().nativeElement.close();
+    this.dialog().close();
     action.run();
   }
 
   #show(): void {
-    const options = this.dialog().nativeElement.querySelectorAll('[role=option]');
+    const options = this.#host.querySelectorAll('[role=option]');
     options[this.active()]?.scrollIntoView({ block: 'nearest' });
   }
 }

@@ -121,6 +121,11 @@ export class LiveStore {
     return this.#feed.newest(from, to);
   }
 
+  /** Returns an event of the feed, without payload and with long texts cut. */
+  event(id: EventId): CrowsnestEvent | undefined {
+    return this.#feed.find(id);
+  }
+
   session(sessionId: string): SessionView | undefined {
     return this.#sessions.values.get(sessionId);
   }

@@ -1,18 +1,11 @@
-import {
-  afterNextRender,
-  Component,
-  inject,
-  output,
-  signal,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, inject, output, signal, viewChild, type ElementRef } from '@angular/core';
 
 import { ServerClock } from '../view/server-clock.ts';
 import { timeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
 import { DialogHead } from '../ui/dialog-head.ts';
 import { Icon } from '../ui/icon.ts';
+import { ModalDialog } from '../ui/modal-dialog.ts';
 import { SPANS, TimeScope, type Span, type TimeChoice } from '../view/time-scope.ts';
 import { SPAN_TEXTS } from './choice-text.ts';
 import { readRange, typedTime } from './typed-time.ts';
@@ -24,7 +17,7 @@ const MINUTE_MS = 60_000;
 /** Chooses the time that is shown: live, a span up to now, or a range, which can be replayed. */
 @Component({
   selector: 'app-time-dialog',
-  imports: [DialogHead, Icon],
+  imports: [DialogHead, Icon, ModalDialog],
   templateUrl: './time-dialog.html',
   styleUrl: './time-dialog.css',
 })
@@ -32,7 +25,7 @@ export class TimeDialog {
   readonly #scope = inject(TimeScope);
   readonly #clock = inject(ServerClock);
   readonly closed = output();
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  private readonly dialog = viewChild.required(ModalDialog);
   private readonly from = viewChild.required<ElementRef<HTMLInputElement>>('from');
   private readonly to = viewChild.required<ElementRef<HTMLInputElement>>('to');
 
@@ -41,13 +34,6 @@ export class TimeDialog {
   protected readonly offered = offeredTexts(this.#scope, this.#clock.now());
   protected readonly zone = timeZone.value() === 'utc' ? 'UTC' : `Local time, ${formatZone(Date.now())}`;
   protected readonly fault = signal<{ end: 'from' | 'to'; problem: string } | null>(null);
-
-  constructor() {
-    afterNextRender(() => {
-      this.dialog().nativeElement.showModal();
-      this.from().nativeElement.select();
-    });
-  }
 
   protected isChosen(span: Span): boolean {
     return this.chosen.kind === 'last' && this.chosen.span === span;
@@ -66,11 +52,7 @@ export class TimeDialog {
 
   protected choose(choice: TimeChoice): void {
     this.#scope.choose(choice);
-    this.#close();
-  }
-
-  #close(): void {
-    this.dialog().nativeElement.close();
+    this.dialog().close();
   }
 
   /** The range of the fields; undefined if one has a fault, which is shown and gets the focus. */

@@ -5,16 +5,16 @@ import type { AdminIdentity } from '#contract';
 import { failureText } from '../api/api-error.ts';
 import { OpenCall } from '../call/open-call.ts';
 import { Commands } from '../commands/commands.ts';
-import { ConfirmCommand } from '../commands/confirm-command.ts';
-import { FilterAlarms } from '../filter/filter-alarms.ts';
+import { AlarmPart } from '../filter/alarm-part.ts';
 import { Identity } from '../identity/identity.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
+import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import { MissingParts } from '../ui/parts/missing-parts.ts';
 import { PartOutlet } from '../ui/parts/part-outlet.ts';
-import type { Part } from '../ui/parts/part.ts';
+import type { DialogPart, Part } from '../ui/parts/part.ts';
 import { ConnectionNotice } from './connection-notice.ts';
 import { FootBar } from './foot-bar.ts';
 import { LiveBar } from './live-bar.ts';
@@ -32,12 +32,17 @@ const REPLAY_BAR: Part = {
   load: async () => (await import('../replay/replay-bar.ts')).ReplayBar,
 };
 
+const CONFIRM: DialogPart = {
+  name: 'The confirmation',
+  load: async () => (await import('../commands/confirm-command.ts')).ConfirmCommand,
+};
+
 /** The layout of the console for a signed-in admin. The stream is open while it exists. */
 @Component({
   selector: 'app-watch-page',
   imports: [
-    ConfirmCommand,
     ConnectionNotice,
+    DialogOutlet,
     FootBar,
     LiveBar,
     LogNotice,
@@ -54,16 +59,16 @@ export class WatchPage {
   readonly admin = input.required<AdminIdentity>();
   readonly #live = inject(LiveConnection);
   readonly #identity = inject(Identity);
-  readonly #question = inject(Commands).question;
 
+  protected readonly commands = inject(Commands);
   protected readonly staleSince = inject(PictureTime).staleSince;
   protected readonly call = inject(OpenCall);
   protected readonly replay = inject(ReplayChoice);
   protected readonly failure = signal('');
-  protected readonly parts = { callPanel: CALL_PANEL, replayBar: REPLAY_BAR };
+  protected readonly parts = { callPanel: CALL_PANEL, confirm: CONFIRM, replayBar: REPLAY_BAR };
   /** The open question as a list, so that `@for` creates a new dialog for each question. */
   protected readonly questions = computed(() => {
-    const question = this.#question();
+    const question = this.commands.question();
     return question ? [question] : [];
   });
 
@@ -71,10 +76,14 @@ export class WatchPage {
     inject(StatusAnnouncer);
     // Starts sampling, because rates need the counters of the last minutes on any page.
     inject(LiveRates);
-    inject(FilterAlarms);
+    inject(AlarmPart);
     const state = this.#identity.state();
     if (state.step === 'signed-in') this.#live.open(state.admin);
-    inject(DestroyRef).onDestroy(() => this.#live.close());
+    inject(DestroyRef).onDestroy(() => {
+      this.#live.close();
+      // The next admin is not asked.
+      this.commands.withdraw();
+    });
     const missing = inject(MissingParts);
     effect(() => {
       if (this.#live.state().phase === 'live') untracked(() => missing.tryAgain());

@@ -17,7 +17,8 @@ const STYLES = {
   full: { weekday: 'short', ...DATE, ...TIME_OF_DAY },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-type Formats = Record<keyof typeof STYLES, Intl.DateTimeFormat>;
+type Format = (at: Date) => string;
+type Formats = Record<keyof typeof STYLES, Format>;
 
 const FORMATS = Object.fromEntries(timeZone.values.map((zone) => [zone, formatsIn(zone)])) as Record<
   TimeZone,
@@ -26,16 +27,19 @@ const FORMATS = Object.fromEntries(timeZone.values.map((zone) => [zone, formatsI
 
 function formatsIn(zone: TimeZone): Formats {
   const at = zone === 'utc' ? { timeZone: 'UTC' } : {};
-  const formats = Object.entries(STYLES).map(([style, options]) => [
-    style,
-    new Intl.DateTimeFormat(undefined, { ...options, ...at }),
-  ]);
+  const formats = Object.entries(STYLES).map(([style, options]) => [style, formatOf({ ...options, ...at })]);
   return Object.fromEntries(formats) as Formats;
+}
+
+/** A format takes browsers up to a millisecond to make, so it is made when it is first used. */
+function formatOf(options: Intl.DateTimeFormatOptions): Format {
+  let format: Intl.DateTimeFormat | undefined;
+  return (at) => (format ??= new Intl.DateTimeFormat(undefined, options)).format(at);
 }
 
 /** Formats a point in time in the selected zone. */
 function write(style: keyof Formats, at: string | number): string {
-  return FORMATS[timeZone.value()][style].format(new Date(at));
+  return FORMATS[timeZone.value()][style](new Date(at));
 }
 
 /** Formats the time of day with milliseconds. */

@@ -1,6 +1,7 @@
-import { Component, ElementRef, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 
 import { Icon } from './icon.ts';
+import { ModalDialog } from './modal-dialog.ts';
 
 /** The head of a dialog: its heading, further controls, and a button that closes the dialog. */
 @Component({
@@ -9,7 +10,7 @@ import { Icon } from './icon.ts';
   template: `
     <h2 [id]="headingId()">{{ heading() }}</h2>
     <ng-content />
-    <button type="button" class="button small plain" (click)="close()">
+    <button type="button" class="button small plain" (click)="dialog.close()">
       <app-icon name="close" />Close<kbd>Esc</kbd>
     </button>
   `,
@@ -19,9 +20,5 @@ export class DialogHead {
   readonly heading = input.required<string>();
   /** The id of the heading, which labels the dialog. */
   readonly headingId = input.required<string>();
-  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-
-  protected close(): void {
-    this.#host.closest('dialog')?.close();
-  }
+  protected readonly dialog = inject(ModalDialog);
 }

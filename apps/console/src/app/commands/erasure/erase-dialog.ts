@@ -1,9 +1,7 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import {
-  afterNextRender,
   Component,
   computed,
-  effect,
   inject,
   input,
   output,
@@ -16,6 +14,8 @@ import { MAX_REASON } from '#contract';
 import { ApiError } from '../../api/api-error.ts';
 import { PayloadsApi } from '../../api/payloads-api.ts';
 import { Identity } from '../../identity/identity.ts';
+import { FocusWhenShown } from '../../ui/focus-when-shown.ts';
+import { ModalDialog } from '../../ui/modal-dialog.ts';
 import { answerText } from '../command-answer.ts';
 import { erasedText, questionOf, type ErasureTarget } from './erasure.ts';
 
@@ -25,6 +25,7 @@ type Step = { name: 'asking'; problem: string } | { name: 'erasing' } | { name: 
 /** A dialog that erases recorded arguments and results after a confirmation, and tells how many there were. */
 @Component({
   selector: 'app-erase-dialog',
+  imports: [FocusWhenShown, ModalDialog],
   templateUrl: './erase-dialog.html',
 })
 export class EraseDialog {
@@ -33,9 +34,7 @@ export class EraseDialog {
   readonly #api = inject(PayloadsApi);
   readonly #identity = inject(Identity);
   readonly #announcer = inject(LiveAnnouncer);
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
   private readonly tenant = viewChild<ElementRef<HTMLInputElement>>('tenant');
-  private readonly focused = viewChild<ElementRef<HTMLElement>>('focused');
 
   protected readonly step = signal<Step>({ name: 'asking', problem: '' });
   protected readonly question = computed(() => questionOf(this.target()));
@@ -46,12 +45,6 @@ export class EraseDialog {
   });
   protected readonly maxReason = MAX_REASON;
   protected readonly erasedText = erasedText;
-
-  constructor() {
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-    // What had the focus is gone with the question.
-    effect(() => this.focused()?.nativeElement.focus());
-  }
 
   protected async erase(submitted: Event, reason: string): Promise<void> {
     submitted.preventDefault();
@@ -65,10 +58,6 @@ export class EraseDialog {
       this.step.set({ name: 'asking', problem: answerText(error) });
       if (error instanceof ApiError && error.status === 401) this.#identity.lapse();
     }
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
   }
 
   #send(reason: string): Promise<number> {

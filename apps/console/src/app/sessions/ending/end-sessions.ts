@@ -1,22 +1,12 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import {
-  afterNextRender,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, computed, DestroyRef, inject, input, output, signal, viewChild } from '@angular/core';
 import { MAX_REASON, type SessionView } from '#contract';
 
 import { failureText } from '../../api/api-error.ts';
 import { SessionsApi, type AskedSessions } from '../../api/sessions-api.ts';
 import { Commands } from '../../commands/commands.ts';
+import { FocusWhenShown } from '../../ui/focus-when-shown.ts';
+import { ModalDialog } from '../../ui/modal-dialog.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { endAll, NOTHING_ENDED, type EndingTally } from './end-all.ts';
 
@@ -31,6 +21,7 @@ type Step =
 /** A dialog that ends all open sessions that a filter shows, after two confirmations. */
 @Component({
   selector: 'app-end-sessions',
+  imports: [FocusWhenShown, ModalDialog],
   templateUrl: './end-sessions.html',
 })
 export class EndSessions {
@@ -40,8 +31,7 @@ export class EndSessions {
   readonly #commands = inject(Commands);
   readonly #announcer = inject(LiveAnnouncer);
   readonly #stop = new AbortController();
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
-  private readonly focused = viewChild<ElementRef<HTMLElement>>('focused');
+  private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly maxReason = MAX_REASON;
   protected readonly step = signal<Step>({ name: 'finding', problem: '' });
@@ -58,12 +48,6 @@ export class EndSessions {
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.#stop.abort());
-    afterNextRender(() => {
-      this.dialog().nativeElement.showModal();
-      void this.find();
-    });
-    // What had the focus is gone with the step before. Return must not confirm the second question.
-    effect(() => this.focused()?.nativeElement.focus());
   }
 
   protected async find(): Promise<void> {
@@ -90,11 +74,7 @@ export class EndSessions {
     if (this.#stop.signal.aborted) return;
     this.step.set({ name: 'ended', sessions, tally });
     void this.#announcer.announce(`${sessionsText(tally.accepted)} are ending.`, 'polite');
-    if (tally.refused.size === 0) this.close();
-  }
-
-  protected close(): void {
-    this.dialog().nativeElement.close();
+    if (tally.refused.size === 0) this.dialog().close();
   }
 }
 

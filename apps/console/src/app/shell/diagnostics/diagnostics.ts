@@ -1,15 +1,8 @@
-import {
-  afterNextRender,
-  Component,
-  computed,
-  inject,
-  output,
-  viewChild,
-  type ElementRef,
-} from '@angular/core';
+import { Component, computed, inject, output } from '@angular/core';
 
 import { CopyButton } from '../../ui/copy-button.ts';
 import { DialogHead } from '../../ui/dialog-head.ts';
+import { ModalDialog } from '../../ui/modal-dialog.ts';
 import { ShownConnection } from '../shown-connection.ts';
 import { DiagnosticFacts } from './diagnostic-facts.ts';
 
@@ -19,7 +12,7 @@ import { DiagnosticFacts } from './diagnostic-facts.ts';
  */
 @Component({
   selector: 'app-diagnostics',
-  imports: [CopyButton, DialogHead],
+  imports: [CopyButton, DialogHead, ModalDialog],
   templateUrl: './diagnostics.html',
   styleUrl: './diagnostics.css',
 })
@@ -27,7 +20,6 @@ export class Diagnostics {
   readonly closed = output();
   readonly #facts = inject(DiagnosticFacts);
   readonly #connection = inject(ShownConnection).text;
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   protected readonly sum = this.#facts.sum;
   protected readonly facts = computed(() => [
@@ -37,11 +29,6 @@ export class Diagnostics {
   protected readonly text = computed(() =>
     [...this.sum().map(({ name, text }) => `${name}: ${text}`), ...this.facts().map(lineOf)].join('\n'),
   );
-
-  constructor() {
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
 }
 
 function lineOf({ name, value }: { name: string; value: string }): string {

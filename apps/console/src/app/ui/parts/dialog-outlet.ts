@@ -10,6 +10,7 @@ import {
   type Type,
 } from '@angular/core';
 
+import { createPart } from './create-part.ts';
 import { MissingDialog } from './missing-dialog.ts';
 import type { DialogPart, LoadedDialog } from './part.ts';
 import { PartLoad } from './part-load.ts';
@@ -28,6 +29,8 @@ import { PartLoad } from './part-load.ts';
 })
 export class DialogOutlet implements OnInit {
   readonly part = input.required<DialogPart>();
+  /** The inputs of the dialog, which stay the same. */
+  readonly inputs = input<Readonly<Record<string, unknown>>>({});
   readonly closed = output();
   protected readonly loading = new PartLoad(() => this.part().load());
   private readonly place = viewChild.required('place', { read: ViewContainerRef });
@@ -47,6 +50,7 @@ export class DialogOutlet implements OnInit {
 
   #open(place: ViewContainerRef, dialog: Type<LoadedDialog>): void {
     this.missing()?.close();
-    place.createComponent(dialog).instance.closed.subscribe(() => this.closed.emit());
+    const { instance } = createPart(place, dialog, this.inputs());
+    instance.closed.subscribe(() => this.closed.emit());
   }
 }

@@ -1,15 +1,16 @@
-import { afterNextRender, Component, input, output, viewChild, type ElementRef } from '@angular/core';
+import { Component, input, output, viewChild } from '@angular/core';
 
 import { DialogHead } from '../dialog-head.ts';
+import { ModalDialog } from '../modal-dialog.ts';
 import { MissingPart } from './missing-part.ts';
 import type { MissingCause } from './part-load.ts';
 
 /** A dialog in place of one that could not be loaded. */
 @Component({
   selector: 'app-missing-dialog',
-  imports: [DialogHead, MissingPart],
+  imports: [DialogHead, MissingPart, ModalDialog],
   template: `
-    <dialog #dialog aria-labelledby="missing-title" (close)="closed.emit()">
+    <dialog appModal aria-labelledby="missing-title" (close)="closed.emit()">
       <app-dialog-head headingId="missing-title" heading="Not loaded" />
       <p appMissingPart [name]="name()" [cause]="cause()"></p>
     </dialog>
@@ -19,15 +20,10 @@ export class MissingDialog {
   readonly name = input.required<string>();
   readonly cause = input.required<MissingCause>();
   readonly closed = output();
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
-
-  constructor() {
-    // The browser moves the focus when the dialog opens, so the content must be rendered first.
-    afterNextRender(() => this.dialog().nativeElement.showModal());
-  }
+  private readonly dialog = viewChild.required(ModalDialog);
 
   /** Returns the focus to where it was before the dialog opened. */
   close(): void {
-    this.dialog().nativeElement.close();
+    this.dialog().close();
   }
 }

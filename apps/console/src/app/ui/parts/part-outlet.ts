@@ -2,6 +2,7 @@ import { Component, effect, input, untracked, viewChild, ViewContainerRef, type 
 
 import { MissingPart } from './missing-part.ts';
 import type { Part } from './part.ts';
+import { createPart } from './create-part.ts';
 import { PartLoad } from './part-load.ts';
 
 /** The place of a part: shows its content while the part is being loaded, or says that it could not be loaded. */
@@ -28,6 +29,8 @@ import { PartLoad } from './part-load.ts';
 })
 export class PartOutlet implements OnInit {
   readonly part = input.required<Part>();
+  /** The inputs of the content, which stay the same. */
+  readonly inputs = input<Readonly<Record<string, unknown>>>({});
   protected readonly loading = new PartLoad(() => this.part().load());
   private readonly place = viewChild.required('place', { read: ViewContainerRef });
 
@@ -35,7 +38,7 @@ export class PartOutlet implements OnInit {
     effect(() => {
       const state = this.loading.state();
       const place = this.place();
-      if (state.step === 'loaded') untracked(() => place.createComponent(state.content));
+      if (state.step === 'loaded') untracked(() => createPart(place, state.content, this.inputs()));
     });
   }
 

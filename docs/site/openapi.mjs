@@ -2,6 +2,8 @@
 import { GUARDS_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { ApiQuery, ApiSecurity, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { addContents } from './route-contents.mjs';
+import { wireSchemas } from './wire-schemas.mjs';
 
 /** A custom decorator of parameters has keys such as `abc__customRouteArgs__:0`. */
 const CUSTOM = '__customRouteArgs__';
@@ -26,9 +28,12 @@ export function openApiDocument(edge, version, meanings) {
     .build();
   const document = SwaggerModule.createDocument(application, settings);
   const paths = Object.entries(document.paths).filter(([path]) => !INTERNAL.test(path));
+  const wire = wireSchemas();
   for (const [path, operations] of paths)
-    for (const [method, operation] of Object.entries(operations)) complete(operation, method, path, meanings);
-  return { ...document, paths: Object.fromEntries(paths) };
+    for (const [method, operation] of Object.entries(operations))
+      complete(operation, routeOf(method, path), meanings, wire);
+  const components = { ...document.components, schemas: wire.schemas };
+  return { ...document, components, paths: Object.fromEntries(paths) };
 }
 
 function controllersOf(application) {
@@ -67,13 +72,24 @@ function parameterOf(name, schema) {
   return { name, required: false, description, schema: form };
 }
 
-function complete(operation, method, path, meanings) {
-  const route = `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`;
+function routeOf(method, path) {
+  return `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`;
+}
+
+function complete(operation, route, meanings, wire) {
   const meaning = meanings.get(route);
   if (meaning === undefined) throw new Error(`${route} has no row in the table of docs/http.md.`);
   operation.description = meaning;
   if (GUARDED.has(route)) operation.security = [{ [GUARDED.get(route)]: [] }];
   for (const parameter of operation.parameters ?? [])
     if (parameter.in === 'query') parameter.required = false;
-  if (operation.security) operation.responses['401'] = { description: 'Credentials are missing or wrong.' };
+  addContents(operation, route, wire);
+  if (operation.security) operation.responses['401'] = unauthenticated(wire);
+}
+
+function unauthenticated({ error }) {
+  return {
+    description: 'Credentials are missing or wrong.',
+    content: { 'application/json': { schema: error } },
+  };
 }

@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { ErrorBody } from '#contract';
 import { Edge } from '#edge';
-import { SITE } from '../support/docs/site.ts';
+import { openApiDocument, operationsOf, type Operation } from '../support/docs/openapi.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
-
-interface Operation {
-  description?: string;
-  security?: unknown[];
-  parameters?: { name: string; in: string }[];
-}
 
 /** Between instances: no route of a client. */
 const INTERNAL = '/peers/';
@@ -20,16 +13,10 @@ describe('the OpenAPI document of the routes', () => {
 
   beforeAll(async () => {
     application = await startApplication([]);
-    const { paths } = JSON.parse(readFileSync(`${SITE}/openapi.json`, 'utf8')) as {
-      paths: Record<string, Record<string, Operation>>;
-    };
-    operations = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]): [string, string, Operation] => [
-        method.toUpperCase(),
-        path.replaceAll(/\{\w+\}/g, 'x'),
-        operation,
-      ]),
-    );
+    operations = Array.from(operationsOf(openApiDocument()), ([route, operation]) => {
+      const [method = '', path = ''] = route.split(' ');
+      return [method, path, operation];
+    });
   });
 
   afterAll(() => application.app.close());

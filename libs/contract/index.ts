@@ -169,6 +169,7 @@ export type {
   WaitingAlert,
 } from './http/alerts-view.ts';
 export type { ErrorBody, KeptMoment } from './http/error-body.ts';
+export type { JsonAnswers, JsonBodies, JsonRoutes } from './http/json-routes.ts';
 export { MAX_TOOLS_LISTED, type OfferedTool, type OfferedTools } from './http/offered-tools.ts';
 export type { QuotaList, QuotaView } from './http/quotas.ts';
 export type {

@@ -19,7 +19,7 @@ function needsOf([needed] = []) {
   return 'observer' in needed ? 'Needs the key of an observer. ' : 'Needs the credentials of an admin. ';
 }
 
-function sectionOf(method, path, { description, parameters = [], responses, security }) {
+function sectionOf(method, path, { description, parameters = [], requestBody, responses, security }) {
   const rows = parameters.map(({ name, in: place, description: meaning = '', schema = {} }) => [
     `\`${name}\``,
     place,
@@ -27,13 +27,35 @@ function sectionOf(method, path, { description, parameters = [], responses, secu
       .filter(Boolean)
       .join(' '),
   ]);
-  const statuses = Object.keys(responses).map((status) => `\`${status}\``);
+  const statuses = Object.entries(responses)
+    .filter(([status]) => status !== 'default')
+    .map(([status, { content }]) => `\`${status}\`${inBrackets(formsOf(content))}`);
+  const body = formsOf(requestBody?.content);
   return [
     `## ${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
     description,
     rows.length > 0 ? tableOf(['Parameter', 'In', 'Meaning'], rows) : '',
-    `${needsOf(security)}Answers: ${statuses.join(', ')}.`,
+    `${needsOf(security)}${body && `Body: ${body}. `}Answers: ${statuses.join(', ')}.`,
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** The names of the schemas of a content, or its forms where it has none. */
+function formsOf(content = {}) {
+  return Object.entries(content)
+    .flatMap(([form, { schema }]) => (schema ? namesOf(schema) : [form]))
+    .map((name) => `\`${name}\``)
+    .join(' or ');
+}
+
+/** A schema that is written where it is used has no name. */
+function namesOf({ $ref, anyOf, oneOf }) {
+  if ($ref) return [$ref.split('/').at(-1)];
+  const named = (anyOf ?? oneOf ?? []).flatMap(namesOf);
+  return named.length > 0 ? [...new Set(named)] : ['JSON'];
+}
+
+function inBrackets(text) {
+  return text && ` (${text})`;
 }

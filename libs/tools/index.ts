@@ -44,7 +44,7 @@ export {
   type OpenOffer,
   type ToolListChange,
 } from './offer/offer.ts';
-export { toolsOfPage, type ToolPage } from './offer/list-definitions.ts';
+export { nextCursorIn, toolsOfPage, type ToolPage } from './offer/list-definitions.ts';
 export { listOffer, type ListedOffer } from './offer/list-offer.ts';
 export { OfferSilent } from './offer/offer-silent.ts';
 export { Offers } from './offer/offers.ts';

@@ -20,6 +20,10 @@ const INITIALIZED =
 export class ScriptedUpstream {
   readonly seen: SeenRequest[] = [];
   script: UpstreamScript = () => [];
+  /** How its answers are encoded: the content coding, and what makes it. */
+  coding: { name: string; encode: (text: string) => Buffer } | undefined;
+  /** What answers `initialize`. */
+  initialized = INITIALIZED;
   readonly #server: Server;
 
   constructor() {
@@ -30,14 +34,16 @@ export class ScriptedUpstream {
         const message = body === '' ? {} : (JSON.parse(body) as { id?: unknown; method?: string });
         if (method !== 'POST') return response.writeHead(method === 'DELETE' ? 200 : 405).end();
         if (message.id === undefined) return response.writeHead(202).end();
-        const answers = message.method === 'initialize' ? [INITIALIZED] : this.script(message);
+        const answers = message.method === 'initialize' ? [this.initialized] : this.script(message);
         const texts = answers.map((answer) => answer.replaceAll('ID', JSON.stringify(message.id)));
         const isStream = texts.length !== 1;
         response.writeHead(200, {
           'content-type': isStream ? 'text/event-stream' : 'application/json',
           'mcp-session-id': 'session-of-the-upstream',
+          ...(this.coding && { 'content-encoding': this.coding.name }),
         });
-        return response.end(isStream ? texts.map((one) => `data: ${one}\n\n`).join('') : texts[0]);
+        const answer = isStream ? texts.map((one) => `data: ${one}\n\n`).join('') : (texts[0] ?? '');
+        return response.end(this.coding?.encode(answer) ?? answer);
       });
     });
   }

@@ -1,9 +1,11 @@
+import { Logger } from '@nestjs/common';
 import {
   LATEST_PROTOCOL_VERSION,
   SUPPORTED_PROTOCOL_VERSIONS,
   type JSONRPCRequest,
   type RequestId,
 } from '@modelcontextprotocol/server';
+import { loggableError } from '#redaction';
 import {
   cancellationOf,
   isAnswer,
@@ -15,7 +17,7 @@ import {
   type OfferClient,
   type OpenOffer,
 } from '#tools';
-import { errorAnswer, INVALID_PARAMS, METHOD_NOT_FOUND } from '../link/messages.ts';
+import { errorAnswer, INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND } from '../link/messages.ts';
 import { acknowledgementOf } from '../link/stream-of-changes.ts';
 import { resultOf, successOf } from './answers.ts';
 import type { ListedResources } from './listed-resources.ts';
@@ -37,6 +39,7 @@ interface Shared {
 
 /** Several upstreams as one client sees them: it asks those whom a request concerns, and answers what concerns all. */
 export class Aggregation implements OpenOffer {
+  readonly #logger = new Logger('Gateway');
   readonly #members: readonly Member[];
   readonly #questions = new QuestionsOfMembers();
   /** Whom a request in flight was passed to. */
@@ -71,7 +74,10 @@ export class Aggregation implements OpenOffer {
   }
 
   async #request(raw: RawMessage, request: JSONRPCRequest, origin?: MessageOrigin): Promise<void> {
-    const answer = await this.#answerTo(raw, request, origin);
+    const answer = await this.#answerTo(raw, request, origin).catch((error: unknown) => {
+      this.#logger.error(loggableError(error));
+      return errorAnswer(request.id, INTERNAL_ERROR, 'The gateway has failed: its log has the reason.');
+    });
     if (answer) await this.#answer(answer, request.id);
   }
 
@@ -118,8 +124,9 @@ export class Aggregation implements OpenOffer {
     const results = await Promise.all(
       this.#members.map(async (member) => [member.name, await member.begin(raw)] as const),
     );
-    const wanted = String(params?.['protocolVersion']);
-    const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
+    const wanted = params?.['protocolVersion'];
+    const protocolVersion =
+      SUPPORTED_PROTOCOL_VERSIONS.find((version) => version === wanted) ?? LATEST_PROTOCOL_VERSION;
     return successOf(id, { protocolVersion, ...this.#selfOf(results) }, 'legacy');
   }
 
@@ -129,14 +136,11 @@ export class Aggregation implements OpenOffer {
   }
 
   #selfOf(results: readonly (readonly [string, Record<string, unknown> | undefined])[]): object {
-    const stated = results.map(
-      ([, result]) => result?.['capabilities'] as Record<string, unknown> | undefined,
-    );
     const instructions = mergedInstructions(
       results.map(([name, result]) => [name, result?.['instructions']]),
     );
     return {
-      capabilities: mergedCapabilities(stated),
+      capabilities: mergedCapabilities(results.map(([, result]) => result?.['capabilities'])),
       serverInfo: this.shared.serverInfo,
       ...(instructions !== undefined && { instructions }),
     };
@@ -173,11 +177,13 @@ export class Aggregation implements OpenOffer {
     { id, method, params }: JSONRPCRequest,
     origin?: MessageOrigin,
   ): Promise<RawMessage | undefined> {
-    const { upstream, name = '' } = splitName(params?.['name']) ?? {};
+    const called = params?.['name'];
+    if (typeof called !== 'string') return errorAnswer(id, INVALID_PARAMS, '"params.name" must be a string');
+    const { upstream, name = '' } = splitName(called) ?? {};
     const member = this.#find(upstream);
     if (member) return this.#passTo(member, id, raw.withParam('name', name), origin);
     const kind = method === 'tools/call' ? 'Tool' : 'Prompt';
-    return errorAnswer(id, INVALID_PARAMS, `${kind} ${String(params?.['name'])} not found`);
+    return errorAnswer(id, INVALID_PARAMS, `${kind} ${called} not found`);
   }
 
   /** Passes a request to the upstream that lists the resource, or to each in turn until one knows it. */
@@ -187,6 +193,7 @@ export class Aggregation implements OpenOffer {
     uri: unknown,
     origin?: MessageOrigin,
   ): Promise<RawMessage | undefined> {
+    if (typeof uri !== 'string') return errorAnswer(id, INVALID_PARAMS, '"params.uri" must be a string');
     const listedBy = this.#find(this.shared.resources.upstreamOf(uri));
     if (listedBy) return this.#passTo(listedBy, id, raw, origin);
     let answer: RawMessage | undefined;
@@ -196,7 +203,7 @@ export class Aggregation implements OpenOffer {
       answer = await withinDeadline(member.ask(raw, origin));
       if (resultOf(answer)) return answer;
     }
-    return answer ?? errorAnswer(id, INVALID_PARAMS, `Resource ${String(uri)} not found`);
+    return answer ?? errorAnswer(id, INVALID_PARAMS, `Resource ${uri} not found`);
   }
 
   async #complete(

@@ -9,8 +9,8 @@ export class LongNames {
   readonly #logger = new Logger('Gateway');
   readonly #told = new Set<string>();
 
-  check(name: string | undefined): void {
-    if (name === undefined || name.length <= MAX_LENGTH) return;
+  check(name: unknown): void {
+    if (typeof name !== 'string' || name.length <= MAX_LENGTH) return;
     if (this.#told.has(name) || this.#told.size >= MAX_TOLD) return;
     this.#told.add(name);
     this.#logger.warn(

@@ -2,6 +2,7 @@ import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import { inTime } from '#events';
 import {
   isAnswer,
+  type Era,
   type RawMessage,
   type HttpRefusal,
   type MessageOrigin,
@@ -10,7 +11,7 @@ import {
   type OpenOffer,
 } from '#tools';
 import { CHANGING_LISTS, listChanged } from '../link/list-changes.ts';
-import { INITIALIZED } from '../link/messages.ts';
+import { INITIALIZED, isObject } from '../link/messages.ts';
 import { MemberBeginning } from './member-beginning.ts';
 import { MemberListening } from './member-listening.ts';
 import { prefixedName } from './prefixed-name.ts';
@@ -30,6 +31,7 @@ export type FromMember = (
 /** One of the upstreams that are offered together to a client. In the older era it has a session of its own. */
 export class Member {
   readonly #asked = new Map<RequestId, (answer: RawMessage) => void>();
+  readonly era: Era;
   readonly #offer: Promise<OpenOffer>;
   #opened: OpenOffer | undefined;
   #beginning: MemberBeginning | undefined;
@@ -42,6 +44,7 @@ export class Member {
     private readonly take: FromMember,
   ) {
     const { mayUse } = client;
+    this.era = client.era;
     this.#offer = offer.open({
       era: client.era,
       sessionId: client.sessionId,
@@ -76,7 +79,7 @@ export class Member {
   async begin(initialize: RawMessage): Promise<Record<string, unknown> | undefined> {
     const beginning = new MemberBeginning({
       initialize: () => this.#initialize(initialize),
-      onLate: ({ capabilities }) => this.#tellLists(capabilities ?? {}),
+      onLate: ({ capabilities }) => this.#tellLists(isObject(capabilities) ? capabilities : {}),
     });
     this.#beginning = beginning;
     const answer = await withinDeadline(beginning.answer());

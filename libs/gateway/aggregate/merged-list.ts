@@ -1,5 +1,6 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
-import { RawMessage, type MessageOrigin } from '#tools';
+import { nextCursorIn, RawMessage, type MessageOrigin } from '#tools';
+import { isObject } from '../link/messages.ts';
 import { resultOf } from './answers.ts';
 import { withinDeadline, type Member } from './member.ts';
 import { prefixedName } from './prefixed-name.ts';
@@ -18,8 +19,8 @@ const NAMED = new Set(['tools/list', 'prompts/list']);
 /** Maximum number of pages of an upstream: a list that goes on for ever must not keep the others waiting. */
 const MAX_PAGES = 100;
 
-/** An entry of a list. */
-export type Entry = Record<string, unknown> & { name?: string; uri?: string; uriTemplate?: string };
+/** An entry of a list, as the upstream has written it. */
+export type Entry = Record<string, unknown>;
 
 /**
  * The entries of a list of every member that answers in time, in the order of the members. `note` learns whose an entry is,
@@ -47,8 +48,9 @@ async function entriesOf(
   origin: MessageOrigin | undefined,
 ): Promise<Entry[]> {
   if (!(await member.hasLists())) return [];
-  const entries: Entry[] = [];
-  let cursor: unknown;
+  const entries = new Map<unknown, Entry>();
+  const cursors = new Set<string>();
+  let cursor: string | undefined;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const { cursor: _, ...params } = request.params ?? {};
     const asked = {
@@ -57,15 +59,28 @@ async function entriesOf(
       params: cursor === undefined ? params : { ...params, cursor },
     } as JSONRPCRequest;
     const result = resultOf(await member.ask(RawMessage.of(asked), origin));
-    const list = result?.[LISTS.get(request.method) ?? ''];
-    if (Array.isArray(list)) entries.push(...(list as Entry[]));
-    cursor = result?.['nextCursor'];
-    if (cursor === undefined) break;
+    for (const entry of entriesIn(result?.[LISTS.get(request.method) ?? '']))
+      entries.set(keyOf(entry, request.method), entry);
+    cursor = nextCursorIn(result?.['nextCursor'], member.era);
+    // An upstream that ignores the cursor gives the same again.
+    if (cursor === undefined || cursors.has(cursor)) break;
+    cursors.add(cursor);
   }
-  return entries;
+  return [...entries.values()];
+}
+
+/** An upstream may list anything. */
+function entriesIn(list: unknown): Entry[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** What tells an entry apart from the others of its list. */
+function keyOf(entry: Entry, method: string): unknown {
+  return (NAMED.has(method) ? entry['name'] : (entry['uri'] ?? entry['uriTemplate'])) ?? entry;
 }
 
 function listedBy({ name: upstream }: Member, entry: Entry, method: string): Entry {
-  if (!NAMED.has(method) || typeof entry.name !== 'string') return entry;
-  return { ...entry, name: prefixedName(upstream, entry.name) };
+  const { name } = entry;
+  if (!NAMED.has(method) || typeof name !== 'string') return entry;
+  return { ...entry, name: prefixedName(upstream, name) };
 }

@@ -1,12 +1,14 @@
 import { CHANGING_LISTS } from '../link/list-changes.ts';
+import { isObject } from '../link/messages.ts';
 
 /** What several upstreams can do together: what any of them can. One that has not stated it may have lists of all kinds. */
-export function mergedCapabilities(stated: readonly (Record<string, unknown> | undefined)[]): object {
-  const lists = stated.includes(undefined) ? CHANGING_LISTS : (['tools'] as const);
+export function mergedCapabilities(stated: readonly unknown[]): object {
+  const known = stated.filter(isObject);
+  const lists = known.length < stated.length ? CHANGING_LISTS : (['tools'] as const);
   const merged: Record<string, object> = Object.fromEntries(lists.map((list) => [list, {}]));
-  for (const capabilities of stated)
-    for (const [name, capability] of Object.entries(capabilities ?? {}))
-      merged[name] = { ...merged[name], ...(capability as object) };
+  for (const capabilities of known)
+    for (const [name, capability] of Object.entries(capabilities))
+      merged[name] = { ...merged[name], ...(isObject(capability) && capability) };
   // Lists may change whenever an upstream comes or goes.
   for (const name of CHANGING_LISTS) if (merged[name]) merged[name] = { ...merged[name], listChanged: true };
   // They are bound to one upstream, and their names would have to be told apart.

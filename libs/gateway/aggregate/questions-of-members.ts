@@ -26,7 +26,7 @@ export class QuestionsOfMembers {
 
   /** The notification by which an upstream gives its request up, as the client gets it. */
   givenUp(member: Member, raw: RawMessage): RawMessage | undefined {
-    const { requestId } = (raw.message as { params: { requestId?: RequestId } }).params;
+    const { requestId } = (raw.message as { params?: { requestId?: RequestId } }).params ?? {};
     const [ours] = [...this.#open].find(([, one]) => one.member === member && one.id === requestId) ?? [];
     if (ours === undefined) return undefined;
     this.#open.delete(ours);

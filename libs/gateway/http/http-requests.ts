@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import type { MessageHeaders } from '../link/upstream-link.ts';
+import { NO_CODING } from './decoded-body.ts';
 import { faultOfRequest } from './request-fault.ts';
 
 /** Maximum time to connect, in milliseconds. An answer may take as long as it wants. */
@@ -55,6 +56,7 @@ export class HttpRequests {
       ...this.#common,
       method,
       headers: {
+        ...NO_CODING,
         ...this.#headers,
         ...headers,
         ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),

@@ -1,12 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { RawMessage } from '#tools';
+import { isObject } from '../link/messages.ts';
 import { readChunks } from '../link/read-chunks.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
+import { decodedBody } from './decoded-body.ts';
 import { notMcp } from './response-fault.ts';
 
 /** Maximum size of a message, in bytes of a JSON body or characters of an event. */
 export const MAX_MESSAGE = 64 * 1024 * 1024;
+
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** Takes what a response contains, in order. While a promise is pending, the response is not read. */
 export interface ResponseReader {
@@ -62,7 +66,7 @@ export async function readEvents(
     }
     return undefined;
   };
-  await readChunks(response.setEncoding('utf8'), (chunk: string) => {
+  await readChunks(decodedBody(response, target).setEncoding('utf8'), (chunk: string) => {
     parser.feed(chunk);
     return takeEach();
   });
@@ -86,19 +90,19 @@ function parse(data: string, target: string): RawMessage {
 async function readBody(response: IncomingMessage, target: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  await readChunks(response, (chunk: Buffer) => {
+  await readChunks(decodedBody(response, target), (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > MAX_MESSAGE) throw tooLong(target);
     chunks.push(chunk);
   });
-  return Buffer.concat(chunks);
+  const body = Buffer.concat(chunks);
+  // Some write it before the JSON, which does not allow it.
+  return body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? body.subarray(BYTE_ORDER_MARK.length)
+    : body;
 }
 
 function tooLong(target: string): UpstreamFault {
   const message = `${target} sent a message of more than ${MAX_MESSAGE} bytes, the most that the gateway takes.`;
   return new UpstreamFault('TOO_LONG', message, { wasSent: true });
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -24,7 +24,6 @@ export class SessionMemory {
   /** A request was answered. */
   answered(raw: RawMessage, { method, params }: JSONRPCRequest, answer: JSONRPCResponse): void {
     if (!('result' in answer)) return;
-    const uri = String(params?.['uri']);
     switch (method) {
       case 'initialize':
         this.#initialize = raw;
@@ -34,10 +33,10 @@ export class SessionMemory {
         this.#settings.set(method, raw);
         break;
       case 'resources/subscribe':
-        this.#settings.set(uri, raw);
+        this.#settings.set(keyOf(params), raw);
         break;
       case 'resources/unsubscribe':
-        this.#settings.delete(uri);
+        this.#settings.delete(keyOf(params));
         break;
     }
   }
@@ -48,4 +47,9 @@ export class SessionMemory {
       which === 'all' ? this.#capabilities[list] !== undefined : !!this.#capabilities[list]?.listChanged;
     return CHANGING_LISTS.filter(isTold).map((list) => listChanged(list));
   }
+}
+
+/** The URI of a resource is whatever the agent has sent, and its upstream has taken. */
+function keyOf(params: JSONRPCRequest['params']): string {
+  return JSON.stringify(params?.['uri']) ?? '';
 }

@@ -3,11 +3,17 @@ import { RawMessage } from '#tools';
 
 export const METHOD_NOT_FOUND = -32_601;
 export const INVALID_PARAMS = -32_602;
+export const INTERNAL_ERROR = -32_603;
 /** The code of the MCP SDKs for a fault of the transport. */
 export const TRANSPORT_FAULT = -32_000;
 
 /** The notification by which a client says that its session has begun. */
 export const INITIALIZED = RawMessage.of({ jsonrpc: '2.0', method: 'notifications/initialized' });
+
+/** Whether a value is a JSON object, not a list or null. What comes from outside may be anything. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** An answer with a result. */
 export function resultAnswer(id: RequestId, result: object): RawMessage {

@@ -1,4 +1,4 @@
-import type { RawMessage } from '#tools';
+import type { Era, RawMessage } from '#tools';
 import { ToolPages } from './tool-pages.ts';
 
 /** The tools that an upstream has listed to anyone. */
@@ -17,8 +17,8 @@ export class KnownTools {
   }
 
   /** Notes the answer to a request for the page at a cursor. */
-  listed(answer: RawMessage, cursor: unknown): void {
-    const tools = this.#pages.take(answer, cursor)?.filter(({ name }) => name !== '');
+  listed(answer: RawMessage, cursor: unknown, era: Era): void {
+    const tools = this.#pages.take(answer, cursor, era)?.filter(({ name }) => name !== '');
     if (!tools) return;
     this.#names = new Set(tools.map(({ name }) => name));
     const definitions = tools.map(({ json }) => json);

@@ -41,6 +41,7 @@ export class OpenRequests {
 
   /** Finds the request that a step of progress belongs to, and begins its time anew. */
   progressed(token: unknown): OpenRequest | undefined {
+    if (token === undefined) return undefined;
     const open = [...this.#open.values()].find(
       ({ request }) => request.params?._meta?.progressToken === token,
     );

@@ -106,11 +106,19 @@ export class Passage implements OpenOffer, LinkListener {
   #answer(raw: RawMessage, id: RequestId | undefined): void {
     const open = this.#requests.remove(id);
     if (!open) return;
-    const { method, params } = open.request;
-    if (open.deniedTool !== undefined) return void this.client.send(answerAbout(open.deniedTool, raw));
-    if (method !== 'tools/list') return void this.client.send(raw);
-    this.tools.listed(raw, params?.['cursor']);
-    void this.client.send(permittedList(raw, this.client.mayUse));
+    try {
+      void this.client.send(this.#answerFor(open, raw));
+    } catch (error) {
+      this.#fail(open.request, faultOf(error));
+    }
+  }
+
+  /** The answer as the agent may have it. Throws for a list that cannot be read, whose changes nobody could tell. */
+  #answerFor({ request, deniedTool }: OpenRequest, raw: RawMessage): RawMessage {
+    if (deniedTool !== undefined) return answerAbout(deniedTool, raw);
+    if (request.method !== 'tools/list') return raw;
+    this.tools.listed(raw, request.params?.['cursor'], this.client.era);
+    return permittedList(raw, this.client.mayUse);
   }
 
   #fail(request: JSONRPCRequest, fault: UpstreamFault): void {

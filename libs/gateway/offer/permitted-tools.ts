@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { RawMessage, type OfferClient } from '#tools';
+import { isObject } from '../link/messages.ts';
 
 type MayUse = OfferClient['mayUse'];
 
@@ -33,7 +34,8 @@ export function permittedList(list: RawMessage, mayUse: MayUse): RawMessage {
   const { message } = list;
   const tools = 'result' in message ? (message.result as { tools?: unknown } | null)?.tools : undefined;
   if (!mayUse || !Array.isArray(tools)) return list;
-  const isSeen = (tool: unknown): boolean => mayUse(String((tool as { name?: unknown } | null)?.name));
+  const isSeen = (tool: unknown): boolean =>
+    isObject(tool) && typeof tool['name'] === 'string' && mayUse(tool['name']);
   if (tools.every(isSeen)) return list;
   const result = { ...(message as { result: object }).result, tools: tools.filter(isSeen) };
   return RawMessage.of({ ...message, result });

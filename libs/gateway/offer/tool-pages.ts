@@ -1,4 +1,4 @@
-import { toolsOfPage, type RawMessage } from '#tools';
+import { toolsOfPage, type Era, type RawMessage } from '#tools';
 
 /** Lists that are read page by page; beyond these the oldest is forgotten. */
 const MAX_LISTS = 100;
@@ -20,9 +20,9 @@ export class ToolPages {
   readonly #begun = new Map<string, readonly ListedTool[]>();
 
   /** Takes the answer to a request for the page at a cursor. Returns the whole list if this was its last page. */
-  take(answer: RawMessage, cursor: unknown): readonly ListedTool[] | undefined {
+  take(answer: RawMessage, cursor: unknown, era: Era): readonly ListedTool[] | undefined {
     const before = typeof cursor === 'string' ? this.#begun.get(cursor) : [];
-    const page = toolsOfPage(answer);
+    const page = toolsOfPage(answer, era);
     if (!before || !page) return undefined;
     const tools = [...before, ...page.definitions.map(listedTool)];
     if (page.nextCursor === undefined) return tools;

@@ -53,7 +53,10 @@ export class ProcessGuard {
   }
 
   #start(): void {
-    const shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    const shell: ChildProcess = spawn('/bin/sh', ['-c', SCRIPT], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     this.#shell = shell;
     const ended = (): void => {
       if (this.#shell === shell) this.#shell = undefined;
@@ -64,7 +67,7 @@ export class ProcessGuard {
       this.#logger.warn(`If Crowsnest is killed, its upstream servers may go on: ${error.message}`);
     });
     // It may be killed at any time; the next process starts another one.
-    shell.stdin.on('error', ended);
+    shell.stdin?.on('error', ended);
     shell.unref();
     for (const group of this.#groups) this.#tell('+', group);
   }

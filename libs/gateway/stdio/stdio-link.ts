@@ -1,3 +1,5 @@
+import { Logger } from '@nestjs/common';
+import { loggableError } from '#redaction';
 import { beforeDeadline } from '#shutdown';
 import type { RawMessage } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
@@ -23,6 +25,7 @@ interface StdioLinkParts {
 
 /** A link to a process: a message is a line. */
 export class StdioLink implements UpstreamLink {
+  readonly #logger = new Logger('Gateway');
   #hasAnswered = false;
   #closing: Promise<void> | undefined;
   #fault: UpstreamFault | undefined;
@@ -80,7 +83,7 @@ export class StdioLink implements UpstreamLink {
 
   /** Resolves when more may be read. */
   #take(line: Buffer): Promise<unknown> | undefined {
-    const { listener, output } = this.parts;
+    const { output } = this.parts;
     const messages = messagesOfLine(line);
     if (messages.length === 0) {
       if (line.some((byte) => byte !== 0x0d && byte !== 0x20)) output.strayed(line);
@@ -88,8 +91,24 @@ export class StdioLink implements UpstreamLink {
     }
     this.#hasAnswered = true;
     if (this.#closing) return undefined;
-    const waits = messages.map((message) => listener.message(message)).filter((wait) => wait !== undefined);
+    const waits = messages.map((message) => this.#pass(message)).filter((wait) => wait !== undefined);
     return waits.length === 0 ? undefined : Promise.all(waits);
+  }
+
+  /** Passes a message on. One that cannot be taken must not end the reading of those that follow. */
+  #pass(message: RawMessage): Promise<void> | undefined {
+    const { listener, output } = this.parts;
+    const skip = (error: unknown): void => {
+      this.#logger.error(`A message of upstream "${this.name}" was skipped: ${loggableError(error)}`);
+      output.strayed(Buffer.from(message.text));
+    };
+    try {
+      const waits = listener.message(message);
+      return waits ? waits.catch(skip) : undefined;
+    } catch (error) {
+      skip(error);
+      return undefined;
+    }
   }
 
   /** Its message cannot be told from others any more, so neither can what follows. */

@@ -58,11 +58,14 @@ export class UpstreamProcess {
     { onStderr, guard }: { onStderr: (chunk: Buffer) => void; guard: ProcessGuard },
   ): Promise<UpstreamProcess> {
     const child = spawn(command, [...args], { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const spawned = once(child, 'spawn');
+    // Where the system has no descriptor left, there are not even pipes.
+    if (child.pid === undefined) await spawned;
     // Unread, a full pipe would stop the process.
     child.stderr.on('data', onStderr);
     // That it does not read any more is known by its end, and by what is written next.
     child.stdin.on('error', () => undefined);
-    await once(child, 'spawn');
+    await spawned;
     return new UpstreamProcess(child, guard);
   }
 

@@ -7,7 +7,7 @@ import {
 import type { SessionId } from '#contract';
 import { elementsOf, findMember } from './json-slices.ts';
 import { isAnswer } from './messages.ts';
-import type { Offer } from './offer.ts';
+import type { Era, Offer } from './offer.ts';
 import { OfferSilent } from './offer-silent.ts';
 import { RawMessage } from './raw-message.ts';
 
@@ -33,17 +33,18 @@ export async function listDefinitions(
   tenantId: string,
   limit: number,
 ): Promise<ListedDefinitions> {
-  const definitions: string[] = [];
+  const definitions = new Set<string>();
   let cursor: string | undefined;
-  // A page without tools is the last one: a list that goes on for ever must not keep anybody waiting.
-  for (let isLast = false; !isLast && definitions.length <= limit;) {
+  // A page without other tools is the last one: a list that goes on for ever must not keep anybody waiting.
+  for (let isLast = false; !isLast && definitions.size <= limit;) {
     const page = readPage(await askForPage(offer, tenantId, cursor));
-    definitions.push(...page.definitions);
+    const { size } = definitions;
+    for (const definition of page.definitions) definitions.add(definition);
     cursor = page.nextCursor;
-    isLast = cursor === undefined || page.definitions.length === 0;
+    isLast = cursor === undefined || definitions.size === size;
   }
-  const complete = cursor === undefined && definitions.length <= limit;
-  return { definitions: definitions.slice(0, limit), complete };
+  const complete = cursor === undefined && definitions.size <= limit;
+  return { definitions: [...definitions].slice(0, limit), complete };
 }
 
 async function askForPage(offer: Offer, tenantId: string, cursor: string | undefined): Promise<RawMessage> {
@@ -82,7 +83,7 @@ function requestFor(cursor: string | undefined): JSONRPCMessage {
 }
 
 function readPage(answer: RawMessage): ToolPage {
-  const page = toolsOfPage(answer);
+  const page = toolsOfPage(answer, 'modern');
   if (!page) throw new OfferSilent('The request for the tools was answered with an error');
   return page;
 }
@@ -93,12 +94,22 @@ export interface ToolPage {
   nextCursor: string | undefined;
 }
 
-/** Reads the answer to a request for a page; undefined if it has no list. */
-export function toolsOfPage({ text }: RawMessage): ToolPage | undefined {
+/** Reads the answer to a request for a page, in an era; undefined if it has no list. */
+export function toolsOfPage({ text }: RawMessage, era: Era): ToolPage | undefined {
   const list = findMember(text, ['result', 'tools']);
   if (!list || text[list.start] !== '[') return undefined;
   const json = text.slice(list.start, list.end);
   const definitions = elementsOf(json).map(({ start, end }) => json.slice(start, end));
   const cursor = findMember(text, ['result', 'nextCursor']);
-  return { definitions, nextCursor: cursor && (JSON.parse(text.slice(cursor.start, cursor.end)) as string) };
+  const next: unknown = cursor && JSON.parse(text.slice(cursor.start, cursor.end));
+  return { definitions, nextCursor: nextCursorIn(next, era) };
+}
+
+/**
+ * What leads to the next page, if there is one. Some servers write null where there is none. An empty text is a cursor in
+ * revision 2026-07-28, and in the older era it is what servers write at the end.
+ */
+export function nextCursorIn(nextCursor: unknown, era: Era): string | undefined {
+  if (typeof nextCursor !== 'string') return undefined;
+  return nextCursor === '' && era === 'legacy' ? undefined : nextCursor;
 }

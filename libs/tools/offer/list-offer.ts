@@ -19,15 +19,18 @@ export interface ListedOffer {
  */
 export async function listOffer(offer: Offer, tenantId: string): Promise<ListedOffer> {
   const { definitions, complete } = await listDefinitions(offer, tenantId, MAX_TOOLS_LISTED);
-  return { tools: definitions.map(toolOf), complete };
+  return { tools: definitions.flatMap(toolOf), complete };
 }
 
-function toolOf(json: string): OfferedTool {
-  const { name, title, description } = JSON.parse(json) as Omit<OfferedTool, 'definitionBytes'>;
-  return {
+/** An upstream may list anything. Nobody can call a tool without a name. */
+function toolOf(json: string): OfferedTool[] {
+  const { name, title, description } = (JSON.parse(json) ?? {}) as Record<string, unknown>;
+  if (typeof name !== 'string') return [];
+  const tool = {
     name,
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description: cutText(description, LONGEST_DESCRIPTION) }),
+    ...(typeof title === 'string' && { title }),
+    ...(typeof description === 'string' && { description: cutText(description, LONGEST_DESCRIPTION) }),
     definitionBytes: Buffer.byteLength(json),
   };
+  return [tool];
 }

@@ -1,6 +1,6 @@
 import { SERVER_INFO_META_KEY, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
-import { resultAnswer } from '../../link/messages.ts';
+import { errorAnswer, isObject, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
 import { MODERN_REVISION } from '../modern-envelope.ts';
 
 /** The requests whose results say how long they may be kept. */
@@ -22,8 +22,9 @@ export interface Initialized {
 /** An answer of the older era, with the members that a result has in the newer one. Errors are the same in both. */
 export function modernAnswer(answer: RawMessage, method: string, { serverInfo }: Initialized): RawMessage {
   const { message } = answer;
-  if (!('result' in message)) return answer;
-  const result = message.result as Record<string, unknown>;
+  if (!('result' in message) || message.id === undefined) return answer;
+  const result: unknown = message.result;
+  if (!isObject(result)) return errorAnswer(message.id, TRANSPORT_FAULT, 'Its result is no object.');
   const members = {
     resultType: 'complete',
     ...(CACHEABLE.has(method) && { ttlMs: 0, cacheScope: 'private' }),

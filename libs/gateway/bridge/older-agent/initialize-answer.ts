@@ -1,6 +1,6 @@
 import { LATEST_PROTOCOL_VERSION, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
-import { resultAnswer } from '../../link/messages.ts';
+import { errorAnswer, isObject, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
 
 /** Revisions of the older era that a bridged session can have: those that are served over Streamable HTTP. */
 const REVISIONS = ['2025-03-26', '2025-06-18', LATEST_PROTOCOL_VERSION];
@@ -15,6 +15,7 @@ interface Discovered {
 export function initializeAnswer(discovered: RawMessage, wanted: unknown): RawMessage {
   const { message } = discovered;
   if (!('result' in message)) return discovered;
+  if (!isObject(message.result)) return errorAnswer(message.id, TRANSPORT_FAULT, 'Its result is no object.');
   const { capabilities = {}, instructions, _meta } = message.result as Discovered;
   return resultAnswer(message.id, {
     protocolVersion: REVISIONS.find((revision) => revision === wanted) ?? LATEST_PROTOCOL_VERSION,

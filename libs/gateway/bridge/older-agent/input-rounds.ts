@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { JSONRPCMessage, JSONRPCRequest, JSONRPCResponse } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
+import { isObject } from '../../link/messages.ts';
 import type { AskedRound, OlderRequest } from './older-request.ts';
 
 /** How often an upstream may ask before it answers a request. */
-export const MAX_ROUNDS = 20;
+const MAX_ROUNDS = 20;
 
 interface InputRequired {
   resultType: 'input_required';
@@ -15,8 +16,21 @@ interface InputRequired {
 /** What an answer asks for; undefined if it is the answer itself. */
 export function inputRequiredBy({ message }: RawMessage): InputRequired | undefined {
   if (!('result' in message)) return undefined;
-  const result = message.result as { resultType?: unknown };
-  return result.resultType === 'input_required' ? (result as InputRequired) : undefined;
+  const result: unknown = message.result;
+  if (!isObject(result) || result['resultType'] !== 'input_required') return undefined;
+  return result as unknown as InputRequired;
+}
+
+/** Why the agent cannot be asked, if that is so. `rounds`: how often it was asked. */
+export function faultOfAsking({ inputRequests = {} }: InputRequired, rounds: number): string | undefined {
+  if (rounds >= MAX_ROUNDS) return `It has asked for input ${MAX_ROUNDS} times without an answer.`;
+  if (isObject(inputRequests) && Object.values(inputRequests).every(isRequestForInput)) return undefined;
+  return 'It has asked for input in a form that is not that of MCP.';
+}
+
+function isRequestForInput(request: unknown): boolean {
+  if (!isObject(request) || typeof request['method'] !== 'string') return false;
+  return request['params'] === undefined || isObject(request['params']);
 }
 
 /** The requests to the agent by which a round asks, and the round. `newId` gives each an id. */

@@ -16,6 +16,7 @@ import type {
 import {
   cancellation,
   errorAnswer,
+  INVALID_PARAMS,
   METHOD_NOT_FOUND,
   resultAnswer,
   TRANSPORT_FAULT,
@@ -24,8 +25,8 @@ import { metaOf, withEnvelope, type Envelope } from '../modern-envelope.ts';
 import { initializeAnswer } from './initialize-answer.ts';
 import {
   askedRound,
+  faultOfAsking,
   inputRequiredBy,
-  MAX_ROUNDS,
   refusedInput,
   retryOf,
   takeResponse,
@@ -103,7 +104,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
         return this.listener.message(resultAnswer(id, {}));
       case 'resources/subscribe':
       case 'resources/unsubscribe':
-        return this.#subscribe(id, String(params['uri']), method === 'resources/subscribe');
+        return this.#subscribe(id, params['uri'], method === 'resources/subscribe');
       default:
         return this.#pass(raw, request, headers, (answer) => answer);
     }
@@ -126,7 +127,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
   #discovered(answer: RawMessage, wanted: unknown): RawMessage {
     const { message } = answer;
     if ('result' in message)
-      this.#capabilities = (message.result as { capabilities?: Capabilities }).capabilities ?? {};
+      this.#capabilities = (message.result as { capabilities?: Capabilities } | null)?.capabilities ?? {};
     return initializeAnswer(answer, wanted);
   }
 
@@ -148,7 +149,9 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     if (!request.asked) await this.#up?.send(cancellation(request.upstreamId, reason));
   }
 
-  async #subscribe(id: RequestId, uri: string, isWanted: boolean): Promise<void> {
+  async #subscribe(id: RequestId, uri: unknown, isWanted: boolean): Promise<void> {
+    if (typeof uri !== 'string')
+      return this.listener.message(errorAnswer(id, INVALID_PARAMS, '"params.uri" must be a string'));
     const { resourceSubscriptions = [], ...lists } = this.#listening.filter;
     const others = resourceSubscriptions.filter((other) => other !== uri);
     const uris = isWanted ? [...others, uri] : others;
@@ -164,13 +167,12 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     const request = this.#requests.ofUpstream(id);
     if (!request) return;
     const asked = inputRequiredBy(raw);
-    if (asked && request.rounds < MAX_ROUNDS) return this.#ask(request, asked);
+    const fault = asked && faultOfAsking(asked, request.rounds);
+    if (asked && fault === undefined) return this.#ask(request, asked);
     this.#requests.remove(request);
     const { id: agentId } = request.request;
-    if (asked) {
-      const text = `It has asked for input ${MAX_ROUNDS} times without an answer.`;
-      return this.listener.message(errorAnswer(agentId, TRANSPORT_FAULT, text));
-    }
+    if (fault !== undefined)
+      return this.listener.message(errorAnswer(agentId, TRANSPORT_FAULT, fault));
     await this.listener.message(request.answer(id === agentId ? raw : raw.withId(agentId)));
   }
 

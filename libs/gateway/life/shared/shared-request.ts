@@ -43,7 +43,8 @@ export function memberMessage(raw: RawMessage, { own }: SharedRequest): RawMessa
   const { message } = raw;
   if (isAnswer(message)) {
     const answer = raw.withId(own.id);
-    const meta = 'result' in message ? message.result._meta : undefined;
+    const { result } = message as { result?: { _meta?: unknown } | null };
+    const meta = result?._meta;
     if (subscriptionId(meta) === undefined) return answer;
     return answer.withMember(['result', '_meta', SUBSCRIPTION_ID_META_KEY], own.id);
   }

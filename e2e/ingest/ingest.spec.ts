@@ -97,6 +97,55 @@ describe('events of an observer outside', () => {
     expect(await typesOf(origin)).toEqual(['session:open', 'tool:start']);
   });
 
+  it('are rejected with what is wrong when a value has no text or is nested too deep, and the others are taken', async () => {
+    const source = new OutsideSource('orders.1');
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const nested = (event: object): string => JSON.stringify(event).replace('"DEEP"', deep);
+    const events = [
+      JSON.stringify(source.open()),
+      JSON.stringify({ ...source.start('c1'), type: { toString: 1 } }),
+      nested({ ...source.start('c2'), type: 'DEEP' }),
+      nested(source.event('tool:start', { callId: 'c3', tool: 'x', arguments: 'DEEP' })),
+      JSON.stringify(source.start('c4')),
+      nested(source.event('tool:done', { callId: 'c4', tool: 'x', durationMs: 1, result: 'DEEP' })),
+      JSON.stringify(source.done('c4')),
+    ];
+    const { status, body } = await ingest(origin, `{"source":"orders.1","events":[${events.join(',')}]}`);
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      accepted: 3,
+      duplicate: 0,
+      rejected: [
+        { seq: 2, message: expect.stringContaining('type (object) is none of') },
+        { seq: 3, message: expect.stringContaining('type (object) is none of') },
+        { seq: 4, message: 'data.arguments is nested deeper than 256 levels' },
+        { seq: 6, message: 'data.result is nested deeper than 256 levels' },
+      ],
+    });
+  });
+
+  it('are told with a time and a duration that everything can count with, or rejected', async () => {
+    const source = new OutsideSource('orders.1');
+    const { body } = await ingest(
+      origin,
+      source.body(
+        source.event('session:open', openData(), 's1', '0001-01-01T00:00:00Z'),
+        source.event('session:expired', { reason: 'idle', idleMs: Number.MAX_SAFE_INTEGER, calls: 0 }),
+        source.start('c1'),
+        source.event('tool:done', { callId: 'c1', tool: 'search', durationMs: 1e308 }),
+        source.done('c1'),
+        source.event('session:expired', { reason: 'idle', idleMs: 1e12, calls: 1 }),
+      ),
+    );
+    expect(body.rejected).toEqual([
+      { seq: 2, message: 'data.idleMs is more than 1000000000000' },
+      { seq: 4, message: 'data.durationMs is more than 1000000000000' },
+    ]);
+    expect(body.accepted).toBe(4);
+    const byTime = await asAdmin(origin, '/sessions?sort=-lastSeen');
+    expect(byTime.status).toBe(200);
+  });
+
   it('cannot name the sessions and calls of another source or tenant', async () => {
     const [one, other] = [new OutsideSource('one'), new OutsideSource('other')];
     const foreign = new OutsideSource('one');

@@ -5,11 +5,16 @@ import { redactedExcerpt } from '#redaction';
 /** Longer names and messages are cut, because they come from outside and stay in the log. */
 const MAX_NAME = 256;
 const MAX_MESSAGE = 2_048;
+/** Longest duration, in milliseconds: about 31 years, as in filters. Times are counted back by durations. */
+const MAX_MS = 1e12;
 
 const name = cut(MAX_NAME);
 const message = cut(MAX_MESSAGE);
 const whole = z.int({ error: 'is not a whole number' }).min(0, { error: 'is less than 0' });
-const duration = z.number({ error: 'is not a number' }).min(0, { error: 'is less than 0' });
+const duration = z
+  .number({ error: 'is not a number' })
+  .min(0, { error: 'is less than 0' })
+  .max(MAX_MS, { error: `is more than ${MAX_MS}` });
 
 /** An id of a source. */
 export const sourceId = z

@@ -9,6 +9,9 @@ import type { NumberedEvent } from './read-request.ts';
 /** Maximum length of what an error repeats, in characters. */
 const MAX_SHOWN = 100;
 
+/** Maximum depth of arguments and results, as on the MCP endpoint. */
+const MAX_DEPTH = 256;
+
 /** An event as it will be published. */
 export interface StampedDraft {
   draft: EventDraft & { type: IngestType };
@@ -70,6 +73,8 @@ function keepPayload(
     ...others
   } = data as typeof data & { arguments?: unknown; result?: unknown };
   const { tool, argumentBytes, resultBytes } = others;
+  if (isDeeperThan(MAX_DEPTH, args)) throw tooDeep('arguments');
+  if (isDeeperThan(MAX_DEPTH, result)) throw tooDeep('result');
   const keptArguments = payloads.keep(args, 'arguments', tool, argumentBytes ?? sizeOf(args));
   const keptResult = payloads.keep(result, 'result', tool, resultBytes ?? sizeOf(result));
   return {
@@ -79,13 +84,23 @@ function keepPayload(
   };
 }
 
+/** Whether lists and objects are nested deeper. Code that reads such a value would run out of stack. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
+}
+
+function tooDeep(member: 'arguments' | 'result'): RejectedEvent {
+  return new RejectedEvent(`data.${member} is nested deeper than ${MAX_DEPTH} levels`);
+}
+
 function sizeOf(value: unknown): number {
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 
-/** A clock outside may be ahead. What is said to happen later has happened by now. */
+/** A clock outside may be wrong. What is said to happen later has happened by now, and nothing before 1970. */
 function inThePast(timestamp: string): string {
-  return new Date(Math.min(Date.parse(timestamp), Date.now())).toISOString();
+  return new Date(Math.max(0, Math.min(Date.parse(timestamp), Date.now()))).toISOString();
 }
 
 function checked<S extends z.ZodType>(schema: S, value: unknown, prefix: string): z.output<S> {
@@ -98,7 +113,9 @@ function checked<S extends z.ZodType>(schema: S, value: unknown, prefix: string)
 }
 
 function unknownType(event: unknown): string {
-  const shown = cutText(String((event as { type?: unknown }).type), MAX_SHOWN);
+  const { type } = event as { type?: unknown };
+  // A value that is no text may have no text form either.
+  const shown = typeof type === 'string' ? cutText(type, MAX_SHOWN) : typeof type;
   return `type (${shown}) is none of ${INGEST_TYPES.join(', ')}`;
 }
 

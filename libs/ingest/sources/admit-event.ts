@@ -12,22 +12,22 @@ const MAX_OPEN = 10_000;
  */
 export function admitEvent({ draft }: StampedDraft, source: SourceState): SessionOpenData | undefined {
   const session = source.sessions.get(draft.sessionId);
+  const lost = source.lost.get(draft.sessionId);
   switch (draft.type) {
     case 'session:open':
-      if (session?.state === 'open') throw new RejectedEvent('the session is open already');
+      if (session) throw new RejectedEvent('the session is open already');
       if (source.sessions.size >= MAX_OPEN) throw full('sessions');
       return undefined;
     case 'session:close':
     case 'session:expired':
-      if (session?.state !== 'open') throw notOpen(session);
-      if ([...source.calls.values()].some(({ sessionId }) => sessionId === draft.sessionId))
-        throw new RejectedEvent('the session has calls in flight: end them first');
+      if (!session) throw notOpen(lost);
+      if (session.running > 0) throw new RejectedEvent('the session has calls in flight: end them first');
       return undefined;
     case 'tool:start':
-      if (!session) throw notOpen(session);
+      if (!session && !lost) throw notOpen(lost);
       if (source.calls.has(draft.data.callId)) throw new RejectedEvent('the call is in flight already');
       if (source.calls.size >= MAX_OPEN) throw full('calls in flight');
-      return session.state === 'lost' ? session.open : undefined;
+      return lost?.open;
     case 'tool:done':
     case 'tool:error':
     case 'tool:progress':
@@ -39,8 +39,8 @@ export function admitEvent({ draft }: StampedDraft, source: SourceState): Sessio
   }
 }
 
-function notOpen(session: OutsideSession | undefined): RejectedEvent {
-  if (session) return new RejectedEvent('the session has expired: the source was silent for too long');
+function notOpen(lost: OutsideSession | undefined): RejectedEvent {
+  if (lost) return new RejectedEvent('the session has expired: the source was silent for too long');
   return new RejectedEvent('the session is not open: send its session:open first');
 }
 

@@ -1,32 +1,17 @@
 import type { UncommittedEvent } from '#contract';
 import { sourceOf } from '#contract';
-import { foldSource, hasOpen, newSource, type SourceState } from './source-state.ts';
+import { savedSource, sourceFrom, type SavedSource } from './saved-source.ts';
+import { foldSource, hasOpen, newSource, type KnownSource, type SourceState } from './source-state.ts';
 
 /** Maximum number of sources of a tenant. Beyond it those are forgotten that were active least lately, without open sessions. */
 export const MAX_SOURCES = 1_000;
-
-/** The saved form of a source. */
-export interface SavedSource extends Omit<SourceState, 'sessions' | 'calls'> {
-  tenantId: string;
-  source: string;
-  sessions: [string, SourceState['sessions'] extends Map<string, infer S> ? S : never][];
-  calls: [string, SourceState['calls'] extends Map<string, infer C> ? C : never][];
-}
-
-/** A source by its name, and what is known of it. */
-export interface KnownSource {
-  tenantId: string;
-  source: string;
-  state: SourceState;
-}
 
 /** The sources of all tenants. Those that were active last come last. */
 export class KnownSources {
   readonly #tenants = new Map<string, Map<string, SourceState>>();
 
   constructor(saved: readonly SavedSource[] = []) {
-    for (const { tenantId, source, sessions, calls, ...state } of saved)
-      this.#ofTenant(tenantId).set(source, { ...state, sessions: new Map(sessions), calls: new Map(calls) });
+    for (const one of saved) this.#ofTenant(one.tenantId).set(one.source, sourceFrom(one));
   }
 
   find(tenantId: string, source: string): SourceState | undefined {
@@ -59,13 +44,7 @@ export class KnownSources {
   }
 
   save(): SavedSource[] {
-    return this.all().map(({ tenantId, source, state: { sessions, calls, ...state } }) => ({
-      ...state,
-      tenantId,
-      source,
-      sessions: [...sessions],
-      calls: [...calls],
-    }));
+    return this.all().map(savedSource);
   }
 
   #ofTenant(tenantId: string): Map<string, SourceState> {

@@ -1,5 +1,5 @@
 import type { EventDraft } from '#contract';
-import type { KnownSource } from './known-sources.ts';
+import type { KnownSource } from './source-state.ts';
 
 const LOST = {
   error: 'The process that ran the call has not made itself heard for too long',
@@ -19,8 +19,7 @@ export function lostOfSource(
     const data = { callId, ...call, durationMs, ...LOST, source };
     return { type: 'tool:error', sessionId, tenantId, data };
   });
-  const open = [...sessions].filter(([, { state }]) => state === 'open');
-  const ofSessions = open.map(([sessionId, { lastEventAt, calls: started }]): EventDraft => {
+  const ofSessions = Array.from(sessions, ([sessionId, { lastEventAt, calls: started }]): EventDraft => {
     const data = { reason: 'instance-lost', idleMs: sinceOf(lastEventAt), calls: started, source } as const;
     return { type: 'session:expired', sessionId, tenantId, data };
   });

@@ -3,9 +3,8 @@ import { SOURCE_SILENT_MS } from '#contract';
 import { DeliveryGuard, EventLog, InstanceKeeper, ProjectionKeeper } from '#events';
 import { Shutdown } from '#shutdown';
 import { INGEST_MODULE_OPTIONS, type IngestModuleOptions } from '../ingest.module-definition.ts';
-import type { KnownSource } from './known-sources.ts';
 import { SourceOwners } from './source-owners.ts';
-import { hasOpen } from './source-state.ts';
+import { hasOpen, type KnownSource } from './source-state.ts';
 import { keyOf, Sources } from './sources.ts';
 import { SourcesProjection } from './sources-projection.ts';
 

@@ -2,12 +2,12 @@ import type { EventDraft, InFlightCall, SessionOpenData, SessionOrigin, Uncommit
 
 /** A session of a source. */
 export interface OutsideSession {
-  /** `lost`: it has expired because its source was silent, and opens again when the source goes on with it. */
-  state: 'open' | 'lost';
   tenantId: string;
   /** What it opens with again. */
   open: SessionOpenData;
   calls: number;
+  /** Number of its calls in flight. */
+  running: number;
   /** ISO 8601, UTC. */
   lastEventAt: string;
 }
@@ -21,9 +21,21 @@ export interface SourceState {
   seq: number;
   /** The instance that has taken its last event, if there are several. */
   instance?: string;
-  /** By the id under which events name them. Those that were active last come last. */
+  /** The open sessions, by the id under which events name them. */
   sessions: Map<string, OutsideSession>;
+  /**
+   * Sessions that have expired because the source was silent, the oldest first. They open again when the source goes on
+   * with them.
+   */
+  lost: Map<string, OutsideSession>;
   calls: Map<string, OutsideCall>;
+}
+
+/** A source by its name, and what is known of it. */
+export interface KnownSource {
+  tenantId: string;
+  source: string;
+  state: SourceState;
 }
 
 /** Maximum number of sessions of a source that may open again. */
@@ -31,18 +43,18 @@ const MAX_LOST = 1_000;
 
 /** A source before its first event. */
 export function newSource(): SourceState {
-  return { seq: 0, sessions: new Map(), calls: new Map() };
+  return { seq: 0, sessions: new Map(), lost: new Map(), calls: new Map() };
 }
 
 /** The same state, apart from the other one. */
-export function copyOf({ sessions, calls, ...state }: SourceState): SourceState {
+export function copyOf({ sessions, lost, calls, ...state }: SourceState): SourceState {
   const apart = Array.from(sessions, ([id, session]) => [id, { ...session }] as const);
-  return { ...state, sessions: new Map(apart), calls: new Map(calls) };
+  return { ...state, sessions: new Map(apart), lost: new Map(lost), calls: new Map(calls) };
 }
 
 /** Whether a session of the source is open. */
 export function hasOpen({ sessions }: SourceState): boolean {
-  return [...sessions.values()].some(({ state }) => state === 'open');
+  return sessions.size > 0;
 }
 
 /** Number of open sessions of an origin. */
@@ -65,7 +77,7 @@ export function foldSource(
   switch (event.type) {
     case 'session:open': {
       const { seq: _, instance: _taken, ...open } = event.data as SessionOpenData;
-      return begin(source, sessionId, { state: 'open', tenantId, open, calls: 0, lastEventAt: timestamp });
+      return begin(source, sessionId, { tenantId, open, calls: 0, running: 0, lastEventAt: timestamp });
     }
     case 'session:close':
       source.sessions.delete(sessionId);
@@ -76,27 +88,40 @@ export function foldSource(
       const { callId, tool, offered } = event.data;
       if (session) session.calls += 1;
       const call = { tool, sessionId, startedAt: timestamp, ...(offered === false && { offered }) };
-      source.calls.set(callId, call);
-      return;
+      return beginCall(source, callId, call);
     }
     case 'tool:done':
     case 'tool:error':
-      source.calls.delete(event.data.callId);
-      return;
+      return endCall(source, event.data.callId);
     default:
   }
 }
 
-function begin(source: SourceState, sessionId: string, session: OutsideSession): void {
-  source.sessions.delete(sessionId);
-  source.sessions.set(sessionId, session);
+function begin({ sessions, lost }: SourceState, sessionId: string, session: OutsideSession): void {
+  lost.delete(sessionId);
+  sessions.set(sessionId, session);
 }
 
-function expire({ sessions }: SourceState, sessionId: string, isLost: boolean): void {
+function expire({ sessions, lost }: SourceState, sessionId: string, isLost: boolean): void {
   const session = sessions.get(sessionId);
   sessions.delete(sessionId);
   if (!session || !isLost) return;
-  sessions.set(sessionId, { ...session, state: 'lost' });
-  const lost = [...sessions].filter(([, { state }]) => state === 'lost');
-  for (const [oldest] of lost.slice(0, Math.max(0, lost.length - MAX_LOST))) sessions.delete(oldest);
+  lost.set(sessionId, session);
+  const [oldest] = lost.keys();
+  if (oldest !== undefined && lost.size > MAX_LOST) lost.delete(oldest);
+}
+
+function beginCall(source: SourceState, callId: string, call: OutsideCall): void {
+  endCall(source, callId);
+  source.calls.set(callId, call);
+  const session = source.sessions.get(call.sessionId);
+  if (session) session.running += 1;
+}
+
+function endCall({ calls, sessions }: SourceState, callId: string): void {
+  const call = calls.get(callId);
+  if (!call) return;
+  calls.delete(callId);
+  const session = sessions.get(call.sessionId);
+  if (session) session.running -= 1;
 }

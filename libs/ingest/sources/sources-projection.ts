@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { compareEventIds, type CrowsnestEvent, type EventId, type IdsInCopy } from '#contract';
 import { ProjectionKeeper, type LogOrigin, type Projection } from '#events';
-import { KnownSources, type KnownSource, type SavedSource } from './known-sources.ts';
-import type { SourceState } from './source-state.ts';
+import { KnownSources } from './known-sources.ts';
+import type { SavedSource } from './saved-source.ts';
+import type { KnownSource, SourceState } from './source-state.ts';
 
 interface SavedSources {
   version: 1;

@@ -109,6 +109,23 @@ describe('a server of somebody else that is observed', () => {
     await server.close();
   });
 
+  it('tells of a call whose result has no JSON as a failure', async () => {
+    const transport = {
+      onmessage: (_message: object) => undefined,
+      send: async (_message: object) => undefined,
+    };
+    const bare = { connect: async (_transport: typeof transport) => undefined };
+    watch(bare as unknown as Parameters<typeof observe>[0]);
+    await bare.connect(transport);
+    transport.onmessage({ jsonrpc: '2.0', id: 1, method: 'initialize', params: {} });
+    await transport.send({ jsonrpc: '2.0', id: 1, result: {} });
+    transport.onmessage({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'big' } });
+    await transport.send({ jsonrpc: '2.0', id: 2, result: { content: [], structuredContent: { n: 10n } } });
+    const events = await told(3);
+    expect(events.at(-1)).toMatchObject({ type: 'tool:error', data: { tool: 'big', kind: 'thrown' } });
+    expect(unpairedCalls(events)).toEqual([]);
+  });
+
   it('counts nothing twice where others wrap the transport, before and after, and observe it twice', async () => {
     let seen = 0;
     server = await startLegacyServer((observed) => {

@@ -21,12 +21,15 @@ export function outcomeOf({ result, error }: Message): Outcome {
   return { type: 'tool:done', data: resultType === 'input_required' ? { outcome: 'input_required' } : {} };
 }
 
+/** The end of a call whose result cannot be sent. */
+export const NO_JSON: Outcome = failure('thrown', 'The result has no JSON, so the client does not get it');
+
 /** The end of a call that has no answer. */
 export function cancelled(error: string): Outcome {
   return failure('cancelled', textOf(error, MAX_MESSAGE));
 }
 
-function failure(kind: 'tool' | 'protocol' | 'cancelled', error: string, code?: number): Outcome {
+function failure(kind: WireData['tool:error']['kind'], error: string, code?: number): Outcome {
   return { type: 'tool:error', data: { error, kind, ...(code !== undefined && { code }) } };
 }
 

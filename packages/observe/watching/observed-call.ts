@@ -24,7 +24,7 @@ export class ObservedCall {
   /** Begins a call; undefined if it cannot be observed. */
   static begin(session: ObservedSession, params: unknown, sendsPayloads: boolean): ObservedCall | undefined {
     const { name, arguments: given } = membersOf(params);
-    const { bytes: argumentBytes, value } = payloadOf(given, sendsPayloads);
+    const { bytes: argumentBytes, value } = payloadOf(given, sendsPayloads) ?? { bytes: 0, value: undefined };
     const traceId = traceIdOf(params);
     const facts: CallFacts = {
       callId: randomUUID(),

@@ -1,4 +1,4 @@
-import { cancelled, outcomeOf } from './answer.ts';
+import { cancelled, NO_JSON, outcomeOf } from './answer.ts';
 import { clientOfInitialize, progressTokenOf } from './client-facts.ts';
 import { keyOfId, membersOf, messagesOf, type Message } from './message.ts';
 import { ObservedCall } from './observed-call.ts';
@@ -104,8 +104,10 @@ export class ObservedConnection {
   #answer(key: string, message: Message): void {
     const call = this.#take(key);
     if (!call) return;
-    const result = message.result === undefined ? undefined : payloadOf(message.result, this.sendsPayloads);
-    call.end(outcomeOf(message), result);
+    if (message.result === undefined) return call.end(outcomeOf(message));
+    const result = payloadOf(message.result, this.sendsPayloads);
+    // Such an answer cannot be sent, and the client will never have it.
+    call.end(result ? outcomeOf(message) : NO_JSON, result);
   }
 
   #cancel(params: unknown): void {

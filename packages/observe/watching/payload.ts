@@ -9,9 +9,20 @@ export interface Payload {
   value: unknown;
 }
 
-/** Measures a payload, and keeps it if it is to be sent. */
-export function payloadOf(value: unknown, isSent: boolean): Payload {
+/** Measures a payload, and keeps it if it is to be sent. Returns undefined for what has no JSON. */
+export function payloadOf(value: unknown, isSent: boolean): Payload | undefined {
   if (value === undefined) return { bytes: 0, value };
-  const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');
+  const json = jsonOf(value);
+  if (json === undefined) return undefined;
+  const bytes = Buffer.byteLength(json);
   return { bytes, value: isSent && bytes <= MAX_SENT_BYTES ? value : undefined };
+}
+
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A circle, a BigInt, or more levels than the stack has.
+    return undefined;
+  }
 }

@@ -142,6 +142,8 @@ describe('the read routes', () => {
     const { body } = await get(`/history?before=${all[3]!.id}&limit=2`);
     expect(body).toEqual({ events: all.slice(1, 3) });
     expect((await get(`/history?after=${all[3]!.id}&limit=2`)).body).toEqual({ events: all.slice(4, 6) });
+    const always = 'from=0000-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59-14:00';
+    expect((await get(`/history?${always}&limit=1000`)).body).toEqual({ events: all });
     expect((await get('/history?type=tool:error&tool=greet&tenant=globex')).body).toEqual({
       events: all.filter((event) => event.type === 'tool:error'),
     });

@@ -177,6 +177,16 @@ describe('EdgeModule', () => {
       });
     });
 
+    it.each([
+      ['HTTPS', 'https'],
+      ['wss', 'http'],
+      ['any thing', 'http'],
+    ])('reads the forwarded scheme %s as %s', async (forwarded, scheme) => {
+      const headers = { host: 'inner.example', 'x-forwarded-proto': forwarded };
+      const { body } = await send('/probe', headers);
+      expect((body as { origins: string[] }).origins[0]).toBe(`${scheme}://inner.example`);
+    });
+
     it('refuses a foreign forwarded host', async () => {
       expect((await send('/probe', { 'x-forwarded-host': 'evil.example' })).status).toBe(403);
     });

@@ -12,6 +12,9 @@ export type Moment = { id: EventId } | { time: string };
 /** Before the first event of any log. */
 const BEFORE_ALL = '0' as EventId;
 
+/** Nothing is stamped later. */
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
+
 /** A state from which the counters at later events can be folded. */
 interface Base {
   asOf: EventId;
@@ -45,8 +48,9 @@ export class PastStats {
 
   /** The id of the last event that was stamped at a time or before it. */
   async #lastBy(time: string): Promise<EventId> {
-    const to = new Date(Date.parse(time) + 1).toISOString();
-    const [last] = await this.log.read({ limit: 1, filter: { to } });
+    // The moment after it would have a year of five digits.
+    const filter = time === END_OF_TIME ? {} : { to: new Date(Date.parse(time) + 1).toISOString() };
+    const [last] = await this.log.read({ limit: 1, filter });
     if (last) return last.id;
     if (time < this.log.since || !(await this.#isWhole())) throw await this.#notKept();
     return this.log.start;

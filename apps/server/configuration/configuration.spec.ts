@@ -496,6 +496,10 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     });
   });
 
+  it('may begin with a byte order mark, as some editors write it', () => {
+    expect(loadConfiguration(write('\ufeff{ "PORT": 4000 }')).port).toBe(4000);
+  });
+
   it('may name its JSON Schema', () => {
     const environment = write({ $schema: './crowsnest.schema.json', PORT: 4000 });
     expect(loadConfiguration(environment).port).toBe(4000);

@@ -77,7 +77,8 @@ function readJson(path: string): { value: unknown } | { problem: string } {
     return { problem: `names ${path}, which cannot be read (${code})` };
   }
   try {
-    return { value: JSON.parse(contents) };
+    // Some editors begin a file with the mark.
+    return { value: JSON.parse(contents.replace(/^\ufeff/, '')) };
   } catch (error) {
     // The parser's message quotes the text, which may hold secrets, so only the position is reported.
     const position = /line \d+ column \d+/.exec(String(error))?.[0];

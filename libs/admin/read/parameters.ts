@@ -91,10 +91,14 @@ export const FILTER_PARAMETERS = {
   tool: list.optional().describe('A comma list of tools.'),
 };
 
+/** The first and the last moment of years with four digits. */
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** A time: ISO 8601, with its offset from UTC unless it is a date. Read as events are stamped. */
 const time = text
   .refine((value) => TIME.safeParse(value).success, 'takes a time such as 2026-01-31T12:00:00Z')
-  .transform((value) => new Date(value).toISOString());
+  .transform(stampOf);
 
 /** Parameters that choose events by when they were stamped: `from` ≤ time < `to`. */
 export const RANGE_PARAMETERS = {
@@ -108,7 +112,7 @@ export const MOMENT_PARAMETERS = {
     .transform((value, context): Moment => {
       const id = parseEventId(value);
       if (id !== undefined) return { id };
-      if (TIME.safeParse(value).success) return { time: new Date(value).toISOString() };
+      if (TIME.safeParse(value).success) return { time: stampOf(value) };
       const message = 'takes the id of an event, or a time such as 2026-01-31T12:00:00Z';
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
@@ -183,3 +187,8 @@ export const LIST_PARAMETERS = {
     .default(false)
     .describe('Whether only sessions with a call: true or false.'),
 };
+
+/** The time as events are stamped. One of a year beyond four digits would compare as another text. */
+function stampOf(time: string): string {
+  return new Date(Math.min(Math.max(Date.parse(time), FIRST_MS), LAST_MS)).toISOString();
+}

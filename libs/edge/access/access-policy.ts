@@ -36,13 +36,13 @@ export class AccessPolicy {
 
   /** The origins of the server's own pages, as this request reaches the server. The last one is the public origin. */
   ownOrigins(request: Request): [string, ...string[]] {
-    const reached = new URL(`${request.protocol}://${request.host}`).origin;
+    const reached = new URL(`${isSecure(request) ? 'https' : 'http'}://${request.host}`).origin;
     return this.#publicOrigin ? [reached, this.#publicOrigin] : [reached];
   }
 
   /** Whether the client uses TLS to reach the server or the proxy in front of it. */
   isBehindTls(request: Request): boolean {
-    return request.secure || this.#publicOrigin?.startsWith('https:') === true;
+    return isSecure(request) || this.#publicOrigin?.startsWith('https:') === true;
   }
 
   #isOwnHost(host = ''): boolean {
@@ -52,6 +52,11 @@ export class AccessPolicy {
     if (this.#knownHosts.size < MAX_KNOWN_HOSTS) this.#knownHosts.add(host);
     return true;
   }
+}
+
+/** What a trusted proxy says of the scheme is a text of any form. */
+function isSecure({ protocol }: Request): boolean {
+  return protocol.toLowerCase() === 'https';
 }
 
 function foreignHost(): EdgeError {

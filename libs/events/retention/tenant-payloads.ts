@@ -22,7 +22,7 @@ export class TenantPayloads {
    * instance has erased it. Rejects when the log does not answer; what was erased until then stays erased.
    */
   async expire(): Promise<boolean> {
-    const before = new Date(Date.now() - this.maxAgeMs).toISOString();
+    const before = new Date(Math.max(0, Date.now() - this.maxAgeMs)).toISOString();
     const filter = { tenants: [this.tenantId], types: PAYLOAD_TYPES };
     const { last: upTo } = this.log;
     const passed = this.#passed;

@@ -59,8 +59,7 @@ export function hasOpen({ sessions }: SourceState): boolean {
 
 /** Number of open sessions of an origin. */
 export function countOpen({ sessions }: SourceState, origin: SessionOrigin): number {
-  return [...sessions.values()].filter(({ state, open }) => state === 'open' && open.origin === origin)
-    .length;
+  return [...sessions.values()].filter(({ open }) => open.origin === origin).length;
 }
 
 /** Folds one event of the source into its state, in place. */

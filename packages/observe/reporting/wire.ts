@@ -29,7 +29,11 @@ export interface WireData {
   'session:expired': { reason: 'idle'; idleMs: number; calls: number };
   'tool:start': CallFacts & { arguments?: unknown };
   'tool:done': CallEnd & { outcome?: 'input_required' };
-  'tool:error': CallEnd & { error: string; kind: 'tool' | 'thrown' | 'protocol' | 'cancelled'; code?: number | string };
+  'tool:error': CallEnd & {
+    error: string;
+    kind: 'tool' | 'thrown' | 'protocol' | 'cancelled';
+    code?: number | string;
+  };
   'tool:progress': { callId: string; tool: string; progress: number; total?: number; message?: string };
 }
 

@@ -39,7 +39,8 @@ export class NewerListening {
   take({ method, params }: JSONRPCNotification): void {
     const list = LISTS[method];
     const uri = (params as { uri?: unknown } | undefined)?.uri;
-    const isUpdate = method === 'notifications/resources/updated' && typeof uri === 'string' && this.uris.includes(uri);
+    const isUpdate =
+      method === 'notifications/resources/updated' && typeof uri === 'string' && this.uris.includes(uri);
     if (isUpdate || (list !== undefined && this.#wanted[list] === true)) this.#send(method, params);
   }
 

@@ -171,8 +171,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     if (asked && fault === undefined) return this.#ask(request, asked);
     this.#requests.remove(request);
     const { id: agentId } = request.request;
-    if (fault !== undefined)
-      return this.listener.message(errorAnswer(agentId, TRANSPORT_FAULT, fault));
+    if (fault !== undefined) return this.listener.message(errorAnswer(agentId, TRANSPORT_FAULT, fault));
     await this.listener.message(request.answer(id === agentId ? raw : raw.withId(agentId)));
   }
 

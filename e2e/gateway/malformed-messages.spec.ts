@@ -55,8 +55,8 @@ describe('the gateway, for messages that are not as MCP has them,', () => {
     await start(['one', 'two']);
     const ask = await beginAgent();
     script(answering(ODD_LIST));
-    const { result } = await ask('tools/list');
-    const names = (result?.['tools'] as { name: unknown }[]).map(({ name }) => name);
+    const { result = {} } = await ask('tools/list');
+    const names = (result['tools'] as { name: unknown }[]).map(({ name }) => name);
     expect(names.filter((name) => typeof name === 'string')).toEqual(['one__odd', 'two__odd']);
     const asked = upstreams.map(({ seen }) => seen.filter(({ body }) => body.includes('tools/list')).length);
     expect(asked).toEqual([1, 1]);
@@ -66,8 +66,8 @@ describe('the gateway, for messages that are not as MCP has them,', () => {
     await start(['one', 'two']);
     const ask = await beginAgent();
     script(answering('{"tools":[{"name":"a"},{"name":"b"}],"nextCursor":"2"}'));
-    const { result } = await ask('tools/list');
-    const names = (result?.['tools'] as { name: string }[]).map(({ name }) => name);
+    const { result = {} } = await ask('tools/list');
+    const names = (result['tools'] as { name: string }[]).map(({ name }) => name);
     expect(names).toEqual(['one__a', 'one__b', 'two__a', 'two__b']);
   });
 
@@ -165,7 +165,7 @@ describe('the gateway, for messages that are not as MCP has them,', () => {
   });
 
   it.each([
-    ['compress', (text: string) => Buffer.from(text), 'Content-Encoding \"compress\"'],
+    ['compress', (text: string) => Buffer.from(text), 'Content-Encoding "compress"'],
     ['gzip', (text: string) => Buffer.from(text), 'The gateway does not understand it'],
     ['identity', (text: string) => Buffer.from(`\ufeff${text}`), undefined],
   ])(

@@ -115,7 +115,7 @@ describe('a server of somebody else that is observed', () => {
       send: async (_message: object) => undefined,
     };
     const bare = { connect: async (_transport: typeof transport) => undefined };
-    watch(bare as unknown as Parameters<typeof observe>[0]);
+    watch(bare);
     await bare.connect(transport);
     transport.onmessage({ jsonrpc: '2.0', id: 1, method: 'initialize', params: {} });
     await transport.send({ jsonrpc: '2.0', id: 1, result: {} });

@@ -20,7 +20,7 @@ export function savedSource({ tenantId, source, state }: KnownSource): SavedSour
 
 /** The source that was saved. */
 export function sourceFrom({
-  tenantId: _,
+  tenantId: _tenant,
   source: _name,
   sessions,
   calls,
@@ -46,5 +46,5 @@ function savedSessions(
   sessions: ReadonlyMap<string, OutsideSession>,
   state: SavedSession['state'],
 ): [string, SavedSession][] {
-  return Array.from(sessions, ([id, { running: _, ...session }]) => [id, { ...session, state }]);
+  return Array.from(sessions, ([id, { running: _running, ...session }]) => [id, { ...session, state }]);
 }

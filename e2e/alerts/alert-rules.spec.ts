@@ -144,6 +144,34 @@ describe('the rules of alerts', () => {
     expect(told.all('alert:firing')).toHaveLength(1);
   });
 
+  it('tell of an upstream server until it works in all instances again, or those have gone in which it does not', async () => {
+    await start(
+      { name: 'down', kind: 'upstream-down', filter: 'upstream:wiki' },
+      { name: 'lost', kind: 'instance-lost', window: '1h' },
+    );
+    const server = { sessionId: '', tenantId: '' };
+    const fail = (ms: number, instance: string): void => {
+      const data = { upstream: 'wiki', instance, reason: 'EXITED', message: 'It has ended.' } as const;
+      events.publishAt(ms, { ...server, type: 'upstream:down', data });
+    };
+    const work = (ms: number, instance: string): void =>
+      events.publishAt(ms, { ...server, type: 'upstream:up', data: { upstream: 'wiki', instance } });
+    const lose = (ms: number, instance: string): void => {
+      const data = { instance, reason: 'lost' } as const;
+      events.publishAt(ms, { ...server, type: 'instance:down', data });
+    };
+    fail(0, 'web-1');
+    fail(1_000, 'web-2');
+    await firing();
+    work(2_000, 'web-1');
+    work(3_000, 'web-3');
+    lose(MINUTE, 'web-3');
+    await awaitEvent(told, 'alert:firing', { ...PATIENT, where: ({ data }) => data.rule === 'lost' });
+    expect(told.all('alert:resolved')).toEqual([]);
+    lose(2 * MINUTE, 'web-2');
+    expect((await resolved()).data).toMatchObject({ rule: 'down', reason: 'recovered' });
+  });
+
   it('tell of an outage of the log, of an instance that is lost, and of a limit that is exceeded', async () => {
     await start(
       { name: 'limits', kind: 'quota', window: '5m' },

@@ -69,5 +69,5 @@ export class EventPublisher {
 
 /** Whether events of a type name the instance that they happened in, if several share the log. */
 function namesInstance(type: EventType): boolean {
-  return type === 'session:open' || /^(tool|log|admin):/.test(type);
+  return type === 'session:open' || /^(tool|upstream|log|admin):/.test(type);
 }

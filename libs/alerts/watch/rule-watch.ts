@@ -51,8 +51,16 @@ export class RuleWatch {
   /** Folds one event, stamped at `at` in milliseconds since 1970. */
   apply(event: CrowsnestEvent, at: number, session: SessionFacts | undefined): void {
     const isMeant = () => this.#isMeant({ event, session, isRunning: event.type === 'tool:start' });
+    if (this.#concernsAll(event) || isMeant()) this.#watch.apply(event, at);
+  }
+
+  /** Whether an event counts although a filter does not mean it. */
+  #concernsAll({ type }: CrowsnestEvent): boolean {
+    const { kind } = this.rule;
     // One event tells of many tools, each of which the filter may mean or not.
-    if (this.rule.kind === 'tools-changed' || isMeant()) this.#watch.apply(event, at);
+    if (kind === 'tools-changed') return true;
+    // With an instance go its upstream servers, which the filter names.
+    return kind === 'upstream-down' && type === 'instance:down';
   }
 
   /** The alerts that fire at `now` in event time, by the key of their subject. Call it often: it notices what begins. */

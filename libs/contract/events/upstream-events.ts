@@ -40,6 +40,8 @@ export type UpstreamFaultCode =
 /** An upstream works: it has answered for the first time, or for the first time since it failed. */
 export interface UpstreamUpData {
   upstream: string;
+  /** The instance whose upstream it is, if there are several: each has processes and sessions of its own. */
+  instance?: string;
   /** For how many milliseconds it had failed; missing if it had not. */
   downMs?: number;
 }
@@ -47,6 +49,8 @@ export interface UpstreamUpData {
 /** An upstream failed. Its sessions go on: what they ask next starts it again, unless the reason forbids that. */
 export interface UpstreamDownData {
   upstream: string;
+  /** The instance whose upstream it is, if there are several. */
+  instance?: string;
   reason: UpstreamFaultCode;
   /** The fault in words, with what to do. */
   message: string;

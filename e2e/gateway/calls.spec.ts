@@ -26,7 +26,7 @@ describe('a call through the gateway', () => {
     upstream = await createCrowsnestTestingApp({ providers: [ScriptedTools] });
     tools = upstream.get(ScriptedTools);
     const url = `${await upstream.getUrl()}/mcp`;
-    const upstreams = { scripted: { url }, hasty: { url, timeoutMs: 300 } };
+    const upstreams = { scripted: { url }, hasty: { url, timeoutMs: 1_000 } };
     gateway = await createCrowsnestTestingApp({ options: { upstreams, mcp: { agentKeys: AGENT_KEYS } } });
   });
   afterAll(async () => {

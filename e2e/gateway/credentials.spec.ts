@@ -115,6 +115,7 @@ describe('the credentials of an agent', () => {
 class LockedServer {
   token = 'first';
   #era: 'legacy' | 'modern' | undefined;
+  #session = '';
   readonly #server: Server;
 
   constructor(private readonly inner: string) {
@@ -130,6 +131,13 @@ class LockedServer {
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  /** Ends the session that was begun or used last. */
+  async endSession(): Promise<void> {
+    const headers = { 'mcp-session-id': this.#session };
+    const { status } = await fetch(this.inner, { method: 'DELETE', headers });
+    if (status !== 200) throw new Error(`The end of the session was answered with ${status}`);
   }
 
   /** From now on it knows only one era. */
@@ -150,6 +158,7 @@ class LockedServer {
       headers: Object.fromEntries(passed) as Record<string, string>,
       ...(body !== '' && { body }),
     });
+    this.#session = answer.headers.get('mcp-session-id') ?? this.#session;
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   }
 }
@@ -210,6 +219,14 @@ describe('the credentials of agents before an upstream that asks for them', () =
       expect([accepted.status, accepted.text]).toEqual([200, expect.stringContaining('"sum":3')]);
     },
   );
+
+  it('begin a session anew that the upstream has ended', async () => {
+    await start('legacy');
+    const session = await begin();
+    await locked.endSession();
+    const accepted = await post('first', add(), session);
+    expect([accepted.status, accepted.text]).toEqual([200, expect.stringContaining('"sum":3')]);
+  });
 
   it('are refused by an error where one answer is for several requests', async () => {
     await start('legacy');

@@ -38,13 +38,14 @@ export class LegacyHttpLink implements UpstreamLink {
   async send(raw: RawMessage, headers: MessageHeaders = {}): Promise<void> {
     const { message } = raw;
     this.#headers = headers;
+    const isInSession = this.#sessionId !== undefined;
     const response = await this.requests.send({
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: ACCEPT, ...this.#sessionHeaders() },
       body: raw.text,
       signal: this.#closing.signal,
     });
-    if ((response.statusCode ?? 0) >= 300) return this.#refused(raw, response);
+    if ((response.statusCode ?? 0) >= 300) return this.#refused(raw, response, isInSession);
     if (!isRequest(message)) drop(response);
     else if (message.method === 'initialize') await this.#begin(response, message.id);
     else await this.#read(response, message.id);
@@ -150,11 +151,12 @@ export class LegacyHttpLink implements UpstreamLink {
   }
 
   /** An upstream that refuses a message has not carried it out. */
-  async #refused({ message }: RawMessage, response: IncomingMessage): Promise<void> {
+  async #refused({ message }: RawMessage, response: IncomingMessage, isInSession: boolean): Promise<void> {
     const { target } = this.requests;
-    if (response.statusCode === 404 && this.#sessionId !== undefined) {
+    if (response.statusCode === 404 && isInSession) {
       drop(response);
-      this.#sessionId = undefined;
+      // Only a request begins the session anew: after another message, the next one has to learn that it has ended.
+      if (isRequest(message)) this.#sessionId = undefined;
       throw sessionExpired(target);
     }
     const error = isRequest(message) ? await errorInBody(response, message.id) : undefined;

@@ -1,7 +1,7 @@
 import type { JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
-import type { UpstreamLink } from '../link/upstream-link.ts';
+import type { MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 
 /** Ids of our own requests. Agents' ids are numbers, or texts of their own. */
 const OWN_ID = 'crowsnest-again-';
@@ -34,7 +34,7 @@ export class Connection {
   }
 
   /** Sends a request of our own, and resolves with its answer. Rejects with an `UpstreamFault`. */
-  async ask(raw: RawMessage, timeoutMs: number): Promise<JSONRPCResponse> {
+  async ask(raw: RawMessage, timeoutMs: number, headers: MessageHeaders): Promise<JSONRPCResponse> {
     const id = `${OWN_ID}${this.#own.size + 1}`;
     const answered = Promise.withResolvers<JSONRPCResponse>();
     const silence = setTimeout(
@@ -45,7 +45,7 @@ export class Connection {
       answer instanceof UpstreamFault ? answered.reject(answer) : answered.resolve(answer),
     );
     try {
-      this.link.send(raw.withId(id)).catch((error: UpstreamFault) => answered.reject(error));
+      this.link.send(raw.withId(id), headers).catch((error: UpstreamFault) => answered.reject(error));
       return await answered.promise;
     } finally {
       clearTimeout(silence);

@@ -109,6 +109,7 @@ export class LastingLink implements UpstreamLink {
 
   async #request(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
     this.#requests.add(request);
+    if (headers) this.#memory.headers = headers;
     let free: (() => void) | undefined;
     try {
       if (this.host.slots.areLimited && !WITHOUT_PLACE.has(request.method))

@@ -1,11 +1,14 @@
 import type { JSONRPCRequest, JSONRPCResponse } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
 import { CHANGING_LISTS, listChanged, type ChangingList } from '../link/list-changes.ts';
+import type { MessageHeaders } from '../link/upstream-link.ts';
 
 type Capabilities = Partial<Record<ChangingList, { listChanged?: boolean }>>;
 
 /** What a session of the older era has told its upstream, which a new process or session must learn again. */
 export class SessionMemory {
+  /** The headers of the agent's last request, with its newest credentials. */
+  headers: MessageHeaders = {};
   #initialize: RawMessage | undefined;
   #capabilities: Capabilities = {};
   /** The last request that set the level, and those that subscribe, by what they are about. */

@@ -1,6 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { createCrowsnestTestingApp } from '#testing';
+import { SessionRegistry } from '#sessions';
 import { ToolRegistry } from '#tools';
 import { LIST_LISTENERS, type ListListener } from '../support/agents/list-listeners.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -25,6 +27,15 @@ describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
     const before = agent.heard;
     await act();
     await waitUntil(() => agent.heard > before, { reason });
+  };
+  /** Resolves once a change of its tools is heard: the stream on which it tells of them may open after the session. */
+  const hearsOf = async (upstream: INestApplication): Promise<void> => {
+    let tools = 0;
+    const add = (): void => {
+      const options = { name: `new-${(tools += 1)}` };
+      upstream.get(ToolRegistry).register({ options, handle: async () => 'new' }, 'test');
+    };
+    await waitUntil(() => (add(), agent.heard > 0), { reason: 'the agent hears of the server' });
   };
   const upstreamsListed = async (): Promise<string[]> => [
     ...new Set((await agent.toolNames()).map((name) => name.split('__')[0] ?? '')),
@@ -62,13 +73,7 @@ describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
     const upstream = await start({ port, providers: [ScriptedTools] });
     await connect({ first: { url: `http://127.0.0.1:${port}/mcp` }, second: stdioFaultServer() });
     expect(await upstreamsListed()).toEqual(['first', 'second']);
-    let tools = 0;
-    const add = (): void => {
-      const options = { name: `new-${(tools += 1)}` };
-      upstream.get(ToolRegistry).register({ options, handle: async () => 'new' }, 'test');
-    };
-    // The stream on which it tells of changes opens after the session.
-    await waitUntil(() => (add(), agent.heard > 0), { reason: 'the agent hears of the server' });
+    await hearsOf(upstream);
     await hears(() => upstream.close(), 'it has gone');
     await waitUntil(async () => !(await upstreamsListed()).includes('first'), {
       reason: 'its tools are gone',
@@ -76,6 +81,25 @@ describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
     expect(await upstreamsListed()).toEqual(['second']);
     await hears(() => start({ port, providers: [ScriptedTools] }), 'it is back');
     expect(await upstreamsListed()).toEqual(['first', 'second']);
+  });
+
+  it('keeps its stream and its session of a server over HTTP that cannot be reached for a while', async () => {
+    const port = await freePort();
+    const upstream = await start({ port, providers: [ScriptedTools] });
+    const server = upstream.getHttpServer() as Server;
+    await connect({ only: { url: `http://127.0.0.1:${port}/mcp` } });
+    const names = await agent.toolNames();
+    await hearsOf(upstream);
+    const sessions = upstream.get(SessionRegistry).countOpen('default', 'protocol');
+    await hears(async () => {
+      server.close();
+      server.closeAllConnections();
+    }, 'it cannot be reached');
+    const data = { upstream: 'only', fault: 'UNREACHABLE' };
+    await expect(agent.toolNames()).rejects.toMatchObject({ data });
+    await hears(async () => server.listen(port, '127.0.0.1'), 'it is back');
+    expect(await agent.toolNames()).toEqual(expect.arrayContaining(names));
+    expect(upstream.get(SessionRegistry).countOpen('default', 'protocol')).toBe(sessions);
   });
 
   it('gets the tools of a server that comes up after the agent has connected', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectLegacyClient, type LegacyClient } from '#testing';
@@ -31,7 +32,7 @@ describe('a server that is killed', () => {
   };
   const beginThree = async (): Promise<number[]> => (await Promise.all([begin(), begin(), begin()])).flat();
   const records = async (): Promise<string[]> =>
-    (await readdir(folder)).filter((name) => name.startsWith('upstream-processes-'));
+    (await readdir(folder)).filter((name) => /^upstream-processes-.*json$/.test(name));
 
   beforeEach(async () => {
     folder = await temporaryFolder();
@@ -56,7 +57,8 @@ describe('a server that is killed', () => {
 
   it('has the next start end its processes when what watches over them was killed too', async () => {
     const pids = await beginThree();
-    const record = join(folder, `upstream-processes-${server.pid}.json`);
+    const name = await waitUntil(async () => (await records())[0], { reason: 'there is a record' });
+    const record = join(folder, name ?? '');
     const recorded = async (): Promise<unknown[]> =>
       (JSON.parse(await readFile(record, 'utf8')) as { started: unknown[] }).started;
     await waitUntil(async () => (await recorded()).length === 3, { reason: 'the processes are recorded' });
@@ -74,7 +76,7 @@ describe('a server that is killed', () => {
   it('never has the next start end a process that only has a number of one of its processes', async () => {
     await server.kill();
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true });
-    const file = join(folder, 'upstream-processes-4.json');
+    const file = join(folder, `upstream-processes-${randomUUID()}.json`);
     const started = [{ pid: other.pid, start: '1 of boot 1' }];
     await writeFile(file, JSON.stringify({ server: { pid: 4, start: '1 of boot 1' }, started }), {
       mode: 0o600,

@@ -7,3 +7,8 @@ export function backOffMs(failures: number, random = Math.random()): number {
   const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random / 2);
 }
+
+/** The least of what {@link backOffMs} may say. */
+export function shortestBackOffMs(failures: number): number {
+  return backOffMs(failures, 0);
+}

@@ -1,6 +1,6 @@
 import type { UpstreamState } from '#contract';
 import { UpstreamFault, type UpstreamFaultCode } from '../link/upstream-fault.ts';
-import { backOffMs } from './back-off.ts';
+import { backOffMs, shortestBackOffMs } from './back-off.ts';
 
 /** Processes that ended in a row, each soon after its start, until no further one is started. */
 const CRASHES_UNTIL_PARKED = 10;
@@ -35,6 +35,8 @@ export interface HealthListener {
 /** Whether an upstream works, by the last that was heard of it: the one source of its state. */
 export class UpstreamHealth {
   #failures = 0;
+  /** Until then, further failures are part of the last one: all sessions notice it when a server goes. */
+  #countedUntil = 0;
   #last: 'up' | UpstreamFault | undefined;
   #downAt: number | undefined;
   #upSince: Date | undefined;
@@ -92,7 +94,7 @@ export class UpstreamHealth {
 
   /** The upstream has answered. `isProof`: it works, whatever was before. A process that answers may end again at once. */
   succeeded(isProof: boolean): void {
-    if (isProof) this.#failures = 0;
+    if (isProof) this.#forgetFailures();
     if (this.#last === 'up') return;
     const downMs = this.#downAt === undefined ? undefined : performance.now() - this.#downAt;
     this.#last = 'up';
@@ -105,7 +107,7 @@ export class UpstreamHealth {
   failed(fault: UpstreamFault, isSustained: boolean): void {
     if (!FAULTS_OF_UPSTREAM.has(fault.code)) return;
     const isNews = fault.code === 'EXITED' || this.fault?.code !== fault.code;
-    this.#failures = isSustained ? 1 : this.#failures + 1;
+    this.#countFailure(fault, isSustained);
     this.#last = fault;
     this.#upSince = undefined;
     this.#downAt ??= performance.now();
@@ -116,11 +118,24 @@ export class UpstreamHealth {
 
   /** An admin wants it to be tried again. */
   reset(): void {
-    this.#failures = 0;
+    this.#forgetFailures();
     this.#verdict = undefined;
     this.#last = undefined;
     this.#upSince = undefined;
     this.#downAt = undefined;
+  }
+
+  /** Each process that ends is counted, because each was started. */
+  #countFailure({ code }: UpstreamFault, isSustained: boolean): void {
+    const isCounted = CRASHES.has(code) || performance.now() >= this.#countedUntil;
+    if (isSustained) this.#failures = 1;
+    else if (isCounted) this.#failures += 1;
+    if (isCounted) this.#countedUntil = performance.now() + shortestBackOffMs(this.#failures);
+  }
+
+  #forgetFailures(): void {
+    this.#failures = 0;
+    this.#countedUntil = 0;
   }
 
   #park(): void {

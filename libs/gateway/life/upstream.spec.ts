@@ -306,6 +306,13 @@ describe('Upstream', () => {
     expect(stateOf(upstream)).toBe('up');
   });
 
+  it('waits no longer for the next attempt because many sessions have noticed the same fault', () => {
+    const upstream = upstreamWith();
+    for (let session = 0; session < 100; session += 1)
+      upstream.failed(new UpstreamFault('UNREACHABLE', 'It refuses connections.'));
+    expect(upstream.retryMs).toBeLessThanOrEqual(1_000);
+  });
+
   it('tries nothing after its credentials were refused', async () => {
     const upstream = upstreamWith();
     const agent = await agentOf(upstream);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -6,7 +7,7 @@ import { replacePrivateFile } from '#edge';
 import { identityOf, ProcessIdentity } from './process-identity.ts';
 
 /** The names of the files, of which each server has its own: several servers may share a folder. */
-export const RECORD_NAME = /^upstream-processes-\d+\.json$/;
+export const RECORD_NAME = /^upstream-processes-[\da-f-]{36}\.json$/;
 
 /** What a file holds: the server that has written it, and the processes that it has started, each the leader of a group. */
 export const RecordedProcesses = z.object({ server: ProcessIdentity, started: z.array(ProcessIdentity) });
@@ -26,7 +27,7 @@ export class ProcessRecord {
 
   /** `folder`: that of the data. */
   constructor(folder: string) {
-    this.#file = join(folder, `upstream-processes-${process.pid}.json`);
+    this.#file = join(folder, `upstream-processes-${randomUUID()}.json`);
   }
 
   add(pid: number): void {

@@ -529,6 +529,26 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     ]);
   });
 
+  it('says how long events of tenants and of types are stored, which a log in NATS cannot keep to', () => {
+    const environment = write({
+      tenants: { acme: { maxAgeMs: 5_000 }, globex: { payloadMaxAgeMs: 5 } },
+      eventTypes: { 'tool:progress': { maxAgeMs: 1_000 } },
+    });
+    expect(loadConfiguration(environment)).toMatchObject({
+      tenants: { acme: { maxAgeMs: 5_000 } },
+      eventTypes: { 'tool:progress': { maxAgeMs: 1_000 } },
+    });
+    expect(faultsOf({ ...environment, CROWSNEST_LOG: 'nats://127.0.0.1:4222' })).toMatchObject([
+      { variable: 'tenants.acme.maxAgeMs', problem: expect.stringContaining('in NATS') },
+      { variable: 'eventTypes.tool:progress', problem: expect.stringContaining('in NATS') },
+    ]);
+  });
+
+  it.each(['admin:sign-in', 'tool:gone'])('gives no time of its own to events of the type %s', (type) => {
+    const [fault] = faultsOf(write({ eventTypes: { [type]: { maxAgeMs: 1_000 } } }));
+    expect(fault).toMatchObject({ remedy: expect.stringContaining('tool:progress') });
+  });
+
   it.each([
     ['{"ADMIN_TOKENS": "sesame"', /is not valid JSON( at line 1 column \d+)?$/],
     ['sesame', /is not valid JSON( at line 1 column \d+)?$/],

@@ -2,16 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import { rowOf } from './sqlite-ids.ts';
 
-const BATCHES = 'SELECT first, events FROM batches WHERE last >= ? AND first <= ? ORDER BY first';
+/** The batch that would hold an event. */
+const BATCH = 'SELECT first, last, events FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1';
 
 /** Deletes single events, where those around them stay. The index of blocks may still name what is gone. */
 export class Thinning {
-  readonly #batches: StatementSync;
+  readonly #batch: StatementSync;
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#batches = db.prepare(BATCHES);
+    this.#batch = db.prepare(BATCH);
     this.#update = db.prepare(
       'UPDATE batches SET first = ?, last = ?, count = ?, events = ? WHERE first = ?',
     );
@@ -22,13 +23,20 @@ export class Thinning {
   remove(ids: readonly number[]): number {
     const gone = new Set(ids);
     let removed = 0;
-    for (const { first, events } of this.#batches.all(ids[0] ?? 0, ids.at(-1) ?? -1)) {
-      const all = splitLines(String(events));
-      const stay = all.filter((line) => !gone.has(rowOf(line)));
-      if (stay.length < all.length) this.#replace(Number(first), stay);
-      removed += all.length - stay.length;
+    // Only batches that hold one of them are read: between two there may be most of the log.
+    for (let next: number | undefined = ids[0]; next !== undefined;) {
+      const batch = this.#batch.get(next);
+      const last = Math.max(next, Number(batch?.['last'] ?? 0));
+      if (batch) removed += this.#thin(Number(batch['first']), splitLines(String(batch['events'])), gone);
+      next = ids.find((id) => id > last);
     }
     return removed;
+  }
+
+  #thin(first: number, lines: readonly string[], gone: ReadonlySet<number>): number {
+    const stay = lines.filter((line) => !gone.has(rowOf(line)));
+    if (stay.length < lines.length) this.#replace(first, stay);
+    return lines.length - stay.length;
   }
 
   #replace(first: number, stay: readonly string[]): void {

@@ -17,5 +17,5 @@ const observation = app.get<TracedObservation>(Observation);
 
 takeCommands({
   port: () => port,
-  trace: (isOn: boolean) => void (observation.isTraced = isOn),
+  trace: (isOn: boolean) => void (observation.hasSpans = isOn),
 });

@@ -33,9 +33,7 @@ export class EventPublisher {
 
   /** Publishes an event. Returns at once and never throws, whatever the state of the log or of a listener. */
   publish(draft: EventDraft): void {
-    this.guard.run('Stage "publish"', () =>
-      this.pipe.publish(this.#stamp(draft, this.log.membership?.instance)),
-    );
+    this.guard.pass('Stage "publish"', this.#send, draft);
   }
 
   /** Publishes an event that has been stamped where it happened, outside: ISO 8601, UTC. Otherwise as {@link publish}. */
@@ -54,6 +52,9 @@ export class EventPublisher {
     const events = drafts.map((draft) => this.#stamp(draft, instance));
     return this.log.membership?.appendFor(instance, upTo, events);
   }
+
+  readonly #send = (draft: EventDraft): void =>
+    this.pipe.publish(this.#stamp(draft, this.log.membership?.instance));
 
   #stamp(
     { type, sessionId, tenantId, data }: EventDraft,

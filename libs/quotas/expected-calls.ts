@@ -48,6 +48,8 @@ export class ExpectedCalls {
 
   /** Whichever of them has begun, the oldest counts: only their number matters. */
   #begun(principalId: string): void {
+    // Without limits no call is expected.
+    if (this.#ofAgents.size === 0) return;
     const [oldest] = this.#ofAgents.get(principalId) ?? [];
     if (!oldest) return;
     oldest.left -= 1;

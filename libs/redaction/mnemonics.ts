@@ -26,7 +26,10 @@ interface Run {
  * "the", "is" and "of" are not among them.
  */
 export function replaceMnemonics(text: string, replacement: string): string {
-  if (text.length < SHORTEST) return text;
+  return text.length < SHORTEST ? text : replaceIn(text, replacement);
+}
+
+function replaceIn(text: string, replacement: string): string {
   let kept = '';
   let keptUpTo = 0;
   let run: Run = { from: 0, to: 0, words: 0, last: '', isVaried: false };

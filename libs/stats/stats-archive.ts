@@ -22,13 +22,13 @@ export class StatsArchive {
   constructor(@Inject(EventLog) private readonly log: Pick<EventLog, 'condition' | 'keepState'>) {}
 
   /** Keeps the state after an event if it is time to. Call it once the event is folded. */
-  follow(event: CrowsnestEvent, state: () => unknown): void {
+  follow(event: CrowsnestEvent, projection: { save: () => unknown }): void {
     this.sinceKept += 1;
     if (this.sinceKept >= KEPT_EVERY || haveBeenLost(event)) this.#isDue = true;
     if (!this.#isDue || this.log.condition !== 'ok') return;
     this.#isDue = false;
     this.sinceKept = 0;
-    void this.#keep(event.id, state());
+    void this.#keep(event.id, projection.save());
   }
 
   async #keep(asOf: EventId, value: unknown): Promise<void> {

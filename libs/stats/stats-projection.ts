@@ -113,7 +113,7 @@ export class StatsProjection implements Projection {
     this.#asOf = event.id;
     this.#all.apply(event);
     if (event.tenantId) this.#scopeOf(event.tenantId).apply(event);
-    this.archive.follow(event, () => this.save());
+    this.archive.follow(event, this);
   }
 
   callsInFlight(): InFlightCall[] {

@@ -67,13 +67,14 @@ async function within(
 /** Reports progress to admins too, whether or not the agent asked for it. */
 function observedContext(context: ToolContext, call: CallNotes | undefined): ToolContext {
   if (!call) return context;
-  return {
-    ...context,
-    reportProgress: async (update) => {
+  const report = context.reportProgress.bind(context);
+  // The context is of this run alone.
+  return Object.assign(context, {
+    reportProgress: async (update: unknown) => {
       const step = progressStepOf(update);
       if (!step) return;
       call.progress(step);
-      await context.reportProgress(step);
+      await report(step);
     },
-  };
+  });
 }

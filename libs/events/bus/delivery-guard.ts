@@ -21,8 +21,13 @@ export class DeliveryGuard {
 
   /** Runs `work`; never throws, and handles a promise that it returns. */
   run(name: string, work: () => unknown): void {
+    this.pass(name, work, undefined);
+  }
+
+  /** Like {@link run} with an argument, for what is called so often that each would need a closure of its own. */
+  pass<T>(name: string, receive: (payload: T) => unknown, payload: T): void {
     try {
-      const result = work();
+      const result = receive(payload);
       if (isThenable(result)) result.then(undefined, (error: unknown) => this.report(name, error));
     } catch (error) {
       this.report(name, error);

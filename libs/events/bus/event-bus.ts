@@ -46,6 +46,6 @@ export class EventBus {
 
   /** Adds a listener. If it throws or rejects, the failure is logged and counted under its name. */
   on<K extends BusKind>(kind: K, name: string, listener: (payload: BusMessages[K]) => unknown): void {
-    this.#emitter.on(kind, (payload: BusMessages[K]) => this.guard.run(name, () => listener(payload)));
+    this.#emitter.on(kind, (payload: BusMessages[K]) => this.guard.pass(name, listener, payload));
   }
 }

@@ -61,7 +61,8 @@ export function splitLines(text: string): string[] {
 }
 
 export function joinLines(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  // A line feed that is added to the joined text would make whoever reads that copy it once more.
+  return [...lines, ''].join('\n');
 }
 
 /** The line around a position of the text, and the position after that line. */

@@ -52,8 +52,10 @@ export function handlerContextOf({ capabilities, context, channel, signal }: Par
 }
 
 function askerOf(channel: InputChannel, signal: AbortSignal) {
-  const counts = new Map<string, number>();
+  // Few handlers ask.
+  let counts: Map<string, number> | undefined;
   return (kind: string, request: InputRequest, { key }: InputOptions = {}) => {
+    counts ??= new Map();
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     const plain = toJsonValue(request, 'The question') as InputRequest;

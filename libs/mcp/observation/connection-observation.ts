@@ -26,18 +26,13 @@ export class ConnectionObservation {
     http: IncomingMessage,
     cancel: (text: string) => void,
   ): RequestObservation | undefined {
-    const { observation, client } = this;
-    const isCall = message.method === 'tools/call';
-    if (!isCall && !observation.isListened) return undefined;
-    return observation.quietly(() => {
-      // The span begins first: the events of the call name its trace.
-      const span = observation.beginSpan({ direction: 'in', message, client, http });
-      const call = isCall
-        ? ObservedCall.begin(raw, message, client, observation, cancel, span?.traceId)
-        : undefined;
-      if (call) span?.setCall(call.callId);
-      return new RequestObservation(raw, message, 'in', client, observation, { call, span });
-    });
+    if (message.method !== 'tools/call' && !this.observation.isListened) return undefined;
+    try {
+      return this.#begin(raw, message, http, cancel);
+    } catch (error) {
+      this.observation.report(error);
+      return undefined;
+    }
   }
 
   /** Observes a notification of the agent, or its answer to a request of the server. */
@@ -58,6 +53,25 @@ export class ConnectionObservation {
   closed(): void {
     for (const asked of this.#asked.values()) asked.abandoned();
     this.#asked.clear();
+  }
+
+  #begin(
+    raw: RawMessage,
+    message: JSONRPCRequest,
+    http: IncomingMessage,
+    cancel: (text: string) => void,
+  ): RequestObservation {
+    const { observation, client } = this;
+    // The span begins first: the events of the call name its trace.
+    const span = observation.isTraced
+      ? observation.beginSpan({ direction: 'in', message, client, http })
+      : undefined;
+    const call =
+      message.method === 'tools/call'
+        ? ObservedCall.begin(raw, message, client, observation, cancel, span?.traceId)
+        : undefined;
+    if (call) span?.setCall(call.callId);
+    return new RequestObservation(raw, message, 'in', client, observation, { call, span });
   }
 
   #pass(raw: RawMessage, direction: 'in' | 'out'): RawMessage {

@@ -53,11 +53,15 @@ export class Observation implements Observer {
   }
 
   get isListened(): boolean {
-    return this.#tracer !== undefined || KINDS.some((kind) => this.hears(kind));
+    return this.isTraced || KINDS.some((kind) => this.hears(kind));
   }
 
   hears(kind: MessageKind): boolean {
     return this.#listeners[kind].length > 0;
+  }
+
+  get isTraced(): boolean {
+    return this.#tracer !== undefined;
   }
 
   beginSpan(request: TracedRequest): RequestSpan | undefined {
@@ -67,15 +71,23 @@ export class Observation implements Observer {
 
   deliver(message: ObservedMessage): void {
     for (const listener of this.#listeners[message.kind])
-      this.quietly(() => listener.message(message), `The message listener "${listener.name}" failed`);
+      try {
+        listener.message(message);
+      } catch (error) {
+        this.report(error, `The message listener "${listener.name}" failed`);
+      }
   }
 
-  quietly<T>(look: () => T, what = 'A message could not be observed'): T | undefined {
+  quietly<T>(look: () => T, what?: string): T | undefined {
     try {
       return look();
     } catch (error) {
-      this.#logger.error(`${what}: ${loggableError(error)}`);
+      this.report(error, what);
       return undefined;
     }
+  }
+
+  report(error: unknown, what = 'A message could not be observed'): void {
+    this.#logger.error(`${what}: ${loggableError(error)}`);
   }
 }

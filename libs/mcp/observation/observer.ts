@@ -18,8 +18,12 @@ export interface Observer {
   hears(kind: MessageKind): boolean;
   /** Delivers a message to every listener. A listener that throws is logged and does not affect the others. */
   deliver(message: ObservedMessage): void;
+  /** Whether requests have spans. */
+  readonly isTraced: boolean;
   /** Begins the span of a request; undefined if requests are not traced. */
   beginSpan(request: TracedRequest): RequestSpan | undefined;
   /** Runs code of the observation, so that its errors do not become errors of the request. */
   quietly<T>(look: () => T, what?: string): T | undefined;
+  /** Logs an error of the observation. */
+  report(error: unknown, what?: string): void;
 }

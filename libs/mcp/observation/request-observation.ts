@@ -1,6 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
 import { answerFacts, type AnswerFacts } from './answer-facts.ts';
+import type { ObservedAnswer, ObservedRequestMessage } from './observed-message.ts';
 import type { Observer } from './observer.ts';
 import type { ObservedCall } from './observed-call.ts';
 import type { ObservedClient } from './observed-client.ts';
@@ -34,17 +35,18 @@ export class RequestObservation {
     this.call = call;
     this.span = span;
     if (!observation.hears('request')) return;
-    const { bytes } = raw;
-    observation.deliver({ kind: 'request', ...this.#facts(), direction, bytes });
+    observation.deliver({ kind: 'request', ...this.#facts(direction, raw.bytes) });
   }
 
   /** Observes the answer before it is sent. */
   answered(raw: RawMessage): void {
-    this.observation.quietly(() => {
+    try {
       const facts = answerFacts(raw);
       this.call?.answered(facts, raw);
       this.#ended(facts, raw);
-    });
+    } catch (error) {
+      this.observation.report(error);
+    }
   }
 
   /** Observes a cancellation. `answer` is the answer that the agent gets; undefined when the agent itself cancelled. */
@@ -67,43 +69,46 @@ export class RequestObservation {
   }
 
   #endSpan(end: TracedEnd): void {
-    if (this.#isSpanEnded) return;
+    const { span } = this;
+    if (!span || this.#isSpanEnded) return;
     this.#isSpanEnded = true;
-    this.observation.quietly(() => this.span?.end(end), 'A span could not end');
+    this.observation.quietly(() => span.end(end), 'A span could not end');
   }
 
   #ended(facts: AnswerFacts, answer: RawMessage | undefined): void {
     const failure = this.call?.failure;
-    this.#endSpan({ ...facts, ...(failure && { failure }) });
+    if (this.span) this.#endSpan({ ...facts, ...(failure && { failure }) });
     if (!this.observation.hears('answer')) return;
-    const bytes = answer?.bytes ?? 0;
-    const durationMs = performance.now() - this.#startedAt;
-    const direction = this.direction === 'in' ? 'out' : 'in';
     const { outcome, code } = facts;
-    const tracedAs = this.span?.traceId;
-    const ended = {
-      durationMs,
+    const ended: ObservedAnswer = {
+      kind: 'answer',
+      ...this.#facts(this.direction === 'in' ? 'out' : 'in', answer?.bytes ?? 0),
+      durationMs: performance.now() - this.#startedAt,
       outcome,
-      ...(failure && { failure }),
-      ...(code !== undefined && { code }),
-      ...(tracedAs !== undefined && { tracedAs }),
     };
-    this.observation.deliver({ kind: 'answer', ...this.#facts(), direction, bytes, ...ended });
+    const tracedAs = this.span?.traceId;
+    if (failure) ended.failure = failure;
+    if (code !== undefined) ended.code = code;
+    if (tracedAs !== undefined) ended.tracedAs = tracedAs;
+    this.observation.deliver(ended);
   }
 
-  #facts() {
+  #facts(direction: 'in' | 'out', bytes: number): Omit<ObservedRequestMessage, 'kind'> {
     const { era, sessionId, tenantId, principalId } = this.client;
     const { method, params } = this.request;
-    const target = params?.['name'] ?? params?.['uri'];
-    const trace = traceContextOf(this.request);
-    return {
+    const facts: Omit<ObservedRequestMessage, 'kind'> = {
       era,
       sessionId,
       tenantId,
       principalId,
       method,
-      ...(typeof target === 'string' && { target }),
-      ...(trace && { trace }),
+      direction,
+      bytes,
     };
+    const target = params?.['name'] ?? params?.['uri'];
+    const trace = traceContextOf(this.request);
+    if (typeof target === 'string') facts.target = target;
+    if (trace) facts.trace = trace;
+    return facts;
   }
 }

@@ -32,10 +32,16 @@ export class LogMetrics {
 
   #countEvents(): void {
     const { registry, bus } = this;
-    const events = registry.counter('crowsnest_events_total', 'Events that this process published.', [
+    const published = new Map<string, number>();
+    registry.labelledReadCounter(
+      'crowsnest_events_total',
+      'Events that this process published.',
       'type',
-    ]);
-    bus.on('happened', 'Metrics of events', ({ type }) => events.inc({ type }));
+      () => published,
+    );
+    bus.on('happened', 'Metrics of events', ({ type }) => {
+      published.set(type, (published.get(type) ?? 0) + 1);
+    });
     const dropped = registry.counter(
       'crowsnest_events_dropped_total',
       'Events that the log will never have: too many waited for it (queue-full), or they have no JSON (no-json).',

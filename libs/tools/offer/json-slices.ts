@@ -19,7 +19,7 @@ const CLOSING_BRACE = 0x7d;
  * All offsets count UTF-16 units. In a text that was decoded as latin1 they are offsets in bytes.
  */
 export function findMember(text: string, path: readonly string[]): JsonSlice | undefined {
-  return walk(text, skipSpace(text, 0), path).found;
+  return walk(text, skipSpace(text, 0), path, 0).found;
 }
 
 /** Replaces a member by other JSON, and keeps every other character. */
@@ -60,8 +60,9 @@ interface Walk {
   end: number;
 }
 
-/** Walks through the value at `start` once, and looks for the member at a path in it. */
-function walk(text: string, start: number, [key, ...rest]: readonly string[]): Walk {
+/** Walks through the value at `start` once, and looks for the member at the rest of a path in it. */
+function walk(text: string, start: number, path: readonly string[], level: number): Walk {
+  const key = path[level];
   if (key === undefined) {
     const end = endOfValue(text, start);
     return { found: { start, end }, end };
@@ -73,7 +74,7 @@ function walk(text: string, start: number, [key, ...rest]: readonly string[]): W
     const keyEnd = endOfString(text, at);
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
     let end: number;
-    if (isKey(text, at, keyEnd, key)) ({ found, end } = walk(text, value, rest));
+    if (isKey(text, at, keyEnd, key)) ({ found, end } = walk(text, value, path, level + 1));
     else end = endOfValue(text, value);
     at = skipSeparator(text, end);
   }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addServerFlags, setVariables } from './server-flags.ts';
 
 const EXAMPLES = `
@@ -13,8 +13,12 @@ interface WatchOptions {
   name: string;
   header: Record<string, string>;
   env: Record<string, string>;
+  era?: string;
   passthrough?: true;
 }
+
+/** The eras that a server can be spoken to in. */
+const ERAS = ['auto', 'legacy', 'modern'];
 
 /** `crowsnest watch`: puts an MCP server behind Crowsnest, and runs the server. */
 export function watch(): Command {
@@ -30,14 +34,17 @@ export function watch(): Command {
       addVariable,
       {},
     )
+    .addOption(
+      new Option('--era <era>', 'the era that the server is spoken to in; "auto" finds it out').choices(ERAS),
+    )
     .addHelpText('after', EXAMPLES);
   addServerFlags(command);
   return command.action(async ([target = '', ...args]: string[], options: WatchOptions) => {
     if (isUrl(target) && args.length > 0) command.error('error: a URL takes no arguments');
     setVariables(command);
-    const { env } = options;
+    const { name, env, era } = options;
     const upstream = isUrl(target) ? serverAt(target, options) : { command: target, args, env };
-    process.env['CROWSNEST_UPSTREAMS'] = JSON.stringify({ [options.name]: upstream });
+    process.env['CROWSNEST_UPSTREAMS'] = JSON.stringify({ [name]: { ...upstream, era } });
     if (!process.env['PORT'] && !process.env['CROWSNEST_CONFIG']) await choosePort();
     await import('../../server/main.ts');
   });

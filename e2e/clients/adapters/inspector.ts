@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Connect } from '../driver/public-client.ts';
+import { runInspector } from '../driver/run-inspector.ts';
 import { answerOf } from '../driver/tool-results.ts';
-
-const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/inspector/package.json');
-const CLI = join(dirname(manifest), 'clients/cli/build/index.js');
 
 /** The inspector's command line: each request is a program of its own, which connects and ends. */
 export const connect: Connect = async ({ url, headers, era }) => {
@@ -27,17 +21,8 @@ export const connect: Connect = async ({ url, headers, era }) => {
   };
 };
 
-/** Runs the command line to its end, or stops it as Ctrl-C would. */
 async function inspect(args: string[], signal?: AbortSignal): Promise<unknown> {
-  const child = spawn(process.execPath, [CLI, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    killSignal: 'SIGINT',
-    ...(signal && { signal }),
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  await once(child, 'close');
-  if (stdout === '') throw new Error(`The inspector ended with ${child.exitCode}: ${stderr}`);
+  const { exitCode, stdout, stderr } = await runInspector(args, { signal });
+  if (stdout === '') throw new Error(`The inspector ended with ${exitCode}: ${stderr}`);
   return (JSON.parse(stdout) as { result: unknown }).result;
 }

@@ -70,6 +70,15 @@ async function connect(era: 'legacy' | 'modern', origin: string, options: Client
   return { call, close: () => client.close() };
 }
 
+/** The types of the events of each call, in their order. */
+function tracesOf(events: readonly CrowsnestEvent[]): string[] {
+  const types = new Map<string, string[]>();
+  for (const { type, data } of events)
+    if (type.startsWith('tool:') && 'callId' in data)
+      types.set(data.callId, [...(types.get(data.callId) ?? []), type]);
+  return [...types.values()].map((trace) => trace.join(' '));
+}
+
 describe.each(['legacy', 'modern'] as const)(
   'admin commands on the calls and sessions of a %s agent',
   (era) => {
@@ -137,11 +146,11 @@ describe.each(['legacy', 'modern'] as const)(
 
     afterEach(async () => {
       await agent.close();
-      const ends = new Map<string, string[]>();
-      for (const { type, data } of await readAll(origin, '0'))
-        if (type.startsWith('tool:') && 'callId' in data)
-          ends.set(data.callId, [...(ends.get(data.callId) ?? []), type]);
-      for (const taken of ends.values()) expect(taken.join(' ')).toMatch(/^tool:start tool:(done|error)$/);
+      let traces: string[] = [];
+      const haveAllEnded = async (): Promise<boolean> =>
+        (traces = tracesOf(await readAll(origin, '0'))).every((trace) => trace !== 'tool:start');
+      await waitUntil(haveAllEnded, { reason: 'every call has ended', seen: () => traces });
+      for (const trace of traces) expect(trace).toMatch(/^tool:start tool:(done|error)$/);
     });
 
     afterAll(() => served.close());

@@ -2,25 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { SESSION_COOKIE, type InFlightCall } from '#contract';
 import { beginSession, callRequest, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
 import { HeldTools } from '../support/cluster/held-tools.ts';
-import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
+import {
+  CLUSTER_SECRET,
+  joinCluster,
+  KEYS,
+  type ClusterApplication,
+} from '../support/cluster/cluster-application.ts';
+import { instancesOf } from '../support/cluster/cluster.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { asAdmin, readAll, readStats } from '../support/server/admin-api.ts';
+import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 
 describeWithRedis('an admin at another instance than the one that runs a call', () => {
   let redis: RedisServer;
+  let log: string;
   let owner: ClusterApplication;
   let other: ClusterApplication;
 
   beforeAll(async () => {
     redis = await RedisServer.start();
-    const log = redis.url(randomUUID());
+    log = redis.url(randomUUID());
     [owner, other] = await Promise.all([joinCluster(log, [HeldTools]), joinCluster(log, [HeldTools])]);
   });
 
   afterAll(async () => {
+    await ServerProcess.killAll();
     await Promise.all([owner.app.close(), other.app.close()]);
     await redis.kill();
   });
@@ -72,6 +81,20 @@ describeWithRedis('an admin at another instance than the one that runs a call', 
     expect([ended.status, await ended.json()]).toEqual([202, { sessionId }]);
     const headers = { ...AGENT, 'mcp-session-id': sessionId };
     expect((await sendRaw(other.origin, callRequest('hold'), { headers })).status).toBe(404);
+  });
+
+  it('learns that an instance may know a call and does not answer', async () => {
+    const port = await freePort();
+    const lost = await ServerProcess.start(port, {
+      CROWSNEST_LOG: log,
+      CROWSNEST_PEER_URL: `http://127.0.0.1:${port}`,
+      CROWSNEST_CLUSTER_SECRET: CLUSTER_SECRET,
+    });
+    const isKnown = async () => (await instancesOf(other)).length === 3;
+    await waitUntil(isKnown, { reason: 'the other instance knows the third one' });
+    await lost.kill();
+    const answer = await command('POST', `/calls/${randomUUID()}/cancel`);
+    expect([answer.status, await answer.json()]).toMatchObject([502, { error: 'OWNER_SILENT' }]);
   });
 
   it('is signed in at all instances', async () => {

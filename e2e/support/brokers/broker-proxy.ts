@@ -17,6 +17,7 @@ export class BrokerProxy {
   readonly #server = createServer((client) => this.#pass(client));
   #cutAfter: string | undefined;
   #holdAfter: string | undefined;
+  #shutAfter: string | undefined;
   #isShut = false;
 
   private constructor(private readonly target: number) {}
@@ -61,6 +62,15 @@ export class BrokerProxy {
     }
   }
 
+  /** Shuts the proxy once a command contains a text. */
+  shutAfter(text: string): void {
+    this.#shutAfter = text;
+  }
+
+  get isShut(): boolean {
+    return this.#isShut;
+  }
+
   /** Cuts all connections, and every new one. */
   shut(): void {
     this.#isShut = true;
@@ -101,6 +111,10 @@ export class BrokerProxy {
     if (this.#cutAfter !== undefined && command.includes(this.#cutAfter)) {
       this.#cutAfter = undefined;
       passage.isCut = true;
+    }
+    if (this.#shutAfter !== undefined && command.includes(this.#shutAfter)) {
+      this.#shutAfter = undefined;
+      return this.shut();
     }
     if (this.#holdAfter !== undefined && command.includes(this.#holdAfter)) passage.held ??= [];
     passage.server.write(command);

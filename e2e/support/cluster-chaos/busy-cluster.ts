@@ -76,7 +76,13 @@ export class BusyCluster {
       seen: () => this.#waiting,
     });
     await this.#rest();
-    this.events = await readAll(this.origins[0] ?? '', '0');
+    // What an instance tells at rest is in its memory: its way to the broker may not be back yet.
+    const isRead = (): Promise<boolean> =>
+      readAll(this.origins[0] ?? '', '0').then(
+        (events) => ((this.events = events), true),
+        () => false,
+      );
+    await waitUntil(isRead, { reason: 'the log can be read', timeoutMs: REST_MS });
     await this.#untilTold();
     this.#following.abort();
     await this.#work;

@@ -3,6 +3,9 @@ import type { BrokerServer } from '../brokers/broker-server.ts';
 import { CLUSTER_SECRET, KEYS } from '../cluster/cluster-application.ts';
 import { freePort, ServerProcess } from '../server/server-process.ts';
 
+/** Milliseconds that a start may take. */
+const START_MS = 240_000;
+
 const MAIN = 'dist/e2e/support/cluster-chaos/shifted-server.js';
 
 /** A place in the cluster: a port, and a proxy to the broker. A process that was killed is followed by another there. */
@@ -47,7 +50,7 @@ export class ChaoticInstance {
   async start(clockShiftMs: number): Promise<void> {
     const env = {
       CROWSNEST_LOG: this.log,
-      CROWSNEST_LOG_WAIT_MS: '60000',
+      CROWSNEST_LOG_WAIT_MS: String(START_MS),
       CROWSNEST_PEER_URL: this.origin,
       CROWSNEST_CLUSTER_SECRET: CLUSTER_SECRET,
       AGENT_KEYS: Object.entries(KEYS)
@@ -56,7 +59,8 @@ export class ChaoticInstance {
       CLOCK_SHIFT_MS: String(clockShiftMs),
       ...this.environment,
     };
-    this.#process = await ServerProcess.start(this.port, env, { main: MAIN });
+    // Kills and cuts of the broker keep it waiting meanwhile.
+    this.#process = await ServerProcess.launch(this.port, env, { main: MAIN }).untilLive('', START_MS);
     this.#isServing = true;
   }
 

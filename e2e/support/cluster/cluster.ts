@@ -32,7 +32,7 @@ export async function holdCall({ origin }: ServerProcess, all: readonly ServerPr
 }
 
 /** The instances that are up, according to one of them. */
-export async function instancesOf({ origin }: ServerProcess): Promise<InstanceView[]> {
+export async function instancesOf({ origin }: { origin: string }): Promise<InstanceView[]> {
   const response = await asAdmin(origin, '/instances');
   return ((await response.json()) as InstanceList).instances;
 }

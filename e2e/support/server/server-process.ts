@@ -70,35 +70,15 @@ export class ServerProcess {
   }
 
   /** Starts the server; resolves once it answers. */
-  static async start(
+  static start(
     port: number,
     env: Record<string, string>,
     options: LaunchOptions = {},
   ): Promise<ServerProcess> {
-    const server = this.launch(port, env, options);
-    const isLive = async (): Promise<boolean> => {
-      if (server.child.exitCode !== null) {
-        await server.ended();
-        throw new Error(`The server did not start: ${server.output}`);
-      }
-      return fetch(`${server.origin}${env['CROWSNEST_PATH'] ?? ''}/health/live`, {
-        signal: AbortSignal.timeout(5_000),
-      }).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    };
-    const reason = `the server answers at ${server.origin}`;
-    try {
-      await waitUntil(isLive, { reason, timeoutMs: START_MS, seen: () => server.output });
-      return server;
-    } catch (error) {
-      await server.kill();
-      throw error;
-    }
+    return this.launch(port, env, options).untilLive(env['CROWSNEST_PATH']);
   }
 
-  /** Starts the server without waiting, for servers that must not start. */
+  /** Starts the server without waiting, for servers that must not start, or whose start is disturbed. */
   static launch(port: number, env: Record<string, string>, options: LaunchOptions = {}): ServerProcess {
     const { main = 'dist/apps/server/main.js', args = [], uid, cwd } = options;
     const child = spawn(process.execPath, [resolve(main), ...args], {
@@ -117,6 +97,29 @@ export class ServerProcess {
 
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  /** Resolves once the server answers below a path. Kills it if it does not in time, and rejects. */
+  async untilLive(path = '', timeoutMs = START_MS): Promise<this> {
+    const isLive = async (): Promise<boolean> => {
+      if (this.child.exitCode !== null) {
+        await this.ended();
+        throw new Error(`The server did not start: ${this.output}`);
+      }
+      const signal = AbortSignal.timeout(5_000);
+      return fetch(`${this.origin}${path}/health/live`, { signal }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    };
+    const reason = `the server answers at ${this.origin}`;
+    try {
+      await waitUntil(isLive, { reason, timeoutMs, seen: () => this.output });
+      return this;
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
   }
 
   /** Resolves with the exit code once the process has exited on its own, and its output is complete. */

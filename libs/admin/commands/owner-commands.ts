@@ -6,10 +6,10 @@ import type { AdminCommand } from './admin-command.ts';
 /** Milliseconds that a command waits for the part of other instances. */
 const TELL_MS = 1_000;
 
-/** 502: the instance that has to carry a command out does not answer. */
-function ownerSilent(instance: string): EdgeError {
+/** 502: an instance does not answer that has to carry a command out, or may have to. */
+function ownerSilent(instance: string, relation = 'which this belongs to'): EdgeError {
   const message =
-    `Instance ${instance}, which this belongs to, does not answer. If it is up, set CROWSNEST_PEER_URL and ` +
+    `Instance ${instance}, ${relation}, does not answer. If it is up, set CROWSNEST_PEER_URL and ` +
     'CROWSNEST_CLUSTER_SECRET on every instance.';
   return new EdgeError(502, 'OWNER_SILENT', message);
 }
@@ -37,13 +37,19 @@ export class OwnerCommands {
 
   /**
    * Asks all other instances, because nothing says which of them knows what the command is about. Resolves with undefined
-   * if none does.
+   * if none does. Rejects with 502 if one that may know it does not answer.
    */
   async carryOutAnywhere<T>(command: AdminCommand): Promise<T | undefined> {
     if (isForwarded(command.request)) return undefined;
-    const answers = await Promise.all(this.peers.all().map((peer) => this.#ask(peer, command)));
+    // What it is about may run at an instance that has joined just now.
+    await this.peers.hear();
+    const peers = this.peers.all();
+    const answers = await Promise.all(peers.map((peer) => this.#ask(peer, command)));
     const answer = answers.find((one) => one !== undefined && one.status !== 404);
-    return answer && (acceptedBy(answer) as T);
+    if (answer) return acceptedBy(answer) as T;
+    const silent = peers[answers.indexOf(undefined)];
+    if (silent) throw ownerSilent(silent.instance, 'which may know it');
+    return undefined;
   }
 
   /**

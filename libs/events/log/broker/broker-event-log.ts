@@ -28,7 +28,7 @@ import { BrokerMembership } from './broker-membership.ts';
 import { BrokerWriter } from './broker-writer.ts';
 import { InstanceIdentity } from './instance-identity.ts';
 import { LogView } from './log-view.ts';
-import { openBroker } from './open-broker.ts';
+import { onceBack } from './once-back.ts';
 import { OutgoingEvents } from './outgoing-events.ts';
 import { Pause } from './pause.ts';
 import { SentEvents } from './sent-events.ts';
@@ -130,7 +130,7 @@ export class BrokerEventLog extends EventLog {
   }
 
   override async open(): Promise<void> {
-    const state = await openBroker(this.broker, this.waitMs);
+    const state = await onceBack(() => this.broker.open(), this.waitMs);
     const view = new LogView(state, () => this.#logger.warn(REPLACED));
     const delivery = new Delivery(state.last, (batch) => this.#listener?.committed(batch));
     const history = new BrokerHistory({
@@ -185,11 +185,11 @@ export class BrokerEventLog extends EventLog {
   }
 
   override read(request: ReadRequest): Promise<LoggedEvent[]> {
-    return this.#open.history.read(request);
+    return this.#onceBack(() => this.#open.history.read(request));
   }
 
   override async readAudit(range: AuditRange): Promise<LoggedEvent[]> {
-    const entries = await this.broker.readAudit({ ...range, upTo: this.last });
+    const entries = await this.#onceBack(() => this.broker.readAudit({ ...range, upTo: this.last }));
     return entries.map(({ id, json }) => LoggedEvent.identified(id, json));
   }
 
@@ -213,7 +213,7 @@ export class BrokerEventLog extends EventLog {
   }
 
   override loadCheckpoint(name: string): Promise<Checkpoint | undefined> {
-    return this.broker.loadCheckpoint(name);
+    return this.#onceBack(() => this.broker.loadCheckpoint(name));
   }
 
   override saveCheckpoint(name: string, checkpoint: Checkpoint): Promise<void> {
@@ -262,6 +262,11 @@ export class BrokerEventLog extends EventLog {
     this.broker.close();
     await beforeDeadline(this.#following?.ended, deadline);
     if (this.#outgoing.count > 0) this.#logger.error(`${this.#outgoing.count} events could not be appended`);
+  }
+
+  /** Until the log is followed, nobody is served, and what the start reads waits for the broker as its opening does. */
+  #onceBack<T>(read: () => Promise<T>): Promise<T> {
+    return this.#following ? read() : onceBack(read, this.waitMs);
   }
 
   /** Whether some events of this process were not delivered yet. */

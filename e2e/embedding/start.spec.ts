@@ -1,7 +1,7 @@
 import { Module, type LoggerService } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
+import { CrowsnestModule, Tool, type CrowsnestOptions } from '#crowsnest';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { initializeRequest, sendRaw } from '../support/agents/raw-mcp.ts';
 import { record } from '../support/embedding/recorded-response.ts';
@@ -89,6 +89,63 @@ describe('CrowsnestModule, at the start of an application,', () => {
       expect(message).toContain(`\n  ${name} `);
     expect(message).toContain('(0) is not a whole number of 1 or more\n    Give a number');
     expect(message).not.toContain('se same');
+  });
+
+  it('reports options that are of another form at once', async () => {
+    const options = {
+      sigIn: {},
+      events: { log: 5, instance: 'a' },
+      mcp: { agentKeys: 'acme=key', limits: null },
+      signIn: { tokens: [null], dataDirectory: 7 },
+      ingest: { keys: {} },
+      access: null,
+      quotas: 5,
+      tools: { payloads: 'redacted' },
+      alerts: [],
+    } as object;
+    const imports = [CrowsnestModule.forRoot(options)];
+    const refusal = (await Test.createTestingModule({ imports })
+      .compile()
+      .catch((error: Error) => error)) as Error;
+    const named = [...refusal.message.matchAll(/^ {2}(\S+) is /gm)].map(([, name = '']) => name);
+    expect(named.toSorted()).toEqual([
+      'access',
+      'alerts',
+      'events.instance',
+      'events.log',
+      'ingest.keys',
+      'mcp.agentKeys',
+      'mcp.limits',
+      'quotas',
+      'sigIn',
+      'signIn.dataDirectory',
+      'signIn.tokens',
+      'tools.payloads',
+    ]);
+    expect(refusal).toMatchObject({ code: 'BAD_OPTIONS' });
+  });
+
+  it.each([undefined, null, 'text', []])('refuses %j from a factory of options', async (made) => {
+    const imports = [CrowsnestModule.forRootAsync({ useFactory: () => made as object })];
+    await expect(Test.createTestingModule({ imports }).compile()).rejects.toMatchObject({
+      code: 'BAD_OPTIONS',
+      message: expect.stringContaining('options are no object'),
+    });
+  });
+
+  it('refuses a tool without a name, and says which', async () => {
+    class Nameless {
+      work(): string {
+        return 'done';
+      }
+    }
+    const { prototype } = Nameless;
+    Tool({} as { name: string })(prototype, 'work', Object.getOwnPropertyDescriptor(prototype, 'work')!);
+    const imports = [CrowsnestModule.forRoot(quietOptions())];
+    const module = await Test.createTestingModule({ imports, providers: [Nameless] }).compile();
+    const app = module.createNestApplication({ logger: false });
+    await expect(app.init()).rejects.toThrow('Nameless.work: "undefined" is not a tool name');
+    await app.close();
   });
 
   it('refuses an agent key that is also an admin token', async () => {

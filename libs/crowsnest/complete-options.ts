@@ -5,6 +5,7 @@ import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
 import { optionFaults } from './option-faults.ts';
 import { OptionsError } from './options-error.ts';
 import { packageVersion } from './package-version.ts';
+import { shapeFaults } from './shape-faults.ts';
 
 /** The log where the options name none. */
 export const DEFAULT_LOG = 'sqlite:.crowsnest/events.db';
@@ -17,7 +18,8 @@ export const DEFAULT_IDLE_MS = { protocolIdleMs: 1_800_000, derivedIdleMs: 300_0
  * lists every fault.
  */
 export function completeOptions(options: CrowsnestOptions): CompleteOptions {
-  const faults = optionFaults(options);
+  const shape = shapeFaults(options);
+  const faults = shape.length > 0 ? shape : optionFaults(options);
   if (faults.length > 0) throw new OptionsError(faults);
   const version = packageVersion();
   const instance = { version, ...options.events?.instance };

@@ -28,7 +28,8 @@ export class ToolRegistry extends DefinitionRegistry<ToolDefinition> {
   }
 
   protected keyOf({ options: { name } }: ToolDefinition, source: string): string {
-    if (TOOL_NAME.test(name)) return name;
+    // Without types, it may be missing, and its text would be a name.
+    if (typeof name === 'string' && TOOL_NAME.test(name)) return name;
     throw new Error(
       `${source}: "${name}" is not a tool name; use 1 to 128 letters, digits, "_", "-" and "."`,
     );

@@ -220,6 +220,16 @@ describe('the credentials of agents before an upstream that asks for them', () =
     },
   );
 
+  it('are refused as the upstream refuses them where it speaks only the other era', async () => {
+    await start('legacy');
+    const { body, headers } = modernRequest('tools/call', { name: 'add', arguments: { a: 1, b: 2 } });
+    expect((await post('first', body, headers)).text).toContain('"sum":3');
+    locked.token = 'second';
+    const refused = await post('first', body, headers);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, CHALLENGE]);
+    expect((await post('second', body, headers)).text).toContain('"sum":3');
+  });
+
   it('begin a session anew that the upstream has ended', async () => {
     await start('legacy');
     const session = await begin();

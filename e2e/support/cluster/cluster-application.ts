@@ -28,6 +28,8 @@ export interface ClusterOptions {
   quotas?: QuotaOptions;
   ingest?: IngestModuleOptions;
   tools?: NonNullable<CrowsnestOptions['tools']>;
+  /** How long events of some tenants are stored. */
+  tenants?: NonNullable<NonNullable<CrowsnestOptions['events']>['tenants']>;
   upstreams?: NonNullable<CrowsnestOptions['upstreams']>;
   /** Whether the upstreams are at the endpoint itself. */
   standalone?: boolean;
@@ -40,7 +42,7 @@ export async function joinCluster(
   options: ClusterOptions = {},
 ): Promise<ClusterApplication> {
   const { peerUrl, derivedIdleMs = 60_000, maxSessionsPerTenant = 100, quotas = {}, ingest = {} } = options;
-  const { tools = {}, upstreams = {}, standalone = false } = options;
+  const { tools = {}, tenants = {}, upstreams = {}, standalone = false } = options;
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const agentKeys = Object.entries(KEYS).map(([tenantId, key]) => ({ tenantId, key }));
@@ -48,7 +50,7 @@ export async function joinCluster(
     providers,
     port,
     options: {
-      events: { log, instance: { peerUrl: peerUrl ?? origin } },
+      events: { log, tenants, instance: { peerUrl: peerUrl ?? origin } },
       cluster: { secret: CLUSTER_SECRET },
       sessions: { protocolIdleMs: 60_000, derivedIdleMs },
       mcp: { agentKeys, maxSessionsPerTenant },

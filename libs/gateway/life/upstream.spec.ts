@@ -365,6 +365,58 @@ describe('Upstream', () => {
     expect(transport.last.isClosed).toBe(true);
   });
 
+  describe('whose agents share a session', () => {
+    it('begins it once, and ends it five minutes after the last of them', async () => {
+      jest.useFakeTimers();
+      const upstream = upstreamWith({ shared: true });
+      const agents = [await begunBy(upstream), await begunBy(upstream)];
+      expect(transport.links).toHaveLength(1);
+      expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized']);
+      expect(agents.map(({ got }) => got.at(0)?.result)).toEqual([INITIALIZED, INITIALIZED]);
+      await agents[0]?.link.close();
+      await jest.advanceTimersByTimeAsync(600_000);
+      expect(transport.last.isClosed).toBe(false);
+      await agents[1]?.link.close();
+      await jest.advanceTimersByTimeAsync(299_000);
+      expect(transport.last.isClosed).toBe(false);
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(transport.last.isClosed).toBe(true);
+    });
+
+    it('has one for each tenant', async () => {
+      const upstream = upstreamWith({ shared: true });
+      await begunBy(upstream, { tenantId: 'acme', principalId: 'agent' });
+      await begunBy(upstream, { tenantId: 'globex', principalId: 'agent' });
+      expect(transport.links).toHaveLength(2);
+    });
+
+    it('is answered that nobody can be asked, whatever it asks', async () => {
+      const agent = await begunBy(upstreamWith({ shared: true }));
+      const { length } = agent.got;
+      for (const [id, method] of ['roots/list', 'ping'].entries())
+        void transport.last.listener.message(RawMessage.of({ jsonrpc: '2.0', id, method }));
+      await setImmediate();
+      expect(transport.last.sent.slice(-2)).toMatchObject([
+        { id: 0, error: { code: -32_601, message: expect.stringContaining('none of them can be asked') } },
+        { id: 1, result: {} },
+      ]);
+      expect(agent.got).toHaveLength(length);
+    });
+
+    it('goes on with them after its process has ended', async () => {
+      const upstream = upstreamWith({ shared: true });
+      const agents = [await begunBy(upstream), await begunBy(upstream)];
+      for (const { got } of agents) got.length = 0;
+      transport.last.listener.closed(exited());
+      expect(agents.map(({ got }) => got)).toEqual([[TOOLS_CHANGED], [TOOLS_CHANGED]]);
+      transport.answers.add('tools/call');
+      await agents[0]?.ask('tools/call');
+      expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized', 'tools/call']);
+      await agents[1]?.ask('tools/list');
+      expect(transport.links).toHaveLength(2);
+    });
+  });
+
   it('lets requests wait for a place, and refuses those that are too many', async () => {
     const upstream = upstreamWith({ maxConcurrent: 1 });
     const agent = await begunBy(upstream);

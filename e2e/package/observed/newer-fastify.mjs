@@ -1,0 +1,14 @@
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import fastify from 'fastify';
+import { HOST, listening, PORT } from './listening.mjs';
+import { observedServer } from './newer-orders.mjs';
+
+const handle = toNodeHandler(createMcpHandler(observedServer));
+const app = fastify();
+app.all('/mcp', async (request, reply) => {
+  reply.hijack();
+  await handle(request.raw, reply.raw, request.body);
+});
+await app.listen({ port: PORT, host: HOST });
+listening();

@@ -1,7 +1,7 @@
 // Takes the pictures of the console: a built server with the demo agents, and a browser that looks at it.
 //   npm run docs:pictures             docs/console.png, for the README
 //   npm run docs:pictures -- FOLDER   every page in both themes at three widths, to look at
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,30 @@ const TOKEN = 'a-token-for-the-pictures';
 /** How long the agents work before the pictures, so that there is something to see. */
 const WORK_MS = Number(process.env.WORK_MS ?? 75_000);
 
-const PAGES = { overview: '', sessions: 'sessions', tools: 'tools?sort=-p99', missing: 'no-such-page' };
+const PAGES = {
+  overview: '',
+  sessions: 'sessions',
+  tools: 'tools?sort=-p99',
+  errors: 'errors',
+  clients: 'clients',
+  alerts: 'alerts',
+  audit: 'audit',
+  missing: 'no-such-page',
+};
+const ALERTS = {
+  rules: [
+    {
+      name: 'search fails',
+      kind: 'error-rate',
+      filter: 'tool:search*',
+      window: '5m',
+      minimum: 5,
+      above: 0.05,
+    },
+    { name: 'slow', kind: 'latency', window: '5m', above: '1s' },
+    { name: 'stuck', kind: 'stuck-call' },
+  ],
+};
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
@@ -26,11 +49,14 @@ const SIZES = [
 
 const folder = process.argv[2];
 const data = await mkdtemp(join(tmpdir(), 'crowsnest-pictures-'));
+const configuration = join(data, 'crowsnest.json');
+await writeFile(configuration, JSON.stringify({ alerts: ALERTS }));
 const server = new Service('server', NODE, ['dist/apps/server/main.js'], {
   env: {
     ...process.env,
     PORT: String(PORT),
     ADMIN_TOKENS: TOKEN,
+    CROWSNEST_CONFIG: configuration,
     CROWSNEST_LOG: `sqlite:${join(data, 'events.db')}`,
   },
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
-import { consolePageAt, ROUTES } from '#contract';
+import { consolePageAt, ROUTES, type ConsolePage } from '#contract';
 import { Edge, EdgeError } from '#edge';
 import compression from 'compression';
 import type { Request, Response } from 'express';
@@ -35,17 +35,18 @@ export class DashboardController {
     if (index === undefined) return this.#sendNotBuilt(response);
     await new Promise((resolve) => this.#compress(request, response, resolve));
     const path = segments?.join('/') ?? '';
-    if (path === INDEX || consolePageAt(path)) return this.#sendIndex(index, response);
+    const page = consolePageAt(path);
+    if (path === INDEX || page) return this.#sendIndex(index, page, response);
     if (await this.#sendFile(path, request, response)) return;
     if (!looksLikePage(path, request)) throw notFound(request);
     // The console itself tells people that there is no such page.
-    this.#sendIndex(index, response.status(404));
+    this.#sendIndex(index, undefined, response.status(404));
   }
 
-  #sendIndex(index: string, response: Response): void {
+  #sendIndex(index: string, page: ConsolePage | undefined, response: Response): void {
     const nonce = randomBytes(16).toString('base64');
     response.set('Content-Security-Policy', contentSecurityPolicy(nonce)).set('Cache-Control', 'no-cache');
-    response.type('html').send(indexPage(index, nonce, this.edge));
+    response.type('html').send(indexPage(index, nonce, this.edge, page));
   }
 
   /** Resolves with false if the build has no such file. */

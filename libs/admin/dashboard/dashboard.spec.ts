@@ -117,6 +117,16 @@ describe('DashboardModule', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
+  it('lets each page load its own files at once', async () => {
+    const link = (page: string, file: string): string =>
+      `<link rel="modulepreload" href="${file}" data-page="${page}">`;
+    const [overview, tools] = [link('overview', 'page-1.js'), link('tools', 'page-2.js')];
+    build({ 'index.html': `<head>${overview}${tools}</head>` });
+    expect(await (await get('/dashboard/')).text()).toBe(`<head>${overview}</head>`);
+    expect(await (await get('/dashboard/tools')).text()).toBe(`<head>${tools}</head>`);
+    expect(await (await get('/dashboard/nothing')).text()).toBe('<head></head>');
+  });
+
   it.each([
     ['/dashboard/main-ABCD2345.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
     ['/dashboard/page-a1b2c3d4.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],

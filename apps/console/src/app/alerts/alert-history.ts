@@ -9,7 +9,7 @@ import { formatSpan } from '../time/durations.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
 import { Missing } from '../ui/missing.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
-import { measureOf, severityTone, subjectText } from './alert-texts.ts';
+import { limitOf, severityTone, subjectText, valueOf } from './alert-texts.ts';
 import { deliveryText, toldAlerts, type Delivery, type ToldAlert } from './told-alerts.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
@@ -37,7 +37,8 @@ export class AlertHistory {
     computed(() => toldAlerts(this.sample.value() ?? [])),
     STEP,
   );
-  protected readonly measureOf = measureOf;
+  protected readonly valueOf = valueOf;
+  protected readonly limitOf = limitOf;
   protected readonly severityTone = severityTone;
   protected readonly subjectText = subjectText;
   protected readonly deliveryText = deliveryText;

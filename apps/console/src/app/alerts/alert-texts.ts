@@ -52,12 +52,27 @@ export function formatValue(kind: AlertKind, value: number): string {
   }
 }
 
+/** What an alert has measured. */
+export interface Measured {
+  kind: AlertKind;
+  value: number;
+  threshold: number;
+}
+
 /** What was measured, and what it is above; alone where anything is too much. */
-export function measureOf(alert: { kind: AlertKind; value: number; threshold: number }): string {
-  const { kind, value, threshold } = alert;
-  if (kind === 'instance-lost' || kind === 'tools-changed') return '';
-  const text = formatValue(kind, value);
-  return threshold === 0 ? text : `${text}, above ${formatValue(kind, threshold)}`;
+export function measureOf(measured: Measured): string {
+  return valueOf(measured) + limitOf(measured);
+}
+
+/** What was measured; empty where that says nothing. */
+export function valueOf({ kind, value }: Measured): string {
+  return kind === 'instance-lost' || kind === 'tools-changed' ? '' : formatValue(kind, value);
+}
+
+/** What the value is above, to be written after it; empty where anything is too much. */
+export function limitOf(measured: Measured): string {
+  const { kind, threshold } = measured;
+  return threshold === 0 || valueOf(measured) === '' ? '' : `, above ${formatValue(kind, threshold)}`;
 }
 
 /** What an alert is about; empty for a rule about many events. */

@@ -6,7 +6,7 @@ import { currentMoment } from '../analysis/current-moment.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
-import { KIND_NAMES, measureOf, severityTone, subjectText } from './alert-texts.ts';
+import { KIND_NAMES, limitOf, severityTone, subjectText, valueOf } from './alert-texts.ts';
 import { subjectLink, type SubjectLink } from './subject-link.ts';
 
 interface FiringRow {
@@ -44,7 +44,8 @@ export class FiringTable {
     }));
   });
   protected readonly kindNames = KIND_NAMES;
-  protected readonly measureOf = measureOf;
+  protected readonly valueOf = valueOf;
+  protected readonly limitOf = limitOf;
   protected readonly severityTone = severityTone;
   protected readonly exactTime = exactTime;
 

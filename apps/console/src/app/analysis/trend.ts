@@ -16,6 +16,11 @@ export function trendOf(
   return counts;
 }
 
+/** Leaves the step out that is not over: its calls are yet to come, which would look like a drop. */
+export function wholeSteps(trend: readonly number[], { isLive }: Pick<AnalysisScope, 'isLive'>): number[] {
+  return isLive ? trend.slice(0, -1) : [...trend];
+}
+
 /** Groups values by a key, in the order in which the keys first appear. */
 export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

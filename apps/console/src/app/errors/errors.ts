@@ -11,7 +11,7 @@ import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
-import { stepWeights, trendOf } from '../analysis/trend.ts';
+import { stepWeights, trendOf, wholeSteps } from '../analysis/trend.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { failureLookOf } from '../call/call-look.ts';
@@ -95,8 +95,8 @@ export class Errors {
 
   /** The trend of a group, computed once per sample. */
   protected readonly trends = computed(() => {
-    const steps = this.#steps();
-    return remembered((group: ErrorGroup) => trendOf(group.calls, steps));
+    const [steps, scope] = [this.#steps(), this.scope()];
+    return remembered((group: ErrorGroup) => wholeSteps(trendOf(group.calls, steps), scope));
   });
 
   protected moment(at: number): string {

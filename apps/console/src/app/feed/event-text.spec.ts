@@ -56,7 +56,7 @@ describe('textOf', () => {
         error: 'gone',
         kind: 'protocol',
       }),
-      'made_up | not offered protocol: gone | 0 ms',
+      'made_up | not offered, protocol: gone | 0 ms',
     ],
     [done(4, 'a', 1234), 'get_weather |  | 1.23 s'],
     [

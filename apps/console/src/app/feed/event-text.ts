@@ -132,10 +132,9 @@ function expiredText({ data }: EventOf<'session:expired'>, client: string | unde
 }
 
 function errorText({ data }: EventOf<'tool:error'>): EventText {
-  const label = [offerText(data), KINDS[data.kind] ?? data.kind, data.code].filter(
-    (part) => part !== '' && part !== undefined,
-  );
-  const detail = label.length > 0 ? `${label.join(' ')}: ${data.error}` : data.error;
+  const kind = [KINDS[data.kind] ?? data.kind, data.code].filter((part) => part !== '' && part !== undefined);
+  const label = [offerText(data), kind.join(' ')].filter((part) => part !== '').join(', ');
+  const detail = label === '' ? data.error : `${label}: ${data.error}`;
   return { subject: data.tool, detail, measure: formatDuration(data.durationMs) };
 }
 

@@ -40,7 +40,8 @@ export function toolRows(
     ...counts,
     tool,
     inFlight: running ? running(tool) : counts.inFlight,
-    errorShare: counts.calls === 0 ? null : counts.errors / counts.calls,
+    // Calls that began before the time may have failed in it.
+    errorShare: counts.calls === 0 ? null : Math.min(1, counts.errors / counts.calls),
     change: changeOf(counts, before?.[tool] ?? null),
     definitionBytes: definitions.get(tool) ?? null,
   }));

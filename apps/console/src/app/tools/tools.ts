@@ -13,7 +13,7 @@ import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { reorder, type TableColumn } from '../analysis/table-order.ts';
-import { trendOf } from '../analysis/trend.ts';
+import { trendOf, wholeSteps } from '../analysis/trend.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
@@ -129,13 +129,17 @@ export class Tools {
     return remembered((tool: string) => toolLinks(scope, tool));
   });
 
+  readonly #isLive = computed(() => this.picture.scope().isLive);
+
   /** What is drawn of a tool, once for each sample; null for one that is not in it. */
   protected readonly drawings = computed(() => {
     const sample = this.picture.sample.value();
     const ends = this.picture.endsByTool();
+    const isLive = this.#isLive();
     return remembered((tool: string) => {
       const own = ends.get(tool);
-      return sample && own ? { heat: heatOf(own, sample), trend: trendOf(own, sample) } : null;
+      if (!sample || !own) return null;
+      return { heat: heatOf(own, sample), trend: wholeSteps(trendOf(own, sample), { isLive }) };
     });
   });
 

@@ -10,7 +10,7 @@ import type { ErasureTarget } from './erasure.ts';
   imports: [EraseDialog],
   template: `
     @if (isAllowed()) {
-      <button type="button" class="button small danger" (click)="isOpen.set(true)">
+      <button type="button" class="button small" (click)="isOpen.set(true)">
         Erase arguments and results…
       </button>
       @if (isOpen()) {

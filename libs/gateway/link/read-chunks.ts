@@ -41,6 +41,9 @@ export function readChunks<Chunk extends Buffer | string>(
   });
   stream.on('end', () => onceTaken(resolve));
   stream.on('error', (error) => onceTaken(() => reject(error)));
-  stream.on('close', () => onceTaken(() => reject(new Error('The stream was closed before its end'))));
+  stream.on('close', () => {
+    // Most streams have ended by then, and an error costs more than all the rest here.
+    if (!stream.readableEnded) onceTaken(() => reject(new Error('The stream was closed before its end')));
+  });
   return promise;
 }

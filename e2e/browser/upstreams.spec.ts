@@ -1,5 +1,6 @@
 import { connectLegacyClient } from '#testing';
 import { stdioFaultServer } from '../support/fault-server/fault-server.ts';
+import { readAll } from '../support/server/admin-api.ts';
 import { expectNoFindings } from './axe.ts';
 import { expect, test } from './crowsnest.ts';
 
@@ -26,6 +27,29 @@ test.describe('the page of upstreams, where a server stands behind Crowsnest,', 
     await page.getByRole('button', { name: 'Confirm the restart of faulty' }).click();
     await expect.poll(pid).not.toBe(before);
     await agent.close();
+  });
+});
+
+test.describe('the page of upstreams over two servers', () => {
+  const CROWSNEST_UPSTREAMS = JSON.stringify({ faulty: stdioFaultServer() });
+  test.use({ instances: 2, environment: { CROWSNEST_UPSTREAMS } });
+
+  test('shows those of both, and restarts one in both', async ({ page, crowsnest, lookout }) => {
+    await lookout.openSignedIn(crowsnest);
+    await page.getByRole('link', { name: 'Upstreams' }).click();
+    const rows = page.getByRole('row', { name: /^faulty stdio/ });
+    await expect(rows).toHaveCount(2, { timeout: 30_000 });
+    await expectNoFindings(page, 'upstreams of two servers');
+    await rows
+      .first()
+      .getByRole('button', { name: /^Restart faulty in/ })
+      .click();
+    await page.getByRole('button', { name: /^Restart faulty in all instances/ }).click();
+    const restarts = async () =>
+      (await readAll(crowsnest.origin, '0')).filter(({ type }) => type === 'admin:upstream-restart');
+    await expect
+      .poll(async () => (await restarts()).map(({ data }) => data))
+      .toMatchObject([{ upstream: 'faulty', outcome: 'done' }]);
   });
 });
 

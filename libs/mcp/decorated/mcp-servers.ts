@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { McpServer, type JSONRPCRequest } from '@modelcontextprotocol/server';
+import { McpServer, type JSONRPCRequest, type ServerCapabilities } from '@modelcontextprotocol/server';
 import { Subscription } from 'rxjs';
 import type { OfferClient } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
 import { knowOwnNamesOnly } from '../sdk/own-names.ts';
-import { CAPABILITIES, MODERN_VERSIONS } from './capabilities.ts';
+import { CALL_CAPABILITIES, CAPABILITIES, MODERN_VERSIONS } from './capabilities.ts';
 import { RequestStates } from './input/request-states.ts';
 import type { Serving } from './serving.ts';
 import { Completions } from './surface/completions.ts';
@@ -57,7 +57,7 @@ export class McpServers {
 
   /** Creates a server for a single request. It serves only what the method needs. */
   forRequest(client: OfferClient, { method, params }: JSONRPCRequest): McpServer {
-    const serving = this.#create(client);
+    const serving = this.#create(client, method === 'tools/call' ? CALL_CAPABILITIES : CAPABILITIES);
     const name = typeof params?.['name'] === 'string' ? params['name'] : '';
     if (method === 'tools/call') this.tools.addOnly(serving, name);
     else if (method === 'completion/complete') this.completions.serve(serving);
@@ -72,10 +72,10 @@ export class McpServers {
     return serving.server;
   }
 
-  #create(client: OfferClient): Serving {
+  #create(client: OfferClient, capabilities: ServerCapabilities = CAPABILITIES): Serving {
     const { serverInfo, instructions, cacheHints } = this.options;
     const server = new McpServer(serverInfo, {
-      capabilities: CAPABILITIES,
+      capabilities,
       debouncedNotificationMethods: SENT_ONCE,
       requestState: { verify: this.states.verify },
       ...(client.era === 'modern' && { supportedProtocolVersions: MODERN_VERSIONS }),

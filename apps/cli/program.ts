@@ -12,7 +12,11 @@ import { tail } from './commands/tail.ts';
 import { token } from './commands/token.ts';
 import { upstreams } from './commands/upstreams.ts';
 import { watch } from './commands/watch.ts';
+import { endWithReader } from './end-with-reader.ts';
 import { explainMisuse } from './explain-misuse.ts';
+
+/** The commands that have work to do even if nobody reads what they print. */
+const OUTLIVING = new Set(['serve', 'watch', 'stdio']);
 
 /** The command line. Each command is a file in `commands/` and is added here. `serve` runs by default. */
 export function program(version: string): Command {
@@ -35,6 +39,9 @@ export function program(version: string): Command {
     .addCommand(audit())
     .addCommand(configSchema())
     .addCommand(token());
+  root.hook('preAction', (_root, command) => {
+    if (!OUTLIVING.has(command.name())) endWithReader();
+  });
   explainMisuse(root);
   return root;
 }

@@ -8,9 +8,10 @@ import { crowsnestOptions } from './crowsnest-options.ts';
 import { limitConnections } from './limit-connections.ts';
 import { livePartsOf } from './live-parts.ts';
 import { explainStartFault } from './start-faults.ts';
-import { JsonLogger, logRequests, TextLogger } from './logging/index.ts';
+import { JsonLogger, logRequests, outliveReaders, TextLogger } from './logging/index.ts';
 import { watchConfiguration } from './watch-configuration.ts';
 
+outliveReaders();
 const configuration = configurationOrExit();
 const { host, port, logFormat, logLevel } = configuration;
 const file = process.env[FILE_VARIABLE.name];

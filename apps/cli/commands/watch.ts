@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { addServerFlags, setVariables } from './server-flags.ts';
 
 const EXAMPLES = `
@@ -60,6 +60,8 @@ function isUrl(target: string): boolean {
 
 function addHeader(header: string, all: Record<string, string>): Record<string, string> {
   const [name = '', ...value] = header.split(':');
+  if (name.trim() === '' || value.length === 0)
+    throw new InvalidArgumentError('It has to be a name, a colon and a value.');
   return { ...all, [name.trim()]: value.join(':').trim() };
 }
 

@@ -3,7 +3,6 @@ import { Server } from './server.ts';
 
 /** Does the work of a command. Says on standard error why it failed, and sets the exit code. */
 export async function withServer(work: (server: Server) => Promise<void>): Promise<void> {
-  endWithReader();
   try {
     await work(Server.ofEnvironment());
   } catch (error) {
@@ -11,12 +10,4 @@ export async function withServer(work: (server: Server) => Promise<void>): Promi
     process.stderr.write(`${error.message}\n`);
     process.exitCode = error.exitCode;
   }
-}
-
-/** Ends the process when nobody reads its output any more, as in `crowsnest history | head`. */
-function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
 }

@@ -1,4 +1,5 @@
 export { JsonLogger } from './json-logger.ts';
 export { LEVELS, type LogLevel } from './log-level.ts';
 export { logRequests } from './log-requests.ts';
+export { outliveReaders } from './outlive-readers.ts';
 export { TextLogger } from './text-logger.ts';

@@ -128,6 +128,12 @@ export class ServerProcess {
     return this.child.exitCode;
   }
 
+  /** Reads nothing of what it writes any more. */
+  dropOutput(): void {
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
+  }
+
   /** Sends SIGTERM without waiting: it begins to shut down gracefully. */
   terminate(): void {
     this.child.kill('SIGTERM');

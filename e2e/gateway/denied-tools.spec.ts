@@ -61,3 +61,48 @@ describe.each(WAYS)('a call of a tool that an agent may not use, where unknown o
     expect(record.all('tool:start')[0]?.data).toMatchObject({ tool: 'secret', offered: false });
   });
 });
+
+describe('a request of an agent that may not use every tool', () => {
+  const AMBIGUOUS = [
+    '"method":"tools/call","params":{"name":"secret","name":"open","arguments":{}}',
+    '"method":"tools/call","params":{"n\\u0061me":"secret","name":"open","arguments":{}}',
+    '"method":"tools/call","params":{"name":"open","Name":"secret","arguments":{}}',
+    '"method":"tools/call","params":{"NAME":"secret","arguments":{}}',
+    '"method":"tools/call","params":{"name":"secret"},"params":{"name":"open"}',
+    '"method":"tools/call","params":{"name":"open"},"param\u017f":{"name":"secret"}',
+    '"method":"ping","Method":"tools/call","params":{"name":"secret"}',
+    '"method":"tools/call","method":"ping","params":{"name":"secret"}',
+  ];
+
+  it.each(AMBIGUOUS)('is refused when an upstream may read another tool in it: %s', async (members) => {
+    const upstream = new ScriptedUpstream();
+    upstream.script = () => ['{"jsonrpc":"2.0","id":ID,"result":{"content":[]}}'];
+    const gateway = await createCrowsnestTestingApp({
+      options: {
+        standalone: true,
+        upstreams: { notes: { url: await upstream.listen(), era: 'legacy' } },
+        mcp: { agentKeys: [{ tenantId: 'acme', key: 'key-of-the-agent', deny: ['secret*'] }] },
+      },
+    });
+    try {
+      const origin = await gateway.getUrl();
+      const headers = { ...AGENT, 'mcp-session-id': await beginSession(origin, AGENT) };
+      const { body } = await sendRaw(origin, `{"jsonrpc":"2.0","id":7,${members}}`, { headers });
+      expect(body).toMatchObject({
+        id: 7,
+        error: { code: -32_600, message: expect.stringContaining('twice') },
+      });
+      expect(upstream.seen.filter((request) => request.body.includes('secret'))).toEqual([]);
+      const right = {
+        jsonrpc: '2.0',
+        id: 8,
+        method: 'tools/call',
+        params: { name: 'open', arguments: { name: 'secret', Name: 1 } },
+      };
+      expect((await sendRaw(origin, right, { headers })).body).toMatchObject({ id: 8, result: {} });
+    } finally {
+      await gateway.close();
+      upstream.close();
+    }
+  });
+});

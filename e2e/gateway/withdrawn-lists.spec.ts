@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { createCrowsnestTestingApp } from '#testing';
 import { SessionRegistry } from '#sessions';
@@ -10,6 +10,45 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 import { serverWithout, stdioFaultServer } from '../support/fault-server/fault-server.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { freePort } from '../support/server/server-process.ts';
+
+/** Resolves once a change of its tools is heard: the stream on which it tells of them may open after the session. */
+async function hearsOf(upstream: INestApplication, agent: ListListener): Promise<void> {
+  let tools = 0;
+  const add = (): void => {
+    const options = { name: `new-${(tools += 1)}` };
+    upstream.get(ToolRegistry).register({ options, handle: async () => 'new' }, 'test');
+  };
+  await waitUntil(() => (add(), agent.heard > 0), { reason: 'the agent hears of the server' });
+}
+
+it('an agent of the legacy era goes on with a restarted server over HTTP that answers 400 to the old session', async () => {
+  const port = await freePort();
+  let refused = 0;
+  // Only the stream of the old session is asked for before there is a new one.
+  const configure = (app: INestApplication): void => {
+    const server = app.getHttpServer() as Server;
+    const [serve] = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request').on('request', (request, response) => {
+      if (request.method !== 'GET' || refused > 0) return serve?.(request, response);
+      refused += 1;
+      response.writeHead(400).end();
+    });
+  };
+  const upstream = await createCrowsnestTestingApp({ port, providers: [ScriptedTools] });
+  const upstreams = { only: { url: `http://127.0.0.1:${port}/mcp` } };
+  const gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  const agent = await LIST_LISTENERS[0].listen(gateway);
+  await hearsOf(upstream, agent);
+  await upstream.close();
+  const restarted = await createCrowsnestTestingApp({ port, providers: [ScriptedTools], configure });
+  await waitUntil(() => restarted.get(SessionRegistry).countOpen('default', 'protocol') === 1, {
+    reason: 'the session has begun anew',
+  });
+  expect(await agent.toolNames()).toContain('add');
+  expect(refused).toBe(1);
+  await gateway.close();
+  await restarted.close();
+});
 
 describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
   const apps: INestApplication[] = [];
@@ -27,15 +66,6 @@ describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
     const before = agent.heard;
     await act();
     await waitUntil(() => agent.heard > before, { reason });
-  };
-  /** Resolves once a change of its tools is heard: the stream on which it tells of them may open after the session. */
-  const hearsOf = async (upstream: INestApplication): Promise<void> => {
-    let tools = 0;
-    const add = (): void => {
-      const options = { name: `new-${(tools += 1)}` };
-      upstream.get(ToolRegistry).register({ options, handle: async () => 'new' }, 'test');
-    };
-    await waitUntil(() => (add(), agent.heard > 0), { reason: 'the agent hears of the server' });
   };
   const upstreamsListed = async (): Promise<string[]> => [
     ...new Set((await agent.toolNames()).map((name) => name.split('__')[0] ?? '')),
@@ -73,7 +103,7 @@ describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
     const upstream = await start({ port, providers: [ScriptedTools] });
     await connect({ first: { url: `http://127.0.0.1:${port}/mcp` }, second: stdioFaultServer() });
     expect(await upstreamsListed()).toEqual(['first', 'second']);
-    await hearsOf(upstream);
+    await hearsOf(upstream, agent);
     await hears(() => upstream.close(), 'it has gone');
     await waitUntil(async () => !(await upstreamsListed()).includes('first'), {
       reason: 'its tools are gone',
@@ -89,7 +119,7 @@ describe.each(LIST_LISTENERS)('an agent of the $era era', ({ listen }) => {
     const server = upstream.getHttpServer() as Server;
     await connect({ only: { url: `http://127.0.0.1:${port}/mcp` } });
     const names = await agent.toolNames();
-    await hearsOf(upstream);
+    await hearsOf(upstream, agent);
     const sessions = upstream.get(SessionRegistry).countOpen('default', 'protocol');
     await hears(async () => {
       server.close();

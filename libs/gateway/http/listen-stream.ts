@@ -10,6 +10,9 @@ import { faultOfResponse, sessionExpired } from './response-fault.ts';
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
+/** How servers answer to a session that they do not know: as the protocol says, and as many do, like examples of the SDK. */
+const UNKNOWN_SESSION = [404, 400];
+
 /** The position in a stream that can be continued. */
 export interface StreamPosition {
   lastEventId?: string;
@@ -54,7 +57,7 @@ export async function openStream(
   });
   if (response.statusCode === 200 && contentOf(response) === 'stream') return response;
   drop(response);
-  if (response.statusCode === 404) throw sessionExpired(requests.target);
+  if (UNKNOWN_SESSION.includes(response.statusCode ?? 0)) throw sessionExpired(requests.target);
   if ((response.statusCode ?? 0) >= 500) throw faultOfResponse(response, requests.target);
   return undefined;
 }

@@ -40,13 +40,16 @@ describe('"crowsnest watch"', () => {
     await first.stop();
   });
 
-  it('explains what it does not understand', async () => {
-    const server = ServerProcess.launch(
-      await freePort(),
-      {},
-      { main: 'dist/apps/cli/crowsnest.js', args: ['watch', 'http://127.0.0.1:1/mcp', 'more'] },
-    );
+  it.each([
+    { args: ['http://127.0.0.1:1/mcp', 'more'], fault: 'a URL takes no arguments' },
+    {
+      args: ['--era', 'future', 'http://127.0.0.1:1/mcp'],
+      fault: 'Allowed choices are auto, legacy, modern',
+    },
+  ])('explains that it does not understand $args', async ({ args, fault }) => {
+    const main = 'dist/apps/cli/crowsnest.js';
+    const server = ServerProcess.launch(await freePort(), {}, { main, args: ['watch', ...args] });
     expect(await server.ended()).toBe(2);
-    expect(server.output).toContain('a URL takes no arguments');
+    expect(server.output).toContain(fault);
   });
 });

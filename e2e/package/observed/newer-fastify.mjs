@@ -1,7 +1,7 @@
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import fastify from 'fastify';
-import { HOST, listening, PORT } from './listening.mjs';
+import { HOST, PORT } from './place.mjs';
 import { observedServer } from './newer-orders.mjs';
 
 const handle = toNodeHandler(createMcpHandler(observedServer));
@@ -11,4 +11,3 @@ app.all('/mcp', async (request, reply) => {
   await handle(request.raw, reply.raw, request.body);
 });
 await app.listen({ port: PORT, host: HOST });
-listening();

@@ -1,10 +1,10 @@
 import { serve } from '@hono/node-server';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
-import { HOST, listening, PORT } from './listening.mjs';
+import { HOST, PORT } from './place.mjs';
 import { observedServer } from './newer-orders.mjs';
 
 const handler = createMcpHandler(observedServer);
 const app = new Hono();
 app.all('/mcp', ({ req }) => handler.fetch(req.raw));
-serve({ fetch: app.fetch, port: PORT, hostname: HOST }, listening);
+serve({ fetch: app.fetch, port: PORT, hostname: HOST });

@@ -1,6 +1,6 @@
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import express from 'express';
-import { HOST, listening, PORT } from './listening.mjs';
+import { HOST, PORT } from './place.mjs';
 import { transportFor } from './older-sessions.mjs';
 
 const app = express().use(express.json());
@@ -8,4 +8,4 @@ app.all('/mcp', async (request, response) => {
   const transport = await transportFor(request.get('mcp-session-id'), StreamableHTTPServerTransport);
   await transport.handleRequest(request, response, request.body);
 });
-app.listen(PORT, HOST, listening);
+app.listen(PORT, HOST);

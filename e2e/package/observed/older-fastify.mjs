@@ -1,6 +1,6 @@
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import fastify from 'fastify';
-import { HOST, listening, PORT } from './listening.mjs';
+import { HOST, PORT } from './place.mjs';
 import { transportFor } from './older-sessions.mjs';
 
 const app = fastify();
@@ -10,4 +10,3 @@ app.all('/mcp', async (request, reply) => {
   await transport.handleRequest(request.raw, reply.raw, request.body);
 });
 await app.listen({ port: PORT, host: HOST });
-listening();

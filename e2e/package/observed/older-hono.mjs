@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { Hono } from 'hono';
-import { HOST, listening, PORT } from './listening.mjs';
+import { HOST, PORT } from './place.mjs';
 import { transportFor } from './older-sessions.mjs';
 
 const app = new Hono();
@@ -12,4 +12,4 @@ app.all('/mcp', async ({ req }) => {
   );
   return transport.handleRequest(req.raw);
 });
-serve({ fetch: app.fetch, port: PORT, hostname: HOST }, listening);
+serve({ fetch: app.fetch, port: PORT, hostname: HOST });

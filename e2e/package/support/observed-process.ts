@@ -19,18 +19,21 @@ export class ObservedProcess {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
   }
 
-  /** Starts a program of the folder; resolves once it listens. */
+  /** Starts a program of the folder; resolves once it answers. */
   static async start(folder: string, program: string, env: Record<string, string>): Promise<ObservedProcess> {
     const port = await freePort();
     const environment = consumerEnvironment({ folder }, { PORT: String(port), ...env });
     const child = spawn(process.execPath, [program], { cwd: folder, env: environment });
     const observed = new ObservedProcess(child, `http://127.0.0.1:${port}`);
-    const listens = (): boolean => {
+    const answers = async (): Promise<boolean> => {
       if (child.exitCode !== null) throw new Error(`The server has ended:\n${observed.#output}`);
-      return observed.#output.includes('Listening');
+      return fetch(`${observed.origin}/mcp`).then(
+        () => true,
+        () => false,
+      );
     };
-    await waitUntil(listens, {
-      reason: 'the server listens',
+    await waitUntil(answers, {
+      reason: 'the server answers',
       timeoutMs: 60_000,
       seen: () => observed.#output,
     });

@@ -8,6 +8,29 @@ describeWithRedis('with a Redis server', () => {
     'Redis',
     () => RedisServer.start(),
     (current) => {
+      it('passes over what somebody else has added to its stream', async () => {
+        const { engine, server } = current();
+        const redis = server as RedisServer;
+        await engine.open();
+        await engine.append(3);
+        const key = (await redis.command('KEYS', '*:events')).trim();
+        for (const [name, value] of [
+          ['foo', 'bar'],
+          ['e', 'no event'],
+          ['p', '1-1'],
+        ] as const)
+          await redis.command('XADD', key, '*', name, value);
+        await redis.command('HSET', key.replace(/events$/, 'instances'), 'nobody', 'no facts');
+        await engine.append(3);
+        await engine.log.flush();
+        expect(engine.delivered).toHaveLength(6);
+        await engine.log.membership?.listen();
+        const read = await engine.log.read({ limit: 100, after: engine.log.start });
+        expect(read.map(({ id }) => id)).toEqual(engine.delivered.map(({ id }) => id));
+        const last = await engine.log.read({ limit: 4 });
+        expect(last.map(({ id }) => id)).toEqual(engine.delivered.slice(2).map(({ id }) => id));
+      });
+
       it('delivers with a gap of the right size what retention has dropped before it was read back', async () => {
         const { engine, proxy, server } = current();
         await engine.open({ maxEvents: 10 });

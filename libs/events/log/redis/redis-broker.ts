@@ -135,8 +135,12 @@ export class RedisBroker implements Broker {
 
   async readNext(after: EventId): Promise<BrokerEntry[]> {
     const options = ['COUNT', String(READ_ENTRIES), 'BLOCK', String(BLOCK_MS)];
-    const command = ['XREAD', ...options, 'STREAMS', this.#keys.events, after];
-    return entriesRead(await this.#reader.send(command, BLOCK_MS));
+    for (let from: string = after; ;) {
+      const command = ['XREAD', ...options, 'STREAMS', this.#keys.events, from];
+      const { entries, last } = entriesRead(await this.#reader.send(command, BLOCK_MS));
+      if (entries.length > 0 || last === undefined) return entries;
+      from = last;
+    }
   }
 
   readRange(range: BrokerRange): Promise<BrokerEntry[]> {
@@ -230,7 +234,17 @@ function countedBeats(answer: readonly string[]): CountedBeat[] {
   const beats: CountedBeat[] = [];
   for (let at = 0; at < answer.length; at += 3) {
     const [instance = '', count, facts = '{}'] = answer.slice(at, at + 3);
-    beats.push({ instance, beats: Number(count), facts });
+    // Somebody else may have written there.
+    if (isObjectJson(facts)) beats.push({ instance, beats: Number(count), facts });
   }
   return beats;
+}
+
+function isObjectJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
 }

@@ -4,20 +4,36 @@ import type { BrokerEntry } from '../broker/broker.ts';
 /** An entry of a stream as Redis sends it: its id, and names and values of its fields by turns. */
 type RawEntry = [id: string, fields: string[]];
 
+/** What was read of a stream. */
+export interface ReadEntries {
+  /** Those that hold an event. Somebody else may have added others. */
+  entries: BrokerEntry[];
+  /** Number of entries that were read. */
+  count: number;
+  /** The id of the last entry that was read; undefined if there was none. */
+  last: string | undefined;
+}
+
 /** Reads the answer of XRANGE, or of XREVRANGE when it is reversed. */
-export function entriesOf(answer: unknown): BrokerEntry[] {
-  return (answer as RawEntry[]).map(entryOf);
+export function entriesOf(answer: unknown): ReadEntries {
+  const read = answer as RawEntry[];
+  return { entries: read.filter(holdsEvent).map(entryOf), count: read.length, last: read.at(-1)?.[0] };
 }
 
 /** Reads the answer of XREAD from one stream. */
-export function entriesRead(answer: unknown): BrokerEntry[] {
+export function entriesRead(answer: unknown): ReadEntries {
   const [stream] = (answer ?? []) as [key: string, entries: RawEntry[]][];
-  return stream ? entriesOf(stream[1]) : [];
+  return entriesOf(stream?.[1] ?? []);
 }
 
 /** The number of an event: the second part of its id. */
 export function numberOf(id: EventId): number {
   return Number(id.slice(id.indexOf('-') + 1));
+}
+
+function holdsEvent([, [name, value, next]]: RawEntry): boolean {
+  const isAlone = name === 'e' && value?.startsWith('{') === true;
+  return isAlone || (name === 'p' && next === 'e');
 }
 
 function entryOf([id, fields]: RawEntry): BrokerEntry {

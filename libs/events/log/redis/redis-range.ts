@@ -14,9 +14,18 @@ export async function readRange(
   // Redis refuses an interval that ends before its first id.
   if (before !== undefined && compareEventIds(before, FIRST_ID) <= 0) return [];
   const isBeforeNearer = before !== undefined && compareEventIds(before, upTo) <= 0;
-  const end = isBeforeNearer ? `(${before}` : upTo;
-  const begin = after === undefined ? '-' : `(${after}`;
-  const count = ['COUNT', String(limit)];
-  if (after !== undefined) return entriesOf(await connection.send(['XRANGE', stream, begin, end, ...count]));
-  return entriesOf(await connection.send(['XREVRANGE', stream, end, begin, ...count])).toReversed();
+  const isForward = after !== undefined;
+  const entries: BrokerEntry[] = [];
+  let end: string = isBeforeNearer ? `(${before}` : upTo;
+  let begin = isForward ? `(${after}` : '-';
+  for (;;) {
+    const wanted = limit - entries.length;
+    const range = isForward ? ['XRANGE', stream, begin, end] : ['XREVRANGE', stream, end, begin];
+    const read = entriesOf(await connection.send([...range, 'COUNT', String(wanted)]));
+    entries.push(...read.entries);
+    if (entries.length >= limit || read.count < wanted || read.last === undefined) break;
+    if (isForward) begin = `(${read.last}`;
+    else end = `(${read.last}`;
+  }
+  return isForward ? entries : entries.toReversed();
 }

@@ -31,7 +31,8 @@ local function startOf(events, last)
   if not first then return last end
   if first[2][1] == 'p' then return first[2][2] end
   local ms, n = parts(first[1])
-  return idOf(ms, n - 1)
+  -- One that somebody else has added has any number.
+  return idOf(ms, math.max(n - 1, 0))
 end
 
 -- Records events that could not be kept. Of too many ranges the two oldest become one.

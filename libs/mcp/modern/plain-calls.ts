@@ -18,7 +18,7 @@ const VERBATIM = /^(?!=\?)[!-~]+$/;
 
 /**
  * Recognizes tool calls of revision 2026-07-28 that the SDK's gate would accept: their headers repeat exactly what the
- * body says, and there is nothing else to check. The gate creates a server object for every request, which costs a third
+ * body says, and there is nothing else to check. The gate creates a server object for every request, which costs a fifth
  * of a call. It still decides about every other request.
  */
 export class PlainCalls {

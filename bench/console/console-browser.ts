@@ -59,7 +59,8 @@ export class ConsoleBrowser {
 
   /** Chooses the newest call of the feed. */
   async chooseNewestCall(): Promise<void> {
-    await this.page.getByRole('region', { name: 'Feed' }).getByRole('listitem').first().waitFor();
+    const newest = this.page.getByRole('region', { name: 'Feed' }).getByRole('listitem').first();
+    await newest.filter({ hasText: 'done' }).waitFor();
     await this.page.keyboard.press('j');
   }
 

@@ -57,8 +57,9 @@ export class DefinitionWatch implements OnModuleDestroy {
    */
   observe({ upstream, tools }: ObservedOffer): void {
     const definitions = tools.slice(0, MAX_KNOWN_TOOLS).map(toolDefinitionOf);
+    // Agents list the same definitions again and again.
+    if (!areSame(this.#newest.get(upstream), definitions)) this.#told.delete(upstream);
     this.#newest.set(upstream, definitions);
-    this.#told.delete(upstream);
     if (!this.definitions.known.knows(upstream)) this.definitions.adopt(upstream, definitions);
     this.withheld.offered(upstream, definitions);
     this.#compare(upstream);
@@ -101,4 +102,12 @@ export class DefinitionWatch implements OnModuleDestroy {
     const { refuses: withholds } = this.withheld;
     return changesBetween(this.definitions.known, { upstream, definitions, withholds });
   }
+}
+
+function areSame(
+  before: readonly ToolDefinitionText[] | undefined,
+  after: readonly ToolDefinitionText[],
+): boolean {
+  if (before?.length !== after.length) return false;
+  return before.every(({ tool, hash }, n) => tool === after[n]?.tool && hash === after[n].hash);
 }

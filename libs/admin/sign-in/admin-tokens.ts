@@ -2,9 +2,11 @@ import {
   BehaviorSubject,
   defer,
   filter,
+  finalize,
   map,
   of,
   repeat,
+  share,
   startWith,
   switchMap,
   take,
@@ -17,6 +19,8 @@ import type { AdminToken, SignInOptions } from './sign-in-options.ts';
 /** The tokens that admins sign in with. */
 export class AdminTokens extends SecretVerifier<AdminPrincipal> {
   readonly #changes = new BehaviorSubject<void>(undefined);
+  /** By admin and rights, while somebody waits. Streams are many, and each would take 4 KB for operators of its own. */
+  readonly #withdrawals = new Map<string, Observable<void>>();
 
   /** `serverKey` derives the ids of the principals. */
   constructor(
@@ -47,12 +51,19 @@ export class AdminTokens extends SecretVerifier<AdminPrincipal> {
   /** Emits once when the admin's token is withdrawn or expires, or comes with other rights. */
   whenWithdrawn(admin: AdminPrincipal): Observable<void> {
     const rights = rightsOf(admin);
-    return this.#changes.pipe(
+    const key = JSON.stringify([admin.id, rights]);
+    const known = this.#withdrawals.get(key);
+    if (known) return known;
+    const withdrawal = this.#changes.pipe(
       switchMap(() => this.#expiryOf(admin)),
       filter(() => rightsOf(this.findById(admin.id)) !== rights),
       take(1),
       map(() => undefined),
+      finalize(() => this.#withdrawals.delete(key)),
+      share(),
     );
+    this.#withdrawals.set(key, withdrawal);
+    return withdrawal;
   }
 
   /** Emits now, and when the admin's token expires. */

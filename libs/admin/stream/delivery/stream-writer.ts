@@ -11,13 +11,17 @@ const STALLED_MS = 30_000;
 
 /** Writes to one client, and knows whether it has room. */
 export class StreamWriter {
-  #isWatched = false;
-
-  /** Disconnects the client after `stalledMs` milliseconds in which no byte has left for it while some wait. */
+  /**
+   * Disconnects the client after `stalledMs` milliseconds in which no byte has left for it while some wait: a socket's
+   * own time-out counts bytes, where a backlog that is filled up again shows nothing. It also fires while nothing waits,
+   * as when the log takes long to read a page: that is no fault of the client.
+   */
   constructor(
     private readonly response: Response,
-    private readonly stalledMs = STALLED_MS,
-  ) {}
+    stalledMs = STALLED_MS,
+  ) {
+    response.setTimeout(stalledMs, () => response.writableLength > 0 && response.destroy());
+  }
 
   /**
    * Writes whole frames, and calls `sent` once they have left the process. Returns false when the client should be
@@ -25,7 +29,7 @@ export class StreamWriter {
    */
   write(frames: string | Uint8Array, sent?: () => void): boolean {
     if (frames.length > 0) this.response.write(frames, (error) => !error && sent?.());
-    return this.#hasRoom();
+    return this.isRoomy;
   }
 
   /** Writes the pieces of one frame. */
@@ -33,7 +37,6 @@ export class StreamWriter {
     this.response.cork();
     for (const piece of pieces) this.response.write(piece);
     this.response.uncork();
-    this.#hasRoom();
   }
 
   /** Writes frames that others are sent as well; returns false when the client should be sent no more for now. */
@@ -41,7 +44,7 @@ export class StreamWriter {
     const socket = this.#chunkedSocket;
     if (socket) socket.write(shared.chunk);
     else this.response.write(shared.bytes);
-    return this.#hasRoom();
+    return this.isRoomy;
   }
 
   /** Calls back once everything written has left for the client. */
@@ -64,24 +67,6 @@ export class StreamWriter {
   /** Whether the client should be sent more. */
   get isRoomy(): boolean {
     return this.response.writableLength < HIGH_WATER_BYTES;
-  }
-
-  /** Whether the client should be sent more after a write. Watches over it once something waits for it. */
-  #hasRoom(): boolean {
-    const waiting = this.response.writableLength;
-    if (waiting > 0 && !this.#isWatched) this.#watch();
-    return waiting < HIGH_WATER_BYTES;
-  }
-
-  /**
-   * A socket's own time-out counts bytes, where a backlog that is filled up again shows nothing. It also fires while
-   * nothing waits, as when the log takes long to read a page: that is no fault of the client. Most clients take
-   * everything at once and never need it, which saves the memory of a timer for each.
-   */
-  #watch(): void {
-    this.#isWatched = true;
-    const { response } = this;
-    response.setTimeout(this.stalledMs, () => response.writableLength > 0 && response.destroy());
   }
 
   /**

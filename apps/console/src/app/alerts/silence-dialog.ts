@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
-import { MAX_REASON, type FiringAlert } from '#contract';
+import { MAX_REASON, type AlertSubject, type FiringAlert } from '#contract';
 
 import { answerText } from '../commands/command-answer.ts';
 import { DialogHead } from '../ui/dialog-head.ts';
@@ -50,7 +50,8 @@ export class SilenceDialog {
     this.problem.set('');
     const { rule, subject } = this.alert();
     // A silence says which alerts it means by their members.
-    const { kind: _, ...members } = subject ?? {};
+    const members: Partial<AlertSubject> = { ...subject };
+    delete members.kind;
     const until = new Date(Date.now() + Number(forMs) - LEEWAY_MS).toISOString();
     try {
       await this.#commands.silence({

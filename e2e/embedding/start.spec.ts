@@ -172,9 +172,11 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const { logger, warnings } = recordedWarnings();
     const app = await startHost({ crowsnest: { path: '/ops' }, logger });
     expect(warnings).toEqual([
-      expect.stringMatching(/server\.requestTimeout = 30_000 .* and server\.maxConnections = 20_000/),
+      expect.stringMatching(
+        /server\.requestTimeout = 30_000 .*server\.maxConnections = 20_000.*server\.keepAliveTimeout = 65_000/,
+      ),
     ]);
-    expect(app.getHttpServer()).toMatchObject({ requestTimeout: 300_000 });
+    expect(app.getHttpServer()).toMatchObject({ requestTimeout: 300_000, keepAliveTimeout: 5_000 });
     await app.close();
   });
 
@@ -203,7 +205,8 @@ describe('CrowsnestModule, at the start of an application,', () => {
     const imports = [CrowsnestModule.forRoot(quietOptions())];
     const module = await Test.createTestingModule({ imports }).compile();
     const app = module.createNestApplication({ forceCloseConnections: true, logger });
-    Object.assign(app.getHttpServer() as object, { requestTimeout: 30_000, maxConnections: 100 });
+    const set = { requestTimeout: 30_000, maxConnections: 100, keepAliveTimeout: 65_000 };
+    Object.assign(app.getHttpServer() as object, set);
     await app.listen(0, '127.0.0.1');
     expect(warnings).toEqual([]);
     await app.close();

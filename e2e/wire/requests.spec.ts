@@ -211,6 +211,18 @@ describe('POST /mcp', () => {
       });
     });
 
+    it.each(['ping', 'tools/list', 'tools/call', 'prompts/get'])(
+      'answers %s whose params are null with a result, or names them',
+      async (method) => {
+        const { headers } = ofEra[era]({ method });
+        const body = JSON.stringify({ jsonrpc: '2.0', id: 4, method, params: null });
+        const { messages } = await exchange(origin, { headers: headers ?? {}, body });
+        const [answer] = messages;
+        const said = answer?.result ? 'a result' : answer?.error?.message;
+        expect(said).toMatch(/a result|params/);
+      },
+    );
+
     it('answers 400 to a message that is nested too deeply', async () => {
       const { headers, body = '' } = ofEra[era](callRequest('echo', { deep: 'HERE' }));
       const deep = String(body).replace('"HERE"', nested(5_000));
@@ -387,6 +399,17 @@ describe('POST /mcp', () => {
       const { status, headers } = await begin(initializeRequest(), { 'mcp-session-id': 'gone' });
       expect(status).toBe(200);
       expect(headers['mcp-session-id']).toMatch(/^[\w-]{20,}$/);
+    });
+
+    it('answers 400 when it is nested too deeply', async () => {
+      const body = JSON.stringify(initializeRequest()).replace(
+        '"capabilities":{}',
+        `"capabilities":{"experimental":{"deep":${nested(5_000)}}}`,
+      );
+      expect(await exchange(origin, { headers: { ...JSON_TYPE, ...BOTH }, body })).toMatchObject({
+        status: 400,
+        messages: [{ error: { code: -32_600, message: expect.stringMatching(/256 levels/) } }],
+      });
     });
 
     it('accepts __proto__ as the name of a capability', async () => {

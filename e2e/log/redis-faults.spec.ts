@@ -31,6 +31,27 @@ describeWithRedis('with a Redis server', () => {
         expect(last.map(({ id }) => id)).toEqual(engine.delivered.slice(2).map(({ id }) => id));
       });
 
+      it.each([
+        ['has no memory left', 'CONFIG SET maxmemory 1', 'CONFIG SET maxmemory 0'],
+        ['takes no writes', 'REPLICAOF 127.0.0.1 1', 'REPLICAOF NO ONE'],
+        ['does not answer', 'CLIENT PAUSE 7000', 'PING'],
+      ])('has every event once when the server %s for a while', async (_, disturb, mend) => {
+        const { engine, server } = current();
+        const redis = server as RedisServer;
+        await engine.open();
+        await engine.append(1);
+        await redis.command(disturb);
+        for (let n = 1; n < 20; n += 1) engine.log.append(call(`call-${n}`));
+        await waitUntil(() => engine.log.condition === 'degraded', { reason: 'the outage has begun' });
+        await redis.command(mend);
+        await waitUntil(() => engine.isDelivered('log:recovered'), {
+          reason: 'the outage is over',
+          timeoutMs: 30_000,
+        });
+        const calls = engine.delivered.filter(({ type }) => type === 'tool:start');
+        expect(callIdsOf(calls)).toEqual(Array.from({ length: 20 }, (_call, n) => `call-${n}`));
+      });
+
       it('delivers with a gap of the right size what retention has dropped before it was read back', async () => {
         const { engine, proxy, server } = current();
         await engine.open({ maxEvents: 10 });

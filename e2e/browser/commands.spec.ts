@@ -34,6 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       await expect(dialog).toBeHidden();
       await expect(lookout.figure('in-flight')).toHaveText('0');
+      await expect(page.getByRole('region', { name: 'In flight' })).toBeFocused();
       await expect(lookout.rows.filter({ hasText: 'cancels a call' })).toContainText('in the way');
     });
 
@@ -56,6 +57,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('the focus stays in the panel of a call, and on the page of a session, after a command', async ({
+  page,
+  harbor,
+  lookout,
+}) => {
+  await lookout.openSignedIn(harbor);
+  const agent = await harbor.connectAgent();
+  const running = agent.callTool({ name: 'hold', arguments: {} });
+  const reason = page.getByRole('dialog').getByLabel('Reason');
+  await page.getByRole('region', { name: 'In flight' }).getByRole('link', { name: 'hold' }).press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Call' });
+  await panel.getByRole('button', { name: 'Cancel this call' }).press('Enter');
+  await expect(reason).toBeFocused();
+  await page.keyboard.press('Enter');
+  await running;
+  await expect(panel.getByRole('region', { name: 'hold' })).toBeFocused();
+
+  await panel.getByRole('link', { name: 'crew' }).press('Enter');
+  const end = page.getByRole('button', { name: 'End session…' });
+  await end.press('Enter');
+  await expect(reason).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(end).toHaveCount(0);
+  const head = page.getByRole('navigation', { name: 'Where this page is' }).locator('..');
+  await expect(head).toBeFocused();
+});
 
 test('a dialog stays open when it opens in the task that dismisses the previous one', async ({
   page,

@@ -16,6 +16,7 @@ import { KeyBindings } from '../keys/key-bindings.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
 import { CopyButton } from '../ui/copy-button.ts';
 import { Icon } from '../ui/icon.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { LongText } from '../ui/long-text.ts';
 import { callAsJson, callAsRequest, isRepeatable } from './call-copies.ts';
 import { CallFacts } from './call-facts.ts';
@@ -35,7 +36,7 @@ import { ShownCall } from './shown-call.ts';
  */
 @Component({
   selector: 'app-call-panel',
-  imports: [CallFacts, CopyButton, Icon, LongText, Neighbours, Payload, ProgressReports],
+  imports: [CallFacts, CopyButton, Icon, KeepFocus, LongText, Neighbours, Payload, ProgressReports],
   providers: [ShownCall, CallTimes, CallOperation],
   templateUrl: './call-panel.html',
   styleUrl: './call-panel.css',

@@ -8,6 +8,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency, formatRunning } from '../time/durations.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { Icon } from '../ui/icon.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { byUrgency, runningCall } from './running-call.ts';
 
@@ -19,7 +20,7 @@ const YOUNG_MS = 250;
 /** The calls in flight: stuck ones first, then overdue ones, then by age. */
 @Component({
   selector: 'app-in-flight',
-  imports: [Icon, RouterLink],
+  imports: [Icon, KeepFocus, RouterLink],
   templateUrl: './in-flight.html',
   styleUrl: './in-flight.css',
 })

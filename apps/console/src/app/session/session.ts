@@ -11,6 +11,7 @@ import { ActiveFilter } from '../filter/active-filter.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { CopyButton } from '../ui/copy-button.ts';
 import { Icon } from '../ui/icon.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { choiceParameter } from '../view/parameter.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -26,7 +27,7 @@ const OUTCOMES = choiceParameter('outcomes', ['all', 'failed']);
 /** The page of one session: its facts and figures, and its calls as a waterfall. */
 @Component({
   selector: 'app-session',
-  imports: [CopyButton, EraseButton, Icon, RouterLink, SessionFacts, SessionFigures, Waterfall],
+  imports: [CopyButton, EraseButton, Icon, KeepFocus, RouterLink, SessionFacts, SessionFigures, Waterfall],
   providers: [SessionCalls, ShownSession],
   templateUrl: './session.html',
   styleUrl: './session.css',

@@ -2,6 +2,7 @@ import { Component, computed, ElementRef, inject, signal, viewChild } from '@ang
 
 import { HistoryApi, type ExportFormat, type HistoryChoice } from '../../api/history-api.ts';
 import { Icon } from '../../ui/icon.ts';
+import { ServerClock } from '../../view/server-clock.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';
 
 /** How far back the shorter export of the live feed goes, in milliseconds. */
@@ -20,7 +21,8 @@ export class ExportMenu {
   readonly #history = inject(HistoryApi);
   readonly #choice = inject(FeedChoice);
   private readonly menu = viewChild.required<ElementRef<HTMLDetailsElement>>('menu');
-  readonly #openedAt = signal(Date.now());
+  readonly #clock = inject(ServerClock);
+  readonly #openedAt = signal(this.#clock.now());
 
   protected readonly choices = computed(() => {
     const range = this.#choice.range();
@@ -33,7 +35,7 @@ export class ExportMenu {
   protected readonly isFiltered = this.#choice.isFiltered;
 
   protected toggled(): void {
-    this.#openedAt.set(Date.now());
+    this.#openedAt.set(this.#clock.now());
   }
 
   protected close(event?: Event): void {

@@ -12,6 +12,7 @@ import type { INestApplication } from '@nestjs/common';
 import { createCrowsnestTestingApp } from '#testing';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { callRequest, initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
+import { closeAtOnce, listenOnLoopback } from '../support/server/loopback.ts';
 
 const CHALLENGE = 'Bearer resource_metadata="https://upstream.example/.well-known/oauth-protected-resource"';
 
@@ -122,15 +123,12 @@ class LockedServer {
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
-  async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`;
+  listen(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    closeAtOnce(this.#server);
   }
 
   /** Ends the session that was begun or used last. */

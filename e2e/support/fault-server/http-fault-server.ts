@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { closeAtOnce, listenOnLoopback } from '../server/loopback.ts';
 
 /** What the server does with a tool call, or with every request. */
 export type HttpFault = 'healthy' | 'expired' | 'reset' | 'failing' | 'half-an-answer' | 'html';
@@ -21,15 +20,12 @@ export class HttpFaultServer {
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
   #sessions = 0;
 
-  async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`;
+  listen(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    closeAtOnce(this.#server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -38,11 +38,11 @@ describe('events of a tenant and of a type that are stored for a shorter time', 
 
   const connect = (tenant: string): Promise<LegacyClient> =>
     connectLegacyClient(app, { name: 'agent', key: `a-key-of-${tenant}` });
-  const called = async (): Promise<string[]> => (await readAll(origin, '0')).map(namesOf);
   const namesOf = ({ tenantId, type }: CrowsnestEvent): string => `${tenantId} ${type}`;
+  const stored = async (): Promise<string[]> => (await readAll(origin, '0')).map(namesOf);
 
-  /** A call of each tenant, in sessions that end. */
-  async function callOfEach(): Promise<void> {
+  /** A call of each tenant, in sessions that end. Returns the events of that once they are stored. */
+  async function callOfEach(): Promise<CrowsnestEvent[]> {
     for (const tenant of TENANTS) {
       const agent = await connect(tenant);
       await agent.callTool({ name: 'add', arguments: { a: 1, b: 2 } });
@@ -52,17 +52,23 @@ describe('events of a tenant and of a type that are stored for a shorter time', 
     // The newest event always stays.
     const last = await connect('globex');
     await last.close();
+    // Events are stored in the order in which they happened: with the opening of the last session, all are there.
+    const opened = (events: CrowsnestEvent[]): number =>
+      events.filter((event) => namesOf(event) === 'globex session:open').length;
+    await waitUntil(async () => opened(await readAll(origin, '0')) === 2, {
+      reason: 'every event is stored',
+    });
+    return readAll(origin, '0');
   }
 
   it('are gone from the history, and neither counters nor the audit trail lose anything', async () => {
-    await callOfEach();
-    const before = await called();
+    const before = (await callOfEach()).map(namesOf);
     expect(before).toEqual(expect.arrayContaining(['acme tool:done', 'globex session:close']));
     const { totalToolCalls, errorCount, activeSessions } = await readStats(origin);
     const left = before.filter((name) => !/^acme (tool|session)|session:close/.test(name));
-    await waitUntil(async () => (await called()).join() === left.join(), {
+    await waitUntil(async () => (await stored()).join() === left.join(), {
       reason: 'only the events of others are left',
-      seen: called,
+      seen: stored,
       timeoutMs: 20_000,
     });
     expect(left).toContain('acme admin:session-end');
@@ -74,13 +80,12 @@ describe('events of a tenant and of a type that are stored for a shorter time', 
   });
 
   it('are told as a gap to whoever resumes before them, with fresh counters, and to nobody else', async () => {
-    await callOfEach();
-    const all = await readAll(origin, '0');
+    const all = await callOfEach();
     const opened = all.find(({ type }) => type === 'session:open')!;
     const newest = all.at(-1)!;
-    await waitUntil(async () => !(await called()).some((name) => name.startsWith('acme tool')), {
+    await waitUntil(async () => !(await stored()).some((name) => name.startsWith('acme tool')), {
       reason: 'the events of acme are gone',
-      seen: called,
+      seen: stored,
       timeoutMs: 20_000,
     });
     const behind = await EventStream.open(origin, { lastEventId: opened.id });

@@ -23,7 +23,7 @@ export async function waitUntil<T>(condition: () => T | Promise<T>, options: Wai
     const value = await condition();
     if (value) return value;
     if (deadline.aborted) {
-      const last = inspect(seen ? seen() : value, { depth: 6, maxArrayLength: 50, breakLength: 120 });
+      const last = inspect(seen ? await seen() : value, { depth: 6, maxArrayLength: 50, breakLength: 120 });
       throw new Error(`Waited ${timeoutMs} ms until ${reason}. Last seen: ${last}`);
     }
     await pause(POLL_MS);

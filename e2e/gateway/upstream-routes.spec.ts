@@ -27,7 +27,7 @@ describe('the routes of upstreams', () => {
         upstreams: {
           ours: { ...stdioFaultServer(), tenants: ['acme'] },
           everybodys: stdioFaultServer(),
-          theirs: { ...stdioFaultServer(), tenants: ['globex'] },
+          theirs: { ...stdioFaultServer(), tenants: ['globex'], shared: true },
         },
       },
     });
@@ -53,8 +53,8 @@ describe('the routes of upstreams', () => {
         sessions: 1,
         output: { strayCount: 4 },
       },
-      { name: 'everybodys', state: 'up', output: { strayCount: 4 } },
-      { name: 'theirs', state: 'idle', sessions: 0 },
+      { name: 'everybodys', state: 'up', shared: false, output: { strayCount: 4 } },
+      { name: 'theirs', state: 'idle', sessions: 0, shared: true },
     ]);
     expect(await list('a-token-of-ann-0123456789')).toMatchObject([
       { name: 'ours', output: { strayCount: 4 } },

@@ -38,6 +38,8 @@ export interface UpstreamView {
   inFlight: number;
   /** Number of requests that wait for a place because of its `maxConcurrent`. */
   waiting: number;
+  /** Whether all agents of a tenant share one session of it, and over stdio one process. */
+  shared: boolean;
   /** Whose agents see it; null for all. */
   tenants: string[] | null;
   /** Its last fault; missing if it has worked since. */

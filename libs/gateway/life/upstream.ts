@@ -136,7 +136,7 @@ export class Upstream implements LinkHost {
   /** What an admin sees of it. `tenantId`: only what is that tenant's; null: everything. */
   view(tenantId: string | null): Omit<UpstreamView, 'instance'> {
     const { fault, upSince } = this.#health;
-    const { tenants } = this.options;
+    const { tenants, shared = false } = this.options;
     return {
       name: this.name,
       transport: this.kind,
@@ -145,6 +145,7 @@ export class Upstream implements LinkHost {
       eras: [...this.#eras],
       ...(upSince && { since: upSince.toISOString() }),
       ...this.use(tenantId),
+      shared,
       tenants: tenants ? [...tenants] : null,
       ...(fault && { fault: { code: fault.code, message: fault.message } }),
       output: this.isOf(tenantId) ? this.#output() : null,

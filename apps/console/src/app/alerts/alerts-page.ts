@@ -3,6 +3,7 @@ import type { AlertRuleView, FiringAlert } from '#contract';
 
 import { Oversight } from '../oversight/oversight.ts';
 import { Alerts } from '../oversight/alerts.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { AlertHistory } from './alert-history.ts';
@@ -15,7 +16,16 @@ import { SilenceTable } from './silence-table.ts';
 /** The page of alerts: what fires, what is silenced, what has fired and who was told, and the rules. */
 @Component({
   selector: 'app-alerts',
-  imports: [AlertHistory, FiringTable, Missing, RuleDialog, RuleTable, SilenceDialog, SilenceTable],
+  imports: [
+    AlertHistory,
+    FiringTable,
+    KeepFocus,
+    Missing,
+    RuleDialog,
+    RuleTable,
+    SilenceDialog,
+    SilenceTable,
+  ],
   templateUrl: './alerts-page.html',
   styleUrl: './alerts-page.css',
   host: { class: 'table-page' },

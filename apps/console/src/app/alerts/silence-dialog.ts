@@ -4,6 +4,7 @@ import { MAX_REASON, type AlertSubject, type FiringAlert } from '#contract';
 import { answerText } from '../commands/command-answer.ts';
 import { DialogHead } from '../ui/dialog-head.ts';
 import { ModalDialog } from '../ui/modal-dialog.ts';
+import { ServerClock } from '../view/server-clock.ts';
 import { AlertCommands } from './alert-commands.ts';
 import { subjectText } from './alert-texts.ts';
 
@@ -32,6 +33,7 @@ export class SilenceDialog {
   readonly alert = input.required<FiringAlert>();
   readonly closed = output();
   readonly #commands = inject(AlertCommands);
+  readonly #clock = inject(ServerClock);
   private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly about = computed(() => subjectText(this.alert().subject));
@@ -52,7 +54,7 @@ export class SilenceDialog {
     // A silence says which alerts it means by their members.
     const members: Partial<AlertSubject> = { ...subject };
     delete members.kind;
-    const until = new Date(Date.now() + Number(forMs) - LEEWAY_MS).toISOString();
+    const until = new Date(this.#clock.now() + Number(forMs) - LEEWAY_MS).toISOString();
     try {
       await this.#commands.silence({
         rule,

@@ -1,8 +1,8 @@
-import { afterEveryRender, Directive, DOCUMENT, ElementRef, inject } from '@angular/core';
+import { afterEveryRender, Directive, DOCUMENT, ElementRef, inject, input } from '@angular/core';
 
 /**
  * Keeps the focus within a list whose rows move and disappear. A focused element that was moved gets the focus back; if
- * it was removed, the list itself gets the focus. The host must be focusable.
+ * it was removed, the list itself gets the focus, or the element that is given. That must be focusable.
  */
 @Directive({
   selector: '[appKeepFocus]',
@@ -13,6 +13,8 @@ import { afterEveryRender, Directive, DOCUMENT, ElementRef, inject } from '@angu
   },
 })
 export class KeepFocus {
+  /** What gets the focus in place of a removed element; the host if it is empty. */
+  readonly instead = input<HTMLElement | ''>('', { alias: 'appKeepFocus' });
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #document = inject(DOCUMENT);
   /** The element that has the focus, or had it when a dialog opened. */
@@ -31,6 +33,6 @@ export class KeepFocus {
   #restore(): void {
     const held = this.#held;
     if (!held || this.#document.activeElement !== this.#document.body) return;
-    (held.isConnected ? held : this.#host).focus({ preventScroll: true });
+    (held.isConnected ? held : this.instead() || this.#host).focus({ preventScroll: true });
   }
 }

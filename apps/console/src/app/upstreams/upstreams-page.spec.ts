@@ -26,6 +26,7 @@ function upstream(name: string, instance: string, facts: Partial<UpstreamView> =
     sessions: 0,
     inFlight: 0,
     waiting: 0,
+    shared: false,
     tenants: null,
     output: null,
     ...facts,
@@ -105,5 +106,32 @@ describe('UpstreamsPage', () => {
     );
     await press('Restart search in all instances: its calls in flight fail');
     expect(restarts()).toEqual(['/upstreams/search/restart?instance=web-2', '/upstreams/search/restart']);
+  });
+
+  it('tells whose agents share a session, and nothing of it where each has its own', async () => {
+    const upstreams = [
+      upstream('search', 'web-1', { shared: true, sessions: 2 }),
+      upstream('files', 'web-1'),
+    ];
+    await open({ upstreams, silent: [] });
+    expect(textsIn(fixture, 'tbody td:nth-child(7)')).toEqual(['2, shared', '0']);
+  });
+
+  it('asks for the restart with the focus on the answer that does nothing, and gives it back', async () => {
+    await open({ upstreams: [upstream('search', 'web-1'), upstream('files', 'web-1')], silent: [] });
+    const focused = () =>
+      document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent;
+    document.body.append(fixture.nativeElement as HTMLElement);
+    elementIn(fixture, 'button[aria-label="Restart search"]').focus();
+    await press('Restart search');
+    expect(focused()).toBe('Keep running');
+    (document.activeElement as HTMLElement).click();
+    await advanceClock();
+    expect(focused()).toBe('Restart search');
+    await press('Restart search');
+    await press('Confirm the restart of search: its calls in flight fail');
+    expect(focused()).toBe('Restart search');
+    expect(restarts()).toHaveLength(1);
+    (fixture.nativeElement as HTMLElement).remove();
   });
 });

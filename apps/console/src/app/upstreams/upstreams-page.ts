@@ -9,15 +9,17 @@ import { Commands } from '../commands/commands.ts';
 import { instanceFilter } from '../picture/instance-filter.ts';
 import { Upstreams } from '../picture/upstreams.ts';
 import { formatWhen } from '../time/when.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { RestartUpstream } from './restart-upstream.ts';
 import { UpstreamRestarts } from './upstream-restarts.ts';
 import { eraWords, stateWords } from './upstream-words.ts';
 
 /** The page of the servers behind the gateway: their state, what they write, and their restart. */
 @Component({
   selector: 'app-upstreams',
-  imports: [Missing, RouterLink],
+  imports: [KeepFocus, Missing, RestartUpstream, RouterLink],
   templateUrl: './upstreams-page.html',
   styleUrl: './upstreams-page.css',
   host: { class: 'table-page' },
@@ -35,13 +37,11 @@ export class UpstreamsPage {
   protected readonly instances = computed(
     () => new Set([...this.rows().map(({ instance }) => instance), ...this.silent()]).size,
   );
-  protected readonly isShared = computed(() => this.instances() > 1);
-  protected readonly columns = computed(() => 8 + (this.isShared() ? 1 : 0) + (this.mayRestart() ? 1 : 0));
+  protected readonly isSpread = computed(() => this.instances() > 1);
+  protected readonly columns = computed(() => 8 + (this.isSpread() ? 1 : 0) + (this.mayRestart() ? 1 : 0));
   protected readonly mayRestart = computed(
     () => this.#commands.allowed() && this.#commands.refusal() === null,
   );
-  /** The row whose restart is to be confirmed. */
-  protected readonly asked = signal('');
   /** Why the last restart was not accepted. */
   protected readonly refusal = signal('');
   protected readonly sessionsPage = `/${CONSOLE_PAGES.sessions}`;
@@ -59,7 +59,7 @@ export class UpstreamsPage {
 
   /** What a row is called: with its instance, if there are several. */
   protected nameOf({ name, instance }: UpstreamView): string {
-    return this.isShared() ? `${name} in ${instance}` : name;
+    return this.isSpread() ? `${name} in ${instance}` : name;
   }
 
   /** How many calls of an upstream are in flight, in all instances. */
@@ -80,17 +80,11 @@ export class UpstreamsPage {
     return { filter: `${this.#filterOf(row)} is:running` };
   }
 
-  /** Restarts an upstream in the instance of the row. */
-  protected async restartHere({ name, instance }: UpstreamView): Promise<void> {
-    await (this.isShared() ? this.restart(name, instance) : this.restart(name));
-  }
-
-  /** Restarts an upstream in all instances, or in one. */
-  protected async restart(name: string, instance?: string): Promise<void> {
-    this.asked.set('');
+  /** Restarts an upstream in one instance, or in all with null. */
+  protected async restart(name: string, instance: string | null): Promise<void> {
     this.refusal.set('');
     try {
-      await this.#restarts.restart(name, instance);
+      await this.#restarts.restart(name, instance ?? undefined);
       void this.#announcer.announce(`The upstream ${name} is being restarted.`, 'polite');
       this.list.reload();
     } catch (error) {
@@ -100,6 +94,6 @@ export class UpstreamsPage {
 
   #filterOf({ name, instance }: UpstreamView): string {
     const upstream = `upstream:${name}`;
-    return this.isShared() ? `${upstream} ${instanceFilter(instance)}` : upstream;
+    return this.isSpread() ? `${upstream} ${instanceFilter(instance)}` : upstream;
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
@@ -8,6 +8,7 @@ import { Asked, type AskedFor } from './asked.decorator.ts';
 import { whenGone } from './client-gone.ts';
 import { HistoryPages } from './history-pages.ts';
 import { FILTER_PARAMETERS, PAGE_PARAMETERS, PAYLOADS_PARAMETERS, RANGE_PARAMETERS } from './parameters.ts';
+import { PublishedBefore } from './published-before.interceptor.ts';
 import { eventFilterOf, pageOf, showsPayloads } from './query.ts';
 import { withRunning } from './running-now.ts';
 
@@ -21,6 +22,7 @@ const PARAMETERS = {
 /** Committed events, oldest first. */
 @Controller()
 @UseGuards(AdminGuard)
+@UseInterceptors(PublishedBefore)
 export class HistoryController {
   constructor(
     private readonly pages: HistoryPages,

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ROUTES, type SessionList, type SessionView } from '#contract';
 import type { AdminPrincipal } from '#edge';
@@ -9,6 +9,7 @@ import { sessionNotFound } from './bad-request.ts';
 import { whenGone } from './client-gone.ts';
 import { HistoryPages } from './history-pages.ts';
 import { LIST_PARAMETERS, PAGE_PARAMETERS, PAYLOADS_PARAMETERS, TERMS_PARAMETERS } from './parameters.ts';
+import { PublishedBefore } from './published-before.interceptor.ts';
 import { pageOf, readQuery, sessionsOf, showsPayloads, termsOf } from './query.ts';
 import { withRunning } from './running-now.ts';
 
@@ -17,6 +18,7 @@ const EVENTS_PARAMETERS = { ...PAGE_PARAMETERS, ...TERMS_PARAMETERS, ...PAYLOADS
 /** Open sessions, and the sessions that ended last. */
 @Controller(ROUTES.sessions)
 @UseGuards(AdminGuard)
+@UseInterceptors(PublishedBefore)
 export class SessionsController {
   constructor(
     private readonly directory: SessionDirectory,

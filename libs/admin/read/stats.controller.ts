@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import type { Response } from 'express';
 import { ROUTES, wireJson } from '#contract';
 import type { AdminPrincipal } from '#edge';
@@ -10,6 +10,7 @@ import { whenGone } from './client-gone.ts';
 import { refuseSilentLog } from './log-answers.ts';
 import { MOMENT_PARAMETERS, STEP_PARAMETERS } from './parameters.ts';
 import { PastRanges, STATS_RANGE_PARAMETERS } from './past-ranges.ts';
+import { PublishedBefore } from './published-before.interceptor.ts';
 import { requireMomentAlone } from './stats-query.ts';
 
 const STATS_PARAMETERS = { ...STATS_RANGE_PARAMETERS, ...MOMENT_PARAMETERS };
@@ -18,6 +19,7 @@ const SERIES_PARAMETERS = { ...STATS_RANGE_PARAMETERS, ...STEP_PARAMETERS };
 /** The counters: as of the last committed event, of a past range, or as they were at a moment. */
 @Controller()
 @UseGuards(AdminGuard)
+@UseInterceptors(PublishedBefore)
 export class StatsController {
   constructor(
     private readonly stats: StatsProjection,

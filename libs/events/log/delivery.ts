@@ -8,6 +8,8 @@ const BATCH_EVENTS = 128;
 /** Delivers each event once, in the order of the log. */
 export class Delivery {
   #last: EventId;
+  /** Resolves when the delivery has moved on. Exists while somebody waits for it. */
+  #moved: PromiseWithResolvers<void> | undefined;
 
   /** `last` is the id of the last event that was delivered earlier. */
   constructor(
@@ -30,11 +32,21 @@ export class Delivery {
       this.#last = batch.last;
       this.committed(batch);
     }
+    this.#tellMoved();
+  }
+
+  /** Resolves once the event with this id was delivered. */
+  async reached(id: EventId): Promise<void> {
+    while (compareEventIds(this.#last, id) < 0) {
+      this.#moved ??= Promise.withResolvers();
+      await this.#moved.promise;
+    }
   }
 
   /** Moves on over events that cannot be delivered. */
   skipTo(position: EventId): void {
     this.#last = position;
+    this.#tellMoved();
   }
 
   /** Number of events that were delivered. Searches from the end, because the answer is usually near it. */
@@ -42,5 +54,10 @@ export class Delivery {
     const [first] = events;
     if (first && compareEventIds(first.id, this.#last) > 0) return 0;
     return events.findLastIndex(({ id }) => compareEventIds(id, this.#last) <= 0) + 1;
+  }
+
+  #tellMoved(): void {
+    this.#moved?.resolve();
+    this.#moved = undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Logger, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Logger, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
@@ -17,6 +17,7 @@ import {
   PAYLOADS_PARAMETERS,
   RANGE_PARAMETERS,
 } from '../parameters.ts';
+import { PublishedBefore } from '../published-before.interceptor.ts';
 import { eventFilterOf, showsPayloads } from '../query.ts';
 import { withRunning } from '../running-now.ts';
 import { EXPORT_FORMS } from './export-forms.ts';
@@ -36,6 +37,7 @@ const MAX_QUERY = 500;
 /** All events that the parameters choose, as a file: read page by page as the client takes them. */
 @Controller()
 @UseGuards(AdminGuard)
+@UseInterceptors(PublishedBefore)
 export class ExportController {
   readonly #logger = new Logger('Export');
 

@@ -250,7 +250,11 @@ export class BrokerEventLog extends EventLog {
   }
 
   override async flush(): Promise<void> {
-    while (this.#following && this.condition === 'ok' && this.#isBehind) await this.#change.promise;
+    const { view, delivery } = this.#open;
+    const { pushed } = this.#outgoing;
+    await this.#until(() => this.#outgoing.settled >= pushed);
+    const { last } = view.known;
+    await this.#until(() => compareEventIds(delivery.last, last) >= 0);
   }
 
   override async close(deadline?: AbortSignal): Promise<void> {
@@ -269,10 +273,9 @@ export class BrokerEventLog extends EventLog {
     return this.#following ? read() : onceBack(read, this.waitMs);
   }
 
-  /** Whether some events of this process were not delivered yet. */
-  get #isBehind(): boolean {
-    const { view, delivery } = this.#open;
-    return this.#outgoing.count > 0 || compareEventIds(delivery.last, view.known.last) < 0;
+  /** Waits while the log is followed and not degraded, until something is so. */
+  async #until(isSo: () => boolean): Promise<void> {
+    while (this.#following && this.condition === 'ok' && !isSo()) await this.#change.promise;
   }
 
   get #open(): OpenedLog {

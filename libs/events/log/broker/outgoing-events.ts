@@ -29,6 +29,7 @@ export class OutgoingEvents {
   #inBatch: UncommittedEvent[] = [];
   #sequence = 0;
   #dropped: OutgoingBatch['dropped'] = NONE_DROPPED;
+  #pushed = 0;
 
   constructor(
     /** Called with each event that has no JSON, or one that the broker does not take. */
@@ -42,10 +43,21 @@ export class OutgoingEvents {
     return this.#events.length + (this.#batch?.jsons.length ?? 0);
   }
 
+  /** Number of events that were ever added. */
+  get pushed(): number {
+    return this.#pushed;
+  }
+
+  /** Number of them that no longer wait: they were acknowledged, refused or dropped. */
+  get settled(): number {
+    return this.#pushed - this.count;
+  }
+
   /** Adds an event; returns the number of events that were dropped for it. */
   push(event: UncommittedEvent): number {
     const dropped = this.count >= QUEUE_EVENTS ? this.#dropOldest() : 0;
     this.#events.push(event);
+    this.#pushed += 1;
     return dropped;
   }
 

@@ -170,6 +170,22 @@ describe('CommitQueue', () => {
     expect(idsOf(store.kept)).toEqual(idsOf(delivered));
   });
 
+  it('waits only for earlier events when it is flushed', async () => {
+    const answer = store.stall();
+    append(1);
+    await jest.advanceTimersByTimeAsync(0);
+    append(1);
+    const flushed = queue.flush().then(() => delivered.length);
+    append(600);
+    answer();
+    store.stall();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(delivered).toHaveLength(1);
+    expect(queue.isDegraded).toBe(false);
+    await jest.advanceTimersByTimeAsync(5_000);
+    await expect(flushed).resolves.toBeGreaterThan(1);
+  });
+
   it('delivers events live when it is flushed and the store does not answer', async () => {
     store.stall();
     append(2);

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { EventDraft, EventId, UncommittedEvent } from '#contract';
+import { compareEventIds, type EventDraft, type EventId, type UncommittedEvent } from '#contract';
 import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { LogListener, RangeRequest } from '../event-log.ts';
@@ -39,8 +39,8 @@ export class CommitQueue {
   #retry: NodeJS.Timeout | undefined;
   #deliverySoon: NodeJS.Immediate | undefined;
   #outage: Outage | undefined;
-  /** Resolves when the next outage begins. */
-  #failure = Promise.withResolvers<void>();
+  /** The id of the last event that somebody waits for. */
+  #awaited: EventId;
   #isClosing = false;
   #isAnnouncing = false;
   #hasDropped = false;
@@ -53,6 +53,7 @@ export class CommitQueue {
     lost: LostRanges,
   ) {
     const { refused } = listener;
+    this.#awaited = last;
     this.#waiting = new WaitingEvents({ last, ids: new IdSequence(last), lost, refused });
     this.#delivery = new Delivery(last, listener.committed);
     this.#pace = new CommitPace(store.pauseMs, () => void this.#commit());
@@ -99,9 +100,12 @@ export class CommitQueue {
 
   /** Resolves when everything appended so far is delivered: after its commit, or live if the store fails or stalls. */
   async flush(): Promise<void> {
-    while (this.#waiting.count > 0 && !this.#outage)
-      await Promise.race([this.#commit(), this.#failure.promise]);
+    const newest = this.#waiting.all.at(-1);
+    if (!newest) return;
+    this.#awaited = newest.id;
     if (this.#outage) this.#delivery.deliver(this.#waiting.all);
+    else void this.#commit();
+    await this.#delivery.reached(newest.id);
   }
 
   /** Accepts no more events, and tries once more to store the waiting ones. */
@@ -144,8 +148,10 @@ export class CommitQueue {
 
   /** Whether the next commit should begin without a pause. */
   get #isPressing(): boolean {
-    const { count } = this.#waiting;
-    return count >= COMMIT_EVENTS || (count > 0 && (this.#isClosing || this.#outage !== undefined));
+    const { count, before } = this.#waiting;
+    if (count === 0) return false;
+    const isAwaited = compareEventIds(before, this.#awaited) < 0;
+    return count >= COMMIT_EVENTS || isAwaited || this.#isClosing || this.#outage !== undefined;
   }
 
   /**
@@ -192,7 +198,6 @@ export class CommitQueue {
   #beginOutage(error: string): void {
     if (!this.#outage) {
       this.#outage = new Outage(error, MEANWHILE);
-      this.#failure.resolve();
       this.#announce(this.#outage.degraded);
     }
     this.#delivery.deliver(this.#waiting.all);
@@ -202,7 +207,6 @@ export class CommitQueue {
     const outage = this.#outage;
     if (!outage) return;
     this.#outage = undefined;
-    this.#failure = Promise.withResolvers();
     this.#announce(outage.end());
     void this.#commit();
   }

@@ -1,0 +1,50 @@
+import type { INestApplication } from '@nestjs/common';
+import { connectLegacyClient, connectModernClient } from '#testing';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
+import { startApplication } from '../support/server/test-application.ts';
+
+/** More than are committed without a pause. */
+const ACTS = 20;
+
+describe('a read directly after an act', () => {
+  let app: INestApplication;
+  let origin: string;
+
+  beforeEach(async () => {
+    const events = { log: `sqlite:${await temporaryFolder()}/events.db` };
+    ({ app, origin } = await startApplication([ScriptedTools], { events }));
+  });
+
+  afterEach(() => app.close());
+
+  it.each([
+    ['2025-11-25', connectLegacyClient],
+    ['2026-07-28', connectModernClient],
+  ] as const)('holds a call of %s that was answered, in history and counters', async (_revision, connect) => {
+    const agent = await connect(app, { name: 'agent' });
+    let last = '0';
+    for (let calls = 1; calls <= ACTS; calls += 1) {
+      await agent.callTool({ name: 'add', arguments: { a: calls, b: 0 } });
+      const read = await readAll(origin, last);
+      expect(read.slice(-2).map(({ type }) => type)).toEqual(['tool:start', 'tool:done']);
+      expect(await readStats(origin)).toMatchObject({ totalToolCalls: calls });
+      last = read.at(-1)!.id;
+    }
+    await agent.close();
+  });
+
+  it('holds a session that an admin has ended', async () => {
+    for (let ended = 0; ended < ACTS; ended += 1) {
+      const agent = await connectLegacyClient(app, { name: 'agent' });
+      const { sessionId = '' } = agent.transport;
+      await asAdmin(origin, `/sessions/${sessionId}`, { method: 'DELETE' });
+      const sessions = await readSessions(origin);
+      expect(sessions.find((session) => session.sessionId === sessionId)).toMatchObject({ state: 'closed' });
+      const types = (await readAll(origin, '0')).map(({ type }) => type);
+      expect(types.slice(-2).toSorted()).toEqual(['admin:session-end', 'session:close']);
+      await agent.close();
+    }
+  });
+});

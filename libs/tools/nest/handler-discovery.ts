@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { Resource as ListedResource } from '@modelcontextprotocol/server';
 import { PromptRegistry } from '../definitions/prompt-registry.ts';
@@ -10,13 +10,16 @@ import { ResourceTemplateRegistry } from '../definitions/resource-template-regis
 import { Resource, ResourceTemplate } from './resource.decorator.ts';
 import { ToolRegistry } from '../definitions/tool-registry.ts';
 import { Tool } from './tool.decorator.ts';
-import { providerMethods, sourceOf, type DecoratedMethod } from './decorated-method.ts';
+import { handlerHosts, methodsOf, sourceOf, type DecoratedMethod } from './decorated-method.ts';
 import type { Completer } from '../definitions/handler.ts';
 import { HandlerFactory } from './handler-factory.ts';
+import { unservedClasses } from './unserved-classes.ts';
 
 /** Finds the methods with `@Tool`, `@Resource`, `@ResourceTemplate` and `@Prompt` when the application starts. */
 @Injectable()
 export class HandlerDiscovery implements OnModuleInit {
+  readonly #logger = new Logger('Tools');
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -28,7 +31,13 @@ export class HandlerDiscovery implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const decorated of providerMethods(this.discovery, this.scanner)) {
+    const hosts = handlerHosts(this.discovery);
+    for (const name of unservedClasses(hosts))
+      this.#logger.warn(
+        `Agents do not find what ${name} has for them, because no module of this application lists it: ` +
+          'add it to `providers`, or to `controllers`',
+      );
+    for (const decorated of methodsOf(hosts, this.scanner)) {
       const { wrapper, method } = decorated;
       const tool = this.discovery.getMetadataByDecorator(Tool, wrapper, method);
       if (tool) {

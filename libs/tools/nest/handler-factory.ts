@@ -6,6 +6,7 @@ import { describeArguments } from './handler-arguments.ts';
 import type { HandlerContext } from '../definitions/handler-context.ts';
 import type { Admission, Handler } from '../definitions/handler.ts';
 import { McpContextCreator, type BoundMethod } from './mcp-context-creator.ts';
+import { refuseMissingEnhancers } from './missing-enhancers.ts';
 import { explainRefusal } from './refusal.ts';
 
 type Call = (...args: unknown[]) => Promise<unknown>;
@@ -84,8 +85,12 @@ export class HandlerFactory {
   // each request, with the handler's context as Nest's `REQUEST`.
   #perRequest(decorated: DecoratedMethod, bind: (bound: BoundMethod) => Call) {
     const { wrapper, method } = decorated;
+    const { host } = wrapper;
+    if (!host) throw new Error(`${sourceOf(decorated)}: its module is not known`);
+    refuseMissingEnhancers(decorated, host);
     const boundTo = (instance: object): BoundMethod => ({
       instance,
+      host,
       method,
       callback: methodOf(instance, decorated),
     });
@@ -93,8 +98,7 @@ export class HandlerFactory {
       const call = bind(boundTo(wrapper.instance));
       return async (): Promise<Call> => call;
     }
-    const modules = wrapper.host?.getProviderByKey<ModuleRef>(ModuleRef).instance;
-    if (!modules) throw new Error(`${sourceOf(decorated)}: its module is not known`);
+    const modules = host.getProviderByKey<ModuleRef>(ModuleRef).instance;
     return async (context: HandlerContext): Promise<Call> => {
       const contextId = ContextIdFactory.getByRequest(context);
       modules.registerRequestByContextId(context, contextId);

@@ -6,6 +6,7 @@ import {
   type NestContainer,
 } from '@nestjs/core';
 import type { ContextId } from '@nestjs/core/injector/instance-wrapper.js';
+import type { Module } from '@nestjs/core/injector/module.js';
 import { argumentByPosition, CONTEXT, HANDLER_ARGUMENTS } from './handler-arguments.ts';
 import { proxyFilters } from './filters.ts';
 import { MCP_CONTEXT_TYPE } from './mcp-request.ts';
@@ -15,6 +16,8 @@ import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-d
 export interface BoundMethod {
   instance: object;
   method: string;
+  /** The module that lists the class. Its enhancers are found there. */
+  host: Module;
   callback: (...args: never[]) => unknown;
   /** Set for instances that are created for one request. */
   contextId?: ContextId;
@@ -22,12 +25,13 @@ export interface BoundMethod {
 }
 
 /**
- * Calls provider methods as Nest calls those of a controller: with the guards, pipes, interceptors and filters of
+ * Calls methods of providers and controllers as Nest calls a route: with the guards, pipes, interceptors and filters of
  * class and method, and with global ones unless the options exclude them. They see the context type `mcp` and the
  * arguments of the handler.
  *
- * WHY `Object.create`: Nest's context creator is public, but it applies pipes to every parameter and asks only one
- * filter. Only the two members that do so are replaced. `nest.spec.ts` fails when Nest no longer calls them.
+ * WHY `Object.create`: Nest's context creator is public, but it applies pipes to every parameter, asks only one filter,
+ * and looks for enhancers only where it finds the class among providers. Only the members that do so are replaced.
+ * `nest.spec.ts` fails when Nest no longer calls them.
  */
 @Injectable()
 export class McpContextCreator {
@@ -51,8 +55,8 @@ export class McpContextCreator {
   }
 
   /** Applies everything that Nest applies to a handler. */
-  create({ instance, method, callback, contextId, providerId }: BoundMethod) {
-    return this.#whole.create(
+  create({ instance, method, host, callback, contextId, providerId }: BoundMethod) {
+    return within(this.#whole, host).create(
       instance,
       callback as (...args: unknown[]) => unknown,
       method,
@@ -66,8 +70,8 @@ export class McpContextCreator {
   }
 
   /** Applies only the guards, for functions that belong to a handler. */
-  createGuarded({ instance, method, callback, contextId, providerId }: BoundMethod) {
-    return this.#contexts.create(
+  createGuarded({ instance, method, host, callback, contextId, providerId }: BoundMethod) {
+    return within(this.#contexts, host).create(
       instance,
       callback as (...args: unknown[]) => unknown,
       method,
@@ -79,6 +83,12 @@ export class McpContextCreator {
       MCP_CONTEXT_TYPE,
     ) as (...args: unknown[]) => Promise<unknown>;
   }
+}
+
+/** A context creator that finds the enhancers of a class in the module that lists it. */
+function within(contexts: ExternalContextCreator, { token }: Module): ExternalContextCreator {
+  const members = { getHostModuleKey: { value: () => token }, getContextModuleKey: { value: () => token } };
+  return Object.create(contexts, members) as ExternalContextCreator;
 }
 
 /**

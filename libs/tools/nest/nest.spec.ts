@@ -16,8 +16,10 @@ import {
   ModulesContainer,
   type NestContainer,
 } from '@nestjs/core';
+import { DiscoverableMetaHostCollection } from '@nestjs/core/discovery/discoverable-meta-host-collection.js';
 import { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
 import { Test } from '@nestjs/testing';
+import { HasHandlers } from './handler-decorator.ts';
 import { Tool } from './tool.decorator.ts';
 import { explainRefusal } from './refusal.ts';
 
@@ -120,5 +122,29 @@ describe('The internals of Nest', () => {
 
   it('mark a class with decorated methods as an entry of the application', () => {
     expect(Reflect.getMetadata(ENTRY_PROVIDER_WATERMARK, Guarded)).toBe(true);
+  });
+
+  it('list the classes that have a mark', () => {
+    const marks = DiscoverableMetaHostCollection.metaHostLinks.get(Guarded) ?? [];
+    expect([...marks]).toContain(HasHandlers.KEY);
+  });
+
+  it('find the enhancers of a class in the module with the key that they are told', async () => {
+    const module = await compile();
+    const host = [...module.get(ModulesContainer).values()].find(
+      ({ metatype }) => metatype === GuardedModule,
+    );
+    expect(host?.injectables.has(Never)).toBe(true);
+    const instance = new Guarded();
+    const callWithin = (token: string | undefined) => {
+      const key = { value: () => token };
+      const contexts = Object.create(module.get(ExternalContextCreator), {
+        getHostModuleKey: key,
+        getContextModuleKey: key,
+      }) as ExternalContextCreator;
+      return contexts.create(instance, instance.guarded, 'guarded')() as Promise<unknown>;
+    };
+    await expect(callWithin(host?.token)).rejects.toThrow(ForbiddenException);
+    expect(await callWithin('another module')).toBe('never');
   });
 });

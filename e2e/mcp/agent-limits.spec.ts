@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import type { AgentLimitOptions } from '#mcp';
+import { awaitEvent, collectEvents } from '#testing';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import {
   beginSession,
@@ -212,5 +213,58 @@ describe('the MCP endpoint, with limits,', () => {
     expect((await sendRaw(origin, ping, { headers: busy })).status).toBe(200);
     held.finish('done');
     expect((await answer).status).toBe(200);
+  });
+
+  describe('at the limit of sessions, for agents without a key, which count as one,', () => {
+    const ping = (sessionId: string) =>
+      sendRaw(
+        origin,
+        { jsonrpc: '2.0', id: 3, method: 'ping' },
+        { headers: { 'mcp-session-id': sessionId } },
+      );
+
+    beforeEach(async () => {
+      ({ app, origin } = await startApplication([ScriptedTools], { mcp: { maxSessionsPerTenant: 3 } }));
+      tools = app.get(ScriptedTools);
+    });
+
+    /** Begins a session in which a call runs. */
+    async function beginBusy(key: string): Promise<{ sessionId: string; answer: Promise<RawAnswer> }> {
+      const sessionId = await beginSession(origin);
+      const headers = { 'mcp-session-id': sessionId };
+      const answer = sendRaw(origin, callRequest('hold', { key }), { headers });
+      await tools.held(key);
+      return { sessionId, answer };
+    }
+
+    it('begins a session in place of the one that has been idle for the longest time, and of no other', async () => {
+      const record = collectEvents(app);
+      const busy = await beginBusy('busy');
+      const [idle, used] = [await beginSession(origin), await beginSession(origin)];
+      await ping(used);
+      await beginSession(origin);
+      const { sessionId, data } = await awaitEvent(record, 'session:expired');
+      expect([sessionId, data.reason]).toEqual([idle, 'idle']);
+      expect([(await ping(idle)).status, (await ping(used)).status]).toEqual([404, 200]);
+      (await tools.held('busy')).finish('done');
+      expect((await busy.answer).status).toBe(200);
+      expect(record.all('session:expired')).toHaveLength(1);
+    });
+
+    it('answers 429 only to the one who begins another while all are busy, and serves the others', async () => {
+      const busy = [await beginBusy('a'), await beginBusy('b'), await beginBusy('c')];
+      const { status, headers, body } = await sendRaw(origin, initializeRequest());
+      expect([status, headers.get('retry-after')]).toEqual([429, '10']);
+      expect(body?.error?.message).toContain('Tenant default has 3 open sessions');
+      for (const { sessionId } of busy) expect((await ping(sessionId)).status).toBe(200);
+      const modern = await sendModern(origin, 'tools/call', { name: 'add', arguments: { a: 1, b: 2 } });
+      expect(modern.body?.result).toMatchObject({ structuredContent: { sum: 3 } });
+      (await tools.held('a')).finish('done');
+      expect((await busy[0]?.answer)?.status).toBe(200);
+      const reason = 'the session without a call gives way';
+      await waitUntil(async () => (await sendRaw(origin, initializeRequest())).status === 200, { reason });
+      for (const key of ['b', 'c']) (await tools.held(key)).finish('done');
+      for (const { answer } of busy) expect((await answer).status).toBe(200);
+    });
   });
 });

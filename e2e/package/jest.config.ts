@@ -1,7 +1,7 @@
 import type { Config } from 'jest';
 import root from '../../jest.config.ts';
 
-const [, e2e] = root.projects ?? [];
+const { projects: [, e2e] = [], workerGracefulExitTimeout } = root;
 if (typeof e2e !== 'object') throw new Error('The e2e project is missing from jest.config.ts.');
 
 /** The suites of the package. They are separate from the others because they install from the registry for minutes. */
@@ -9,6 +9,7 @@ const config: Config = {
   ...e2e,
   displayName: 'package',
   rootDir: process.cwd(),
+  ...(workerGracefulExitTimeout !== undefined && { workerGracefulExitTimeout }),
   roots: ['<rootDir>/e2e/package'],
   testPathIgnorePatterns: [],
   testTimeout: 600_000,

@@ -16,12 +16,8 @@ test('a dialog whose file could not be loaded says so, and opens by the same key
   const deliver = await refuseFiles(page, 503);
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog');
-  // A closed dialog stays in the page until the browser has told of it.
-  const anyDialog = page.locator('app-dialog-part');
   await expect(dialog).toContainText('The list of keys could not be loaded.');
   await page.keyboard.press('Escape');
-  await expect(anyDialog).toHaveCount(0);
-
   await page.keyboard.press('?');
   await expect(dialog).toContainText('could not be loaded');
   await deliver();
@@ -29,7 +25,6 @@ test('a dialog whose file could not be loaded says so, and opens by the same key
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(anyDialog).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });

@@ -1,8 +1,9 @@
-import { Component, DestroyRef, inject, signal } from '@angular/core';
+import { Component, DestroyRef, inject } from '@angular/core';
 import type { AlertRuleView, FiringAlert } from '#contract';
 
 import { Oversight } from '../oversight/oversight.ts';
 import { Alerts } from '../oversight/alerts.ts';
+import { DialogRequests, type DialogRequest } from '../ui/dialog-requests.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -35,19 +36,22 @@ export class AlertsPage {
   protected readonly rights = inject(Oversight);
   protected readonly answer = this.#alerts.view;
   protected readonly count = this.#alerts.count;
-  /** The alert whose dialog is open. */
-  protected readonly silenced = signal<FiringAlert | null>(null);
-  /** The rule whose dialog is open: null for a new one. */
-  protected readonly edited = signal<{ rule: AlertRuleView | null } | null>(null);
+  protected readonly silences = new DialogRequests<FiringAlert>();
+  /** What rules are edited: null for a new one. */
+  protected readonly edits = new DialogRequests<AlertRuleView | null>();
   protected readonly formatCount = formatCount;
 
   constructor() {
     this.#alerts.watch(inject(DestroyRef));
   }
 
-  protected closed(): void {
-    this.silenced.set(null);
-    this.edited.set(null);
+  protected endSilence(request: DialogRequest<FiringAlert>): void {
+    this.silences.end(request);
+    this.answer.reload();
+  }
+
+  protected endEdit(request: DialogRequest<AlertRuleView | null>): void {
+    this.edits.end(request);
     this.answer.reload();
   }
 }

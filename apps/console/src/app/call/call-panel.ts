@@ -102,7 +102,7 @@ export class CallPanel {
     if (!call?.start) return;
     const { callId, tool, sessionId, tenantId, start } = call;
     const running: InFlightCall = { callId, tool, sessionId, tenantId, startedAt: start.timestamp };
-    this.commands.ask({ kind: 'cancel-call', call: running, agent: this.agent() });
+    this.commands.questions.ask({ kind: 'cancel-call', call: running, agent: this.agent() });
   }
 
   #textOf(print: typeof callAsJson): string {

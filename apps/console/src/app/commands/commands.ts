@@ -1,19 +1,14 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable } from '@angular/core';
 import { reachesRole, type SessionView } from '#contract';
 
 import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../identity/identity.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
+import { DialogRequests } from '../ui/dialog-requests.ts';
 import { answerText } from './command-answer.ts';
 import { targetOf, type Command } from './command.ts';
 import { CommandStates, type CommandState } from './command-states.ts';
-
-/** A command that the admin is asked to confirm, with a unique number. */
-export interface Question {
-  number: number;
-  command: Command;
-}
 
 /** The commands of the admin. Each is confirmed and sent, and is pending until its event arrives. */
 @Injectable({ providedIn: 'root' })
@@ -21,7 +16,6 @@ export class Commands {
   readonly #api = inject(ServerApi);
   readonly #identity = inject(Identity);
   readonly #live = inject(LiveConnection);
-  readonly #question = signal<Question | null>(null);
   readonly #states = new CommandStates();
 
   /** Whether the role allows commands. The server checks each command again. */
@@ -35,26 +29,8 @@ export class Commands {
       ? 'This is a replay, and what it shows may have ended long ago. Go live to act on what runs now.'
       : null,
   );
-  /** The open question. */
-  readonly question = this.#question.asReadonly();
-
-  #asked = 0;
-
-  /** Asks the admin to confirm a command. A new question replaces an open one. */
-  ask(command: Command): void {
-    this.#asked += 1;
-    this.#question.set({ number: this.#asked, command });
-  }
-
-  /** Withdraws a question, unless a newer one has replaced it. */
-  dismiss(question: Question): void {
-    this.#question.update((current) => (current === question ? null : current));
-  }
-
-  /** Withdraws the open question. */
-  withdraw(): void {
-    this.#question.set(null);
-  }
+  /** The command that the admin is asked to confirm. */
+  readonly questions = new DialogRequests<Command>();
 
   /** Whether a command for this session or call is being sent or has been accepted. */
   isPending(id: string): boolean {

@@ -4,29 +4,26 @@ import { MAX_REASON } from '#contract';
 
 import { ModalDialog } from '../ui/modal-dialog.ts';
 import { answerText } from './command-answer.ts';
-import { targetOf } from './command.ts';
+import { targetOf, type Command } from './command.ts';
 import { commandText } from './command-text.ts';
-import { Commands, type Question } from './commands.ts';
+import { Commands } from './commands.ts';
 
-/**
- * A dialog that asks for one confirmation. Each question has its own component with its own `<dialog>`, because the
- * browser fires `close` in a later task than `close()`, when the next question may already be open.
- */
+/** A dialog that asks for one confirmation. */
 @Component({
   selector: 'app-confirm-command',
   imports: [ModalDialog],
   templateUrl: './confirm-command.html',
 })
 export class ConfirmCommand {
-  readonly question = input.required<Question>();
+  readonly command = input.required<Command>();
   readonly closed = output();
   readonly #commands = inject(Commands);
   readonly #announcer = inject(LiveAnnouncer);
   private readonly dialog = viewChild.required(ModalDialog);
 
   protected readonly maxReason = MAX_REASON;
-  protected readonly text = computed(() => commandText(this.question().command));
-  protected readonly target = computed(() => targetOf(this.question().command));
+  protected readonly text = computed(() => commandText(this.command()));
+  protected readonly target = computed(() => targetOf(this.command()));
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
   protected readonly refusal = this.#commands.refusal;
@@ -37,7 +34,7 @@ export class ConfirmCommand {
     this.isSending.set(true);
     this.problem.set('');
     try {
-      await this.#commands.send(this.question().command, reason.trim());
+      await this.#commands.send(this.command(), reason.trim());
       void this.#announcer.announce(this.text().accepted, 'polite');
       this.dialog().close();
     } catch (error) {

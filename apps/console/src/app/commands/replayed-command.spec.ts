@@ -42,10 +42,7 @@ describe('a command during a replay', () => {
     };
     TestBed.inject(LiveConnection).open({ name: 'ann', role: 'admin', tenantId: null, expiresAt: null });
     const fixture = TestBed.createComponent(ConfirmCommand);
-    fixture.componentRef.setInput('question', {
-      number: 1,
-      command: { kind: 'end-session', session: session() },
-    });
+    fixture.componentRef.setInput('command', { kind: 'end-session', session: session() });
     await fixture.whenStable();
     expect(elementIn(fixture, '[type=submit]', HTMLButtonElement).disabled).toBe(true);
     expect(textIn(fixture, '.problem')).toContain('Go live');

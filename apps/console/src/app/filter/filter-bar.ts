@@ -13,6 +13,7 @@ import {
 import { parseFilter, printTerm, type FilterFault, type Term } from '#contract';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
+import { DialogRequests } from '../ui/dialog-requests.ts';
 import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import { PartLoad } from '../ui/parts/part-load.ts';
@@ -59,7 +60,7 @@ export class FilterBar {
   });
   protected readonly sheet = SAVED_FILTERS;
   /** Whether the dialog of saved filters is open. */
-  protected readonly shows = signal(false);
+  protected readonly sheets = new DialogRequests();
   protected readonly isOpen = computed(() => this.suggestions().length > 0);
   /** The index of the active suggestion; -1 for none. */
   protected readonly active = signal(-1);

@@ -3,12 +3,12 @@ import { Component, computed, DestroyRef, inject } from '@angular/core';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Clock } from '../time/clock.ts';
 import { formatTime } from '../time/times.ts';
+import { DialogRequests } from '../ui/dialog-requests.ts';
 import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { TimeScope } from '../view/time-scope.ts';
 import { choiceText } from './choice-text.ts';
-import { TimeChooser } from './time-chooser.ts';
 
 const TIME: DialogPart = {
   name: 'The choice of the time',
@@ -25,7 +25,7 @@ const TIME: DialogPart = {
       class="button choice"
       aria-haspopup="dialog"
       [attr.aria-label]="'Time: ' + text()"
-      (click)="chooser.open()"
+      (click)="dialogs.ask()"
     >
       <app-icon name="clock" /><span class="cut">{{ text() }}</span
       ><kbd>T</kbd>
@@ -38,8 +38,8 @@ const TIME: DialogPart = {
     @if (scope.choice().kind !== 'live') {
       <button type="button" class="button" (click)="goLive()"><app-icon name="play" />Go live</button>
     }
-    @if (chooser.isOpen()) {
-      <app-dialog-part [part]="dialog" (closed)="chooser.close()" />
+    @for (request of dialogs.open(); track request.number) {
+      <app-dialog-part [part]="dialog" (closed)="dialogs.end(request)" />
     }
   `,
   styles: `
@@ -70,7 +70,7 @@ const TIME: DialogPart = {
 export class TimeControl {
   readonly #clock = inject(Clock);
   protected readonly scope = inject(TimeScope);
-  protected readonly chooser = inject(TimeChooser);
+  protected readonly dialogs = new DialogRequests();
   protected readonly dialog = TIME;
   protected readonly text = computed(() => choiceText(this.scope.choice(), this.#clock.second()));
   protected readonly lookedAt = computed(() => formatTime(this.scope.range()?.to ?? 0));
@@ -79,7 +79,7 @@ export class TimeControl {
     inject(KeyBindings).bind(inject(DestroyRef), {
       keys: 'T',
       does: 'Choose the time',
-      run: () => this.chooser.open(),
+      run: () => this.dialogs.ask(),
     });
   }
 

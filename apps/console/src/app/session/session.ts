@@ -80,7 +80,7 @@ export class Session {
 
   protected end(): void {
     const session = this.shown.view();
-    if (session) this.commands.ask({ kind: 'end-session', session });
+    if (session) this.commands.questions.ask({ kind: 'end-session', session });
   }
 }
 

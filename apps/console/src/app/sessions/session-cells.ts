@@ -61,6 +61,6 @@ export class SessionCells {
 
   protected end(): void {
     const session = this.session();
-    if (!this.isPending()) this.commands.ask({ kind: 'end-session', session });
+    if (!this.isPending()) this.commands.questions.ask({ kind: 'end-session', session });
   }
 }

@@ -8,6 +8,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
+import { DialogRequests } from '../ui/dialog-requests.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -115,8 +116,8 @@ export class Sessions {
     const isIncomplete = range && since !== undefined && range.from < Date.parse(since);
     return isIncomplete ? formatMoment(since, this.#now()) : '';
   });
-  /** What the dialog is about to end; null while it is closed. */
-  protected readonly ending = signal<AskedSessions | null>(null);
+  /** What the dialog is about to end. */
+  protected readonly endings = new DialogRequests<AskedSessions>();
   protected readonly canEndAll = computed(
     () =>
       this.commands.allowed() &&
@@ -140,6 +141,11 @@ export class Sessions {
   protected goTo(end: 'first' | 'last', event: Event): void {
     this.#rows.goTo(end, event);
     if (end === 'last' && this.listed()?.hasMore) this.list.showAll();
+  }
+
+  protected endAll(): void {
+    const asked = this.choice.asked();
+    if (asked) this.endings.ask(asked);
   }
 
   protected sortBy(key: SessionSortKey): void {

@@ -1,6 +1,7 @@
-import { Component, DestroyRef, inject, signal } from '@angular/core';
+import { Component, DestroyRef, inject } from '@angular/core';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
+import { DialogRequests } from '../ui/dialog-requests.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { ShownConnection } from './shown-connection.ts';
@@ -20,12 +21,12 @@ const DIAGNOSTICS: DialogPart = {
       class="badge"
       aria-haspopup="dialog"
       [attr.data-tone]="badge().tone"
-      (click)="isOpen.set(true)"
+      (click)="dialogs.ask()"
     >
       {{ badge().text }}
     </button>
-    @if (isOpen()) {
-      <app-dialog-part [part]="diagnostics" (closed)="isOpen.set(false)" />
+    @for (request of dialogs.open(); track request.number) {
+      <app-dialog-part [part]="diagnostics" (closed)="dialogs.end(request)" />
     }
   `,
   styles: `
@@ -58,14 +59,14 @@ const DIAGNOSTICS: DialogPart = {
 })
 export class ConnectionBadge {
   protected readonly diagnostics = DIAGNOSTICS;
-  protected readonly isOpen = signal(false);
+  protected readonly dialogs = new DialogRequests();
   protected readonly badge = inject(ShownConnection).text;
 
   constructor() {
     inject(KeyBindings).bind(inject(DestroyRef), {
       keys: 'D',
       does: 'Show the diagnostics',
-      run: () => this.isOpen.set(true),
+      run: () => this.dialogs.ask(),
     });
   }
 }

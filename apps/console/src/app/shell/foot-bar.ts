@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, effect, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject } from '@angular/core';
 import { Router } from '@angular/router';
 
 import { DisplayChoices } from '../display/display-choices.ts';
@@ -10,6 +10,7 @@ import { ReplayChoice } from '../picture/replay-choice.ts';
 import { Upstreams } from '../picture/upstreams.ts';
 import type { TimeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
+import { DialogRequests } from '../ui/dialog-requests.ts';
 import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
@@ -36,20 +37,18 @@ const HELP: DialogPart = {
   selector: 'app-foot-bar',
   imports: [DialogOutlet, Icon],
   template: `
-    <button type="button" class="button small plain" (click)="displays.set(true)">
+    <button type="button" class="button small plain" (click)="dialogs.ask(parts.display)">
       <app-icon name="screen" />Display<span class="zone">{{ zone() }}</span>
     </button>
     <span class="room"></span>
-    <button type="button" class="button small plain" (click)="finds.set(true)">Find<kbd>Ctrl K</kbd></button>
-    <button type="button" class="button small plain" (click)="helps.set(true)">Keys<kbd>?</kbd></button>
-    @if (displays()) {
-      <app-dialog-part [part]="parts.display" (closed)="displays.set(false)" />
-    }
-    @if (helps()) {
-      <app-dialog-part [part]="parts.help" (closed)="helps.set(false)" />
-    }
-    @if (finds()) {
-      <app-dialog-part [part]="parts.palette" (closed)="finds.set(false)" />
+    <button type="button" class="button small plain" (click)="dialogs.ask(parts.palette)">
+      Find<kbd>Ctrl K</kbd>
+    </button>
+    <button type="button" class="button small plain" (click)="dialogs.ask(parts.help)">
+      Keys<kbd>?</kbd>
+    </button>
+    @for (request of dialogs.open(); track request.number) {
+      <app-dialog-part [part]="request.about" (closed)="dialogs.end(request)" />
     }
   `,
   styles: `
@@ -89,9 +88,7 @@ export class FootBar {
   readonly #display = inject(DisplayChoices);
 
   protected readonly parts = { display: DISPLAY, help: HELP, palette: PALETTE };
-  protected readonly displays = signal(false);
-  protected readonly helps = signal(false);
-  protected readonly finds = signal(false);
+  protected readonly dialogs = new DialogRequests<DialogPart>();
   protected readonly zone = computed(() => ZONE_TEXTS[this.#display.zone.value()]);
 
   constructor() {
@@ -100,12 +97,12 @@ export class FootBar {
       owner,
       { keys: 'R', does: 'Replay the time that is shown', run: () => this.#replay.begin() },
       { keys: 'G L', does: 'Go live', run: () => this.#replay.leave() },
-      { keys: 'V V', does: 'Choose how all is displayed', run: () => this.displays.set(true) },
+      { keys: 'V V', does: 'Choose how all is displayed', run: () => this.dialogs.ask(DISPLAY) },
       { keys: 'V R', does: 'Show compact or comfortable rows', run: () => this.#display.rows.next() },
       { keys: 'V T', does: 'Tell the time of day or the time passed', run: () => this.#display.times.next() },
       { keys: 'V Z', does: 'Show local times or UTC', run: () => this.#display.zone.next() },
-      { keys: '?', does: 'Show the keys', run: () => this.helps.set(true) },
-      { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.finds.set(true) },
+      { keys: '?', does: 'Show the keys', run: () => this.dialogs.ask(HELP) },
+      { keys: 'Ctrl K', does: 'Do or find anything', run: () => this.dialogs.ask(PALETTE) },
       ...PAGES.map((page) => this.#keyOf(page)),
     );
     this.#bindOnce(inject(Upstreams).areThere, UPSTREAMS);

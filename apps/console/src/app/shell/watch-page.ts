@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
@@ -68,11 +68,6 @@ export class WatchPage {
   protected readonly replay = inject(ReplayChoice);
   protected readonly failure = signal('');
   protected readonly parts = { callPanel: CALL_PANEL, confirm: CONFIRM, replayBar: REPLAY_BAR };
-  /** The open question as a list, so that `@for` creates a new dialog for each question. */
-  protected readonly questions = computed(() => {
-    const question = this.commands.question();
-    return question ? [question] : [];
-  });
 
   constructor() {
     inject(StatusAnnouncer);
@@ -84,7 +79,7 @@ export class WatchPage {
     inject(DestroyRef).onDestroy(() => {
       this.#live.close();
       // The next admin is not asked.
-      this.commands.withdraw();
+      this.commands.questions.withdraw();
     });
     const missing = inject(MissingParts);
     effect(() => {

@@ -1,6 +1,7 @@
-import { Component, input, signal } from '@angular/core';
+import { Component, input } from '@angular/core';
 
 import { reachedRole } from '../../identity/reached-role.ts';
+import { DialogRequests } from '../../ui/dialog-requests.ts';
 import { EraseDialog } from './erase-dialog.ts';
 import type { ErasureTarget } from './erasure.ts';
 
@@ -10,11 +11,11 @@ import type { ErasureTarget } from './erasure.ts';
   imports: [EraseDialog],
   template: `
     @if (isAllowed()) {
-      <button type="button" class="button small" (click)="isOpen.set(true)">
+      <button type="button" class="button small" (click)="dialogs.ask(target())">
         Erase arguments and results…
       </button>
-      @if (isOpen()) {
-        <app-erase-dialog [target]="target()" (closed)="isOpen.set(false)" />
+      @for (request of dialogs.open(); track request.number) {
+        <app-erase-dialog [target]="request.about" (closed)="dialogs.end(request)" />
       }
     }
   `,
@@ -23,5 +24,5 @@ export class EraseButton {
   readonly target = input.required<ErasureTarget>();
   /** The server checks each command again. */
   protected readonly isAllowed = reachedRole('admin');
-  protected readonly isOpen = signal(false);
+  protected readonly dialogs = new DialogRequests<ErasureTarget>();
 }

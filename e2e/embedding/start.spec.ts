@@ -91,6 +91,15 @@ describe('CrowsnestModule, at the start of an application,', () => {
     expect(message).not.toContain('se same');
   });
 
+  it('says what an admin token without a tenant is to have', async () => {
+    const tokens = [{ token: 'a-token-of-an-admin', name: 'ada', role: 'admin' } as never];
+    const imports = [CrowsnestModule.forRoot({ signIn: { tokens } })];
+    await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow(
+      'signIn.tokens[0].tenantId is not 1 to 64 of A-Z a-z 0-9 . _ -\n' +
+        '    Give a name such as "acme". An admin of all tenants has null.',
+    );
+  });
+
   it('reports options that are of another form at once', async () => {
     const options = {
       sigIn: {},

@@ -44,7 +44,11 @@ function tokenFaults(option: string, token: AdminToken): OptionFault[] {
     const remedy = `Give one of ${ADMIN_ROLES.join(', ')}.`;
     faults.push({ option: `${option}.role`, problem: 'is not a role', remedy });
   }
-  return token.tenantId === null ? faults : [...faults, ...tenantFault(`${option}.tenantId`, token.tenantId)];
+  if (token.tenantId === null) return faults;
+  const [fault] = tenantFault(`${option}.tenantId`, token.tenantId);
+  return fault
+    ? [...faults, { ...fault, remedy: `${fault.remedy} An admin of all tenants has null.` }]
+    : faults;
 }
 
 function hashFault(option: string, sha256: unknown): OptionFault[] {

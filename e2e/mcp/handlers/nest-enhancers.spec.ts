@@ -6,6 +6,7 @@ import {
   UseGuards,
   UseInterceptors,
   UsePipes,
+  ValidationPipe,
   type INestApplication,
   type Provider,
 } from '@nestjs/common';
@@ -23,6 +24,8 @@ import {
   RefuseOnRequest,
   RefuseWithReason,
   RenderAsHttp,
+  ShortNames,
+  SHORT_NAMES,
 } from '../../support/handlers/nest-enhancers.ts';
 import { startApplication } from '../../support/server/test-application.ts';
 
@@ -103,6 +106,14 @@ class PerRequest {
   @UseInterceptors(Marked)
   count(_input: unknown, context: ToolContext): string {
     return `${this.#number} for ${this.request === context ? 'this request' : 'another'}`;
+  }
+}
+
+@Injectable()
+class OfClass {
+  @Tool({ name: 'greet', input: NAME })
+  greet(input: ShortNames): string {
+    return `${input.constructor.name} ${input.name}`;
   }
 }
 
@@ -197,6 +208,13 @@ describe.each(ERAS)('Nest enhancers of handlers, for an agent of the $era era,',
   ])('let a filter on $where handle the error of a handler', async ({ providers, configure }) => {
     const call = await serve(providers, configure);
     expect(await call('brew')).toBe('Have a coffee instead');
+  });
+
+  it('have a validation pipe look at the input, whose class is the declared type of the parameter', async () => {
+    const pipe = new ValidationPipe({ transform: true, ...SHORT_NAMES });
+    const call = await serve([OfClass], (app) => app.useGlobalPipes(pipe));
+    expect(await call('greet', { name: 'ann' })).toBe('ShortNames ann');
+    expect(await call('greet', { name: 'annabel' })).toBe('error: name must be short');
   });
 
   it('answer with the error itself when a filter was written for HTTP', async () => {

@@ -10,6 +10,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
   type PipeTransform,
+  type ValidationPipeOptions,
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
@@ -69,3 +70,20 @@ export class RenderAsHttp implements ExceptionFilter {
     host.switchToHttp().getResponse<Response>().status(500).json({ message: 'Sorry' });
   }
 }
+
+/** Input of a class of its own, as class-validator has it. */
+export class ShortNames {
+  constructor(readonly name: string) {}
+}
+
+/** Takes the place of class-validator and class-transformer in a `ValidationPipe`, for `ShortNames` alone. */
+export const SHORT_NAMES = {
+  transformerPackage: {
+    plainToInstance: (_class: unknown, { name }: ShortNames) => new ShortNames(name),
+    classToPlain: (instance: ShortNames) => ({ ...instance }),
+  },
+  validatorPackage: {
+    validate: ({ name }: ShortNames) =>
+      name.length < 4 ? [] : [{ property: 'name', constraints: { short: 'name must be short' } }],
+  },
+} as unknown as ValidationPipeOptions;

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/core';
 import type { ContextId } from '@nestjs/core/injector/instance-wrapper.js';
 import type { Module } from '@nestjs/core/injector/module.js';
-import { argumentByPosition, CONTEXT, HANDLER_ARGUMENTS } from './handler-arguments.ts';
+import { argumentByKind, CONTEXT_KIND, HANDLER_ARGUMENTS } from './handler-arguments.ts';
 import { proxyFilters } from './filters.ts';
 import { MCP_CONTEXT_TYPE } from './mcp-request.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-definition.ts';
@@ -48,7 +48,7 @@ export class McpContextCreator {
       // The context is not input, so pipes must not transform it.
       getParamValue: {
         value: (...[value, metadata, pipes]: Parameters<ExternalContextCreator['getParamValue']>) =>
-          Number(metadata.type) === CONTEXT ? value : contexts.getParamValue(value, metadata, pipes),
+          Number(metadata.type) === CONTEXT_KIND ? value : contexts.getParamValue(value, metadata, pipes),
       },
       externalErrorProxy: { value: { createProxy: proxyFilters } },
     }) as ExternalContextCreator;
@@ -61,7 +61,7 @@ export class McpContextCreator {
       callback as (...args: unknown[]) => unknown,
       method,
       HANDLER_ARGUMENTS,
-      argumentByPosition,
+      argumentByKind,
       contextId,
       providerId,
       { guards: true, interceptors: true, filters: true },

@@ -9,6 +9,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { ENTRY_PROVIDER_WATERMARK } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { selectExceptionFilterMetadata } from '@nestjs/common/utils/select-exception-filter-metadata.util.js';
 import {
   ApplicationConfig,
@@ -19,6 +20,7 @@ import {
 import { DiscoverableMetaHostCollection } from '@nestjs/core/discovery/discoverable-meta-host-collection.js';
 import { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
 import { Test } from '@nestjs/testing';
+import { INPUT_KIND } from './handler-arguments.ts';
 import { HasHandlers } from './handler-decorator.ts';
 import { Tool } from './tool.decorator.ts';
 import { explainRefusal } from './refusal.ts';
@@ -118,6 +120,10 @@ describe('The internals of Nest', () => {
     const instance = new Guarded();
     const call = creator.create(instance, instance.marked, 'marked') as () => Promise<unknown>;
     expect(await call()).toBe('marked');
+  });
+
+  it('number the kinds of parameters, bodies among them', () => {
+    expect(INPUT_KIND).toBe(RouteParamtypes.BODY);
   });
 
   it('mark a class with decorated methods as an entry of the application', () => {

@@ -11,7 +11,7 @@ import {
   type AgentPrincipal,
 } from '#edge';
 import { loggableError } from '#redaction';
-import { Offers } from '#tools';
+import { ambiguousMember, Offers, type Offer } from '#tools';
 import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
@@ -80,7 +80,7 @@ export class McpEndpoint {
       const rawBody = rawBodyOf(request);
       // The body may have taken long to arrive.
       this.agents.requireValid(agent, request);
-      if (body !== undefined) requireMessages(body);
+      if (body !== undefined) requireMessages(body, offer, rawBody);
       this.scopes.admitMessages(agent, offer, body);
       this.shutdown.admitMessages(body, response);
       const isLegacy = eraOf(request, body) === 'legacy';
@@ -113,13 +113,23 @@ export class McpEndpoint {
   }
 }
 
-/** Throws an `EdgeError` for a body that is not valid JSON-RPC. */
-function requireMessages(body: unknown): void {
-  const fault = faultOfBody(body);
+/**
+ * Throws an `EdgeError` for a body that is not valid JSON-RPC, or of which a server behind the offer may read another
+ * message than the one that is checked, observed and counted here.
+ */
+function requireMessages(body: unknown, { passesMessages }: Offer, rawBody: Buffer | undefined): void {
+  const fault = faultOfBody(body) ?? (passesMessages && rawBody ? faultOfKeys(rawBody) : undefined);
   if (!fault) return;
   throw new EdgeError(400, 'INVALID_REQUEST', `Invalid request: ${fault}`, {
     jsonRpcCode: JSON_RPC.invalidRequest,
   });
+}
+
+function faultOfKeys(body: Buffer): string | undefined {
+  const key = ambiguousMember(body);
+  return key === undefined
+    ? undefined
+    : `write "${key}" once, and in the case of MCP: readers take it differently`;
 }
 
 /** The id of the request in the body; null for a batch or a body without an id. */

@@ -33,6 +33,7 @@ export { MCP_CONTEXT_TYPE, mcpRequestOf } from './nest/mcp-request.ts';
 export { Prompt } from './nest/prompt.decorator.ts';
 export { Resource, ResourceTemplate } from './nest/resource.decorator.ts';
 export { Tool } from './nest/tool.decorator.ts';
+export { ambiguousMember } from './offer/ambiguous-member.ts';
 export type { CallFailure, CallNotes } from './offer/call-notes.ts';
 export {
   Offer,

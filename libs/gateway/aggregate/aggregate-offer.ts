@@ -34,6 +34,10 @@ export class AggregateOffer extends Offer {
     return undefined;
   }
 
+  override get passesMessages(): boolean {
+    return true;
+  }
+
   override offersTool(tool: string): boolean {
     const { upstream = '', name = '' } = splitName(tool) ?? {};
     return this.offers.get(upstream)?.offersTool(name) ?? false;

@@ -17,13 +17,7 @@ import { agentHeaders } from './agent-headers.ts';
 import { faultAnswer, faultOf } from './fault-answer.ts';
 import type { KnownTools } from './known-tools.ts';
 import { OpenRequests, type OpenRequest } from './open-requests.ts';
-import {
-  ambiguousAnswer,
-  answerAbout,
-  asUnknownTool,
-  deniedToolOf,
-  permittedList,
-} from './permitted-tools.ts';
+import { answerAbout, asUnknownTool, deniedToolOf, permittedList } from './permitted-tools.ts';
 
 /**
  * The way of one client's messages to an upstream of its era, and back. Messages pass as they are, in both directions. A
@@ -57,7 +51,6 @@ export class Passage implements OpenOffer, LinkListener {
     const { message } = raw;
     let deniedTool: string | undefined;
     if (isRequest(message)) {
-      if (this.client.mayUse && raw.isAmbiguous) return void this.client.send(ambiguousAnswer(message.id));
       deniedTool = deniedToolOf(message, this.client.mayUse);
       this.#requests.add(message, { call: origin?.call, deniedTool });
       // Whatever the answer says, the arguments have reached the tool.

@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { RawMessage, type OfferClient } from '#tools';
-import { errorAnswer, INVALID_REQUEST, isObject } from '../link/messages.ts';
+import { isObject } from '../link/messages.ts';
 
 type MayUse = OfferClient['mayUse'];
 
 /** A name that no tool has, because nobody can guess it. */
 const NOBODYS = `tool_${randomBytes(16).toString('hex')}`;
-
-/** The answer to a request of which the upstream may read another tool than the one that was checked. */
-export function ambiguousAnswer(id: RequestId): RawMessage {
-  const text = 'A member of the request is given twice, or in another case: write each once, as MCP has it';
-  return errorAnswer(id, INVALID_REQUEST, text);
-}
 
 /** The tool that a request calls although the agent may not know of it; undefined for any other request. */
 export function deniedToolOf({ method, params }: JSONRPCRequest, mayUse: MayUse): string | undefined {

@@ -27,6 +27,10 @@ export class UpstreamOffer extends Offer {
     return undefined;
   }
 
+  override get passesMessages(): boolean {
+    return true;
+  }
+
   override offersTool(tool: string): boolean {
     return this.#tools.has(tool);
   }

@@ -54,28 +54,20 @@ export function elementsOf(text: string): JsonSlice[] {
 }
 
 /**
- * Whether readers may differ in what the object at a path holds: a key stands twice, and some take the first one; or it
- * differs from one of `known` only by its case, which some ignore. False if there is no object.
+ * The members of the object at an offset, in their order, with keys as `JSON.parse` reads them from the text. None if there
+ * is no object.
  */
-export function isAmbiguous(text: string, path: readonly string[], known: ReadonlySet<string>): boolean {
-  const { start } = findMember(text, path) ?? { start: -1 };
-  if (text.charCodeAt(start) !== OPENING_BRACE) return false;
-  const keys = new Set<string>();
-  let at = skipSpace(text, start + 1);
+export function* membersOf(text: string, start: number): Iterable<{ key: string; value: JsonSlice }> {
+  const opening = skipSpace(text, start);
+  if (text.charCodeAt(opening) !== OPENING_BRACE) return;
+  let at = skipSpace(text, opening + 1);
   while (text.charCodeAt(at) === QUOTE) {
     const keyEnd = endOfString(text, at);
-    const key = JSON.parse(text.slice(at, keyEnd)) as string;
-    const folded = withoutCase(key);
-    if (keys.has(folded) || (folded !== key && known.has(folded))) return true;
-    keys.add(folded);
-    at = skipSeparator(text, endOfValue(text, skipSpace(text, skipSpace(text, keyEnd) + 1)));
+    const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    const end = endOfValue(text, value);
+    yield { key: JSON.parse(text.slice(at, keyEnd)) as string, value: { start: value, end } };
+    at = skipSeparator(text, end);
   }
-  return false;
-}
-
-// In two steps, because some characters have an upper case and are no lower case of it.
-function withoutCase(key: string): string {
-  return key.toUpperCase().toLowerCase();
 }
 
 interface Walk {

@@ -60,6 +60,11 @@ export abstract class Offer {
     return undefined;
   }
 
+  /** Whether messages go on, as they are, to servers that read JSON in their own way. */
+  get passesMessages(): boolean {
+    return false;
+  }
+
   /** Whether agents come with credentials of the upstream servers, which may refuse them by the status of a response. */
   get passesCredentials(): boolean {
     return false;

@@ -1,12 +1,9 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { wireJson, withoutLineEnds } from '#contract';
-import { elementsOf, findMember, isAmbiguous, replaceMember, setMember } from './json-slices.ts';
+import { elementsOf, findMember, replaceMember, setMember } from './json-slices.ts';
 
 /** Length of the JSON around the id and the result of an answer. */
 const ANSWER_FRAME = '{"jsonrpc":"2.0","id":,"result":}'.length;
-
-const MESSAGE_MEMBERS = new Set(['jsonrpc', 'id', 'method', 'params']);
-const PARAMS_MEMBERS = new Set(['name', 'arguments', '_meta']);
 
 /**
  * A JSON-RPC message in two forms: as a parsed object, and as the original text, which keeps the order of members,
@@ -69,15 +66,6 @@ export class RawMessage {
     const slice = findMember(text, path);
     if (!slice || isBytes) return slice && slice.end - slice.start;
     return Buffer.byteLength(text.slice(slice.start, slice.end));
-  }
-
-  /**
-   * Whether another reader may see another method, or another name, than this one: a member of the message or of its
-   * `params` stands twice, or is written in another case.
-   */
-  get isAmbiguous(): boolean {
-    if (this.#isMade) return false;
-    return isAmbiguous(this.text, [], MESSAGE_MEMBERS) || isAmbiguous(this.text, ['params'], PARAMS_MEMBERS);
   }
 
   /** The size of an answer's result in UTF-8; undefined when there is no result. */

@@ -285,14 +285,14 @@ describe.each(['legacy', 'modern'] as const)(
     });
 
     it.each([
-      ['malformed JSON', '{"reason":', 'BAD_REQUEST'],
-      ['a list', '[]', 'BAD_BODY'],
-      ['a reason that is not a text', '{"reason":7}', 'BAD_BODY'],
-      ['an unknown member', '{"why":"because"}', 'BAD_BODY'],
-      ['a reason that is too long', JSON.stringify({ reason: 'x'.repeat(501) }), 'BAD_BODY'],
-    ])('reject a body with %s', async (_, body, error) => {
+      ['malformed JSON', '{"reason":'],
+      ['a list', '[]'],
+      ['a reason that is not a text', '{"reason":7}'],
+      ['an unknown member', '{"why":"because"}'],
+      ['a reason that is too long', JSON.stringify({ reason: 'x'.repeat(501) })],
+    ])('reject a body with %s', async (_, body) => {
       const { callId, answer, finish } = await hold(`${era} ${body}`);
-      expect(await cancel(callId, { body })).toMatchObject({ status: 400, body: { error } });
+      expect(await cancel(callId, { body })).toMatchObject({ status: 400, body: { error: 'BAD_BODY' } });
       finish('untouched');
       expect(await answer).toMatchObject({ content: [{ text: 'untouched' }] });
     });

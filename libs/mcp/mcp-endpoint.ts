@@ -7,6 +7,7 @@ import {
   EdgeError,
   nothingAt,
   ProtectedResource,
+  rawBodyOf,
   setErrorHeaders,
   type AgentPrincipal,
 } from '#edge';
@@ -15,7 +16,7 @@ import { ambiguousMember, Offers, type Offer } from '#tools';
 import { AgentLimits } from './agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
-import { rawBodyOf, readMcpBody } from './mcp-body.ts';
+import { readMcpBody } from './mcp-body.ts';
 import { CallQuotas } from './call-quotas.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';

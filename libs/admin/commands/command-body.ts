@@ -1,19 +1,10 @@
-import { json, type Request, type Response } from 'express';
+import { jsonBodyReader } from '#edge';
 
-/** Maximum size of a command's body. */
-const MAX_BODY = '100kb';
-
-const parse = json({ limit: MAX_BODY });
+/** Maximum size of a command's body, in bytes. */
+const MAX_BYTES = 100 * 1024;
 
 /**
  * Reads the body of a command as JSON; undefined if it has none, or if it does not say that it is JSON. Called once the
- * admin is known, so that no body of a stranger is read. Rejects if it is too long, or no JSON.
+ * admin is known, so that no body of a stranger is read.
  */
-export function readBody(request: Request, response: Response): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    parse(request, response, (error?: Error) => {
-      if (error) reject(error);
-      else resolve(request.body);
-    });
-  });
-}
+export const readBody = jsonBodyReader({ maxBytes: MAX_BYTES, needsType: true });

@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
-import { json, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { MAX_INGEST_BYTES, MAX_INGEST_EVENTS } from '#contract';
-import { EdgeError } from '#edge';
+import { BodyFault, EdgeError, jsonBodyReader, rawBodyOf } from '#edge';
 
 /** An event that was numbered by its source, and not checked otherwise. */
 export type NumberedEvent = z.output<typeof Numbered>;
@@ -38,36 +36,20 @@ const Body = z.object(
   { error: 'is not a JSON object' },
 );
 
-const parse = json({ limit: MAX_INGEST_BYTES, strict: false, type: () => true, verify: keepBytes });
+const readJson = jsonBodyReader({ maxBytes: MAX_INGEST_BYTES });
 
 /**
  * Reads the body of `POST /ingest`. Called once the observer is known, so that no body of a stranger is read. Rejects with
- * 400 `BAD_BODY` if events cannot be told apart, and with 413 or 415 as Express does.
+ * 400 `BAD_BODY` if events cannot be told apart, and with 413 or 415 as other routes do.
  */
 export async function readRequest(request: Request, response: Response): Promise<ReadRequest> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  parse(request, response, (error?: Error) => (error ? reject(error) : resolve()));
-  await promise.catch((error: unknown) => {
-    throw isNotJson(error) ? badBody('is not JSON') : error;
+  const body = await readJson(request, response).catch((error: unknown) => {
+    throw error instanceof BodyFault && error.getStatus() === 400 ? badBody(error.problem) : error;
   });
-  const { success, data, error } = Body.safeParse(request.body);
+  const { success, data, error } = Body.safeParse(body);
   if (!success) throw badBody(problemOf(error));
   const events = data.events.toSorted((a, b) => a.seq - b.seq);
-  return { source: data.source, events, bytes: bytesOf(request) };
-}
-
-function keepBytes(request: IncomingMessage, _response: unknown, body: Buffer): void {
-  // The parser would replace invalid bytes with U+FFFD.
-  if (!isUtf8(body)) throw badBody('is not UTF-8');
-  Object.assign(request, { rawBody: body });
-}
-
-function bytesOf(request: IncomingMessage): Buffer {
-  return (request as IncomingMessage & { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);
-}
-
-function isNotJson(error: unknown): boolean {
-  return (error as { type?: string }).type === 'entity.parse.failed';
+  return { source: data.source, events, bytes: rawBodyOf(request) ?? Buffer.alloc(0) };
 }
 
 function problemOf({ issues: [issue] }: z.ZodError): string {

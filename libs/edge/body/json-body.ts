@@ -1,0 +1,71 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { json, type Request, type Response } from 'express';
+import { BodyFault, bodyFaultOf } from './body-fault.ts';
+
+/** The values of `Content-Encoding` that are decoded. The parser knows others, depending on the version of Node. */
+const ENCODINGS = ['identity', 'gzip', 'deflate', 'br'];
+
+/** Some programs put a byte order mark before UTF-8 text. */
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+/** How a route reads its bodies. */
+export interface JsonBodyForm {
+  /** Maximum size when decoded, in bytes. */
+  maxBytes: number;
+  /** Leaves a body unread that does not say that it is JSON. Default: reads every body as JSON. */
+  needsType?: boolean;
+  /** Looks at the bytes before they are parsed, and throws an `EdgeError` for those that must not be. */
+  check?: (bytes: Buffer) => void;
+}
+
+/**
+ * Reads the body of a request as JSON; undefined when it has none. Called once the sender is known. Rejects with a
+ * {@link BodyFault} for a body that is not as its headers say, so that nothing is read that was not sent.
+ */
+export type JsonBodyReader = (request: Request, response: Response) => Promise<unknown>;
+
+/** Makes the reader of a route. */
+export function jsonBodyReader({ maxBytes, needsType = false, check }: JsonBodyForm): JsonBodyReader {
+  const verify = (request: IncomingMessage, _response: unknown, bytes: Buffer, charset: string): void => {
+    if (charset !== 'utf-8')
+      throw new BodyFault(415, `has the charset ${charset.toUpperCase()}, which is not UTF-8`);
+    keepBytes(request, bytes);
+    check?.(bytes);
+  };
+  // Not strict: a number is JSON too, and the route says what it needs instead.
+  const parse = json({ limit: maxBytes, strict: false, verify, ...(!needsType && { type: () => true }) });
+  return async (request, response) => {
+    const encoding = encodingOf(request);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    parse(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(bodyFaultOf(error, maxBytes, encoding));
+    });
+    await promise;
+    return request.body;
+  };
+}
+
+/** Keeps the bytes of a body for {@link rawBodyOf}. Throws a {@link BodyFault} when they are not UTF-8. */
+export function keepBytes(request: IncomingMessage, bytes: Buffer): void {
+  // A parser would replace invalid bytes with U+FFFD.
+  if (!isUtf8(bytes)) throw new BodyFault(400, 'is not UTF-8');
+  const hasMark = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  // Under the name that Nest uses.
+  Object.assign(request, { rawBody: hasMark ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes });
+}
+
+/**
+ * The bytes of a body that was read, without a byte order mark. Parsing loses the exact form of numbers and the order
+ * of members.
+ */
+export function rawBodyOf(request: IncomingMessage): Buffer | undefined {
+  return (request as IncomingMessage & { rawBody?: Buffer }).rawBody;
+}
+
+function encodingOf({ headers }: IncomingMessage): string {
+  const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (ENCODINGS.includes(encoding)) return encoding;
+  throw new BodyFault(415, 'has a Content-Encoding other than gzip, deflate and br');
+}

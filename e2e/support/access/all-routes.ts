@@ -28,7 +28,7 @@ export async function startAllRoutes(): Promise<TestApplication> {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'index.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(directory, CONSOLE_FILE), 'console.log(1)');
-  const roles = [{ value: 'sre', role: 'admin' }] as const;
+  const roles = [{ value: 'sre', role: 'admin' as const }];
   const desk = {
     name: 'desk',
     issuer: NOWHERE,

@@ -10,6 +10,7 @@ import type { Module } from '@nestjs/core/injector/module.js';
 import { argumentByKind, CONTEXT_KIND, HANDLER_ARGUMENTS } from './handler-arguments.ts';
 import { proxyFilters } from './filters.ts';
 import { MCP_CONTEXT_TYPE } from './mcp-request.ts';
+import { NamedGuards } from './named-guards.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from '../tools.module-definition.ts';
 
 /** A method that can be called through Nest. */
@@ -51,6 +52,7 @@ export class McpContextCreator {
           Number(metadata.type) === CONTEXT_KIND ? value : contexts.getParamValue(value, metadata, pipes),
       },
       externalErrorProxy: { value: { createProxy: proxyFilters } },
+      guardsConsumer: { value: new NamedGuards() },
     }) as ExternalContextCreator;
   }
 

@@ -18,6 +18,7 @@ import {
   type NestContainer,
 } from '@nestjs/core';
 import { DiscoverableMetaHostCollection } from '@nestjs/core/discovery/discoverable-meta-host-collection.js';
+import { GuardsConsumer } from '@nestjs/core/guards/guards-consumer.js';
 import { ExternalExceptionsHandler } from '@nestjs/core/exceptions/external-exceptions-handler.js';
 import { Test } from '@nestjs/testing';
 import { INPUT_KIND } from './handler-arguments.ts';
@@ -59,22 +60,24 @@ class GuardedModule {}
 describe('The internals of Nest', () => {
   const compile = () => Test.createTestingModule({ imports: [GuardedModule] }).compile();
 
-  it('ask the context creator for the values of parameters and for the proxy of filters', async () => {
+  it('ask the context creator for the values of parameters, for the proxy of filters and for who asks the guards', async () => {
     const creator = (await compile()).get(ExternalContextCreator);
     const { externalErrorProxy } = creator as unknown as { externalErrorProxy?: { createProxy?: unknown } };
     expect(externalErrorProxy?.createProxy).toBeInstanceOf(Function);
     expect(Reflect.get(creator, 'getParamValue')).toBeInstanceOf(Function);
+    expect(Reflect.get(creator, 'guardsConsumer')).toBeInstanceOf(GuardsConsumer);
     const calls: string[] = [];
     const derived = Object.create(creator, {
       getParamValue: { value: (value: unknown) => (calls.push('value'), value) },
       externalErrorProxy: { value: { createProxy: (target: unknown) => (calls.push('proxy'), target) } },
+      guardsConsumer: { value: { tryActivate: async () => calls.push('guards') > 0 } },
     }) as ExternalContextCreator;
-    Reflect.defineMetadata('test:args', { '0:0': { index: 0, pipes: [] } }, Guarded, 'marked');
     const instance = new Guarded();
     const factory = { exchangeKeyForValue: (_type: number, _data: unknown, args: unknown[]) => args[0] };
-    const call = derived.create(instance, instance.marked, 'marked', 'test:args', factory);
+    Reflect.defineMetadata('test:args', { '0:0': { index: 0, pipes: [] } }, Guarded, 'guarded');
+    const call = derived.create(instance, instance.guarded, 'guarded', 'test:args', factory);
     await call('input');
-    expect(calls).toEqual(['proxy', 'value']);
+    expect(calls).toEqual(['proxy', 'guards', 'value']);
   });
 
   it('find the guards of a method on a function that has it as its prototype, and refuse in known words', async () => {

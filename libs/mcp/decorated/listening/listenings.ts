@@ -13,7 +13,6 @@ import {
   type OfferClient,
 } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../../mcp.module-definition.ts';
-import { reportFault } from '../surface/admission-fault.ts';
 import { MAX_SUBSCRIPTIONS, ResourceAdmission } from '../surface/resource-admission.ts';
 import { SubscribedCharacters } from '../surface/subscribed-characters.ts';
 import { listenerContext } from './listener-context.ts';
@@ -122,7 +121,7 @@ export class Listenings implements OnModuleInit {
       const notice = { method: 'notifications/resources/updated', params: { uri: asked } };
       listener.admit(uri).then(
         () => listener.listening.notify(notice),
-        (error: unknown) => reportFault(error, uri),
+        () => undefined,
       );
     }
   }

@@ -9,7 +9,7 @@ import {
 import { PromptRegistry, ResourceRegistry, ResourceTemplateRegistry, type Completer } from '#tools';
 import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
-import { asProtocolError } from './protocol-failure.ts';
+import { tellAndRethrow } from './protocol-failure.ts';
 
 /** Maximum number of values in an answer, as the specification defines it. */
 const MAX_VALUES = 100;
@@ -45,7 +45,7 @@ export class Completions {
     if (!completer) return { completion: { values: [], total: 0, hasMore: false } };
     const known = params.context?.arguments ?? {};
     const suggest = async () => completer(argument.value, known, this.runs.contextOf(serving, context));
-    const values: unknown = await suggest().catch(asProtocolError);
+    const values: unknown = await suggest().catch(tellAndRethrow(`The suggestions for "${argument.name}"`));
     if (!isTexts(values)) throw new TypeError(`The suggestions for ${argument.name} are not a list of texts`);
     const hasMore = values.length > MAX_VALUES;
     return { completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore } };

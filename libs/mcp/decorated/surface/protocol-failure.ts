@@ -1,6 +1,9 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, Logger } from '@nestjs/common';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { loggableError } from '#redaction';
 import { errorOf, readable } from '#tools';
+
+const logger = new Logger('McpHandlers');
 
 /**
  * Rethrows an error of a prompt or resource in a form that the SDK answers as a JSON-RPC error. An HTTP exception of
@@ -12,4 +15,16 @@ export function asProtocolError(unknown: unknown): never {
   const error = errorOf(thrown);
   if (!(thrown instanceof HttpException) || thrown.getStatus() >= 500) throw error;
   throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message, { status: thrown.getStatus() });
+}
+
+/** Does the same, and logs what is no refusal: no event reports it, so nobody else would notice. `what` has failed. */
+export function tellAndRethrow(what: string): (thrown: unknown) => never {
+  return (thrown) => {
+    try {
+      asProtocolError(thrown);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) logger.error(`${what} failed: ${loggableError(error)}`);
+      throw error;
+    }
+  };
 }

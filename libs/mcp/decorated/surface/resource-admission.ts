@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
+import { loggableExcerpt } from '#redaction';
 import { ResourceRegistry, ResourceTemplateRegistry, type HandlerContext } from '#tools';
-import { asProtocolError } from './protocol-failure.ts';
+import { tellAndRethrow } from './protocol-failure.ts';
 import { decodedVariables } from './uri-variables.ts';
 
 /** Maximum number of resources that one session or stream may subscribe to. */
 export const MAX_SUBSCRIPTIONS = 1_000;
+
+/** Maximum length of a URI in the log, in characters. */
+const MAX_LOGGED = 256;
 
 /** Maximum length of a URI that an agent may subscribe to, in characters. */
 const MAX_URI = 4_096;
@@ -20,7 +24,10 @@ export class ResourceAdmission {
     private readonly templates: ResourceTemplateRegistry,
   ) {}
 
-  /** Rejects with the agent's answer when it may not subscribe, or when the resource does not exist. */
+  /**
+   * Rejects with the agent's answer when it may not subscribe, or when the resource does not exist. A guard that fails is
+   * logged, because nobody else would notice it.
+   */
   async admit(uri: string, context: HandlerContext): Promise<void> {
     if (uri.length > MAX_URI) {
       const message = `"uri" may have ${MAX_URI} characters at most`;
@@ -29,14 +36,19 @@ export class ResourceAdmission {
     const known = normalized(uri);
     const resource = this.resources.get(known);
     if (resource) {
-      await resource.admit?.({}, { ...context, uri: known }).catch(asProtocolError);
+      await resource.admit?.({}, { ...context, uri: known }).catch(tellAndRethrow(guardOf(known)));
       return;
     }
     const family = this.templates.findByUri(known);
     if (!family) throw new ResourceNotFoundError(uri);
     const { definition, variables } = family;
-    await definition.admit?.(decodedVariables(variables), { ...context, uri: known }).catch(asProtocolError);
+    const asked = definition.admit?.(decodedVariables(variables), { ...context, uri: known });
+    await asked?.catch(tellAndRethrow(guardOf(known)));
   }
+}
+
+function guardOf(uri: string): string {
+  return `A guard of the resource ${loggableExcerpt(uri, MAX_LOGGED)}`;
 }
 
 /** The normal form of a URI, in which resources are registered and compared. */

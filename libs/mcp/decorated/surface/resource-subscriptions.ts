@@ -5,7 +5,6 @@ import { ResourceRegistry, type HandlerContext } from '#tools';
 import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
 import { SubscribedCharacters } from './subscribed-characters.ts';
-import { reportFault } from './admission-fault.ts';
 import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 
 /** `resources/subscribe`, up to revision 2025-11-25: the resources whose updates a session receives. */
@@ -47,11 +46,10 @@ export class ResourceSubscriptions {
       try {
         // The permissions of the agent, or the resource, may have changed.
         await this.admission.admit(uri, agent);
-      } catch (error) {
-        return reportFault(error, uri);
+        if (subscribed.has(uri)) await server.sendResourceUpdated({ uri });
+      } catch {
+        // The agent may not hear of it any more, or has disconnected.
       }
-      // The agent may have disconnected.
-      if (subscribed.has(uri)) await server.sendResourceUpdated({ uri }).catch(() => undefined);
     };
     const following = this.resources.updates.subscribe((uri) => {
       if (subscribed.has(uri)) void tell(uri);

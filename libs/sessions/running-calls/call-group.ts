@@ -1,5 +1,3 @@
-import type { RunningCall } from './running-call.ts';
-
 /** Counts of the calls of one session or one principal. */
 export interface CallCounts {
   /** Number of calls that are running. */
@@ -10,30 +8,15 @@ export interface CallCounts {
   readonly lastEndedAt: number;
 }
 
-/** The calls of one session, or of one principal. */
-export class CallGroup implements CallCounts {
-  /** Those that run, oldest first. */
-  readonly calls = new Set<RunningCall>();
-  started = 0;
-  lastEndedAt = 0;
+interface CallGroup extends CallCounts {
+  running: number;
+  started: number;
+  lastEndedAt: number;
   /** Whether the group is kept while it has no running calls. */
-  isHeld = false;
-
-  get running(): number {
-    return this.calls.size;
-  }
-
-  begin(call: RunningCall): void {
-    this.calls.add(call);
-    this.started += 1;
-  }
-
-  end(call: RunningCall): void {
-    if (this.calls.delete(call)) this.lastEndedAt = performance.now();
-  }
+  isHeld: boolean;
 }
 
-/** Running calls grouped by a key. A group without running calls is dropped unless it is held. */
+/** Counts of calls by a key. A group without running calls is dropped unless it is held. */
 export class CallGroups {
   readonly #groups = new Map<string, CallGroup>();
 
@@ -43,12 +26,12 @@ export class CallGroups {
    */
   constructor(private readonly spared = 0) {}
 
-  find(key: string): CallGroup | undefined {
+  find(key: string): CallCounts | undefined {
     return this.#groups.get(key);
   }
 
   /** Returns the group of a key, and keeps it until it is released, even without running calls. */
-  hold(key: string): CallGroup {
+  hold(key: string): CallCounts {
     const group = this.#groupOf(key);
     group.isHeld = true;
     return group;
@@ -62,20 +45,27 @@ export class CallGroups {
     this.#drop(key, group);
   }
 
-  begin(key: string, call: RunningCall): void {
-    this.#groupOf(key).begin(call);
+  begin(key: string): void {
+    const group = this.#groupOf(key);
+    group.running += 1;
+    group.started += 1;
   }
 
-  end(key: string, call: RunningCall): void {
+  /** Counts the end of a call at `now`, on the clock of `performance.now()`. */
+  end(key: string, now: number): void {
     const group = this.#groups.get(key);
     if (!group) return;
-    group.end(call);
+    group.running -= 1;
+    group.lastEndedAt = now;
     this.#drop(key, group);
   }
 
   #groupOf(key: string): CallGroup {
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = new CallGroup()));
+    if (!group) {
+      group = { running: 0, started: 0, lastEndedAt: 0, isHeld: false };
+      this.#groups.set(key, group);
+    }
     return group;
   }
 

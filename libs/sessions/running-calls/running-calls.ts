@@ -8,8 +8,8 @@ const IDLE_PRINCIPALS = 1_000;
 
 /**
  * The calls that run in this process, kept in this one place for admins' commands, ends of sessions, limits and
- * shutdown. Beginning, ending and finding a call take constant time. Finding the calls of a session or principal takes
- * time proportional to their number.
+ * shutdown. Beginning, ending, finding and counting calls take constant time. Finding the calls of a session takes time
+ * proportional to all running calls, and only if it has any.
  */
 @Injectable()
 export class RunningCalls {
@@ -31,9 +31,9 @@ export class RunningCalls {
   begin(details: CallDetails): RunningCall {
     const call = new RunningCall(details, this.#end);
     this.#calls.set(call.callId, call);
-    this.#sessions.begin(call.sessionId, call);
-    this.#principals.begin(call.principalId, call);
-    this.#tenants?.begin(call.tenantId, call);
+    this.#sessions.begin(call.sessionId);
+    this.#principals.begin(call.principalId);
+    this.#tenants?.begin(call.tenantId);
     for (const listener of this.#listeners) listener(call);
     return call;
   }
@@ -54,7 +54,8 @@ export class RunningCalls {
 
   /** The running calls of a session, oldest first. */
   ofSession(sessionId: string): RunningCall[] {
-    return [...(this.#sessions.find(sessionId)?.calls ?? [])];
+    if (!this.#sessions.find(sessionId)?.running) return [];
+    return this.all().filter((call) => call.sessionId === sessionId);
   }
 
   /** Number of running calls of a principal. Takes constant time. */
@@ -103,15 +104,16 @@ export class RunningCalls {
 
   #byTenant(): CallGroups {
     const tenants = new CallGroups();
-    for (const call of this.#calls.values()) tenants.begin(call.tenantId, call);
+    for (const call of this.#calls.values()) tenants.begin(call.tenantId);
     return tenants;
   }
 
   readonly #end = (call: RunningCall): void => {
     if (!this.#calls.delete(call.callId)) return;
-    this.#sessions.end(call.sessionId, call);
-    this.#principals.end(call.principalId, call);
-    this.#tenants?.end(call.tenantId, call);
+    const now = performance.now();
+    this.#sessions.end(call.sessionId, now);
+    this.#principals.end(call.principalId, now);
+    this.#tenants?.end(call.tenantId, now);
     this.#ended.add(call.callId, call.tenantId);
     if (this.size > 0) return;
     for (const resolve of this.#waiting.splice(0)) resolve();

@@ -40,14 +40,14 @@ export class MetricsRegistry {
     return new Histogram({ name, help, labelNames, buckets, registers: [this.#registry] });
   }
 
-  /** A histogram that leads from a bucket to the trace of something in it. */
+  /** A histogram that leads from a bucket to the trace of something in it. `beforeRead` is called before it is read. */
   tracedHistogram<L extends string>(
     name: string,
     help: string,
-    { labelNames, buckets }: { labelNames: readonly L[]; buckets: number[] },
+    { beforeRead, ...labels }: { labelNames: readonly L[]; buckets: number[]; beforeRead: () => void },
   ): Histogram<L | 'trace_id'> {
     const registers = [this.#registry];
-    const config = { name, help, labelNames, buckets, enableExemplars: true, registers };
+    const config = { name, help, ...labels, enableExemplars: true, registers, collect: beforeRead };
     return new Histogram<L | 'trace_id'>(config);
   }
 

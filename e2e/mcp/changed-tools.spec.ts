@@ -143,7 +143,7 @@ describe('the definitions of tools', () => {
     expect(back.data.added).toEqual([]);
   });
 
-  it('are told of once, even if the name of a tool is redacted', async () => {
+  it('are told of once, even if the name of a tool looks like a secret', async () => {
     await start([PAY]);
     const secret = { name: 'AKIAIOSFODNN7EXAMPLE' };
     await restart([PAY, secret]);
@@ -153,7 +153,11 @@ describe('the definitions of tools', () => {
     await awaitEvent(told, 'tools:changed', PATIENT);
     replace(PAY_ANYBODY);
     await awaitEvent(told, 'tools:changed', { ...PATIENT, where: ({ data }) => data.changed.length > 0 });
-    expect(await changes()).toHaveLength(3);
+    expect(await changes()).toMatchObject([
+      { added: [secret.name] },
+      { removed: [secret.name] },
+      { removed: [] },
+    ]);
   });
 
   it('are offered whatever they are, unless changed ones are refused', async () => {

@@ -1,7 +1,10 @@
 import type { EventDraft } from '#contract';
 import { redactText, REDACTION_FAILED } from '#redaction';
 
-/** Fields that Crowsnest sets itself, and payloads, which are redacted by their structure. */
+/**
+ * Fields that Crowsnest sets itself, payloads, which are redacted by their structure, and the names of tools that are
+ * offered: by them a definition is found again.
+ */
 const SKIPPED = new Set([
   'callId',
   'sessionId',
@@ -13,6 +16,8 @@ const SKIPPED = new Set([
   'source',
   'arguments',
   'result',
+  'added',
+  'removed',
 ]);
 
 /**

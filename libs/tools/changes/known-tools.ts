@@ -67,7 +67,6 @@ export class KnownTools {
       const known = this.find(tool, upstream);
       if (known) this.#set({ ...known, offered: false });
     }
-    // The names in other lists may have been redacted.
     for (const definition of definitions)
       this.#put(definition.tool, upstream, firstOf(definition, timestamp));
     for (const { tool, after, differences, withheld } of changed) {

@@ -3,15 +3,11 @@ import { printValue, UNKNOWN_TOOLS, OTHER_TOOLS } from '#contract';
 import type { AnalysisScope } from './analysis-scope.ts';
 
 /** The query of a link to the feed that shows the events of a figure. */
-export interface EventLink {
-  filter: string;
-  from: string;
-  to: string;
-}
+export type EventLink = Readonly<Record<'filter' | 'from' | 'to', string>>;
 
 /** Returns the link to the events of a scope that match further terms; null if no filter can express them. */
 export function eventLink(
-  { filter, from, to }: AnalysisScope,
+  { filter, from, to }: Pick<AnalysisScope, 'filter' | 'from' | 'to'>,
   ...terms: readonly (string | null)[]
 ): EventLink | null {
   if (terms.includes(null)) return null;

@@ -1,39 +1,40 @@
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { CONSOLE_PAGES, printValue } from '#contract';
+import { CONSOLE_PAGES } from '#contract';
 
-import { analysisScope } from '../analysis/analysis-scope.ts';
+import { fullName } from '../agents/agent-names.ts';
+import { analysisScope, linkScope } from '../analysis/analysis-scope.ts';
 import { failureTone } from '../analysis/change.ts';
 import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
-import { clientTerm, eventLink } from '../analysis/event-links.ts';
 import { heldRows } from '../analysis/held-rows.ts';
 import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
 import { currentMoment } from '../analysis/current-moment.ts';
+import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
+import { NAMED_SESSIONS } from '../analysis/session-links.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatWhen } from '../time/when.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { UrlState } from '../view/url-state.ts';
 import { CLIENT_COLUMNS, CLIENT_ORDER, nameOf, valueOf } from './client-columns.ts';
+import { clientLinks } from './client-links.ts';
 import { clientRows, isOlder, type ClientRow } from './client-rows.ts';
 import { QuotaBars } from './quota-bars.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
 const STEP = 100;
-/** Maximum number of sessions in the filter of a link. */
-const NAMED_SESSIONS = 20;
 const liveDay = () => analysisScope(LIVE_SPAN_MS);
 
 /** The page of clients: which versions call tools, which fail since an update, and which use an older revision. */
 @Component({
   selector: 'app-clients',
-  imports: [Missing, Presence, QuotaBars, RouterLink, ScopeNote, ShowMore, SortHead],
+  imports: [CountLink, Missing, Presence, QuotaBars, ScopeNote, ShowMore, SortHead],
   providers: [EndSamples, sessionsOf(liveDay)],
   templateUrl: './clients.html',
   styleUrl: './clients.css',
@@ -48,9 +49,12 @@ export class Clients {
   /** Whether the pointer or the focus is in the rows, which then keep their places. */
   protected readonly isHeld = signal(false);
   protected readonly columns = CLIENT_COLUMNS;
-  protected readonly pages = CONSOLE_PAGES;
+  protected readonly sessionsPage = `/${CONSOLE_PAGES.sessions}`;
+  protected readonly namedSessions = NAMED_SESSIONS;
+  protected readonly fullName = fullName;
 
   protected readonly scope = liveDay();
+  readonly #linkScope = linkScope(this.scope);
   protected readonly sample = new ServerAnswer(this.scope, (asked, signal) =>
     this.#samples.read(asked, signal),
   );
@@ -89,18 +93,11 @@ export class Clients {
     return formatWhen(new Date(at).toISOString(), this.#now());
   }
 
-  protected callsLink(row: ClientRow, ...terms: string[]) {
-    return eventLink(this.scope(), this.#termOf(row), ...terms);
-  }
-
-  protected slowerLink(row: ClientRow) {
-    const { p95LatencyMs: ms } = row;
-    return ms === null ? null : this.callsLink(row, 'type:tool:done', `duration:>=${Math.floor(ms)}ms`);
-  }
-
-  protected sessionsLink(row: ClientRow) {
-    return eventLink({ ...this.scope(), filter: '' }, this.#termOf(row));
-  }
+  /** The links of a row, made once for each state of the table. */
+  protected readonly linksOf = computed(() => {
+    const [scope, rows] = [this.#linkScope(), this.#all()];
+    return remembered((row: ClientRow) => clientLinks(scope, row, rows));
+  });
 
   protected reload(): void {
     this.sessions.list.reload();
@@ -110,15 +107,5 @@ export class Clients {
   protected sortBy(column: TableColumn<string>): void {
     const known = CLIENT_COLUMNS.find((one) => one.column === column.column);
     if (known) this.#url.set(CLIENT_ORDER, reorder(this.order(), known), { replace: true });
-  }
-
-  /**
-   * A filter can match the name of a client but not its version, so one of several versions is selected by its
-   * sessions.
-   */
-  #termOf({ name, sessions }: ClientRow): string {
-    const isOnly = this.#all().filter((row) => row.name === name).length === 1;
-    if (isOnly || sessions.length > NAMED_SESSIONS) return clientTerm(name);
-    return `session:${sessions.map(({ sessionId }) => printValue(sessionId)).join(',')}`;
   }
 }

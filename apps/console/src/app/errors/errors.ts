@@ -1,6 +1,5 @@
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { CONSOLE_PAGES, exactPattern, printTerm, printValue } from '#contract';
+import { CONSOLE_PAGES, exactPattern, printTerm } from '#contract';
 
 import { analysisScope, linkScope, STEPS } from '../analysis/analysis-scope.ts';
 import { eventLink, toolTerm } from '../analysis/event-links.ts';
@@ -9,6 +8,7 @@ import { KnownSessions, sessionsOf } from '../analysis/known-sessions.ts';
 import { currentMoment } from '../analysis/current-moment.ts';
 import { remembered } from '../analysis/remembered.ts';
 import { ScopeNote } from '../analysis/scope-note.ts';
+import { sessionsTerm } from '../analysis/session-links.ts';
 import { SortHead } from '../analysis/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/table-order.ts';
 import { stepWeights, trendOf, wholeSteps } from '../analysis/trend.ts';
@@ -16,6 +16,7 @@ import { ServerAnswer } from '../api/server-answer.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { formatWhen } from '../time/when.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
@@ -31,15 +32,13 @@ import { MOST_ERRORS, NewestErrors } from './newest-errors.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
 const STEP = 50;
-/** Maximum number of sessions in the filter of a link. */
-const NAMED_SESSIONS = 20;
 const OPEN_GROUP = textParameter('group');
 const liveDay = () => analysisScope(LIVE_SPAN_MS);
 
 /** The page of errors. Similar failures form one row, which opens into its calls. */
 @Component({
   selector: 'app-errors',
-  imports: [ErrorCalls, Missing, Presence, RouterLink, RowToggle, ScopeNote, ShowMore, SortHead, Sparkline],
+  imports: [CountLink, ErrorCalls, Missing, Presence, RowToggle, ScopeNote, ShowMore, SortHead, Sparkline],
   providers: [NewestErrors, sessionsOf(liveDay)],
   templateUrl: './errors.html',
   styleUrl: './errors.css',
@@ -110,7 +109,7 @@ export class Errors {
         const text = common && printTerm({ field: 'text', negated: false, patterns: [exactPattern(common)] });
         return eventLink(scope, toolTerm(tool), `kind:${kind}`, text);
       }),
-      toSessions: remembered((group: ErrorGroup) => eventLink({ ...scope, filter: '' }, sessionsTerm(group))),
+      toSessions: remembered((group: ErrorGroup) => eventLink({ ...scope, filter: '' }, termOf(group))),
     };
   });
 
@@ -124,9 +123,7 @@ export class Errors {
   }
 }
 
-/** Returns the filter term for the sessions of a group: their ids if they are few, or else the tool. */
-function sessionsTerm({ calls, tool }: ErrorGroup): string {
-  const ids = [...new Set(calls.map(({ sessionId }) => sessionId))];
-  if (ids.length <= NAMED_SESSIONS) return `session:${ids.map(printValue).join(',')}`;
-  return [toolTerm(tool), 'is:error'].filter(Boolean).join(' ');
+/** Returns the term for the sessions of a group; null if they are too many for a link. */
+function termOf({ calls }: ErrorGroup): string | null {
+  return sessionsTerm([...new Set(calls.map(({ sessionId }) => sessionId))]);
 }

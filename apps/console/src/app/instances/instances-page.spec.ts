@@ -56,7 +56,7 @@ describe('InstancesPage', () => {
     const cells = textsIn(fixture, 'tbody tr:last-child td');
     expect(cells.toSpliced(2, 1)).toEqual(['web', '1.2.0', '3', '1', '4 events · 2.00 s']);
     expect(elementIn(fixture, 'tbody tr:last-child td a').getAttribute('href')).toBe(
-      '/dashboard/sessions?filter=instance:web-1',
+      '/dashboard/sessions?filter=instance:web-1&silent=shown',
     );
   });
 });

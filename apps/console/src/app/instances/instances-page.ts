@@ -1,11 +1,11 @@
 import { Component, computed, DestroyRef, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { CONSOLE_PAGES, type InstanceView } from '#contract';
 
 import { currentMoment } from '../analysis/current-moment.ts';
 import { instanceFilter } from '../picture/instance-filter.ts';
 import { Instances } from '../picture/instances.ts';
 import { formatWhen } from '../time/when.ts';
+import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { lagText, lagTone } from './lag-text.ts';
@@ -13,7 +13,7 @@ import { lagText, lagTone } from './lag-text.ts';
 /** The page of instances: which share the log, what each one serves, how far it is behind, and which one answers. */
 @Component({
   selector: 'app-instances',
-  imports: [Missing, RouterLink],
+  imports: [CountLink, Missing],
   templateUrl: './instances-page.html',
   styleUrl: './instances-page.css',
   host: { class: 'table-page' },
@@ -40,11 +40,11 @@ export class InstancesPage {
     return formatWhen(since, this.#now());
   }
 
-  protected sessionsOf({ instance }: InstanceView): { filter: string } {
-    return { filter: instanceFilter(instance) };
+  protected sessionsOf({ instance }: InstanceView): CountQuery {
+    return { filter: instanceFilter(instance), silent: 'shown' };
   }
 
-  protected callsOf({ instance }: InstanceView): { filter: string } {
+  protected callsOf({ instance }: InstanceView): CountQuery {
     return { filter: `${instanceFilter(instance)} is:running` };
   }
 }

@@ -1,6 +1,7 @@
 import type { SeriesPoint } from '#contract';
 
 import { formatSpan } from '../time/durations.ts';
+import type { CountQuery } from '../ui/count-link.ts';
 import type { ShownPoints } from './chart-texts.ts';
 
 /** A part of what explains a figure. */
@@ -8,6 +9,8 @@ export interface CardNote {
   text: string;
   /** `total`: a figure that never goes back. */
   role?: 'total' | 'bad';
+  /** Where its number leads to: what that counts, if the text does not say it, and what the link shows. */
+  counts?: { of: string; shows: string; link: CardLink };
 }
 
 /** A figure, what explains it, its trend, and where it leads to. */
@@ -25,7 +28,7 @@ export interface Card {
 
 export interface CardLink {
   page: string;
-  query: Readonly<Record<string, string>>;
+  query: CountQuery;
 }
 
 /** From this share of failed calls on, the error rate is shown as trouble. */
@@ -44,9 +47,15 @@ export function trendOf(
   return shown?.points.map(valueOf) ?? [];
 }
 
-/** A link to the feed with the events of a filter that hold a further term. */
-export function feedLink(filter: string, term: string): CardLink {
-  return { page: '/', query: { filter: [filter, term].filter(Boolean).join(' ') } };
+/** A link to the live feed with the events that match a term. */
+export function liveLink(term: string): CardLink {
+  return { page: '/', query: { filter: term } };
+}
+
+/** A link to the events of a range that match all of several terms. Times are ISO 8601. */
+export function rangeLink({ from, to }: { from: string; to: string }, ...terms: string[]): CardLink {
+  const filter = terms.filter(Boolean).join(' ');
+  return { page: '/', query: { filter, from, to, last: null, replay: null } };
 }
 
 /** The length of a range: `15 m`, `1 h`, `1 d`. */

@@ -1,10 +1,10 @@
 import { Component, computed, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
 
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Sparkline } from '../ui/sparkline.ts';
 import type { Card } from './card.ts';
 import { liveCards } from './live-cards.ts';
@@ -13,10 +13,19 @@ import { OverviewWindow } from './overview-window.ts';
 import { mostOf } from './most-of.ts';
 import { rangeCards } from './range-cards.ts';
 
+/** What the link of a card shows. */
+const SHOWS: Readonly<Record<Card['id'], string>> = {
+  calls: 'the calls',
+  errors: 'the errors',
+  latency: 'the slowest tools',
+  'in-flight': 'the running calls',
+  sessions: 'the sessions',
+};
+
 /** The figures at the top: of the live picture, or of a range. */
 @Component({
   selector: 'app-figures',
-  imports: [RouterLink, Sparkline],
+  imports: [CountLink, Sparkline],
   templateUrl: './figures.html',
   styleUrl: './figures.css',
 })
@@ -26,6 +35,7 @@ export class Figures {
   readonly #time = inject(PictureTime);
   readonly #filter = inject(ActiveFilter);
   readonly #window = inject(OverviewWindow);
+  protected readonly shows = SHOWS;
   protected readonly answers = inject(OverviewAnswers);
 
   readonly #running = computed(() => mostOf(this.#rates.samples(), ({ calls, ended }) => calls - ended));

@@ -7,9 +7,11 @@ import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency, formatRunning } from '../time/durations.ts';
 import { PictureTime } from '../picture/picture-time.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Icon } from '../ui/icon.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { liveLink } from './card.ts';
 import { byUrgency, runningCall } from './running-call.ts';
 
 /** Maximum number of calls shown. A line gives the number of further ones. */
@@ -20,7 +22,7 @@ const YOUNG_MS = 250;
 /** The calls in flight: stuck ones first, then overdue ones, then by age. */
 @Component({
   selector: 'app-in-flight',
-  imports: [Icon, KeepFocus, RouterLink],
+  imports: [CountLink, Icon, KeepFocus, RouterLink],
   templateUrl: './in-flight.html',
   styleUrl: './in-flight.css',
 })
@@ -56,6 +58,7 @@ export class InFlight {
     if (rest === 0) return '';
     return this.calls().length === 0 ? `${formatCount(rest)} just begun` : `and ${formatCount(rest)} more`;
   });
+  protected readonly running = liveLink('is:running').query;
   protected readonly formatRunning = formatRunning;
   protected readonly formatLatency = formatLatency;
 }

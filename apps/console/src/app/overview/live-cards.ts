@@ -4,7 +4,7 @@ import type { Rates } from '../picture/rate-window.ts';
 import { formatLatency, formatSpan } from '../time/durations.ts';
 import { formatShortMoment } from '../time/times.ts';
 import { formatBigCount, formatCount, formatRate, formatShare } from '../ui/numbers.ts';
-import { errorTone, feedLink, trendOf, type Card } from './card.ts';
+import { errorTone, liveLink, rangeLink, trendOf, type Card, type CardNote } from './card.ts';
 import { changeText } from './change-text.ts';
 import type { ShownPoints } from './chart-texts.ts';
 import { runningCall } from './running-call.ts';
@@ -68,15 +68,15 @@ function callsCard({ totals, shown, recent, now, ...counted }: LiveFigures): Car
     tone: null,
     notes: [
       { text: change ?? overText(lastMinute) },
-      { text: totals ? formatBigCount(totals.totalToolCalls) : '–', role: 'total' },
+      totalNote(totals?.totalToolCalls, 'calls', 'type:tool:*', { totals, now }),
       { text: `since ${totals ? formatShortMoment(totals.since, now) : '…'}` },
     ],
     trend: trendOf(shown, ({ calls }) => calls),
-    link: feedLink('', 'type:tool:*'),
+    link: liveLink('type:tool:*'),
   };
 }
 
-function errorsCard({ totals, lastFiveMinutes, shown, recent }: LiveFigures): Card {
+function errorsCard({ totals, lastFiveMinutes, shown, recent, now }: LiveFigures): Card {
   const rates = isWhole(lastFiveMinutes) ? lastFiveMinutes : (ratesOf(recent, 300_000) ?? lastFiveMinutes);
   return {
     id: 'errors',
@@ -86,11 +86,11 @@ function errorsCard({ totals, lastFiveMinutes, shown, recent }: LiveFigures): Ca
     notes: [
       ...(rates ? [{ text: `${formatCount(rates.errors)} of ${formatCount(rates.ended)} calls` }] : []),
       { text: overText(rates) },
-      { text: totals ? formatBigCount(totals.errorCount) : '–', role: 'total' },
+      totalNote(totals?.errorCount, 'errors', 'is:error', { totals, now }),
       { text: 'in all' },
     ],
     trend: trendOf(shown, ({ errors }) => errors),
-    link: feedLink('', 'is:error'),
+    link: liveLink('is:error'),
   };
 }
 
@@ -124,7 +124,7 @@ function inFlightCard({ totals, running, now }: LiveFigures): Card {
       { text: age ? `oldest ${age}` : 'none running' },
     ],
     trend: running,
-    link: null,
+    link: liveLink('is:running'),
   };
 }
 
@@ -135,10 +135,31 @@ function sessionsCard({ totals, sessions }: LiveFigures): Card {
     label: 'Sessions',
     figure: totals ? formatCount(totals.activeSessions) : '–',
     tone: null,
-    notes: [{ text: busy > 0 ? `open, ${formatCount(busy)} with a running call` : 'open' }],
+    notes: [{ text: 'open' }, ...(busy > 0 ? [busyNote(busy)] : [])],
     trend: sessions,
-    link: { page: '/sessions', query: {} },
+    link: { page: '/sessions', query: { filter: null, silent: 'shown' } },
   };
+}
+
+function busyNote(sessions: number): CardNote {
+  const query = { filter: 'is:running' };
+  return {
+    text: `${formatCount(sessions)} with a running call`,
+    counts: { of: '', shows: 'the sessions', link: { page: '/sessions', query } },
+  };
+}
+
+/** A total, which leads to all that it counts. */
+function totalNote(
+  total: number | undefined,
+  of: string,
+  term: string,
+  { totals, now }: Pick<LiveFigures, 'totals' | 'now'>,
+): CardNote {
+  if (!totals || total === undefined) return { text: '–', role: 'total' };
+  // The end of a range is left out, and the picture's time is in whole seconds.
+  const link = rangeLink({ from: totals.since, to: new Date(now + 1_000).toISOString() }, term);
+  return { text: formatBigCount(total), role: 'total', counts: { of, shows: 'them', link } };
 }
 
 /** The span of a rate. */

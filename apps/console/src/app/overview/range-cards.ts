@@ -2,7 +2,7 @@ import type { RangeStats } from '#contract';
 
 import { formatLatency } from '../time/durations.ts';
 import { formatBigCount, formatCount, formatRate, formatShare } from '../ui/numbers.ts';
-import { errorTone, feedLink, lengthText, trendOf, type Card } from './card.ts';
+import { errorTone, lengthText, rangeLink, trendOf, type Card } from './card.ts';
 import type { ShownPoints } from './chart-texts.ts';
 
 /** What the cards of a range are made of. */
@@ -43,7 +43,7 @@ function callsCard({ stats, filter, selectsStarts, shown }: RangeFigures): Card 
     tone: null,
     notes: [{ text: `${rate} a minute` }, { text: stats ? `in ${lengthText(lengthMs)}` : '…' }],
     trend: trendOf(shown, ({ calls }) => calls),
-    link: feedLink(filter, 'type:tool:*'),
+    link: stats && stats.totalToolCalls > 0 ? rangeLink(stats, filter, 'type:tool:*') : null,
     ...(!selectsStarts && NO_STARTS),
   };
 }
@@ -57,7 +57,7 @@ function errorsCard({ stats, filter, shown }: RangeFigures): Card {
     tone: stats ? errorTone(stats.errorCount, ended) : null,
     notes: [{ text: stats ? `${formatShare(stats.errorCount, ended)} of ${formatCount(ended)} calls` : '…' }],
     trend: trendOf(shown, ({ errors }) => errors),
-    link: feedLink(filter, 'is:error'),
+    link: stats && stats.errorCount > 0 ? rangeLink(stats, filter, 'is:error') : null,
   };
 }
 
@@ -84,6 +84,7 @@ function openCard({ stats, selectsStarts }: RangeFigures): Card {
     tone: null,
     notes: [{ text: 'started in this time, ended later' }],
     trend: null,
+    // A filter selects calls by whether they run now, not by when they ended.
     link: null,
     ...(!selectsStarts && NO_STARTS),
   };

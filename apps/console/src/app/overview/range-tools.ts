@@ -1,10 +1,11 @@
 import { Component, computed, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { OTHER_TOOLS, printValue, UNKNOWN_TOOLS, type ToolCounts } from '#contract';
+import type { RangeStats, ToolCounts } from '#contract';
 
+import { toolTerm } from '../analysis/event-links.ts';
 import { formatLatency } from '../time/durations.ts';
+import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { errorTone, feedLink, type CardLink } from './card.ts';
+import { errorTone, rangeLink } from './card.ts';
 import { OverviewAnswers } from './overview-answers.ts';
 import { OverviewWindow } from './overview-window.ts';
 
@@ -14,7 +15,7 @@ const SHOWN = 8;
 /** The tools of a range: those with most failures first, then the slowest. Takes the place of what runs now. */
 @Component({
   selector: 'app-range-tools',
-  imports: [RouterLink],
+  imports: [CountLink],
   templateUrl: './range-tools.html',
   styleUrl: './range-tools.css',
 })
@@ -24,8 +25,9 @@ export class RangeTools {
 
   protected readonly isKnown = computed(() => this.#answer() !== null);
   protected readonly tools = computed(() => {
-    const filter = this.#window.filter();
-    return Object.entries(this.#answer()?.tools ?? {})
+    const [answer, filter] = [this.#answer(), this.#window.filter()];
+    if (!answer) return [];
+    return Object.entries(answer.tools)
       .toSorted(([, a], [, b]) => byTrouble(a, b))
       .slice(0, SHOWN)
       .map(([name, { calls, errors, p99LatencyMs }]) => ({
@@ -34,7 +36,10 @@ export class RangeTools {
         errors: errors === 0 ? '–' : formatCount(errors),
         tone: errorTone(errors, calls),
         p99: formatLatency(p99LatencyMs),
-        links: { calls: linkOf(filter, name, 'type:tool:*'), errors: linkOf(filter, name, 'is:error') },
+        links: {
+          calls: eventsLink(answer, filter, toolTerm(name), 'type:tool:*'),
+          errors: errors === 0 ? null : eventsLink(answer, filter, toolTerm(name), 'is:error'),
+        },
       }));
   });
 }
@@ -43,9 +48,7 @@ function byTrouble(a: ToolCounts, b: ToolCounts): number {
   return b.errors - a.errors || (b.p99LatencyMs ?? 0) - (a.p99LatencyMs ?? 0);
 }
 
-/** A link to the calls of a tool; null for a name that stands for many. */
-function linkOf(filter: string, name: string, term: string): CardLink | null {
-  if (name === OTHER_TOOLS) return null;
-  const tool = name === UNKNOWN_TOOLS ? 'is:unknown' : `tool:${printValue(name)}`;
-  return feedLink(filter, `${tool} ${term}`);
+/** A link to the events of a tool; null for a name that stands for many. */
+function eventsLink(range: RangeStats, filter: string, tool: string | null, term: string): CountQuery | null {
+  return tool === null ? null : rangeLink(range, filter, tool, term).query;
 }

@@ -2,11 +2,13 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { lastSeenOf, type SessionView } from '#contract';
 
+import { callLinks, currentMinute } from '../analysis/session-links.ts';
 import { Commands } from '../commands/commands.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { UrlState } from '../view/url-state.ts';
@@ -19,15 +21,15 @@ const TRACE_LETTERS = 8;
 @Component({
   // A row of a table can only be a tr.
   selector: 'tr[appSessionCells]',
-  imports: [Icon, RouterLink],
+  imports: [CountLink, Icon, RouterLink],
   templateUrl: './session-cells.html',
   styleUrl: './session-cells.css',
   host: { '[class.ended]': "session().state !== 'open'", '[class.member]': 'isMember()' },
 })
 export class SessionCells {
   readonly session = input.required<SessionView>();
-  /** Number of sessions that the row stands for. */
-  readonly count = input(1);
+  /** The sessions that the row stands for, if they are several. */
+  readonly members = input<readonly SessionView[]>([]);
   /** Whether the sessions of the row are shown below it. */
   readonly isOpen = input(false);
   /** Whether it is shown below the row of its work. */
@@ -36,9 +38,15 @@ export class SessionCells {
   readonly running = input<RunningIn | null>(null);
   readonly toggled = output();
   readonly #second = inject(PictureTime).second;
+  readonly #minute = currentMinute();
   protected readonly commands = inject(Commands);
   protected readonly kept = inject(UrlState).kept;
 
+  protected readonly count = computed(() => Math.max(1, this.members().length));
+  protected readonly links = computed(() => {
+    const members = this.members().length > 1 ? this.members() : [this.session()];
+    return callLinks(members, this.#minute());
+  });
   protected readonly trace = computed(() => this.session().traceId?.slice(0, TRACE_LETTERS));
   /** What tells sessions of one client apart. */
   protected readonly opened = computed(() => formatMoment(this.session().openedAt, this.#second()));

@@ -11,12 +11,12 @@ export type SessionLine =
 /** The rows of pieces of work. `answerTo` is empty where there is no answer. */
 export function sessionLines(
   works: readonly Work[],
-  unfolded: ReadonlySet<string>,
+  isUnfolded: (work: Work) => boolean,
   answerTo: (sessionId: string) => string,
 ): SessionLine[] {
   return works.flatMap((work): SessionLine[] => {
-    const isOpen = unfolded.has(work.key);
-    const members = isOpen && work.sessions.length > 1 ? work.sessions : [];
+    const isOpen = work.sessions.length > 1 && isUnfolded(work);
+    const members = isOpen ? work.sessions : [];
     return [
       { kind: 'work', key: work.key, work, isOpen },
       ...members.map((session) => ({

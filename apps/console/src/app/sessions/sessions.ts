@@ -26,6 +26,7 @@ import { SessionChoice } from './session-choice.ts';
 import { directionOf, reorder, SESSION_ORDER } from './session-order.ts';
 import { sessionLines } from './session-lines.ts';
 import { SessionPages } from './session-pages.ts';
+import { UnfoldedWork } from './unfolded-work.ts';
 import { groupWork, type Work } from './work.ts';
 
 /** A column of the table; without a key it does not sort. */
@@ -53,7 +54,7 @@ const COLUMNS: readonly Column[] = [
 @Component({
   selector: 'app-sessions',
   imports: [EndSessions, KeepFocus, Missing, RouterLink, RowScrollElement, SessionCells, SortButton],
-  providers: [SessionChoice, SessionPages, ListedSessions, RowScroll],
+  providers: [SessionChoice, SessionPages, ListedSessions, RowScroll, UnfoldedWork],
   templateUrl: './sessions.html',
   styleUrl: './sessions.css',
   host: { class: 'table-page' },
@@ -87,9 +88,13 @@ export class Sessions {
   });
   /** Number of rows that wait until nobody points at the list. */
   protected readonly waiting = computed(() => this.#works().length - this.works().length);
-  protected readonly unfolded = signal<ReadonlySet<string>>(new Set());
+  protected readonly unfolded = inject(UnfoldedWork);
   protected readonly lines = computed(() =>
-    sessionLines(this.works(), this.unfolded(), (sessionId) => this.#answerTo(sessionId)),
+    sessionLines(
+      this.works(),
+      (work) => this.unfolded.has(work),
+      (sessionId) => this.#answerTo(sessionId),
+    ),
   );
   readonly #rows = rowList({
     rows: this.lines,
@@ -150,14 +155,6 @@ export class Sessions {
 
   protected sortBy(key: SessionSortKey): void {
     this.#url.set(SESSION_ORDER, reorder(this.choice.order(), key), { replace: true });
-  }
-
-  protected toggle(key: string): void {
-    this.unfolded.update((keys) => {
-      const next = new Set(keys);
-      if (!next.delete(key)) next.add(key);
-      return next;
-    });
   }
 
   protected runningIn({ sessions }: Pick<Work, 'sessions'>): RunningIn | null {

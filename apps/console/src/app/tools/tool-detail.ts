@@ -1,18 +1,20 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { printValue } from '#contract';
+import { CONSOLE_PAGES } from '#contract';
 
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
 import { CallLine } from '../analysis/call-line.ts';
 import { failureTone } from '../analysis/change.ts';
 import { EACH_STEP, EndSamples } from '../analysis/end-samples.ts';
-import { clientTerm, eventLink, toolTerm } from '../analysis/event-links.ts';
+import { eventLink, toolTerm } from '../analysis/event-links.ts';
 import { HeatmapAxes } from '../analysis/heatmap-axes.ts';
 import { Heatmap } from '../analysis/heatmap.ts';
 import { KnownSessions } from '../analysis/known-sessions.ts';
 import { heatOf } from '../analysis/latency-heat.ts';
+import { remembered } from '../analysis/remembered.ts';
+import { sessionsTerm } from '../analysis/session-links.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { failureLookOf } from '../call/call-look.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatBytes, formatTokens } from '../ui/tokens.ts';
@@ -24,7 +26,7 @@ const CLASSES = 12;
 /** What is known of one tool: latency over time, the slowest calls, who calls it, how it fails, and what it costs. */
 @Component({
   selector: 'app-tool-detail',
-  imports: [CallLine, Heatmap, HeatmapAxes, Missing, RouterLink],
+  imports: [CallLine, CountLink, Heatmap, HeatmapAxes, Missing],
   providers: [EndSamples],
   templateUrl: './tool-detail.html',
   styleUrl: './tool-detail.css',
@@ -62,6 +64,7 @@ export class ToolDetail {
     const ends = formatCount(sample.ends.length);
     return sample.isWhole ? `all ${ends} ends` : `${ends} ends, the newest ${EACH_STEP} of each step`;
   });
+  protected readonly sessionsPage = `/${CONSOLE_PAGES.sessions}`;
   protected readonly toneOf = failureTone;
   protected readonly formatBytes = formatBytes;
   protected readonly formatTokens = formatTokens;
@@ -77,12 +80,16 @@ export class ToolDetail {
     return eventLink(this.scope(), toolTerm(this.tool()), `kind:${kind}`);
   }
 
-  /** The calls of a client: by its sessions where these are few, because a filter knows no versions. */
-  protected userLink({ client, sessions }: ToolUser) {
-    const term =
-      sessions.length <= 10
-        ? `session:${sessions.map(printValue).join(',')}`
-        : clientTerm(client.replace(/ [^ ]*$/, ''));
-    return eventLink(this.scope(), toolTerm(this.tool()), term);
-  }
+  /** The links of a client, made once for each sample: by its sessions, because a filter knows no versions. */
+  protected readonly linksOf = computed(() => {
+    const [scope, tool] = [this.scope(), toolTerm(this.tool())];
+    return remembered(({ sessions }: ToolUser) => {
+      const term = sessionsTerm(sessions);
+      return {
+        calls: eventLink(scope, tool, term, 'type:tool:done,tool:error'),
+        errors: eventLink(scope, tool, term, 'is:error'),
+        sessions: eventLink({ ...scope, filter: '' }, term),
+      };
+    });
+  });
 }

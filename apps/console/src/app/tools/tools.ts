@@ -1,5 +1,4 @@
 import { Component, computed, DestroyRef, inject, signal, untracked } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { OTHER_TOOLS, UNKNOWN_TOOLS, type ToolCounts } from '#contract';
 
 import { analysisScope, linkScope } from '../analysis/analysis-scope.ts';
@@ -18,6 +17,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { formatLatency } from '../time/durations.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatTokens, tokensOf } from '../ui/tokens.ts';
+import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { Presence } from '../ui/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
@@ -42,10 +42,10 @@ const NO_TOOLS: Readonly<Record<string, ToolCounts>> = {};
   selector: 'app-tools',
   imports: [
     ChangedTools,
+    CountLink,
     Heatmap,
     Missing,
     Presence,
-    RouterLink,
     RowDetail,
     RowScrollElement,
     RowToggle,

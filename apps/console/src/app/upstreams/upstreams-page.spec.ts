@@ -80,7 +80,7 @@ describe('UpstreamsPage', () => {
   it('tells the state in each of several instances, and which one is silent', async () => {
     const upstreams = [
       upstream('search', 'web-1', { inFlight: 2 }),
-      upstream('search', 'web-2', { state: 'parked' }),
+      upstream('search', 'web-2', { state: 'parked', sessions: 1 }),
     ];
     await open({ upstreams, silent: ['web-3'] });
     expect(heads().slice(0, 3)).toEqual(['Upstream', 'Instance', 'State']);

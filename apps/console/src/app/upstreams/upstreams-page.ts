@@ -1,6 +1,5 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { CONSOLE_PAGES, type UpstreamView } from '#contract';
 
 import { currentMoment } from '../analysis/current-moment.ts';
@@ -9,6 +8,7 @@ import { Commands } from '../commands/commands.ts';
 import { instanceFilter } from '../picture/instance-filter.ts';
 import { Upstreams } from '../picture/upstreams.ts';
 import { formatWhen } from '../time/when.ts';
+import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -19,7 +19,7 @@ import { eraWords, stateWords } from './upstream-words.ts';
 /** The page of the servers behind the gateway: their state, what they write, and their restart. */
 @Component({
   selector: 'app-upstreams',
-  imports: [KeepFocus, Missing, RestartUpstream, RouterLink],
+  imports: [CountLink, KeepFocus, Missing, RestartUpstream],
   templateUrl: './upstreams-page.html',
   styleUrl: './upstreams-page.css',
   host: { class: 'table-page' },
@@ -72,11 +72,11 @@ export class UpstreamsPage {
     return since === undefined ? '' : formatWhen(since, this.#now());
   }
 
-  protected sessionsOf(row: UpstreamView): { filter: string } {
-    return { filter: this.#filterOf(row) };
+  protected sessionsOf(row: UpstreamView): CountQuery {
+    return { filter: this.#filterOf(row), silent: 'shown' };
   }
 
-  protected callsOf(row: UpstreamView): { filter: string } {
+  protected callsOf(row: UpstreamView): CountQuery {
     return { filter: `${this.#filterOf(row)} is:running` };
   }
 

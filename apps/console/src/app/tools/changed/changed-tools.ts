@@ -1,4 +1,4 @@
-import { Component, computed, input, output, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, input, output } from '@angular/core';
 import type { OfferedTool } from '#contract';
 
 import { currentMoment } from '../../analysis/current-moment.ts';
@@ -6,9 +6,13 @@ import { exactTime, formatWhen } from '../../time/when.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { RowToggle } from '../../ui/row-toggle.ts';
 import { firstRows, ShowMore } from '../../ui/show-more.ts';
+import { choiceParameter, textParameter } from '../../view/parameter.ts';
+import { UrlState } from '../../view/url-state.ts';
 import { DefinitionChanges } from './definition-changes.ts';
 
 const STEP = 20;
+const CHANGES = choiceParameter('changes', ['folded', 'shown']);
+const OPEN_CHANGE = textParameter('change');
 
 /** The tools whose definitions have changed: those that are withheld first, then the newest changes. */
 @Component({
@@ -22,8 +26,11 @@ export class ChangedTools {
   /** A definition was approved. */
   readonly approved = output();
   readonly #now = currentMoment();
-  protected readonly open = signal('');
-  protected readonly isShown = signal(false);
+  readonly #url = inject(UrlState);
+  readonly #owner = inject(DestroyRef);
+  readonly #shown = this.#url.value(CHANGES, this.#owner);
+  protected readonly open = this.#url.value(OPEN_CHANGE, this.#owner);
+  protected readonly isShown = computed(() => this.#shown() === 'shown');
   readonly #sorted = computed(() =>
     this.tools().toSorted(
       (a, b) =>
@@ -40,7 +47,11 @@ export class ChangedTools {
     return formatWhen(changedAt, this.#now());
   }
 
+  protected toggleAll(): void {
+    this.#url.set(CHANGES, this.isShown() ? 'folded' : 'shown');
+  }
+
   protected toggle(tool: string): void {
-    this.open.update((open) => (open === tool ? '' : tool));
+    this.#url.set(OPEN_CHANGE, this.open() === tool ? '' : tool);
   }
 }

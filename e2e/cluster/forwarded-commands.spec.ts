@@ -10,28 +10,37 @@ import {
 } from '../support/cluster/cluster-application.ts';
 import { instancesOf } from '../support/cluster/cluster.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
+import type { BrokerServer } from '../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { asAdmin, readAll, readStats } from '../support/server/admin-api.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 
-describeWithRedis('an admin at another instance than the one that runs a call', () => {
-  let redis: RedisServer;
+describeWithRedis('an admin at another instance than the one that runs a call, over Redis', () =>
+  describeCommands(() => RedisServer.start()),
+);
+describeWithNats('an admin at another instance than the one that runs a call, over NATS', () =>
+  describeCommands(() => NatsServer.start()),
+);
+
+function describeCommands(startBroker: () => Promise<BrokerServer>): void {
+  let broker: BrokerServer;
   let log: string;
   let owner: ClusterApplication;
   let other: ClusterApplication;
 
   beforeAll(async () => {
-    redis = await RedisServer.start();
-    log = redis.url(randomUUID());
+    broker = await startBroker();
+    log = broker.url(randomUUID());
     [owner, other] = await Promise.all([joinCluster(log, [HeldTools]), joinCluster(log, [HeldTools])]);
   });
 
   afterAll(async () => {
     await ServerProcess.killAll();
     await Promise.all([owner.app.close(), other.app.close()]);
-    await redis.kill();
+    await broker.kill();
   });
 
   /** The one call in flight, once the other instance knows it. */
@@ -104,4 +113,4 @@ describeWithRedis('an admin at another instance than the one that runs a call', 
     const whoAmI = await fetch(`${other.origin}/auth/session`, { headers: { cookie } });
     expect(await whoAmI.json()).toMatchObject({ name: 'admin', role: 'admin' });
   });
-});
+}

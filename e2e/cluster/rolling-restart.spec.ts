@@ -1,4 +1,6 @@
 import { beginSession, callRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
+import type { BrokerServer } from '../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, LAZY, RedisServer } from '../support/brokers/redis-server.ts';
 import { KEYS } from '../support/cluster/cluster-application.ts';
 import { BusyCluster } from '../support/cluster-chaos/busy-cluster.ts';
@@ -12,12 +14,17 @@ const DOCUMENT = { title: 'Log book', text: 'Water, '.repeat(150) };
 /** A session that has ended, one whose owner goes just now, and a server that takes no new calls. */
 const EXPECTED_FAILURES = new Set(['404', '502', '503']);
 
-describeWithRedis('a rolling restart of a cluster', () => {
-  let broker: RedisServer;
+describeWithRedis('a rolling restart of a cluster over Redis', () =>
+  describeRestart(() => RedisServer.start(...LAZY)),
+);
+describeWithNats('a rolling restart of a cluster over NATS', () => describeRestart(() => NatsServer.start()));
+
+function describeRestart(startBroker: () => Promise<BrokerServer>): void {
+  let broker: BrokerServer;
   let cluster: BusyCluster;
 
   beforeAll(async () => {
-    broker = await RedisServer.start(...LAZY);
+    broker = await startBroker();
     cluster = new BusyCluster(broker, SEED);
     await cluster.start([0, 0, 0]);
   });
@@ -38,7 +45,7 @@ describeWithRedis('a rolling restart of a cluster', () => {
     const failures = cluster.agents.flatMap((agent) => Object.keys(agent.failures));
     expect(failures.filter((failure) => !EXPECTED_FAILURES.has(failure))).toEqual([]);
   }, 300_000);
-});
+}
 
 /** Stops an instance in order while a call of it runs, and starts it again. */
 async function restart(instance: ChaoticInstance): Promise<void> {

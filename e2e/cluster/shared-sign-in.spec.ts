@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PeerSeal } from '#edge';
 import { callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
 import { BrokerProxy } from '../support/brokers/broker-proxy.ts';
+import type { BrokerServer } from '../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import {
   CLUSTER_SECRET,
@@ -14,8 +16,13 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { freePort } from '../support/server/server-process.ts';
 
-describeWithRedis('an admin of several instances', () => {
-  let redis: RedisServer;
+describeWithRedis('an admin of several instances, over Redis', () =>
+  describeSignIn(() => RedisServer.start()),
+);
+describeWithNats('an admin of several instances, over NATS', () => describeSignIn(() => NatsServer.start()));
+
+function describeSignIn(startBroker: () => Promise<BrokerServer>): void {
+  let broker: BrokerServer;
   let log: string;
   let instances: ClusterApplication[];
 
@@ -47,13 +54,13 @@ describeWithRedis('an admin of several instances', () => {
   };
 
   beforeAll(async () => {
-    redis = await RedisServer.start();
+    broker = await startBroker();
   });
 
-  afterAll(() => redis.kill());
+  afterAll(() => broker.kill());
 
   beforeEach(async () => {
-    log = redis.url(randomUUID());
+    log = broker.url(randomUUID());
     instances = [];
     await Promise.all([join(), join(), join()]);
   });
@@ -77,7 +84,7 @@ describeWithRedis('an admin of several instances', () => {
   it('is not let in by an instance that starts before the others have told it of the sign-out', async () => {
     const port = await freePort();
     const proxy = await BrokerProxy.start(port);
-    log = redis.url(randomUUID());
+    log = broker.url(randomUUID());
     const first = await joinCluster(log, [], { port, peerUrl: `http://127.0.0.1:${proxy.port}` });
     const cookie = await signIn(first);
     expect((await ask(first, cookie, 'DELETE')).status).toBe(204);
@@ -154,4 +161,4 @@ describeWithRedis('an admin of several instances', () => {
     expect((await send(CLUSTER_SECRET, 'instance')).status).toBe(400);
     expect((await ask(first, cookie)).status).toBe(200);
   });
-});
+}

@@ -84,6 +84,6 @@ describeWithNats('with a NATS server and a user with no more rights than are doc
         remove: async () => undefined,
       };
     },
-    { hasClaims: true, dropsSingleEvents: false },
+    { isShared: true, hasClaims: true, dropsSingleEvents: false },
   );
 });

@@ -1,7 +1,11 @@
+import { nanos } from '@nats-io/transport-node';
 import { describeFaults } from '../support/brokers/fault-suite.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { call, callIdsOf } from '../support/log-engines/engine-under-test.ts';
+
+/** The least that a server allows. */
+const WINDOW_MS = 100;
 
 describeWithNats('with a NATS server', () => {
   describeFaults(
@@ -40,6 +44,27 @@ describeWithNats('with a NATS server', () => {
         const reading = engine.log.read({ limit: 10 });
         proxy.release();
         expect(callIdsOf(await reading)).toEqual(callIdsOf(engine.delivered));
+      });
+
+      it('appends each event once when it repeats them later than the server looks for duplicates', async () => {
+        const { engine, proxy, server, prefix } = current();
+        await engine.open();
+        await engine.append(1);
+        const nats = server as NatsServer;
+        await nats.manage(({ streams }) => streams.update(prefix, { duplicate_window: nanos(WINDOW_MS) }));
+        proxy.hold(server.appendText(prefix));
+        for (let n = 1; n < 5; n += 1) engine.log.append(call(`call-${n}`));
+        const stored = (): Promise<number> =>
+          nats.manage(async ({ streams }) => (await streams.info(prefix)).state.messages);
+        await waitUntil(async () => (await stored()) === 2, { reason: 'the server has the events' });
+        const until = Date.now() + 2 * WINDOW_MS;
+        proxy.shut();
+        proxy.release();
+        await waitUntil(() => Date.now() > until, { reason: 'the server looks for duplicates no more' });
+        proxy.reopen();
+        await engine.log.flush();
+        const calls = engine.delivered.filter(({ type }) => type === 'tool:start');
+        expect(callIdsOf(calls)).toEqual(Array.from({ length: 5 }, (_, n) => `call-${n}`));
       });
 
       it('begins after what an administrator has purged', async () => {

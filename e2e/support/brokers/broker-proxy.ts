@@ -11,6 +11,12 @@ interface Passage {
   held: Buffer[] | undefined;
 }
 
+/** A command that is still on its way when its client has gone. */
+interface LateCommand {
+  server: Socket;
+  command: Buffer;
+}
+
 /** A proxy between a log and its broker, which disturbs connections as a network would. */
 export class BrokerProxy {
   readonly #passages = new Set<Passage>();
@@ -18,6 +24,8 @@ export class BrokerProxy {
   #cutAfter: string | undefined;
   #holdAfter: string | undefined;
   #shutAfter: string | undefined;
+  #lateAfter: string | undefined;
+  #late: LateCommand | undefined;
   #isShut = false;
 
   private constructor(private readonly target: number) {}
@@ -41,6 +49,22 @@ export class BrokerProxy {
   /** Whether the command was cut that `cutAfter` has named. */
   get hasCut(): boolean {
     return this.#cutAfter === undefined;
+  }
+
+  /** Keeps the next command that contains a text on its way, and cuts the connection of who has sent it. */
+  delay(text: string): void {
+    this.#lateAfter = text;
+  }
+
+  /** Lets the command arrive that `delay` has kept; resolves once the server has answered it. */
+  async arrive(): Promise<void> {
+    const late = this.#late;
+    if (!late) throw new Error('No command is on its way');
+    this.#late = undefined;
+    const answered = once(late.server, 'data');
+    late.server.write(late.command);
+    await answered;
+    late.server.destroy();
   }
 
   /** Keeps the answers back on every connection on which a command with this text is sent. */
@@ -84,6 +108,7 @@ export class BrokerProxy {
 
   async close(): Promise<void> {
     for (const { client } of this.#passages) client.destroy();
+    this.#late?.server.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
@@ -102,7 +127,7 @@ export class BrokerProxy {
       one.on('error', () => undefined);
       one.on('close', () => {
         this.#passages.delete(passage);
-        other.destroy();
+        if (this.#late?.server !== other) other.destroy();
       });
     }
   }
@@ -111,6 +136,11 @@ export class BrokerProxy {
     if (this.#cutAfter !== undefined && command.includes(this.#cutAfter)) {
       this.#cutAfter = undefined;
       passage.isCut = true;
+    }
+    if (this.#lateAfter !== undefined && command.includes(this.#lateAfter)) {
+      this.#lateAfter = undefined;
+      this.#late = { server: passage.server, command };
+      return void passage.client.destroy();
     }
     if (this.#shutAfter !== undefined && command.includes(this.#shutAfter)) {
       this.#shutAfter = undefined;

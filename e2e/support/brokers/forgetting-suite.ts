@@ -1,8 +1,10 @@
-import { compareEventIds, parseFilter } from '#contract';
+import { compareEventIds, parseFilter, type EventId } from '#contract';
 import { createEventLog, missingBetween } from '#events';
 import { waitUntil } from '../environment/wait-until.ts';
 import { call, callIdsOf, EngineUnderTest, idsOf } from '../log-engines/engine-under-test.ts';
 import type { FaultyLog } from './fault-suite.ts';
+
+const SHORT_MS = 100;
 
 /** What becomes of the log when the broker forgets events: by an accident, or by retention. */
 export function describeForgetting(current: () => FaultyLog): void {
@@ -120,5 +122,29 @@ export function describeForgetting(current: () => FaultyLog): void {
     await engine.log.saveCheckpoint('stats', { asOf: engine.log.last, value: 'last' });
     await engine.append(1);
     expect(engine.log.start).toBe(engine.idAt(-11));
+  });
+
+  it('keeps an old event until a checkpoint includes it', async () => {
+    const { engine } = current();
+    await engine.open();
+    await engine.appendSlowly(5, 1);
+    const [second, third, fifth] = [engine.idAt(1), engine.idAt(2), engine.idAt(4)];
+    const written = Date.parse(engine.delivered[4]?.timestamp ?? '');
+    await engine.log.saveCheckpoint('stats', { asOf: third, value: 'third' });
+    await engine.log.close();
+    await engine.open({ maxAgeMs: SHORT_MS });
+    const untilDropped = (id: EventId): Promise<unknown> => {
+      const isDropped = async (): Promise<boolean> => {
+        await engine.append(1);
+        return compareEventIds(engine.log.start, id) >= 0;
+      };
+      return waitUntil(isDropped, { reason: `${id} is dropped`, seen: () => engine.log.start });
+    };
+    await untilDropped(second);
+    await waitUntil(() => Date.now() > written + 2 * SHORT_MS, { reason: 'all of the first events are old' });
+    for (let n = 0; n < 5; n += 1) await engine.append(1);
+    expect(compareEventIds(engine.log.start, third)).toBeLessThanOrEqual(0);
+    await engine.log.saveCheckpoint('stats', { asOf: engine.log.last, value: 'last' });
+    await untilDropped(fifth);
   });
 }

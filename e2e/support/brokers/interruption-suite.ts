@@ -25,6 +25,21 @@ export function describeInterruptions(current: () => FaultyLog): void {
     expect(engine.notices).toEqual([]);
   });
 
+  it('appends each event once when the first attempt arrives after the one that repeats it', async () => {
+    const { engine, proxy, server, prefix } = current();
+    await engine.open();
+    await engine.append(5);
+    proxy.delay(server.appendText(prefix));
+    for (let n = 5; n < 10; n += 1) engine.log.append(call(`call-${n}`));
+    await engine.log.flush();
+    await proxy.arrive();
+    for (let n = 10; n < 15; n += 1) engine.log.append(call(`call-${n}`));
+    await engine.log.flush();
+    expectOnce(engine, 15);
+    const held = await engine.log.read({ after: engine.log.start, limit: 100 });
+    expect(idsOf(held)).toEqual(idsOf(engine.delivered));
+  });
+
   it('has every event once, with growing ids, after the server was killed and started again', async () => {
     const { engine, server } = current();
     await engine.open();

@@ -1,5 +1,8 @@
-import type { EventId } from '#contract';
+import { compareEventIds, type EventId } from '#contract';
+import { waitUntil } from '../environment/wait-until.ts';
 import { idsOf, type EngineUnderTest } from './engine-under-test.ts';
+
+const SHORT_MS = 500;
 
 /** How an engine keeps to its bounds, and knows where a reader stands. */
 export function describePositions(current: () => EngineUnderTest): void {
@@ -10,6 +13,31 @@ export function describePositions(current: () => EngineUnderTest): void {
     const held = await engine.log.read({ limit: 1_000 });
     expect(idsOf(held)).toEqual(idsOf(engine.delivered.slice(150)));
     expect(engine.log.start).toBe(engine.idAt(149));
+  });
+
+  it('drops what is older than its maximum age, and nothing that is not', async () => {
+    const engine = current();
+    await engine.open({ maxAgeMs: SHORT_MS });
+    await engine.append(10);
+    const [first, tenth] = [engine.idAt(0), engine.idAt(9)];
+    const hasDropped = async (): Promise<boolean> => {
+      await engine.append(1);
+      return compareEventIds(engine.log.start, tenth) >= 0;
+    };
+    await waitUntil(hasDropped, { reason: 'the first events are dropped' });
+    // The beginning of the log may move on while it is read.
+    let { start } = engine.log;
+    let held = await engine.log.read({ limit: 1_000 });
+    while (engine.log.start !== start) {
+      start = engine.log.start;
+      held = await engine.log.read({ limit: 1_000 });
+    }
+    const newest = Date.now() - SHORT_MS;
+    const isDropped = (id: EventId): boolean => compareEventIds(id, start) <= 0;
+    const dropped = engine.delivered.filter(({ id }) => isDropped(id));
+    expect(dropped.filter(({ timestamp }) => Date.parse(timestamp) > newest)).toEqual([]);
+    expect(idsOf(held)).toEqual(idsOf(engine.delivered).filter((id) => !isDropped(id)));
+    expect(await engine.log.locate(first)).toMatchObject({ known: false });
   });
 
   it('distinguishes positions that a reader can resume from and those that it cannot', async () => {

@@ -31,6 +31,8 @@ export class BrokerMembership implements Membership {
   readonly #lag: LagWatch;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Resolves when no sign of life is on its way. */
+  #told: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: MembershipParts) {
     this.#lag = new LagWatch((id) => parts.broker.numberOf(id));
@@ -88,6 +90,8 @@ export class BrokerMembership implements Membership {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    // One that arrives later would bring this instance back.
+    await this.#told;
     // The others notice it by themselves if the broker is away.
     await this.parts.broker.forget(this.instance).catch(() => undefined);
   }
@@ -106,7 +110,13 @@ export class BrokerMembership implements Membership {
     if (!this.#isClosed) this.#timer = setTimeout(() => void this.#beat(), next).unref();
   }
 
-  async #tell(instance: string): Promise<CountedBeat[]> {
+  #tell(instance: string): Promise<CountedBeat[]> {
+    const telling = this.#attendAndBeat(instance);
+    this.#told = Promise.allSettled([this.#told, telling]);
+    return telling;
+  }
+
+  async #attendAndBeat(instance: string): Promise<CountedBeat[]> {
     const { broker, view, facts } = this.parts;
     const state = await broker.attend(view.known);
     view.apply(state);

@@ -27,6 +27,7 @@ export class BrokerProxy {
   #lateAfter: string | undefined;
   #late: LateCommand | undefined;
   #isShut = false;
+  #broughtBytes = 0;
 
   private constructor(private readonly target: number) {}
 
@@ -39,6 +40,11 @@ export class BrokerProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** How many bytes of answers it has brought. */
+  get broughtBytes(): number {
+    return this.#broughtBytes;
   }
 
   /** Lets the next command that contains a text pass, and cuts its connection instead of bringing the answer. */
@@ -151,6 +157,7 @@ export class BrokerProxy {
   }
 
   #answer({ client, isCut, held }: Passage, answer: Buffer): void {
+    this.#broughtBytes += answer.length;
     if (isCut) client.destroy();
     else if (held) held.push(answer);
     else client.write(answer);

@@ -12,6 +12,9 @@ const expectOnce = ({ delivered }: EngineUnderTest, count: number): void => {
   expect(ids).toEqual(ids.toSorted(compareEventIds));
 };
 
+/** More events than wait for a broker that is away. */
+const MORE_THAN_WAIT = 100_200;
+
 /** What becomes of events while the broker cannot be reached. */
 export function describeInterruptions(current: () => FaultyLog): void {
   it('appends each event once when an acknowledgement is lost', async () => {
@@ -79,4 +82,38 @@ export function describeInterruptions(current: () => FaultyLog): void {
     expect(lost).toMatchObject({ after: engine.idAt(0), missing: 50 });
     expect(engine.batches.map(({ after }) => after)).toContain(lost?.last);
   });
+
+  it('tells at every instance what the full queue has let go, as one gap, and all else once', async () => {
+    const { engine, proxy, server, prefix } = current();
+    const url = server.url(prefix);
+    const create = () => createEventLog(url);
+    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    await Promise.all([engine.open(), other.open()]);
+    engine.log.append(call('first'));
+    await engine.log.flush();
+    proxy.shut();
+    engine.log.append(call('second'));
+    await waitUntil(() => engine.log.condition === 'degraded', { reason: 'the outage has begun' });
+    for (let n = 0; n < MORE_THAN_WAIT; n += 1) engine.log.append(call(`call-${n}`));
+    expect(engine.log.waiting).toBeLessThan(MORE_THAN_WAIT);
+    proxy.reopen();
+    const isOver = ({ delivered }: EngineUnderTest): boolean =>
+      delivered.some(({ type }) => type === 'log:recovered');
+    await waitUntil(() => isOver(engine) && isOver(other), { reason: 'both have all', timeoutMs: 60_000 });
+    // Both calls before, the beginning of the outage and its end.
+    const missing = MORE_THAN_WAIT + 4 - other.delivered.length;
+    const kept = Array.from({ length: MORE_THAN_WAIT }, (_, n) => `call-${n}`).slice(
+      -(other.delivered.length - 3),
+    );
+    for (const one of [engine, other]) {
+      const calls = callIdsOf(one.delivered.filter(({ type }) => type === 'tool:start'));
+      expect(calls.slice(0, 2)).toEqual(['first', 'second']);
+      expect(calls.slice(2).join()).toBe(kept.join());
+      expect(one.log.lostAfter(one.idAt(0))).toMatchObject({ after: one.idAt(1), missing });
+      expect(one.log.countBetween(one.idAt(1), one.idAt(2))).toBe(missing + 1);
+    }
+    expect(missing).toBeGreaterThan(0);
+    expect(idsOf(other.delivered).join()).toBe(idsOf(engine.delivered).join());
+    await other.log.close();
+  }, 120_000);
 }

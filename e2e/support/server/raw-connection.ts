@@ -32,6 +32,14 @@ export class RawConnection {
     this.socket.write(targets.map((target) => `${target} HTTP/1.1\r\n${fields}`).join(''));
   }
 
+  /** Sends a request without a body, with these headers and `Host`. */
+  ask(target: string, headers: Record<string, string>): void {
+    const fields = Object.entries({ Host: this.host, ...headers }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    this.socket.write(`${target} HTTP/1.1\r\n${fields.join('')}\r\n`);
+  }
+
   /** Reads everything that arrives. */
   read(): void {
     this.socket.on('data', (text: string) => (this.received += text));

@@ -1,0 +1,93 @@
+import { BASE, fromElsewhere, KEYS, startAllRoutes } from '../support/access/all-routes.ts';
+import { IGNORERS, READERS, type BodyRoute } from '../support/access/body-routes.ts';
+import { bearer } from '../support/access/holders.ts';
+import { HalfSent } from '../support/agents/half-sent.ts';
+import { initializeRequest } from '../support/agents/raw-mcp.ts';
+import type { TestApplication } from '../support/server/test-application.ts';
+
+const MIB = 1024 * 1024;
+/** More than any route takes. */
+const ANNOUNCED = 64 * MIB;
+/** No JSON, so that a server that parsed it would say so. */
+const FIRST = '{"a":[],]';
+const CASES = [...READERS, ...IGNORERS].map((route) => [route.method, route.path, route] as const);
+
+describe('a request whose body has not arrived', () => {
+  let application: TestApplication;
+  const open: HalfSent[] = [];
+
+  beforeAll(async () => {
+    application = await startAllRoutes();
+  });
+
+  afterEach(() => {
+    for (const half of open.splice(0)) half.leave();
+  });
+
+  afterAll(() => application.app.close());
+
+  const begin = async (
+    { method, path }: Pick<BodyRoute, 'method' | 'path'>,
+    headers: Record<string, string>,
+    announced = ANNOUNCED,
+    first = FIRST,
+  ): Promise<HalfSent> => {
+    const all = { ...fromElsewhere(), ...headers };
+    const half = await HalfSent.send(application.app, {
+      method,
+      path: BASE + path,
+      headers: all,
+      announced,
+      first,
+    });
+    open.push(half);
+    return half;
+  };
+
+  it.each(CASES)(
+    'to %s %s is refused at once for its Host, its Origin or its credentials',
+    async (_method, _path, route) => {
+      const right = bearer(KEYS[route.whose]);
+      const refused = [
+        [403, { ...right, host: 'evil.example' }],
+        [403, { ...right, origin: 'https://evil.example' }],
+        [401, {}],
+        [401, bearer('a-key-of-nobody-at-all')],
+      ] as const;
+      for (const [status, headers] of refused) {
+        const half = await begin(route, headers);
+        expect(await half.status()).toBe(status);
+        expect(half.request.complete).toBe(false);
+      }
+    },
+  );
+
+  it('of a notice is refused at once for whoever is no instance', async () => {
+    const half = await begin({ method: 'POST', path: '/peers/notices/any' }, bearer(KEYS.admin));
+    expect(await half.status()).toBe(404);
+    expect(half.request.complete).toBe(false);
+  });
+
+  it('and is refused, holds nothing of what follows', async () => {
+    for (const { method, path } of READERS) {
+      const half = await begin({ method, path }, {});
+      expect(await half.status()).toBe(401);
+      await half.send('x'.repeat(2 * MIB));
+      expect([path, half.request.readableLength]).toEqual([path, 0]);
+      expect(half.request).not.toHaveProperty('rawBody');
+    }
+  });
+
+  it('is answered when the rest has come, if its sender is known', async () => {
+    const body = JSON.stringify(initializeRequest());
+    const accept = 'application/json, text/event-stream';
+    const half = await begin(
+      { method: 'POST', path: '/mcp' },
+      { accept, ...bearer(KEYS.agent) },
+      body.length,
+      body.slice(0, 20),
+    );
+    await half.send(body.slice(20));
+    expect(await half.status()).toBe(200);
+  });
+});

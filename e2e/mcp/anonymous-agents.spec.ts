@@ -70,7 +70,7 @@ describe.each(Object.entries(ERAS))('an anonymous agent of the %s era', (_era, r
   ])('gets 401 and the remedy on this machine behind a proxy that sends %j', async (headers) => {
     const port = await listen('127.0.0.1');
     expect((await ask('127.0.0.1', port)).status).toBe(200);
-    const { status, messages } = await ask('127.0.0.1', port, headers as Record<string, string>);
+    const { status, messages } = await ask('127.0.0.1', port, headers);
     expect(status).toBe(401);
     expect(messages[0]?.error?.message).toMatch(REMEDY);
   });

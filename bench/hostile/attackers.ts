@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { KeepAlivePost } from '../mcp/load/keep-alive-post.ts';
-import { initialize, modernRequestOf } from '../mcp/load/mcp-requests.ts';
+import { initialize, modernRequestOf, sessionHeaders } from '../mcp/load/mcp-requests.ts';
 import { takeCommands } from '../processes/commands.ts';
 import { bearer } from './agent-keys.ts';
-import { hostileBodies } from './texts.ts';
+import { hostileBodies, type HostileBody } from './texts.ts';
 
 const HALF_BYTES = 1024 * 1024;
 const AT_A_TIME = 50;
 
 const bodies = hostileBodies();
 let sockets: Socket[] = [];
+/** The session of the bodies of the older era. */
+let session: string | undefined;
 
 /** Opens a connection, writes the texts and discards the answer. */
 async function open(port: number, ...texts: (string | Buffer)[]): Promise<void> {
@@ -38,21 +40,43 @@ function head(port: number, length: number, headers: Record<string, string> = {}
   return `POST /mcp HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
+/** The headers of a body in its era. In the older one it belongs to a session, which is begun with the first body. */
+async function headersOf({ era, method, tool }: HostileBody, port: number): Promise<Record<string, string>> {
+  const { headers } = modernRequestOf('a', {});
+  if (era === 'legacy') {
+    const { 'mcp-method': _, 'mcp-protocol-version': __, ...common } = headers;
+    return method === 'initialize'
+      ? common
+      : { ...common, ...sessionHeaders((session ??= await begin(port))) };
+  }
+  return {
+    ...headers,
+    'mcp-method': method.length < 64 ? method : 'a',
+    ...(tool !== undefined && { 'mcp-name': tool.length < 64 ? tool : 'a' }),
+  };
+}
+
+async function begin(port: number): Promise<string> {
+  const { headers, body } = initialize();
+  const answer = await new KeepAlivePost(port, 1).send({
+    headers: { ...headers, ...bearer('hostile') },
+    body,
+  });
+  return String(answer.headers['mcp-session-id']);
+}
+
 takeCommands({
   /** Sends the next body; resolves with its name, or with null after the last. */
   nextBody: async (port: number): Promise<string | null> => {
     const next = bodies.next();
     if (next.done) return null;
-    const { name, method, tool, body } = next.value;
-    const { headers } = modernRequestOf('a', {});
-    const named = {
-      ...headers,
+    const { name, body } = next.value;
+    const headers = {
+      ...(await headersOf(next.value, port)),
       ...bearer('hostile'),
       'content-length': String(Buffer.byteLength(body)),
-      'mcp-method': method.length < 64 ? method : 'a',
-      ...(tool !== undefined && { 'mcp-name': tool.length < 64 ? tool : 'a' }),
     };
-    await new KeepAlivePost(port, 1).send({ headers: named, body: Buffer.from(body) }).catch(() => undefined);
+    await new KeepAlivePost(port, 1).send({ headers, body: Buffer.from(body) }).catch(() => undefined);
     return name;
   },
   halfBodies: ({ port, count }: { port: number; count: number }) => {

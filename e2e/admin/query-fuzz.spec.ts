@@ -1,14 +1,20 @@
 import { inspect } from 'node:util';
 import { EventLog, EventPublisher } from '#events';
-import { asAdmin, readAll, readStats } from '../support/server/admin-api.ts';
+import { BASE, fromElsewhere, KEYS, startAllRoutes } from '../support/access/all-routes.ts';
+import { bearer } from '../support/access/holders.ts';
+import { PATHS, statusesOf, type Method, type PathRow } from '../support/access/status-table.ts';
+import { readAll, readStats } from '../support/server/admin-api.ts';
 import { publishCalls } from '../support/server/published-calls.ts';
 import { SEED, seededRandom, type Random } from '../support/environment/random.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
-import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import type { TestApplication } from '../support/server/test-application.ts';
 
-/** Number of queries per route. `FUZZ=100000 npm test -- e2e/admin/query-fuzz` starts a long run. */
+/** Number of queries per route that reads one. `FUZZ=100000 npm test -- e2e/admin/query-fuzz` starts a long run. */
 const QUERIES = Number(process.env['FUZZ'] ?? 150);
-const ROUTES = [
+/** Number of queries for another route, such as one that only refuses them. */
+const OTHER_QUERIES = Math.ceil(QUERIES / 5);
+/** The routes that read something of a query, rather than refusing or ignoring all. */
+const READING = [
   '/events',
   '/history',
   '/history/export',
@@ -17,6 +23,35 @@ const ROUTES = [
   '/stats',
   '/stats/series',
 ];
+
+interface Route {
+  method: Method;
+  path: string;
+  whose: keyof typeof KEYS;
+  /** The status codes that an answer may have, besides those for a faulty query, or for nothing of that id. */
+  statuses: readonly number[];
+}
+
+/** Every route, by what it is asked for in the table of status codes. */
+const ROUTES = new Map(
+  [...PATHS, ...READING.map((path): PathRow => ({ path, served: { GET: [401, 200] } }))]
+    .flatMap(routesOf)
+    .map((route) => [`${route.method} ${route.path}`, route] as const),
+);
+
+function routesOf(row: PathRow): Route[] {
+  const [path = ''] = row.path.split('?');
+  const methods = Object.keys(row.served) as Method[];
+  const statusesFor = (method: Method): number[] =>
+    PATHS.filter((other) => other.path.split('?')[0] === path).flatMap((other) => statusesOf(other, method));
+  return methods.map((method) => ({
+    method,
+    path,
+    whose: row.whose ?? 'admin',
+    statuses: statusesFor(method),
+  }));
+}
+
 /** Milliseconds after which an answer counts as a hang. */
 const HANG_MS = 20_000;
 
@@ -53,19 +88,22 @@ function queryOf(random: Random, last: string): string {
 
 describe.each(['memory:', 'sqlite'])('random queries of a server over %s', (engine) => {
   let application: TestApplication;
+  let root: string;
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
 
   beforeAll(async () => {
-    const log = engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine;
-    application = await startApplication([], { events: { log } });
+    application = await startAllRoutes(
+      engine === 'sqlite' ? `sqlite:${await temporaryFolder()}/events.db` : engine,
+    );
+    root = application.origin + BASE;
     process.on('unhandledRejection', note).on('uncaughtException', note);
     const client = { name: 'agent', version: '1' };
     const data = { origin: 'protocol', client, protocolVersion: '2025-11-25' } as const;
     application.app
       .get(EventPublisher)
       .publish({ type: 'session:open', sessionId: 'of search', tenantId: 'default', data });
-    await publishCalls(application, 300);
+    await publishCalls({ ...application, origin: root }, 300);
   });
 
   afterAll(async () => {
@@ -74,54 +112,63 @@ describe.each(['memory:', 'sqlite'])('random queries of a server over %s', (engi
   });
 
   /** Returns the status of an answer after reading all of it; of a stream, only its first frame. */
-  const ask = async (path: string, headers: Record<string, string>): Promise<number> => {
+  const ask = async (
+    { method, whose }: Route,
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<number> => {
     const abort = new AbortController();
     const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(HANG_MS)]);
-    const response = await asAdmin(application.origin, path, { headers, signal });
-    const isStream = response.headers.get('content-type') === 'text/event-stream';
+    const all = { ...bearer(KEYS[whose]), ...fromElsewhere(), ...headers };
+    const response = await fetch(root + path, { method, headers: all, signal, redirect: 'manual' });
+    const isStream = response.headers.get('content-type') === 'text/event-stream' && method === 'GET';
     if (!isStream) await response.arrayBuffer();
     else await response.body?.getReader().read();
     abort.abort();
     return response.status;
   };
 
-  it.each(ROUTES)('to %s get 200 or an error that names the fault', async (route) => {
-    const random = seededRandom(SEED);
-    const { last } = application.app.get(EventLog);
-    const tally = new Map<number, number>();
-    for (let n = 0; n < QUERIES; n += 1) {
-      const path = route + queryOf(random, last);
-      const header = random.pick([
-        '',
-        '',
-        '',
-        '0',
-        last,
-        `${last}-0`,
-        '007',
-        'x',
-        '1 2',
-        '\u00e9',
-        '9'.repeat(30),
-      ]);
-      const status = await ask(path, header === '' ? {} : { 'last-event-id': header }).catch(
-        (error: unknown) => {
-          throw new Error(`${path} with the id ${inspect(header)} failed`, { cause: error });
-        },
-      );
-      if (![200, 400, 404].includes(status)) throw new Error(`${path} was answered with ${status}`);
-      tally.set(status, (tally.get(status) ?? 0) + 1);
-    }
-    // Queries that are all accepted, or all rejected, would test nothing.
-    expect(tally.size).toBeGreaterThan(1);
-    expect(unhandled).toEqual([]);
-  });
+  it.each([...ROUTES])(
+    'to %s get an answer of the route, or an error that names the fault',
+    async (_, route) => {
+      const random = seededRandom(SEED);
+      const { last } = application.app.get(EventLog);
+      const isReading = READING.includes(route.path);
+      const allowed = new Set([...route.statuses, 200, 400, 404]);
+      const tally = new Map<number, number>();
+      for (let n = 0; n < (isReading ? QUERIES : OTHER_QUERIES); n += 1) {
+        const path = route.path + queryOf(random, last);
+        const header = random.pick([
+          '',
+          '',
+          '',
+          '0',
+          last,
+          `${last}-0`,
+          '007',
+          'x',
+          '1 2',
+          '\u00e9',
+          '9'.repeat(30),
+        ]);
+        const status = await ask(route, path, header === '' ? {} : { 'last-event-id': header }).catch(
+          (error: unknown) => {
+            throw new Error(`${path} with the id ${inspect(header)} failed`, { cause: error });
+          },
+        );
+        if (!allowed.has(status)) throw new Error(`${path} was answered with ${status}`);
+        tally.set(status, (tally.get(status) ?? 0) + 1);
+      }
+      // Queries that are all accepted, or all rejected, would test nothing.
+      expect(tally.size).toBeGreaterThan(isReading ? 1 : 0);
+      expect(unhandled).toEqual([]);
+    },
+  );
 
   it('change neither the counters nor the history, except for exports in the audit trail', async () => {
-    const { origin } = application;
-    expect(await readStats(origin)).toMatchObject({ totalToolCalls: 300 });
-    // Exports are part of the audit trail.
-    const events = (await readAll(origin, '0')).filter(({ type }) => type !== 'admin:export');
+    expect(await readStats(root)).toMatchObject({ totalToolCalls: 300 });
+    // Exports, sign-ins and refused commands are part of the audit trail.
+    const events = (await readAll(root, '0')).filter(({ type }) => !type.startsWith('admin:'));
     expect(events).toHaveLength(301);
     expect(unhandled).toEqual([]);
   });

@@ -57,6 +57,7 @@ export function modernRequestOf(method: string, params: Record<string, unknown>)
   );
 }
 
-function sessionHeaders(sessionId: string): Record<string, string> {
+/** The headers of a message in a session of the older era. */
+export function sessionHeaders(sessionId: string): Record<string, string> {
   return { 'mcp-session-id': sessionId, 'mcp-protocol-version': REVISIONS.legacy };
 }

@@ -22,9 +22,9 @@ export const CONSOLE_FILE = 'main-ABCD2345.js';
 
 /**
  * Starts an application that serves something at every route. It trusts one proxy, so that a test can send each request
- * from another address: wrong attempts are counted by address.
+ * from another address: wrong attempts are counted by address. Its log is in memory if no other is given.
  */
-export async function startAllRoutes(): Promise<TestApplication> {
+export async function startAllRoutes(log = 'memory:'): Promise<TestApplication> {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'index.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(directory, CONSOLE_FILE), 'console.log(1)');
@@ -38,6 +38,7 @@ export async function startAllRoutes(): Promise<TestApplication> {
   };
   return startApplication([], {
     path: BASE,
+    events: { log },
     access: { trustProxy: 1 },
     dashboard: { directory },
     mcp: { path: `${BASE}/mcp`, agentKeys: [{ tenantId: 'acme', key: KEYS.agent }] },

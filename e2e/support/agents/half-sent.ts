@@ -45,7 +45,7 @@ export class HalfSent {
       reason: 'the whole answer has arrived',
       seen: () => this.#received,
     });
-    return Number(answer[1]);
+    return Number(answer?.[1]);
   }
 
   /** Sends more of the body. Resolves once the server has taken it from the connection. */

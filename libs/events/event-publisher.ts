@@ -61,7 +61,7 @@ export class EventPublisher {
     instance?: string,
     timestamp = this.#clock.now(),
   ): UncommittedEvent {
-    const redacted = redactEventData(data);
+    const redacted = redactEventData(type, data);
     const happenedIn = instance !== undefined && namesInstance(type) ? { ...redacted, instance } : redacted;
     const event = { type, sessionId, tenantId, timestamp, data: happenedIn } as UncommittedEvent;
     return isAudited(type) ? this.#chain.add(event) : event;

@@ -1,10 +1,7 @@
-import type { EventDraft } from '#contract';
+import type { EventDraft, EventType } from '#contract';
 import { redactText, REDACTION_FAILED } from '#redaction';
 
-/**
- * Fields that Crowsnest sets itself, payloads, which are redacted by their structure, and the names of tools that are
- * offered: by them a definition is found again.
- */
+/** Fields that Crowsnest sets itself, and payloads, which are redacted by their structure. */
 const SKIPPED = new Set([
   'callId',
   'sessionId',
@@ -16,18 +13,18 @@ const SKIPPED = new Set([
   'source',
   'arguments',
   'result',
-  'added',
-  'removed',
 ]);
+/** The names of offered tools: everybody who is offered them reads them, and by them a definition is found again. */
+const OFFERED_NAMES = new Set(['added', 'removed']);
 
 /**
  * Redacts the texts in the data of an event. Names, messages and reasons come from outside, and an event reaches the
  * log, admins and every listener on the bus. Returns unchanged data as the same object.
  */
-export function redactEventData<D extends EventDraft['data']>(data: D): D {
+export function redactEventData<D extends EventDraft['data']>(type: EventType, data: D): D {
   let redacted: Record<string, unknown> | undefined;
   for (const name of Object.keys(data)) {
-    if (SKIPPED.has(name)) continue;
+    if (SKIPPED.has(name) || (type === 'tools:changed' && OFFERED_NAMES.has(name))) continue;
     const value = data[name as keyof D];
     const safe = redactField(value);
     if (safe === value) continue;

@@ -37,7 +37,7 @@ test('somebody exports the errors of an hour as CSV', async ({ page, crowsnest, 
   await expect(lookout.figure('errors')).toHaveText('2');
 
   const actions = new Actions();
-  await actions.take('follows the error rate', () => page.locator('#stat-errors a').press('Enter'));
+  await actions.take('follows the error rate', () => page.locator('#stat-errors .figure a').press('Enter'));
   await expect(page).toHaveURL(/filter=is:error/);
   await actions.take('opens the exports', () => page.getByText('Export', { exact: true }).press('Enter'));
   const download = page.waitForEvent('download');

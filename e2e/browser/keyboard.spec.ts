@@ -51,10 +51,13 @@ test('the first key stop skips to the content, and the row of pages is walked wi
   await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
-  await page.getByRole('link', { name: 'Sessions' }).focus();
+  await page.getByRole('link', { name: 'Sessions', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Sessions' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('link', { name: 'Sessions', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
 });
 
 test('the help sheet names every key, opens and closes with keys, and switches them off', async ({

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describeWithProgram } from '../support/brokers/broker-server.ts';
 import { answerByName, askByName, type NamedRequest } from '../support/deploy/named-request.ts';
 import { NginxServer } from '../support/deploy/nginx-server.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
 
@@ -24,7 +27,12 @@ describeWithProgram('nginx', 'the examples for nginx', () => {
 
   beforeAll(async () => {
     const port = await freePort();
+    const file = join(await temporaryFolder(), 'crowsnest.json');
+    const resource = 'https://mcp.example.com/mcp';
+    const issuers = [{ issuer: 'https://login.example.com', tenant: 'acme' }];
+    await writeFile(file, JSON.stringify({ authorization: { issuers, resource } }), { mode: 0o600 });
     server = await ServerProcess.start(port, {
+      CROWSNEST_CONFIG: file,
       AGENT_KEYS: `acme=${KEY}`,
       CROWSNEST_LOG: 'memory:',
       CROWSNEST_PATH: '/ops',
@@ -47,6 +55,31 @@ describeWithProgram('nginx', 'the examples for nginx', () => {
     expect(await answer('https://mcp.example.com/ops/dashboard/')).toMatchObject({ status: 404 });
     const console = await answer('https://watch.example.com/ops/dashboard/');
     expect(console).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  });
+
+  it('serve agents what tells them how to get an access token, under the name that they know', async () => {
+    const sent = { method: 'POST', body: call, headers: { accept: AGENT.accept } };
+    const refused = await answer('https://mcp.example.com/mcp', sent);
+    const metadata = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
+    expect(refused.headers['www-authenticate']).toBe(`Bearer resource_metadata="${metadata}"`);
+    for (const url of [metadata, metadata.replace('mcp.', 'www.'), metadata.replace(/\/mcp$/, '')])
+      expect(JSON.parse((await answer(url)).body)).toMatchObject({
+        resource: 'https://mcp.example.com/mcp',
+        authorization_servers: ['https://login.example.com'],
+      });
+  });
+
+  it('serve agents the URLs of single servers behind the gateway', async () => {
+    const sent = { method: 'POST', body: call, headers: AGENT };
+    for (const name of ['mcp', 'www']) {
+      const { status, body } = await answer(`https://${name}.example.com/mcp/nothing`, sent);
+      expect({ status, body: JSON.parse(body) as unknown }).toMatchObject({
+        status: 404,
+        body: { error: 'NOT_FOUND' },
+      });
+    }
+    const console = await answer('https://watch.example.com/mcp/nothing', sent);
+    expect(console).toMatchObject({ status: 404, headers: { 'content-type': 'text/html' } });
   });
 
   it('serve the console below a path, beside the agents', async () => {

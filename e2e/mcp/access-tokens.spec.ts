@@ -168,3 +168,42 @@ describe('an agent with an access token', () => {
       expect((await call(await issuer.sign(other), sessionId)).status).toBe(404);
   });
 });
+
+describe('an agent that knows the endpoint under another name than admins know the console', () => {
+  const options = (resource: string, issuer: string) => ({
+    access: { publicUrl: 'https://watch.example' },
+    mcp: { authorization: { issuers: [{ issuer, tenantClaim: 'org' }], resource } },
+  });
+
+  it('finds out at that name where to get a token, and is served with one that names it', async () => {
+    const issuer = await TestIssuer.start();
+    const { app, origin } = await startApplication(
+      [ScriptedTools],
+      options('https://mcp.example/tools/mcp', issuer.url),
+    );
+    try {
+      const { status, headers } = await sendRaw(origin, initializeRequest());
+      expect(status).toBe(401);
+      const metadata = 'https://mcp.example/.well-known/oauth-protected-resource/tools/mcp';
+      expect(headers.get('www-authenticate')).toBe(`Bearer resource_metadata="${metadata}"`);
+      for (const path of ['/tools/mcp', '/mcp', '']) {
+        const response = await fetch(`${origin}/.well-known/oauth-protected-resource${path}`);
+        expect(await response.json()).toMatchObject({ resource: 'https://mcp.example/tools/mcp' });
+      }
+      const initialize = async (aud: string) => {
+        const authorization = `Bearer ${await issuer.sign({ aud })}`;
+        return (await sendRaw(origin, initializeRequest(), { headers: { authorization } })).status;
+      };
+      expect(await initialize('https://mcp.example/tools/mcp')).toBe(200);
+      expect(await initialize('https://watch.example/mcp')).toBe(401);
+    } finally {
+      await app.close();
+      await issuer.stop();
+    }
+  });
+
+  it('is told at the start of a name that is no URL', async () => {
+    const start = startApplication([], options('mcp.example/mcp', 'https://login.example'));
+    await expect(start).rejects.toThrow(/mcp\.authorization\.resource is not the URL of the endpoint/);
+  });
+});

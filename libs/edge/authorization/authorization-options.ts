@@ -19,6 +19,11 @@ export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 export interface AuthorizationOptions {
   /** One or more. Their URLs must differ. */
   issuers: readonly IssuerOptions[];
+  /**
+   * The URL of the MCP endpoint as agents know it, where its host is not that of the public URL. Default: the endpoint at the
+   * public URL.
+   */
+  resource?: string;
   /** The scopes that clients ask for first. Default: none are named. */
   scopesSupported?: readonly string[];
 }
@@ -27,7 +32,7 @@ export interface AuthorizationOptions {
 export interface IssuerOptions {
   /** Its URL, exactly as in the claim `iss`: https, or http on loopback. */
   issuer: string;
-  /** The values of the claim `aud` that mean this server. Default: the URL of the MCP endpoint at the public URL. */
+  /** The values of the claim `aud` that mean this server. Default: {@link AuthorizationOptions.resource}. */
   audience?: readonly string[];
   /** Where its keys are. Default: where its metadata says. */
   jwksUri?: string;

@@ -14,14 +14,18 @@ export class ProtectedResource {
     private readonly endpoint: { readonly endpointPath: string },
   ) {}
 
-  /** The paths of the metadata: the one that belongs to the endpoint, and the root form. */
-  get metadataPaths(): [string, string] {
-    return [`${RESOURCE_METADATA_PATH}${this.endpoint.endpointPath}`, RESOURCE_METADATA_PATH];
+  /** The paths of the metadata: the one that belongs to the endpoint as agents know it, as it is here, and the root form. */
+  get metadataPaths(): string[] {
+    const { endpointPath } = this.endpoint;
+    const { resource } = this.options;
+    const known = resource === undefined ? endpointPath : new URL(resource).pathname.replace(/\/$/, '');
+    return [...new Set([known, endpointPath, ''])].map((path) => `${RESOURCE_METADATA_PATH}${path}`);
   }
 
-  /** The URL by which tokens name the endpoint; undefined without a public URL, for a client may choose the host. */
+  /** The URL by which tokens name the endpoint; undefined where nothing says it, for a client may choose the host. */
   get identifier(): string | undefined {
     const { publicOrigin } = this.policy;
+    if (this.options.resource !== undefined) return this.options.resource;
     return publicOrigin === undefined ? undefined : `${publicOrigin}${this.endpoint.endpointPath}`;
   }
 
@@ -49,6 +53,8 @@ export class ProtectedResource {
   }
 
   #originFor(request: Request): string {
+    const { resource } = this.options;
+    if (resource !== undefined) return new URL(resource).origin;
     return this.policy.publicOrigin ?? this.policy.ownOrigins(request)[0];
   }
 }

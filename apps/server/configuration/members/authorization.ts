@@ -15,9 +15,7 @@ const Issuer = z
     audience: z
       .array(claim, { error: 'is not a list' })
       .min(1, { error: 'is empty' })
-      .describe(
-        'The values of `aud` that mean this server. Default: the URL of `/mcp` at `CROWSNEST_PUBLIC_URL`.',
-      )
+      .describe('The values of `aud` that mean this server. Default: `resource`.')
       .optional(),
     jwksUri: url.describe('Where its keys are. Default: where its metadata says.').optional(),
     algorithms: z
@@ -45,6 +43,9 @@ export const AUTHORIZATION = {
         .refine((issuers) => new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length, {
           error: 'names the same issuer twice',
         }),
+      resource: url
+        .describe('The URL of `/mcp` as agents know it. Default: `/mcp` at `CROWSNEST_PUBLIC_URL`.')
+        .optional(),
       scopesSupported: z
         .array(scope, { error: 'is not a list' })
         .describe('The scopes that clients ask for first.')
@@ -54,5 +55,5 @@ export const AUTHORIZATION = {
   meaning: 'Authorization servers (OAuth 2.1) whose access tokens agents may send in place of a key.',
   remedy:
     'Give { "issuers": [{ "issuer": "https://login.example.com", "tenantClaim": "org" }] }; audience, jwksUri, ' +
-    'algorithms, tenant and nameClaim may follow, and scopesSupported beside issuers.',
+    'algorithms, tenant and nameClaim may follow, and resource and scopesSupported beside issuers.',
 } satisfies Member<AuthorizationOptions>;

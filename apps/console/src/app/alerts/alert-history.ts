@@ -9,6 +9,7 @@ import { formatSpan } from '../time/durations.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
 import { Missing } from '../ui/missing.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { limitOf, severityTone, subjectText, valueOf } from './alert-texts.ts';
 import { deliveryText, toldAlerts, type Delivery, type ToldAlert } from './told-alerts.ts';
 
@@ -21,7 +22,7 @@ const TONES: Record<Delivery['outcome'], string> = { sent: 'quiet', undelivered:
 /** The alerts of the time that is chosen, with their ends and with who was told. */
 @Component({
   selector: 'app-alert-history',
-  imports: [Missing, ScopeNote, ShowMore],
+  imports: [Missing, ScopeNote, ShowMore, WholeText],
   templateUrl: './alert-history.html',
   styleUrl: './alert-table.css',
 })

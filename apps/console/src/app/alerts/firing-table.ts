@@ -6,6 +6,7 @@ import { currentMoment } from '../analysis/current-moment.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { KIND_NAMES, limitOf, severityTone, subjectText, valueOf } from './alert-texts.ts';
 import { subjectLink, type SubjectLink } from './subject-link.ts';
 
@@ -19,7 +20,7 @@ interface FiringRow {
 /** The alerts that fire now. */
 @Component({
   selector: 'app-firing-table',
-  imports: [RouterLink],
+  imports: [RouterLink, WholeText],
   templateUrl: './firing-table.html',
   styleUrl: './alert-table.css',
 })

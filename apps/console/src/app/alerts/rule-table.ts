@@ -1,6 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { AlertRuleView, AlertsView } from '#contract';
 
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { KIND_NAMES, severityTone } from './alert-texts.ts';
 import { conditionOf } from './rule-texts.ts';
 
@@ -13,6 +14,7 @@ const STATE_TONES: Record<AlertRuleView['state'], string> = {
 /** The rules, with where they stand and whether they fire. */
 @Component({
   selector: 'app-rule-table',
+  imports: [WholeText],
   templateUrl: './rule-table.html',
   styleUrl: './alert-table.css',
 })

@@ -6,11 +6,13 @@ import { PictureTime } from '../picture/picture-time.ts';
 import { currentMoment } from '../analysis/current-moment.ts';
 import { formatSpan } from '../time/durations.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { AlertCommands } from './alert-commands.ts';
 
 /** The silences that last. */
 @Component({
   selector: 'app-silence-table',
+  imports: [WholeText],
   templateUrl: './silence-table.html',
   styleUrl: './alert-table.css',
 })

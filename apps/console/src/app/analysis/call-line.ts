@@ -7,25 +7,26 @@ import { formatDuration } from '../time/durations.ts';
 import { formatPreciseMoment } from '../time/times.ts';
 import { formatWhen } from '../time/when.ts';
 import { Icon } from '../ui/icon.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import type { CallEnd } from './call-end.ts';
 import { currentMoment } from './current-moment.ts';
 
 /** A call in a list: its end, client, outcome and duration. A link opens the call. */
 @Component({
   selector: 'app-call-line',
-  imports: [Icon, RouterLink],
+  imports: [Icon, RouterLink, WholeText],
   template: `
     @let shown = end();
     <a [routerLink]="[]" [queryParams]="link()" queryParamsHandling="merge"
       ><time class="mono" [attr.datetime]="iso()" [attr.title]="moment()">{{ time() }}</time></a
     >
-    <span class="cut">{{ client() }}</span>
+    <span appWhole>{{ client() }}</span>
     <span class="word" [attr.data-tone]="look().tone"
       ><app-icon [name]="look().icon" />{{ look().word }}</span
     >
     <span class="number">{{ formatDuration(shown.durationMs) }}</span>
     @if (message()) {
-      <span class="message cut" [attr.title]="shown.failure?.error">{{ shown.failure?.error }}</span>
+      <span class="message" appWhole>{{ shown.failure?.error }}</span>
     }
   `,
   styles: `

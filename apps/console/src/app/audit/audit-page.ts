@@ -14,6 +14,7 @@ import { exactTime, formatWhen } from '../time/when.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { targetOf, whyOf } from './act-target.ts';
 import { MOST_ACTS, NewestActs } from './newest-acts.ts';
 
@@ -24,7 +25,7 @@ const TONES: Record<AuditOutcome, string> = { done: 'quiet', refused: 'odd', fai
 /** The page of what admins did, for those who may see it. */
 @Component({
   selector: 'app-audit',
-  imports: [EraseButton, Missing, ScopeNote, ShowMore],
+  imports: [EraseButton, Missing, ScopeNote, ShowMore, WholeText],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.css',
   host: { class: 'table-page' },

@@ -21,6 +21,7 @@ import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { Presence } from '../ui/presence.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { UrlState } from '../view/url-state.ts';
 import { CLIENT_COLUMNS, CLIENT_ORDER, nameOf, valueOf } from './client-columns.ts';
 import { clientLinks } from './client-links.ts';
@@ -34,7 +35,7 @@ const liveDay = () => analysisScope(LIVE_SPAN_MS);
 /** The page of clients: which versions call tools, which fail since an update, and which use an older revision. */
 @Component({
   selector: 'app-clients',
-  imports: [CountLink, Missing, Presence, QuotaBars, ScopeNote, ShowMore, SortHead],
+  imports: [CountLink, Missing, Presence, QuotaBars, ScopeNote, ShowMore, SortHead, WholeText],
   providers: [EndSamples, sessionsOf(liveDay)],
   templateUrl: './clients.html',
   styleUrl: './clients.css',

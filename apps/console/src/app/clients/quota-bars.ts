@@ -4,6 +4,7 @@ import { QuotasApi } from '../api/quotas-api.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { Clock } from '../time/clock.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { quotaBarOf } from './quota-bar.ts';
 
 /** How often the server is asked, in milliseconds: where there are limits, and where there are none. */
@@ -14,7 +15,7 @@ const STEP = 12;
 /** Bars that show how much of their limits agents and tenants use now. It is empty where there are no limits. */
 @Component({
   selector: 'app-quota-bars',
-  imports: [ShowMore],
+  imports: [ShowMore, WholeText],
   templateUrl: './quota-bars.html',
   styleUrl: './quota-bars.css',
 })

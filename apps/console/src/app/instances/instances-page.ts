@@ -8,12 +8,13 @@ import { formatWhen } from '../time/when.ts';
 import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { lagText, lagTone } from './lag-text.ts';
 
 /** The page of instances: which share the log, what each one serves, how far it is behind, and which one answers. */
 @Component({
   selector: 'app-instances',
-  imports: [CountLink, Missing],
+  imports: [CountLink, Missing, WholeText],
   templateUrl: './instances-page.html',
   styleUrl: './instances-page.css',
   host: { class: 'table-page' },

@@ -11,6 +11,7 @@ import { CountLink } from '../ui/count-link.ts';
 import { Icon } from '../ui/icon.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { liveLink } from './card.ts';
 import { byUrgency, runningCall } from './running-call.ts';
 
@@ -22,7 +23,7 @@ const YOUNG_MS = 250;
 /** The calls in flight: stuck ones first, then overdue ones, then by age. */
 @Component({
   selector: 'app-in-flight',
-  imports: [CountLink, Icon, KeepFocus, RouterLink],
+  imports: [CountLink, Icon, KeepFocus, RouterLink, WholeText],
   templateUrl: './in-flight.html',
   styleUrl: './in-flight.css',
 })

@@ -5,6 +5,7 @@ import { toolTerm } from '../analysis/event-links.ts';
 import { formatLatency } from '../time/durations.ts';
 import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { errorTone, rangeLink } from './card.ts';
 import { OverviewAnswers } from './overview-answers.ts';
 import { OverviewWindow } from './overview-window.ts';
@@ -15,7 +16,7 @@ const SHOWN = 8;
 /** The tools of a range: those with most failures first, then the slowest. Takes the place of what runs now. */
 @Component({
   selector: 'app-range-tools',
-  imports: [CountLink],
+  imports: [CountLink, WholeText],
   templateUrl: './range-tools.html',
   styleUrl: './range-tools.css',
 })

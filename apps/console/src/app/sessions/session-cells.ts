@@ -11,6 +11,7 @@ import { exactTime, formatWhen } from '../time/when.ts';
 import { CountLink } from '../ui/count-link.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { UrlState } from '../view/url-state.ts';
 import type { RunningIn } from './running-in.ts';
 
@@ -21,7 +22,7 @@ const TRACE_LETTERS = 8;
 @Component({
   // A row of a table can only be a tr.
   selector: 'tr[appSessionCells]',
-  imports: [CountLink, Icon, RouterLink],
+  imports: [CountLink, Icon, RouterLink, WholeText],
   templateUrl: './session-cells.html',
   styleUrl: './session-cells.css',
   host: { '[class.ended]': "session().state !== 'open'", '[class.member]': 'isMember()' },

@@ -18,6 +18,7 @@ import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatBytes, formatTokens } from '../ui/tokens.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { toolFactsOf, type ToolUser } from './tool-facts.ts';
 
 /** Number of classes of latency in the large heatmap. */
@@ -26,7 +27,7 @@ const CLASSES = 12;
 /** What is known of one tool: latency over time, the slowest calls, who calls it, how it fails, and what it costs. */
 @Component({
   selector: 'app-tool-detail',
-  imports: [CallLine, CountLink, Heatmap, HeatmapAxes, Missing],
+  imports: [CallLine, CountLink, Heatmap, HeatmapAxes, Missing, WholeText],
   providers: [EndSamples],
   templateUrl: './tool-detail.html',
   styleUrl: './tool-detail.css',

@@ -3,13 +3,14 @@ import type { OfferedTool } from '#contract';
 
 import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { formatBytes, formatTokens } from '../ui/tokens.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 
 const STEP = 100;
 
 /** The tools that are listed and were not called, with what each costs every agent that reads the list. */
 @Component({
   selector: 'app-uncalled-tools',
-  imports: [ShowMore],
+  imports: [ShowMore, WholeText],
   template: `
     <table aria-label="Tools that were not called">
       <thead>
@@ -24,11 +25,11 @@ const STEP = 100;
       <tbody>
         @for (tool of list.rows(); track tool.name) {
           <tr>
-            <th scope="row" class="name cut">{{ tool.name }}</th>
+            <th scope="row" class="name" appWhole>{{ tool.name }}</th>
             <td class="number">{{ formatBytes(tool.definitionBytes) }}</td>
             <td class="number soft">{{ formatTokens(tool.definitionBytes) }}</td>
             <td [class.soft]="wasCalled(tool.name)">{{ wordFor(tool.name) }}</td>
-            <td class="what soft cut">{{ tool.title ?? tool.description }}</td>
+            <td class="what soft" appWhole>{{ tool.title ?? tool.description }}</td>
           </tr>
         }
       </tbody>

@@ -12,6 +12,7 @@ import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
+import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { RestartUpstream } from './restart-upstream.ts';
 import { UpstreamRestarts } from './upstream-restarts.ts';
 import { eraWords, stateWords } from './upstream-words.ts';
@@ -19,7 +20,7 @@ import { eraWords, stateWords } from './upstream-words.ts';
 /** The page of the servers behind the gateway: their state, what they write, and their restart. */
 @Component({
   selector: 'app-upstreams',
-  imports: [CountLink, KeepFocus, Missing, RestartUpstream],
+  imports: [CountLink, KeepFocus, Missing, RestartUpstream, WholeText],
   templateUrl: './upstreams-page.html',
   styleUrl: './upstreams-page.css',
   host: { class: 'table-page' },

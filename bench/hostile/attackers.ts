@@ -56,13 +56,17 @@ async function headersOf({ era, method, tool }: HostileBody, port: number): Prom
   };
 }
 
+/** Resolves with the id of a new session. */
 async function begin(port: number): Promise<string> {
   const { headers, body } = initialize();
-  const answer = await new KeepAlivePost(port, 1).send({
+  const post = new KeepAlivePost(port, 1);
+  const { status, headers: answered } = await post.send({
     headers: { ...headers, ...bearer('hostile') },
     body,
   });
-  return String(answer.headers['mcp-session-id']);
+  const id = answered['mcp-session-id'];
+  if (typeof id !== 'string') throw new Error(`No session: answered ${status}`);
+  return id;
 }
 
 takeCommands({

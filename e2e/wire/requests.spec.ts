@@ -164,6 +164,13 @@ describe('POST /mcp', () => {
       });
     });
 
+    it.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8'])('accepts the charset %s', async (charset) => {
+      const { headers, ...call } = ofEra[era](callRequest('echo', { text: 'Grüße' }));
+      const type = { 'content-type': `application/json; charset=${charset}` };
+      const answer = await exchange(origin, { ...call, headers: { ...headers, ...type } });
+      expect(echoed(answer)).toEqual({ text: 'Grüße' });
+    });
+
     it('accepts a body that begins with a byte order mark', async () => {
       const { headers, body = '' } = ofEra[era](callRequest('echo', { a: 1 }));
       const answer = await exchange(origin, { headers: headers ?? {}, body: `\uFEFF${String(body)}` });

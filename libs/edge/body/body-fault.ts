@@ -17,14 +17,11 @@ export class BodyFault extends EdgeError {
   }
 }
 
-/** What the parser of Express says about a body that it cannot read. Other errors stay as they are. */
+/** What Express says about a body that it cannot read. Other errors stay as they are. */
 export function bodyFaultOf(error: unknown, maxBytes: number, encoding: string): unknown {
   if (error instanceof EdgeError) return error;
-  const { status, type, charset, message } = error as Record<'status' | 'type' | 'charset', unknown> & Error;
+  const { status, type } = error as Record<'status' | 'type', unknown>;
   if (status === 413) return new BodyFault(413, `is larger than ${maxBytes} bytes`);
-  if (type === 'charset.unsupported')
-    return new BodyFault(415, `has the charset ${String(charset).toUpperCase()}, which is not UTF-8`);
-  if (type === 'entity.parse.failed') return new BodyFault(400, `is not JSON: ${message}`);
   // The decoders have no type of error of their own.
   if (status === 400 && type === undefined && encoding !== 'identity')
     return new BodyFault(400, `is not ${encoding}, although its Content-Encoding says so`);

@@ -1,10 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { json, type Request, type Response } from 'express';
+import { MIMEType } from 'node:util';
+import { raw, type Request, type Response } from 'express';
 import { BodyFault, bodyFaultOf } from './body-fault.ts';
 
-/** The values of `Content-Encoding` that are decoded. The parser knows others, depending on the version of Node. */
+/** The values of `Content-Encoding` that are decoded. Express knows others, depending on the version of Node. */
 const ENCODINGS = ['identity', 'gzip', 'deflate', 'br'];
+
+/** The name of UTF-8, and the one that many programs write. */
+const UTF8 = ['utf-8', 'utf8'];
 
 /** Some programs put a byte order mark before UTF-8 text. */
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -20,30 +24,29 @@ export interface JsonBodyForm {
 }
 
 /**
- * Reads the body of a request as JSON; undefined when it has none. Called once the sender is known. Rejects with a
- * {@link BodyFault} for a body that is not as its headers say, so that nothing is read that was not sent.
+ * Reads the body of a request as JSON; undefined when it has none, and an empty object when it is empty. Called once the
+ * sender is known. Rejects with a {@link BodyFault} for a body that is not as its headers say, so that nothing is read
+ * that was not sent.
  */
 export type JsonBodyReader = (request: Request, response: Response) => Promise<unknown>;
 
 /** Makes the reader of a route. */
 export function jsonBodyReader({ maxBytes, needsType = false, check }: JsonBodyForm): JsonBodyReader {
-  const verify = (request: IncomingMessage, _response: unknown, bytes: Buffer, charset: string): void => {
-    if (charset !== 'utf-8')
-      throw new BodyFault(415, `has the charset ${charset.toUpperCase()}, which is not UTF-8`);
-    keepBytes(request, bytes);
-    check?.(bytes);
-  };
-  // Not strict: a number is JSON too, and the route says what it needs instead.
-  const parse = json({ limit: maxBytes, strict: false, verify, ...(!needsType && { type: () => true }) });
+  const read = raw({ limit: maxBytes, type: needsType ? 'application/json' : () => true });
   return async (request, response) => {
     const encoding = encodingOf(request);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    parse(request, response, (error?: unknown) => {
+    read(request, response, (error?: unknown) => {
       if (error === undefined) resolve();
       else reject(bodyFaultOf(error, maxBytes, encoding));
     });
     await promise;
-    return request.body;
+    const bytes: unknown = request.body;
+    if (!Buffer.isBuffer(bytes)) return undefined;
+    requireUtf8(request);
+    keepBytes(request, bytes);
+    check?.(bytes);
+    return (request.body = parsed(request));
   };
 }
 
@@ -68,4 +71,29 @@ function encodingOf({ headers }: IncomingMessage): string {
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (ENCODINGS.includes(encoding)) return encoding;
   throw new BodyFault(415, 'has a Content-Encoding other than gzip, deflate and br');
+}
+
+function requireUtf8({ headers }: IncomingMessage): void {
+  const charset = charsetOf(headers['content-type'] ?? '');
+  if (charset === undefined || UTF8.includes(charset.toLowerCase())) return;
+  throw new BodyFault(415, `has the charset ${charset.toUpperCase()}, which is not UTF-8`);
+}
+
+function charsetOf(type: string): string | undefined {
+  try {
+    return new MIMEType(type).params.get('charset') ?? undefined;
+  } catch {
+    // It is no type at all, so it names no charset either.
+    return undefined;
+  }
+}
+
+function parsed(request: IncomingMessage): unknown {
+  const text = String(rawBodyOf(request));
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BodyFault(400, `is not JSON: ${(error as Error).message}`);
+  }
 }

@@ -84,7 +84,10 @@ describe('POST /mcp', () => {
       [undefined, 'either'],
       ['application/json', 'application/json'],
       ['application/json, text/event-stream;q=0', 'application/json'],
+      ['application/json; charset=utf-8', 'application/json'],
+      ['application/json;charset=UTF-8;q=0.5, text/html', 'application/json'],
       ['text/event-stream', 'text/event-stream'],
+      ['text/event-stream; charset=utf-8', 'text/event-stream'],
       ['text/*', 'text/event-stream'],
     ])('serves a client with the header Accept: %s', async (accept, type) => {
       const { headers, ...call } = ofEra[era](callRequest('echo', { a: 1 }));
@@ -103,15 +106,17 @@ describe('POST /mcp', () => {
       expect(echoed(answer)).toBe('told');
     });
 
-    it.each(['text/html', 'image/*', 'application/json;q=0, text/event-stream;q=0'])(
-      'answers 406 to a client with the header Accept: %s',
-      async (accept) => {
-        const { headers, ...call } = ofEra[era](callRequest('echo'));
-        const answer = await exchange(origin, { ...call, headers: { ...headers, accept } });
-        expect(answer.status).toBe(406);
-        expect(answer.messages[0]?.error?.message).toMatch(/must accept .*application\/json/);
-      },
-    );
+    it.each([
+      'text/html',
+      'image/*',
+      'application/json;q=0, text/event-stream;q=0',
+      'application/json; version=2',
+    ])('answers 406 to a client with the header Accept: %s', async (accept) => {
+      const { headers, ...call } = ofEra[era](callRequest('echo'));
+      const answer = await exchange(origin, { ...call, headers: { ...headers, accept } });
+      expect(answer.status).toBe(406);
+      expect(answer.messages[0]?.error?.message).toMatch(/must accept .*application\/json/);
+    });
 
     it.each([
       ['gzip', gzipSync],
@@ -169,6 +174,12 @@ describe('POST /mcp', () => {
       const type = { 'content-type': `application/json; charset=${charset}` };
       const answer = await exchange(origin, { ...call, headers: { ...headers, ...type } });
       expect(echoed(answer)).toEqual({ text: 'Grüße' });
+    });
+
+    it('takes an empty Content-Encoding for none', async () => {
+      const { headers, ...call } = ofEra[era](callRequest('echo', { a: 1 }));
+      const answer = await exchange(origin, { ...call, headers: { ...headers, 'content-encoding': '' } });
+      expect(echoed(answer)).toEqual({ a: 1 });
     });
 
     it('accepts a body that begins with a byte order mark', async () => {

@@ -98,25 +98,29 @@ describe('text with U+2028, U+2029 and U+0085', () => {
     expect(refused.text).toContain(ESCAPED);
   });
 
-  it.each(['/history', '/stats', '/sessions', '/history?type='])(
-    'is escaped in the response of %s',
-    async (path) => {
-      const record = collectEvents(app);
-      await exchange(origin, legacy(request('tools/call', { name: ENDS, arguments: {} })));
-      await exchange(origin, legacy(request('tools/call', { name: 'fail', arguments: { text: ENDS } })));
-      await exchange(origin, {
-        headers: HEADERS,
-        body: JSON.stringify(initializeRequest('2025-11-25', ENDS)),
-      });
-      await awaitEvent(record, 'session:open');
-      const headers = { authorization: `Bearer ${TESTING_ADMIN_TOKEN}` };
-      const wanted = path.endsWith('=') ? path + encodeURIComponent(ENDS) : path;
-      const { text } = await exchange(origin, { method: 'GET', path: wanted, headers });
-      expect(text).not.toMatch(RAW_END);
-      expect(text).toContain(ESCAPED);
-      record.stop();
-    },
-  );
+  it.each([
+    '/history',
+    '/history/export',
+    '/history/export?format=csv',
+    '/stats',
+    '/sessions',
+    '/history?type=',
+  ])('is escaped in the response of %s', async (path) => {
+    const record = collectEvents(app);
+    await exchange(origin, legacy(request('tools/call', { name: ENDS, arguments: {} })));
+    await exchange(origin, legacy(request('tools/call', { name: 'fail', arguments: { text: ENDS } })));
+    await exchange(origin, {
+      headers: HEADERS,
+      body: JSON.stringify(initializeRequest('2025-11-25', ENDS)),
+    });
+    await awaitEvent(record, 'session:open');
+    const headers = { authorization: `Bearer ${TESTING_ADMIN_TOKEN}` };
+    const wanted = path.endsWith('=') ? path + encodeURIComponent(ENDS) : path;
+    const { text } = await exchange(origin, { method: 'GET', path: wanted, headers });
+    expect(text).not.toMatch(RAW_END);
+    expect(text).toContain(ESCAPED);
+    record.stop();
+  });
 
   it('is escaped on the stream, and matched by a filter', async () => {
     await exchange(origin, legacy(request('tools/call', { name: ENDS, arguments: {} })));

@@ -12,6 +12,7 @@ export { ProtectedResource } from './authorization/protected-resource.ts';
 export { isBehindProxy } from './access/is-behind-proxy.ts';
 export { isLoopback } from './access/loopback.ts';
 export { isHostname, isOrigin, isProxy } from './access/names.ts';
+export { acceptedTypesOf, type AcceptedTypes } from './express/accepted-types.ts';
 export { BodyFault } from './body/body-fault.ts';
 export { jsonBodyReader, keepBytes, rawBodyOf } from './body/json-body.ts';
 export { BodyBudget } from './limits/body-budget.ts';

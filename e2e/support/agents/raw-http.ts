@@ -16,7 +16,7 @@ export interface HttpAnswer {
   headers: IncomingHttpHeaders;
   /** Empty for a stream, which is left once its headers have arrived. */
   text: string;
-  /** The messages of the body, from JSON or from a stream that has ended. */
+  /** The messages of the body, from JSON or from a stream that has ended; none of a body of another type. */
   messages: { id?: unknown; result?: Record<string, unknown>; error?: { code: number; message: string } }[];
 }
 
@@ -29,21 +29,25 @@ export async function exchange(origin: string, sent: HttpRequest, isEndless = fa
   call.on('error', reject);
   call.on('response', (response) => {
     const { statusCode: status = 0, headers: received } = response;
-    const isStream = received['content-type']?.startsWith('text/event-stream') ?? false;
+    const type = received['content-type'] ?? '';
+    const isStream = type.startsWith('text/event-stream');
     if (isEndless && isStream) {
       response.destroy();
       return resolve({ status, headers: received, text: '', messages: [] });
     }
-    text(response).then(
-      (read) => resolve({ status, headers: received, text: read, messages: messagesOf(read, isStream) }),
-      reject,
-    );
+    text(response)
+      .then((read) => resolve({ status, headers: received, text: read, messages: messagesOf(read, type) }))
+      .catch(reject);
   });
   call.end(body);
   return promise;
 }
 
-function messagesOf(read: string, isStream: boolean): HttpAnswer['messages'] {
-  const texts = isStream ? Array.from(read.matchAll(/^data: (.+)$/gm), ([, data = '']) => data) : [read];
+function messagesOf(read: string, type: string): HttpAnswer['messages'] {
+  const texts = type.startsWith('text/event-stream')
+    ? Array.from(read.matchAll(/^data: (.+)$/gm), ([, data = '']) => data)
+    : type.startsWith('application/json')
+      ? [read]
+      : [];
   return texts.filter(Boolean).flatMap((json) => JSON.parse(json) as HttpAnswer['messages']);
 }

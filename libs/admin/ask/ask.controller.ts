@@ -1,15 +1,16 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Delete, Get, Logger, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { ROUTES } from '#contract';
-import type { AdminPrincipal } from '#edge';
+import { acceptedTypesOf, EdgeError, type AdminPrincipal } from '#edge';
 import { loggableError } from '#redaction';
 import { whenGone } from '../read/client-gone.ts';
 import { AdminGuard, CurrentAdmin } from '../sign-in/index.ts';
 import { AskServers } from './ask-servers.ts';
 import { readMessage } from './read-message.ts';
+import { sendAnswer } from './send-answer.ts';
+
+const NOT_ACCEPTABLE = 'The client must accept application/json or text/event-stream';
 
 /**
  * An MCP server for the assistants of admins, of both eras. It keeps nothing between requests: any instance answers each.
@@ -28,6 +29,8 @@ export class AskController {
     @Res() response: Response,
     @CurrentAdmin() admin: AdminPrincipal,
   ): Promise<void> {
+    const { json, stream } = acceptedTypesOf(request);
+    if (!json && !stream) throw new EdgeError(406, 'NOT_ACCEPTABLE', NOT_ACCEPTABLE);
     const message = await readMessage(request, response);
     await this.#serve(request, response, admin, message);
   }
@@ -54,20 +57,28 @@ export class AskController {
       maxSubscriptions: 0,
       onerror: (error) => this.#logger.debug(loggableError(error)),
     });
+    const accepts = acceptedTypesOf(request);
     const web = await handler.fetch(webRequestOf(request, signal), { parsedBody });
-    response.status(web.status).setHeaders(web.headers);
-    if (!web.body) return void response.end();
-    await pipeline(Readable.fromWeb(web.body), response).catch((error: unknown) => {
+    await sendAnswer(web, response, accepts).catch((error: unknown) => {
       // The client has gone.
       if (!signal.aborted) throw error;
     });
   }
 }
 
-/** The request without its body, which is read already. */
+/**
+ * The request without its body, which is read already. The SDK wants a client to accept both forms of an answer; it gets
+ * the one that it accepts.
+ */
 function webRequestOf({ method, originalUrl, headers }: Request, signal: AbortSignal): globalThis.Request {
   const given = Object.entries(headers).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return new globalThis.Request(new URL(originalUrl, 'http://localhost'), { method, headers: given, signal });
+  const accept = 'application/json, text/event-stream';
+  const url = new URL(originalUrl, 'http://localhost');
+  return new globalThis.Request(url, {
+    method,
+    headers: { ...Object.fromEntries(given), accept },
+    signal,
+  });
 }

@@ -68,7 +68,7 @@ export function rawBodyOf(request: IncomingMessage): Buffer | undefined {
 }
 
 function encodingOf({ headers }: IncomingMessage): string {
-  const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
+  const encoding = headers['content-encoding']?.toLowerCase() || 'identity';
   if (ENCODINGS.includes(encoding)) return encoding;
   throw new BodyFault(415, 'has a Content-Encoding other than gzip, deflate and br');
 }

@@ -1,6 +1,6 @@
 import { isJsonContentType, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import type { Request } from 'express';
-import { acceptedTypesOf } from '../request/accepted-types.ts';
+import { acceptedTypesOf } from '#edge';
 
 export interface Refusal {
   status: number;

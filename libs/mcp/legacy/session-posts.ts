@@ -1,6 +1,6 @@
 import { SUPPORTED_PROTOCOL_VERSIONS, type JSONRPCMessage } from '@modelcontextprotocol/server';
+import { acceptedTypesOf } from '#edge';
 import type { McpExchange } from '../mcp-exchange.ts';
-import { acceptedTypesOf } from '../request/accepted-types.ts';
 import type { PostOptions } from './session-streams.ts';
 
 /** The first revision in which clients know the event that begins a stream. */

@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
-import { shuttingDown } from '#edge';
+import { acceptedTypesOf, shuttingDown, type AcceptedTypes } from '#edge';
 import { isRequest, RawMessage, type HttpRefusal } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
 import type { AgentConnection } from '../connection/agent-connection.ts';
@@ -10,7 +10,7 @@ import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { GateRequest } from '../sdk/gate-request.ts';
 import type { GatedExchange } from '../sdk/gated-exchange.ts';
-import { acceptedTypesOf, type AcceptedTypes } from '../request/accepted-types.ts';
+
 import { tooLongForHeader } from './header-length.ts';
 import { sendWebResponse } from './send-answer.ts';
 

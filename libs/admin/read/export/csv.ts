@@ -1,4 +1,4 @@
-import type { CrowsnestEvent } from '#contract';
+import { withoutLineEnds, type CrowsnestEvent } from '#contract';
 
 /** Members of the data that have a column of their own; the whole data is in the last one, as JSON. */
 const FACTS = ['tool', 'callId', 'durationMs', 'kind', 'code', 'error'] as const;
@@ -16,8 +16,9 @@ export function csvRow({ id, type, timestamp, tenantId, sessionId, data }: Crows
   return rowOf([...cells, JSON.stringify(data)]);
 }
 
+/** Characters that many readers take for the end of a line are written as in JSON. */
 function rowOf(cells: readonly unknown[]): string {
-  return `${cells.map(cellOf).join(',')}\r\n`;
+  return `${withoutLineEnds(cells.map(cellOf).join(','))}\r\n`;
 }
 
 /** Texts come from outside: an apostrophe keeps a spreadsheet from computing one. */

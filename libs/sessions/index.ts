@@ -2,7 +2,7 @@ export type { DerivedSessionKey } from './derived/derived-session-key.ts';
 export { DerivedSessions } from './derived/derived-sessions.ts';
 export { JoinedSessions } from './derived/joined-sessions.ts';
 export type { CallCounts } from './running-calls/call-group.ts';
-export type { CallDetails, RunningCall } from './running-calls/running-call.ts';
+export type { RunningCall } from './running-calls/running-call.ts';
 export { CallsElsewhereByAgent } from './running-calls/calls-elsewhere-by-agent.ts';
 export { RunningCalls } from './running-calls/running-calls.ts';
 export { endOfCall, endOfSession } from './lost-ends.ts';

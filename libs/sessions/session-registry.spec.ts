@@ -32,15 +32,18 @@ describe('the registry of open sessions', () => {
   const publish = (draft: EventDraft): void => void published.push(draft);
   const open = (sessionId: string, more?: Partial<SessionDescription>): void =>
     registry.openSession(session(sessionId, more), (reason) => released.push(`${sessionId} ${reason}`));
-  const begin = (sessionId: string, callId: string): RunningCall =>
-    running.begin({
+  const begin = (sessionId: string, callId: string): RunningCall => {
+    const call: RunningCall = {
       callId: callId as CallId,
       tool: 'search',
       sessionId: sessionId as SessionId,
       tenantId: 'acme',
       principalId: 'key-1',
       cancel: async () => undefined,
-    });
+    };
+    running.begin(call);
+    return call;
+  };
   const ends = () => published.filter(({ type }) => type === 'session:close' || type === 'session:expired');
 
   beforeEach(() => {
@@ -121,10 +124,10 @@ describe('the registry of open sessions', () => {
     open('p');
     const [first, second] = [begin('p', 'c1'), begin('p', 'c2')];
     jest.advanceTimersByTime(60_000);
-    first.end();
+    running.end(first);
     jest.advanceTimersByTime(60_000);
     expect(ends()).toEqual([]);
-    second.end();
+    running.end(second);
     jest.advanceTimersByTime(9_800);
     expect(ends()).toEqual([]);
     jest.advanceTimersByTime(400);
@@ -162,7 +165,7 @@ describe('the registry of open sessions', () => {
     const call = begin('d', 'c1');
     registry.expire('d');
     expect(released).toEqual([]);
-    call.end();
+    running.end(call);
     registry.expire('d');
     expect(released).toEqual(['idle']);
   });
@@ -170,7 +173,7 @@ describe('the registry of open sessions', () => {
   it('ends a session only once, after its running calls', () => {
     registry.openSession(session('p'), (reason) => {
       released.push(`p ${reason}`);
-      call.end();
+      running.end(call);
     });
     const call = begin('p', 'c1');
     jest.advanceTimersByTime(1_234);
@@ -184,7 +187,7 @@ describe('the registry of open sessions', () => {
   it('ignores unknown sessions', () => {
     registry.touch('nobody');
     registry.closeSession('nobody', 'client');
-    begin('nobody', 'c1').end();
+    running.end(begin('nobody', 'c1'));
     expect(ends()).toEqual([]);
   });
 
@@ -227,7 +230,7 @@ describe('the registry of open sessions', () => {
     expect(registry.expireLongestIdle('p1', 'protocol')).toBe(true);
     expect(released).toEqual(['idle idle']);
     expect(ends()[0]).toMatchObject({ type: 'session:expired', sessionId: 'idle', data: { idleMs: 400 } });
-    call.end();
+    running.end(call);
     expect(registry.expireLongestIdle('p1', 'protocol')).toBe(true);
     expect(released.at(-1)).toBe('active idle');
     begin('busy', 'c2');

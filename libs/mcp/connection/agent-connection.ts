@@ -122,7 +122,8 @@ export class AgentConnection implements OfferClient {
     if (observed) request.observed = observed;
     const call = observed?.call;
     const asked = request.id === message.id ? raw : raw.withId(request.id);
-    const ask = (): void => this.#offer?.receive(asked, { message, http, ...(call && { call }) });
+    const origin = call ? { message, http, call } : { message, http };
+    const ask = (): void => this.#offer?.receive(asked, origin);
     if (observed?.span) observed.span.run(ask);
     else ask();
   }

@@ -12,7 +12,7 @@ import type {
   ToolStartData,
 } from '#contract';
 import { redactedExcerpt } from '#redaction';
-import type { CallDetails, RunningCall } from '#sessions';
+import type { RunningCall } from '#sessions';
 import type { CallFailure, CallNotes, ProgressUpdate, RawMessage } from '#tools';
 import type { AnswerFacts } from './answer-facts.ts';
 import { CallProgress } from './call-progress.ts';
@@ -28,7 +28,7 @@ const MAX_MESSAGE = 2_048;
  * Publishes one `tools/call` request as `tool:*` events, from its arrival to its only end. The first end counts: the
  * answer, a cancellation, a time-out, or the end of the connection.
  */
-export class ObservedCall implements CallNotes, CallDetails {
+export class ObservedCall implements CallNotes, RunningCall {
   readonly callId: CallId;
   readonly tool: string;
   readonly sessionId: SessionId;
@@ -42,7 +42,6 @@ export class ObservedCall implements CallNotes, CallDetails {
   readonly #continues: CallId | undefined;
   /** Created on first use, because few calls report progress. */
   #progress: CallProgress | undefined;
-  #running: RunningCall | undefined;
   #hasEnded = false;
   #isEntered = false;
   #cause: CallFailure | undefined;
@@ -85,7 +84,7 @@ export class ObservedCall implements CallNotes, CallDetails {
   ): ObservedCall {
     const call = new ObservedCall(raw, request, client, observation, abort, tracedAs);
     call.#start(request.params?.['arguments']);
-    call.#running = observation.running.begin(call);
+    observation.running.begin(call);
     return call;
   }
 
@@ -183,7 +182,7 @@ export class ObservedCall implements CallNotes, CallDetails {
     if (this.#hasEnded) return undefined;
     this.#progress?.end();
     this.#hasEnded = true;
-    this.#running?.end();
+    this.observation.running.end(this);
     const durationMs = Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
     return { ...this.#facts(), durationMs };
   }

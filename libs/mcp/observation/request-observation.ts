@@ -35,7 +35,7 @@ export class RequestObservation {
     this.call = call;
     this.span = span;
     if (!observation.hears('request')) return;
-    observation.deliver({ kind: 'request', ...this.#facts(direction, raw.bytes) });
+    observation.deliver({ ...this.#facts(direction, raw.bytes), kind: 'request' });
   }
 
   /** Observes the answer before it is sent. */
@@ -81,8 +81,9 @@ export class RequestObservation {
     if (!this.observation.hears('answer')) return;
     const { outcome, code } = facts;
     const ended: ObservedAnswer = {
-      kind: 'answer',
+      // First, because V8 copies an object quickly only into an empty one.
       ...this.#facts(this.direction === 'in' ? 'out' : 'in', answer?.bytes ?? 0),
+      kind: 'answer',
       durationMs: performance.now() - this.#startedAt,
       outcome,
     };

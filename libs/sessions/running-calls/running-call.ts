@@ -1,7 +1,7 @@
 import type { CallId, SessionId } from '#contract';
 
-/** A call as its creator describes it. */
-export interface CallDetails {
+/** A call that runs in this process, from `RunningCalls.begin` to `RunningCalls.end`. */
+export interface RunningCall {
   readonly callId: CallId;
   readonly tool: string;
   readonly sessionId: SessionId;
@@ -14,33 +14,4 @@ export interface CallDetails {
    * has been sent when it resolves. Never rejects.
    */
   cancel(text: string): Promise<void>;
-}
-
-/** A call that runs in this process, from `RunningCalls.begin` to {@link end}. */
-export class RunningCall implements CallDetails {
-  readonly callId: CallId;
-  readonly tool: string;
-  readonly sessionId: SessionId;
-  readonly tenantId: string;
-  readonly principalId: string;
-
-  constructor(
-    private readonly details: CallDetails,
-    private readonly onEnd: (call: RunningCall) => void,
-  ) {
-    this.callId = details.callId;
-    this.tool = details.tool;
-    this.sessionId = details.sessionId;
-    this.tenantId = details.tenantId;
-    this.principalId = details.principalId;
-  }
-
-  cancel(text: string): Promise<void> {
-    return this.details.cancel(text);
-  }
-
-  /** Records that the call has ended, for whatever reason. A second call does nothing. */
-  end(): void {
-    this.onEnd(this);
-  }
 }

@@ -8,17 +8,18 @@ describe('RunningCalls', () => {
   let cancelled: string[];
 
   const begin = (callId: string, sessionId = 's1', principalId = 'key-1'): RunningCall => {
-    const call: RunningCall = calls.begin({
+    const call: RunningCall = {
       callId: callId as CallId,
       tool: 'search',
       sessionId: sessionId as SessionId,
       tenantId: 'acme',
       principalId,
       cancel: async (text) => {
-        call.end();
+        calls.end(call);
         cancelled.push(`${callId}: ${text}`);
       },
-    });
+    };
+    calls.begin(call);
     return call;
   };
 
@@ -31,7 +32,7 @@ describe('RunningCalls', () => {
     const call = begin('1');
     expect(calls.find('1')).toBe(call);
     expect(calls.tenantOfEnded('1')).toBeUndefined();
-    call.end();
+    calls.end(call);
     expect(calls.find('1')).toBeUndefined();
     expect(calls.tenantOfEnded('1')).toBe('acme');
   });
@@ -39,8 +40,8 @@ describe('RunningCalls', () => {
   it('counts a call only once when it is ended twice', () => {
     const call = begin('1');
     begin('2');
-    call.end();
-    call.end();
+    calls.end(call);
+    calls.end(call);
     expect(calls.size).toBe(1);
     expect(calls.countOf('key-1')).toBe(1);
   });
@@ -49,13 +50,13 @@ describe('RunningCalls', () => {
     const ids = Array.from({ length: 10_000 }, (_, n) => n.toString(16).padStart(12, '0'));
     const running = ids.map((id) => begin(id));
     expect(ids.map((id) => calls.find(id)?.callId)).toEqual(ids);
-    for (let n = 0; n < running.length; n += 3) running[n]?.end();
+    for (const call of running.filter((_, n) => n % 3 === 0)) calls.end(call);
     expect(ids.map((id) => calls.find(id)?.callId)).toEqual(ids.map((id, n) => (n % 3 ? id : undefined)));
     expect(calls.size).toBe(6_666);
   });
 
   it('forgets the oldest of more than ten thousand ended calls', () => {
-    for (let n = 0; n <= 10_000; n += 1) begin(String(n)).end();
+    for (let n = 0; n <= 10_000; n += 1) calls.end(begin(String(n)));
     expect(calls.tenantOfEnded('0')).toBeUndefined();
     expect(calls.tenantOfEnded('1')).toBe('acme');
     expect(calls.tenantOfEnded('10000')).toBe('acme');
@@ -77,7 +78,7 @@ describe('RunningCalls', () => {
     begin('3', 's1', 'key-2');
     expect(calls.countOf('key-1')).toBe(2);
     expect(calls.countOf('key-2')).toBe(1);
-    first.end();
+    calls.end(first);
     expect(calls.countOf('key-1')).toBe(1);
     expect(calls.countOf('nobody')).toBe(0);
   });
@@ -88,9 +89,9 @@ describe('RunningCalls', () => {
     expect(counts).toMatchObject({ running: 0, started: 0, lastEndedAt: 0 });
     const [first, second] = [begin('1'), begin('2')];
     jest.advanceTimersByTime(70);
-    first.end();
+    calls.end(first);
     expect(counts).toMatchObject({ running: 1, started: 2, lastEndedAt: 70 });
-    second.end();
+    calls.end(second);
     begin('3');
     expect(counts).toMatchObject({ running: 1, started: 3 });
     jest.useRealTimers();
@@ -101,7 +102,7 @@ describe('RunningCalls', () => {
     const last = begin('1');
     calls.releaseSession('s1');
     expect(calls.ofSession('s1')).toHaveLength(1);
-    last.end();
+    calls.end(last);
     expect(counts.running).toBe(0);
     expect(calls.holdSession('s1').started).toBe(0);
   });
@@ -110,10 +111,10 @@ describe('RunningCalls', () => {
     const [first, second] = [begin('1'), begin('2')];
     const resolved: number[] = [];
     const waiting = [1, 2].map((number) => calls.whenNone().then(() => resolved.push(number)));
-    first.end();
+    calls.end(first);
     await Promise.resolve();
     expect(resolved).toEqual([]);
-    second.end();
+    calls.end(second);
     await Promise.all(waiting);
     expect(resolved).toEqual([1, 2]);
   });

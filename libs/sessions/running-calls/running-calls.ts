@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CallGroups, type CallCounts } from './call-group.ts';
 import { RecentlyEnded } from './recently-ended.ts';
-import { RunningCall, type CallDetails } from './running-call.ts';
+import type { RunningCall } from './running-call.ts';
 
 /** Maximum number of principals that are remembered while they have no running call. */
 const IDLE_PRINCIPALS = 1_000;
@@ -27,15 +27,25 @@ export class RunningCalls {
     return this.#calls.size;
   }
 
-  /** Records that a call has begun. The caller must end it with `RunningCall.end`. */
-  begin(details: CallDetails): RunningCall {
-    const call = new RunningCall(details, this.#end);
+  /** Records that a call has begun. The caller must {@link end} it. */
+  begin(call: RunningCall): void {
     this.#calls.set(call.callId, call);
     this.#sessions.begin(call.sessionId);
     this.#principals.begin(call.principalId);
     this.#tenants?.begin(call.tenantId);
     for (const listener of this.#listeners) listener(call);
-    return call;
+  }
+
+  /** Records that a call has ended, for whatever reason. A second end changes nothing. */
+  end(call: RunningCall): void {
+    if (!this.#calls.delete(call.callId)) return;
+    const now = performance.now();
+    this.#sessions.end(call.sessionId, now);
+    this.#principals.end(call.principalId, now);
+    this.#tenants?.end(call.tenantId, now);
+    this.#ended.add(call.callId, call.tenantId);
+    if (this.size > 0) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** Adds a listener that is called with each call that begins. */
@@ -107,15 +117,4 @@ export class RunningCalls {
     for (const call of this.#calls.values()) tenants.begin(call.tenantId);
     return tenants;
   }
-
-  readonly #end = (call: RunningCall): void => {
-    if (!this.#calls.delete(call.callId)) return;
-    const now = performance.now();
-    this.#sessions.end(call.sessionId, now);
-    this.#principals.end(call.principalId, now);
-    this.#tenants?.end(call.tenantId, now);
-    this.#ended.add(call.callId, call.tenantId);
-    if (this.size > 0) return;
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  };
 }

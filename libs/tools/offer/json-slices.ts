@@ -99,7 +99,9 @@ function walk(text: string, start: number, path: readonly string[], level: numbe
 }
 
 function isKey(text: string, start: number, end: number, wanted: string): boolean {
-  if (end - start - 2 === wanted.length && text.startsWith(wanted, start + 1)) return true;
+  const length = end - start - 2;
+  // An escape is longer than the character that it stands for.
+  if (length <= wanted.length) return length === wanted.length && text.startsWith(wanted, start + 1);
   const raw = text.slice(start + 1, end - 1);
   return raw.includes('\\') && JSON.parse(`"${raw}"`) === wanted;
 }

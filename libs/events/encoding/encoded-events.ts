@@ -2,13 +2,14 @@ import { compareEventIds, type EventId } from '#contract';
 import type { EventMatcher } from './event-matcher.ts';
 import { idOfLine, joinLines, splitLines } from './json-lines.ts';
 import { LoggedEvent } from './logged-event.ts';
-import { lineHoldsPayload, lineWithHiddenPayload, PAYLOAD_MARKS } from './without-payload.ts';
+import { lineHoldsPayload, lineWithHiddenPayload, mayHoldPayload } from './without-payload.ts';
 
 /**
  * Consecutive events with their ids, oldest first, encoded once for everyone who sends or stores them. They are bytes
  * outside of the heap, so the garbage collector does not scan them.
  */
 export class EncodedEvents {
+  /** Undefined until somebody has looked for payloads. */
   #holdsPayload: boolean | undefined;
 
   private constructor(
@@ -23,9 +24,14 @@ export class EncodedEvents {
     return EncodedEvents.#from(events.map(({ json }) => json));
   }
 
-  /** Takes ownership of `count` whole lines and of their memory. */
-  static ofLines(lines: Uint8Array, count: number): EncodedEvents {
-    return new EncodedEvents(lines, count, true);
+  /**
+   * Takes ownership of `count` whole lines and of their memory. `isPayloadFree` says that none of them holds a payload, if
+   * that is known.
+   */
+  static ofLines(lines: Uint8Array, count: number, isPayloadFree = false): EncodedEvents {
+    const encoded = new EncodedEvents(lines, count, true);
+    if (isPayloadFree) encoded.#holdsPayload = false;
+    return encoded;
   }
 
   static #from(lines: readonly string[]): EncodedEvents {
@@ -45,7 +51,8 @@ export class EncodedEvents {
 
   /** Whether one of the events holds arguments or a result. */
   get holdsPayload(): boolean {
-    this.#holdsPayload ??= this.#mayHoldPayload && splitLines(this.#text).some(lineHoldsPayload);
+    // Looks at the bytes first, because most events hold none and need not become text.
+    this.#holdsPayload ??= mayHoldPayload(this.lines) && splitLines(this.#text).some(lineHoldsPayload);
     return this.#holdsPayload;
   }
 
@@ -63,16 +70,7 @@ export class EncodedEvents {
     if (this.isOwner) (this.lines.buffer as ArrayBuffer).transfer(0);
   }
 
-  /** Looks at the bytes, because most events hold none and need not become text. */
-  get #mayHoldPayload(): boolean {
-    return PAYLOAD_MARKS.some((mark) => this.#bytes.includes(mark));
-  }
-
   get #text(): string {
-    return this.#bytes.toString();
-  }
-
-  get #bytes(): Buffer {
-    return Buffer.from(this.lines.buffer, this.lines.byteOffset, this.lines.length);
+    return Buffer.from(this.lines.buffer, this.lines.byteOffset, this.lines.length).toString();
   }
 }

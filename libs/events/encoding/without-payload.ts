@@ -18,6 +18,12 @@ export function markOfCall(callId: string): string {
 /** Texts of which every line with a payload contains at least one. */
 export const PAYLOAD_MARKS = ['"arguments":', '"result":'] as const;
 
+/** Whether one of these lines, in UTF-8, may hold a payload. Takes time: it looks at every byte for each mark. */
+export function mayHoldPayload(lines: Uint8Array): boolean {
+  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.length);
+  return PAYLOAD_MARKS.some((mark) => bytes.includes(mark));
+}
+
 /** Whether the event of a line holds a payload. Texts of other events may look like a mark. */
 export function lineHoldsPayload(line: string): boolean {
   return (

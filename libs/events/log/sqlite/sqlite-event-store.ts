@@ -68,14 +68,14 @@ export class SqliteEventStore implements EventStore {
   }
 
   async readPage({ after, upTo, filter }: PageRequest): Promise<EventPage> {
-    const { lines, count, last, isFull, start } = await this.#inTurn('readPage', {
+    const { lines, count, isPayloadFree, last, isFull, start } = await this.#inTurn('readPage', {
       after: Number(after),
       upTo: Number(upTo),
       ...(filter && { filter }),
     });
     this.#start = start;
     return {
-      events: EncodedEvents.ofLines(lines, count),
+      events: EncodedEvents.ofLines(lines, count, isPayloadFree),
       last: last === undefined ? undefined : toId(last),
       isFull,
     };

@@ -86,6 +86,8 @@ export interface PageRequest extends IdRange {
 export interface LinePage {
   lines: Uint8Array<ArrayBuffer>;
   count: number;
+  /** Whether none of the events holds arguments or a result. If false, one of them may. */
+  isPayloadFree: boolean;
   /** Nothing up to this id matches beyond what the page holds. Missing when nothing was read. */
   last?: number;
   /** Whether more may follow after `last`. */

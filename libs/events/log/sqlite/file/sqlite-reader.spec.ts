@@ -105,8 +105,33 @@ describe('pages of a sqlite log', () => {
     expect(reader.readPage({ after: 1, upTo: 9 })).toEqual({
       lines: new Uint8Array(),
       count: 0,
+      isPayloadFree: true,
       isFull: false,
     });
+  });
+
+  it.each([
+    ['arguments', 'tool:start'],
+    ['result', 'tool:done'],
+  ])('say each time they are read whether they may hold payloads, such as %s', (member, type) => {
+    insert(1, {});
+    insert(300, { [member]: { text: 'secret' } }, type);
+    insert(600, {});
+    const isFree = (after: number, upTo: number): boolean => reader.readPage({ after, upTo }).isPayloadFree;
+    for (const _ of ['first', 'again']) {
+      expect(isFree(0, 200)).toBe(true);
+      expect(isFree(0, 700)).toBe(false);
+      expect(isFree(300, 700)).toBe(true);
+    }
+  });
+
+  it('do not take a place without events, which a filter has passed, for a batch without payloads', () => {
+    const second = 2 * 256;
+    insert(1, {}, 'tool:start', 'weather');
+    insert(second, { arguments: { text: 'secret' } }, 'tool:done', 'search');
+    insert(3 * 256, {}, 'tool:done', 'weather');
+    expect(readAll(0, 2_000, { tools: ['weather'], types: ['tool:done'] }).counts).toEqual([1]);
+    expect(reader.readPage({ after: second - 1, upTo: second }).isPayloadFree).toBe(false);
   });
 
   it.each<[EventFilter, number]>([

@@ -5,6 +5,7 @@ import type { FindSession } from '../../../encoding/event-terms.ts';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
 import { plannedFilter } from '../../../encoding/planned-filter.ts';
 import type { Direction } from '../index/sqlite-block-index.ts';
+import { PayloadFreeBatches } from './payload-free-batches.ts';
 import { BlockWalk, boundsOf, type Bounds, type StoredBatch } from './sqlite-block-walk.ts';
 import { rowOf } from './sqlite-ids.ts';
 import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } from './sqlite-protocol.ts';
@@ -34,6 +35,7 @@ export class BatchReader {
   readonly #walk: BlockWalk;
   readonly #tools: ToolNames;
   readonly #sessions: StoredSessions;
+  readonly #payloadFree = new PayloadFreeBatches();
 
   constructor(db: DatabaseSync) {
     this.#walk = new BlockWalk(db);
@@ -62,11 +64,13 @@ export class BatchReader {
     const parts: Uint8Array[] = [];
     let size = 0;
     let count = 0;
+    let isPayloadFree = true;
     let last: number | undefined;
     const rest = this.#collect(request, 'up', (wanted, batch) => {
       parts.push(wanted.bytes);
       size += wanted.bytes.length;
       count += wanted.count;
+      isPayloadFree &&= !this.#payloadFree.mayHoldPayload(batch);
       last = Math.min(batch.last, request.upTo);
       return size >= PAGE_BYTES;
     });
@@ -75,6 +79,7 @@ export class BatchReader {
     return {
       lines: joinedBytes(parts, size),
       count,
+      isPayloadFree,
       ...(reached !== undefined && { last: reached }),
       isFull,
     };

@@ -67,13 +67,13 @@ async function within(
 /** Reports progress to admins too, whether or not the agent asked for it. */
 function observedContext(context: ToolContext, call: CallNotes | undefined): ToolContext {
   if (!call) return context;
-  const { reportProgress } = context;
+  const report = context.reportProgress.bind(context);
   // The context is of this run alone.
   context.reportProgress = async (update) => {
     const step = progressStepOf(update);
     if (!step) return;
     call.progress(step);
-    await reportProgress.call(context, step);
+    await report(step);
   };
   return context;
 }

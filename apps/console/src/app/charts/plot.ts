@@ -4,6 +4,7 @@ import { timeZone } from '../time/page-choices.ts';
 import { formatDay, formatMinute, formatTime } from '../time/times.ts';
 import type { ChartColors } from './chart-colors.ts';
 import type { ChartPoints, ChartTone } from './chart-points.ts';
+import { lonePoints } from './lone-points.ts';
 
 /** The type of a chart. `bars`: a bar per step, from zero. `lines`: lines on a logarithmic scale. */
 export type ChartForm = 'bars' | 'lines';
@@ -126,7 +127,7 @@ export class Plot {
     const tone = this.#points.series[index]?.tone ?? 'quiet';
     const toneOf = (): string => this.options.colors()[tone];
     if (this.options.form === 'lines')
-      return { stroke: toneOf, width: 1.5, dash: DASHES[tone] ?? [], points: { size: 3 } };
+      return { stroke: toneOf, width: 1.5, dash: DASHES[tone] ?? [], points: dotsOf(toneOf) };
     const bars = uPlot.paths.bars?.({ size: [0.78, 24], gap: 0 });
     return { fill: toneOf, stroke: toneOf, width: 0, points: { show: false }, ...(bars && { paths: bars }) };
   }
@@ -153,6 +154,17 @@ export class Plot {
 /** Converts the steps to uPlot's format, each at its middle. */
 function dataOf({ at, stepMs, series }: ChartPoints): uPlot.AlignedData {
   return [at.map((begin) => begin + stepMs / 2), ...series.map(({ values }) => [...values])];
+}
+
+/** Only a value that no line reaches is drawn as a dot, which would be lost else. */
+function dotsOf(fill: () => string): uPlot.Series.Points {
+  return {
+    show: false,
+    size: 4,
+    width: 0,
+    fill,
+    filter: (plot, index) => lonePoints(Array.from(plot.data[index] ?? [])),
+  };
 }
 
 function scaleOf(form: ChartForm): uPlot.Scale {

@@ -2,7 +2,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, failed, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
+import { done, event, failed, gapFrame, hello, opened, snapshot, started } from '../../testing/events.ts';
 import { FakeLog } from '../../testing/fake-log.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import { StoreFeeder } from '../../testing/store-feeder.ts';
@@ -61,6 +61,19 @@ describe('Feed', () => {
     await receive(done(4, 'a', 2_000));
     expect(textsIn(fixture, '.word')).toEqual(['done', 'done', 'opened']);
     expect(textIn(fixture, '#event-2 .measure')).toBe('2.00 s');
+  });
+
+  it('shows a call as one row, whatever it reports, with its last report', async () => {
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    const reports = Array.from({ length: 12 }, (_, part) =>
+      event(3 + part, 'tool:progress', { callId: 'a', tool: 'index', progress: part + 1, total: 12 }),
+    );
+    await receive(started(2, 'a', 'index'), ...reports);
+    expect(rows()).toEqual(['event-2', 'event-1']);
+    expect(textIn(fixture, '#event-2 .detail')).toBe('12 of 12');
+    await receive(done(15, 'a', 13_000, 'index'));
+    expect(rows()).toEqual(['event-2', 'event-1']);
+    expect(textIn(fixture, '#event-2 .word')).toBe('done');
   });
 
   it('shows the start of a call as a row of its own on demand', async () => {

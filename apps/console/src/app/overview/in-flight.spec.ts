@@ -66,6 +66,6 @@ describe('InFlight', () => {
       expect.stringMatching(/^overdue/),
       expect.stringMatching(/^overdue/),
     ]);
-    expect(textIn(fixture, '.part-note')).toContain('stuck and overdue first');
+    expect(textIn(fixture, '.part-note')).toContain('stuck first');
   });
 });

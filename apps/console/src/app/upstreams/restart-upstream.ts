@@ -15,7 +15,16 @@ import { formatCount } from '../ui/numbers.ts';
   styles: `
     :host {
       display: flex;
+      flex-wrap: wrap;
       gap: var(--space-2);
+    }
+
+    @container (width < 40rem) {
+      :host {
+        flex-direction: column;
+        align-items: end;
+        padding-block: var(--space-1);
+      }
     }
   `,
 })
@@ -35,7 +44,7 @@ export class RestartUpstream {
     const { name, instance } = this.upstream();
     return this.isSpread() ? `${name} in ${instance}` : name;
   });
-  protected readonly formatCount = formatCount;
+  protected readonly callsText = callsText;
 
   protected ask(): void {
     this.isAsked.set(true);
@@ -55,4 +64,8 @@ export class RestartUpstream {
     this.close();
     this.confirmed.emit(null);
   }
+}
+
+function callsText(count: number): string {
+  return count === 1 ? '1 call' : `${formatCount(count)} calls`;
 }

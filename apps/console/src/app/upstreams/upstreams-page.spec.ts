@@ -114,7 +114,7 @@ describe('UpstreamsPage', () => {
       upstream('files', 'web-1'),
     ];
     await open({ upstreams, silent: [] });
-    expect(textsIn(fixture, 'tbody td:nth-child(7)')).toEqual(['2, shared', '0']);
+    expect(textsIn(fixture, 'tbody th')).toEqual(['search stdio, shared', 'files stdio']);
   });
 
   it('asks for the restart with the focus on the answer that does nothing, and gives it back', async () => {

@@ -33,6 +33,8 @@ describe('LiveCore', () => {
     server.latest.hello(hello([opened(1)]));
     await advanceClock();
   }
+  const inFlight = (): number | undefined =>
+    tab.pictures.findLast(({ changes }) => changes.figures)?.changes.figures?.toolCallsInFlight;
   const asked = (route: string): number =>
     server.requests.filter((request) => request.route === route).length;
 
@@ -70,6 +72,26 @@ describe('LiveCore', () => {
     expect(pictures).toBeLessThanOrEqual(16);
     await advanceClock();
     expect(tab.calls).toBe(1000);
+  });
+
+  it('counts 5,000 calls that end at once, in few pictures', async () => {
+    await openBoth();
+    const numbers = Array.from({ length: 5_000 }, (_, number) => number);
+    server.latest.events(...numbers.map((number) => started(2 + number, `call-${number}`)));
+    await advanceClock();
+    expect(inFlight()).toBe(5_000);
+    const before = tab.pictures.length;
+    server.latest.events(...numbers.map((number) => done(5_002 + number, `call-${number}`)));
+    await advanceClock();
+    expect([tab.calls, inFlight()]).toEqual([5_000, 0]);
+    expect(tab.pictures.length - before).toBeLessThanOrEqual(10);
+  });
+
+  it('tells every tab that the connection is lost as soon as it is', async () => {
+    await openBoth();
+    server.latest.break();
+    await advanceClock(0);
+    expect([tab.phase, other.phase]).toEqual(['waiting', 'waiting']);
   });
 
   it('sends a tab the next picture only when it has acknowledged the last one', async () => {

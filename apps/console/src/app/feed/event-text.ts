@@ -12,13 +12,13 @@ export interface EventText {
   measure: string;
 }
 
-// `tool` is the common case and gets no label: the message needs the space.
+// The message needs the space: `tool` is the common case, and the word of the row names the last two.
 const KINDS: Record<ToolErrorKind, string> = {
   tool: '',
   thrown: 'threw',
   protocol: 'protocol',
-  timeout: 'timed out',
-  cancelled: 'cancelled',
+  timeout: '',
+  cancelled: '',
 };
 
 const CLOSE_REASONS: Record<EventOf<'session:close'>['data']['reason'], string> = {

@@ -55,7 +55,7 @@ const CONFIRM: DialogPart = {
   ],
   templateUrl: './watch-page.html',
   styleUrl: './watch-page.css',
-  host: { '[class.replay]': 'replay.range()' },
+  host: { '[class.replay]': 'replay.range()', '[class.covered]': 'call.isOpen()' },
 })
 export class WatchPage {
   readonly admin = input.required<AdminIdentity>();

@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test';
+import { askWeather, expect, test } from './crowsnest.ts';
+import { overflow, unreachable } from './reach.ts';
+
+/** The elements that may move, fade or change color gradually. */
+const MOVING = `
+  [...document.querySelectorAll('*')]
+    .filter((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return [transitionDuration, animationDuration].join().split(',').some((time) => parseFloat(time) > 0.001);
+    })
+    .map((element) => element.outerHTML.slice(0, 100))
+`;
+
+test('nothing moves gradually for people who want that', async ({ page, harbor, lookout }) => {
+  await lookout.openSignedIn(harbor);
+  const agent = await harbor.connectAgent();
+  void agent.callTool({ name: 'hold', arguments: {} }).catch(() => undefined);
+  await expect(lookout.figure('in-flight')).toHaveText('1');
+  expect(await page.evaluate<string[]>(MOVING)).not.toEqual([]);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const link of ['Overview', 'Sessions', 'Tools'] as const) {
+    await lookout.goTo(link);
+    expect(await page.evaluate<string[]>(MOVING), link).toEqual([]);
+  }
+  harbor.release();
+});
+
+test.describe('with forced colors', () => {
+  test.use({ forcedColors: 'active', holding: { stats: { stuckMs: 500 } } });
+
+  /** What is painted of an element, or of what stands before it, in a color that the browser leaves alone. */
+  const paint = (page: Page, selector: string, before = ''): Promise<string> =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, pseudo) => {
+        const { backgroundColor, borderTopColor, outlineStyle } = getComputedStyle(element, pseudo);
+        return [backgroundColor, borderTopColor, outlineStyle].join(' ');
+      }, before);
+
+  test('bars, marks and states can be told apart', async ({ page, harbor, lookout }) => {
+    const agent = await harbor.connectAgent();
+    await agent.callTool({ name: 'fail', arguments: {} });
+    void agent.callTool({ name: 'hold', arguments: {} }).catch(() => undefined);
+    const gone = await harbor.connectAgent('gone');
+    await gone.callTool({ name: 'fail', arguments: {} });
+    await gone.transport.terminateSession();
+    await lookout.openSignedIn(harbor);
+    const board = page.getByRole('region', { name: 'In flight' });
+    await expect(board.getByText('stuck')).toBeVisible();
+    expect(await paint(page, 'app-in-flight .bar')).not.toBe(await paint(page, 'app-in-flight .track'));
+
+    await page.keyboard.press('j');
+    await expect(page.getByRole('region', { name: 'Feed' }).locator('[aria-current]')).toBeVisible();
+    expect(await paint(page, 'app-feed-row.selected')).toContain('solid');
+
+    await lookout.goTo('Sessions');
+    await expect(page.getByText('closed (client)')).toBeVisible();
+    const [open, closed] = [".state[data-state='open']", ".state[data-state='closed']"];
+    expect(await paint(page, open, '::before')).not.toBe(await paint(page, closed, '::before'));
+
+    await page.goto(`${harbor.origin}/dashboard/sessions/${agent.transport.sessionId}`);
+    await expect(page.getByRole('list', { name: 'Calls' }).getByRole('link')).toHaveCount(2);
+    const [failed, running] = [".bar[data-state='failed']", ".bar[data-state='running']"];
+    expect(await paint(page, failed)).not.toBe(await paint(page, running));
+    harbor.release();
+  });
+});
+
+test.describe('on a phone, with names and messages of any length', () => {
+  test.use({ viewport: { width: 390, height: 844 }, environment: { CROWSNEST_PAYLOADS: 'redacted' } });
+
+  test('no page scrolls sideways', async ({ page, crowsnest, lookout }) => {
+    const agent = await crowsnest.connectAgent('an-agent-'.repeat(20));
+    await askWeather(agent, 'Oslo', 'Atlantis'.repeat(40));
+    await agent.callTool({ name: 'a_tool_'.repeat(20), arguments: {} }).catch(() => undefined);
+    await lookout.openSignedIn(crowsnest);
+    const session = `sessions/${agent.transport.sessionId}`;
+    const range = `?from=${new Date(Date.now() - 600_000).toISOString()}&to=${new Date().toISOString()}`;
+    const pages = [
+      '',
+      range,
+      'sessions',
+      session,
+      'tools',
+      'errors',
+      'clients',
+      'alerts',
+      'audit',
+      'instances',
+    ];
+    for (const path of pages) {
+      await page.goto(`${crowsnest.origin}/dashboard/${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      await expect(page.getByText(/Loading/)).toHaveCount(0);
+      expect.soft(await overflow(page), path).toBe(0);
+    }
+    await page.goto(`${crowsnest.origin}/dashboard/${session}`);
+    await page.getByRole('list', { name: 'Calls' }).getByRole('link').last().press('Enter');
+    await expect(page.getByRole('complementary', { name: 'Call' })).toContainText('an-agent-');
+    expect(await overflow(page)).toBe(0);
+    expect(await unreachable(page)).toEqual([]);
+  });
+});

@@ -44,6 +44,7 @@ async function busyPages(crowsnest: Crowsnest): Promise<BusyPage[]> {
       },
     },
     { name: 'Clients', path: 'clients', shows: 'weather-agent' },
+    { name: 'Audit', path: 'audit', shows: 'signs in' },
     { name: 'Instances', path: 'instances', shows: 'answers here' },
     { name: 'There is no such page', path: 'nothing?calls=twice', shows: 'There is no such page' },
   ];
@@ -98,6 +99,27 @@ test('axe finds no violation on any page, in any theme', async ({ page, crowsnes
     await openPage(page, crowsnest, busy);
     await expectNoFindings(page, busy.name);
   }
+});
+
+test('axe finds no violation in a past range and in its replay, in any theme', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  const from = Date.now() - 60_000;
+  await askWeather(await crowsnest.connectAgent(), 'Oslo', 'Atlantis');
+  await lookout.openSignedIn(crowsnest);
+  const range = new URLSearchParams({
+    from: new Date(from).toISOString(),
+    to: new Date(from + 120_000).toISOString(),
+  });
+  await page.goto(`${crowsnest.origin}/dashboard/?${range.toString()}`);
+  await expect(page.locator('#stat-errors .figure')).toHaveText('1');
+  await expectNoFindings(page, 'a past range');
+  await page.keyboard.press('r');
+  const replay = page.getByRole('region', { name: 'Replay' });
+  await expect(replay.getByRole('button', { name: 'Next rise of errors' })).toBeEnabled();
+  await expectNoFindings(page, 'a replay');
 });
 
 test('axe finds no violation in any dialog, in any theme', async ({ page, crowsnest, lookout }) => {

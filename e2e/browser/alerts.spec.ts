@@ -35,7 +35,7 @@ async function openAlerts(page: Page, harbor: HoldingServer, lookout: ConsolePag
   await lookout.openSignedIn(harbor);
   const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' });
   await expect(link).toHaveText(/Alerts\s*2 firing/, { timeout: 30_000 });
-  await link.click();
+  await link.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Alerts' })).toBeVisible();
 }
 
@@ -66,52 +66,69 @@ test.describe('the page of alerts', () => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await unreachable(page)).toEqual([]);
     await page.setViewportSize({ width: 1_280, height: 800 });
-    await stuck.getByRole('link', { name: 'call of hold' }).click();
+    await stuck.getByRole('link', { name: 'call of hold' }).press('Enter');
     await expect(page.getByRole('complementary', { name: 'Call' })).toContainText('hold');
     harbor.release();
   });
 
   test('silences an alert with a reason, and ends the silence', async ({ page, harbor, lookout }) => {
     await openAlerts(page, harbor, lookout);
-    await page.getByRole('button', { name: 'Silence failures' }).click();
+    const silenced = page.getByRole('button', { name: 'Silence failures' });
+    await silenced.press('Enter');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('For').selectOption('4 hours');
-    await dialog.getByLabel('Reason').fill('the hold is being emptied');
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(silenced).toBeFocused();
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('For').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('the hold is being emptied');
     await expectNoFindings(page, 'the dialog of a silence');
-    await dialog.getByRole('button', { name: 'Silence' }).click();
+    await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
     const silence = rowOf(page, 'Silences', /failures/);
     await expect(silence).toContainText('the hold is being emptied');
     await expect(silence).toContainText('in 3 h 5');
     await expect(rowOf(page, 'Firing now', /failures/)).toContainText('silenced');
-    await silence.getByRole('button', { name: 'End the silence of failures' }).click();
+    // The button has gone with the alert that fired: what follows goes on from the list.
+    const list = page.getByRole('region', { name: 'Alerts' });
+    await expect(list).toBeFocused();
+    await silence.getByRole('button', { name: 'End the silence of failures' }).press('Enter');
     await expect(silence).toHaveCount(0);
+    await expect(list).toBeFocused();
     await expect(rowOf(page, 'Firing now', /failures/)).not.toContainText('silenced');
     harbor.release();
   });
 
   test('tries a rule on the last day, sets it, and deletes it', async ({ page, harbor, lookout }) => {
     await openAlerts(page, harbor, lookout);
-    await page.getByRole('button', { name: 'New rule…' }).click();
+    const create = page.getByRole('button', { name: 'New rule…' });
+    await create.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('any failure');
     await dialog.getByLabel('Above').fill('much');
     await dialog.getByLabel('Calls at least').fill('1');
-    await dialog.getByRole('button', { name: 'Preview the last day' }).click();
+    const preview = dialog.getByRole('button', { name: 'Preview the last day' });
+    await preview.press('Enter');
     await expect(dialog.getByRole('alert')).toContainText('"above" is not a number');
+    await expect(preview).toBeFocused();
     await dialog.getByLabel('Above').fill('10');
-    await dialog.getByRole('button', { name: 'Preview the last day' }).click();
+    await preview.press('Enter');
     await expect(dialog).toContainText('It would have fired once in the last day: highest value 100%');
+    await expect(preview).toBeFocused();
     await expectNoFindings(page, 'the dialog of a rule');
-    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).press('Enter');
     await expect(dialog).toBeHidden();
+    await expect(create).toBeFocused();
     const rule = rowOf(page, 'Rules', /any failure/);
     await expect(rule).toContainText('more than 10% of the calls fail, in 5m with 1 or more');
-    await rule.getByRole('button', { name: 'Edit the rule any failure' }).click();
+    await rule.getByRole('button', { name: 'Edit the rule any failure' }).press('Enter');
     await expect(dialog.getByLabel('Name')).toHaveValue('any failure');
-    await dialog.getByRole('button', { name: 'Delete' }).click();
-    await dialog.getByRole('button', { name: 'Yes, delete it' }).click();
+    await dialog.getByRole('button', { name: 'Delete' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Yes, delete it' }).press('Enter');
     await expect(rule).toHaveCount(0);
+    await expect(page.getByRole('region', { name: 'Alerts' })).toBeFocused();
     harbor.release();
   });
 });

@@ -65,8 +65,9 @@ test('“Try now” connects at once, however long the server’s Retry-After is
   await expect(lookout.connection).toHaveText(/Reconnecting in (5\d m|1 h)/, { timeout: 30_000 });
   await overloaded.close();
   await crowsnest.start();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await page.getByRole('button', { name: 'Try now' }).press('Enter');
   await expect(lookout.connection).toHaveText('Live');
+  await expect(page.getByRole('main')).toBeFocused();
 });
 
 test('the console gives up a connection attempt that the server never answers', async ({
@@ -102,8 +103,9 @@ test('the console reports a new log as a gap, and shows the counters of the new 
   await askWeather(after, 'Rome');
   await expect(lookout.figure('calls')).toHaveText('1');
   await expect(lookout.rows.filter({ hasText: 'are missing' })).toHaveCount(1);
-  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
   await expect(lookout.connection).toHaveText('Live');
+  await expect(page.getByRole('main')).toBeFocused();
 });
 
 test.describe('with a log that keeps 50 events', () => {

@@ -29,15 +29,13 @@ test('nothing moves gradually for people who want that', async ({ page, harbor, 
 test.describe('with forced colors', () => {
   test.use({ forcedColors: 'active', holding: { stats: { stuckMs: 500 } } });
 
-  /** What is painted of an element, or of what stands before it, in a color that the browser leaves alone. */
+  /** The colors of an element, or of what stands before it, as they are painted. */
   const paint = (page: Page, selector: string, before = ''): Promise<string> =>
-    page
-      .locator(selector)
-      .first()
-      .evaluate((element, pseudo) => {
-        const { backgroundColor, borderTopColor, outlineStyle } = getComputedStyle(element, pseudo);
-        return [backgroundColor, borderTopColor, outlineStyle].join(' ');
-      }, before);
+    page.evaluate<string>(`{
+      let { backgroundColor, borderTopColor, outlineStyle } =
+        getComputedStyle(document.querySelector(${JSON.stringify(selector)}), ${JSON.stringify(before)});
+      [backgroundColor, borderTopColor, outlineStyle].join(' ');
+    }`);
 
   test('bars, marks and states can be told apart', async ({ page, harbor, lookout }) => {
     const agent = await harbor.connectAgent();

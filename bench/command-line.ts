@@ -22,7 +22,7 @@ them, and writes bench/results.json. The rows of the console need Chromium; CHRO
   --rounds N          how often each contestant is measured (default 5)
   --compare CHECKOUT  measure another built checkout of this repository as well, in turn with this one, and
                       print both side by side
-  --document          write the results to docs/measurements.md as well; needs all rows
+  --document          write the results to docs/measurements.md as well; rows that are not measured keep theirs
   --profiles FOLDER   keep a CPU profile of every server
 `;
 
@@ -41,7 +41,8 @@ export function readCommandLine(args: string[]): BenchRequest | string {
     const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
     if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1.';
     const { profiles, compare, document } = values;
-    if (document && positionals.length > 0) return '--document takes all rows, and no prefixes.';
+    if (document && compare !== undefined && positionals.length > 0)
+      return '--document together with --compare takes all rows, and no prefixes.';
     return { prefixes: positionals, rounds, profiles, compare, document };
   } catch (error) {
     return (error as Error).message;

@@ -29,7 +29,9 @@ async function bench(request: BenchRequest): Promise<void> {
   for (const scenario of wanted) rows.push(...(await measure(scenario, { ...request, wants, other })));
   process.stdout.write(`\n${tableOf(rows)}`);
   writeResults(join(THIS_HEAD.root, 'bench/results.json'), rows);
-  if (document) documentResults(join(THIS_HEAD.root, 'docs/measurements.md'), rows);
+  if (!document) return;
+  const names = SCENARIOS.flatMap((scenario) => scenario.rows.map(({ name }) => name));
+  documentResults(join(THIS_HEAD.root, 'docs/measurements.md'), rows, names);
 }
 
 interface Setting extends BenchRequest {

@@ -1,8 +1,10 @@
 import { unpairedCalls } from '#testing';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 import type { Berth } from './support/berth.ts';
 import type { Era } from './driver/public-client.ts';
 import { CLIENTS, type ClientCase } from './support/clients.ts';
+import { CuttableLink } from './support/cuttable-link.ts';
 import { DrivenClient } from './support/driven-client.ts';
 import { FixtureServer } from './support/fixture-server.ts';
 import { MEASUREMENT, WANTED } from './support/samples.ts';
@@ -82,6 +84,69 @@ describe.each(CLIENTS)('$client in protocol era $era', ({ adapter, era, ...clien
       expect(await berth.ends(1)).toMatchObject([{ type: 'tool:error', data: { kind: 'cancelled' } }]);
       expect(unpairedCalls(berth.stream.events)).toEqual([]);
     });
+
+  if (client.stopsWaiting)
+    it('stops waiting for its own call, which goes on until an administrator cancels it', async () => {
+      const { outcome, cancel } = driven.startCall('wait');
+      const start = await berth.start();
+      cancel();
+      expect(await outcome).toEqual({ error: expect.stringMatching(/abort/i) });
+      await berth.cancelCall(start);
+      expect(await berth.ends(1)).toMatchObject([
+        { type: 'tool:error', data: { kind: 'cancelled', error: 'Cancelled by an administrator' } },
+      ]);
+      expect(await driven.call('greet', { name: 'Zoë' })).toEqual({ text: 'Ahoy, Zoë ⚓' });
+    });
+
+  describe('over a network that is cut', () => {
+    let link: CuttableLink;
+    const streamsOf = (request: string) => link.streamed.filter((one) => one === request).length;
+
+    beforeEach(async () => {
+      link = await CuttableLink.start(server.origin);
+      await driven.connect({ ...berth.destination, url: `${link.origin}/mcp` });
+    });
+
+    afterEach(async () => {
+      await driven.close();
+      await link.close();
+      await driven.connect(berth.destination);
+    });
+
+    it('tells the outcome of the call that was cut, and goes on', async () => {
+      const streams = streamsOf('POST /mcp');
+      const { outcome } = driven.startCall('wait');
+      const start = await berth.start();
+      // The answer of the modern era begins only when it is known.
+      if (era === 'legacy')
+        await waitUntil(() => streamsOf('POST /mcp') > streams, {
+          reason: 'the stream of the call has begun',
+        });
+      link.cut();
+      if (era === 'legacy') await berth.cancelCall(start);
+      if (client.repeatsCalls) await berth.cancelCall(await berth.start(2));
+      const told = client.afterCut ? await outcome : { error: 'nothing' };
+      expect(told).toEqual({ error: expect.stringMatching(client.afterCut ?? /^nothing$/) });
+      const calls = client.repeatsCalls ? 2 : 1;
+      for (const end of await berth.ends(calls))
+        expect(end).toMatchObject({ type: 'tool:error', data: { kind: 'cancelled' } });
+      expect(await driven.call('greet', { name: 'Zoë' })).toEqual({ text: 'Ahoy, Zoë ⚓' });
+      const last = (await berth.ends(calls + 1)).at(-1);
+      expect(last?.sessionId === start.sessionId).toBe(client.keepsSession ?? true);
+      expect(unpairedCalls(berth.stream.events)).toEqual([]);
+    });
+
+    if (client.listensAgain)
+      it('opens its stream of notifications again', async () => {
+        await driven.call('greet', { name: 'Zoë' });
+        await waitUntil(() => streamsOf('GET /mcp') > 0, { reason: 'the client listens' });
+        const before = streamsOf('GET /mcp');
+        link.cut();
+        await waitUntil(() => streamsOf('GET /mcp') > before, { reason: 'the client listens again' });
+        expect(await driven.call('greet', { name: 'Zoë' })).toEqual({ text: 'Ahoy, Zoë ⚓' });
+        expect(new Set((await berth.ends(2)).map(({ sessionId }) => sessionId)).size).toBe(1);
+      });
+  });
 
   if (client.inEndedSession)
     it('works again after an administrator has ended its session', async () => {

@@ -413,6 +413,29 @@ describe('POST /mcp', () => {
       expect(answer.headers).not.toHaveProperty('mcp-session-id');
     });
 
+    it.each([
+      ['without an id', () => ({ ...initializeRequest(), id: undefined }), /initialize request: id:/],
+      ['in a batch of its own', () => [initializeRequest()], /may not be in a batch/],
+      ['in a batch', () => [callRequest('echo'), initializeRequest()], /may not be in a batch/],
+    ])('says why no session begins with one %s', async (_, message, reason) => {
+      const answer = await begin(message());
+      expect(answer).toMatchObject({
+        status: 400,
+        messages: [{ id: null, error: { code: -32_600, message: expect.stringMatching(reason) } }],
+      });
+      expect(answer.headers).not.toHaveProperty('mcp-session-id');
+    });
+
+    it('answers with the id of the request when the session has begun already', async () => {
+      const answer = await begin({ ...initializeRequest(), id: 'again' }, session);
+      expect(answer).toMatchObject({
+        status: 400,
+        messages: [
+          { id: 'again', error: { code: -32_600, message: expect.stringMatching(/has begun already/) } },
+        ],
+      });
+    });
+
     it('begins a session even if the request names an unknown one', async () => {
       const { status, headers } = await begin(initializeRequest(), { 'mcp-session-id': 'gone' });
       expect(status).toBe(200);
@@ -482,6 +505,9 @@ describe('a client of the HTTP+SSE transport of revision 2024-11-05', () => {
       ['GET', '/sse'],
       ['POST', '/sse'],
       ['POST', '/messages'],
+      ['POST', '/messages/?session_id=1'],
+      ['GET', '/mcp/sse'],
+      ['GET', '/SSE'],
     ] as const) {
       const { status, text } = await exchange(origin, { method, path });
       expect([status, text]).toEqual([404, expect.stringContaining('POST /mcp (Streamable HTTP)')]);

@@ -14,9 +14,9 @@ export class Berth {
     readonly stream: EventStream,
   ) {}
 
-  /** Resolves with the start event of the only call. */
-  async start(): Promise<EventOf<'tool:start'>> {
-    const started = () => this.stream.events.find((event) => event.type === 'tool:start');
+  /** Resolves with the start event of a call, the first one or a later one. */
+  async start(nth = 1): Promise<EventOf<'tool:start'>> {
+    const started = () => this.stream.events.filter((event) => event.type === 'tool:start')[nth - 1];
     await this.stream.until(() => started() !== undefined);
     return started() as EventOf<'tool:start'>;
   }

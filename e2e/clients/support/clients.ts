@@ -22,12 +22,29 @@ export interface ClientCase {
   seated: Outcome;
   /** Whether its user can cancel a call, and the server learns of it. */
   cancels: boolean;
+  /** Whether its user can cancel a call, and the server does not learn of it. */
+  stopsWaiting?: boolean;
+  /**
+   * Its error for a call whose connection was cut, and which an administrator then cancels if it still runs. Missing if its
+   * user waits for ever.
+   */
+  afterCut?: RegExp;
+  /** Whether it makes a call again whose connection was cut. */
+  repeatsCalls?: boolean;
+  /** Whether its next call after the cut is in the same session; true if missing. */
+  keepsSession?: boolean;
+  /** Whether it opens its stream of notifications again when that was cut. */
+  listensAgain?: boolean;
   /** The outcome of a call in a session that has ended. Missing if the client keeps no session between calls. */
   inEndedSession?: RegExp;
 }
 
 const FAILS = /Session not found.*begin a new one/;
 const BEGINS_ANOTHER = /Ahoy, Zoë/;
+
+/** It resumes the stream of the call, and so gets the answer. */
+const RESUMES = /Cancelled by an administrator/;
+const NOTICES = /fetch failed|Failed to process server response/;
 
 const GIVES_ALL = {
   measured: { text: JSON.stringify(MEASUREMENT), structured: MEASUREMENT },
@@ -36,18 +53,21 @@ const GIVES_ALL = {
   blames: /Invalid arguments for tool book: cabin: Invalid option: expected one of "inside"\|"sea-view"/,
 };
 
-const LEGACY = {
+const LEGACY_WITHOUT_RESUMPTION = {
   ...GIVES_ALL,
   era: 'legacy',
   identity: CHOSEN,
   cancels: true,
+  listensAgain: true,
   inEndedSession: FAILS,
 } as const;
+const LEGACY = { ...LEGACY_WITHOUT_RESUMPTION, afterCut: RESUMES };
 const MODERN = {
   ...GIVES_ALL,
   era: 'modern',
   identity: CHOSEN,
   cancels: true,
+  afterCut: NOTICES,
   inEndedSession: BEGINS_ANOTHER,
 } as const;
 
@@ -73,11 +93,10 @@ export const CLIENTS: ClientCase[] = [
   { ...LEGACY, ...SDK_V2 },
   { ...MODERN, ...SDK_V2 },
   { ...MODERN, ...SDK_V2, era: 'auto' },
-  { ...INSPECTOR, era: 'legacy', cancels: false },
-  { ...INSPECTOR, era: 'modern', cancels: true },
-  { ...INSPECTOR, era: 'auto', cancels: true },
-  // It stops waiting, but does not tell the server.
-  { ...LEGACY, ...AI_SDK, cancels: false },
+  { ...INSPECTOR, era: 'legacy', cancels: false, stopsWaiting: true, afterCut: RESUMES, keepsSession: false },
+  { ...INSPECTOR, era: 'modern', cancels: true, afterCut: NOTICES },
+  { ...INSPECTOR, era: 'auto', cancels: true, afterCut: NOTICES },
+  { ...LEGACY_WITHOUT_RESUMPTION, ...AI_SDK, cancels: false, stopsWaiting: true },
   { ...MODERN, ...AI_SDK },
   {
     ...LEGACY,
@@ -114,5 +133,5 @@ export const CLIENTS: ClientCase[] = [
     inEndedSession: BEGINS_ANOTHER,
   },
   { ...LEGACY, ...MASTRA },
-  { ...MODERN, ...MASTRA },
+  { ...MODERN, ...MASTRA, afterCut: RESUMES, repeatsCalls: true },
 ];

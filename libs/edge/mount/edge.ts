@@ -200,8 +200,15 @@ export class Edge {
 
   /** Tells a client of the transport of revision 2024-11-05 which transport is served instead. */
   #hintFor({ path }: Request): string | undefined {
-    if (!this.#endpoint || !OLD_TRANSPORT.includes(path)) return undefined;
+    if (!this.#endpoint || !this.#isOldTransport(path)) return undefined;
     return `: MCP is served at POST ${this.#endpointPath} (Streamable HTTP), and not over HTTP+SSE`;
+  }
+
+  /** Such URLs are configured at the root and below the endpoint. */
+  #isOldTransport(path: string): boolean {
+    const asked = path.toLowerCase().replace(/\/$/, '');
+    const below = this.#endpointPath.toLowerCase();
+    return OLD_TRANSPORT.some((old) => asked === old || asked === below + old);
   }
 
   #isOurs(request: Request): boolean {

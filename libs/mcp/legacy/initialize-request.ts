@@ -14,3 +14,14 @@ export function faultOfInitialize(body: unknown): string | undefined {
   const path = issue.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
   return `Invalid initialize request: ${path}: ${issue.message}`;
 }
+
+/** Why a message or batch that names no session begins none either, although it holds `initialize`. */
+export function misplacedInitialize(body: unknown): string | undefined {
+  const isInitialize = (message: unknown): boolean =>
+    (message as { method?: unknown } | null)?.method === 'initialize';
+  if (Array.isArray(body))
+    return body.some(isInitialize) ? '"initialize" may not be in a batch: send it alone' : undefined;
+  return isInitialize(body)
+    ? 'Invalid initialize request: id: without one, nothing can answer it'
+    : undefined;
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { InitializeRequest, JSONRPCRequest } from '@modelcontextprotocol/server';
-import type { Request, Response } from 'express';
+import type { InitializeRequest, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import type { Response } from 'express';
 import { isForwarded, shuttingDown } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { RawMessage } from '#tools';
@@ -14,7 +14,7 @@ import { sessionEndText } from '../session-end-text.ts';
 import { UsableTools } from '../usable-tools.ts';
 import type { HandshakeEnd } from './handshake.ts';
 import { answerTo, NOT_BEGUN, protocolVersionOf, sendRefusal } from './initialize-answer.ts';
-import { asksForSession, faultOfInitialize } from './initialize-request.ts';
+import { asksForSession, faultOfInitialize, misplacedInitialize } from './initialize-request.ts';
 import { ProtocolSession } from './protocol-session.ts';
 import { mayResume } from './replay/may-resume.ts';
 import { Replays } from './replay/replays.ts';
@@ -57,7 +57,7 @@ export class ProtocolSessions {
     // A session of another agent, or at another URL, is answered like an unknown one.
     if (sessionId === undefined || session?.principalId !== agent.id || session.offer !== offer) {
       if (asksForSession(body)) return this.#begin(exchange, body);
-      return sessionId === undefined ? refuseSessionless(request, response) : refuseUnknown(response);
+      return sessionId === undefined ? refuseSessionless(exchange) : refuseUnknown(response);
     }
     if (request.method === 'POST') this.sessions.touch(sessionId);
     const refusal = refusalOf(request);
@@ -70,7 +70,7 @@ export class ProtocolSessions {
   #post(session: ProtocolSession, exchange: McpExchange): void {
     const { request, response, body, rawBody } = exchange;
     const fault = faultOf(body);
-    if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, fault);
+    if (fault) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, fault, idOf(body));
     const revision = request.header('mcp-protocol-version')?.trim() ?? '';
     const options = postOptionsOf(exchange, revision);
     session.post(RawMessage.ofBody(body, rawBody), request, response, options);
@@ -165,15 +165,22 @@ export class ProtocolSessions {
 type Begun = { session: ProtocolSession; answer: RawMessage } | (HandshakeEnd & { session?: undefined });
 
 /** A GET without a session tests for the transport of revision 2024-11-05, which is not served. */
-function refuseSessionless({ method }: Request, response: Response): void {
+function refuseSessionless({ request, response, body }: McpExchange): void {
   const mend = 'begin a session with "initialize"';
-  if (method !== 'GET') {
+  if (request.method !== 'GET') {
+    const misplaced = misplacedInitialize(body);
+    if (misplaced) return sendJsonRpcError(response, 400, JSON_RPC.invalidRequest, misplaced);
     const message = `The Mcp-Session-Id header is missing: ${mend}`;
     return sendJsonRpcError(response, 400, JSON_RPC.serverError, message);
   }
   response.setHeader('Allow', 'POST');
   const message = `Method not allowed: a stream needs a Mcp-Session-Id; POST to this URL (Streamable HTTP) and ${mend}`;
   sendJsonRpcError(response, 405, JSON_RPC.serverError, message);
+}
+
+/** The id of a request; null for a batch, which has several. */
+function idOf(body: unknown): RequestId | null {
+  return Array.isArray(body) ? null : ((body as JSONRPCRequest).id ?? null);
 }
 
 function refuseUnknown(response: Response): void {

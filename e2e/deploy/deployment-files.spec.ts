@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+import { ROUTES } from '#contract';
 import { FILE_VARIABLE, VARIABLE_NAMES } from '../../apps/server/configuration/variables/variables.ts';
 import { SHUTDOWN_STEPS } from '../../libs/shutdown/shutdown-steps.ts';
 
@@ -35,6 +38,38 @@ describe('the files for deployment', () => {
       seconds('deploy/helm/crowsnest/values.yaml', /shutdownSeconds: (\d+)/),
     ];
     for (const grace of given) expect(grace).toBeGreaterThan(needed);
+  });
+
+  it('have a chart with a value for each that its templates use, as its schema allows', () => {
+    const values = parse(read('deploy/helm/crowsnest/values.yaml')) as Record<string, unknown>;
+    const templates = files.filter((path) => path.includes('helm/crowsnest/templates'));
+    const used = templates.flatMap((path) =>
+      Array.from(read(path).matchAll(/\.Values\.([\w.]+)/g), ([, name = '']) => name),
+    );
+    const valueAt = (path: string): unknown =>
+      path
+        .split('.')
+        .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], values);
+    expect(used.length).toBeGreaterThan(20);
+    expect(used.filter((path) => valueAt(path) === undefined)).toEqual([]);
+    const isValid = new Ajv({ strictTypes: false }).compile(
+      JSON.parse(read('deploy/helm/crowsnest/values.schema.json')) as object,
+    );
+    // The Secret has to be named; everything else has a default.
+    expect(isValid({ ...values, configSecret: 'crowsnest' })).toBe(true);
+    expect(isValid({ ...values, configSecret: '' })).toBe(false);
+  });
+
+  it('ask for the health of the server where it tells it', () => {
+    const probes =
+      read('deploy/helm/crowsnest/templates/_pod.tpl').match(/"crowsnest.probe" \(list \. "(\w+)"\)/g) ?? [];
+    expect(probes.map((probe) => `/health/${/"(\w+)"\)/.exec(probe)?.[1]}`)).toEqual([
+      ROUTES.healthLive,
+      ROUTES.healthLive,
+      ROUTES.healthReady,
+    ]);
+    expect(read('Dockerfile')).toContain(`${ROUTES.healthLive}\``);
+    expect(read('deploy/caddy/Caddyfile')).toContain(`health_uri ${ROUTES.healthReady}`);
   });
 
   it('run the major version of Node.js that the suites run on', () => {

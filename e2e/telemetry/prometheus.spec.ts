@@ -17,6 +17,32 @@ function dashboardQueries(): string[] {
   return queries.map((query) => query.replaceAll('$job', 'crowsnest').replaceAll('$__rate_interval', '1m'));
 }
 
+/** The metrics that the dashboard and the alerts name, as they are exported. */
+function namedMetrics(): Set<string> {
+  const texts = [...dashboardQueries(), readFileSync('deploy/prometheus/alerts.yml', 'utf8')];
+  const names = texts.join('\n').match(/\b(?:crowsnest|mcp|nodejs|process)_\w*[a-z](?=[{[ )])/g) ?? [];
+  return new Set(
+    names
+      .filter((name) => name !== 'mcp_method_name')
+      .map((name) => name.replace(/_(bucket|count|sum)$/, '')),
+  );
+}
+
+describe('the dashboard and the alerts for Prometheus', () => {
+  it('name only metrics that a server has', async () => {
+    const { app, origin } = await startApplication([], { telemetry: { metricsToken: METRICS_TOKEN } });
+    try {
+      const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+      const text = await (await fetch(`${origin}/metrics`, { headers })).text();
+      const exported = new Set(Array.from(text.matchAll(/^# TYPE (\w+) /gm), ([, name]) => name));
+      expect([...namedMetrics()].filter((name) => !exported.has(name))).toEqual([]);
+      expect(namedMetrics().size).toBeGreaterThan(20);
+    } finally {
+      await app.close();
+    }
+  });
+});
+
 function suite(): void {
   it('reads the metrics, evaluates the alerts, and answers every query of the dashboard', async () => {
     const { app, origin } = await startApplication([ScriptedTools], {

@@ -34,7 +34,7 @@ describe('the gateway, for messages that are not as MCP has them,', () => {
     };
   };
 
-  const start = async (names: string[], era: 'legacy' | 'modern' = 'legacy'): Promise<void> => {
+  const start = async (names: string[], era: 'legacy' | 'modern' | 'auto' = 'legacy'): Promise<void> => {
     const options: Record<string, { url: string; era: typeof era }> = {};
     for (const name of names) {
       const upstream = new ScriptedUpstream();
@@ -102,6 +102,60 @@ describe('the gateway, for messages that are not as MCP has them,', () => {
       expect(body?.error).toMatchObject({ code: -32_000, message: expect.stringContaining('no object') });
     },
   );
+
+  it.each([
+    ['"result":null', 'its result is no object'],
+    ['"result":{},"error":null', 'it has a result and an error'],
+    ['"error":"text"', 'no error with a code and a message'],
+    ['"error":{"message":"no code"}', 'no error with a code and a message'],
+    ['"later":1', 'no error with a code and a message'],
+  ])('answers an agent of the same era whose upstream answers %s', async (members, fault) => {
+    await start(['one']);
+    const ask = await beginAgent();
+    script(() => [`{"jsonrpc":"2.0","id":ID,${members}}`]);
+    const { error } = await ask('tools/call', { name: 'odd', arguments: {} });
+    expect(error).toMatchObject({ code: -32_000, message: expect.stringContaining(fault) });
+    expect(error).toMatchObject({ data: { upstream: 'one', fault: 'NOT_MCP' } });
+  });
+
+  it.each(['legacy', 'modern'] as const)(
+    'takes an answer whose id is a text in place of a number, of an upstream of the %s era',
+    async (era) => {
+      await start(['one'], era);
+      script(() => ['{"jsonrpc":"2.0","id":"ID","result":{"content":[]}}']);
+      upstreams[0]!.initialized =
+        '{"jsonrpc":"2.0","id":"ID","result":{"protocolVersion":"2025-06-18","capabilities":{}}}';
+      const ask = await beginAgent();
+      expect(await ask('tools/call', { name: 'odd', arguments: {} })).toMatchObject({
+        id: 2,
+        result: { content: [] },
+      });
+    },
+  );
+
+  it('serves an agent of the other era once the upstream is ready, although it has refused both eras before', async () => {
+    await start(['one'], 'auto');
+    const refusal = '{"jsonrpc":"2.0","id":ID,"error":{"code":-32000,"message":"Not ready"}}';
+    const [upstream] = upstreams;
+    const { initialized } = upstream!;
+    upstream!.initialized = refusal;
+    script(() => [refusal]);
+    const refused = await sendModern(await app.getUrl(), 'tools/call', { name: 'odd', arguments: {} });
+    expect(refused.body?.error).toMatchObject({ message: expect.stringContaining('Not ready') });
+    upstream!.initialized = initialized;
+    script(({ method }) => (method === 'tools/call' ? answering('{"content":[]}')() : [refusal]));
+    const { body } = await sendModern(await app.getUrl(), 'tools/call', { name: 'odd', arguments: {} });
+    expect(body?.result).toMatchObject({ content: [] });
+  });
+
+  it('serves an agent of the other era although the upstream does not say its name', async () => {
+    await start(['one']);
+    script(answering('{"content":[]}'));
+    upstreams[0]!.initialized =
+      '{"jsonrpc":"2.0","id":ID,"result":{"protocolVersion":"2025-06-18","capabilities":{}}}';
+    const { body } = await sendModern(await app.getUrl(), 'tools/call', { name: 'odd', arguments: {} });
+    expect(body?.result).toMatchObject({ content: [] });
+  });
 
   it.each(['null', '{"a":null}', '{"a":{"method":5}}', '{"a":{"method":"roots/list","params":7}}'])(
     'answers an agent of the older era whose upstream asks for %s',

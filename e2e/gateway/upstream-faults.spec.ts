@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import {
   awaitEvent,
@@ -7,7 +9,13 @@ import {
   type LegacyClient,
 } from '#testing';
 import { waitUntil } from '../support/environment/wait-until.ts';
-import { isRunning, stdioFaultServer, type StartFault } from '../support/fault-server/fault-server.ts';
+import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import {
+  isRunning,
+  serverThatRefuses,
+  stdioFaultServer,
+  type StartFault,
+} from '../support/fault-server/fault-server.ts';
 
 /** What a tool answered, in text. */
 async function call(client: LegacyClient, name: string, args: object = {}): Promise<string> {
@@ -40,6 +48,7 @@ describe('a faulty upstream over stdio', () => {
     ['die-of-signal', { reason: 'EXITED', signal: 'SIGABRT' }],
     ['half-line-and-die', { reason: 'EXITED', exitCode: 8 }],
     ['endless-line', { reason: 'TOO_LONG' }],
+    ['close-stdout', { reason: 'EXITED' }],
   ])('fails the call that makes it "%s", tells of it, and serves the next one', async (tool, how) => {
     await start();
     const record = collectEvents(gateway);
@@ -59,11 +68,20 @@ describe('a faulty upstream over stdio', () => {
     ['garbage', 'after garbage'],
     ['answer-twice', 'first'],
     ['answer-unknown', 'to you'],
+    ['answer-with-text-id', 'by its text'],
+    ['last-line-without-end', 'last words'],
   ])('answers a call although it does "%s"', async (tool, text) => {
     await start();
     const client = await connect();
     expect(await call(client, tool)).toBe(text);
     expect(await call(client, 'echo', { still: 'there' })).toBe('{"still":"there"}');
+  });
+
+  it('fails a call that it answers in bytes that are not UTF-8, and says so', async () => {
+    await start();
+    const client = await connect();
+    await expect(call(client, 'not-utf8')).rejects.toThrow('not UTF-8');
+    expect(await call(client, 'echo')).toBe('{}');
   });
 
   it('hangs in a call until the agent cancels it', async () => {
@@ -96,6 +114,15 @@ describe('a faulty upstream over stdio', () => {
     const record = collectEvents(gateway);
     await expect(connect()).rejects.toThrow('did not answer "initialize"');
     expect(await awaitEvent(record, 'upstream:down')).toMatchObject({ data: { reason } });
+  });
+
+  it('tells the agent why it refuses a session, and begins the next one when it is ready', async () => {
+    const file = join(await temporaryFolder(), 'no-key');
+    await writeFile(file, '');
+    await start('healthy', serverThatRefuses(file));
+    await expect(connect()).rejects.toThrow('The key is missing');
+    await rm(file);
+    expect(await call(await connect(), 'echo')).toBe('{}');
   });
 
   it('leaves nothing of itself when the session ends, although it and what it has started ignore SIGTERM', async () => {

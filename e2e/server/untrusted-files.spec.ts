@@ -84,6 +84,24 @@ describe('a server that is told to use unsafe files', () => {
     expect(await refusal(log, { ADMIN_TOKENS: '' })).toContain(`${path} belongs to another user`);
   });
 
+  asRoot('refuses a folder that it may not enter, and says what to do', async () => {
+    await chmod(folder, 0o700);
+    const server = ServerProcess.launch(
+      await freePort(),
+      { CROWSNEST_LOG: `sqlite:${log}` },
+      { uid: NOBODY, cwd: '/' },
+    );
+    expect(await server.ended()).toBe(1);
+    expect(server.output).toMatch(
+      /cookie-key cannot be read: give this user access to the file and its folder/,
+    );
+  });
+
+  it('refuses a log below a file, and says so', async () => {
+    await writeFile(log, '');
+    expect(await refusal(join(log, 'events.db'))).toContain('cannot be read: its folder is a file');
+  });
+
   it('keeps admins signed in across a restart when its log is in memory', async () => {
     const port = await freePort();
     const env = { CROWSNEST_LOG: 'memory:' };

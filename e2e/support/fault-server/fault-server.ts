@@ -16,6 +16,11 @@ export function serverWithout(file: string): { command: string; args: string[] }
   return { command: process.execPath, args: [PROGRAM, 'die-while', file] };
 }
 
+/** The same, for a server that refuses `initialize` while a file exists. */
+export function serverThatRefuses(file: string): { command: string; args: string[] } {
+  return { command: process.execPath, args: [PROGRAM, 'refuse-while', file] };
+}
+
 /** Whether a process exists and has not ended. One that waits for its parent to notice its end has ended. */
 export function isRunning(pid: number): boolean {
   try {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 
@@ -67,6 +67,11 @@ const TOOLS: Record<string, Fault> = {
     write('{"jsonrpc":"2.0","id":1,"res\n{"level":"info"}\n[1,2]\n\n');
     answer(message, 'after garbage');
   },
+  'not-utf8': ({ id }) => {
+    write(`{"jsonrpc":"2.0","id":${id},"result":{"content":[{"type":"text","text":"Gr`);
+    write(Buffer.of(0xfc));
+    write('n"}]}}\n');
+  },
   'half-characters': async (message) => {
     const bytes = Buffer.from(
       `${JSON.stringify({ jsonrpc: '2.0', id: message.id, result: { content: [], text: 'Grüße 🦉' } })}\n`,
@@ -79,6 +84,11 @@ const TOOLS: Record<string, Fault> = {
   'half-line-and-die': ({ id }) => {
     process.stdout.write(`{"jsonrpc":"2.0","id":${id},"resu`, () => process.exit(8));
   },
+  'last-line-without-end': ({ id }) => {
+    const result = { content: [{ type: 'text', text: 'last words' }] };
+    process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }), () => process.exit(0));
+  },
+  'close-stdout': () => closeSync(1),
   'endless-line': () => {
     const piece = 'y'.repeat(MEGABYTE);
     const more = (): void => void process.stdout.write(piece, more);
@@ -92,6 +102,7 @@ const TOOLS: Record<string, Fault> = {
     answer({ id: 987_654 }, 'to nobody');
     answer(message, 'to you');
   },
+  'answer-with-text-id': (message) => answer({ id: String(message.id) }, 'by its text'),
   progress: async (message) => {
     const steps = Number(message.params?.arguments?.['steps'] ?? 3);
     const progressToken = message.params?._meta?.progressToken;
@@ -108,6 +119,8 @@ function receive(message: Message): void {
   if (id === undefined || method === undefined) return;
   switch (method) {
     case 'initialize':
+      if (start === 'refuse-while' && existsSync(process.argv[3] ?? ''))
+        return send({ id, error: { code: -32000, message: 'The key is missing' } });
       return send({
         id,
         result: {

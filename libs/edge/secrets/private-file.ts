@@ -72,8 +72,21 @@ function open(path: string): number | undefined {
     return openSync(path, READ);
   } catch (cause) {
     if (cause instanceof PrivateFileError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new PrivateFileError(path, `cannot be read: ${String(cause)}`, { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new PrivateFileError(path, `cannot be read: ${remedyOf(code)} (${String(cause)})`, { cause });
+  }
+}
+
+function remedyOf(code: string | undefined): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'give this user access to the file and its folder, or name a log elsewhere with CROWSNEST_LOG';
+    case 'ENOTDIR':
+      return 'its folder is a file; name a log elsewhere with CROWSNEST_LOG';
+    default:
+      return 'check the disk';
   }
 }
 

@@ -78,9 +78,10 @@ export class EraBridge {
   async #mayPass(era: Era, owner: LinkOwner, headers: MessageHeaders): Promise<boolean> {
     const other = era === 'legacy' ? 'modern' : 'legacy';
     try {
-      return (
-        (await this.#spoken.has(era, owner, headers)) || !(await this.#spoken.has(other, owner, headers))
-      );
+      if (await this.#spoken.has(era, owner, headers)) return true;
+      if (await this.#spoken.has(other, owner, headers)) return false;
+      this.#spoken.forget();
+      return true;
     } catch {
       return true;
     }

@@ -34,6 +34,11 @@ export class SpokenEras {
     return isSpoken;
   }
 
+  /** Forgets what it has found. An upstream that refuses both eras was not itself: it may not be ready. */
+  forget(): void {
+    this.#found.clear();
+  }
+
   async #ask(era: Era, owner: LinkOwner, credentials: MessageHeaders): Promise<boolean> {
     const answered = Promise.withResolvers<boolean>();
     const link = await this.openLink(era, owner, {

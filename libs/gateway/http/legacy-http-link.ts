@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { RequestId } from '@modelcontextprotocol/server';
-import { isAnswer, isRequest, type RawMessage } from '#tools';
+import { isRequest, type RawMessage } from '#tools';
+import { isAnswerTo } from '../link/answers.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { errorInBody } from './error-in-body.ts';
@@ -102,7 +103,7 @@ export class LegacyHttpLink implements UpstreamLink {
   ): Promise<void> {
     let isAnswered = false;
     const pass = (message: RawMessage): void | Promise<void> => {
-      if (isAnswer(message.message) && message.message.id === id) {
+      if (isAnswerTo(id, message.message)) {
         isAnswered = true;
         onAnswer(message);
       }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
-import { cancellationOf, isAnswer, isRequest, type RawMessage } from '#tools';
+import type { RequestId } from '@modelcontextprotocol/server';
+import { cancellationOf, isRequest, type RawMessage } from '#tools';
+import { isAnswerTo } from '../link/answers.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { errorInBody } from './error-in-body.ts';
@@ -98,10 +99,6 @@ export class ModernHttpLink implements UpstreamLink {
     drop(response);
     if ((response.statusCode ?? 0) >= 300) throw faultOfResponse(response, this.requests.target);
   }
-}
-
-function isAnswerTo(id: RequestId, message: JSONRPCMessage): boolean {
-  return isAnswer(message) && message.id === id;
 }
 
 /** The fault of a stream that broke before its answer. */

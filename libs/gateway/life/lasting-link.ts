@@ -1,5 +1,6 @@
 import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
 import { isAnswer, isRequest, RawMessage, type Era } from '#tools';
+import { answerFault } from '../link/answers.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { LIST_METHODS } from '../link/list-changes.ts';
@@ -194,10 +195,17 @@ export class LastingLink implements UpstreamLink {
   #answered(connection: Connection, raw: RawMessage, answer: JSONRPCResponse): void | Promise<void> {
     this.host.succeeded(this.era);
     if (connection.takesAnswer(answer)) return undefined;
-    const request = this.#requests.get(answer.id);
+    const request = this.#requests.answeredBy(answer.id);
     if (!request || request.isSettled) return undefined;
+    const fault = answerFault(answer);
+    if (fault !== undefined) return request.fail(notUnderstood(fault));
     this.#memory.answered(request.raw, request.raw.message as JSONRPCRequest, answer);
     request.settle();
-    return this.listener.message(raw);
+    return this.listener.message(request.id === answer.id ? raw : raw.withId(request.id));
   }
+}
+
+/** The agent would wait for ever for an answer that it does not understand. */
+function notUnderstood(fault: string): UpstreamFault {
+  return new UpstreamFault('NOT_MCP', `Its answer is not that of MCP: ${fault}.`, { wasSent: true });
 }

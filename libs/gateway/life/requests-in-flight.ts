@@ -1,4 +1,5 @@
 import type { RequestId } from '@modelcontextprotocol/server';
+import { otherForm } from '../link/answers.ts';
 import type { UpstreamFault } from '../link/upstream-fault.ts';
 import type { Connection } from './connection.ts';
 import type { RequestInFlight } from './request-in-flight.ts';
@@ -22,6 +23,11 @@ export class RequestsInFlight {
 
   get(id: RequestId | undefined): RequestInFlight | undefined {
     return id === undefined ? undefined : this.#requests.get(id);
+  }
+
+  /** The request with the id of an answer, in either form. */
+  answeredBy(id: RequestId | undefined): RequestInFlight | undefined {
+    return this.get(id) ?? this.get(otherForm(id));
   }
 
   /** Fails those that were sent over a connection; all of them if none is given. */

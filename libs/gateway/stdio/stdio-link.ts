@@ -43,6 +43,7 @@ export class StdioLink implements UpstreamLink {
       await read;
       if (!this.#closing) this.parts.listener.closed(this.#fault ?? this.#exitFault(exit));
     });
+    void read.then(() => this.#endIfMute());
   }
 
   async send({ text }: RawMessage): Promise<void> {
@@ -68,8 +69,17 @@ export class StdioLink implements UpstreamLink {
       // Otherwise the pipe was closed with its process.
       if (error instanceof LineTooLong) this.#refuse();
     }
-    const rest = lines.rest();
-    if (rest.length > 0) this.parts.output.strayed(rest);
+    // The last line may have no end.
+    if (!this.#fault) await this.#take(lines.rest());
+  }
+
+  /** Ends a process that writes no messages any more, but lives on: whoever waits for an answer would wait for ever. */
+  async #endIfMute(): Promise<void> {
+    await beforeDeadline(this.child.ended, AbortSignal.timeout(END_NOTICE_MS));
+    if (this.#exit || this.#closing) return;
+    const message = `Upstream "${this.name}" has closed its stdout, and was ended.`;
+    this.#fault ??= new UpstreamFault('EXITED', message, { wasSent: true });
+    await this.child.end();
   }
 
   /** Takes one line after the other. Resolves when more may be read; without a promise, at once. */

@@ -10,15 +10,28 @@ export interface AnswerFacts {
   code?: number;
 }
 
+/** What an answer may hold: those of an upstream may be anything. */
+interface Answer {
+  result?: { isError?: unknown; content?: unknown; resultType?: unknown } | null;
+  error?: { message?: unknown; code?: unknown } | null;
+}
+
 /** Reads how a request ended from its answer. */
 export function answerFacts({ message }: RawMessage): AnswerFacts {
-  if ('error' in message) return { outcome: 'error', error: message.error.message, code: message.error.code };
-  const { isError, content, resultType } = ('result' in message ? message.result : {}) as Record<
-    string,
-    unknown
-  >;
+  const { result, error } = message as Answer;
+  if (error !== undefined) return errorFacts(error);
+  const { isError, content, resultType } = result ?? {};
   if (resultType === 'input_required') return { outcome: 'input_required' };
   return isError === true ? { outcome: 'tool-error', error: textOf(content) } : { outcome: 'result' };
+}
+
+function errorFacts(error: Answer['error']): AnswerFacts {
+  const { message, code } = error ?? {};
+  return {
+    outcome: 'error',
+    error: typeof message === 'string' ? message : 'An error without a message',
+    ...(typeof code === 'number' && { code }),
+  };
 }
 
 function textOf(content: unknown): string {

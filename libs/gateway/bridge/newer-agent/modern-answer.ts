@@ -2,6 +2,7 @@ import { SERVER_INFO_META_KEY, type JSONRPCMessage, type RequestId } from '@mode
 import type { RawMessage } from '#tools';
 import { errorAnswer, isObject, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
 import { MODERN_REVISION } from '../modern-envelope.ts';
+import { serverInfoOf } from '../server-info.ts';
 
 /** The requests whose results say how long they may be kept. */
 const CACHEABLE = new Set([
@@ -32,7 +33,7 @@ export function modernAnswer(answer: RawMessage, method: string, { serverInfo }:
   return Object.entries(members)
     .filter(([name]) => !(name in result))
     .reduce((made, [name, value]) => made.withMember(['result', name], value), answer)
-    .withMember(['result', '_meta', SERVER_INFO_META_KEY], serverInfo);
+    .withMember(['result', '_meta', SERVER_INFO_META_KEY], serverInfoOf(serverInfo));
 }
 
 /** The answer to `server/discover`. */
@@ -49,7 +50,7 @@ export function discoverAnswer(
     ...(instructions !== undefined && { instructions }),
     ttlMs: 0,
     cacheScope: 'private',
-    _meta: { [SERVER_INFO_META_KEY]: serverInfo },
+    _meta: { [SERVER_INFO_META_KEY]: serverInfoOf(serverInfo) },
   });
 }
 

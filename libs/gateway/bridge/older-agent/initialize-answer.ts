@@ -1,6 +1,7 @@
 import { LATEST_PROTOCOL_VERSION, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { RawMessage } from '#tools';
 import { errorAnswer, isObject, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
+import { serverInfoOf } from '../server-info.ts';
 
 /** Revisions of the older era that a bridged session can have: those that are served over Streamable HTTP. */
 const REVISIONS = ['2025-03-26', '2025-06-18', LATEST_PROTOCOL_VERSION];
@@ -20,7 +21,7 @@ export function initializeAnswer(discovered: RawMessage, wanted: unknown): RawMe
   return resultAnswer(message.id, {
     protocolVersion: REVISIONS.find((revision) => revision === wanted) ?? LATEST_PROTOCOL_VERSION,
     capabilities,
-    serverInfo: _meta?.[SERVER_INFO_META_KEY] ?? { name: 'unknown', version: '0' },
+    serverInfo: serverInfoOf(_meta?.[SERVER_INFO_META_KEY]),
     ...(instructions !== undefined && { instructions }),
   });
 }

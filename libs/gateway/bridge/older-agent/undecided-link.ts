@@ -12,7 +12,8 @@ import { OlderAgentLink } from './older-agent-link.ts';
 
 /**
  * A session of the older era before an upstream of which nobody knows what it speaks. Its `initialize` decides, on the
- * process that will serve the session: when the upstream refuses it, the session goes on in the newer era.
+ * process that will serve the session: when the upstream refuses it, the session goes on in the newer era, if that is not
+ * refused too.
  */
 export class UndecidedLink implements UpstreamLink, LinkListener {
   #up: UpstreamLink | undefined;
@@ -28,7 +29,7 @@ export class UndecidedLink implements UpstreamLink, LinkListener {
     this.#taker = listener;
   }
 
-  /** Opens a link of the older era. `decide` is told once whether the upstream speaks it. */
+  /** Opens a link of the older era. `decide` is told once whether the upstream speaks it, if it can be told. */
   static async open(
     owner: LinkOwner,
     listener: LinkListener,
@@ -55,11 +56,12 @@ export class UndecidedLink implements UpstreamLink, LinkListener {
     const initialize = this.#initialize;
     if (!initialize || !isAnswer(message)) return this.#taker.message(raw, relatedTo);
     this.#initialize = undefined;
-    const isOlder = 'result' in message;
-    this.decide(isOlder);
-    if (isOlder) return this.#taker.message(raw, relatedTo);
+    if ('result' in message) {
+      this.decide(true);
+      return this.#taker.message(raw, relatedTo);
+    }
     // What it sends until then belongs to nobody.
-    void this.#goOn(initialize.raw, initialize.headers);
+    void this.#goOn(initialize.raw, initialize.headers, raw);
     return undefined;
   }
 
@@ -67,13 +69,35 @@ export class UndecidedLink implements UpstreamLink, LinkListener {
     this.#taker.closed(fault);
   }
 
-  async #goOn(initialize: RawMessage, headers: MessageHeaders | undefined): Promise<void> {
+  async #goOn(
+    initialize: RawMessage,
+    headers: MessageHeaders | undefined,
+    refusal: RawMessage,
+  ): Promise<void> {
     const link = this.#up;
     if (!link) return;
-    this.#up = await OlderAgentLink.open(this.owner, this.listener, async (_era, _owner, taker) => {
+    this.#up = await OlderAgentLink.open(this.owner, this.#newerEra(refusal), async (_era, _owner, taker) => {
       this.#taker = taker;
       return link;
     });
     await this.#up.send(initialize, headers).catch((fault: UpstreamFault) => this.listener.closed(fault));
+  }
+  /**
+   * Takes what comes in the newer era, at first the answer to `initialize`. An upstream that refuses this too has not told
+   * what it speaks: it may lack a key, or not be ready. Its first refusal says best why.
+   */
+  #newerEra(refusal: RawMessage): LinkListener {
+    const { listener } = this;
+    let isDecided = false;
+    return {
+      message: (raw, relatedTo) => {
+        if (isDecided || !isAnswer(raw.message)) return listener.message(raw, relatedTo);
+        isDecided = true;
+        if (!('result' in raw.message)) return listener.message(refusal);
+        this.decide(false);
+        return listener.message(raw, relatedTo);
+      },
+      closed: (fault) => listener.closed(fault),
+    };
   }
 }

@@ -148,6 +148,18 @@ describe('the gateway, for messages that are not as MCP has them,', () => {
     expect(body?.result).toMatchObject({ content: [] });
   });
 
+  it.each(['\n', '\r\n', '\r'])('passes an answer of several lines on, which end with %j', async (end) => {
+    await start(['one']);
+    const ask = await beginAgent();
+    script(() => [['{', '"jsonrpc":"2.0",', '"id":ID,', '"result":{"content":[]}', '}'].join(end)]);
+    expect(await ask('tools/call', { name: 'odd', arguments: {} })).toMatchObject({
+      id: 2,
+      result: { content: [] },
+    });
+    const { body } = await sendModern(await app.getUrl(), 'tools/call', { name: 'odd', arguments: {} });
+    expect(body?.result).toMatchObject({ content: [] });
+  });
+
   it('serves an agent of the other era although the upstream does not say its name', async () => {
     await start(['one']);
     script(answering('{"content":[]}'));

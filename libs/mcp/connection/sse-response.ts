@@ -131,9 +131,10 @@ export class SseResponse {
   }
 }
 
-/** Formats a message as an event of a stream. */
+/** Formats a message as an event of a stream. A line end, which JSON has only between values, would end its data. */
 export function frameOf(json: string, eventId?: string): string {
+  const data = json.replace(/[\r\n]+/g, ' ');
   return eventId === undefined
-    ? `event: message\ndata: ${json}\n\n`
-    : `event: message\nid: ${eventId}\ndata: ${json}\n\n`;
+    ? `event: message\ndata: ${data}\n\n`
+    : `event: message\nid: ${eventId}\ndata: ${data}\n\n`;
 }

@@ -31,6 +31,12 @@ describe('a tool whose schema cannot be listed', () => {
       'input',
       'member "trips[].days[]": Date',
     ],
+    [
+      'a default that has no JSON',
+      { input: z.object({ n: z.string().meta({ default: 1n }) }) },
+      'input',
+      'member "n": Error converting schema',
+    ],
     ['a symbol', { output: z.object({ s: z.symbol() }) }, 'output', 'member "s"'],
     [
       'a transform as output',
@@ -127,9 +133,15 @@ describe.each(ERAS)('the schemas that an agent of the $era era gets', ({ connect
         },
       }),
       more: z.record(z.string(), z.int()),
+      // A pattern with this escape is an error with the flag u, and an infinite bound has no JSON.
+      day: z.string().regex(new RegExp(String.raw`^\d{4}\-\d{2}$`)),
+      size: z.number().min(-Infinity).max(Infinity),
     });
     const { app } = await startApplication([
-      toolsWith({ input, output: z.looseObject({ ok: z.boolean() }) }),
+      toolsWith({
+        input,
+        output: z.looseObject({ ok: z.boolean(), id: z.string().regex(new RegExp(String.raw`^a\:b$`)) }),
+      }),
     ]);
     const agent = await connect(app);
     const [tool] = await agent.listTools();

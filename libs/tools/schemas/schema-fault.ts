@@ -47,13 +47,14 @@ function faultOfRoot(type: unknown): SchemaFault | undefined {
 function memberAtFault(schema: StandardSchemaWithJSON, io: Side): string | undefined {
   if (!('_zod' in schema)) return undefined;
   let deepest: readonly (string | number)[] = [];
-  z.toJSONSchema(schema as unknown as z.ZodType, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, path }) => {
-      if (path.length > deepest.length && !isWritable(zodSchema, io)) deepest = path;
-    },
-  });
+  const override: z.core.ToJSONSchemaParams['override'] = ({ zodSchema, path }) => {
+    if (path.length > deepest.length && !isWritable(zodSchema, io)) deepest = path;
+  };
+  try {
+    z.toJSONSchema(schema as unknown as z.ZodType, { io, unrepresentable: 'any', override });
+  } catch {
+    // What somebody has written beside the schema has no JSON. The members were looked at before.
+  }
   return deepest.length > 0 ? nameOf(deepest) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { compilable } from './compilable-schema.ts';
 
 /** The dialect in which the SDK lists schemas. */
 const TARGET = 'draft-2020-12';
@@ -14,8 +15,8 @@ const WRITTEN = 'mcp';
 
 /**
  * The schemas of tools, each with a JSON Schema that is made only once. Revision 2026-07-28 needs it for every list,
- * and for every call, to check the headers that repeat an argument. A generated schema has no `$schema`
- * (docs/decisions/15-tool-schemas.md).
+ * and for every call, to check the headers that repeat an argument. A generated schema is made such that all clients can
+ * compile it (docs/decisions/15-tool-schemas.md).
  */
 @Injectable()
 export class ToolSchemas {
@@ -43,7 +44,7 @@ function withMemory({ '~standard': standard }: StandardSchemaWithJSON): Standard
   const { input, output } =
     vendor === WRITTEN
       ? jsonSchema
-      : { input: withoutDialect(jsonSchema.input), output: withoutDialect(jsonSchema.output) };
+      : { input: forAllClients(jsonSchema.input), output: forAllClients(jsonSchema.output) };
   return { '~standard': { ...standard, jsonSchema: { input: once(input), output: once(output) } } };
 }
 
@@ -56,10 +57,10 @@ function once(convert: Conversion): Conversion {
   };
 }
 
-// MCP assumes this dialect for a schema without `$schema`, so nothing is lost.
-function withoutDialect(convert: Conversion): Conversion {
+function forAllClients(convert: Conversion): Conversion {
   return (options) => {
-    const { $schema, ...json } = convert(options);
+    const { $schema, ...json } = compilable(convert(options));
+    // MCP assumes this dialect for a schema without `$schema`, so nothing is lost.
     return $schema === undefined || $schema === DIALECT ? json : { $schema, ...json };
   };
 }

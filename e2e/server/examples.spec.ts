@@ -2,6 +2,7 @@ import type { InstanceList, StatsSnapshot } from '#contract';
 import { connectLegacyClient, connectModernClient } from '#testing';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { describeWithProgram } from '../support/brokers/broker-server.ts';
+import { describeWithNats } from '../support/brokers/nats-server.ts';
 import { describeWithRedis } from '../support/brokers/redis-server.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
@@ -30,10 +31,17 @@ describe('the embedding example', () => {
   });
 });
 
-describeWithRedis('with a Redis server', () =>
+describeWithRedis('with a Redis server', () => describeCluster('redis'));
+describeWithNats('with a NATS server', () => describeCluster('nats'));
+
+function describeCluster(broker: 'redis' | 'nats'): void {
   describeWithProgram('nginx', 'the example of a cluster', () => {
     it('serves the sessions of agents and the commands of admins whichever instance a request reaches', async () => {
-      const cluster = await ServerProcess.start(await freePort(), {}, { main: 'examples/cluster/run.mjs' });
+      const cluster = await ServerProcess.start(
+        await freePort(),
+        {},
+        { main: 'examples/cluster/run.mjs', args: [broker] },
+      );
       try {
         const line = { reason: 'the sign-in line is printed', seen: () => cluster.output };
         const token = await waitUntil(() => /#token=(\S+)/.exec(cluster.output)?.[1], line);
@@ -56,5 +64,5 @@ describeWithRedis('with a Redis server', () =>
         await cluster.stop();
       }
     });
-  }),
-);
+  });
+}

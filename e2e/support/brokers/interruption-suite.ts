@@ -1,4 +1,4 @@
-import { compareEventIds } from '#contract';
+import { compareEventIds, type UncommittedEvent } from '#contract';
 import { createEventLog } from '#events';
 import { waitUntil } from '../environment/wait-until.ts';
 import { call, callIdsOf, EngineUnderTest, idsOf } from '../log-engines/engine-under-test.ts';
@@ -14,6 +14,22 @@ const expectOnce = ({ delivered }: EngineUnderTest, count: number): void => {
 
 /** More events than wait for a broker that is away. */
 const MORE_THAN_WAIT = 100_200;
+
+const NOW = { tenantId: '', timestamp: new Date().toISOString() };
+
+const commandOf = (admin: string): UncommittedEvent => ({
+  ...NOW,
+  type: 'admin:session-end',
+  sessionId: 's',
+  data: { admin, from: '127.0.0.1', outcome: 'done', sessionId: 's' },
+});
+
+const lossOf = (instance: string): UncommittedEvent => ({
+  ...NOW,
+  type: 'instance:down',
+  sessionId: '',
+  data: { instance, reason: 'lost' },
+});
 
 /** What becomes of events while the broker cannot be reached. */
 export function describeInterruptions(current: () => FaultyLog): void {
@@ -81,6 +97,38 @@ export function describeInterruptions(current: () => FaultyLog): void {
     const lost = engine.log.lostAfter(engine.idAt(0));
     expect(lost).toMatchObject({ after: engine.idAt(0), missing: 50 });
     expect(engine.batches.map(({ after }) => after)).toContain(lost?.last);
+  });
+
+  it('has each event once that was stored without an acknowledgement when the others gave the instance up', async () => {
+    const { engine, proxy, server, prefix } = current();
+    const url = server.url(prefix);
+    const create = () => createEventLog(url);
+    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    await Promise.all([engine.open(), other.open()]);
+    await engine.append(1);
+    proxy.hold(server.appendText(prefix));
+    for (const event of [commandOf('ann'), call('stored')]) engine.log.append(event);
+    await waitUntil(() => callIdsOf(other.delivered).includes('stored'), { reason: 'the events are stored' });
+    proxy.shut();
+    proxy.release();
+    const instance = engine.log.membership?.instance ?? '';
+    await other.log.membership?.appendFor(instance, other.log.last, [lossOf(instance)]);
+    proxy.reopen();
+    const hasJoined = (): boolean => engine.log.membership?.instance !== instance;
+    await waitUntil(hasJoined, { reason: 'the instance has joined anew', timeoutMs: 45_000 });
+    engine.log.append(call('anew'));
+    const isTold = (one: EngineUnderTest): boolean => callIdsOf(one.delivered).includes('anew');
+    await waitUntil(() => isTold(engine) && isTold(other), { reason: 'it goes on', timeoutMs: 45_000 });
+    for (const one of [engine, other]) {
+      expect(callIdsOf(one.delivered.filter(({ type }) => type === 'tool:start'))).toEqual([
+        'call-0',
+        'stored',
+        'anew',
+      ]);
+      expect(one.delivered.filter(({ type }) => type === 'admin:session-end')).toHaveLength(1);
+      expect(one.log.lostAfter(one.idAt(0))).toBeUndefined();
+    }
+    await other.log.close();
   });
 
   it('tells at every instance what the full queue has let go, as one gap, and all else once', async () => {

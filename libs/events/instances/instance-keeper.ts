@@ -159,7 +159,12 @@ export class InstanceKeeper implements MembershipListener {
     const { membership } = this.log;
     if (!membership) return;
     // It was paused for long, and reads only now what the others did meanwhile.
-    if (this.projection.gone.has(membership.instance)) return membership.joinAnew(membership.instance);
+    if (this.projection.gone.has(membership.instance)) {
+      membership.joinAnew(membership.instance);
+      // It may have to wait.
+      if (!this.#isLeaving) this.#checkSoon();
+      return;
+    }
     try {
       for (const instance of this.#silent) await this.#giveUp(membership, instance);
       await this.#endLeftOpen();

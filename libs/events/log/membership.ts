@@ -40,7 +40,8 @@ export interface Membership {
   forget(instance: string): Promise<void>;
   /**
    * Joins the others as a new instance, because they have given `instance` up, and end what it has left open. Does
-   * nothing if this process has another id already: it may learn of this in several ways.
+   * nothing if this process has another id already: it may learn of this in several ways. Does nothing yet while it is
+   * not known whether the log has the events that were sent last.
    */
   joinAnew(instance: string): void;
 }

@@ -162,7 +162,7 @@ export class BrokerEventLog extends EventLog {
     const membership = new BrokerMembership(parts);
     const writer = new BrokerWriter({
       ...parts,
-      givenUp: (instance) => membership.joinAnew(instance),
+      givenUp: (instance) => membership.joinAnewNow(instance),
       attempted: (attempt) => listener.attempted?.(attempt),
     });
     const follower = new BrokerFollower(parts);

@@ -25,6 +25,8 @@ export interface MembershipParts {
 
 /** Milliseconds from one sign of life to the next. */
 const BEAT_MS = 2_500;
+/** Milliseconds until this process looks again whether it can join anew. */
+const AGAIN_MS = 250;
 
 /** Keeps this process alive in the eyes of the others, and hears them. */
 export class BrokerMembership implements Membership {
@@ -76,6 +78,12 @@ export class BrokerMembership implements Membership {
   }
 
   joinAnew(instance: string): void {
+    // The writer finds out first whether the log has what was sent last. If it has, that must not be appended again.
+    if (!this.parts.outgoing.isUnsure) this.joinAnewNow(instance);
+  }
+
+  /** Joins anew although a batch was not acknowledged: the log does not have it. */
+  joinAnewNow(instance: string): void {
     const { outgoing, identity, listener } = this.parts;
     if (instance !== identity.current) return;
     outgoing.dropWork({ isCounted: true });
@@ -105,7 +113,8 @@ export class BrokerMembership implements Membership {
       health.works('attend');
     } catch (error) {
       if (isGivenUp(error)) this.joinAnew(instance);
-      next = isGivenUp(error) ? 0 : Math.min(next, health.failed('attend', error));
+      const isAnew = instance !== identity.current;
+      next = isAnew ? 0 : Math.min(next, isGivenUp(error) ? AGAIN_MS : health.failed('attend', error));
     }
     if (!this.#isClosed) this.#timer = setTimeout(() => void this.#beat(), next).unref();
   }

@@ -53,6 +53,11 @@ export class OutgoingEvents {
     return this.#pushed - this.count;
   }
 
+  /** Whether the log may hold events that are still here, because their batch was not acknowledged yet. */
+  get isUnsure(): boolean {
+    return this.#batch !== undefined;
+  }
+
   /** Adds an event; returns the number of events that were dropped for it. */
   push(event: UncommittedEvent): number {
     const dropped = this.count >= QUEUE_EVENTS ? this.#dropOldest() : 0;

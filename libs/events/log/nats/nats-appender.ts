@@ -109,12 +109,12 @@ export class NatsAppender {
     }
   }
 
-  /** The next message, if the stream holds it already. */
+  /** The next message, if the stream holds it already. Another instance may have appended on behalf of this one since. */
   async #held(instance: string): Promise<StoredBatch | undefined> {
-    const last = await this.parts.messages.lastOf(instance);
-    if (last?.ordinal !== this.#acknowledged + 1) return undefined;
-    this.#saw(last);
-    return this.#isOwn(last);
+    const next = await this.parts.messages.nextOf(instance, this.#own.sequence + 1);
+    if (next?.ordinal !== this.#acknowledged + 1) return undefined;
+    this.#saw(next);
+    return this.#isOwn(next);
   }
 
   #isOwn(batch: StoredBatch): StoredBatch {

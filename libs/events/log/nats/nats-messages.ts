@@ -66,6 +66,14 @@ export class NatsMessages {
     );
   }
 
+  /** The first message of a process from a sequence on, also of the leader. */
+  nextOf(producer: string, seq: number): Promise<StoredBatch | undefined> {
+    const query = { seq, next_by_subj: this.names.subjectOf(producer) };
+    return this.link.use(async ({ manager }) =>
+      batchOf(await manager.streams.getMessage(this.names.stream, query)),
+    );
+  }
+
   async #fetch(manager: JetStreamManager, seq: number): Promise<StoredBatch | undefined> {
     const { stream } = this.names;
     // A replica that answers directly may not have the newest message yet; the leader has.

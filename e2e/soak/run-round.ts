@@ -15,7 +15,7 @@ const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
 const ACTS = '60';
 /** Number of sessions that agents abandon in a round of the gateway: over HTTP, and over stdio with a process each. */
 const ABANDONED = { SESSIONS: '10000', PROCESSES: '200' };
-/** Number of servers that serve the suites of commands and of the browser in a round over a cluster. */
+/** Number of servers that serve the suites of the browser in a round over a cluster. */
 const INSTANCES = '2';
 /** Number of characters of the output that a round without a report keeps. */
 const OUTPUT_TAIL = 2_000;
@@ -76,7 +76,7 @@ async function runSuite(
     chaos: { args: [...jest, 'e2e/stream/stream-chaos'], env: { ROUNDS: String(number) } },
     cluster: {
       args: [...jest, 'e2e/cluster/cluster-chaos', 'e2e/admin/commands'],
-      env: { ACTS, INSTANCES },
+      env: { ACTS },
     },
     gateway: {
       args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/gateway/abandoned-sessions'],

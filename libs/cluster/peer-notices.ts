@@ -58,7 +58,10 @@ export class PeerNotices {
     try {
       return await answerIn(await promise);
     } catch (cause) {
-      throw new PeerLostError(`Instance ${peer.instance} has not taken a notice`, { cause });
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PeerLostError(`Instance ${peer.instance} at ${peer.url} has not taken a notice: ${reason}`, {
+        cause,
+      });
     } finally {
       clearTimeout(timer);
     }
@@ -70,8 +73,13 @@ export function digestOf(body: Buffer): string {
   return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 }
 
+/** What an instance says to a notice that it does not believe. */
+const NOT_BELIEVED =
+  'it has answered 404. All instances need the same CROWSNEST_CLUSTER_SECRET, and each a CROWSNEST_PEER_URL that leads to itself';
+
 async function answerIn(answer: IncomingMessage): Promise<unknown> {
   const body = await text(answer);
-  if (answer.statusCode !== 200) throw new Error(`It has answered ${answer.statusCode}: ${body}`);
+  if (answer.statusCode === 404) throw new Error(NOT_BELIEVED);
+  if (answer.statusCode !== 200) throw new Error(`it has answered ${answer.statusCode}`);
   return JSON.parse(body) as unknown;
 }

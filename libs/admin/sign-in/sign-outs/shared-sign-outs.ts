@@ -84,12 +84,16 @@ export class SharedSignOuts implements OnApplicationBootstrap {
   /** Never rejects. */
   async #exchange(peer: Peer): Promise<void> {
     const { signal } = this.#stopped;
-    for (let tries = 0; !signal.aborted && this.peers.isUp(peer); tries += 1) {
+    const told = new Set<string>();
+    while (!signal.aborted && this.peers.isUp(peer)) {
       try {
         this.#take(await this.notices.tell(peer, KIND, this.signedOut.all));
         return;
       } catch (error) {
-        if (tries === 0) this.#logger.warn(`${UNTOLD} ${peer.instance}: ${loggableError(error)}`);
+        const reason = loggableError(error);
+        // One that starts is away at first, and may have another reason later.
+        if (!told.has(reason)) this.#logger.warn(`${UNTOLD} ${peer.instance}: ${reason}`);
+        told.add(reason);
         await pause(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
       }
     }

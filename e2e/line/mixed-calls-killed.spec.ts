@@ -92,7 +92,7 @@ describe('calls of a server that is killed several times', () => {
     stream.cut();
     received.push(...stream.events);
     events = await readAll(server.origin, '0');
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => server.stop());
 

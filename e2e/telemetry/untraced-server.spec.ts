@@ -28,10 +28,10 @@ describe('a server where OpenTelemetry is not installed', () => {
   });
 
   it('is told to install the versions that the tests run with', () => {
-    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      devDependencies: Record<string, string>;
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
     };
-    const tested = Object.entries(devDependencies).filter(([name]) => name.startsWith('@opentelemetry/'));
+    const tested = Object.entries(dependencies).filter(([name]) => name.startsWith('@opentelemetry/'));
     expect(tested.map(([name, version]) => `${name}@${version}`)).toEqual(SDK_PACKAGES);
   });
 });

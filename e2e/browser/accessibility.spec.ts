@@ -94,6 +94,8 @@ test('axe finds no violation before and after the sign-in, in any theme', async 
 });
 
 test('axe finds no violation on any page, in any theme', async ({ page, crowsnest, lookout }) => {
+  // Each look of axe takes seconds where other work keeps the cores busy.
+  test.slow();
   await lookout.openSignedIn(crowsnest);
   for (const busy of await busyPages(crowsnest)) {
     await openPage(page, crowsnest, busy);
@@ -106,6 +108,8 @@ test('axe finds no violation in a past range and in its replay, in any theme', a
   crowsnest,
   lookout,
 }) => {
+  // Each look of axe takes seconds where other work keeps the cores busy.
+  test.slow();
   const from = Date.now() - 60_000;
   await askWeather(await crowsnest.connectAgent(), 'Oslo', 'Atlantis');
   await lookout.openSignedIn(crowsnest);

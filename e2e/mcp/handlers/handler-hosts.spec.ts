@@ -202,6 +202,26 @@ describe('A class with tools that cannot be served', () => {
     expect(about(Heir.name)).toEqual([]);
   });
 
+  it('is not named at the start of an application when another one of the process lists it', async () => {
+    class Elsewhere {
+      @Tool({ name: 'elsewhere' })
+      elsewhere(): string {
+        return 'served';
+      }
+    }
+    const warnings: string[] = [];
+    const logger: LoggerService = {
+      log: () => undefined,
+      error: () => undefined,
+      warn: (message: string) => warnings.push(message),
+    };
+    for (const providers of [[Elsewhere], []]) {
+      const app = await createCrowsnestTestingApp({ providers, logger });
+      await app.close();
+    }
+    expect(warnings.filter((warning) => warning.includes(Elsewhere.name))).toEqual([]);
+  });
+
   it('is refused when it is written, if the method is static', () => {
     const write = () => {
       class Fixed {

@@ -78,6 +78,21 @@ describe('the log in lines of JSON', () => {
     });
   });
 
+  it('names the address that a trusted proxy forwards, and the proxy if that is none', async () => {
+    const server = await ServerProcess.start(await freePort(), {
+      CROWSNEST_LOG: 'memory:',
+      CROWSNEST_LOG_FORMAT: 'json',
+      CROWSNEST_TRUST_PROXY: '1',
+      AGENT_KEYS: 'acme=a-key-of-an-agent',
+    });
+    const forwarded = ['192.0.2.7', `fe80::7%${'z'.repeat(5_000)}`, 'x'.repeat(5_000)];
+    for (const address of forwarded)
+      await fetch(`${server.origin}/stats`, { headers: { 'x-forwarded-for': address } });
+    const logged = () => linesOf(server.output).filter(({ path }) => path === '/stats');
+    await waitUntil(() => logged().length === forwarded.length, { reason: 'all requests are logged' });
+    expect(logged().map(({ from }) => from)).toEqual(['192.0.2.7', 'fe80::7', '127.0.0.1']);
+  });
+
   it('gives what is logged during a request the ids of the request, and redacts what it holds', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--input-type=module',

@@ -33,7 +33,7 @@ export { sendError } from './errors/send-error.ts';
 export { AnonymousAgents } from './identity/anonymous-agents.ts';
 export { Attempts } from './identity/attempts.ts';
 export { bearerTokenOf } from './identity/bearer-token.ts';
-export { clientNetworkOf } from './identity/client-network.ts';
+export { clientAddressOf, clientNetworkOf } from './identity/client-network.ts';
 export { BearerSource, type TokenVerifier } from './identity/bearer-source.ts';
 export { Identities, type IdentitySource } from './identity/identities.ts';
 export type {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { clientAddressOf } from '#edge';
 import { traceIdOf } from '#mcp';
 import { cutText } from '#redaction';
 import type { JsonLogger } from './json-logger.ts';
@@ -52,7 +53,7 @@ function logWhenClosed(
     const { statusCode: status, writableFinished } = response;
     const durationMs = Math.round(performance.now() - begun);
     // The framework knows by now which proxies are trusted.
-    const { ip: from = request.socket.remoteAddress } = request as IncomingMessage & { ip?: string };
+    const from = clientAddressOf(request);
     const end = writableFinished ? {} : { aborted: true };
     write(levelOf(status, path), { method, path, status, durationMs, from, ...end });
   });

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { clientNetworkOf, networkOf } from './client-network.ts';
+import { clientAddressOf, clientNetworkOf, networkOf } from './client-network.ts';
 
 describe('networkOf', () => {
   it.each([
@@ -29,4 +29,17 @@ describe('clientNetworkOf', () => {
       expect(clientNetworkOf(request)).toBe('192.0.2.7');
     },
   );
+});
+
+describe('clientAddressOf', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:db8::1', '2001:db8::1'],
+    [`2001:db8::1%${'z'.repeat(10_000)}`, '2001:db8::1'],
+    ['x'.repeat(10_000), '192.0.2.7'],
+    [undefined, '192.0.2.7'],
+  ])('is for the forwarded text %s the address %s', (ip, address) => {
+    const request = { ip, socket: { remoteAddress: '192.0.2.7' } } as Request;
+    expect(clientAddressOf(request)).toBe(address);
+  });
 });

@@ -1,14 +1,26 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import type { Request } from 'express';
+
+/**
+ * The address of a client, as a trusted proxy forwards it. A proxy may forward a text of any form and length: then it is
+ * the address of the proxy. It has no zone, which could have any
+ * length too.
+ */
+export function clientAddressOf({
+  ip = '',
+  socket,
+}: IncomingMessage & { ip?: string | undefined }): string | undefined {
+  const address = isIP(ip) === 0 ? socket.remoteAddress : ip;
+  return address?.split('%')[0];
+}
 
 /**
  * The network of a client, for counting attempts: an IPv4 address, or the /64 of an IPv6 address, because one client
  * can use all addresses of its /64.
  */
 export function clientNetworkOf(request: Request): string {
-  const { ip = '' } = request;
-  // A proxy may forward a text of any form and length as the client's address.
-  return networkOf(isIP(ip) === 0 ? (request.socket.remoteAddress ?? '') : ip);
+  return networkOf(clientAddressOf(request) ?? '');
 }
 
 /**

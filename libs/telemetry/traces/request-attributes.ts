@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { PROTOCOL_VERSION_META_KEY, type JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Attributes } from '@opentelemetry/api';
 import type { Request } from 'express';
-import { isForwarded } from '#edge';
+import { clientAddressOf, isForwarded } from '#edge';
 import type { TracedRequest } from '#mcp';
 import { cutText, redactedExcerpt } from '#redaction';
 
@@ -65,9 +64,7 @@ function versionOf({ method, params }: JSONRPCRequest, http: IncomingMessage): u
 function addressOf(http: Request): Attributes {
   if (isForwarded(http)) return {};
   const { remoteAddress, remotePort } = http.socket;
-  const { ip = '' } = http;
-  // A proxy may forward a text of any form as the address.
-  const address = isIP(ip) === 0 ? remoteAddress : ip;
+  const address = clientAddressOf(http);
   if (address === undefined) return {};
   const isDirect = address === remoteAddress && remotePort !== undefined;
   return { 'client.address': address, ...(isDirect && { 'client.port': remotePort }) };

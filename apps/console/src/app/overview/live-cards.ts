@@ -27,8 +27,8 @@ export interface LiveFigures {
 }
 
 /** Whether counters of this tab reach back for all of five minutes. */
-function isWhole(rates: Rates | null): boolean {
-  return rates !== null && rates.spanMs >= 299_000;
+function isWhole({ spanMs }: Rates): boolean {
+  return spanMs >= 299_000;
 }
 
 /** The rates of the last steps that are known, until the counters of this tab reach back as far. */
@@ -38,6 +38,13 @@ function ratesOf(recent: ShownPoints | null, spanMs: number): Rates | null {
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   const errors = points.reduce((sum, point) => sum + point.errors, 0);
   return { spanMs: points.length * recent.step, calls, ended: calls, errors };
+}
+
+/** The rates of five minutes. Steps reach back further than a new tab does, but have nothing of the newest calls. */
+function errorRates(counted: Rates | null, recent: ShownPoints | null): Rates | null {
+  const inSteps = ratesOf(recent, 300_000);
+  if (!counted || !inSteps) return counted ?? inSteps;
+  return isWhole(counted) || counted.ended > inSteps.ended ? counted : inSteps;
 }
 
 /** The cards of what happens now; what happened in all is beside it. */
@@ -77,7 +84,7 @@ function callsCard({ totals, shown, recent, now, ...counted }: LiveFigures): Car
 }
 
 function errorsCard({ totals, lastFiveMinutes, shown, recent, now }: LiveFigures): Card {
-  const rates = isWhole(lastFiveMinutes) ? lastFiveMinutes : (ratesOf(recent, 300_000) ?? lastFiveMinutes);
+  const rates = errorRates(lastFiveMinutes, recent);
   return {
     id: 'errors',
     label: 'Error rate',

@@ -78,4 +78,7 @@ test('the numbers in the detail of a tool lead to the calls of one client, and o
   await page.getByRole('link', { name: '3 failures of kind tool, show them' }).press('Enter');
   await expect(counted(page, 'errors')).toHaveText('3');
   await expect(rowsOf(lookout)).toHaveCount(3);
+  await page.goto(`${crowsnest.origin}/dashboard/errors`);
+  await page.getByRole('link', { name: '3 errors of this time, show them' }).press('Enter');
+  await expect(counted(page, 'errors')).toHaveText('3');
 });

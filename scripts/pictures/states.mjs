@@ -75,7 +75,7 @@ export function takeBroken(camera) {
     await camera.takeOpen(watching, 'unreachable', '.stale');
     await server.loseLog();
     await server.start();
-    await camera.takeOpen(watching, 'gap', 'app-feed-row .hole');
+    await camera.takeOpen(watching, 'gap', 'text=are missing');
     await camera.closeAll(watching);
   });
 }

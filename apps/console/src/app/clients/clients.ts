@@ -100,6 +100,12 @@ export class Clients {
     return remembered((row: ClientRow) => clientLinks(scope, row, rows));
   });
 
+  /** Whether a figure is no link. */
+  protected readonly isUnlinked = computed(() => {
+    const linksOf = this.linksOf();
+    return this.list.rows().some((row) => linksOf(row).sessions === null);
+  });
+
   protected reload(): void {
     this.sessions.list.reload();
     this.sample.reload();

@@ -104,7 +104,9 @@ export class Errors {
 
   protected readonly links = computed(() => {
     const scope = this.#linkScope();
+    const areAll = this.errors() > 0 && this.sample.value()?.isWhole;
     return {
+      toAll: areAll ? eventLink(scope, 'is:error') : null,
       toCalls: remembered(({ tool, kind, common }: ErrorGroup) => {
         const text = common && printTerm({ field: 'text', negated: false, patterns: [exactPattern(common)] });
         return eventLink(scope, toolTerm(tool), `kind:${kind}`, text);

@@ -44,7 +44,7 @@ function describeRestart(startBroker: () => Promise<BrokerServer>): void {
     expect(streams.flatMap(({ told }) => told.filter((one) => 'gap' in one))).toEqual([]);
     const failures = cluster.agents.flatMap((agent) => Object.keys(agent.failures));
     expect(failures.filter((failure) => !EXPECTED_FAILURES.has(failure))).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 }
 
 /** Stops an instance in order while a call of it runs, and starts it again. */

@@ -6,6 +6,7 @@ import {
   createCrowsnestTestingApp,
   type LegacyClient,
 } from '#testing';
+import { waitUntil } from '../support/environment/wait-until.ts';
 import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 
 describe('a faulty upstream over HTTP', () => {
@@ -68,6 +69,15 @@ describe('a faulty upstream over HTTP', () => {
       expect(record.all('session:open')).toHaveLength(1);
     },
   );
+
+  it('is asked for its stream less and less often while it ends each one at once', async () => {
+    upstream.endsStreams = true;
+    await connectLegacyClient(gateway);
+    await waitUntil(() => upstream.openings.length >= 4, { reason: 'the stream was opened four times' });
+    const [first = 0, , , fourth = 0] = upstream.openings;
+    // Each pause is at least half of 1, 2 and 4 seconds. At an even pace three of them last at most 3 seconds.
+    expect(fourth - first).toBeGreaterThan(3_400);
+  });
 
   it('is told of as unreachable when nobody listens there', async () => {
     upstream.close();

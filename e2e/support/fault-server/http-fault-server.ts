@@ -15,6 +15,10 @@ export class HttpFaultServer {
   fault: HttpFault = 'healthy';
   /** The header `Authorization` that it wants. Without it, it wants none. */
   wanted: string | undefined;
+  /** Whether it opens GET streams, only to end them at once. */
+  endsStreams = false;
+  /** When GET streams were opened, in milliseconds of `performance.now()`. */
+  readonly openings: number[] = [];
   /** The methods of the messages that have arrived, with the number of their session. */
   readonly seen: string[] = [];
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
@@ -29,6 +33,7 @@ export class HttpFaultServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET' && this.endsStreams) return this.#endStream(response);
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const message = (await json(request)) as Message;
     this.seen.push(`${message.method} ${String(request.headers['mcp-session-id'] ?? '-')}`);
@@ -41,6 +46,11 @@ export class HttpFaultServer {
     if (message.method === 'initialize') return this.#begin(message, response);
     if (message.method === 'tools/call' && this.#fails(request, response)) return;
     answer(response, message, { content: [{ type: 'text', text: 'done' }] });
+  }
+
+  #endStream(response: ServerResponse): void {
+    this.openings.push(performance.now());
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end();
   }
 
   #begin(message: Message, response: ServerResponse): void {

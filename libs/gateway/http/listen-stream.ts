@@ -9,6 +9,8 @@ import { faultOfResponse, sessionExpired } from './response-fault.ts';
 /** Milliseconds before a stream that has ended is opened again, unless the upstream says otherwise. */
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** Milliseconds that a stream must last, unless the upstream says when to open it again. Some servers end each one at once. */
+const MIN_OPEN_MS = 1_000;
 
 /** How servers answer to a session that they do not know: as the protocol says, and as many do, like examples of the SDK. */
 const UNKNOWN_SESSION = [404, 400];
@@ -96,9 +98,10 @@ export async function keepListening(source: StreamSource, listener: StreamListen
     } else {
       if (state === 'away') listener.back();
       state = 'open';
-      failures = 0;
+      const openedAt = performance.now();
       // The upstream has gone away or has cut the stream, as the next opening will tell.
       await readFrom(opened, requests.target, position, listener.message).catch(() => undefined);
+      if (position.retryMs !== undefined || performance.now() - openedAt >= MIN_OPEN_MS) failures = 0;
     }
     await pauseBefore(failures, position, signal);
   }

@@ -13,6 +13,8 @@ const bodies = hostileBodies();
 let sockets: Socket[] = [];
 /** The session of the bodies of the older era. */
 let session: string | undefined;
+/** The ids of sessions that are open, and where. */
+let idle: { port: number; ids: string[] } | undefined;
 
 /** Opens a connection, writes the texts and discards the answer. */
 async function open(port: number, ...texts: (string | Buffer)[]): Promise<void> {
@@ -47,7 +49,7 @@ async function headersOf({ era, method, tool }: HostileBody, port: number): Prom
     const { 'mcp-method': _, 'mcp-protocol-version': __, ...common } = headers;
     return method === 'initialize'
       ? common
-      : { ...common, ...sessionHeaders((session ??= await begin(port))) };
+      : { ...common, ...sessionHeaders((session ??= await begin(new KeepAlivePost(port, 1)))) };
   }
   return {
     ...headers,
@@ -57,9 +59,8 @@ async function headersOf({ era, method, tool }: HostileBody, port: number): Prom
 }
 
 /** Resolves with the id of a new session. */
-async function begin(port: number): Promise<string> {
+async function begin(post: KeepAlivePost): Promise<string> {
   const { headers, body } = initialize();
-  const post = new KeepAlivePost(port, 1);
   const { status, headers: answered } = await post.send({
     headers: { ...headers, ...bearer('hostile') },
     body,
@@ -67,6 +68,12 @@ async function begin(port: number): Promise<string> {
   const id = answered['mcp-session-id'];
   if (typeof id !== 'string') throw new Error(`No session: answered ${status}`);
   return id;
+}
+
+async function endSession(port: number, id: string): Promise<void> {
+  const headers = { ...sessionHeaders(id), ...bearer('hostile') };
+  const response = await fetch(`http://127.0.0.1:${port}/mcp`, { method: 'DELETE', headers });
+  await response.arrayBuffer();
 }
 
 takeCommands({
@@ -90,16 +97,19 @@ takeCommands({
   idleConnections: ({ port, count }: { port: number; count: number }) => openMany(count, () => open(port)),
   sessions: ({ port, count }: { port: number; count: number }) => {
     const post = new KeepAlivePost(port, AT_A_TIME);
-    const { headers, body } = initialize();
-    return openMany(count, () => post.send({ headers: { ...headers, ...bearer('hostile') }, body }));
+    const ids: string[] = [];
+    idle = { port, ids };
+    return openMany(count, async () => ids.push(await begin(post)));
   },
   hangingCalls: ({ port, count }: { port: number; count: number }) => {
     const { headers, body } = modernRequestOf('tools/call', { name: 'hang', arguments: {} });
     return openMany(count, () => open(port, head(port, body.length, headers), body));
   },
-  /** Closes all connections. */
-  leave: () => {
+  /** Closes all connections, and ends the sessions. */
+  leave: async () => {
     for (const socket of sockets) socket.destroy();
     sockets = [];
+    const { port, ids } = idle ?? { port: 0, ids: [] };
+    await openMany(ids.length, async () => endSession(port, ids.pop() ?? ''));
   },
 });

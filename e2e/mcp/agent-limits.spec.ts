@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { INestApplication } from '@nestjs/common';
+import { jest } from '@jest/globals';
+import { Logger, type INestApplication } from '@nestjs/common';
 import type { AgentLimitOptions } from '#mcp';
 import { awaitEvent, collectEvents } from '#testing';
 import { AgentStream } from '../support/agents/agent-stream.ts';
@@ -182,12 +183,15 @@ describe('the MCP endpoint, with limits,', () => {
       },
     );
 
-    it('frees their bytes once the connections are closed', async () => {
+    it('frees their bytes once the connections are closed, and logs no error', async () => {
+      const error = jest.fn();
+      Logger.overrideLogger({ error, warn: () => undefined, log: () => undefined });
       const headers = { ...ACME, 'mcp-session-id': await beginSession(origin, ACME) };
       expect(await Promise.race(Array.from({ length: 18 }, () => sendHalf(ACME)))).toContain('429');
       for (const socket of sockets.splice(0)) socket.destroy();
       const reason = 'a large message of the same principal goes through';
       await waitUntil(async () => (await sendRaw(origin, large, { headers })).status === 200, { reason });
+      expect(error).not.toHaveBeenCalled();
     });
   });
 

@@ -99,8 +99,10 @@ export class McpEndpoint {
   }
 
   #refuse(response: Response, error: EdgeError, id: RequestId | null = null): void {
+    // Refused already: its body cannot be read to the end.
+    if (response.headersSent) return;
     const isUnauthorized = error.getStatus() === 401 || error.challenge !== undefined;
-    if (this.resource && isUnauthorized && !response.headersSent)
+    if (this.resource && isUnauthorized)
       response.setHeader('WWW-Authenticate', this.resource.challenge(response.req, error));
     sendError(response, error, id);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
-import { concatMap, merge, type Observable } from 'rxjs';
+import { concatMap, merge, share, type Observable } from 'rxjs';
 import {
   ToolRegistry,
   ToolRunner,
@@ -18,14 +18,19 @@ import { ToolSchemas } from './tool-schemas.ts';
 /** Serves the tools that agents see and call. */
 @Injectable()
 export class ToolSurface extends Surface<ToolDefinition> {
+  /** A tool that is withheld goes like one that is removed, and comes like one that is added. One for all sessions. */
+  readonly #changes: Observable<RegistryChange<ToolDefinition>>;
+
   constructor(
     registry: ToolRegistry,
     private readonly runner: ToolRunner,
     private readonly runs: HandlerRuns,
     private readonly schemas: ToolSchemas,
-    private readonly withheld: WithheldTools,
+    withheld: WithheldTools,
   ) {
     super(registry);
+    const withholding = withheld.changes.pipe(concatMap((change) => this.#changeOf(change)));
+    this.#changes = merge(super.changes, withholding).pipe(share());
   }
 
   add(serving: Serving, tool: ToolDefinition): Registered {
@@ -49,9 +54,8 @@ export class ToolSurface extends Surface<ToolDefinition> {
     return client.mayUse?.(options.name) ?? true;
   }
 
-  /** A tool that is withheld goes like one that is removed, and comes like one that is added. */
   protected override get changes(): Observable<RegistryChange<ToolDefinition>> {
-    return merge(super.changes, this.withheld.changes.pipe(concatMap((change) => this.#changeOf(change))));
+    return this.#changes;
   }
 
   #changeOf({ tool, upstream, isWithheld }: WithheldChange): RegistryChange<ToolDefinition>[] {

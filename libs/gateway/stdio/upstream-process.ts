@@ -48,7 +48,11 @@ export class UpstreamProcess {
       await beforeDeadline(closed, AbortSignal.timeout(LAST_OUTPUT_MS));
       return exit;
     });
-    this.#gone = this.#exited.then(() => endRestOfGroup(this.#pid)).then(() => this.#letGo(guard));
+    this.#gone = this.#exited
+      .then(() => endRestOfGroup(this.#pid))
+      // What it wrote last may not have been read yet.
+      .then(() => this.ended)
+      .then(() => this.#letGo(guard));
   }
 
   /** Starts a process. `onStderr` gets what it writes there. Rejects with the error of the system. */

@@ -18,6 +18,7 @@ test('a dialog whose file could not be loaded says so, and opens by the same key
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('The list of keys could not be loaded.');
   await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   await page.keyboard.press('?');
   await expect(dialog).toContainText('could not be loaded');
   await deliver();
@@ -25,6 +26,7 @@ test('a dialog whose file could not be loaded says so, and opens by the same key
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });

@@ -49,6 +49,8 @@ test('a range that is typed shows exactly the counters that the server tells of 
   await expect(page.getByLabel('From')).toBeFocused();
   await expect(page.getByRole('dialog')).toContainText('Write a time such as');
   await page.keyboard.press('Escape');
+  // Until it is closed, the next key belongs to it.
+  await expect(page.getByRole('dialog')).toBeHidden();
   await chooseRange(lookout, 'yesterday 14:00', '14:10');
   await expect(page.getByRole('button', { name: /^Time: .*14:00:00 – 14:10:00$/ })).toBeVisible();
 

@@ -13,6 +13,7 @@ export {
   EVENT_TYPES,
   isAudited,
   isEventType,
+  offeredNamesOf,
   payloadMemberOf,
   toolOf,
   withoutPayload,

@@ -1,4 +1,4 @@
-import type { EventDraft, EventType } from '#contract';
+import { offeredNamesOf, type EventDraft, type EventType } from '#contract';
 import { redactText, REDACTION_FAILED } from '#redaction';
 
 /** Fields that Crowsnest sets itself, and payloads, which are redacted by their structure. */
@@ -14,17 +14,16 @@ const SKIPPED = new Set([
   'arguments',
   'result',
 ]);
-/** The names of offered tools: everybody who is offered them reads them, and by them a definition is found again. */
-const OFFERED_NAMES = new Set(['added', 'removed']);
 
 /**
  * Redacts the texts in the data of an event. Names, messages and reasons come from outside, and an event reaches the
  * log, admins and every listener on the bus. Returns unchanged data as the same object.
  */
 export function redactEventData<D extends EventDraft['data']>(type: EventType, data: D): D {
+  const offeredNames = offeredNamesOf(type);
   let redacted: Record<string, unknown> | undefined;
   for (const name of Object.keys(data)) {
-    if (SKIPPED.has(name) || (type === 'tools:changed' && OFFERED_NAMES.has(name))) continue;
+    if (SKIPPED.has(name) || offeredNames.includes(name)) continue;
     const value = data[name as keyof D];
     const safe = redactField(value);
     if (safe === value) continue;

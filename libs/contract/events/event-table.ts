@@ -38,12 +38,15 @@ export interface EventFacts {
   readonly namesTool: boolean;
   /** The member of its data that may hold a payload; null when there is none. */
   readonly payload: 'arguments' | 'result' | null;
+  /** The members of its data that hold names of offered tools. Whoever is offered them reads them, so they are never redacted. */
+  readonly offeredNames?: readonly string[];
 }
 
 /** The facts that hold for a type with this data: the compiler rejects others. */
 interface FactsOf<Data> extends EventFacts {
   readonly namesTool: Data extends { tool: string } ? true : false;
   readonly payload: 'arguments' extends keyof Data ? 'arguments' : ResultOf<Data>;
+  readonly offeredNames?: readonly (keyof Data & string)[];
 }
 
 type ResultOf<Data> = 'result' extends keyof Data ? 'result' : null;
@@ -81,7 +84,11 @@ export const EVENTS = {
   'admin:alert-silence': event<AdminAlertSilenceData>({ namesTool: false, payload: null }),
   'admin:alert-rule': event<AdminAlertRuleData>({ namesTool: false, payload: null }),
   'admin:tool-approve': event<AdminToolApproveData>({ namesTool: true, payload: null }),
-  'tools:changed': event<ToolsChangedData>({ namesTool: false, payload: null }),
+  'tools:changed': event<ToolsChangedData>({
+    namesTool: false,
+    payload: null,
+    offeredNames: ['added', 'removed'],
+  }),
   'admin:upstream-restart': event<AdminUpstreamRestartData>({ namesTool: false, payload: null }),
   'log:degraded': event<LogDegradedData>({ namesTool: false, payload: null }),
   'log:recovered': event<LogRecoveredData>({ namesTool: false, payload: null }),

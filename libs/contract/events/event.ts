@@ -31,6 +31,8 @@ export type AuditType = Extract<EventType, `admin:${string}`>;
 /** An event of the audit trail. */
 export type AuditEvent = Extract<CrowsnestEvent, { type: AuditType }>;
 
+const NONE: readonly string[] = [];
+
 /** Every event type, in the order of the table. */
 export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
@@ -52,6 +54,11 @@ export function toolOf({ type, data }: UncommittedEvent): string | undefined {
 /** The member of the data of a type that may hold a payload; null if there is none. */
 export function payloadMemberOf(type: EventType): EventFacts['payload'] {
   return factsOf(type)?.payload ?? null;
+}
+
+/** The members of the data of a type that hold names of offered tools. */
+export function offeredNamesOf(type: EventType): readonly string[] {
+  return factsOf(type)?.offeredNames ?? NONE;
 }
 
 /** The event without its arguments or result, for events that are kept or sent repeatedly. */

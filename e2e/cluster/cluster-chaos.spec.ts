@@ -4,8 +4,9 @@ import { describeWithRedis, LAZY, RedisServer } from '../support/brokers/redis-s
 import { ClusterChaos } from '../support/cluster-chaos/cluster-chaos.ts';
 import { SEED } from '../support/environment/random.ts';
 
-// `npm run soak -- --cluster 10` sets ACTS for long runs.
+// `npm run soak -- --cluster 10` sets ACTS for long runs, and LONG_MS for long pauses in them.
 const acts = Number(process.env['ACTS'] ?? 8);
+const longMs = process.env['LONG_MS'] === undefined ? undefined : Number(process.env['LONG_MS']);
 const LONG_MS = 300_000 + acts * 20_000;
 
 describeWithRedis('three instances that share a log in Redis', () =>
@@ -29,7 +30,7 @@ function describeChaos(startBroker: () => Promise<BrokerServer>): void {
   it(
     'tell the same to everybody after kills, pauses and cuts of instances and of the broker, with clocks an hour apart',
     async () => {
-      chaos = new ClusterChaos(broker, SEED);
+      chaos = new ClusterChaos(broker, SEED, longMs);
       try {
         await chaos.run(acts);
       } catch (error) {

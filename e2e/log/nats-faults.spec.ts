@@ -1,8 +1,10 @@
 import { nanos } from '@nats-io/transport-node';
+import { compareEventIds } from '#contract';
+import { createEventLog } from '#events';
 import { describeFaults } from '../support/brokers/fault-suite.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
-import { call, callIdsOf } from '../support/log-engines/engine-under-test.ts';
+import { call, callIdsOf, EngineUnderTest } from '../support/log-engines/engine-under-test.ts';
 
 /** The least that a server allows. */
 const WINDOW_MS = 100;
@@ -65,6 +67,33 @@ describeWithNats('with a NATS server', () => {
         await engine.log.flush();
         const calls = engine.delivered.filter(({ type }) => type === 'tool:start');
         expect(callIdsOf(calls)).toEqual(Array.from({ length: 5 }, (_, n) => `call-${n}`));
+      });
+
+      it('appends an event once that retention has dropped before its acknowledgement has arrived', async () => {
+        const { engine, proxy, server, prefix } = current();
+        const url = server.url(prefix);
+        const create = () => createEventLog(url, { maxEvents: 10 });
+        const others = ['one that writes', 'one that looks after the log'].map(
+          () => new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined }),
+        );
+        const [writing, looking] = others as [EngineUnderTest, EngineUnderTest];
+        await Promise.all([engine.open({ maxEvents: 10 }), writing.open()]);
+        await engine.append(1);
+        proxy.hold(server.appendText(prefix));
+        engine.log.append(call('stored'));
+        const times = (id: string): number =>
+          callIdsOf(writing.delivered).filter((callId) => callId === id).length;
+        await waitUntil(() => times('stored') === 1, { reason: 'the event is stored' });
+        await writing.appendSlowly(30, 1);
+        await looking.open();
+        expect(compareEventIds(looking.log.start, writing.idAt(1))).toBeGreaterThan(0);
+        proxy.shut();
+        proxy.release();
+        proxy.reopen();
+        engine.log.append(call('next'));
+        await waitUntil(() => times('next') === 1, { reason: 'the next event is stored' });
+        expect(times('stored')).toBe(1);
+        for (const other of others) await other.log.close();
       });
 
       it('begins after what an administrator has purged', async () => {

@@ -13,6 +13,8 @@ const LIMIT_MS = 40 * 60_000;
 const FUZZ = { FUZZ: '4000', FUZZ_ROUNDS: '2000' };
 /** Number of acts in each of the two runs of a cluster round. */
 const ACTS = '60';
+/** Milliseconds that an instance is paused, cut off or away in one of four acts of a cluster round. */
+const LONG_MS = '30000';
 /** Number of sessions that agents abandon in a round of the gateway: over HTTP, and over stdio with a process each. */
 const ABANDONED = { SESSIONS: '10000', PROCESSES: '200' };
 /** Number of servers that serve the suites of the browser in a round over a cluster. */
@@ -76,7 +78,7 @@ async function runSuite(
     chaos: { args: [...jest, 'e2e/stream/stream-chaos'], env: { ROUNDS: String(number) } },
     cluster: {
       args: [...jest, 'e2e/cluster/cluster-chaos', 'e2e/admin/commands'],
-      env: { ACTS },
+      env: { ACTS, LONG_MS },
     },
     gateway: {
       args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/gateway/abandoned-sessions'],

@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { Edge } from '#edge';
 import { ShutdownModule } from '#shutdown';
 import { Forwarding } from './forwarding.ts';
+import { PeerGreetings } from './greetings/peer-greetings.ts';
 import { PeerCommands } from './peer-commands.ts';
 import { PeerNotices } from './peer-notices.ts';
 import { PeerNoticesController } from './peer-notices.controller.ts';
@@ -16,8 +17,8 @@ import { SharedAttempts } from './shared-attempts.ts';
  */
 @Module({
   imports: [ShutdownModule],
-  providers: [Peers, PeerRequests, PeerNotices, Forwarding, PeerCommands, SharedAttempts],
-  exports: [Peers, PeerNotices, Forwarding, PeerCommands, SharedAttempts],
+  providers: [Peers, PeerRequests, PeerNotices, PeerGreetings, Forwarding, PeerCommands, SharedAttempts],
+  exports: [Peers, PeerNotices, PeerGreetings, Forwarding, PeerCommands, SharedAttempts],
 })
 export class ClusterModule {
   constructor(edge: Edge, moduleRef: ModuleRef) {

@@ -1,5 +1,6 @@
 export { ClusterModule } from './cluster.module.ts';
 export { Forwarding, type ClientExchange } from './forwarding.ts';
+export { PeerGreetings } from './greetings/peer-greetings.ts';
 export { PeerCommands, type PeerAnswer, type PeerCommand } from './peer-commands.ts';
 export { PeerLostError } from './peer-lost-error.ts';
 export { PeerNotices, type NoticeHandler } from './peer-notices.ts';

@@ -7,6 +7,8 @@ export interface Peer {
   instance: string;
   /** Such as `http://10.0.0.5:3000`. */
   url: string;
+  /** Changes with every sign of life. */
+  beats: number;
 }
 
 /** The other instances that share the log. */
@@ -25,13 +27,18 @@ export class Peers {
     return this.instances.shared;
   }
 
+  /** The URL at which the others reach this instance; undefined if it has none. */
+  get ownUrl(): string | undefined {
+    return this.instances.peerUrl;
+  }
+
   all(): Peer[] {
     if (!this.seal.isUsable) return [];
     return this.instances.others.flatMap(peerOf);
   }
 
   /** Whether the instance is up, as far as this one knows. */
-  isUp({ instance }: Peer): boolean {
+  isUp({ instance }: Pick<Peer, 'instance'>): boolean {
     return this.instances.others.some((other) => other.instance === instance);
   }
 
@@ -61,6 +68,6 @@ export class Peers {
   }
 }
 
-function peerOf({ instance, peerUrl }: HeardInstance): Peer[] {
-  return peerUrl === undefined ? [] : [{ instance, url: peerUrl }];
+function peerOf({ instance, peerUrl, beats }: HeardInstance): Peer[] {
+  return peerUrl === undefined ? [] : [{ instance, url: peerUrl, beats }];
 }

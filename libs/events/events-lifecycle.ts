@@ -64,6 +64,7 @@ export class EventsLifecycle implements OnModuleInit {
       publish: (draft) => this.publisher.publish(draft),
       notice: (event) => this.tail.notify(event),
       findSession: (sessionId) => this.projections.findSession(sessionId),
+      missed: (upTo) => this.projections.catchUp(upTo),
       attempted: (attempt) => this.bus.emit('attempted', attempt),
       dropped: (count) => this.bus.emit('dropped', { count, reason: 'queue-full' }),
       refused: (event, error) => {

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { ClusterModule } from '#cluster';
+import { ClusterModule, PeerGreetings } from '#cluster';
+import { AgentKeys } from '#edge';
 import { ShutdownModule } from '#shutdown';
 import {
   DefinitionsProjection,
@@ -91,4 +92,9 @@ import { Withdrawals } from './withdrawals.ts';
   ],
   exports: [DefinitionsProjection, DefinitionWatch, Observation, Offer, Offers, WithheldTools],
 })
-export class McpModule extends ConfigurableModuleClass {}
+export class McpModule extends ConfigurableModuleClass {
+  constructor(greetings: PeerGreetings, keys: AgentKeys) {
+    super();
+    greetings.compare('agent keys', () => keys.fingerprint);
+  }
+}

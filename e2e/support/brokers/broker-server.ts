@@ -41,6 +41,9 @@ export abstract class BrokerServer {
   /** Deletes the data of a log. */
   abstract deleteLog(prefix: string): Promise<void>;
 
+  /** Drops all that a log stores together but the newest: single events in Redis, batches in NATS. */
+  abstract keepNewest(prefix: string, count: number): Promise<void>;
+
   /** The number of sessions of which a log keeps facts. */
   abstract countSessions(prefix: string): Promise<number>;
 

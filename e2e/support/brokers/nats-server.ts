@@ -28,6 +28,10 @@ export class NatsServer extends BrokerServer {
     });
   }
 
+  override async keepNewest(prefix: string, count: number): Promise<void> {
+    await this.manage(({ streams }) => streams.purge(prefix, { keep: count }));
+  }
+
   override countSessions(prefix: string): Promise<number> {
     return this.manage(async ({ streams }) => {
       const filter = { subjects_filter: `$KV.${prefix}.session.*` };

@@ -34,6 +34,10 @@ export class RedisServer extends BrokerServer {
     await this.command('FLUSHALL');
   }
 
+  override async keepNewest(prefix: string, count: number): Promise<void> {
+    await this.command('XTRIM', `{${prefix}}:events`, 'MAXLEN', '=', String(count));
+  }
+
   override async countSessions(prefix: string): Promise<number> {
     return Number((await this.command('HLEN', `{${prefix}}:sessions`)).slice(1));
   }

@@ -15,8 +15,8 @@ export type Act =
   | { act: 'hop'; subscriber: number };
 
 const HOUR_MS = 3_600_000;
-/** An instance that is silent for longer than this is given up by the others. */
-const PATIENCE_MS = 16_000;
+/** An instance that is silent for this time is given up by the others. */
+export const PATIENCE_MS = 16_000;
 /** One act in this many that may outlast the patience of the others does. */
 const LONG = 4;
 
@@ -39,11 +39,18 @@ export function someClock(random: Random): number {
   return random.pick([0, HOUR_MS, -HOUR_MS]);
 }
 
+/** How many there are of what acts happen to, and how long a long act takes, in milliseconds. */
+export interface Scene {
+  instances: number;
+  subscribers: number;
+  longMs: number;
+}
+
 /** Draws an act. */
-export function someAct(random: Random, instances: number, subscribers: number): Act {
+export function someAct(random: Random, { instances, subscribers, longMs }: Scene): Act {
   const act = random.pick(KINDS);
   const instance = random.below(instances);
-  const forMs = random.below(LONG) === 0 ? PATIENCE_MS : random.below(3_000);
+  const forMs = random.below(LONG) === 0 ? longMs : random.below(3_000);
   switch (act) {
     case 'kill':
     case 'stop':

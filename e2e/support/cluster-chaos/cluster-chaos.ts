@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrokerServer } from '../brokers/broker-server.ts';
 import { seededRandom } from '../environment/random.ts';
-import { someAct, someClock, type Act } from './acts.ts';
+import { PATIENCE_MS, someAct, someClock, type Act, type Scene } from './acts.ts';
 import { BusyCluster, INSTANCES, SUBSCRIBERS } from './busy-cluster.ts';
 import { carryOut } from './carry-out.ts';
 
@@ -16,11 +16,13 @@ export class ClusterChaos {
   readonly cluster: BusyCluster;
   faults: string[] = [];
   readonly #random;
+  readonly #scene: Scene;
   /** What is being done to each instance, and at the end to the broker. One act follows the other. */
   readonly #doing = Array.from({ length: INSTANCES + 1 }, () => Promise.resolve());
 
-  constructor(broker: BrokerServer, seed: number) {
+  constructor(broker: BrokerServer, seed: number, longMs: number = PATIENCE_MS) {
     this.#random = seededRandom(seed);
+    this.#scene = { instances: INSTANCES, subscribers: SUBSCRIBERS, longMs };
     this.cluster = new BusyCluster(broker, seed, ENVIRONMENT);
   }
 
@@ -28,7 +30,7 @@ export class ClusterChaos {
   async run(acts: number): Promise<void> {
     await this.cluster.start(Array.from({ length: INSTANCES }, () => someClock(this.#random)));
     for (let left = acts; left > 0; left -= 1) {
-      this.#begin(someAct(this.#random, INSTANCES, SUBSCRIBERS));
+      this.#begin(someAct(this.#random, this.#scene));
       await pause(this.#random.below(PACE_MS));
     }
     await Promise.all(this.#doing);

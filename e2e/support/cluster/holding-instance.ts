@@ -12,11 +12,13 @@ class HoldingTools {
 }
 
 const { PORT = '', ADMIN_TOKENS: token = '', CROWSNEST_LOG: log = '' } = process.env;
+const peerUrl = `http://127.0.0.1:${PORT}`;
 
 @Module({
   imports: [
     CrowsnestModule.forRoot({
-      events: { log },
+      events: { log, instance: { peerUrl } },
+      cluster: { secret: 'a-secret-of-all-instances' },
       mcp: { drainMs: 0 },
       access: { host: '127.0.0.1' },
       signIn: { tokens: [{ token, name: 'admin', role: 'admin', tenantId: null }], dataDirectory: null },

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { ClusterModule, SharedAttempts } from '#cluster';
+import { ClusterModule, PeerGreetings, SharedAttempts } from '#cluster';
 import { AccessPolicy, Edge, SERVER_KEY } from '#edge';
 import { ShutdownModule } from '#shutdown';
 import { AuditTrail, WrongAttempts } from '../trail/index.ts';
@@ -116,8 +116,9 @@ import { SignedOut } from './sign-outs/signed-out.ts';
   exports: [AuditTrail, AdminTokens, AdminSessions, AdminIdentities, AdminGuard],
 })
 export class SignInModule extends ConfigurableModuleClass {
-  constructor(edge: Edge, moduleRef: ModuleRef) {
+  constructor(edge: Edge, moduleRef: ModuleRef, greetings: PeerGreetings, tokens: AdminTokens) {
     super();
+    greetings.compare('admin tokens', () => tokens.fingerprint);
     edge.mountRoutes({
       moduleRef,
       controllers: [AuthController, SignInWaysController, OidcController],

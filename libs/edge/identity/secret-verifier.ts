@@ -39,6 +39,15 @@ export class SecretVerifier<P extends Principal> implements TokenVerifier<P> {
     return this.#known.find(({ principal }) => principal.id === id)?.expiresAt;
   }
 
+  /**
+   * Equal for the same secrets of the same principals, in whatever order. It reveals nothing about a secret, as the ids of
+   * principals do not.
+   */
+  get fingerprint(): string {
+    const all = this.#known.map(({ principal }) => JSON.stringify(principal)).toSorted();
+    return createHash('sha256').update(JSON.stringify(all)).digest('base64url');
+  }
+
   /** Every secret, also those that have expired. */
   protected get known(): readonly SecretOf<P>[] {
     return this.#known;

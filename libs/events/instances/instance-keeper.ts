@@ -28,7 +28,7 @@ export interface KnownInstance extends InstanceRecord {
 export type FindLeftOpen = (gone: ReadonlySet<string>) => readonly LeftOpen[];
 
 /** Milliseconds from one check to the next. */
-const CHECK_MS = 1_000;
+export const CHECK_MS = 1_000;
 /** Maximum number of ends that are appended together. */
 const MAX_ENDS = 500;
 
@@ -74,6 +74,11 @@ export class InstanceKeeper implements MembershipListener {
   /** The id of this process among the instances that share its log; undefined if no others can. */
   get shared(): string | undefined {
     return this.log.membership?.instance;
+  }
+
+  /** The URL at which the other instances reach this one; undefined if it has none. */
+  get peerUrl(): string | undefined {
+    return this.log.membership?.facts.peerUrl;
   }
 
   /** The other instances that are up, as they were heard last. */

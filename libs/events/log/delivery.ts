@@ -35,11 +35,15 @@ export class Delivery {
     this.#tellMoved();
   }
 
-  /** Resolves once the event with this id was delivered. */
-  async reached(id: EventId): Promise<void> {
+  /** Resolves once the event with this id was delivered. Rejects with the reason of `late` if that aborts before. */
+  async reached(id: EventId, late?: AbortSignal): Promise<void> {
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    // Whoever waits gets the reason.
+    tooLate.catch(() => undefined);
+    late?.addEventListener('abort', () => reject(late.reason), { once: true });
     while (compareEventIds(this.#last, id) < 0) {
       this.#moved ??= Promise.withResolvers();
-      await this.#moved.promise;
+      await Promise.race([this.#moved.promise, tooLate]);
     }
   }
 

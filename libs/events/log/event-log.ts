@@ -81,6 +81,11 @@ export interface LogListener {
    * it at once. Only a log that delivers nothing uncommitted calls it.
    */
   notice: (event: UncommittedEvent) => void;
+  /**
+   * Events up to this position cannot be delivered, and other processes may have had them before they were dropped. What
+   * follows is delivered once this resolves. If it rejects, it is called again.
+   */
+  missed?: (upTo: EventId) => Promise<void>;
   /** An event without JSON was dropped. */
   refused: (event: UncommittedEvent, error: unknown) => void;
   /** An attempt to store events has ended. */

@@ -3,24 +3,13 @@ import { compareEventIds, type EventId, type InFlightCall, type SessionFacts } f
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
-import type { LoggedEvent } from '../encoding/logged-event.ts';
-import { NewerCheckpointError, type LogOrigin, type Projection } from './projection.ts';
+import { Fold } from './fold.ts';
+import type { Projection } from './projection.ts';
 
 /** Number of events after which the projections are saved, so that a restart reads few events. */
 const CHECKPOINT_EVENTS = 50_000;
 /** Milliseconds after which they are saved when fewer events arrive. */
 const CHECKPOINT_MS = 10_000;
-const PAGE_EVENTS = 1_000;
-
-interface Fold {
-  projection: Projection;
-  /** Names the projection in the log and in the failure counts. */
-  name: string;
-  /** The id of the last event that the projection has received. */
-  position: EventId;
-  /** The id of the last event that its saved state includes. */
-  saved?: EventId;
-}
 
 /**
  * Restores the projections at start, folds every committed event into each of them exactly once, and saves them at
@@ -43,8 +32,7 @@ export class ProjectionKeeper {
 
   /** Registers a projection, which is restored before the application accepts requests. Call it in a constructor. */
   register(projection: Projection): void {
-    const name = `Projection "${projection.name}"`;
-    this.#folds.push({ projection, name, position: projection.asOf });
+    this.#folds.push(new Fold(projection, this.log, this.guard));
   }
 
   /**
@@ -74,8 +62,7 @@ export class ProjectionKeeper {
    * newer version saved a checkpoint.
    */
   async restore(): Promise<void> {
-    const origin = { start: this.log.start, since: this.log.since };
-    for (const fold of this.#folds) await this.#restoreOne(fold, origin);
+    for (const fold of this.#folds) await this.#restoreOne(fold);
     const left = this.#folds.flatMap(({ projection }) => projection.callsInFlight?.() ?? []);
     this.#callsLeft = new Map(left.map((call) => [call.callId, call]));
     await this.#dropOrphans();
@@ -96,9 +83,24 @@ export class ProjectionKeeper {
 
   /** Folds a committed batch. */
   apply(batch: EventBatch): void {
-    for (const fold of this.#folds) this.#foldAll(fold, batch.events);
+    for (const fold of this.#folds) fold.foldAll(batch.events);
     this.#unsaved += batch.count;
     if (this.#unsaved >= CHECKPOINT_EVENTS) void this.save();
+  }
+
+  /**
+   * Events up to a position can no longer be read, and other instances may have folded them. Takes over the states that
+   * they have saved: before retention drops an event, there is one that includes it. Rejects while the log is away.
+   */
+  async catchUp(upTo: EventId): Promise<void> {
+    const saved = this.#folds.map(({ projection }) => this.log.loadCheckpoint(projection.name));
+    const checkpoints = await Promise.all(saved);
+    // All in one turn: some projections look at others.
+    for (const [index, fold] of this.#folds.entries()) {
+      fold.miss(upTo);
+      fold.takeOver(checkpoints[index]);
+    }
+    this.#unsaved += 1;
   }
 
   /** Saves every projection. A failure is logged; the next save tries again. */
@@ -133,10 +135,12 @@ export class ProjectionKeeper {
     }
   }
 
+  /** Resolves with false if it was not saved. */
   async #saveOne(fold: Fold): Promise<boolean> {
     const { projection } = fold;
-    const { asOf } = projection;
     try {
+      if (!(await fold.becomeWhole())) return false;
+      const { asOf } = projection;
       await this.log.saveCheckpoint(projection.name, { asOf, value: projection.save() });
       fold.saved = asOf;
       return true;
@@ -146,45 +150,14 @@ export class ProjectionKeeper {
     }
   }
 
-  async #restoreOne(fold: Fold, origin: LogOrigin): Promise<void> {
-    const { projection, name } = fold;
-    const checkpoint = await this.log.loadCheckpoint(projection.name);
+  async #restoreOne(fold: Fold): Promise<void> {
+    const checkpoint = await this.log.loadCheckpoint(fold.projection.name);
     if (!checkpoint) this.#unsaved += 1;
-    try {
-      projection.restore(origin, checkpoint?.value);
-      if (checkpoint) fold.saved = projection.asOf;
-    } catch (error) {
-      if (error instanceof NewerCheckpointError) throw error;
-      // An unreadable checkpoint costs the projection its history, and does not prevent the start.
-      this.guard.report(name, error);
-      this.guard.run(name, () => projection.restore(origin, undefined));
-    }
-    fold.position = projection.asOf;
-    while (await this.#readOn(fold));
-  }
-
-  /** Folds the next page of the log; resolves with whether there may be more. */
-  async #readOn(fold: Fold): Promise<boolean> {
-    const page = await this.log.read({ after: fold.position, limit: PAGE_EVENTS });
-    this.#foldAll(fold, page);
-    this.#unsaved += page.length;
-    return page.length === PAGE_EVENTS;
-  }
-
-  #foldAll(fold: Fold, events: readonly LoggedEvent[]): void {
-    for (const { event } of newEvents(events, fold.position)) {
-      fold.position = event.id;
-      try {
-        fold.projection.apply(event);
-      } catch (error) {
-        this.guard.report(fold.name, error);
-      }
+    fold.begin(checkpoint);
+    for (let isFull = true; isFull;) {
+      const page = await fold.readOn();
+      this.#unsaved += page.count;
+      isFull = page.isFull;
     }
   }
-}
-
-/** The events after a position. Their ids grow, so usually only the first has to be compared. */
-function newEvents(events: readonly LoggedEvent[], position: EventId): readonly LoggedEvent[] {
-  const first = events.findIndex(({ id }) => compareEventIds(id, position) > 0);
-  return first === 0 ? events : events.slice(first < 0 ? events.length : first);
 }

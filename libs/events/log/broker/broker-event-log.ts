@@ -137,7 +137,7 @@ export class BrokerEventLog extends EventLog {
       broker: this.broker,
       view,
       last: () => delivery.last,
-      delivered: (id) => untilDelivered(id, delivery, () => this.#change.promise),
+      delivered: (id) => untilDelivered(id, delivery),
       findSession: (id) => this.#listener?.findSession(id),
     });
     this.#opened = { view, delivery, history };
@@ -157,6 +157,7 @@ export class BrokerEventLog extends EventLog {
       identity: this.#identity,
       facts: this.facts,
       listener: listener.instances,
+      missed: async (upTo: EventId) => listener.missed?.(upTo),
       changed: () => this.#changed(),
     };
     const membership = new BrokerMembership(parts);

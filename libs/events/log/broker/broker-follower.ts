@@ -16,6 +16,8 @@ export interface FollowerParts {
   sent: SentEvents;
   health: BrokerHealth;
   pause: Pause;
+  /** Called before events are delivered that follow others which cannot be read: those up to a position. */
+  missed: (upTo: EventId) => Promise<void>;
   /** Called when events were delivered. */
   changed: () => void;
 }
@@ -34,7 +36,7 @@ export class BrokerFollower {
         const entries = await broker.readNext(delivery.last);
         const events = await this.#eventsOf(entries);
         if (this.#isStopped) return;
-        this.#deliver(entries, events);
+        await this.#deliver(entries, events);
         health.works('read');
       } catch (error) {
         if (!this.#isStopped) await pause.for(health.failed('read', error));
@@ -57,7 +59,7 @@ export class BrokerFollower {
     });
   }
 
-  #deliver(entries: readonly BrokerEntry[], all: readonly LoggedEvent[]): void {
+  async #deliver(entries: readonly BrokerEntry[], all: readonly LoggedEvent[]): Promise<void> {
     const { broker, view, delivery, sent, changed } = this.parts;
     let events: LoggedEvent[] = [];
     let position = delivery.last;
@@ -68,7 +70,8 @@ export class BrokerFollower {
         delivery.deliver(events);
         events = [];
         sent.clear();
-        this.#skip(position, entry, event);
+        await this.#skip(position, entry, event);
+        if (this.#isStopped) return;
       }
       events.push(event);
       position = entry.id;
@@ -79,9 +82,14 @@ export class BrokerFollower {
   }
 
   /** Notes that the events between a position and an entry cannot be read. */
-  #skip(after: EventId, { id, previous, lost }: BrokerEntry, { timestamp }: LoggedEvent): void {
+  async #skip(
+    after: EventId,
+    { id, previous, lost }: BrokerEntry,
+    { timestamp }: LoggedEvent,
+  ): Promise<void> {
     if (compareEventIds(previous, after) <= 0) return;
-    const { broker, view, delivery } = this.parts;
+    const { broker, view, delivery, missed } = this.parts;
+    await missed(previous);
     const count = broker.numberOf(id) - broker.numberOf(after) - 1;
     const { from = null, to = timestamp } = lost ?? {};
     view.addLost({ after, last: previous, from, to, missing: count > 0 ? count : null });

@@ -24,7 +24,7 @@ export interface MembershipParts {
 }
 
 /** Milliseconds from one sign of life to the next. */
-const BEAT_MS = 2_500;
+export const BEAT_MS = 2_500;
 /** Milliseconds until this process looks again whether it can join anew. */
 const AGAIN_MS = 250;
 

@@ -1,23 +1,16 @@
-import { compareEventIds, type EventId } from '#contract';
+import type { EventId } from '#contract';
+import type { Delivery } from '../delivery.ts';
 import { LogError } from '../log-error.ts';
 
 /** Milliseconds that a process may be behind another one. */
 const BEHIND_MS = 5_000;
 
-/**
- * Resolves once the event with an id was delivered. `nextChange` resolves whenever events were delivered. Rejects with
- * a `LogError` after five seconds.
- */
-export async function untilDelivered(
-  id: EventId,
-  delivery: { readonly last: EventId },
-  nextChange: () => Promise<void>,
-): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<'late'>();
-  const timer = setTimeout(() => resolve('late'), BEHIND_MS).unref();
+/** Resolves once the event with an id was delivered. Rejects with a `LogError` after five seconds. */
+export async function untilDelivered(id: EventId, delivery: Pick<Delivery, 'reached'>): Promise<void> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(behind(id)), BEHIND_MS).unref();
   try {
-    while (compareEventIds(delivery.last, id) < 0)
-      if ((await Promise.race([nextChange(), late])) === 'late') throw behind(id);
+    await delivery.reached(id, late.signal);
   } finally {
     clearTimeout(timer);
   }

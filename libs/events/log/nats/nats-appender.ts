@@ -5,6 +5,7 @@ import type { EndPosition, LogEnd } from './log-end.ts';
 import { apiCodeOf, lastSequenceIn, WRONG_LAST_SEQUENCE } from './connection/nats-api-codes.ts';
 import { natsChanged } from './connection/nats-faults.ts';
 import { idAt, majorOf, numberOf } from './nats-ids.ts';
+import type { NatsInstances } from './nats-instances.ts';
 import type { NatsLink } from './connection/nats-link.ts';
 import type { NatsMessages } from './nats-messages.ts';
 import type { NatsNames } from './nats-names.ts';
@@ -22,6 +23,7 @@ export interface AppenderParts {
   names: NatsNames;
   messages: NatsMessages;
   end: LogEnd;
+  instances: NatsInstances;
   /** The log and its place, for errors. */
   label: string;
 }
@@ -124,9 +126,10 @@ export class NatsAppender {
 
   /** Looks why the last message of this instance is not the expected one. */
   async #lookAtOwn(instance: string): Promise<void> {
-    const { messages, label } = this.parts;
+    const { messages, instances, label } = this.parts;
     const last = await messages.lastOf(instance);
-    if (last?.onBehalfOf === instance) throw givenUpIn(label);
+    if (last?.onBehalfOf === instance || (!last && (await instances.hasGone(instance))))
+      throw givenUpIn(label);
     // If it has only been dropped, this is corrected once. Otherwise the stream is another one.
     const sequence = last?.sequence ?? 0;
     if (sequence === this.#own.sequence) throw natsChanged(label);

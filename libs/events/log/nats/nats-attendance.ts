@@ -6,6 +6,7 @@ import { natsChanged } from './connection/nats-faults.ts';
 import { idAt, majorOf, numberOf } from './nats-ids.ts';
 import type { NatsParts } from './nats-parts.ts';
 import type { StreamView } from './nats-stream.ts';
+import { PurgeDelay } from './purge-delay.ts';
 
 /** Looks after the log: finds its ends, restores what the server has forgotten, and drops what is too old. */
 export class NatsAttendance {
@@ -14,6 +15,7 @@ export class NatsAttendance {
   #breaks = 0;
   #folded: readonly EventId[] = [];
   #maxBytes = 0;
+  readonly #purgeDelay = new PurgeDelay();
 
   constructor(private readonly parts: NatsParts) {}
 
@@ -78,6 +80,7 @@ export class NatsAttendance {
     messages.forget();
     retention.forget();
     reader.restart();
+    this.#purgeDelay.forget();
     this.#epoch = facts.epoch;
   }
 
@@ -113,7 +116,8 @@ export class NatsAttendance {
     // The last message stays: it tells how the log goes on.
     const oldest = Math.min(retention.head, position.sequence);
     await payloads.dropBefore(() => messages.timeOf(oldest));
-    if (oldest > firstSequence) await stream.dropBefore(oldest);
+    const kept = this.#purgeDelay.oldestToKeep(oldest, performance.now());
+    if (kept > firstSequence) await stream.dropBefore(kept);
     await sessions.dropBefore(start);
     return start;
   }

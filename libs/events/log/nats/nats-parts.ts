@@ -31,6 +31,7 @@ export function natsParts(place: NatsPlace, limits: Retention) {
   const bucket = new NatsBucket(link, names);
   const messages = new NatsMessages(link, names);
   const end = new LogEnd();
+  const instances = new NatsInstances(bucket, messages, label);
   const retention = new NatsRetention(messages, limits);
   return {
     link,
@@ -40,7 +41,7 @@ export function natsParts(place: NatsPlace, limits: Retention) {
     end,
     retention,
     stream: new NatsStream({ link, names, label, replicas: place.replicas }),
-    appender: new NatsAppender({ link, names, messages, end, label }),
+    appender: new NatsAppender({ link, names, messages, end, instances, label }),
     reader: new NatsReader(readingLink, names, end, label),
     history: new NatsHistory(messages, end, retention),
     states: new NatsStates(bucket),
@@ -49,6 +50,6 @@ export function natsParts(place: NatsPlace, limits: Retention) {
     sessions: new NatsSessions(bucket),
     lost: new NatsLostRanges(bucket),
     claims: new NatsClaims(bucket),
-    instances: new NatsInstances(bucket, messages, label),
+    instances,
   };
 }

@@ -1,7 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens } from '#admin';
 import { AlertSender, AlertsProjection } from '#alerts';
-import { AgentKeys } from '#edge';
+import { AgentKeys, ToolAccess } from '#edge';
+import { RetentionRules } from '#events';
 import { UpstreamRegistry } from '#gateway';
 import { IngestKeys } from '#ingest';
 import { QuotaRules } from '#quotas';
@@ -11,7 +12,8 @@ import type { Configuration } from './configuration/index.ts';
 export interface LivePart {
   /** What people call it. */
   name: string;
-  settings: readonly (keyof Configuration)[];
+  /** The settings that it is read from, by their names in the file. */
+  settings: readonly string[];
   /** Applies it, and returns what the log says of it. */
   apply(configuration: Configuration): string;
 }
@@ -21,7 +23,7 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
   return [
     {
       name: 'admins',
-      settings: ['adminTokens'],
+      settings: ['admins', 'ADMIN_TOKENS'],
       apply({ adminTokens }) {
         app.get(AdminTokens).replaceAll(adminTokens);
         return `${adminTokens.length} tokens are valid`;
@@ -29,15 +31,16 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
     },
     {
       name: 'agents',
-      settings: ['agentKeys'],
-      apply({ agentKeys }) {
-        app.get(AgentKeys).replaceAll(agentKeys);
+      settings: ['agents', 'AGENT_KEYS'],
+      apply({ agentKeys, anonymousAgents }) {
+        const areNeeded = agentKeys.length > 0 || anonymousAgents === 'nowhere';
+        app.get(AgentKeys).replaceAll(agentKeys, { areNeeded });
         return `${agentKeys.length} keys are valid`;
       },
     },
     {
       name: 'observers',
-      settings: ['ingestKeys'],
+      settings: ['observers', 'INGEST_KEYS'],
       apply({ ingestKeys }) {
         app.get(IngestKeys, { strict: false }).replaceAll(ingestKeys);
         return `${ingestKeys.length} keys are valid`;
@@ -45,7 +48,7 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
     },
     {
       name: 'limits',
-      settings: ['quotas'],
+      settings: ['limits'],
       apply({ quotas }) {
         app.get(QuotaRules).replaceAll(quotas);
         const tenants = Object.keys(quotas.tenants ?? {}).length;
@@ -53,8 +56,27 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
       },
     },
     {
+      name: 'tenants',
+      settings: ['tenants'],
+      apply({ tenants, eventTypes }) {
+        app.get(RetentionRules).replaceAll({ tenants, types: eventTypes });
+        const names = app.get(ToolAccess, { strict: false }).replaceAll(tenants);
+        const begun =
+          names.length > 0 ? `, and agents of ${names.join(', ')} begin anew with other tools` : '';
+        return `${Object.keys(tenants).length} have settings of their own${begun}`;
+      },
+    },
+    {
+      name: 'types of events',
+      settings: ['eventTypes'],
+      apply({ tenants, eventTypes }) {
+        app.get(RetentionRules).replaceAll({ tenants, types: eventTypes });
+        return `${Object.keys(eventTypes).length} are stored for a shorter time`;
+      },
+    },
+    {
       name: 'upstreams',
-      settings: ['upstreams'],
+      settings: ['upstreams', 'mcpServers', 'CROWSNEST_UPSTREAMS'],
       apply({ upstreams }) {
         const names = app.get(UpstreamRegistry).replaceCredentials(upstreams);
         if (names.length === 0) return 'they apply from the next start on';
@@ -63,7 +85,7 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
     },
     {
       name: 'alerts',
-      settings: ['alertRules', 'alertReceivers'],
+      settings: ['alerts'],
       apply({ alertRules, alertReceivers }) {
         app.get(AlertSender, { strict: false }).replaceReceivers(alertReceivers);
         app.get(AlertsProjection, { strict: false }).replaceRules(alertRules);

@@ -2,7 +2,7 @@ import { watchFile } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { AuditTrail } from '#admin';
-import { changesBetween } from './configuration-changes.ts';
+import { changesBetween, settingsThatDiffer } from './configuration-changes.ts';
 import { ConfigurationError, listOf, loadConfiguration, type Configuration } from './configuration/index.ts';
 import type { LivePart } from './live-parts.ts';
 
@@ -14,42 +14,43 @@ const LOOK_MS = 400;
 /** Maximum number of faults that the audit trail tells. */
 const MAX_FAULTS = 20;
 
+const NAMES = new Intl.ListFormat('en');
+
 /**
- * Reads the configuration file again when it changes, and on SIGHUP, and applies the parts that have changed. A file with
- * a fault changes nothing. It goes on until the process ends.
+ * Reads the configuration file again when it changes, and on SIGHUP, and applies the parts that have changed. It names every
+ * other setting that is not as it was at the start. A file with a fault changes nothing. It goes on until the process ends.
  */
 export function watchConfiguration(
   file: string,
-  configuration: Configuration,
+  atStart: Configuration,
   parts: readonly LivePart[],
   trail: AuditTrail,
 ): void {
   const logger = new Logger('Configuration');
   const live = new Set(parts.flatMap(({ settings }) => settings));
-  const others = (Object.keys(configuration) as Setting[]).filter((setting) => !live.has(setting));
-  const names = new Intl.ListFormat('en').format(parts.map(({ name }) => name));
-  let applied = configuration;
+  let applied = atStart;
   const read = (): void => {
     const next = loadOrExplain(logger, trail);
-    if (!next) return;
+    if (!next || isDeepStrictEqual(applied, next)) return;
     const before = applied;
     applied = next;
-    if (!isDeepStrictEqual(before, next))
-      trail.recordUnknown('admin:configuration', '', { outcome: 'done', ...changesBetween(before, next) });
+    const changed = settingsThatDiffer(before, next);
+    const pending = settingsThatDiffer(atStart, next).filter((name) => !live.has(name));
+    trail.recordUnknown('admin:configuration', '', {
+      outcome: 'done',
+      ...changesBetween(before, next),
+      ...(pending.length > 0 && { pending }),
+    });
     for (const part of parts)
-      if (differ(before, next, part.settings))
+      if (part.settings.some((name) => changed.includes(name)))
         logger.log(`The ${part.name} have changed: ${part.apply(next)}`);
-    if (differ(before, next, others))
-      logger.warn(`Other settings than ${names} have changed. They apply from the next start on.`);
+    if (pending.length > 0)
+      logger.warn(
+        `Not applied before the next start, because only that reads them: ${NAMES.format(pending)}`,
+      );
   };
   watchFile(file, { interval: LOOK_MS, persistent: false }, read);
   process.on('SIGHUP', read);
-}
-
-type Setting = keyof Configuration;
-
-function differ(before: Configuration, next: Configuration, settings: readonly Setting[]): boolean {
-  return settings.some((setting) => !isDeepStrictEqual(before[setting], next[setting]));
 }
 
 function loadOrExplain(logger: Logger, trail: AuditTrail): Configuration | undefined {

@@ -20,6 +20,7 @@ import { ApplicationEmitterModule } from './nest/application-emitter.module.ts';
 import { PublicListeners } from './public-listeners/public-listeners.ts';
 import { EventRetention } from './retention/event-retention.ts';
 import { PayloadRetention } from './retention/payload-retention.ts';
+import { RetentionRules } from './retention/retention-rules.ts';
 
 /** The event pipe. Global: every module publishes to it or reads from it. */
 @Global()
@@ -41,9 +42,19 @@ import { PayloadRetention } from './retention/payload-retention.ts';
     InstancesProjection,
     InstanceKeeper,
     EventsLifecycle,
+    RetentionRules,
     PayloadRetention,
     EventRetention,
   ],
-  exports: [DeliveryGuard, EventBus, EventLog, EventPublisher, EventTail, InstanceKeeper, ProjectionKeeper],
+  exports: [
+    DeliveryGuard,
+    EventBus,
+    EventLog,
+    EventPublisher,
+    EventTail,
+    InstanceKeeper,
+    ProjectionKeeper,
+    RetentionRules,
+  ],
 })
 export class EventsModule extends ConfigurableModuleClass {}

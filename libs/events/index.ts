@@ -52,6 +52,7 @@ export { readSlices, type SliceRequest } from './log/read-slices.ts';
 export type { SummaryRequest } from './log/summarize.ts';
 export { missingBetween } from './log/missing-events.ts';
 export { ExpiringEvents } from './retention/expiring-events.ts';
+export { RetentionRules } from './retention/retention-rules.ts';
 export { TenantPayloads } from './retention/tenant-payloads.ts';
 export { erasePayloadsOf, PAYLOAD_TYPES } from './retention/erase-payloads.ts';
 export { ProjectionKeeper } from './projections/projection-keeper.ts';

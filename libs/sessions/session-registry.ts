@@ -129,6 +129,12 @@ export class SessionRegistry implements OnModuleInit {
     for (const { sessionId } of this.#open.ofPrincipal(principalId)) this.closeSession(sessionId, reason);
   }
 
+  /** Closes every session of a tenant that is open in this process. Takes time proportional to all open sessions. */
+  closeSessionsOfTenant(tenantId: string, reason: Exclude<SessionEnd, 'idle' | 'instance-lost'>): void {
+    for (const session of this.#open.all())
+      if (session.tenantId === tenantId) this.closeSession(session.sessionId, reason);
+  }
+
   /** Ends the sessions that were idle for too long. A session with a running call is never idle. */
   expireIdle(): void {
     const now = performance.now();

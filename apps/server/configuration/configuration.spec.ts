@@ -77,6 +77,7 @@ describe('loadConfiguration', () => {
       traceUrl: null,
       alertRules: [],
       alertReceivers: [],
+      given: {},
     });
   });
 
@@ -123,7 +124,9 @@ describe('loadConfiguration', () => {
       CROWSNEST_OTLP_ENDPOINT: 'http://localhost:4318',
       CROWSNEST_TRACE_URL: 'https://traces.example/{traceId}',
     });
-    expect(configuration).toEqual({
+    const { given, ...read } = configuration;
+    expect(given).toMatchObject({ PORT: '0', CROWSNEST_PATH: '/ops' });
+    expect(read).toEqual({
       port: 0,
       host: '::',
       adminTokens: [

@@ -98,6 +98,8 @@ export interface Configuration {
   readonly alertRules: readonly AlertRule[];
   /** Who is told of alerts. */
   readonly alertReceivers: readonly AlertReceiver[];
+  /** Every setting that was given, by its name in the file, as it stands there or in the environment. */
+  readonly given: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -117,10 +119,15 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
     ...brokenRules(values, members, new Set(faults.map(({ variable }) => variable))),
   ];
   if (all.length > 0) throw new ConfigurationError(all);
-  return deepFreeze(configurationOf(values as Values, members, upstreams));
+  const given = { ...Object.fromEntries(settings.given), ...settings.members };
+  return deepFreeze({ ...configurationOf(values as Values, members, upstreams), given });
 }
 
-function configurationOf(values: Values, members: Members, upstreams: Upstreams): Configuration {
+function configurationOf(
+  values: Values,
+  members: Members,
+  upstreams: Upstreams,
+): Omit<Configuration, 'given'> {
   const { admins = [], agents, observers = [], authorization, limits = {}, oidc, alerts } = members;
   const { tenants = {}, eventTypes = {} } = members;
   const log = values.CROWSNEST_LOG;

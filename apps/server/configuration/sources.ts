@@ -62,7 +62,9 @@ function readFile(path: string): Settings {
   const settings = Object.entries(data).filter((entry): entry is [string, Given] => !APART.has(entry[0]));
   const faults = settings.filter(([name]) => !KNOWN.has(name)).map(([name]) => unknownName(name, path));
   const set = settings.filter(([, value]) => value.length > 0);
-  const members = Object.fromEntries(MEMBER_NAMES.map((name) => [name, data[name]]));
+  const members = Object.fromEntries(
+    MEMBER_NAMES.filter((name) => data[name] !== undefined).map((name) => [name, data[name]]),
+  );
   return { given: new Map(set), members, faults };
 }
 

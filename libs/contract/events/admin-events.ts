@@ -65,6 +65,8 @@ export interface AdminConfigurationData extends AdminAct {
   added?: string[];
   removed?: string[];
   changed?: string[];
+  /** Settings that are not as they were at the start, and apply from the next start on. */
+  pending?: string[];
   /** Why the file was refused. */
   faults?: string[];
 }

@@ -62,10 +62,10 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     return known === agent || (known !== undefined && rightsOf(known) === rightsOf(agent));
   }
 
-  /** Puts other keys in the place of all. */
-  replaceAll(keys: readonly AgentKey[]): void {
+  /** Puts other keys in the place of all. `areNeeded`: agents need one from now on, even if there is none. */
+  replaceAll(keys: readonly AgentKey[], { areNeeded = keys.length > 0 } = {}): void {
     this.replace(keys.map((key) => agentOf(key, this.#serverKey)));
-    if (!this.#areNeeded && keys.length > 0) {
+    if (!this.#areNeeded && areNeeded) {
       this.#areNeeded = true;
       this.#withdrawn.next(ANONYMOUS.id);
     }

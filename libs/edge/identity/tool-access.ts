@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Subject, type Observable } from 'rxjs';
 import { anyPattern } from '#contract';
 import type { AgentPrincipal } from './principal.ts';
 import type { ToolRules } from './tool-rules.ts';
@@ -5,12 +7,38 @@ import type { ToolRules } from './tool-rules.ts';
 /** Decides about a tool by its name. */
 export type ToolTest = (tool: string) => boolean;
 
-/** Which tools an agent may see and call: those that its own rules and those of its tenant permit. */
-export class ToolAccess {
-  readonly #tenants: ReadonlyMap<string, ToolTest>;
+/** The rules of tenants, by their names. */
+export type TenantRules = Readonly<Record<string, ToolRules>>;
 
-  constructor(tenants: Readonly<Record<string, ToolRules>> = {}) {
-    this.#tenants = new Map(Object.entries(tenants).map(([tenantId, rules]) => [tenantId, testOf(rules)]));
+/**
+ * Which tools an agent may see and call: those that its own rules and those of its tenant permit. The rules of tenants can
+ * be replaced while the server runs.
+ */
+export class ToolAccess {
+  readonly #changed = new Subject<string>();
+  #rules: TenantRules;
+  #tenants: ReadonlyMap<string, ToolTest>;
+
+  constructor(rules: TenantRules = {}) {
+    this.#rules = rules;
+    this.#tenants = testsOf(rules);
+  }
+
+  /** The name of each tenant that has other rules than before. */
+  get changed(): Observable<string> {
+    return this.#changed;
+  }
+
+  /** Puts other rules in the place of those of all tenants. Returns the names of the tenants that have others now. */
+  replaceAll(rules: TenantRules): string[] {
+    const before = this.#rules;
+    this.#rules = rules;
+    this.#tenants = testsOf(rules);
+    const changed = Array.from(new Set([...Object.keys(before), ...Object.keys(rules)])).filter(
+      (tenantId) => !isDeepStrictEqual(ownRules(before, tenantId), ownRules(rules, tenantId)),
+    );
+    for (const tenantId of changed) this.#changed.next(tenantId);
+    return changed;
   }
 
   /** What is known about an agent for its connection: nothing when it may use every tool. */
@@ -24,6 +52,16 @@ export class ToolAccess {
   mayUse(agent: AgentPrincipal, tool: string): boolean {
     return this.of(agent).mayUse?.(tool) ?? true;
   }
+}
+
+function testsOf(rules: TenantRules): ReadonlyMap<string, ToolTest> {
+  return new Map(Object.entries(rules).map(([tenantId, own]) => [tenantId, testOf(own)]));
+}
+
+/** What else is said of a tenant is not about tools. */
+function ownRules(rules: TenantRules, tenantId: string): ToolRules {
+  const { allow, deny } = Object.hasOwn(rules, tenantId) ? rules[tenantId]! : {};
+  return { ...(allow && { allow }), ...(deny && { deny }) };
 }
 
 function testOf({ allow, deny = [] }: ToolRules): ToolTest {

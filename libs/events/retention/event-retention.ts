@@ -1,13 +1,15 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { compareEventIds, positionBefore, type EventId, type EventType } from '#contract';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { compareEventIds, positionBefore, type EventId } from '#contract';
 import { Shutdown } from '#shutdown';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import { EventTail } from '../event-tail.ts';
-import { EVENTS_MODULE_OPTIONS, type EventsModuleOptions } from '../events.module-definition.ts';
 import { EventLog } from '../log/event-log.ts';
 import { ProjectionKeeper } from '../projections/projection-keeper.ts';
+import { byRule } from './by-rule.ts';
 import { ExpiringEvents } from './expiring-events.ts';
 import { lookEveryMs } from './look-every.ts';
+import { RegularLook } from './regular-look.ts';
+import { RetentionRules } from './retention-rules.ts';
 
 /**
  * Drops the events of tenants and of types that are stored for a shorter time than the log stores others. Instances that
@@ -15,35 +17,38 @@ import { lookEveryMs } from './look-every.ts';
  */
 @Injectable()
 export class EventRetention implements OnApplicationBootstrap {
-  readonly #expiring: readonly ExpiringEvents[];
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  readonly #regularLook = new RegularLook(() => this.#look());
+  #expiring: ReadonlyMap<string, ExpiringEvents> = new Map();
 
   constructor(
     private readonly log: EventLog,
     private readonly projections: ProjectionKeeper,
     private readonly tail: EventTail,
     private readonly guard: DeliveryGuard,
-    @Inject(EVENTS_MODULE_OPTIONS) options: EventsModuleOptions,
+    private readonly rules: RetentionRules,
     shutdown: Shutdown,
   ) {
-    this.#expiring = expiringOf(log, options);
-    shutdown.during('save checkpoints', () => this.#stop());
+    shutdown.during('save checkpoints', () => this.#regularLook.stop());
   }
 
   onApplicationBootstrap(): void {
-    if (this.#expiring.length === 0) return;
-    this.#timer = setInterval(
-      () => {
-        this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
-      },
-      lookEveryMs(this.#expiring.map(({ maxAgeMs }) => maxAgeMs)),
-    ).unref();
+    this.#follow();
+    this.rules.replaced.subscribe(() => this.#follow());
+  }
+
+  #follow(): void {
+    const { ofEvents } = this.rules;
+    this.#expiring = byRule(
+      this.#expiring,
+      ofEvents,
+      ({ filter, maxAgeMs }) => new ExpiringEvents(this.log, filter, maxAgeMs),
+    );
+    this.#regularLook.every(lookEveryMs(ofEvents));
   }
 
   async #look(): Promise<void> {
     let isAnyGone = false;
-    for (const events of this.#expiring)
+    for (const events of this.#expiring.values())
       try {
         if (await events.expire(this.#upTo)) isAnyGone = true;
       } catch (error) {
@@ -61,23 +66,4 @@ export class EventRetention implements OnApplicationBootstrap {
     const last = positionBefore(this.log.last);
     return compareEventIds(savedUpTo, last) < 0 ? savedUpTo : last;
   }
-
-  async #stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#looking;
-  }
-}
-
-function expiringOf(log: EventLog, { tenants = {}, types = {} }: EventsModuleOptions): ExpiringEvents[] {
-  const ofTenants = Object.entries(tenants).map(([tenant, { maxAgeMs }]) => ({
-    filter: { tenants: [tenant] },
-    maxAgeMs,
-  }));
-  const ofTypes = Object.entries(types).map(([type, { maxAgeMs }]) => ({
-    filter: { types: [type as EventType] },
-    maxAgeMs,
-  }));
-  return [...ofTenants, ...ofTypes].flatMap(({ filter, maxAgeMs }) =>
-    maxAgeMs === undefined ? [] : [new ExpiringEvents(log, filter, maxAgeMs)],
-  );
 }

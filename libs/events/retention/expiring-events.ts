@@ -18,7 +18,7 @@ export class ExpiringEvents {
     private readonly log: EventLog,
     private readonly filter: Pick<EventFilter, 'tenants' | 'types'>,
     /** In milliseconds. */
-    readonly maxAgeMs: number,
+    private readonly maxAgeMs: number,
   ) {}
 
   /**

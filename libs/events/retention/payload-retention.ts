@@ -1,10 +1,12 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Shutdown } from '#shutdown';
 import { DeliveryGuard } from '../bus/delivery-guard.ts';
 import { EventTail } from '../event-tail.ts';
-import { EVENTS_MODULE_OPTIONS, type EventsModuleOptions } from '../events.module-definition.ts';
 import { EventLog } from '../log/event-log.ts';
+import { byRule } from './by-rule.ts';
 import { lookEveryMs } from './look-every.ts';
+import { RegularLook } from './regular-look.ts';
+import { RetentionRules } from './retention-rules.ts';
 import { TenantPayloads } from './tenant-payloads.ts';
 
 /**
@@ -13,44 +15,42 @@ import { TenantPayloads } from './tenant-payloads.ts';
  */
 @Injectable()
 export class PayloadRetention implements OnApplicationBootstrap {
-  readonly #tenants: readonly TenantPayloads[];
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  readonly #regularLook = new RegularLook(() => this.#look());
+  #tenants: ReadonlyMap<string, TenantPayloads> = new Map();
 
   constructor(
-    log: EventLog,
+    private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly guard: DeliveryGuard,
-    @Inject(EVENTS_MODULE_OPTIONS) { tenants = {} }: EventsModuleOptions,
+    private readonly rules: RetentionRules,
     shutdown: Shutdown,
   ) {
-    this.#tenants = Object.entries(tenants).flatMap(([tenantId, { payloadMaxAgeMs }]) =>
-      payloadMaxAgeMs === undefined ? [] : [new TenantPayloads(log, tenantId, payloadMaxAgeMs)],
-    );
-    shutdown.during('save checkpoints', () => this.#stop());
+    shutdown.during('save checkpoints', () => this.#regularLook.stop());
   }
 
   onApplicationBootstrap(): void {
-    if (this.#tenants.length === 0) return;
-    const lookMs = lookEveryMs(this.#tenants.map(({ maxAgeMs }) => maxAgeMs));
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
-    }, lookMs).unref();
+    this.#follow();
+    this.rules.replaced.subscribe(() => this.#follow());
+  }
+
+  #follow(): void {
+    const { ofPayloads } = this.rules;
+    this.#tenants = byRule(
+      this.#tenants,
+      ofPayloads,
+      ({ tenantId, maxAgeMs }) => new TenantPayloads(this.log, tenantId, maxAgeMs),
+    );
+    this.#regularLook.every(lookEveryMs(ofPayloads));
   }
 
   async #look(): Promise<void> {
     let isAnyGone = false;
-    for (const payloads of this.#tenants)
+    for (const payloads of this.#tenants.values())
       try {
         if (await payloads.expire()) isAnyGone = true;
       } catch (error) {
         this.guard.report('The retention of payloads', error);
       }
     if (isAnyGone) this.tail.forget();
-  }
-
-  async #stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#looking;
   }
 }

@@ -14,7 +14,7 @@ export class TenantPayloads {
     private readonly log: EventLog,
     private readonly tenantId: string,
     /** In milliseconds. */
-    readonly maxAgeMs: number,
+    private readonly maxAgeMs: number,
   ) {}
 
   /**

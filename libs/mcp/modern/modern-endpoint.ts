@@ -71,9 +71,9 @@ export class ModernEndpoint implements ExchangeHost {
     for (const exchange of this.#open) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
   }
 
-  /** Answers every request in flight of an agent with an error. */
-  endOf(principalId: string, reason: string): void {
-    for (const exchange of this.#open) if (exchange.http.agent.id === principalId) exchange.fail(reason);
+  /** Answers every request in flight of the agents that are meant with an error. */
+  endOf(isMeant: (agent: Agent) => boolean, reason: string): void {
+    for (const exchange of this.#open) if (isMeant(exchange.http.agent)) exchange.fail(reason);
   }
 
   isPlainCall(exchange: McpExchange): boolean {

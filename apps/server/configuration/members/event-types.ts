@@ -22,6 +22,6 @@ const FORMS = z.partialRecord(z.enum(TYPES), FORM, {
 export const EVENT_TYPES_MEMBER = {
   schema: FORMS,
   meaning:
-    'How long events of some types are stored, by the type. Those of the audit trail have their own time.',
+    'How long events of some types are stored, by the type. Those of the audit trail have their own time. Read again when the file changes.',
   remedy: 'Give an object such as { "tool:progress": { "maxAgeMs": 3600000 } }.',
 } satisfies Member<Partial<Record<EventType, TypeRetention>>>;

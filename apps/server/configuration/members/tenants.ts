@@ -36,7 +36,7 @@ function settingsOf({ maxAgeMs, payloadMaxAgeMs, ...rules }: z.infer<typeof FORM
 export const TENANTS = {
   schema: z.record(tenantName, FORM.transform(settingsOf), { error: 'is not an object' }),
   meaning:
-    'The tools that the agents of a tenant may use, and how long its events, arguments and results are stored, by the name of the tenant.',
+    'The tools that the agents of a tenant may use, and how long its events, arguments and results are stored, by the name of the tenant. Read again when the file changes.',
   remedy:
     'Give an object such as { "acme": { "allow": ["search_*"], "deny": ["search_secrets"], "maxAgeMs": 2592000000, "payloadMaxAgeMs": 86400000 } }.',
 } satisfies Member<Record<string, TenantSettings>>;

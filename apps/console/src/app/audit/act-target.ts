@@ -42,13 +42,15 @@ interface Changes {
   added?: string[];
   removed?: string[];
   changed?: string[];
+  pending?: string[];
 }
 
-function changesOf({ added = [], removed = [], changed = [] }: Changes): string {
+function changesOf({ added = [], removed = [], changed = [], pending = [] }: Changes): string {
   const parts = [
     ['added', added],
     ['removed', removed],
     ['changed', changed],
+    ['not before the next start:', pending],
   ] as const;
   return parts
     .filter(([, names]) => names.length > 0)

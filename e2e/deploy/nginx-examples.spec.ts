@@ -40,7 +40,7 @@ describeWithProgram('nginx', 'the examples for nginx', () => {
       CROWSNEST_ALLOWED_HOSTS: 'mcp.example.com,www.example.com',
       CROWSNEST_TRUST_PROXY: 'loopback',
     });
-    nginx = await NginxServer.start(port);
+    nginx = await NginxServer.start(port, await temporaryFolder());
   });
 
   afterAll(async () => {

@@ -34,7 +34,7 @@ describeWithProgram(
     let certificate: Certificate;
 
     beforeAll(async () => {
-      certificate = await makeCertificate();
+      certificate = makeCertificate(await temporaryFolder());
     });
 
     /** What servers say with the password and the authority, with another password, and without the authority. */

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { temporaryFolder } from '../environment/temporary-folder.ts';
 
 /** The files of a certificate. It is its own authority. */
 export interface Certificate {
@@ -8,9 +7,8 @@ export interface Certificate {
   keyPath: string;
 }
 
-/** Makes a certificate for a server on this machine. Needs `openssl`. */
-export async function makeCertificate(): Promise<Certificate> {
-  const folder = await temporaryFolder();
+/** Makes a certificate for a server on this machine, in a folder of the test. Needs `openssl`. */
+export function makeCertificate(folder: string): Certificate {
   const [path, keyPath] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCertificate } from '../brokers/certificate.ts';
-import { temporaryFolder } from '../environment/temporary-folder.ts';
 import { waitUntil } from '../environment/wait-until.ts';
 import { freePort } from '../server/server-process.ts';
 
@@ -15,11 +14,13 @@ export class NginxServer {
     readonly port: number,
   ) {}
 
-  /** Listens on 127.0.0.1, in front of a server on port `target`. */
-  static async start(target: number): Promise<NginxServer> {
-    const folder = await temporaryFolder();
-    const port = await freePort();
-    const { path: certificate, keyPath } = await makeCertificate();
+  /**
+   * Listens on 127.0.0.1, in front of a server on port `target`. Its files are in a folder of the test. `port` is a free one by
+   * default.
+   */
+  static async start(target: number, folder: string, givenPort?: number): Promise<NginxServer> {
+    const port = givenPort ?? (await freePort());
+    const { path: certificate, keyPath } = makeCertificate(folder);
     await mkdir(join(folder, 'temporary'));
     await cp('deploy/nginx/crowsnest-proxy.conf', join(folder, 'crowsnest-proxy.conf'));
     const configuration = configurationFor(folder)

@@ -10,8 +10,19 @@ export interface ConfigurationChanges {
 
 /** The settings whose parts have names, which are told one by one. */
 const NAMED_APART: ReadonlySet<string> = new Set([
-  ...['admins', 'ADMIN_TOKENS', 'agents', 'AGENT_KEYS', 'observers', 'INGEST_KEYS'],
-  ...['limits', 'tenants', 'eventTypes', 'alerts', 'upstreams', 'mcpServers', 'CROWSNEST_UPSTREAMS'],
+  'admins',
+  'ADMIN_TOKENS',
+  'agents',
+  'AGENT_KEYS',
+  'observers',
+  'INGEST_KEYS',
+  'limits',
+  'tenants',
+  'eventTypes',
+  'alerts',
+  'upstreams',
+  'mcpServers',
+  'CROWSNEST_UPSTREAMS',
 ]);
 
 /** Compares two configurations by name. Names alone are told: the values may be secrets. */

@@ -15,8 +15,9 @@ const PAUSE_MS = 20;
 const PEERS = ['mcp-proxy', 'supergateway'] as const;
 type Gateway = 'crowsnest' | (typeof PEERS)[number];
 
-/** The ways to a server over HTTP. */
-type Way = 'direct' | 'gateway';
+/** The ways to a server over HTTP: by itself, through a proxy that only copies bytes, and through ours. */
+const WAYS = ['direct', 'bare', 'gateway'] as const;
+type Way = (typeof WAYS)[number];
 
 /** What a gateway adds to the calls of eight agents with sessions. */
 export const GATEWAY_STDIO: Scenario = {
@@ -49,6 +50,21 @@ export const GATEWAY_HTTP: Scenario = {
       unit: 'ratio of the medians of the durations of calls, through the gateway over direct',
       better: 'lower',
       target: 1.25,
+    },
+    {
+      name: 'gateway.http.bare_p50_ratio',
+      unit: 'the same ratio of a proxy in Node.js that only copies bytes',
+      better: 'lower',
+    },
+    {
+      name: 'gateway.http.cpu_vs_bare',
+      unit: 'ratio of CPU of the gateway per call, over that of this proxy',
+      better: 'lower',
+    },
+    {
+      name: 'gateway.http.p50_vs_bare',
+      unit: 'ratio of the medians of the durations of calls, through the gateway over this proxy',
+      better: 'lower',
     },
     {
       name: 'gateway.http.paced_p50_ratio',
@@ -102,26 +118,37 @@ async function measureHttp(run: BenchRun): Promise<Samples> {
   const agents = await run.start('mcp/load/agents');
   const direct = await connectAgents(agents, await run.start('mcp/servers/sdk-legacy'), 'legacy');
   const upstream = JSON.stringify({ url: `http://127.0.0.1:${direct.port}/mcp` });
-  const process = await run.start('gateway/crowsnest-gateway', join(run.folder, 'http.db'), upstream);
-  const gateway = await connectAgents(agents, process, 'legacy');
-  for (const server of [direct, gateway]) await measureRate(server, agents, WARM_UP_MS);
+  const connected = async (process: BenchProcess) => connectAgents(agents, process, 'legacy');
+  const servers: Record<Way, CalledServer> = {
+    direct,
+    bare: await connected(await run.start('gateway/bare-proxy', String(direct.port))),
+    gateway: await connected(
+      await run.start('gateway/crowsnest-gateway', join(run.folder, 'http.db'), upstream),
+    ),
+  };
+  for (const way of WAYS) await measureRate(servers[way], agents, WARM_UP_MS);
   const inRounds = (pauseMs: number): Promise<Record<Way, CallRate[]>> =>
-    inTurns(run, ['direct', 'gateway'] as const, (way) =>
-      measureRate(way === 'direct' ? direct : gateway, agents, SLICE_MS, pauseMs),
-    );
+    inTurns(run, WAYS, (way) => measureRate(servers[way], agents, SLICE_MS, pauseMs));
   const full = await inRounds(0);
   const paced = await inRounds(PAUSE_MS);
-  const p50s = (rates: readonly CallRate[]): number[] => rates.map(({ p50Ms }) => p50Ms);
-  for (const way of ['direct', 'gateway'] as const)
+  for (const way of WAYS)
     run.note(`${way}: ${texts(p50s(full[way]))} ms, ${texts(p50s(paced[way]))} ms with pauses`);
   return {
     'gateway.http.added_cpu_us': costs(full.gateway),
     'gateway.http.p50_ratio': ratios(p50s(full.gateway), p50s(full.direct)),
+    'gateway.http.bare_p50_ratio': ratios(p50s(full.bare), p50s(full.direct)),
+    'gateway.http.cpu_vs_bare': ratios(costs(full.gateway), costs(full.bare)),
+    'gateway.http.p50_vs_bare': ratios(p50s(full.gateway), p50s(full.bare)),
     'gateway.http.paced_p50_ratio': ratios(p50s(paced.gateway), p50s(paced.direct)),
     'gateway.http.paced_added_ms': p50s(paced.gateway).map(
       (ms, round) => ms - (paced.direct[round]?.p50Ms ?? NaN),
     ),
   };
+}
+
+/** The medians of the durations of calls, in milliseconds. */
+function p50s(rates: readonly CallRate[]): number[] {
+  return rates.map(({ p50Ms }) => p50Ms);
 }
 
 /** Microseconds of CPU per call. */

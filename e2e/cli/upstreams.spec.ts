@@ -8,13 +8,16 @@ const tokens = [{ token: ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: nu
 
 describe('crowsnest upstreams', () => {
   it('prints the state of each server, and why it does not work', async () => {
-    const upstreams = { sound: stdioFaultServer(), broken: { command: 'no-such-command' } };
+    const upstreams = {
+      sound: { ...stdioFaultServer(), shared: true },
+      broken: { command: 'no-such-command' },
+    };
     const { app, origin } = await startApplication([], { signIn: { tokens }, upstreams });
     const agent = await connectLegacyClient(`${origin}/mcp/sound`);
     await expect(connectLegacyClient(`${origin}/mcp/broken`)).rejects.toThrow('no-such-command');
     const { exitCode, output } = await CommandLine.run(origin, ['upstreams']);
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/^sound +up +stdio +legacy +1 +0 +0 +\d{4}-\S+$/m);
+    expect(output).toMatch(/^sound +up +stdio +legacy +yes +1 +0 +0 +\d{4}-\S+$/m);
     expect(output).toMatch(/^broken +waiting +stdio .*COMMAND_NOT_FOUND: .*no-such-command/m);
     const json = await CommandLine.run(origin, ['upstreams', '--json']);
     expect(

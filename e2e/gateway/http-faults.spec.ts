@@ -26,18 +26,45 @@ describe('a faulty upstream over HTTP', () => {
   const call = (agent: LegacyClient) => agent.callTool({ name: 'work', arguments: {} });
   const calls = (): string[] => upstream.seen.filter((message) => message.startsWith('tools/call'));
 
-  it('has its session begun anew once when it has expired, and the call sent again', async () => {
+  it.each([
+    ['404', 'expired'],
+    ['400 and a JSON-RPC error', 'expired-with-400'],
+    ['400 and a text', 'expired-with-400-in-text'],
+  ] as const)(
+    'has its session begun anew once when it has expired with %s, and the call sent again',
+    async (_, fault) => {
+      const agent = await connectLegacyClient(gateway);
+      upstream.fault = fault;
+      expect(await call(agent)).toMatchObject({ content: [{ text: 'done' }] });
+      expect(upstream.seen).toEqual([
+        'initialize -',
+        'notifications/initialized s1',
+        'tools/call s1',
+        'initialize -',
+        'notifications/initialized s2',
+        'tools/call s2',
+      ]);
+    },
+  );
+
+  it('answers a call with 400, which says nothing about the session', async () => {
     const agent = await connectLegacyClient(gateway);
-    upstream.fault = 'expired';
+    upstream.fault = 'refused-with-400';
+    await expect(call(agent)).rejects.toThrow('needs a session of the office');
+    expect(calls()).toHaveLength(1);
+  });
+
+  it('answers 404 to everything for a while, and serves the same agent afterwards', async () => {
+    const agent = await connectLegacyClient(gateway);
+    upstream.fault = 'unrouted';
+    await expect(call(agent)).rejects.toThrow('404');
+    upstream.fault = 'healthy';
     expect(await call(agent)).toMatchObject({ content: [{ text: 'done' }] });
-    expect(upstream.seen).toEqual([
-      'initialize -',
-      'notifications/initialized s1',
-      'tools/call s1',
-      'initialize -',
-      'notifications/initialized s2',
-      'tools/call s2',
-    ]);
+  });
+
+  it('says where it redirects to, without what may be a secret', async () => {
+    upstream.fault = 'redirected';
+    await expect(connectLegacyClient(gateway)).rejects.toThrow(/leads to: http:[^?]*\/mcp\/$/);
   });
 
   it.each(['reset', 'half-an-answer'] as const)(

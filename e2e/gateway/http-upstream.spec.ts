@@ -8,6 +8,7 @@ import {
   type LegacyClient,
   type ModernClient,
 } from '#testing';
+import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 import { Offer } from '../support/handlers/changing-offer.ts';
 
 describe('an upstream server over HTTP', () => {
@@ -57,4 +58,21 @@ describe('an upstream server over HTTP', () => {
       expect(data).toMatchObject({ tool: 'link', upstream: 'notes' });
     });
   });
+});
+
+it('an upstream server over HTTP is reached through a proxy of the environment, where Node.js is told to use them', async () => {
+  // A proxy gets the whole URL, which this server does not look at.
+  const proxy = new HttpFaultServer();
+  const { NODE_USE_ENV_PROXY, http_proxy } = process.env;
+  Object.assign(process.env, { NODE_USE_ENV_PROXY: '1', http_proxy: new URL(await proxy.listen()).origin });
+  const upstreams = { far: { url: 'http://upstream.invalid/mcp', era: 'legacy' as const } };
+  const gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  for (const [name, value] of Object.entries({ NODE_USE_ENV_PROXY, http_proxy }))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  const agent = await connectLegacyClient(gateway);
+  await agent.callTool({ name: 'work', arguments: {} });
+  expect(proxy.seen).toContain('tools/call s1');
+  await gateway.close();
+  proxy.close();
 });

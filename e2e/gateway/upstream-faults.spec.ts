@@ -86,6 +86,33 @@ describe('a faulty upstream over stdio', () => {
     expect(await call(client, 'echo', { still: 'there' })).toBe('{"still":"there"}');
   });
 
+  it('has a call sent to its next process that it certainly has not read', async () => {
+    await start();
+    const record = collectEvents(gateway);
+    const client = await connect();
+    const pid = Number(await call(client, 'pid'));
+    await call(client, 'close-stdin');
+    const next = await Promise.all([call(client, 'pid'), call(client, 'pid')]);
+    expect(new Set(next).size).toBe(1);
+    expect(Number(next[0])).not.toBe(pid);
+    expect(record.all('upstream:down').map(({ data }) => data.message)).toEqual([
+      'Upstream "faulty" has closed its stdin, and was ended.',
+    ]);
+    expect(record.all('tool:error')).toEqual([]);
+  });
+
+  it('opens no session when it writes a message over several lines, and says so', async () => {
+    await start('indented');
+    const record = collectEvents(gateway);
+    await expect(connect()).rejects.toThrow('has to write its JSON without line ends');
+    expect(await awaitEvent(record, 'upstream:down')).toMatchObject({ data: { reason: 'NOT_MCP' } });
+  });
+
+  it('serves although it logs each message over several lines', async () => {
+    await start('verbose');
+    expect(await call(await connect(), 'echo', { still: 'there' })).toBe('{"still":"there"}');
+  });
+
   it('fails a call that it answers in bytes that are not UTF-8, and says so', async () => {
     await start();
     const client = await connect();

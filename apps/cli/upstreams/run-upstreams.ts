@@ -8,6 +8,7 @@ const COLUMNS: readonly Column<UpstreamView>[] = [
   { title: 'STATE', cell: ({ state }) => state },
   { title: 'TRANSPORT', cell: ({ transport }) => transport },
   { title: 'ERAS', cell: ({ eras }) => eras.join(', ') },
+  { title: 'SHARED', cell: ({ shared }) => (shared ? 'yes' : '') },
   { title: 'SESSIONS', cell: ({ sessions }) => sessions },
   { title: 'IN FLIGHT', cell: ({ inFlight }) => inFlight },
   { title: 'RESTARTS', cell: ({ restarts }) => restarts },

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 const PROGRAM = resolve('e2e/support/fault-server/stdio-fault-server.ts');
 
 /** What is wrong with the server from its start; the faults of its tools are there in any case. */
-export type StartFault = 'healthy' | 'die' | 'silent' | 'not-mcp' | 'stubborn';
+export type StartFault = 'healthy' | 'die' | 'silent' | 'not-mcp' | 'stubborn' | 'indented' | 'verbose';
 
 /** The options of an upstream that is the fault server, as a process. */
 export function stdioFaultServer(fault: StartFault = 'healthy'): { command: string; args: string[] } {

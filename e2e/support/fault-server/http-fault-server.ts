@@ -3,7 +3,18 @@ import { json } from 'node:stream/consumers';
 import { closeAtOnce, listenOnLoopback } from '../server/loopback.ts';
 
 /** What the server does with a tool call, or with every request. */
-export type HttpFault = 'healthy' | 'expired' | 'reset' | 'failing' | 'half-an-answer' | 'html';
+export type HttpFault =
+  | 'healthy'
+  | 'expired'
+  | 'expired-with-400'
+  | 'expired-with-400-in-text'
+  | 'refused-with-400'
+  | 'unrouted'
+  | 'redirected'
+  | 'reset'
+  | 'failing'
+  | 'half-an-answer'
+  | 'html';
 
 interface Message {
   id?: number | string;
@@ -40,11 +51,14 @@ export class HttpFaultServer {
     if (this.wanted !== undefined && request.headers.authorization !== this.wanted)
       return void response.writeHead(401).end();
     if (this.fault === 'failing') return void response.writeHead(503).end('down for maintenance');
+    if (this.fault === 'unrouted') return void response.writeHead(404).end('404 page not found');
+    if (this.fault === 'redirected')
+      return void response.writeHead(307, { location: '/mcp/?key=hunter2' }).end();
     if (this.fault === 'html')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
     if (message.id === undefined) return void response.writeHead(202).end();
     if (message.method === 'initialize') return this.#begin(message, response);
-    if (message.method === 'tools/call' && this.#fails(request, response)) return;
+    if (message.method === 'tools/call' && this.#fails(message, request, response)) return;
     answer(response, message, { content: [{ type: 'text', text: 'done' }] });
   }
 
@@ -61,11 +75,22 @@ export class HttpFaultServer {
   }
 
   /** Whether it has failed a call. */
-  #fails(request: IncomingMessage, response: ServerResponse): boolean {
+  #fails(message: Message, request: IncomingMessage, response: ServerResponse): boolean {
     switch (this.fault) {
       case 'expired':
         this.fault = 'healthy';
         response.writeHead(404).end();
+        return true;
+      case 'expired-with-400':
+        this.fault = 'healthy';
+        refuse(response, null, 'Bad Request: No valid session ID provided');
+        return true;
+      case 'expired-with-400-in-text':
+        this.fault = 'healthy';
+        response.writeHead(400, { 'content-type': 'text/plain' }).end('Invalid session ID');
+        return true;
+      case 'refused-with-400':
+        refuse(response, message.id, 'This call needs a session of the office');
         return true;
       case 'reset':
         request.socket.destroy();
@@ -84,4 +109,10 @@ function answer(response: ServerResponse, { id }: Message, result: object): void
   response
     .writeHead(200, { 'content-type': 'application/json' })
     .end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+}
+
+function refuse(response: ServerResponse, id: Message['id'] | null, message: string): void {
+  response
+    .writeHead(400, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message } }));
 }

@@ -27,7 +27,9 @@ function write(text: string | Buffer): void {
 }
 
 function send(message: object): void {
-  write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const whole = { jsonrpc: '2.0', ...message };
+  if (start === 'indented' || start === 'verbose') write(`${JSON.stringify(whole, null, 2)}\n`);
+  if (start !== 'indented') write(`${JSON.stringify(whole)}\n`);
 }
 
 function answer({ id }: Message, text: string): void {
@@ -89,6 +91,10 @@ const TOOLS: Record<string, Fault> = {
     process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }), () => process.exit(0));
   },
   'close-stdout': () => closeSync(1),
+  'close-stdin': (message) => {
+    closeSync(0);
+    answer(message, 'deaf');
+  },
   'endless-line': () => {
     const piece = 'y'.repeat(MEGABYTE);
     const more = (): void => void process.stdout.write(piece, more);

@@ -39,7 +39,7 @@ export class HttpRequests {
     const { protocol, origin, pathname } = new URL(url);
     this.target = origin + pathname;
     this.#protocol = protocol === 'https:' ? https : http;
-    const kept = { keepAlive: true, timeout: KEPT_MS, maxFreeSockets: MAX_KEPT };
+    const kept = { keepAlive: true, timeout: KEPT_MS, maxFreeSockets: MAX_KEPT, ...proxies(process.env) };
     this.#common = { ...urlToHttpOptions(new URL(url)), agent: new this.#protocol.Agent(kept) };
     this.#headers = headers;
   }
@@ -70,6 +70,11 @@ export class HttpRequests {
     outgoing.end(body);
     return promise;
   }
+}
+
+/** The variables that name proxies, where the operator wants them used: an agent of our own does not look at them itself. */
+function proxies(env: NodeJS.ProcessEnv): Pick<http.AgentOptions, 'proxyEnv'> {
+  return env['NODE_USE_ENV_PROXY'] === '1' ? { proxyEnv: env } : {};
 }
 
 /** Destroys a request when the signal aborts. The option of Node.js for it costs several times as much. */

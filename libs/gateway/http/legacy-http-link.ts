@@ -5,11 +5,11 @@ import { isRequest, type RawMessage } from '#tools';
 import { isAnswerTo } from '../link/answers.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
-import { errorInBody } from './error-in-body.ts';
 import type { HttpRequests } from './http-requests.ts';
 import { keepListening, openStream, pauseBefore, readFrom, type StreamPosition } from './listen-stream.ts';
 import { lostConnection } from './request-fault.ts';
 import { contentOf, drop, readJson } from './read-response.ts';
+import { readRefusal } from './refusal-body.ts';
 import { faultOfResponse, notMcp, sessionExpired } from './response-fault.ts';
 
 const ACCEPT = 'application/json, text/event-stream';
@@ -154,13 +154,19 @@ export class LegacyHttpLink implements UpstreamLink {
   /** An upstream that refuses a message has not carried it out. */
   async #refused({ message }: RawMessage, response: IncomingMessage, isInSession: boolean): Promise<void> {
     const { target } = this.requests;
-    if (response.statusCode === 404 && isInSession) {
+    if (!isRequest(message)) {
       drop(response);
+      if (response.statusCode === 404 && isInSession) throw sessionExpired(target);
+      throw faultOfResponse(response, target);
+    }
+    const { error, isAboutSession } = await readRefusal(response, message.id);
+    // Many servers answer with 400 to a session that they do not know.
+    const isUnknown = response.statusCode === 404 || (response.statusCode === 400 && isAboutSession);
+    if (isInSession && isUnknown) {
       // Only a request begins the session anew: after another message, the next one has to learn that it has ended.
-      if (isRequest(message)) this.#sessionId = undefined;
+      this.#sessionId = undefined;
       throw sessionExpired(target);
     }
-    const error = isRequest(message) ? await errorInBody(response, message.id) : undefined;
     if (!error) throw faultOfResponse(response, target);
     await this.listener.message(error);
   }

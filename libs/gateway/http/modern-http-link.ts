@@ -4,11 +4,11 @@ import { cancellationOf, isRequest, type RawMessage } from '#tools';
 import { isAnswerTo } from '../link/answers.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
-import { errorInBody } from './error-in-body.ts';
 import type { HttpRequests } from './http-requests.ts';
 import { modernHeaders } from './modern-headers.ts';
 import { lostConnection } from './request-fault.ts';
 import { contentOf, drop, readEvents, readJson } from './read-response.ts';
+import { readRefusal } from './refusal-body.ts';
 import { faultOfResponse, notMcp } from './response-fault.ts';
 
 const ACCEPT = 'application/json, text/event-stream';
@@ -69,7 +69,7 @@ export class ModernHttpLink implements UpstreamLink {
     const { target } = this.requests;
     const status = response.statusCode ?? 0;
     if (status >= 300) {
-      const error = await errorInBody(response, id);
+      const { error } = await readRefusal(response, id);
       if (!error) throw faultOfResponse(response, target);
       await this.listener.message(error, id);
       return true;

@@ -87,7 +87,8 @@ function parse(data: string, target: string): RawMessage {
   throw notMcp(target, 'an event of its stream is no JSON-RPC');
 }
 
-async function readBody(response: IncomingMessage, target: string): Promise<Buffer> {
+/** Reads a body of any kind. Rejects with an `UpstreamFault`, or with the error of the connection. */
+export async function readBody(response: IncomingMessage, target: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   await readChunks(decodedBody(response, target), (chunk: Buffer) => {

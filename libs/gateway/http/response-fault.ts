@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { loggableExcerpt } from '#redaction';
 import { UpstreamFault } from '../link/upstream-fault.ts';
+
+/** Characters of a URL that are shown. */
+const LONGEST_URL = 200;
 
 /** The fault that the status of a response tells. Its text never quotes the body, which may hold anything. */
 export function faultOfResponse(response: IncomingMessage, target: string): UpstreamFault {
@@ -12,7 +16,10 @@ export function faultOfResponse(response: IncomingMessage, target: string): Upst
     });
   }
   if (status >= 300 && status < 400)
-    return new UpstreamFault('HTTP_ERROR', `${answered}: redirects are not followed. Give the final URL.`);
+    return new UpstreamFault(
+      'HTTP_ERROR',
+      `${answered}: redirects are not followed. ${finalUrl(response, target)}`,
+    );
   if (status === 404 || status === 405)
     return new UpstreamFault('HTTP_ERROR', `${answered}. Check the path in its URL.`);
   return new UpstreamFault('HTTP_ERROR', `${answered}. Its own log may say why.`, { wasSent: status >= 500 });
@@ -28,4 +35,12 @@ export function notMcp(target: string, problem: string): UpstreamFault {
   return new UpstreamFault('NOT_MCP', `${target} does not speak MCP: ${problem}. Check its URL.`, {
     wasSent: true,
   });
+}
+
+/** What to do about a redirect. Mostly the server only wants a slash at the end of the URL, or none. */
+function finalUrl({ headers: { location = '' } }: IncomingMessage, target: string): string {
+  const url = location === '' ? null : URL.parse(location, target);
+  if (!url || !/^https?:$/.test(url.protocol)) return 'Give the final URL.';
+  // The rest of a URL may hold secrets.
+  return `Give the URL that it leads to: ${loggableExcerpt(url.origin + url.pathname, LONGEST_URL)}`;
 }

@@ -12,6 +12,7 @@ export class Connection {
   /** Requests of the upstream that the agent has not answered. */
   readonly asked = new Set<RequestId>();
   readonly #own = new Map<RequestId, (answer: JSONRPCResponse | UpstreamFault) => void>();
+  readonly #ended = Promise.withResolvers<void>();
   #link: UpstreamLink | undefined;
   #over: UpstreamFault | undefined;
 
@@ -22,6 +23,11 @@ export class Connection {
   /** Why it has ended; undefined while it lasts. */
   get over(): UpstreamFault | undefined {
     return this.#over;
+  }
+
+  /** Resolves when it has ended. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
   }
 
   get link(): UpstreamLink {
@@ -69,6 +75,7 @@ export class Connection {
     if (this.#over) return false;
     this.#over = fault;
     for (const take of this.#own.values()) take(fault);
+    this.#ended.resolve();
     return true;
   }
 }

@@ -124,19 +124,27 @@ export class LastingLink implements UpstreamLink {
     }
   }
 
+  /** Sends a request, and once more if it certainly was not carried out. */
   async #dispatch(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {
     try {
       await this.#sendOnce(request, headers);
     } catch (error) {
       const fault = error as UpstreamFault;
       const { connection } = request;
-      // Refused for its session, it was not carried out: the only message that is sent again, once.
-      if (fault.code !== 'SESSION_EXPIRED' || fault.wasSent || !connection || !this.#memory.initialize)
-        throw error;
+      if (!connection || !this.#mayRepeat(fault)) throw error;
+      // It is not among those that end with the connection.
       request.connection = undefined;
-      await this.#kept.lose(connection, fault);
+      // A session that has expired ends here; of a process that does not read, the transport tells the end.
+      if (fault.code === 'SESSION_EXPIRED') await this.#kept.lose(connection, fault);
+      else await connection.ended;
       await this.#sendOnce(request, headers);
     }
+  }
+
+  /** Whether a message was refused for its session, or not read by its process. */
+  #mayRepeat({ code, wasSent }: UpstreamFault): boolean {
+    if (wasSent) return false;
+    return code === 'EXITED' || (code === 'SESSION_EXPIRED' && this.#memory.initialize !== undefined);
   }
 
   async #sendOnce(request: RequestInFlight, headers?: MessageHeaders): Promise<void> {

@@ -23,12 +23,15 @@ interface Sent {
 class Played implements UpstreamLink {
   readonly sent: Sent[] = [];
   isClosed = false;
+  /** Why it takes no message. */
+  unread: UpstreamFault | undefined;
   constructor(
     private readonly transport: PlayedTransport,
     readonly listener: LinkListener,
   ) {}
 
   async send({ message }: RawMessage): Promise<void> {
+    if (this.unread) throw this.unread;
     this.sent.push(message as Sent);
     const { id, method } = message as Sent;
     if (id !== undefined && method !== undefined && this.transport.answers.has(method))
@@ -165,6 +168,41 @@ describe('Upstream', () => {
     await agent.ask('logging/setLevel');
     expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized', 'logging/setLevel']);
     expect(told).toEqual(['up', 'EXITED', 'up']);
+  });
+
+  it('sends calls to the next process that the last one has not read, and no others', async () => {
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    const { last: first } = transport;
+    const taken = agent.ask('tools/call', { name: 'die' });
+    first.unread = exited().asMetBy({ wasSent: false });
+    transport.answers.add('tools/call');
+    const unread = [agent.ask('tools/call', { name: 'one' }), agent.ask('tools/call', { name: 'two' })];
+    // What was not read is told before the end.
+    await setImmediate();
+    first.listener.closed(exited());
+    await expect(taken).rejects.toMatchObject({ code: 'EXITED', wasSent: true });
+    await Promise.all(unread);
+    expect(transport.links.map(({ methods }) => methods)).toEqual([
+      ['initialize', 'notifications/initialized', 'tools/call'],
+      ['initialize', 'notifications/initialized', 'tools/call', 'tools/call'],
+    ]);
+    expect(told).toEqual(['up', 'EXITED', 'up']);
+  });
+
+  it('fails a call whose second process does not read it either', async () => {
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    const { last: first } = transport;
+    first.unread = exited().asMetBy({ wasSent: false });
+    const call = agent.ask('tools/call', { name: 'one' });
+    transport.answers.delete('initialize');
+    await setImmediate();
+    first.listener.closed(exited());
+    await waitUntil(() => transport.links.length === 2, { reason: 'the next process has been started' });
+    transport.last.listener.closed(exited());
+    await expect(call).rejects.toMatchObject({ code: 'EXITED' });
+    expect(transport.links).toHaveLength(2);
   });
 
   it('withdraws its lists when its process ends, until it is started again', async () => {

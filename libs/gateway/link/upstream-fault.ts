@@ -9,12 +9,12 @@ interface Details {
    * Default: false.
    */
   wasSent?: boolean;
-  exitCode?: number;
-  signal?: NodeJS.Signals;
+  exitCode?: number | undefined;
+  signal?: NodeJS.Signals | undefined;
   /** The end of what the process wrote to stderr, redacted: at most 8 KiB. */
-  stderr?: string;
+  stderr?: string | undefined;
   /** How the upstream refuses credentials. An agent gets it as it is if they were its own. */
-  refusal?: HttpRefusal;
+  refusal?: HttpRefusal | undefined;
   cause?: unknown;
 }
 
@@ -38,5 +38,10 @@ export class UpstreamFault extends Error {
     this.signal = signal;
     this.stderr = stderr;
     this.refusal = refusal;
+  }
+  /** The same fault as another message has met it: whether that may have reached the upstream, and in which words. */
+  asMetBy({ wasSent, message = this.message }: { wasSent: boolean; message?: string }): UpstreamFault {
+    const { code, exitCode, signal, stderr, refusal } = this;
+    return new UpstreamFault(code, message, { wasSent, exitCode, signal, stderr, refusal, cause: this });
   }
 }

@@ -20,7 +20,8 @@ export function messagesOfLine(line: Buffer): RawMessage[] {
   );
 }
 
-function messagesOf(text: string): RawMessage[] {
+/** The same of a text without white space around it. */
+export function messagesOf(text: string): RawMessage[] {
   const first = text.charCodeAt(0);
   if (first !== OPENING_BRACE && first !== OPENING_BRACKET) return [];
   const messages = parse(text);

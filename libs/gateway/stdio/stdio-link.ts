@@ -1,21 +1,22 @@
-import { Logger } from '@nestjs/common';
-import { loggableError } from '#redaction';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { beforeDeadline } from '#shutdown';
 import type { RawMessage } from '#tools';
 import { UpstreamFault } from '../link/upstream-fault.ts';
-import { readChunks } from '../link/read-chunks.ts';
 import type { LinkListener, UpstreamLink } from '../link/upstream-link.ts';
 import type { LastWords } from './last-words.ts';
-import { LineSplitter, LineTooLong } from './line-splitter.ts';
-import { messagesOfLine } from './messages-of-line.ts';
+import { MessageReader } from './message-reader.ts';
 import type { ProcessOutput } from './process-output.ts';
-import type { ProcessExit, UpstreamProcess } from './upstream-process.ts';
+import { closedPipeFault, exitFault, spreadFault, tooLongFault } from './stdio-faults.ts';
+import { UnreadLine, type ProcessExit, type UpstreamProcess } from './upstream-process.ts';
 
 /** The longest message of an upstream, in bytes. */
 const LONGEST_LINE = 16 * 1_024 * 1_024;
 
 /** Milliseconds in which the end of a process is noticed after its pipe is broken. */
 const END_NOTICE_MS = 2_000;
+
+/** Milliseconds in which a message on one line may follow the same one over several: some servers log what they send. */
+const ONE_LINE_MS = 1_000;
 
 interface StdioLinkParts {
   listener: LinkListener;
@@ -25,8 +26,7 @@ interface StdioLinkParts {
 
 /** A link to a process: a message is a line. */
 export class StdioLink implements UpstreamLink {
-  readonly #logger = new Logger('Gateway');
-  #hasAnswered = false;
+  readonly #reader: MessageReader;
   #closing: Promise<void> | undefined;
   #fault: UpstreamFault | undefined;
   #exit: ProcessExit | undefined;
@@ -36,12 +36,17 @@ export class StdioLink implements UpstreamLink {
     private readonly child: UpstreamProcess,
     private readonly parts: StdioLinkParts,
   ) {
+    const { listener, output } = parts;
+    const onSpread = (): void => void this.#refuseSpread();
+    this.#reader = new MessageReader(name, { listener, output, onSpread });
     const read = this.#read();
     void child.ended.then(async (exit) => {
       this.#exit = exit;
       child.stdout.destroy();
       await read;
-      if (!this.#closing) this.parts.listener.closed(this.#fault ?? this.#exitFault(exit));
+      // Whoever has sent what it did not read hears of that first, and sends it to the next process.
+      await setImmediate();
+      if (!this.#closing) listener.closed(this.#endFault());
     });
     void read.then(() => this.#endIfMute());
   }
@@ -57,92 +62,55 @@ export class StdioLink implements UpstreamLink {
   }
 
   async close(): Promise<void> {
+    this.#reader.stop();
     this.#closing ??= this.child.end();
     await this.#closing;
   }
 
   async #read(): Promise<void> {
-    const lines = new LineSplitter(LONGEST_LINE);
     try {
-      await readChunks(this.child.stdout, (chunk: Buffer) => this.#takeEach(lines.split(chunk)));
-    } catch (error) {
-      // Otherwise the pipe was closed with its process.
-      if (error instanceof LineTooLong) this.#refuse();
+      await this.#reader.read(this.child.stdout, LONGEST_LINE);
+    } catch {
+      this.#fault = tooLongFault(this.name, LONGEST_LINE);
+      this.child.kill();
     }
-    // The last line may have no end.
-    if (!this.#fault) await this.#take(lines.rest());
   }
 
   /** Ends a process that writes no messages any more, but lives on: whoever waits for an answer would wait for ever. */
   async #endIfMute(): Promise<void> {
+    if (await this.#livesOn()) await this.#endFor(closedPipeFault(this.name, 'stdout'));
+  }
+
+  /** Ends a process that has written a message over several lines, unless it writes it on one line as well. */
+  async #refuseSpread(): Promise<void> {
+    await setTimeout(ONE_LINE_MS, undefined, { ref: false });
+    if (!this.#reader.hasRead && !this.#exit && !this.#closing) await this.#endFor(spreadFault(this.name));
+  }
+
+  /**
+   * Why a message was not taken. Mostly the process has ended, which is noticed only after its pipe is broken. One that lives
+   * on is ended: it would never take any.
+   */
+  async #unreadFault(error: unknown): Promise<UpstreamFault> {
+    if (await this.#livesOn()) void this.#endFor(closedPipeFault(this.name, 'stdin'));
+    const fault = this.#endFault();
+    return fault.asMetBy({ wasSent: !(error instanceof UnreadLine && error.isCertain) });
+  }
+
+  /** Whether the process still runs a while after one of its pipes was closed. */
+  async #livesOn(): Promise<boolean> {
     await beforeDeadline(this.child.ended, AbortSignal.timeout(END_NOTICE_MS));
-    if (this.#exit || this.#closing) return;
-    const message = `Upstream "${this.name}" has closed its stdout, and was ended.`;
-    this.#fault ??= new UpstreamFault('EXITED', message, { wasSent: true });
+    return !this.#exit && !this.#closing;
+  }
+
+  async #endFor(fault: UpstreamFault): Promise<void> {
+    this.#fault ??= fault;
     await this.child.end();
   }
 
-  /** Takes one line after the other. Resolves when more may be read; without a promise, at once. */
-  #takeEach(lines: Iterator<Buffer, void>): Promise<unknown> | undefined {
-    for (let next = lines.next(); !next.done; next = lines.next()) {
-      const taken = this.#take(next.value);
-      if (taken) return taken.then(() => this.#takeEach(lines));
-    }
-    return undefined;
-  }
-
-  /** Resolves when more may be read. */
-  #take(line: Buffer): Promise<unknown> | undefined {
-    const { output } = this.parts;
-    const messages = messagesOfLine(line);
-    if (messages.length === 0) {
-      if (line.some((byte) => byte !== 0x0d && byte !== 0x20)) output.strayed(line);
-      return undefined;
-    }
-    this.#hasAnswered = true;
-    if (this.#closing) return undefined;
-    const waits = messages.map((message) => this.#pass(message)).filter((wait) => wait !== undefined);
-    return waits.length === 0 ? undefined : Promise.all(waits);
-  }
-
-  /** Passes a message on. One that cannot be taken must not end the reading of those that follow. */
-  #pass(message: RawMessage): Promise<void> | undefined {
-    const { listener, output } = this.parts;
-    const skip = (error: unknown): void => {
-      this.#logger.error(`A message of upstream "${this.name}" was skipped: ${loggableError(error)}`);
-      output.strayed(Buffer.from(message.text));
-    };
-    try {
-      const waits = listener.message(message);
-      return waits ? waits.catch(skip) : undefined;
-    } catch (error) {
-      skip(error);
-      return undefined;
-    }
-  }
-
-  /** Its message cannot be told from others any more, so neither can what follows. */
-  #refuse(): void {
-    const message = `Upstream "${this.name}" has sent a message of more than ${LONGEST_LINE} bytes, and was ended.`;
-    this.#fault = new UpstreamFault('TOO_LONG', message, { wasSent: true });
-    this.child.kill();
-  }
-
-  /** Why it does not read. Mostly it has ended, and its end is noticed only after its pipe is broken. */
-  async #unreadFault(cause: unknown): Promise<UpstreamFault> {
-    await beforeDeadline(this.child.ended, AbortSignal.timeout(END_NOTICE_MS));
-    if (this.#exit) return this.#exitFault(this.#exit);
-    const message = `Upstream "${this.name}" reads no messages any more.`;
-    return new UpstreamFault('EXITED', message, { wasSent: true, cause });
-  }
-
-  #exitFault(exit: ProcessExit): UpstreamFault {
-    const stderr = this.parts.lastWords.read();
-    const details = { ...exit, ...(stderr !== undefined && { stderr }), wasSent: true };
-    const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode ?? 0}`;
-    if (this.#hasAnswered)
-      return new UpstreamFault('EXITED', `Upstream "${this.name}" has ended (${how}).`, details);
-    const message = `Upstream "${this.name}" ended before it had answered (${how}). What it wrote to stderr says why.`;
-    return new UpstreamFault('EXITED_EARLY', message, details);
+  /** Why the process has ended. */
+  #endFault(): UpstreamFault {
+    const known = { hasAnswered: this.#reader.hasRead, stderr: this.parts.lastWords.read() };
+    return this.#fault ?? exitFault(this.name, this.#exit ?? {}, known);
   }
 }

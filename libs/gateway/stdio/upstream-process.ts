@@ -15,6 +15,19 @@ const TERMINATION_MS = 3_000;
 /** Milliseconds that what a process wrote before its end may take to arrive. */
 const LAST_OUTPUT_MS = 500;
 
+/** A process does not read any more. */
+export class UnreadLine extends Error {
+  override readonly name = 'UnreadLine';
+
+  /** `isCertain`: it has not read this line, whatever it has read of those before. */
+  constructor(
+    readonly isCertain: boolean,
+    cause?: unknown,
+  ) {
+    super('The process does not read any more', { cause });
+  }
+}
+
 /** How a process has ended. */
 export interface ProcessExit {
   exitCode?: number;
@@ -29,6 +42,7 @@ export class UpstreamProcess {
   /** Resolves when nothing of its group is left. */
   readonly #gone: Promise<void>;
   readonly #pid: number;
+  #hasExited = false;
 
   private constructor(
     private readonly child: Child,
@@ -39,9 +53,10 @@ export class UpstreamProcess {
     guard.watch(this.#pid);
     const closed = once(child, 'close');
     this.#exited = new Promise((resolve) => {
-      child.once('exit', (exitCode, signal) =>
-        resolve({ ...(exitCode !== null && { exitCode }), ...(signal && { signal }) }),
-      );
+      child.once('exit', (exitCode, signal) => {
+        this.#hasExited = true;
+        resolve({ ...(exitCode !== null && { exitCode }), ...(signal && { signal }) });
+      });
     });
     this.ended = this.#exited.then(async (exit) => {
       // A process that it has left behind may keep the pipes open.
@@ -77,10 +92,15 @@ export class UpstreamProcess {
     return this.child.stdout;
   }
 
-  /** Writes a line. Resolves when the process has room for more, and rejects when it does not read any more. */
+  /** Writes a line. Resolves when the process has room for more, and rejects with {@link UnreadLine}. */
   async write(line: string): Promise<void> {
+    const { stdin } = this.child;
+    // What it has left behind may still read the pipe.
+    if (this.#hasExited) throw new UnreadLine(true);
+    // Lines that wait are written together, and fail together. Of a single one at least the end was not taken.
+    const isCertain = !stdin.writable || stdin.writableLength === 0;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.child.stdin.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+    stdin.write(`${line}\n`, (error) => (error ? reject(new UnreadLine(isCertain, error)) : resolve()));
     return promise;
   }
 

@@ -1,4 +1,11 @@
-import type { CrowsnestEvent, ErrorBody, EventDraft, SessionList } from '#contract';
+import {
+  failureGroupOf,
+  groupKeyOf,
+  type CrowsnestEvent,
+  type ErrorBody,
+  type EventDraft,
+  type SessionList,
+} from '#contract';
 import { EventLog, EventPublisher, type ReadRequest } from '#events';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -12,6 +19,11 @@ const TENANT_TOKEN = 'a-token-of-one-tenant-only';
 const everybody = { token: TESTING_ADMIN_TOKEN, name: 'desk', role: 'operator', tenantId: null } as const;
 const oneTenant = { token: TENANT_TOKEN, name: 'viewer', role: 'viewer', tenantId: 'acme' } as const;
 
+/** The key of the group of a failure with another port than that of {@link TRAFFIC}. */
+const RESET = groupKeyOf(
+  failureGroupOf({ tool: 'Search-Web', kind: 'tool', error: 'Port 443: Connection reset by peer' }),
+);
+
 /** Filters with the callIds, or else types, of what they select of {@link TRAFFIC}. */
 const FILTERS: readonly (readonly [filter: string, selected: readonly string[]])[] = [
   ['type:session:*', ['session:open', 'session:open', 'session:close']],
@@ -22,6 +34,7 @@ const FILTERS: readonly (readonly [filter: string, selected: readonly string[]])
   ['is:derived', ['session:open', 'b1', 'b2', 'b3']],
   ['is:error', ['a2', 'b2']],
   ['kind:timeout,thrown', ['b2']],
+  [`group:${RESET}`, ['a2']],
   ['duration:>2s', ['a2']],
   ['duration:100ms..2s', ['a1', 'b2']],
   ['is:unknown', ['b3']],
@@ -71,7 +84,7 @@ const TRAFFIC: readonly EventDraft[] = [
   b.open('planner', 'derived'),
   a.start('a1', 'search'),
   a.done('a1', 'search', 100),
-  a.error('a2', 'Search-Web', 2_500, 'Connection reset by peer', 'tool'),
+  a.error('a2', 'Search-Web', 2_500, 'Port 8080: Connection reset by peer', 'tool'),
   b.start('b1', 'search', { traceId: 't-1' }),
   b.error('b2', 'weather', 1_999, 'No answer', 'timeout'),
   b.start('b3', 'guess', { offered: false }),

@@ -1,5 +1,6 @@
-import type { CrowsnestEvent } from '#contract';
+import type { CrowsnestEvent, SeriesPoint, UncommittedEvent } from '#contract';
 import { ProjectionKeeper } from '#events';
+import { knownSteps } from '../../apps/console/src/app/overview/known-steps.ts';
 import { SEED, seededRandom } from '../support/environment/random.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
@@ -10,6 +11,7 @@ const random = seededRandom(SEED);
 /** Maximum number of events that are read ahead. */
 const AHEAD = 1_000;
 
+const byTime = (a: UncommittedEvent, b: UncommittedEvent): number => (a.timestamp < b.timestamp ? -1 : 1);
 const timeOf = ({ timestamp }: CrowsnestEvent): number => Date.parse(timestamp);
 
 describe('a replay', () => {
@@ -25,7 +27,7 @@ describe('a replay', () => {
     scene = new ReplayScene(`sqlite:${await temporaryFolder()}/events.db`);
     await scene.start();
     const drafts = randomEvents(random, count, { began: from, lengthMs });
-    await scene.append(drafts.toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : 1)));
+    await scene.append(drafts.toSorted(byTime));
     return { events: await scene.logged(), from, to: from + lengthMs };
   };
 
@@ -53,6 +55,30 @@ describe('a replay', () => {
         await tab.until('paused', events[index + step]!.id);
       }
       expect(tab.shown()).toEqual(live.get(index + steps));
+    }
+  });
+
+  it('has in its charts at any of fifty random events the steps that a live console had then', async () => {
+    scene = new ReplayScene('memory:');
+    await scene.start();
+    const [from, stepMs, lengthMs] = [Math.floor(Date.now() / 60_000 - 60) * 60_000, 5_000, 300_000];
+    const drafts = randomEvents(random, 1_500, { began: from, lengthMs }).toSorted(byTime);
+    const stops = Array.from({ length: 50 }, () => random.below(drafts.length)).toSorted((a, b) => a - b);
+    const live: { at: number; points: SeriesPoint[] }[] = [];
+    let appended = 0;
+    for (const stop of stops) {
+      await scene.append(drafts.slice(appended, stop + 1));
+      appended = stop + 1;
+      const at = Date.parse(drafts[stop]!.timestamp);
+      const end = Math.floor(at / stepMs) * stepMs;
+      live.push({ at, points: end === from ? [] : (await scene.series(from, end, stepMs)).points });
+    }
+    await scene.append(drafts.slice(appended));
+    const whole = await scene.series(from, from + lengthMs, stepMs);
+    for (const { at, points } of live) {
+      const known = knownSteps(whole, at, from + lengthMs).points;
+      expect(known.slice(0, points.length)).toEqual(points);
+      expect(known.slice(points.length).filter(({ calls, errors }) => calls > 0 || errors > 0)).toEqual([]);
     }
   });
 

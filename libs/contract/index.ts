@@ -144,6 +144,8 @@ export {
 } from './filters/filter.ts';
 export { MAX_FILTER_LENGTH, type FilterFault } from './filters/grammar/filter-fault.ts';
 export type { FilteredEvent, FilterSubject, SessionFacts } from './filters/filter-subject.ts';
+export { failureGroupOf, groupKeyOf, type FailureGroup } from './failures/failure-group.ts';
+export { normalisedMessage } from './failures/normalised-message.ts';
 export { foldCase } from './filters/fold-case.ts';
 export { compileFilter } from './filters/match-filter.ts';
 export { parseFilter, type ParsedFilter } from './filters/grammar/parse-filter.ts';

@@ -3,6 +3,7 @@ import {
   snapshotOf,
   type CrowsnestEvent,
   type SessionList,
+  type StatsSeries,
   type UncommittedEvent,
 } from '#contract';
 import { EventLog } from '#events';
@@ -72,6 +73,13 @@ export class ReplayScene {
   /** Every event of the log. */
   async logged(): Promise<CrowsnestEvent[]> {
     return readAll(this.#running.origin, '0');
+  }
+
+  /** The steps of a range, as the charts request them. */
+  async series(from: number, to: number, stepMs: number): Promise<StatsSeries> {
+    const [start, end] = [from, to].map((at) => new Date(at).toISOString());
+    const path = `/stats/series?from=${start}&to=${end}&step=${stepMs}`;
+    return (await (await asAdmin(this.#running.origin, path, { headers })).json()) as StatsSeries;
   }
 
   /** A tab with the host of a replay, over real requests to the server. */

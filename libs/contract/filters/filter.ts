@@ -37,7 +37,7 @@ export interface StateTerm {
 export type PatternField = PatternKey | 'text';
 
 export type PatternKey =
-  'type' | 'tool' | 'session' | 'tenant' | 'client' | 'kind' | 'trace' | 'upstream' | 'instance';
+  'type' | 'tool' | 'session' | 'tenant' | 'client' | 'kind' | 'group' | 'trace' | 'upstream' | 'instance';
 
 /**
  * A text with stars, each of which stands for anything. A pattern of one part has no star. Parts between two stars are
@@ -66,6 +66,7 @@ export const FILTER_KEYS: readonly FilterKey[] = [
   'tenant',
   'client',
   'kind',
+  'group',
   'duration',
   'is',
   'trace',

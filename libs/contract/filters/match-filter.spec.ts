@@ -1,5 +1,6 @@
 import {
   compileFilter,
+  groupKeyOf,
   parseFilter,
   type EventDataMap,
   type EventType,
@@ -37,6 +38,7 @@ const ERROR = subject('tool:error', {
   error: 'Connection REFUSED',
   kind: 'thrown',
 });
+const GROUP = groupKeyOf({ tool: 'Search_Docs', kind: 'thrown', message: 'Connection REFUSED' });
 const PROGRESS = subject('tool:progress', { ...CALL, progress: 1, message: 'Half Way' });
 const OPEN = subject(
   'session:open',
@@ -86,6 +88,9 @@ describe('a filter', () => {
     ['kind:timeout,THROWN', ['ERROR']],
     ['kind:t*', ['ERROR']],
     ['kind:cancelled', []],
+    [`group:${GROUP}`, ['ERROR']],
+    [`group:${GROUP.toUpperCase()}`, []],
+    ['group:*', ['ERROR']],
     ['duration:>2s', []],
     ['duration:>=2s', ['ERROR']],
     ['duration:<100ms', []],
@@ -125,6 +130,7 @@ describe('a filter', () => {
     'tenant:acme',
     'client:cursor*',
     'kind:thrown',
+    'group:*',
     'duration:>0ms',
     'is:error,derived',
     'is:running',

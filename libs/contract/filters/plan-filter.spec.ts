@@ -52,6 +52,7 @@ describe('planFilter', () => {
     ['-is:running', { needsRunning: true, needsEvent: true }],
     ['kind:timeout', { types: ['tool:error'], needsEvent: true }],
     ['-kind:timeout', { needsEvent: true }],
+    ['group:abc', { types: ['tool:error'], needsEvent: true }],
     ['duration:>2s', { types: ['tool:done', 'tool:error'], needsEvent: true }],
     ['duration:>2s is:error', { types: ['tool:error'], needsEvent: true }],
     ['client:cursor*', { needsSession: true, needsEvent: true }],

@@ -70,6 +70,7 @@ function typesOf(term: Term): readonly EventType[] | undefined {
     case 'type':
       return EVENT_TYPES.filter(anyPattern(term.patterns));
     case 'kind':
+    case 'group':
       return ['tool:error'];
     case 'duration':
       return CALL_ENDS;

@@ -31,6 +31,7 @@ const TEXT_KEYS: readonly PatternKey[] = [
   'session',
   'tenant',
   'client',
+  'group',
   'trace',
   'upstream',
   'instance',

@@ -1,4 +1,6 @@
 import { toolOf, type UncommittedEvent } from '../events/event.ts';
+import type { ToolErrorData } from '../events/tool-events.ts';
+import { failureGroupOf, groupKeyOf } from '../failures/failure-group.ts';
 import { CALL_ENDS, CALL_TYPES } from './call-types.ts';
 import type { FilterFields } from './filter-fields.ts';
 import type { FilterSubject } from './filter-subject.ts';
@@ -6,7 +8,7 @@ import type { FilterState, PatternKey } from './filter.ts';
 import { foldCase } from './fold-case.ts';
 
 /** The keys whose case counts, because their values are ids. */
-export const ID_KEYS: readonly PatternKey[] = ['session', 'tenant', 'trace', 'instance'];
+export const ID_KEYS: readonly PatternKey[] = ['session', 'tenant', 'group', 'trace', 'instance'];
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -20,6 +22,7 @@ export class SubjectFields implements FilterFields {
   #tool: string | undefined;
   #client: string | undefined;
   #error: string | undefined;
+  #group: string | undefined;
   #message: string | undefined;
 
   constructor(subject: FilterSubject) {
@@ -49,6 +52,11 @@ export class SubjectFields implements FilterFields {
 
   get kind(): string | undefined {
     return this.type === 'tool:error' ? foldedOf(this.#data['kind']) : undefined;
+  }
+
+  /** The key of the group of failures that are alike. */
+  get group(): string | undefined {
+    return (this.#group ??= this.#groupKey());
   }
 
   get trace(): string | undefined {
@@ -87,6 +95,11 @@ export class SubjectFields implements FilterFields {
       default:
         return this.#origin() === 'derived';
     }
+  }
+
+  #groupKey(): string | undefined {
+    const isFailure = this.type === 'tool:error' && typeof this.#data['error'] === 'string';
+    return isFailure ? groupKeyOf(failureGroupOf(this.#data as unknown as ToolErrorData)) : undefined;
   }
 
   #clientName(): unknown {

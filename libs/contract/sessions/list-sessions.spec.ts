@@ -100,6 +100,7 @@ describe('a list of sessions', () => {
   it.each([
     ['is:error type:tool:error', 9, 15, 'type'],
     ['-kind:timeout', 0, 13, 'kind'],
+    ['group:abc', 0, 9, 'group'],
     ['a duration:>2s b', 2, 12, 'duration'],
     ['is:unknown', 0, 10, 'is:unknown'],
   ])('refuses %j, which only an event can match, at its place', (text, position, length, name) => {

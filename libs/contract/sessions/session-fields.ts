@@ -7,6 +7,7 @@ import type { SessionRecord } from './sessions.ts';
 export class SessionFields implements FilterFields {
   readonly type = undefined;
   readonly kind = undefined;
+  readonly group = undefined;
   readonly durationMs = undefined;
   readonly #session: SessionRecord;
   readonly #isRunning: boolean;

@@ -27,6 +27,7 @@ export function isOfSessions(term: Term): boolean {
   switch (term.field) {
     case 'type':
     case 'kind':
+    case 'group':
     case 'duration':
       return false;
     case 'is':

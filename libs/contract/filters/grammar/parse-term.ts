@@ -99,6 +99,7 @@ const EXAMPLES: Readonly<Record<FilterKey, string>> = {
   tenant: 'tenant:acme',
   client: 'client:cursor*',
   kind: 'kind:timeout',
+  group: 'group:KEY',
   duration: 'duration:>2s',
   is: 'is:error',
   trace: 'trace:ID',

@@ -79,7 +79,7 @@ export class CallPanel {
     owner.onDestroy(() => giveBack(opener));
     inject(KeyBindings).bind(
       owner,
-      { keys: 'Escape', does: 'Close the call', run: () => this.close() },
+      { keys: 'Esc', does: 'Close the call', run: () => this.close() },
       { keys: 'J', does: 'Show the next call', run: () => void this.step(1) },
       { keys: 'K', does: 'Show the call before', run: () => void this.step(-1) },
     );

@@ -29,6 +29,8 @@ export class Commands {
       ? 'This is a replay, and what it shows may have ended long ago. Go live to act on what runs now.'
       : null,
   );
+  /** Whether commands are offered beside what they act on. */
+  readonly offered = computed(() => this.allowed() && this.refusal() === null);
   /** The command that the admin is asked to confirm. */
   readonly questions = new DialogRequests<Command>();
 

@@ -1,19 +1,12 @@
-import type { ToolErrorKind } from '#contract';
+import { groupKeyOf, type FailureGroup } from '#contract';
 
 import { groupBy } from '../analysis/trend.ts';
 import type { FailedCall } from './failed-call.ts';
-import { commonText } from './normalised-message.ts';
 
-/** Similar failures of one tool. */
-export interface ErrorGroup {
-  /** Identifies the group in a URL. It depends only on tool, kind and message. */
+/** Failures that are alike. */
+export interface ErrorGroup extends FailureGroup {
+  /** Identifies the group in a URL, and in a filter. */
   key: string;
-  tool: string;
-  kind: ToolErrorKind;
-  /** The message without its variable parts, from `normalisedMessage`. */
-  message: string;
-  /** A text that all messages contain; empty if there is none. */
-  common: string;
   /** Oldest first. */
   calls: readonly FailedCall[];
   /** When the first and the last call ended, in milliseconds since 1970. */
@@ -32,34 +25,15 @@ export function errorGroupsOf(
   const groups = groupBy(failed, ({ tool, failure, message }) =>
     JSON.stringify([tool, failure.kind, message]),
   );
-  return [...groups].map(([name, calls]) => groupOf(name, calls, clientOf));
+  return [...groups.values()].flatMap((calls) => groupOf(calls, clientOf));
 }
 
-function groupOf(
-  name: string,
-  calls: readonly FailedCall[],
-  clientOf: (sessionId: string) => string,
-): ErrorGroup {
-  const [tool, kind, message] = JSON.parse(name) as [string, ToolErrorKind, string];
+function groupOf(calls: readonly FailedCall[], clientOf: (sessionId: string) => string): ErrorGroup[] {
+  const [first, last] = [calls.at(0), calls.at(-1)];
+  if (!first || !last) return [];
+  const group: FailureGroup = { tool: first.tool, kind: first.failure.kind, message: first.message };
   const sessions = new Set(calls.map(({ sessionId }) => sessionId));
-  return {
-    key: hashOf(name),
-    tool,
-    kind,
-    message,
-    common: commonText(message),
-    calls,
-    first: calls[0]?.at ?? 0,
-    last: calls.at(-1)?.at ?? 0,
-    sessions: sessions.size,
-    clients: new Set([...sessions].map(clientOf)).size,
-  };
-}
-
-/** FNV-1a with 32 bits, so a collision among some hundred groups is very unlikely. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(36);
+  const clients = new Set([...sessions].map(clientOf)).size;
+  const key = groupKeyOf(group);
+  return [{ ...group, key, calls, first: first.at, last: last.at, sessions: sessions.size, clients }];
 }

@@ -1,5 +1,5 @@
 import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import { CONSOLE_PAGES, exactPattern, printTerm } from '#contract';
+import { CONSOLE_PAGES } from '#contract';
 
 import { analysisScope, linkScope, STEPS } from '../analysis/analysis-scope.ts';
 import { eventLink, toolTerm } from '../analysis/event-links.ts';
@@ -107,10 +107,10 @@ export class Errors {
     const areAll = this.errors() > 0 && this.sample.value()?.isWhole;
     return {
       toAll: areAll ? eventLink(scope, 'is:error') : null,
-      toCalls: remembered(({ tool, kind, common }: ErrorGroup) => {
-        const text = common && printTerm({ field: 'text', negated: false, patterns: [exactPattern(common)] });
-        return eventLink(scope, toolTerm(tool), `kind:${kind}`, text);
-      }),
+      // The tool and the kind follow from the key. They say what the filter is about, and let the log use its index.
+      toCalls: remembered(({ tool, kind, key }: ErrorGroup) =>
+        eventLink(scope, toolTerm(tool), `kind:${kind}`, `group:${key}`),
+      ),
       toSessions: remembered((group: ErrorGroup) => eventLink({ ...scope, filter: '' }, termOf(group))),
     };
   });

@@ -1,5 +1,6 @@
+import { normalisedMessage } from '#contract';
+
 import type { CallEnd } from '../analysis/call-end.ts';
-import { normalisedMessage } from './normalised-message.ts';
 
 /** A failed call with its normalized message. */
 export interface FailedCall extends CallEnd {

@@ -164,7 +164,7 @@ export class Feed {
       { keys: 'K', does: 'Select the row before', run: () => this.selection.step(-1) },
       { keys: '[', does: 'Go to the oldest row of the feed', run: () => void this.showOldest() },
       { keys: ']', does: 'Go to the newest row of the feed', run: () => this.showNewest() },
-      { keys: 'Escape', does: 'Close what is selected', run: () => this.selection.select('') },
+      { keys: 'Esc', does: 'Close what is selected', run: () => this.selection.select('') },
     );
   }
 

@@ -8,6 +8,7 @@ export const KEY_HINTS: Readonly<Record<FilterKey, string>> = {
   tenant: 'tenant of the session',
   client: 'name of the agent’s client',
   kind: 'kind of failure',
+  group: 'group of failures that are alike',
   duration: 'how long the call took: >2s, 100ms..2s',
   is: 'error, running, derived or unknown',
   trace: 'id of the trace',

@@ -3,12 +3,14 @@ import type { FilterKey, SessionView } from '#contract';
 
 import { Instances } from '../picture/instances.ts';
 import { LiveStore } from '../picture/live-store.ts';
+import { Upstreams } from '../picture/upstreams.ts';
 
 /** The values of keys that are in use now, for completion; the most used first. */
 @Injectable({ providedIn: 'root' })
 export class LiveValues {
   readonly #store = inject(LiveStore);
   readonly #shared = inject(Instances);
+  readonly #upstreams = inject(Upstreams);
 
   valuesOf(key: FilterKey): string[] {
     switch (key) {
@@ -20,6 +22,8 @@ export class LiveValues {
         return this.#ofSessions(({ sessionId }) => sessionId);
       case 'tenant':
         return this.#ofSessions(({ tenantId }) => tenantId);
+      case 'upstream':
+        return (this.#upstreams.list.value()?.upstreams ?? []).map(({ name }) => name);
       case 'instance':
         return this.#instances();
       case 'trace':

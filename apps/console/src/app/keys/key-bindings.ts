@@ -6,7 +6,7 @@ import { isForDialog, isForText, isPressedBySpace } from './key-target.ts';
 
 /** A key or a sequence of keys, with its action. */
 export interface KeyBinding {
-  /** As shown to people: `/`, `Space`, `G S`, `Ctrl K`. `Ctrl` also stands for the command key of a Mac. */
+  /** As shown to people: `/`, `Space`, `Esc`, `G S`, `Ctrl K`. `Ctrl` also stands for the command key of a Mac. */
   keys: string;
   /** The action as a short phrase. */
   does: string;
@@ -17,6 +17,8 @@ export interface KeyBinding {
 
 /** Maximum time between the keys of a sequence, in milliseconds. */
 const SEQUENCE_MS = 1_500;
+/** Keys that the console calls otherwise than the browser does. */
+const NAMES: Readonly<Record<string, string>> = { ' ': 'Space', Escape: 'Esc' };
 const STORAGE_KEY = 'crowsnest.keys';
 
 /**
@@ -66,7 +68,7 @@ export class KeyBindings {
     if (event.ctrlKey || event.metaKey) return this.#run(`Ctrl ${event.key.toUpperCase()}`, event);
     if (!this.#enabled() || isForText(event)) return;
     if (event.key === ' ' && isPressedBySpace(event)) return;
-    const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    const key = NAMES[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
     const before =
       this.#pressed && event.timeStamp - this.#pressed.at < SEQUENCE_MS ? this.#pressed : undefined;
     const keys = before ? `${before.keys} ${key}` : key;

@@ -9,6 +9,8 @@ export interface CardNote {
   text: string;
   /** `total`: a figure that never goes back. */
   role?: 'total' | 'bad';
+  /** Whether the next note is of the same phrase. */
+  isJoined?: true;
   /** Where its number leads to: what that counts, if the text does not say it, and what the link shows. */
   counts?: { of: string; shows: string; link: CardLink };
 }

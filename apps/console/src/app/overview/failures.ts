@@ -2,14 +2,17 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { AgentNames } from '../agents/agent-names.ts';
+import { toolTerm } from '../analysis/event-links.ts';
 import { callLink } from '../call/call-link.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
+import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { Icon } from '../ui/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { groupFailures, type FailureGroup } from './failure-groups.ts';
+import { rangeLink } from './card.ts';
+import { groupFailures, type RecentFailures } from './failure-groups.ts';
 import { liveFailures } from './live-failures.ts';
 import { MOST_FAILURES, OverviewAnswers } from './overview-answers.ts';
 import { OverviewWindow } from './overview-window.ts';
@@ -20,7 +23,7 @@ const SHOWN = 30;
 /** The newest failures, alike ones as one: of the live feed, or of a past range and its filter. */
 @Component({
   selector: 'app-failures',
-  imports: [Icon, RouterLink],
+  imports: [CountLink, Icon, RouterLink],
   templateUrl: './failures.html',
   styleUrl: './failures.css',
 })
@@ -28,7 +31,8 @@ export class Failures {
   readonly #store = inject(LiveStore);
   readonly #agents = inject(AgentNames);
   readonly #time = inject(PictureTime);
-  readonly #past = inject(OverviewWindow).past;
+  readonly #window = inject(OverviewWindow);
+  readonly #past = this.#window.past;
   readonly #live = liveFailures();
   readonly #answers = inject(OverviewAnswers);
   protected readonly answer = computed(() =>
@@ -58,17 +62,30 @@ export class Failures {
   protected readonly groups = computed(() =>
     this.#all()
       .slice(0, SHOWN)
-      .map((group) => ({ ...group, look: failureLookOf(group.kind), agent: this.#agentOf(group) })),
+      .map((group) => ({
+        ...group,
+        text: group.count === 1 ? group.latest.data.error : group.message,
+        look: failureLookOf(group.kind),
+        agent: this.#agentOf(group),
+        all: this.#linkTo(group),
+      })),
   );
   protected readonly exactTime = exactTime;
   protected readonly callLink = callLink;
   protected readonly formatCount = formatCount;
 
-  protected when({ latest }: FailureGroup): string {
+  protected when({ latest }: RecentFailures): string {
     return formatWhen(latest.timestamp, this.#time.second());
   }
 
-  #agentOf({ sessions, latest }: FailureGroup): string {
+  /** All of a group, in the feed. */
+  #linkTo({ tool, kind, key, from, to }: RecentFailures): CountQuery {
+    const after = new Date(Date.parse(to) + 1).toISOString();
+    const terms = [toolTerm(tool) ?? '', `kind:${kind}`, `group:${key}`];
+    return rangeLink({ from, to: after }, this.#window.filter(), ...terms).query;
+  }
+
+  #agentOf({ sessions, latest }: RecentFailures): string {
     const name = this.#agents.nameOf(latest.sessionId);
     return sessions === 1 ? name : `${name} +${formatCount(sessions - 1)}`;
   }

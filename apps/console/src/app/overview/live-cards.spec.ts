@@ -28,9 +28,27 @@ describe('liveCards', () => {
   });
 
   it('takes the error rate from the counters as soon as they know of more calls than the steps', () => {
-    const counted = { spanMs: 20_000, calls: 40, ended: 40, errors: 10 };
+    const counted = { to: 0, spanMs: 20_000, calls: 40, ended: 40, errors: 10 };
     expect(figuresWith(shown, counted)[1]).toBe('25%');
     expect(figuresWith(shown, { ...counted, ended: 20 })[1]).toBe('10%');
+  });
+
+  it('lead from the failures and the calls of the error rate to exactly those of its time', () => {
+    const to = Date.parse(SINCE) + 300_000;
+    const counted = { to, spanMs: 20_000, calls: 40, ended: 40, errors: 10 };
+    const linksOf = (recent: LiveFigures['recent'], rates: LiveFigures['lastFiveMinutes']) =>
+      cardsWith(recent, rates)[1]
+        ?.notes.slice(0, 2)
+        .map(({ text, counts }) => [text, counts?.link.query]);
+    const span = { from: '2026-11-22T08:04:40.000Z', to: '2026-11-22T08:05:01.000Z' };
+    expect(linksOf(null, counted)).toMatchObject([
+      ['10', { filter: 'is:error', ...span }],
+      ['of 40 calls', { filter: 'type:tool:done,tool:error', ...span }],
+    ]);
+    expect(linksOf(shown, null)).toMatchObject([
+      ['3', { filter: 'is:error', from: '2026-11-22T08:00:00.000Z' }],
+      ['of 30 calls', { filter: 'type:tool:start', from: '2026-11-22T08:00:00.000Z' }],
+    ]);
   });
 
   it('takes no rates from steps of another time, such as the range of a replay', () => {

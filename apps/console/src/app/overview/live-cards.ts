@@ -1,5 +1,6 @@
-import type { StatsTotals } from '#contract';
+import type { EventId, StatsTotals } from '#contract';
 
+import { callLink } from '../call/call-link.ts';
 import type { Rates } from '../picture/rate-window.ts';
 import { formatLatency, formatSpan } from '../time/durations.ts';
 import { formatShortMoment } from '../time/times.ts';
@@ -35,16 +36,26 @@ function isWhole({ spanMs }: Rates): boolean {
 function ratesOf(recent: ShownPoints | null, spanMs: number): Rates | null {
   if (!recent) return null;
   const points = recent.points.slice(-Math.round(spanMs / recent.step));
+  const [last] = points.slice(-1);
+  if (!last) return null;
+  const to = Date.parse(last.at) + recent.step;
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   const errors = points.reduce((sum, point) => sum + point.errors, 0);
-  return { spanMs: points.length * recent.step, calls, ended: calls, errors };
+  return { to, spanMs: points.length * recent.step, calls, ended: calls, errors };
+}
+
+/** The failures of five minutes, and the calls that they are among. */
+interface ErrorRates extends Rates {
+  /** The term for these calls: steps count calls where they began. */
+  among: string;
 }
 
 /** The rates of five minutes. Steps reach back further than a new tab does, but have nothing of the newest calls. */
-function errorRates(counted: Rates | null, recent: ShownPoints | null): Rates | null {
+function errorRates(counted: Rates | null, recent: ShownPoints | null): ErrorRates | null {
   const inSteps = ratesOf(recent, 300_000);
-  if (!counted || !inSteps) return counted ?? inSteps;
-  return isWhole(counted) || counted.ended > inSteps.ended ? counted : inSteps;
+  const isCounted = counted && (!inSteps || isWhole(counted) || counted.ended > inSteps.ended);
+  if (isCounted) return { ...counted, among: 'type:tool:done,tool:error' };
+  return inSteps && { ...inSteps, among: 'type:tool:start' };
 }
 
 /** The cards of what happens now; what happened in all is beside it. */
@@ -91,7 +102,7 @@ function errorsCard({ totals, lastFiveMinutes, shown, recent, now }: LiveFigures
     figure: rates ? formatShare(rates.errors, rates.ended) : '–',
     tone: rates ? errorTone(rates.errors, rates.ended) : null,
     notes: [
-      ...(rates ? [{ text: `${formatCount(rates.errors)} of ${formatCount(rates.ended)} calls` }] : []),
+      ...(rates ? failedNotes(rates) : []),
       { text: overText(rates) },
       totalNote(totals?.errorCount, 'errors', 'is:error', { totals, now }),
       { text: 'in all' },
@@ -128,11 +139,16 @@ function inFlightCard({ totals, running, now }: LiveFigures): Card {
     tone: null,
     notes: [
       ...(stuck ? [{ text: `${formatCount(stuck)} stuck`, role: 'bad' as const }] : []),
-      { text: age ? `oldest ${age}` : 'none running' },
+      oldest?.startId ? oldestNote(`oldest ${age}`, oldest.startId) : { text: 'none running' },
     ],
     trend: running,
     link: liveLink('is:running'),
   };
+}
+
+/** How long the oldest call has run, which leads to that call. */
+function oldestNote(text: string, startId: EventId): CardNote {
+  return { text, counts: { of: '', shows: 'that call', link: { page: '/', query: callLink(startId) } } };
 }
 
 function sessionsCard({ totals, sessions }: LiveFigures): Card {
@@ -156,6 +172,25 @@ function busyNote(sessions: number): CardNote {
   };
 }
 
+/** How many calls failed, and of how many: each number leads to what it counts. */
+function failedNotes({ errors, ended, to, spanMs, among }: ErrorRates): CardNote[] {
+  const range = { from: new Date(to - spanMs).toISOString(), to: endAfter(to) };
+  const counts = (of: string, term: string): Required<CardNote>['counts'] => ({
+    of,
+    shows: 'them',
+    link: rangeLink(range, term),
+  });
+  return [
+    { text: formatCount(errors), isJoined: true, counts: counts('recent errors', 'is:error') },
+    { text: `of ${formatCount(ended)} calls`, counts: counts('', among) },
+  ];
+}
+
+/** The end of a range with all that the picture has: the end itself is left out, and its time is in whole seconds. */
+function endAfter(second: number): string {
+  return new Date(second + 1_000).toISOString();
+}
+
 /** A total, which leads to all that it counts. */
 function totalNote(
   total: number | undefined,
@@ -164,8 +199,7 @@ function totalNote(
   { totals, now }: Pick<LiveFigures, 'totals' | 'now'>,
 ): CardNote {
   if (!totals || total === undefined) return { text: '–', role: 'total' };
-  // The end of a range is left out, and the picture's time is in whole seconds.
-  const link = rangeLink({ from: totals.since, to: new Date(now + 1_000).toISOString() }, term);
+  const link = rangeLink({ from: totals.since, to: endAfter(now) }, term);
   return { text: formatBigCount(total), role: 'total', counts: { of, shows: 'them', link } };
 }
 

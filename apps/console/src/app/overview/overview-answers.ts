@@ -6,12 +6,11 @@ import { StatsApi } from '../api/stats-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { isFailure, type Failure } from './failure-groups.ts';
 import type { ShownPoints } from './chart-texts.ts';
+import { knownSteps } from './known-steps.ts';
 import { OverviewWindow } from './overview-window.ts';
 
 /** Maximum number of failures that are read, of a range or from before the live feed. */
 export const MOST_FAILURES = 300;
-
-const UNKNOWN = { calls: 0, errors: 0, p50LatencyMs: null, p95LatencyMs: null, p99LatencyMs: null };
 
 /** What the server answers for the overview: the series of the charts, the counters of a range, and its failures. */
 @Injectable()
@@ -27,15 +26,11 @@ export class OverviewAnswers {
     () => (this.#store.totals() && !this.isUnused() ? this.#window.steps() : null),
     (steps, signal) => this.#api.series(steps, steps.stepMs, signal),
   );
-  /** The series as far as it is known: a replay knows nothing of the steps that it has not come to. */
+  /** The series as far as it is known: a replay knows nothing of the steps that were not over at its moment. */
   readonly shown = computed<ShownPoints | null>(() => {
     const series = this.series.value();
-    const end = this.#window.replayedTo();
-    if (!series || end === null) return series;
-    const points = series.points.map((point) =>
-      Date.parse(point.at) < end ? point : { ...point, ...UNKNOWN },
-    );
-    return { step: series.step, points };
+    const moment = this.#window.replayedTo();
+    return series && moment !== null ? knownSteps(series, moment, this.#window.steps().to) : series;
   });
   readonly counters = new ServerAnswer(
     () => this.#window.counted(),

@@ -38,8 +38,10 @@ export class OverviewWindow {
   readonly replayedTo = computed(() => {
     const choice = this.#scope.choice();
     if (choice.kind !== 'replay') return null;
-    const at = this.#time.second();
-    return choice.from <= at && at <= choice.to ? at : choice.at;
+    const now = this.#time.now();
+    // Before the replay has begun, the picture's time is that of the stream.
+    if (now < choice.from || now > choice.to) return choice.at;
+    return now === choice.to ? now : Math.floor(now / 1_000) * 1_000;
   });
   /** The range of the charts. A replay has all of its range from the beginning, so that they stand still. */
   readonly #range = computed<TimeRange | null>(() => {

@@ -55,7 +55,7 @@ function errorsCard({ stats, filter, shown }: RangeFigures): Card {
     label: 'Errors',
     figure: stats ? formatBigCount(stats.errorCount) : '–',
     tone: stats ? errorTone(stats.errorCount, ended) : null,
-    notes: [{ text: stats ? `${formatShare(stats.errorCount, ended)} of ${formatCount(ended)} calls` : '…' }],
+    notes: [{ text: stats ? `${formatShare(stats.errorCount, ended)} of those that ended` : '…' }],
     trend: trendOf(shown, ({ errors }) => errors),
     link: stats && stats.errorCount > 0 ? rangeLink(stats, filter, 'is:error') : null,
   };

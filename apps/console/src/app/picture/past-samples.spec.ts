@@ -1,5 +1,6 @@
 import { done, event, failed, opened, SINCE, started } from '../../testing/events.ts';
 import { samplesBefore } from './past-samples.ts';
+import { RateWindow } from './rate-window.ts';
 
 const START = Date.parse(SINCE);
 const counters = (second: number, calls: number, ended: number, errors: number, sessions = 0) => ({
@@ -30,6 +31,26 @@ describe('samplesBefore', () => {
       counters(3, 0, 0, 0, 7),
       counters(4, 0, 0, 0, 7),
     ]);
+  });
+
+  it('has the rates that a console had which had watched until then', () => {
+    const events = Array.from({ length: 600 }, (_, n) =>
+      n % 3 === 0 ? started(n, `call-${n}`) : n % 3 === 1 ? done(n, `call-${n - 1}`) : failed(n, `call-${n}`),
+    ).filter((_, n) => n % 7 !== 2 && n % 11 !== 5);
+    const watched = new RateWindow();
+    for (let second = 0; second < 600; second += 1) {
+      const happened = events.filter(({ timestamp }) => Date.parse(timestamp) <= START + second * 1_000);
+      const of = (type: string): number => happened.filter((event) => event.type === type).length;
+      const now = counters(second, of('tool:start'), of('tool:done') + of('tool:error'), of('tool:error'));
+      watched.add(now);
+      const replayed = new RateWindow();
+      replayed.begin(samplesBefore(now, happened.toReversed()));
+      for (const spanMs of [60_000, 300_000]) {
+        const [live, past] = [watched.within(spanMs), replayed.within(spanMs)];
+        // Before it has watched for as long, a console's span begins when it was opened.
+        if (second * 1_000 >= spanMs) expect({ second, ...past }).toEqual({ second, ...live });
+      }
+    }
   });
 
   it('goes back at most five minutes, and no further than the events', () => {

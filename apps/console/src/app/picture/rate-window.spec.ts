@@ -19,12 +19,18 @@ describe('RateWindow', () => {
   it('counts events since the first sample while that is less than the span', () => {
     at(0, 5);
     at(20, 25, 2);
-    expect(window.within(60_000)).toEqual({ spanMs: 20_000, calls: 20, ended: 20, errors: 2 });
+    expect(window.within(60_000)).toEqual({ to: 20_000, spanMs: 20_000, calls: 20, ended: 20, errors: 2 });
   });
 
   it('counts events within the span once enough samples are known', () => {
     for (let second = 0; second <= 100; second += 1) at(second, second * 10, second);
-    expect(window.within(60_000)).toEqual({ spanMs: 60_000, calls: 600, ended: 600, errors: 60 });
+    expect(window.within(60_000)).toEqual({
+      to: 100_000,
+      spanMs: 60_000,
+      calls: 600,
+      ended: 600,
+      errors: 60,
+    });
   });
 
   it('still counts up to five minutes after hours', () => {

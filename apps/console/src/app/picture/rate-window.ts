@@ -12,6 +12,8 @@ export interface RateSample {
 
 /** The number of events in a span that ends now. */
 export interface Rates {
+  /** When the span ends, in milliseconds since 1970. */
+  to: number;
   /** Length of the span in milliseconds. Shorter than requested until enough samples are known. */
   spanMs: number;
   calls: number;
@@ -57,6 +59,7 @@ export class RateWindow {
     const from = this.#samples[Math.max(0, (after < 0 ? this.#samples.length : after) - 1)];
     if (!from || from.at === now.at) return null;
     return {
+      to: now.at,
       spanMs: now.at - from.at,
       calls: now.calls - from.calls,
       ended: now.ended - from.ended,

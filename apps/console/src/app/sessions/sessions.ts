@@ -70,7 +70,7 @@ export class Sessions {
   protected readonly range = inject(TimeScope).range;
 
   protected readonly columns = COLUMNS;
-  protected readonly width = computed(() => COLUMNS.length + (this.commands.allowed() ? 1 : 0));
+  protected readonly width = computed(() => COLUMNS.length + (this.commands.offered() ? 1 : 0));
   protected readonly listed = this.list.listed;
   readonly #works = computed(() => groupWork(this.listed()?.sessions ?? [], this.choice.order()));
   /** Whether somebody points at a row, or has the focus in one: rows do not move then. */
@@ -125,11 +125,7 @@ export class Sessions {
   protected readonly endings = new DialogRequests<AskedSessions>();
   protected readonly canEndAll = computed(
     () =>
-      this.commands.allowed() &&
-      this.commands.refusal() === null &&
-      this.choice.filterText() !== '' &&
-      !this.range() &&
-      this.counts().open > 0,
+      this.commands.offered() && this.choice.filterText() !== '' && !this.range() && this.counts().open > 0,
   );
   protected readonly directionOf = directionOf;
   protected readonly formatCount = formatCount;

@@ -1,4 +1,4 @@
-import { commonText, normalisedMessage } from './normalised-message.ts';
+import { normalisedMessage } from '#contract';
 
 describe('normalisedMessage', () => {
   it.each([
@@ -40,13 +40,5 @@ describe('normalisedMessage', () => {
   it('returns the same for its own result', () => {
     for (const message of ['open /a/b/c.txt at 12', 'no "x" in 0xff', 'id abc123def456gh'])
       expect(normalisedMessage(normalisedMessage(message))).toBe(normalisedMessage(message));
-  });
-});
-
-describe('commonText', () => {
-  it('is the longest text that all messages of a group contain, without replacements at its ends', () => {
-    expect(commonText('relation ‹text› does not exist')).toBe('does not exist');
-    expect(commonText('ENOENT: open ‹path›')).toBe('ENOENT: open');
-    expect(commonText('# of #')).toBe('');
   });
 });

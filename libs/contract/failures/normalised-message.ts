@@ -30,10 +30,3 @@ export function normalisedMessage(message: string): string {
   for (const [pattern, mark] of REPLACED) text = text.replace(pattern, mark);
   return text;
 }
-
-/** Returns the longest text that all messages of a group contain; empty if there is no useful one. */
-export function commonText(normalised: string): string {
-  const parts = normalised.split(/‹\w+›|#/).map((part) => part.replace(/^[\W_]+|[\W_]+$/gu, ''));
-  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '');
-  return longest.length >= 3 ? longest : '';
-}

@@ -71,7 +71,8 @@ test('a group of errors leads to its calls, each of which can be opened', async 
   await page.getByRole('link', { name: 'All of them in the feed' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeAttached();
-  await expect(page).toHaveURL(/filter=tool:get_current_weather/);
+  await expect(page).toHaveURL(/filter=tool:get_current_weather.*group:/);
+  await expect(page.locator('#stat-errors .figure')).toHaveText('2');
 });
 
 test('a client that fails more often since an update is flagged, and its older version is not', async ({

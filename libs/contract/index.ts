@@ -311,4 +311,5 @@ export {
   type StatsState,
 } from './stats/saved-stats.ts';
 export { emptyStats, type LogOutage, type Stats } from './stats/state.ts';
-export { countedNameOf, MAX_TOOL_NAMES, OTHER_TOOLS, UNKNOWN_TOOLS } from './stats/tool-names.ts';
+export { countedNameOf, UNKNOWN_TOOLS } from './events/counted-name.ts';
+export { MAX_TOOL_NAMES, OTHER_TOOLS } from './stats/tool-names.ts';

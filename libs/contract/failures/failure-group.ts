@@ -1,5 +1,5 @@
 import type { ToolErrorKind } from '../events/tool-events.ts';
-import { countedNameOf } from '../stats/tool-names.ts';
+import { countedNameOf } from '../events/counted-name.ts';
 import { normalisedMessage } from './normalised-message.ts';
 
 /** What failures have in common that are alike. */

@@ -5,7 +5,7 @@ import { foldCalls } from '../sessions/calls-in-flight.ts';
 import { moveClock } from './event-clock.ts';
 import { recordInWindow } from './latency-window.ts';
 import { countersFor, outageOf, type Stats } from './state.ts';
-import { countedNameOf } from './tool-names.ts';
+import { countedNameOf } from '../events/counted-name.ts';
 
 /**
  * Folds one event into the counters and returns them, as the reducer of an `Array.reduce` that changes its accumulator

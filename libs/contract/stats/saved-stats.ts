@@ -3,7 +3,7 @@ import { callsFrom, type InFlightCall } from '../sessions/calls-in-flight.ts';
 import { DEFAULT_STUCK_MS } from '../sessions/call-pace.ts';
 import type { EventClock } from './event-clock.ts';
 import { countersFor, type LogOutage, type Stats, type ToolCounters } from './state.ts';
-import { countedNameOf } from './tool-names.ts';
+import { countedNameOf } from '../events/counted-name.ts';
 
 /** The version of {@link StatsState} that is saved. Earlier ones are migrated. */
 export const STATS_STATE_VERSION = 3;

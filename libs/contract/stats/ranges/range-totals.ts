@@ -1,7 +1,7 @@
 import type { CrowsnestEvent, EventOf } from '../../events/event.ts';
 import { mergeLatency, recordLatency, type LatencyBins } from '../latency.ts';
 import { outageOf, type LogOutage } from '../state.ts';
-import { countedNameOf } from '../tool-names.ts';
+import { countedNameOf } from '../../events/counted-name.ts';
 
 /** What the events of a range count for one tool. */
 export interface ToolTotals {

@@ -67,6 +67,7 @@ const SUITES = [
     name: 'Browser',
     script: 'test:browser',
     needs: ['chromium'],
+    partlyNeeds: ['nginx'],
     args: () => ['--reporter=list,json'],
     env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
     count: countPlaywright,

@@ -98,6 +98,16 @@ describeWithProgram('nginx', 'the examples for nginx', () => {
       );
   });
 
+  it('pass on the cookies of a sign-in at a provider, however long they are', async () => {
+    const cookie = ['session', 'hint'].map((name) => `${name}=${'x'.repeat(4_000)}`).join('; ');
+    for (const name of ['watch', 'www'])
+      expect(
+        await answer(`https://${name}.example.com/ops/auth/session`, {
+          headers: { cookie: `${cookie}; flow=${'x'.repeat(1_000)}` },
+        }),
+      ).toMatchObject({ status: 401 });
+  });
+
   it('pass events on as they happen', async () => {
     const stream = await askByName(nginx.port, 'https://watch.example.com/ops/events', { headers: ADMIN });
     let received = '';

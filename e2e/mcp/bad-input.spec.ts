@@ -96,6 +96,16 @@ describe('the MCP endpoint, on bad input,', () => {
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { code: -32_000 } });
   });
 
+  it('answers 413 to a body without a Content-Length as soon as it is too large', async () => {
+    const first = new TextEncoder().encode('x'.repeat(MAX_BODY_BYTES + 1));
+    // It never ends.
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(first) });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+    const response = await fetch(`${origin}/mcp`, init as RequestInit);
+    expect(response.status).toBe(413);
+    await response.body?.cancel();
+  });
+
   it('answers 404 to an unknown session', async () => {
     const unknown = { 'mcp-session-id': '00000000-0000-4000-8000-000000000000' };
     const notFound = refusal(404, -32_001, /Session not found/);

@@ -78,6 +78,17 @@ describe('a request whose body has not arrived', () => {
     }
   });
 
+  it('is refused at once if it is too large for its route, and its connection is closed', async () => {
+    const refused = READERS.map(async (route) => {
+      const half = await begin(route, { accept: 'application/json', ...bearer(KEYS[route.whose]) });
+      const status = await half.status();
+      const isComplete = half.request.complete;
+      await half.closed();
+      return [route.path, status, isComplete];
+    });
+    expect(await Promise.all(refused)).toEqual(READERS.map(({ path }) => [path, 413, false]));
+  });
+
   it('is answered when the rest has come, if its sender is known', async () => {
     const body = JSON.stringify(initializeRequest());
     const accept = 'application/json, text/event-stream';

@@ -26,7 +26,6 @@ export function sendJsonRpcError(
   message: string,
   id: RequestId | null = null,
 ): void {
-  if (response.headersSent) return;
   response
     .status(status)
     .type('json')

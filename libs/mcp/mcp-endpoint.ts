@@ -30,6 +30,11 @@ import { faultOfBody } from './request/message-fault.ts';
 
 const METHODS = ['POST', 'GET', 'DELETE'];
 
+/** The answer to a request that failed for a reason which is only for the log. */
+const INTERNAL = new EdgeError(500, 'INTERNAL', 'Internal server error', {
+  jsonRpcCode: JSON_RPC.internalError,
+});
+
 /**
  * The MCP endpoint, which serves agents of both eras on one route. It identifies the agent before it reads the body.
  * Every error is JSON-RPC.
@@ -57,7 +62,7 @@ export class McpEndpoint {
       path,
       has: (name) => offers.has(name),
       handle: (request, response, name) => this.#handle(request, response, name),
-      sendError: (response, error) => sendError(response, error),
+      sendError: (response, error) => this.#refuse(response, error),
     });
     if (resource) {
       edge.mountDocument({
@@ -92,19 +97,19 @@ export class McpEndpoint {
       if (this.quotas.areNeeded) await this.quotas.admitMessages(exchange);
       await (isLegacy ? this.protocolSessions : this.modern).handle(exchange);
     } catch (error) {
-      if (error instanceof EdgeError) return this.#refuse(response, error, idOf(body));
-      this.#logger.error(loggableError(error));
-      sendJsonRpcError(response, 500, JSON_RPC.internalError, 'Internal server error');
+      if (!(error instanceof EdgeError)) this.#logger.error(loggableError(error));
+      this.#refuse(response, error instanceof EdgeError ? error : INTERNAL, idOf(body));
     }
   }
 
   #refuse(response: Response, error: EdgeError, id: RequestId | null = null): void {
-    // Refused already: its body cannot be read to the end.
+    // Its body was refused while it arrived, and so could not be read to the end.
     if (response.headersSent) return;
-    const isUnauthorized = error.getStatus() === 401 || error.challenge !== undefined;
-    if (this.resource && isUnauthorized)
+    const status = error.getStatus();
+    if (this.resource && (status === 401 || error.challenge !== undefined))
       response.setHeader('WWW-Authenticate', this.resource.challenge(response.req, error));
-    sendError(response, error, id);
+    setErrorHeaders(response, status, error);
+    sendJsonRpcError(response, status, error.jsonRpcCode, error.message, id);
   }
 
   #admit(request: Request, response: Response): Promise<AgentPrincipal> {
@@ -139,9 +144,4 @@ function faultOfKeys(body: Buffer): string | undefined {
 function idOf(body: unknown): RequestId | null {
   const { id } = (body ?? {}) as { id?: unknown };
   return typeof id === 'string' || typeof id === 'number' ? id : null;
-}
-
-function sendError(response: Response, error: EdgeError, id: RequestId | null = null): void {
-  setErrorHeaders(response, error.getStatus(), error);
-  sendJsonRpcError(response, error.getStatus(), error.jsonRpcCode, error.message, id);
 }

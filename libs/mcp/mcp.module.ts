@@ -21,15 +21,19 @@ import { ConfigurableModuleClass } from './mcp.module-definition.ts';
 import { DecoratedOffer } from './decorated/decorated-offer.ts';
 import { HandlerRuns } from './decorated/handler-runs.ts';
 import { RequestStates } from './decorated/input/request-states.ts';
+import { ListNotices } from './decorated/list-notices.ts';
 import { Listenings } from './decorated/listening/listenings.ts';
 import { McpServers } from './decorated/mcp-servers.ts';
 import { Completions } from './decorated/surface/completions.ts';
+import { ListedDefinitions } from './decorated/surface/listed-definitions.ts';
+import { PagedLists } from './decorated/surface/paged-lists.ts';
 import { PromptSurface } from './decorated/surface/prompt-surface.ts';
+import { ResourceReads } from './decorated/surface/resource-reads.ts';
 import { ResourceAdmission } from './decorated/surface/resource-admission.ts';
 import { ResourceSubscriptions } from './decorated/surface/resource-subscriptions.ts';
 import { SubscribedCharacters } from './decorated/surface/subscribed-characters.ts';
 import { ResourceSurface } from './decorated/surface/resource-surface.ts';
-import { ResourceTemplateSurface } from './decorated/surface/resource-template-surface.ts';
+import { TemplateLists } from './decorated/surface/template-lists.ts';
 import { ToolSchemas } from './decorated/surface/tool-schemas.ts';
 import { ToolSurface } from './decorated/surface/tool-surface.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
@@ -57,7 +61,11 @@ import { Withdrawals } from './withdrawals.ts';
     HandlerRuns,
     ToolSurface,
     ResourceSurface,
-    ResourceTemplateSurface,
+    TemplateLists,
+    ResourceReads,
+    ListedDefinitions,
+    PagedLists,
+    ListNotices,
     PromptSurface,
     Completions,
     ResourceAdmission,

@@ -59,6 +59,11 @@ export class HalfSent {
     });
   }
 
+  /** Resolves once the server has closed the connection. */
+  async closed(): Promise<void> {
+    await waitUntil(() => this.socket.destroyed, { reason: 'the server has closed the connection' });
+  }
+
   leave(): void {
     this.socket.destroy();
   }

@@ -13,6 +13,9 @@ const UTF8 = ['utf-8', 'utf8'];
 /** Some programs put a byte order mark before UTF-8 text. */
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
+/** Milliseconds for which the rest of a body that is too large is read and dropped, so that the client can read the answer. */
+const LINGER_MS = 2_000;
+
 /** How a route reads its bodies. */
 export interface JsonBodyForm {
   /** Maximum size when decoded, in bytes. */
@@ -36,6 +39,7 @@ export function jsonBodyReader({ maxBytes, needsType = false, check }: JsonBodyF
   return async (request, response) => {
     const encoding = encodingOf(request);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    if (!needsType || request.is('application/json')) refuseLarger(request, maxBytes, reject);
     read(request, response, (error?: unknown) => {
       if (error === undefined) resolve();
       else reject(bodyFaultOf(error, maxBytes, encoding));
@@ -48,6 +52,21 @@ export function jsonBodyReader({ maxBytes, needsType = false, check }: JsonBodyF
     check?.(bytes);
     return (request.body = parsed(request));
   };
+}
+
+/** Refuses a body once it is known to be larger. The parser would read it to its end before. */
+function refuseLarger(request: IncomingMessage, maxBytes: number, refuse: (fault: BodyFault) => void): void {
+  const stop = (): void => {
+    refuse(new BodyFault(413, `is larger than ${maxBytes} bytes`));
+    const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+    request.once('close', () => clearTimeout(timer));
+  };
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return stop();
+  let bytes = 0;
+  request.on('data', ({ length }: Buffer) => {
+    bytes += length;
+    if (bytes > maxBytes && bytes - length <= maxBytes) stop();
+  });
 }
 
 /** Keeps the bytes of a body for {@link rawBodyOf}. Throws a {@link BodyFault} when they are not UTF-8. */

@@ -12,6 +12,3 @@ export const CAPABILITIES = {
   completions: {},
   logging: {},
 };
-
-/** What serves a single call, which cannot ask for the rest: the SDK prepares handlers for each of them. */
-export const CALL_CAPABILITIES = { tools: CAPABILITIES.tools, logging: CAPABILITIES.logging };

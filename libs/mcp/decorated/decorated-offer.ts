@@ -10,8 +10,10 @@ import {
   type ToolListChange,
 } from '#tools';
 import { RequestTransport, SessionTransport } from '../sdk/offer-transports.ts';
+import { ListNotices } from './list-notices.ts';
 import { Listenings } from './listening/listenings.ts';
 import { McpServers } from './mcp-servers.ts';
+import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
 import { ToolSchemas } from './surface/tool-schemas.ts';
 
 /** Offers the decorated methods of the application. Each client is served by its own server object of the SDK. */
@@ -20,6 +22,8 @@ export class DecoratedOffer extends Offer {
   constructor(
     private readonly servers: McpServers,
     private readonly listenings: Listenings,
+    private readonly notices: ListNotices,
+    private readonly subscriptions: ResourceSubscriptions,
     private readonly tools: ToolRegistry,
     private readonly schemas: ToolSchemas,
   ) {
@@ -52,11 +56,17 @@ export class DecoratedOffer extends Offer {
   }
 
   async #openSession(client: OfferClient): Promise<OpenOffer> {
-    const transport = new SessionTransport(client);
-    await this.servers.forSession(client).connect(transport);
+    const serving = this.servers.create(client);
+    const transport = new SessionTransport(serving.server, client);
+    await serving.server.connect(transport);
+    this.notices.begin(serving);
     return {
       receive: ({ message }, origin) => transport.deliver(message, origin),
-      close: () => void transport.close(),
+      close: () => {
+        this.notices.end(serving);
+        this.subscriptions.end(serving);
+        void transport.close();
+      },
     };
   }
 
@@ -80,9 +90,10 @@ export class DecoratedOffer extends Offer {
 
   #transportFor(client: OfferClient, request: JSONRPCRequest): RequestTransport {
     const revision = String(request.params?._meta?.[PROTOCOL_VERSION_META_KEY]);
-    const transport = new RequestTransport(client, revision);
+    const { server } = this.servers.create(client);
+    const transport = new RequestTransport(server, client, revision);
     // The SDK binds the transport synchronously; it awaits only the start of the transport, which does nothing.
-    void this.servers.forRequest(client, request).connect(transport);
+    void server.connect(transport);
     return transport;
   }
 }

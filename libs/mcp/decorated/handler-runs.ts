@@ -74,7 +74,7 @@ function contextFactory(serving: Serving, context: ServerContext, channel: Input
 
 /** The capabilities that the client states in its handshake, or in every request since revision 2026-07-28. */
 function capabilitiesOf({ server, client }: Serving, { mcpReq }: ServerContext): ClientCapabilities {
-  if (client.era === 'legacy') return server.server.getClientCapabilities() ?? {};
+  if (client.era === 'legacy') return server.getClientCapabilities() ?? {};
   const envelope = (mcpReq.envelope ?? {}) as Record<string, ClientCapabilities | undefined>;
   return envelope[CLIENT_CAPABILITIES_META_KEY] ?? {};
 }

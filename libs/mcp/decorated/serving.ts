@@ -1,8 +1,8 @@
-import type { McpServer } from '@modelcontextprotocol/server';
+import type { Server } from '@modelcontextprotocol/server';
 import type { OfferClient } from '#tools';
 
 /** A server object of the SDK and the one client that it serves. */
 export interface Serving {
-  server: McpServer;
+  server: Server;
   client: OfferClient;
 }

@@ -1,10 +1,12 @@
 import {
   PerRequestHTTPServerTransport,
   type JSONRPCMessage,
+  type Server,
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server';
 import { RawMessage, type MessageOrigin, type OfferClient } from '#tools';
+import { deliverMessage } from './deliver-message.ts';
 import { HandlerRequest } from './handler-request.ts';
 
 /** The transport between a server of the SDK and a client of the offer. */
@@ -19,7 +21,10 @@ export class SessionTransport implements OfferTransport {
   onclose?: () => void;
   readonly sessionId: string;
 
-  constructor(private readonly client: OfferClient) {
+  constructor(
+    private readonly server: Server,
+    private readonly client: OfferClient,
+  ) {
     this.sessionId = client.sessionId;
   }
 
@@ -34,7 +39,7 @@ export class SessionTransport implements OfferTransport {
   }
 
   deliver(message: JSONRPCMessage, origin?: MessageOrigin): void {
-    this.onmessage?.(message, extraOf(this.client, origin));
+    deliverMessage(this.server, this, message, extraOf(this.client, origin));
   }
 }
 
@@ -44,6 +49,7 @@ export class SessionTransport implements OfferTransport {
  */
 export class RequestTransport extends PerRequestHTTPServerTransport implements OfferTransport {
   constructor(
+    private readonly server: Server,
     private readonly client: OfferClient,
     revision: string,
   ) {
@@ -59,7 +65,7 @@ export class RequestTransport extends PerRequestHTTPServerTransport implements O
   }
 
   deliver(message: JSONRPCMessage, origin?: MessageOrigin): void {
-    this.onmessage?.(message, extraOf(this.client, origin));
+    deliverMessage(this.server, this, message, extraOf(this.client, origin));
   }
 }
 

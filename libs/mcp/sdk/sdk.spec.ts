@@ -1,10 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
-import { McpServer, type ServerContext, type Transport } from '@modelcontextprotocol/server';
+import {
+  McpServer,
+  Server,
+  type JSONRPCRequest,
+  type ServerContext,
+  type Transport,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { OfferClient, RawMessage } from '#tools';
 import { GateRequest } from './gate-request.ts';
 import { knowOwnNamesOnly } from './own-names.ts';
 import { HandlerRequest } from './handler-request.ts';
+import { listedPrompt, listedTool } from './listed-forms.ts';
 import { RequestTransport, SessionTransport } from './offer-transports.ts';
 import { registeredHandler } from './registered-handlers.ts';
 import type { GatedExchange } from './gated-exchange.ts';
@@ -132,8 +140,8 @@ describe("a server of the SDK behind the offer's transports", () => {
   };
 
   it('binds itself to the revision of its transport before `connect` has resolved', async () => {
-    const transport = new RequestTransport(client, REVISION);
     const server = serverWith(() => undefined);
+    const transport = new RequestTransport(server.server, client, REVISION);
     const connected = server.connect(transport);
     expect(server.server.getNegotiatedProtocolVersion()).toBe(REVISION);
     expect(transport.onmessage).toBeDefined();
@@ -141,9 +149,10 @@ describe("a server of the SDK behind the offer's transports", () => {
   });
 
   it('passes the request to the handler unchanged', async () => {
-    const transport = new RequestTransport(client, REVISION);
     const { promise, resolve } = Promise.withResolvers<HandlerRequest>();
-    void serverWith((context) => resolve(HandlerRequest.of(context))).connect(transport);
+    const server = serverWith((context) => resolve(HandlerRequest.of(context)));
+    const transport = new RequestTransport(server.server, client, REVISION);
+    void server.connect(transport);
     const message = bodyOf('tools/call', { name: 'probe', arguments: {} }) as never;
     const origin = { message, http: {} as never };
     transport.deliver(message, origin);
@@ -153,9 +162,9 @@ describe("a server of the SDK behind the offer's transports", () => {
   });
 
   it('takes the session id from the transport, and reads no header of the request except that of the log level', async () => {
-    const transport = new SessionTransport({ ...client, era: 'legacy' });
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     const server = new McpServer(INFO, { capabilities: { tools: {}, logging: {} } });
+    const transport = new SessionTransport(server.server, { ...client, era: 'legacy' });
     server.registerTool('probe', { inputSchema: z.object({}) }, async (_args, context) => {
       await context.mcpReq.log('info', 'hello');
       resolve(context.sessionId);
@@ -167,16 +176,75 @@ describe("a server of the SDK behind the offer's transports", () => {
     expect(await promise).toBe('s1');
   });
 
-  it.each(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'])(
-    'exposes its handler for %s',
-    (method) => {
-      const server = new McpServer(INFO, { capabilities: { tools: {}, prompts: {}, resources: {} } });
-      expect(registeredHandler(server, method)).toBeInstanceOf(Function);
-    },
-  );
+  it('exposes the handler that checks what ours returns', async () => {
+    const server = new Server(INFO, { capabilities: { tools: {} } });
+    server.setRequestHandler('tools/call', () => ({ content: [{ type: 'nonsense' }] }) as never);
+    const request = { method: 'tools/call', params: { name: 'probe' } };
+    const context = { mcpReq: { requestState: () => undefined } } as unknown as ServerContext;
+    await expect(registeredHandler(server, 'tools/call')(request, context)).rejects.toThrow(
+      'Invalid tools/call result',
+    );
+  });
 
   it('has no handler for a method that it does not serve', () => {
-    expect(() => registeredHandler(new McpServer(INFO), 'tools/list')).toThrow('serves no tools/list');
+    expect(() => registeredHandler(new Server(INFO), 'tools/list')).toThrow('serves no tools/list');
+  });
+
+  it('asks the fallback for a method without a handler, with the request as it came', async () => {
+    const server = new Server(INFO, { capabilities: { tools: {} } });
+    const { promise, resolve } = Promise.withResolvers<object>();
+    server.fallbackRequestHandler = async (request) => {
+      resolve(request);
+      return { tools: [] };
+    };
+    const transport = new SessionTransport(server, { ...client, era: 'legacy' });
+    await server.connect(transport);
+    const message = { jsonrpc: '2.0', id: 5, method: 'tools/list', params: { cursor: 7 } } as const;
+    transport.deliver(message, { message, http: {} as never });
+    expect(await promise).toEqual(message);
+  });
+
+  it.each([
+    ['a well-formed request, without looking at what it is', {}, false],
+    ['a request with a progress token', { progressToken: 't' }, false],
+    ['a request with a malformed progress token, so that the SDK looks at it', { progressToken: {} }, true],
+    [
+      'a request of a task, so that the SDK looks at it',
+      { 'io.modelcontextprotocol/related-task': { taskId: 't' } },
+      true,
+    ],
+  ])('is given %s', async (_, _meta, isLookedAt) => {
+    const server = new Server(INFO, { capabilities: {} });
+    const transport = new SessionTransport(server, { ...client, era: 'legacy' });
+    await server.connect(transport);
+    const { onmessage } = transport;
+    let looks = 0;
+    transport.onmessage = (...args) => {
+      looks += 1;
+      onmessage?.(...args);
+    };
+    sent.length = 0;
+    const message = { jsonrpc: '2.0', id: 6, method: 'ping', params: { _meta } } as JSONRPCRequest;
+    transport.deliver(message, { message, http: {} as never });
+    expect(looks).toBe(isLookedAt ? 1 : 0);
+    if (isLookedAt && 'progressToken' in _meta) return;
+    await setImmediate();
+    expect(sent.map(({ message: answer }) => answer)).toEqual([{ jsonrpc: '2.0', id: 6, result: {} }]);
+  });
+});
+
+describe('the form of lists', () => {
+  it('is that of the SDK, without members that have no value', async () => {
+    const inputSchema = z.object({ city: z.string() });
+    const tool = await listedTool((server) =>
+      server.registerTool('constructor', { description: 'Finds.', inputSchema }, () => ({ content: [] })),
+    );
+    expect(Object.keys(tool)).toEqual(['name', 'description', 'inputSchema']);
+    expect(tool).toMatchObject({ name: 'constructor', inputSchema: { type: 'object', required: ['city'] } });
+    const prompt = await listedPrompt((server) =>
+      server.registerPrompt('plan', { argsSchema: inputSchema }, () => ({ messages: [] })),
+    );
+    expect(prompt).toEqual({ name: 'plan', arguments: [{ name: 'city', required: true }] });
   });
 });
 

@@ -7,8 +7,9 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { PromptRegistry, ResourceRegistry, ResourceTemplateRegistry, type Completer } from '#tools';
-import type { Serving } from '../serving.ts';
 import { HandlerRuns } from '../handler-runs.ts';
+import type { ServedMethods } from '../served-methods.ts';
+import type { Serving } from '../serving.ts';
 import { tellAndRethrow } from './protocol-failure.ts';
 
 /** Maximum number of values in an answer, as the specification defines it. */
@@ -17,6 +18,10 @@ const MAX_VALUES = 100;
 /** Suggests values for the arguments of prompts and the variables of resource templates. */
 @Injectable()
 export class Completions {
+  readonly methods: ServedMethods = {
+    'completion/complete': (serving, params, context) => this.#complete(serving, params, context),
+  };
+
   constructor(
     private readonly prompts: PromptRegistry,
     private readonly resources: ResourceRegistry,
@@ -24,18 +29,11 @@ export class Completions {
     private readonly runs: HandlerRuns,
   ) {}
 
-  serve(serving: Serving): void {
-    serving.server.server.setRequestHandler('completion/complete', (request, context) =>
-      this.#complete(serving, request, context),
-    );
-  }
-
   async #complete(
     serving: Serving,
-    { params }: CompleteRequest,
+    { ref, argument, context: chosen }: CompleteRequest['params'],
     context: ServerContext,
   ): Promise<CompleteResult> {
-    const { ref, argument } = params;
     const completers = this.#completersOf(ref);
     if (!completers) {
       const what = ref.type === 'ref/prompt' ? `Prompt ${ref.name}` : `Resource template ${ref.uri}`;
@@ -43,7 +41,7 @@ export class Completions {
     }
     const completer = Object.hasOwn(completers, argument.name) ? completers[argument.name] : undefined;
     if (!completer) return { completion: { values: [], total: 0, hasMore: false } };
-    const known = params.context?.arguments ?? {};
+    const known = chosen?.arguments ?? {};
     const suggest = async () => completer(argument.value, known, this.runs.contextOf(serving, context));
     const values: unknown = await suggest().catch(tellAndRethrow(`The suggestions for "${argument.name}"`));
     if (!isTexts(values)) throw new TypeError(`The suggestions for ${argument.name} are not a list of texts`);

@@ -10,20 +10,24 @@ const logger = new Logger('McpHandlers');
  * Nest with a 4xx status becomes an invalid request, with the status as data. A thrown value without a message
  * becomes an error that has one.
  */
-export function asProtocolError(unknown: unknown): never {
+function asProtocolError(unknown: unknown): never {
   const thrown = readable(unknown);
   const error = errorOf(thrown);
   if (!(thrown instanceof HttpException) || thrown.getStatus() >= 500) throw error;
   throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message, { status: thrown.getStatus() });
 }
 
-/** Does the same, and logs what is no refusal: no event reports it, so nobody else would notice. `what` has failed. */
-export function tellAndRethrow(what: string): (thrown: unknown) => never {
+/**
+ * Does the same, and logs what is no refusal: no event reports it, so nobody else would notice. `what` has failed. What
+ * fails after the signal of its request has aborted is not logged, because nobody waits for it.
+ */
+export function tellAndRethrow(what: string, signal?: AbortSignal): (thrown: unknown) => never {
   return (thrown) => {
     try {
       asProtocolError(thrown);
     } catch (error) {
-      if (!(error instanceof ProtocolError)) logger.error(`${what} failed: ${loggableError(error)}`);
+      const isTold = error instanceof ProtocolError || signal?.aborted;
+      if (!isTold) logger.error(`${what} failed: ${loggableError(error)}`);
       throw error;
     }
   };

@@ -1,28 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import type { ServerContext } from '@modelcontextprotocol/server';
-import { ResourceRegistry, toReadResourceResult, type ResourceDefinition } from '#tools';
+import type { Resource, ResourceTemplateType, ServerContext } from '@modelcontextprotocol/server';
+import { ResourceRegistry, ResourceTemplateRegistry } from '#tools';
+import type { ServedMethods } from '../served-methods.ts';
 import type { Serving } from '../serving.ts';
-import { HandlerRuns } from '../handler-runs.ts';
-import { asProtocolError } from './protocol-failure.ts';
-import { Surface, type Registered } from './surface.ts';
+import { PagedLists } from './paged-lists.ts';
+import { ResourceReads } from './resource-reads.ts';
+import { TemplateLists } from './template-lists.ts';
 
-/** Serves the resources that agents see and read. */
+/** Serves the resources and resource templates that agents see and read. */
 @Injectable()
-export class ResourceSurface extends Surface<ResourceDefinition> {
+export class ResourceSurface {
+  readonly methods: ServedMethods = {
+    'resources/list': async (serving, params, context) =>
+      this.pages.pageOf('resources/list', 'resources', await this.#list(serving, context), params),
+    'resources/templates/list': (_serving, params) =>
+      this.pages.pageOf('resources/templates/list', 'resourceTemplates', this.#templates(), params),
+    'resources/read': (serving, { uri }, context) => this.reads.read(serving, uri, context),
+  };
+
   constructor(
-    registry: ResourceRegistry,
-    private readonly runs: HandlerRuns,
-  ) {
-    super(registry);
+    private readonly registry: ResourceRegistry,
+    private readonly templates: ResourceTemplateRegistry,
+    private readonly lists: TemplateLists,
+    private readonly reads: ResourceReads,
+    private readonly pages: PagedLists,
+  ) {}
+
+  async #list(serving: Serving, context: ServerContext): Promise<Resource[]> {
+    const own = this.registry.list().map(({ options: { uri, name, cacheHint: _, ...presentation } }) => ({
+      uri,
+      name,
+      ...presentation,
+    }));
+    const ofTemplates: Resource[] = [];
+    // One after another, so that the agent waits for no more than one list of the application at a time.
+    for (const template of this.templates.list())
+      ofTemplates.push(...(await this.lists.resourcesOf(template, serving, context)));
+    return [...own, ...ofTemplates];
   }
 
-  add(serving: Serving, resource: ResourceDefinition): Registered {
-    const { name, uri, ...presentation } = resource.options;
-    return serving.server.registerResource(name, uri, presentation, (_uri, context: ServerContext) =>
-      this.runs.run(serving, context, async (contextFor) => {
-        const read = resource.handle({}, { ...contextFor(), uri }).catch(asProtocolError);
-        return toReadResourceResult(await read, uri, presentation.mimeType);
-      }),
-    );
+  #templates(): ResourceTemplateType[] {
+    return this.templates.list().map(({ options: { name, uriTemplate, cacheHint: _, ...presentation } }) => ({
+      name,
+      uriTemplate,
+      ...presentation,
+    }));
   }
 }

@@ -40,24 +40,43 @@ class Handlers {
   }
 }
 
-describe.each(ERAS)('a prompt or resource that fails for an agent of the $era era', ({ connect }) => {
-  it.each([
-    [{ name: 'plan' }, /The prompt "plan" failed[^]*RangeError: No plan fits/],
-    [{ name: 'nothing' }, /The prompt "nothing" failed[^]*neither a text nor messages/],
-    [{ name: 'secret-plan' }, undefined],
-    [{ uri: 'test://report' }, /The resource test:\/\/report failed[^]*The disk is gone/],
-    [{ uri: 'test://page/7' }, /The resource test:\/\/page\/7 failed[^]*no JSON/],
-  ])('is logged as an error with its name, unless it refuses: %j', async (asked, logged) => {
-    const errors: string[] = [];
-    const note = (...parts: unknown[]) => void errors.push(parts.join('\n'));
-    const logger = { error: note, log: () => undefined, warn: () => undefined } as LoggerService;
-    const app = await createCrowsnestTestingApp({ providers: [Handlers], logger });
-    // Both SDKs' clients answer these methods alike.
-    const client = (await connect(app)) as ModernClient;
-    const answer = 'uri' in asked ? client.readResource(asked) : client.getPrompt(asked);
-    await expect(answer).rejects.toThrow();
-    expect(errors).toEqual(logged ? [expect.stringMatching(logged)] : []);
+/** Starts an application, and records what it logs as an error. */
+async function startLogged() {
+  const errors: string[] = [];
+  const note = (...parts: unknown[]) => void errors.push(parts.join('\n'));
+  const logger = { error: note, log: () => undefined, warn: () => undefined } as LoggerService;
+  return { app: await createCrowsnestTestingApp({ providers: [Handlers], logger }), errors };
+}
+
+describe.each(ERAS)('a prompt or resource, for an agent of the $era era,', ({ connect }) => {
+  let app: INestApplication;
+  let errors: string[];
+  // Both SDKs' clients answer these methods alike.
+  let client: ModernClient;
+
+  beforeEach(async () => {
+    ({ app, errors } = await startLogged());
+    client = (await connect(app)) as ModernClient;
+  });
+
+  afterEach(async () => {
     await client.close();
     await app.close();
+  });
+
+  it.each([
+    [{ name: 'plan' }, 'No plan fits', /The prompt "plan" failed[^]*RangeError: No plan fits/],
+    [{ name: 'nothing' }, 'neither', /The prompt "nothing" failed[^]*neither a text nor messages/],
+    [{ uri: 'test://report' }, 'disk', /The resource test:\/\/report failed[^]*The disk is gone/],
+    [{ uri: 'test://page/7' }, 'no JSON', /The resource test:\/\/page\/7 failed[^]*no JSON/],
+  ])('is logged as an error with its name when it fails: %j', async (asked, says, logged) => {
+    const answer = 'uri' in asked ? client.readResource(asked) : client.getPrompt(asked);
+    await expect(answer).rejects.toThrow(says);
+    expect(errors).toEqual([expect.stringMatching(logged)]);
+  });
+
+  it('is not logged when it refuses', async () => {
+    await expect(client.getPrompt({ name: 'secret-plan' })).rejects.toThrow('Not yours');
+    expect(errors).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ export class ResourceSurface {
   ) {}
 
   async #list(serving: Serving, context: ServerContext): Promise<Resource[]> {
-    const own = this.registry.list().map(({ options: { uri, name, cacheHint: _, ...presentation } }) => ({
+    const own = this.registry.list().map(({ options: { uri, name, cacheHint: _c, ...presentation } }) => ({
       uri,
       name,
       ...presentation,
@@ -40,10 +40,12 @@ export class ResourceSurface {
   }
 
   #templates(): ResourceTemplateType[] {
-    return this.templates.list().map(({ options: { name, uriTemplate, cacheHint: _, ...presentation } }) => ({
-      name,
-      uriTemplate,
-      ...presentation,
-    }));
+    return this.templates
+      .list()
+      .map(({ options: { name, uriTemplate, cacheHint: _c, ...presentation } }) => ({
+        name,
+        uriTemplate,
+        ...presentation,
+      }));
   }
 }

@@ -25,6 +25,9 @@ import { ListedDefinitions } from './listed-definitions.ts';
 import { PagedLists } from './paged-lists.ts';
 import { validated } from './validated.ts';
 
+/** The only failure of a call that is no result: it tells the client which page to open. */
+const URL_ELICITATION: number = ProtocolErrorCode.UrlElicitationRequired;
+
 /** Serves the tools that agents see and call. */
 @Injectable()
 export class ToolSurface {
@@ -77,8 +80,7 @@ export class ToolSurface {
     try {
       return await this.#call(serving, tool, args, context);
     } catch (error) {
-      if (error instanceof ProtocolError && error.code === ProtocolErrorCode.UrlElicitationRequired)
-        throw error;
+      if (error instanceof ProtocolError && error.code === URL_ELICITATION) throw error;
       const text = error instanceof Error ? error.message : String(error);
       return { content: [{ type: 'text', text }], isError: true };
     }

@@ -73,6 +73,11 @@ export const GATEWAY_HTTP: Scenario = {
       target: 1.25,
     },
     {
+      name: 'gateway.http.paced_bare_p50_ratio',
+      unit: 'the same ratio of the proxy that only copies bytes',
+      better: 'lower',
+    },
+    {
       name: 'gateway.http.paced_added_ms',
       unit: 'ms that the gateway adds to the median of the durations of these calls',
       better: 'lower',
@@ -140,6 +145,7 @@ async function measureHttp(run: BenchRun): Promise<Samples> {
     'gateway.http.cpu_vs_bare': ratios(costs(full.gateway), costs(full.bare)),
     'gateway.http.p50_vs_bare': ratios(p50s(full.gateway), p50s(full.bare)),
     'gateway.http.paced_p50_ratio': ratios(p50s(paced.gateway), p50s(paced.direct)),
+    'gateway.http.paced_bare_p50_ratio': ratios(p50s(paced.bare), p50s(paced.direct)),
     'gateway.http.paced_added_ms': p50s(paced.gateway).map(
       (ms, round) => ms - (paced.direct[round]?.p50Ms ?? NaN),
     ),

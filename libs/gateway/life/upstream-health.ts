@@ -41,6 +41,8 @@ export class UpstreamHealth {
   #downAt: number | undefined;
   #upSince: Date | undefined;
   #verdict: 'parked' | 'refused' | undefined;
+  /** Whether it has been started or reached for since it failed. */
+  #isTried = false;
 
   constructor(
     private readonly name: string,
@@ -51,7 +53,7 @@ export class UpstreamHealth {
   state(isConnected: boolean): UpstreamState {
     if (this.#verdict) return this.#verdict;
     if (this.#last === 'up') return isConnected ? 'up' : 'idle';
-    if (isConnected) return 'starting';
+    if (isConnected && this.#isTried) return 'starting';
     return this.#last ? 'waiting' : 'idle';
   }
 
@@ -92,6 +94,11 @@ export class UpstreamHealth {
     }
   }
 
+  /** It is started, or reached for. */
+  begun(): void {
+    this.#isTried = true;
+  }
+
   /** The upstream has answered. `isProof`: it works, whatever was before. A process that answers may end again at once. */
   succeeded(isProof: boolean): void {
     if (isProof) this.#forgetFailures();
@@ -109,6 +116,7 @@ export class UpstreamHealth {
     const isNews = fault.code === 'EXITED' || this.fault?.code !== fault.code;
     this.#countFailure(fault, isSustained);
     this.#last = fault;
+    this.#isTried = false;
     this.#upSince = undefined;
     this.#downAt ??= performance.now();
     if (isNews) this.listener.down(fault);

@@ -31,7 +31,8 @@ class Played implements UpstreamLink {
   ) {}
 
   async send({ message }: RawMessage): Promise<void> {
-    if (this.unread) throw this.unread;
+    const refusal = this.unread ?? this.transport.refusal;
+    if (refusal) throw refusal;
     this.sent.push(message as Sent);
     const { id, method } = message as Sent;
     if (id !== undefined && method !== undefined && this.transport.answers.has(method))
@@ -56,13 +57,16 @@ class Played implements UpstreamLink {
 }
 
 class PlayedTransport implements UpstreamTransport {
-  readonly kind = 'stdio';
+  kind: UpstreamTransport['kind'] = 'stdio';
   readonly target = 'played';
   readonly links: Played[] = [];
   answers = new Set(['initialize', 'tools/list', 'logging/setLevel', 'resources/subscribe']);
   /** The result of `initialize`. */
   initialized: object = INITIALIZED;
+  /** Why no link is opened. */
   fault: UpstreamFault | undefined;
+  /** Why every message is refused. */
+  refusal: UpstreamFault | undefined;
   hold: Promise<void> | undefined;
   useCredentials = (): void => undefined;
 
@@ -342,6 +346,21 @@ describe('Upstream', () => {
     transport.fault = undefined;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(stateOf(upstream)).toBe('up');
+  });
+
+  it('over HTTP waits while it refuses every attempt, and has been restarted once when it answers', async () => {
+    transport.kind = 'http';
+    const upstream = upstreamWith({ command: undefined, url: 'http://127.0.0.1:1/mcp' });
+    const agent = await agentOf(upstream);
+    const refusal = new UpstreamFault('HTTP_ERROR', 'It answered with 503.');
+    const begin = () => agent.ask('initialize', { protocolVersion: '2025-11-25' });
+    transport.refusal = refusal;
+    await expect(begin()).rejects.toBe(refusal);
+    await expect(begin()).rejects.toBe(refusal);
+    expect(upstream.view(null)).toMatchObject({ state: 'waiting', restarts: 0 });
+    transport.refusal = undefined;
+    await begin();
+    expect(upstream.view(null)).toMatchObject({ state: 'up', restarts: 1 });
   });
 
   it('waits no longer for the next attempt because many sessions have noticed the same fault', () => {

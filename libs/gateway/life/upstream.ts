@@ -81,7 +81,8 @@ export class Upstream implements LinkHost {
     const free = this.kind === 'stdio' ? this.limits.take(this.name, owner.tenantId) : () => undefined;
     try {
       const link = await this.transport.open(era, owner, listener);
-      if (this.#health.fault) this.#restarts += 1;
+      if (this.#health.fault && this.kind === 'stdio') this.#restarts += 1;
+      this.#health.begun();
       return {
         send: (message, headers) => link.send(message, headers),
         close: () => link.close().finally(free),
@@ -94,6 +95,8 @@ export class Upstream implements LinkHost {
 
   succeeded(era: Era): void {
     this.#eras.add(era);
+    // A process was started for it; a server over HTTP is only there again.
+    if (this.#health.fault && this.kind === 'http') this.#restarts += 1;
     // A process that answers may end again at once, but there is nothing that an upstream over HTTP could start again.
     this.#health.succeeded(this.kind === 'http');
   }

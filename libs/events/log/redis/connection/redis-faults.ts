@@ -19,7 +19,8 @@ const REPLIES: readonly BrokerReply[] = [
     mayPass: true,
   },
   {
-    pattern: /^Socket timeout/,
+    // The second is said to whatever else was on its way on the connection.
+    pattern: /^(Socket timeout|Disconnects client)/,
     problem: 'does not answer',
     remedy: 'Check the server and the network',
     mayPass: true,

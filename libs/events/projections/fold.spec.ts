@@ -65,6 +65,7 @@ describe('Fold', () => {
   it('goes on from a state that includes what it misses, and folds no event twice', () => {
     fold.miss(id(4));
     fold.takeOver(stateOf(1, 2, 3, 4, 5));
+    expect([4, 5, 6].map((number) => fold.includes(id(number)))).toEqual([true, true, false]);
     fold.foldAll([5, 6].map(event));
     expect(numbers.folded).toEqual([1, 2, 3, 4, 5, 6]);
   });

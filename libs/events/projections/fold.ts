@@ -62,15 +62,19 @@ export class Fold {
     }
   }
 
-  /** Notes that events up to a position cannot be folded any more. */
+  /** Whether its state includes all events up to a position. */
+  includes(position: EventId): boolean {
+    return compareEventIds(this.#position, position) >= 0;
+  }
+
+  /** Notes that events up to a position, which its state does not include, cannot be folded any more. */
   miss(upTo: EventId): void {
     this.#missing = { upTo, since: performance.now() };
   }
 
-  /** Goes on from a state that includes what is missing, if the checkpoint is one, and nothing lies between. */
+  /** Goes on from a state that includes what is missing, if the checkpoint is one. Call it before what follows is folded. */
   takeOver(checkpoint: Checkpoint | undefined): void {
-    if (!this.#includesMissing(checkpoint) || compareEventIds(checkpoint.asOf, this.#position) < 0) return;
-    this.#goOnFrom(checkpoint);
+    if (this.#includesMissing(checkpoint)) this.#goOnFrom(checkpoint);
   }
 
   /**

@@ -93,14 +93,16 @@ export class ProjectionKeeper {
    * they have saved: before retention drops an event, there is one that includes it. Rejects while the log is away.
    */
   async catchUp(upTo: EventId): Promise<void> {
-    const saved = this.#folds.map(({ projection }) => this.log.loadCheckpoint(projection.name));
+    // After the first of many holes, a state that was taken over usually includes the others.
+    const behind = this.#folds.filter((fold) => !fold.includes(upTo));
+    const saved = behind.map(({ projection }) => this.log.loadCheckpoint(projection.name));
     const checkpoints = await Promise.all(saved);
     // All in one turn: some projections look at others.
-    for (const [index, fold] of this.#folds.entries()) {
+    for (const [index, fold] of behind.entries()) {
       fold.miss(upTo);
       fold.takeOver(checkpoints[index]);
     }
-    this.#unsaved += 1;
+    this.#unsaved += behind.length;
   }
 
   /** Saves every projection. A failure is logged; the next save tries again. */

@@ -1,12 +1,8 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 import angularPresets from 'jest-preset-angular/presets/index.js';
 
-const typescript = {
-  '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.jest.json' }] as [
-    string,
-    Record<string, unknown>,
-  ],
-};
+const typescript = { '^.+\\.ts$': '<rootDir>/scripts/tests/typescript.mjs' };
 
 /**
  * The house by its own names, and as those know it who import the package: from the sources in both cases. `#platform`
@@ -20,8 +16,8 @@ const libraries = {
 const config: Config = {
   reporters: ['default', '<rootDir>/e2e/support/environment/seed-reporter.ts'],
   testTimeout: 60_000,
-  // By default one core stays free for the editor; most suites wait for servers of their own for much of their time.
-  maxWorkers: '100%',
+  // Suites that start servers wait for much of their time: two workers more than cores keep the cores busy meanwhile.
+  maxWorkers: availableParallelism() + 2,
   // Each file leaves its modules in the heap of its worker: without an end to that, the last files take several times as long.
   workerIdleMemoryLimit: '500MB',
   // A worker that leaks nothing ends at once, but on a busy machine its process takes longer than Jest's 500 ms to free the

@@ -9,7 +9,12 @@ export default class SeedReporter {
     this.#order = randomize ? ` --randomize --seed=${seed}` : '';
   }
 
-  onRunComplete(_contexts: Set<TestContext>, { success }: AggregatedResult): void {
-    if (!success) process.stderr.write(`\nTo repeat this run: SEED=${SEED} npm test --${this.#order}\n`);
+  onRunComplete(
+    _contexts: Set<TestContext>,
+    { numFailedTests, numFailedTestSuites }: AggregatedResult,
+  ): void {
+    // Jest decides only after its reporters whether the run was a success.
+    if (numFailedTests === 0 && numFailedTestSuites === 0) return;
+    process.stderr.write(`\nTo repeat this run: SEED=${SEED} npm test --${this.#order}\n`);
   }
 }

@@ -24,7 +24,7 @@ const START_MS = 60_000;
  * Ports below the range for outgoing connections, so that none takes the port between two starts of a server. Each worker
  * of a test runner has some of its own, so that no two find the same one free.
  */
-const PORTS = { first: 20_000, perWorker: 1_500, workers: 8 };
+const PORTS = { first: 20_000, perWorker: 600, workers: 20 };
 
 const { JEST_WORKER_ID, TEST_PARALLEL_INDEX } = process.env;
 const worker = Number(JEST_WORKER_ID ?? TEST_PARALLEL_INDEX ?? 0) % PORTS.workers;

@@ -113,3 +113,37 @@ describe('a faulty upstream over HTTP', () => {
     expect((await awaitEvent(record, 'upstream:down')).data).toMatchObject({ reason: 'UNREACHABLE' });
   });
 });
+
+describe('an upstream over HTTP that no request reaches', () => {
+  let gateway: INestApplication;
+  afterEach(() => gateway.close());
+
+  /** What an agent is told that connects to a URL by the gateway, and the reason that admins are told. */
+  const connectTo = async (url: string): Promise<{ said: string; reason: string }> => {
+    const upstreams = { far: { url, era: 'legacy' as const } };
+    gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+    const record = collectEvents(gateway);
+    const said = await connectLegacyClient(gateway).then(
+      () => 'It has connected',
+      ({ message }: Error) => message,
+    );
+    return { said, reason: (await awaitEvent(record, 'upstream:down')).data.reason };
+  };
+
+  it('is told of when its host has no address, and what to check', async () => {
+    const { said, reason } = await connectTo('https://upstream.invalid/mcp?key=hunter2');
+    expect(reason).toBe('DNS');
+    expect(said).toMatch(
+      /https:\/\/upstream\.invalid\/mcp cannot be reached \(\w+\).*Check the host in the URL/,
+    );
+    expect(said).not.toContain('hunter2');
+  });
+
+  it('is told of when TLS fails, as at a port without it, and how to change that', async () => {
+    const plain = new HttpFaultServer();
+    const { said, reason } = await connectTo((await plain.listen()).replace('http:', 'https:'));
+    plain.close();
+    expect(reason).toBe('TLS');
+    expect(said).toMatch(/Check whether it serves https there.*NODE_EXTRA_CA_CERTS names a file/);
+  });
+});

@@ -163,7 +163,7 @@ describe('the start of an upstream over stdio', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'gateway-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  const open = (options: { command: string; cwd?: string }): Promise<UpstreamLink> =>
+  const open = (options: { command: string; cwd?: string; args?: string[] }): Promise<UpstreamLink> =>
     createStdioTransport('files', options, new ProcessGuard()).open('legacy', OWNER, {
       message: () => undefined,
       closed: () => undefined,
@@ -185,6 +185,14 @@ describe('the start of an upstream over stdio', () => {
     await expect(open(options())).rejects.toMatchObject({
       code: 'COMMAND_NOT_FOUND',
       message: expect.stringContaining(mend),
+    });
+  });
+
+  it('fails for another reason of the system, which it names', async () => {
+    const args = ['x'.repeat(1_048_576)];
+    await expect(open({ command: 'ls', args })).rejects.toMatchObject({
+      code: 'START_FAILED',
+      message: expect.stringContaining('the system does not start "ls" (E2BIG)'),
     });
   });
 

@@ -7,7 +7,7 @@ const OF_TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO
 
 const MENDS = {
   DNS: 'Its host has no address. Check the host in the URL.',
-  TLS: 'TLS has failed. Check its certificate; NODE_EXTRA_CA_CERTS names a file with further authorities.',
+  TLS: 'TLS has failed. Check whether it serves https there, and its certificate; NODE_EXTRA_CA_CERTS names a file with further authorities.',
   CLOSED: 'The request was given up.',
   UNREACHABLE: 'Check whether it runs and listens at this URL.',
 } satisfies Partial<Record<UpstreamFaultCode, string>>;

@@ -11,7 +11,9 @@ export function faultOfResponse(response: IncomingMessage, target: string): Upst
   const answered = `${target} answered with ${status}`;
   if (status === 401 || status === 403) {
     const challenge = headers['www-authenticate'];
-    return new UpstreamFault('UNAUTHORIZED', `${answered}. Check the credentials in its headers.`, {
+    // Servers that guard against DNS rebinding refuse a host that they do not know with the same status.
+    const orHost = status === 403 ? ', and the host in its URL' : '';
+    return new UpstreamFault('UNAUTHORIZED', `${answered}. Check the credentials in its headers${orHost}.`, {
       refusal: { status, ...(challenge !== undefined && { challenge }) },
     });
   }

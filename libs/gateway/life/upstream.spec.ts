@@ -363,6 +363,20 @@ describe('Upstream', () => {
     expect(upstream.view(null)).toMatchObject({ state: 'up', restarts: 1 });
   });
 
+  it('fails what is in flight when an admin restarts it, and begins sessions anew', async () => {
+    const upstream = upstreamWith();
+    const agent = await begunBy(upstream);
+    const call = agent.ask('tools/call', { name: 'long' });
+    const restarted = upstream.restart();
+    await expect(call).rejects.toMatchObject({
+      code: 'RESTARTED',
+      message: expect.stringContaining('it was not sent again'),
+    });
+    await restarted;
+    expect(transport.links.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(transport.last.methods).toEqual(['initialize', 'notifications/initialized']);
+  });
+
   it('waits no longer for the next attempt because many sessions have noticed the same fault', () => {
     const upstream = upstreamWith();
     for (let session = 0; session < 100; session += 1)

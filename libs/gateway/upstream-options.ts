@@ -14,7 +14,7 @@ export interface StdioUpstream {
 
 /** A server that listens for Streamable HTTP. */
 export interface HttpUpstream {
-  type?: 'http' | 'streamable-http' | 'streamableHttp';
+  type?: 'http' | 'streamable-http' | 'streamable_http' | 'streamableHttp';
   url: string;
   /** Sent with each request. */
   headers?: Readonly<Record<string, string>>;

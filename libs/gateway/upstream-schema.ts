@@ -18,19 +18,28 @@ const number = (max: number) =>
 
 /** Members by which other clients know what they may do themselves. They mean nothing here. */
 const FOREIGN = {
+  name: z.unknown().optional(),
   description: z.unknown().optional(),
+  version: z.unknown().optional(),
+  icon: z.unknown().optional(),
+  gallery: z.unknown().optional(),
+  trust: z.unknown().optional(),
+  watchPaths: z.unknown().optional(),
   autoApprove: z.unknown().optional(),
   alwaysAllow: z.unknown().optional(),
   timeout: z.unknown().optional(),
 };
 
+const type = z
+  .enum(['stdio', 'http', 'streamable-http', 'streamable_http', 'streamableHttp'], {
+    error: 'is none of stdio, http, streamable-http; the older transport "sse" is not served',
+  })
+  .optional();
+
 const FORM = {
-  type: z
-    .enum(['stdio', 'http', 'streamable-http', 'streamableHttp'], {
-      error: 'is none of stdio, http, streamable-http; the older transport "sse" is not served',
-    })
-    .describe('How it is reached. Default: what follows from `command` or `url`.')
-    .optional(),
+  type: type.describe('How it is reached. Default: what follows from `command` or `url`.'),
+  transport: type.describe('What some clients call `type`.'),
+  transportType: type.describe('What other clients call `type`.'),
   command: text.min(1, { error: 'is empty' }).describe('The command that starts it.').optional(),
   args: z.array(text, { error: 'is not a list' }).describe('The arguments of the command.').optional(),
   env: texts.describe('What its process gets beside a short list of harmless variables.').optional(),
@@ -68,7 +77,8 @@ const FORM = {
 
 const upstream = z
   .strictObject(FORM, { error: ({ code }) => (code === 'invalid_type' ? 'is not an object' : undefined) })
-  .superRefine(({ command, url, type, shared, auth }, context) => {
+  .superRefine(({ command, url, shared, auth, ...given }, context) => {
+    const type = given.type ?? given.transport ?? given.transportType;
     const fault = (message: string): void => context.addIssue({ code: 'custom', message });
     if (command === undefined && url === undefined) fault('has neither a command nor a url');
     if (command !== undefined && url !== undefined) fault('has a command and a url');
@@ -92,10 +102,13 @@ export const UPSTREAMS = z
     return Object.fromEntries(enabled.map(([name, given]) => [name, optionsOf(given)]));
   });
 
+/** Members that have done their part once they are checked: `command` or `url` says the rest. */
+const CHECKED = ['disabled', 'transport', 'transportType'];
+
 /** What is left of the members of an upstream when those are removed that have done their part. */
 function optionsOf(given: object): UpstreamOptions {
   const kept = Object.entries(given).filter(
-    ([member]) => member !== 'disabled' && !Object.hasOwn(FOREIGN, member),
+    ([member]) => !CHECKED.includes(member) && !Object.hasOwn(FOREIGN, member),
   );
   return Object.fromEntries(kept) as unknown as UpstreamOptions;
 }

@@ -41,6 +41,17 @@ describe('the servers behind Crowsnest in the configuration', () => {
     });
   });
 
+  it('are taken with what other clients add for themselves, and with other words for their type', () => {
+    const foreign = { name: 'Search', version: '1', gallery: true, icon: 'x', trust: false, watchPaths: [] };
+    const { upstreams } = load({
+      mcpServers: {
+        files: { command: 'npx', transportType: 'stdio', ...foreign },
+        search: { url: 'http://127.0.0.1:8000/mcp', transport: 'streamable_http', timeout: 60 },
+      },
+    });
+    expect(upstreams).toEqual({ files: { command: 'npx' }, search: { url: 'http://127.0.0.1:8000/mcp' } });
+  });
+
   it('have their variables replaced by those of the environment', () => {
     const headers = { authorization: 'Bearer ${KEY}', region: '${env:REGION:-eu}' };
     const { upstreams } = load(
@@ -58,6 +69,7 @@ describe('the servers behind Crowsnest in the configuration', () => {
       neither: {},
       both: { command: 'x', url: 'http://h/' },
       old: { type: 'sse', url: 'http://h/' },
+      older: { transport: 'stdio', url: 'http://h/' },
       misspelt: { command: 'x', teants: ['acme'] },
       password: { url: 'http://ann:secret@h/' },
       other: { url: 'ftp://h/' },
@@ -70,6 +82,7 @@ describe('the servers behind Crowsnest in the configuration', () => {
       'upstreams.neither has neither a command nor a url',
       'upstreams.both has a command and a url',
       expect.stringMatching(/^upstreams\.old\.type is none of .*"sse" is not served$/),
+      'upstreams.older is of type stdio and has no command',
       'upstreams.misspelt has unknown members: teants',
       expect.stringMatching(/^upstreams\.password\.url holds a user or password/),
       'upstreams.other.url is not an http or https URL',

@@ -178,8 +178,7 @@ export class MemoryEventStore implements EventStore {
 
   /** When the oldest event was stamped, in milliseconds since 1970. Cached, because every append asks. */
   #timeOf(first: LoggedEvent): number {
-    if (this.#oldest?.id !== first.id)
-      this.#oldest = { id: first.id, time: Date.parse(first.event.timestamp) };
+    if (this.#oldest?.id !== first.id) this.#oldest = { id: first.id, time: Date.parse(first.timestamp) };
     return this.#oldest.time;
   }
 

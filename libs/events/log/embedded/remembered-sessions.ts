@@ -15,14 +15,17 @@ export class RememberedSessions {
 
   add(event: LoggedEvent): void {
     const { sessionId } = event;
-    const session = this.#sessions.get(sessionId) ?? { facts: undefined, isOpen: false, events: 0 };
+    let session = this.#sessions.get(sessionId);
+    if (!session) {
+      session = { facts: undefined, isOpen: false, events: 0 };
+      this.#sessions.set(sessionId, session);
+    }
     session.events += 1;
     const change = sessionChangeOf(event);
     if (change) {
       session.isOpen = change.facts !== undefined;
       session.facts = change.facts ?? session.facts;
     }
-    this.#sessions.set(sessionId, session);
   }
 
   /** Forgets an event; its session too, if that has ended and this was its last event. */

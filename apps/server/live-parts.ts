@@ -1,11 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AdminTokens } from '#admin';
+import { AdminTokens, OidcProviders } from '#admin';
 import { AlertSender, AlertsProjection } from '#alerts';
 import { AgentKeys, ToolAccess } from '#edge';
 import { RetentionRules } from '#events';
 import { UpstreamRegistry } from '#gateway';
 import { IngestKeys } from '#ingest';
 import { QuotaRules } from '#quotas';
+import { MetricsToken } from '#telemetry';
 import type { Configuration } from './configuration/index.ts';
 
 /** A part of the configuration that is applied while the server runs. */
@@ -27,6 +28,24 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
       apply({ adminTokens }) {
         app.get(AdminTokens).replaceAll(adminTokens);
         return `${adminTokens.length} tokens are valid`;
+      },
+    },
+    {
+      name: 'providers of sign-ins',
+      settings: ['oidc'],
+      apply({ oidc, adminTokens }) {
+        app.get(OidcProviders, { strict: false }).replaceAll(oidc ?? {});
+        // Also the token that the server has made itself.
+        if (oidc?.tokens === 'off') app.get(AdminTokens).replaceAll(adminTokens);
+        return `people sign in at ${oidc?.providers.length ?? 0}`;
+      },
+    },
+    {
+      name: 'tokens of metrics',
+      settings: ['CROWSNEST_METRICS_TOKEN'],
+      apply({ metricsToken }) {
+        app.get(MetricsToken, { strict: false }).replaceWith(metricsToken ?? undefined);
+        return metricsToken === null ? 'none is valid' : 'one is valid';
       },
     },
     {

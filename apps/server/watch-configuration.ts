@@ -43,7 +43,7 @@ export function watchConfiguration(
     });
     for (const part of parts)
       if (part.settings.some((name) => changed.includes(name)))
-        logger.log(`The ${part.name} have changed: ${part.apply(next)}`);
+        logger.log(`The file has other ${part.name}: ${part.apply(next)}`);
     if (pending.length > 0)
       logger.warn(
         `Not applied before the next start, because only that reads them: ${NAMES.format(pending)}`,

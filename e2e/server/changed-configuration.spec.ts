@@ -62,8 +62,11 @@ describe('a configuration file that changes while the server runs', () => {
       ['CROWSNEST_PAGE_SIZE', 'authorization'],
       ['CROWSNEST_DRAIN_MS'],
     ]);
-    for (const name of pending)
-      expect(server.output).toMatch(new RegExp(`Not applied before the next start.*\\b${name}\\b`));
+    const told = pending.map((name) => new RegExp(`Not applied before the next start.*\\b${name}\\b`));
+    await waitUntil(() => told.every((text) => text.test(server.output)), {
+      reason: 'the log names them',
+      seen: () => server.output,
+    });
     write({ CROWSNEST_DRAIN_MS: 9_000, CROWSNEST_PAGE_SIZE: 10 });
     expect(await actNumber(2)).toMatchObject({
       pending: ['CROWSNEST_PAGE_SIZE'],
@@ -126,6 +129,24 @@ describe('a configuration file that changes while the server runs', () => {
     expect((await anonymous()).status).toBe(200);
     write({ agents: [] });
     await waitUntil(async () => (await anonymous()).status === 401, { reason: 'no agent is anonymous' });
+  });
+
+  it('opens the metrics with another token, and not with the one before', async () => {
+    const tokens = ['the-first-token-of-the-metrics', 'the-next-token-of-the-metrics'];
+    await start({ CROWSNEST_METRICS_TOKEN: tokens[0] });
+    const statuses = () =>
+      Promise.all(
+        tokens.map(
+          async (token) => (await fetch(`${server.origin}/metrics`, { headers: bearer(token) })).status,
+        ),
+      );
+    expect(await statuses()).toEqual([200, 401]);
+    write({ CROWSNEST_METRICS_TOKEN: tokens[1] });
+    // A wrong token that is sent too often is not looked at any more.
+    await waitUntil(() => server.output.includes('other tokens of metrics'), {
+      reason: 'the file is read again',
+    });
+    expect(await statuses()).toEqual([401, 200]);
   });
 
   it('tells no secret of what has changed', async () => {

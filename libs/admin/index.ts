@@ -16,6 +16,7 @@ export {
   adminOf,
   AdminTokens,
   CurrentAdmin,
+  OidcProviders,
   OidcSchema,
   RequireRole,
   SignInModule,

@@ -8,7 +8,7 @@ import { BuildMetrics } from './metrics/build-metrics.ts';
 import { CallMetrics } from './metrics/call-metrics.ts';
 import { LogMetrics } from './metrics/log-metrics.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
-import { MetricsIdentities } from './metrics/metrics-identities.ts';
+import { MetricsIdentities, MetricsToken } from './metrics/metrics-identities.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { ProcessMetrics } from './metrics/process-metrics.ts';
 import { QuotaMetrics } from './metrics/quota-metrics.ts';
@@ -40,9 +40,14 @@ import {
     Tracing,
     {
       provide: MetricsIdentities,
-      inject: [AdminTokens, SharedAttempts, TELEMETRY_MODULE_OPTIONS],
-      useFactory: (tokens: AdminTokens, { admins }: SharedAttempts, options: TelemetryModuleOptions) =>
-        new MetricsIdentities(tokens, admins, options.metricsToken),
+      inject: [AdminTokens, SharedAttempts, MetricsToken],
+      useFactory: (tokens: AdminTokens, { admins }: SharedAttempts, metricsToken: MetricsToken) =>
+        new MetricsIdentities(tokens, admins, metricsToken),
+    },
+    {
+      provide: MetricsToken,
+      inject: [TELEMETRY_MODULE_OPTIONS],
+      useFactory: ({ metricsToken }: TelemetryModuleOptions) => new MetricsToken(metricsToken),
     },
   ],
 })

@@ -2,6 +2,7 @@ import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { filter, map, merge, startWith, take, timer, type Observable } from 'rxjs';
 import type { AdminPrincipal, SignIn } from '#edge';
 import type { AdminTokens } from './admin-tokens.ts';
+import type { OidcProviders } from './oidc/oidc-providers.ts';
 import type { SignedOut } from './sign-outs/signed-out.ts';
 import { SIGN_IN_MS } from './sign-outs/sign-in-duration.ts';
 
@@ -16,6 +17,7 @@ export class AdminSessions {
     key: string,
     private readonly tokens: AdminTokens,
     private readonly ended: SignedOut,
+    private readonly providers: OidcProviders,
   ) {
     this.#key = Buffer.from(key, 'base64url');
   }
@@ -56,7 +58,10 @@ export class AdminSessions {
     const { id, signIn } = admin;
     if (!signIn) return this.tokens.whenWithdrawn(admin);
     const withdrawn = signIn.provider
-      ? timer(new Date(signIn.provider.checkedUntil))
+      ? merge(
+          timer(new Date(signIn.provider.checkedUntil)),
+          this.providers.whenReplaced(signIn.provider.name),
+        )
       : this.tokens.whenWithdrawn(admin);
     const signOut = this.ended.changes.pipe(
       startWith(undefined),

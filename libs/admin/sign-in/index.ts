@@ -5,6 +5,7 @@ export { AdminTokens } from './admin-tokens.ts';
 export { AdminGuard } from './admin.guard.ts';
 export { adminOf, CurrentAdmin } from './current-admin.decorator.ts';
 export { hiddenFrom, seesPayloads, sightOf } from './role-view.ts';
+export { OidcProviders } from './oidc/oidc-providers.ts';
 export { OidcSchema, type OidcOptions, type OidcProviderOptions } from './oidc/oidc-options.ts';
 export type { AdminToken, SignInOptions } from './sign-in-options.ts';
 export { SignInModule } from './sign-in.module.ts';

@@ -45,9 +45,9 @@ import { SignedOut } from './sign-outs/signed-out.ts';
     },
     {
       provide: AdminSessions,
-      inject: [SERVER_KEY, AdminTokens, SignedOut],
-      useFactory: (key: string, tokens: AdminTokens, ended: SignedOut) =>
-        new AdminSessions(key, tokens, ended),
+      inject: [SERVER_KEY, AdminTokens, SignedOut, OidcProviders],
+      useFactory: (key: string, tokens: AdminTokens, ended: SignedOut, providers: OidcProviders) =>
+        new AdminSessions(key, tokens, ended, providers),
     },
     {
       provide: OidcProviders,

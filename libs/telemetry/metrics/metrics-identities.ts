@@ -21,12 +21,25 @@ const READER: AdminPrincipal = {
   signIn: null,
 };
 
+/** The token that reads metrics and nothing else, if there is one. It can be replaced while the server runs. */
+export class MetricsToken extends SecretVerifier<AdminPrincipal> {
+  constructor(token: string | undefined) {
+    super(readersOf(token));
+  }
+
+  /** Puts another one in its place, or none. */
+  replaceWith(token: string | undefined): void {
+    this.replace(readersOf(token));
+  }
+}
+
 /** Identifies who reads the metrics: an admin by token, or the holder of the token for metrics. */
 export class MetricsIdentities extends Identities<AdminPrincipal> {
-  constructor(tokens: AdminTokens, attempts: Attempts, metricsToken: string | undefined) {
-    const readers =
-      metricsToken === undefined ? [] : [{ digest: digestOf({ secret: metricsToken }), principal: READER }];
-    const bearer = new BearerSource([new SecretVerifier(readers), tokens], TOKEN_NEEDED, attempts);
-    super([bearer], () => TOKEN_NEEDED);
+  constructor(tokens: AdminTokens, attempts: Attempts, metricsToken: MetricsToken) {
+    super([new BearerSource([metricsToken, tokens], TOKEN_NEEDED, attempts)], () => TOKEN_NEEDED);
   }
+}
+
+function readersOf(token: string | undefined) {
+  return token === undefined ? [] : [{ digest: digestOf({ secret: token }), principal: READER }];
 }

@@ -13,6 +13,8 @@ export const KeptSignIn = z.object({
   tenantId: z.string().nullable(),
   /** From then on the provider has to vouch for the person again. */
   checkedUntil: z.number(),
+  /** Under which terms the provider has vouched: under others it has to again. Missing in cookies of earlier versions. */
+  terms: z.string().optional(),
   /** Missing where the provider gave none: then the person passes by the provider again. */
   refreshToken: z.string().optional(),
 });

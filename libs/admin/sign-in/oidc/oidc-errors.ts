@@ -1,4 +1,9 @@
-import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from 'openid-client';
 import { EdgeError } from '#edge';
 
 /** Seconds after which a provider that failed may be asked again. */
@@ -24,6 +29,13 @@ const FAILURES = [
 /** Whether the provider was asked and does not vouch for the person. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof ResponseBodyError && REFUSALS.includes(error.error);
+}
+
+/** Whether the provider does not accept this server as a client, such as for a secret that was replaced. */
+export function isWrongClient(error: unknown): boolean {
+  // Where the client is authenticated by header, the answer has a challenge, and the library does not read its body.
+  if (error instanceof WWWAuthenticateChallengeError) return true;
+  return error instanceof ResponseBodyError && error.error === 'invalid_client';
 }
 
 /** What a person is told, and the cause for the log of the server. `byDefault` makes the error of an invalid answer. */
@@ -73,6 +85,7 @@ export function unknownProvider(): EdgeError {
 }
 
 function isFailure(error: unknown): boolean {
+  if (isWrongClient(error)) return true;
   if (error instanceof ResponseBodyError) return !REFUSALS.includes(error.error);
   if (error instanceof ClientError) return FAILURES.includes(error.code ?? '');
   // `fetch` rejects so if there is no connection.

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { loggableError } from '#redaction';
 import { accountOf, isComplete, type Account, type Claims } from './account.ts';
 import { clientSecretOf } from './client-secret.ts';
-import { isRefusal, oidcErrorOf, providerFailed, signInInvalid } from './oidc-errors.ts';
+import { isRefusal, isWrongClient, oidcErrorOf, providerFailed, signInInvalid } from './oidc-errors.ts';
 import { DEFAULT_RECHECK_MS, DEFAULT_SCOPES, type OidcProviderOptions } from './oidc-options.ts';
 
 /** Seconds that a provider has for an answer. */
@@ -30,7 +31,7 @@ export class OidcProvider {
   readonly #logger = new Logger('SignIn');
   #configuration: Promise<oidc.Configuration> | undefined;
 
-  constructor(private readonly options: OidcProviderOptions) {}
+  constructor(readonly options: OidcProviderOptions) {}
 
   get name(): string {
     return this.options.name;
@@ -42,6 +43,13 @@ export class OidcProvider {
 
   get issuer(): string {
     return this.options.issuer;
+  }
+
+  /** The same as long as the options give the same people the same rights for as long. */
+  get terms(): string {
+    const { issuer, clientId, claim, nameClaim, roles, recheckMs } = this.options;
+    const terms = JSON.stringify([issuer, clientId, claim, nameClaim, roles, recheckMs]);
+    return createHash('sha256').update(terms).digest('base64url').slice(0, 12);
   }
 
   /** Milliseconds after which a person who is signed in has to be asked about again. */
@@ -152,7 +160,11 @@ export class OidcProvider {
   /** What a person is told instead of the error, whose cause goes into the server's log. */
   #explained(error: unknown, byDefault: (provider: string) => Error): Error {
     const { told, cause } = oidcErrorOf(error, this.title, byDefault);
-    if (cause !== undefined) this.#logger.warn(`${this.title}: ${loggableError(cause)}`);
+    if (isWrongClient(error)) {
+      // The secret is read again, because its file may hold another one by now.
+      this.#configuration = undefined;
+      this.#logger.warn(`${this.title} refuses the client ${this.options.clientId}, or its secret`);
+    } else if (cause !== undefined) this.#logger.warn(`${this.title}: ${loggableError(cause)}`);
     return told;
   }
 }

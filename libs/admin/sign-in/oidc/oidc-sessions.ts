@@ -58,7 +58,7 @@ export class OidcSessions {
   async identify(cookie: string): Promise<OidcIdentity | undefined> {
     const found = await this.#open(cookie);
     if (!found) return undefined;
-    if (Date.now() < found.kept.checkedUntil) return { principal: found.principal };
+    if (isVouchedFor(found)) return { principal: found.principal };
     const renewed = await this.#renew(cookie, found.provider, found.kept);
     if (renewed === undefined) return undefined;
     const identity = await this.identify(renewed);
@@ -73,7 +73,7 @@ export class OidcSessions {
   /** The provider to ask again about a cookie that is not signed out of; undefined if it is not time to. */
   async providerToAsk(cookie: string): Promise<string | undefined> {
     const found = await this.#open(cookie);
-    return found && Date.now() >= found.kept.checkedUntil ? found.provider.name : undefined;
+    return found && !isVouchedFor(found) ? found.provider.name : undefined;
   }
 
   async #open(cookie: string) {
@@ -122,6 +122,11 @@ export class OidcSessions {
   }
 }
 
+/** Whether the provider need not be asked yet, neither because of the time nor because other options hold now. */
+function isVouchedFor({ kept, provider }: { kept: KeptSignIn; provider: OidcProvider }): boolean {
+  return Date.now() < kept.checkedUntil && kept.terms === provider.terms;
+}
+
 function keptOf(
   provider: OidcProvider,
   { account, refreshToken }: Grant,
@@ -136,6 +141,7 @@ function keptOf(
     name: account.name,
     ...account.rights,
     checkedUntil: Date.now() + provider.recheckMs,
+    terms: provider.terms,
     refreshToken,
   };
 }

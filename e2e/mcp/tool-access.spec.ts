@@ -1,6 +1,7 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { awaitEvent, collectEvents } from '#testing';
-import { Tool } from '#tools';
+import { PromptRegistry, Tool, ToolRegistry } from '#tools';
+import { AgentStream } from '../support/agents/agent-stream.ts';
 import { beginSession, sendModern, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
@@ -91,6 +92,27 @@ describe('an agent whose tools are restricted', () => {
       expect(data).toMatchObject({ kind: 'protocol', offered: false });
     }
     for (const { body } of await callsOf(KEYS.all, 'books_burn')) expect(body?.result).toBeDefined();
+  });
+
+  it('hears in a session of changes of the tools that it may use, and of no others', async () => {
+    const headers = { ...bearer(KEYS.some), 'mcp-session-id': await beginSession(origin, bearer(KEYS.some)) };
+    const stream = await AgentStream.open(origin, { headers: { accept: 'text/event-stream', ...headers } });
+    const tools = app.get(ToolRegistry);
+    const handle = async () => '';
+    // An answer ends the turn of a change: changes in the same turn are told as one.
+    const turn = () => sendRaw(origin, { jsonrpc: '2.0', id: 2, method: 'ping' }, { headers });
+    for (const name of ['cars_list', 'books_sell', 'books_burn_all']) {
+      tools.register({ options: { name }, handle }, 'test');
+      await turn();
+      tools.remove(name);
+      await turn();
+    }
+    app.get(PromptRegistry).register({ options: { name: 'last' }, handle }, 'test');
+    const heard = () => stream.messages.map(({ method }) => method);
+    await stream.until(() => heard().includes('notifications/prompts/list_changed'));
+    const ofTools = heard().filter((method) => method === 'notifications/tools/list_changed');
+    expect(ofTools).toHaveLength(2);
+    stream.cut();
   });
 
   it('sees a tool that needs scopes, and gets 403 without them, before the call begins', async () => {

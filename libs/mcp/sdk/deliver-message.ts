@@ -15,10 +15,10 @@ type ServeRequest = (this: Server, request: JSONRPCRequest, extra: MessageExtraI
 
 /**
  * Gives a message of the client to the server object that is connected to a transport. WHY: the SDK finds out what a message is
- * by validating it against the schemas of answers first. A request fails against them, which takes a tenth of a call, and zod
- * keeps what has failed until a full garbage collection (docs/decisions/02-observed-at-the-transport.md). So a well-formed
- * request goes directly to the private method that the SDK would call. `sdk.spec.ts` fails when it is gone, or is not called with
- * the same.
+ * by validating it against the schemas of answers first. A request fails against them, which takes ten times as long as the
+ * schema of requests, and zod keeps what has failed until a full garbage collection
+ * (docs/decisions/02-observed-at-the-transport.md). So a well-formed request goes directly to the private method that the SDK
+ * would call. `sdk.spec.ts` fails when it is gone, or answers otherwise.
  */
 export function deliverMessage(
   server: Server,

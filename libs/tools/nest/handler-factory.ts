@@ -96,7 +96,7 @@ export class HandlerFactory {
     });
     if (wrapper.isDependencyTreeStatic() && !wrapper.isTransient) {
       const call = bind(boundTo(wrapper.instance));
-      return async (): Promise<Call> => call;
+      return (): Call => call;
     }
     const modules = host.getProviderByKey<ModuleRef>(ModuleRef).instance;
     return async (context: HandlerContext): Promise<Call> => {

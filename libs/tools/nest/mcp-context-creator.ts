@@ -25,13 +25,15 @@ export interface BoundMethod {
   providerId?: string;
 }
 
+type PipesFnArguments = Parameters<ExternalContextCreator['createPipesFn']>;
+
 /**
  * Calls methods of providers and controllers as Nest calls a route: with the guards, pipes, interceptors and filters of
  * class and method, and with global ones unless the options exclude them. They see the context type `mcp` and the
  * arguments of the handler.
  *
- * WHY `Object.create`: Nest's context creator is public, but it applies pipes to every parameter, asks only one filter,
- * and looks for enhancers only where it finds the class among providers. Only the members that do so are replaced.
+ * WHY `Object.create`: Nest's context creator is public, but it applies pipes to every parameter, even where there are none,
+ * asks only one filter, and looks for enhancers only where it finds the class among providers. Only the members that do so are replaced.
  * `nest.spec.ts` fails when Nest no longer calls them.
  */
 @Injectable()
@@ -50,6 +52,12 @@ export class McpContextCreator {
       getParamValue: {
         value: (...[value, metadata, pipes]: Parameters<ExternalContextCreator['getParamValue']>) =>
           Number(metadata.type) === CONTEXT_KIND ? value : contexts.getParamValue(value, metadata, pipes),
+      },
+      // Without pipes, a handler takes its arguments as they are. Nest would await each of them twice.
+      createPipesFn: {
+        value(this: ExternalContextCreator, ...[pipes, parameters]: PipesFnArguments) {
+          return pipes.length === 0 ? null : contexts.createPipesFn.call(this, pipes, parameters);
+        },
       },
       externalErrorProxy: { value: { createProxy: proxyFilters } },
       guardsConsumer: { value: new NamedGuards() },

@@ -80,6 +80,21 @@ describe('The internals of Nest', () => {
     expect(calls).toEqual(['proxy', 'guards', 'value']);
   });
 
+  it('ask the context creator how pipes apply, and call the method with its arguments when they do not', async () => {
+    const creator = (await compile()).get(ExternalContextCreator);
+    const asked: number[] = [];
+    const derived = Object.create(creator, {
+      createPipesFn: { value: (pipes: unknown[]) => (asked.push(pipes.length), null) },
+      guardsConsumer: { value: { tryActivate: async () => true } },
+    }) as ExternalContextCreator;
+    const factory = { exchangeKeyForValue: () => 'not asked for' };
+    Reflect.defineMetadata('test:both', { '0:0': { index: 0, pipes: [] } }, Guarded, 'guarded');
+    const given = (...args: unknown[]): unknown => args;
+    const call = derived.create(new Guarded(), given, 'guarded', 'test:both', factory);
+    expect(await call('input', 'context')).toEqual(['input', 'context']);
+    expect(asked).toEqual([0]);
+  });
+
   it('find the guards of a method on a function that has it as its prototype, and refuse in known words', async () => {
     const module = await compile();
     const instance = module.get(Guarded);

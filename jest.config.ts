@@ -15,7 +15,8 @@ const libraries = {
 
 const config: Config = {
   reporters: ['default', '<rootDir>/e2e/support/environment/seed-reporter.ts'],
-  testTimeout: 60_000,
+  // For what hangs. A machine with twenty times the work that its cores can do is still in time.
+  testTimeout: 240_000,
   // Suites that start servers wait for much of their time: two workers more than cores keep the cores busy meanwhile.
   maxWorkers: availableParallelism() + 2,
   // Each file leaves its modules in the heap of its worker: without an end to that, the last files take several times as long.

@@ -63,7 +63,7 @@ describe('events of a tenant and of a type that are stored for a shorter time', 
     await waitUntil(async () => (await stored()).join() === left.join(), {
       reason: 'only the events of others are left',
       seen: stored,
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
     expect(left).toContain('acme admin:session-end');
     await app.close();
@@ -80,7 +80,7 @@ describe('events of a tenant and of a type that are stored for a shorter time', 
     await waitUntil(async () => !(await stored()).some((name) => name.startsWith('acme tool')), {
       reason: 'the events of acme are gone',
       seen: stored,
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
     const behind = await EventStream.open(origin, { lastEventId: opened.id });
     await behind.until(() => behind.gaps.length > 0);

@@ -8,7 +8,7 @@ import { startApplication } from '../support/server/test-application.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const RULE = { name: 'nobody', kind: 'silent-agent', filter: 'tool:search', after: '10m', severity: 'error' };
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 const MINUTE = 60_000;
 
 describe('the receivers of alerts', () => {

@@ -9,7 +9,7 @@ import { WebhookReceiver, type ReceivedWebhook } from '../support/alerts/webhook
 import { startApplication } from '../support/server/test-application.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 
 /** The message of a webhook. Throws unless its signature is that of the receiver. */
 function verified({ body, headers }: ReceivedWebhook): unknown {

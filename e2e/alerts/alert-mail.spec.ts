@@ -6,7 +6,7 @@ import { StampedEvents } from '../support/alerts/stamped-events.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
 const RULE = { name: 'nobody', kind: 'silent-agent', filter: 'tool:search', after: '10m', severity: 'error' };
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 const MINUTE = 60_000;
 
 describe('a receiver of mails', () => {

@@ -5,7 +5,7 @@ import { awaitEvent, collectEvents, type EventCollection } from '#testing';
 import { StampedEvents } from '../support/alerts/stamped-events.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 const MINUTE = 60_000;
 
 describe('the rules of alerts', () => {

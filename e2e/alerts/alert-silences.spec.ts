@@ -10,7 +10,7 @@ import { startApplication } from '../support/server/test-application.ts';
 
 const NOBODY = { name: 'nobody', kind: 'silent-agent', filter: 'tool:search', after: '10m' };
 const STUCK = { name: 'stuck', kind: 'stuck-call' };
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

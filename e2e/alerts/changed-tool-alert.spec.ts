@@ -6,7 +6,7 @@ import { WebhookReceiver } from '../support/alerts/webhook-receiver.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 
 it('a receiver is told of a tool whose definition changes while the server runs', async () => {
   const target = await WebhookReceiver.start();

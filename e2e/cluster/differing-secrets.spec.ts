@@ -30,7 +30,7 @@ describeWithRedis('two instances with different secrets', () => {
     for (const instance of both) {
       const seen = (): string => instance.output;
       const isTold = (): boolean => seen().includes('need the same CROWSNEST_CLUSTER_SECRET');
-      await waitUntil(isTold, { reason: 'the instance names the mend', timeoutMs: 45_000, seen });
+      await waitUntil(isTold, { reason: 'the instance names the mend', timeoutMs: 60_000, seen });
       expect(await instancesOf(instance)).toHaveLength(2);
       expect(instance.output).not.toContain(CLUSTER_SECRET);
     }

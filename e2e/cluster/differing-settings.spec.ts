@@ -59,7 +59,7 @@ describeWithRedis('instances of one log that are set up differently', () => {
       seen = ends;
       return new Set(stats.map(({ asOf }) => asOf)).size === 1 && ends[0]?.join() === `${instances.length},0`;
     };
-    await waitUntil(isSame, { reason: 'all have the same', timeoutMs: 45_000, seen: () => seen });
+    await waitUntil(isSame, { reason: 'all have the same', timeoutMs: 60_000, seen: () => seen });
   };
 
   /** What each of them tells. */

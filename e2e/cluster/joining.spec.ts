@@ -57,7 +57,7 @@ function describeJoining(startBroker: () => Promise<BrokerServer>): void {
       await keeper.save();
       return compareEventIds(keeper.savedUpTo, last) >= 0;
     };
-    await waitUntil(isSaved, { reason: 'a checkpoint includes the calls', timeoutMs: 45_000 });
+    await waitUntil(isSaved, { reason: 'a checkpoint includes the calls', timeoutMs: 60_000 });
     await publishCalls(first, 10);
     const second = await joinCluster(broker.url(prefix, proxy.port), []);
     instances.push(second);

@@ -59,7 +59,7 @@ function describeLag(startBroker: () => Promise<BrokerServer>, reading: string):
       return (await lags()).every((lag) => (lag?.events ?? 0) > 0 && (lag?.ms ?? 0) > 0);
     };
     proxy.hold(reading);
-    await waitUntil(isBehind, { reason: 'both tell that it is behind', timeoutMs: 45_000, seen: lags });
+    await waitUntil(isBehind, { reason: 'both tell that it is behind', timeoutMs: 60_000, seen: lags });
     proxy.release();
     let told: unknown[] = [];
     const hasCaughtUp = async (): Promise<boolean> => {
@@ -67,7 +67,7 @@ function describeLag(startBroker: () => Promise<BrokerServer>, reading: string):
       told = seen;
       return seen.every((lag) => lag?.events === 0);
     };
-    await waitUntil(hasCaughtUp, { reason: 'it has caught up', timeoutMs: 45_000, seen: lags });
+    await waitUntil(hasCaughtUp, { reason: 'it has caught up', timeoutMs: 60_000, seen: lags });
     expect(told).toEqual([NONE, NONE]);
   }, 120_000);
 }

@@ -67,7 +67,7 @@ function describeInstances(startBroker: () => Promise<BrokerServer>): void {
 
       paused.resume();
       const rejoined = async () => (await instancesOf(survivor)).length === 2;
-      await waitUntil(rejoined, { reason: 'the paused instance has joined anew', timeoutMs: 30_000 });
+      await waitUntil(rejoined, { reason: 'the paused instance has joined anew', timeoutMs: 60_000 });
       // Its agent learns that the call and the session are over.
       expect(JSON.stringify((await asleep.answer)?.body)).toContain('begin a new one');
       expect(await sendRaw(paused.origin, ping, { headers: inSession })).toMatchObject({ status: 404 });

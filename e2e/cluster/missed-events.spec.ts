@@ -80,7 +80,7 @@ function describeMissing(startBroker: () => Promise<BrokerServer>): void {
       expect(both[1]).toEqual(both[0]);
       return true;
     };
-    await waitUntil(isEqual, { reason: 'both are as far', timeoutMs: 45_000, seen: () => told });
+    await waitUntil(isEqual, { reason: 'both are as far', timeoutMs: 60_000, seen: () => told });
   };
 
   it('has the counters and sessions of the others all the same, and tells its subscribers of the gap', async () => {

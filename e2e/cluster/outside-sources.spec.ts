@@ -96,7 +96,7 @@ function describeSource(startBroker: () => Promise<BrokerServer>): void {
     await close(first);
     await waitUntil(async () => typed(await readAll(next.origin, '0'), 'session:expired').length > 0, {
       reason: 'the session has expired',
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     const events = await readAll(next.origin, '0');
     expect(typed(events, 'session:expired')).toMatchObject([{ data: { reason: 'instance-lost', calls: 1 } }]);

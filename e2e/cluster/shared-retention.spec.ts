@@ -49,7 +49,7 @@ describeWithRedis(
         await waitUntil(async () => (await tenantsOf(instance)).join() === 'globex', {
           reason: 'the events of acme are gone',
           seen: () => tenantsOf(instance),
-          timeoutMs: 30_000,
+          timeoutMs: 60_000,
         });
         const stream = await EventStream.open(instance.origin, { lastEventId: begin!.id });
         await stream.until(() => stream.gaps.length > 0);

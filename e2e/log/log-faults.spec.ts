@@ -39,7 +39,7 @@ describe('an application whose log or clock fails', () => {
   const condition = (wanted: LogCondition) =>
     waitUntil(() => application.app.get(EventLog).condition === wanted, {
       reason: `the log is ${wanted}`,
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
   const holesAfter = (position: EventId): LostRange[] => {
     const log = application.app.get(EventLog);

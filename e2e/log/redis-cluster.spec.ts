@@ -16,7 +16,7 @@ describeWithRedis('the event log over a Redis Cluster', () => {
   const delivered = (count: number) =>
     waitUntil(() => engine.delivered.filter(({ type }) => type === 'tool:start').length >= count, {
       reason: `${count} events are delivered`,
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
 
   const publish = (first: number, count: number) => {

@@ -50,7 +50,7 @@ describeWithRedis('the event log over Redis with a sentinel', () => {
     for (let n = 0; n < 10; n += 1) engine.log.append(call(`later-${n}`));
     await waitUntil(() => callIdsOf(engine.delivered).includes('later-9'), {
       reason: 'the log goes on',
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     const ids = idsOf(engine.delivered);
     expect(ids).toEqual([...new Set(ids)].toSorted(compareEventIds));

@@ -46,7 +46,7 @@ describeWithRedis('with a Redis server', () => {
         await redis.command(mend);
         await waitUntil(() => engine.isDelivered('log:recovered'), {
           reason: 'the outage is over',
-          timeoutMs: 30_000,
+          timeoutMs: 60_000,
         });
         const calls = engine.delivered.filter(({ type }) => type === 'tool:start');
         expect(callIdsOf(calls)).toEqual(Array.from({ length: 20 }, (_call, n) => `call-${n}`));

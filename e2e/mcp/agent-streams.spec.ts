@@ -30,7 +30,7 @@ const LOGGED = { 'io.modelcontextprotocol/logLevel': 'info' };
 const MESSAGES = 600;
 
 /** For calls that send dozens of MiB, which takes seconds on a busy machine. */
-const PATIENT = { timeoutMs: 30_000 };
+const PATIENT = { timeoutMs: 60_000 };
 
 /** Handlers that wait until the test lets them go. */
 @Injectable()

@@ -19,7 +19,7 @@ const PAY_ANYBODY: ToolOptions = {
   input: z.object({ invoice: z.string(), account: z.string().optional() }),
 };
 const LIST: ToolOptions = { name: 'list', description: 'Lists invoices.' };
-const PATIENT = { timeoutMs: 20_000 };
+const PATIENT = { timeoutMs: 60_000 };
 
 interface Server {
   app: INestApplication;

@@ -119,7 +119,7 @@ describe('a configuration file that changes while the server runs', () => {
     await waitUntil(async () => (await stored()).join() === left.join(), {
       reason: 'what is too old by the new file is gone',
       seen: stored,
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
   });
 

@@ -50,7 +50,7 @@ export class PrometheusServer {
     return waitUntil(ask, {
       reason: `Prometheus answers ${query}`,
       seen: () => seen,
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     }) as Promise<Result[]>;
   }
 

@@ -114,10 +114,10 @@ export function describeInterruptions(current: () => FaultyLog): void {
     await other.log.membership?.appendFor(instance, other.log.last, [lossOf(instance)]);
     proxy.reopen();
     const hasJoined = (): boolean => engine.log.membership?.instance !== instance;
-    await waitUntil(hasJoined, { reason: 'the instance has joined anew', timeoutMs: 45_000 });
+    await waitUntil(hasJoined, { reason: 'the instance has joined anew', timeoutMs: 60_000 });
     engine.log.append(call('anew'));
     const isTold = (one: EngineUnderTest): boolean => callIdsOf(one.delivered).includes('anew');
-    await waitUntil(() => isTold(engine) && isTold(other), { reason: 'it goes on', timeoutMs: 45_000 });
+    await waitUntil(() => isTold(engine) && isTold(other), { reason: 'it goes on', timeoutMs: 60_000 });
     for (const one of [engine, other]) {
       expect(callIdsOf(one.delivered.filter(({ type }) => type === 'tool:start'))).toEqual([
         'call-0',
@@ -147,10 +147,10 @@ export function describeInterruptions(current: () => FaultyLog): void {
     await server.keepNewest(prefix, 1);
     proxy.reopen();
     const hasJoined = (): boolean => engine.log.membership?.instance !== instance;
-    await waitUntil(hasJoined, { reason: 'the instance has joined anew', timeoutMs: 45_000 });
+    await waitUntil(hasJoined, { reason: 'the instance has joined anew', timeoutMs: 60_000 });
     engine.log.append(call('anew'));
     const isTold = (one: EngineUnderTest): boolean => callIdsOf(one.delivered).includes('anew');
-    await waitUntil(() => isTold(engine) && isTold(other), { reason: 'it goes on', timeoutMs: 45_000 });
+    await waitUntil(() => isTold(engine) && isTold(other), { reason: 'it goes on', timeoutMs: 60_000 });
     expect(callIdsOf(other.delivered)).not.toContain('late');
     await other.log.close();
   });

@@ -6,7 +6,7 @@ const POLL_MS = 5;
 export interface WaitOptions {
   /** The awaited state, as a clause that follows "until". */
   reason: string;
-  /** Milliseconds after which the wait fails. Default: 15,000. */
+  /** Milliseconds after which the wait fails. Default: 60,000. */
   timeoutMs?: number;
   /** What the failure reports as last seen. Default: what the condition returned. */
   seen?: () => unknown;
@@ -17,7 +17,7 @@ export interface WaitOptions {
  * was last seen. Works with fake timers and a mocked clock.
  */
 export async function waitUntil<T>(condition: () => T | Promise<T>, options: WaitOptions): Promise<T> {
-  const { reason, timeoutMs = 15_000, seen } = options;
+  const { reason, timeoutMs = 60_000, seen } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   for (;;) {
     const value = await condition();

@@ -30,7 +30,7 @@ export class EverythingOverHttp {
         () => true,
         () => false,
       );
-    await waitUntil(answers, { reason: 'server-everything answers', timeoutMs: 30_000 });
+    await waitUntil(answers, { reason: 'server-everything answers', timeoutMs: 60_000 });
     return new EverythingOverHttp(child, url);
   }
 

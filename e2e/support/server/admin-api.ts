@@ -1,4 +1,10 @@
-import type { HistoryPage, CrowsnestEvent, SessionList, StatsSnapshot } from '#contract';
+import {
+  MAX_SESSIONS_LISTED,
+  type CrowsnestEvent,
+  type HistoryPage,
+  type SessionList,
+  type StatsSnapshot,
+} from '#contract';
 import { ADMIN_TOKEN } from './server-process.ts';
 
 /** Sends a request as an admin. */
@@ -17,7 +23,9 @@ async function json<T>(origin: string, path: string): Promise<T> {
 
 export const readStats = (origin: string) => json<StatsSnapshot>(origin, '/stats');
 
-export const readSessions = async (origin: string) => (await json<SessionList>(origin, '/sessions')).sessions;
+/** The newest sessions, as many as one answer can hold. */
+export const readSessions = async (origin: string) =>
+  (await json<SessionList>(origin, `/sessions?limit=${MAX_SESSIONS_LISTED}`)).sessions;
 
 /** Every event that the log holds after an id, page by page. */
 export async function readAll(origin: string, after: string): Promise<CrowsnestEvent[]> {

@@ -67,6 +67,6 @@ export class CommandLine {
   }
 
   #shows(isShown: () => boolean, reason: string): Promise<unknown> {
-    return waitUntil(isShown, { reason, timeoutMs: 20_000, seen: () => this.output + this.errors });
+    return waitUntil(isShown, { reason, seen: () => this.output + this.errors });
   }
 }

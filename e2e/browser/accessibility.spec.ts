@@ -167,6 +167,13 @@ test.describe('at 200 % zoom', () => {
       expect.soft(await findings(page), busy.name).toEqual([]);
       expect.soft(await unreachable(page), busy.name).toEqual([]);
     }
+    const now = Date.now();
+    const [from, to] = [now - 60_000, now + 60_000].map((at) => new Date(at).toISOString());
+    await page.goto(`${crowsnest.origin}/dashboard/?from=${from}&to=${to}&replay=${to}`);
+    await expect(page.getByRole('button', { name: 'Next rise of errors' })).toBeEnabled();
+    expect.soft(await overflow(page), 'a replay').toBe(0);
+    expect.soft(await findings(page), 'a replay').toEqual([]);
+    expect.soft(await unreachable(page), 'a replay').toEqual([]);
   });
 });
 

@@ -27,14 +27,15 @@ test('nothing moves gradually for people who want that', async ({ page, harbor, 
 });
 
 test.describe('with forced colors', () => {
-  test.use({ forcedColors: 'active', holding: { stats: { stuckMs: 500 } } });
+  const quotas = { tenants: { default: { callsAtOnce: 4 } } };
+  test.use({ forcedColors: 'active', holding: { stats: { stuckMs: 500 }, quotas } });
 
   /** The colors of an element, or of what stands before it, as they are painted. */
   const paint = (page: Page, selector: string, before = ''): Promise<string> =>
     page.evaluate<string>(`{
-      let { backgroundColor, borderTopColor, outlineStyle } =
+      let { backgroundColor, borderTopColor, outlineStyle, fill, stroke } =
         getComputedStyle(document.querySelector(${JSON.stringify(selector)}), ${JSON.stringify(before)});
-      [backgroundColor, borderTopColor, outlineStyle].join(' ');
+      [backgroundColor, borderTopColor, outlineStyle, fill, stroke].join(' ');
     }`);
 
   test('bars, marks and states can be told apart', async ({ page, harbor, lookout }) => {
@@ -63,6 +64,41 @@ test.describe('with forced colors', () => {
     const [failed, running] = [".bar[data-state='failed']", ".bar[data-state='running']"];
     expect(await paint(page, failed)).not.toBe(await paint(page, running));
     harbor.release();
+  });
+
+  test('limits, the heatmap of a tool and the line of a replay can be read', async ({
+    page,
+    harbor,
+    lookout,
+  }) => {
+    const agent = await harbor.connectAgent();
+    const from = new Date(Date.now() - 60_000).toISOString();
+    const held = [1, 2].map(() => agent.callTool({ name: 'hold', arguments: {} }));
+    await agent.callTool({ name: 'fail', arguments: {} });
+    await lookout.openSignedIn(harbor);
+    await lookout.goTo('Clients');
+    await expect(page.getByRole('meter').first()).toHaveAttribute('aria-valuenow', '50');
+    expect(await paint(page, 'app-quota-bars .used')).not.toBe(await paint(page, 'app-quota-bars .bar'));
+    harbor.release();
+    await Promise.all(held);
+    await lookout.goTo('Tools');
+    const cell = 'app-heatmap path[d^="M"]';
+    await expect(page.locator(cell).first()).toBeAttached();
+    expect(await paint(page, cell)).not.toBe(await paint(page, 'app-heatmap .ground'));
+
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const replay = new URLSearchParams({ from, to, replay: from });
+    await page.goto(`${harbor.origin}/dashboard/?${replay.toString()}`);
+    await expect(page.getByRole('button', { name: 'Next rise of errors' })).toBeEnabled();
+    const [calls, errors, rise] = await Promise.all(
+      ['.calls', '.errors', '.rise'].map((mark) => paint(page, `app-replay-line ${mark}`)),
+    );
+    expect(errors).not.toBe(calls);
+    expect(rise).not.toBe(calls);
+    // The platform draws its own thumb: a drawn one loses its colors.
+    expect(
+      await page.evaluate('getComputedStyle(document.querySelector("app-replay-line input")).appearance'),
+    ).toBe('auto');
   });
 });
 

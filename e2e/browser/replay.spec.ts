@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import type { CrowsnestEvent, StatsSnapshot } from '#contract';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { askWeather, expect, test, type ConsolePage, type Crowsnest } from './crowsnest.ts';
@@ -57,4 +58,73 @@ test('a link to a moment shows what was then, and plays on from there to the end
   expect(new URL(page.url()).search).toBe('');
   await askWeather(agent, 'Oslo');
   await expect(lookout.figure('calls')).toHaveText('7');
+});
+
+// No call becomes stuck while the pages are read.
+test.use({ holding: { stats: { stuckMs: 3_600_000 } } });
+
+/** The rows of each page, with a text that a page shows once it has what it asked for. */
+const PAGES = [
+  { name: 'Sessions', shows: 'crew' },
+  { name: 'Tools', shows: '100%' },
+  { name: 'Errors', shows: 'The hold is full' },
+  { name: 'Clients', shows: '100%' },
+] as const;
+/** Ages grow while a live page is read, and nothing that runs can be ended in a replay. */
+const CHANGING = /\d[\d.]* (ms|s|m)\b|\bEnd\b|\bCancel\b/g;
+
+async function textsOf(rows: Locator): Promise<string[]> {
+  const texts = await rows.evaluateAll((found) =>
+    found.map((row) => (row as { innerText: string }).innerText),
+  );
+  return texts.map((text) => text.replaceAll(CHANGING, '').replaceAll(/\s+/g, ' ').trim());
+}
+
+/** What the cards, the board, the failures and the feed show. */
+async function overviewOf(lookout: ConsolePage): Promise<string[]> {
+  const { page } = lookout;
+  const cards = (['calls', 'errors', 'in-flight', 'sessions'] as const).map((card) => lookout.figure(card));
+  const parts = [
+    ...cards,
+    page.locator('#stat-latency .figure'),
+    page.getByRole('region', { name: 'In flight' }).getByRole('listitem'),
+    page.getByRole('region', { name: 'Newest failures' }).getByRole('listitem'),
+    lookout.rows.filter({ hasNotText: 'The log keeps nothing older' }),
+  ];
+  return (await Promise.all(parts.map(textsOf))).flat();
+}
+
+test('a replay shows on every page what a live console showed then, and offers no command', async ({
+  page,
+  harbor,
+  lookout,
+}) => {
+  const from = new Date(Date.now() - 10_000).toISOString();
+  const agent = await harbor.connectAgent();
+  for (let call = 0; call < 2; call += 1) await agent.callTool({ name: 'fail', arguments: {} });
+  const held = agent.callTool({ name: 'hold', arguments: {} });
+  await lookout.openSignedIn(harbor);
+  const board = page.getByRole('region', { name: 'In flight' });
+  await expect(board.getByRole('button', { name: 'Cancel hold of crew' })).toBeVisible();
+  const live = new Map([['Overview', await overviewOf(lookout)]]);
+  for (const { name, shows } of PAGES) {
+    await lookout.goTo(name);
+    const rows = page.getByRole('main').locator('tbody tr');
+    await expect(rows.filter({ hasText: shows })).not.toHaveCount(0);
+    live.set(name, await textsOf(rows));
+  }
+  const moment = new Date().toISOString();
+  harbor.release();
+  await held;
+  await (await harbor.connectAgent('later')).callTool({ name: 'fail', arguments: {} });
+
+  const replay = new URLSearchParams({ from, to: new Date(Date.now() + 1).toISOString(), replay: moment });
+  await page.goto(`${harbor.origin}/dashboard/?${replay.toString()}`);
+  await expect(lookout.connection).toHaveText('Replay, not live');
+  await expect.poll(() => overviewOf(lookout)).toEqual(live.get('Overview'));
+  await expect(board.getByRole('button')).toHaveCount(0);
+  for (const { name } of PAGES) {
+    await lookout.goTo(name);
+    await expect.poll(() => textsOf(page.getByRole('main').locator('tbody tr'))).toEqual(live.get(name));
+  }
 });

@@ -80,6 +80,7 @@ describe('ReplayBar', () => {
     expect(shownSecond()).toBe(3);
     expect([figure('in-flight'), figure('sessions')]).toEqual(['1', '1']);
     expect(textIn(fixture, 'app-replay-bar .pace')).toBe('Paused');
+    expect(textIn(fixture, 'app-in-flight .call')).not.toContain('Cancel');
   });
 
   it('marks where errors rose, and goes from mark to mark', async () => {

@@ -32,6 +32,15 @@ import { Component, input, output } from '@angular/core';
       outline-offset: -2px;
     }
 
+    /* On a phone there is room for more lines, and none for a message beside a name. */
+    @container (width < 40rem) {
+      button {
+        padding-block: 0.125rem;
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+    }
+
     button[aria-expanded='true'] {
       padding-block: var(--space-1);
       white-space: normal;

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import type { CrowsnestEvent, StatsSnapshot } from '#contract';
+import { nextMillisecond } from '../support/environment/next-millisecond.ts';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { askWeather, expect, test, type ConsolePage, type Crowsnest } from './crowsnest.ts';
 import { pressInTurn } from './key-sequence.ts';
@@ -114,6 +115,8 @@ test('a replay shows on every page what a live console showed then, and offers n
     live.set(name, await textsOf(rows));
   }
   const moment = new Date().toISOString();
+  // What follows is stamped later than the moment.
+  await nextMillisecond();
   harbor.release();
   await held;
   await (await harbor.connectAgent('later')).callTool({ name: 'fail', arguments: {} });

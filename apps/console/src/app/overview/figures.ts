@@ -53,8 +53,7 @@ export class Figures {
       lastMinute: this.#rates.lastMinute(),
       lastFiveMinutes: this.#rates.lastFiveMinutes(),
       shown,
-      // The steps of a replay are those of its range, which say nothing of the last minutes.
-      recent: this.#window.replayedTo() === null ? shown : null,
+      recent: this.answers.recent(),
       running: this.#running(),
       sessions: this.#sessions(),
       now: this.#time.second(),

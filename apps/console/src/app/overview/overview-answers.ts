@@ -24,13 +24,18 @@ export class OverviewAnswers {
   readonly isUnused = computed(() => this.#store.untouched() && this.#window.replayedTo() === null);
   readonly series = new ServerAnswer(
     () => (this.#store.totals() && !this.isUnused() ? this.#window.steps() : null),
-    (steps, signal) => this.#api.series(steps, steps.stepMs, signal),
+    async (steps, signal) => ({ steps, ...(await this.#api.series(steps, steps.stepMs, signal)) }),
   );
   /** The series as far as it is known: a replay knows nothing of the steps that were not over at its moment. */
   readonly shown = computed<ShownPoints | null>(() => {
     const series = this.series.value();
     const moment = this.#window.replayedTo();
     return series && moment !== null ? knownSteps(series, moment, this.#window.steps().to) : series;
+  });
+  /** The last minutes of all calls; null while the answer is about another time or a filter. */
+  readonly recent = computed<ShownPoints | null>(() => {
+    const series = this.series.value();
+    return series?.steps.isLive && series.steps.filter === '' ? series : null;
   });
   readonly counters = new ServerAnswer(
     () => this.#window.counted(),

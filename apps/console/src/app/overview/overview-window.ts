@@ -19,6 +19,8 @@ const USUAL_PX = 480;
 export interface ShownSteps extends Question, TimeRange {
   filter: string;
   stepMs: number;
+  /** Whether they are those of the last minutes, and move on. */
+  isLive: boolean;
 }
 
 /** What the overview counts: a range, or the last 15 minutes in whole steps, which move on by one at a time. */
@@ -64,9 +66,10 @@ export class OverviewWindow {
   readonly steps = computed<ShownSteps>(
     () => {
       const end = this.#settled();
-      const { from, to } = this.#range() ?? { from: end - LIVE_MS, to: end };
-      const [filter, stepMs] = [this.filter(), this.#stepMs()];
-      return { from, to, filter, stepMs, key: `${from} ${to} ${stepMs} ${filter}` };
+      const range = this.#range();
+      const { from, to } = range ?? { from: end - LIVE_MS, to: end };
+      const [filter, stepMs, isLive] = [this.filter(), this.#stepMs(), range === null];
+      return { from, to, filter, stepMs, isLive, key: `${from} ${to} ${stepMs} ${filter}` };
     },
     { equal: (one, other) => one.key === other.key },
   );

@@ -32,14 +32,15 @@ export class LiveRates {
       const totals = this.#store.totals();
       const beginning = this.#store.beginnings();
       if (!totals) this.#window.clear();
-      else if (beginning !== this.#beginning) this.#window.begin(this.#before(sampleOf(totals, at)));
+      else if (beginning !== this.#beginning || this.#window.samples.length === 0)
+        this.#window.begin(this.#before(sampleOf(totals, at)));
       else this.#window.add(sampleOf(totals, at));
       this.#beginning = beginning;
       untracked(() => this.#sampled.update((count) => count + 1));
     });
   }
 
-  /** When the picture is replaced, earlier samples follow from the rows of its feed. */
+  /** When a picture begins or is replaced, earlier samples follow from the rows of its feed. */
   #before(now: RateSample): RateSample[] {
     const rows = this.#store.rows(0, Infinity);
     return samplesBefore(

@@ -136,4 +136,26 @@ test.describe('on a phone, with names and messages of any length', () => {
     expect(await overflow(page)).toBe(0);
     expect(await unreachable(page)).toEqual([]);
   });
+
+  test('a session tells when it was opened, how often it called and failed, and how to end it', async ({
+    page,
+    crowsnest,
+    lookout,
+  }) => {
+    await askWeather(await crowsnest.connectAgent('an-agent-'.repeat(20)), 'Oslo', 'Atlantis');
+    await lookout.openSignedIn(crowsnest);
+    await lookout.goTo('Sessions');
+    const row = page.getByRole('row').filter({ hasText: 'an-agent-' });
+    const parts = [
+      row.locator('time').first(),
+      row.getByRole('link', { name: /^2 calls/ }),
+      row.getByRole('link', { name: /^1 errors/ }),
+      row.getByRole('button', { name: /^End the session/ }),
+    ];
+    const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+    const edges = boxes.flatMap((box) => (box ? [box.x, box.x + box.width] : [Number.NaN]));
+    // Beside each other, within the screen, and none below another.
+    expect(edges).toEqual(edges.toSorted((a, b) => a - b));
+    expect(edges.at(-1)).toBeLessThanOrEqual(390);
+  });
 });

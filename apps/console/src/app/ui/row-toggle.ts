@@ -4,7 +4,13 @@ import { Component, input, output } from '@angular/core';
 @Component({
   selector: 'app-row-toggle',
   template: `
-    <button type="button" class="cut" [attr.aria-expanded]="open()" (click)="toggled.emit()">
+    <button
+      type="button"
+      class="cut"
+      [class.wraps]="wraps()"
+      [attr.aria-expanded]="open()"
+      (click)="toggled.emit()"
+    >
       <ng-content />
     </button>
   `,
@@ -34,7 +40,7 @@ import { Component, input, output } from '@angular/core';
 
     /* On a phone there is room for more lines, and none for a message beside a name. */
     @container (width < 40rem) {
-      button {
+      .wraps {
         padding-block: 0.125rem;
         white-space: normal;
         overflow-wrap: anywhere;
@@ -50,5 +56,7 @@ import { Component, input, output } from '@angular/core';
 })
 export class RowToggle {
   readonly open = input.required<boolean>();
+  /** Whether a narrow table shows all of the name, in several lines. */
+  readonly wraps = input(false);
   readonly toggled = output();
 }

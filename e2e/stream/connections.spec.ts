@@ -7,9 +7,9 @@ import { RawConnection } from '../support/server/raw-connection.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
-const STALLED_MS = 2_000;
+const STALLED_MS = 5_000;
 /** The pause of a slow reader after each piece. */
-const PAUSE_MS = 12;
+const PAUSE_MS = 30;
 
 describe('the connection of a stream', () => {
   let application: TestApplication;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { waitUntil } from '../environment/wait-until.ts';
-import { ADMIN_TOKEN } from './server-process.ts';
+import { ADMIN_TOKEN, COMPILE_CACHE } from './server-process.ts';
 
 const BIN = 'dist/apps/cli/crowsnest.js';
 
@@ -21,7 +21,13 @@ export class CommandLine {
   static start(origin: string, args: readonly string[], env: Record<string, string> = {}): CommandLine {
     return new CommandLine(
       spawn(process.execPath, [BIN, ...args], {
-        env: { PATH: process.env['PATH'], CROWSNEST_URL: origin, CROWSNEST_TOKEN: ADMIN_TOKEN, ...env },
+        env: {
+          PATH: process.env['PATH'],
+          ...COMPILE_CACHE,
+          CROWSNEST_URL: origin,
+          CROWSNEST_TOKEN: ADMIN_TOKEN,
+          ...env,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );

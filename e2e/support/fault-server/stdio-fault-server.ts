@@ -20,6 +20,8 @@ interface Message {
 type Fault = (message: Message) => Promise<void> | void;
 
 const MEGABYTE = 1_048_576;
+/** Number of pings that were answered. */
+let pongs = 0;
 const start = process.argv[2] ?? 'healthy';
 
 function write(text: string | Buffer): void {
@@ -109,6 +111,11 @@ const TOOLS: Record<string, Fault> = {
     answer(message, 'to you');
   },
   'answer-with-text-id': (message) => answer({ id: String(message.id) }, 'by its text'),
+  ping: (message) => {
+    answer(message, 'to follow');
+    send({ id: 'ping', method: 'ping' });
+  },
+  pongs: (message) => answer(message, String(pongs)),
   progress: async (message) => {
     const steps = Number(message.params?.arguments?.['steps'] ?? 3);
     const progressToken = message.params?._meta?.progressToken;
@@ -122,6 +129,7 @@ const TOOLS: Record<string, Fault> = {
 
 function receive(message: Message): void {
   const { id, method, params } = message;
+  if (id === 'ping') pongs += 1;
   if (id === undefined || method === undefined) return;
   switch (method) {
     case 'initialize':

@@ -52,6 +52,9 @@ export class Member {
       principalId: client.principalId,
       client: client.client,
       isOfSeveral: true,
+      get isListening() {
+        return client.isListening ?? true;
+      },
       ...(mayUse && { mayUse: (tool: string) => mayUse(prefixedName(name, tool)) }),
       send: (message, relatedTo, refusal) => this.#received(message, relatedTo, refusal),
     });

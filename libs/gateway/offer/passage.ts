@@ -11,7 +11,7 @@ import {
 } from '#tools';
 import type { Upstream } from '../life/upstream.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
-import { cancellation, errorAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
+import { cancellation, errorAnswer, resultAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { agentHeaders } from './agent-headers.ts';
 import { faultAnswer, faultOf } from './fault-answer.ts';
@@ -82,6 +82,9 @@ export class Passage implements OpenOffer, LinkListener {
   async #forward(raw: RawMessage, relatedTo?: RequestId): Promise<void> {
     const { message } = raw;
     const related = this.#observe(message) ?? relatedTo ?? this.#relationOf(message);
+    // It asks whether the connection lasts. An agent that does not listen would never answer.
+    if (related === undefined && isPing(message) && this.client.isListening === false)
+      return this.#pass(resultAnswer(message.id, {}), {});
     try {
       await this.client.send(raw, related);
     } catch (error) {
@@ -159,4 +162,8 @@ export class Passage implements OpenOffer, LinkListener {
     const message = error instanceof Error ? error.message : 'The client cannot be reached';
     await this.#pass(errorAnswer(id, TRANSPORT_FAULT, message), {});
   }
+}
+
+function isPing(message: JSONRPCMessage): message is JSONRPCRequest {
+  return isRequest(message) && message.method === 'ping';
 }

@@ -69,6 +69,10 @@ export class AgentConnection implements OfferClient {
     this.#observed = observation.of(identity);
   }
 
+  get isListening(): boolean {
+    return this.standalone?.isOpen ?? true;
+  }
+
   async open(): Promise<void> {
     const offer = await this.identity.offer.open(this);
     if (this.#isClosed) offer.close();

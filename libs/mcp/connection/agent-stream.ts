@@ -2,6 +2,8 @@ import type { HttpRefusal, RawMessage } from '#tools';
 
 /** Carries the messages that belong to one HTTP request of an agent, or to no request. */
 export interface AgentStream {
+  /** Whether the agent reads it now, where that may change. */
+  readonly isOpen?: boolean;
   /** Resolves when more may be sent. */
   send(message: RawMessage): Promise<void>;
   /**

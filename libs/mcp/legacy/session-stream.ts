@@ -26,6 +26,10 @@ export class SessionStream implements AgentStream {
     private readonly onEnd: () => void = () => undefined,
   ) {}
 
+  get isOpen(): boolean {
+    return this.#connection !== undefined;
+  }
+
   /** Continues the stream on another response, and ends its previous connection. */
   connect(response: ServerResponse): void {
     this.#connection?.end();

@@ -125,6 +125,8 @@ export interface OfferClient extends OfferAgent {
    * Default: false.
    */
   readonly isOfSeveral?: boolean;
+  /** Whether the client hears now what belongs to no request of its own. Default: true. */
+  readonly isListening?: boolean;
   /** Whether the client may see and call a tool; undefined when it may use all. */
   readonly mayUse?: ((tool: string) => boolean) | undefined;
   /**

@@ -1,0 +1,43 @@
+import type { INestApplication } from '@nestjs/common';
+import { connectLegacyClient, createCrowsnestTestingApp } from '#testing';
+import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { stdioFaultServer } from '../support/fault-server/fault-server.ts';
+
+describe('a ping of an upstream', () => {
+  let gateway: INestApplication;
+  beforeEach(async () => {
+    const upstreams = { pinging: stdioFaultServer() };
+    gateway = await createCrowsnestTestingApp({ options: { standalone: true, upstreams } });
+  });
+  afterEach(() => gateway.close());
+
+  it('is answered here for an agent that has no stream on which it could hear of it', async () => {
+    const origin = await gateway.getUrl();
+    const headers = { 'mcp-session-id': await beginSession(origin) };
+    const textOf = async (tool: string): Promise<string | undefined> => {
+      const { body } = await sendRaw(origin, callRequest(tool), { headers });
+      return (body?.result?.['content'] as { text: string }[] | undefined)?.[0]?.text;
+    };
+    await sendRaw(origin, { jsonrpc: '2.0', method: 'notifications/initialized' }, { headers });
+    await textOf('ping');
+    const answered = async (): Promise<number> => Number(await textOf('pongs'));
+    expect(await waitUntil(answered, { reason: 'the ping was answered' })).toBe(1);
+  });
+
+  it('is answered by an agent that listens', async () => {
+    const agent = await connectLegacyClient(gateway);
+    const pings: unknown[] = [];
+    const { transport } = agent;
+    const receive = transport.onmessage;
+    transport.onmessage = (message, extra) => {
+      if ('method' in message && message.method === 'ping') pings.push(message.id);
+      receive?.(message, extra);
+    };
+    const call = (name: string) => agent.callTool({ name, arguments: {} });
+    // Its stream opens some time after the session, and until then pings are answered here.
+    await waitUntil(async () => (await call('ping'), pings.length > 0), { reason: 'the agent was pinged' });
+    expect(pings[0]).toBe('ping');
+    await agent.close();
+  });
+});

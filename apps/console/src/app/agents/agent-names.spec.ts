@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, hello, listOf, opened, session } from '../../testing/events.ts';
+import { done, gapFrame, hello, listOf, opened, session, snapshot } from '../../testing/events.ts';
 import { FakeServer, json, unreachable } from '../../testing/fake-server.ts';
 import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { FETCH } from '../api/fetch.ts';
@@ -39,6 +39,17 @@ describe('AgentNames', () => {
     expect(server.urls).toEqual([]);
     feeder.takeSessions(listOf([session()]));
     expect(names('session-1')).toEqual(['weather-agent']);
+  });
+
+  it('remembers agents that the picture has forgotten at a gap', async () => {
+    feeder.accept({ kind: 'hello', hello: hello([opened(1)]), resumed: false });
+    feeder.takeSessions(listOf([session()]));
+    expect(names('session-1')).toEqual(['weather-agent']);
+    feeder.accept({ kind: 'gap', gap: gapFrame(1, 9, snapshot()) });
+    feeder.takeSessions(listOf([], 9));
+    expect(names('session-1')).toEqual(['weather-agent']);
+    await advanceClock(1_000);
+    expect(server.urls).toEqual([]);
   });
 
   it('requests all unknown sessions at once, first from the list of sessions, then from the log', async () => {

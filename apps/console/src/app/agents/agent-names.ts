@@ -40,6 +40,11 @@ export class AgentNames {
   });
   /** Empty again for another admin, who may have other rights. */
   readonly #found = linkedSignal<unknown, Found>({ source: this.#admin, computation: () => new Map() });
+  /** The agents of the live picture that were asked for: it forgets sessions at a gap, and their rows stay. */
+  readonly #seen = computed(() => {
+    this.#admin();
+    return new Map<string, Agent>();
+  });
   /** Changes whenever more agents are known. */
   readonly changes = computed<unknown>(() => [this.#store.listings(), this.#found()]);
   /** Before the first list, the picture may still get the session. */
@@ -77,10 +82,18 @@ export class AgentNames {
   #agentOf(sessionId: string): Agent | null | undefined {
     this.#store.listings();
     const listed = this.#store.session(sessionId);
-    if (listed) return listed;
-    const found = this.#found().get(sessionId);
+    if (listed) return this.#remember(sessionId, listed);
+    const found = this.#seen().get(sessionId) ?? this.#found().get(sessionId);
     if (found === undefined && sessionId !== '' && this.#isListed()) this.#want(sessionId);
     return found;
+  }
+
+  #remember(sessionId: string, agent: Agent): Agent {
+    const seen = this.#seen();
+    const [oldest] = seen.keys();
+    if (seen.size >= MOST && oldest !== undefined && !seen.has(sessionId)) seen.delete(oldest);
+    seen.set(sessionId, agent);
+    return agent;
   }
 
   #want(sessionId: string): void {

@@ -3,6 +3,7 @@ import { parseFilter } from '#contract';
 
 import { DialogHead } from '../ui/dialog-head.ts';
 import { Icon } from '../ui/icon.ts';
+import { KeepFocus } from '../ui/keep-focus.ts';
 import { ModalDialog } from '../ui/modal-dialog.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { Notifications } from './notifications.ts';
@@ -11,7 +12,7 @@ import { SavedFilters, type SavedFilter } from './saved-filters.ts';
 /** A dialog with the filters that are saved in this browser: applies them, removes them, and turns on notifications. */
 @Component({
   selector: 'app-saved-filters-sheet',
-  imports: [DialogHead, Icon, ModalDialog],
+  imports: [DialogHead, Icon, KeepFocus, ModalDialog],
   templateUrl: './saved-filters-sheet.html',
   styleUrl: './saved-filters-sheet.css',
 })

@@ -1,4 +1,3 @@
-import { Clipboard } from '@angular/cdk/clipboard';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { AdminIdentity, SeriesPoint } from '#contract';
 
@@ -14,6 +13,7 @@ import { replayHost } from '../live/host/replay-host.ts';
 import { Trends } from '../overview/trends.ts';
 import { REPLAY_DOORS } from '../picture/host-doors.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
+import { Clipboard } from '../ui/clipboard.ts';
 
 const { jest } = import.meta;
 

@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, inject } from '@angular/core';
+import { Component, computed, DestroyRef, ElementRef, inject, viewChild } from '@angular/core';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Clock } from '../time/clock.ts';
@@ -21,6 +21,7 @@ const TIME: DialogPart = {
   imports: [DialogOutlet, Icon],
   template: `
     <button
+      #open
       type="button"
       class="button choice"
       aria-haspopup="dialog"
@@ -69,6 +70,7 @@ const TIME: DialogPart = {
 })
 export class TimeControl {
   readonly #clock = inject(Clock);
+  private readonly button = viewChild.required<ElementRef<HTMLElement>>('open');
   protected readonly scope = inject(TimeScope);
   protected readonly dialogs = new DialogRequests();
   protected readonly dialog = TIME;
@@ -84,6 +86,8 @@ export class TimeControl {
   }
 
   protected goLive(): void {
+    // The button that was pressed goes.
+    this.button().nativeElement.focus();
     this.scope.choose({ kind: 'live' });
   }
 }

@@ -1,13 +1,13 @@
-import { Clipboard } from '@angular/cdk/clipboard';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 
+import { Clipboard } from './clipboard.ts';
 import { Icon } from './icon.ts';
 
 /** How long the button shows the result, in milliseconds. */
 const SHOWN_MS = 2_000;
 
-/** Copies a text, and shows the result. The CDK's clipboard also works over plain HTTP, unlike the browser's. */
+/** Copies a text, and shows the result. */
 @Component({
   selector: 'app-copy-button',
   imports: [Icon],

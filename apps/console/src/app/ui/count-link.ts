@@ -33,6 +33,12 @@ export type CountQuery = Readonly<Record<string, string | null>>;
       text-decoration: none;
     }
 
+    /* A figure of one digit is as wide as the smallest target, and stands where it stood. */
+    :host-context(.figure) a {
+      padding-inline: 0.375rem;
+      margin-inline: -0.375rem;
+    }
+
     a:hover {
       text-decoration: underline;
     }

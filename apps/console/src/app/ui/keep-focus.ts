@@ -1,12 +1,14 @@
 import { afterEveryRender, Directive, DOCUMENT, ElementRef, inject, input } from '@angular/core';
 
 /**
- * Keeps the focus within a list whose rows move and disappear. A focused element that was moved gets the focus back; if
- * it was removed, the list itself gets the focus, or the element that is given. That must be focusable.
+ * Keeps the focus within a part of the page whose elements move and disappear. A focused element that was moved gets the
+ * focus back; if it was removed, the part itself gets the focus, or the element that is given. That must be focusable.
+ * Of parts within each other the innermost one keeps it.
  */
 @Directive({
   selector: '[appKeepFocus]',
   host: {
+    'data-keeps-focus': '',
     '(document:focusin)': 'follow($event.target)',
     // A click elsewhere moves the focus on purpose.
     '(document:pointerdown)': 'follow($event.target)',
@@ -17,8 +19,8 @@ export class KeepFocus {
   readonly instead = input<HTMLElement | ''>('', { alias: 'appKeepFocus' });
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #document = inject(DOCUMENT);
-  /** The element that has the focus, or had it when a dialog opened. */
-  #held: HTMLElement | null = null;
+  /** The element that has the focus, or had it when a dialog opened, and the innermost part that keeps it. */
+  #held: { element: HTMLElement; keeper: Element | null } | null = null;
 
   constructor() {
     afterEveryRender({ write: () => this.#restore() });
@@ -26,13 +28,17 @@ export class KeepFocus {
 
   protected follow(target: EventTarget | null): void {
     if (!(target instanceof HTMLElement)) return;
-    if (this.#host.contains(target)) this.#held = target;
-    else if (!target.closest('dialog')) this.#held = null;
+    const dialog = target.closest('dialog');
+    if (this.#host.contains(target) && (dialog === null || dialog.contains(this.#host))) {
+      this.#held = { element: target, keeper: target.closest('[data-keeps-focus]') };
+      // The browser gives the focus back when a dialog is closed, to what may have been removed meanwhile.
+    } else if (!dialog) this.#held = null;
   }
 
   #restore(): void {
-    const held = this.#held;
-    if (!held || this.#document.activeElement !== this.#document.body) return;
-    (held.isConnected ? held : this.instead() || this.#host).focus({ preventScroll: true });
+    if (!this.#held || this.#document.activeElement !== this.#document.body) return;
+    const { element, keeper } = this.#held;
+    if (keeper !== this.#host && keeper?.isConnected) return;
+    (element.isConnected ? element : this.instead() || this.#host).focus({ preventScroll: true });
   }
 }

@@ -10,9 +10,9 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { Clipboard } from '@angular/cdk/clipboard';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 
+import { Clipboard } from '../../ui/clipboard.ts';
 import { rowWindow } from '../../ui/rows/row-window.ts';
 import { ancestorsOf, firstOpened, treeRows, valueText, type TreeRow } from './tree-rows.ts';
 

@@ -25,6 +25,8 @@ import { LiveConnection } from './picture/live-connection.ts';
 
 const { jest } = import.meta;
 
+/** Enough for an announcement, in milliseconds. */
+const ANNOUNCED_MS = 1_000;
 const ADMIN: AdminIdentity = { name: 'admin', role: 'admin', tenantId: null, expiresAt: null };
 
 describe('App', () => {
@@ -342,7 +344,7 @@ describe('App', () => {
   it('keeps the last state when the connection is lost, shows a notice, and announces the loss once', async () => {
     await openSignedIn();
     server.latest.hello(hello([opened(1), started(2, 'a')]));
-    await advanceClock();
+    await advanceClock(ANNOUNCED_MS);
     server.answer('GET /events', unreachable);
     server.latest.break();
     await advanceClock();
@@ -354,13 +356,14 @@ describe('App', () => {
     button.click();
     await advanceClock();
     expect(asked('GET /events')).toHaveLength(2);
+    await advanceClock(ANNOUNCED_MS);
     expect(announced.filter((text) => text.startsWith('Connection lost'))).toHaveLength(1);
     server.reset('GET /events');
     button.click();
     await advanceClock();
     server.latest.hello(hello([opened(1), started(2, 'a'), done(3, 'a')]));
     server.latest.events(done(3, 'a'));
-    await advanceClock();
+    await advanceClock(ANNOUNCED_MS);
     expect(server.latest.lastEventId).toBe('2');
     expect(textIn(fixture, '.badge')).toBe('Live');
     expect(textsIn(fixture, '.notice')).toEqual([]);
@@ -373,13 +376,13 @@ describe('App', () => {
     server.latest.hello(hello([opened(1)]));
     await advanceClock();
     server.latest.gap(gapFrame(1, 9, snapshot([opened(1)])));
-    await advanceClock();
+    await advanceClock(ANNOUNCED_MS);
     expect(textIn(fixture, '.badge')).toBe('Live, with a gap');
     expect(server.urls.filter((url) => url.startsWith('/sessions?limit'))).toHaveLength(2);
     elementIn(fixture, '.notice button:last-child').click();
     await advanceClock();
     expect(textIn(fixture, '.badge')).toBe('Live');
-    expect(announced).toContain('Some events are missing. The feed marks where.');
+    expect(announced.at(-1)).toContain('Some events are missing. The feed marks where.');
   });
 
   it('shows the sign-in page when the sign-in has expired', async () => {

@@ -1,5 +1,5 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { effect, inject, Injectable, untracked } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, untracked } from '@angular/core';
 
 import type { Connection } from '../live/connection.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
@@ -8,40 +8,68 @@ import { PageTitle } from './page-title.ts';
 
 type Status = 'live' | 'lost' | 'other';
 
-/** Announces opened pages and a lost or restored connection to screen readers, but no events. */
+/** What is announced when it changes. */
+interface Facts {
+  page: string;
+  status: Status;
+  /** The row of the gap that nobody has dismissed; null without one. */
+  gap: number | null;
+}
+
+/**
+ * How long changes are gathered, in milliseconds. A new announcement silences the one before it, so what changes at
+ * about the same time is said at once, and what has changed back meanwhile is not said at all.
+ */
+const GATHER_MS = 500;
+
+/** Announces opened pages, gaps, and a lost or restored connection to screen readers, but no events. */
 @Injectable({ providedIn: 'root' })
 export class StatusAnnouncer {
   readonly #announcer = inject(LiveAnnouncer);
   readonly #store = inject(LiveStore);
   readonly #connection = inject(LiveConnection).state;
   readonly #page = inject(PageTitle).page;
-  #status: Status = 'other';
-  #shown = '';
+  readonly #facts = computed<Facts>(
+    () => ({
+      page: this.#page(),
+      status: statusOf(this.#connection()),
+      gap: this.#store.gap()?.row ?? null,
+    }),
+    {
+      equal: (one, other) => one.page === other.page && one.status === other.status && one.gap === other.gap,
+    },
+  );
+  #told: Facts = { page: '', status: 'other', gap: null };
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    effect(() => this.#follow(statusOf(this.#connection())));
     effect(() => {
-      const page = this.#page();
-      // Browsers announce the first page themselves.
-      if (this.#shown !== '' && this.#shown !== page) this.#say(page);
-      this.#shown = page;
+      this.#facts();
+      this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS);
     });
-    effect(() => {
-      if (this.#store.gap()) this.#say('Some events are missing. The feed marks where.');
-    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.#timer));
   }
 
-  #follow(status: Status): void {
-    const before = this.#status;
-    if (status === before) return;
-    this.#status = status;
-    if (status === 'lost') this.#say('Connection lost. Reconnecting.');
-    if (status === 'live') this.#say(before === 'lost' ? 'Live again.' : 'Live.');
+  #tell(): void {
+    this.#timer = undefined;
+    const facts = untracked(this.#facts);
+    const text = changesText(this.#told, facts);
+    this.#told = facts;
+    if (text !== '') void this.#announcer.announce(text, 'polite');
   }
+}
 
-  #say(text: string): void {
-    untracked(() => void this.#announcer.announce(text, 'polite'));
+function changesText(before: Facts, now: Facts): string {
+  const texts: string[] = [];
+  // Browsers announce the first page themselves.
+  if (before.page !== '' && now.page !== before.page) texts.push(`${now.page}.`);
+  if (now.status !== before.status) {
+    if (now.status === 'lost') texts.push('Connection lost. Reconnecting.');
+    if (now.status === 'live') texts.push(before.status === 'lost' ? 'Live again.' : 'Live.');
   }
+  if (now.gap !== null && now.gap !== before.gap)
+    texts.push('Some events are missing. The feed marks where.');
+  return texts.join(' ');
 }
 
 function statusOf({ phase }: Connection): Status {

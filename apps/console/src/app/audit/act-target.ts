@@ -24,6 +24,7 @@ export function targetOf(event: AuditEvent): string {
     case 'admin:upstream-restart':
       return `upstream ${event.data.upstream}`;
     case 'admin:payload-erase':
+      return erasedOf(event);
     case 'admin:sign-in':
     case 'admin:sign-out':
       return '';
@@ -31,6 +32,11 @@ export function targetOf(event: AuditEvent): string {
       event satisfies never;
       return '';
   }
+}
+
+function erasedOf({ data, sessionId, tenantId }: EventOf<'admin:payload-erase'>): string {
+  const id = data.of === 'session' ? sessionId : tenantId;
+  return id === '' ? '' : `${data.of} ${id}`;
 }
 
 function openedOf({ callId, sessionId, tool, query }: EventOf<'admin:payload-open'>['data']): string {

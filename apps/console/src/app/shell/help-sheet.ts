@@ -3,6 +3,7 @@ import { Component, inject, output } from '@angular/core';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { DialogHead } from '../ui/dialog-head.ts';
 import { ModalDialog } from '../ui/modal-dialog.ts';
+import { PART_KEYS } from './part-keys.ts';
 
 /** A dialog that lists the keys of the console. */
 @Component({
@@ -14,6 +15,7 @@ import { ModalDialog } from '../ui/modal-dialog.ts';
 export class HelpSheet {
   readonly closed = output();
   protected readonly keys = inject(KeyBindings);
+  protected readonly parts = PART_KEYS;
 
   protected keysOf(keys: string): string[] {
     return keys.split(' ');

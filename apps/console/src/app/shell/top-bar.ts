@@ -47,4 +47,9 @@ export class TopBar {
   protected readonly below = { ...this.ofPath, paths: 'subset' } as const;
   /** Links to other pages keep the filter and the time. */
   protected readonly query = inject(UrlState).kept;
+
+  /** Scrolls to the page that is shown, where the row of pages has no room for all. */
+  protected show(isShown: boolean, link: HTMLElement): void {
+    if (isShown) link.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }
 }

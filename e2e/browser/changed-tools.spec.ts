@@ -14,12 +14,12 @@ test.describe('the page of the tools, where changed ones are withheld,', () => {
       await page.reload();
       await expect(summary).toBeVisible({ timeout: 2_000 });
     }).toPass();
-    await summary.click();
-    await page.getByRole('button', { name: 'fail', exact: true }).click();
+    await summary.press('Enter');
+    await page.getByRole('button', { name: 'fail', exact: true }).press('Enter');
     await expect(page.getByRole('region', { name: 'Change of fail' }).locator('ins')).toHaveText(description);
     await expectNoFindings(page, 'a changed tool');
     await page.getByLabel('Reason').fill('read it');
-    await page.getByRole('button', { name: 'Approve this definition' }).click();
+    await page.getByRole('button', { name: 'Approve this definition' }).press('Enter');
     await expect(page.getByText('withheld')).toHaveCount(0);
     const agent = await harbor.connectAgent();
     expect((await agent.listTools()).tools.map(({ name }) => name)).toContain('fail');

@@ -43,11 +43,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const agent = await crowsnest.connectAgent();
       await askWeather(agent, 'Oslo');
       await lookout.goTo('Sessions');
-      await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
+      await page.getByRole('button', { name: /^End the session of weather-agent/ }).press('Enter');
       const dialog = page.getByRole('dialog', { name: 'End the session of weather-agent?' });
       await expect(dialog).toContainText('has to open a new session');
       expect(await findings(page)).toEqual([]);
-      await dialog.getByRole('button', { name: 'End session' }).click();
+      await dialog.getByRole('button', { name: 'End session' }).press('Enter');
       await expect(dialog).toBeHidden();
       await expect(page.getByText('closed (admin)')).toBeVisible();
       await expect(askWeather(agent, 'Lima')).rejects.toThrow(/Session not found/);
@@ -96,7 +96,7 @@ test('a dialog stays open when it opens in the task that dismisses the previous 
   await lookout.goTo('Sessions');
   const ask = page.getByRole('button', { name: /^End the session of weather-agent/ });
   const asking = await ask.elementHandle();
-  await ask.click();
+  await ask.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'End the session of weather-agent?' });
   await expect(dialog.getByLabel('Reason')).toBeFocused();
   await dialog
@@ -106,7 +106,7 @@ test('a dialog stays open when it opens in the task that dismisses the previous 
       asking,
     );
   await expect(dialog.getByLabel('Reason')).toBeFocused();
-  await dialog.getByRole('button', { name: 'End session' }).click();
+  await dialog.getByRole('button', { name: 'End session' }).press('Enter');
   await expect(page.getByText('closed (admin)')).toBeVisible();
 });
 
@@ -119,10 +119,10 @@ test('the console shows the refusal of a command for a session that has already 
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
   await lookout.goTo('Sessions');
-  await page.getByRole('button', { name: /^End the session of weather-agent/ }).click();
+  await page.getByRole('button', { name: /^End the session of weather-agent/ }).press('Enter');
   await agent.transport.terminateSession();
   await expect(page.getByText('closed (client)')).toBeVisible();
-  await page.getByRole('button', { name: 'End session' }).click();
+  await page.getByRole('button', { name: 'End session' }).press('Enter');
   await expect(page.getByRole('alert')).toContainText(/Nothing was done: The session .* has ended already/);
   expect(await findings(page)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { pastCalls } from './past.ts';
 import { countEvents, expectReconciled, readSum } from './reconciled.ts';
 import { standIn } from './stand-in.ts';
 import { show } from './visibility.ts';
+import { changeWorker } from './worker-script.ts';
 
 // What may set a console and its server apart. Afterwards both count the same, and every event is accounted for.
 
@@ -26,7 +27,7 @@ function keepCalling(crowsnest: Crowsnest): () => Promise<void> {
   };
 }
 
-/** Shifts the clock of pages and of the worker that reads the stream. The browser tells nobody of a SharedWorker. */
+/** Shifts the clock of pages and of the worker that reads the stream. */
 async function shiftClock(context: BrowserContext, byMs: number): Promise<void> {
   const shift = `{
     const { now } = Date;
@@ -35,11 +36,8 @@ async function shiftClock(context: BrowserContext, byMs: number): Promise<void> 
       static now() { return now() + ${byMs}; }
     };
   }`;
-  await context.addInitScript(`${shift}\ndelete globalThis.SharedWorker;`);
-  await context.route(/\/worker-[^/]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${shift}\n${await response.text()}` });
-  });
+  await context.addInitScript(shift);
+  await changeWorker(context, shift);
 }
 
 test('a restart of the server under traffic sets no counter apart', async ({ page, crowsnest, lookout }) => {

@@ -28,7 +28,7 @@ test('an admin erases arguments and results of a session and of a tenant, on rec
   await expect(panel.getByText('No longer stored')).toHaveCount(2);
 
   await askWeather(agent, 'Oslo');
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Audit' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Audit' }).press('Enter');
   await page.getByRole('button', { name: 'Erase arguments and results…' }).press('Enter');
   await expect(dialog.getByLabel('Tenant')).toBeFocused();
   await page.keyboard.type('nobody');
@@ -41,7 +41,10 @@ test('an admin erases arguments and results of a session and of a tenant, on rec
   await page.reload();
   const acts = page.getByRole('row', { name: /erases arguments and results/ });
   await expect(acts).toHaveCount(3);
-  await expect(acts.filter({ hasText: 'asked for by the customer' })).toContainText('done');
+  const ofSession = acts.filter({ hasText: 'asked for by the customer' });
+  await expect(ofSession).toContainText('done');
+  await expect(ofSession).toContainText(`session ${agent.transport.sessionId}`);
+  await expect(acts.filter({ hasText: 'tenant default' })).toContainText('done');
   await expect(acts.filter({ hasText: 'TENANT_NOT_FOUND' })).toContainText('refused');
   await agent.close();
 });

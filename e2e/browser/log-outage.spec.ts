@@ -39,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(note).toBeVisible({ timeout: 30_000 });
       await expect(banner).toHaveCount(0);
       expect(await findings(page)).toEqual([]);
-      await note.getByRole('button', { name: 'Dismiss' }).click();
+      await note.getByRole('button', { name: 'Dismiss' }).press('Enter');
       await expect(note).toHaveCount(0);
       await askWeather(agent, 'Rome');
       await expect(lookout.figure('calls')).toHaveText('3');

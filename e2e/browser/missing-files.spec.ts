@@ -47,7 +47,7 @@ test('a page and its charts that could not be loaded arrive by themselves when t
   await page.unroute('**/page-*.js');
   await crowsnest.stop();
   await expect(lookout.connection).toHaveText(/Reconnecting/);
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Tools' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Tools' }).press('Enter');
   await expect(page.getByText('The page “Tools” could not be loaded.')).toBeVisible();
   await expect(page).toHaveURL(/\/tools/);
   await crowsnest.start();
@@ -66,10 +66,13 @@ test('a console older than its server says that Crowsnest was updated, and reloa
   await page.route('**/dashboard/', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<script src="main-OTHER.js" type="module"></script>' }),
   );
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Sessions' }).click();
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: 'Sessions' })
+    .press('Enter');
   await expect(page.getByRole('main')).toContainText('Crowsnest was updated.');
   await deliver();
   await page.unroute('**/dashboard/');
-  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('button', { name: 'Reload' }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeAttached();
 });

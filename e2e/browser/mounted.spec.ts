@@ -1,6 +1,8 @@
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 
+// These tests use the mouse, and those of the other suites of the console the keyboard.
+
 test.use({ environment: { CROWSNEST_PATH: '/ops' } });
 
 test('the console loads, signs in, streams, sends commands and signs out when it is mounted below a path', async ({

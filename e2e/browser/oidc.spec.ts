@@ -44,7 +44,7 @@ test.skip(({ instances }) => !HAS_IDENTITY_PROVIDER || instances > 1, 'the provi
 
 /** Goes to the provider, and types an account there. */
 async function signInAs(page: Page, account: string): Promise<void> {
-  await page.getByRole('link', { name: 'Sign in with The corp' }).click();
+  await page.getByRole('link', { name: 'Sign in with The corp' }).press('Enter');
   await typeAccount(page, account);
 }
 
@@ -61,10 +61,10 @@ test('a person signs in at the provider, and out here and there', async ({ page,
   await expect(page).toHaveURL(`${signIn.origin}/dashboard/tools?sort=calls`);
   await expect(lookout.connection).toHaveText('Live');
   await expect(page.getByText('ann@example.com')).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).press('Enter');
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(`${signIn.origin}/dashboard/`);
-  await page.getByRole('link', { name: 'Sign in with The corp' }).click();
+  await page.getByRole('link', { name: 'Sign in with The corp' }).press('Enter');
   await expect(page.getByLabel('Account')).toBeVisible();
 });
 
@@ -73,7 +73,7 @@ test('a person without a role reads why, and may take another account', async ({
   await page.goto(`${signIn.origin}/dashboard/`);
   await signInAs(page, 'eve');
   await expect(page.getByText('eve@example.com, and that account has no role')).toBeVisible();
-  await page.getByRole('link', { name: 'Sign in with another account' }).click();
+  await page.getByRole('link', { name: 'Sign in with another account' }).press('Enter');
   await typeAccount(page, 'ann');
   await expect(lookout.connection).toHaveText('Live');
 });

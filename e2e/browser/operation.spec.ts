@@ -40,10 +40,14 @@ test('calls that ask for input and those that give it are shown as one operation
   await ask({ inputResponses: { berth: { action: 'accept', content: {} } } });
   await lookout.openSignedIn({ signInLink: `${served.origin}/dashboard/#token=${ADMIN_TOKEN}` });
   const panel = page.getByRole('complementary', { name: 'Call' });
-  await lookout.rows.filter({ hasText: 'gives the input' }).click();
-  await page.getByRole('link', { name: 'Open the call' }).click();
+  await lookout.seeSignIn();
+  // The newest rows are the sign-in and the second call.
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect(lookout.rows.and(page.locator('[aria-current]'))).toContainText('gives the input');
+  await page.getByRole('link', { name: 'Open the call' }).press('Enter');
   await expect(panel.getByText(/worked .* in 2 calls and waits for input/)).toBeVisible();
-  await panel.getByRole('link', { name: 'raw' }).first().click();
+  await panel.getByRole('link', { name: 'raw' }).first().press('Enter');
   const calls = page.getByRole('list', { name: 'Calls' }).getByRole('link');
   await expect(calls.first()).toHaveAccessibleName(/part 1 of 2, which waits for input$/);
   await expect(calls.last()).toHaveAccessibleName(/part 2 of 2, which waits for input$/);

@@ -2,6 +2,7 @@ import { readAll, readStats } from '../support/server/admin-api.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 import { pastCalls } from './past.ts';
 import { standIn } from './stand-in.ts';
+import { changeWorker } from './worker-script.ts';
 
 /** Number of attempts that fail before the server is back. The console must keep its position for all of them. */
 const FAILED_ATTEMPTS = 3;
@@ -51,6 +52,39 @@ for (const ending of ['stop', 'kill'] as const) {
     await expect(page.locator('.notice')).toHaveCount(0);
   });
 }
+
+/** How long an outage may go unseen, in milliseconds. */
+const UNSEEN_MS = 2_000;
+
+test('an outage of the server is seen within two seconds', async ({ page, context, crowsnest, lookout }) => {
+  // Whoever waited longer, in the worker or in the page, would never show it. How fast this machine is does not matter.
+  await changeWorker(
+    context,
+    `{
+      const { setTimeout } = globalThis;
+      globalThis.setTimeout = (act, ms, ...of) => (ms < ${UNSEEN_MS} ? setTimeout(act, ms, ...of) : 0);
+    }`,
+  );
+  await page.clock.install();
+  await lookout.openSignedIn(crowsnest);
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await expect(lookout.connection).toHaveText('Live');
+  await crowsnest.kill();
+  let waited = 0;
+  const stepMs = 50;
+  await expect
+    .poll(
+      async () => {
+        if (waited < UNSEEN_MS) await page.clock.runFor(stepMs);
+        waited += stepMs;
+        return lookout.connection.textContent();
+      },
+      { timeout: 60_000 },
+    )
+    .toMatch(/Reconnecting/);
+  await expect(page.getByText('This page shows the state of')).toBeVisible();
+  expect(waited).toBeLessThanOrEqual(UNSEEN_MS);
+});
 
 test('“Try now” connects at once, however long the server’s Retry-After is', async ({
   page,
@@ -102,7 +136,10 @@ test('the console reports a new log as a gap, and shows the counters of the new 
   const after = await crowsnest.connectAgent('after');
   await askWeather(after, 'Rome');
   await expect(lookout.figure('calls')).toHaveText('1');
-  await expect(lookout.rows.filter({ hasText: 'are missing' })).toHaveCount(1);
+  const gap = lookout.rows.filter({ hasText: 'are missing' });
+  await expect(gap).toHaveCount(1);
+  await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
+  await expect(gap).toBeInViewport();
   await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
   await expect(lookout.connection).toHaveText('Live');
   await expect(page.getByRole('main')).toBeFocused();

@@ -105,7 +105,11 @@ test.describe('with forced colors', () => {
 test.describe('on a phone, with names and messages of any length', () => {
   test.use({ viewport: { width: 390, height: 844 }, environment: { CROWSNEST_PAYLOADS: 'redacted' } });
 
-  test('no page scrolls sideways', async ({ page, crowsnest, lookout }) => {
+  test('no page scrolls sideways, and every control can be pointed at', async ({
+    page,
+    crowsnest,
+    lookout,
+  }) => {
     const agent = await crowsnest.connectAgent('an-agent-'.repeat(20));
     await askWeather(agent, 'Oslo', 'Atlantis'.repeat(40));
     await agent.callTool({ name: 'a_tool_'.repeat(20), arguments: {} }).catch(() => undefined);
@@ -129,6 +133,7 @@ test.describe('on a phone, with names and messages of any length', () => {
       await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
       await expect(page.getByText(/Loading/)).toHaveCount(0);
       expect.soft(await overflow(page), path).toBe(0);
+      expect.soft(await unreachable(page), path).toEqual([]);
     }
     await page.goto(`${crowsnest.origin}/dashboard/${session}`);
     await page.getByRole('list', { name: 'Calls' }).getByRole('link').last().press('Enter');

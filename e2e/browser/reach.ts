@@ -5,13 +5,16 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - innerWidth');
 }
 
-/** The controls that nobody could point at, even after scrolling to them: something cuts or covers their middle. */
-export function unreachable(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(UNREACHABLE);
+/**
+ * The controls that nobody could point at, even after scrolling to them: something cuts or covers their middle. Within
+ * an open dialog, only its own can be.
+ */
+export function unreachable(page: Page, within: 'body' | 'dialog' = 'body'): Promise<string[]> {
+  return page.evaluate<string[]>(`(${UNREACHABLE})(document.querySelector('${within}'))`);
 }
 
-const UNREACHABLE = `
-  [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+const UNREACHABLE = `(scope) =>
+  [...scope.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
     .filter((control) => control.checkVisibility({ visibilityProperty: true }))
     // What is shown to screen readers only, or while it has the focus.
     .filter((control) => !control.matches('.skip, .cdk-visually-hidden'))

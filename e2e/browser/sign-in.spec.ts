@@ -32,7 +32,7 @@ test('the form rejects a wrong token with an explanation, and accepts the right 
   await expect(page.getByRole('alert')).toContainText('Unknown token');
   await expect(token).toBeFocused();
   await token.fill(ADMIN_TOKEN);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
   await expect(lookout.connection).toHaveText('Live');
 });
 
@@ -44,7 +44,7 @@ test('a sign-in link with a wrong token leads to the form', async ({ page, crows
 
 test('signing out removes the cookie, and a reload shows the form', async ({ page, crowsnest, lookout }) => {
   await lookout.openSignedIn(crowsnest);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).press('Enter');
   await expect(page.getByLabel('Admin token')).toBeVisible();
   expect(await page.context().cookies()).toEqual([]);
   await page.reload();
@@ -67,4 +67,25 @@ test('a tab shows the form when it reconnects after a sign-out elsewhere', async
   await crowsnest.stop();
   await crowsnest.start();
   await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 60_000 });
+});
+
+test.describe('with two admins', () => {
+  const OTHER_TOKEN = 'the-token-of-somebody-else';
+  test.use({ environment: { ADMIN_TOKENS: `${ADMIN_TOKEN},${OTHER_TOKEN}` } });
+
+  test('the link of another admin changes the account only after a question, which keys answer', async ({
+    page,
+    crowsnest,
+    lookout,
+  }) => {
+    await lookout.openSignedIn(crowsnest);
+    await page.goto(`${crowsnest.origin}/dashboard/#token=${OTHER_TOKEN}`);
+    await page.getByRole('button', { name: 'Stay admin' }).press('Enter');
+    await expect(page.getByText('admin', { exact: true })).toBeVisible();
+    await expect(lookout.connection).toHaveText('Live');
+    await page.goto(`${crowsnest.origin}/dashboard/#token=${OTHER_TOKEN}`);
+    await page.getByRole('button', { name: 'Sign in as admin-2' }).press('Enter');
+    await expect(page.getByText('admin-2', { exact: true })).toBeVisible();
+    await expect(lookout.connection).toHaveText('Live');
+  });
 });

@@ -41,15 +41,15 @@ test.describe('the page of upstreams over two servers', () => {
 
   test('shows those of both, and restarts one in both', async ({ page, crowsnest, lookout }) => {
     await lookout.openSignedIn(crowsnest);
-    await page.getByRole('link', { name: 'Upstreams' }).click();
+    await page.getByRole('link', { name: 'Upstreams' }).press('Enter');
     const rows = page.getByRole('row', { name: /^faulty stdio/ });
     await expect(rows).toHaveCount(2, { timeout: 30_000 });
     await expectNoFindings(page, 'upstreams of two servers');
     await rows
       .first()
       .getByRole('button', { name: /^Restart faulty in/ })
-      .click();
-    await page.getByRole('button', { name: /^Restart faulty in all instances/ }).click();
+      .press('Enter');
+    await page.getByRole('button', { name: /^Restart faulty in all instances/ }).press('Enter');
     const restarts = async () =>
       (await readAll(crowsnest.origin, '0')).filter(({ type }) => type === 'admin:upstream-restart');
     await expect

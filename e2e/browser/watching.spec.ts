@@ -10,14 +10,24 @@ test('an empty console offers a client configuration, and the first call appears
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await lookout.openSignedIn(crowsnest);
   await expect(page.getByRole('heading', { name: 'No agent has connected yet' })).toBeVisible();
-  // The button says so for two seconds: the page itself watches for it from before the click.
+  // The button says so for two seconds: the page itself watches for it from before the key.
   const copying = page.getByRole('button', { name: 'Copied' }).waitFor();
-  await page.getByRole('button', { name: 'Copy configuration' }).click();
+  const copy = page.getByRole('button', { name: 'Copy configuration' });
+  await copy.press('Enter');
   await copying;
-  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-  expect(JSON.parse(copied)).toEqual({
+  const copied = (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
+  expect(JSON.parse(await copied())).toEqual({
     mcpServers: { crowsnest: { type: 'http', url: `${crowsnest.origin}/mcp` } },
   });
+  await page.getByRole('radio', { name: 'Most clients' }).press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Claude Code' })).toBeChecked();
+  await page.getByRole('checkbox', { name: /asks agents for a key/ }).press('Space');
+  await page.getByRole('button', { name: /^Cop/ }).press('Enter');
+  await expect
+    .poll(copied)
+    .toBe(
+      `claude mcp add --transport http crowsnest ${crowsnest.origin}/mcp --header "Authorization: Bearer YOUR_AGENT_KEY"`,
+    );
 
   const loads: string[] = [];
   page.on('request', (request) => {
@@ -110,7 +120,7 @@ test('the table of sessions shows the origin of a session, and its end', async (
   await lookout.openSignedIn(crowsnest);
   const agent = await crowsnest.connectAgent('short-visit');
   await lookout.goTo('Sessions');
-  await page.getByLabel(/without a call/).check();
+  await page.getByLabel(/without a call/).press('Space');
   const table = page.getByRole('table', { name: 'Sessions' });
   const row = table.getByRole('row').filter({ hasText: 'short-visit' });
   await expect(row).toContainText('protocol');

@@ -45,8 +45,9 @@ export class BrokerHealth {
   }
 
   begin(error: string): void {
-    if (this.#outage) return;
-    this.#outage = new Outage(error.replace(/\.$/, ''), MEANWHILE);
+    const cause = error.replace(/\.$/, '');
+    if (this.#outage) return this.#outage.goesOn(cause);
+    this.#outage = new Outage(cause, MEANWHILE);
     this.publish(this.#outage.degraded);
   }
 

@@ -27,6 +27,9 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 
+/** The first preparation opens some hundred streams, each of a sign-in of its own. */
+import.meta.jest.setTimeout(240_000);
+
 const OF_ADMINS: readonly string[] = [
   'operators',
   'erasers',

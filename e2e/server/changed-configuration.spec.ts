@@ -10,6 +10,9 @@ import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-p
 const KEYS = { acme: 'a-key-of-acme-0123456789', globex: 'a-key-of-globex-0123456789' };
 const FORECAST = { name: 'get_current_weather', arguments: { city: 'Berlin' } };
 
+/** Each test starts processes, which takes long on a busy machine. */
+import.meta.jest.setTimeout(240_000);
+
 function bearer(key: string): { authorization: string } {
   return { authorization: `Bearer ${key}` };
 }

@@ -6,6 +6,9 @@ import { waitUntil } from '../support/environment/wait-until.ts';
 import { ingest, OutsideSource } from '../support/ingest/outside-source.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
+/** Each test starts processes, which takes long on a busy machine. */
+import.meta.jest.setTimeout(240_000);
+
 const KEYS = { old: 'the-old-key-of-the-orders', next: 'the-next-key-of-the-orders' };
 const OLD = { name: 'orders', tenant: 'acme', key: KEYS.old };
 const NEXT = {

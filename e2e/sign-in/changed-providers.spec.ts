@@ -8,6 +8,9 @@ import { CookieBrowser } from '../support/sign-in/cookie-browser.ts';
 import { HAS_IDENTITY_PROVIDER, IdentityProvider } from '../support/sign-in/identity-provider.ts';
 import { OidcServer } from '../support/sign-in/oidc-server.ts';
 
+/** Each test starts processes, which takes long on a busy machine. */
+import.meta.jest.setTimeout(240_000);
+
 /** Much longer than a test, so that nobody is asked about again because of the time. */
 const RECHECK_MS = 3_600_000;
 

@@ -8,7 +8,8 @@ const CITIES = ['Oslo', 'Ottawa', 'Paris'];
 /** One entry of every kind that a server can offer. */
 @Injectable()
 export class Offer {
-  readonly #cities = CITIES;
+  // Not #cities: what stands in a decorator is compiled to a place outside of the class.
+  private readonly cities = CITIES;
 
   @Resource({
     name: 'readme',
@@ -42,7 +43,7 @@ export class Offer {
     complete: {
       city(this: Offer, value, known) {
         if (known['country'] === 'fr') return ['Paris'];
-        return this.#cities.filter((city) => city.startsWith(value));
+        return this.cities.filter((city) => city.startsWith(value));
       },
     },
     list() {

@@ -34,20 +34,21 @@ class Stubborn {
     args: z.object({ subject: z.string() }),
     complete: {
       async subject(this: Stubborn, _value, _known, context) {
-        return [await this.#hold(context)];
+        return [await this.hold(context)];
       },
     },
   })
   ponder(_args: unknown, context: HandlerContext): Promise<string> {
-    return this.#hold(context);
+    return this.hold(context);
   }
 
   @Resource({ name: 'archive', uri: 'test://archive' })
   archive(_variables: unknown, context: HandlerContext): Promise<string> {
-    return this.#hold(context);
+    return this.hold(context);
   }
 
-  #hold(context: HandlerContext): Promise<string> {
+  // Not #hold: what stands in a decorator is compiled to a place outside of the class.
+  private hold(context: HandlerContext): Promise<string> {
     return new Promise((finish) => this.#held.resolve({ context, finish }));
   }
 }

@@ -6,7 +6,7 @@ import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { CountLink } from '../ui/count-link.ts';
 import { Sparkline } from '../ui/sparkline.ts';
-import type { Card } from './card.ts';
+import type { Card, CardNote } from './card.ts';
 import { liveCards } from './live-cards.ts';
 import { OverviewAnswers } from './overview-answers.ts';
 import { OverviewWindow } from './overview-window.ts';
@@ -63,6 +63,11 @@ export class Figures {
   protected readonly isIncomplete = computed(
     () => this.#window.counted() !== null && this.answers.counters.value()?.complete === false,
   );
+  /** A link that has the focus stays the same link when notes come before it. */
+  protected keyOf({ counts }: CardNote, index: number): string | number {
+    return counts ? `${counts.of}, ${counts.shows}` : index;
+  }
+
   protected readonly problem = computed(() =>
     this.#window.counted() ? this.answers.counters.problem() : '',
   );

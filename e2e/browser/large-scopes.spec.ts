@@ -92,8 +92,7 @@ test('a session of 10,000 calls, an error of 2 MB and 1,000 tools are shown in p
   await page.keyboard.press('End');
   await expect(calls.last()).toHaveAccessibleName(/^tool-0999, error/);
   // The earlier calls are read meanwhile, and what is in view stays.
-  await expect(page.getByRole('main').getByText('10,000', { exact: true })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('main').getByText('reading earlier ones')).toHaveCount(0);
+  await expect(page.getByRole('main').locator('.part-note')).toHaveText('10,000', { timeout: 60_000 });
   await expect(calls.last()).toHaveAccessibleName(/^tool-0999, error/);
   expect(await calls.count()).toBeLessThan(100);
   await page.keyboard.press('Home');

@@ -98,6 +98,7 @@ test('a session of 10,000 calls, an error of 2 MB and 1,000 tools are shown in p
   await page.keyboard.press('Home');
   await expect(calls.first()).toHaveAccessibleName(/^tool-0000, done/);
   await page.keyboard.press('End');
+  await expect(calls.last()).toHaveAccessibleName(/^tool-0999, error/);
   await calls.last().press('Enter');
   const error = page.getByRole('complementary', { name: 'Call' }).getByRole('region', { name: 'Error' });
   const more = error.getByRole('button', { name: /^Show more, 1,9\d\d,\d{3} characters/ });

@@ -12,4 +12,7 @@ globalThis.ResizeObserver = StillResizeObserver;
 globalThis.matchMedia = (media) =>
   Object.assign(new EventTarget(), { media, matches: false, onchange: null }) as unknown as MediaQueryList;
 
+/** Nothing is out of view where nothing has a place. */
+Element.prototype.scrollIntoView = () => undefined;
+
 setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: true });

@@ -140,6 +140,15 @@ describe.each(Object.entries(ASSISTANTS))('an assistant of an admin, on %s,', (_
     }
   });
 
+  it('finds the failures of a group by its filter', async () => {
+    const admin = await assistant();
+    const { errors } = await told<{ errors: { group: string }[] }>(admin.ask('errors'));
+    const filter = `group:${errors[0]?.group}`;
+    const { events } = await told<{ events: { type: string }[] }>(admin.ask('history', { filter }));
+    expect(events).toMatchObject([{ type: 'tool:error', data: { tool: 'fail', kind: 'thrown' } }]);
+    expect(await told(admin.ask('errors', { filter: `-${filter}` }))).toMatchObject({ errors: [] });
+  });
+
   it('pages through calls without one twice', async () => {
     const admin = await assistant();
     const seen: string[] = [];

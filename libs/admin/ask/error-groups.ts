@@ -1,14 +1,17 @@
-import type { EventOf } from '#contract';
+import { failureGroupOf, groupKeyOf, type EventOf } from '#contract';
 import { cutText } from '#redaction';
 import type { ConsoleLinks } from './console-links.ts';
 
 /** Maximum length of a message in a group, in characters. */
 const MAX_MESSAGE = 300;
 
-/** Failures of one tool with one kind and message. */
+/** Failures that are alike, as on the console's page of errors. */
 interface ErrorGroup {
+  /** The key of the group, which the filter `group:KEY` selects. */
+  group: string;
   tool: string;
   kind: string;
+  /** The message of the last one. */
   error: string;
   count: number;
   sessions: number;
@@ -22,22 +25,23 @@ export function errorGroups(
   ends: readonly (EventOf<'tool:done'> | EventOf<'tool:error'>)[],
   links: ConsoleLinks,
 ): ErrorGroup[] {
-  const groups = new Map<string, EventOf<'tool:error'>[]>();
-  for (const end of ends) {
-    if (end.type !== 'tool:error') continue;
-    const key = JSON.stringify([end.data.tool, end.data.kind, end.data.error]);
-    groups.set(key, [...(groups.get(key) ?? []), end]);
-  }
-  return [...groups.values()]
-    .toSorted((a, b) => b.length - a.length)
-    .flatMap((failures) => groupOf(failures, links) ?? []);
+  const failures = ends.filter((end) => end.type === 'tool:error');
+  const groups = Map.groupBy(failures, ({ data }) => groupKeyOf(failureGroupOf(data)));
+  return [...groups]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .flatMap(([key, alike]) => groupOf(key, alike, links) ?? []);
 }
 
-function groupOf(failures: readonly EventOf<'tool:error'>[], links: ConsoleLinks): ErrorGroup | undefined {
+function groupOf(
+  group: string,
+  failures: readonly EventOf<'tool:error'>[],
+  links: ConsoleLinks,
+): ErrorGroup | undefined {
   const [last] = failures;
   if (!last) return undefined;
   const { tool, kind, error } = last.data;
   return {
+    group,
     tool,
     kind,
     error: cutText(error, MAX_MESSAGE),

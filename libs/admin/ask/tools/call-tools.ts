@@ -43,7 +43,8 @@ export class CallTools implements AskTools {
       name: 'errors',
       title: 'Errors',
       description:
-        'The last failures of calls, those alike together: tool, kind, message, how many, and when the last one was.',
+        'The last failures of calls, those alike together: tool, kind, message of the last one, how many, and when it was. ' +
+        'The filter `group:KEY` selects those of a group.',
       input: z.object({ ...FILTER, ...RANGE, ...entryLimit(20) }),
       answer: async ({ limit, ...args }, asking) => {
         const query = { ...asQuery(args), type: 'tool:error' };

@@ -29,31 +29,35 @@ export class LoadBalancer {
   }
 
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    this.#turn = (this.#turn + 1) % this.targets.length;
+    const inTurn = [...this.targets.slice(this.#turn), ...this.targets.slice(0, this.#turn)];
     try {
-      const body = await buffer(incoming);
-      await this.#ask(incoming, body, outgoing, this.targets.length);
+      await ask(inTurn, incoming, await buffer(incoming), outgoing);
     } catch {
       // The client has gone, or no server is there.
       outgoing.destroy();
     }
   }
+}
 
-  /** Asks the next server, and another one if that one does not take connections. */
-  async #ask(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, left: number): Promise<void> {
-    const { method, url: path, headers } = incoming;
-    this.#turn += 1;
-    const port = this.targets[this.#turn % this.targets.length];
-    const asked = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
-    outgoing.once('close', () => asked.destroy());
-    asked.end(body);
-    try {
-      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-      passOn(answer, outgoing);
-    } catch (error) {
-      const isAway = (error as { code?: string }).code === 'ECONNREFUSED';
-      if (!isAway || left <= 1) throw error;
-      await this.#ask(incoming, body, outgoing, left - 1);
-    }
+/** Asks the first of these servers that takes connections. */
+async function ask(
+  [port, ...others]: number[],
+  incoming: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { method, url: path, headers } = incoming;
+  const asked = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
+  outgoing.once('close', () => asked.destroy());
+  asked.end(body);
+  try {
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    passOn(answer, outgoing);
+  } catch (error) {
+    const isAway = (error as { code?: string }).code === 'ECONNREFUSED';
+    if (!isAway || others.length === 0) throw error;
+    await ask(others, incoming, body, outgoing);
   }
 }
 

@@ -31,6 +31,13 @@ const lossOf = (instance: string): UncommittedEvent => ({
   data: { instance, reason: 'lost' },
 });
 
+/** Another instance of the same log, which reaches the broker directly and is not open yet. */
+function instanceBeside({ server, prefix }: FaultyLog, limits: { maxEvents?: number } = {}): EngineUnderTest {
+  const url = server.url(prefix);
+  const create = () => createEventLog(url, limits);
+  return new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+}
+
 /** What becomes of events while the broker cannot be reached. */
 export function describeInterruptions(current: () => FaultyLog): void {
   it('appends each event once when an acknowledgement is lost', async () => {
@@ -82,9 +89,7 @@ export function describeInterruptions(current: () => FaultyLog): void {
     await engine.open();
     await engine.append(1);
     proxy.shut();
-    const url = server.url(prefix);
-    const create = () => createEventLog(url, { maxEvents: 10 });
-    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    const other = instanceBeside(current(), { maxEvents: 10 });
     await other.open();
     await other.appendSlowly(60, 1);
     await other.log.close();
@@ -100,9 +105,7 @@ export function describeInterruptions(current: () => FaultyLog): void {
 
   it('has each event once that was stored without an acknowledgement when the others gave the instance up', async () => {
     const { engine, proxy, server, prefix } = current();
-    const url = server.url(prefix);
-    const create = () => createEventLog(url);
-    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    const other = instanceBeside(current());
     await Promise.all([engine.open(), other.open()]);
     await engine.append(1);
     proxy.hold(server.appendText(prefix));
@@ -132,9 +135,7 @@ export function describeInterruptions(current: () => FaultyLog): void {
 
   it('takes nothing of a call from an instance that was given up so long ago that the log does not tell of it', async () => {
     const { engine, proxy, server, prefix } = current();
-    const url = server.url(prefix);
-    const create = () => createEventLog(url);
-    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    const other = instanceBeside(current());
     await Promise.all([engine.open(), other.open()]);
     await engine.append(1);
     const instance = engine.log.membership?.instance ?? '';
@@ -156,10 +157,8 @@ export function describeInterruptions(current: () => FaultyLog): void {
   });
 
   it('tells at every instance what the full queue has let go, as one gap, and all else once', async () => {
-    const { engine, proxy, server, prefix } = current();
-    const url = server.url(prefix);
-    const create = () => createEventLog(url);
-    const other = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
+    const { engine, proxy } = current();
+    const other = instanceBeside(current());
     await Promise.all([engine.open(), other.open()]);
     engine.log.append(call('first'));
     await engine.log.flush();

@@ -21,9 +21,9 @@ describe('a ping of an upstream', () => {
       return (body?.result?.['content'] as { text: string }[] | undefined)?.[0]?.text;
     };
     await sendRaw(origin, { jsonrpc: '2.0', method: 'notifications/initialized' }, { headers });
-    await textOf('ping');
-    const answered = async (): Promise<number> => Number(await textOf('pongs'));
-    expect(await waitUntil(answered, { reason: 'the ping was answered' })).toBe(1);
+    // A ping that arrives while a call runs belongs to the stream of that call, and this agent answers none.
+    const answered = async (): Promise<number> => (await textOf('ping'), Number(await textOf('pongs')));
+    expect(await waitUntil(answered, { reason: 'a ping was answered' })).toBeGreaterThan(0);
   });
 
   it('is answered by an agent that listens', async () => {

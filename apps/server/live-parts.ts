@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AdminTokens, OidcProviders } from '#admin';
 import { AlertSender, AlertsProjection } from '#alerts';
-import { AgentKeys, ToolAccess } from '#edge';
+import { AccessTokens, AgentKeys, ToolAccess } from '#edge';
 import { RetentionRules } from '#events';
 import { UpstreamRegistry } from '#gateway';
 import { IngestKeys } from '#ingest';
@@ -55,6 +55,15 @@ export function livePartsOf(app: INestApplicationContext): LivePart[] {
         const areNeeded = agentKeys.length > 0 || anonymousAgents === 'nowhere';
         app.get(AgentKeys).replaceAll(agentKeys, { areNeeded });
         return `${agentKeys.length} keys are valid`;
+      },
+    },
+    {
+      name: 'authorization servers',
+      settings: ['authorization'],
+      apply({ authorization }) {
+        if (authorization) app.get(AgentKeys).endAnonymity();
+        app.get(AccessTokens, { strict: false }).replaceAll(authorization ?? undefined);
+        return `access tokens of ${authorization?.issuers.length ?? 0} are accepted`;
       },
     },
     {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginSession, initializeRequest, modernRequest, sendRaw } from '../support/agents/raw-mcp.ts';
-import { AgentStream } from '../support/agents/agent-stream.ts';
+import { openStreams } from '../support/agents/open-streams.ts';
+import { initializeRequest, sendRaw } from '../support/agents/raw-mcp.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
@@ -14,7 +14,6 @@ const NEXT = {
   tenant: 'acme',
   keySha256: createHash('sha256').update(KEYS.next).digest('hex'),
 };
-const ACCEPT = { accept: 'application/json, text/event-stream' };
 
 function bearer(key: string): { authorization: string } {
   return { authorization: `Bearer ${key}` };
@@ -41,22 +40,6 @@ describe('agents that the configuration file names', () => {
     return (await sendRaw(server.origin, initializeRequest(), { headers: bearer(key) })).status;
   }
 
-  /** The stream of a session, and one of the revision that has no sessions. */
-  async function openStreams(key: string): Promise<{ sessionId: string; streams: AgentStream[] }> {
-    const headers = { ...ACCEPT, ...bearer(key) };
-    const sessionId = await beginSession(server.origin, bearer(key));
-    const get = { headers: { ...headers, 'mcp-session-id': sessionId } };
-    const listen = modernRequest('subscriptions/listen', { notifications: {} }, { headers });
-    const post = {
-      method: 'POST',
-      body: JSON.stringify(listen.body),
-      headers: { ...listen.headers, 'content-type': 'application/json' },
-    };
-    const streams = [await AgentStream.open(server.origin, get), await AgentStream.open(server.origin, post)];
-    expect(streams.map(({ status }) => status)).toEqual([200, 200]);
-    return { sessionId, streams };
-  }
-
   async function endOf(sessionId: string): Promise<unknown> {
     const url = `${server.origin}/sessions/${sessionId}`;
     const response = await fetch(url, { headers: bearer(ADMIN_TOKEN) });
@@ -67,8 +50,8 @@ describe('agents that the configuration file names', () => {
 
   it('are out, with their sessions and streams, once the file does not have their key any more', async () => {
     await start(OLD, NEXT);
-    const old = await openStreams(KEYS.old);
-    const next = await openStreams(KEYS.next);
+    const old = await openStreams(server.origin, KEYS.old);
+    const next = await openStreams(server.origin, KEYS.next);
     writeAgents(NEXT);
     for (const stream of old.streams) await stream.ended();
     expect(await endOf(old.sessionId)).toMatchObject({ state: 'closed' });
@@ -83,7 +66,7 @@ describe('agents that the configuration file names', () => {
 
   it('are out when their key expires, and stay while the file has a fault', async () => {
     await start(OLD, NEXT);
-    const old = await openStreams(KEYS.old);
+    const old = await openStreams(server.origin, KEYS.old);
     writeAgents({ ...OLD, tenant: 'no tenant' }, { ...NEXT, key: KEYS.old });
     await waitUntil(() => server.output.includes('It has 2 faults'), {
       reason: 'the faults are told',

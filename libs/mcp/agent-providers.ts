@@ -39,30 +39,24 @@ export const AGENT_PROVIDERS: Provider[] = [
     provide: ProtectedResource,
     inject: [MCP_MODULE_OPTIONS, AccessPolicy, Edge],
     useFactory: ({ authorization }: McpModuleOptions, policy: AccessPolicy, edge: Edge) =>
-      authorization ? new ProtectedResource(authorization, policy, edge) : null,
+      new ProtectedResource(authorization, policy, edge),
+  },
+  {
+    provide: AccessTokens,
+    inject: [ProtectedResource, SERVER_KEY],
+    useFactory: (resource: ProtectedResource, serverKey: string) => new AccessTokens(resource, serverKey),
   },
   {
     provide: AgentIdentities,
-    inject: [
-      MCP_MODULE_OPTIONS,
-      EDGE_MODULE_OPTIONS,
-      SERVER_KEY,
-      AgentKeys,
-      ProtectedResource,
-      SharedAttempts,
-    ],
+    inject: [EDGE_MODULE_OPTIONS, AgentKeys, AccessTokens, SharedAttempts],
     useFactory: (
-      { authorization }: McpModuleOptions,
       { access = {} }: EdgeOptions,
-      serverKey: string,
       keys: AgentKeys,
-      resource: ProtectedResource | null,
+      tokens: AccessTokens,
       { agents: attempts }: SharedAttempts,
     ) => {
       const isOpen = access.anonymousAgents === 'everywhere';
       const anonymous = new AnonymousAgents({ isOpen, isProxied: isBehindProxy(access) });
-      const server = { serverKey, resource: () => resource?.identifier };
-      const tokens = authorization && new AccessTokens(authorization.issuers, server);
       return new AgentIdentities(keys, { anonymous, attempts, tokens });
     },
   },

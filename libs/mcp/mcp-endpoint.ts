@@ -56,7 +56,7 @@ export class McpEndpoint {
     private readonly modern: ModernEndpoint,
     private readonly shutdown: McpShutdown,
     private readonly scopes: ToolScopes,
-    @Inject(ProtectedResource) private readonly resource: ProtectedResource | null,
+    private readonly resource: ProtectedResource,
   ) {
     edge.mountEndpoint({
       path,
@@ -64,12 +64,10 @@ export class McpEndpoint {
       handle: (request, response, name) => this.#handle(request, response, name),
       sendError: (response, error) => this.#refuse(response, error),
     });
-    if (resource) {
-      edge.mountDocument({
-        paths: () => resource.metadataPaths,
-        contentFor: (request) => resource.metadata(request),
-      });
-    }
+    edge.mountDocument({
+      paths: () => resource.metadataPaths,
+      contentFor: (request) => resource.metadata(request),
+    });
   }
 
   async #handle(request: Request, response: Response, name: string): Promise<void> {
@@ -106,8 +104,9 @@ export class McpEndpoint {
     // Its body was refused while it arrived, and so could not be read to the end.
     if (response.headersSent) return;
     const status = error.getStatus();
-    if (this.resource && (status === 401 || error.challenge !== undefined))
-      response.setHeader('WWW-Authenticate', this.resource.challenge(response.req, error));
+    const isChallenge = status === 401 || error.challenge !== undefined;
+    const challenge = isChallenge ? this.resource.challenge(response.req, error) : undefined;
+    if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
     setErrorHeaders(response, status, error);
     sendJsonRpcError(response, status, error.jsonRpcCode, error.message, id);
   }

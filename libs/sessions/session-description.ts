@@ -6,6 +6,8 @@ export interface SessionDescription {
   readonly tenantId: string;
   /** The id of the principal that the session belongs to; empty for a derived session that several share. */
   readonly principalId: string;
+  /** The issuer of the access token that it began with. Events do not tell it. */
+  readonly issuerId?: string;
   readonly origin: SessionOrigin;
   readonly client: ClientInfo;
   /** The MCP revision in use. */

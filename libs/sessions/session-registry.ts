@@ -61,7 +61,7 @@ export class SessionRegistry implements OnModuleInit {
   openSession(description: SessionDescription, release: LiveSession['release'], gate?: IdleGate): void {
     if (this.#isClosed) throw shuttingDown();
     const now = performance.now();
-    const { sessionId, tenantId, principalId, ...data } = description;
+    const { sessionId, tenantId, principalId, issuerId: _, ...data } = description;
     const calls = this.running.holdSession(sessionId);
     this.#open.add({ ...description, openedAt: now, lastMessageAt: now, calls, release, gate });
     this.publisher.publish({
@@ -129,10 +129,13 @@ export class SessionRegistry implements OnModuleInit {
     for (const { sessionId } of this.#open.ofPrincipal(principalId)) this.closeSession(sessionId, reason);
   }
 
-  /** Closes every session of a tenant that is open in this process. Takes time proportional to all open sessions. */
-  closeSessionsOfTenant(tenantId: string, reason: Exclude<SessionEnd, 'idle' | 'instance-lost'>): void {
+  /** Closes the sessions that are meant and open in this process. Takes time proportional to all open sessions. */
+  closeSessionsWhere(
+    isMeant: (session: Readonly<SessionDescription>) => boolean,
+    reason: Exclude<SessionEnd, 'idle' | 'instance-lost'>,
+  ): void {
     for (const session of this.#open.all())
-      if (session.tenantId === tenantId) this.closeSession(session.sessionId, reason);
+      if (isMeant(session)) this.closeSession(session.sessionId, reason);
   }
 
   /** Ends the sessions that were idle for too long. A session with a running call is never idle. */

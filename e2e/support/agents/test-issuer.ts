@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
@@ -11,6 +11,8 @@ export class TestIssuer {
   /** The paths that were asked for. */
   readonly requests: string[] = [];
   isDown = false;
+  /** Answers in place of the usual ones, by path. */
+  readonly answers = new Map<string, (response: ServerResponse) => void>();
   #kid = 0;
   #privateKey: CryptoKey | undefined;
   #publicKey: JWK = {};
@@ -26,6 +28,8 @@ export class TestIssuer {
     const issuer = new TestIssuer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     server.on('request', ({ url = '' }, response) => {
       issuer.requests.push(url);
+      const answer = issuer.answers.get(url);
+      if (answer) return answer(response);
       const content = issuer.isDown ? undefined : issuer.#contentAt(url);
       response.writeHead(content ? 200 : 503, { 'content-type': 'application/json' });
       response.end(JSON.stringify(content ?? {}));

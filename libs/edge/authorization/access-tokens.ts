@@ -1,11 +1,13 @@
 import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyResult } from 'jose';
+import { Subject, type Observable } from 'rxjs';
 import { EdgeError, unauthenticated } from '../errors/edge-error.ts';
-import type { TokenVerifier } from '../identity/bearer-source.ts';
+import type { AgentTokens } from '../identity/agent-identities.ts';
 import type { AgentPrincipal } from '../identity/principal.ts';
 import { agentOfToken } from './agent-of-token.ts';
-import { TOKEN_ALGORITHMS, type IssuerOptions } from './authorization-options.ts';
-import { IssuerKeys } from './issuer-keys.ts';
+import { TOKEN_ALGORITHMS, type AuthorizationOptions, type IssuerOptions } from './authorization-options.ts';
 import { IssuerUnreachable } from './issuer-requests.ts';
+import { issuersOf, type Issuer, type Issuers } from './issuers.ts';
+import type { ProtectedResource } from './protected-resource.ts';
 
 /** Seconds by which the clocks of issuer and server may differ. */
 const SKEW_S = 60;
@@ -16,23 +18,38 @@ const RETRY_S = 5;
 /** What `typ` may say: an access token (RFC 9068), or a JWT of whatever kind. */
 const TYPES = new Set(['at+jwt', 'application/at+jwt', 'jwt', 'application/jwt']);
 
-interface Issuer {
-  options: IssuerOptions;
-  keys: IssuerKeys;
-}
+/** Identifies agents by access tokens (JWT) of issuers, which can be replaced while the server runs. */
+export class AccessTokens implements AgentTokens {
+  readonly #withdrawn = new Subject<string>();
+  #issuers: Issuers;
 
-/** Identifies agents by access tokens (JWT) of configured issuers. */
-export class AccessTokens implements TokenVerifier<AgentPrincipal> {
-  readonly #issuers: ReadonlyMap<string, Issuer>;
-
-  /** `resource` is the URL by which tokens name this server where an issuer has no `audience`. */
+  /** `resource` is what tokens are for. It names the issuers, and itself where an issuer has no `audience`. */
   constructor(
-    issuers: readonly IssuerOptions[],
-    private readonly server: { serverKey: string; resource: () => string | undefined },
+    private readonly resource: ProtectedResource,
+    private readonly serverKey: string,
   ) {
-    this.#issuers = new Map(
-      issuers.map((options) => [options.issuer, { options, keys: new IssuerKeys(options) }]),
-    );
+    this.#issuers = issuersOf(resource.options);
+  }
+
+  get areAccepted(): boolean {
+    return this.#issuers.size > 0;
+  }
+
+  /** The id of each issuer whose tokens are not accepted any more, or are read in another way. */
+  get withdrawn(): Observable<string> {
+    return this.#withdrawn;
+  }
+
+  /** Puts other issuers in the place of all. One whose tokens are read as before goes on. */
+  replaceAll(options: AuthorizationOptions | undefined): void {
+    const before = this.#issuers;
+    this.resource.replaceWith(options);
+    this.#issuers = issuersOf(options, before);
+    for (const { id } of before.values()) if (!this.#isKnown(id)) this.#withdrawn.next(id);
+  }
+
+  isValid({ expiresAt = 0, issuerId = '' }: AgentPrincipal): boolean {
+    return Date.now() < expiresAt && this.#isKnown(issuerId);
   }
 
   /**
@@ -43,7 +60,7 @@ export class AccessTokens implements TokenVerifier<AgentPrincipal> {
     const issuer = this.#issuerOf(token);
     if (!issuer) return undefined;
     try {
-      return this.#agentOf(await this.#verified(token, issuer), issuer.options);
+      return this.#agentOf(await this.#verified(token, issuer), issuer);
     } catch (error) {
       if (error instanceof EdgeError) throw error;
       if (error instanceof errors.JWTExpired) throw refusal('the token has expired');
@@ -54,7 +71,13 @@ export class AccessTokens implements TokenVerifier<AgentPrincipal> {
     }
   }
 
+  /** Called by Nest. */
+  onModuleDestroy(): void {
+    this.#withdrawn.complete();
+  }
+
   #issuerOf(token: string): Issuer | undefined {
+    if (!this.areAccepted) return undefined;
     try {
       return this.#issuers.get(decodeJwt(token).iss ?? '');
     } catch {
@@ -62,24 +85,28 @@ export class AccessTokens implements TokenVerifier<AgentPrincipal> {
     }
   }
 
+  #isKnown(id: string): boolean {
+    return [...this.#issuers.values()].some((issuer) => issuer.id === id);
+  }
+
   #verified(token: string, { options, keys }: Issuer): Promise<JWTVerifyResult> {
-    const resource = this.server.resource();
+    const { identifier } = this.resource;
     return jwtVerify(token, keys.find, {
       issuer: options.issuer,
-      audience: [...(options.audience ?? (resource === undefined ? [] : [resource]))],
+      audience: [...(options.audience ?? (identifier === undefined ? [] : [identifier]))],
       algorithms: [...(options.algorithms ?? TOKEN_ALGORITHMS)],
       clockTolerance: SKEW_S,
       requiredClaims: ['exp'],
     });
   }
 
-  #agentOf({ payload, protectedHeader }: JWTVerifyResult, options: IssuerOptions): AgentPrincipal {
+  #agentOf({ payload, protectedHeader }: JWTVerifyResult, { id: issuerId, options }: Issuer): AgentPrincipal {
     if (!TYPES.has(protectedHeader.typ?.toLowerCase() ?? 'jwt')) throw refusal('it is not an access token');
     // Whoever holds a bound token must also prove that they have its key.
     if (payload['cnf'] !== undefined) throw refusal('tokens that are bound to a key are not supported');
-    const agent = agentOfToken(payload, options, this.server.serverKey);
+    const agent = agentOfToken(payload, options, this.serverKey);
     if (typeof agent === 'string') throw refusal(agent);
-    return { ...agent, expiresAt: expiryOf(payload) };
+    return { ...agent, issuerId, expiresAt: expiryOf(payload) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { isPrivateWay } from './is-private-way.ts';
 import { IssuerUnreachable, type IssuerRequests } from './issuer-requests.ts';
 
 /**
@@ -24,10 +25,14 @@ function metadataUrlsOf(issuer: string): string[] {
 }
 
 async function readJwksUri(issuer: string, url: string, response: Response): Promise<URL> {
-  const metadata: unknown = await response.json().catch(() => undefined);
+  const metadata: unknown = await response.json();
   const { issuer: named, jwks_uri: jwksUri } = (metadata ?? {}) as { issuer?: unknown; jwks_uri?: unknown };
   if (named !== issuer) throw new IssuerUnreachable(url, 'does not name the issuer that is configured');
   if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri))
     throw new IssuerUnreachable(url, 'has no jwks_uri');
-  return new URL(jwksUri);
+  const keys = new URL(jwksUri);
+  // Whoever can change what is under way could sign tokens with keys of their own.
+  if (!isPrivateWay(keys))
+    throw new IssuerUnreachable(url, 'has a jwks_uri that is neither https nor on loopback');
+  return keys;
 }

@@ -40,7 +40,7 @@ async function answerOf(url: string): Promise<Response> {
     // A redirect could lead to another server than the one that is trusted.
     const response = await fetch(url, { redirect: 'error', signal, headers });
     if (!response.ok) throw new IssuerUnreachable(url, `answers with ${response.status}`);
-    return new Response(await textOf(url, response), { headers: { 'content-type': 'application/json' } });
+    return Response.json(jsonOf(url, await textOf(url, response)));
   } catch (error) {
     if (error instanceof IssuerUnreachable) throw error;
     throw new IssuerUnreachable(
@@ -59,4 +59,13 @@ async function textOf(url: string, { body }: Response): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
+}
+
+/** The page of a proxy in front of the issuer is no answer, and says nothing against a token. */
+function jsonOf(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new IssuerUnreachable(url, 'does not answer with JSON');
+  }
 }

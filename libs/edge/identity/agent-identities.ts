@@ -12,11 +12,18 @@ const KEY_NEEDED = 'Unauthorized: send an agent key of this server as "Authoriza
 const TOKEN_NEEDED =
   'Unauthorized: send an access token or an agent key of this server as "Authorization: Bearer TOKEN"';
 
+/** Access tokens of authorization servers, which come and go while the server runs. */
+export interface AgentTokens extends TokenVerifier<AgentPrincipal> {
+  /** Whether there is an authorization server at all. */
+  readonly areAccepted: boolean;
+  /** Whether requests of an agent with an access token are still served. */
+  isValid(agent: AgentPrincipal): boolean;
+}
+
 /** How agents without a key of this server are identified. */
 export interface AgentSources {
   anonymous: AnonymousAgents;
-  /** Access tokens of authorization servers, if there are any. */
-  tokens?: TokenVerifier<AgentPrincipal> | undefined;
+  tokens: AgentTokens;
   attempts: Attempts;
 }
 
@@ -24,36 +31,35 @@ export interface AgentSources {
 export class AgentIdentities extends Identities<AgentPrincipal> {
   constructor(
     private readonly keys: AgentKeys,
-    { anonymous, attempts, tokens }: AgentSources,
+    private readonly others: AgentSources,
   ) {
-    const needed = tokens ? TOKEN_NEEDED : KEY_NEEDED;
-    const bearer = new BearerSource(tokens ? [keys, tokens] : [keys], needed, attempts);
-    super(
-      [new ForwardedSource<AgentPrincipal>('agent'), chosenSource(keys, bearer, anonymous)],
-      () => needed,
+    super([new ForwardedSource<AgentPrincipal>('agent'), chosenSource(keys, others)], () =>
+      others.tokens.areAccepted ? TOKEN_NEEDED : KEY_NEEDED,
     );
   }
 
   /**
-   * Checks an agent again that was identified before the body of its request arrived. Throws 401 when its key was
-   * withdrawn or its token has expired meanwhile. The instance that has handed a request over answers for its agent.
+   * Checks an agent again that was identified before the body of its request arrived. Throws 401 when its key or its issuer
+   * was withdrawn, or its token has expired meanwhile. The instance that has handed a request over answers for its agent.
    */
   requireValid(agent: AgentPrincipal, request: Request): void {
     if (isForwarded(request)) return;
-    const isValid = agent.expiresAt === undefined ? this.#isKnown(agent) : Date.now() < agent.expiresAt;
-    if (!isValid) throw unauthenticated(KEY_NEEDED, { error: 'invalid_token' });
+    if (!this.#isValid(agent)) throw unauthenticated(KEY_NEEDED, { error: 'invalid_token' });
   }
 
-  #isKnown(agent: AgentPrincipal): boolean {
+  #isValid(agent: AgentPrincipal): boolean {
+    if (agent.issuerId !== undefined) return this.others.tokens.isValid(agent);
     return agent.id === ANONYMOUS.id ? !this.keys.areNeeded : this.keys.isValid(agent);
   }
 }
 
-/** Whether keys are needed may change while the server runs. */
+/** What agents need may change while the server runs. */
 function chosenSource(
   keys: AgentKeys,
-  bearer: IdentitySource<AgentPrincipal>,
-  anonymous: IdentitySource<AgentPrincipal>,
+  { anonymous, attempts, tokens }: AgentSources,
 ): IdentitySource<AgentPrincipal> {
-  return { find: (request: Request) => (keys.areNeeded ? bearer : anonymous).find(request) };
+  const byKey = new BearerSource([keys], KEY_NEEDED, attempts);
+  const byToken = new BearerSource([keys, tokens], TOKEN_NEEDED, attempts);
+  const bearer = (): IdentitySource<AgentPrincipal> => (tokens.areAccepted ? byToken : byKey);
+  return { find: (request: Request) => (keys.areNeeded ? bearer() : anonymous).find(request) };
 }

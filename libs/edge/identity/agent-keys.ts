@@ -65,13 +65,17 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
   /** Puts other keys in the place of all. `areNeeded`: agents need one from now on, even if there is none. */
   replaceAll(keys: readonly AgentKey[], { areNeeded = keys.length > 0 } = {}): void {
     this.replace(keys.map((key) => agentOf(key, this.#serverKey)));
-    if (!this.#areNeeded && areNeeded) {
-      this.#areNeeded = true;
-      this.#withdrawn.next(ANONYMOUS.id);
-    }
+    if (areNeeded) this.endAnonymity();
     this.#limited = limitedOf(keys, this.#serverKey);
     this.#replaced.next();
     this.#look();
+  }
+
+  /** From now on agents need a key or an access token. */
+  endAnonymity(): void {
+    if (this.#areNeeded) return;
+    this.#areNeeded = true;
+    this.#withdrawn.next(ANONYMOUS.id);
   }
 
   /** Called by Nest. */

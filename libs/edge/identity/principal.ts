@@ -27,6 +27,8 @@ export interface AgentPrincipal {
   readonly scopes?: readonly string[];
   /** When its access token expires, in milliseconds since 1970; undefined for a key. */
   readonly expiresAt?: number;
+  /** The opaque id of the issuer of its access token; undefined for a key. */
+  readonly issuerId?: string;
 }
 
 /** An observer outside, which is identified by its key. */

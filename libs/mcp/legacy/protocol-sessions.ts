@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InitializeRequest, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
-import { isForwarded, shuttingDown } from '#edge';
+import { isForwarded, shuttingDown, type AgentPrincipal } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { RawMessage } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
@@ -124,7 +124,7 @@ export class ProtocolSessions {
         session.close(NOT_BEGUN);
         return end;
       }
-      this.#opened(session, identity, protocolVersionOf(answer, params));
+      this.#opened(session, identity, { agent, protocolVersion: protocolVersionOf(answer, params) });
       this.limits.opened(agent);
       return { session, answer };
     } catch (error) {
@@ -138,13 +138,14 @@ export class ProtocolSessions {
   #opened(
     session: ProtocolSession,
     { sessionId, tenantId, principalId, client, offer }: ConnectionIdentity,
-    protocolVersion: string,
+    { agent: { issuerId }, protocolVersion }: { agent: AgentPrincipal; protocolVersion: string },
   ): void {
     const upstream = offer.upstreamOf();
     const description = {
       sessionId,
       tenantId,
       principalId,
+      ...(issuerId !== undefined && { issuerId }),
       origin: 'protocol',
       client,
       protocolVersion,

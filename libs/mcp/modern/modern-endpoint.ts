@@ -112,9 +112,11 @@ export class ModernEndpoint implements ExchangeHost {
 
   #sessionOf(agent: Agent, offer: Offer, envelope: ModernEnvelope): SessionId | Promise<SessionId> {
     const upstream = offer.upstreamOf();
+    const { issuerId } = agent;
     const key = {
       tenantId: agent.tenantId,
       principalId: agent.id,
+      ...(issuerId !== undefined && { issuerId }),
       ...(upstream !== undefined && { upstream }),
       ...envelope,
     };

@@ -6,6 +6,8 @@ export interface DerivedSessionKey {
   tenantId: string;
   /** The id of the principal that sends the requests. */
   principalId: string;
+  /** The issuer of the access token of the first request. The principal's id tells issuers apart. */
+  issuerId?: string;
   client: ClientInfo;
   protocolVersion: string;
   /** The upstream server that answers the requests, if one does. */

@@ -15,5 +15,6 @@ export function withinMaximum(
   if (open < MAX_DERIVED_SESSIONS - 2) return key;
   const { traceId: _, ...untraced } = key;
   if (open < MAX_DERIVED_SESSIONS - 1 || isKnown(untraced)) return untraced;
-  return { ...untraced, principalId: '', client: { name: '(other)', version: '' } };
+  const { issuerId: _issuerId, ...shared } = untraced;
+  return { ...shared, principalId: '', client: { name: '(other)', version: '' } };
 }

@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { Webhook } from 'standardwebhooks';
 import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
-import { awaitEvent, collectEvents, type EventCollection } from '#testing';
+import { collectEvents, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { StampedEvents } from '../support/alerts/stamped-events.ts';
 import { WebhookReceiver } from '../support/alerts/webhook-receiver.ts';
 import { startApplication } from '../support/server/test-application.ts';

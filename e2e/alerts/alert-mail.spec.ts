@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
-import { awaitEvent, collectEvents, type EventCollection } from '#testing';
+import { collectEvents, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { MailServer } from '../support/alerts/mail-server.ts';
 import { StampedEvents } from '../support/alerts/stamped-events.ts';
 import { startApplication } from '../support/server/test-application.ts';

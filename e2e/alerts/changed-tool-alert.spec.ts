@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
-import { awaitEvent, collectEvents } from '#testing';
+import { collectEvents } from '#testing';
 import { ToolRegistry } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { WebhookReceiver } from '../support/alerts/webhook-receiver.ts';
 import { startApplication } from '../support/server/test-application.ts';
 

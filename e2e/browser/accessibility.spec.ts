@@ -240,7 +240,7 @@ test('every page fits a narrow screen without horizontal scrolling, also with th
     if (spaced) await page.evaluate(SPACE_TEXT);
     for (const link of ['Tools', 'Sessions', 'Errors', 'Clients', 'Overview'] as const) {
       await lookout.goTo(link);
-      expect({ link, spaced, overflow: await overflow(page) }).toEqual({ link, spaced, overflow: 0 });
+      await expect.poll(() => overflow(page), { message: `${link}, spaced: ${spaced}` }).toBe(0);
     }
   }
   expect(await findings(page)).toEqual([]);
@@ -266,10 +266,11 @@ test('the feed shows whole rows only, and a notice moves nothing', async ({ page
   expect(list?.height).toBeGreaterThan(400);
   await pressInTurn(page, 'v', 'r');
   await expect.poll(async () => (await lookout.rows.first().boundingBox())?.height).toBe(32);
-  expect(((await feed.boundingBox())?.height ?? 1) % 32).toBe(0);
+  await expect.poll(async () => ((await feed.boundingBox())?.height ?? 1) % 32).toBe(0);
   await pressInTurn(page, 'v', 'r');
+  await expect.poll(() => lookout.rows.first().boundingBox()).toEqual(row);
   expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await crowsnest.stop();
   await expect(lookout.connection).toHaveText(/Reconnecting in/);
-  expect(await lookout.rows.first().boundingBox()).toEqual(row);
+  await expect.poll(() => lookout.rows.first().boundingBox()).toEqual(row);
 });

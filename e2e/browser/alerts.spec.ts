@@ -63,7 +63,7 @@ test.describe('the page of alerts', () => {
     );
     await expectNoFindings(page, 'the page of alerts');
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(page)).toBeLessThanOrEqual(0);
     expect(await unreachable(page)).toEqual([]);
     await page.setViewportSize({ width: 1_280, height: 800 });
     await stuck.getByRole('link', { name: 'call of hold' }).press('Enter');
@@ -78,8 +78,10 @@ test.describe('the page of alerts', () => {
     const dialog = page.getByRole('dialog');
     await expect(dialog).toBeVisible();
     await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
     await expect(silenced).toBeFocused();
     await page.keyboard.press('Enter');
+    await expect(dialog).toBeVisible();
     await dialog.getByLabel('For').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');

@@ -14,6 +14,8 @@ test('somebody pauses the feed while it moves, and reads on', async ({ page, cro
   // The newest row is a call, and not the sign-in.
   await askWeather(agent, 'Oslo');
   await expect(lookout.newestRow).toContainText('get_current_weather');
+  // Its end is another event, which would be new after the pause.
+  await expect(lookout.newestRow).toContainText('done');
 
   const actions = new Actions();
   await actions.take('pauses', () => page.keyboard.press('Space'));

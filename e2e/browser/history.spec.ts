@@ -68,6 +68,7 @@ test('the feed goes on from what it keeps into the log without a hole or a doubl
   const sum = page.getByRole('dialog', { name: 'Diagnostics' }).locator('.sum dd');
   await expect(sum).toHaveText(['10,250', '=10,000', '+0', '+250', '+0']);
   await page.keyboard.press('Escape');
+  await expect(sum).toHaveCount(0);
   await page.keyboard.press(']');
   const [newest] = (await readAll(server.origin, logged[0] ?? '')).toReversed();
   await expect(lookout.rows.first()).toHaveId(`event-${newest?.id}`);

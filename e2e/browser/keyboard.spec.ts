@@ -180,7 +180,7 @@ test('the palette finds pages and tools, a filter is saved and found again, and 
   const palette = page.getByRole('dialog', { name: 'Do or find anything' });
   const find = async (...words: string[]): Promise<void> => {
     await page.keyboard.press('Control+k');
-    await expect(palette).toBeVisible();
+    await expect(palette.getByRole('combobox')).toBeFocused();
     for (const word of words) await page.keyboard.type(word);
     await page.keyboard.press('Enter');
     await expect(palette).toBeHidden();
@@ -195,6 +195,7 @@ test('the palette finds pages and tools, a filter is saved and found again, and 
   await saved.getByRole('button', { name: 'Save this filter' }).press('Enter');
   await expect(saved.getByRole('listitem')).toHaveText(/tool:get_current_weather/);
   await page.keyboard.press('Escape');
+  await expect(saved).toBeHidden();
   await page.getByRole('button', { name: 'Clear' }).press('Enter');
   await expect(page).not.toHaveURL(/filter=/);
   await page.reload();

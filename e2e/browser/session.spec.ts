@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { overflow } from './reach.ts';
 import { findings } from './axe.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 
@@ -59,10 +60,10 @@ test('the page of a failed session is walked with keys, and its panel shows what
   await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
   expect(await findings(page)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  await expect.poll(() => overflow(page)).toBe(0);
   await panel.getByRole('button', { name: 'Back' }).press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  await expect.poll(() => overflow(page)).toBe(0);
   expect(await findings(page)).toEqual([]);
   await agent.close();
 });

@@ -27,7 +27,8 @@ test.beforeEach(async ({ crowsnest }) => {
 /** Types a range into the form of the time and sends it. */
 async function chooseRange({ page }: ConsolePage, from: string, to: string): Promise<void> {
   await page.keyboard.press('t');
-  await expect(page.getByRole('dialog', { name: 'Time' })).toBeVisible();
+  // What is typed before belongs to the page.
+  await expect(page.getByRole('dialog', { name: 'Time' }).getByLabel('From')).toBeFocused();
   await page.keyboard.type(from);
   await page.keyboard.press('Tab');
   await page.keyboard.type(to);

@@ -43,7 +43,7 @@ describe('crowsnest tail over a restart of the server', () => {
     const ids = tail.lines.map((line) => (JSON.parse(line) as { id: string }).id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(tail.output).toContain('"before"');
-    expect(tail.errors).toContain('Connected again');
+    await tail.says('Connected again');
     expect(tail.errors).not.toContain('missing');
   });
 

@@ -118,9 +118,13 @@ function describeDerived(startBroker: () => Promise<BrokerServer>): void {
   it('has its session while a call runs in any instance, and it expires once after that', async () => {
     const [owner, other] = (await startInstances(2, { derivedIdleMs: 1_500 })) as Pair;
     const agent = await agentAt('busy', owner, other);
-    await call(await agentAt('busy', owner));
+    // The owner's own call runs until the other one does, however long that takes.
+    const first = call(await agentAt('busy', owner), 'hold');
+    await untilKnown(other, 1, 1);
     const held = call(await agentAt('busy', other), 'hold');
-    await untilKnown(owner, 2, 1);
+    await untilKnown(owner, 2, 2);
+    owner.app.get(HeldTools).proceed.resolve();
+    await first;
     await call(await agentAt('idle', owner));
     const expired = async () => typed(await readAll(owner.origin, '0'), 'session:expired');
     await waitUntil(async () => (await expired()).length === 1, { reason: 'the idle session has expired' });

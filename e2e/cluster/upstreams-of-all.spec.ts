@@ -86,14 +86,16 @@ describeWithRedis('the upstreams of two instances', () => {
     expect(all).toMatchObject({ status: 202, body: { silent: [] } });
     expect(all.body.instances.toSorted()).toEqual([inUse, unused].toSorted());
     await waitUntil(async () => (await pid()) !== before, { reason: 'another process answers' });
+    const acts = async () =>
+      (await readAll(one.origin, '0')).flatMap(({ type, data }) =>
+        type === 'admin:upstream-restart' ? [[data.upstream, data.only, data.outcome]] : [],
+      );
+    await waitUntil(async () => (await acts()).length === 2, { reason: 'the act of the other one is told' });
     expect(await restart(one, '?instance=nobody')).toMatchObject({
       status: 404,
       body: { error: 'INSTANCE_NOT_FOUND' },
     });
-    const acts = (await readAll(one.origin, '0')).flatMap(({ type, data }) =>
-      type === 'admin:upstream-restart' ? [[data.upstream, data.only, data.outcome]] : [],
-    );
-    expect(acts).toEqual([
+    expect(await acts()).toEqual([
       ['first', unused, 'done'],
       ['first', undefined, 'done'],
       ['first', 'nobody', 'refused'],
@@ -119,7 +121,10 @@ describeWithRedis('the upstreams of two instances', () => {
     });
     expect(await restart(one)).toMatchObject({ status: 202, body: { silent } });
     // The others answer it, although it does not answer them.
-    expect(await list(third)).toHaveLength(6);
+    await waitUntil(async () => (await list(third)).length === 6, {
+      reason: 'it has heard the others',
+      seen: () => list(third),
+    });
     await third.app.close();
     for (const socket of deaf.sockets) socket.destroy();
     deaf.server.close();

@@ -5,6 +5,7 @@ import { SessionRegistry } from '#sessions';
 import { beginSession, sendRaw } from '../support/agents/raw-mcp.ts';
 import { usedHeap } from '../support/environment/heap.ts';
 import { processesBelow } from '../support/environment/processes.ts';
+import { StoppedClock } from '../support/environment/stopped-clock.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';
@@ -90,12 +91,14 @@ describe('sessions that agents open through the gateway and abandon', () => {
   }, 600_000);
 
   it(`leave no process or handle behind after ${PROCESSES} of them over stdio`, async () => {
-    // All are open at the same time.
-    await startGateway(SMALL_SERVER, 2_000 + 40 * Number(PROCESSES));
+    // All are open at the same time, because none is idle until the clock goes on.
+    const clock = new StoppedClock();
+    await startGateway(SMALL_SERVER, 250);
     const [processes, handles] = [processesBelow(process.pid).length, openHandles()];
     await open(Number(PROCESSES));
     // What watches over them is one more.
     expect(processesBelow(process.pid)).toHaveLength(processes + Number(PROCESSES) + 1);
+    clock.restore();
     await allOver();
     await waitUntil(() => processesBelow(process.pid).length === processes, {
       reason: 'every process has ended',

@@ -5,7 +5,6 @@ import {
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import {
-  awaitEvent,
   collectEvents,
   connectLegacyClient,
   connectModernClient,
@@ -14,6 +13,7 @@ import {
   type ModernClient,
 } from '#testing';
 import { ResourceRegistry, ToolRegistry } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { ANSWERING } from '../support/agents/answering-agents.ts';
 import { ERAS } from '../support/agents/either-era.ts';
 import { LISTENERS } from '../support/agents/resource-listeners.ts';

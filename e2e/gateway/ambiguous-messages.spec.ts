@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, createCrowsnestTestingApp } from '#testing';
+import { collectEvents, createCrowsnestTestingApp } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { beginSession, sendRaw } from '../support/agents/raw-mcp.ts';
 import { ScriptedUpstream } from '../support/gateway/scripted-upstream.ts';
 

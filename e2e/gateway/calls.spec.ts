@@ -1,12 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
 import {
-  awaitEvent,
   collectEvents,
   connectLegacyClient,
   connectModernClient,
   createCrowsnestTestingApp,
   type ModernClient,
 } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';

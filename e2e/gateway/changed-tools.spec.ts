@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import type { OfferedTools, ToolDefinitions } from '#contract';
-import { awaitEvent, collectEvents, connectLegacyClient, connectModernClient } from '#testing';
+import { collectEvents, connectLegacyClient, connectModernClient } from '#testing';
 import { ToolRegistry } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';

@@ -1,11 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import {
-  awaitEvent,
-  collectEvents,
-  connectLegacyClient,
-  createCrowsnestTestingApp,
-  type LegacyClient,
-} from '#testing';
+import { collectEvents, connectLegacyClient, createCrowsnestTestingApp, type LegacyClient } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 

@@ -1,6 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
 import {
-  awaitEvent,
   collectEvents,
   connectLegacyClient,
   connectModernClient,
@@ -8,6 +7,7 @@ import {
   type LegacyClient,
   type ModernClient,
 } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 import { Offer } from '../support/handlers/changing-offer.ts';
 

@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, createCrowsnestTestingApp, TESTING_ADMIN_TOKEN } from '#testing';
+import { collectEvents, createCrowsnestTestingApp, TESTING_ADMIN_TOKEN } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { beginSession, sendModern, sendRaw, type RawMessage } from '../support/agents/raw-mcp.ts';
 import { ScriptedUpstream } from '../support/gateway/scripted-upstream.ts';
 

@@ -1,12 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
 import {
-  awaitEvent,
   collectEvents,
   connectLegacyClient,
   connectModernClient,
   createCrowsnestTestingApp,
   type ModernClient,
 } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { Offer } from '../support/handlers/changing-offer.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { freePort } from '../support/server/server-process.ts';

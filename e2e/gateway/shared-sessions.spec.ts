@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import {
-  awaitEvent,
   collectEvents,
   connectLegacyClient,
   connectModernClient,
@@ -10,6 +9,7 @@ import {
 } from '#testing';
 import { SessionRegistry } from '#sessions';
 import { ResourceRegistry, ToolRegistry } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { AskingTools } from '../support/handlers/asking-tools.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { isRunning, stdioFaultServer } from '../support/fault-server/fault-server.ts';

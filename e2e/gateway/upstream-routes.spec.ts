@@ -1,12 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { UpstreamList } from '#contract';
-import {
-  awaitEvent,
-  collectEvents,
-  connectLegacyClient,
-  createCrowsnestTestingApp,
-  TESTING_ADMIN_TOKEN,
-} from '#testing';
+import { collectEvents, connectLegacyClient, createCrowsnestTestingApp, TESTING_ADMIN_TOKEN } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { stdioFaultServer } from '../support/fault-server/fault-server.ts';
 

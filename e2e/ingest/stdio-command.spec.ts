@@ -15,6 +15,7 @@ const SERVER = 'e2e/support/ingest/scripted-stdio-server.mjs';
 /** A server behind `crowsnest stdio`. */
 class Wrapped {
   readonly child: ChildProcessWithoutNullStreams;
+  /** Resolves once it has ended, and all that it wrote has been read. */
   readonly exited: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
   readonly #chunks: Buffer[] = [];
   errors = '';
@@ -24,7 +25,7 @@ class Wrapped {
     this.child = spawn(process.execPath, args, {
       env: { PATH: process.env['PATH'], CROWSNEST_URL: url, CROWSNEST_INGEST_KEY: INGEST_KEYS.acme },
     });
-    this.exited = once(this.child, 'exit') as typeof this.exited;
+    this.exited = once(this.child, 'close') as typeof this.exited;
     this.child.stdout.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
     this.child.stderr.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
   }

@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { reduceStats, restoreStats, totalsOf, type CrowsnestEvent, type HistoryPage } from '#contract';
 import { SessionDirectory } from '#sessions';
-import { awaitEvent, unpairedCalls } from '#testing';
+import { unpairedCalls } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
 import { CutSubscriber } from '../support/mixed-calls/cut-subscriber.ts';
 import { callsIn, callsOf, countByTool } from '../support/mixed-calls/known-call.ts';

@@ -31,19 +31,24 @@ describeWithRedis('with a Redis server', () => {
         expect(last.map(({ id }) => id)).toEqual(engine.delivered.slice(2).map(({ id }) => id));
       });
 
-      it.each([
-        ['has no memory left', 'CONFIG SET maxmemory 1', 'CONFIG SET maxmemory 0'],
-        ['takes no writes', 'REPLICAOF 127.0.0.1 1', 'REPLICAOF NO ONE'],
-        ['does not answer', 'CLIENT PAUSE 7000', 'PING'],
+      type Act = (redis: RedisServer) => Promise<unknown> | void;
+      const telling =
+        (command: string): Act =>
+        (redis) =>
+          redis.command(command);
+      it.each<[string, Act, Act]>([
+        ['has no memory left', telling('CONFIG SET maxmemory 1'), telling('CONFIG SET maxmemory 0')],
+        ['takes no writes', telling('REPLICAOF 127.0.0.1 1'), telling('REPLICAOF NO ONE')],
+        ['does not answer', (redis) => redis.suspend(), (redis) => redis.goOn()],
       ])('has every event once when the server %s for a while', async (_, disturb, mend) => {
         const { engine, server } = current();
         const redis = server as RedisServer;
         await engine.open();
         await engine.append(1);
-        await redis.command(disturb);
+        await disturb(redis);
         for (let n = 1; n < 20; n += 1) engine.log.append(call(`call-${n}`));
         await waitUntil(() => engine.log.condition === 'degraded', { reason: 'the outage has begun' });
-        await redis.command(mend);
+        await mend(redis);
         await waitUntil(() => engine.isDelivered('log:recovered'), {
           reason: 'the outage is over',
           timeoutMs: 60_000,

@@ -5,6 +5,7 @@ import { AgentStream } from '../support/agents/agent-stream.ts';
 import { runningTimers, usedHeap } from '../support/environment/heap.ts';
 import { beginSession } from '../support/agents/raw-mcp.ts';
 import { RunningIntervals } from '../support/environment/running-intervals.ts';
+import { StoppedClock } from '../support/environment/stopped-clock.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
@@ -76,16 +77,23 @@ describe('sessions that agents open and abandon', () => {
 
   it('take their streams and timers with them', async () => {
     const intervals = new RunningIntervals();
+    const clock = new StoppedClock();
     const streams = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const headers = { accept: 'text/event-stream', 'mcp-session-id': await beginSession(origin) };
         return AgentStream.open(origin, { headers });
       }),
     );
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]));
+    // All of them are idle from now on.
+    clock.restore();
     await Promise.all(streams.map((stream) => stream.ended()));
     expect(registry.countOpen('default', 'protocol')).toBe(0);
     expect(intervals.made).toBeGreaterThan(0);
-    expect(intervals.count).toBe(0);
+    await waitUntil(() => intervals.count === 0, {
+      reason: 'no interval of a stream runs',
+      seen: () => intervals.count,
+    });
     intervals.restore();
   });
 });

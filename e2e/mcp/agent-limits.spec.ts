@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { Logger, type INestApplication } from '@nestjs/common';
 import type { AgentLimitOptions } from '#mcp';
-import { awaitEvent, collectEvents } from '#testing';
+import { collectEvents } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import {
   beginSession,

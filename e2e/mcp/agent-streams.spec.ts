@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Prompt, Tool, ToolRegistry, type ToolContext } from '#tools';
 import { z } from 'zod';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import {

@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { MAX_BODY_BYTES } from '#mcp';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import {
   beginSession,
   callRequest,

@@ -3,14 +3,9 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { z } from 'zod';
 import { SessionRegistry } from '#sessions';
-import {
-  awaitEvent,
-  collectEvents,
-  connectModernClient,
-  type LegacyClient,
-  type ModernClient,
-} from '#testing';
+import { collectEvents, connectModernClient, type LegacyClient, type ModernClient } from '#testing';
 import { Prompt, Resource, type HandlerContext } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { sendModern } from '../support/agents/raw-mcp.ts';
 import { StoppedClock } from '../support/environment/stopped-clock.ts';

@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { z } from 'zod';
 import type { OfferedTools, ToolDefinitions } from '#contract';
-import { awaitEvent, collectEvents, connectLegacyClient, connectModernClient } from '#testing';
+import { collectEvents, connectLegacyClient, connectModernClient } from '#testing';
 import { ToolRegistry, type ToolOptions } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';

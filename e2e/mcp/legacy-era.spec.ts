@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { beginSession, callRequest, initializeRequest, ownerOf, sendRaw } from '../support/agents/raw-mcp.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';

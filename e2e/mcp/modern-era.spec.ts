@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { ownerOf, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { StoppedClock } from '../support/environment/stopped-clock.ts';

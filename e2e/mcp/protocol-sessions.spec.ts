@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import {
   beginSession,
   callRequest,

@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, createCrowsnestTestingApp, type EventCollection } from '#testing';
+import { collectEvents, createCrowsnestTestingApp, type EventCollection } from '#testing';
 import { Observation, type ObservedMessage } from '#mcp';
 import { Offer } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { initializeRequest } from '../support/agents/raw-mcp.ts';
 import { RawOffer } from '../support/handlers/raw-offer.ts';
 

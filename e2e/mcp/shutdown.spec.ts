@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers';
-import type { BeforeApplicationShutdown, Type } from '@nestjs/common';
+import { jest } from '@jest/globals';
+import { Logger, type BeforeApplicationShutdown, type Type } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { createEventLog } from '#events';
-import { Readiness, Shutdown } from '#shutdown';
+import { Readiness, Shutdown, SHUTDOWN_STEPS } from '#shutdown';
 import { createCrowsnestTestingApp } from '#testing';
 import { Offer, type OfferClient, type OpenOffer } from '#tools';
 import { ANSWERING } from '../support/agents/answering-agents.ts';
@@ -24,8 +25,8 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 
-/** Much longer than an orderly shutdown takes, and much shorter than agents wait for one that hangs. */
-const PROMPTLY_MS = 5_000;
+/** How long a step of a shutdown may take in these suites, so that the pace of the machine does not matter. */
+const PATIENT_MS = 60_000;
 
 /** Larger than the buffers of the system for an answer that nobody reads. */
 const LONG_ANSWER = 'x'.repeat(16 * 1024 * 1024);
@@ -54,11 +55,16 @@ async function readLog(log: `sqlite:${string}`): Promise<CrowsnestEvent[]> {
   return events.map(({ event }) => event);
 }
 
+/** Closes an application. Rejects if a step of its shutdown waits for something in vain, calls apart. */
 async function closePromptly({ app }: Pick<TestApplication, 'app'>): Promise<void> {
-  let isClosed = false;
-  const closing = app.close().then(() => (isClosed = true));
-  const closed = waitUntil(() => isClosed, { reason: 'the application has closed', timeoutMs: PROMPTLY_MS });
-  await Promise.all([closing, closed]);
+  const shutdown = app.get(Shutdown);
+  for (const { step } of SHUTDOWN_STEPS)
+    if (step !== 'wait for running calls') shutdown.setDeadline(step, PATIENT_MS);
+  const warn = jest.spyOn(Logger.prototype, 'warn');
+  await app.close();
+  const late = warn.mock.calls.map(([line]) => String(line)).filter((line) => /^Step "(?!wait)/.test(line));
+  warn.mockRestore();
+  expect(late).toEqual([]);
 }
 
 describe('a server that is shut down', () => {
@@ -120,7 +126,7 @@ describe('a server that is shut down', () => {
   });
 
   it('lets calls in flight finish, and sends their ends to admins', async () => {
-    application = await startApplication([ScriptedTools], { mcp: { drainMs: PROMPTLY_MS } });
+    application = await startApplication([ScriptedTools], { mcp: { drainMs: PATIENT_MS } });
     const { app, origin } = application;
     const tools = app.get(ScriptedTools);
     const calls = [
@@ -146,7 +152,7 @@ describe('a server that is shut down', () => {
   });
 
   it('lets a running call ask its agent, and accepts the answer', async () => {
-    application = await startApplication([AskingTools], { mcp: { drainMs: PROMPTLY_MS } });
+    application = await startApplication([AskingTools], { mcp: { drainMs: PATIENT_MS } });
     const { app, origin } = application;
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<unknown>();
@@ -185,7 +191,6 @@ describe('a server that is shut down', () => {
     async (era) => {
       await start();
       const { app, origin } = application;
-      app.get(Shutdown).setDeadline('send the last answers', 60_000);
       const request =
         era === 'legacy'
           ? {

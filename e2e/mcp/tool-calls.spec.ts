@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { ERAS, type EraAgent } from '../support/agents/either-era.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { startApplication } from '../support/server/test-application.ts';

@@ -51,8 +51,9 @@ function describeCluster(broker: 'redis' | 'nats'): void {
         const agent = await connectLegacyClient(cluster.origin, { name: 'hopper', key });
         const call = { name: 'get_current_weather', arguments: { city: 'Oslo' } };
         for (let n = 0; n < 6; n += 1) expect((await agent.callTool(call)).isError).not.toBe(true);
-        const { instances } = (await (await ask('/instances')).json()) as InstanceList;
-        expect(instances).toHaveLength(3);
+        const instances = async () =>
+          ((await (await ask('/instances')).json()) as InstanceList).instances.length;
+        await waitUntil(async () => (await instances()) === 3, { reason: 'the instance knows the others' });
         // Each of the next three requests reaches another instance.
         const ended = `/sessions/${agent.transport.sessionId ?? ''}`;
         expect((await ask(ended, { method: 'DELETE' })).status).toBe(202);

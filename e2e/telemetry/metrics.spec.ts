@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { connectLegacyClient, connectModernClient, TESTING_ADMIN_TOKEN } from '#testing';
+import { EventLog } from '#events';
 import { QuotaRules } from '#quotas';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { ingest, INGEST_OPTION, OutsideSource } from '../support/ingest/outside-source.ts';
@@ -11,7 +12,9 @@ import { samplesIn, valuesOf, type Sample } from './prometheus-text.ts';
 const METRICS_TOKEN = 'reads-the-metrics-and-nothing-else';
 const TENANT_TOKEN = 'sees-the-tenant-acme-and-no-other';
 
-async function readMetrics(origin: string): Promise<Sample[]> {
+/** The metrics once they have what has happened, which the log commits first. */
+async function readMetrics(origin: string, app: INestApplication): Promise<Sample[]> {
+  await app.get(EventLog).flush();
   const response = await fetch(`${origin}/metrics`, {
     headers: { authorization: `Bearer ${METRICS_TOKEN}` },
   });
@@ -46,7 +49,7 @@ describe('the metrics', () => {
     await call();
     await call();
     await expect(call()).rejects.toThrow('may make 2 calls a minute');
-    const samples = await readMetrics(origin);
+    const samples = await readMetrics(origin, app);
     expect(valuesOf(samples, 'crowsnest_quota_used_ratio')).toEqual({
       'tenant default callsPerMinute': 1,
       'tenant default callsAtOnce': 0,
@@ -64,7 +67,7 @@ describe('the metrics', () => {
       await agent.callTool({ name: 'hold-briefly', arguments: { key: agent === legacy ? 'a' : 'b' } });
       await agent.callTool({ name: 'nowhere' }).catch(() => undefined);
     }
-    const samples = await readMetrics(origin);
+    const samples = await readMetrics(origin, app);
     expect(valuesOf(samples, 'crowsnest_tool_calls_total')).toEqual({
       'add done': 2,
       'throw thrown': 2,
@@ -89,7 +92,7 @@ describe('the metrics', () => {
       source.body(...opened, source.start('c1', 's1'), source.done('c1', 's1'), source.start('c2', 's2')),
     );
     expect(status).toBe(202);
-    const samples = await readMetrics(origin);
+    const samples = await readMetrics(origin, app);
     const { activeSessions, toolCallsInFlight } = await readStats(origin);
     expect({ activeSessions, toolCallsInFlight }).toEqual({ activeSessions: 3, toolCallsInFlight: 1 });
     expect(valuesOf(samples, 'crowsnest_sessions_active')).toEqual({ protocol: 3, derived: 0 });
@@ -105,7 +108,7 @@ describe('the metrics', () => {
     await agent.callTool({ name: 'hold-briefly', arguments: { key: 'c' } });
     await agent.callTool({ name: 'nowhere' }).catch(() => undefined);
     await agent.close();
-    const counts = (await readMetrics(origin)).filter(
+    const counts = (await readMetrics(origin, app)).filter(
       ({ name }) => name === 'mcp_server_operation_duration_seconds_count',
     );
     expect(counts.map(({ labels, value }) => ({ ...labels, value }))).toEqual(
@@ -141,7 +144,7 @@ describe('the metrics', () => {
     const agent = await connectModernClient(app);
     await agent.callTool({ name: 'add', arguments: { a: 1, b: 2 } });
     await stream.until(() => stream.events.some(({ type }) => type === 'tool:done'));
-    const samples = await readMetrics(origin);
+    const samples = await readMetrics(origin, app);
     expect(valuesOf(samples, 'crowsnest_events_dropped_total')).toEqual({ 'queue-full': 0, 'no-json': 0 });
     expect(valuesOf(samples, 'crowsnest_log_commit_duration_seconds_count')).toEqual({
       done: expect.any(Number),
@@ -155,7 +158,7 @@ describe('the metrics', () => {
 
   it('tell of streams, the log and the process', async () => {
     const stream = await EventStream.open(origin);
-    const samples = await readMetrics(origin);
+    const samples = await readMetrics(origin, app);
     const value = (metric: string): number | undefined => samples.find(({ name }) => name === metric)?.value;
     expect(value('crowsnest_stream_subscribers')).toBe(1);
     expect(value('crowsnest_stream_subscribers_behind')).toBe(0);

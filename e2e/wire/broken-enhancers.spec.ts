@@ -11,8 +11,9 @@ import {
 } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 import { z } from 'zod';
-import { awaitEvent, collectEvents, connectModernClient, createCrowsnestTestingApp } from '#testing';
+import { collectEvents, connectModernClient, createCrowsnestTestingApp } from '#testing';
 import { Prompt, Resource, ResourceRegistry, ResourceTemplate, Tool } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { ERAS } from '../support/agents/either-era.ts';
 import { LISTENERS } from '../support/agents/resource-listeners.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';

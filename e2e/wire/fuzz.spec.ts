@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { beginSession, sendModern } from '../support/agents/raw-mcp.ts';
 import { SEED, seededRandom } from '../support/environment/random.ts';
 import type { Mutant } from '../support/fuzz/mutant.ts';

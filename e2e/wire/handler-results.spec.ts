@@ -1,7 +1,8 @@
 import { BadRequestException, HttpException, Injectable, type INestApplication } from '@nestjs/common';
 import { z } from 'zod';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Prompt, Resource, ResourceTemplateRegistry, Tool, ToolRegistry, type ToolContext } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { ERAS } from '../support/agents/either-era.ts';
 import { beginSession, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';

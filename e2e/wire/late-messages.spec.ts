@@ -1,12 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import {
-  awaitEvent,
-  collectEvents,
-  TESTING_ADMIN_TOKEN,
-  unpairedCalls,
-  type EventCollection,
-} from '#testing';
+import { collectEvents, TESTING_ADMIN_TOKEN, unpairedCalls, type EventCollection } from '#testing';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { beginSession, callRequest, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
 import { ScriptedTools, type HeldCall } from '../support/handlers/scripted-tools.ts';
 import { StoppedClock } from '../support/environment/stopped-clock.ts';

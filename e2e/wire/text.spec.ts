@@ -1,7 +1,8 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { z } from 'zod';
-import { awaitEvent, collectEvents, TESTING_ADMIN_TOKEN } from '#testing';
+import { collectEvents, TESTING_ADMIN_TOKEN } from '#testing';
 import { Prompt, Resource, Tool, type ToolContext } from '#tools';
+import { awaitEvent } from '../support/environment/await-event.ts';
 import { exchange, type HttpRequest } from '../support/agents/raw-http.ts';
 import { beginSession, callRequest, initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
 import { startApplication } from '../support/server/test-application.ts';

@@ -1,6 +1,7 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Prompt, Resource, Tool, type ToolContext } from '#tools';
+import { awaitEvent } from '../../support/environment/await-event.ts';
 import { ERAS } from '../../support/agents/either-era.ts';
 import { beginSession, sendModern, sendRaw } from '../../support/agents/raw-mcp.ts';
 import { startApplication } from '../../support/server/test-application.ts';

@@ -12,8 +12,9 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, REQUEST } from '@nestjs/core';
 import { z } from 'zod';
-import { awaitEvent, collectEvents, connectLegacyClient, connectModernClient } from '#testing';
+import { collectEvents, connectLegacyClient, connectModernClient } from '#testing';
 import { Prompt, Resource, Tool, type HandlerContext, type ToolContext } from '#tools';
+import { awaitEvent } from '../../support/environment/await-event.ts';
 import { ERAS } from '../../support/agents/either-era.ts';
 import {
   Capitals,

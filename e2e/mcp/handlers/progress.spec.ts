@@ -1,6 +1,7 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, unpairedCalls, type EventCollection } from '#testing';
+import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Tool, type ToolContext } from '#tools';
+import { awaitEvent } from '../../support/environment/await-event.ts';
 import { readSessions, readStats } from '../../support/server/admin-api.ts';
 import { ERAS, type EraAgent } from '../../support/agents/either-era.ts';
 import { EventStream } from '../../support/server/event-stream.ts';

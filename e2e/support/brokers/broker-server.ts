@@ -68,6 +68,16 @@ export abstract class BrokerServer {
     if (ended.exitCode === null && ended.signalCode === null) await once(ended, 'exit');
   }
 
+  /** Lets the broker answer nothing until it goes on. It keeps its connections, and the system takes new ones for it. */
+  suspend(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  /** Lets a suspended broker go on. */
+  goOn(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   /** Ends the broker, and removes its data. Jest does so by itself at the end of a file. */
   async dispose(): Promise<void> {
     await this.kill();

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { awaitEvent, collectEvents, type EventCollection } from '#testing';
+import { collectEvents, type EventCollection } from '#testing';
+import { awaitEvent } from '../environment/await-event.ts';
 import { asAdmin } from '../server/admin-api.ts';
 import type { Random } from '../environment/random.ts';
 import type { MixedAgent, Seen } from './mixed-agent.ts';

@@ -68,7 +68,7 @@ export class EventStream {
   }
 
   /** Resolves once the condition holds. Rejects if the stream ends before, or after the deadline. */
-  async until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
+  async until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
     const reason = `the stream satisfies ${condition.toString()}`;
     const seen = (): unknown => ({ frames: this.frames.length, last: this.frames.slice(-5) });
     await waitUntil(() => condition() || this.#over, { reason, timeoutMs, seen });
@@ -76,7 +76,7 @@ export class EventStream {
   }
 
   /** Resolves once the stream has ended: true if the server ended it, false if it was cut. */
-  async ended(timeoutMs = 15_000): Promise<boolean> {
+  async ended(timeoutMs = 60_000): Promise<boolean> {
     await waitUntil(() => this.#over, { reason: 'the stream has ended', timeoutMs });
     return !this.#wasCut;
   }

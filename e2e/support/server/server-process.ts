@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { waitUntil } from '../environment/wait-until.ts';
 
@@ -125,6 +126,8 @@ export class ServerProcess {
     const reason = `the server answers at ${this.origin}`;
     try {
       await waitUntil(isLive, { reason, timeoutMs, seen: () => this.output });
+      // What it has written before it listened is read in the same turn as its answer, but maybe after that.
+      await setImmediate();
       return this;
     } catch (error) {
       await this.kill();

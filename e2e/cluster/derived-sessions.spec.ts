@@ -5,6 +5,7 @@ import { unpairedCalls } from '#testing';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import type { BrokerServer } from '../support/brokers/broker-server.ts';
+import { waitForAgreement } from '../support/cluster/patient-agreement.ts';
 import { HeldTools } from '../support/cluster/held-tools.ts';
 import { connectHoppingAgent } from '../support/cluster/hopping-agent.ts';
 import { eventsOf, startInstance, typed, untilStats } from '../support/cluster/cluster.ts';
@@ -67,6 +68,7 @@ function describeDerived(startBroker: () => Promise<BrokerServer>): void {
   async function startInstances(count: number, options: ClusterOptions = {}): Promise<ClusterApplication[]> {
     const join = () => joinCluster(log, [HeldTools, QuickTools], options);
     instances = await Promise.all(Array.from({ length: count }, join));
+    for (const { app } of instances) waitForAgreement(app);
     return instances;
   }
 

@@ -1,3 +1,4 @@
+export { AGREEMENT_BOUNDS, type AgreementBounds } from './derived/agreement-bounds.ts';
 export type { DerivedSessionKey } from './derived/derived-session-key.ts';
 export { DerivedSessions } from './derived/derived-sessions.ts';
 export { JoinedSessions } from './derived/joined-sessions.ts';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ShutdownModule } from '#shutdown';
+import { AGREEMENT_BOUNDS, USUAL_AGREEMENT } from './derived/agreement-bounds.ts';
 import { DerivedSessions } from './derived/derived-sessions.ts';
 import { JoinedSessions } from './derived/joined-sessions.ts';
 import { OpenedSessions } from './derived/opened-sessions.ts';
@@ -25,6 +26,7 @@ import { ConfigurableModuleClass } from './sessions.module-definition.ts';
     SessionsElsewhere,
     CallsElsewhereByAgent,
     SessionRegistry,
+    { provide: AGREEMENT_BOUNDS, useFactory: () => ({ ...USUAL_AGREEMENT }) },
     OpenedSessions,
     SessionAgreement,
     JoinedSessions,

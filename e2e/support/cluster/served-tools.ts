@@ -5,6 +5,7 @@ import { LAZY, RedisServer } from '../brokers/redis-server.ts';
 import { freePort } from '../server/server-process.ts';
 import { CLUSTER_SECRET } from './cluster-application.ts';
 import { LoadBalancer } from './load-balancer.ts';
+import { waitForAgreement } from './patient-agreement.ts';
 
 /** Number of applications that serve, unless a suite says it. `npm run soak -- --balanced` sets it to 2. */
 export const INSTANCES = Number(process.env['INSTANCES'] ?? 1);
@@ -45,6 +46,7 @@ async function serveTogether(
     return createCrowsnestTestingApp({ providers, port: own, options: together });
   };
   const apps = await Promise.all(ports.map(join));
+  for (const app of apps) waitForAgreement(app);
   const balancer = await LoadBalancer.start(port, ports);
   const close = async (): Promise<void> => {
     await Promise.all(apps.map((app) => app.close()));

@@ -1,7 +1,7 @@
 import type { JSONRPCRequest, JSONRPCResponse, RequestId } from '@modelcontextprotocol/server';
 import { isAnswer, isRequest, RawMessage, type Era } from '#tools';
 import { answerFault } from '../link/answers.ts';
-import { UpstreamFault } from '../link/upstream-fault.ts';
+import { UpstreamFault, type UpstreamFaultCode } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { LIST_METHODS } from '../link/list-changes.ts';
 import { cancellation } from '../link/messages.ts';
@@ -19,6 +19,8 @@ const WITHOUT_PLACE = new Set(['initialize', 'ping', 'server/discover', 'subscri
 
 /** The first requests of a connection. An upstream that is silent to them is of no use. */
 const HANDSHAKES = new Set(['initialize', 'server/discover']);
+
+const ENDS_OF_PROCESSES: ReadonlySet<UpstreamFaultCode> = new Set(['EXITED', 'EXITED_EARLY']);
 
 /**
  * A link to an upstream that outlasts its processes and sessions. It connects with the first request. When the connection
@@ -131,12 +133,14 @@ export class LastingLink implements UpstreamLink {
     } catch (error) {
       const fault = error as UpstreamFault;
       const { connection } = request;
-      if (!connection || !this.#mayRepeat(fault)) throw error;
-      // It is not among those that end with the connection.
-      request.connection = undefined;
-      // A session that has expired ends here; of a process that does not read, the transport tells the end.
-      if (fault.code === 'SESSION_EXPIRED') await this.#kept.lose(connection, fault);
-      else await connection.ended;
+      if (!connection) throw error;
+      // Of a process that does not read, the transport tells the end: before the agent, who may close the link, hears of it.
+      if (ENDS_OF_PROCESSES.has(fault.code)) await endOf(connection, request);
+      if (!this.#mayRepeat(fault)) throw error;
+      if (fault.code === 'SESSION_EXPIRED') {
+        request.connection = undefined;
+        await this.#kept.lose(connection, fault);
+      }
       await this.#sendOnce(request, headers);
     }
   }
@@ -154,7 +158,7 @@ export class LastingLink implements UpstreamLink {
     this.#limitHandshake(request, connection);
     const sent = connection.link.send(request.raw, headers).catch((fault: UpstreamFault) => {
       // The end of a process is told by the connection.
-      if (fault.code !== 'EXITED' && fault.code !== 'EXITED_EARLY') this.host.failed(fault);
+      if (!ENDS_OF_PROCESSES.has(fault.code)) this.host.failed(fault);
       throw fault;
     });
     // Some transports wait with this for the answer, and some do not.
@@ -211,6 +215,12 @@ export class LastingLink implements UpstreamLink {
     request.settle();
     return this.listener.message(request.id === answer.id ? raw : raw.withId(request.id));
   }
+}
+
+/** Resolves when a connection has ended. The request is not among those that end with it. */
+async function endOf(connection: Connection, request: RequestInFlight): Promise<void> {
+  request.connection = undefined;
+  await connection.ended;
 }
 
 /** The agent would wait for ever for an answer that it does not understand. */

@@ -209,6 +209,21 @@ describe('Upstream', () => {
     expect(transport.links).toHaveLength(2);
   });
 
+  it('tells that a process has ended that took no message, before the agent hears of it and leaves', async () => {
+    const early = new UpstreamFault('EXITED_EARLY', 'It ended before it had answered.', { wasSent: true });
+    transport.refusal = early.asMetBy({ wasSent: false });
+    const agent = await agentOf(upstreamWith());
+    const heard = agent.ask('initialize').catch(({ code }: UpstreamFault) => {
+      told.push(`the agent: ${code}`);
+      return agent.link.close();
+    });
+    await waitUntil(() => transport.links.length === 1, { reason: 'the process has been started' });
+    await setImmediate();
+    transport.last.listener.closed(early);
+    await heard;
+    expect(told).toEqual(['EXITED_EARLY', 'the agent: EXITED_EARLY']);
+  });
+
   it('withdraws its lists when its process ends, until it is started again', async () => {
     jest.useFakeTimers();
     const agent = await begunBy(upstreamWith());

@@ -1,16 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { SessionDirectory } from '../session-directory.ts';
-
-/** Milliseconds within which the log must tell of a session that another instance has opened just now. */
-const READ_BACK_MS = 700;
+import { AGREEMENT_BOUNDS, type AgreementBounds } from './agreement-bounds.ts';
 
 /** Knows which sessions of other instances are open according to the log. */
 @Injectable()
 export class OpenedSessions {
   readonly #waiting = new Map<string, PromiseWithResolvers<void>>();
 
-  constructor(private readonly directory: SessionDirectory) {
+  constructor(
+    private readonly directory: SessionDirectory,
+    @Inject(AGREEMENT_BOUNDS) private readonly bounds: AgreementBounds,
+  ) {
     directory.onFolded((event) => this.#fold(event));
   }
 
@@ -21,7 +22,7 @@ export class OpenedSessions {
     if (this.directory.findSession(sessionId)) return false;
     const wait = this.#waiting.get(sessionId) ?? Promise.withResolvers<void>();
     this.#waiting.set(sessionId, wait);
-    const timer = setTimeout(() => this.#resolve(sessionId), READ_BACK_MS).unref();
+    const timer = setTimeout(() => this.#resolve(sessionId), this.bounds.readBackMs).unref();
     try {
       await wait.promise;
     } finally {

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { SessionId } from '#contract';
 import { EventLog, LogError, type Claim, type Claims } from '#events';
+import { AGREEMENT_BOUNDS, type AgreementBounds } from './agreement-bounds.ts';
 import { OpenedSessions } from './opened-sessions.ts';
 
-/** Milliseconds that a request waits until the instances agree. */
-const AGREE_MS = 1_000;
 /** How often a key is claimed whose owner has ended. */
 const ATTEMPTS = 3;
 
@@ -15,6 +14,7 @@ export class SessionAgreement {
   constructor(
     private readonly log: EventLog,
     private readonly opened: OpenedSessions,
+    @Inject(AGREEMENT_BOUNDS) private readonly bounds: AgreementBounds,
   ) {}
 
   /** The claims of the instances; undefined if no others share the log. */
@@ -29,7 +29,7 @@ export class SessionAgreement {
   async agree(claims: Claims, key: string, own: SessionId): Promise<Claim | undefined> {
     if (this.log.condition === 'degraded') return undefined;
     const isLate = new AbortController();
-    const late = setTimeout(AGREE_MS, undefined, { signal: isLate.signal, ref: false });
+    const late = setTimeout(this.bounds.agreeMs, undefined, { signal: isLate.signal, ref: false });
     try {
       return await Promise.race([this.#agree(claims, key, own), late]);
     } catch (error) {

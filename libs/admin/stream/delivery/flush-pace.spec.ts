@@ -62,6 +62,11 @@ describe('FlushPace', () => {
     expect(one.waitMs).toBeCloseTo(4);
   });
 
+  it('takes a flush for full from 64 KiB on', () => {
+    expect(pace().isFull(65_535)).toBe(false);
+    expect(pace().isFull(65_536)).toBe(true);
+  });
+
   it('keeps within its bounds', () => {
     const one = pace(7, 9);
     flush(one, 1);

@@ -16,6 +16,8 @@ export interface FlushSize {
 const PAUSE_PER_SUBSCRIBER_MS = 0.02;
 /** Number of events in a flush that double the pause: when events come fast, fewer writes matter more than delay. */
 const EVENTS_TO_DOUBLE = 8;
+/** Size of a flush, in bytes, from which on a write costs as much as its bytes: fewer and larger ones save nothing. */
+const FULL_BYTES = 64 * 1024;
 /** Shorter waits are none: a timer takes a millisecond at least. */
 const SHORTEST_WAIT_MS = 0.5;
 
@@ -35,6 +37,11 @@ export class FlushPace {
     const left = this.#endedAt + this.#pauseMs - performance.now();
     const waitMs = Math.max(left, Math.min(this.#workMs, this.#pauseMs));
     return waitMs < SHORTEST_WAIT_MS ? 0 : waitMs;
+  }
+
+  /** Whether a flush of so many bytes should not wait for more events, whatever the pause. */
+  isFull(bytes: number): boolean {
+    return bytes >= FULL_BYTES;
   }
 
   /** Runs a flush and measures it; the next pause begins at its end. */

@@ -12,7 +12,10 @@ export class LiveFeed {
   /** The duration of each flush, in milliseconds. */
   readonly flushed = new Subject<number>();
   #pending: EventBatch[] = [];
-  #isDue = false;
+  #pendingBytes = 0;
+  /** The flush at the end of a pause, and the one at the end of this turn of the event loop. */
+  #later: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Immediate | undefined;
 
   constructor(
     tail: EventTail,
@@ -38,9 +41,7 @@ export class LiveFeed {
 
   /** Hands over what waits, now. */
   flush(): void {
-    const [first, ...others] = this.#pending;
-    this.#pending = [];
-    this.#isDue = false;
+    const [first, ...others] = this.#take();
     if (!first) return;
     const flush = new Flush([first, ...others], this.batchFrames);
     const size = { subscribers: this.#subscribers.size, events: flush.eventCount };
@@ -52,12 +53,26 @@ export class LiveFeed {
   }
 
   #add(batch: EventBatch): void {
-    if (this.#subscribers.size === 0 && !this.#isDue) return;
+    if (this.#subscribers.size === 0 && this.#pending.length === 0) return;
     this.#pending.push(batch);
-    if (this.#isDue) return;
-    this.#isDue = true;
-    const { waitMs } = this.#pace;
-    if (waitMs === 0) setImmediate(() => this.flush());
-    else setTimeout(() => this.flush(), waitMs).unref();
+    this.#pendingBytes += batch.encoded.lines.length;
+    if (this.#pace.isFull(this.#pendingBytes)) this.#flushAfter(0);
+    else if (!this.#soon && !this.#later) this.#flushAfter(this.#pace.waitMs);
+  }
+
+  #flushAfter(waitMs: number): void {
+    if (waitMs === 0) this.#soon ??= setImmediate(() => this.flush());
+    else this.#later = setTimeout(() => this.flush(), waitMs).unref();
+  }
+
+  #take(): EventBatch[] {
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    clearTimeout(this.#later);
+    clearImmediate(this.#soon);
+    this.#later = undefined;
+    this.#soon = undefined;
+    return pending;
   }
 }

@@ -5,7 +5,6 @@ import { InputRequired } from './definitions/input-required.ts';
 import type { ToolDefinition } from './definitions/tool-registry.ts';
 import type { CallNotes } from './offer/call-notes.ts';
 import { NoJsonError } from './results/json-value.ts';
-import { progressStepOf } from './results/progress-step.ts';
 import { errorOf, readable } from './results/thrown.ts';
 import { toCallToolResult } from './results/tool-result.ts';
 import { TOOLS_MODULE_OPTIONS, type ToolsModuleOptions } from './tools.module-definition.ts';
@@ -27,8 +26,7 @@ export class ToolRunner {
   ): Promise<CallToolResult> {
     call?.enter();
     const timeoutMs = tool.options.timeoutMs ?? this.options.callTimeoutMs ?? 0;
-    const handle = (deadline?: AbortSignal): Promise<unknown> =>
-      tool.handle(input, observedContext(contextFor(deadline), call));
+    const handle = (deadline?: AbortSignal): Promise<unknown> => tool.handle(input, contextFor(deadline));
     try {
       return toCallToolResult(await (timeoutMs > 0 ? within(timeoutMs, handle, call) : handle()));
     } catch (unknown) {
@@ -62,18 +60,4 @@ async function within(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Reports progress to admins too, whether or not the agent asked for it. */
-function observedContext(context: ToolContext, call: CallNotes | undefined): ToolContext {
-  if (!call) return context;
-  const report = context.reportProgress.bind(context);
-  // The context is of this run alone.
-  context.reportProgress = async (update) => {
-    const step = progressStepOf(update);
-    if (!step) return;
-    call.progress(step);
-    await report(step);
-  };
-  return context;
 }

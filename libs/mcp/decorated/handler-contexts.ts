@@ -12,6 +12,7 @@ import {
   progressStepOf,
   toJsonValue,
   type ElicitParams,
+  type CallNotes,
   type HandlerContext,
   type InputOptions,
 } from '#tools';
@@ -26,10 +27,19 @@ interface Parts {
   signal: AbortSignal;
 }
 
+/** What a report of progress needs. */
+interface Reporting {
+  context: ServerContext;
+  signal: AbortSignal;
+  /** Undefined for what is no tool call. */
+  call: CallNotes | undefined;
+}
+
 /** Creates the context for one run of a handler. */
 export function handlerContextOf({ capabilities, context, channel, signal }: Parts): HandlerContext {
   const { client: agent, origin } = HandlerRequest.of(context);
   const { sessionId, tenantId, client } = agent;
+  const { call } = origin;
   const ask = askerOf(channel, signal);
   return {
     [MCP_REQUEST]: { message: origin.message, http: origin.http },
@@ -38,7 +48,7 @@ export function handlerContextOf({ capabilities, context, channel, signal }: Par
     tenantId,
     client,
     capabilities,
-    reportProgress: (update) => reportProgress(context, signal, update),
+    reportProgress: (update) => reportProgress({ context, signal, call }, update),
     log: (level, data, logger) => log(context, level, data, logger),
     elicit: async (params, options) =>
       (await ask('elicit', elicitation(params), options)) as unknown as ElicitResult,
@@ -75,14 +85,14 @@ function elicitation(params: ElicitParams): InputRequest {
 // Progress and log messages never fail: after the answer nobody receives them, and few handlers await them. What
 // cannot be sent is dropped.
 
-async function reportProgress(
-  { mcpReq }: ServerContext,
-  signal: AbortSignal,
-  update: unknown,
-): Promise<void> {
+/** Reports to admins too, whether or not the agent has asked for it. */
+async function reportProgress({ context, signal, call }: Reporting, update: unknown): Promise<void> {
+  const { mcpReq } = context;
+  const step = progressStepOf(update);
+  if (!step) return;
+  call?.progress(step);
   const progressToken = mcpReq._meta?.progressToken;
-  const step = progressToken === undefined || signal.aborted ? undefined : progressStepOf(update);
-  if (progressToken === undefined || !step) return;
+  if (progressToken === undefined || signal.aborted) return;
   const progress = { method: 'notifications/progress', params: { progressToken, ...step } } as const;
   await quietly(() => mcpReq.notify(progress));
 }

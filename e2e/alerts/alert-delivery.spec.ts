@@ -18,14 +18,18 @@ describe('the receivers of alerts', () => {
   let told: EventCollection;
   let target: WebhookReceiver;
 
-  async function start(receiver: object, ...statuses: number[]): Promise<void> {
+  async function startWith(rule: object, receiver: object, ...statuses: number[]): Promise<void> {
     target = await WebhookReceiver.start(...statuses);
     const receivers = ALERT_RECEIVERS.parse([
       { name: 'ops', url: target.url, allowPrivate: true, ...receiver },
     ]);
-    ({ app } = await startApplication([], { alerts: { rules: ALERT_RULES.parse([RULE]), receivers } }));
+    ({ app } = await startApplication([], { alerts: { rules: ALERT_RULES.parse([rule]), receivers } }));
     events = new StampedEvents(app);
     told = collectEvents(app);
+  }
+
+  async function start(receiver: object, ...statuses: number[]): Promise<void> {
+    await startWith(RULE, receiver, ...statuses);
     events.callAt(0, 'search');
     events.passAt(11 * MINUTE);
   }
@@ -73,6 +77,16 @@ describe('the receivers of alerts', () => {
     await start({ form: 'slack' });
     await awaitEvent(told, 'alert:sent', PATIENT);
     expect(target.received[0]?.body).toMatch(/^\{"text":"error: nobody: silent-agent /);
+  });
+
+  it('of Slack are told what an agent calls itself as plain text, which calls nobody and hides no link', async () => {
+    await startWith({ name: 'quiet', kind: 'silent-session', after: '5m' }, { form: 'slack' });
+    events.openAt(0, 'silent', '<!channel> see <https://evil.example|the fix> & go');
+    events.passAt(6 * MINUTE);
+    await awaitEvent(told, 'alert:sent', PATIENT);
+    const { text } = JSON.parse(target.received[0]?.body ?? '') as { text: string };
+    expect(text).toContain('&lt;!channel&gt; see &lt;https://evil.example|the fix&gt; &amp; go');
+    expect(text).not.toMatch(/[<>]/);
   });
 
   it('are given up at once after a refusal or a redirect, which is not followed', async () => {

@@ -15,7 +15,9 @@ describe('a receiver of mails', () => {
   let told: EventCollection;
   let server: MailServer;
 
-  async function start(refusals: number[] = [], password?: string): Promise<void> {
+  let events: StampedEvents;
+
+  async function startWith(rule: object, refusals: number[] = [], password?: string): Promise<void> {
     server = await MailServer.start(...refusals);
     const receivers = ALERT_RECEIVERS.parse([
       {
@@ -26,9 +28,13 @@ describe('a receiver of mails', () => {
         to: ['ops@example.com', 'desk@example.com'],
       },
     ]);
-    ({ app } = await startApplication([], { alerts: { rules: ALERT_RULES.parse([RULE]), receivers } }));
+    ({ app } = await startApplication([], { alerts: { rules: ALERT_RULES.parse([rule]), receivers } }));
     told = collectEvents(app);
-    const events = new StampedEvents(app);
+    events = new StampedEvents(app);
+  }
+
+  async function start(refusals: number[] = [], password?: string): Promise<void> {
+    await startWith(RULE, refusals, password);
     events.callAt(0, 'search');
     events.passAt(11 * MINUTE);
   }
@@ -52,6 +58,19 @@ describe('a receiver of mails', () => {
     expect(mail?.content).toContain(`Message-ID: <${told.all('alert:firing')[0]?.id}.on_call@crowsnest>`);
     expect(mail?.content).toContain('"threshold": 600000');
     expect(JSON.stringify(told.events)).not.toContain(MailServer.password);
+  });
+
+  it('gets no further address and no other head, whatever an agent calls itself', async () => {
+    await startWith({ name: 'quiet', kind: 'silent-session', after: '5m' });
+    events.openAt(0, 'silent', 'desk\r\nBcc: eve@evil.example\r\n\r\nInstall the fix');
+    events.passAt(6 * MINUTE);
+    await awaitEvent(told, 'alert:sent', PATIENT);
+    const [mail] = server.received;
+    const [head = ''] = mail?.content.split('\r\n\r\n') ?? [];
+    expect(mail?.to).toEqual(['ops@example.com', 'desk@example.com']);
+    expect(head).toMatch(/^Subject: warning: quiet /m);
+    expect(head).not.toMatch(/^Bcc:/im);
+    expect(head).toMatch(/^Content-Type: text\/plain/m);
   });
 
   it('is asked again after a passing refusal, with the same Message-ID', async () => {

@@ -1,3 +1,4 @@
+import type { EventOf, HistoryPage } from '#contract';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { EventStream } from '../support/server/event-stream.ts';
@@ -139,6 +140,28 @@ function errorOf({ text }: Page): string {
       expect((await browser.get(callback)).status).toBe(302);
       const replayed = await before.get(callback, { headers: json });
       expect([replayed.status, errorOf(replayed)]).toEqual([400, 'BAD_SIGN_IN']);
+    });
+
+    it('has on record that a provider has refused somebody or does not answer', async () => {
+      const failed = async (): Promise<object[]> => {
+        const answer = await fetch(`${server.root}/history?type=admin:sign-in&limit=1000`, {
+          headers: bearer,
+        });
+        const acts = ((await answer.json()) as HistoryPage).events as EventOf<'admin:sign-in'>[];
+        return acts.map(({ data }) => data).filter(({ reason = '' }) => reason.startsWith('The provider'));
+      };
+      const callback = await callbackOf(server, browser);
+      callback.searchParams.delete('code');
+      callback.searchParams.set('error', 'access_denied');
+      const page = await browser.get(String(callback), { headers: json });
+      expect([page.status, errorOf(page)]).toEqual([403, 'PROVIDER_REFUSED']);
+      expect((await browser.get(`${server.root}/auth/oidc/away`)).status).toBe(503);
+      const common = { admin: '', from: '127.0.0.1', attempts: 1 };
+      const denied = { ...common, outcome: 'refused', reason: 'The provider has not signed the person in' };
+      const unanswered = { ...common, outcome: 'failed', reason: 'The provider cannot be asked' };
+      expect(await failed()).toEqual(
+        expect.arrayContaining([expect.objectContaining(denied), expect.objectContaining(unanswered)]),
+      );
     });
 
     it('signs out here at once, and then at the provider', async () => {

@@ -72,7 +72,7 @@ import { SignedOut } from './sign-outs/signed-out.ts';
         wrong: WrongAttempts,
       ) =>
         new AdminIdentities(tokens, { cookie, sessions, atProviders }, admins, (network) =>
-          wrong.count(network),
+          wrong.count(network, 'wrong'),
         ),
     },
     {

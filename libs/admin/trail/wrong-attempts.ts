@@ -3,20 +3,32 @@ import { Shutdown } from '#shutdown';
 import { AuditTrail } from './audit-trail.ts';
 
 const WINDOW_MS = 60_000;
-/** Maximum number of networks that are told one by one. */
-const MAX_NETWORKS = 100;
+/** Maximum number of networks, with a kind of failure each, that are told one by one. */
+const MAX_WINDOWS = 100;
 /** Stands for the networks beyond. */
 const OTHERS = 'other networks';
 
+/** How attempts fail. */
+const FAILURES = {
+  wrong: { outcome: 'refused', reason: 'The credentials are wrong' },
+  denied: { outcome: 'refused', reason: 'The provider has not signed the person in' },
+  unanswered: { outcome: 'failed', reason: 'The provider cannot be asked' },
+} as const;
+
+export type AttemptFailure = keyof typeof FAILURES;
+
 interface Window {
+  network: string;
+  failure: AttemptFailure;
   /** Number of attempts after the first one. */
   more: number;
   timer: NodeJS.Timeout;
 }
 
 /**
- * Records attempts to sign in with a wrong token or a wrong answer of a provider. The first one of a network is recorded at
- * once, and those of the minute that follows together, at its end. So whoever guesses cannot fill the log.
+ * Records attempts to sign in that fail: with a wrong token or a wrong answer of a provider, or because the provider refuses or
+ * does not answer. The first one of a network is recorded at once, and those of the minute that follows together, at its end. So
+ * whoever guesses cannot fill the log.
  */
 @Injectable()
 export class WrongAttempts {
@@ -30,35 +42,32 @@ export class WrongAttempts {
   }
 
   /** Counts an attempt from a network. */
-  count(network: string): void {
-    const window = this.#windows.get(network);
+  count(network: string, failure: AttemptFailure): void {
+    const key = `${failure} ${network}`;
+    const window = this.#windows.get(key);
     if (window) window.more += 1;
-    else if (network !== OTHERS && this.#windows.size >= MAX_NETWORKS) this.count(OTHERS);
-    else this.#begin(network);
+    else if (network !== OTHERS && this.#windows.size >= MAX_WINDOWS) this.count(OTHERS, failure);
+    else this.#begin(key, network, failure);
   }
 
-  #begin(network: string): void {
-    this.#record(network, 1);
-    const timer = setTimeout(() => this.#end(network), WINDOW_MS).unref();
-    this.#windows.set(network, { more: 0, timer });
+  #begin(key: string, network: string, failure: AttemptFailure): void {
+    this.#record(network, failure, 1);
+    const timer = setTimeout(() => this.#end(key), WINDOW_MS).unref();
+    this.#windows.set(key, { network, failure, more: 0, timer });
   }
 
-  #end(network: string): void {
-    const window = this.#windows.get(network);
-    this.#windows.delete(network);
+  #end(key: string): void {
+    const window = this.#windows.get(key);
+    this.#windows.delete(key);
     clearTimeout(window?.timer);
-    if (window && window.more > 0) this.#record(network, window.more);
+    if (window && window.more > 0) this.#record(window.network, window.failure, window.more);
   }
 
   #endAll(): void {
-    for (const network of this.#windows.keys()) this.#end(network);
+    for (const key of this.#windows.keys()) this.#end(key);
   }
 
-  #record(network: string, attempts: number): void {
-    this.trail.recordUnknown('admin:sign-in', network, {
-      outcome: 'refused',
-      reason: 'The credentials are wrong',
-      attempts,
-    });
+  #record(network: string, failure: AttemptFailure, attempts: number): void {
+    this.trail.recordUnknown('admin:sign-in', network, { ...FAILURES[failure], attempts });
   }
 }

@@ -20,7 +20,7 @@ export function webhookRequest(receiver: WebhookReceiver, message: AlertMessage)
       return { body, headers: signatureOf(receiver.secret, id, body) };
     }
     case 'slack':
-      return { body: JSON.stringify({ text: summaryOf(message) }), headers: {} };
+      return { body: JSON.stringify({ text: forSlack(summaryOf(message)) }), headers: {} };
     case 'pagerduty':
       return { body: JSON.stringify(pagerDutyEvent(receiver, message)), headers: {} };
     case 'alertmanager':
@@ -38,6 +38,11 @@ function signatureOf(secret: string, id: string, body: string): Record<string, s
     'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
     'webhook-signature': new Webhook(secret).sign(id, now, body),
   };
+}
+
+/** Agents choose names in it. As markup these could call everybody, or hide where a link leads. */
+function forSlack(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function pagerDutyEvent({ secret }: PagerDutyReceiver, message: AlertMessage): object {

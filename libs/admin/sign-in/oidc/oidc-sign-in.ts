@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { oidcRoute, ROUTES } from '#contract';
-import { clientNetworkOf, tooMany, type AccessPolicy, type Attempts, type Edge } from '#edge';
-import type { AuditTrail, WrongAttempts } from '../../trail/index.ts';
+import { clientNetworkOf, EdgeError, tooMany, type AccessPolicy, type Attempts, type Edge } from '#edge';
+import type { AttemptFailure, AuditTrail, WrongAttempts } from '../../trail/index.ts';
 import type { SessionCookie } from '../session-cookie.ts';
 import { noRole, signInInvalid } from './oidc-errors.ts';
 import type { Grant, OidcProvider } from './oidc-provider.ts';
@@ -32,6 +32,12 @@ interface Surroundings {
   flows: SealedCookie<typeof SignInFlow>;
   hints: SealedCookie<typeof SignOutHint>;
 }
+
+const FAILURES: Partial<Record<string, AttemptFailure>> = {
+  BAD_SIGN_IN: 'wrong',
+  PROVIDER_REFUSED: 'denied',
+  PROVIDER_FAILED: 'unanswered',
+};
 
 const PROMPTS = { usual: undefined, silent: 'none', account: 'login' } as const;
 
@@ -110,10 +116,11 @@ export class OidcSignIn {
     request: Request,
     flow: Pick<SignInFlow, 'silent' | 'returnTo'> | undefined,
   ): string {
-    if (error instanceof Error && 'code' in error && error.code === 'BAD_SIGN_IN') {
-      this.of.attempts.countWrong(clientNetworkOf(request));
-      this.of.wrong.count(clientNetworkOf(request));
-    }
+    const network = clientNetworkOf(request);
+    const failure = failureOf(error);
+    if (failure === 'wrong') this.of.attempts.countWrong(network);
+    // What is not shown is often refused: nobody is signed in there any more.
+    if (failure === 'wrong' || (failure && !flow?.silent)) this.of.wrong.count(network, failure);
     if (!flow?.silent) throw error;
     this.of.session.clear(request);
     return flow.returnTo;
@@ -129,6 +136,11 @@ export class OidcSignIn {
   #urlOf(request: Request, route: string): string {
     return `${this.of.policy.ownOrigins(request).at(-1)}${this.of.edge.base}${route}`;
   }
+}
+
+/** How the sign-in failed; undefined for a person without a role, who is on record by name. */
+function failureOf(error: unknown): AttemptFailure | undefined {
+  return error instanceof EdgeError ? FAILURES[error.code] : undefined;
 }
 
 /** Tells the sign-ins of several tabs apart. A browser drops a cookie with other characters in its name. */

@@ -33,7 +33,7 @@ describeWithRedis(
       ...new Set((await readAll(origin, '0')).map(({ tenantId }) => tenantId).filter(Boolean)),
     ];
 
-    it('tell the same at both: who resumes before what is gone gets one gap, and the counters of all', async () => {
+    it('tell the same at both: who resumes before what is gone is told so, with the counters of all', async () => {
       // What is stored for two seconds may be gone before it is read, but not before it is told.
       const live = await EventStream.open(first.origin);
       for (const tenant of TENANTS) {
@@ -61,7 +61,8 @@ describeWithRedis(
         const stream = await EventStream.open(instance.origin, { lastEventId: begin!.id });
         await stream.until(() => stream.gaps.length > 0);
         await stream.until(() => stream.events.some(({ id }) => id === all.at(-1)?.id));
-        expect(stream.gaps).toMatchObject([{ stats: { totalToolCalls: 10 } }]);
+        // An instance that drops what follows on from what the other one has dropped makes a range of its own.
+        expect(new Set(stream.gaps.map(({ stats }) => stats.totalToolCalls))).toEqual(new Set([10]));
         expect(stream.events.filter(({ tenantId }) => tenantId === 'acme')).toEqual([]);
         stream.cut();
       }

@@ -7,6 +7,9 @@ import type { BrokerServer } from './broker-server.ts';
 import { describeForgetting } from './forgetting-suite.ts';
 import { describeInterruptions } from './interruption-suite.ts';
 
+/** Milliseconds that a broker on a busy machine may take to answer an engine that opens. */
+const OPEN_MS = 60_000;
+
 /** What a test of faults works with. */
 export interface FaultyLog {
   server: BrokerServer;
@@ -41,7 +44,7 @@ export function describeFaults(
     beforeEach(() => {
       const prefix = randomUUID();
       const url = server.url(prefix, proxy.port);
-      const create = (retention?: Retention) => createEventLog(url, retention);
+      const create = (retention?: Retention) => createEventLog(url, { ...retention, waitMs: OPEN_MS });
       const engine = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
       log = { server, proxy, engine, prefix };
     });

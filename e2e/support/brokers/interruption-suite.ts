@@ -170,7 +170,8 @@ export function describeInterruptions(current: () => FaultyLog): void {
     proxy.reopen();
     const isOver = ({ delivered }: EngineUnderTest): boolean =>
       delivered.some(({ type }) => type === 'log:recovered');
-    await waitUntil(() => isOver(engine) && isOver(other), { reason: 'both have all', timeoutMs: 60_000 });
+    // These are as many events as a queue holds, and a busy machine takes a while for them.
+    await waitUntil(() => isOver(engine) && isOver(other), { reason: 'both have all', timeoutMs: 180_000 });
     // Both calls before, the beginning of the outage and its end.
     const missing = MORE_THAN_WAIT + 4 - other.delivered.length;
     const kept = Array.from({ length: MORE_THAN_WAIT }, (_, n) => `call-${n}`).slice(

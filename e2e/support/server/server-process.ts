@@ -80,7 +80,9 @@ export class ServerProcess {
     env: Record<string, string>,
     options: LaunchOptions = {},
   ): Promise<ServerProcess> {
-    return this.launch(port, env, options).untilLive(env['CROWSNEST_PATH']);
+    // A broker that the same suite starts may answer late, too.
+    const patient = { CROWSNEST_LOG_WAIT_MS: String(START_MS), ...env };
+    return this.launch(port, patient, options).untilLive(env['CROWSNEST_PATH']);
   }
 
   /** Starts the server without waiting, for servers that must not start, or whose start is disturbed. */

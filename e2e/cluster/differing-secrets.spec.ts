@@ -34,5 +34,5 @@ describeWithRedis('two instances with different secrets', () => {
       expect(await instancesOf(instance)).toHaveLength(2);
       expect(instance.output).not.toContain(CLUSTER_SECRET);
     }
-  }, 120_000);
+  });
 });

@@ -82,7 +82,7 @@ describeWithRedis('instances of one log that are set up differently', () => {
     await untilTold([one, other]);
     const [first, second] = await histories([one, other]);
     expect(second).toEqual(first);
-  }, 240_000);
+  });
 
   it('tell of one that has the URL of another, and lose nothing', async () => {
     const one = await start({});
@@ -92,5 +92,5 @@ describeWithRedis('instances of one log that are set up differently', () => {
     await untilTold([one, other]);
     const [first, second] = await histories([one, other]);
     expect(second).toEqual(first);
-  }, 240_000);
+  });
 });

@@ -69,5 +69,5 @@ function describeLag(startBroker: () => Promise<BrokerServer>, reading: string):
     };
     await waitUntil(hasCaughtUp, { reason: 'it has caught up', timeoutMs: 60_000, seen: lags });
     expect(told).toEqual([NONE, NONE]);
-  }, 120_000);
+  });
 }

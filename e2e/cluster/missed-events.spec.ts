@@ -107,5 +107,5 @@ function describeMissing(startBroker: () => Promise<BrokerServer>): void {
     expect(await readSessions(away.origin)).toEqual(await readSessions(present.origin));
     await stream.until(() => stream.gaps.length > 0);
     stream.cut();
-  }, 120_000);
+  });
 }

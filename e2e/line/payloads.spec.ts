@@ -157,7 +157,7 @@ describe.each<PayloadOptions>([{ mode: 'redacted' }, { mode: 'off' }])(
       await agentsCall();
       await strangersKnock();
       await stream.until(() => stream.events.some(({ type }) => type === 'admin:session-end'));
-    }, 60_000);
+    });
 
     afterAll(async () => {
       stream.cut();

@@ -34,7 +34,7 @@ describeWithNats('the event log over three NATS servers', () => {
     expect(engine.log.lostAfter(engine.log.start)).toBeUndefined();
     await engine.log.close();
     await cluster.kill();
-  }, 180_000);
+  });
 
   it('names the replicas that a single server cannot keep', async () => {
     const nats = await NatsServer.start();

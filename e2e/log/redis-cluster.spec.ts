@@ -39,7 +39,7 @@ describeWithRedis('the event log over a Redis Cluster', () => {
     } while (slot >= 5_000);
     const create = () => createEventLog(cluster.url(prefix));
     engine = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
-  }, 60_000);
+  });
 
   beforeEach(() => engine.open());
 

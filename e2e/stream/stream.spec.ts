@@ -186,7 +186,7 @@ describe.each(['memory:', 'sqlite'])('the stream over %s', (engine) => {
       expect(received).toEqual(idsOf(events));
       slow.destroy();
       quick.cut();
-    }, 180_000);
+    });
   });
 
   it('reports expired events as a gap, and continues after them', async () => {

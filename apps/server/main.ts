@@ -30,6 +30,7 @@ try {
   });
   // Exits with code 0 after an orderly shutdown instead of dying from the signal.
   app.enableShutdownHooks(endingSignals, { useProcessExit: true });
+  for (const warning of configuration.warnings) Logger.warn(warning, 'Configuration');
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   if (logger instanceof JsonLogger) logRequests(app.getHttpServer() as Server, logger);
   await app.listen(port, host);

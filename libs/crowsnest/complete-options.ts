@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { derivedSecret } from '#edge';
-import type { GatewayModuleOptions } from '#gateway';
+import { UPSTREAMS, type GatewayModuleOptions } from '#gateway';
 import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
 import { optionFaults } from './option-faults.ts';
 import { OptionsError } from './options-error.ts';
@@ -55,7 +55,7 @@ function gatewayOptions(
 ): GatewayModuleOptions {
   const secret = cluster?.secret;
   const shared = secret === undefined ? {} : { stateKey: derivedSecret(secret, 'held-calls') };
-  return { upstreams, standalone, serverInfo, ...shared };
+  return { upstreams: UPSTREAMS.parse(upstreams), standalone, serverInfo, ...shared };
 }
 
 /** Agents may answer a question of one instance at another. */

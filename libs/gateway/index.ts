@@ -17,6 +17,6 @@ export type {
 } from './upstream-options.ts';
 export { ProcessGuard } from './stdio/process-guard.ts';
 export { createStdioTransport, type StdioTransport } from './stdio/stdio-transport.ts';
-export { problemOfUpstreamUrl, UPSTREAMS } from './upstream-schema.ts';
+export { problemOfUpstreamUrl, UPSTREAMS, type CheckedUpstream } from './upstream-schema.ts';
 export type { Upstream } from './life/upstream.ts';
 export { UpstreamRegistry } from './life/upstream-registry.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_TIMER_MS, TENANT } from '#edge';
+import { inOurWords, OF_NO_CONCERN, WITHOUT_EFFECT } from './other-clients.ts';
 import type { UpstreamOptions } from './upstream-options.ts';
 
 /** `__` stands between the name of an upstream and that of its tool, where several are offered together. */
@@ -16,38 +17,38 @@ const number = (max: number) =>
     .min(1, { error: 'is less than 1' })
     .max(max, { error: `is more than ${max}` });
 
-/** Members by which other clients know what they may do themselves. They mean nothing here. */
-const FOREIGN = {
-  name: z.unknown().optional(),
-  description: z.unknown().optional(),
-  version: z.unknown().optional(),
-  icon: z.unknown().optional(),
-  gallery: z.unknown().optional(),
-  trust: z.unknown().optional(),
-  watchPaths: z.unknown().optional(),
-  autoApprove: z.unknown().optional(),
-  alwaysAllow: z.unknown().optional(),
-  timeout: z.unknown().optional(),
-};
+/** Members of other clients, of any form: they mean nothing here. */
+const FOREIGN = Object.fromEntries(
+  [...OF_NO_CONCERN, ...WITHOUT_EFFECT].map((member) => [member, z.unknown().optional()]),
+) as Record<(typeof OF_NO_CONCERN | typeof WITHOUT_EFFECT)[number], z.ZodOptional<z.ZodUnknown>>;
 
 const type = z
-  .enum(['stdio', 'http', 'streamable-http', 'streamable_http', 'streamableHttp'], {
+  .enum(['stdio', 'local', 'http', 'streamable-http', 'streamable_http', 'streamableHttp'], {
     error: 'is none of stdio, http, streamable-http; the older transport "sse" is not served',
   })
   .optional();
 
 const FORM = {
   type: type.describe('How it is reached. Default: what follows from `command` or `url`.'),
-  transport: type.describe('What some clients call `type`.'),
+  transport: z
+    .union([type, z.looseObject({})])
+    .describe('What some clients call `type`, or an object with what reaches the server.')
+    .optional(),
   transportType: type.describe('What other clients call `type`.'),
   command: text.min(1, { error: 'is empty' }).describe('The command that starts it.').optional(),
   args: z.array(text, { error: 'is not a list' }).describe('The arguments of the command.').optional(),
   env: texts.describe('What its process gets beside a short list of harmless variables.').optional(),
   cwd: text.describe('The folder of its process.').optional(),
+  working_directory: text.describe('What some clients call `cwd`.').optional(),
   url: text.describe('The URL at which it serves Streamable HTTP.').optional(),
+  httpUrl: text.describe('What some clients call `url`.').optional(),
+  serverUrl: text.describe('What other clients call `url`.').optional(),
+  baseUrl: text.describe('What yet others call `url`.').optional(),
   headers: texts.describe('Headers of each request to it.').optional(),
   auth: z
-    .enum(['none', 'headers', 'passthrough'], { error: 'is none of none, headers, passthrough' })
+    .union([z.enum(['none', 'headers', 'passthrough']), z.looseObject({})], {
+      error: 'is none of none, headers, passthrough',
+    })
     .describe("What goes up of credentials: nothing, `headers`, or the agent's own `Authorization`.")
     .optional(),
   era: z
@@ -72,13 +73,14 @@ const FORM = {
     .describe('The tenants whose agents find it. Default: all.')
     .optional(),
   disabled: z.boolean({ error: 'is neither true nor false' }).describe('Whether it is left out.').optional(),
+  enabled: z.boolean({ error: 'is neither true nor false' }).describe('False: it is left out.').optional(),
+  isActive: z.boolean({ error: 'is neither true nor false' }).describe('False: it is left out.').optional(),
   ...FOREIGN,
 };
 
 const upstream = z
   .strictObject(FORM, { error: ({ code }) => (code === 'invalid_type' ? 'is not an object' : undefined) })
-  .superRefine(({ command, url, shared, auth, ...given }, context) => {
-    const type = given.type ?? given.transport ?? given.transportType;
+  .superRefine(({ type, command, url, shared, auth }, context) => {
     const fault = (message: string): void => context.addIssue({ code: 'custom', message });
     if (command === undefined && url === undefined) fault('has neither a command nor a url');
     if (command !== undefined && url !== undefined) fault('has a command and a url');
@@ -94,23 +96,30 @@ const upstream = z
 
 /** Upstream servers by name, in the form of `mcpServers` that other clients use, with our options beside it. */
 export const UPSTREAMS = z
-  .record(z.string().regex(NAME), upstream, {
-    error: ({ code }) => (code === 'invalid_key' ? BAD_NAME : 'is not an object'),
-  })
-  .transform((all) => {
-    const enabled = Object.entries(all).filter(([, { disabled }]) => disabled !== true);
-    return Object.fromEntries(enabled.map(([name, given]) => [name, optionsOf(given)]));
-  });
-
-/** Members that have done their part once they are checked: `command` or `url` says the rest. */
-const CHECKED = ['disabled', 'transport', 'transportType'];
-
-/** What is left of the members of an upstream when those are removed that have done their part. */
-function optionsOf(given: object): UpstreamOptions {
-  const kept = Object.entries(given).filter(
-    ([member]) => !CHECKED.includes(member) && !Object.hasOwn(FOREIGN, member),
+  .preprocess(
+    inOurWords,
+    z.record(z.string().regex(NAME), upstream, {
+      error: ({ code }) => (code === 'invalid_key' ? BAD_NAME : 'is not an object'),
+    }),
+  )
+  .transform((all) =>
+    Object.fromEntries(Object.entries(all).map(([name, given]) => [name, optionsOf(given)])),
   );
-  return Object.fromEntries(kept) as unknown as UpstreamOptions;
+
+/** The options of an upstream, and the members that nothing comes of although the client that they are for would follow them. */
+export type CheckedUpstream = UpstreamOptions & { withoutEffect?: readonly string[] };
+
+function optionsOf({ auth, ...given }: z.output<typeof upstream>): CheckedUpstream {
+  const isOfOthers = (member: string): boolean => member === 'disabled' || Object.hasOwn(FOREIGN, member);
+  const ours = Object.entries(given).filter(([member]) => !isOfOthers(member));
+  const isOurs = typeof auth === 'string';
+  const withoutEffect: string[] = WITHOUT_EFFECT.filter((member) => given[member] !== undefined);
+  if (auth !== undefined && !isOurs) withoutEffect.push('auth');
+  return {
+    ...Object.fromEntries(ours),
+    ...(isOurs && { auth }),
+    ...(withoutEffect.length > 0 && { withoutEffect }),
+  } as unknown as CheckedUpstream;
 }
 
 /** Why a URL cannot be that of an upstream; undefined if it can. */

@@ -94,6 +94,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** The servers behind Crowsnest, by name. */
   readonly upstreams: Upstreams;
+  /** What somebody should know who has written it, although it is no fault. */
+  readonly warnings: readonly string[];
   /** What raises alerts. */
   readonly alertRules: readonly AlertRule[];
   /** Who is told of alerts. */
@@ -110,7 +112,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const settings = readSettings(environment);
   const { values, faults } = readValues(settings.given);
   const { members, faults: faultsOfMembers } = readMembers(settings.members);
-  const { upstreams, faults: faultsOfUpstreams } = readUpstreams(values, members, environment);
+  const { faults: faultsOfUpstreams, ...behind } = readUpstreams(values, members, environment);
   const all = [
     ...settings.faults,
     ...faults,
@@ -120,14 +122,13 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   ];
   if (all.length > 0) throw new ConfigurationError(all);
   const given = { ...Object.fromEntries(settings.given), ...settings.members };
-  return deepFreeze({ ...configurationOf(values as Values, members, upstreams), given });
+  return deepFreeze({ ...configurationOf(values as Values, members), ...behind, given });
 }
 
 function configurationOf(
   values: Values,
   members: Members,
-  upstreams: Upstreams,
-): Omit<Configuration, 'given'> {
+): Omit<Configuration, 'given' | 'upstreams' | 'warnings'> {
   const { admins = [], agents, observers = [], authorization, limits = {}, oidc, alerts } = members;
   const { tenants = {}, eventTypes = {} } = members;
   const log = values.CROWSNEST_LOG;
@@ -184,7 +185,6 @@ function configurationOf(
     metricsToken: values.CROWSNEST_METRICS_TOKEN ?? null,
     logFormat: values.CROWSNEST_LOG_FORMAT,
     logLevel: values.CROWSNEST_LOG_LEVEL,
-    upstreams,
     alertRules: alerts?.rules ?? [],
     alertReceivers: alerts?.receivers ?? [],
   };

@@ -49,7 +49,66 @@ describe('the servers behind Crowsnest in the configuration', () => {
         search: { url: 'http://127.0.0.1:8000/mcp', transport: 'streamable_http', timeout: 60 },
       },
     });
-    expect(upstreams).toEqual({ files: { command: 'npx' }, search: { url: 'http://127.0.0.1:8000/mcp' } });
+    expect(upstreams).toEqual({
+      files: { type: 'stdio', command: 'npx' },
+      search: { type: 'streamable_http', url: 'http://127.0.0.1:8000/mcp' },
+    });
+  });
+
+  it('are taken with what other clients call their members', () => {
+    const url = 'http://127.0.0.1:8000/mcp';
+    const { upstreams } = load({
+      mcpServers: {
+        windsurf: { serverUrl: url, headers: { a: 'b' } },
+        gemini: { httpUrl: url, url: 'http://127.0.0.1:8000/sse', timeout: 5_000, trust: true },
+        cherry: { baseUrl: url, type: 'streamableHttp', isActive: true, command: undefined },
+        copilot: { type: 'local', command: 'npx', tools: ['*'] },
+        warp: { command: 'npx', working_directory: '/srv', start_on_launch: true },
+        cline: { transport: { type: 'stdio', command: 'npx', args: ['files'] }, autoApprove: [] },
+        zed: { source: 'custom', command: 'npx', enabled: true },
+        off: { command: 'npx', enabled: false },
+        inactive: { command: 'npx', isActive: false },
+      },
+    });
+    expect(upstreams).toEqual({
+      windsurf: { url, headers: { a: 'b' } },
+      gemini: { url },
+      cherry: { url, type: 'streamableHttp' },
+      copilot: { type: 'stdio', command: 'npx' },
+      warp: { command: 'npx', cwd: '/srv' },
+      cline: { type: 'stdio', command: 'npx', args: ['files'] },
+      zed: { command: 'npx' },
+    });
+  });
+
+  it('are not looked at if they are left out', () => {
+    expect(load({ mcpServers: { old: { type: 'sse', url: 'ftp://h/', disabled: true } } }).upstreams).toEqual(
+      {},
+    );
+  });
+
+  it('have a warning for what another client would do with them, and Crowsnest does not', () => {
+    const url = 'http://127.0.0.1:8000/mcp';
+    const { upstreams, warnings } = load({
+      mcpServers: {
+        files: { command: 'npx', envFile: '.env', disabledTools: ['write'], alwaysAllow: ['read'] },
+        search: { url, auth: { CLIENT_ID: 'desk' }, headersHelper: './headers.sh', oauth: { scopes: 'x' } },
+        plain: { url, timeout: 60 },
+      },
+    });
+    expect(upstreams).toEqual({ files: { command: 'npx' }, search: { url }, plain: { url } });
+    expect(warnings).toEqual([
+      'mcpServers.files has members of other clients that have no effect here: envFile and disabledTools',
+      'mcpServers.search has members of other clients that have no effect here: headersHelper, oauth, and auth',
+    ]);
+  });
+
+  it('may not hold what only another client can replace', () => {
+    const headers = { authorization: 'Bearer ${input:token}' };
+    expect(faultsOf({ mcpServers: { search: { url: 'http://h/${file:/etc/x}', headers } } })).toEqual([
+      'mcpServers.search.url holds ${file:/etc/x}, which only another client can replace',
+      'mcpServers.search.headers.authorization holds ${input:token}, which only another client can replace',
+    ]);
   });
 
   it('have their variables replaced by those of the environment', () => {

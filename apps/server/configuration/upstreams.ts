@@ -1,4 +1,4 @@
-import { problemOfUpstreamUrl, type UpstreamOptions, type Upstreams } from '#gateway';
+import { problemOfUpstreamUrl, type CheckedUpstream, type UpstreamOptions, type Upstreams } from '#gateway';
 import { expandVariables } from './expand-variables.ts';
 import type { Fault } from './fault.ts';
 import type { Members } from './members/members.ts';
@@ -7,24 +7,31 @@ import type { Values } from './variables/read-values.ts';
 /** The members of an upstream in which variables are replaced. */
 const EXPANDED = ['command', 'args', 'env', 'cwd', 'url', 'headers'] as const;
 
-/** The upstreams of all places where they may be given, with their variables replaced. */
+const NAMES = new Intl.ListFormat('en');
+
+/** The upstreams of all places where they may be given, with their variables replaced, and what to say of them. */
 export function readUpstreams(
   { CROWSNEST_UPSTREAMS = {} }: Partial<Values>,
   { upstreams = {}, mcpServers = {} }: Members,
   environment: NodeJS.ProcessEnv,
-): { upstreams: Upstreams; faults: Fault[] } {
+): { upstreams: Upstreams; faults: Fault[]; warnings: string[] } {
   const places = { CROWSNEST_UPSTREAMS, upstreams, mcpServers };
   const all: Record<string, UpstreamOptions> = {};
   const faults: Fault[] = [];
+  const warnings: string[] = [];
   for (const [place, given] of Object.entries(places))
-    for (const [name, options] of Object.entries<UpstreamOptions>(given)) {
+    for (const [name, { withoutEffect, ...options }] of Object.entries<CheckedUpstream>(given)) {
       const variable = `${place}.${name}`;
+      if (withoutEffect)
+        warnings.push(
+          `${variable} has members of other clients that have no effect here: ${NAMES.format(withoutEffect)}`,
+        );
       if (Object.hasOwn(all, name)) faults.push(repeated(variable));
       const expanded = expandedUpstream(variable, options, environment);
       all[name] = expanded.options;
       faults.push(...expanded.faults);
     }
-  return { upstreams: all, faults };
+  return { upstreams: all, faults, warnings };
 }
 
 function repeated(variable: string): Fault {
@@ -43,7 +50,13 @@ function expandedUpstream(
   const faults: Fault[] = [];
   const expand = (member: string, value: unknown): unknown => {
     if (typeof value !== 'string') return mapped(value, (key, part) => expand(`${member}.${key}`, part));
-    const { text, missing } = expandVariables(value, environment);
+    const { text, missing, foreign } = expandVariables(value, environment);
+    for (const written of foreign)
+      faults.push({
+        variable: `${variable}.${member}`,
+        problem: `holds ${written}, which only another client can replace`,
+        remedy: 'Write ${NAME}, which stands for a variable of the environment.',
+      });
     for (const name of missing)
       faults.push({
         variable: `${variable}.${member}`,

@@ -5,6 +5,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import type { CrowsnestEvent } from '#contract';
 import { connectLegacyClient, connectModernClient, createCrowsnestTestingApp, unpairedCalls } from '#testing';
 import { observe, type Observer, type Trouble } from '../../packages/observe/index.ts';
+import { sendModern } from '../support/agents/raw-mcp.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import {
   startLegacyServer,
@@ -110,6 +111,36 @@ describe('a server of somebody else that is observed', () => {
     });
     expect(observers.size).toBe(1);
     await client.close();
+    await server.close();
+  });
+
+  it('ties a call that asks for input to the one that answers, where its client says which one that is', async () => {
+    server = await startModernServer(watch);
+    const _meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } } };
+    const book = async (answer: object = {}) => {
+      const { body } = await sendModern(server.origin, 'tools/call', { name: 'book', ...answer, _meta });
+      return body?.result as { requestState?: string } | undefined;
+    };
+    const inputResponses = { seat: { action: 'accept', content: {} } };
+    const first = await book();
+    const second = await book();
+    await book({ requestState: second?.requestState, inputResponses });
+    await book({ requestState: 'of nobody', inputResponses });
+    await book({ requestState: first?.requestState, inputResponses });
+    const events = await told(11);
+    const started = events.flatMap((event) => (event.type === 'tool:start' ? event.data : []));
+    const [one, two] = started.map(({ callId }) => callId);
+    expect(started.map(({ continues }) => continues)).toEqual([undefined, undefined, two, undefined, one]);
+    const ended = events.flatMap((event) => (event.type === 'tool:done' ? event.data : []));
+    expect(ended.map(({ outcome }) => outcome)).toEqual([
+      'input_required',
+      'input_required',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(ended.map(({ continues }) => continues)).toEqual([undefined, undefined, two, undefined, one]);
+    expect(unpairedCalls(events)).toEqual([]);
     await server.close();
   });
 

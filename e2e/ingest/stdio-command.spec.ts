@@ -20,8 +20,8 @@ class Wrapped {
   readonly #chunks: Buffer[] = [];
   errors = '';
 
-  constructor(act: string, url: string, options: string[] = [], command = process.execPath) {
-    const args = [CROWSNEST, 'stdio', ...options, '--', command, SERVER, act];
+  constructor(act: string, url: string, options: string[] = [], command = [process.execPath, SERVER]) {
+    const args = [CROWSNEST, 'stdio', ...options, '--', ...command, act];
     this.child = spawn(process.execPath, args, {
       env: { PATH: process.env['PATH'], CROWSNEST_URL: url, CROWSNEST_INGEST_KEY: INGEST_KEYS.acme },
     });
@@ -132,6 +132,30 @@ describe('crowsnest stdio', () => {
     expect(await new Wrapped('kill-itself', crowsnest.origin).exited).toEqual([null, 'SIGKILL']);
   });
 
+  it('ends as shells tell it after a signal that does not end a process of Node.js', async () => {
+    const shell = ['/bin/sh', '-c', 'kill -s PIPE $$'];
+    expect(await new Wrapped('', crowsnest.origin, [], shell).exited).toEqual([141, null]);
+  });
+
+  it.each([400_000, 440_000])(
+    'passes all of %i bytes to a client that reads them after the server has ended',
+    async (count) => {
+      const wrapped = new Wrapped('/dev/zero', crowsnest.origin, [], ['head', '-c', String(count)]);
+      const closed = once(wrapped.child, 'close');
+      const { stdout } = wrapped.child;
+      stdout.pause();
+      let reads = 0;
+      const reading = setInterval(() => {
+        stdout.read(65_536);
+        reads += 1;
+        if (reads === 3) stdout.resume();
+      }, 1_500);
+      await closed;
+      clearInterval(reading);
+      expect(wrapped.output).toHaveLength(count);
+    },
+  );
+
   it('passes a signal on, and ends as the server does', async () => {
     const wrapped = new Wrapped('signalled', crowsnest.origin);
     await wrapped.untilOutput('\n');
@@ -158,7 +182,7 @@ describe('crowsnest stdio', () => {
   });
 
   it('says if there is no such command, with the exit code of shells', async () => {
-    const wrapped = new Wrapped('serve', crowsnest.origin, [], 'no-such-command-here');
+    const wrapped = new Wrapped('serve', crowsnest.origin, [], ['no-such-command-here']);
     expect(await wrapped.exited).toEqual([127, null]);
     expect(wrapped.errors).toContain('no-such-command-here cannot be run: there is no such command');
   });

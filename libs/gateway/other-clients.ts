@@ -10,21 +10,30 @@ const ALIASES = {
 /** Members by which other clients leave a server out if they are false. */
 const SWITCHES = ['enabled', 'isActive'] as const;
 
-/** Members that say what other clients call a server, how long they wait for it, and what they do without asking. */
-export const OF_NO_CONCERN = [
-  ...['id', 'name', 'title', 'displayName', 'description', 'version', 'icon', 'iconPath', 'logoUrl', 'tags'],
-  ...['provider', 'providerUrl', 'registryUrl', 'gallery', 'source', 'scope', 'metadata', 'extension'],
-  ...['extensionName', 'fromGalleryId', 'installSource', 'remoteConfigured', 'dxtVersion', 'dxtPath'],
-  ...['trust', 'isTrusted', 'autoApprove', 'alwaysAllow', 'disabledAutoApproveTools', 'alwaysLoad'],
-  ...['timeout', 'initTimeout', 'discoveryTimeoutMs', 'sse_read_timeout', 'longRunning', 'keep_alive'],
-  ...['start_on_launch', 'watchPaths', 'dev'],
+/** What a client shows of a server, and where it has the server from. */
+// prettier-ignore
+const SHOWN = [
+  'id', 'name', 'title', 'displayName', 'description', 'version', 'icon', 'iconPath', 'logoUrl', 'tags', 'metadata',
+  'provider', 'providerUrl', 'registryUrl', 'gallery', 'fromGalleryId', 'source', 'installSource', 'scope', 'extension',
+  'extensionName', 'remoteConfigured', 'dxtVersion', 'dxtPath',
 ] as const;
 
-/** Members that other clients follow, and that nothing comes of here. */
+/** How long a client waits for a server, when it starts it, and what it does without asking. */
+// prettier-ignore
+const OWN_CONDUCT = [
+  'timeout', 'initTimeout', 'discoveryTimeoutMs', 'sse_read_timeout', 'longRunning', 'keep_alive', 'start_on_launch',
+  'watchPaths', 'dev', 'trust', 'isTrusted', 'autoApprove', 'alwaysAllow', 'disabledAutoApproveTools', 'alwaysLoad',
+] as const;
+
+/** Members that concern only the client that they are for. */
+export const OF_NO_CONCERN = [...SHOWN, ...OWN_CONDUCT] as const;
+
+/** Members that would change what a server does, or which of its tools are used, and that have no effect here. */
+// prettier-ignore
 export const WITHOUT_EFFECT = [
-  ...['envFile', 'headersHelper', 'sandbox', 'sandboxEnabled'],
-  ...['oauth', 'oauthScopes', 'authProviderType', 'targetAudience', 'targetServiceAccount'],
-  ...['tools', 'includeTools', 'excludeTools', 'allowedTools', 'enabledTools', 'disabledTools'],
+  'envFile', 'headersHelper', 'sandbox', 'sandboxEnabled',
+  'oauth', 'oauthScopes', 'authProviderType', 'targetAudience', 'targetServiceAccount',
+  'tools', 'includeTools', 'excludeTools', 'allowedTools', 'enabledTools', 'disabledTools',
 ] as const;
 
 /**

@@ -1,5 +1,7 @@
+import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { completeOptions, Observer, type ObservedConnection } from '../../../packages/observe/index.ts';
 import { COMMAND_LINE_VARIABLES } from '../../server/configuration/variables/command-line-variables.ts';
 import { CommandProcess, type CommandEnd } from './child.ts';
@@ -12,13 +14,16 @@ export interface StdioChoice {
   payloads?: boolean;
 }
 
-/** Milliseconds after the end of a command that its last output may take, and what is still to be sent. */
-const DRAIN_MS = 1_000;
+/** Milliseconds without output after which nothing more of an ended command is expected. */
+const SILENT_MS = 1_000;
+/** Milliseconds that what is still to be sent may take. */
 const FLUSH_MS = 1_000;
 
 /** The exit codes of shells for a command that is not there, and for one that cannot be run. */
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
+/** What shells add to the number of a signal that has ended a command. */
+const ENDED_BY_SIGNAL = 128;
 
 /**
  * Runs a command, passes its standard streams on byte for byte, and tells Crowsnest what a copy of them says. Ends as the
@@ -67,10 +72,20 @@ function observerOf(
   return complete && new Observer(complete);
 }
 
-/** Waits for what the command has written last. A process that it has left behind may hold its output open for ever. */
+/**
+ * Waits for what the command has written last, however slowly the client reads it. A process that it has left behind may hold
+ * its output open for ever, so a silence is the end as well.
+ */
 async function drained({ stdout }: CommandProcess): Promise<void> {
-  const ended = finished(stdout, { writable: false }).catch(() => undefined);
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+  let heardAt = performance.now();
+  stdout.on('data', () => (heardAt = performance.now()));
+  const isSilent = (): boolean =>
+    !process.stdout.writableNeedDrain && performance.now() - heardAt >= SILENT_MS;
+  const ended = finished(stdout, { writable: false }).then(
+    () => true,
+    () => true,
+  );
+  while (!(await Promise.race([ended, pause(SILENT_MS, false)]))) if (isSilent()) break;
   await new Promise<void>((resolve) => {
     if (process.stdout.destroyed) resolve();
     else process.stdout.write('', () => resolve());
@@ -83,7 +98,9 @@ function reportFault(command: string, { code, message }: NodeJS.ErrnoException):
   return code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE;
 }
 
-function endAs({ code, signal }: CommandEnd): void {
+function endAs({ code, signal }: CommandEnd): never {
   if (signal === null) process.exit(code ?? 0);
   process.kill(process.pid, signal);
+  // A process of Node.js goes on after some of them, such as SIGPIPE.
+  process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
 }

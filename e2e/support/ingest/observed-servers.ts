@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { McpServer as LegacyServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { createMcpHandler, inputRequired, McpServer } from '@modelcontextprotocol/server';
 import express from 'express';
 import { z } from 'zod';
 
@@ -47,6 +47,11 @@ export function startModernServer(prepare: Prepare<McpServer>): Promise<OthersSe
     server.registerTool('echo', { inputSchema: z.object({ text: z.string() }) }, ({ text }) => ({
       content: [{ type: 'text', text }],
     }));
+    server.registerTool('book', {}, ({ mcpReq: { inputResponses, requestState } }) => {
+      if (inputResponses) return { content: [{ type: 'text', text: 'booked' }] };
+      const seat = inputRequired.elicit({ message: 'Which seat?', requestedSchema: z.object({}) });
+      return inputRequired({ inputRequests: { seat }, requestState: requestState() ?? randomUUID() });
+    });
     prepare(server);
     return server;
   });

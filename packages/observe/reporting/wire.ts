@@ -13,6 +13,8 @@ export interface CallFacts {
   tool: string;
   argumentBytes: number;
   traceId?: string;
+  /** The call whose question this one answers. */
+  continues?: string;
 }
 
 /** How a call ended. */

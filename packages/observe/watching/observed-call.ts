@@ -26,15 +26,23 @@ export class ObservedCall {
     const { name, arguments: given } = membersOf(params);
     const { bytes: argumentBytes, value } = payloadOf(given, sendsPayloads) ?? { bytes: 0, value: undefined };
     const traceId = traceIdOf(params);
+    const tool = textOf(name, MAX_NAME) || '(unnamed)';
+    const continues = session.questions.answeredBy(tool, params);
     const facts: CallFacts = {
       callId: randomUUID(),
-      tool: textOf(name, MAX_NAME) || '(unnamed)',
+      tool,
       argumentBytes,
       ...(traceId !== undefined && { traceId }),
+      ...(continues !== undefined && { continues }),
     };
     const call = new ObservedCall(session, facts);
     const isBegun = session.begin(call, { ...facts, ...(value !== undefined && { arguments: value }) });
     return isBegun ? call : undefined;
+  }
+
+  /** Its result is a question, which another call answers. */
+  asked(result: unknown): void {
+    this.session.questions.asked(this.facts, result);
   }
 
   /** Ends the call. A second end changes nothing. */

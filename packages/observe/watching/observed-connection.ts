@@ -107,7 +107,9 @@ export class ObservedConnection {
     if (message.result === undefined) return call.end(outcomeOf(message));
     const result = payloadOf(message.result, this.sendsPayloads);
     // Such an answer cannot be sent, and the client will never have it.
-    call.end(result ? outcomeOf(message) : NO_JSON, result);
+    const outcome = result ? outcomeOf(message) : NO_JSON;
+    if (outcome.type === 'tool:done' && outcome.data.outcome) call.asked(message.result);
+    call.end(outcome, result);
   }
 
   #cancel(params: unknown): void {

@@ -1,6 +1,7 @@
 import type { Reporter } from '../reporting/reporter.ts';
 import { cancelled, type Outcome } from './answer.ts';
 import type { SessionOpen, WireData, WireType } from '../reporting/wire.ts';
+import { OpenQuestions } from './open-questions.ts';
 
 /** A call as its session knows it. */
 interface RunningCall {
@@ -16,6 +17,7 @@ export class ObservedSession {
   #lastActiveAt = performance.now();
   #calls = 0;
   readonly #running = new Set<RunningCall>();
+  #questions: OpenQuestions | undefined;
 
   constructor(
     readonly id: string,
@@ -25,6 +27,11 @@ export class ObservedSession {
 
   get origin(): SessionOpen['origin'] {
     return this.facts.origin;
+  }
+
+  /** What its calls have asked and nobody has answered. Created on first use, because few ask. */
+  get questions(): OpenQuestions {
+    return (this.#questions ??= new OpenQuestions());
   }
 
   /** Milliseconds without a call; 0 while one runs. */

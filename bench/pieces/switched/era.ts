@@ -2,6 +2,8 @@ import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import { eraOf as withPiece } from '../../../libs/mcp/era.ts';
 import { pieceSwitch } from '../piece-switch.ts';
 
+export { isPlainRequest, MODERN_REVISION, statesRevision } from '../../../libs/mcp/era.ts';
+
 /** Without the piece: the SDK classifies every request. */
 export const eraOf: typeof withPiece = (request, body) => {
   if (pieceSwitch.isOn) return withPiece(request, body);

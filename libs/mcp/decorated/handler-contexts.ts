@@ -35,7 +35,10 @@ interface Reporting {
   call: CallNotes | undefined;
 }
 
-/** Creates the context for one run of a handler. */
+/**
+ * Creates the context for one run of a handler. Its methods stand in the literal: one that is assigned later would keep the
+ * request until a full garbage collection (docs/decisions/02-observed-at-the-transport.md).
+ */
 export function handlerContextOf({ capabilities, context, channel, signal }: Parts): HandlerContext {
   const { client: agent, origin } = HandlerRequest.of(context);
   const { sessionId, tenantId, client } = agent;

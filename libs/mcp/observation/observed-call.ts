@@ -42,7 +42,11 @@ export class ObservedCall implements CallNotes, RunningCall {
   readonly #continues: CallId | undefined;
   /** Created on first use, because few calls report progress. */
   #progress: CallProgress | undefined;
-  #hasEnded = false;
+  /**
+   * Answers the agent and aborts the call; undefined once the call has ended. It holds the whole request, which would live
+   * until a full garbage collection (docs/decisions/02-observed-at-the-transport.md).
+   */
+  #abort: ((text: string) => void) | undefined;
   #isEntered = false;
   #cause: CallFailure | undefined;
   #failure: ToolErrorKind | undefined;
@@ -53,10 +57,11 @@ export class ObservedCall implements CallNotes, RunningCall {
     { params }: JSONRPCRequest,
     client: ObservedClient,
     private readonly observation: Observer,
-    private readonly abort: (text: string) => void,
+    abort: (text: string) => void,
     tracedAs: string | undefined,
   ) {
     const name = params?.['name'];
+    this.#abort = abort;
     this.callId = newCallId();
     this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
     this.#isOffered =
@@ -111,7 +116,7 @@ export class ObservedCall implements CallNotes, RunningCall {
   }
 
   progress(step: ProgressUpdate): void {
-    if (this.#hasEnded) return;
+    if (!this.#abort) return;
     this.#progress ??= new CallProgress((due) => {
       this.observation.quietly(() => this.#publishProgress(due), 'A step of progress could not be published');
     });
@@ -120,7 +125,7 @@ export class ObservedCall implements CallNotes, RunningCall {
 
   /** Ends the call before its answer: the agent gets the text, and the signal of the handler aborts. */
   async cancel(text: string): Promise<void> {
-    this.abort(text);
+    this.#abort?.(text);
   }
 
   /** Ends the call by its answer, before the answer is sent. */
@@ -179,9 +184,9 @@ export class ObservedCall implements CallNotes, RunningCall {
   }
 
   #end(): ToolDoneData | undefined {
-    if (this.#hasEnded) return undefined;
+    if (!this.#abort) return undefined;
     this.#progress?.end();
-    this.#hasEnded = true;
+    this.#abort = undefined;
     this.observation.running.end(this);
     const durationMs = Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
     return { ...this.#facts(), durationMs };

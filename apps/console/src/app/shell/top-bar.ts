@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { afterRenderEffect, Component, computed, inject, input, output, signal } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
@@ -26,6 +26,8 @@ export class TopBar {
   readonly #seesAlerts = inject(Oversight).isHeld;
   readonly #hasUpstreams = inject(Upstreams).areThere;
   readonly #seesTrail = inject(TrailRight).isHeld;
+  /** The link of the page that is shown. */
+  readonly #current = signal<HTMLElement | null>(null);
   protected readonly pages = computed(() => [
     ...PAGES,
     ...(this.#hasUpstreams() ? [UPSTREAMS] : []),
@@ -48,8 +50,18 @@ export class TopBar {
   /** Links to other pages keep the filter and the time. */
   protected readonly query = inject(UrlState).kept;
 
-  /** Scrolls to the page that is shown, where the row of pages has no room for all. */
+  constructor() {
+    // Where the row of pages has no room for all. One that joins them later, and a badge, move the others.
+    afterRenderEffect({
+      write: () => {
+        this.pages();
+        this.firing();
+        this.#current()?.scrollIntoView({ block: 'nearest', inline: 'center' });
+      },
+    });
+  }
+
   protected show(isShown: boolean, link: HTMLElement): void {
-    if (isShown) link.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (isShown) this.#current.set(link);
   }
 }

@@ -162,4 +162,27 @@ describe('ProjectionKeeper', () => {
     await keeper.restore();
     expect(saved).toEqual(['sound']);
   });
+
+  it('tells once of an outage in which no checkpoint is saved, of each other cause, and of the end', async () => {
+    const told: string[] = [];
+    for (const level of ['warn', 'log'] as const)
+      jest.spyOn(Logger.prototype, level).mockImplementation((text) => void told.push(String(text)));
+    const fails = (cause: string) => (log.saveCheckpoint = () => Promise.reject(new Error(cause)));
+    register(new Recorder('first'), new Recorder('second'));
+    await keeper.restore();
+    for (const cause of ['It is away.', 'It is away.', 'It has no room.', 'It is away.']) {
+      fails(cause);
+      await keeper.saveUnfolded();
+    }
+    log.saveCheckpoint = () => Promise.resolve();
+    await keeper.save();
+    await keeper.saveUnfolded();
+    const both = 'The checkpoints of 2 projections were not saved ("first", "second"), which is tried again';
+    expect(told).toEqual([
+      `${both}: Error: It is away`,
+      `${both}: Error: It has no room`,
+      'All checkpoints are saved again; attempts that failed: 4',
+    ]);
+    jest.restoreAllMocks();
+  });
 });

@@ -5,6 +5,7 @@ import type { EventBatch } from '../encoding/event-batch.ts';
 import { EventLog } from '../log/event-log.ts';
 import { Fold } from './fold.ts';
 import type { Projection } from './projection.ts';
+import { UnsavedCheckpoints, type UnsavedCheckpoint } from './unsaved-checkpoints.ts';
 
 /** Number of events after which the projections are saved, so that a restart reads few events. */
 const CHECKPOINT_EVENTS = 50_000;
@@ -20,6 +21,7 @@ export class ProjectionKeeper {
   readonly #logger = new Logger('Projections');
   readonly #folds: Fold[] = [];
   readonly #restored: (() => void)[] = [];
+  readonly #unsavedCheckpoints = new UnsavedCheckpoints();
   #callsLeft = new Map<string, InFlightCall>();
   #unsaved = 0;
   #saving: Promise<void> | undefined;
@@ -111,8 +113,8 @@ export class ProjectionKeeper {
     if (this.#unsaved === 0 || this.log.condition !== 'ok') return;
     const unsaved = this.#unsaved;
     this.#unsaved = 0;
-    this.#saving = Promise.all(this.#folds.map((fold) => this.#saveOne(fold))).then((saved) => {
-      if (saved.includes(false)) this.#unsaved += unsaved;
+    this.#saving = this.#saveAll().then((isSaved) => {
+      if (!isSaved) this.#unsaved += unsaved;
     });
     await this.#saving;
   }
@@ -137,8 +139,18 @@ export class ProjectionKeeper {
     }
   }
 
-  /** Resolves with false if it was not saved. */
-  async #saveOne(fold: Fold): Promise<boolean> {
+  /** Resolves with whether every projection was saved. */
+  async #saveAll(): Promise<boolean> {
+    const results = await Promise.all(this.#folds.map((fold) => this.#saveOne(fold)));
+    const failed = results.filter((result) => typeof result === 'object');
+    if (failed.length > 0) this.#unsavedCheckpoints.failed(failed);
+    const isSaved = results.every((result) => result === true);
+    if (isSaved) this.#unsavedCheckpoints.saved();
+    return isSaved;
+  }
+
+  /** Resolves with whether it was saved, or with what prevented that. */
+  async #saveOne(fold: Fold): Promise<boolean | UnsavedCheckpoint> {
     const { projection } = fold;
     try {
       if (!(await fold.becomeWhole())) return false;
@@ -147,8 +159,7 @@ export class ProjectionKeeper {
       fold.saved = asOf;
       return true;
     } catch (error) {
-      this.#logger.warn(`The checkpoint "${projection.name}" was not saved: ${String(error)}`);
-      return false;
+      return { name: projection.name, error };
     }
   }
 

@@ -1,21 +1,15 @@
 import type { INestApplication } from '@nestjs/common';
-import { Webhook } from 'standardwebhooks';
 import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
 import type { AlertKind } from '#contract';
 import { collectEvents } from '#testing';
 import { awaitEvent } from '../support/environment/await-event.ts';
 import { ALERT_OCCASIONS, type AlertOccasion } from '../support/alerts/alert-occasions.ts';
 import { StampedEvents } from '../support/alerts/stamped-events.ts';
-import { WebhookReceiver, type ReceivedWebhook } from '../support/alerts/webhook-receiver.ts';
+import { verified, WebhookReceiver } from '../support/alerts/webhook-receiver.ts';
 import { startApplication } from '../support/server/test-application.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
 const PATIENT = { timeoutMs: 60_000 };
-
-/** The message of a webhook. Throws unless its signature is that of the receiver. */
-function verified({ body, headers }: ReceivedWebhook): unknown {
-  return new Webhook(SECRET).verify(body, headers as Record<string, string>);
-}
 
 describe('a receiver that checks signatures is told of the beginning and of the end of an alert', () => {
   let app: INestApplication;
@@ -52,7 +46,7 @@ describe('a receiver that checks signatures is told of the beginning and of the 
 
       expect(target.received.map(({ headers }) => headers['webhook-id'])).toEqual([firing.id, resolved.id]);
       const about = subject === undefined ? {} : { subject: { kind: subject } };
-      expect(target.received.map(verified)).toMatchObject([
+      expect(target.received.map((webhook) => verified(webhook, SECRET))).toMatchObject([
         { type: 'alert:firing', data: { rule: 'watched', kind, ...about } },
         { type: 'alert:resolved', data: { rule: 'watched', kind, reason: 'recovered', ...about } },
       ]);

@@ -9,11 +9,12 @@ import { temporaryFolder } from '../environment/temporary-folder.ts';
 import { waitUntil } from '../environment/wait-until.ts';
 import { asAdmin } from '../server/admin-api.ts';
 import { freePort, ServerProcess } from '../server/server-process.ts';
-import { WebhookReceiver } from './webhook-receiver.ts';
+import { verified, WebhookReceiver } from './webhook-receiver.ts';
 
 const RULE = { name: 'errors', kind: 'error-rate', window: '24h', minimum: 1, above: 0 };
 const STUCK = { kind: 'stuck-call', severity: 'info' };
 const PATIENT = { timeoutMs: 60_000 };
+const SECRET = `whsec_${Buffer.alloc(24, 11).toString('base64')}`;
 
 /** Tests of alerts over a broker. */
 export function describeAlertsOfCluster(start: () => Promise<BrokerServer>): void {
@@ -31,13 +32,15 @@ export function describeAlertsOfCluster(start: () => Promise<BrokerServer>): voi
     await broker.kill();
   });
 
-  it('are told once, also when the instance that speaks for all is killed', async () => {
+  it('are told once, signed, although the one of three that speaks is killed before it could tell', async () => {
     const file = join(await temporaryFolder(), 'crowsnest.json');
-    const receivers = [{ name: 'ops', form: 'slack', url: target.url, allowPrivate: true }];
+    const receivers = [
+      { name: 'ops', form: 'standard', url: target.url, secretVariable: 'KEY', allowPrivate: true },
+    ];
     const configure = (...rules: object[]): void =>
       writeFileSync(file, JSON.stringify({ alerts: { rules, receivers } }));
     configure(RULE);
-    const env = { CROWSNEST_CONFIG: file, CROWSNEST_LOG: broker.url(randomUUID()) };
+    const env = { CROWSNEST_CONFIG: file, CROWSNEST_LOG: broker.url(randomUUID()), KEY: SECRET };
     const first = await ServerProcess.start(await freePort(), env);
     const second = await ServerProcess.start(await freePort(), env);
     const third = await ServerProcess.start(await freePort(), env);
@@ -60,29 +63,39 @@ export function describeAlertsOfCluster(start: () => Promise<BrokerServer>): voi
         ...PATIENT,
       });
 
-    const alerts = async (): Promise<CrowsnestEvent['type'][]> =>
-      (await eventsOf(third))
-        .map(({ type }) => type)
-        .filter((type) => /^alert:(firing|resolved|sent|undelivered)$/.test(type));
+    const alerts = async (): Promise<CrowsnestEvent[]> =>
+      (await eventsOf(third)).filter(({ type }) => /^alert:(firing|resolved|sent|undelivered)$/.test(type));
     const untilTold = (count: number): Promise<unknown> => {
       const isTold = async (): Promise<boolean> =>
-        (await alerts()).filter((type) => type === 'alert:sent').length >= count;
+        (await alerts()).filter(({ type }) => type === 'alert:sent').length >= count;
       return waitUntil(isTold, {
         reason: `${count} messages were sent`,
         ...PATIENT,
-        seen: () => first.output,
+        seen: () => second.output,
       });
     };
+    target.answer = 503;
     const agent = await connectLegacyClient(second.origin);
     await agent.callTool({ name: 'get_current_weather', arguments: { city: 'Atlantis' } });
-    await untilTold(1);
+    await waitUntil(() => target.received.length > 0, { reason: 'the speaker has tried', ...PATIENT });
     await first.kill();
+    target.answer = 204;
+    await untilTold(1);
     configure();
     await untilTold(2);
-    expect(await alerts()).toEqual(['alert:firing', 'alert:sent', 'alert:resolved', 'alert:sent']);
-    expect(target.received.map(({ body }) => body)).toEqual([
-      expect.stringContaining('warning: errors'),
-      expect.stringContaining('Resolved: errors'),
+    const [firing, sent, resolved, ...more] = await alerts();
+    expect([firing, sent, resolved, ...more].map((event) => event?.type)).toEqual([
+      'alert:firing',
+      'alert:sent',
+      'alert:resolved',
+      'alert:sent',
+    ]);
+    const accepted = target.received.filter(({ status }) => status === 204);
+    expect(accepted.map(({ headers }) => headers['webhook-id'])).toEqual([firing?.id, resolved?.id]);
+    expect(target.received[0]?.headers['webhook-id']).toBe(firing?.id);
+    expect(accepted.map((webhook) => verified(webhook, SECRET))).toMatchObject([
+      { type: 'alert:firing', data: { rule: 'errors' } },
+      { type: 'alert:resolved', data: { rule: 'errors' } },
     ]);
   });
 }

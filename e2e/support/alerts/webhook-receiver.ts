@@ -2,11 +2,19 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
 
 /** A webhook that came. */
 export interface ReceivedWebhook {
   headers: IncomingHttpHeaders;
   body: string;
+  /** The status of the answer. */
+  status: number;
+}
+
+/** The message of a webhook. Throws unless it is signed with this secret. */
+export function verified({ body, headers }: ReceivedWebhook, secret: string): unknown {
+  return new Webhook(secret).verify(body, headers as Record<string, string>);
 }
 
 /** Takes webhooks on loopback, and answers each with the next status of a list, then with `answer`. */
@@ -19,8 +27,9 @@ export class WebhookReceiver {
   private constructor(private readonly statuses: number[]) {
     this.#server = createServer((request, response) => {
       void text(request).then((body) => {
-        this.received.push({ headers: request.headers, body });
-        response.writeHead(this.statuses.shift() ?? this.answer, { location: this.url }).end();
+        const status = this.statuses.shift() ?? this.answer;
+        this.received.push({ headers: request.headers, body, status });
+        response.writeHead(status, { location: this.url }).end();
       });
     });
   }

@@ -83,14 +83,15 @@ export async function askWeather(agent: LegacyClient, ...cities: string[]): Prom
 /** The page of the console. */
 export class ConsolePage {
   readonly connection: Locator;
-  /** The rows of the feed, but those of what the test has not asked for: its own sign-in, and instances that join. */
+  /** The rows of the feed, whatever they are about. */
+  readonly allRows: Locator;
+  /** Those without what the test has not asked for: its own sign-in, and instances that join. */
   readonly rows: Locator;
-  readonly #allRows: Locator;
 
   constructor(readonly page: Page) {
     this.connection = page.locator('app-connection-badge');
-    this.#allRows = page.getByRole('region', { name: 'Feed' }).getByRole('listitem');
-    this.rows = this.#allRows.filter({ hasNotText: /signs in|joins with version/ });
+    this.allRows = page.getByRole('region', { name: 'Feed' }).getByRole('listitem');
+    this.rows = this.allRows.filter({ hasNotText: /signs in|joins with version/ });
   }
 
   /** Opens the sign-in link and waits for the stream. */
@@ -99,14 +100,9 @@ export class ConsolePage {
     await expect(this.connection).toHaveText('Live');
   }
 
-  /** The newest row of the feed, whatever it is about. */
-  get newestRow(): Locator {
-    return this.#allRows.first();
-  }
-
   /** Waits until the feed has the sign-in, which another server may have logged after what came later. */
   async seeSignIn(): Promise<void> {
-    await expect(this.#allRows.filter({ hasText: 'signs in' })).toHaveCount(1);
+    await expect(this.allRows.filter({ hasText: 'signs in' })).toHaveCount(1);
   }
 
   /** A figure of the overview: what is open or running now, or the number of all calls or failures. */
@@ -130,7 +126,7 @@ export class ConsolePage {
 
   /** The ids of all events in the feed, those of sign-ins too, newest first. */
   async eventIds(): Promise<string[]> {
-    const anchors = await this.#allRows.evaluateAll((rows) => rows.map((row) => (row as { id: string }).id));
+    const anchors = await this.allRows.evaluateAll((rows) => rows.map((row) => (row as { id: string }).id));
     return anchors.map((anchor) => anchor.replace('event-', ''));
   }
 }
@@ -170,8 +166,8 @@ export const test = base.extend<Fixtures>({
     await use(crowsnest);
   },
   holding: [{}, { option: true }],
-  harbor: async ({ holding }, use) => {
-    const harbor = await HoldingServer.start(holding);
+  harbor: async ({ holding, instances }, use) => {
+    const harbor = await HoldingServer.start(holding, instances);
     await use(harbor);
     await harbor.stop();
   },

@@ -28,6 +28,7 @@ test('an admin erases arguments and results of a session and of a tenant, on rec
   await expect(panel.getByText('No longer stored')).toHaveCount(2);
 
   await askWeather(agent, 'Oslo');
+  await expect(calls).toHaveCount(3);
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Audit' }).press('Enter');
   await page.getByRole('button', { name: 'Erase arguments and results…' }).press('Enter');
   await expect(dialog.getByLabel('Tenant')).toBeFocused();

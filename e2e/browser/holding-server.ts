@@ -40,8 +40,9 @@ for (const name of ['hold', 'fail'] as const)
 export class HoldingServer {
   private constructor(private readonly served: ServedTools) {}
 
-  static async start(options: CrowsnestOptions): Promise<HoldingServer> {
-    return new HoldingServer(await serveTools([HoldingTools], options));
+  /** Starts so many instances of it. */
+  static async start(options: CrowsnestOptions, instances: number): Promise<HoldingServer> {
+    return new HoldingServer(await serveTools([HoldingTools], options, instances));
   }
 
   get origin(): string {

@@ -101,6 +101,7 @@ test('the space bar pauses the feed, the pill counts what is new, and J shows al
   const agent = await crowsnest.connectAgent();
   await askWeather(agent, 'Oslo');
   await expect(lookout.rows).toHaveCount(2);
+  await expect(lookout.rows.first()).toContainText('done');
   await lookout.seeSignIn();
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: /^Resume/ })).toBeVisible();

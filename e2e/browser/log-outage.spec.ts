@@ -1,7 +1,7 @@
 import { findings } from './axe.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 
-// Events of a log that several servers share are told once it has them, so nothing of this happens there.
+// Events of a log that several servers share are told once it has them: its outages are in `balanced.spec.ts`.
 test.skip(({ instances }) => instances > 1, 'the log belongs to one server here');
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
-import { readAll } from '../support/server/admin-api.ts';
 import { askWeather, ConsolePage, expect, test, type Crowsnest } from './crowsnest.ts';
+import { expectWholeFeed } from './whole-feed.ts';
 
 // A second stream is refused: whoever is live shares the first one.
 test.use({ environment: { CROWSNEST_MAX_STREAMS_PER_ADMIN: '1' } });
@@ -22,15 +22,6 @@ async function openTabs(
   const tabs: ConsolePage[] = [];
   while (tabs.length < count) tabs.push(await openTab(context, crowsnest));
   return tabs;
-}
-
-/** Whether the feed of every tab has every event of the log once, in order. */
-async function expectWholeFeeds(crowsnest: Crowsnest, tabs: ConsolePage[]): Promise<void> {
-  const logged = (await readAll(crowsnest.origin, '0')).map(({ id }) => id).toReversed();
-  for (const tab of tabs) {
-    await tab.showStartsApart();
-    await expect.poll(() => tab.eventIds()).toEqual(logged);
-  }
 }
 
 for (const way of ['a SharedWorker', 'a leading tab'] as const) {
@@ -68,7 +59,7 @@ for (const way of ['a SharedWorker', 'a leading tab'] as const) {
         await expect(tab.figure('calls')).toHaveText('5');
         await expect(tab.page.locator('.notice')).toHaveCount(0);
       }
-      await expectWholeFeeds(crowsnest, rest);
+      for (const tab of rest) await expectWholeFeed(crowsnest, tab);
       await agent.close();
     });
 
@@ -109,7 +100,7 @@ for (const way of ['a SharedWorker', 'a leading tab'] as const) {
         await expect(tab.connection).toHaveText('Live', { timeout: 60_000 });
         await expect(tab.figure('calls')).toHaveText('4');
       }
-      await expectWholeFeeds(crowsnest, tabs);
+      for (const tab of tabs) await expectWholeFeed(crowsnest, tab);
     });
   });
 }

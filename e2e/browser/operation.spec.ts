@@ -24,7 +24,8 @@ Tool({ name: 'ask' })(
 let served: ServedTools;
 
 test.beforeEach(async () => {
-  served = await serveTools([AskingTools]);
+  // Only the instance that asked knows the question.
+  served = await serveTools([AskingTools], {}, 1);
 });
 
 test.afterEach(() => served.close());
@@ -39,12 +40,11 @@ test('calls that ask for input and those that give it are shown as one operation
   await ask();
   await ask({ inputResponses: { berth: { action: 'accept', content: {} } } });
   await lookout.openSignedIn({ signInLink: `${served.origin}/dashboard/#token=${ADMIN_TOKEN}` });
+  await page.goto(`${served.origin}/dashboard/?filter=tool:ask`);
   const panel = page.getByRole('complementary', { name: 'Call' });
-  await lookout.seeSignIn();
-  // The newest rows are the sign-in and the second call.
+  await expect(lookout.allRows).toHaveCount(2);
   await page.keyboard.press('j');
-  await page.keyboard.press('j');
-  await expect(lookout.rows.and(page.locator('[aria-current]'))).toContainText('gives the input');
+  await expect(lookout.allRows.and(page.locator('[aria-current]'))).toContainText('gives the input');
   await page.getByRole('link', { name: 'Open the call' }).press('Enter');
   await expect(panel.getByText(/worked .* in 2 calls and waits for input/)).toBeVisible();
   await panel.getByRole('link', { name: 'raw' }).first().press('Enter');

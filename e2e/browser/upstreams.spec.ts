@@ -5,12 +5,16 @@ import { expectNoFindings } from './axe.ts';
 import { expect, test } from './crowsnest.ts';
 
 test.describe('the page of upstreams, where a server stands behind Crowsnest,', () => {
-  test.use({ holding: { upstreams: { faulty: stdioFaultServer() } } });
+  // Each server has a row of its own for it: below are those of two.
+  test.use({ instances: 1, holding: { upstreams: { faulty: stdioFaultServer() } } });
 
   test('shows what becomes of it, what it writes, and restarts it', async ({ page, harbor, lookout }) => {
     const agent = await connectLegacyClient(`${harbor.origin}/mcp/faulty`, { name: 'crew' });
     await agent.callTool({ name: 'garbage', arguments: {} });
     await agent.callTool({ name: 'speak-and-die', arguments: {} }).catch(() => undefined);
+    // Until its end is known, the next call would go to the process that has ended.
+    const known = async (): Promise<string[]> => (await readAll(harbor.origin, '0')).map(({ type }) => type);
+    await expect.poll(known).toContain('upstream:down');
     await agent.callTool({ name: 'echo', arguments: {} });
     await lookout.openSignedIn(harbor);
     await page.getByRole('link', { name: 'Upstreams' }).press('Enter');

@@ -310,6 +310,6 @@ export {
   type SavedStats,
   type StatsState,
 } from './stats/saved-stats.ts';
-export { emptyStats, type LogOutage, type Stats } from './stats/state.ts';
+export { emptyStats, outageOf, type LogOutage, type Stats } from './stats/state.ts';
 export { countedNameOf, UNKNOWN_TOOLS } from './events/counted-name.ts';
 export { MAX_TOOL_NAMES, OTHER_TOOLS } from './stats/tool-names.ts';

@@ -2,6 +2,7 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CrowsnestModule, Tool, type HandlerContext } from '#crowsnest';
+import { waitForAgreement } from './patient-agreement.ts';
 
 class HoldingTools {
   @Tool({ name: 'hold' })
@@ -29,5 +30,6 @@ const peerUrl = `http://127.0.0.1:${PORT}`;
 class HoldingModule {}
 
 const app = await NestFactory.create(HoldingModule, { forceCloseConnections: true });
+waitForAgreement(app);
 app.enableShutdownHooks(undefined, { useProcessExit: true });
 await app.listen(Number(PORT), '127.0.0.1');

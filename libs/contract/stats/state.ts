@@ -15,11 +15,11 @@ export interface LogOutage {
   instance?: string;
 }
 
-/** The outage that an event announces. */
+/** The outage that an event announces, also before the log has it. */
 export function outageOf({
   timestamp: since,
   data: { error, instance },
-}: EventOf<'log:degraded'>): LogOutage {
+}: Pick<EventOf<'log:degraded'>, 'timestamp' | 'data'>): LogOutage {
   return instance === undefined ? { since, error } : { since, error, instance };
 }
 

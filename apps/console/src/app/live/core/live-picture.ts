@@ -1,4 +1,5 @@
 import {
+  outageOf,
   reduceStats,
   restoreStats,
   totalsOf,
@@ -171,9 +172,8 @@ export class LivePicture {
   }
 
   /** Shows at once that the log is down or up again, although the event comes only once the log has it. */
-  #note({ type, timestamp, data }: LogNotice): void {
-    if (this.#stats)
-      this.#stats.logOutage = type === 'log:degraded' ? { since: timestamp, error: data.error } : null;
+  #note(notice: LogNotice): void {
+    if (this.#stats) this.#stats.logOutage = notice.type === 'log:degraded' ? outageOf(notice) : null;
   }
 
   #rowOf(event: CrowsnestEvent): CrowsnestEvent {

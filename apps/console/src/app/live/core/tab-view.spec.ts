@@ -58,8 +58,9 @@ describe('TabView', () => {
       expect(frame && positionAfter(frame)).toBeUndefined();
       if (frame) picture.accept(frame);
     };
-    notice('log:degraded', { error: 'Redis is away' });
-    expect(view.changes().figures?.logOutage).toEqual({ since: SINCE, error: 'Redis is away' });
+    const cause = { error: 'Redis is away', instance: 'host-1' };
+    notice('log:degraded', cause);
+    expect(view.changes().figures?.logOutage).toEqual({ since: SINCE, ...cause });
     notice('log:recovered', { durationMs: 5, lost: 0 });
     expect(view.changes().figures?.logOutage).toBeNull();
   });

@@ -82,6 +82,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
       durationMs: 1.5,
       error: 'a\n"b"',
       kind: 'tool',
+      code: '＝1+1',
     } as const;
     const publisher = application.app.get(EventPublisher);
     publisher.publish({ type: 'tool:error', sessionId: '@s', tenantId: 'acme', data });
@@ -93,7 +94,7 @@ describe.each(['memory:', 'sqlite'])('the export of history over %s', (engine) =
     const json = JSON.stringify(event!.data).replaceAll('"', '""');
     expect(await response.text()).toBe(
       'id,type,timestamp,tenantId,sessionId,tool,callId,durationMs,kind,code,error,data\r\n' +
-        `${event!.id},tool:error,${event!.timestamp},acme,'@s,"'=HYPERLINK(""x"")","c,1",1.5,tool,,"a\n""b""","${json}"\r\n`,
+        `${event!.id},tool:error,${event!.timestamp},acme,'@s,"'=HYPERLINK(""x"")","c,1",1.5,tool,'＝1+1,"a\n""b""","${json}"\r\n`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Injectable, type INestApplication } from '@nestjs/common';
-import { SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTHeaderParameters } from 'jose';
 import { Tool } from '#tools';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import {
@@ -87,6 +87,14 @@ describe('an agent with an access token', () => {
     }
   });
 
+  /** A token that somebody else has signed, with a head that tries to have their key used. */
+  async function forged(head: (own: object) => Partial<JWTHeaderParameters>): Promise<string> {
+    const { privateKey, publicKey } = await generateKeyPair('RS256');
+    return new SignJWT(issuer.claims())
+      .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', ...head(await exportJWK(publicKey)) })
+      .sign(privateKey, { crit: { 'of-nobody': true } });
+  }
+
   const WRONG: Record<string, () => Promise<string> | string> = {
     'of another resource': () => issuer.sign({ aud: 'https://other.example/mcp' }),
     'that has expired': () => issuer.sign({ exp: now() - 90 }),
@@ -101,6 +109,10 @@ describe('an agent with an access token', () => {
       new SignJWT(issuer.claims())
         .setProtectedHeader({ alg: 'HS256', kid: issuer.publicKey.kid! })
         .sign(new TextEncoder().encode(JSON.stringify(issuer.publicKey))),
+    'that brings the key of its signature': () => forged((jwk) => ({ kid: issuer.publicKey.kid!, jwk })),
+    'that says where its key is': () => forged(() => ({ kid: 'own', jku: 'https://evil.example/keys' })),
+    'whose key has a path for its name': () => forged(() => ({ kid: '../../../../dev/null' })),
+    'with a head that must be understood': () => forged(() => ({ crit: ['of-nobody'], 'of-nobody': true })),
     'whose claims were changed': async () => {
       const [header, , signature] = (await issuer.sign()).split('.');
       const claims = Buffer.from(JSON.stringify({ ...issuer.claims(), org: 'globex' })).toString('base64url');

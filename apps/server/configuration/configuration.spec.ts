@@ -534,6 +534,24 @@ describe('the file that CROWSNEST_CONFIG names', () => {
     ]);
   });
 
+  it('has a missing secret named beside the other faults of an entry', () => {
+    const env = write({
+      admins: [{ name: 'ann', role: 'king' }, 'bob'],
+      agents: [{ name: 'desk', tenant: 'no tenant', key: 'a b', keySha256: 'x' }],
+      observers: [{ name: 'shop', tenant: 'acme', key: 'a,b' }],
+    });
+    expect(faultsOf(env).map(({ variable, problem }) => `${variable} ${problem}`)).toEqual([
+      'admins[0].role is none of viewer, auditor, operator, admin',
+      'admins[0] has not exactly one of token and tokenSha256',
+      expect.stringMatching(/^admins\[1\] /),
+      expect.stringMatching(/^agents\[0\]\.tenant is not 1 to 64/),
+      'agents[0].key has a blank, a comma or a character beyond ASCII',
+      'agents[0].keySha256 is not 64 hex digits in lower case',
+      'agents[0] has not exactly one of key and keySha256',
+      'observers[0].key has a blank, a comma or a character beyond ASCII',
+    ]);
+  });
+
   it('says how long events of tenants and of types are stored, which a log in NATS cannot keep to', () => {
     const environment = write({
       tenants: { acme: { maxAgeMs: 5_000 }, globex: { payloadMaxAgeMs: 5 } },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AdminToken } from '#admin';
 import { ADMIN_ROLES } from '#contract';
+import { exactlyOne } from './exactly-one.ts';
 import { holderName, secretSha256, secretText, tenantName, time } from './holder-values.ts';
 import type { Member } from './member.ts';
 
@@ -15,9 +16,7 @@ const Admin = z
     tenant: tenantName.describe('The only tenant that the admin sees; all if it is missing.').optional(),
     expires: time.describe('From then on the token opens nothing.').optional(),
   })
-  .refine(({ token, tokenSha256 }) => (token === undefined) !== (tokenSha256 === undefined), {
-    error: 'has not exactly one of token and tokenSha256',
-  })
+  .refine(...exactlyOne('token', 'tokenSha256'))
   .transform(({ name, role, tenant, expires, token, tokenSha256 = '' }): AdminToken => ({
     name,
     role,

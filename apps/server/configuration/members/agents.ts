@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AgentKey } from '#edge';
+import { exactlyOne } from './exactly-one.ts';
 import { holderName, scope, secretSha256, secretText, tenantName, time } from './holder-values.ts';
 import { limits } from './limits.ts';
 import type { Member } from './member.ts';
@@ -25,9 +26,7 @@ const Agent = z
       .describe('Its own limits, each of which counts in place of the one in `limits.default`.')
       .optional(),
   })
-  .refine(({ key, keySha256 }) => (key === undefined) !== (keySha256 === undefined), {
-    error: 'has not exactly one of key and keySha256',
-  })
+  .refine(...exactlyOne('key', 'keySha256'))
   .transform(({ name, tenant, expires, limits: own, scopes, key, keySha256 = '', ...rules }): AgentKey => ({
     name,
     tenantId: tenant,

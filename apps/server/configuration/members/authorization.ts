@@ -52,7 +52,8 @@ export const AUTHORIZATION = {
         .optional(),
     })
     .transform((options) => options as AuthorizationOptions),
-  meaning: 'Authorization servers (OAuth 2.1) whose access tokens agents may send in place of a key.',
+  meaning:
+    'Authorization servers (OAuth 2.1) whose access tokens agents may send in place of a key. Read again when the file changes.',
   remedy:
     'Give { "issuers": [{ "issuer": "https://login.example.com", "tenantClaim": "org" }] }; audience, jwksUri, ' +
     'algorithms, tenant and nameClaim may follow, and resource and scopesSupported beside issuers.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IngestKey } from '#ingest';
+import { exactlyOne } from './exactly-one.ts';
 import { holderName, secretSha256, secretText, tenantName, time } from './holder-values.ts';
 import type { Member } from './member.ts';
 
@@ -15,9 +16,7 @@ const Observer = z
       .optional(),
     expires: time.describe('From then on the key opens nothing.').optional(),
   })
-  .refine(({ key, keySha256 }) => (key === undefined) !== (keySha256 === undefined), {
-    error: 'has not exactly one of key and keySha256',
-  })
+  .refine(...exactlyOne('key', 'keySha256'))
   .transform(({ name, tenant, expires, key, keySha256 = '' }): IngestKey => ({
     name,
     tenantId: tenant,

@@ -3,8 +3,8 @@ import { withoutLineEnds, type CrowsnestEvent } from '#contract';
 /** Members of the data that have a column of their own; the whole data is in the last one, as JSON. */
 const FACTS = ['tool', 'callId', 'durationMs', 'kind', 'code', 'error'] as const;
 const COLUMNS = ['id', 'type', 'timestamp', 'tenantId', 'sessionId', ...FACTS, 'data'];
-/** What a spreadsheet would take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for the beginning of a formula, also as wide characters (OWASP, “CSV Injection”). */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/u;
 
 /** The first row: the names of the columns. */
 export const CSV_HEAD = rowOf(COLUMNS);

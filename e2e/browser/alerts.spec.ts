@@ -3,6 +3,7 @@ import type { AlertReceiver, AlertsModuleOptions } from '#alerts';
 import { expectNoFindings } from './axe.ts';
 import { expect, test, type ConsolePage } from './crowsnest.ts';
 import type { HoldingServer } from './holding-server.ts';
+import { press } from './press.ts';
 import { overflow, unreachable } from './reach.ts';
 
 const MINUTE = 60_000;
@@ -100,6 +101,33 @@ test.describe('the page of alerts', () => {
     await expect(silence).toHaveCount(0);
     await expect(list).toBeFocused();
     await expect(rowOf(page, 'Firing now', /failures/)).not.toContainText('silenced');
+    harbor.release();
+  });
+
+  test('silences one of two alerts of a rule, and leaves the other one', async ({
+    page,
+    harbor,
+    lookout,
+  }) => {
+    await openAlerts(page, harbor, lookout);
+    const second = await harbor.connectAgent('other');
+    void second.callTool({ name: 'hold', arguments: {} }).catch(() => undefined);
+    const stuck = page.getByRole('table', { name: 'Firing now' }).getByRole('row', { name: /stuck/ });
+    await expect(stuck).toHaveCount(2, { timeout: 30_000 });
+    const dialog = page.getByRole('dialog', { name: 'Silence stuck' });
+    await stuck.first().getByRole('button', { name: 'Silence stuck call of hold' }).press('Enter');
+    await press(
+      dialog.getByLabel('Only the call of hold'),
+      () => expect(dialog.getByLabel('Only the call of hold')).toBeChecked(),
+      'Space',
+    );
+    await dialog.getByLabel('Reason').focus();
+    await page.keyboard.type('it is known');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(stuck.filter({ hasText: 'silenced' })).toHaveCount(1);
+    await expect(stuck.getByRole('button', { name: 'Silence stuck call of hold' })).toHaveCount(1);
+    await expect(rowOf(page, 'Silences', /^in .* stuck, call /)).toContainText('it is known');
     harbor.release();
   });
 

@@ -3,17 +3,24 @@ import { EventLog, EventPublisher } from '#events';
 import { readAll } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { BusyTab } from './busy-tab.ts';
 import { ConsolePage, expect, test } from './crowsnest.ts';
+import { press } from './press.ts';
 
 /** The number of rows that the feed keeps. */
 const RING = 10_000;
 
 /** Publishes calls of 20 ms each: two events a call. */
-async function publishCalls({ app }: TestApplication, count: number, name: string): Promise<void> {
+async function publishCalls(
+  { app }: TestApplication,
+  count: number,
+  name: string,
+  tool = 'search',
+): Promise<void> {
   const publisher = app.get(EventPublisher);
   const of = { sessionId: 'busy-session', tenantId: 'default' };
   for (let n = 0; n < count; n += 1) {
-    const call = { callId: `${name}-${n}`, tool: 'search' };
+    const call = { callId: `${name}-${n}`, tool };
     publisher.publish({ ...of, type: 'tool:start', data: call });
     publisher.publish({ ...of, type: 'tool:done', data: { ...call, durationMs: 20 } });
     if (n % 500 === 499) await app.get(EventLog).flush();
@@ -96,5 +103,31 @@ test('a range shows the events around one, keeps it selected, and the way back l
   await expect(page.getByText('The range begins here')).toBeVisible();
   await page.goBack();
   await expect(page.getByText(/50 events received/)).toBeVisible();
+  await server.app.close();
+});
+
+test('what a busy tab has missed is a gap in its feed, which leads to these events in the log', async ({
+  page,
+  context,
+  lookout,
+}) => {
+  const tab = await BusyTab.prepare(page);
+  const server = await startApplication([]);
+  const other = new ConsolePage(await context.newPage());
+  await other.page.goto(`${server.origin}/dashboard/#token=${ADMIN_TOKEN}`);
+  await expect(other.connection).toHaveText('Live');
+  await page.goto(`${server.origin}/dashboard/?filter=tool:rare`);
+  await expect(lookout.connection).toHaveText('Live');
+  await tab.pause();
+  // The tab may get the first picture, of 1,000 rows at most, and the host keeps the newest ones of the rest.
+  await publishCalls(server, 1_000, 'before');
+  await publishCalls(server, 1, 'missed', 'rare');
+  await publishCalls(server, RING / 2 + 500, 'after');
+  // Both tabs have one host, which has all of it once the other tab shows it.
+  await expect(other.figure('calls')).toHaveText('6,501', { timeout: 60_000 });
+  await tab.goOn();
+  const gap = lookout.rows.filter({ hasText: /^Gap: .* events .* came too fast for this tab/ });
+  await press(gap.getByRole('button', { name: 'Show them' }), () => expect(page).toHaveURL(/from=.+to=/));
+  await expect(lookout.rows.first()).toContainText('rare');
   await server.app.close();
 });

@@ -2,9 +2,12 @@ import { EventLog, EventPublisher } from '#events';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 import { expect, test } from './crowsnest.ts';
+import { press } from './press.ts';
 
 const SESSIONS = 10_000;
 const CALLS = 10_000;
+/** Of more events than the page of a session reads by itself. */
+const MANY_CALLS = 15_500;
 const TOOLS = 1_000;
 
 /** Opens sessions of as many agents, each with one call. */
@@ -28,7 +31,7 @@ async function openSessions({ app }: TestApplication): Promise<void> {
 }
 
 /** Makes calls of 1,000 tools in one session. The last call fails with a message of 2 MB. */
-async function makeCalls({ app }: TestApplication): Promise<void> {
+async function makeCalls({ app }: TestApplication, count = CALLS): Promise<void> {
   const publisher = app.get(EventPublisher);
   const of = { sessionId: 'long', tenantId: 'default' };
   publisher.publish({
@@ -36,11 +39,11 @@ async function makeCalls({ app }: TestApplication): Promise<void> {
     type: 'session:open',
     data: { origin: 'protocol', client: { name: 'agent', version: '1.0' }, protocolVersion: '2025-11-25' },
   });
-  for (let n = 0; n < CALLS; n += 1) {
+  for (let n = 0; n < count; n += 1) {
     const call = { callId: `call-${n}`, tool: `tool-${String(n % TOOLS).padStart(4, '0')}` };
     const end = { ...call, durationMs: 20 };
     publisher.publish({ ...of, type: 'tool:start', data: call });
-    if (n < CALLS - 1) publisher.publish({ ...of, type: 'tool:done', data: end });
+    if (n < count - 1) publisher.publish({ ...of, type: 'tool:done', data: end });
     else
       publisher.publish({
         ...of,
@@ -127,5 +130,25 @@ test('a session of 10,000 calls, an error of 2 MB and 1,000 tools are shown in p
   // What is open stays rendered, so that its height is known.
   await expect(last).toHaveAttribute('aria-expanded', 'true');
   expect(await tools.count()).toBeLessThan(100);
+  await server.app.close();
+});
+
+test('the earliest calls of a session of 31,000 events are read when a key asks for them', async ({
+  page,
+  lookout,
+}) => {
+  const server = await startApplication([]);
+  await makeCalls(server, MANY_CALLS);
+  await page.goto(`${server.origin}/dashboard/sessions/long#token=${ADMIN_TOKEN}`);
+  await expect(lookout.connection).toHaveText('Live');
+  const note = page.getByRole('main').locator('.part-note');
+  await expect(note).toHaveText(/^\s*15,100\s+the newest ones/, { timeout: 60_000 });
+  const calls = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+  const earlier = page.getByRole('button', { name: 'Read earlier ones' });
+  await press(earlier, () => expect(note).toHaveText('15,500', { timeout: 60_000 }));
+  await expect(earlier).toHaveCount(0);
+  await page.getByRole('region', { name: 'Calls' }).focus();
+  await page.keyboard.press('Home');
+  await expect(calls.first()).toHaveAccessibleName(/^tool-0000, done/);
   await server.app.close();
 });

@@ -4,6 +4,10 @@ import { nextMillisecond } from '../support/environment/next-millisecond.ts';
 import { asAdmin, readAll } from '../support/server/admin-api.ts';
 import { askWeather, expect, test, type ConsolePage, type Crowsnest } from './crowsnest.ts';
 import { pressInTurn } from './key-sequence.ts';
+import { pastCalls, yesterdayAt } from './past.ts';
+import { press } from './press.ts';
+
+const MINUTE = 60_000;
 
 async function statsAt(crowsnest: Crowsnest, moment: string): Promise<StatsSnapshot> {
   const response = await asAdmin(crowsnest.origin, `/stats?at=${moment}`);
@@ -130,4 +134,32 @@ test('a replay shows on every page what a live console showed then, and offers n
     await lookout.goTo(name);
     await expect.poll(() => textsOf(page.getByRole('main').locator('tbody tr'))).toEqual(live.get(name));
   }
+});
+
+test('the keyboard goes from each rise of errors to the next one, and from the last one to the first', async ({
+  page,
+  crowsnest,
+  lookout,
+}) => {
+  const from = yesterdayAt(14);
+  const rises = [from + 5 * MINUTE, from + 8 * MINUTE];
+  const calm = pastCalls('crew', { from, count: 100, everyMs: 6_000, tool: 'search', durationMs: 9 });
+  const failing = rises.flatMap((at) =>
+    pastCalls('crew', { from: at, count: 3, everyMs: 50, tool: 'dock', durationMs: 9, error: 'It is taken' }),
+  );
+  await crowsnest.addPast([...calm, ...failing].toSorted((a, b) => a.timestamp.localeCompare(b.timestamp)));
+  await lookout.openSignedIn(crowsnest);
+  const [begin = '', end = ''] = [from, from + 10 * MINUTE].map((at) => new Date(at).toISOString());
+  await page.goto(
+    `${crowsnest.origin}/dashboard/?${new URLSearchParams({ from: begin, to: end, replay: begin }).toString()}`,
+  );
+  const isAt = (at: number | undefined) => () =>
+    expect(page).toHaveURL(
+      ({ searchParams }) => searchParams.get('replay') === new Date(at ?? 0).toISOString(),
+    );
+  const next = page.getByRole('button', { name: 'Next rise of errors' });
+  await press(next, isAt(rises[0]));
+  await press(next, isAt(rises[1]));
+  await page.keyboard.press('m');
+  await isAt(rises[0])();
 });

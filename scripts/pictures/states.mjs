@@ -15,6 +15,7 @@ const EMPTY_PAGES = {
 const BUSY_PAGES = {
   ...EMPTY_PAGES,
   tools: 'tools?sort=-p99',
+  tool: 'tools?tool=search_knowledge_base&uncalled=shown',
   range: '?last=15m',
   alerts: 'alerts',
   audit: 'audit',
@@ -46,9 +47,17 @@ export function takeBusy(camera) {
     // Before the work, since the rates of a console begin when it is opened.
     const watching = await camera.watchAll();
     await delay(WORK_MS);
-    await camera.takePages(watching, BUSY_PAGES);
+    await camera.takePages(watching, { ...BUSY_PAGES, ...(await pagesOfFailure(watching[0])) });
     await camera.closeAll(watching);
   });
+}
+
+/** The page of the session whose call failed last, and the same with the panel of that call. */
+async function pagesOfFailure({ page }) {
+  const answer = await page.request.get(`${ORIGIN}/history?filter=is:error&limit=1`);
+  const { events } = await answer.json();
+  const [{ id, sessionId }] = events;
+  return { session: `sessions/${sessionId}`, call: `sessions/${sessionId}?call=${id}` };
 }
 
 /** The pages of a server that no agent has called, and the page of the sign-in. */

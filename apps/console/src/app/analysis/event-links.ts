@@ -21,6 +21,11 @@ export function toolTerm(tool: string): string | null {
   return tool === UNKNOWN_TOOLS ? 'is:unknown' : `tool:${printValue(tool)}`;
 }
 
+/** Returns the terms for the calls that succeeded and took as long or longer. */
+export function slowerTerms(ms: number): string {
+  return `type:tool:done duration:>=${Math.floor(ms)}ms`;
+}
+
 /** Returns the term for the calls of the clients with this name. */
 export function clientTerm(name: string): string {
   return `client:${printValue(name)}`;

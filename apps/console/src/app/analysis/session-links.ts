@@ -2,7 +2,7 @@ import { computed, inject, type Signal } from '@angular/core';
 import { printValue, type SessionView } from '#contract';
 
 import { PictureTime } from '../picture/picture-time.ts';
-import { eventLink, type EventLink } from './event-links.ts';
+import { eventLink, slowerTerms, type EventLink } from './event-links.ts';
 
 /** Maximum number of sessions that a link names: a filter with more would be too long for a URL. */
 export const NAMED_SESSIONS = 20;
@@ -38,8 +38,7 @@ export function callLinks(sessions: readonly SessionView[], now: number): CallLi
     calls: link('calls', 'type:tool:*'),
     errors: link('errors', 'is:error'),
     running: link('callsInFlight', 'is:running'),
-    slower: (ms) =>
-      ms === null ? null : eventLink(scope, term, 'type:tool:done', `duration:>=${Math.floor(ms)}ms`),
+    slower: (ms) => (ms === null ? null : eventLink(scope, term, slowerTerms(ms))),
   };
 }
 

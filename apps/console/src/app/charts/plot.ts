@@ -25,6 +25,10 @@ const FONT = '11px Inter, system-ui, sans-serif';
 /** Lines also differ by their dashes, not only by color. */
 const DASHES: Partial<Record<ChartTone, number[]>> = { quiet: [2, 2], accent: [6, 3] };
 const DAY_MS = 86_400_000;
+/** A time nearer to the left edge than this would stand on the scale of the values, in pixels. */
+const SCALE_PX = 16;
+/** The distances of the lines of a scale of counts, which has no halves. */
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
 
 /** Draws a chart into an element. Only this file uses uPlot. */
 export class Plot {
@@ -145,7 +149,9 @@ export class Plot {
         gap: 6,
         space: 32,
         values: (_, splits) => splits.map((value) => textOf(value)),
-        ...(form === 'lines' && { splits: powersOfTen, filter: (_: uPlot, splits: number[]) => splits }),
+        ...(form === 'lines'
+          ? { splits: powersOfTen, filter: (_: uPlot, splits: number[]) => splits }
+          : { incrs: WHOLE_STEPS }),
       },
     ];
   }
@@ -189,10 +195,11 @@ function powersOfTen(_: uPlot, __: number, min: number, max: number): number[] {
   return powers;
 }
 
-function timeTexts(_: uPlot, splits: number[]): string[] {
+function timeTexts(plot: uPlot, splits: number[]): string[] {
   const [first = 0, second = first + DAY_MS] = splits;
   const apart = second - first;
   return splits.map((at) => {
+    if (plot.valToPos(at, 'x') < SCALE_PX) return '';
     const isMidnight = formatMinute(at) === '00:00' && apart >= 3_600_000;
     if (apart >= DAY_MS || isMidnight) return formatDay(at);
     return apart < 60_000 ? formatTime(at) : formatMinute(at);

@@ -1,5 +1,5 @@
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
-import { clientTerm, eventLink } from '../analysis/event-links.ts';
+import { clientTerm, eventLink, slowerTerms } from '../analysis/event-links.ts';
 import { sessionsTerm } from '../analysis/session-links.ts';
 import type { CountQuery } from '../ui/count-link.ts';
 import type { ClientRow } from './client-rows.ts';
@@ -22,7 +22,7 @@ export function clientLinks(scope: AnalysisScope, row: ClientRow, rows: readonly
     sessions: sessions && { ...sessions, silent: 'shown' },
     calls: eventLink(scope, term, 'type:tool:done,tool:error'),
     errors: eventLink(scope, term, 'is:error'),
-    slower: ms === null ? null : eventLink(scope, term, 'type:tool:done', `duration:>=${Math.floor(ms)}ms`),
+    slower: ms === null ? null : eventLink(scope, term, slowerTerms(ms)),
   };
 }
 

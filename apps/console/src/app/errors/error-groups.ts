@@ -22,18 +22,18 @@ export function errorGroupsOf(
   failed: readonly FailedCall[],
   clientOf: (sessionId: string) => string,
 ): ErrorGroup[] {
-  const groups = groupBy(failed, ({ tool, failure, message }) =>
-    JSON.stringify([tool, failure.kind, message]),
-  );
-  return [...groups.values()].flatMap((calls) => groupOf(calls, clientOf));
+  const groups = groupBy(failed, (call) => groupKeyOf(groupOf(call)));
+  return [...groups].flatMap(([key, calls]) => {
+    const [first, last] = [calls.at(0), calls.at(-1)];
+    if (!first || !last) return [];
+    const sessions = new Set(calls.map(({ sessionId }) => sessionId));
+    const clients = new Set([...sessions].map(clientOf)).size;
+    return [
+      { ...groupOf(first), key, calls, first: first.at, last: last.at, sessions: sessions.size, clients },
+    ];
+  });
 }
 
-function groupOf(calls: readonly FailedCall[], clientOf: (sessionId: string) => string): ErrorGroup[] {
-  const [first, last] = [calls.at(0), calls.at(-1)];
-  if (!first || !last) return [];
-  const group: FailureGroup = { tool: first.tool, kind: first.failure.kind, message: first.message };
-  const sessions = new Set(calls.map(({ sessionId }) => sessionId));
-  const clients = new Set([...sessions].map(clientOf)).size;
-  const key = groupKeyOf(group);
-  return [{ ...group, key, calls, first: first.at, last: last.at, sessions: sessions.size, clients }];
+function groupOf({ tool, failure: { kind }, message }: FailedCall): FailureGroup {
+  return { tool, kind, message };
 }

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import type { RangeStats, ToolCounts } from '#contract';
 
-import { toolTerm } from '../analysis/event-links.ts';
+import { slowerTerms, toolTerm } from '../analysis/event-links.ts';
 import { formatLatency } from '../time/durations.ts';
 import { CountLink, type CountQuery } from '../ui/count-link.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -40,6 +40,10 @@ export class RangeTools {
         links: {
           calls: eventsLink(answer, filter, toolTerm(name), 'type:tool:*'),
           errors: errors === 0 ? null : eventsLink(answer, filter, toolTerm(name), 'is:error'),
+          slower:
+            p99LatencyMs === null
+              ? null
+              : eventsLink(answer, filter, toolTerm(name), slowerTerms(p99LatencyMs)),
         },
       }));
   });

@@ -13,21 +13,25 @@ import { heatOf } from '../analysis/latency-heat.ts';
 import { remembered } from '../analysis/remembered.ts';
 import { sessionsTerm } from '../analysis/session-links.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
+import { callLink } from '../call/call-link.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
-import { formatCount, formatShare } from '../ui/numbers.ts';
-import { formatBytes, formatTokens } from '../ui/tokens.ts';
+import { formatBytes, formatCount, formatShare } from '../ui/numbers.ts';
+import { firstRows, ShowMore } from '../ui/show-more.ts';
+import { formatTokens } from '../ui/tokens.ts';
 import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { toolFactsOf, type ToolUser } from './tool-facts.ts';
 
 /** Number of classes of latency in the large heatmap. */
 const CLASSES = 12;
+/** Number of clients that are listed initially and added by each click. */
+const STEP = 8;
 
 /** What is known of one tool: latency over time, the slowest calls, who calls it, how it fails, and what it costs. */
 @Component({
   selector: 'app-tool-detail',
-  imports: [CallLine, CountLink, Heatmap, HeatmapAxes, Missing, WholeText],
+  imports: [CallLine, CountLink, Heatmap, HeatmapAxes, Missing, ShowMore, WholeText],
   providers: [EndSamples],
   templateUrl: './tool-detail.html',
   styleUrl: './tool-detail.css',
@@ -58,6 +62,15 @@ export class ToolDetail {
     const sample = this.sample.value();
     return sample && toolFactsOf(sample.ends, (sessionId) => this.#sessions.clientOf(sessionId));
   });
+  protected readonly users = firstRows(() => this.facts()?.users ?? [], STEP);
+  protected readonly results = computed(() => {
+    const results = this.facts()?.results;
+    if (!results) return [];
+    return [
+      { name: 'Result, median', ...results.median },
+      { name: 'Result, largest', ...results.largest },
+    ];
+  });
   protected readonly isCounted = computed(() => toolTerm(this.tool()) !== null);
   protected readonly over = computed(() => {
     const sample = this.sample.value();
@@ -66,6 +79,8 @@ export class ToolDetail {
     return sample.isWhole ? `all ${ends} ends` : `${ends} ends, the newest ${EACH_STEP} of each step`;
   });
   protected readonly sessionsPage = `/${CONSOLE_PAGES.sessions}`;
+  protected readonly toolsPage = `/${CONSOLE_PAGES.tools}`;
+  protected readonly callLink = callLink;
   protected readonly toneOf = failureTone;
   protected readonly formatBytes = formatBytes;
   protected readonly formatTokens = formatTokens;

@@ -1,15 +1,22 @@
-import type { ToolErrorKind } from '#contract';
+import type { EventId, ToolErrorKind } from '#contract';
 
 import type { CallEnd } from '../analysis/call-end.ts';
 import { groupBy } from '../analysis/trend.ts';
 
-/** Number of slowest calls, and of users, that a detail names. */
+/** Number of slowest calls that a detail names. */
 const NAMED = 8;
 
-/** Sizes of results, in bytes. */
+/** The size of a result. */
+export interface ResultSize {
+  bytes: number;
+  /** The end of a call with such a result. */
+  endId: EventId;
+}
+
+/** Sizes of results. */
 export interface ResultSizes {
-  median: number;
-  largest: number;
+  median: ResultSize;
+  largest: ResultSize;
 }
 
 /** Who called a tool: a client, with the sessions in which it did. */
@@ -23,9 +30,8 @@ export interface ToolUser {
 /** What the ends of one tool's calls say. */
 export interface ToolFacts {
   slowest: readonly CallEnd[];
+  /** The one with the most calls first. */
   users: readonly ToolUser[];
-  /** Number of clients beyond those that are named. */
-  furtherUsers: number;
   /** Failures by kind, the most frequent first. */
   kinds: readonly { kind: ToolErrorKind; count: number }[];
   /** Null when no result has a size. */
@@ -34,11 +40,9 @@ export interface ToolFacts {
 
 /** Sums up the ends of one tool's calls. `clientOf` names the client of a session. */
 export function toolFactsOf(ends: readonly CallEnd[], clientOf: (sessionId: string) => string): ToolFacts {
-  const users = usersOf(ends, clientOf);
   return {
     slowest: ends.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, NAMED),
-    users: users.slice(0, NAMED),
-    furtherUsers: Math.max(0, users.length - NAMED),
+    users: usersOf(ends, clientOf),
     kinds: kindsOf(ends),
     results: sizesOf(ends),
   };
@@ -62,8 +66,10 @@ function kindsOf(ends: readonly CallEnd[]): ToolFacts['kinds'] {
 }
 
 function sizesOf(ends: readonly CallEnd[]): ResultSizes | null {
-  const sizes = ends.flatMap(({ resultBytes }) => (resultBytes === null ? [] : [resultBytes]));
-  const sorted = sizes.toSorted((a, b) => a - b);
+  const sizes = ends.flatMap(({ id, resultBytes }) =>
+    resultBytes === null ? [] : [{ bytes: resultBytes, endId: id }],
+  );
+  const sorted = sizes.toSorted((a, b) => a.bytes - b.bytes);
   const [median, largest] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
   return median === undefined || largest === undefined ? null : { median, largest };
 }

@@ -2,7 +2,7 @@ import type { OfferedTool, ToolCounts } from '#contract';
 
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
 import { changeOf, type Change } from '../analysis/change.ts';
-import { eventLink, toolTerm, type EventLink } from '../analysis/event-links.ts';
+import { eventLink, slowerTerms, toolTerm, type EventLink } from '../analysis/event-links.ts';
 import { remembered } from '../analysis/remembered.ts';
 import { inOrder, type TableOrder } from '../analysis/table-order.ts';
 import type { ToolColumn } from './tool-columns.ts';
@@ -71,9 +71,7 @@ export function toolLinks(scope: AnalysisScope, tool: string): ToolLinks {
     calls: eventLink(scope, term),
     errors: eventLink(scope, term, 'is:error'),
     running: eventLink(scope, term, 'is:running'),
-    slower: remembered((ms) =>
-      ms === null ? null : eventLink(scope, term, 'type:tool:done', `duration:>=${Math.floor(ms)}ms`),
-    ),
+    slower: remembered((ms) => (ms === null ? null : eventLink(scope, term, slowerTerms(ms)))),
   };
 }
 

@@ -1,8 +1,9 @@
 import { Component, input } from '@angular/core';
 import type { OfferedTool } from '#contract';
 
+import { formatBytes } from '../ui/numbers.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
-import { formatBytes, formatTokens } from '../ui/tokens.ts';
+import { formatTokens } from '../ui/tokens.ts';
 import { WholeText } from '../ui/whole-text/whole-text.ts';
 
 const STEP = 100;

@@ -1,4 +1,4 @@
-import { formatBytes, formatTokens, tokensOf } from './tokens.ts';
+import { formatTokens, tokensOf } from './tokens.ts';
 
 describe('the estimate of tokens', () => {
   it('takes four bytes as a token, and a part of one as a whole', () => {
@@ -13,9 +13,5 @@ describe('the estimate of tokens', () => {
       '9.1 k tokens',
       '100 k tokens',
     ]);
-  });
-
-  it('stands beside sizes in units of a thousand bytes', () => {
-    expect([999, 1_200, 48_000, 3_400_000].map(formatBytes)).toEqual(['999 B', '1.2 KB', '48 KB', '3.4 MB']);
   });
 });

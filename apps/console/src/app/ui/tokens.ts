@@ -15,10 +15,3 @@ export function formatTokens(bytes: number): string {
   const thousands = tokens / 1_000;
   return `${thousands < 10 ? Math.round(thousands * 10) / 10 : formatCount(Math.round(thousands))} k tokens`;
 }
-
-/** Formats a size: `310 B`, `1.2 KB`, `3.4 MB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${formatCount(Math.round(bytes))} B`;
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'KB'] : [bytes / 1_000_000, 'MB'];
-  return `${value < 10 ? Math.round(value * 10) / 10 : formatCount(Math.round(value))} ${unit}`;
-}

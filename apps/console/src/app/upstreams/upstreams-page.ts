@@ -30,7 +30,6 @@ export class UpstreamsPage {
   readonly #restarts = inject(UpstreamRestarts);
   readonly #announcer = inject(LiveAnnouncer);
   readonly #now = currentMoment();
-  readonly #commands = inject(Commands);
   protected readonly list = this.#upstreams.list;
   protected readonly rows = computed(() => this.list.value()?.upstreams ?? []);
   protected readonly silent = computed(() => this.list.value()?.silent ?? []);
@@ -40,9 +39,7 @@ export class UpstreamsPage {
   );
   protected readonly isSpread = computed(() => this.instances() > 1);
   protected readonly columns = computed(() => 8 + (this.isSpread() ? 1 : 0) + (this.mayRestart() ? 1 : 0));
-  protected readonly mayRestart = computed(
-    () => this.#commands.allowed() && this.#commands.refusal() === null,
-  );
+  protected readonly mayRestart = inject(Commands).offered;
   /** Why the last restart was not accepted. */
   protected readonly refusal = signal('');
   protected readonly sessionsPage = `/${CONSOLE_PAGES.sessions}`;
@@ -75,6 +72,11 @@ export class UpstreamsPage {
 
   protected sessionsOf(row: UpstreamView): CountQuery {
     return { filter: this.#filterOf(row), silent: 'shown' };
+  }
+
+  /** What it told of its failures and returns. */
+  protected turnsOf(row: UpstreamView): CountQuery {
+    return { filter: `${this.#filterOf(row)} type:upstream:*` };
   }
 
   protected callsOf(row: UpstreamView): CountQuery {

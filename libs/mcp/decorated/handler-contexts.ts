@@ -36,8 +36,8 @@ interface Reporting {
 }
 
 /**
- * Creates the context for one run of a handler. Its methods stand in the literal: one that is assigned later would keep the
- * request until a full garbage collection (docs/decisions/02-observed-at-the-transport.md).
+ * Creates the context for one run of a handler. Its methods stand in the literal: V8 would keep one that
+ * is assigned later, and the request with it, until a full garbage collection (docs/decisions/02-observed-at-the-transport.md).
  */
 export function handlerContextOf({ capabilities, context, channel, signal }: Parts): HandlerContext {
   const { client: agent, origin } = HandlerRequest.of(context);

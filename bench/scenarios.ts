@@ -8,6 +8,7 @@ import { CONSOLE_LOAD } from './console/load-scenario.ts';
 import { LONG_CONSOLE } from './console/long-scenario.ts';
 import { LARGE_PAYLOAD } from './console/payload-scenario.ts';
 import { GATEWAY_HTTP, GATEWAY_STDIO } from './gateway/gateway-scenario.ts';
+import { GATEWAY_REAL_SERVERS } from './gateway/real-servers-scenario.ts';
 import { FILTERED_HISTORY } from './history/filtered-scenario.ts';
 import { HOSTILE } from './hostile/hostile-scenarios.ts';
 import { LEGACY_CALLS, MODERN_CALLS } from './mcp/call-scenarios.ts';
@@ -35,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   TRACES,
   GATEWAY_STDIO,
   GATEWAY_HTTP,
+  ...GATEWAY_REAL_SERVERS,
   IDLE_SESSIONS,
   A_MILLION,
   BURST_TO_100,

@@ -1,5 +1,5 @@
 import { KeepAlivePost } from '../mcp/load/keep-alive-post.ts';
-import { ANSWER, initialize, initialized, legacyCall } from '../mcp/load/mcp-requests.ts';
+import { TRIVIAL_CALL, initialize, initialized, legacyCall } from '../mcp/load/mcp-requests.ts';
 import { takeCommands } from '../processes/commands.ts';
 import { median } from '../row.ts';
 
@@ -34,7 +34,7 @@ async function callOneByOne({ port, sessionId, count }: CallsAt): Promise<number
     const begun = performance.now();
     const { status, text } = await postTo(port).send(call);
     times.push(performance.now() - begun);
-    if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);
+    if (status !== 200 || !text.includes(TRIVIAL_CALL.answer)) throw new Error(`Answered ${status}: ${text}`);
   }
   return median(times);
 }

@@ -1,23 +1,13 @@
 import { join } from 'node:path';
 import { moduleOf, THIS_HEAD } from '../heads/head.ts';
-import { connectAgents, measureRate, type CalledServer, type CallRate } from '../mcp/call-rate.ts';
+import { connectAgents, measureRate, type CalledServer } from '../mcp/call-rate.ts';
 import type { BenchProcess } from '../processes/bench-process.ts';
 import { inTurns, ratios } from '../rounds.ts';
 import type { BenchRun, Samples, Scenario } from '../scenario.ts';
-
-/** Milliseconds of calls before the first measurement, so that the code is compiled. */
-const WARM_UP_MS = 3_000;
-/** Milliseconds of calls through one gateway in one round. */
-const SLICE_MS = 2_000;
-/** Milliseconds between two calls of an agent that leaves the cores time to rest. */
-const PAUSE_MS = 20;
+import { costs, p50s, PAUSE_MS, SLICE_MS, texts, WARM_UP_MS, WaysToServer } from './ways-to-server.ts';
 
 const PEERS = ['mcp-proxy', 'supergateway'] as const;
 type Gateway = 'crowsnest' | (typeof PEERS)[number];
-
-/** The ways to a server over HTTP: by itself, through a proxy that only copies bytes, and through ours. */
-const WAYS = ['direct', 'bare', 'gateway'] as const;
-type Way = (typeof WAYS)[number];
 
 /** What a gateway adds to the calls of eight agents with sessions. */
 export const GATEWAY_STDIO: Scenario = {
@@ -120,24 +110,10 @@ async function measureStdio(run: BenchRun): Promise<Samples> {
 }
 
 async function measureHttp(run: BenchRun): Promise<Samples> {
-  const agents = await run.start('mcp/load/agents');
-  const direct = await connectAgents(agents, await run.start('mcp/servers/sdk-legacy'), 'legacy');
-  const upstream = JSON.stringify({ url: `http://127.0.0.1:${direct.port}/mcp` });
-  const connected = async (process: BenchProcess) => connectAgents(agents, process, 'legacy');
-  const servers: Record<Way, CalledServer> = {
-    direct,
-    bare: await connected(await run.start('gateway/bare-proxy', String(direct.port))),
-    gateway: await connected(
-      await run.start('gateway/crowsnest-gateway', join(run.folder, 'http.db'), upstream),
-    ),
-  };
-  for (const way of WAYS) await measureRate(servers[way], agents, WARM_UP_MS);
-  const inRounds = (pauseMs: number): Promise<Record<Way, CallRate[]>> =>
-    inTurns(run, WAYS, (way) => measureRate(servers[way], agents, SLICE_MS, pauseMs));
-  const full = await inRounds(0);
-  const paced = await inRounds(PAUSE_MS);
-  for (const way of WAYS)
-    run.note(`${way}: ${texts(p50s(full[way]))} ms, ${texts(p50s(paced[way]))} ms with pauses`);
+  const ways = await WaysToServer.to(await run.start('mcp/servers/sdk-legacy'), run);
+  const full = await ways.measure(0);
+  const paced = await ways.measure(PAUSE_MS);
+  ways.note(full, paced);
   return {
     'gateway.http.added_cpu_us': costs(full.gateway),
     'gateway.http.p50_ratio': ratios(p50s(full.gateway), p50s(full.direct)),
@@ -150,18 +126,4 @@ async function measureHttp(run: BenchRun): Promise<Samples> {
       (ms, round) => ms - (paced.direct[round]?.p50Ms ?? NaN),
     ),
   };
-}
-
-/** The medians of the durations of calls, in milliseconds. */
-function p50s(rates: readonly CallRate[]): number[] {
-  return rates.map(({ p50Ms }) => p50Ms);
-}
-
-/** Microseconds of CPU per call. */
-function costs(rates: readonly CallRate[]): number[] {
-  return rates.map(({ perCpuSecond }) => 1e6 / perCpuSecond);
-}
-
-function texts(figures: readonly number[]): string {
-  return figures.map((figure) => figure.toPrecision(3)).join(', ');
 }

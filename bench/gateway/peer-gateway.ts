@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { takeCommands } from '../processes/commands.ts';
+import { freePort, untilListening } from '../processes/free-port.ts';
 import { PEERS_FOLDER } from '../processes/peers.ts';
 
 /** How each peer is told to serve a command over Streamable HTTP, with sessions. */
@@ -33,27 +31,6 @@ const program = join(folder, bin[name] ?? '');
 // The program runs in this process, so that its CPU time is that of this process.
 process.argv = [process.argv[0]!, program, ...(ARGUMENTS[name]?.(port, command) ?? [])];
 await import(pathToFileURL(program).href);
-while (!(await listens(port))) await pause(50);
+await untilListening(port);
 
 takeCommands({ port: () => port });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return address.port;
-}
-
-async function listens(at: number): Promise<boolean> {
-  const socket = connect(at, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}

@@ -1,5 +1,5 @@
 import { KeepAlivePost } from '../mcp/load/keep-alive-post.ts';
-import { ANSWER, modernCall } from '../mcp/load/mcp-requests.ts';
+import { TRIVIAL_CALL, modernCall } from '../mcp/load/mcp-requests.ts';
 import { takeCommands } from '../processes/commands.ts';
 import { bearer } from './agent-keys.ts';
 
@@ -16,7 +16,8 @@ takeCommands({
     for (let call = 0; call < calls; call += 1) {
       const begun = performance.now();
       const { status, text } = await post.send(request);
-      if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);
+      if (status !== 200 || !text.includes(TRIVIAL_CALL.answer))
+        throw new Error(`Answered ${status}: ${text}`);
       latencies.push(performance.now() - begun);
     }
     return latencies.toSorted((a, b) => a - b)[Math.floor(calls * 0.99)] ?? NaN;

@@ -1,7 +1,7 @@
 import type { BenchProcess } from '../processes/bench-process.ts';
 import { median } from '../row.ts';
-import type { AgentCalls, CallPlan } from './load/agents.ts';
-import type { Era } from './load/mcp-requests.ts';
+import type { AgentCalls, CallPlan, ConnectPlan } from './load/agents.ts';
+import type { Era, RepeatedCall } from './load/mcp-requests.ts';
 
 /**
  * How fast a server answers: calls per second, per CPU second of the process, and per CPU second of the serving thread.
@@ -20,14 +20,16 @@ export interface CalledServer {
   port: number;
 }
 
-/** Connects the agents to a server. */
+/** Connects the agents to a server, where they are to make a call: that of the trivial tool if none is given. */
 export async function connectAgents(
   agents: BenchProcess,
   process: BenchProcess,
   era: Era,
+  call?: RepeatedCall,
 ): Promise<CalledServer> {
   const port = await process.call<number>('port');
-  await agents.call('connect', { port, era });
+  const plan: ConnectPlan = { port, era, ...(call && { call }) };
+  await agents.call('connect', plan);
   return { process, port };
 }
 

@@ -3,12 +3,13 @@ import { takeCommands } from '../../processes/commands.ts';
 import { median } from '../../row.ts';
 import { KeepAlivePost } from './keep-alive-post.ts';
 import {
-  ANSWER,
   initialize,
   initialized,
   legacyCall,
   modernCall,
+  TRIVIAL_CALL,
   type Era,
+  type RepeatedCall,
   type WrittenRequest,
 } from './mcp-requests.ts';
 
@@ -24,7 +25,7 @@ export interface AgentCalls {
 const WORKERS = 8;
 
 /** The connections and requests of the workers, by the port of their server. */
-const fleets = new Map<number, { post: KeepAlivePost; calls: WrittenRequest[] }>();
+const fleets = new Map<number, { post: KeepAlivePost; calls: WrittenRequest[]; answer: string }>();
 
 async function openSession(post: KeepAlivePost): Promise<string> {
   const { headers, status } = await post.send(initialize());
@@ -34,12 +35,19 @@ async function openSession(post: KeepAlivePost): Promise<string> {
   return sessionId;
 }
 
-async function connect({ port, era }: { port: number; era: Era }): Promise<void> {
+/** The server to connect to, and what to call there: by default the trivial tool. */
+export interface ConnectPlan {
+  port: number;
+  era: Era;
+  call?: RepeatedCall;
+}
+
+async function connect({ port, era, call = TRIVIAL_CALL }: ConnectPlan): Promise<void> {
   const post = new KeepAlivePost(port, WORKERS);
   const calls: WrittenRequest[] = [];
   for (let worker = 0; worker < WORKERS; worker += 1)
-    calls.push(era === 'legacy' ? legacyCall(await openSession(post)) : modernCall());
-  fleets.set(port, { post, calls });
+    calls.push(era === 'legacy' ? legacyCall(await openSession(post), call) : modernCall(call));
+  fleets.set(port, { post, calls, answer: call.answer });
 }
 
 /** What the agents are to do: call for `ms` milliseconds, and pause for about `pauseMs` milliseconds after each call. */
@@ -60,7 +68,7 @@ async function call({ port, ms, pauseMs = 0 }: CallPlan): Promise<AgentCalls> {
       if (pauseMs > 0) await pause(pauseMs * (0.5 + Math.random()));
       const sent = performance.now();
       const { status, text } = await fleet.post.send(request);
-      if (status !== 200 || !text.includes(ANSWER)) throw new Error(`Answered ${status}: ${text}`);
+      if (status !== 200 || !text.includes(fleet.answer)) throw new Error(`Answered ${status}: ${text}`);
       durations.push(performance.now() - sent);
     }
   };

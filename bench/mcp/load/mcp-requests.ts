@@ -11,10 +11,20 @@ export type Era = 'legacy' | 'modern';
 const CLIENT = { name: 'bench-agent', version: '1.0.0' };
 const REVISIONS = { legacy: '2025-11-25', modern: '2026-07-28' } as const;
 
-/** The text of a correct answer. */
-export const ANSWER = '"text":"ahoy"';
+/** A call that is made many times. */
+export interface RepeatedCall {
+  name: string;
+  arguments: Record<string, unknown>;
+  /** What a correct answer holds. */
+  answer: string;
+}
 
-const CALL = { name: CALLED_TOOL, arguments: { text: 'ahoy' } };
+/** The call of the trivial tool. */
+export const TRIVIAL_CALL: RepeatedCall = {
+  name: CALLED_TOOL,
+  arguments: { text: 'ahoy' },
+  answer: '"text":"ahoy"',
+};
 
 function written(message: object, headers: Record<string, string>): WrittenRequest {
   const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
@@ -31,12 +41,16 @@ export function initialized(sessionId: string): WrittenRequest {
   return written({ method: 'notifications/initialized' }, sessionHeaders(sessionId));
 }
 
-export function legacyCall(sessionId: string): WrittenRequest {
-  return written({ id: 1, method: 'tools/call', params: CALL }, sessionHeaders(sessionId));
+export function legacyCall(
+  sessionId: string,
+  { name, arguments: given }: RepeatedCall = TRIVIAL_CALL,
+): WrittenRequest {
+  const params = { name, arguments: given };
+  return written({ id: 1, method: 'tools/call', params }, sessionHeaders(sessionId));
 }
 
-export function modernCall(): WrittenRequest {
-  return modernRequestOf('tools/call', CALL);
+export function modernCall({ name, arguments: given }: RepeatedCall = TRIVIAL_CALL): WrittenRequest {
+  return modernRequestOf('tools/call', { name, arguments: given });
 }
 
 /** A request of revision 2026-07-28, with all that its headers repeat. */

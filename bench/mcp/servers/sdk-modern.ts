@@ -7,7 +7,7 @@ import { listenOnLoopback } from '../../processes/listen.ts';
 import { createSdkServer } from './sdk-server.ts';
 
 // Version 2 of the SDK on Express and nothing else: no checks of Host and Origin, no keys.
-const respond = toNodeHandler(createMcpHandler(createSdkServer, { legacy: 'reject' }));
+const respond = toNodeHandler(createMcpHandler(() => createSdkServer(), { legacy: 'reject' }));
 const app = express();
 app.use(express.json({ limit: '4mb' }));
 app.post('/mcp', (request, response) => respond(request, response, request.body));

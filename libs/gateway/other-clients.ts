@@ -67,3 +67,9 @@ function flat(given: Record<string, unknown>): Record<string, unknown> {
   const { transport, ...others } = given;
   return isObject(transport) ? { ...others, ...transport } : { ...given };
 }
+
+/** Whether a member of another client asks for anything: clients also write empty lists, and `*` for all tools. */
+export function saysSomething(value: unknown): boolean {
+  const isAll = Array.isArray(value) && value.every((tool) => tool === '*');
+  return value !== undefined && value !== null && value !== false && !isAll;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_TIMER_MS, TENANT } from '#edge';
-import { inOurWords, OF_NO_CONCERN, WITHOUT_EFFECT } from './other-clients.ts';
+import { inOurWords, OF_NO_CONCERN, saysSomething, WITHOUT_EFFECT } from './other-clients.ts';
 import type { UpstreamOptions } from './upstream-options.ts';
 
 /** `__` stands between the name of an upstream and that of its tool, where several are offered together. */
@@ -113,7 +113,7 @@ function optionsOf({ auth, ...given }: z.output<typeof upstream>): CheckedUpstre
   const isOfOthers = (member: string): boolean => member === 'disabled' || Object.hasOwn(FOREIGN, member);
   const ours = Object.entries(given).filter(([member]) => !isOfOthers(member));
   const isOurs = typeof auth === 'string';
-  const withoutEffect: string[] = WITHOUT_EFFECT.filter((member) => given[member] !== undefined);
+  const withoutEffect: string[] = WITHOUT_EFFECT.filter((member) => saysSomething(given[member]));
   if (auth !== undefined && !isOurs) withoutEffect.push('auth');
   return {
     ...Object.fromEntries(ours),

@@ -93,7 +93,7 @@ describe('the servers behind Crowsnest in the configuration', () => {
       mcpServers: {
         files: { command: 'npx', envFile: '.env', disabledTools: ['write'], alwaysAllow: ['read'] },
         search: { url, auth: { CLIENT_ID: 'desk' }, headersHelper: './headers.sh', oauth: { scopes: 'x' } },
-        plain: { url, timeout: 60 },
+        plain: { url, timeout: 60, tools: ['*'], disabledTools: [], sandboxEnabled: false },
       },
     });
     expect(upstreams).toEqual({ files: { command: 'npx' }, search: { url }, plain: { url } });

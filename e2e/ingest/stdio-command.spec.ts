@@ -105,6 +105,18 @@ describe('crowsnest stdio', () => {
     expect(wrapped.errors).toBe('');
   });
 
+  it('tells of the end of a call with a large answer', async () => {
+    const wrapped = new Wrapped('serve', crowsnest.origin, ['--name', 'images']);
+    wrapped.initialize();
+    await wrapped.untilOutput('"id":1');
+    wrapped.say({ id: 2, method: 'tools/call', params: { name: 'read', arguments: { large: true } } });
+    const events = await told('images', 3);
+    expect(events.at(-1)).toMatchObject({ type: 'tool:done' });
+    expect(events.at(-1)?.data).toHaveProperty('resultBytes', 5_000_039);
+    wrapped.child.stdin.end();
+    await wrapped.exited;
+  });
+
   it('works while Crowsnest is away, and tells of it once when it is back', async () => {
     const port = await freePort();
     const wrapped = new Wrapped('serve', `http://127.0.0.1:${port}`, ['--name', 'offline']);

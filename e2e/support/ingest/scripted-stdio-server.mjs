@@ -1,6 +1,8 @@
 // A server over stdio that does as its first argument says, byte by byte, without any SDK.
 const [act] = process.argv.slice(2);
 const answer = (id, result) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id, result })}\n`);
+/** More than the endpoint of Crowsnest takes in a request. */
+const LARGE = 'x'.repeat(5_000_000);
 const INITIALIZED = {
   protocolVersion: '2025-11-25',
   capabilities: {},
@@ -19,10 +21,11 @@ const ACTS = {
     process.stdin.on('data', (chunk) => {
       text += chunk;
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-        const { id, method } = JSON.parse(text.slice(0, end));
+        const { id, method, params } = JSON.parse(text.slice(0, end));
         text = text.slice(end + 1);
         if (method === 'initialize') answer(id, INITIALIZED);
-        else if (method === 'tools/call') answer(id, { content: [{ type: 'text', text: 'Grüße' }] });
+        else if (method === 'tools/call')
+          answer(id, { content: [{ type: 'text', text: params.arguments?.large ? LARGE : 'Grüße' }] });
       }
     });
   },

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { overflow } from './reach.ts';
 import { findings } from './axe.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
+import { press } from './press.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
@@ -70,6 +71,7 @@ test('the page of a failed session is walked with keys, and its panel shows what
 
 test('the panel of a call links its trace, here and in another system', async ({
   page,
+  context,
   crowsnest,
   lookout,
 }) => {
@@ -88,7 +90,10 @@ test('the panel of a call links its trace, here and in another system', async ({
   await expect(outside).toHaveAttribute('href', `https://traces.example/trace/${TRACE_ID}`);
   await expect(outside).toHaveAttribute('target', '_blank');
   await expect(outside).toHaveAttribute('rel', 'noopener noreferrer');
-  await expect(panel.getByRole('button', { name: 'Copy trace id' })).toBeVisible();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await press(panel.getByRole('button', { name: 'Copy trace id' }), () =>
+    expect.poll(() => page.evaluate<string>('navigator.clipboard.readText()')).toBe(TRACE_ID),
+  );
   expect(await findings(page)).toEqual([]);
   await panel.getByRole('link', { name: TRACE_ID }).press('Enter');
   await expect(page).toHaveURL((url) => url.searchParams.get('filter') === `trace:${TRACE_ID}`);

@@ -23,18 +23,32 @@ test.describe('the page of upstreams, where a server stands behind Crowsnest,', 
     await page.getByText('What faulty writes to stderr').press('Enter');
     await expect(page.getByLabel('stderr of faulty')).toContainText('out of memory');
     await expect(page.getByLabel('stderr of faulty')).not.toContainText('hunter2');
-    await expect(page.getByText('4 lines on stdout of faulty are no messages')).toBeVisible();
+    await page.getByText('4 lines on stdout of faulty are no messages').press('Enter');
+    await expect(page.getByLabel('Stray lines of faulty')).toBeVisible();
     await expectNoFindings(page, 'upstreams');
     const pid = async () => JSON.stringify(await agent.callTool({ name: 'pid', arguments: {} }));
     const before = await pid();
     const restart = page.getByRole('button', { name: 'Restart faulty' });
     await restart.press('Enter');
     await expect(page.getByRole('button', { name: 'Keep running' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(restart).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Keep running' })).toBeFocused();
     await page.keyboard.press('Shift+Tab');
     await expect(page.getByRole('button', { name: 'Confirm the restart of faulty' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect.poll(pid).not.toBe(before);
     await expect(restart).toBeFocused();
+    await row
+      .getByRole('link', { name: /restarts of faulty, show its failures and returns$/ })
+      .press('Enter');
+    await expect(page).toHaveURL(
+      ({ searchParams }) => searchParams.get('filter') === 'upstream:faulty type:upstream:*',
+    );
+    await page.goBack();
+    await row.getByRole('link', { name: /sessions of faulty, show them$/ }).press('Enter');
+    await expect(page).toHaveURL(({ searchParams }) => searchParams.get('filter') === 'upstream:faulty');
     await agent.close();
   });
 });

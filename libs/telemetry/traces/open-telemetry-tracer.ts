@@ -1,5 +1,6 @@
-import type { Context, Link, Tracer } from '@opentelemetry/api';
+import type { Context, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { traceContextOf, type RequestSpan, type RequestTracer, type TracedRequest } from '#mcp';
+import type { EarlySampling } from './early-sampling.ts';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
 import { OpenTelemetrySpan } from './open-telemetry-span.ts';
 import { furtherAttributesOf, samplingAttributesOf } from './request-attributes.ts';
@@ -12,10 +13,12 @@ import type { SpanNames } from './span-names.ts';
 export class OpenTelemetryTracer implements RequestTracer {
   readonly #tracer: Tracer;
 
+  /** `sampling` is that of an SDK of our own. The sampler of an application may decide by anything. */
   constructor(
     private readonly api: OpenTelemetryApi,
     private readonly names: SpanNames,
     version: string,
+    private readonly sampling?: EarlySampling,
   ) {
     this.#tracer = api.trace.getTracer('crowsnest', version);
   }
@@ -26,11 +29,16 @@ export class OpenTelemetryTracer implements RequestTracer {
     const ambient = api.context.active();
     const parent = isServer ? this.#sentBy(request, ambient) : ambient;
     const kind = isServer ? api.SpanKind.SERVER : api.SpanKind.CLIENT;
-    const links = this.#links(ambient, parent);
+    const span =
+      this.sampling?.unrecordedSpan(parent) ??
+      this.#startSpan(request, kind, parent, this.#links(ambient, parent));
+    return new OpenTelemetrySpan(api, span, parent, kind);
+  }
+
+  #startSpan(request: TracedRequest, kind: SpanKind, parent: Context, links: Link[]): Span {
     const options = { kind, links, attributes: samplingAttributesOf(request) };
     const span = this.#tracer.startSpan(this.names.of(request), options, parent);
-    if (span.isRecording()) span.setAttributes(furtherAttributesOf(request));
-    return new OpenTelemetrySpan(api, span, parent, kind);
+    return span.isRecording() ? span.setAttributes(furtherAttributesOf(request)) : span;
   }
 
   #sentBy({ message }: TracedRequest, ambient: Context): Context {

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { EarlySampling } from './early-sampling.ts';
+import { ForeseenIds } from './foreseen-ids.ts';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
 import { ReportingExporter } from './reporting-exporter.ts';
 import { samplerOf } from './sampler.ts';
@@ -15,29 +17,38 @@ export interface OwnSdkOptions {
   instance: string;
 }
 
+/** An SDK that is started. */
+export interface OwnSdk {
+  sampling: EarlySampling;
+  /** Sends what is left, for two seconds at most, and takes everything back. */
+  end: () => Promise<void>;
+}
+
 /**
  * Starts an SDK of OpenTelemetry that sends spans to a receiver, and registers it for the process. It reads the standard
- * variables for the sampler, the resource, and the headers, time-out and compression of the exporter. Resolves with a
- * function that sends what is left, for two seconds at most, and takes everything back. Rejects with a `TracesError` if
- * the packages are not installed.
+ * variables for the sampler, the resource, and the headers, time-out and compression of the exporter. Rejects with a
+ * `TracesError` if the packages are not installed.
  */
 export async function startOwnSdk(
   api: OpenTelemetryApi,
   { endpoint, ...service }: OwnSdkOptions,
-): Promise<() => Promise<void>> {
+): Promise<OwnSdk> {
   const packages = await loadSdk();
   const { sdk, core, contexts, exporters } = packages;
   const exporter = new exporters.OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
+  const sampler = samplerOf(sdk, process.env);
+  const idGenerator = new ForeseenIds(new sdk.RandomIdGenerator());
   const provider = new sdk.TracerProvider({
     resource: resourceOf(packages, service),
-    sampler: samplerOf(sdk, process.env),
+    sampler,
+    idGenerator,
     spanProcessors: [new sdk.BatchSpanProcessor({ exporter: new ReportingExporter(exporter, endpoint) })],
   });
   const propagators = [new core.W3CTraceContextPropagator(), new core.W3CBaggagePropagator()];
   api.trace.setGlobalTracerProvider(provider);
   api.context.setGlobalContextManager(new contexts.AsyncLocalStorageContextManager().enable());
   api.propagation.setGlobalPropagator(new core.CompositePropagator({ propagators }));
-  return async () => {
+  const end = async (): Promise<void> => {
     // The exporter has reported a failure already.
     const flushed = provider.shutdown().catch(() => undefined);
     await Promise.race([flushed, pause(FLUSH_MS, undefined, { ref: false })]);
@@ -45,6 +56,7 @@ export async function startOwnSdk(
     api.context.disable();
     api.propagation.disable();
   };
+  return { sampling: new EarlySampling(api, sampler, idGenerator), end };
 }
 
 function resourceOf(

@@ -8,7 +8,8 @@ const DEFAULT = 'parentbased_always_on';
 
 /**
  * The sampler that `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG` name. As OpenTelemetry specifies, an unknown one is
- * logged and does not count: then every trace is sampled, unless its parent is not.
+ * logged and does not count: then every trace is sampled, unless its parent is not. All of them decide by the parent and
+ * the id of the trace alone, which `EarlySampling` relies on.
  */
 export function samplerOf(sdk: Sdk, environment: NodeJS.ProcessEnv): Sampler {
   const { OTEL_TRACES_SAMPLER: name = DEFAULT, OTEL_TRACES_SAMPLER_ARG: ratio = '1' } = environment;

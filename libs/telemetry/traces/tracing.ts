@@ -5,6 +5,7 @@ import { loggableError } from '#redaction';
 import { Shutdown } from '#shutdown';
 import { Offers } from '#tools';
 import { TELEMETRY_MODULE_OPTIONS, type TelemetryModuleOptions } from '../telemetry.module-definition.ts';
+import type { EarlySampling } from './early-sampling.ts';
 import { loadApi, registeredProvider, type OpenTelemetryApi } from './open-telemetry-api.ts';
 import { OpenTelemetryTracer } from './open-telemetry-tracer.ts';
 import { startOwnSdk } from './own-sdk.ts';
@@ -60,14 +61,18 @@ export class Tracing implements OnApplicationBootstrap {
       throw notInstalled(error);
     });
     const { instance } = this.instances;
-    const end = await startOwnSdk(api, { endpoint, version: this.options.version ?? '', instance });
-    this.#trace(api);
+    const { sampling, end } = await startOwnSdk(api, {
+      endpoint,
+      version: this.options.version ?? '',
+      instance,
+    });
+    this.#trace(api, sampling);
     this.#ends.push(end);
   }
 
-  #trace(api: OpenTelemetryApi): void {
+  #trace(api: OpenTelemetryApi, sampling?: EarlySampling): void {
     const names = new SpanNames(this.offers);
-    const tracer = new OpenTelemetryTracer(api, names, this.options.version ?? '');
+    const tracer = new OpenTelemetryTracer(api, names, this.options.version ?? '', sampling);
     this.#ends.push(this.observation.traceWith(tracer));
   }
 

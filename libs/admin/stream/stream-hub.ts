@@ -8,13 +8,15 @@ import { SessionDirectory } from '#sessions';
 import { counted, Shutdown } from '#shutdown';
 import { StatsProjection, type StatsSight } from '#stats';
 import { sightOf } from '../sign-in/index.ts';
+import { OpenedPayloads } from '../trail/index.ts';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
 import { LiveFeed } from './delivery/live-feed.ts';
 import { StreamSubscriber, type StreamSource } from './delivery/stream-subscriber.ts';
 import { StreamWriter } from './delivery/stream-writer.ts';
 import { BatchFrames } from './framing/shared-frames.ts';
+import { SharedViews } from './framing/shared-views.ts';
 import { StreamLimits } from './stream-limits.ts';
-import type { StreamOrder } from './stream-request.ts';
+import type { StreamRequest } from './stream-request.ts';
 
 /** Milliseconds between two heartbeats of a stream. */
 const HEARTBEAT_MS = 15_000;
@@ -40,6 +42,7 @@ export class StreamHub implements OnModuleInit {
   readonly #limits: StreamLimits;
   readonly #feed: LiveFeed;
   readonly #batchFrames = new BatchFrames();
+  readonly #views: SharedViews;
   #heartbeat: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -47,13 +50,15 @@ export class StreamHub implements OnModuleInit {
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly stats: StatsProjection,
-    private readonly sessions: SessionDirectory,
+    sessions: SessionDirectory,
     private readonly instances: InstanceKeeper,
     private readonly edge: Edge,
+    private readonly opened: OpenedPayloads,
     @Inject(ADMIN_MODULE_OPTIONS) private readonly options: AdminModuleOptions,
     shutdown: Shutdown,
   ) {
     this.#limits = new StreamLimits(options);
+    this.#views = new SharedViews((sessionId) => sessions.findSession(sessionId));
     this.#feed = new LiveFeed(tail, this.#batchFrames, { ...FLUSH_BOUNDS, ...options.flush });
     tail.notices.subscribe((event) => {
       for (const { subscriber } of this.#streams) subscriber.notify(event);
@@ -99,37 +104,52 @@ export class StreamHub implements OnModuleInit {
   }
 
   /**
-   * The stream of one client. The observable carries only its beginning, its end and its errors. The frames are
-   * written to the response itself: made once for all clients, and without the `id:` that Nest would count for
-   * `hello` and `gap`. Fails with 429 or 503 when too many streams are open, with 503 after {@link close}, and with 400
-   * while its connection has another answer to bring first.
+   * The stream of one client, until `ended` emits: then the admin is out. The observable carries only its beginning, its
+   * end and its errors. The frames are written to the response itself: made once for all clients, and without the `id:`
+   * that Nest would count for `hello` and `gap`. Fails with 429 or 503 when too many streams are open, with 503 after
+   * {@link close}, and with 400 while its connection has another answer to bring first.
    */
-  stream(request: StreamOrder, admin: AdminPrincipal, response: Response): Observable<MessageEvent> {
+  stream(
+    request: StreamRequest,
+    admin: AdminPrincipal,
+    response: Response,
+    ended: Observable<void>,
+  ): Observable<MessageEvent> {
+    // One observable and few closures: idle streams are many.
     return new Observable<MessageEvent>((observer) => {
-      // Thrown before the headers are out, a refusal is answered by the exception filters.
-      if (this.#isClosed) throw shuttingDown();
-      const { socket } = response;
-      if (!socket) throw behindAnotherAnswer();
-      const release = this.#limits.take(admin);
-      this.edge.claimConnection(socket);
-      // A comment has no id, and makes Nest send the headers.
-      observer.next({ comment: 'crowsnest' });
       // Completed, not failed: the error frame of Nest would carry an `id:` that Nest has counted.
       const fail = (error: unknown): void => {
         this.#logger.error(loggableError(error));
         observer.complete();
       };
+      observer.add(ended.subscribe({ next: () => observer.complete(), error: fail }));
+      if (observer.closed) return undefined;
+      const release = this.#admit(admin, response);
+      // A comment has no id, and makes Nest send the headers.
+      observer.next({ comment: 'crowsnest' });
       const writer = new StreamWriter(response, this.options.stalledMs);
-      const subscriber = new StreamSubscriber(this.#sourceFor(sightOf(admin)), request, writer, fail);
+      const beforePayloads = (): void => this.opened.inStream({ admin, request: response.req });
+      const source = this.#sourceFor(sightOf(admin));
+      const subscriber = new StreamSubscriber(source, request, writer, fail, beforePayloads);
       const stream = { subscriber, writer, observer };
       this.#streams.add(stream);
-      subscriber.start().catch(fail);
+      subscriber.start(request).catch(fail);
       return () => {
         release();
         this.#streams.delete(stream);
         subscriber.end();
       };
     });
+  }
+
+  /** Takes a place for a stream, and returns a function that gives it back. */
+  #admit(admin: AdminPrincipal, { socket }: Response): () => void {
+    // Thrown before the headers are out, a refusal is answered by the exception filters.
+    if (this.#isClosed) throw shuttingDown();
+    if (!socket) throw behindAnotherAnswer();
+    const release = this.#limits.take(admin);
+    this.edge.claimConnection(socket);
+    return release;
   }
 
   async #end(stream: OpenStream): Promise<void> {
@@ -149,7 +169,7 @@ export class StreamHub implements OnModuleInit {
       tail: this.tail,
       batchFrames: this.#batchFrames,
       stats: () => this.stats.snapshotJson(sight),
-      findSession: (sessionId) => this.sessions.findSession(sessionId),
+      views: this.#views,
       join: (subscriber) => this.#feed.join(subscriber),
       leave: (subscriber) => this.#feed.leave(subscriber),
     };

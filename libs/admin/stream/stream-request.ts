@@ -31,12 +31,6 @@ export interface StreamRequest {
   replay?: number;
 }
 
-/** What a stream is opened for. */
-export interface StreamOrder extends StreamRequest {
-  /** Called once, before the first arguments or results are sent. */
-  beforePayloads?: () => void;
-}
-
 /** Completes what the query asks for by the headers; throws 400 with a code for what is malformed. */
 export function readStreamRequest(
   asked: AskedFor<typeof STREAM_PARAMETERS>,

@@ -1,11 +1,10 @@
 import { Controller, Req, Res, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { EMPTY, takeUntil, type Observable } from 'rxjs';
+import { EMPTY, type Observable } from 'rxjs';
 import { ROUTES } from '#contract';
 import type { AdminPrincipal } from '#edge';
 import { Asked, type AskedFor } from '../read/asked.decorator.ts';
 import { AdminGuard, AdminSessions, CurrentAdmin } from '../sign-in/index.ts';
-import { OpenedPayloads } from '../trail/index.ts';
 import { StreamHub } from './stream-hub.ts';
 import { readStreamRequest, STREAM_PARAMETERS } from './stream-request.ts';
 
@@ -16,7 +15,6 @@ export class StreamController {
   constructor(
     private readonly hub: StreamHub,
     private readonly sessions: AdminSessions,
-    private readonly opened: OpenedPayloads,
   ) {}
 
   @Sse(ROUTES.events)
@@ -29,8 +27,6 @@ export class StreamController {
     const asked = readStreamRequest(query, request, admin);
     // Headers, and the end: no stream is open for it.
     if (request.method === 'HEAD') return EMPTY;
-    const beforePayloads = (): void => this.opened.inStream({ admin, request });
-    const stream = this.hub.stream({ ...asked, beforePayloads }, admin, response);
-    return stream.pipe(takeUntil(this.sessions.whenEnded(admin)));
+    return this.hub.stream(asked, admin, response, this.sessions.whenEnded(admin));
   }
 }

@@ -15,7 +15,7 @@ export class Flush {
   readonly last: EventId;
   /** Whether no event is missing between the batches. */
   readonly isConsecutive: boolean;
-  readonly #shown = new Map<string, ShownEvents | undefined>();
+  readonly #shown = new Map<EventView, ShownEvents | undefined>();
 
   constructor(
     readonly batches: readonly [EventBatch, ...EventBatch[]],
@@ -32,9 +32,9 @@ export class Flush {
 
   /** What is sent to clients with this view; undefined when there is nothing. */
   shownTo(view: EventView): ShownEvents | undefined {
-    if (this.#shown.has(view.key)) return this.#shown.get(view.key);
+    if (this.#shown.has(view)) return this.#shown.get(view);
     const shown = view.isWhole ? this.#all() : this.#selectedFor(view);
-    this.#shown.set(view.key, shown);
+    this.#shown.set(view, shown);
     return shown;
   }
 

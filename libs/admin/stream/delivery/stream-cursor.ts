@@ -108,8 +108,7 @@ export class StreamCursor {
 
   /** Keeps proxies from closing an idle connection, and keeps the client's position close to the end of the log. */
   sendHeartbeat(): void {
-    this.writer.write(HEARTBEAT);
-    if (this.#isGreeted) this.sendPosition();
+    this.writer.write(this.#isGreeted ? HEARTBEAT + positionBlock(this.#position) : HEARTBEAT);
   }
 
   /** Places the client at a position that it has asked for. */

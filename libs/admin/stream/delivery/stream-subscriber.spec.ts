@@ -2,6 +2,7 @@ import type { EventId } from '#contract';
 import { EventBatch, EventTail, LoggedEvent, type EventLog } from '#events';
 import type { FramePieces } from '../framing/control-frames.ts';
 import { BatchFrames } from '../framing/shared-frames.ts';
+import { SharedViews } from '../framing/shared-views.ts';
 import { Flush } from './flush.ts';
 import { StreamSubscriber, type StreamSource } from './stream-subscriber.ts';
 import type { StreamWriter } from './stream-writer.ts';
@@ -70,7 +71,7 @@ describe('StreamSubscriber', () => {
       log: log as unknown as EventLog,
       tail,
       batchFrames: new BatchFrames(),
-      findSession: () => undefined,
+      views: new SharedViews(() => undefined),
       stats: () => Buffer.from('{}'),
       join: (one) => (joined = one),
       leave: () => (joined = undefined),

@@ -1,8 +1,9 @@
 import type { EventId, UncommittedEvent } from '#contract';
-import { EncodedEvents, missingBetween, type FindSession } from '#events';
-import { EventView } from '../framing/event-view.ts';
+import { EncodedEvents, missingBetween } from '#events';
+import type { EventView } from '../framing/event-view.ts';
 import type { BatchFrames } from '../framing/shared-frames.ts';
-import type { StreamOrder } from '../stream-request.ts';
+import type { SharedViews } from '../framing/shared-views.ts';
+import type { StreamRequest } from '../stream-request.ts';
 import { CatchUp, type History } from './catch-up.ts';
 import type { Flush } from './flush.ts';
 import { StreamCursor } from './stream-cursor.ts';
@@ -15,8 +16,8 @@ export interface StreamSource extends History {
   batchFrames: BatchFrames;
   /** Returns the JSON of a fresh snapshot of what the subscribers may see. */
   stats: () => Uint8Array;
-  /** Finds what filters look at in a session. */
-  findSession: FindSession;
+  /** What the subscribers are sent of the events. */
+  views: SharedViews;
   /** The subscriber has caught up: it takes flushes from now on. */
   join: (subscriber: StreamSubscriber) => void;
   /** The subscriber takes no more flushes. */
@@ -29,6 +30,7 @@ export interface StreamSource extends History {
  * from its cursor once the socket has drained.
  */
 export class StreamSubscriber {
+  readonly #view: EventView;
   readonly #cursor: StreamCursor;
   /** Exists while the client catches up. */
   #catchUp: CatchUp | undefined;
@@ -39,21 +41,21 @@ export class StreamSubscriber {
 
   constructor(
     private readonly source: StreamSource,
-    private readonly request: StreamOrder,
+    { filter, showsPayloads }: Pick<StreamRequest, 'filter' | 'showsPayloads'>,
     private readonly writer: StreamWriter,
     /** Ends this stream because of an error. */
     private readonly fail: (error: unknown) => void,
+    /** Called once, before the first arguments or results are sent. */
+    beforePayloads?: () => void,
   ) {
-    const { batchFrames, stats, findSession, log } = source;
-    const { beforePayloads } = request;
+    const { batchFrames, stats, views, log } = source;
+    this.#view = views.take(filter, showsPayloads);
     // The position is taken at once: everything that is committed from now on comes after it.
-    const view = new EventView(request.filter, request.showsPayloads, findSession);
-    this.#cursor = new StreamCursor(view, writer, batchFrames, stats, log.last, beforePayloads);
+    this.#cursor = new StreamCursor(this.#view, writer, batchFrames, stats, log.last, beforePayloads);
   }
 
   /** Sends `hello`, then what the client asked for of the past. */
-  async start(): Promise<void> {
-    const { after, replay = 0 } = this.request;
+  async start({ after, replay = 0 }: Pick<StreamRequest, 'after' | 'replay'> = {}): Promise<void> {
     if (after !== undefined) await this.#resume(after);
     else if (replay > 0) await this.#replay(replay);
     else this.#greet(true);
@@ -97,10 +99,12 @@ export class StreamSubscriber {
     await promise;
   }
 
+  /** The client has gone. Call it once. */
   end(): void {
     this.#hasEnded = true;
     this.#catchUp?.stop();
     this.source.leave(this);
+    this.source.views.release(this.#view);
     this.#onSettled?.();
   }
 
@@ -129,7 +133,7 @@ export class StreamSubscriber {
   async #replay(count: number): Promise<void> {
     const { log } = this.source;
     // One more: a client that is cut off before it has any of them comes back with the id before them.
-    const read = await log.read({ limit: count + 1, filter: this.request.filter });
+    const read = await log.read({ limit: count + 1, filter: this.#view.filter });
     if (this.#hasEnded) return;
     const replayed = read.slice(-count);
     this.#greet(true, read.length > count ? read[0]?.id : log.start);
@@ -138,7 +142,7 @@ export class StreamSubscriber {
   }
 
   async #feed(): Promise<void> {
-    const catchUp = new CatchUp(this.source, this.#cursor, this.request.filter, () => this.#goLive());
+    const catchUp = new CatchUp(this.source, this.#cursor, this.#view.filter, () => this.#goLive());
     this.#catchUp = catchUp;
     try {
       if (!(await catchUp.run())) this.#fallBehind();

@@ -11,28 +11,25 @@ const STALLED_MS = 30_000;
 
 /** Writes to one client, and knows whether it has room. */
 export class StreamWriter {
-  /**
-   * Disconnects the client after `stalledMs` milliseconds in which no byte has left for it while some wait: a socket's
-   * own time-out counts bytes, where a backlog that is filled up again shows nothing. It also fires while nothing waits,
-   * as when the log takes long to read a page: that is no fault of the client.
-   */
+  #isTimed = false;
+
+  /** Disconnects the client after `stalledMs` milliseconds in which no byte has left for it while some wait. */
   constructor(
     private readonly response: Response,
-    stalledMs = STALLED_MS,
-  ) {
-    response.setTimeout(stalledMs, () => response.writableLength > 0 && response.destroy());
-  }
+    private readonly stalledMs = STALLED_MS,
+  ) {}
 
   /**
    * Writes whole frames, and calls `sent` once they have left the process. Returns false when the client should be
    * sent no more for now.
    */
   write(frames: string | Uint8Array, sent?: () => void): boolean {
+    this.#timeWaiting();
     if (frames.length > 0) this.response.write(frames, (error) => !error && sent?.());
     return this.isRoomy;
   }
 
-  /** Writes the pieces of one frame. */
+  /** Writes the pieces of one frame, such as the first one, while HTTP still holds back the headers. */
   writeTogether(pieces: FramePieces): void {
     this.response.cork();
     for (const piece of pieces) this.response.write(piece);
@@ -41,6 +38,7 @@ export class StreamWriter {
 
   /** Writes frames that others are sent as well; returns false when the client should be sent no more for now. */
   writeShared(shared: SharedFrames): boolean {
+    this.#timeWaiting();
     const socket = this.#chunkedSocket;
     if (socket) socket.write(shared.chunk);
     else this.response.write(shared.bytes);
@@ -49,6 +47,7 @@ export class StreamWriter {
 
   /** Calls back once everything written has left for the client. */
   onceDrained(resume: () => void): void {
+    this.#timeWaiting();
     const { socket } = this.response;
     if (socket?.writableNeedDrain) socket.once('drain', resume);
     else setImmediate(resume);
@@ -67,6 +66,18 @@ export class StreamWriter {
   /** Whether the client should be sent more. */
   get isRoomy(): boolean {
     return this.response.writableLength < HIGH_WATER_BYTES;
+  }
+
+  /**
+   * Begins to time a client when something waits for it, because most clients are idle and need no timer. It is a socket's
+   * own time-out, which counts bytes: a backlog that is filled up again would show nothing. It also fires while nothing
+   * waits, as when the log takes long to read a page: that is no fault of the client.
+   */
+  #timeWaiting(): void {
+    const { response } = this;
+    if (this.#isTimed || response.writableLength === 0) return;
+    this.#isTimed = true;
+    response.setTimeout(this.stalledMs, () => response.writableLength > 0 && response.destroy());
   }
 
   /**

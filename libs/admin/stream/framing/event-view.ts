@@ -3,16 +3,13 @@ import { EventMatcher, type EncodedEvents, type FindSession, type LoggedEvent } 
 
 /** What a client is sent of the events: those that its filter selects, with their payloads or without. */
 export class EventView {
-  /** Clients with the same key are sent the same frames. */
-  readonly key: string;
   readonly #matcher: EventMatcher | undefined;
 
   constructor(
-    private readonly filter: EventFilter,
-    private readonly showsPayloads: boolean,
+    readonly filter: EventFilter,
+    readonly showsPayloads: boolean,
     findSession: FindSession,
   ) {
-    this.key = JSON.stringify([filter, showsPayloads]);
     this.#matcher = EventMatcher.for(filter, findSession);
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { StreamHub } from '#admin';
 import { EventLog, EventPublisher } from '#events';
 import { asAdmin } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
@@ -64,6 +65,10 @@ describe('the connection of a stream', () => {
     await start({ maxStreams: 1, stalledMs: 300 });
     const connection = await RawConnection.open(origin);
     connection.send('GET /events');
+    // The client reads nothing, so it cannot tell that its stream has begun.
+    await waitUntil(() => application.app.get(StreamHub).subscribers.open === 1, {
+      reason: 'the stream has begun',
+    });
     const count = await publishMuch();
     (await whenFree()).cut();
     connection.read();

@@ -164,7 +164,9 @@ test('the filter is completed, applied, kept in the link, and cleared again', as
   await page.keyboard.press('Delete');
   await expect(lookout.rows).toHaveCount(3);
   await page.keyboard.press('Escape');
+  await expect(field).toHaveAttribute('aria-expanded', 'false');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('main')).toBeFocused();
   await pressInTurn(page, 'g', 's');
   await expect(page).toHaveURL(/sessions\?filter=tool:get_current_weather$/);
 });

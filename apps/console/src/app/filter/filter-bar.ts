@@ -2,6 +2,7 @@ import {
   Component,
   computed,
   DestroyRef,
+  DOCUMENT,
   effect,
   inject,
   Injector,
@@ -46,6 +47,7 @@ export class FilterBar {
   readonly #filter = inject(ActiveFilter);
   readonly #recent = inject(RecentFilters);
   readonly #injector = inject(Injector);
+  readonly #document = inject(DOCUMENT);
   readonly #completion = new PartLoad(async () => (await import('./suggestions.ts')).Suggestions);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
@@ -195,10 +197,11 @@ export class FilterBar {
     if (first) field.setSelectionRange(first.position, first.position + first.length);
   }
 
-  /** Closes the suggestions, or leaves the field if there are none. */
+  /** Closes the suggestions, or leaves the field for the page if there are none. */
   #leave(): void {
     if (this.isOpen()) this.close();
-    else this.field().nativeElement.blur();
+    // Without another place the focus would come back to the field, as after a render that has moved it.
+    else this.#document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     this.faults.set([]);
   }
 

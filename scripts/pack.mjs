@@ -1,11 +1,12 @@
 // Writes dist/packages/crowsnest-VERSION.tgz and crowsnest-observe-VERSION.tgz from a finished build: `npm run pack` builds first.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { exportingFiles } from './package/exporting-files.mjs';
 import { packageManifest } from './package/manifest.mjs';
 import { reachableFiles } from './package/module-graph.mjs';
 import { observeManifest } from './package/observe-manifest.mjs';
 import { packageReadme } from './package/readme.mjs';
-import { withoutComments } from './package/without-comments.mjs';
+import { declarationsWithoutComments, withoutComments } from './package/without-comments.mjs';
 import { ROOT, run } from './tasks/project.mjs';
 
 const PACKAGES = join(ROOT, 'dist/packages');
@@ -30,13 +31,13 @@ async function pack() {
   const entries = Object.values(exports).map(({ default: code }) => code.replace('./', ''));
   const commands = Object.values(bin).map((code) => code.replace('./', ''));
   const code = reachableFiles(ROOT, [...commands, ...entries]);
-  const types = reachableFiles(
-    ROOT,
-    entries.map((entry) => entry.replace(/\.js$/, '.d.ts')),
-  );
+  const declarations = entries.map((entry) => entry.replace(/\.js$/, '.d.ts'));
+  const types = reachableFiles(ROOT, declarations);
+  const exporting = exportingFiles(ROOT, declarations);
 
   for (const file of code.files) stage(file, (text) => withoutComments(withoutSourceMap(text)));
-  for (const file of types.files) stage(file, withoutSourceMap);
+  for (const file of types.files)
+    stage(file, exporting.has(file) ? withoutSourceMap : declarationsWithoutComments);
   for (const path of RESOURCES) cpSync(join(ROOT, path), join(STAGE, path), { recursive: true });
   stage('README.md', packageReadme);
   const manifest = packageManifest(ROOT, code.packages, types.packages);

@@ -72,6 +72,15 @@ describe('the tarball', () => {
       expect(existsSync(join(folder, target))).toBe(true);
   });
 
+  it('describes what it exports where editors look, and nothing else', () => {
+    const commented = (file: string): boolean => readFileSync(join(folder, file), 'utf8').includes('/**');
+    const declarations = files.filter((file) => file.endsWith('.d.ts'));
+    const exported = ['crowsnest/crowsnest-options', 'tools/nest/tool.decorator'];
+    expect(exported.filter((name) => !commented(`dist/libs/${name}.d.ts`))).toEqual([]);
+    expect(commented('dist/libs/edge/mount/edge.d.ts')).toBe(false);
+    expect(declarations.filter(commented).length).toBeLessThan(declarations.length / 2);
+  });
+
   it('leaves NestJS, RxJS and reflect-metadata to the application, and includes no Node.js', () => {
     const own = Object.keys(manifest.dependencies);
     expect(own.filter((name) => /^(?:@nestjs\/|rxjs$|reflect-metadata$|node$)/.test(name))).toEqual([]);

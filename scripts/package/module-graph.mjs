@@ -31,8 +31,11 @@ function importsOf(text) {
   return [...modules, ...Array.from(text.matchAll(BY_URL), ([, path]) => path)];
 }
 
-// Declarations keep the `.ts` of the source in their imports; the `.d.ts` is beside it.
-function locate(file, specifier) {
+/**
+ * The path of the built file that an import leads to; undefined for a package. Declarations keep the `.ts` of the source in
+ * their imports; the `.d.ts` is beside it.
+ */
+export function locate(file, specifier) {
   const kind = file.endsWith('.d.ts') ? '.d.ts' : '.js';
   if (specifier.startsWith('#')) return `dist/libs/${specifier.slice(1)}/index${kind}`;
   if (!specifier.startsWith('.')) return undefined;

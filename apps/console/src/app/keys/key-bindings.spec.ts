@@ -53,6 +53,16 @@ describe('KeyBindings', () => {
     expect(pressed).toEqual(['J', 'Space']);
   });
 
+  it('ignores keys in an open dialog, and takes those that its fields get once it is closed', () => {
+    document.body.innerHTML = '<dialog open><input id="text" /></dialog>';
+    press('j', 'dialog');
+    press('j', '#text');
+    expect(pressed).toEqual([]);
+    document.querySelector('dialog')?.removeAttribute('open');
+    expect(press('j', '#text')).toBe(true);
+    expect(pressed).toEqual(['J']);
+  });
+
   it('can be switched off, also for later visits', () => {
     keys.enable(false);
     press('j');

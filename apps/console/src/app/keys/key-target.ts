@@ -2,9 +2,9 @@ const TEXT =
   'input:not([type=radio], [type=checkbox], [type=button], [type=range]), textarea, select, [contenteditable]';
 const PRESSED_BY_SPACE = 'button, input:not([type=range]), summary, [role=button], [role=option]';
 
-/** Whether a key types text. */
+/** Whether a key types text. A field of a dialog that was just closed has the focus until the next frame. */
 export function isForText({ target }: Event): boolean {
-  return target instanceof Element && target.closest(TEXT) !== null;
+  return target instanceof Element && target.closest(TEXT) !== null && !target.closest('dialog:not([open])');
 }
 
 /** Whether a key was pressed in an open dialog. */

@@ -200,7 +200,7 @@ export class FilterBar {
   /** Closes the suggestions, or leaves the field for the page if there are none. */
   #leave(): void {
     if (this.isOpen()) this.close();
-    // Without another place the focus would come back to the field, as after a render that has moved it.
+    // The focus must go somewhere: if nothing has it, `KeepFocus` gives it back to the field.
     else this.#document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     this.faults.set([]);
   }

@@ -14,8 +14,9 @@ interface Reconnecting {
 export function reconnectInBackground(transport: StreamableHTTPClientTransport): void {
   const reconnecting = transport as unknown as Reconnecting;
   const plan = reconnecting._scheduleReconnection.bind(transport);
-  reconnecting._scheduleReconnection = (...args) => {
+  const planInBackground = (...args: unknown[]): void => {
     plan(...args);
     reconnecting._reconnectionTimeout?.unref();
   };
+  reconnecting._scheduleReconnection = planInBackground;
 }

@@ -42,10 +42,11 @@ export function observe(server: ObservableServer, options: ObserveOptions = {}):
   const observer = observerFor({ ...(typeof name === 'string' && { name }), ...options });
   if (!observer || isMarked(inner)) return observer;
   const { connect } = inner;
-  inner.connect = function observedConnect(transport) {
+  const observedConnect: typeof connect = function observedConnect(this: unknown, transport) {
     watch(transport, observer);
     return connect.call(this, transport);
   };
+  inner.connect = observedConnect;
   if (inner.transport) watch(inner.transport, observer);
   return observer;
 }
@@ -67,19 +68,22 @@ function watch(transport: ObservedTransport, observer: Observer): void {
   if (isMarked(transport)) return;
   const connection = observer.connection(factsOf(transport));
   const { onmessage, onclose, send } = transport;
-  // A server calls the handlers that were there before its own.
-  transport.onmessage = function observedMessage(this: unknown, message, extra) {
-    connection.received(message);
-    onmessage?.call(this, message, extra);
+  const observed: Pick<ObservedTransport, 'onmessage' | 'onclose' | 'send'> = {
+    // A server calls the handlers that were there before its own.
+    onmessage: function observedMessage(this: unknown, message, extra) {
+      connection.received(message);
+      onmessage?.call(this, message, extra);
+    },
+    onclose: function observedClose(this: unknown) {
+      connection.closed();
+      onclose?.call(this);
+    },
+    send: function observedSend(this: unknown, message, sendOptions) {
+      connection.sent(message);
+      return send.call(this, message, sendOptions);
+    },
   };
-  transport.onclose = function observedClose(this: unknown) {
-    connection.closed();
-    onclose?.call(this);
-  };
-  transport.send = function observedSend(this: unknown, message, sendOptions) {
-    connection.sent(message);
-    return send.call(this, message, sendOptions);
-  };
+  Object.assign(transport, observed);
 }
 
 function factsOf(transport: ObservedTransport): ConnectionFacts {

@@ -25,6 +25,6 @@ export function quietFactory(factory: typeof NestFactory): typeof NestFactory {
  */
 export function quieten(app: INestApplication): void {
   const { logger, routesResolver } = app as unknown as StartLoggers;
-  for (const one of [logger, routesResolver.logger, routesResolver.routerExplorer.logger])
-    one.log = () => undefined;
+  const silence = (): void => undefined;
+  for (const one of [logger, routesResolver.logger, routesResolver.routerExplorer.logger]) one.log = silence;
 }

@@ -42,10 +42,11 @@ export class MethodTable {
   /** Makes a server object serve the methods. */
   serve(serving: Serving): void {
     const { server } = serving;
-    server.fallbackRequestHandler = async (request, context) => {
+    const handle: typeof server.fallbackRequestHandler = async (request, context) => {
       this.#install(serving, request.method);
       return registeredHandler(server, request.method)(request, context);
     };
+    server.fallbackRequestHandler = handle;
   }
 
   #install(serving: Serving, method: string): void {

@@ -77,15 +77,17 @@ export class ModernExchange implements GatedExchange, AgentStream {
   async accept(transport: Transport): Promise<void> {
     const connection = await this.#connect();
     const { onclose } = transport;
-    transport.onclose = () => {
+    const leave = (): void => {
       onclose?.();
       if (!this.#answer) connection.close(LOST);
     };
-    transport.onmessage = (message) => {
+    const receive = (message: JSONRPCMessage): void => {
       this.#receive(connection);
       // A notification has no answer that would end its exchange.
       if (!isRequest(message)) queueMicrotask(() => void transport.close());
     };
+    transport.onclose = leave;
+    transport.onmessage = receive;
     this.#transport = transport;
   }
 

@@ -29,7 +29,8 @@ class Gate extends McpServer {
 
   override async connect(transport: Transport): Promise<void> {
     // The SDK counts the exchange as in flight until its server has closed.
-    transport.onclose = () => this.server.onclose?.();
+    const close = (): void => this.server.onclose?.();
+    transport.onclose = close;
     await this.exchange.accept(transport);
     await transport.start();
   }

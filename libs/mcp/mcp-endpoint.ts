@@ -93,6 +93,8 @@ export class McpEndpoint {
       if (await (isLegacy ? this.owners : this.holders).handOver(exchange)) return;
       this.limits.admitMessages(agent, body, response);
       if (this.quotas.areNeeded) await this.quotas.admitMessages(exchange);
+      // Other instances and a broker may have taken long to answer.
+      this.agents.requireValid(agent, request);
       await (isLegacy ? this.protocolSessions : this.modern).handle(exchange);
     } catch (error) {
       if (!(error instanceof EdgeError)) this.#logger.error(loggableError(error));

@@ -7,7 +7,7 @@ import { RunningCalls } from '#sessions';
 import { counted, Shutdown } from '#shutdown';
 import { Offers } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
-import { ProtocolSessions } from './legacy/protocol-sessions.ts';
+import { Beginnings } from './legacy/beginnings.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
 import { sessionEndText } from './session-end-text.ts';
 
@@ -26,7 +26,7 @@ export class McpShutdown {
     shutdown: Shutdown,
     private readonly calls: RunningCalls,
     private readonly modern: ModernEndpoint,
-    private readonly protocolSessions: ProtocolSessions,
+    private readonly beginnings: Beginnings,
     private readonly offers: Offers,
   ) {
     if (drainMs !== undefined) shutdown.setDeadline('wait for running calls', drainMs);
@@ -64,7 +64,7 @@ export class McpShutdown {
     await this.offers.close();
     // Other requests of the older era are answered when their sessions end.
     this.modern.close();
-    this.protocolSessions.close();
+    this.beginnings.close();
   }
 
   #describeCalls(): string {

@@ -36,6 +36,7 @@ import { ResourceSurface } from './decorated/surface/resource-surface.ts';
 import { TemplateLists } from './decorated/surface/template-lists.ts';
 import { ToolSchemas } from './decorated/surface/tool-schemas.ts';
 import { ToolSurface } from './decorated/surface/tool-surface.ts';
+import { Beginnings } from './legacy/beginnings.ts';
 import { ProtocolSessions } from './legacy/protocol-sessions.ts';
 import { Replays } from './legacy/replay/replays.ts';
 import { SessionLimits } from './legacy/session-limits.ts';
@@ -87,6 +88,7 @@ import { Withdrawals } from './withdrawals.ts';
     SessionOwners,
     SessionRoom,
     SessionLimits,
+    Beginnings,
     ProtocolSessions,
     CallHolders,
     ModernEndpoint,

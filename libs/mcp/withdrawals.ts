@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokens, AgentKeys, ToolAccess, type AgentPrincipal } from '#edge';
 import { SessionRegistry } from '#sessions';
+import { Beginnings } from './legacy/beginnings.ts';
 import { ModernEndpoint } from './modern/modern-endpoint.ts';
+import { rightsChanged } from './rights-changed.ts';
 import { sessionEndText } from './session-end-text.ts';
 
 /**
- * Ends what an agent has open here, sessions, streams and requests: once its key is withdrawn or has expired, once tokens of
+ * Ends what an agent has open here, or is about to open, sessions, streams and requests: once its key is withdrawn or has expired, once tokens of
  * its issuer are not accepted any more or are read in another way, and once its tenant may use other tools, so that it begins
  * anew with those.
  */
@@ -16,6 +18,7 @@ export class Withdrawals {
     tokens: AccessTokens,
     access: ToolAccess,
     private readonly sessions: SessionRegistry,
+    private readonly beginnings: Beginnings,
     private readonly modern: ModernEndpoint,
   ) {
     // They complete it at the end.
@@ -26,12 +29,17 @@ export class Withdrawals {
 
   #endAllOf(principalId: string): void {
     this.sessions.closeSessionsOf(principalId, 'admin');
-    // Requests that belong to no session of the agent alone, such as `subscriptions/listen`.
-    this.modern.endOf(({ id }) => id === principalId, sessionEndText('admin'));
+    this.#endOthers(({ id }) => id === principalId);
   }
 
   #endAllWhere(isMeant: (of: Pick<AgentPrincipal, 'tenantId' | 'issuerId'>) => boolean): void {
     this.sessions.closeSessionsWhere(isMeant, 'admin');
-    this.modern.endOf(isMeant, sessionEndText('admin'));
+    this.#endOthers(isMeant);
+  }
+
+  /** Ends sessions that have not begun, and requests that belong to no session, such as `subscriptions/listen`. */
+  #endOthers(isMeant: (agent: AgentPrincipal) => boolean): void {
+    this.beginnings.stop(isMeant, rightsChanged());
+    this.modern.endOf(isMeant, sessionEndText('admin'), rightsChanged());
   }
 }

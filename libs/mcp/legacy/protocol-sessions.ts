@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InitializeRequest, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
-import { isForwarded, shuttingDown, type AgentPrincipal } from '#edge';
+import { isForwarded, type AgentPrincipal } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { RawMessage } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
@@ -12,6 +12,7 @@ import type { McpExchange } from '../mcp-exchange.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';
 import { UsableTools } from '../usable-tools.ts';
+import { Beginnings } from './beginnings.ts';
 import type { HandshakeEnd } from './handshake.ts';
 import { answerTo, NOT_BEGUN, protocolVersionOf, sendRefusal } from './initialize-answer.ts';
 import { asksForSession, faultOfInitialize, misplacedInitialize } from './initialize-request.ts';
@@ -30,7 +31,6 @@ import { faultOf, postOptionsOf } from './session-posts.ts';
 @Injectable()
 export class ProtocolSessions {
   readonly #open = new Map<string, ProtocolSession>();
-  readonly #closing = new AbortController();
 
   constructor(
     private readonly replays: Replays,
@@ -41,12 +41,8 @@ export class ProtocolSessions {
     private readonly usable: UsableTools,
     private readonly room: SessionRoom,
     private readonly limits: SessionLimits,
+    private readonly beginnings: Beginnings,
   ) {}
-
-  /** Refuses sessions that have not begun yet, because the server shuts down. */
-  close(): void {
-    this.#closing.abort(shuttingDown());
-  }
 
   async handle(exchange: McpExchange): Promise<void> {
     const { request, response, agent, offer, body } = exchange;
@@ -102,11 +98,28 @@ export class ProtocolSessions {
     else if (!response.closed) sendRefusal(begun, response, options);
   }
 
-  /** Rejects with an `EdgeError`: 429 when there are too many sessions, 503 during a shutdown. */
-  async #openSession(exchange: McpExchange, params: InitializeRequest['params']): Promise<Begun> {
+  /**
+   * Rejects with an `EdgeError`: 429 when there are too many sessions, 503 during a shutdown, or if the rights of the agent
+   * change meanwhile.
+   */
+  #openSession(exchange: McpExchange, params: InitializeRequest['params']): Promise<Begun> {
+    return this.beginnings.run(exchange.agent, async (signal) => {
+      const stopCounting = await this.limits.admit(exchange);
+      try {
+        return await this.#shakeHands(exchange, params, signal);
+      } finally {
+        stopCounting();
+      }
+    });
+  }
+
+  async #shakeHands(
+    exchange: McpExchange,
+    params: InitializeRequest['params'],
+    signal: AbortSignal,
+  ): Promise<Begun> {
     const { agent, offer } = exchange;
     const { tenantId, id: principalId } = agent;
-    const stopCounting = await this.limits.admit(exchange);
     const identity = {
       era: 'legacy',
       sessionId: this.owners.newSessionId(),
@@ -118,20 +131,19 @@ export class ProtocolSessions {
     } as const;
     const session = new ProtocolSession(identity, this.observation, this.replays.forSession(tenantId));
     try {
-      const end = await answerTo(session, exchange, this.#closing.signal);
+      const end = await answerTo(session, exchange, signal);
       const { answer } = end;
       if (!answer || 'error' in answer.message) {
         session.close(NOT_BEGUN);
         return end;
       }
+      signal.throwIfAborted();
       this.#opened(session, identity, { agent, protocolVersion: protocolVersionOf(answer, params) });
       this.limits.opened(agent);
       return { session, answer };
     } catch (error) {
-      session.close(sessionEndText('shutdown'));
+      session.close(NOT_BEGUN);
       throw error;
-    } finally {
-      stopCounting();
     }
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { SessionId } from '#contract';
+import { shuttingDown, type EdgeError } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, RunningCalls } from '#sessions';
 import { isRequest, type Offer } from '#tools';
@@ -11,6 +12,7 @@ import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definit
 import { Observation } from '../observation/observation.ts';
 import type { GateRequest } from '../sdk/gate-request.ts';
 import { createRequestGate } from '../sdk/request-gate.ts';
+import { rightsChanged } from '../rights-changed.ts';
 import { sessionEndText } from '../session-end-text.ts';
 import { UsableTools } from '../usable-tools.ts';
 import { readEnvelope, type ModernEnvelope } from './modern-envelope.ts';
@@ -68,12 +70,13 @@ export class ModernEndpoint implements ExchangeHost {
 
   /** Answers every request in flight with an error, because the server shuts down. */
   close(): void {
-    for (const exchange of this.#open) exchange.fail(sessionEndText('shutdown'), SERVICE_UNAVAILABLE);
+    for (const exchange of this.#open)
+      exchange.fail(sessionEndText('shutdown'), shuttingDown(), SERVICE_UNAVAILABLE);
   }
 
-  /** Answers every request in flight of the agents that are meant with an error. */
-  endOf(isMeant: (agent: Agent) => boolean, reason: string): void {
-    for (const exchange of this.#open) if (isMeant(exchange.http.agent)) exchange.fail(reason);
+  /** Answers every request in flight of the agents that are meant with an error. One that has not begun gets the refusal. */
+  endOf(isMeant: (agent: Agent) => boolean, reason: string, refusal: EdgeError): void {
+    for (const exchange of this.#open) if (isMeant(exchange.http.agent)) exchange.fail(reason, refusal);
   }
 
   isPlainCall(exchange: McpExchange): boolean {
@@ -125,7 +128,8 @@ export class ModernEndpoint implements ExchangeHost {
       void this.calls.cancelSession(sessionId, text);
       // When the session ends for another reason, only the grouping has ended: requests other than calls continue.
       if (reason !== 'admin') return;
-      for (const exchange of this.#open) if (exchange.sessionId === sessionId) exchange.fail(text);
+      for (const exchange of this.#open)
+        if (exchange.sessionId === sessionId) exchange.fail(text, rightsChanged());
     });
   }
 }

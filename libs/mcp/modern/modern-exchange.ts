@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
-import { acceptedTypesOf, shuttingDown, type AcceptedTypes } from '#edge';
+import { acceptedTypesOf, unauthenticated, type AcceptedTypes, type EdgeError } from '#edge';
 import { isRequest, RawMessage, type HttpRefusal } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
 import type { AgentConnection } from '../connection/agent-connection.ts';
@@ -116,12 +116,15 @@ export class ModernExchange implements GatedExchange, AgentStream {
     this.#over.resolve();
   }
 
-  /** Answers the request with an error if it has no answer yet, and aborts it. */
-  fail(reason: string, status = 200): void {
+  /**
+   * Answers the request with an error if it has no answer yet, and aborts it. A request that has no connection yet is refused
+   * instead.
+   */
+  fail(reason: string, refusal: EdgeError, status = 200): void {
     this.#status = status;
     if (this.#connection) return this.#connection.failPending(reason);
     // A connection that opens later is closed at once.
-    this.#refusal = shuttingDown();
+    this.#refusal = refusal;
     this.#over.resolve();
   }
 
@@ -160,12 +163,13 @@ export class ModernExchange implements GatedExchange, AgentStream {
       this.#over.resolve();
     });
     const { agent, response } = this.http;
-    atExpiry(agent, response, () => this.fail(EXPIRED));
+    atExpiry(agent, response, () => this.fail(EXPIRED, unauthenticated(EXPIRED, { error: 'invalid_token' })));
     this.#receive(connection);
     await this.#over.promise;
   }
 
   async #connect(): Promise<AgentConnection> {
+    if (this.#refusal) throw this.#refusal;
     try {
       const connection = await this.host.connect(this);
       if (this.#refusal) connection.close(LOST);

@@ -2,19 +2,21 @@ import type { Server } from 'node:http';
 import { Logger, ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuditTrail } from '#admin';
+import { Observation } from '#mcp';
 import { AppModule } from './app.module.ts';
 import { configurationOrExit, FILE_VARIABLE } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
 import { limitConnections } from './limit-connections.ts';
 import { livePartsOf } from './live-parts.ts';
 import { explainStartFault } from './start-faults.ts';
-import { JsonLogger, logRequests, outliveReaders, TextLogger } from './logging/index.ts';
-import { watchConfiguration } from './watch-configuration.ts';
+import { JsonLogger, logRequests, logTraces, outliveReaders, TextLogger } from './logging/index.ts';
+import { outliveReloads, watchConfiguration } from './watch-configuration.ts';
 
 outliveReaders();
+const file = process.env[FILE_VARIABLE.name];
+if (file) outliveReloads();
 const configuration = configurationOrExit();
 const { host, port, logFormat, logLevel } = configuration;
-const file = process.env[FILE_VARIABLE.name];
 /** A server with a file reads it again on SIGHUP; any other one ends, as when its terminal is closed. */
 const endingSignals = Object.values(ShutdownSignal).filter(
   (signal) => !file || signal !== ShutdownSignal.SIGHUP,
@@ -32,7 +34,10 @@ try {
   app.enableShutdownHooks(endingSignals, { useProcessExit: true });
   for (const warning of configuration.warnings) Logger.warn(warning, 'Configuration');
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
-  if (logger instanceof JsonLogger) logRequests(app.getHttpServer() as Server, logger);
+  if (logger instanceof JsonLogger) {
+    logRequests(app.getHttpServer() as Server, logger);
+    logTraces(app.get(Observation, { strict: false }), logger);
+  }
   await app.listen(port, host);
   if (file) watchConfiguration(file, configuration, livePartsOf(app), app.get(AuditTrail));
 } catch (error) {

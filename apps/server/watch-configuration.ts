@@ -1,23 +1,26 @@
-import { watchFile } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { AuditTrail } from '#admin';
 import { changesBetween, settingsThatDiffer } from './configuration-changes.ts';
 import { ConfigurationError, listOf, loadConfiguration, type Configuration } from './configuration/index.ts';
 import type { LivePart } from './live-parts.ts';
+import { watchPath } from './watch-path.ts';
 
-/**
- * Milliseconds between two looks at the file. It is looked at, and not watched: an editor or an orchestrator may put
- * another file in its place.
- */
-const LOOK_MS = 400;
 /** Maximum number of faults that the audit trail tells. */
 const MAX_FAULTS = 20;
 
 const NAMES = new Intl.ListFormat('en');
 
+/** The signal by which an operator has the file read again. */
+const RELOAD = 'SIGHUP';
+
+/** Lets the process outlive the signal before the file is watched: it is read again once it is. */
+export function outliveReloads(): void {
+  process.on(RELOAD, () => undefined);
+}
+
 /**
- * Reads the configuration file again when it changes, and on SIGHUP, and applies the parts that have changed. It names every
+ * Reads the configuration file again when it changes, or has changed since the start, and on SIGHUP, and applies the parts that have changed. It names every
  * other setting that is not as it was at the start. A file with a fault changes nothing. It goes on until the process ends.
  */
 export function watchConfiguration(
@@ -49,8 +52,8 @@ export function watchConfiguration(
         `Not applied before the next start, because only that reads them: ${NAMES.format(pending)}`,
       );
   };
-  watchFile(file, { interval: LOOK_MS, persistent: false }, read);
-  process.on('SIGHUP', read);
+  process.on(RELOAD, read);
+  void watchPath(file, read);
 }
 
 function loadOrExplain(logger: Logger, trail: AuditTrail): Configuration | undefined {

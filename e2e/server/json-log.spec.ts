@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { sendModern } from '../support/agents/raw-mcp.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { ADMIN_TOKEN, freePort, ServerProcess } from '../support/server/server-process.ts';
+import { SpanReceiver } from '../support/traces/span-receiver.ts';
 
 type Line = Record<string, unknown>;
 
@@ -29,11 +31,19 @@ const LOGGING_PROGRAM = `
   });
 `;
 
+/** The lines that are whole. */
 function linesOf(output: string): Line[] {
   return output
     .split('\n')
-    .filter(Boolean)
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Line);
+}
+
+/** The lines of the requests to a path, once there are as many as that. */
+async function requestsTo(server: ServerProcess, path: string, count: number): Promise<Line[]> {
+  const lines = () => linesOf(server.output).filter((line) => line['path'] === path);
+  await waitUntil(() => lines().length >= count, { reason: `${count} requests to ${path} are logged` });
+  return lines();
 }
 
 describe('the log in lines of JSON', () => {
@@ -76,6 +86,32 @@ describe('the log in lines of JSON', () => {
     expect(lines.find(({ context }) => context === 'Crowsnest')).toMatchObject({
       msg: expect.stringContaining('Agents connect to'),
     });
+  });
+
+  it('has the trace that the message of an agent names', async () => {
+    const server = await ServerProcess.start(await freePort(), {
+      CROWSNEST_LOG: 'memory:',
+      CROWSNEST_LOG_FORMAT: 'json',
+    });
+    const traceparent = `00-${TRACE_ID}-${'b'.repeat(16)}-01`;
+    await sendModern(server.origin, 'tools/list', {}, { traceparent });
+    await sendModern(server.origin, 'tools/list');
+    const lines = await requestsTo(server, '/mcp', 2);
+    expect(lines.map(({ traceId }) => traceId)).toEqual([TRACE_ID, undefined]);
+  });
+
+  it('has the trace that records a message, as the receiver of traces gets it', async () => {
+    const receiver = await SpanReceiver.start();
+    const server = await ServerProcess.start(await freePort(), {
+      CROWSNEST_LOG: 'memory:',
+      CROWSNEST_LOG_FORMAT: 'json',
+      CROWSNEST_OTLP_ENDPOINT: receiver.endpoint,
+    });
+    await sendModern(server.origin, 'tools/list');
+    const [line] = await requestsTo(server, '/mcp', 1);
+    await server.stop();
+    await receiver.stop();
+    expect(receiver.spans.map(({ traceId }) => traceId)).toEqual([line?.['traceId']]);
   });
 
   it('names the address that a trusted proxy forwards, and the proxy if that is none', async () => {

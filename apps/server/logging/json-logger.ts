@@ -37,6 +37,11 @@ export class JsonLogger extends Logger {
   within<T>(bindings: Record<string, string>, run: () => T): T {
     return this.logger.runInContext(run, { bindings });
   }
+
+  /** Adds the id of a trace to each further line of what {@link within} runs, unless it has one. */
+  addTrace(traceId: string): void {
+    if (!('traceId' in this.logger.logger.bindings())) this.logger.assign({ traceId });
+  }
 }
 
 const FORM = {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { clientAddressOf } from '#edge';
@@ -21,11 +22,12 @@ export function logRequests(server: Server, logger: JsonLogger): void {
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const ids = idsOf(request);
-    logWhenClosed(request, response, (level, members) =>
-      logger.write(level, { ...ids, ...members }, 'Request'),
-    );
-    logger.within(ids, () => {
+    logger.within(idsOf(request), () => {
+      // With what was added to the ids until the response has closed.
+      const within = AsyncLocalStorage.snapshot();
+      logWhenClosed(request, response, (level, members) =>
+        within(() => logger.write(level, members, 'Request')),
+      );
       for (const listener of listeners) listener.call(server, request, response);
     });
   });

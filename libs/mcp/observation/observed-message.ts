@@ -27,6 +27,8 @@ export interface ObservedRequestMessage extends ObservedBase {
   /** The name of the tool, prompt or resource, if the request names one. */
   target?: string;
   trace?: TraceContext;
+  /** The id of the trace that records the request, if one does. */
+  tracedAs?: string;
 }
 
 /** A notification from the agent or to the agent. */

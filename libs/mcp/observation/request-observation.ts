@@ -35,7 +35,9 @@ export class RequestObservation {
     this.call = call;
     this.span = span;
     if (!observation.hears('request')) return;
-    observation.deliver({ ...this.#facts(direction, raw.bytes), kind: 'request' });
+    const begun: ObservedRequestMessage = { ...this.#facts(direction, raw.bytes), kind: 'request' };
+    if (span?.traceId !== undefined) begun.tracedAs = span.traceId;
+    observation.deliver(begun);
   }
 
   /** Observes the answer before it is sent. */

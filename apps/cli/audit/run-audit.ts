@@ -3,15 +3,12 @@ import type { AuditEvent } from '#contract';
 import { LogError } from '#events';
 import { logSettingsOrExit } from '../../server/configuration/index.ts';
 import { CommandFault } from '../command-fault.ts';
-import { FAULT } from '../exit-codes.ts';
+import { BROKEN_TRAIL, FAULT } from '../exit-codes.ts';
 
 import { actLine } from './act-line.ts';
 import { trailOfLog } from './trail-of-log.ts';
 import { trailOfServer, type TrailChoice } from './trail-of-server.ts';
 import { TrailVerifier, type Verification, type VerifiedChain } from './verify-trail.ts';
-
-/** The exit code for a trail with a break. */
-const BROKEN = 3;
 
 /** Reads the trail of a server, by an http or https URL, or of a log. */
 export function readTrail(source: string, choice: TrailChoice = {}): AsyncGenerator<AuditEvent> {
@@ -35,9 +32,9 @@ export async function printTrail(
 export async function verifyTrail(source: string, { json }: { json?: true }): Promise<void> {
   await orExplain(async () => {
     const verifier = new TrailVerifier();
-    for await (const event of readTrail(source)) verifier.add(event);
+    for await (const event of readTrail(source, { isWhole: true })) verifier.add(event);
     const { outcome } = verifier;
-    if (outcome.breaks.length > 0) process.exitCode = BROKEN;
+    if (outcome.breaks.length > 0) process.exitCode = BROKEN_TRAIL;
     if (json) process.stdout.write(`${JSON.stringify(outcome, undefined, 2)}\n`);
     else report(outcome);
   });

@@ -10,9 +10,10 @@ const PAGE_EVENTS = 1_000;
 /** Reads the trail that a log holds, oldest first. Rejects with an `AuditError` or a `LogError`. */
 export async function* trailOfLog(
   url: string,
-  { type = 'admin:*', ...range }: TrailChoice,
+  choice: TrailChoice,
   options: LogOptions,
 ): AsyncGenerator<AuditEvent> {
+  const { type = 'admin:*', isWhole: _, ...range } = choice;
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
   if (path !== undefined && !existsSync(path)) throw new AuditError(`There is no log at ${path}.`);
   const filter = { ...range, terms: termsOf(`type:admin:* type:${type}`) };

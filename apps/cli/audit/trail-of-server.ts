@@ -12,6 +12,8 @@ export interface TrailChoice {
   to?: string;
   /** A pattern of types, as a filter takes it. */
   type?: string;
+  /** Whether a part of the trail is of no use. */
+  isWhole?: true;
 }
 
 /** Reads the trail of a running server, oldest first. Rejects with an `AuditError` or a `ServerFault`. */
@@ -22,9 +24,12 @@ export async function* trailOfServer(url: string, choice: TrailChoice): AsyncGen
     throw new AuditError(
       `The token of ${TOKEN_VARIABLE} has the role ${role}. The audit trail takes auditor or admin.`,
     );
-  if (tenantId !== null)
-    process.stderr.write(`The token sees the tenant ${tenantId} alone, so the trail has holes.\n`);
-  const { type, ...range } = choice;
+  const { type, isWhole, ...range } = choice;
+  if (tenantId !== null) {
+    const problem = `The token of ${TOKEN_VARIABLE} sees the tenant ${tenantId} alone, so the trail has holes.`;
+    if (isWhole) throw new AuditError(`${problem} Verify it with one that sees all tenants.`);
+    process.stderr.write(`${problem}\n`);
+  }
   const filter = ['type:admin:*', ...(type === undefined ? [] : [`type:${type}`])].join(' ');
   for (let after = '0'; ;) {
     const query = new URLSearchParams({ ...range, filter, after, limit: String(PAGE_EVENTS) });

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { createEventLog, KEEP_ALL, withoutCredentials, type LogOptions } from '#events';
 import { logSettingsOrExit, logUrlOrExit } from '../../server/configuration/index.ts';
+import { FAULT } from '../exit-codes.ts';
 import { complainOf, Interruption, progress } from '../log-copy/reporting.ts';
 import { backUp, restore } from './back-up.ts';
 import { fileOf, logInFile, withCopyOf } from './log-place.ts';
@@ -50,7 +51,7 @@ async function run(work: (request: Request) => Promise<string>): Promise<void> {
   } catch (error) {
     if (!(error instanceof LogFault)) return complainOf(error, interruption);
     process.stderr.write(`The log has a fault: ${error.message}.\n`);
-    process.exitCode = 1;
+    process.exitCode = FAULT;
   }
 }
 

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LogError, NewerCheckpointError } from '#events';
+import { FAULT, INTERRUPTED } from '../exit-codes.ts';
 import { CopyError } from './copy-error.ts';
 
 /** Milliseconds from one line of progress to the next. */
 const PROGRESS_MS = 1_000;
-/** The exit code after an interruption, as in shells. */
-const INTERRUPTED = 130;
 
 /** Ctrl-C ends the work of a command in order. */
 export class Interruption {
@@ -37,5 +36,5 @@ export function complainOf(error: unknown, { signal }: Interruption): void {
     error instanceof CopyError || error instanceof LogError || error instanceof NewerCheckpointError;
   const explanation = isExpected ? error.message : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`${explanation}\n`);
-  process.exitCode = signal.aborted ? INTERRUPTED : 1;
+  process.exitCode = signal.aborted ? INTERRUPTED : FAULT;
 }

@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { completeOptions, Observer, type ObservedConnection } from '../../../packages/observe/index.ts';
 import { COMMAND_LINE_VARIABLES } from '../../server/configuration/variables/command-line-variables.ts';
+import { ENDED_BY_SIGNAL, NOT_EXECUTABLE, NOT_FOUND } from '../exit-codes.ts';
 import { CommandProcess, type CommandEnd } from './child.ts';
 import { LineReader } from './line-reader.ts';
 import { messageOfLine } from './message-line.ts';
@@ -18,12 +19,6 @@ export interface StdioChoice {
 const SILENT_MS = 1_000;
 /** Milliseconds that what is still to be sent may take. */
 const FLUSH_MS = 1_000;
-
-/** The exit codes of shells for a command that is not there, and for one that cannot be run. */
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
-/** What shells add to the number of a signal that has ended a command. */
-const ENDED_BY_SIGNAL = 128;
 
 /**
  * Runs a command, passes its standard streams on byte for byte, and tells Crowsnest what a copy of them says. Ends as the

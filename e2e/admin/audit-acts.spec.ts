@@ -1,5 +1,6 @@
 import type { CrowsnestEvent } from '#contract';
 import { connectLegacyClient } from '#testing';
+import { messageTo } from '../support/access/ask.ts';
 import { asAdmin, readAll, readSessions } from '../support/server/admin-api.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
@@ -33,6 +34,7 @@ describe('what an admin does', () => {
 
   beforeAll(async () => {
     application = await startApplication([], {
+      access: { trustProxy: 1 },
       signIn: { tokens: TOKENS },
       mcp: { agentKeys: [{ tenantId: 'acme', key: 'acme-key' }] },
     });
@@ -65,6 +67,36 @@ describe('what an admin does', () => {
     expect(others).toEqual([]);
     const refused = { admin: '', from: '127.0.0.1', outcome: 'refused', attempts: 1 };
     expect(attempt).toMatchObject({ type: 'admin:sign-in', tenantId: '', data: refused });
+  });
+
+  it('is an event for a wrong token that was tried at the metrics', async () => {
+    const known = (await acts()).length;
+    const headers = { authorization: `Bearer ${WRONG}`, 'x-forwarded-for': '192.0.2.7' };
+    expect((await fetch(`${origin}/metrics`, { headers })).status).toBe(401);
+    expect(await actsAfter(known, 1)).toMatchObject([
+      { type: 'admin:sign-in', data: { admin: '', from: '192.0.2.7', outcome: 'refused', attempts: 1 } },
+    ]);
+  });
+
+  it('is an event for a command that an assistant tries for a role that may not', async () => {
+    const known = (await acts()).length;
+    const { body, headers } = messageTo('end_session', { session: 'some-session' });
+    const init = { method: 'POST', body, headers: { ...headers, authorization: `Bearer ${VIC}` } };
+    expect(await (await fetch(`${origin}/admin/mcp`, init)).text()).toContain('end_session');
+    expect(await actsAfter(known, 1)).toMatchObject([
+      {
+        type: 'admin:ask',
+        tenantId: 'acme',
+        data: {
+          admin: 'vic',
+          role: 'viewer',
+          outcome: 'refused',
+          reason: 'FORBIDDEN',
+          asked: 'end_session',
+          query: '{"session":"some-session"}',
+        },
+      },
+    ]);
   });
 
   it('is an event for a command with its reason, and for a refused one with the code', async () => {

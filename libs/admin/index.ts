@@ -1,4 +1,4 @@
-export { AuditTrail, Tries, type Actor, type PathParameters } from './trail/index.ts';
+export { AuditTrail, Tries, WrongAttempts, type Actor, type PathParameters } from './trail/index.ts';
 export { readBody } from './commands/command-body.ts';
 export { readReason } from './commands/command-reason.ts';
 export { AdminModule } from './admin.module.ts';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { AdminTokens } from '#admin';
+import { AdminTokens, WrongAttempts } from '#admin';
 import { ClusterModule, SharedAttempts } from '#cluster';
 import { Edge } from '#edge';
 import { ShutdownModule } from '#shutdown';
@@ -40,9 +40,13 @@ import {
     Tracing,
     {
       provide: MetricsIdentities,
-      inject: [AdminTokens, SharedAttempts, MetricsToken],
-      useFactory: (tokens: AdminTokens, { admins }: SharedAttempts, metricsToken: MetricsToken) =>
-        new MetricsIdentities(tokens, admins, metricsToken),
+      inject: [AdminTokens, SharedAttempts, MetricsToken, WrongAttempts],
+      useFactory: (
+        tokens: AdminTokens,
+        { admins }: SharedAttempts,
+        metricsToken: MetricsToken,
+        wrong: WrongAttempts,
+      ) => new MetricsIdentities(tokens, admins, metricsToken, (network) => wrong.count(network, 'wrong')),
     },
     {
       provide: MetricsToken,

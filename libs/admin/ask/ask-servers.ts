@@ -5,7 +5,7 @@ import { reachesRole, type ErrorBody } from '#contract';
 import { AccessPolicy, Edge, type AdminPrincipal } from '#edge';
 import { cutText, loggableError } from '#redaction';
 import { ADMIN_MODULE_OPTIONS, type AdminModuleOptions } from '../admin.module-definition.ts';
-import { AuditTrail } from '../trail/index.ts';
+import { AuditTrail, type Actor } from '../trail/index.ts';
 import type { Asking, AskTool } from './ask-tool.ts';
 import { AskToolbox } from './ask-toolbox.ts';
 import { ConsoleLinks } from './console-links.ts';
@@ -52,9 +52,9 @@ export class AskServers {
     const origin = this.policy.ownOrigins(request).at(-1) ?? '';
     const asking = { admin, request, signal, links: new ConsoleLinks(origin + this.edge.base) };
     const server = new McpServer(this.#info, { instructions: INSTRUCTIONS, capabilities: { tools: {} } });
-    for (const tool of [...this.#tools, ...this.toolbox.tools]) {
+    for (const tool of this.#all) {
+      if (!mayUse(admin, tool)) continue;
       const { name, title, description, input: inputSchema, needs } = tool;
-      if (needs !== undefined && !reachesRole(admin.role, needs)) continue;
       const annotations = { readOnlyHint: needs === undefined, openWorldHint: false };
       server.registerTool(name, { title, description, inputSchema, annotations }, (args) =>
         this.#answer(tool, args, asking),
@@ -63,8 +63,23 @@ export class AskServers {
     return server;
   }
 
+  /** Records that an assistant asks for a tool which its admin may not use: it does not exist for the assistant. */
+  noteRefused(message: unknown, actor: Actor): void {
+    const calls = [message].flat().map(readCall);
+    for (const tool of this.#all) {
+      const call = calls.find(({ name }) => name === tool.name);
+      if (!call || mayUse(actor.admin, tool)) continue;
+      const what = { asked: tool.name, query: queryOf(call.arguments) };
+      this.trail.record('admin:ask', actor, { outcome: 'refused', reason: 'FORBIDDEN', ...what });
+    }
+  }
+
+  get #all(): AskTool[] {
+    return [...this.#tools, ...this.toolbox.tools];
+  }
+
   async #answer(tool: AskTool, args: Record<string, unknown>, asking: Asking): Promise<CallToolResult> {
-    const what = { asked: tool.name, query: cutText(JSON.stringify(args), MAX_QUERY) };
+    const what = { asked: tool.name, query: queryOf(args) };
     try {
       const answer = await this.trail.recordRejection('admin:ask', asking, what, async () =>
         tool.answer(args, asking),
@@ -84,4 +99,18 @@ export class AskServers {
     this.#logger.error(loggableError(error));
     return 'The server could not answer: its log has the reason.';
   }
+}
+
+function mayUse({ role }: AdminPrincipal, { needs }: AskTool): boolean {
+  return needs === undefined || reachesRole(role, needs);
+}
+
+/** The name and the arguments of a call, of whatever was sent. */
+function readCall(message: unknown): { name?: unknown; arguments?: unknown } {
+  const { method, params } = (message ?? {}) as { method?: unknown; params?: object | null };
+  return method === 'tools/call' ? (params ?? {}) : {};
+}
+
+function queryOf(args: unknown): string {
+  return cutText(JSON.stringify(args ?? {}), MAX_QUERY);
 }

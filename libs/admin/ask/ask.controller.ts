@@ -32,6 +32,7 @@ export class AskController {
     const { json, stream } = acceptedTypesOf(request);
     if (!json && !stream) throw new EdgeError(406, 'NOT_ACCEPTABLE', NOT_ACCEPTABLE);
     const message = await readMessage(request, response);
+    this.servers.noteRefused(message, { admin, request });
     await this.#serve(request, response, admin, message);
   }
 

@@ -113,7 +113,7 @@ import { SignedOut } from './sign-outs/signed-out.ts';
     WrongAttempts,
     AdminGuard,
   ],
-  exports: [AuditTrail, AdminTokens, AdminSessions, AdminIdentities, AdminGuard],
+  exports: [AuditTrail, WrongAttempts, AdminTokens, AdminSessions, AdminIdentities, AdminGuard],
 })
 export class SignInModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef, greetings: PeerGreetings, tokens: AdminTokens) {

@@ -35,8 +35,14 @@ export class MetricsToken extends SecretVerifier<AdminPrincipal> {
 
 /** Identifies who reads the metrics: an admin by token, or the holder of the token for metrics. */
 export class MetricsIdentities extends Identities<AdminPrincipal> {
-  constructor(tokens: AdminTokens, attempts: Attempts, metricsToken: MetricsToken) {
-    super([new BearerSource([metricsToken, tokens], TOKEN_NEEDED, attempts)], () => TOKEN_NEEDED);
+  /** `whenWrong` is told of the network of each wrong token: whoever guesses here guesses tokens of admins. */
+  constructor(
+    tokens: AdminTokens,
+    attempts: Attempts,
+    metricsToken: MetricsToken,
+    whenWrong: (network: string) => void,
+  ) {
+    super([new BearerSource([metricsToken, tokens], TOKEN_NEEDED, attempts, whenWrong)], () => TOKEN_NEEDED);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Context, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { traceContextOf, type RequestSpan, type RequestTracer, type TracedRequest } from '#mcp';
 import type { EarlySampling } from './early-sampling.ts';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
+import { LinkedContext } from './linked-context.ts';
 import { OpenTelemetrySpan } from './open-telemetry-span.ts';
 import { furtherAttributesOf, samplingAttributesOf } from './request-attributes.ts';
 import type { SpanNames } from './span-names.ts';
@@ -26,7 +27,7 @@ export class OpenTelemetryTracer implements RequestTracer {
   begin(request: TracedRequest): RequestSpan {
     const { api } = this;
     const isServer = request.direction === 'in';
-    const ambient = api.context.active();
+    const ambient = new LinkedContext(api.context.active());
     const parent = isServer ? this.#sentBy(request, ambient) : ambient;
     const kind = isServer ? api.SpanKind.SERVER : api.SpanKind.CLIENT;
     const span =

@@ -10,6 +10,10 @@ import { startApplication, type TestApplication } from '../support/server/test-a
 import { SpanReceiver, type ReceivedSpan } from '../support/traces/span-receiver.ts';
 import { samplesIn, valuesOf, type Sample } from './prometheus-text.ts';
 
+/** The kinds of spans, by the numbers of OTLP. */
+const SERVER = 2;
+const CLIENT = 3;
+
 type CallEnded = EventOf<'tool:done'> | EventOf<'tool:error'>;
 
 const AGENTS = [
@@ -58,6 +62,8 @@ describe('one run of calls of every kind, of both eras, here and behind the gate
   let stats: Awaited<ReturnType<typeof readStats>>;
   let ends: CallEnded[];
   let spans: ReceivedSpan[];
+  /** Of the calls as they go up to the server behind the gateway. */
+  let sent: ReceivedSpan[];
 
   beforeAll(async () => {
     receiver = await SpanReceiver.start();
@@ -81,7 +87,9 @@ describe('one run of calls of every kind, of both eras, here and behind the gate
     stats = await readStats(running.origin);
     ends = (await readAll(running.origin, '0')).filter(isEnd);
     await running.app.close();
-    spans = receiver.spans.filter(({ attributes }) => attributes['mcp.method.name'] === 'tools/call');
+    const calls = receiver.spans.filter(({ attributes }) => attributes['mcp.method.name'] === 'tools/call');
+    spans = calls.filter(({ kind }) => kind === SERVER);
+    sent = calls.filter(({ kind }) => kind === CLIENT);
   });
 
   afterAll(async () => {
@@ -172,17 +180,28 @@ describe('one run of calls of every kind, of both eras, here and behind the gate
     expect(told).toEqual(ends.map((end) => [end.data.callId, end.data.traceId, errorTypeOf(end)]));
   });
 
-  it('is the same to the metrics of requests and to the traces', () => {
+  it('is the same to the traces of the agents and to those of the server behind the gateway', () => {
+    const behind = ends.filter(({ data }) => data.upstream === 'sound').map(({ data }) => data.callId);
+    const parents = new Map(spans.map((span) => [span.spanId, span]));
+    const calls = sent.map(
+      ({ parentSpanId = '' }) => parents.get(parentSpanId)?.attributes['crowsnest.call.id'],
+    );
+    expect(counted(calls.map(String))).toEqual(counted(behind));
+    for (const { traceId, parentSpanId = '' } of sent)
+      expect(parents.get(parentSpanId)?.traceId).toBe(traceId);
+  });
+
+  it.each(['server', 'client'])('is the same to the metrics of requests and to the traces: %s', (side) => {
     const measured = samples.filter(
       ({ name, labels }) =>
-        name === 'mcp_server_operation_duration_seconds_count' && labels['mcp_method_name'] === 'tools/call',
+        name === `mcp_${side}_operation_duration_seconds_count` && labels['mcp_method_name'] === 'tools/call',
     );
     const sums: Record<string, number> = {};
     for (const { labels, value } of measured) {
       const key = `${labels['error_type'] ?? ''} ${labels['rpc_response_status_code'] ?? ''}`;
       sums[key] = (sums[key] ?? 0) + value;
     }
-    const ofSpans = spans.map(
+    const ofSpans = (side === 'server' ? spans : sent).map(
       ({ attributes }) =>
         `${textIn(attributes, 'error.type')} ${textIn(attributes, 'rpc.response.status_code')}`,
     );

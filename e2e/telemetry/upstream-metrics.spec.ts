@@ -1,8 +1,11 @@
 import { connectLegacyClient, TESTING_ADMIN_TOKEN } from '#testing';
+import type { Upstreams } from '#gateway';
+import { asAdmin } from '../support/server/admin-api.ts';
+import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { stdioFaultServer } from '../support/fault-server/fault-server.ts';
 import { startApplication } from '../support/server/test-application.ts';
-import { samplesIn, valuesOf } from './prometheus-text.ts';
+import { samplesIn, valuesOf, type Sample } from './prometheus-text.ts';
 
 const tokens = [{ token: TESTING_ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null }] as const;
 
@@ -28,4 +31,68 @@ it('the metrics tell of each upstream server, also of one that has failed', asyn
   await agent.close();
   await hung;
   await app.close();
+});
+
+it('the metrics measure requests to upstream servers, and their sessions, by the conventions of OpenTelemetry', async () => {
+  const faulty = new HttpFaultServer();
+  const url = await faulty.listen();
+  const upstreams: Upstreams = { pipe: stdioFaultServer(), http: { url, era: 'legacy' } };
+  const { app, origin } = await startApplication([], { signIn: { tokens }, upstreams });
+  const [pipe, http] = [
+    await connectLegacyClient(`${origin}/mcp/pipe`),
+    await connectLegacyClient(`${origin}/mcp/http`),
+  ];
+  // Only tools that are listed are told apart.
+  await pipe.listTools();
+  await pipe.callTool({ name: 'pid' });
+  await pipe.callTool({ name: 'nowhere' }).catch(() => undefined);
+  faulty.fault = 'reset';
+  await http.callTool({ name: 'pid' }).catch(() => undefined);
+  await pipe.transport.terminateSession();
+  await http.transport.terminateSession();
+  const read = async () => samplesIn(await (await asAdmin(origin, '/metrics')).text());
+  const samples = await waitUntil(
+    async () => {
+      const now = await read();
+      const ended = now.filter(({ name }) => name === 'mcp_client_session_duration_seconds_count');
+      return ended.length === 2 && now;
+    },
+    { reason: 'both sessions have ended' },
+  );
+  const counts = (metric: string) =>
+    (samples as Sample[])
+      .filter(({ name }) => name === `${metric}_count`)
+      .map(({ labels, value }) => ({ ...labels, value }));
+  const ofPipe = { upstream: 'pipe', network_transport: 'pipe' };
+  const ofHttp = {
+    upstream: 'http',
+    network_transport: 'tcp',
+    server_address: '127.0.0.1',
+    server_port: new URL(url).port,
+  };
+  const call = { mcp_method_name: 'tools/call', gen_ai_operation_name: 'execute_tool' };
+  const requests = counts('mcp_client_operation_duration_seconds');
+  for (const expected of [
+    { mcp_method_name: 'initialize', ...ofPipe, value: 1 },
+    { mcp_method_name: 'tools/list', ...ofPipe, value: 1 },
+    { ...call, gen_ai_tool_name: 'pid', ...ofPipe, value: 1 },
+    {
+      ...call,
+      gen_ai_tool_name: '_OTHER',
+      error_type: '-32602',
+      rpc_response_status_code: '-32602',
+      ...ofPipe,
+      value: 1,
+    },
+    { ...call, gen_ai_tool_name: 'pid', error_type: 'UNREACHABLE', ...ofHttp, value: 1 },
+  ])
+    expect(requests).toContainEqual(expected);
+  expect(counts('mcp_client_session_duration_seconds')).toEqual(
+    expect.arrayContaining([
+      { ...ofPipe, value: 1 },
+      { ...ofHttp, value: 1 },
+    ]),
+  );
+  await app.close();
+  faulty.close();
 });

@@ -10,14 +10,15 @@ import { UpstreamRestarts } from './fleet/upstream-restarts.ts';
 import { Gateway } from './gateway.ts';
 import { ConfigurableModuleClass } from './gateway.module-definition.ts';
 import { UpstreamRegistry } from './life/upstream-registry.ts';
+import { UpstreamObservation } from './observation/upstream-observation.ts';
 import { UpstreamsController } from './routes/upstreams.controller.ts';
 
 /** Serves upstream servers. Requires `McpModule`. Global: metrics count what stands behind it. */
 @Global()
 @Module({
   imports: [ClusterModule, ShutdownModule],
-  providers: [UpstreamRegistry, UpstreamFleet, UpstreamRestarts, UpstreamTools, Gateway],
-  exports: [UpstreamRegistry],
+  providers: [UpstreamObservation, UpstreamRegistry, UpstreamFleet, UpstreamRestarts, UpstreamTools, Gateway],
+  exports: [UpstreamObservation, UpstreamRegistry],
 })
 export class GatewayModule extends ConfigurableModuleClass {
   constructor(edge: Edge, moduleRef: ModuleRef) {

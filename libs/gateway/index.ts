@@ -19,4 +19,18 @@ export { ProcessGuard } from './stdio/process-guard.ts';
 export { createStdioTransport, type StdioTransport } from './stdio/stdio-transport.ts';
 export { problemOfUpstreamUrl, UPSTREAMS, type CheckedUpstream } from './upstream-schema.ts';
 export type { Upstream } from './life/upstream.ts';
+export {
+  UpstreamObservation,
+  type EndedRequest,
+  type EndedSession,
+  type UpstreamListener,
+} from './observation/upstream-observation.ts';
+export type {
+  ObservedUpstream,
+  UpstreamDestination,
+  UpstreamEnd,
+  UpstreamRequest,
+  UpstreamSpan,
+  UpstreamTracer,
+} from './observation/upstream-tracer.ts';
 export { UpstreamRegistry } from './life/upstream-registry.ts';

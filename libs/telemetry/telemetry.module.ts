@@ -16,6 +16,7 @@ import { RequestMetrics } from './metrics/request-metrics.ts';
 import { SessionMetrics } from './metrics/session-metrics.ts';
 import { StreamMetrics } from './metrics/stream-metrics.ts';
 import { UpstreamMetrics } from './metrics/upstream-metrics.ts';
+import { UpstreamRequestMetrics } from './metrics/upstream-request-metrics.ts';
 import { Tracing } from './traces/tracing.ts';
 import {
   ConfigurableModuleClass,
@@ -36,6 +37,7 @@ import {
     LogMetrics,
     StreamMetrics,
     UpstreamMetrics,
+    UpstreamRequestMetrics,
     ProcessMetrics,
     Tracing,
     {

@@ -7,13 +7,14 @@ import { setTimeout } from 'node:timers/promises';
 // It runs by itself, so it imports nothing of the project.
 
 interface Message {
+  result?: { content?: Record<string, unknown> };
   id?: number | string;
   method?: string;
   params?: {
     name?: string;
     arguments?: Record<string, unknown>;
     protocolVersion?: string;
-    _meta?: { progressToken?: number | string };
+    _meta?: { progressToken?: number | string; [key: string]: unknown };
   };
 }
 
@@ -22,6 +23,8 @@ type Fault = (message: Message) => Promise<void> | void;
 const MEGABYTE = 1_048_576;
 /** Number of pings that were answered. */
 let pongs = 0;
+/** The call that waits for the answer of the user. */
+let asking: Message | undefined;
 const start = process.argv[2] ?? 'healthy';
 
 function write(text: string | Buffer): void {
@@ -46,6 +49,7 @@ function grandchild(): number {
 
 const TOOLS: Record<string, Fault> = {
   echo: (message) => answer(message, JSON.stringify(message.params?.arguments ?? {})),
+  meta: (message) => answer(message, JSON.stringify(message.params?._meta ?? {})),
   environment: (message) => answer(message, JSON.stringify(process.env)),
   pid: (message) => answer(message, String(process.pid)),
   fork: (message) => answer(message, String(grandchild())),
@@ -115,6 +119,11 @@ const TOOLS: Record<string, Fault> = {
     answer(message, 'to follow');
     send({ id: 'ping', method: 'ping' });
   },
+  question: (message) => {
+    asking = message;
+    const requestedSchema = { type: 'object', properties: { name: { type: 'string' } } };
+    send({ id: 'question', method: 'elicitation/create', params: { message: 'Who?', requestedSchema } });
+  },
   pongs: (message) => answer(message, String(pongs)),
   progress: async (message) => {
     const steps = Number(message.params?.arguments?.['steps'] ?? 3);
@@ -130,6 +139,7 @@ const TOOLS: Record<string, Fault> = {
 function receive(message: Message): void {
   const { id, method, params } = message;
   if (id === 'ping') pongs += 1;
+  if (id === 'question' && asking) answer(asking, String(message.result?.content?.['name']));
   if (id === undefined || method === undefined) return;
   switch (method) {
     case 'initialize':

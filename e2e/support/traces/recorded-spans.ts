@@ -32,9 +32,14 @@ export class RecordedSpans {
   }
 
   /** Resolves with the first span of that name, once it has ended. */
-  async named(name: string): Promise<ReadableSpan> {
-    const found = await waitUntil(() => this.all.find((span) => span.name === name), {
-      reason: `the span "${name}" has ended`,
+  named(name: string): Promise<ReadableSpan> {
+    return this.found((span) => span.name === name, `the span "${name}" has ended`);
+  }
+
+  /** Resolves with the first span for which the test holds, once it has ended. */
+  async found(test: (span: ReadableSpan) => boolean, reason: string): Promise<ReadableSpan> {
+    const found = await waitUntil(() => this.all.find(test), {
+      reason,
       seen: () => this.all.map((span) => span.name),
     });
     return found as ReadableSpan;

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
-import type { MessageHeaders } from '../link/upstream-link.ts';
+import type { MessageHeaders, UpstreamAddress } from '../link/upstream-link.ts';
 import { NO_CODING } from './decoded-body.ts';
 import { faultOfRequest } from './request-fault.ts';
 
@@ -29,6 +29,7 @@ export interface HttpRequest {
 export class HttpRequests {
   /** The URL without what may be a secret: user, password and query. */
   readonly target: string;
+  readonly address: UpstreamAddress;
   readonly #protocol: typeof http | typeof https;
   /** What all requests have in common, so that the URL is taken apart once. */
   readonly #common: RequestOptions;
@@ -36,8 +37,9 @@ export class HttpRequests {
 
   /** `headers` are those of the configuration, which go up with each request. */
   constructor(url: string, headers: MessageHeaders = {}) {
-    const { protocol, origin, pathname } = new URL(url);
+    const { protocol, origin, pathname, hostname, port } = new URL(url);
     this.target = origin + pathname;
+    this.address = { host: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
     this.#protocol = protocol === 'https:' ? https : http;
     const kept = { keepAlive: true, timeout: KEPT_MS, maxFreeSockets: MAX_KEPT, ...proxies(process.env) };
     this.#common = { ...urlToHttpOptions(new URL(url)), agent: new this.#protocol.Agent(kept) };

@@ -10,6 +10,7 @@ export function createHttpTransport({ url, headers, auth }: HttpUpstream): Upstr
   return {
     kind: 'http',
     target: requests.target,
+    address: requests.address,
     useCredentials: (credentials) => {
       if (auth !== 'none') requests.useHeaders(credentials.headers ?? {});
     },

@@ -36,6 +36,10 @@ export class LegacyHttpLink implements UpstreamLink {
     setMaxListeners(0, this.#closing.signal);
   }
 
+  get sessionId(): string | undefined {
+    return this.#sessionId;
+  }
+
   async send(raw: RawMessage, headers: MessageHeaders = {}): Promise<void> {
     const { message } = raw;
     this.#headers = headers;

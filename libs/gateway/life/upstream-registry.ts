@@ -5,6 +5,8 @@ import { Shutdown } from '#shutdown';
 import { CallStates } from '../bridge/newer-agent/call-states.ts';
 import { createTransport } from '../create-transport.ts';
 import { GATEWAY_MODULE_OPTIONS, type GatewayModuleOptions } from '../gateway.module-definition.ts';
+import { observedTransport } from '../observation/observed-transport.ts';
+import { UpstreamObservation } from '../observation/upstream-observation.ts';
 import { endLeftProcesses } from '../stdio/left-processes.ts';
 import { ProcessGuard } from '../stdio/process-guard.ts';
 import { ProcessRecord } from '../stdio/process-record.ts';
@@ -25,6 +27,7 @@ export class UpstreamRegistry implements OnModuleInit {
     { upstreams = {}, dataDirectory = null, stateKey }: GatewayModuleOptions,
     publisher: EventPublisher,
     peers: Peers,
+    observation: UpstreamObservation,
     shutdown: Shutdown,
   ) {
     this.#dataDirectory = dataDirectory;
@@ -33,7 +36,7 @@ export class UpstreamRegistry implements OnModuleInit {
     const guard = new ProcessGuard(this.#record);
     const entries = Object.entries(upstreams).map(([name, options]) => {
       const events = upstreamEvents(publisher, name, options.tenants);
-      const transport = createTransport(name, options, guard);
+      const transport = observedTransport(name, createTransport(name, options, guard), observation);
       const states = new CallStates(name, () => peers.own, stateKey);
       return [name, new Upstream(name, options, transport, limits, events, states)] as const;
     });

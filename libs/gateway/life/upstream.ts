@@ -6,7 +6,6 @@ import { newCredentials, type Credentials } from '../link/credentials.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 import type { LinkListener, LinkOwner, UpstreamLink, UpstreamTransport } from '../link/upstream-link.ts';
 import { withoutSecrets } from '../stdio/last-words.ts';
-import { StdioTransport } from '../stdio/stdio-transport.ts';
 import type { HttpUpstream, UpstreamOptions } from '../upstream-options.ts';
 import { CallSlots } from './call-slots.ts';
 import type { LinkHost } from './link-host.ts';
@@ -68,7 +67,7 @@ export class Upstream implements LinkHost {
   }
 
   get strayCount(): number {
-    return this.transport instanceof StdioTransport ? this.transport.output.strayCount : 0;
+    return this.transport.output?.strayCount ?? 0;
   }
 
   /** Opens a link for a client: for a session in the older era, for a request in revision 2026-07-28. */
@@ -182,8 +181,9 @@ export class Upstream implements LinkHost {
   }
 
   #output(): UpstreamOutput | null {
-    if (!(this.transport instanceof StdioTransport)) return null;
-    const { stderr, strayCount, strays } = this.transport.output;
+    const { output } = this.transport;
+    if (!output) return null;
+    const { stderr, strayCount, strays } = output;
     const shown = this.#known.reduce((text, { env }) => withoutSecrets(text, env), stderr);
     return { stderr: shown, strayCount, strays: [...strays] };
   }

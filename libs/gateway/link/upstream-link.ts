@@ -40,6 +40,8 @@ export interface LinkListener {
  * whoever uses the link keeps request ids apart.
  */
 export interface UpstreamLink {
+  /** The id of the protocol session, if the upstream has given one. */
+  readonly sessionId?: string | undefined;
   /**
    * Passes a message up, and resolves when the upstream has taken it; its answer comes to the listener. Rejects with an
    * `UpstreamFault`, also if the answer to a request is not to come any more. In revision 2026-07-28 over HTTP,
@@ -50,11 +52,31 @@ export interface UpstreamLink {
   close(): Promise<void>;
 }
 
+/** Where an upstream over HTTP listens. */
+export interface UpstreamAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the processes of an upstream have written, besides messages. */
+export interface ProcessesOutput {
+  /** The end of what they wrote to stderr. */
+  readonly stderr: string;
+  /** Number of lines on stdout that are no messages. */
+  readonly strayCount: number;
+  /** The last ones of these lines. */
+  readonly strays: Iterable<string>;
+}
+
 /** How an upstream is reached: over stdio or over HTTP. There is one for each upstream. */
 export interface UpstreamTransport {
   readonly kind: 'stdio' | 'http';
   /** What it is called in the console and in errors: the command or the URL, without secrets. */
   readonly target: string;
+  /** Undefined over stdio. */
+  readonly address?: UpstreamAddress;
+  /** Undefined over HTTP. */
+  readonly output?: ProcessesOutput;
   /** Uses other credentials from now on: headers with the next request, or variables with the next process. */
   useCredentials(credentials: Credentials): void;
   /** Opens a link. Rejects with an `UpstreamFault`. No message was sent then. */

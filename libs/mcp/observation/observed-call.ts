@@ -36,7 +36,8 @@ export class ObservedCall implements CallNotes, RunningCall {
   readonly principalId: string;
   readonly #startedAt = performance.now();
   readonly #argumentBytes: number;
-  readonly #isOffered: boolean;
+  /** Whether a tool of the name exists for the agent. True when that is not known. */
+  readonly isOffered: boolean;
   readonly #upstream: string | undefined;
   readonly #traceId: string | undefined;
   readonly #continues: CallId | undefined;
@@ -64,7 +65,7 @@ export class ObservedCall implements CallNotes, RunningCall {
     this.#abort = abort;
     this.callId = newCallId();
     this.tool = redactedExcerpt(typeof name === 'string' ? name : '(unnamed)', MAX_NAME);
-    this.#isOffered =
+    this.isOffered =
       typeof name === 'string' && client.offer.offersTool(name) && (client.mayUse?.(name) ?? true);
     this.sessionId = client.sessionId;
     this.tenantId = client.tenantId;
@@ -199,7 +200,7 @@ export class ObservedCall implements CallNotes, RunningCall {
 
   #facts(): ToolStartData {
     const data: ToolStartData = { callId: this.callId, tool: this.tool, argumentBytes: this.#argumentBytes };
-    if (!this.#isOffered) data.offered = false;
+    if (!this.isOffered) data.offered = false;
     if (this.#upstream !== undefined) data.upstream = this.#upstream;
     if (this.#traceId !== undefined) data.traceId = this.#traceId;
     if (this.#continues !== undefined) data.continues = this.#continues;

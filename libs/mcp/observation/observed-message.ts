@@ -53,6 +53,8 @@ export interface ObservedAnswer extends ObservedBase {
   failure?: ToolErrorKind;
   /** The code of a JSON-RPC error. */
   code?: number;
+  /** Whether a tool of the name exists, as the call's events say. */
+  offered?: false;
   trace?: TraceContext;
   /** The id of the trace that records the request, if one does. */
   tracedAs?: string;

@@ -92,6 +92,7 @@ export class RequestObservation {
     const tracedAs = this.span?.traceId;
     if (failure) ended.failure = failure;
     if (code !== undefined) ended.code = code;
+    if (this.call?.isOffered === false) ended.offered = false;
     if (tracedAs !== undefined) ended.tracedAs = tracedAs;
     this.observation.deliver(ended);
   }

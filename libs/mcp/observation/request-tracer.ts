@@ -34,7 +34,7 @@ export interface RequestSpan {
   /** Names the tool call that the request makes. */
   setCall(callId: CallId): void;
   /** Runs work in the context of the span, so that spans of the work become its children. */
-  run(work: () => void): void;
+  run<T>(work: () => T): T;
   /** Ends the span. It is called once. */
   end(end: TracedEnd): void;
 }

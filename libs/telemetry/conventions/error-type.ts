@@ -1,10 +1,18 @@
+import type { UpstreamEnd } from '#gateway';
 import type { TracedEnd } from '#mcp';
+import { OTHER } from './bounded-values.ts';
 
 /** Codes of JSON-RPC errors that are the fault of the agent, which the conventions do not count as errors. */
 const FAULTS_OF_AGENT = new Set([-32_700, -32_600, -32_601, -32_602, -32_002]);
 
+/** Faults of upstreams that are called "timeout" everywhere. */
+const TIMEOUTS: ReadonlySet<string> = new Set<NonNullable<UpstreamEnd['fault']>>([
+  'TIMEOUT',
+  'HANDSHAKE_TIMEOUT',
+]);
+
 /** The end of a request, as metrics and traces tell it apart. */
-type End = Pick<TracedEnd, 'outcome' | 'failure' | 'code'>;
+type End = Pick<TracedEnd, 'outcome' | 'failure' | 'code'> & Pick<UpstreamEnd, 'fault'>;
 
 /**
  * The `error.type` of a request of an agent, by the OpenTelemetry conventions for MCP; undefined if the request
@@ -15,9 +23,13 @@ export function errorTypeOfServer(end: End): string | undefined {
   return isFaultOfAgent ? undefined : errorTypeOfClient(end);
 }
 
-/** The `error.type` of a request to an agent; undefined if it succeeded. Every error counts for who has asked. */
-export function errorTypeOfClient({ outcome, failure, code }: End): string | undefined {
+/**
+ * The `error.type` of a request to an agent or to an upstream; undefined if it succeeded. Every error counts for who has
+ * asked.
+ */
+export function errorTypeOfClient({ outcome, failure, code, fault }: End): string | undefined {
   if (failure === 'timeout') return 'timeout';
+  if (fault !== undefined) return TIMEOUTS.has(fault) ? 'timeout' : fault;
   switch (outcome) {
     case 'result':
     case 'input_required':
@@ -27,7 +39,7 @@ export function errorTypeOfClient({ outcome, failure, code }: End): string | und
     case 'cancelled':
       return 'cancelled';
     case 'error':
-      return String(code);
+      return code === undefined ? OTHER : String(code);
     default:
       return outcome satisfies never;
   }

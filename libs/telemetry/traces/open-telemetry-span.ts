@@ -1,5 +1,6 @@
 import type { Context, Span, SpanKind } from '@opentelemetry/api';
 import type { CallId } from '#contract';
+import type { UpstreamEnd, UpstreamSpan } from '#gateway';
 import type { RequestSpan, TraceContext, TracedEnd } from '#mcp';
 import { redactedExcerpt } from '#redaction';
 import { errorTypeOfClient, errorTypeOfServer } from '../conventions/error-type.ts';
@@ -12,13 +13,13 @@ const MAX_MESSAGE = 2_048;
 const SENT: readonly (keyof TraceContext)[] = ['traceparent', 'tracestate', 'baggage'];
 
 /** A span of OpenTelemetry for one request. */
-export class OpenTelemetrySpan implements RequestSpan {
+export class OpenTelemetrySpan implements RequestSpan, UpstreamSpan {
   readonly #context: Context;
 
   constructor(
     private readonly api: OpenTelemetryApi,
     private readonly span: Span,
-    parent: Context,
+    private readonly parent: Context,
     private readonly kind: SpanKind,
   ) {
     this.#context = api.trace.setSpan(parent, span);
@@ -41,15 +42,20 @@ export class OpenTelemetrySpan implements RequestSpan {
     this.span.setAttribute('crowsnest.call.id', callId);
   }
 
-  run(work: () => void): void {
-    this.api.context.with(this.#context, work);
+  run<T>(work: () => T): T {
+    return this.api.context.with(this.#context, work);
   }
 
-  end(end: TracedEnd): void {
+  around<T>(work: () => T): T {
+    return this.api.context.with(this.parent, work);
+  }
+
+  end(end: TracedEnd & Pick<UpstreamEnd, 'fault' | 'sessionId'>): void {
     const { span, api } = this;
     if (!span.isRecording()) return;
     const isServer = this.kind === api.SpanKind.SERVER;
     const type = isServer ? errorTypeOfServer(end) : errorTypeOfClient(end);
+    if (end.sessionId !== undefined) span.setAttribute('mcp.session.id', end.sessionId);
     if (end.code !== undefined) span.setAttribute('rpc.response.status_code', String(end.code));
     if (type !== undefined) {
       span.setAttribute('error.type', type);

@@ -1,17 +1,19 @@
 import type { Context, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
-import { traceContextOf, type RequestSpan, type RequestTracer, type TracedRequest } from '#mcp';
+import type { UpstreamRequest, UpstreamTracer } from '#gateway';
+import { traceContextOf, type RequestTracer, type TracedRequest } from '#mcp';
 import type { EarlySampling } from './early-sampling.ts';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
 import { LinkedContext } from './linked-context.ts';
 import { OpenTelemetrySpan } from './open-telemetry-span.ts';
 import { furtherAttributesOf, samplingAttributesOf } from './request-attributes.ts';
 import type { SpanNames } from './span-names.ts';
+import { upstreamAttributesOf } from './upstream-attributes.ts';
 
 /**
  * Creates the spans of requests with the tracer provider of the process. A request of an agent continues the trace that
  * its `_meta` names. Otherwise it belongs to the trace in which it arrived, if there is one.
  */
-export class OpenTelemetryTracer implements RequestTracer {
+export class OpenTelemetryTracer implements RequestTracer, UpstreamTracer {
   readonly #tracer: Tracer;
 
   /** `sampling` is that of an SDK of our own. The sampler of an application may decide by anything. */
@@ -24,8 +26,9 @@ export class OpenTelemetryTracer implements RequestTracer {
     this.#tracer = api.trace.getTracer('crowsnest', version);
   }
 
-  begin(request: TracedRequest): RequestSpan {
+  begin(request: TracedRequest | UpstreamRequest): OpenTelemetrySpan {
     const { api } = this;
+    // Who takes a request is the server, whatever it is otherwise.
     const isServer = request.direction === 'in';
     const ambient = new LinkedContext(api.context.active());
     const parent = isServer ? this.#sentBy(request, ambient) : ambient;
@@ -36,13 +39,20 @@ export class OpenTelemetryTracer implements RequestTracer {
     return new OpenTelemetrySpan(api, span, parent, kind);
   }
 
-  #startSpan(request: TracedRequest, kind: SpanKind, parent: Context, links: Link[]): Span {
-    const options = { kind, links, attributes: samplingAttributesOf(request) };
-    const span = this.#tracer.startSpan(this.names.of(request), options, parent);
-    return span.isRecording() ? span.setAttributes(furtherAttributesOf(request)) : span;
+  apart<T>(work: () => T): T {
+    return this.api.context.with(this.api.ROOT_CONTEXT, work);
   }
 
-  #sentBy({ message }: TracedRequest, ambient: Context): Context {
+  #startSpan(request: TracedRequest | UpstreamRequest, kind: SpanKind, parent: Context, links: Link[]): Span {
+    const options = { kind, links, attributes: samplingAttributesOf(request) };
+    const span = this.#tracer.startSpan(this.names.of(request), options, parent);
+    if (!span.isRecording()) return span;
+    return span.setAttributes(
+      'upstream' in request ? upstreamAttributesOf(request) : furtherAttributesOf(request),
+    );
+  }
+
+  #sentBy({ message }: Pick<TracedRequest, 'message'>, ambient: Context): Context {
     const stated = traceContextOf(message);
     return stated ? this.api.propagation.extract(ambient, stated) : ambient;
   }

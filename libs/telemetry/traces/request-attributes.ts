@@ -7,13 +7,13 @@ import type { TracedRequest } from '#mcp';
 import { cutText, redactedExcerpt } from '#redaction';
 
 /** Longer texts are cut, because they come from outside. */
-const MAX_TEXT = 256;
+export const MAX_TEXT = 256;
 const MAX_URI = 2_048;
 
 // The names are those of the OpenTelemetry conventions for MCP. Their constants in the package of conventions are deprecated.
 
 /** What a sampler may decide by: the method of a request, and what it is about. */
-export function samplingAttributesOf(request: TracedRequest): Attributes {
+export function samplingAttributesOf(request: Pick<TracedRequest, 'message'>): Attributes {
   return { 'mcp.method.name': cutText(request.message.method, MAX_TEXT), ...targetOf(request) };
 }
 
@@ -34,7 +34,7 @@ function sessionOf({ client: { era, sessionId } }: TracedRequest): Attributes {
   return era === 'legacy' ? { 'mcp.session.id': sessionId } : { 'crowsnest.session.id': sessionId };
 }
 
-function targetOf({ message: { method, params } }: TracedRequest): Attributes {
+function targetOf({ message: { method, params } }: Pick<TracedRequest, 'message'>): Attributes {
   const name = textOf(params?.['name'], MAX_TEXT);
   const uri = textOf(params?.['uri'], MAX_URI);
   return {

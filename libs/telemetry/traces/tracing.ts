@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { InstanceKeeper } from '#events';
+import { UpstreamObservation } from '#gateway';
 import { Observation } from '#mcp';
 import { loggableError } from '#redaction';
 import { Shutdown } from '#shutdown';
@@ -23,6 +24,7 @@ export class Tracing implements OnApplicationBootstrap {
 
   constructor(
     private readonly observation: Observation,
+    private readonly upstreams: UpstreamObservation,
     private readonly offers: Offers,
     private readonly instances: InstanceKeeper,
     @Inject(TELEMETRY_MODULE_OPTIONS) private readonly options: TelemetryModuleOptions,
@@ -73,7 +75,7 @@ export class Tracing implements OnApplicationBootstrap {
   #trace(api: OpenTelemetryApi, sampling?: EarlySampling): void {
     const names = new SpanNames(this.offers);
     const tracer = new OpenTelemetryTracer(api, names, this.options.version ?? '', sampling);
-    this.#ends.push(this.observation.traceWith(tracer));
+    this.#ends.push(this.observation.traceWith(tracer), this.upstreams.traceWith(tracer));
   }
 
   async #end(): Promise<void> {

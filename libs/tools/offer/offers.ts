@@ -22,6 +22,11 @@ export class Offers {
     return offer?.serves(tenantId) ? offer : undefined;
   }
 
+  /** The offer of a name, whatever the tenant; undefined when there is none. */
+  get(name: string): Offer | undefined {
+    return this.#byName.get(name);
+  }
+
   has(name: string): boolean {
     return this.#byName.has(name);
   }

@@ -38,7 +38,12 @@ export function askedRound(
   { inputRequests = {}, requestState }: InputRequired,
   newId: () => string,
 ): { round: AskedRound; requests: RawMessage[] } {
-  const round: AskedRound = { keys: new Map(), responses: {}, requestState };
+  const round: AskedRound = {
+    keys: new Map(),
+    responses: {},
+    requestState,
+    complete: Promise.withResolvers(),
+  };
   const requests = Object.entries(inputRequests).map(([key, { method, params }]) => {
     const id = newId();
     round.keys.set(id, key);

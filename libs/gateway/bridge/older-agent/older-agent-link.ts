@@ -180,7 +180,8 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     const { round, requests } = askedRound(wanted, () => this.#newId('input'));
     request.asked = round;
     // Its answer may take long, and nothing is read from the upstream while a message is being taken.
-    if (requests.length === 0) void this.#retry(request);
+    void round.complete.promise.then(() => this.#retry(request));
+    if (requests.length === 0) round.complete.resolve();
     for (const asking of requests) await this.listener.message(asking, request.request.id);
   }
 
@@ -188,7 +189,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     const request = response.id === undefined ? undefined : this.#requests.thatAsked(response.id);
     if (!request?.asked) return;
     const taken = takeResponse(request.asked, response);
-    if (taken === 'complete') void this.#retry(request);
+    if (taken === 'complete') request.asked.complete.resolve();
     if (typeof taken === 'string') return;
     this.#requests.remove(request);
     await this.listener.message(refusedInput(request, taken.error));

@@ -22,6 +22,8 @@ export interface AskedRound {
   readonly keys: Map<RequestId, string>;
   readonly responses: Record<string, unknown>;
   readonly requestState: unknown;
+  /** Resolves when everything is answered. What waits for it goes on in the context of the request. */
+  readonly complete: PromiseWithResolvers<void>;
 }
 
 /** The requests of one session that the upstream has not answered yet. */

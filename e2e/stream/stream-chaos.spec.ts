@@ -5,7 +5,7 @@ import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
 // `npm run soak -- --chaos 80` sets ROUNDS for the long run.
 const rounds = Number(process.env['ROUNDS'] ?? 3);
-const LONG_MS = 60_000 + rounds * 20_000;
+const LONG_MS = 240_000 + rounds * 20_000;
 
 describe.each(['memory:', 'sqlite:'])('a stream over %s under kills, stalls and cuts', (engine) => {
   let chaos: StreamChaos;

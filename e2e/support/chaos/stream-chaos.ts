@@ -19,7 +19,7 @@ export interface ChaosBounds {
 
 /** Each process numbers its calls in a range of its own. */
 const CALLS_PER_ROUND = 1_000_000;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Processes and subscribers that come and go, driven by a seed. */
 export class StreamChaos {

@@ -49,7 +49,6 @@ describe('a sqlite log whose file or thread goes away', () => {
   const until = (type: string): Promise<unknown> =>
     waitUntil(() => told.some((event) => event.type === type), {
       reason: `${type} is delivered`,
-      timeoutMs: 30_000,
       seen: () => ({ told: told.length, last: told.at(-1)?.type }),
     });
 

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OidcProviderOptions } from '#admin';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -20,12 +20,6 @@ const RECHECK_MS = 3_600_000;
   let browser: CookieBrowser;
   let folder: string;
   let port: number;
-
-  function write(members: object): void {
-    const file = join(folder, `${port}.json`);
-    writeFileSync(`${file}.new`, JSON.stringify(members));
-    renameSync(`${file}.new`, file);
-  }
 
   const optionsOf = (change: Partial<OidcProviderOptions> = {}): OidcProviderOptions =>
     provider.options({ recheckMs: RECHECK_MS, ...change });
@@ -62,13 +56,13 @@ const RECHECK_MS = 3_600_000;
     expect(await signIn()).toBe(302);
     expect(await server.whoIs(browser)).toMatchObject({ role: 'admin', tenantId: null });
     const first = await openStream();
-    write({
+    server.configure({
       oidc: { providers: [optionsOf({ roles: [{ value: 'sre', role: 'viewer', tenant: 'acme' }] })] },
     });
     expect(await first.ended()).toBe(true);
     expect(await server.whoIs(browser)).toMatchObject({ role: 'viewer', tenantId: 'acme' });
     const second = await openStream();
-    write({ oidc: { providers: [optionsOf({ roles: [{ value: 'other', role: 'viewer' }] })] } });
+    server.configure({ oidc: { providers: [optionsOf({ roles: [{ value: 'other', role: 'viewer' }] })] } });
     expect(await second.ended()).toBe(true);
     expect(await server.whoIs(browser)).toBe(401);
   });
@@ -78,12 +72,12 @@ const RECHECK_MS = 3_600_000;
     server = await OidcServer.start(port, { providers: [optionsOf(), other] }, { folder });
     expect(await signIn()).toBe(302);
     const stream = await openStream();
-    write({ oidc: { providers: [optionsOf()] } });
+    server.configure({ oidc: { providers: [optionsOf()] } });
     await waitUntil(() => server.process.output.includes('people sign in at 1'), {
       reason: 'it is read again',
     });
     expect(await server.whoIs(browser)).toMatchObject({ role: 'admin' });
-    write({});
+    server.configure({});
     expect(await stream.ended()).toBe(true);
     expect(await server.whoIs(browser)).toBe(401);
     const ways = await browser.get(`${server.root}/auth/providers`);
@@ -121,7 +115,7 @@ const RECHECK_MS = 3_600_000;
     const statusOf = async (): Promise<number> =>
       (await fetch(`${server.root}/stats`, { headers: { authorization: `Bearer ${token}` } })).status;
     expect(await statusOf()).toBe(200);
-    write({ oidc: { providers: [optionsOf()], tokens: 'off' } });
+    server.configure({ oidc: { providers: [optionsOf()], tokens: 'off' } });
     await waitUntil(() => server.process.output.includes('people sign in at 1'), {
       reason: 'it is read again',
     });

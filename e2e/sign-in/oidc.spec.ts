@@ -246,6 +246,9 @@ function errorOf({ text }: Page): string {
       });
       const ways = await browser.get(`${server.root}/auth/providers`, { headers: json });
       expect(JSON.parse(ways.text)).toMatchObject({ again: 'corp' });
+      // From now on no time is over before the test has looked.
+      server.configure({ oidc: { providers: [provider.options({ recheckMs: 3_600_000 })] } });
+      await server.process.prints('people sign in at 1');
       await browser.follow(`${server.root}/auth/oidc/corp?mode=silent`, (url) => url.includes('/dashboard/'));
       expect(await server.whoIs(browser)).toMatchObject({ role: 'admin' });
       await provider.setAccount('ann', null);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { exchange, type HttpRequest } from '../support/agents/raw-http.ts';
 import { initializeRequest } from '../support/agents/raw-mcp.ts';
 import { bearer } from '../support/access/holders.ts';
@@ -45,6 +46,8 @@ describe.each(Object.entries(DOORS))('the secret of %s', (_who, { request, right
   let application: TestApplication;
 
   beforeEach(async () => {
+    // The minute in which attempts are counted does not end before the test.
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     const [first = '', second = ''] = SECRETS;
     const admin = { role: 'admin', tenantId: null } as const;
     application = await startApplication([], {
@@ -61,7 +64,10 @@ describe.each(Object.entries(DOORS))('the secret of %s', (_who, { request, right
     });
   });
 
-  afterEach(() => application.app.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await application.app.close();
+  });
 
   const kind = request.path === '/ingest' ? 'observer:' : request.path === undefined ? 'agent:' : '';
 

@@ -47,12 +47,21 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Returns a free port. Each process starts its search at a different one. */
-export async function freePort(): Promise<number> {
+async function areFree(ports: readonly number[]): Promise<boolean> {
+  for (const port of ports) if (!(await isFree(port))) return false;
+  return true;
+}
+
+/**
+ * Returns a free port. Those that lie above it by these numbers are free too, and belong to the same worker. Each process
+ * starts its search at a different one.
+ */
+export async function freePort(...above: number[]): Promise<number> {
   const first = PORTS.first + worker * PORTS.perWorker;
+  const end = first + PORTS.perWorker - Math.max(0, ...above);
   for (;;) {
     const port = first + ((process.pid * 61 + tried++) % PORTS.perWorker);
-    if (await isFree(port)) return port;
+    if (port < end && (await areFree([port, ...above.map((more) => port + more)]))) return port;
   }
 }
 
@@ -141,6 +150,12 @@ export class ServerProcess {
   async ended(): Promise<number | null> {
     await this.#ended;
     return this.child.exitCode;
+  }
+
+  /** Resolves once its output holds a text. */
+  prints(expected: string): Promise<unknown> {
+    const reason = `the output has "${expected}"`;
+    return waitUntil(() => this.output.includes(expected), { reason, seen: () => this.output });
   }
 
   /** Reads nothing of what it writes any more. */

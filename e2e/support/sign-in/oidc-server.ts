@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OidcOptions } from '#admin';
 import type { AdminIdentity } from '#contract';
@@ -12,6 +12,7 @@ export class OidcServer {
     readonly process: ServerProcess,
     /** The URL below which its routes are. */
     readonly root: string,
+    private readonly file: string,
   ) {}
 
   /** Starts a server. Those with one folder have one key, as instances with one secret have. */
@@ -25,13 +26,19 @@ export class OidcServer {
     writeFileSync(file, JSON.stringify({ oidc }));
     const settings = { CROWSNEST_CONFIG: file, CROWSNEST_LOG: 'memory:', ...env };
     const process = await ServerProcess.start(port, settings, { cwd });
-    return new OidcServer(process, process.origin + (env['CROWSNEST_PATH'] ?? ''));
+    return new OidcServer(process, process.origin + (env['CROWSNEST_PATH'] ?? ''), file);
   }
 
   /** The root of a server that is not started yet. */
   static async reserve(path = ''): Promise<{ port: number; root: string }> {
     const port = await freePort();
     return { port, root: `http://127.0.0.1:${port}${path}` };
+  }
+
+  /** Puts another configuration file in the place of its own, so that it never reads half of one. */
+  configure(members: { oidc?: OidcOptions }): void {
+    writeFileSync(`${this.file}.new`, JSON.stringify(members));
+    renameSync(`${this.file}.new`, this.file);
   }
 
   /** Who the browser is here; the status of the answer if it is nobody. */

@@ -278,6 +278,7 @@ describe('a server of somebody else that is observed', () => {
     const client = new Client({ name: 'desk', version: '1.0' });
     await client.connect(transport);
     expect(await client.callTool({ name: 'hello' })).toMatchObject({ content: [{ text: 'hello' }] });
+    await waitUntil(() => errors.includes('CROWSNEST_INGEST_KEY'), { reason: 'it is said' });
     await client.close();
     expect(errors.match(/CROWSNEST_INGEST_KEY/g)).toHaveLength(1);
   });

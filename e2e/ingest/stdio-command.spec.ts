@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { CrowsnestEvent } from '#contract';
 import { createCrowsnestTestingApp, unpairedCalls } from '#testing';
 import { waitUntil } from '../support/environment/wait-until.ts';
+import { isRunning } from '../support/fault-server/fault-server.ts';
 import { INGEST_KEYS, INGEST_OPTION } from '../support/ingest/outside-source.ts';
 import { readAll } from '../support/server/admin-api.ts';
 import { freePort } from '../support/server/server-process.ts';
@@ -199,11 +200,3 @@ describe('crowsnest stdio', () => {
     expect(wrapped.errors).toContain('no-such-command-here cannot be run: there is no such command');
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

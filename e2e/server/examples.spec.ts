@@ -6,6 +6,9 @@ import { describeWithNats } from '../support/brokers/nats-server.ts';
 import { describeWithRedis } from '../support/brokers/redis-server.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
 
+/** The ports of the instances and of the broker of the cluster, above its own. */
+const ITS_OTHER_PORTS = [1, 2, 3, 10];
+
 describe('the embedding example', () => {
   it('serves its tools to agents of both eras and shows their calls to the admin of its sign-in line', async () => {
     const server = await ServerProcess.start(await freePort(), {}, { main: 'dist/examples/embed/main.js' });
@@ -38,7 +41,7 @@ function describeCluster(broker: 'redis' | 'nats'): void {
   describeWithProgram('nginx', 'the example of a cluster', () => {
     it('serves the sessions of agents and the commands of admins whichever instance a request reaches', async () => {
       const cluster = await ServerProcess.start(
-        await freePort(),
+        await freePort(...ITS_OTHER_PORTS),
         {},
         { main: 'examples/cluster/run.mjs', args: [broker] },
       );

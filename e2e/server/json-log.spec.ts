@@ -62,9 +62,9 @@ describe('the log in lines of JSON', () => {
     await fetch(`${server.origin}/stats`, {
       headers: { authorization: 'Bearer a-wrong-token', 'x-request-id': 'not an id' },
     });
-    await waitUntil(() => server.output.includes('"/stats"'), { reason: 'both requests are logged' });
-    const lines = linesOf(server.output);
-    expect(lines.find(({ path }) => path === '/auth/session')).toMatchObject({
+    const lineOf = (route: string) => linesOf(server.output).find(({ path }) => path === route);
+    await waitUntil(() => lineOf('/auth/session') && lineOf('/stats'), { reason: 'both are logged' });
+    expect(lineOf('/auth/session')).toMatchObject({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-.*Z$/),
       msg: 'Request',
@@ -75,7 +75,7 @@ describe('the log in lines of JSON', () => {
       durationMs: expect.any(Number),
       from: '127.0.0.1',
     });
-    expect(lines.find(({ path }) => path === '/stats')).toMatchObject({
+    expect(lineOf('/stats')).toMatchObject({
       status: 401,
       requestId: expect.stringMatching(/^[\da-f-]{36}$/),
     });
@@ -83,7 +83,7 @@ describe('the log in lines of JSON', () => {
     expect(server.output).not.toContain('/health/live');
     for (const secret of [ADMIN_TOKEN, 'a-wrong-token', 'a-secret-code'])
       expect(server.output).not.toContain(secret);
-    expect(lines.find(({ context }) => context === 'Crowsnest')).toMatchObject({
+    expect(linesOf(server.output).find(({ context }) => context === 'Crowsnest')).toMatchObject({
       msg: expect.stringContaining('Agents connect to'),
     });
   });

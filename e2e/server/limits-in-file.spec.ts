@@ -23,6 +23,11 @@ describe('limits in the configuration file', () => {
     return (await sendModern(server.origin, 'tools/call', params, { headers })).status;
   }
 
+  /** Whether one of three calls is refused: at most one of them can be the first of another minute. */
+  async function isLimited(key: string): Promise<boolean> {
+    return [await call(key), await call(key), await call(key)].includes(429);
+  }
+
   beforeEach(async () => {
     file = join(await temporaryFolder(), 'crowsnest.json');
     write({ default: { callsPerMinute: 1 } });
@@ -39,9 +44,9 @@ describe('limits in the configuration file', () => {
     await waitUntil(() => server.output.includes('limits.default.callsPerMinute is not a whole number'), {
       reason: 'the fault is told',
     });
-    expect(await call(desk)).toBe(429);
-    write({ default: { callsPerMinute: 100 }, tenants: { acme: { argumentBytes: 1_000 } } });
-    await waitUntil(async () => (await call(desk)) === 200, { reason: 'the new limit holds' });
-    expect(await call(field)).toBe(429);
+    expect(await isLimited(desk)).toBe(true);
+    write({ default: { callsPerMinute: 100_000 }, tenants: { acme: { argumentBytes: 1_000 } } });
+    await waitUntil(async () => !(await isLimited(desk)), { reason: 'the new limit holds' });
+    expect(await isLimited(field)).toBe(true);
   });
 });

@@ -10,11 +10,9 @@ import {
 } from '../support/agents/raw-mcp.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
+import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
-
-/** A text of the length that makes the sample tool take its maximum of 8 seconds. */
-const LONG_TEXT = 'long '.repeat(1_200);
 
 async function readLog(url: string, after: EventId): Promise<CrowsnestEvent[]> {
   const log = createEventLog(url, {});
@@ -29,43 +27,47 @@ describe('a server process that gets SIGTERM', () => {
   let server: ServerProcess;
   let admin: EventStream;
   let sessionId: string;
+  /** Its calls last until the test lets them end. */
+  let upstream: HttpFaultServer;
 
-  const start = async (env: Record<string, string> = {}): Promise<void> => {
+  const start = async (env: Record<string, string>): Promise<void> => {
     log = `sqlite:${await temporaryFolder()}/events.db`;
-    server = await ServerProcess.start(await freePort(), { CROWSNEST_LOG: log, ...env });
+    upstream = new HttpFaultServer();
+    upstream.fault = 'held';
+    const desk = { url: await upstream.listen(), era: 'legacy' };
+    const settings = { CROWSNEST_LOG: log, CROWSNEST_UPSTREAMS: JSON.stringify({ desk }) };
+    server = await ServerProcess.start(await freePort(), { ...settings, ...env });
     admin = await EventStream.open(server.origin);
     sessionId = await beginSession(server.origin);
   };
 
-  /** Calls the slow sample tool in both eras, and resolves once both calls run. */
-  const callBoth = async (text: string): Promise<{ answers: Promise<RawAnswer[]> }> => {
-    const args = { title: 'Log', text };
+  /** Calls the tool in both eras, and resolves once both calls run. */
+  const callBoth = async (): Promise<{ answers: Promise<RawAnswer[]> }> => {
     const answers = Promise.all([
-      sendRaw(server.origin, callRequest('index_document', args), {
-        headers: { 'mcp-session-id': sessionId },
-      }),
-      sendModern(server.origin, 'tools/call', { name: 'index_document', arguments: args }),
+      sendRaw(server.origin, callRequest('search'), { headers: { 'mcp-session-id': sessionId } }),
+      sendModern(server.origin, 'tools/call', { name: 'search', arguments: {} }),
     ]);
     await admin.until(() => admin.events.filter(({ type }) => type === 'tool:start').length === 2);
     return { answers };
   };
 
-  /** The types of the events of each session, without progress. */
+  /** The types of the events of each session. */
   const stories = (): string[][] => {
-    const ids = new Set(admin.events.map((event) => event.sessionId));
-    return [...ids].map((id) =>
-      admin.events
-        .filter((event) => event.sessionId === id && event.type !== 'tool:progress')
-        .map(({ type, data }) => ('reason' in data ? `${type} ${data.reason}` : type)),
+    const ofSessions = admin.events.filter((event) => event.sessionId !== '');
+    return [...Map.groupBy(ofSessions, (event) => event.sessionId).values()].map((events) =>
+      events.map(({ type, data }) => ('reason' in data ? `${type} ${data.reason}` : type)),
     );
   };
 
-  afterEach(() => ServerProcess.killAll());
+  afterEach(async () => {
+    await ServerProcess.killAll();
+    upstream.close();
+  });
 
   it('lets running calls finish with their own results, while it reports that it drains and refuses new work', async () => {
     await start({ CROWSNEST_DRAIN_MS: '60000' });
     const { origin } = server;
-    const { answers } = await callBoth(LONG_TEXT);
+    const { answers } = await callBoth();
     server.terminate();
     const readiness = (): Promise<Response> => fetch(`${origin}/health/ready`);
     await waitUntil(async () => (await readiness()).status === 503, { reason: 'the server drains' });
@@ -95,8 +97,8 @@ describe('a server process that gets SIGTERM', () => {
     const ping = await sendRaw(origin, { jsonrpc: '2.0', id: 9, method: 'ping' }, session);
     expect(ping.body).toMatchObject({ id: 9, result: {} });
 
-    for (const { body } of await answers)
-      expect(body?.result).toMatchObject({ structuredContent: { title: 'Log', words: 1_200 } });
+    upstream.letGo();
+    for (const { body } of await answers) expect(body?.result).toMatchObject({ content: [{ text: 'done' }] });
     expect(await admin.ended()).toBe(true);
     expect(await server.ended()).toBe(0);
     const story = ['session:open', 'tool:start', 'tool:done', 'session:close shutdown'];
@@ -106,7 +108,7 @@ describe('a server process that gets SIGTERM', () => {
 
   it('cancels calls that still run at the deadline, answers their agents and logs what it waited for', async () => {
     await start({ CROWSNEST_DRAIN_MS: '100' });
-    const { answers } = await callBoth(LONG_TEXT);
+    const { answers } = await callBoth();
     expect(await server.stop()).toBe(0);
     for (const { body } of await answers)
       expect(body?.result).toMatchObject({
@@ -119,6 +121,6 @@ describe('a server process that gets SIGTERM', () => {
     const failures = admin.events.filter(({ type }) => type === 'tool:error');
     expect(failures).toMatchObject([{ data: { kind: 'cancelled' } }, { data: { kind: 'cancelled' } }]);
     expect(admin.events).toEqual(await readLog(log, admin.hello.stats.asOf));
-    expect(server.output).toContain('waited 100 ms for 2 calls to end (index_document); going on');
+    expect(server.output).toContain('waited 100 ms for 2 calls to end (search); going on');
   });
 });

@@ -30,7 +30,7 @@ it('tries an upstream that has refused its credentials again when the configurat
   await configure('the-right-one');
   server.reload();
   await waitUntil(async () => (await begin()) === 'begun', { reason: 'the credentials have been changed' });
-  expect(server.output).toContain('the credentials of search apply at once');
+  await server.prints('the credentials of search apply at once');
   expect(server.output).not.toContain('the-right-one');
   await server.stop();
   upstream.close();

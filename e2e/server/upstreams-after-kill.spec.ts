@@ -69,7 +69,7 @@ describe('a server that is killed', () => {
     expect(pids.every(isRunning)).toBe(true);
     await start();
     await waitUntil(() => !pids.some(isRunning), { reason: 'nothing is left' });
-    expect(server.output).toContain('Ends 3 processes of upstream servers that were left behind.');
+    await server.prints('Ends 3 processes of upstream servers that were left behind.');
     await waitUntil(async () => (await records()).length === 0, { reason: 'the record is gone' });
   });
 

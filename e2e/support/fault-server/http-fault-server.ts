@@ -14,7 +14,10 @@ export type HttpFault =
   | 'reset'
   | 'failing'
   | 'half-an-answer'
+  | 'held'
   | 'html';
+
+const DONE = { content: [{ type: 'text', text: 'done' }] };
 
 interface Message {
   id?: number | string;
@@ -32,6 +35,7 @@ export class HttpFaultServer {
   readonly openings: number[] = [];
   /** The methods of the messages that have arrived, with the number of their session. */
   readonly seen: string[] = [];
+  readonly #held: (() => void)[] = [];
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
   #sessions = 0;
 
@@ -41,6 +45,12 @@ export class HttpFaultServer {
 
   close(): void {
     closeAtOnce(this.#server);
+  }
+
+  /** Answers the calls that it holds, and holds no others. */
+  letGo(): void {
+    this.fault = 'healthy';
+    for (const end of this.#held.splice(0)) end();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,7 +69,7 @@ export class HttpFaultServer {
     if (message.id === undefined) return void response.writeHead(202).end();
     if (message.method === 'initialize') return this.#begin(message, response);
     if (message.method === 'tools/call' && this.#fails(message, request, response)) return;
-    answer(response, message, { content: [{ type: 'text', text: 'done' }] });
+    answer(response, message, DONE);
   }
 
   #endStream(response: ServerResponse): void {
@@ -74,7 +84,7 @@ export class HttpFaultServer {
     answer(response, message, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo });
   }
 
-  /** Whether it has failed a call. */
+  /** Whether it has failed a call, or holds it. */
   #fails(message: Message, request: IncomingMessage, response: ServerResponse): boolean {
     switch (this.fault) {
       case 'expired':
@@ -94,6 +104,9 @@ export class HttpFaultServer {
         return true;
       case 'reset':
         request.socket.destroy();
+        return true;
+      case 'held':
+        this.#held.push(() => answer(response, message, DONE));
         return true;
       case 'half-an-answer':
         response.writeHead(200, { 'content-type': 'text/event-stream' });

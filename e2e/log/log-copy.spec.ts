@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import type { CrowsnestEvent, StatsSnapshot, UncommittedEvent } from '#contract';
 import { createEventLog, EventLog } from '#events';
 import { copyLog, type CopyOutcome } from '../../apps/cli/log-copy/copy-log.ts';
@@ -188,6 +189,20 @@ describe('a log that is copied', () => {
     await copy(from, to);
     await expect(copy(from, to)).rejects.toThrow('is not empty');
     await expect(copy('memory:', to)).rejects.toThrow('is empty');
+  });
+
+  it('has a saved state of each projection of a server', async () => {
+    const namesIn = (url: string): unknown[] => {
+      const db = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true });
+      const rows = db.prepare('SELECT name FROM checkpoints ORDER BY name').all();
+      db.close();
+      return rows.map(({ name }) => name);
+    };
+    const [served, to] = [await newFile(), await newFile()];
+    await fill(served, aFew());
+    await copy(served, to);
+    expect(namesIn(served)).toContain('alerts');
+    expect(namesIn(to)).toEqual(namesIn(served));
   });
 
   it('leaves payloads behind that are past their time', async () => {

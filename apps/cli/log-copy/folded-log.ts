@@ -1,3 +1,4 @@
+import { AlertsProjection } from '#alerts';
 import { compareEventIds, type EventDraft, type IdsInCopy, type InFlightCall } from '#contract';
 import {
   DeliveryGuard,
@@ -8,6 +9,7 @@ import {
   type LoggedEvent,
   type Projection,
 } from '#events';
+import { SourcesProjection } from '#ingest';
 import { endOfCall, endOfSession, SessionDirectory } from '#sessions';
 import { recoveryFrom, StatsArchive, StatsProjection, type SavedStatsProjection } from '#stats';
 import { DefinitionsProjection } from '#tools';
@@ -19,6 +21,7 @@ export class FoldedLog {
   readonly newStates: Checkpoint[] = [];
   readonly #sessions: SessionDirectory;
   readonly #stats: StatsProjection;
+  readonly #alerts: AlertsProjection;
   readonly #projections: readonly Projection[];
 
   constructor(private readonly log: EventLog) {
@@ -29,8 +32,16 @@ export class FoldedLog {
     });
     this.#sessions = new SessionDirectory(keeper);
     this.#stats = new StatsProjection(keeper, archive, {});
-    const others = [new InstancesProjection(keeper), new DefinitionsProjection(keeper)];
-    this.#projections = [this.#stats, this.#sessions, ...others];
+    this.#alerts = new AlertsProjection(keeper, this.#sessions, this.#stats, {});
+    this.#projections = [
+      this.#stats,
+      this.#sessions,
+      new InstancesProjection(keeper),
+      new DefinitionsProjection(keeper),
+      new SourcesProjection(keeper),
+      // Looks at counters and sessions, so these are folded first.
+      this.#alerts,
+    ];
   }
 
   /** The names of the checkpoints. */
@@ -53,6 +64,7 @@ export class FoldedLog {
         throw new CopyError(
           'The counters of the log are newer than its events: a server has just saved them. Try again.',
         );
+      if (projection === this.#alerts) this.#alerts.followSaved(checkpoint?.value);
       projection.restore({ start, since }, checkpoint?.value);
       isAny ||= checkpoint !== undefined;
     }

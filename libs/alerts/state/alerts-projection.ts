@@ -110,6 +110,12 @@ export class AlertsProjection implements Projection {
     this.#watches.replaceRules(this.#rules);
   }
 
+  /** Follows the rules that a saved state has watched: who copies a log does not know the configuration of its server. */
+  followSaved(saved: unknown): void {
+    const { watches } = (saved ?? {}) as Partial<SavedAlerts>;
+    this.replaceRules(watches?.rules.map(({ rule }) => rule) ?? []);
+  }
+
   /** The alerts that should fire now. Event time goes on while no event comes. */
   due(): Map<AlertRule, Map<string, DueAlert>> {
     const { now } = this.#watches;

@@ -61,6 +61,23 @@ describe('the rules that admins set', () => {
     expect((await admins.view()).rules).toHaveLength(1);
   });
 
+  it('go on with what they know when only their threshold, severity or receivers change', async () => {
+    await start();
+    const rule = { kind: 'silent-agent', filter: 'tool:search', after: '10m' };
+    await admins.ask('ann', 'PUT /alerts/rules/nobody', rule);
+    events.callAt(0, 'search');
+    events.passAt(11 * MINUTE);
+    const first = await awaitEvent(told, 'alert:firing', PATIENT);
+    await admins.ask('ann', 'PUT /alerts/rules/nobody', { ...rule, after: '5m', severity: 'critical' });
+    events.passAt(12 * MINUTE);
+    await admins.ask('ann', 'PUT /alerts/rules/nobody', { ...rule, filter: 'tool:crawl' });
+    const { data } = await awaitEvent(told, 'alert:resolved', PATIENT);
+    // It looks at something else now, so nobody knows whether the condition holds.
+    expect(data).toMatchObject({ firing: first.id, reason: 'removed' });
+    expect(told.all('alert:firing')).toHaveLength(1);
+    expect(told.all('alert:resolved')).toHaveLength(1);
+  });
+
   it('are on record with what they were and what they are', async () => {
     await start();
     await admins.ask('ann', 'PUT /alerts/rules/nobody', FORM);

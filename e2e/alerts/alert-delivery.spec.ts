@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { Webhook } from 'standardwebhooks';
-import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
+import { ALERT_RECEIVERS, ALERT_RULES, SENDING_PACE, type SendingPace } from '#alerts';
 import { collectEvents, type EventCollection } from '#testing';
 import { awaitEvent } from '../support/environment/await-event.ts';
 import { StampedEvents } from '../support/alerts/stamped-events.ts';
@@ -87,6 +87,19 @@ describe('the receivers of alerts', () => {
     const { text } = JSON.parse(target.received[0]?.body ?? '') as { text: string };
     expect(text).toContain('&lt;!channel&gt; see &lt;https://evil.example|the fix&gt; &amp; go');
     expect(text).not.toMatch(/[<>]/);
+  });
+
+  it('are left alone for as long as they ask', async () => {
+    await startWith(RULE, { form: 'slack' }, 429);
+    app.get<SendingPace>(SENDING_PACE).firstWaitMs = 1;
+    target.retryAfter = 1;
+    events.callAt(0, 'search');
+    events.passAt(11 * MINUTE);
+    const { data } = await awaitEvent(told, 'alert:sent', PATIENT);
+    expect(data).toMatchObject({ attempts: 2 });
+    const [first = 0, second = 0] = target.received.map(({ at }) => at);
+    // Clocks of timers and of suites round differently.
+    expect(second - first).toBeGreaterThan(990);
   });
 
   it('are given up at once after a refusal or a redirect, which is not followed', async () => {

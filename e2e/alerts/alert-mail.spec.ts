@@ -73,6 +73,29 @@ describe('a receiver of mails', () => {
     expect(head).toMatch(/^Content-Type: text\/plain/m);
   });
 
+  it('gets the end of an alert as an answer to its beginning, and neither is to be answered', async () => {
+    await start();
+    await awaitEvent(told, 'alert:sent', PATIENT);
+    events.callAt(12 * MINUTE, 'search');
+    const [firing] = told.all('alert:firing');
+    const isOfEnd = ({ data }: { data: { alert: string } }): boolean => data.alert !== firing?.id;
+    await awaitEvent(told, 'alert:sent', { ...PATIENT, where: isOfEnd });
+    const [first = '', second = ''] = server.received.map(({ content }) => content);
+    expect(second).toContain(`In-Reply-To: <${firing?.id}.on_call@crowsnest>`);
+    expect(first).not.toContain('In-Reply-To');
+    for (const content of [first, second]) expect(content).toContain('Auto-Submitted: auto-generated');
+  });
+
+  it('that takes a mail for some addresses only is told of as undelivered, with the others', async () => {
+    await startWith(RULE);
+    server.unknown.add('desk@example.com');
+    events.callAt(0, 'search');
+    events.passAt(11 * MINUTE);
+    const { data } = await awaitEvent(told, 'alert:undelivered', PATIENT);
+    expect(data).toMatchObject({ attempts: 1, error: expect.stringContaining('for desk@example.com') });
+    expect(server.received.map(({ to }) => to)).toEqual([['ops@example.com']]);
+  });
+
   it('is asked again after a passing refusal, with the same Message-ID', async () => {
     await start([451]);
     const { data } = await awaitEvent(told, 'alert:sent', PATIENT);

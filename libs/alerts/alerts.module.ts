@@ -12,6 +12,7 @@ import { RulesController } from './routes/rules.controller.ts';
 import { SilencesController } from './routes/silences.controller.ts';
 import { AlertSender } from './speaker/alert-sender.ts';
 import { AlertKeeper } from './speaker/alert-keeper.ts';
+import { SENDING_PACE, USUAL_PACE } from './speaker/sending-pace.ts';
 import { AlertsProjection } from './state/alerts-projection.ts';
 
 /** Rules over the events, and the alerts that they raise. */
@@ -24,6 +25,7 @@ import { AlertsProjection } from './state/alerts-projection.ts';
     RuleCommands,
     RulePreviews,
     { provide: PREVIEW_BOUNDS, useFactory: () => ({ ...USUAL_BOUNDS }) },
+    { provide: SENDING_PACE, useFactory: () => ({ ...USUAL_PACE }) },
   ],
   exports: [AlertsProjection, AlertSender],
 })

@@ -15,6 +15,8 @@ export class MailServer {
   static readonly user = 'crowsnest';
   static readonly password = 'a-password-of-mail';
   readonly received: ReceivedMail[] = [];
+  /** The addresses that it takes no mail for. */
+  readonly unknown = new Set<string>();
   readonly #server: SMTPServer;
 
   private constructor(private readonly refusals: number[]) {
@@ -24,6 +26,10 @@ export class MailServer {
       onAuth: ({ username, password }, _session, done) => {
         const isRight = username === MailServer.user && password === MailServer.password;
         done(isRight ? null : new Error('Wrong password'), isRight ? { user: username } : undefined);
+      },
+      onRcptTo: ({ address }, _session, done) => {
+        const isUnknown = this.unknown.has(address);
+        done(isUnknown ? Object.assign(new Error('No such mailbox'), { responseCode: 550 }) : null);
       },
       onData: (stream, { envelope }, done) => {
         const { mailFrom, rcptTo } = envelope;

@@ -10,6 +10,8 @@ export interface ReceivedWebhook {
   body: string;
   /** The status of the answer. */
   status: number;
+  /** When it came, on the clock of `performance.now()`. */
+  at: number;
 }
 
 /** The message of a webhook. Throws unless it is signed with this secret. */
@@ -21,14 +23,18 @@ export function verified({ body, headers }: ReceivedWebhook, secret: string): un
 export class WebhookReceiver {
   /** The status of all answers after those of the list. */
   answer = 204;
+  /** The seconds of `Retry-After` in all answers, if any. */
+  retryAfter: number | undefined;
   readonly received: ReceivedWebhook[] = [];
   readonly #server: Server;
 
   private constructor(private readonly statuses: number[]) {
     this.#server = createServer((request, response) => {
+      const at = performance.now();
       void text(request).then((body) => {
         const status = this.statuses.shift() ?? this.answer;
-        this.received.push({ headers: request.headers, body, status });
+        this.received.push({ headers: request.headers, body, status, at });
+        if (this.retryAfter !== undefined) response.setHeader('retry-after', this.retryAfter);
         response.writeHead(status, { location: this.url }).end();
       });
     });

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import { DeliveryError } from './delivery-error.ts';
 import { lookupPublic, PrivateTargetError, requirePublicHost } from './public-addresses.ts';
 import type { WebhookReceiver } from './receiver.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /** Milliseconds in which a receiver has to answer. */
@@ -17,22 +18,33 @@ const PASSING = new Set([408, 425, 429]);
  */
 export async function postWebhook(
   receiver: WebhookReceiver,
-  { body, headers }: WebhookRequest,
+  request: WebhookRequest,
   signal: AbortSignal,
+  answerMs = ANSWER_MS,
 ): Promise<void> {
   const url = new URL(receiver.url);
+  const deadline = AbortSignal.timeout(answerMs);
   try {
     if (!receiver.allowPrivate) requirePublicHost(url.hostname);
-    const status = await post(url, receiver.allowPrivate, { body, headers }, signal);
+    const answer = await post(url, receiver.allowPrivate, request, AbortSignal.any([signal, deadline]));
+    const { status } = answer;
     if (status >= 200 && status < 300) return;
     const isPassing = status >= 500 || PASSING.has(status);
-    throw new DeliveryError(`${url.host} answered with ${status}`, isPassing);
+    const leaveMs = retryAfterMs(answer.retryAfter, Date.now());
+    throw new DeliveryError(`${url.host} answered with ${status}`, isPassing, leaveMs);
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
     if (error instanceof PrivateTargetError) throw new DeliveryError(error.message, false);
+    if (deadline.aborted) throw new DeliveryError(`${url.host} did not answer in time`, true);
     const { code = 'an error' } = error as NodeJS.ErrnoException;
     throw new DeliveryError(`${url.host} could not be reached (${code})`, true);
   }
+}
+
+interface Answer {
+  status: number;
+  /** The header. */
+  retryAfter: string | undefined;
 }
 
 function post(
@@ -40,9 +52,9 @@ function post(
   allowPrivate: boolean,
   { body, headers }: WebhookRequest,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Answer> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const sent = request(
     url,
     {
@@ -50,11 +62,11 @@ function post(
       // A connection of its own: one that is kept may lead to an address that was looked at long ago.
       agent: false,
       headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      signal,
       ...(!allowPrivate && { lookup: lookupPublic }),
     },
     (response) => {
-      resolve(response.statusCode ?? 0);
+      resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
       // Nobody reads the answer, however long it is.
       response.destroy();
     },

@@ -1,6 +1,8 @@
 import { Webhook } from 'standardwebhooks';
+import { cutText } from '#redaction';
 import { alertIdOf, summaryOf, type AlertMessage } from '../state/alert-message.ts';
-import type { AlertmanagerReceiver, PagerDutyReceiver, WebhookReceiver } from './receiver.ts';
+import { alertmanagerRequest } from './alertmanager-request.ts';
+import type { PagerDutyReceiver, WebhookReceiver } from './receiver.ts';
 
 /** A webhook as it is sent. */
 export interface WebhookRequest {
@@ -8,8 +10,8 @@ export interface WebhookRequest {
   headers: Record<string, string>;
 }
 
-/** For how long Alertmanager takes an alert as firing that nobody tells it of again, in milliseconds: a day. */
-const ENDS_AFTER_MS = 86_400_000;
+/** Maximum length of a summary of PagerDuty, in characters. */
+const MAX_SUMMARY = 1_024;
 
 /** The webhook that tells a receiver of an alert, in the form that it takes. */
 export function webhookRequest(receiver: WebhookReceiver, message: AlertMessage): WebhookRequest {
@@ -24,7 +26,7 @@ export function webhookRequest(receiver: WebhookReceiver, message: AlertMessage)
     case 'pagerduty':
       return { body: JSON.stringify(pagerDutyEvent(receiver, message)), headers: {} };
     case 'alertmanager':
-      return { body: JSON.stringify([alertmanagerAlert(message)]), headers: bearerOf(receiver) };
+      return alertmanagerRequest(receiver, [message]);
     default:
       return receiver satisfies never;
   }
@@ -49,24 +51,7 @@ function pagerDutyEvent({ secret }: PagerDutyReceiver, message: AlertMessage): o
   const common = { routing_key: secret, dedup_key: alertIdOf(message) };
   if (message.type === 'alert:resolved') return { ...common, event_action: 'resolve' };
   const { timestamp, data } = message;
-  const summary = summaryOf(message).slice(0, 1_024);
+  const summary = cutText(summaryOf(message), MAX_SUMMARY);
   const payload = { summary, source: 'crowsnest', severity: data.severity, timestamp, custom_details: data };
   return { ...common, event_action: 'trigger', payload };
-}
-
-function alertmanagerAlert(message: AlertMessage): object {
-  const { rule, kind, severity, subject } = message.data;
-  const { kind: _, ...about } = subject ?? {};
-  const isOver = message.type === 'alert:resolved';
-  const endsAt = Date.parse(message.timestamp) + (isOver ? 0 : ENDS_AFTER_MS);
-  return {
-    labels: { alertname: rule, kind, severity, alert: alertIdOf(message), ...about },
-    annotations: { summary: summaryOf(message) },
-    startsAt: message.data.since,
-    endsAt: new Date(endsAt).toISOString(),
-  };
-}
-
-function bearerOf({ secret }: AlertmanagerReceiver): Record<string, string> {
-  return secret === undefined ? {} : { authorization: `Bearer ${secret}` };
 }

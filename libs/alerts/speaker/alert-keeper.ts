@@ -62,9 +62,8 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     const holding = new Set<string>();
     for (const [rule, conditions] of due)
       for (const condition of conditions.values()) holding.add(this.#tell(rule, condition, silences));
-    const rules = new Set(alerts.rules.map(({ name }) => name));
     for (const [key, alert] of alerts.firing)
-      if (!holding.has(key)) this.#publish(key, resolvedOf(alert, rules.has(alert.rule)));
+      if (!holding.has(key)) this.#publish(key, resolvedOf(alert, alerts.rules));
   }
 
   /** Publishes an alert, unless it fires and receivers were told, or still are not to be told. Returns its key. */
@@ -115,7 +114,11 @@ function firingOf(
   return { type: 'alert:firing', sessionId: '', tenantId: '', data };
 }
 
-function resolvedOf(alert: FiringAlert, hasRule: boolean): EventDraft {
+function resolvedOf(alert: FiringAlert, rules: readonly AlertRule[]): EventDraft {
+  // A rule that looks at something else now does not know whether its alert would fire.
+  const hasRule = rules.some(
+    ({ name, kind, filter }) => name === alert.rule && kind === alert.kind && filter === alert.filter,
+  );
   const { id, rule, kind, severity, since, subject, filter, receivers, silence } = alert;
   const data = {
     firing: id,

@@ -1,8 +1,11 @@
 import { withSubjectKind, type CrowsnestEvent, type EventId } from '#contract';
 import type { AlertMessage } from './alert-message.ts';
 
-/** Maximum number of messages that wait. Beyond it, nobody is told of the oldest. */
-const MAX_WAITING = 1_000;
+/**
+ * Maximum number of messages that wait: as many as all rules have alerts at a time. Whoever sends them gives up the oldest
+ * long before that, and says so.
+ */
+const MAX_WAITING = 10_000;
 
 /** A message with the names of the receivers that have not taken it. */
 export interface OutboxEntry {

@@ -43,7 +43,7 @@ export class RuleWatches {
     return this.#clock.now;
   }
 
-  /** Watches these rules from now on. Those that have not changed keep what they know. */
+  /** Watches these rules from now on. Those that look at the same as before keep what they know. */
   replaceRules(rules: readonly AlertRule[]): void {
     const saved = this.#watches.map((watch) => watch.save());
     this.#watches = watchesOf(rules, saved);
@@ -87,7 +87,16 @@ function watchesOf(rules: readonly AlertRule[], saved: readonly SavedRuleWatch[]
     (rule) =>
       new RuleWatch(
         rule,
-        saved.find((one) => isDeepStrictEqual(one.rule, rule)),
+        saved.find((one) => looksAtTheSame(one.rule, rule)),
       ),
   );
+}
+
+/** Whether what one rule knows is true of the other: thresholds, severity and receivers do not change what is seen. */
+function looksAtTheSame(one: AlertRule, other: AlertRule): boolean {
+  return isDeepStrictEqual(lookOf(one), lookOf(other));
+}
+
+function lookOf(rule: AlertRule): unknown[] {
+  return [rule.name, rule.kind, rule.filter, 'windowMs' in rule ? rule.windowMs : undefined];
 }

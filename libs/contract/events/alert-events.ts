@@ -41,7 +41,7 @@ export interface AlertResolvedData {
   receivers?: string[];
   /** As in {@link AlertFiringData}: nobody is told of the end of what nobody was told of. */
   silence?: string;
-  /** `removed`: there is no such rule any more. */
+  /** `removed`: there is no such rule any more, or it has another kind or filter. */
   reason: 'recovered' | 'removed';
 }
 

@@ -1,6 +1,6 @@
 import { alertIdOf, summaryOf, type AlertMessage } from '../state/alert-message.ts';
+import type { WebhookRequest } from './post-webhook.ts';
 import type { AlertmanagerReceiver } from './receiver.ts';
-import type { WebhookRequest } from './webhook-request.ts';
 
 /** The webhook that tells Alertmanager of alerts, by version 2 of its API. */
 export function alertmanagerRequest(

@@ -4,13 +4,18 @@ import { DeliveryError } from './delivery-error.ts';
 import { lookupPublic, PrivateTargetError, requirePublicHost } from './public-addresses.ts';
 import type { WebhookReceiver } from './receiver.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { WebhookRequest } from './webhook-request.ts';
 
 /** Milliseconds in which a receiver has to answer. */
 const ANSWER_MS = 15_000;
 
 /** Answers after which it is worth to try again: too slow, too many, or the receiver's own fault. */
 const PASSING = new Set([408, 425, 429]);
+
+/** A webhook as it is sent. */
+export interface WebhookRequest {
+  body: string;
+  headers: Record<string, string>;
+}
 
 /**
  * Posts a webhook, and resolves once the receiver has taken it: with a status of 2xx. No redirect is followed. Rejects

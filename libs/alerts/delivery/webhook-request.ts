@@ -2,13 +2,8 @@ import { Webhook } from 'standardwebhooks';
 import { cutText } from '#redaction';
 import { alertIdOf, summaryOf, type AlertMessage } from '../state/alert-message.ts';
 import { alertmanagerRequest } from './alertmanager-request.ts';
+import type { WebhookRequest } from './post-webhook.ts';
 import type { PagerDutyReceiver, WebhookReceiver } from './receiver.ts';
-
-/** A webhook as it is sent. */
-export interface WebhookRequest {
-  body: string;
-  headers: Record<string, string>;
-}
 
 /** Maximum length of a summary of PagerDuty, in characters. */
 const MAX_SUMMARY = 1_024;

@@ -6,6 +6,7 @@ import { Observation } from '#mcp';
 import { AppModule } from './app.module.ts';
 import { configurationOrExit, FILE_VARIABLE } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { limitConnections } from './limit-connections.ts';
 import { livePartsOf } from './live-parts.ts';
 import { explainStartFault } from './start-faults.ts';
@@ -35,7 +36,7 @@ try {
   for (const warning of configuration.warnings) Logger.warn(warning, 'Configuration');
   limitConnections(app.getHttpServer() as Server, configuration.maxConnections);
   if (logger instanceof JsonLogger) {
-    logRequests(app.getHttpServer() as Server, logger);
+    logRequests(app.getHttpServer() as Server, logger, knownSecrets(app));
     logTraces(app.get(Observation, { strict: false }), logger);
   }
   await app.listen(port, host);

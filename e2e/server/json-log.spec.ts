@@ -24,9 +24,9 @@ const LOGGING_PROGRAM = `
     new Logger('Tool').error(new Error('no such city'));
     response.end();
   });
-  logRequests(server, json);
+  logRequests(server, json, (text) => text === 'a-key-of-somebody');
   server.listen(0, '127.0.0.1', async () => {
-    await fetch('http://127.0.0.1:' + server.address().port, { headers: { 'x-request-id': 'r-1' } });
+    await fetch('http://127.0.0.1:' + server.address().port + '/mcp/a-key-of-somebody', { headers: { 'x-request-id': 'r-1' } });
     server.close();
   });
 `;
@@ -144,6 +144,6 @@ describe('the log in lines of JSON', () => {
       requestId: 'r-1',
       err: expect.stringMatching(/^Error: no such city\n/),
     });
-    expect(request).toMatchObject({ msg: 'Request', requestId: 'r-1', status: 200 });
+    expect(request).toMatchObject({ msg: 'Request', requestId: 'r-1', path: '/mcp/[redacted]', status: 200 });
   });
 });

@@ -148,6 +148,15 @@ describe('a server with a secret in every place of its configuration', () => {
     await ask('/upstreams/box/restart', { ...ADMIN, 'content-type': 'application/json' }, init);
   }
 
+  /** Secrets are sent where no server looks for them. The answers tell them to nobody but their senders. */
+  async function misplace(): Promise<void> {
+    for (const whose of ['admin', 'agent', 'observer', 'metrics', 'environment'])
+      for (const route of [ROUTES.stats, ROUTES.mcp, ROUTES.dashboard, ROUTES.sessions]) {
+        const headers = { ...ADMIN, 'x-request-id': secretOf(whose), referer: secretOf(whose) };
+        await (await fetch(`${server.origin}${route}/${secretOf(whose)}`, { headers })).body?.cancel();
+      }
+  }
+
   /** The file gets secrets in the wrong places. */
   async function breakFile(): Promise<void> {
     const faulty = { admins: [{ name: 'ann', tokenSha256: secretOf('admin'), role: MARK }] };
@@ -186,6 +195,7 @@ describe('a server with a secret in every place of its configuration', () => {
     // Another receiver may have been given up first.
     await waitUntil(() => hook.received.length > 0, { reason: 'the webhook has come' });
     await visit();
+    await misplace();
     await breakFile();
   });
 
@@ -214,6 +224,7 @@ describe('a server with a secret in every place of its configuration', () => {
     };
     // Each place tells of what was done, so that there would be a secret in it.
     expect(places['output']).toContain('"path":"/auth/session"');
+    expect(places['output']).toContain('"path":"/mcp/[redacted]"');
     expect(places['stream']).toContain('cannot connect with token=[redacted]');
     expect(places['webhooks']).toContain('alert:firing');
     expect(places['commands']).toContain('admin:');

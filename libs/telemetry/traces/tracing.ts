@@ -59,6 +59,9 @@ export class Tracing implements OnApplicationBootstrap {
   }
 
   async #sendTo(endpoint: string): Promise<void> {
+    // https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+    if (process.env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true')
+      return this.#logger.log(`No spans go to ${endpoint}, because OTEL_SDK_DISABLED is set`);
     const api = await loadApi().catch((error: unknown) => {
       throw notInstalled(error);
     });

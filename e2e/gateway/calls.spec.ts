@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import {
   collectEvents,
@@ -15,6 +16,8 @@ const AGENT_KEYS = [
   { tenantId: 'acme', key: 'key-of-acme' },
   { tenantId: 'acme', key: 'restricted-key', allow: ['add', 'hold'] },
 ];
+/** The time of a call, which the test lets pass: an hour, so that no machine is slower. No other timer has it. */
+const TIMEOUT_MS = 3_600_001;
 
 describe('a call through the gateway', () => {
   let upstream: INestApplication;
@@ -26,7 +29,7 @@ describe('a call through the gateway', () => {
     upstream = await createCrowsnestTestingApp({ providers: [ScriptedTools] });
     tools = upstream.get(ScriptedTools);
     const url = `${await upstream.getUrl()}/mcp`;
-    const upstreams = { scripted: { url }, hasty: { url, timeoutMs: 1_000 } };
+    const upstreams = { scripted: { url }, hasty: { url, timeoutMs: TIMEOUT_MS } };
     gateway = await createCrowsnestTestingApp({ options: { upstreams, mcp: { agentKeys: AGENT_KEYS } } });
   });
   afterAll(async () => {
@@ -93,9 +96,13 @@ describe('a call through the gateway', () => {
       const client = await clientAt('hasty');
       const record = collectEvents(gateway);
       const key = newKey();
+      const timers = jest.spyOn(globalThis, 'setTimeout');
       const call = client.callTool({ name: 'hold', arguments: { key } });
-      await expect(call).rejects.toMatchObject({ data: { upstream: 'hasty', fault: 'TIMEOUT' } });
       const { aborted } = await tools.held(key);
+      const [timeIsOver] = timers.mock.calls.find(([, ms]) => ms === TIMEOUT_MS) ?? [];
+      timers.mockRestore();
+      timeIsOver?.();
+      await expect(call).rejects.toMatchObject({ data: { upstream: 'hasty', fault: 'TIMEOUT' } });
       await aborted;
       expect((await awaitEvent(record, 'tool:error')).data).toMatchObject({
         kind: 'timeout',

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { ALERT_RECEIVERS, ALERT_RULES } from '#alerts';
 import { collectEvents, type EventCollection } from '#testing';
@@ -38,11 +39,11 @@ describe('silences', () => {
     told = collectEvents(app);
   }
 
-  async function silence(choice: object, until = timeIn(HOUR)): Promise<string> {
+  async function silence(choice: object): Promise<string> {
     const { status, body } = await admins.ask('ole', 'POST /alerts/silences', {
       ...choice,
       reason: 'the index is rebuilt',
-      until,
+      until: timeIn(HOUR),
     });
     expect(status).toBe(202);
     return String(body['silence']);
@@ -53,6 +54,7 @@ describe('silences', () => {
   });
 
   afterEach(async () => {
+    jest.restoreAllMocks();
     await app.close();
     await target.stop();
   });
@@ -81,9 +83,12 @@ describe('silences', () => {
 
   it('end by themselves when their time is over', async () => {
     await start();
-    await silence({ rule: 'nobody' }, timeIn(2_000));
+    const id = await silence({ rule: 'nobody' });
     events.callAt(0, 'search');
     events.passAt(11 * MINUTE);
+    expect((await awaitEvent(told, 'alert:firing', PATIENT)).data).toMatchObject({ silence: id });
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + HOUR);
     await awaitEvent(told, 'alert:sent', PATIENT);
     expect((await admins.view()).silences).toEqual([]);
     expect(told.all('alert:unsilenced')).toEqual([]);

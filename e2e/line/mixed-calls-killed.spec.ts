@@ -2,6 +2,7 @@ import type { CrowsnestEvent } from '#contract';
 import { unpairedCalls } from '#testing';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
+import { Gate } from '../support/server/gate.ts';
 import { callsIn, callsOf, countByTool, type CallEnd } from '../support/mixed-calls/known-call.ts';
 import { MixedAgent } from '../support/mixed-calls/mixed-agent.ts';
 import { SEED, seededRandom } from '../support/environment/random.ts';
@@ -9,7 +10,7 @@ import { freePort, ServerProcess } from '../support/server/server-process.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 
 const KILLS = 3;
-/** In each era this number of agents makes quick calls one after the other, and one makes a call that takes seconds. */
+/** In each era this number of agents makes quick calls one after the other, and one makes a call that does not end. */
 const QUICK = 2;
 
 const QUICK_CALLS: [string, Record<string, unknown>, CallEnd][] = [
@@ -19,7 +20,9 @@ const QUICK_CALLS: [string, Record<string, unknown>, CallEnd][] = [
   ['search_knowledge_base', { query: 'stream' }, 'done'],
   ['missing', {}, 'protocol'],
 ];
-const SLOW_CALL = ['index_document', { title: 'Log book', text: 'Water, '.repeat(1_000) }] as const;
+const SLOW_TOOL = 'wait_for';
+/** The server with that tool. */
+const WITH_SLOW_TOOL = { main: 'dist/e2e/support/server/waiting-server.js' };
 
 describe('calls of a server that is killed several times', () => {
   const random = seededRandom(SEED);
@@ -28,6 +31,7 @@ describe('calls of a server that is killed several times', () => {
   let since: string;
   let events: CrowsnestEvent[];
   let server: ServerProcess;
+  let gate: Gate;
 
   const callUntilGone = async (agent: MixedAgent): Promise<void> => {
     for (;;) {
@@ -56,10 +60,9 @@ describe('calls of a server that is killed several times', () => {
     const calling = callers.map((agent) => callUntilGone(agent));
     const frames = stream.frames.length + 20 + random.below(100);
     await stream.until(() => stream.frames.length >= frames);
-    // Last, so that the calls that take seconds are still in flight however long the quick ones have taken.
-    const waiting = waiters.map((agent) => agent.call(...SLOW_CALL));
+    const waiting = waiters.map((agent) => agent.call(SLOW_TOOL, { url: gate.url }));
     const isSlow = (event: CrowsnestEvent): boolean =>
-      event.type === 'tool:start' && event.data.tool === SLOW_CALL[0];
+      event.type === 'tool:start' && event.data.tool === SLOW_TOOL;
     const opened = (): Set<string> =>
       new Set(stream.events.flatMap(({ type, data }) => (type === 'session:open' ? [data.client.name] : [])));
     await stream.until(
@@ -76,13 +79,14 @@ describe('calls of a server that is killed several times', () => {
   };
 
   beforeAll(async () => {
+    gate = await Gate.start();
     const env = { CROWSNEST_LOG: `sqlite:${await temporaryFolder()}/events.db` };
     const port = await freePort();
     for (let round = 0; round < KILLS; round += 1) {
-      server = await ServerProcess.start(port, env);
+      server = await ServerProcess.start(port, env, WITH_SLOW_TOOL);
       await workUntilKilled(round);
     }
-    server = await ServerProcess.start(port, env);
+    server = await ServerProcess.start(port, env, WITH_SLOW_TOOL);
     const stream = await EventStream.open(server.origin, { lastEventId: received.at(-1)?.id });
     const isOver = ({ type }: CrowsnestEvent): boolean =>
       type === 'session:close' || type === 'session:expired';
@@ -94,7 +98,10 @@ describe('calls of a server that is killed several times', () => {
     events = await readAll(server.origin, '0');
   }, 300_000);
 
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    gate.close();
+    await server.stop();
+  });
 
   it('are logged with the outcome that their agents saw, up to the last commit', () => {
     for (const { name, ledger } of quick) {
@@ -115,7 +122,7 @@ describe('calls of a server that is killed several times', () => {
     for (const { name } of slow)
       expect({ name, calls: callsOf(name, events) }).toEqual({
         name,
-        calls: [{ tool: SLOW_CALL[0], end: 'cancelled' }],
+        calls: [{ tool: SLOW_TOOL, end: 'cancelled' }],
       });
     const lost = events.filter((event) => event.type === 'tool:error' && event.data.kind === 'cancelled');
     expect(lost.length).toBeGreaterThanOrEqual(slow.length);

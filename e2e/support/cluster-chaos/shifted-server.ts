@@ -1,3 +1,3 @@
-// The server as an operator runs it, on a machine whose clock is wrong.
+// The server as an operator runs it, with the waiting tool of the suites, on a machine whose clock is wrong.
 import './shifted-clock.ts';
-import '../../../apps/server/main.ts';
+import '../server/waiting-server.ts';

@@ -1,6 +1,6 @@
 import type { BrokerServer } from '../support/brokers/broker-server.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, LAZY, RedisServer } from '../support/brokers/redis-server.ts';
+import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { ClusterChaos } from '../support/cluster-chaos/cluster-chaos.ts';
 import { SEED } from '../support/environment/random.ts';
 
@@ -10,7 +10,7 @@ const longMs = process.env['LONG_MS'] === undefined ? undefined : Number(process
 const LONG_MS = 300_000 + acts * 20_000;
 
 describeWithRedis('three instances that share a log in Redis', () =>
-  describeChaos(() => RedisServer.start(...LAZY)),
+  describeChaos(() => RedisServer.start()),
 );
 describeWithNats('three instances that share a log in NATS', () => describeChaos(() => NatsServer.start()));
 

@@ -31,7 +31,9 @@ describeWithRedis('two instances with different secrets', () => {
       const seen = (): string => instance.output;
       const isTold = (): boolean => seen().includes('need the same CROWSNEST_CLUSTER_SECRET');
       await waitUntil(isTold, { reason: 'the instance names the mend', timeoutMs: 60_000, seen });
-      expect(await instancesOf(instance)).toHaveLength(2);
+      await waitUntil(async () => (await instancesOf(instance)).length === 2, {
+        reason: 'it lists the other one all the same',
+      });
       expect(instance.output).not.toContain(CLUSTER_SECRET);
     }
   });

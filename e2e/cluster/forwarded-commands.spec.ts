@@ -70,7 +70,10 @@ function describeCommands(startBroker: () => Promise<BrokerServer>): void {
     });
     const audit = async () =>
       (await readAll(other.origin, '0')).filter(
-        ({ type, data }) => type.startsWith('admin:') && 'outcome' in data && data.outcome === 'done',
+        ({ type, data }) =>
+          ((type === 'admin:call-cancel' && data.callId === callId) ||
+            (type === 'admin:session-end' && data.sessionId === sessionId)) &&
+          data.outcome === 'done',
       );
     await waitUntil(async () => (await audit()).length >= 2, { reason: 'both acts are on record' });
     expect((await audit()).slice(0, 2)).toMatchObject([

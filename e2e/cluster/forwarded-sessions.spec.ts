@@ -8,6 +8,7 @@ import { PeerSeal } from '#edge';
 import { ToolRegistry } from '#tools';
 import { AgentStream } from '../support/agents/agent-stream.ts';
 import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
+import { instancesOf } from '../support/cluster/cluster.ts';
 import { HeldTools } from '../support/cluster/held-tools.ts';
 import { connectHoppingClient } from '../support/cluster/hopping-client.ts';
 import {
@@ -19,6 +20,7 @@ import {
 import type { BrokerServer } from '../support/brokers/broker-server.ts';
 import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 const POST = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
@@ -148,6 +150,9 @@ function describeForwarding(startBroker: () => Promise<BrokerServer>): void {
     expect(stream.status).toBe(200);
     await owner.app.close();
     await stream.ended();
+    await waitUntil(async () => (await instancesOf(other)).length === 1, {
+      reason: 'the other instance knows that the owner has gone',
+    });
     const gone = await sendRaw(other.origin, ping, { headers: inSession(sessionId) });
     expect(gone).toMatchObject({ status: 404, body: { error: { code: -32001 } } });
   });

@@ -4,6 +4,7 @@ import { createCrowsnestTestingApp } from '#testing';
 import { sendModern } from '../support/agents/raw-mcp.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
+import { instancesOf } from '../support/cluster/cluster.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';
 import { AskingTools } from '../support/handlers/asking-tools.ts';
 import { readAll } from '../support/server/admin-api.ts';
@@ -77,6 +78,9 @@ describeWithRedis('a call of an older upstream that one of two instances holds',
   it('is not known any more once its instance has ended', async () => {
     const asked = (await greet(holder))?.result as unknown as Asked;
     await holder.app.close();
+    await waitUntil(async () => (await instancesOf(other)).length === 1, {
+      reason: 'the other instance knows that the holder has gone',
+    });
     const retry = { requestState: asked.requestState, inputResponses: answersTo(asked) };
     expect(await greet(other, retry)).toMatchObject({
       error: { code: -32_602, message: expect.stringContaining('requestState') },

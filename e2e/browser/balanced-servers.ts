@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LAZY, RedisServer } from '../support/brokers/redis-server.ts';
+import { RedisServer } from '../support/brokers/redis-server.ts';
 import { CLUSTER_SECRET } from '../support/cluster/cluster-application.ts';
 import { LoadBalancer } from '../support/cluster/load-balancer.ts';
 import { freePort, ServerProcess } from '../support/server/server-process.ts';
@@ -29,7 +29,7 @@ export class BalancedServers implements Deployment {
     const ports: number[] = [];
     while (ports.length < count) ports.push(await freePort());
     const folder = await mkdtemp(join(tmpdir(), 'crowsnest-browser-'));
-    return new BalancedServers(port, ports, await RedisServer.start(...LAZY), folder, environment);
+    return new BalancedServers(port, ports, await RedisServer.start(), folder, environment);
   }
 
   get log(): string {

@@ -41,25 +41,25 @@ describeWithRedis('the event log over a Redis Cluster', () => {
     engine = new EngineUnderTest({ create, keepsHistory: true, remove: async () => undefined });
   });
 
-  beforeEach(() => engine.open());
+  afterAll(async () => {
+    await engine.log.close();
+    await cluster.kill();
+  });
 
-  afterEach(() => engine.log.close());
-
-  afterAll(() => cluster.kill());
-
-  it('finds its node, and follows its slot to another one, with history while the slot moves', async () => {
+  it('finds its node, follows its slot to another one, and goes on at the replica of that one when it is killed', async () => {
+    await engine.open();
     await engine.append(10);
     await cluster.beginMove(slot);
     await cluster.moveKey(`{${prefix}}:events`);
     publish(10, 5);
+    // History can be read while the slot moves.
     expect(callIdsOf(await engine.log.read({ limit: 10 }))).toContain('call-9');
     await cluster.endMove(slot);
     await delivered(15);
     expectOnce(15);
     expect(engine.log.lostAfter(engine.log.start)).toBeUndefined();
-  });
-
-  it('goes on at the replica when its master is killed', async () => {
+    await engine.log.close();
+    await engine.open();
     await engine.append(10);
     const master = cluster.masters[1];
     await master.command('WAIT', '1', '0');

@@ -53,9 +53,15 @@ export abstract class BrokerServer {
   /** Starts the broker again with the data that it had. */
   async resume(): Promise<void> {
     const all = [...this.argumentsFor(this.#port, this.#folder), ...this.options];
-    this.#process = spawn(this.program, all, { stdio: 'ignore' });
+    const started = spawn(this.program, all, { stdio: 'ignore' });
+    this.#process = started;
     BrokerServer.#running.add(this);
-    await waitUntil(() => this.answers(), { reason: 'the broker answers' });
+    const answers = (): Promise<boolean> => {
+      // Somebody else may have taken its port, and would answer in its place.
+      if (started.exitCode !== null) throw new Error(`${this.program} has ended with ${started.exitCode}`);
+      return this.answers();
+    };
+    await waitUntil(answers, { reason: 'the broker answers' });
   }
 
   /** Ends the broker at once, as a crash would. */

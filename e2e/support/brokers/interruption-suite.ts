@@ -187,5 +187,5 @@ export function describeInterruptions(current: () => FaultyLog): void {
     expect(missing).toBeGreaterThan(0);
     expect(idsOf(other.delivered).join()).toBe(idsOf(engine.delivered).join());
     await other.log.close();
-  }, 120_000);
+  });
 }

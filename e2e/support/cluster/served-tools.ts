@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication, Provider } from '@nestjs/common';
 import { createCrowsnestTestingApp, type CrowsnestTestingSetup } from '#testing';
-import { LAZY, RedisServer } from '../brokers/redis-server.ts';
+import { RedisServer } from '../brokers/redis-server.ts';
 import { freePort } from '../server/server-process.ts';
 import { CLUSTER_SECRET } from './cluster-application.ts';
 import { LoadBalancer } from './load-balancer.ts';
@@ -33,7 +33,7 @@ async function serveTogether(
   options: NonNullable<CrowsnestTestingSetup['options']>,
   instances: number,
 ): Promise<ServedTools> {
-  const redis = await RedisServer.start(...LAZY);
+  const redis = await RedisServer.start();
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const ports: number[] = [];

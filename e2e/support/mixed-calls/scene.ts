@@ -87,7 +87,7 @@ export class Scene {
     const open = this.record.all('session:open').findLast(({ data }) => data.client.name === agent.name);
     const isItsEnd = ({ type, sessionId }: { type: string; sessionId: string }): boolean =>
       sessionId === open?.sessionId && (type === 'session:expired' || type === 'session:close');
-    if (open) await awaitEvent(this.record, isItsEnd, { timeoutMs: 10_000 });
+    if (open) await awaitEvent(this.record, isItsEnd);
   }
 
   async #holdOne(agent: MixedAgent): Promise<CallInFlight> {

@@ -1,4 +1,3 @@
-import { readStats } from '../support/server/admin-api.ts';
 import { Actions } from './actions.ts';
 import { askWeather, expect, test } from './crowsnest.ts';
 import { pressInTurn } from './key-sequence.ts';
@@ -9,12 +8,9 @@ test.describe('with calls that count as stuck soon', () => {
   test.use({ holding: { stats: { stuckMs: 1 } } });
 
   test('somebody finds the agent that is stuck', async ({ page, harbor, lookout }) => {
-    const hold = { name: 'hold', arguments: {} };
-    const calm = (await harbor.connectAgent('calm')).callTool(hold);
-    await expect.poll(() => readStats(harbor.origin)).toMatchObject({ toolCallsInFlight: 1 });
-    harbor.release();
-    await calm;
-    void (await harbor.connectAgent('crew')).callTool(hold).catch(() => undefined);
+    await (await harbor.connectAgent('calm')).callTool({ name: 'fail', arguments: {} });
+    const agent = await harbor.connectAgent('crew');
+    void agent.callTool({ name: 'hold', arguments: {} }).catch(() => undefined);
     await lookout.openSignedIn(harbor);
 
     const actions = new Actions();

@@ -7,6 +7,8 @@ import { pastCalls, yesterdayAt } from './past.ts';
 
 const FROM = yesterdayAt(14);
 const TO = yesterdayAt(14, 10);
+/** That day as people type it: it is no longer yesterday once midnight has passed. */
+const DAY = new Date(FROM).toLocaleDateString('sv');
 
 test.beforeEach(async ({ crowsnest }) => {
   const good = { tool: 'get_tide', durationMs: 40, everyMs: 5_000 };
@@ -52,7 +54,7 @@ test('a range that is typed shows exactly the counters that the server tells of 
   await page.keyboard.press('Escape');
   // Until it is closed, the next key belongs to it.
   await expect(page.getByRole('dialog')).toBeHidden();
-  await chooseRange(lookout, 'yesterday 14:00', '14:10');
+  await chooseRange(lookout, `${DAY} 14:00`, '14:10');
   await expect(page.getByRole('button', { name: /^Time: .*14:00:00 – 14:10:00$/ })).toBeVisible();
 
   const range = new URLSearchParams({ from: new Date(FROM).toISOString(), to: new Date(TO).toISOString() });
@@ -78,7 +80,7 @@ test('a chart says in words what it shows, is read step by step, and its steps b
   lookout,
 }) => {
   await lookout.openSignedIn(crowsnest);
-  await chooseRange(lookout, 'yesterday 14:00', '14:10');
+  await chooseRange(lookout, `${DAY} 14:00`, '14:10');
   const chart = page.getByRole('slider', { name: 'Calls and errors over time' });
   await expect(chart).toHaveAccessibleDescription(/131 calls, 9 errors\. Most calls at 14:/);
   await expect(page.getByRole('slider', { name: 'Latency over time' })).toHaveAccessibleDescription(

@@ -162,25 +162,33 @@ describe('an agent of revision 2026-07-28', () => {
 
   it('has at most 1,000 sessions in its tenant, however many traces and clients it names', async () => {
     const registry = app.get(SessionRegistry);
-    const add = (client: { name: string; version: string }, traceparent?: string) =>
-      call('add', { a: 1, b: 2 }, { client, ...(traceparent !== undefined && { traceparent }) });
-    const statuses = new Set<number>();
-    const send = async (count: number, request: (n: number) => ReturnType<typeof add>): Promise<void> => {
-      for (let n = 0; n < count; n += 20) {
-        const answers = await Promise.all(Array.from({ length: 20 }, (_, k) => request(n + k)));
-        for (const { status } of answers) statuses.add(status);
-      }
-    };
-    await send(1_020, (n) => add(client, `00-${(n + 1).toString(16).padStart(32, '0')}-00f067aa0ba902b7-01`));
-    expect(registry.countOpen('acme', 'derived')).toBeLessThanOrEqual(1_000);
-    expect(registry.countOpen('acme', 'derived')).toBeGreaterThanOrEqual(999);
-    // Beyond the maximum, requests are no longer distinguished by their trace.
-    expect(await sessionOf({ traceparent: trace('a') })).toBe(await sessionOf({ traceparent: trace('b') }));
-    await send(40, (n) => add({ name: `client-${n}`, version: '1.0.0' }));
-    expect(registry.countOpen('acme', 'derived')).toBeLessThanOrEqual(1_000);
-    expect(await sessionOf({ headers: as('key-of-umbrella') })).toBeDefined();
-    expect(registry.countOpen('umbrella', 'derived')).toBe(1);
-    expect(statuses).toEqual(new Set([200]));
+    // None is idle, however long all of them take.
+    const clock = new StoppedClock();
+    try {
+      const add = (client: { name: string; version: string }, traceparent?: string) =>
+        call('add', { a: 1, b: 2 }, { client, ...(traceparent !== undefined && { traceparent }) });
+      const statuses = new Set<number>();
+      const send = async (count: number, request: (n: number) => ReturnType<typeof add>): Promise<void> => {
+        for (let n = 0; n < count; n += 20) {
+          const answers = await Promise.all(Array.from({ length: 20 }, (_, k) => request(n + k)));
+          for (const { status } of answers) statuses.add(status);
+        }
+      };
+      await send(1_020, (n) =>
+        add(client, `00-${(n + 1).toString(16).padStart(32, '0')}-00f067aa0ba902b7-01`),
+      );
+      expect(registry.countOpen('acme', 'derived')).toBeLessThanOrEqual(1_000);
+      expect(registry.countOpen('acme', 'derived')).toBeGreaterThanOrEqual(999);
+      // Beyond the maximum, requests are no longer distinguished by their trace.
+      expect(await sessionOf({ traceparent: trace('a') })).toBe(await sessionOf({ traceparent: trace('b') }));
+      await send(40, (n) => add({ name: `client-${n}`, version: '1.0.0' }));
+      expect(registry.countOpen('acme', 'derived')).toBeLessThanOrEqual(1_000);
+      expect(await sessionOf({ headers: as('key-of-umbrella') })).toBeDefined();
+      expect(registry.countOpen('umbrella', 'derived')).toBe(1);
+      expect(statuses).toEqual(new Set([200]));
+    } finally {
+      clock.restore();
+    }
   });
 
   it('begins no session by listing what the server offers', async () => {

@@ -1,6 +1,8 @@
 import { Tool, ToolRegistry, type ToolContext } from '#tools';
 import type { CrowsnestOptions } from '#crowsnest';
 import { connectLegacyClient, type LegacyClient } from '#testing';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { readAll } from '../support/server/admin-api.ts';
 import { ADMIN_TOKEN } from '../support/server/server-process.ts';
 import { serveTools, type ServedTools } from '../support/cluster/served-tools.ts';
 
@@ -64,14 +66,20 @@ export class HoldingServer {
     for (const app of this.served.apps) app.get(HoldingTools).release();
   }
 
-  /** Offers the tool `fail` with this description from now on. */
-  describeFail(description: string): void {
+  /** Offers the tool `fail` with this description from now on; resolves once every instance tells of the change. */
+  async describeFail(description: string): Promise<void> {
     for (const app of this.served.apps) {
       const registry = app.get(ToolRegistry);
       const known = registry.get('fail');
       if (!known) throw new Error('There is no tool "fail"');
       registry.remove('fail');
       registry.register({ ...known, options: { ...known.options, description } }, 'test');
+    }
+    for (const app of this.served.apps) {
+      const origin = await app.getUrl();
+      const isTold = async (): Promise<boolean> =>
+        (await readAll(origin, '0')).some(({ type }) => type === 'tools:changed');
+      await waitUntil(isTold, { reason: 'the instance tells of the changed tool' });
     }
   }
 

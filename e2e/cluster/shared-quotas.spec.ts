@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InstanceList } from '#contract';
 import type { QuotaOptions } from '#quotas';
-import { sendModern, type RawAnswer } from '../support/agents/raw-mcp.ts';
+import { beginSession, callRequest, sendModern, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
 import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
 import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
 import { HeldTools } from '../support/cluster/held-tools.ts';
@@ -74,6 +74,18 @@ describeWithRedis('two instances that share a log in Redis, with limits of agent
     expect((await call(second, 'hold', {})).status).toBe(429);
     first.app.get(HeldTools).proceed.resolve();
     expect((await held).status).toBe(200);
+  });
+
+  it('say when to try again, also where the session of the agent is served by the other one', async () => {
+    await start({ default: { callsPerMinute: 1 } });
+    const agent = { authorization: `Bearer ${KEYS.acme}` };
+    const headers = { ...agent, 'mcp-session-id': await beginSession(first.origin, agent) };
+    const ask = () => sendRaw(second.origin, callRequest('add', { a: 1, b: 2 }), { headers });
+    expect((await ask()).status).toBe(200);
+    const refused = await ask();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.body?.error?.message).toMatch(/^Agent acme may make 1 calls a minute/);
   });
 
   it('limit each its share while Redis is away', async () => {

@@ -108,6 +108,27 @@ describe('the MCP endpoint, with limits of agents and tenants,', () => {
     expect((await quotas())[0]?.used).toBe(0);
   });
 
+  it('gives places back when an admin ends the session of calls, and when the connection of a newer agent is cut', async () => {
+    await start({ tenants: { acme: { callsAtOnce: 2 } } });
+    const sessionId = await beginSession(origin, ACME);
+    const headers = { ...ACME, 'mcp-session-id': sessionId };
+    const older = sendRaw(origin, callRequest('hold', { key: 'older' }), { headers });
+    const cut = new AbortController();
+    const options = { headers: ANOTHER, signal: cut.signal };
+    const newer = sendModern(origin, 'tools/call', { name: 'hold', arguments: { key: 'newer' } }, options);
+    newer.catch(() => undefined);
+    for (const key of ['older', 'newer']) await tools.held(key);
+    expect((await add(ACME)).status).toBe(429);
+    await asAdmin(origin, `/sessions/${sessionId}`, { method: 'DELETE' });
+    expect((await older).body).toMatchObject({ result: { isError: true } });
+    cut.abort();
+    await (
+      await tools.held('newer')
+    ).aborted;
+    await waitUntil(async () => (await quotas())[0]?.used === 0, { reason: 'both places are free' });
+    expect(await batch(2, { ...ANOTHER, 'mcp-session-id': await beginSession(origin, ANOTHER) })).toBe(200);
+  });
+
   it('lets the longest idle session of an agent give way, and refuses one more if all have running calls', async () => {
     await start({ default: { sessions: 1 } });
     const first = await beginSession(origin, ACME);

@@ -18,10 +18,12 @@ RUN npm ci --omit=dev --ignore-scripts
 FROM ${NODE}
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
-    PORT=3000
+    PORT=3000 \
+    TMPDIR=/data
 COPY --from=build /build/dist/packages/crowsnest /app
 COPY --from=dependencies /build/node_modules /app/node_modules
-# The log, and the keys where the log is elsewhere, are in a folder below this one. Nothing else is written.
+# The log, and the keys where the log is elsewhere, are in a folder below this one. Nothing else is written, not even
+# temporary files.
 RUN install --directory --owner=node --group=node --mode=0700 /data
 VOLUME /data
 WORKDIR /data

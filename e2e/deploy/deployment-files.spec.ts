@@ -58,6 +58,16 @@ describe('the files for deployment', () => {
     // The Secret has to be named; everything else has a default.
     expect(isValid({ ...values, configSecret: 'crowsnest' })).toBe(true);
     expect(isValid({ ...values, configSecret: '' })).toBe(false);
+    // A variable that the chart sets itself would stand twice in the pod, or lead the probes elsewhere.
+    const withSetting = (name: string): boolean =>
+      isValid({ ...values, configSecret: 'crowsnest', settings: { [name]: '1' } });
+    const set = read('deploy/helm/crowsnest/templates/_pod.tpl').matchAll(/^- name: (CROWSNEST_\w+)$/gm);
+    const names = Array.from(set, ([, name = '']) => name).filter((name) => name !== 'CROWSNEST_PEER_URL');
+    expect(names).toContain('CROWSNEST_LOG');
+    expect([...names, 'PORT'].filter(withSetting)).toEqual([]);
+    expect(['HOST', 'CROWSNEST_PATH', 'CROWSNEST_PEER_URL', 'NODE_EXTRA_CA_CERTS'].every(withSetting)).toBe(
+      true,
+    );
   });
 
   it('ask for the health of the server where it tells it', () => {

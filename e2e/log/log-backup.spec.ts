@@ -84,6 +84,20 @@ describe('the backup of a log in a file', () => {
   });
 });
 
+describe('a place that takes no backup', () => {
+  it('is named, and not the log', async () => {
+    const path = await newPath();
+    const server = await startApplication([], { events: { log: `sqlite:${path}` } });
+    await server.app.close();
+    const folder = `${await newPath()}/of-a-file`;
+    await writeFile(folder.slice(0, -'/of-a-file'.length), 'no folder');
+    const attempt = backUp({ log: `sqlite:${path}`, file: `${folder}/backup.db`, ...rest });
+    const error = { code: 'LOG_NOT_WRITABLE', message: expect.stringContaining(`${folder}/backup.db`) };
+    await expect(attempt).rejects.toMatchObject(error);
+    await expect(attempt).rejects.toMatchObject({ message: expect.not.stringContaining('CROWSNEST_LOG') });
+  });
+});
+
 describeWithRedis('the backup of a log in Redis', () => {
   it('is taken while the servers go on, and is restored to an empty log', async () => {
     const redis = await RedisServer.start();

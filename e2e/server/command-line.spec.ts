@@ -72,6 +72,16 @@ describe('the command line', () => {
     expect([exitCode, reversed.exitCode]).toEqual([1, 1]);
   });
 
+  it('says how to name another folder when the copy that a check makes has no place', async () => {
+    const { output, errors, exitCode } = await crowsnest(['log', 'verify', BIN], {
+      env: { TMPDIR: `${BIN}/nowhere` },
+    });
+    expect(errors).toMatch(
+      /^There is no place for a copy of the log: .* Name another folder with TMPDIR\.\n$/,
+    );
+    expect({ output, exitCode }).toEqual({ output: '', exitCode: 1 });
+  });
+
   it('checks the value of a flag like that of its variable', async () => {
     const { errors, exitCode } = await crowsnest(['--port', 'x', '--log', 'nats://']);
     expect(errors).toContain('2 faults');

@@ -22,13 +22,16 @@ export function requireFile(path: string): void {
   if (!existsSync(path)) throw new CopyError(`There is no log at ${path}.`);
 }
 
-/** Does something with a copy of a file, which stays as it is; the copy is removed afterwards. */
+/**
+ * Does something with a copy of a file, which stays as it is; the copy is removed afterwards. It lies in the folder for
+ * temporary files. Rejects with a `CopyError` or a `LogError`.
+ */
 export async function withCopyOf<T>(
   path: string,
   work: (copy: { path: string; version: number }) => Promise<T>,
 ): Promise<T> {
   requireFile(path);
-  const folder = await mkdtemp(join(tmpdir(), 'crowsnest-log-'));
+  const folder = await mkdtemp(join(tmpdir(), 'crowsnest-log-')).catch(refuseFolder);
   try {
     const copy = join(folder, 'events.db');
     const { version } = await copyLogFile(path, copy);
@@ -36,4 +39,10 @@ export async function withCopyOf<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function refuseFolder({ message }: Error): never {
+  throw new CopyError(
+    `There is no place for a copy of the log: ${message}. Name another folder with TMPDIR.`,
+  );
 }

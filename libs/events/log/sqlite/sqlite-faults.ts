@@ -31,6 +31,12 @@ export function explainOpenFault(path: string, error: unknown): LogError {
   }
 }
 
+/** Whether what a database holds is the fault, and not where it lies. */
+export function isOfContent(error: unknown): boolean {
+  const { message, errcode = 0 } = error as { message: string; errcode?: number };
+  return [CORRUPT, NOTADB].includes(errcode & 0xff) || message.startsWith('file is ');
+}
+
 function notAFile(path: string, kind: string, cause: ErrorOptions): LogError {
   return new LogError(
     'LOG_NOT_A_FILE',

@@ -15,6 +15,7 @@ import { Commands } from '../commands/commands.ts';
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
 import { CopyButton } from '../ui/copy-button.ts';
+import { focusPage } from '../ui/focus-page.ts';
 import { Icon } from '../ui/icon.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { LongText } from '../ui/long-text.ts';
@@ -114,5 +115,6 @@ export class CallPanel {
 /** Returns the focus to the element that had it before, or to the page. */
 function giveBack(opener: Element | null): void {
   const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
-  (isThere ? opener : document.querySelector<HTMLElement>('main'))?.focus();
+  if (isThere) opener.focus();
+  else focusPage(document);
 }

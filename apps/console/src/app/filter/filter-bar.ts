@@ -5,7 +5,6 @@ import {
   DOCUMENT,
   effect,
   inject,
-  Injector,
   signal,
   untracked,
   viewChild,
@@ -15,13 +14,13 @@ import { parseFilter, printTerm, type FilterFault, type Term } from '#contract';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { DialogRequests } from '../ui/dialog-requests.ts';
+import { focusPage } from '../ui/focus-page.ts';
 import { Icon } from '../ui/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
-import { PartLoad } from '../ui/parts/part-load.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { RecentFilters } from './recent-filters.ts';
-import type { Suggestion } from './suggestions.ts';
+import { ShownSuggestions } from './shown-suggestions.ts';
 
 const SAVED_FILTERS: DialogPart = {
   name: 'The list of saved filters',
@@ -40,32 +39,22 @@ interface ShownFault extends FilterFault {
 @Component({
   selector: 'app-filter-bar',
   imports: [DialogOutlet, Icon],
+  providers: [ShownSuggestions],
   templateUrl: './filter-bar.html',
   styleUrl: './filter-bar.css',
 })
 export class FilterBar {
   readonly #filter = inject(ActiveFilter);
   readonly #recent = inject(RecentFilters);
-  readonly #injector = inject(Injector);
   readonly #document = inject(DOCUMENT);
-  readonly #completion = new PartLoad(async () => (await import('./suggestions.ts')).Suggestions);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
 
-  /** The text in the field and the position of the caret; null while the suggestions are closed. */
-  readonly #asked = signal<{ text: string; caret: number } | null>(null);
   protected readonly chips = computed(() => this.#filter.terms().map(chipOf));
   protected readonly faults = signal<readonly ShownFault[]>([]);
-  protected readonly suggestions = computed<readonly Suggestion[]>(() => {
-    const [asked, completion] = [this.#asked(), this.#completion.state()];
-    if (!asked || completion.step !== 'loaded') return [];
-    return this.#injector.get(completion.content).at(asked.text, asked.caret);
-  });
+  protected readonly suggestions = inject(ShownSuggestions);
   protected readonly sheet = SAVED_FILTERS;
   /** Whether the dialog of saved filters is open. */
   protected readonly sheets = new DialogRequests();
-  protected readonly isOpen = computed(() => this.suggestions().length > 0);
-  /** The index of the active suggestion; -1 for none. */
-  protected readonly active = signal(-1);
 
   constructor() {
     inject(KeyBindings).bind(inject(DestroyRef), {
@@ -81,16 +70,8 @@ export class FilterBar {
   }
 
   protected open(): void {
-    // Once it is loaded, this does nothing.
-    void this.#completion.begin();
     const { value, selectionStart } = this.field().nativeElement;
-    this.#asked.set({ text: value, caret: selectionStart ?? value.length });
-    this.active.set(-1);
-  }
-
-  protected close(): void {
-    this.#asked.set(null);
-    this.active.set(-1);
+    this.suggestions.open(value, selectionStart ?? value.length);
   }
 
   protected typed(): void {
@@ -131,17 +112,17 @@ export class FilterBar {
 
   #actionOf({ key, isComposing }: KeyboardEvent): (() => void) | undefined {
     const { value, selectionEnd } = this.field().nativeElement;
-    const { length } = this.suggestions();
+    const { active, isOpen } = this.suggestions;
     if (isComposing) return undefined;
     switch (key) {
       case 'ArrowDown':
-        return () => (length === 0 ? this.open() : this.active.update((at) => (at + 1) % length));
+        return () => (isOpen() ? this.suggestions.step(1) : this.open());
       case 'ArrowUp':
-        return () => this.active.update((at) => (at <= 0 ? length : at) - 1);
+        return () => this.suggestions.step(-1);
       case 'Enter':
-        return () => (this.active() >= 0 ? this.#accept(this.active(), true) : this.#commit());
+        return () => (active() >= 0 ? this.#accept(active(), true) : this.#commit());
       case 'Tab':
-        return this.active() >= 0 ? () => this.#accept(this.active(), false) : undefined;
+        return active() >= 0 ? () => this.#accept(active(), false) : undefined;
       case 'Escape':
         return () => this.#leave();
       case 'Backspace': {
@@ -155,7 +136,7 @@ export class FilterBar {
 
   /** Writes a suggestion into the field. Applies a complete term at once if `applies` is set. */
   #accept(index: number, applies: boolean): void {
-    const suggestion = this.suggestions()[index];
+    const suggestion = this.suggestions.list()[index];
     if (!suggestion) return;
     const { value } = this.field().nativeElement;
     const caret = suggestion.start + suggestion.insert.length;
@@ -169,7 +150,7 @@ export class FilterBar {
     const parsed = parseFilter(text);
     if ('faults' in parsed) return this.#showFaults(text);
     this.#write('');
-    this.close();
+    this.suggestions.close();
     const { terms } = parsed.filter;
     // An empty text also removes an invalid filter from the URL.
     if (terms.length > 0 || this.#filter.isFaulty()) this.#apply([...this.#filter.terms(), ...terms]);
@@ -186,7 +167,7 @@ export class FilterBar {
     if (!('faults' in parsed)) return;
     const field = this.field().nativeElement;
     field.value = text;
-    this.close();
+    this.suggestions.close();
     this.faults.set(
       parsed.faults.map((fault) => ({
         ...fault,
@@ -199,9 +180,9 @@ export class FilterBar {
 
   /** Closes the suggestions, or leaves the field for the page if there are none. */
   #leave(): void {
-    if (this.isOpen()) this.close();
+    if (this.suggestions.isOpen()) this.suggestions.close();
     // The focus must go somewhere: if nothing has it, `KeepFocus` gives it back to the field.
-    else this.#document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+    else focusPage(this.#document);
     this.faults.set([]);
   }
 

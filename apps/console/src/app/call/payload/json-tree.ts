@@ -14,12 +14,10 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 
 import { Clipboard } from '../../ui/clipboard.ts';
 import { rowWindow } from '../../ui/rows/row-window.ts';
-import { ancestorsOf, firstOpened, treeRows, valueText, type TreeRow } from './tree-rows.ts';
+import { ancestorsOf, valueText, type TreeRow, type ValueTree } from './value-tree.ts';
 
 /** The height of a row; also in json-tree.css. */
 const ROW_REM = 1.5;
-
-let trees = 0;
 
 /**
  * A value as a tree that is expanded by click or key. Only the rows in view are rendered, and children are read when
@@ -32,21 +30,21 @@ let trees = 0;
   host: { '(click)': 'press($event)' },
 })
 export class JsonTree {
-  readonly value = input.required<unknown>();
-  /** The accessible name of the tree. */
-  readonly label = input.required<string>();
+  readonly tree = input.required<ValueTree>();
+  /** The accessible name of the tree. Another tree on the page has another one. */
+  readonly label = input.required<'Arguments' | 'Result'>();
   readonly #clipboard = inject(Clipboard);
   readonly #announcer = inject(LiveAnnouncer);
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
   readonly #size = signal({ height: 480, rem: 16 });
-  readonly #offset = linkedSignal<unknown, number>({ source: this.value, computation: () => 0 });
-  readonly #opened = linkedSignal<unknown, ReadonlySet<string>>({
-    source: this.value,
-    computation: (value) => firstOpened(value),
+  readonly #offset = linkedSignal<unknown, number>({ source: this.tree, computation: () => 0 });
+  readonly #opened = linkedSignal<ValueTree, ReadonlySet<string>>({
+    source: this.tree,
+    computation: (tree) => tree.firstOpened(),
   });
   /** The path of the active row, which keys act on. */
-  readonly #active = linkedSignal<unknown, string>({ source: this.value, computation: () => '' });
-  readonly #all = computed(() => treeRows(this.value(), this.#opened()));
+  readonly #active = linkedSignal<unknown, string>({ source: this.tree, computation: () => '' });
+  readonly #all = computed(() => this.tree().rows(this.#opened()));
   readonly #activeAt = computed(() => {
     const path = this.#active();
     return Math.max(
@@ -55,7 +53,6 @@ export class JsonTree {
     );
   });
 
-  protected readonly tree = `tree-${(trees += 1)}`;
   protected readonly rowHeight = computed(() => this.#size().rem * ROW_REM);
   protected readonly window = computed(() =>
     rowWindow(this.#all().length, this.rowHeight(), this.#offset(), this.#size().height),
@@ -88,7 +85,7 @@ export class JsonTree {
   }
 
   protected idOf(path: string): string {
-    return `${this.tree}-${path}`;
+    return `${this.label()}-${path}`;
   }
 
   /** The level of a row, from 1. */

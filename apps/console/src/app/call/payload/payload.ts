@@ -4,8 +4,7 @@ import type { PayloadFate, TruncatedPayload } from '#contract';
 import { CopyButton } from '../../ui/copy-button.ts';
 import { formatBytes, formatCount } from '../../ui/numbers.ts';
 import { JsonTree } from './json-tree.ts';
-import { kindOf } from './tree-nodes.ts';
-import { findInTree } from './tree-rows.ts';
+import { ValueTree } from './value-tree.ts';
 
 /** Maximum number of search results. */
 const FOUND = 1_000;
@@ -29,7 +28,7 @@ export class Payload {
   readonly bytes = input.required<number | undefined>();
   /** What has become of it, if it was stored and is not shown. */
   readonly fate = input<PayloadFate>();
-  private readonly tree = viewChild(JsonTree);
+  private readonly shownTree = viewChild(JsonTree);
 
   protected readonly cut = computed(() => {
     const value = this.value();
@@ -37,15 +36,13 @@ export class Payload {
   });
   protected readonly shown = computed(() => this.cut()?.preview ?? this.value());
   protected readonly isKept = computed(() => this.value() !== undefined);
-  protected readonly folds = computed(() => kindOf(this.shown()) !== 'leaf');
+  protected readonly tree = computed(() => new ValueTree(this.shown()));
   protected readonly size = computed(() => {
     const bytes = this.bytes();
     return bytes === undefined ? '' : formatBytes(bytes);
   });
   protected readonly text = linkedSignal({ source: this.shown, computation: () => '' });
-  protected readonly found = computed(() =>
-    this.text() === '' ? [] : findInTree(this.shown(), this.text(), FOUND),
-  );
+  protected readonly found = computed(() => (this.text() === '' ? [] : this.tree().find(this.text(), FOUND)));
   /** The index of the shown search result; -1 for none. */
   readonly #at = linkedSignal({ source: this.found, computation: () => -1 });
   protected readonly outcome = computed(() => {
@@ -63,7 +60,7 @@ export class Payload {
     const count = this.found().length;
     if (count === 0) return;
     this.#at.update((at) => (Math.max(at, by > 0 ? -1 : 0) + by + count) % count);
-    this.tree()?.show(this.found()[this.#at()] ?? '');
+    this.shownTree()?.show(this.found()[this.#at()] ?? '');
   }
 
   protected readonly copied = (): string => {

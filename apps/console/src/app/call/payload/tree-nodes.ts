@@ -28,60 +28,59 @@ export function rootOf(value: unknown): TreeNode {
   return { path: '', depth: -1, key: null, value, at: 1, of: 1 };
 }
 
-/** Returns what a value expands into. */
-export function kindOf(value: unknown): NodeKind {
-  if (Array.isArray(value)) return value.length > 0 ? 'array' : 'leaf';
-  if (value instanceof TextLine || value === null) return 'leaf';
-  if (typeof value === 'object') return Object.keys(value).length > 0 ? 'object' : 'leaf';
-  if (typeof value !== 'string') return 'leaf';
-  if (jsonIn(value) !== undefined) return 'json';
-  return value.length > LONG_TEXT || value.includes('\n') ? 'text' : 'leaf';
-}
+/** The nodes of one tree. Strings of JSON are parsed once, because rows are computed again with each change. */
+export class TreeNodes {
+  readonly #parsed = new Map<string, object | undefined>();
 
-/** Returns the children of a node. */
-export function childrenOf({ path, depth, value }: TreeNode): TreeNode[] {
-  const children = entriesOf(value);
-  return children.map(([key, child], place) => ({
-    path: path === '' ? String(place) : `${path}/${place}`,
-    depth: depth + 1,
-    key,
-    value: child,
-    at: place + 1,
-    of: children.length,
-  }));
-}
+  /** Returns what a value expands into. */
+  kindOf(value: unknown): NodeKind {
+    if (Array.isArray(value)) return value.length > 0 ? 'array' : 'leaf';
+    if (value instanceof TextLine || value === null) return 'leaf';
+    if (typeof value === 'object') return Object.keys(value).length > 0 ? 'object' : 'leaf';
+    if (typeof value !== 'string') return 'leaf';
+    if (this.#jsonIn(value) !== undefined) return 'json';
+    return value.length > LONG_TEXT || value.includes('\n') ? 'text' : 'leaf';
+  }
 
-function entriesOf(value: unknown): [string | null, unknown][] {
-  switch (kindOf(value)) {
-    case 'json':
-      return entriesOf(jsonIn(value as string));
-    case 'text':
-      return linesOf(value as string).map((line) => [null, new TextLine(line)]);
-    case 'leaf':
-      return [];
-    default:
-      return Object.entries(value as object);
+  /** Returns the children of a node. */
+  childrenOf({ path, depth, value }: TreeNode): TreeNode[] {
+    const children = this.#entriesOf(value);
+    return children.map(([key, child], place) => ({
+      path: path === '' ? String(place) : `${path}/${place}`,
+      depth: depth + 1,
+      key,
+      value: child,
+      at: place + 1,
+      of: children.length,
+    }));
+  }
+
+  #entriesOf(value: unknown): [string | null, unknown][] {
+    switch (this.kindOf(value)) {
+      case 'json':
+        return this.#entriesOf(this.#jsonIn(value as string));
+      case 'text':
+        return linesOf(value as string).map((line) => [null, new TextLine(line)]);
+      case 'leaf':
+        return [];
+      default:
+        return Object.entries(value as object);
+    }
+  }
+
+  /** Returns the object or array in a string of JSON; undefined if there is none. */
+  #jsonIn(text: string): object | undefined {
+    if (text.length < 3 || text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
+    if (!this.#parsed.has(text)) this.#parsed.set(text, parse(text));
+    return this.#parsed.get(text);
   }
 }
 
-// Cached, because rows are computed again with each change.
-const parsed = new Map<string, object | null>();
-
-/** Returns the object or array in a string of JSON; undefined if there is none. */
-function jsonIn(text: string): object | undefined {
-  if (text.length < 3 || text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
-  if (!parsed.has(text)) {
-    if (parsed.size > 50) parsed.clear();
-    parsed.set(text, parse(text));
-  }
-  return parsed.get(text) ?? undefined;
-}
-
-function parse(text: string): object | null {
+function parse(text: string): object | undefined {
   try {
     return JSON.parse(text) as object;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -18,6 +18,7 @@ const PATIENCE_MS = 120_000;
 /** People and models think between two calls. */
 const THINKING_MS: [number, number] = [500, 3_000];
 
+/** What an agent works with. */
 export interface Surroundings {
   destination: Destination;
   random: Random;

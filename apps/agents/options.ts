@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Destination } from './connections/connection.ts';
 
+/** The text of `--help`. */
 export const USAGE = `Usage: npm run agents -- [options]
 
 Three demo agents that work on an MCP server until Ctrl-C.
@@ -12,6 +13,7 @@ Three demo agents that work on an MCP server until Ctrl-C.
   --help               this text
 `;
 
+/** What the command line asks for. */
 export interface AgentsOptions extends Destination {
   /** In milliseconds; undefined to run until a signal. */
   durationMs: number | undefined;

@@ -5,7 +5,6 @@ export {
   TOKEN_ALGORITHMS,
   type AuthorizationOptions,
   type IssuerOptions,
-  type TokenAlgorithm,
 } from './authorization/authorization-options.ts';
 export { isIssuerUrl } from './authorization/is-issuer-url.ts';
 export { ProtectedResource } from './authorization/protected-resource.ts';
@@ -17,7 +16,7 @@ export { BodyFault } from './body/body-fault.ts';
 export { jsonBodyReader, keepBytes, rawBodyOf } from './body/json-body.ts';
 export { BodyBudget } from './limits/body-budget.ts';
 export type { HoldBody } from './limits/counted-body.ts';
-export { Places, type PlaceLimits } from './limits/places.ts';
+export { Places } from './limits/places.ts';
 export { Edge } from './mount/edge.ts';
 export { mountPath } from './mount/mount-path.ts';
 export { EdgeModule } from './edge.module.ts';
@@ -25,7 +24,7 @@ export { EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.
 export { EdgeError, nothingAt, shuttingDown, tooMany, unauthenticated } from './errors/edge-error.ts';
 export { setErrorHeaders } from './errors/error-headers.ts';
 export { AgentIdentities } from './identity/agent-identities.ts';
-export { digestOfKey, type AgentKey, type AgentRights } from './identity/agent-key.ts';
+export { digestOfKey, type AgentKey } from './identity/agent-key.ts';
 export { AgentKeys, type LimitedAgent } from './identity/agent-keys.ts';
 export { SECRET, SHA256, TENANT } from './identity/credential-forms.ts';
 export { delayTo, LONGEST_TIMER_MS } from './identity/delay-to.ts';

@@ -8,12 +8,7 @@ export { lineWithoutPayload } from './encoding/without-payload.ts';
 export { encodeEvent, LoggedEvent } from './encoding/logged-event.ts';
 export { EventPublisher } from './event-publisher.ts';
 export { EventTail } from './event-tail.ts';
-export {
-  InstanceKeeper,
-  type FindLeftOpen,
-  type KnownInstance,
-  type LeftOpen,
-} from './instances/instance-keeper.ts';
+export { InstanceKeeper, type LeftOpen } from './instances/instance-keeper.ts';
 export { InstancesProjection } from './instances/instances-projection.ts';
 export { lostEndOf } from './lost-end.ts';
 export { EventsModule } from './events.module.ts';
@@ -41,7 +36,7 @@ export {
   withoutCredentials,
   type LogUrl,
 } from './log/log-url.ts';
-export { copyLogFile, type CopiedFile } from './log/sqlite/backup/copy-log-file.ts';
+export { copyLogFile } from './log/sqlite/backup/copy-log-file.ts';
 export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
 export type { LostRange } from './log/lost-ranges.ts';
 export { hashOfEvent } from './audit/hash-of-event.ts';

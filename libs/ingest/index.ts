@@ -1,4 +1,4 @@
-export { digestOfIngestKey, type IngestKey, type ObserverRights } from './identity/ingest-key.ts';
+export { digestOfIngestKey, type IngestKey } from './identity/ingest-key.ts';
 export { IngestKeys } from './identity/ingest-keys.ts';
 export { IngestModule } from './ingest.module.ts';
 export type { IngestModuleOptions } from './ingest.module-definition.ts';

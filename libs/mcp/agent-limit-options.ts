@@ -14,6 +14,7 @@ export interface AgentLimitOptions {
   maxListensPerPrincipal?: number;
 }
 
+/** The limits where no option sets another one. */
 export const DEFAULT_AGENT_LIMITS: Required<AgentLimitOptions> = {
   maxCalls: 10_000,
   maxCallsPerPrincipal: 1_000,

@@ -12,7 +12,6 @@ export type {
   MessageListener,
   ObservedAnswer,
   ObservedMessage,
-  ObservedNotification,
   ObservedRequestMessage,
   RequestOutcome,
   TraceContext,

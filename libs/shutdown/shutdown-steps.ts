@@ -24,4 +24,5 @@ export const SHUTDOWN_STEPS = [
   { step: 'close the log', deadlineMs: 3_000 },
 ] as const;
 
+/** The name of a step. */
 export type ShutdownStep = (typeof SHUTDOWN_STEPS)[number]['step'];

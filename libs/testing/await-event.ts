@@ -10,6 +10,7 @@ const DEFAULT_TIMEOUT_MS = 4_000;
 /** The number of earlier events that are searched when an event was awaited too late. */
 const LOOK_BACK = 1_000;
 
+/** How an event is awaited. */
 export interface AwaitOptions<E = CrowsnestEvent> {
   /** Milliseconds after which the wait fails. Default: 4,000. */
   timeoutMs?: number;

@@ -1,8 +1,8 @@
-export { DefinitionWatch, type ObservedOffer } from './changes/definition-watch.ts';
+export { DefinitionWatch } from './changes/definition-watch.ts';
 export { DefinitionsProjection } from './changes/definitions-projection.ts';
 export { FirstToTell } from './changes/first-to-tell.ts';
 export { isApproved, type KnownTool } from './changes/known-tool.ts';
-export { toolPlaceOf, type ToolPlace } from './changes/tool-place.ts';
+export { toolPlaceOf } from './changes/tool-place.ts';
 export { OfferWatch } from './changes/offer-watch.ts';
 export { WithheldTools, type WithheldChange } from './changes/withheld-tools.ts';
 export { DefinitionRegistry, type RegistryChange } from './definitions/definition-registry.ts';
@@ -45,8 +45,8 @@ export {
   type OpenOffer,
   type ToolListChange,
 } from './offer/offer.ts';
-export { nextCursorIn, toolsOfPage, type ToolPage } from './offer/list-definitions.ts';
-export { listOffer, type ListedOffer } from './offer/list-offer.ts';
+export { nextCursorIn, toolsOfPage } from './offer/list-definitions.ts';
+export { listOffer } from './offer/list-offer.ts';
 export { OfferSilent } from './offer/offer-silent.ts';
 export { Offers } from './offer/offers.ts';
 export { cancellationOf, isAnswer, isRequest } from './offer/messages.ts';

@@ -15,6 +15,7 @@ const THEMES = ['light', 'dark'];
 /** How long charts and lists take to settle, in milliseconds. */
 const SETTLE_MS = 1_500;
 
+/** A browser that takes pictures of the console. */
 export class Camera {
   #folder;
   #browser;

@@ -9,9 +9,12 @@ import { Service } from '../tasks/service.mjs';
 const PORT = Number(process.env.PORT ?? 3210);
 const TOKEN = 'a-token-for-the-pictures';
 
+/** Where the server is. */
 export const ORIGIN = `http://127.0.0.1:${PORT}`;
+/** The link that signs in to its console. */
 export const SIGN_IN_LINK = `${ORIGIN}/dashboard/#token=${TOKEN}`;
 
+/** A server whose console is pictured, with a log and agents of its own. */
 export class PicturedServer {
   #folder;
   #server;

@@ -38,6 +38,7 @@ const INITIALIZE = {
   },
 };
 
+/** The configuration of a server with agents at work. */
 export const BUSY = { alerts: { rules: RULES } };
 
 /** Every page while agents work. */

@@ -22,6 +22,7 @@ export interface Progress {
   message?: string | undefined;
 }
 
+/** How a call is cancelled and watched. */
 export interface CallOptions {
   /** Cancels the call when it aborts. */
   signal: AbortSignal;

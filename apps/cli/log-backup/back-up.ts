@@ -5,6 +5,7 @@ import { CopyError } from '../log-copy/copy-error.ts';
 import { copyLog, type CopyRequest } from '../log-copy/copy-log.ts';
 import { fileOf, logInFile, requireFile, withCopyOf } from './log-place.ts';
 
+/** What is backed up, and to where. */
 export interface BackupRequest extends Pick<CopyRequest, 'signal' | 'copied'> {
   /** The URL of the log. */
   log: string;

@@ -7,6 +7,7 @@ import { readShippedDocuments, type KnowledgeDocument } from './shipped-document
 /** Maximum number of indexed documents per tenant, besides the shipped ones. The oldest is dropped first. */
 export const MAX_INDEXED_DOCUMENTS = 100;
 
+/** A document that was found. */
 export interface KnowledgeMatch {
   title: string;
   /** The passage around the first word that matched. */

@@ -1,7 +1,9 @@
 import type { Climate } from './climates.ts';
 
+/** What the sky looks like. */
 export type Condition = 'clear' | 'partly cloudy' | 'overcast' | 'rain' | 'snow';
 
+/** The weather of a city at an hour. */
 export interface Weather {
   city: string;
   country: string;

@@ -10,7 +10,7 @@ export function seesPayloads({ role }: Role): boolean {
 }
 
 /** Whether the admin may see what admins did. */
-export function seesTrail({ role }: Role): boolean {
+function seesTrail({ role }: Role): boolean {
   return reachesRole(role, 'auditor');
 }
 

@@ -15,6 +15,7 @@ const FAILURES = {
   unanswered: { outcome: 'failed', reason: 'The provider cannot be asked' },
 } as const;
 
+/** Why an attempt to sign in failed. */
 export type AttemptFailure = keyof typeof FAILURES;
 
 interface Window {

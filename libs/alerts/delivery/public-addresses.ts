@@ -33,7 +33,7 @@ for (const [net, prefix] of PRIVATE_V4) PRIVATE.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of PRIVATE_V6) PRIVATE.addSubnet(net, prefix, 'ipv6');
 
 /** Whether an address is private, loopback, link-local, or otherwise of no public host. */
-export function isPrivateAddress(address: string): boolean {
+function isPrivateAddress(address: string): boolean {
   // A mapped address is reached over IPv4.
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
   const mapped = /^::ffff:/i.test(plain);

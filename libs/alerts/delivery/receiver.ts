@@ -45,6 +45,7 @@ export interface MailReceiver extends ReceiverFacts {
   to: readonly string[];
 }
 
+/** A receiver that is told by an HTTP request. */
 export type WebhookReceiver = StandardReceiver | SlackReceiver | PagerDutyReceiver | AlertmanagerReceiver;
 
 /** Who is told of alerts. Holds secrets. */

@@ -4,7 +4,7 @@ const UNITS_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const FORM = /^(\d{1,9})(ms|s|m|h)$/;
 
 /** The longest span that a rule may look back: a day, in milliseconds. */
-export const LONGEST_SPAN_MS = 86_400_000;
+const LONGEST_SPAN_MS = 86_400_000;
 
 /** A span of time such as `90s` or `5m`, read as milliseconds. At least `leastMs`, at most a day. */
 export function span(leastMs: number) {

@@ -1,6 +1,7 @@
 /** How urgent an alert is, in the words of PagerDuty; least urgent first. */
 export const ALERT_SEVERITIES = ['info', 'warning', 'error', 'critical'] as const;
 
+/** One of the severities. */
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 
 /** The percentiles that a rule may watch. */
@@ -98,4 +99,5 @@ export type AlertRule =
   | ToolsChangedRule
   | UpstreamDownRule;
 
+/** What a rule watches. */
 export type AlertKind = AlertRule['kind'];

@@ -8,6 +8,7 @@ export const DEFINITION_MEMBERS = [
   'icons',
 ] as const;
 
+/** One of these members. */
 export type DefinitionMember = (typeof DEFINITION_MEMBERS)[number];
 
 /**

@@ -109,6 +109,7 @@ export const EVENTS = {
 
 type Table = typeof EVENTS;
 
+/** The type of an event, such as `tool:error`. */
 export type EventType = keyof Table;
 
 /** Every event type with its data. */

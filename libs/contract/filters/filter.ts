@@ -9,6 +9,7 @@ export interface Filter {
 /** One condition. It holds if one of its alternatives does; `negated` turns that around. */
 export type Term = PatternTerm | DurationTerm | StateTerm;
 
+/** A term that compares a text of the event with patterns, any of which may match. */
 export interface PatternTerm {
   readonly field: PatternField;
   readonly negated: boolean;
@@ -16,6 +17,7 @@ export interface PatternTerm {
   readonly patterns: readonly Pattern[];
 }
 
+/** A term that compares the duration of an ended call with ranges. */
 export interface DurationTerm {
   readonly field: 'duration';
   readonly negated: boolean;
@@ -23,6 +25,7 @@ export interface DurationTerm {
   readonly ranges: readonly DurationRange[];
 }
 
+/** A term about the state of a call or session, such as `is:error`. */
 export interface StateTerm {
   readonly field: 'is';
   readonly negated: boolean;
@@ -36,6 +39,7 @@ export interface StateTerm {
  */
 export type PatternField = PatternKey | 'text';
 
+/** A key whose values are patterns. */
 export type PatternKey =
   'type' | 'tool' | 'session' | 'tenant' | 'client' | 'kind' | 'group' | 'trace' | 'upstream' | 'instance';
 
@@ -53,6 +57,7 @@ export type DurationRange =
   | { readonly op: '>' | '>=' | '<' | '<='; readonly ms: number }
   | { readonly op: '..'; readonly fromMs: number; readonly toMs: number };
 
+/** A value of the key `is`. */
 export type FilterState = 'error' | 'running' | 'derived' | 'unknown';
 
 /** A key of the grammar, as in `key:value`. */

@@ -18,6 +18,7 @@ export const INGEST_TYPES = [
   'tool:progress',
 ] as const;
 
+/** One of the types. */
 export type IngestType = (typeof INGEST_TYPES)[number];
 
 /** The body of `POST /ingest`. */

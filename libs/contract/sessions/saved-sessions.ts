@@ -32,6 +32,7 @@ export interface SessionsWithCalls {
   calls: CallsInFlight;
 }
 
+/** Returns the folded sessions and calls in the form in which they are saved. */
 export function saveSessions({ sessions, calls }: SessionsWithCalls): SavedSessions {
   const { asOf, open, endedWithCalls, endedWithoutCalls, emptyForgotten } = sessions;
   return {

@@ -36,6 +36,7 @@ export function comparePlaces(one: SessionCursor, other: SessionCursor): number 
   return descending ? -order : order;
 }
 
+/** Returns a cursor as a text, which `parseSessionCursor` reads. */
 export function printSessionCursor({ sort, isOpen, value, sessionId }: SessionCursor): string {
   if (!sort) return `${isOpen ? 'open' : 'ended'}_${value}_${sessionId}`;
   // The value comes last, because a client's name may hold anything.

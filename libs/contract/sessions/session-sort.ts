@@ -4,6 +4,7 @@ import type { SessionRecord } from './sessions.ts';
 /** What sessions can be sorted by. */
 export const SESSION_SORT_KEYS = ['client', 'openedAt', 'lastSeen', 'inFlight', 'calls', 'errors'] as const;
 
+/** One of the keys. */
 export type SessionSortKey = (typeof SESSION_SORT_KEYS)[number];
 
 /** An order of sessions. Without one, open sessions come first, the newest first in each group. */

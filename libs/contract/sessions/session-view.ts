@@ -1,8 +1,10 @@
 import type { ClientInfo, SessionOrigin } from '../events/session-events.ts';
 import type { EventId, SessionId, TenantId } from '../ids.ts';
 
+/** Whether a session is open, or how it ended. */
 export type SessionState = 'open' | 'closed' | 'expired';
 
+/** All states. */
 export const SESSION_STATES: readonly SessionState[] = ['open', 'closed', 'expired'];
 
 /** One session, as the read routes return it. Times are ISO 8601, UTC. */

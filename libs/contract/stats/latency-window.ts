@@ -11,7 +11,7 @@ const SLICE_MS = 10_000;
 export type LatencyWindow = Map<number, LatencyBins>;
 
 /** The number of the slice that holds the event time `at` (milliseconds since 1970). */
-export function sliceAt(at: number): number {
+function sliceAt(at: number): number {
   return Math.floor(at / SLICE_MS);
 }
 

@@ -22,6 +22,7 @@ export function mergeLatency(into: LatencyBins, from: LatencyBins): void {
   for (const [key, count] of from) into.set(key, (into.get(key) ?? 0) + count);
 }
 
+/** Percentiles of the durations of successful calls. */
 export interface LatencyPercentiles {
   /** In milliseconds; null when no call succeeded within the window. */
   p50LatencyMs: number | null;

@@ -9,7 +9,7 @@ import type { LogOutage, Stats } from './state.ts';
 /** Maximum number of recent events in a snapshot. */
 export const RECENT_EVENTS = 50;
 /** Maximum number of calls in flight that a snapshot lists. */
-export const LISTED_CALLS = 1_000;
+const LISTED_CALLS = 1_000;
 
 /** What the events of one tool count. */
 export interface ToolCounts extends LatencyPercentiles {

@@ -42,6 +42,7 @@ export interface Stats {
   stuckMs: number;
 }
 
+/** The counters of one tool, in their working form. */
 export interface ToolCounters {
   calls: number;
   errors: number;

@@ -2,6 +2,7 @@ import { UNKNOWN_TOOLS } from '../events/counted-name.ts';
 
 /** Maximum number of tool names that are counted apart. Calls of further ones count under {@link OTHER_TOOLS}. */
 export const MAX_TOOL_NAMES = 1_000;
+/** The name under which calls of further tools count. */
 export const OTHER_TOOLS = '(other)';
 
 /** The name under which a tool is counted beside those that are counted already. */

@@ -13,6 +13,7 @@ export const TOKEN_ALGORITHMS = [
   'EdDSA',
 ] as const;
 
+/** One of the algorithms. */
 export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
 /** Whose access tokens agents may send in place of a key. */

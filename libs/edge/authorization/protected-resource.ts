@@ -4,7 +4,7 @@ import type { EdgeError } from '../errors/edge-error.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 
 /** Where clients find how to get an access token (RFC 9728). */
-export const RESOURCE_METADATA_PATH = '/.well-known/oauth-protected-resource';
+const RESOURCE_METADATA_PATH = '/.well-known/oauth-protected-resource';
 
 /** The MCP endpoint as a protected resource of OAuth 2.1, as long as there are authorization servers. */
 export class ProtectedResource {

@@ -27,6 +27,7 @@ export interface BusMessages {
   givenUp: undefined;
 }
 
+/** A kind of message on the bus. */
 export type BusKind = keyof BusMessages;
 
 /**

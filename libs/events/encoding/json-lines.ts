@@ -60,6 +60,7 @@ export function splitLines(text: string): string[] {
   return lines;
 }
 
+/** Joins lines to a text in which each of them ends with a line feed. */
 export function joinLines(lines: readonly string[]): string {
   // A line feed that is added to the joined text would make whoever reads that copy it once more.
   return [...lines, ''].join('\n');

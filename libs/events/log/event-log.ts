@@ -53,6 +53,7 @@ export type Position =
   /** The log does not know the id, or no longer reaches back to it. It can continue after `resumeAfter`. */
   | { known: false; resumeAfter: EventId };
 
+/** Whether a log commits. */
 export type LogCondition = 'ok' | 'degraded';
 
 /** An attempt to store waiting events. */

@@ -1,3 +1,4 @@
+/** Why a log could not do something. */
 export type LogErrorCode =
   | 'LOG_IN_USE'
   | 'LOG_NOT_A_FILE'

@@ -3,6 +3,7 @@ import { RawMessage } from '#tools';
 
 /** The lists of a server whose changes can be told. */
 export const CHANGING_LISTS = ['tools', 'prompts', 'resources'] as const;
+/** One of these lists. */
 export type ChangingList = (typeof CHANGING_LISTS)[number];
 
 /** The requests for lists. */

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
 
+/** Codes of JSON-RPC: of a method that is not served, of faulty params, and of a fault of the gateway. */
 export const METHOD_NOT_FOUND = -32_601;
 export const INVALID_PARAMS = -32_602;
 export const INTERNAL_ERROR = -32_603;

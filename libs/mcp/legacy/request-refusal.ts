@@ -2,6 +2,7 @@ import { isJsonContentType, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextpro
 import type { Request } from 'express';
 import { acceptedTypesOf } from '#edge';
 
+/** Why a request of a session is refused. */
 export interface Refusal {
   status: number;
   message: string;

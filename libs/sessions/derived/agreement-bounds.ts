@@ -9,4 +9,5 @@ export interface AgreementBounds {
 /** Injection token of the bounds, which suites raise: on a busy machine nobody agrees within a second. */
 export const AGREEMENT_BOUNDS = Symbol('AGREEMENT_BOUNDS');
 
+/** The bounds of a server. */
 export const USUAL_AGREEMENT: AgreementBounds = { agreeMs: 1_000, readBackMs: 700 };

@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { ParamsFactory } from '@nestjs/core/helpers/external-context-creator.js';
 
 /** Positions of a handler's parameters. */
-export const INPUT = 0;
+const INPUT = 0;
 export const CONTEXT = 1;
 
 /**

@@ -7,10 +7,12 @@ import type {
 
 // It is enough to check the members, because the endpoint has already checked that the message is an object.
 
+/** Whether a message asks for an answer. */
 export function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
   return 'method' in message && 'id' in message;
 }
 
+/** Whether a message answers a request, with a result or an error. */
 export function isAnswer(message: JSONRPCMessage): message is JSONRPCResponse {
   return !('method' in message);
 }

@@ -15,4 +15,5 @@ export interface PayloadOptions {
   redact?(value: unknown, about: { tool: string; part: PayloadPart }): unknown;
 }
 
+/** Maximum size of a stored payload where no option sets another one, in bytes of JSON. */
 export const DEFAULT_MAX_PAYLOAD_BYTES = 16 * 1024;

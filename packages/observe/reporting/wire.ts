@@ -39,4 +39,5 @@ export interface WireData {
   'tool:progress': { callId: string; tool: string; progress: number; total?: number; message?: string };
 }
 
+/** A type of event that observers tell of. */
 export type WireType = keyof WireData;

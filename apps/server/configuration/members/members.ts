@@ -26,6 +26,7 @@ export const MEMBERS = {
   mcpServers: MCP_SERVERS,
 } as const satisfies Record<string, Member>;
 
+/** The name of a member of the configuration file. */
 export type MemberName = keyof typeof MEMBERS;
 
 /** The value of every member; `undefined` when the file does not have it, or when it is invalid. */

@@ -27,6 +27,7 @@ export const FILE_VARIABLE = {
     'A JSON file with any of these settings under the same names; lists may be arrays. The environment takes precedence.',
 } as const;
 
+/** The name of an environment variable. */
 export type VariableName = keyof typeof VARIABLES;
 
 /** The names of all variables except {@link FILE_VARIABLE}. */

@@ -18,4 +18,5 @@ export const KeptSignIn = z.object({
   /** Missing where the provider gave none: then the person passes by the provider again. */
   refreshToken: z.string().optional(),
 });
+/** The parsed form. */
 export type KeptSignIn = z.infer<typeof KeptSignIn>;

@@ -59,7 +59,7 @@ export function providerFailed(provider: string): EdgeError {
 }
 
 /** 403: the person has cancelled the sign-in, or the provider does not allow it. */
-export function providerRefused(provider: string, reason: string): EdgeError {
+function providerRefused(provider: string, reason: string): EdgeError {
   const code = /^[\w-]{1,40}$/.test(reason) ? ` (${reason})` : '';
   return new EdgeError(403, 'PROVIDER_REFUSED', `${provider} has not signed you in${code}.`);
 }

@@ -4,6 +4,7 @@ export interface FlushBounds {
   maxMs: number;
 }
 
+/** How much one flush delivered. */
 export interface FlushSize {
   subscribers: number;
   events: number;

@@ -10,10 +10,12 @@ export interface WrittenTerm extends TextRange {
   readonly values: readonly WrittenValue[];
 }
 
+/** The key of a term as it is written, before the colon. */
 export interface WrittenKey extends TextRange {
   readonly text: string;
 }
 
+/** One of the values of a term as it is written. */
 export interface WrittenValue extends TextRange {
   /** The texts before, between and after the stars that stand for anything. */
   readonly parts: readonly string[];

@@ -13,6 +13,7 @@ export function majorOf(id: EventId): number {
   return Number(id.slice(0, id.indexOf('-')));
 }
 
+/** The id of an event from its two numbers. */
 export function idAt(major: number, number: number): EventId {
   return `${major}-${number}` as EventId;
 }

@@ -29,6 +29,7 @@ export interface NatsNames {
   keySubject: (key: string) => string;
 }
 
+/** The names of the log with a prefix. */
 export function namesOf(prefix: string): NatsNames {
   return {
     stream: prefix,

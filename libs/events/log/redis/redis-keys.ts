@@ -34,6 +34,7 @@ export interface RedisKeys {
   states: (name: string) => string;
 }
 
+/** The keys of the log with a prefix. */
 export function keysOf(prefix: string): RedisKeys {
   const tag = `{${prefix}}`;
   return {

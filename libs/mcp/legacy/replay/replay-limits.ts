@@ -10,6 +10,7 @@ export interface ReplayLimits {
   maxTotalBytes?: number;
 }
 
+/** The limits where no option sets another one. */
 export const DEFAULT_REPLAY_LIMITS: Required<ReplayLimits> = {
   maxMessages: 256,
   maxBytes: 1024 * 1024,

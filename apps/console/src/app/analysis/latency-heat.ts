@@ -3,7 +3,7 @@ import type { CallEnd } from './call-end.ts';
 /** The minimum share of its column for each degree of darkness of a cell. */
 const SHARES = [0, 0.1, 0.3, 0.6] as const;
 /** Number of latency classes in the heatmap of a table row. */
-export const ROW_CLASSES = 6;
+const ROW_CLASSES = 6;
 /** Minimum ratio of the slowest to the fastest latency of a scale, so that small changes look small. */
 const LEAST_RATIO = 10;
 /** Shorter latencies are not distinguished, in milliseconds. */

@@ -9,6 +9,7 @@ import { lonePoints } from './lone-points.ts';
 /** The type of a chart. `bars`: a bar per step, from zero. `lines`: lines on a logarithmic scale. */
 export type ChartForm = 'bars' | 'lines';
 
+/** What a chart shows, and how. */
 export interface PlotOptions {
   form: ChartForm;
   points: ChartPoints;

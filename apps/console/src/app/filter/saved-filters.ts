@@ -5,7 +5,7 @@ import { readList } from '../storage/read-list.ts';
 
 const STORAGE_KEY = 'crowsnest.saved-filters';
 /** Maximum number of saved filters. */
-export const MAX_SAVED = 50;
+const MAX_SAVED = 50;
 
 /** A filter that is saved in this browser. */
 export interface SavedFilter {

@@ -3,6 +3,7 @@ import type { EventId } from '#contract';
 /** The speeds of a replay, as factors of the original speed. */
 export const SPEEDS = [1, 10, 60] as const;
 
+/** One of the speeds: how many times as fast as it was. */
 export type Speed = (typeof SPEEDS)[number];
 
 /** A past range, in milliseconds since 1970: `from` ≤ time < `to`. */

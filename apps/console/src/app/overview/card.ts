@@ -28,6 +28,7 @@ export interface Card {
   link: CardLink | null;
 }
 
+/** Where a card leads. */
 export interface CardLink {
   page: string;
   query: CountQuery;

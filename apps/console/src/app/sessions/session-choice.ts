@@ -9,7 +9,7 @@ import { UrlState } from '../view/url-state.ts';
 import { SESSION_ORDER } from './session-order.ts';
 
 /** Whether sessions without a call are listed too. */
-export const WITHOUT_CALLS = choiceParameter('silent', ['folded', 'shown']);
+const WITHOUT_CALLS = choiceParameter('silent', ['folded', 'shown']);
 
 /** Which sessions the URL asks for. */
 @Injectable()

@@ -7,6 +7,7 @@ import { UrlState } from './url-state.ts';
 /** The named spans up to now, in milliseconds. */
 export const SPANS = { '15m': 15 * 60_000, '1h': 3_600_000, '24h': 86_400_000 } as const;
 
+/** The name of one of the spans. */
 export type Span = keyof typeof SPANS;
 
 /** A range in milliseconds since 1970: `from` ≤ time < `to`. */

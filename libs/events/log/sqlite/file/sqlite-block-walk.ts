@@ -65,6 +65,7 @@ export class BlockWalk {
   }
 }
 
+/** The first and the last id of a range as row numbers, both included. */
 export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdRange): Bounds {
   return { first: after + 1, last: Math.min(upTo, before - 1, Number.MAX_SAFE_INTEGER) };
 }

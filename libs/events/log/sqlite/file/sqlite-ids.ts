@@ -1,6 +1,7 @@
 import type { EventId } from '#contract';
 import { idOfLine } from '../../../encoding/json-lines.ts';
 
+/** The id of the event in a row. */
 export function toId(row: number): EventId {
   return String(row) as EventId;
 }

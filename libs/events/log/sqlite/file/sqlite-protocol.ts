@@ -17,6 +17,7 @@ export interface Batch extends IndexedEvents {
   lines: string;
 }
 
+/** How the thread of a log opens its file. */
 export interface SqliteOptions {
   path: string;
   maxEvents: number;
@@ -62,6 +63,7 @@ export interface IdRange {
   filter?: EventFilter;
 }
 
+/** Which events are read, and how many at most. */
 export interface ReadLinesRequest extends IdRange {
   limit: number;
 }
@@ -133,8 +135,10 @@ export interface SqliteCalls {
   close: { argument: undefined; result: undefined };
 }
 
+/** What the thread can be asked for. */
 export type SqliteCall = keyof SqliteCalls;
 
+/** A message to the thread. */
 export interface SqliteRequest<C extends SqliteCall = SqliteCall> {
   seq: number;
   call: C;

@@ -40,14 +40,17 @@ export function blockOf(id: number): number {
   return Math.floor(id / BLOCK);
 }
 
+/** The name of a session in the index of blocks. */
 export function nameOfSession(session: string): string {
   return `s:${session}`;
 }
 
+/** The name of a tool in the index of blocks. */
 export function nameOfTool(tool: string): string {
   return `t:${tool}`;
 }
 
+/** The name of a type in the index of blocks. */
 export function nameOfType(type: string): string {
   return `y:${type}`;
 }

@@ -15,6 +15,7 @@ export interface EdgeLine {
   readonly edge: Edge;
 }
 
+/** A line of the feed: an event, or an edge of what is known. */
 export type Line = Row | EdgeLine;
 
 /** The lines of the feed from the top, newest first, made of several lists without a copy of them. */

@@ -12,6 +12,7 @@ export interface EndingTally {
   refused: ReadonlyMap<string, number>;
 }
 
+/** The tally before the first answer. */
 export const NOTHING_ENDED: EndingTally = { accepted: 0, refused: new Map() };
 
 /**

@@ -1,13 +1,12 @@
 import type { Request, Response } from 'express';
-import type { HoldBody } from '#edge';
+import type { AgentPrincipal, HoldBody } from '#edge';
 import type { Offer } from '#tools';
-import type { Agent } from './agent.ts';
 
 /** One HTTP request to the endpoint, with its identified agent and its parsed body. */
 export interface McpExchange {
   request: Request;
   response: Response;
-  agent: Agent;
+  agent: AgentPrincipal;
   /** What the agent finds at the URL of the request. */
   offer: Offer;
   body: unknown;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { EdgeError } from '#edge';
+import { EdgeError, type AgentPrincipal } from '#edge';
 import type { Offer } from '#tools';
-import type { Agent } from './agent.ts';
 import { UsableTools } from './usable-tools.ts';
 
 /** Refuses calls of tools whose scopes an agent does not have. */
@@ -13,7 +12,7 @@ export class ToolScopes {
    * Call it before a call of the body begins. Throws an `EdgeError`, 403, that names every scope which the calls need. An
    * unknown tool, and one that the agent may not know of, needs none.
    */
-  admitMessages(agent: Agent, offer: Offer, body: unknown): void {
+  admitMessages(agent: AgentPrincipal, offer: Offer, body: unknown): void {
     const { scopes: granted } = agent;
     if (granted === undefined) return;
     const needed = new Set([body].flat().flatMap((message) => this.#scopesOf(agent, offer, message)));
@@ -25,7 +24,7 @@ export class ToolScopes {
     });
   }
 
-  #scopesOf(agent: Agent, offer: Offer, message: unknown): readonly string[] {
+  #scopesOf(agent: AgentPrincipal, offer: Offer, message: unknown): readonly string[] {
     const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } | null };
     const name = params?.name;
     if (method !== 'tools/call' || typeof name !== 'string') return [];

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ToolAccess, type ToolTest } from '#edge';
+import { ToolAccess, type AgentPrincipal, type ToolTest } from '#edge';
 import { toolPlaceOf, WithheldTools, type Offer } from '#tools';
-import type { Agent } from './agent.ts';
 
 /** The tools of an offer that exist for an agent: those that it may use, except for those that are withheld from everybody. */
 @Injectable()
@@ -12,7 +11,7 @@ export class UsableTools {
   ) {}
 
   /** What is known about an agent for its connection: nothing when it may use every tool, and none can be withheld. */
-  of(agent: Agent, offer: Offer): { mayUse?: ToolTest } {
+  of(agent: AgentPrincipal, offer: Offer): { mayUse?: ToolTest } {
     const known = this.access.of(agent);
     if (!this.withheld.refuses) return known;
     const { mayUse: isPermitted = () => true } = known;
@@ -23,7 +22,7 @@ export class UsableTools {
     return { mayUse: (tool) => isPermitted(tool) && !isWithheld(tool) };
   }
 
-  mayUse(agent: Agent, offer: Offer, tool: string): boolean {
+  mayUse(agent: AgentPrincipal, offer: Offer, tool: string): boolean {
     return this.of(agent, offer).mayUse?.(tool) ?? true;
   }
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { shuttingDown } from '#edge';
-import type { Agent } from '../agent.ts';
+import { shuttingDown, type AgentPrincipal } from '#edge';
 
 /** A session that is about to begin. */
 interface Beginning {
-  agent: Agent;
+  agent: AgentPrincipal;
   stop: AbortController;
 }
 
@@ -18,7 +17,7 @@ export class Beginnings {
    * Begins a session of an agent. The signal aborts with the reason for which it must not begin. Rejects with an `EdgeError`,
    * 503, once this is closed.
    */
-  async run<T>(agent: Agent, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(agent: AgentPrincipal, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw shuttingDown();
     const one = { agent, stop: new AbortController() };
     this.#all.add(one);
@@ -30,7 +29,7 @@ export class Beginnings {
   }
 
   /** Stops the sessions of the agents that are meant. */
-  stop(isMeant: (agent: Agent) => boolean, reason: Error): void {
+  stop(isMeant: (agent: AgentPrincipal) => boolean, reason: Error): void {
     for (const { agent, stop } of this.#all) if (isMeant(agent)) stop.abort(reason);
   }
 

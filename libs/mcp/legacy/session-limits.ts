@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EdgeError } from '#edge';
+import { EdgeError, type AgentPrincipal } from '#edge';
 import { SessionQuotas, type SessionQuota } from '#quotas';
 import { SessionRegistry } from '#sessions';
-import type { Agent } from '../agent.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
 import { SessionRoom } from './session-room.ts';
@@ -16,7 +15,7 @@ const RETRY_SESSION_AFTER_S = 10;
 @Injectable()
 export class SessionLimits {
   /** The agents whose sessions are about to open. */
-  readonly #opening = new Set<{ agent: Agent }>();
+  readonly #opening = new Set<{ agent: AgentPrincipal }>();
 
   constructor(
     @Inject(MCP_MODULE_OPTIONS) private readonly options: McpModuleOptions,
@@ -41,11 +40,11 @@ export class SessionLimits {
   }
 
   /** Call it after a session was opened. */
-  opened(agent: Agent): void {
+  opened(agent: AgentPrincipal): void {
     this.quotas.opened(agent);
   }
 
-  #limitReached(agent: Agent): SessionQuota | undefined {
+  #limitReached(agent: AgentPrincipal): SessionQuota | undefined {
     const { tenantId, id } = agent;
     const opening = [...this.#opening];
     const ofTenant = opening.filter((one) => one.agent.tenantId === tenantId).length;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { PeerCommands, PeerLostError, Peers } from '#cluster';
-import { Edge } from '#edge';
+import { Edge, type AgentPrincipal } from '#edge';
 import { SessionDirectory, SessionRegistry } from '#sessions';
-import type { Agent } from '../agent.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 
 /** Milliseconds within which another instance must have ended a session. */
@@ -37,7 +36,7 @@ export class SessionRoom {
   }
 
   /** Answers another instance that needs room. */
-  answer({ id }: Agent, response: Response): void {
+  answer({ id }: AgentPrincipal, response: Response): void {
     response.status(this.#endHere(id) ? 200 : CONFLICT).json({});
   }
 

@@ -1,11 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { SessionId } from '#contract';
-import { shuttingDown, type EdgeError } from '#edge';
+import { shuttingDown, type AgentPrincipal, type EdgeError } from '#edge';
 import { loggableExcerpt } from '#redaction';
 import { DerivedSessions, RunningCalls } from '#sessions';
 import { isRequest, type Offer } from '#tools';
-import type { Agent } from '../agent.ts';
 import { AgentConnection } from '../connection/agent-connection.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
@@ -75,7 +74,7 @@ export class ModernEndpoint implements ExchangeHost {
   }
 
   /** Answers every request in flight of the agents that are meant with an error. One that has not begun gets the refusal. */
-  endOf(isMeant: (agent: Agent) => boolean, reason: string, refusal: EdgeError): void {
+  endOf(isMeant: (agent: AgentPrincipal) => boolean, reason: string, refusal: EdgeError): void {
     for (const exchange of this.#open) if (isMeant(exchange.http.agent)) exchange.fail(reason, refusal);
   }
 
@@ -113,7 +112,7 @@ export class ModernEndpoint implements ExchangeHost {
     return connection;
   }
 
-  #sessionOf(agent: Agent, offer: Offer, envelope: ModernEnvelope): SessionId | Promise<SessionId> {
+  #sessionOf(agent: AgentPrincipal, offer: Offer, envelope: ModernEnvelope): SessionId | Promise<SessionId> {
     const upstream = offer.upstreamOf();
     const { issuerId } = agent;
     const key = {

@@ -1,1 +1,0 @@
-export type { AgentPrincipal as Agent } from '#edge';

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { connectModernClient } from '#testing';
+import { connectLegacyClient, connectModernClient } from '#testing';
+import type { Upstreams } from '#gateway';
 import { describeWithProgram } from '../support/brokers/broker-server.ts';
+import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { readStats } from '../support/server/admin-api.ts';
 import { startApplication } from '../support/server/test-application.ts';
 import { PROMETHEUS, PrometheusServer } from './prometheus-server.ts';
 
 const METRICS_TOKEN = 'reads-the-metrics-and-nothing-else';
+
+const inOrder = (a = '', b = ''): number => (a < b ? -1 : 1);
 
 /** The queries of the dashboard, with values for its variables. */
 function dashboardQueries(): string[] {
@@ -28,8 +32,15 @@ function namedMetrics(): Set<string> {
   );
 }
 
-describe('the dashboard and the alerts for Prometheus', () => {
-  it('name only metrics that a server has', async () => {
+/** The metrics that the documentation lists. */
+function documentedMetrics(): string[] {
+  const lines = readFileSync('docs/observe.md', 'utf8').split('\n');
+  const rows = lines.filter((line) => /^\| `(?:crowsnest|mcp|nodejs|process)_/.test(line));
+  return rows.flatMap((row) => row.split('|')[1]?.match(/\b(?:crowsnest|mcp|nodejs|process)_\w*/g) ?? []);
+}
+
+describe('the dashboard, the alerts and the documentation of the metrics', () => {
+  it('name the metrics that a server has, and the documentation all of them', async () => {
     const { app, origin } = await startApplication([], { telemetry: { metricsToken: METRICS_TOKEN } });
     try {
       const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
@@ -37,6 +48,13 @@ describe('the dashboard and the alerts for Prometheus', () => {
       const exported = new Set(Array.from(text.matchAll(/^# TYPE (\w+) /gm), ([, name]) => name));
       expect([...namedMetrics()].filter((name) => !exported.has(name))).toEqual([]);
       expect(namedMetrics().size).toBeGreaterThan(20);
+      // `process_*` are documented together.
+      const ofServer = [...exported].filter((name) => !name?.startsWith('process_'));
+      expect(
+        documentedMetrics()
+          .filter((name) => name !== 'process_')
+          .toSorted(inOrder),
+      ).toEqual(ofServer.toSorted(inOrder));
     } finally {
       await app.close();
     }
@@ -45,12 +63,18 @@ describe('the dashboard and the alerts for Prometheus', () => {
 
 function suite(): void {
   it('reads the metrics, evaluates the alerts, and answers every query of the dashboard', async () => {
+    const upstream = new HttpFaultServer();
+    const upstreams: Upstreams = { notes: { url: await upstream.listen(), era: 'legacy' } };
     const { app, origin } = await startApplication([ScriptedTools], {
       telemetry: { metricsToken: METRICS_TOKEN },
+      upstreams,
     });
     const agent = await connectModernClient(app);
     for (let a = 0; a < 3; a += 1) await agent.callTool({ name: 'add', arguments: { a, b: 1 } });
     await agent.callTool({ name: 'decline' });
+    const behind = await connectLegacyClient(`${origin}/mcp/notes`);
+    upstream.fault = 'reset';
+    await behind.callTool({ name: 'look-up' }).catch(() => undefined);
     const prometheus = await PrometheusServer.start(origin, METRICS_TOKEN);
     try {
       const sum = await prometheus.query('sum(crowsnest_tool_calls_total)');
@@ -63,7 +87,9 @@ function suite(): void {
     } finally {
       await prometheus.stop();
       await agent.close();
+      await behind.close();
       await app.close();
+      upstream.close();
     }
   });
 }

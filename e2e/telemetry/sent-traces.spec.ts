@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CrowsnestEvent } from '#contract';
 import { collectEvents, connectLegacyClient, connectModernClient } from '#testing';
+import type { Upstreams } from '#gateway';
 import { sendModern } from '../support/agents/raw-mcp.ts';
+import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
 import { asAdmin, readAll, readStats } from '../support/server/admin-api.ts';
 import { startApplication } from '../support/server/test-application.ts';
@@ -128,6 +130,28 @@ describe('traces that are sent to a receiver', () => {
     expect(plain).toMatch(/^# TYPE crowsnest_tool_calls_total counter$/m);
     expect(plain).not.toContain(TRACE_ID);
     await app.close();
+  });
+
+  it('are named by the exemplars of requests to an upstream server too', async () => {
+    const upstream = new HttpFaultServer();
+    const upstreams: Upstreams = { notes: { url: await upstream.listen(), era: 'legacy' } };
+    const { app, origin } = await startApplication([], {
+      telemetry: { otlpEndpoint: receiver.endpoint },
+      upstreams,
+    });
+    const agent = await connectLegacyClient(`${origin}/mcp/notes`);
+    await agent.callTool({ name: 'look-up', _meta: { traceparent: `00-${TRACE_ID}-${PARENT_ID}-01` } });
+    const headers = { accept: 'application/openmetrics-text' };
+    const text = await (await asAdmin(origin, '/metrics', { headers })).text();
+    expect(text).toMatch(
+      new RegExp(
+        `^mcp_client_operation_duration_seconds_bucket\\{.*look-up.*\\{trace_id="${TRACE_ID}"\\}`,
+        'm',
+      ),
+    );
+    await agent.close();
+    await app.close();
+    upstream.close();
   });
 
   it('are none for what the sampler leaves out, and calls name no trace then', async () => {

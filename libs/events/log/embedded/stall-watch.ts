@@ -12,7 +12,8 @@ export class StallWatch {
   begin(): void {
     this.#isWaiting = true;
     if (this.#timer) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.#due(), STALLED_MS).unref();
+    // An answer that has arrived while the process was busy is in time: timers come before what was received.
+    else this.#timer = setTimeout(() => setImmediate(() => this.#due()), STALLED_MS).unref();
   }
 
   /** Call when the store has answered. */

@@ -30,12 +30,10 @@ export function proxyFilters(target: Target, filters: ExternalExceptionsHandler,
       const thrown = readable(unknown);
       const exception = thrown instanceof GuardFault ? thrown.thrown : thrown;
       if (exception instanceof InputRequired) throw exception;
-      try {
-        return await answerOf(exception, filters, args, type);
-      } catch (failure) {
+      return answerOf(exception, filters, args, type).catch((failure: unknown) => {
         if (thrown instanceof GuardFault && failure === exception) tell(thrown);
         throw failure;
-      }
+      });
     }
   };
 }

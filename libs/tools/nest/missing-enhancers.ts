@@ -20,14 +20,22 @@ const KINDS = {
  * classes that a module lists, and none for an instance from a factory or a value, or before NestJS 12 from `useClass`.
  */
 export function refuseMissingEnhancers(decorated: DecoratedMethod, host: Module): void {
-  const { type, method } = decorated;
+  const { type } = decorated;
+  const missing = enhancersOf(decorated).find(({ made }) => !host.injectables.has(made));
+  if (!missing) return;
+  throw new Error(
+    `${sourceOf(decorated)}: Nest does not make its ${missing.kind} ${missing.made.name}, because ${type.name} comes from ` +
+      `a factory, a value or another token; list ${type.name} itself among the providers, or apply an instance`,
+  );
+}
+
+/** The classes of enhancers that are applied to a method or to its class. */
+function enhancersOf({ type, method }: DecoratedMethod): { kind: string; made: Function }[] {
   const callback: unknown = (type.prototype as Record<string, unknown>)[method];
-  for (const [kind, key] of Object.entries(KINDS))
-    for (const target of [type, callback])
-      for (const enhancer of (Reflect.getMetadata(key, target as object) ?? []) as unknown[])
-        if (typeof enhancer === 'function' && !host.injectables.has(enhancer))
-          throw new Error(
-            `${sourceOf(decorated)}: Nest does not make its ${kind} ${enhancer.name}, because ${type.name} comes from ` +
-              `a factory, a value or another token; list ${type.name} itself among the providers, or apply an instance`,
-          );
+  return Object.entries(KINDS).flatMap(([kind, key]) =>
+    [type, callback]
+      .flatMap((target) => (Reflect.getMetadata(key, target as object) ?? []) as unknown[])
+      .filter((enhancer) => typeof enhancer === 'function')
+      .map((made) => ({ kind, made })),
+  );
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../../encoding/without-payload.ts';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
+import { overwriting } from './overwriting.ts';
 import type { ErasedPart, EraseRequest } from './sqlite-protocol.ts';
 
 /** Number of batches that are looked at together: a few milliseconds of the log's thread. */
@@ -39,20 +40,15 @@ export class StoredPayloads {
 
   /** Erases payloads of calls from the first events after a position. What held them is overwritten. */
   erase({ after, callIds, within }: EraseRequest): ErasedPart {
-    this.#db.exec('PRAGMA secure_delete = ON');
-    try {
-      const rest = this.#strip({
-        after: Math.max(after, within ? this.#beforeBatchWith(within.first) : -1),
-        before: LAST_POSSIBLE,
-        upTo: within?.last ?? LAST_POSSIBLE,
-        marks: callIds.map(markOfCall),
-      });
-      if (rest !== undefined) return { rest };
-      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      return {};
-    } finally {
-      this.#db.exec('PRAGMA secure_delete = OFF');
-    }
+    const rest = this.#strip({
+      after: Math.max(after, within ? this.#beforeBatchWith(within.first) : -1),
+      before: LAST_POSSIBLE,
+      upTo: within?.last ?? LAST_POSSIBLE,
+      marks: callIds.map(markOfCall),
+    });
+    if (rest !== undefined) return { rest };
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return {};
   }
 
   /** Forgets how far it has come: a change was rolled back. */
@@ -68,7 +64,10 @@ export class StoredPayloads {
   /** Returns where to continue; undefined when nothing follows. */
   #strip(request: StripRequest): number | undefined {
     const { found, last } = this.#find(request);
-    for (const { first, events } of found) this.#update.run(stripped(events, request.marks), first);
+    if (found.length > 0)
+      overwriting(this.#db, () => {
+        for (const { first, events } of found) this.#update.run(stripped(events, request.marks), first);
+      });
     return last;
   }
 

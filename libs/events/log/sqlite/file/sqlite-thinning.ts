@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
+import { overwriting } from './overwriting.ts';
 import { rowOf } from './sqlite-ids.ts';
 
 /** The batch that would hold an event. */
@@ -7,11 +8,13 @@ const BATCH = 'SELECT first, last, events FROM batches WHERE first <= ? ORDER BY
 
 /** Deletes single events, where those around them stay. The index of blocks may still name what is gone. */
 export class Thinning {
+  readonly #db: DatabaseSync;
   readonly #batch: StatementSync;
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(db: DatabaseSync) {
+    this.#db = db;
     this.#batch = db.prepare(BATCH);
     this.#update = db.prepare(
       'UPDATE batches SET first = ?, last = ?, count = ?, events = ? WHERE first = ?',
@@ -19,8 +22,15 @@ export class Thinning {
     this.#delete = db.prepare('DELETE FROM batches WHERE first = ?');
   }
 
-  /** Deletes the events with these ids, which are in order. Returns how many it has found. */
+  /**
+   * Deletes the events with these ids, which are in order. Returns how many it has found. What stays moves, and its old bytes
+   * are overwritten: an erasure that comes later would not find them.
+   */
   remove(ids: readonly number[]): number {
+    return overwriting(this.#db, () => this.#removeEach(ids));
+  }
+
+  #removeEach(ids: readonly number[]): number {
     const gone = new Set(ids);
     let removed = 0;
     // Only batches that hold one of them are read: between two there may be most of the log.

@@ -14,7 +14,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { createCrowsnestTestingApp } from '#testing';
 import { waitUntil } from '../environment/wait-until.ts';
-import { Recording } from './recorded-transport.ts';
+import { Recording, type Recorded } from './recorded-transport.ts';
 
 /** How a server is reached: by the command of its process, or at a URL. `era` is for the gateway. */
 export type ReachedServer =
@@ -23,8 +23,8 @@ export type ReachedServer =
 /** What a client does in a session. */
 export type Session<C> = (client: C, recording: Recording) => Promise<void>;
 
-/** Connects a client, and resolves with what it got once there are that many messages: some come on streams of their own. */
-type Recorder = (server: ReachedServer, atLeast: number) => Promise<Recording>;
+/** Connects a client, and resolves with what it got once it is as much as wanted: some comes on streams of its own. */
+type Recorder = (server: ReachedServer, wanted: readonly Recorded[]) => Promise<Recording>;
 
 const IDENTITY = { name: 'recorded', version: '1.0.0' };
 const SAMPLED = {
@@ -37,7 +37,7 @@ const ROOTS = { roots: [{ uri: 'file:///srv', name: 'srv' }] };
 
 /** Records a session of a client of SDK v1, which answers questions of the kinds that it is capable of. */
 export function olderRecorder(session: Session<Client>, capabilities: ClientCapabilities = {}): Recorder {
-  return async (server, atLeast) => {
+  return async (server, wanted) => {
     const transport =
       'url' in server
         ? new StreamableHTTPClientTransport(new URL(server.url))
@@ -48,13 +48,13 @@ export function olderRecorder(session: Session<Client>, capabilities: ClientCapa
     if (capabilities.elicitation) client.setRequestHandler(ElicitRequestSchema, () => NAMED);
     if (capabilities.roots) client.setRequestHandler(ListRootsRequestSchema, () => ROOTS);
     await client.connect(transport);
-    return recorded(client, recording, session, atLeast);
+    return recorded(client, recording, session, wanted);
   };
 }
 
 /** Records a session of a client of revision 2026-07-28, which answers questions of all kinds. */
 export function newerRecorder(session: Session<NewerClient>): Recorder {
-  return async (server, atLeast) => {
+  return async (server, wanted) => {
     const transport =
       'url' in server
         ? new NewerHttpTransport(new URL(server.url))
@@ -69,7 +69,7 @@ export function newerRecorder(session: Session<NewerClient>): Recorder {
     client.setRequestHandler('elicitation/create', () => NAMED);
     client.setRequestHandler('roots/list', () => ROOTS);
     await client.connect(transport);
-    return recorded(client, recording, session, atLeast);
+    return recorded(client, recording, session, wanted);
   };
 }
 
@@ -79,13 +79,13 @@ export async function recordBothWays(
   behind: ReachedServer,
   record: Recorder,
 ): Promise<{ direct: Recording; through: Recording }> {
-  const without = await record(direct, 0);
+  const without = await record(direct, []);
   const app = await createCrowsnestTestingApp({
     options: { standalone: true, upstreams: { recorded: behind } },
   });
   try {
     const url = `${await app.getUrl()}/mcp`;
-    return { direct: without, through: await record({ url }, without.messages.length) };
+    return { direct: without, through: await record({ url }, without.messages) };
   } finally {
     await app.close();
   }
@@ -95,12 +95,12 @@ async function recorded<C extends { close: () => Promise<void> }>(
   client: C,
   recording: Recording,
   session: Session<C>,
-  atLeast: number,
+  wanted: readonly Recorded[],
 ): Promise<Recording> {
   await session(client, recording);
-  await waitUntil(() => recording.messages.length >= atLeast, {
-    reason: `${atLeast} messages have come`,
-    seen: () => recording.sorted,
+  await waitUntil(() => recording.messages.length >= wanted.length, {
+    reason: `${wanted.length} messages have come`,
+    seen: () => ({ missing: recording.missing(wanted) }),
   });
   await client.close();
   return recording;

@@ -56,6 +56,16 @@ export class Recording {
     return this.sorted.filter((message) => !left.has(message));
   }
 
+  /** Those of some messages that have not come; of equal ones, as many as have not. */
+  missing(wanted: readonly Recorded[]): Recorded[] {
+    const left = this.messages.map((message) => JSON.stringify(message));
+    return wanted.filter((message) => {
+      const place = left.indexOf(JSON.stringify(message));
+      if (place >= 0) left.splice(place, 1);
+      return place < 0;
+    });
+  }
+
   /** How often the server has sent a request or notification. */
   count(method: string): number {
     return this.messages.filter((message) => message['method'] === method).length;

@@ -1,6 +1,6 @@
 import type { CrowsnestEvent, SeriesPoint, UncommittedEvent } from '#contract';
 import { ProjectionKeeper } from '#events';
-import { knownSteps } from '../../apps/console/src/app/overview/known-steps.ts';
+import { knownSteps } from '../../apps/console/src/app/overview/answers/known-steps.ts';
 import { SEED, seededRandom } from '../support/environment/random.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { waitUntil } from '../support/environment/wait-until.ts';

@@ -1,13 +1,13 @@
 import { Component, inject } from '@angular/core';
 
 import { Feed } from '../feed/feed.ts';
-import { Failures } from './failures.ts';
-import { Figures } from './figures.ts';
+import { Failures } from './lists/failures.ts';
+import { Figures } from './figures/figures.ts';
 import { GettingStarted } from './getting-started.ts';
-import { InFlight } from './in-flight.ts';
-import { OverviewAnswers } from './overview-answers.ts';
-import { OverviewWindow } from './overview-window.ts';
-import { RangeTools } from './range-tools.ts';
+import { InFlight } from './lists/in-flight.ts';
+import { OverviewAnswers } from './answers/overview-answers.ts';
+import { OverviewWindow } from './answers/overview-window.ts';
+import { RangeTools } from './lists/range-tools.ts';
 import { Trends } from './trends.ts';
 
 /** The overview: is anything wrong, since when, what runs too long, what failed, and the feed. */

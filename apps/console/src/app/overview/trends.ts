@@ -6,9 +6,9 @@ import { formatDuration } from '../time/durations.ts';
 import { formatBigCount } from '../ui/numbers.ts';
 import { settledSizes } from '../ui/settled-size.ts';
 import { TimeScope } from '../view/time-scope.ts';
-import { callsSummary, latencySummary, stepText, type ShownPoints } from './chart-texts.ts';
-import { OverviewAnswers } from './overview-answers.ts';
-import { OverviewWindow } from './overview-window.ts';
+import { callsSummary, latencySummary, stepText, type ShownPoints } from './answers/chart-texts.ts';
+import { OverviewAnswers } from './answers/overview-answers.ts';
+import { OverviewWindow } from './answers/overview-window.ts';
 
 /** Calls, errors and latency over time. Steps that are chosen there become the time that the console shows. */
 @Component({

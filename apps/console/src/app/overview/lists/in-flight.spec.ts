@@ -1,13 +1,13 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 
-import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, hello, opened, SINCE, started } from '../../testing/events.ts';
-import { FakeServer } from '../../testing/fake-server.ts';
-import { textIn, textsIn } from '../../testing/page.ts';
-import { StoreFeeder } from '../../testing/store-feeder.ts';
-import { FETCH } from '../api/fetch.ts';
-import { LiveStore } from '../picture/live-store.ts';
+import { advanceClock } from '../../../testing/advance-clock.ts';
+import { done, hello, opened, SINCE, started } from '../../../testing/events.ts';
+import { FakeServer } from '../../../testing/fake-server.ts';
+import { textIn, textsIn } from '../../../testing/page.ts';
+import { StoreFeeder } from '../../../testing/store-feeder.ts';
+import { FETCH } from '../../api/fetch.ts';
+import { LiveStore } from '../../picture/live-store.ts';
 import { InFlight } from './in-flight.ts';
 
 const { jest } = import.meta;

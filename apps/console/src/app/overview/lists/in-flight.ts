@@ -1,19 +1,19 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-import { AgentNames } from '../agents/agent-names.ts';
-import { callLink } from '../call/call-link.ts';
-import { Commands } from '../commands/commands.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { formatLatency, formatRunning } from '../time/durations.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { CountLink } from '../ui/count-link.ts';
-import { Icon } from '../ui/icon.ts';
-import { KeepFocus } from '../ui/keep-focus.ts';
-import { formatCount } from '../ui/numbers.ts';
-import { WholeText } from '../ui/whole-text/whole-text.ts';
-import { liveLink } from './card.ts';
-import { byUrgency, runningCall } from './running-call.ts';
+import { AgentNames } from '../../agents/agent-names.ts';
+import { callLink } from '../../call/call-link.ts';
+import { Commands } from '../../commands/commands.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { formatLatency, formatRunning } from '../../time/durations.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { CountLink } from '../../ui/count-link.ts';
+import { Icon } from '../../ui/icon.ts';
+import { KeepFocus } from '../../ui/keep-focus.ts';
+import { formatCount } from '../../ui/numbers.ts';
+import { WholeText } from '../../ui/whole-text/whole-text.ts';
+import { liveLink } from '../figures/card.ts';
+import { byUrgency, runningCall } from '../figures/running-call.ts';
 
 /** Maximum number of calls shown. A line gives the number of further ones. */
 const SHOWN = 40;

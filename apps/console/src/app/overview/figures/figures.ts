@@ -1,15 +1,15 @@
 import { Component, computed, inject } from '@angular/core';
 
-import { ActiveFilter } from '../filter/active-filter.ts';
-import { LiveRates } from '../picture/live-rates.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { CountLink } from '../ui/count-link.ts';
-import { Sparkline } from '../ui/sparkline.ts';
+import { ActiveFilter } from '../../filter/active-filter.ts';
+import { LiveRates } from '../../picture/live-rates.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { CountLink } from '../../ui/count-link.ts';
+import { Sparkline } from '../../ui/sparkline.ts';
 import type { Card, CardNote } from './card.ts';
 import { liveCards } from './live-cards.ts';
-import { OverviewAnswers } from './overview-answers.ts';
-import { OverviewWindow } from './overview-window.ts';
+import { OverviewAnswers } from '../answers/overview-answers.ts';
+import { OverviewWindow } from '../answers/overview-window.ts';
 import { mostOf } from './most-of.ts';
 import { rangeCards } from './range-cards.ts';
 

@@ -1,4 +1,4 @@
-import { SINCE, snapshot } from '../../testing/events.ts';
+import { SINCE, snapshot } from '../../../testing/events.ts';
 import type { Card } from './card.ts';
 import { liveCards, type LiveFigures } from './live-cards.ts';
 

@@ -1,13 +1,13 @@
 import type { EventId, StatsTotals } from '#contract';
 
-import { callLink } from '../call/call-link.ts';
-import type { Rates } from '../picture/rate-window.ts';
-import { formatLatency, formatSpan } from '../time/durations.ts';
-import { formatShortMoment } from '../time/times.ts';
-import { formatBigCount, formatCount, formatRate, formatShare } from '../ui/numbers.ts';
+import { callLink } from '../../call/call-link.ts';
+import type { Rates } from '../../picture/rate-window.ts';
+import { formatLatency, formatSpan } from '../../time/durations.ts';
+import { formatShortMoment } from '../../time/times.ts';
+import { formatBigCount, formatCount, formatRate, formatShare } from '../../ui/numbers.ts';
 import { errorTone, liveLink, rangeLink, trendOf, type Card, type CardNote } from './card.ts';
-import { changeText } from './change-text.ts';
-import type { ShownPoints } from './chart-texts.ts';
+import { changeText } from '../answers/change-text.ts';
+import type { ShownPoints } from '../answers/chart-texts.ts';
 import { runningCall } from './running-call.ts';
 
 /** What the cards of the live picture are made of. */

@@ -1,6 +1,6 @@
 import type { EventOf } from '#contract';
 
-import { failed, SINCE } from '../../testing/events.ts';
+import { failed, SINCE } from '../../../testing/events.ts';
 import { groupFailures } from './failure-groups.ts';
 
 describe('groupFailures', () => {

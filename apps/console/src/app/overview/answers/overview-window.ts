@@ -2,11 +2,11 @@ import { DOCUMENT } from '@angular/common';
 import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { printFilter } from '#contract';
 
-import type { Question } from '../api/server-answer.ts';
-import { stepFor } from '../charts/steps.ts';
-import { ActiveFilter } from '../filter/active-filter.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { TimeScope, type TimeRange } from '../view/time-scope.ts';
+import type { Question } from '../../api/server-answer.ts';
+import { stepFor } from '../../charts/steps.ts';
+import { ActiveFilter } from '../../filter/active-filter.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { TimeScope, type TimeRange } from '../../view/time-scope.ts';
 
 /** How far back the overview looks while it is live, in milliseconds. */
 const LIVE_MS = 15 * 60_000;

@@ -1,10 +1,10 @@
 import { computed, inject, linkedSignal, type Signal } from '@angular/core';
 
-import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from '../feed/chosen-rows.ts';
-import { ActiveFilter } from '../filter/active-filter.ts';
-import type { FeedItem } from '../live/feed/feed-item.ts';
-import { LiveStore, type FeedExtent } from '../picture/live-store.ts';
-import { isFailure, type Failure } from './failure-groups.ts';
+import { chooseRows, NOTHING_CHOSEN, type ChosenRows } from '../../feed/chosen-rows.ts';
+import { ActiveFilter } from '../../filter/active-filter.ts';
+import type { FeedItem } from '../../live/feed/feed-item.ts';
+import { LiveStore, type FeedExtent } from '../../picture/live-store.ts';
+import { isFailure, type Failure } from '../answers/failure-groups.ts';
 
 interface Choice {
   feed: FeedExtent;

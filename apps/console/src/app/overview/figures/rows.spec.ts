@@ -1,6 +1,6 @@
 import { totalsOf, restoreStats } from '#contract';
 
-import { done, opened, SINCE, snapshot, started } from '../../testing/events.ts';
+import { done, opened, SINCE, snapshot, started } from '../../../testing/events.ts';
 import { byUrgency, runningCall } from './running-call.ts';
 
 describe('runningCall', () => {

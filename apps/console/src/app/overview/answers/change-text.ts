@@ -1,4 +1,4 @@
-import { formatShare } from '../ui/numbers.ts';
+import { formatShare } from '../../ui/numbers.ts';
 import type { ShownPoints } from './chart-texts.ts';
 
 /** What is compared with the time before it, in milliseconds. */

@@ -1,9 +1,9 @@
 import type { RangeStats } from '#contract';
 
-import { formatLatency } from '../time/durations.ts';
-import { formatBigCount, formatCount, formatRate, formatShare } from '../ui/numbers.ts';
+import { formatLatency } from '../../time/durations.ts';
+import { formatBigCount, formatCount, formatRate, formatShare } from '../../ui/numbers.ts';
 import { errorTone, lengthText, rangeLink, trendOf, type Card } from './card.ts';
-import type { ShownPoints } from './chart-texts.ts';
+import type { ShownPoints } from '../answers/chart-texts.ts';
 
 /** What the cards of a range are made of. */
 export interface RangeFigures {

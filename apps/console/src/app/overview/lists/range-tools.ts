@@ -1,14 +1,14 @@
 import { Component, computed, inject } from '@angular/core';
 import type { RangeStats, ToolCounts } from '#contract';
 
-import { slowerTerms, toolTerm } from '../analysis/event-links.ts';
-import { formatLatency } from '../time/durations.ts';
-import { CountLink, type CountQuery } from '../ui/count-link.ts';
-import { formatCount } from '../ui/numbers.ts';
-import { WholeText } from '../ui/whole-text/whole-text.ts';
-import { errorTone, rangeLink } from './card.ts';
-import { OverviewAnswers } from './overview-answers.ts';
-import { OverviewWindow } from './overview-window.ts';
+import { slowerTerms, toolTerm } from '../../analysis/event-links.ts';
+import { formatLatency } from '../../time/durations.ts';
+import { CountLink, type CountQuery } from '../../ui/count-link.ts';
+import { formatCount } from '../../ui/numbers.ts';
+import { WholeText } from '../../ui/whole-text/whole-text.ts';
+import { errorTone, rangeLink } from '../figures/card.ts';
+import { OverviewAnswers } from '../answers/overview-answers.ts';
+import { OverviewWindow } from '../answers/overview-window.ts';
 
 /** Maximum number of tools shown. */
 const SHOWN = 8;

@@ -1,21 +1,21 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-import { AgentNames } from '../agents/agent-names.ts';
-import { toolTerm } from '../analysis/event-links.ts';
-import { callLink } from '../call/call-link.ts';
-import { failureLookOf } from '../call/call-look.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { exactTime, formatWhen } from '../time/when.ts';
-import { CountLink, type CountQuery } from '../ui/count-link.ts';
-import { Icon } from '../ui/icon.ts';
-import { formatCount } from '../ui/numbers.ts';
-import { rangeLink } from './card.ts';
-import { groupFailures, type RecentFailures } from './failure-groups.ts';
+import { AgentNames } from '../../agents/agent-names.ts';
+import { toolTerm } from '../../analysis/event-links.ts';
+import { callLink } from '../../call/call-link.ts';
+import { failureLookOf } from '../../call/call-look.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { exactTime, formatWhen } from '../../time/when.ts';
+import { CountLink, type CountQuery } from '../../ui/count-link.ts';
+import { Icon } from '../../ui/icon.ts';
+import { formatCount } from '../../ui/numbers.ts';
+import { rangeLink } from '../figures/card.ts';
+import { groupFailures, type RecentFailures } from '../answers/failure-groups.ts';
 import { liveFailures } from './live-failures.ts';
-import { MOST_FAILURES, OverviewAnswers } from './overview-answers.ts';
-import { OverviewWindow } from './overview-window.ts';
+import { MOST_FAILURES, OverviewAnswers } from '../answers/overview-answers.ts';
+import { OverviewWindow } from '../answers/overview-window.ts';
 
 /** Maximum number of groups shown. */
 const SHOWN = 30;

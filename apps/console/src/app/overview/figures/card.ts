@@ -1,8 +1,8 @@
 import type { SeriesPoint } from '#contract';
 
-import { formatSpan } from '../time/durations.ts';
-import type { CountQuery } from '../ui/count-link.ts';
-import type { ShownPoints } from './chart-texts.ts';
+import { formatSpan } from '../../time/durations.ts';
+import type { CountQuery } from '../../ui/count-link.ts';
+import type { ShownPoints } from '../answers/chart-texts.ts';
 
 /** A part of what explains a figure. */
 export interface CardNote {

@@ -1,9 +1,9 @@
 import type { SeriesPoint } from '#contract';
 
-import { formatDuration, formatSpan } from '../time/durations.ts';
-import { formatRange } from '../time/spans.ts';
-import { formatTime } from '../time/times.ts';
-import { formatCount } from '../ui/numbers.ts';
+import { formatDuration, formatSpan } from '../../time/durations.ts';
+import { formatRange } from '../../time/spans.ts';
+import { formatTime } from '../../time/times.ts';
+import { formatCount } from '../../ui/numbers.ts';
 
 /** The points of a chart, and their length in milliseconds. */
 export interface ShownPoints {

@@ -7,8 +7,8 @@ import type { Era } from './load/mcp-requests.ts';
 
 const WARM_UP_MS = 3_000;
 const PHASE_MS = 1_000;
-/** Each process measures eight pairs of phases. Two processes show whether they agree. */
-const ROUNDS = 2;
+/** Each process measures eight pairs of phases, and processes of one program differ by some hundredths. */
+const ROUNDS = 4;
 
 /** A server in which something can be switched on and off while no call is in flight. */
 export interface SwitchedServer {

@@ -33,6 +33,16 @@ const SAMPLED = {
   content: { type: 'text' as const, text: 'sampled' },
 };
 const NAMED = { action: 'accept' as const, content: { name: 'Ann' } };
+/**
+ * SDK v1 does not take an error for an answer: it resumes the stream a second later, and server-everything then sends again
+ * whatever it has sent since, on any stream.
+ */
+const NOT_RESUMED = {
+  maxRetries: 0,
+  initialReconnectionDelay: 1_000,
+  maxReconnectionDelay: 1_000,
+  reconnectionDelayGrowFactor: 1,
+};
 const ROOTS = { roots: [{ uri: 'file:///srv', name: 'srv' }] };
 
 /** Records a session of a client of SDK v1, which answers questions of the kinds that it is capable of. */
@@ -40,7 +50,7 @@ export function olderRecorder(session: Session<Client>, capabilities: ClientCapa
   return async (server, wanted) => {
     const transport =
       'url' in server
-        ? new StreamableHTTPClientTransport(new URL(server.url))
+        ? new StreamableHTTPClientTransport(new URL(server.url), { reconnectionOptions: NOT_RESUMED })
         : new StdioClientTransport({ ...server, stderr: 'ignore' });
     const recording = new Recording(transport);
     const client = new Client(IDENTITY, { capabilities });

@@ -20,8 +20,9 @@ export function outliveReloads(): void {
 }
 
 /**
- * Reads the configuration file again when it changes, or has changed since the start, and on SIGHUP, and applies the parts that have changed. It names every
- * other setting that is not as it was at the start. A file with a fault changes nothing. It goes on until the process ends.
+ * Reads the configuration file again when it changes, or has changed since the start, and on SIGHUP. Applies the parts that
+ * have changed, and names every other setting that is not as it was at the start. A file with a fault changes nothing. It
+ * goes on until the process ends.
  */
 export function watchConfiguration(
   file: string,

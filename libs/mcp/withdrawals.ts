@@ -7,9 +7,9 @@ import { rightsChanged } from './rights-changed.ts';
 import { sessionEndText } from './session-end-text.ts';
 
 /**
- * Ends what an agent has open here, or is about to open, sessions, streams and requests: once its key is withdrawn or has expired, once tokens of
- * its issuer are not accepted any more or are read in another way, and once its tenant may use other tools, so that it begins
- * anew with those.
+ * Ends the sessions, streams and requests that an agent has open here or is about to open: once its key is withdrawn or has
+ * expired, once tokens of its issuer are not accepted any more or are read in another way, and once its tenant may use other
+ * tools, so that it begins anew with those.
  */
 @Injectable()
 export class Withdrawals {

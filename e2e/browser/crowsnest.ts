@@ -111,8 +111,8 @@ export class ConsolePage {
     return this.page.locator(`#stat-${card} ${isTotal ? '.total' : '.figure'}`);
   }
 
-  /** Follows the link to a page in the row of pages. */
-  async goTo(name: 'Overview' | 'Sessions' | 'Tools' | 'Errors' | 'Clients'): Promise<void> {
+  /** Follows the link to a page in the row of pages, and waits for it: the page before may have controls of the same name. */
+  async goTo(name: 'Overview' | 'Sessions' | 'Tools' | 'Errors' | 'Clients' | 'Audit'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).press('Enter');
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeAttached();
   }

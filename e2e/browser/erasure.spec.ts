@@ -29,7 +29,7 @@ test('an admin erases arguments and results of a session and of a tenant, on rec
 
   await askWeather(agent, 'Oslo');
   await expect(calls).toHaveCount(3);
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Audit' }).press('Enter');
+  await lookout.goTo('Audit');
   await page.getByRole('button', { name: 'Erase arguments and results…' }).press('Enter');
   await expect(dialog.getByLabel('Tenant')).toBeFocused();
   await page.keyboard.type('nobody');

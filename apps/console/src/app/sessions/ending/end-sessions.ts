@@ -50,6 +50,11 @@ export class EndSessions {
     inject(DestroyRef).onDestroy(() => this.#stop.abort());
   }
 
+  /** Sends no further command. The browser tells that the dialog is closed in a later task, and answers may come before it. */
+  protected stop(): void {
+    this.#stop.abort();
+  }
+
   protected async find(): Promise<void> {
     this.step.set({ name: 'finding', problem: '' });
     try {

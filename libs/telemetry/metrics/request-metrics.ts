@@ -31,10 +31,7 @@ export class RequestMetrics {
 
   #observe(message: ObservedMessage): void {
     // The answer to a request of an agent goes out.
-    if (message.kind !== 'answer' || message.direction !== 'out') return;
-    // What leads to a trace names the time at which it is measured.
-    if (message.tracedAs === undefined) this.#later.add(message);
-    else this.#measure(message);
+    if (message.kind === 'answer' && message.direction === 'out') this.#later.add(message);
   }
 
   #measure(answer: ObservedAnswer): void {

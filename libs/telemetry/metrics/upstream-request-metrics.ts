@@ -43,15 +43,9 @@ export class UpstreamRequestMetrics {
       { labelNames: ['error_type', ...UPSTREAM_LABELS], buckets: DURATION_BUCKETS },
     );
     observation.listen({
-      requestEnded: (request) => this.#requestEnded(request),
+      requestEnded: (request) => this.#later.add(request),
       sessionEnded: (session) => this.#sessionEnded(session),
     });
-  }
-
-  #requestEnded(request: EndedRequest): void {
-    // What leads to a trace names the time at which it is measured.
-    if (request.tracedAs === undefined) this.#later.add(request);
-    else this.#measure(request);
   }
 
   #measure({ upstream, method, target, durationMs, end, tracedAs }: EndedRequest): void {

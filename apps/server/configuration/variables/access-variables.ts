@@ -38,7 +38,7 @@ export const LISTENING = {
     default: [],
     secret: true,
     meaning:
-      'The bearer keys of observers outside as `tenant=key`, each of 16 characters or more beyond loopback: with one of them, `crowsnest stdio` and `crowsnest-observe` send events of other servers. Without any, nobody can.',
+      'The bearer keys with which `crowsnest stdio` and `crowsnest-observe` send events of other servers, as `tenant=key`, each of 16 characters or more beyond loopback. Without keys, here or in `observers`, nobody can send any.',
     remedy: 'Give a comma list such as INGEST_KEYS=acme=KEY1,globex=KEY2; keys must differ.',
   },
 } as const satisfies Record<string, Variable>;

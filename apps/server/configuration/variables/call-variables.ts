@@ -22,7 +22,7 @@ export const CALLS = {
     schema: wholeNumber(1, 1_000_000),
     default: '10000',
     meaning:
-      "Maximum number of protocol sessions per tenant. Beyond it an agent's own longest idle session without a running call gives way.",
+      "Maximum number of protocol sessions per tenant. Beyond it, the agent's own session that has been idle longest and has no running call expires.",
     remedy: 'Give a number of sessions, such as 10000.',
   },
   CROWSNEST_PAGE_SIZE: {
@@ -55,7 +55,7 @@ export const CALLS = {
     schema: oneOf(['observe', 'refuse']),
     default: 'observe',
     meaning:
-      'What happens to a tool whose definition has changed: `observe` tells of it in `tools:changed`, and `refuse` also withholds the tool from agents until an admin approves the new definition.',
+      'What happens to a tool whose definition has changed: `observe` reports it as `tools:changed`, and `refuse` also withholds the tool from agents until an admin approves the new definition.',
     remedy: 'Give observe or refuse.',
   },
   CROWSNEST_DRAIN_MS: {

@@ -17,7 +17,7 @@ export const GATEWAY = {
       .pipe(UPSTREAMS),
     secret: true,
     meaning:
-      'The MCP servers behind Crowsnest as JSON, in the form of `mcpServers` that other clients use. The file may hold them as `upstreams`.',
+      'The MCP servers behind Crowsnest as JSON, in the `mcpServers` format of MCP clients. In the configuration file, `upstreams` has the same meaning.',
     remedy: 'Give JSON such as {"search":{"url":"http://127.0.0.1:8000/mcp"}}.',
   },
 } as const satisfies Record<string, Variable>;

@@ -38,7 +38,7 @@ export const LIMITS = {
   CROWSNEST_MAX_AGENT_STREAMS: {
     schema: wholeNumber(1, 1_000_000),
     default: String(DEFAULT_AGENT_LIMITS.maxStreams),
-    meaning: 'Maximum number of streams that agents open by GET. Further ones are answered with 503.',
+    meaning: 'Maximum number of streams that agents open with GET. Further ones are answered with 503.',
     remedy: 'Give a number of streams, such as 20000.',
   },
   CROWSNEST_MAX_AGENT_STREAMS_PER_PRINCIPAL: {

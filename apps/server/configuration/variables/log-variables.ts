@@ -16,7 +16,7 @@ export const LOG = {
     default: DEFAULT_LOG,
     shown: withoutCredentials,
     meaning:
-      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER` or `redis+cluster://HOST:PORT,HOST:PORT` (`rediss` in place of `redis` with TLS), `nats://HOST:PORT` (`tls:` with TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS; `?prefix=NAME` gives a log names of its own, and `?replicas=3` has three servers of a NATS cluster keep it.',
+      'Where events are stored: `sqlite:PATH`, `redis://HOST:PORT`, `redis+sentinel://HOST:PORT,HOST:PORT/MASTER` or `redis+cluster://HOST:PORT,HOST:PORT` (`rediss` instead of `redis` for TLS), `nats://HOST:PORT` (`tls:` for TLS), or `memory:` until the process ends. Several servers may share a log in Redis or NATS. `?prefix=NAME` keeps several logs in one broker apart, and `?replicas=3` stores a log on three servers of a NATS cluster.',
     remedy:
       'Use sqlite:PATH, such as CROWSNEST_LOG=sqlite:.crowsnest/events.db, redis://USER:PASSWORD@HOST:PORT/DATABASE?prefix=NAME, redis+sentinel://USER:PASSWORD@HOST:PORT,HOST:PORT/MASTER/DATABASE?prefix=NAME, redis+cluster://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME or nats://USER:PASSWORD@HOST:PORT,HOST:PORT/?prefix=NAME, of which only one host is required, or memory:.',
   },
@@ -42,7 +42,7 @@ export const LOG = {
     schema: wholeNumber(0, LONGEST_WAIT_MS),
     default: '10000',
     meaning:
-      'Milliseconds that a start waits for a Redis or NATS server that is away. `--wait` of `crowsnest serve` waits as long as it takes.',
+      'Milliseconds that a start waits for a Redis or NATS server that cannot be reached. `crowsnest serve --wait` waits as long as it takes.',
     remedy: 'Give milliseconds, such as 10000 for ten seconds.',
   },
   CROWSNEST_LOG_MAX_EVENTS: {
@@ -60,14 +60,14 @@ export const LOG = {
   CROWSNEST_PAYLOAD_MAX_AGE_MS: {
     schema: wholeNumber(1, TEN_YEARS_MS),
     meaning:
-      'Maximum age of arguments and results in the log, in milliseconds, if they are to end before their events. Default: as long as these.',
+      'Maximum age of arguments and results in the log, in milliseconds, if it is shorter than that of their events. Default: the age of the events.',
     remedy: 'Give milliseconds, such as 86400000 for a day.',
   },
   CROWSNEST_AUDIT_MAX_AGE_MS: {
     schema: wholeNumber(1, TEN_YEARS_MS),
     default: String(365 * DAY_MS),
     meaning:
-      'Maximum age of `admin:*` events in the history, in milliseconds, also after the log has dropped them. Default: 365 days.',
+      'Maximum age of `admin:*` events in the history, in milliseconds, even after the log has dropped them. Default: 365 days.',
     remedy: 'Give milliseconds, such as 31536000000 for 365 days.',
   },
 } as const satisfies Record<string, Variable>;

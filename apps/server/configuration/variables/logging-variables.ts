@@ -7,13 +7,14 @@ export const LOGGING = {
   CROWSNEST_LOG_FORMAT: {
     schema: oneOf(['text', 'json']),
     default: 'text',
-    meaning: '`json` logs lines of JSON, one for each request too, with the ids of request and trace.',
+    meaning:
+      'The format of the process log: `text`, or `json` for lines of JSON, which include one for each request, with request and trace ids.',
     remedy: 'Give text or json.',
   },
   CROWSNEST_LOG_LEVEL: {
     schema: oneOf(LEVELS),
     default: 'info',
-    meaning: `How much is logged: ${LEVELS.join(', ')}. Each includes those before it.`,
+    meaning: `How much is logged: ${LEVELS.join(', ')}. Each level includes those before it.`,
     remedy: `Give one of ${LEVELS.join(', ')}.`,
   },
 } as const satisfies Record<string, Variable>;

@@ -27,14 +27,14 @@ export const TELEMETRY = {
     schema: urlWithout(problemOfOtlpEndpoint),
     shown: withoutCredentials,
     meaning:
-      'Where traces go: the base URL of a receiver of OTLP over HTTP, to which `/v1/traces` is appended. Headers, sampler and resource come from the standard variables of OpenTelemetry.',
+      'Where traces are sent: the base URL of an OTLP/HTTP receiver, to which `/v1/traces` is appended. Headers, sampler and resource come from the standard variables of OpenTelemetry.',
     remedy: 'Give the base URL of the receiver, such as http://localhost:4318.',
   },
   CROWSNEST_TRACE_URL: {
     schema: urlWithout(problemOfTraceUrl),
     shown: withoutCredentials,
     meaning:
-      'The page of a trace in another system, such as `https://tempo.example.com/trace/{traceId}`. The console links calls to it.',
+      'The URL of a trace in another system, such as `https://tempo.example.com/trace/{traceId}`, to which the console links calls.',
     remedy: 'Give an http or https URL with {traceId} where the id belongs.',
   },
 } as const satisfies Record<string, Variable>;

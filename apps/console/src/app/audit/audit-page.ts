@@ -9,7 +9,7 @@ import { EraseButton } from '../commands/erasure/erase-button.ts';
 import type { ErasureTarget } from '../commands/erasure/erasure.ts';
 import { actorOf, deedOf, outcomeOf } from '../feed/act-text.ts';
 import { Identity } from '../identity/identity.ts';
-import { TrailRight } from '../identity/trail-right.ts';
+import { AuditorRight } from '../identity/auditor-right.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
@@ -34,7 +34,7 @@ export class AuditPage {
   readonly #acts = inject(NewestActs);
   readonly #now = currentMoment();
   readonly #identity = inject(Identity);
-  protected readonly isAllowed = inject(TrailRight).isHeld;
+  protected readonly isAllowed = inject(AuditorRight).isHeld;
   protected readonly erasure = computed<ErasureTarget>(() => {
     const state = this.#identity.state();
     return { of: 'tenant', tenantId: state.step === 'signed-in' ? state.admin.tenantId : null };

@@ -5,7 +5,7 @@ import { event, failed, hello, opened } from '../../testing/events.ts';
 import { json } from '../../testing/fake-server.ts';
 import { StoreFeeder } from '../../testing/store-feeder.ts';
 import { FETCH } from '../api/fetch.ts';
-import { PayloadRight } from '../identity/payload-right.ts';
+import { AuditorRight } from '../identity/auditor-right.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { CallFinder } from './call-finder.ts';
 
@@ -35,7 +35,7 @@ describe('CallFinder', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: FETCH, useValue: fetch },
-        { provide: PayloadRight, useValue: { isHeld: () => true } },
+        { provide: AuditorRight, useValue: { isHeld: () => true } },
       ],
     });
     finder = TestBed.inject(CallFinder);

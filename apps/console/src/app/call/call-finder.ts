@@ -3,7 +3,7 @@ import { parseEventId, type EventId, type EventOf, type EventType } from '#contr
 
 import { HistoryApi } from '../api/history-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
-import { PayloadRight } from '../identity/payload-right.ts';
+import { AuditorRight } from '../identity/auditor-right.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
 
@@ -29,7 +29,7 @@ export class CallNotFound extends Error {
 export class CallFinder {
   readonly #store = inject(LiveStore);
   readonly #history = inject(HistoryApi);
-  readonly #payloads = inject(PayloadRight);
+  readonly #payloads = inject(AuditorRight);
 
   /** Finds a call. Rejects with `CallNotFound`, or like `Requests`. */
   async find(eventId: string): Promise<Call> {

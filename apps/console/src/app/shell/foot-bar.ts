@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 
 import { DisplayChoices } from '../display/display-choices.ts';
 import { Oversight } from '../oversight/oversight.ts';
-import { TrailRight } from '../identity/trail-right.ts';
+import { AuditorRight } from '../identity/auditor-right.ts';
 import { KeyBindings, type KeyBinding } from '../keys/key-bindings.ts';
 import { Instances } from '../picture/instances.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
@@ -108,7 +108,7 @@ export class FootBar {
     this.#bindOnce(inject(Upstreams).areThere, UPSTREAMS);
     this.#bindOnce(inject(Instances).isShared, INSTANCES);
     this.#bindOnce(inject(Oversight).isHeld, ALERTS);
-    this.#bindOnce(inject(TrailRight).isHeld, AUDIT);
+    this.#bindOnce(inject(AuditorRight).isHeld, AUDIT);
   }
 
   /** Binds the key of a page that not every console has, as soon as this one does. */

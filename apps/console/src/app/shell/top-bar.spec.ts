@@ -4,7 +4,7 @@ import { provideRouter, Router } from '@angular/router';
 
 import { advanceClock } from '../../testing/advance-clock.ts';
 import { textsIn } from '../../testing/page.ts';
-import { TrailRight } from '../identity/trail-right.ts';
+import { AuditorRight } from '../identity/auditor-right.ts';
 import { Alerts } from '../oversight/alerts.ts';
 import { Oversight } from '../oversight/oversight.ts';
 import { Instances } from '../picture/instances.ts';
@@ -32,7 +32,7 @@ describe('TopBar', () => {
         { provide: Instances, useValue: { isShared } },
         { provide: Upstreams, useValue: { areThere: signal(false) } },
         { provide: Oversight, useValue: { isHeld: signal(true) } },
-        { provide: TrailRight, useValue: { isHeld: signal(true) } },
+        { provide: AuditorRight, useValue: { isHeld: signal(true) } },
         { provide: Alerts, useValue: { count } },
       ],
     });

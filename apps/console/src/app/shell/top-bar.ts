@@ -3,7 +3,7 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
 import { Oversight } from '../oversight/oversight.ts';
-import { TrailRight } from '../identity/trail-right.ts';
+import { AuditorRight } from '../identity/auditor-right.ts';
 import { Alerts } from '../oversight/alerts.ts';
 import { Instances } from '../picture/instances.ts';
 import { Upstreams } from '../picture/upstreams.ts';
@@ -25,7 +25,7 @@ export class TopBar {
   readonly #isShared = inject(Instances).isShared;
   readonly #seesAlerts = inject(Oversight).isHeld;
   readonly #hasUpstreams = inject(Upstreams).areThere;
-  readonly #seesTrail = inject(TrailRight).isHeld;
+  readonly #seesTrail = inject(AuditorRight).isHeld;
   /** The link of the page that is shown. */
   readonly #current = signal<HTMLElement | null>(null);
   protected readonly pages = computed(() => [

@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { derivedSecret } from '#edge';
 import { UPSTREAMS, type GatewayModuleOptions } from '#gateway';
 import type { CompleteOptions, CrowsnestOptions } from './crowsnest-options.ts';
-import { optionFaults } from './option-faults.ts';
+import { optionFaults } from './faults/option-faults.ts';
 import { OptionsError } from './options-error.ts';
 import { packageVersion } from './package-version.ts';
-import { shapeFaults } from './shape-faults.ts';
+import { shapeFaults } from './faults/shape-faults.ts';
 
 /** The log where the options name none. */
 export const DEFAULT_LOG = 'sqlite:.crowsnest/events.db';

@@ -30,7 +30,7 @@ export { SECRET, SHA256, TENANT } from './identity/credential-forms.ts';
 export { delayTo, LONGEST_TIMER_MS } from './identity/delay-to.ts';
 export { sendError } from './errors/send-error.ts';
 export { AnonymousAgents } from './identity/anonymous-agents.ts';
-export { Attempts } from './identity/attempts.ts';
+export { Attempts } from './identity/attempts/attempts.ts';
 export { bearerTokenOf } from './identity/bearer-token.ts';
 export { clientAddressOf, clientNetworkOf } from './identity/client-network.ts';
 export { BearerSource, type TokenVerifier } from './identity/bearer-source.ts';

@@ -13,11 +13,11 @@ import {
 } from '#edge';
 import { loggableError } from '#redaction';
 import { ambiguousMember, Offers, type Offer } from '#tools';
-import { AgentLimits } from './agent-limits.ts';
+import { AgentLimits } from './limits/agent-limits.ts';
 import { eraOf } from './era.ts';
 import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
 import { readMcpBody } from './mcp-body.ts';
-import { CallQuotas } from './call-quotas.ts';
+import { CallQuotas } from './limits/call-quotas.ts';
 import { McpShutdown } from './mcp-shutdown.ts';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
 import { CallHolders } from './modern/call-holders.ts';

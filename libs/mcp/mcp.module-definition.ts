@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Implementation, ServerOptions } from '@modelcontextprotocol/server';
 import type { AgentKey, AuthorizationOptions, ToolRules } from '#edge';
-import type { AgentLimitOptions } from './agent-limit-options.ts';
+import type { AgentLimitOptions } from './limits/agent-limit-options.ts';
 import type { ReplayLimits } from './legacy/replay/replay-limits.ts';
 
 /** Default time for a client to answer, in milliseconds. */

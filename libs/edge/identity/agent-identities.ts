@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { unauthenticated } from '../errors/edge-error.ts';
 import type { AgentKeys } from './agent-keys.ts';
 import { ANONYMOUS, type AnonymousAgents } from './anonymous-agents.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempts } from './attempts/attempts.ts';
 import { BearerSource, type TokenVerifier } from './bearer-source.ts';
 import { ForwardedSource, isForwarded } from './forwarded-source.ts';
 import { Identities, type IdentitySource } from './identities.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { tooMany, unauthenticated } from '../errors/edge-error.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempts } from './attempts/attempts.ts';
 import { bearerTokenOf } from './bearer-token.ts';
 import { clientNetworkOf } from './client-network.ts';
 import type { IdentitySource } from './identities.ts';

@@ -13,7 +13,7 @@ import { RequestTransport, SessionTransport } from '../sdk/offer-transports.ts';
 import { ListNotices } from './list-notices.ts';
 import { Listenings } from './listening/listenings.ts';
 import { McpServers } from './mcp-servers.ts';
-import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
+import { ResourceSubscriptions } from './surface/resources/resource-subscriptions.ts';
 import { ToolSchemas } from './surface/tool-schemas.ts';
 
 /** Offers the decorated methods of the application. Each client is served by its own server object of the SDK. */

@@ -8,8 +8,8 @@ import { MethodTable } from './served-methods.ts';
 import type { Serving } from './serving.ts';
 import { Completions } from './surface/completions.ts';
 import { PromptSurface } from './surface/prompt-surface.ts';
-import { ResourceSubscriptions } from './surface/resource-subscriptions.ts';
-import { ResourceSurface } from './surface/resource-surface.ts';
+import { ResourceSubscriptions } from './surface/resources/resource-subscriptions.ts';
+import { ResourceSurface } from './surface/resources/resource-surface.ts';
 import { ToolSurface } from './surface/tool-surface.ts';
 
 // Several changes in the same turn are sent as one.

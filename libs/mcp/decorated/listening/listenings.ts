@@ -13,8 +13,8 @@ import {
   type OfferClient,
 } from '#tools';
 import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../../mcp.module-definition.ts';
-import { MAX_SUBSCRIPTIONS, ResourceAdmission } from '../surface/resource-admission.ts';
-import { SubscribedCharacters } from '../surface/subscribed-characters.ts';
+import { MAX_SUBSCRIPTIONS, ResourceAdmission } from '../surface/resources/resource-admission.ts';
+import { SubscribedCharacters } from '../surface/resources/subscribed-characters.ts';
 import { listenerContext } from './listener-context.ts';
 import { Listening } from './listening.ts';
 import { filterOf, resourcesOf, type SubscriptionFilter } from './subscription-filter.ts';

@@ -1,5 +1,5 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
-import { normalized } from '../surface/resource-admission.ts';
+import { normalized } from '../surface/resources/resource-admission.ts';
 
 /** The notices that an agent asks for. Members that it did not send are missing. */
 export interface SubscriptionFilter {

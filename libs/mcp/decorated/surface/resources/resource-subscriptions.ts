@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ProtocolError, ProtocolErrorCode, type ServerContext } from '@modelcontextprotocol/server';
 import { ResourceRegistry, type HandlerContext } from '#tools';
-import { HandlerRuns } from '../handler-runs.ts';
-import type { ServedMethods } from '../served-methods.ts';
-import type { Serving } from '../serving.ts';
+import { HandlerRuns } from '../../handler-runs.ts';
+import type { ServedMethods } from '../../served-methods.ts';
+import type { Serving } from '../../serving.ts';
 import { MAX_SUBSCRIPTIONS, normalized, ResourceAdmission } from './resource-admission.ts';
 import { SubscribedCharacters } from './subscribed-characters.ts';
 

@@ -1,6 +1,6 @@
 import { LIMIT_NAMES } from '#contract';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 import { tenantFault } from './secret-faults.ts';
 
 const REMEDY = `Give whole numbers of 1 or more for ${LIMIT_NAMES.join(', ')}, or leave a limit out.`;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../principal.ts';
 
 /** Maximum number of pairs of network and principal. The pair that was seen longest ago is dropped first. */
 const MAX_PAIRS = 1_000;

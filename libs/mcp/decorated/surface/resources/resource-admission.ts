@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import { loggableExcerpt } from '#redaction';
 import { ResourceRegistry, ResourceTemplateRegistry, type HandlerContext } from '#tools';
-import { tellAndRethrow } from './protocol-failure.ts';
+import { tellAndRethrow } from '../protocol-failure.ts';
 import { decodedVariables } from './uri-variables.ts';
 
 /** Maximum number of resources that one session or stream may subscribe to. */

@@ -1,7 +1,7 @@
 import { isOrigin, SECRET } from '#edge';
 import { isSharedLog } from '#events';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 
 /** Minimum length of the cluster secret: who guesses it may act as any agent and admin. */
 const SHORTEST_SECRET = 16;

@@ -1,8 +1,8 @@
 import { HttpException, Injectable, Logger } from '@nestjs/common';
 import type { Resource, ServerContext } from '@modelcontextprotocol/server';
 import { errorOf, readable, toJsonValue, type ResourceTemplateDefinition } from '#tools';
-import { HandlerRuns } from '../handler-runs.ts';
-import type { Serving } from '../serving.ts';
+import { HandlerRuns } from '../../handler-runs.ts';
+import type { Serving } from '../../serving.ts';
 
 /** Lists the resources of templates. */
 @Injectable()

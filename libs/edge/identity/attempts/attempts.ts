@@ -1,6 +1,6 @@
 import { AttemptLimiter } from './attempt-limiter.ts';
 import { FamiliarPrincipals } from './familiar-principals.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../principal.ts';
 
 /**
  * Wrong attempts by client network, and who has authenticated from there. After too many wrong attempts, a network only

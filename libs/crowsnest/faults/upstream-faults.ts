@@ -1,6 +1,6 @@
 import { UPSTREAMS } from '#gateway';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 
 /** The faults of the servers behind Crowsnest. */
 export function upstreamFaults({ upstreams = {} }: CrowsnestOptions): OptionFault[] {

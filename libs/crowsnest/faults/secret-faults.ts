@@ -2,8 +2,8 @@ import type { AdminToken } from '#admin';
 import { ADMIN_ROLES } from '#contract';
 import { digestOf, SECRET, SHA256, TENANT, type AgentKey } from '#edge';
 import type { IngestKey } from '#ingest';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 
 const REMEDY =
   'Give a text of printable ASCII without blanks and commas; `openssl rand -hex 32` makes a good one.';

@@ -1,6 +1,6 @@
 import { isIssuerUrl, TOKEN_ALGORITHMS, type IssuerOptions } from '#edge';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 
 const ISSUERS = 'mcp.authorization.issuers';
 const HTTPS = 'Give an https URL, or an http URL on loopback, without query and fragment.';

@@ -3,7 +3,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { AgentKeys } from '#edge';
 import { QuotaAdmission, QuotaRules } from '#quotas';
 import { RawMessage } from '#tools';
-import type { McpExchange } from './mcp-exchange.ts';
+import type { McpExchange } from '../mcp-exchange.ts';
 
 /** Limits the calls of agents and tenants, and the bytes of their arguments. */
 @Injectable()

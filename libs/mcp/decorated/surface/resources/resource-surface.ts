@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Resource, ResourceTemplateType, ServerContext } from '@modelcontextprotocol/server';
 import { ResourceRegistry, ResourceTemplateRegistry } from '#tools';
-import type { ServedMethods } from '../served-methods.ts';
-import type { Serving } from '../serving.ts';
-import { PagedLists } from './paged-lists.ts';
+import type { ServedMethods } from '../../served-methods.ts';
+import type { Serving } from '../../serving.ts';
+import { PagedLists } from '../paged-lists.ts';
 import { ResourceReads } from './resource-reads.ts';
 import { TemplateLists } from './template-lists.ts';
 

@@ -1,5 +1,5 @@
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 
 /** Every option: whether it is a group of others. */
 const OPTIONS = {

@@ -1,5 +1,5 @@
 import { FamiliarPrincipals } from './familiar-principals.ts';
-import type { AgentPrincipal } from './principal.ts';
+import type { AgentPrincipal } from '../principal.ts';
 
 describe('FamiliarPrincipals', () => {
   const ada: AgentPrincipal = { kind: 'agent', id: 'a', name: 'ada', tenantId: 'acme' };

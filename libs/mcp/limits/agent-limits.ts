@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { BodyBudget, EdgeError, Places, tooMany, type AgentPrincipal, type HoldBody } from '#edge';
 import { RunningCalls } from '#sessions';
 import { DEFAULT_AGENT_LIMITS, type AgentLimitOptions } from './agent-limit-options.ts';
-import { MCP_MODULE_OPTIONS, type McpModuleOptions } from './mcp.module-definition.ts';
+import { MCP_MODULE_OPTIONS, type McpModuleOptions } from '../mcp.module-definition.ts';
 
 /** Seconds after which an agent with too many calls in flight may try again. */
 const RETRY_CALL_AFTER_S = 1;

@@ -1,6 +1,6 @@
 import { OidcSchema } from '#admin';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 
 const REMEDY =
   'Give { providers: [{ name: "corp", issuer: "https://id.example.com", clientId: "crowsnest", clientSecret: "…", ' +

@@ -16,9 +16,9 @@ import {
   toReadResourceResult,
   type ResourceContext,
 } from '#tools';
-import { HandlerRuns } from '../handler-runs.ts';
-import type { Serving } from '../serving.ts';
-import { tellAndRethrow } from './protocol-failure.ts';
+import { HandlerRuns } from '../../handler-runs.ts';
+import type { Serving } from '../../serving.ts';
+import { tellAndRethrow } from '../protocol-failure.ts';
 import { decodedVariables } from './uri-variables.ts';
 
 /** Maximum length of a URI in the log, in characters. */

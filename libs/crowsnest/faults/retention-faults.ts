@@ -1,7 +1,7 @@
 import { isAudited, isEventType } from '#contract';
 import { dropsSingleEvents, type TenantRetention, type TypeRetention } from '#events';
-import type { CrowsnestOptions } from './crowsnest-options.ts';
-import type { OptionFault } from './options-error.ts';
+import type { CrowsnestOptions } from '../crowsnest-options.ts';
+import type { OptionFault } from '../options-error.ts';
 import { tenantFault } from './secret-faults.ts';
 
 const TENANT_REMEDY =

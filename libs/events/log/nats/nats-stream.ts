@@ -3,9 +3,9 @@ import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import type { EventId } from '#contract';
 import type { KnownLog } from '../broker/broker.ts';
 import { LogError } from '../log-error.ts';
-import { apiCodeOf, STREAM_EXISTS, STREAM_NOT_FOUND } from './connection/nats-api-codes.ts';
 import { idAt } from './nats-ids.ts';
 import type { NatsLink } from './connection/nats-link.ts';
+import { openStream } from './connection/open-stream.ts';
 import type { NatsNames } from './nats-names.ts';
 
 /**
@@ -68,34 +68,16 @@ export class NatsStream {
     );
   }
 
-  async #open(manager: JetStreamManager, known: KnownLog | undefined): Promise<StreamInfo> {
-    const { stream } = this.parts.names;
-    try {
-      return await manager.streams.info(stream);
-    } catch (error) {
-      if (apiCodeOf(error) !== STREAM_NOT_FOUND) throw error;
-      return await this.#create(manager, known);
-    }
-  }
-
-  async #create(manager: JetStreamManager, known: KnownLog | undefined): Promise<StreamInfo> {
+  #open(manager: JetStreamManager, known: KnownLog | undefined): Promise<StreamInfo> {
     const { names, replicas } = this.parts;
-    const { stream, subjects } = names;
-    try {
-      return await manager.streams.add({
-        name: stream,
-        subjects: [subjects],
-        storage: 'file',
-        num_replicas: replicas,
-        discard: 'old',
-        allow_direct: true,
-        description: JSON.stringify(newFacts(known)),
-      });
-    } catch (error) {
-      // Another process has created it meanwhile.
-      if (apiCodeOf(error) === STREAM_EXISTS) return manager.streams.info(stream);
-      throw error;
-    }
+    return openStream(manager, names.stream, () => ({
+      subjects: [names.subjects],
+      storage: 'file',
+      num_replicas: replicas,
+      discard: 'old',
+      allow_direct: true,
+      description: JSON.stringify(newFacts(known)),
+    }));
   }
 
   #viewOf({ config, state }: StreamInfo): Omit<StreamView, 'maxBytes'> {

@@ -5,10 +5,11 @@ import { AUDIT_MAX_AGE_MS, AUDIT_MAX_EVENTS, isAuditedJson } from '../../audit/a
 import type { Retention } from '../../embedded/event-store.ts';
 import type { NatsClient } from '../connection/nats-client.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
+import { streamInfo } from '../connection/open-stream.ts';
 import { idAt, majorOf, numberOf } from '../nats-ids.ts';
 import { firstWhere } from '../nats-messages.ts';
 import type { NatsNames } from '../nats-names.ts';
-import { openSideStream, sideStreamInfo, type SideStream } from './side-stream.ts';
+import { openSideStream, type SideStream } from './side-stream.ts';
 
 /** Number of messages that are fetched together. */
 const FETCHED = 64;
@@ -51,7 +52,7 @@ export class NatsAudit {
   /** The first entries of a range, or its last ones if it has no `after`. In order. */
   read(range: BrokerRange): Promise<BrokerEntry[]> {
     return this.link.use(async (client) => {
-      const info = await sideStreamInfo(client, this.#stream);
+      const info = await streamInfo(client.manager, this.#stream.name);
       if (!info || info.state.messages === 0) return [];
       const extent = { first: info.state.first_seq, last: info.state.last_seq };
       return range.after === undefined

@@ -4,9 +4,10 @@ import type { BrokerPayloads } from '../../broker/broker-payloads.ts';
 import type { Retention } from '../../embedded/event-store.ts';
 import type { NatsClient } from '../connection/nats-client.ts';
 import type { NatsLink } from '../connection/nats-link.ts';
+import { streamInfo } from '../connection/open-stream.ts';
 import { firstWhere } from '../nats-messages.ts';
 import type { NatsNames } from '../nats-names.ts';
-import { openSideStream, sideStreamInfo, type SideStream } from './side-stream.ts';
+import { openSideStream, type SideStream } from './side-stream.ts';
 
 /** Milliseconds that a payload may be older than its event: as long as an attempt to append it may take. */
 const APPEND_MS = 5_000;
@@ -74,7 +75,7 @@ export class NatsPayloads implements BrokerPayloads {
   async dropBefore(askTime: () => Promise<number>): Promise<void> {
     await this.link.use(async (client) => {
       if (this.#missingOn === client) return;
-      const info = await sideStreamInfo(client, this.#stream);
+      const info = await streamInfo(client.manager, this.#stream.name);
       if (!info) this.#missingOn = client;
       if (!info || info.state.messages === 0) return;
       const { first_seq: first, last_seq: last } = info.state;
@@ -102,7 +103,7 @@ export class NatsPayloads implements BrokerPayloads {
   /** Whether there are payloads. Who only reads neither makes the stream nor changes it. */
   async #isOn(client: NatsClient): Promise<boolean> {
     if (this.#found === client || this.#opened.has(client)) return true;
-    const isFound = (await sideStreamInfo(client, this.#stream)) !== undefined;
+    const isFound = (await streamInfo(client.manager, this.#stream.name)) !== undefined;
     if (isFound) this.#saw(client);
     return isFound;
   }

@@ -1,6 +1,7 @@
 /** Codes of the errors of JetStream that the log expects. */
 export const STREAM_NOT_FOUND = 10_059;
 export const STREAM_EXISTS = 10_058;
+export const SUBJECTS_OVERLAP = 10_065;
 export const WRONG_LAST_SEQUENCE = 10_071;
 
 /** The code of an error of JetStream; undefined for any other error. */

@@ -4,6 +4,7 @@ import type { KV } from '@nats-io/kv';
 import type { MsgHdrs, NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { natsCredentialsFault } from './nats-faults.ts';
 import type { NatsPlace } from './nats-url.ts';
+import { repeatIfTaken } from './open-stream.ts';
 
 /** Milliseconds that a request may take. */
 export const ANSWER_MS = 5_000;
@@ -36,7 +37,7 @@ export async function openNatsClient(place: NatsPlace): Promise<NatsClient> {
     publisher,
     manager: await jetstreamManager(connection, { ...options, checkAPI: false }),
     headers,
-    openBucket: (name) => buckets.create(name, { replicas: place.replicas }),
+    openBucket: (name) => repeatIfTaken(() => buckets.create(name, { replicas: place.replicas })),
     consumerFrom: (stream, sequence) =>
       publisher.consumers.get(stream, {
         deliver_policy: DeliverPolicy.StartSequence,

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#edge';
+import { answerInTime } from './answer-in-time.ts';
 import { PeerLostError } from './peer-lost-error.ts';
 import { PeerRequests } from './peer-requests.ts';
 import type { Peer } from './peers.ts';
@@ -44,16 +45,14 @@ export class PeerCommands {
       'content-length': String(bytes.length),
     };
     const sent = this.requests.send(peer, { method, url, headers, principal, body: bytes });
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    sent.once('response', resolve);
-    sent.on('error', reject);
-    if (timeoutMs !== undefined)
-      sent.setTimeout(timeoutMs, () => sent.destroy(new Error('No answer in time')));
     try {
-      const answer = await promise;
-      return { status: answer.statusCode ?? 0, body: JSON.parse(await text(answer)) as unknown };
+      return await answerInTime(sent, readAnswer, timeoutMs);
     } catch (cause) {
       throw new PeerLostError(`Instance ${peer.instance} has not answered`, { cause });
     }
   }
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<PeerAnswer> {
+  return { status: answer.statusCode ?? 0, body: JSON.parse(await text(answer)) as unknown };
 }

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { ROUTES } from '#contract';
 import { Edge } from '#edge';
+import { answerInTime } from './answer-in-time.ts';
 import { PeerLostError } from './peer-lost-error.ts';
 import { PeerRequests } from './peer-requests.ts';
 import { Peers, type Peer } from './peers.ts';
@@ -50,20 +51,13 @@ export class PeerNotices {
     const url = `${this.edge.base}${ROUTES.peerNotices}/${kind}`;
     const principal = { kind: 'instance', id: this.peers.own ?? '' } as const;
     const sent = this.requests.send(peer, { method: 'POST', url, headers, principal, body });
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    sent.once('response', resolve);
-    sent.on('error', reject);
-    const late = (): unknown => sent.destroy(new Error(`No answer within ${ANSWER_MS} ms`));
-    const timer = setTimeout(late, ANSWER_MS).unref();
     try {
-      return await answerIn(await promise);
+      return await answerInTime(sent, contentOf, ANSWER_MS);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new PeerLostError(`Instance ${peer.instance} at ${peer.url} has not taken a notice: ${reason}`, {
         cause,
       });
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
@@ -77,7 +71,7 @@ export function digestOf(body: Buffer): string {
 const NOT_BELIEVED =
   'it has answered 404. All instances need the same CROWSNEST_CLUSTER_SECRET, and each a CROWSNEST_PEER_URL that leads to itself';
 
-async function answerIn(answer: IncomingMessage): Promise<unknown> {
+async function contentOf(answer: IncomingMessage): Promise<unknown> {
   const body = await text(answer);
   if (answer.statusCode === 404) throw new Error(NOT_BELIEVED);
   if (answer.statusCode !== 200) throw new Error(`it has answered ${answer.statusCode}`);

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as requestHttp, type ClientRequest } from '
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { Injectable } from '@nestjs/common';
 import { EdgeError, PeerSeal, type PeerSender, type SealedRequest } from '#edge';
-import { EventBus, type EventBatch } from '#events';
+import { EventBus, inTime, type EventBatch } from '#events';
 import { Shutdown } from '#shutdown';
 import type { Peer } from './peers.ts';
 
@@ -96,9 +96,10 @@ function asciiOf(url: string): string {
 function limitConnecting(request: ClientRequest): void {
   request.once('socket', (socket) => {
     if (!socket.connecting) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    for (const event of ['connect', 'close']) socket.once(event, resolve);
     const late = (): unknown => request.destroy(new Error(`No connection within ${CONNECT_MS} ms`));
-    const timer = setTimeout(late, CONNECT_MS).unref();
-    for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(timer));
+    void inTime(promise, CONNECT_MS, late);
   });
 }
 

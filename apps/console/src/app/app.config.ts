@@ -3,7 +3,7 @@ import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@ang
 import { provideRouter, TitleStrategy } from '@angular/router';
 
 import { routes } from './app.routes.ts';
-import { PageTitle } from './shell/page-title.ts';
+import { PageTitle } from './shell/attention/page-title.ts';
 import { PathWithoutHash } from './view/path-without-hash.ts';
 
 /** The providers of the console. Uncaught errors of the page reach Angular's `ErrorHandler`. */

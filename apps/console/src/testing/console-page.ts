@@ -5,7 +5,7 @@ import { provideRouter, Router, TitleStrategy } from '@angular/router';
 
 import { routes } from '../app/app.routes.ts';
 import { App } from '../app/app.ts';
-import { PageTitle } from '../app/shell/page-title.ts';
+import { PageTitle } from '../app/shell/attention/page-title.ts';
 import { PathWithoutHash } from '../app/view/path-without-hash.ts';
 import { advanceClock } from './advance-clock.ts';
 // Preloads pages and parts, so that opening them takes no real time.
@@ -27,8 +27,8 @@ import '../app/filter/suggestions.ts';
 import '../app/palette/palette.ts';
 import '../app/replay/replay-bar.ts';
 import '../app/scope/time-dialog.ts';
-import '../app/shell/diagnostics/diagnostics.ts';
-import '../app/shell/help-sheet.ts';
+import '../app/shell/connection/diagnostics/diagnostics.ts';
+import '../app/shell/help/help-sheet.ts';
 import '../app/sign-in/sign-in.ts';
 import '../app/sign-in/switch-account.ts';
 

@@ -16,13 +16,13 @@ import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import { MissingParts } from '../ui/parts/missing-parts.ts';
 import { PartOutlet } from '../ui/parts/part-outlet.ts';
 import type { DialogPart, Part } from '../ui/parts/part.ts';
-import { ConnectionNotice } from './connection-notice.ts';
-import { FootBar } from './foot-bar.ts';
-import { LiveBar } from './live-bar.ts';
-import { LogNotice } from './log-notice.ts';
-import { StatusAnnouncer } from './status-announcer.ts';
-import { TopBar } from './top-bar.ts';
-import { UrlNotice } from './url-notice.ts';
+import { ConnectionNotice } from './notices/connection-notice.ts';
+import { FootBar } from './bars/foot-bar.ts';
+import { LiveBar } from './bars/live-bar.ts';
+import { LogNotice } from './notices/log-notice.ts';
+import { StatusAnnouncer } from './attention/status-announcer.ts';
+import { TopBar } from './bars/top-bar.ts';
+import { UrlNotice } from './notices/url-notice.ts';
 
 const CALL_PANEL: Part = {
   name: 'The panel of the call',

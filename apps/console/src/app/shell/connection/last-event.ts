@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
 
-import { formatDuration } from '../time/durations.ts';
+import { formatDuration } from '../../time/durations.ts';
 import { Lag } from './lag.ts';
 
 /** Shows the age of the last event and the lag, which distinguish a quiet stream from a broken one. */

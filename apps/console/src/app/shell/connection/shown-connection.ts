@@ -1,9 +1,9 @@
 import { computed, inject, Injectable } from '@angular/core';
 
-import { LiveConnection } from '../picture/live-connection.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { Clock } from '../time/clock.ts';
-import { TimeScope } from '../view/time-scope.ts';
+import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { Clock } from '../../time/clock.ts';
+import { TimeScope } from '../../view/time-scope.ts';
 import { connectionText } from './connection-text.ts';
 import { Network } from './network.ts';
 

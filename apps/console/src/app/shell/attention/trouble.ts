@@ -1,9 +1,9 @@
 import { DOCUMENT } from '@angular/common';
 import { computed, DestroyRef, inject, Injectable, linkedSignal, signal } from '@angular/core';
 
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { formatCount } from '../ui/numbers.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { formatCount } from '../../ui/numbers.ts';
 
 /** Problems to show in the title while the tab is in the background. */
 @Injectable({ providedIn: 'root' })

@@ -1,11 +1,11 @@
 import { computed, inject, Injectable, untracked } from '@angular/core';
 
-import { ActiveFilter } from '../../filter/active-filter.ts';
-import { LiveStore } from '../../picture/live-store.ts';
-import { Clock } from '../../time/clock.ts';
-import { formatDuration } from '../../time/durations.ts';
-import { formatMoment } from '../../time/times.ts';
-import { formatCount } from '../../ui/numbers.ts';
+import { ActiveFilter } from '../../../filter/active-filter.ts';
+import { LiveStore } from '../../../picture/live-store.ts';
+import { Clock } from '../../../time/clock.ts';
+import { formatDuration } from '../../../time/durations.ts';
+import { formatMoment } from '../../../time/times.ts';
+import { formatCount } from '../../../ui/numbers.ts';
 import { Lag } from '../lag.ts';
 
 /** A number of events in the sum of all events. */

@@ -1,13 +1,13 @@
 import { Component, computed, inject } from '@angular/core';
 
-import { FeedJump } from '../feed/feed-jump.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
-import { gapText } from '../picture/gap-text.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { Clock } from '../time/clock.ts';
-import { formatTime } from '../time/times.ts';
-import { Icon } from '../ui/icon.ts';
-import { formatCountdown } from '../time/countdown.ts';
+import { FeedJump } from '../../feed/feed-jump.ts';
+import { LiveConnection } from '../../picture/live-connection.ts';
+import { gapText } from '../../picture/gap-text.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { Clock } from '../../time/clock.ts';
+import { formatTime } from '../../time/times.ts';
+import { Icon } from '../../ui/icon.ts';
+import { formatCountdown } from '../../time/countdown.ts';
 
 /** Shows that the state on screen is outdated, or that events are missing. */
 @Component({

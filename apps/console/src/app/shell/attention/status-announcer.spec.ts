@@ -2,12 +2,12 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 
-import { advanceClock } from '../../testing/advance-clock.ts';
-import { gapFrame, hello, opened, snapshot } from '../../testing/events.ts';
-import { StoreFeeder } from '../../testing/store-feeder.ts';
-import type { Connection } from '../live/connection.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
-import { LiveStore } from '../picture/live-store.ts';
+import { advanceClock } from '../../../testing/advance-clock.ts';
+import { gapFrame, hello, opened, snapshot } from '../../../testing/events.ts';
+import { StoreFeeder } from '../../../testing/store-feeder.ts';
+import type { Connection } from '../../live/connection.ts';
+import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveStore } from '../../picture/live-store.ts';
 import { PageTitle } from './page-title.ts';
 import { StatusAnnouncer } from './status-announcer.ts';
 

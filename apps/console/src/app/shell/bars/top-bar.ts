@@ -2,15 +2,15 @@ import { afterRenderEffect, Component, computed, inject, input, output, signal }
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { AdminIdentity } from '#contract';
 
-import { Oversight } from '../oversight/oversight.ts';
-import { AuditorRight } from '../identity/auditor-right.ts';
-import { Alerts } from '../oversight/alerts.ts';
-import { Instances } from '../picture/instances.ts';
-import { Upstreams } from '../picture/upstreams.ts';
-import { Icon } from '../ui/icon.ts';
-import { LookoutMark } from '../ui/lookout-mark.ts';
-import { UrlState } from '../view/url-state.ts';
-import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS } from './pages.ts';
+import { Oversight } from '../../oversight/oversight.ts';
+import { AuditorRight } from '../../identity/auditor-right.ts';
+import { Alerts } from '../../oversight/alerts.ts';
+import { Instances } from '../../picture/instances.ts';
+import { Upstreams } from '../../picture/upstreams.ts';
+import { Icon } from '../../ui/icon.ts';
+import { LookoutMark } from '../../ui/lookout-mark.ts';
+import { UrlState } from '../../view/url-state.ts';
+import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS } from '../pages.ts';
 
 /** The top row with the pages and the signed-in admin. */
 @Component({

@@ -1,9 +1,9 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 
-import { LiveConnection } from '../picture/live-connection.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { formatAgo } from '../time/times.ts';
+import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { formatAgo } from '../../time/times.ts';
 
 /** The lag of the stream, and the age of the last event. */
 @Injectable({ providedIn: 'root' })

@@ -2,13 +2,13 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 
-import { advanceClock } from '../../testing/advance-clock.ts';
-import { textsIn } from '../../testing/page.ts';
-import { AuditorRight } from '../identity/auditor-right.ts';
-import { Alerts } from '../oversight/alerts.ts';
-import { Oversight } from '../oversight/oversight.ts';
-import { Instances } from '../picture/instances.ts';
-import { Upstreams } from '../picture/upstreams.ts';
+import { advanceClock } from '../../../testing/advance-clock.ts';
+import { textsIn } from '../../../testing/page.ts';
+import { AuditorRight } from '../../identity/auditor-right.ts';
+import { Alerts } from '../../oversight/alerts.ts';
+import { Oversight } from '../../oversight/oversight.ts';
+import { Instances } from '../../picture/instances.ts';
+import { Upstreams } from '../../picture/upstreams.ts';
 import { TopBar } from './top-bar.ts';
 
 const { jest } = import.meta;

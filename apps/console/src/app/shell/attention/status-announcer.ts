@@ -1,9 +1,9 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { computed, DestroyRef, effect, inject, Injectable, untracked } from '@angular/core';
 
-import type { Connection } from '../live/connection.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
-import { LiveStore } from '../picture/live-store.ts';
+import type { Connection } from '../../live/connection.ts';
+import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveStore } from '../../picture/live-store.ts';
 import { PageTitle } from './page-title.ts';
 
 type Status = 'live' | 'lost' | 'other';

@@ -1,5 +1,5 @@
-import type { Connection } from '../live/connection.ts';
-import { formatCountdown } from '../time/countdown.ts';
+import type { Connection } from '../../live/connection.ts';
+import { formatCountdown } from '../../time/countdown.ts';
 
 /** The text of the connection's state. */
 export interface ConnectionText {

@@ -1,12 +1,12 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { CrowsnestEvent } from '#contract';
 
-import { advanceClock } from '../../testing/advance-clock.ts';
-import { event, gapFrame, hello, opened, snapshot } from '../../testing/events.ts';
-import { elementIn, textIn, textsIn } from '../../testing/page.ts';
-import { StoreFeeder } from '../../testing/store-feeder.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { formatTime } from '../time/times.ts';
+import { advanceClock } from '../../../testing/advance-clock.ts';
+import { event, gapFrame, hello, opened, snapshot } from '../../../testing/events.ts';
+import { elementIn, textIn, textsIn } from '../../../testing/page.ts';
+import { StoreFeeder } from '../../../testing/store-feeder.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { formatTime } from '../../time/times.ts';
 import { LogNotice, NOTE_MS } from './log-notice.ts';
 
 const { jest } = import.meta;

@@ -1,35 +1,35 @@
 import { Component, computed, DestroyRef, effect, inject } from '@angular/core';
 import { Router } from '@angular/router';
 
-import { DisplayChoices } from '../display/display-choices.ts';
-import { Oversight } from '../oversight/oversight.ts';
-import { AuditorRight } from '../identity/auditor-right.ts';
-import { KeyBindings, type KeyBinding } from '../keys/key-bindings.ts';
-import { Instances } from '../picture/instances.ts';
-import { ReplayChoice } from '../picture/replay-choice.ts';
-import { Upstreams } from '../picture/upstreams.ts';
-import type { TimeZone } from '../time/page-choices.ts';
-import { formatZone } from '../time/times.ts';
-import { DialogRequests } from '../ui/dialog-requests.ts';
-import { Icon } from '../ui/icon.ts';
-import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
-import type { DialogPart } from '../ui/parts/part.ts';
-import { UrlState } from '../view/url-state.ts';
-import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS, type NavigationPage } from './pages.ts';
+import { DisplayChoices } from '../../display/display-choices.ts';
+import { Oversight } from '../../oversight/oversight.ts';
+import { AuditorRight } from '../../identity/auditor-right.ts';
+import { KeyBindings, type KeyBinding } from '../../keys/key-bindings.ts';
+import { Instances } from '../../picture/instances.ts';
+import { ReplayChoice } from '../../picture/replay-choice.ts';
+import { Upstreams } from '../../picture/upstreams.ts';
+import type { TimeZone } from '../../time/page-choices.ts';
+import { formatZone } from '../../time/times.ts';
+import { DialogRequests } from '../../ui/dialog-requests.ts';
+import { Icon } from '../../ui/icon.ts';
+import { DialogOutlet } from '../../ui/parts/dialog-outlet.ts';
+import type { DialogPart } from '../../ui/parts/part.ts';
+import { UrlState } from '../../view/url-state.ts';
+import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS, type NavigationPage } from '../pages.ts';
 
 const ZONE_TEXTS: Record<TimeZone, string> = { local: `Local time, ${formatZone(Date.now())}`, utc: 'UTC' };
 
 const DISPLAY: DialogPart = {
   name: 'The display choices',
-  load: async () => (await import('../display/display-dialog.ts')).DisplayDialog,
+  load: async () => (await import('../../display/display-dialog.ts')).DisplayDialog,
 };
 const PALETTE: DialogPart = {
   name: 'The search for everything',
-  load: async () => (await import('../palette/palette.ts')).Palette,
+  load: async () => (await import('../../palette/palette.ts')).Palette,
 };
 const HELP: DialogPart = {
   name: 'The list of keys',
-  load: async () => (await import('./help-sheet.ts')).HelpSheet,
+  load: async () => (await import('../help/help-sheet.ts')).HelpSheet,
 };
 
 /** The last row of every page: the display choices, the palette and the keys. */

@@ -1,10 +1,10 @@
 import { Component, inject } from '@angular/core';
 
-import { FilterBar } from '../filter/filter-bar.ts';
-import { TimeControl } from '../scope/time-control.ts';
-import { TimeScope } from '../view/time-scope.ts';
-import { ConnectionBadge } from './connection-badge.ts';
-import { LastEvent } from './last-event.ts';
+import { FilterBar } from '../../filter/filter-bar.ts';
+import { TimeControl } from '../../scope/time-control.ts';
+import { TimeScope } from '../../view/time-scope.ts';
+import { ConnectionBadge } from '../connection/connection-badge.ts';
+import { LastEvent } from '../connection/last-event.ts';
 
 /** The row with the filter, the time and the state of the connection. */
 @Component({

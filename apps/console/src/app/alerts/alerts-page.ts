@@ -7,12 +7,12 @@ import { DialogRequests, type DialogRequest } from '../ui/dialog-requests.ts';
 import { KeepFocus } from '../ui/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
-import { AlertHistory } from './alert-history.ts';
-import { FiringTable } from './firing-table.ts';
-import { RuleDialog } from './rule-dialog.ts';
-import { RuleTable } from './rule-table.ts';
-import { SilenceDialog } from './silence-dialog.ts';
-import { SilenceTable } from './silence-table.ts';
+import { AlertHistory } from './history/alert-history.ts';
+import { FiringTable } from './firing/firing-table.ts';
+import { RuleDialog } from './rules/rule-dialog.ts';
+import { RuleTable } from './rules/rule-table.ts';
+import { SilenceDialog } from './silences/silence-dialog.ts';
+import { SilenceTable } from './silences/silence-table.ts';
 
 /** The page of alerts: what fires, what is silenced, what has fired and who was told, and the rules. */
 @Component({

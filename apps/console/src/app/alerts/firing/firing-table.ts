@@ -2,12 +2,12 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { silenceOf, type AlertsView, type CallId, type EventId, type FiringAlert } from '#contract';
 
-import { currentMoment } from '../analysis/current-moment.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { exactTime, formatWhen } from '../time/when.ts';
-import { WholeText } from '../ui/whole-text/whole-text.ts';
-import { KIND_NAMES, limitOf, severityTone, subjectText, valueOf } from './alert-texts.ts';
+import { currentMoment } from '../../analysis/current-moment.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { exactTime, formatWhen } from '../../time/when.ts';
+import { WholeText } from '../../ui/whole-text/whole-text.ts';
+import { KIND_NAMES, limitOf, severityTone, subjectText, valueOf } from '../alert-texts.ts';
 import { subjectLink, type SubjectLink } from './subject-link.ts';
 
 interface FiringRow {
@@ -22,7 +22,7 @@ interface FiringRow {
   selector: 'app-firing-table',
   imports: [RouterLink, WholeText],
   templateUrl: './firing-table.html',
-  styleUrl: './alert-table.css',
+  styleUrl: '../alert-table.css',
 })
 export class FiringTable {
   readonly view = input.required<AlertsView | null>();

@@ -1,20 +1,20 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import type { AlertsView, Silence } from '#contract';
 
-import { answerText } from '../commands/command-answer.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { currentMoment } from '../analysis/current-moment.ts';
-import { formatSpan } from '../time/durations.ts';
-import { exactTime, formatWhen } from '../time/when.ts';
-import { WholeText } from '../ui/whole-text/whole-text.ts';
-import { AlertCommands } from './alert-commands.ts';
+import { answerText } from '../../commands/command-answer.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { currentMoment } from '../../analysis/current-moment.ts';
+import { formatSpan } from '../../time/durations.ts';
+import { exactTime, formatWhen } from '../../time/when.ts';
+import { WholeText } from '../../ui/whole-text/whole-text.ts';
+import { AlertCommands } from '../alert-commands.ts';
 
 /** The silences that last. */
 @Component({
   selector: 'app-silence-table',
   imports: [WholeText],
   templateUrl: './silence-table.html',
-  styleUrl: './alert-table.css',
+  styleUrl: '../alert-table.css',
 })
 export class SilenceTable {
   readonly view = input.required<AlertsView | null>();

@@ -1,6 +1,6 @@
 import type { AlertKind, AlertRule } from '#contract';
 
-import { spanText } from './span-text.ts';
+import { spanText } from '../span-text.ts';
 
 /** A member of a rule that only some kinds have, as the form shows it. */
 export type RuleField = 'window' | 'minimum' | 'above' | 'percentile' | 'after';

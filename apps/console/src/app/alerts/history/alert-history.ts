@@ -1,16 +1,16 @@
 import { Component, computed, inject } from '@angular/core';
 
-import { analysisScope } from '../analysis/analysis-scope.ts';
-import { currentMoment } from '../analysis/current-moment.ts';
-import { ScopeNote } from '../analysis/scope-note.ts';
-import { HistoryApi } from '../api/history-api.ts';
-import { ServerAnswer } from '../api/server-answer.ts';
-import { formatSpan } from '../time/durations.ts';
-import { exactTime, formatWhen } from '../time/when.ts';
-import { Missing } from '../ui/missing.ts';
-import { firstRows, ShowMore } from '../ui/show-more.ts';
-import { WholeText } from '../ui/whole-text/whole-text.ts';
-import { limitOf, severityTone, subjectText, valueOf } from './alert-texts.ts';
+import { analysisScope } from '../../analysis/analysis-scope.ts';
+import { currentMoment } from '../../analysis/current-moment.ts';
+import { ScopeNote } from '../../analysis/scope-note.ts';
+import { HistoryApi } from '../../api/history-api.ts';
+import { ServerAnswer } from '../../api/server-answer.ts';
+import { formatSpan } from '../../time/durations.ts';
+import { exactTime, formatWhen } from '../../time/when.ts';
+import { Missing } from '../../ui/missing.ts';
+import { firstRows, ShowMore } from '../../ui/show-more.ts';
+import { WholeText } from '../../ui/whole-text/whole-text.ts';
+import { limitOf, severityTone, subjectText, valueOf } from '../alert-texts.ts';
 import { deliveryText, toldAlerts, type Delivery, type ToldAlert } from './told-alerts.ts';
 
 const LIVE_SPAN_MS = 86_400_000;
@@ -24,7 +24,7 @@ const TONES: Record<Delivery['outcome'], string> = { sent: 'quiet', undelivered:
   selector: 'app-alert-history',
   imports: [Missing, ScopeNote, ShowMore, WholeText],
   templateUrl: './alert-history.html',
-  styleUrl: './alert-table.css',
+  styleUrl: '../alert-table.css',
 })
 export class AlertHistory {
   readonly #history = inject(HistoryApi);

@@ -1,12 +1,12 @@
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { MAX_REASON, type AlertSubject, type FiringAlert } from '#contract';
 
-import { answerText } from '../commands/command-answer.ts';
-import { DialogHead } from '../ui/dialog-head.ts';
-import { ModalDialog } from '../ui/modal-dialog.ts';
-import { ServerClock } from '../view/server-clock.ts';
-import { AlertCommands } from './alert-commands.ts';
-import { subjectText } from './alert-texts.ts';
+import { answerText } from '../../commands/command-answer.ts';
+import { DialogHead } from '../../ui/dialog-head.ts';
+import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { ServerClock } from '../../view/server-clock.ts';
+import { AlertCommands } from '../alert-commands.ts';
+import { subjectText } from '../alert-texts.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,7 +27,7 @@ const LEEWAY_MS = 60_000;
   selector: 'app-silence-dialog',
   imports: [DialogHead, ModalDialog],
   templateUrl: './silence-dialog.html',
-  styleUrl: './alert-dialog.css',
+  styleUrl: '../alert-dialog.css',
 })
 export class SilenceDialog {
   readonly alert = input.required<FiringAlert>();

@@ -1,8 +1,8 @@
 import type { AlertKind, AlertPreview } from '#contract';
 
-import { formatPreciseMoment } from '../time/times.ts';
-import { formatCount } from '../ui/numbers.ts';
-import { formatValue } from './alert-texts.ts';
+import { formatPreciseMoment } from '../../time/times.ts';
+import { formatCount } from '../../ui/numbers.ts';
+import { formatValue } from '../alert-texts.ts';
 
 /** Says in one sentence what a rule would have done. */
 export function previewText(kind: AlertKind, preview: AlertPreview): string {

@@ -1,8 +1,8 @@
 import type { AlertRule, ErrorRateRule, LatencyRule } from '#contract';
 
-import { formatDuration } from '../time/durations.ts';
-import { formatCount, formatShare } from '../ui/numbers.ts';
-import { spanText } from './span-text.ts';
+import { formatDuration } from '../../time/durations.ts';
+import { formatCount, formatShare } from '../../ui/numbers.ts';
+import { spanText } from '../span-text.ts';
 
 /** Says in one line when a rule fires. */
 export function conditionOf(rule: AlertRule): string {

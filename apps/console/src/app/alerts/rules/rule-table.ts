@@ -1,8 +1,8 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { AlertRuleView, AlertsView } from '#contract';
 
-import { WholeText } from '../ui/whole-text/whole-text.ts';
-import { KIND_NAMES, severityTone } from './alert-texts.ts';
+import { WholeText } from '../../ui/whole-text/whole-text.ts';
+import { KIND_NAMES, severityTone } from '../alert-texts.ts';
 import { conditionOf } from './rule-texts.ts';
 
 const STATE_TONES: Record<AlertRuleView['state'], string> = {
@@ -16,7 +16,7 @@ const STATE_TONES: Record<AlertRuleView['state'], string> = {
   selector: 'app-rule-table',
   imports: [WholeText],
   templateUrl: './rule-table.html',
-  styleUrl: './alert-table.css',
+  styleUrl: '../alert-table.css',
 })
 export class RuleTable {
   readonly view = input.required<AlertsView | null>();

@@ -1,9 +1,9 @@
 import { Component, computed, input } from '@angular/core';
 import type { AlertKind, AlertPreview, PreviewedAlert } from '#contract';
 
-import { formatSpan } from '../time/durations.ts';
-import { formatMoment } from '../time/times.ts';
-import { measureOf, subjectText } from './alert-texts.ts';
+import { formatSpan } from '../../time/durations.ts';
+import { formatMoment } from '../../time/times.ts';
+import { measureOf, subjectText } from '../alert-texts.ts';
 import { partText, previewText } from './preview-text.ts';
 
 /** Maximum number of alerts that are listed. */

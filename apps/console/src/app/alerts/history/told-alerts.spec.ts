@@ -1,6 +1,6 @@
 import type { AlertFiringData } from '#contract';
 
-import { event } from '../../testing/events.ts';
+import { event } from '../../../testing/events.ts';
 import { deliveryText, toldAlerts } from './told-alerts.ts';
 
 const FIRING: AlertFiringData = {

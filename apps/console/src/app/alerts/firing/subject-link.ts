@@ -1,6 +1,6 @@
 import { CONSOLE_PAGES, type AlertSubject, type CallId, type EventId } from '#contract';
 
-import { callLink } from '../call/call-link.ts';
+import { callLink } from '../../call/call-link.ts';
 
 /** The link to what an alert is about: a page of the console, with a query. */
 export interface SubjectLink {

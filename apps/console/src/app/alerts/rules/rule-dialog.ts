@@ -7,11 +7,11 @@ import {
   type AlertRule,
 } from '#contract';
 
-import { answerText } from '../commands/command-answer.ts';
-import { DialogHead } from '../ui/dialog-head.ts';
-import { ModalDialog } from '../ui/modal-dialog.ts';
-import { AlertCommands } from './alert-commands.ts';
-import { KIND_NAMES } from './alert-texts.ts';
+import { answerText } from '../../commands/command-answer.ts';
+import { DialogHead } from '../../ui/dialog-head.ts';
+import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { AlertCommands } from '../alert-commands.ts';
+import { KIND_NAMES } from '../alert-texts.ts';
 import { FIELDS, formOf, NEW_RULE, textsOf, type RuleField, type RuleTexts } from './rule-fields.ts';
 import { RulePreview } from './rule-preview.ts';
 
@@ -20,7 +20,7 @@ import { RulePreview } from './rule-preview.ts';
   selector: 'app-rule-dialog',
   imports: [DialogHead, ModalDialog, RulePreview],
   templateUrl: './rule-dialog.html',
-  styleUrl: './alert-dialog.css',
+  styleUrl: '../alert-dialog.css',
 })
 export class RuleDialog {
   /** The rule that is changed; null for a new one. */

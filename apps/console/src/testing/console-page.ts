@@ -18,7 +18,7 @@ import '../app/errors/errors.ts';
 import '../app/clients/clients.ts';
 import '../app/instances/instances-page.ts';
 import '../app/upstreams/upstreams-page.ts';
-import '../app/call/call-panel.ts';
+import '../app/call/panel/call-panel.ts';
 import '../app/commands/confirm-command.ts';
 import '../app/display/display-dialog.ts';
 import '../app/filter/filter-alarms.ts';

@@ -1,6 +1,6 @@
 import { beginOf, stateOf, type Call, type CallState } from '../call/call.ts';
-import { operationText } from '../call/operation-text.ts';
-import type { Operation } from '../call/operation.ts';
+import { operationText } from '../call/operation/operation-text.ts';
+import type { Operation } from '../call/operation/operation.ts';
 import { callLookOf, type Look } from '../call/call-look.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
 import { formatTime } from '../time/times.ts';

@@ -18,7 +18,7 @@ import type { Call } from '../call/call.ts';
 import { callLink } from '../call/call-link.ts';
 import { CallLists } from '../call/call-lists.ts';
 import { OpenCall } from '../call/open-call.ts';
-import { Operations } from '../call/operation.ts';
+import { Operations } from '../call/operation/operation.ts';
 import { rowHeights } from '../display/row-heights.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';

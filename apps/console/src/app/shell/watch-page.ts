@@ -26,7 +26,7 @@ import { UrlNotice } from './notices/url-notice.ts';
 
 const CALL_PANEL: Part = {
   name: 'The panel of the call',
-  load: async () => (await import('../call/call-panel.ts')).CallPanel,
+  load: async () => (await import('../call/panel/call-panel.ts')).CallPanel,
 };
 const REPLAY_BAR: Part = {
   name: 'The controls of the replay',

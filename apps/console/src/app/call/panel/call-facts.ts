@@ -1,19 +1,19 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-import { instanceFilter } from '../picture/instance-filter.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { formatDuration } from '../time/durations.ts';
-import { formatAgo, formatPreciseMoment } from '../time/times.ts';
-import { formatBytes } from '../ui/numbers.ts';
-import { UrlState } from '../view/url-state.ts';
-import { factOf, type Call } from './call.ts';
-import { callLink } from './call-link.ts';
-import { CallOperation } from './call-operation.ts';
-import { CallTimes } from './call-times.ts';
-import { OpenCall } from './open-call.ts';
-import { operationText } from './operation-text.ts';
-import { ShownCall } from './shown-call.ts';
+import { instanceFilter } from '../../picture/instance-filter.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { formatDuration } from '../../time/durations.ts';
+import { formatAgo, formatPreciseMoment } from '../../time/times.ts';
+import { formatBytes } from '../../ui/numbers.ts';
+import { UrlState } from '../../view/url-state.ts';
+import { factOf, type Call } from '../call.ts';
+import { callLink } from '../call-link.ts';
+import { CallOperation } from '../operation/call-operation.ts';
+import { CallTimes } from '../call-times.ts';
+import { OpenCall } from '../open-call.ts';
+import { operationText } from '../operation/operation-text.ts';
+import { ShownCall } from '../shown-call.ts';
 import { TraceLinks } from './trace-links.ts';
 
 /** A fact with its name, value and style. */

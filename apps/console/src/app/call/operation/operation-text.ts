@@ -1,4 +1,4 @@
-import { formatDuration } from '../time/durations.ts';
+import { formatDuration } from '../../time/durations.ts';
 import type { Operation } from './operation.ts';
 
 /** Says how long an operation took, and what of that was work. Its parts are calls. */

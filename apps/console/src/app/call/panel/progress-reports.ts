@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { EventOf } from '#contract';
 
-import { formatPreciseTime } from '../time/times.ts';
+import { formatPreciseTime } from '../../time/times.ts';
 
 /** Maximum number of reports shown. */
 const SHOWN = 8;

@@ -1,4 +1,4 @@
-import { beginOf, factOf, type Call } from './call.ts';
+import { beginOf, factOf, type Call } from '../call.ts';
 
 /** Calls that belong together: each asks for input, and the next one gives it. Times are in milliseconds. */
 export interface Operation {

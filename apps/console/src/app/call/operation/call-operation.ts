@@ -1,14 +1,14 @@
 import { computed, inject, Injectable, resource, signal } from '@angular/core';
 import type { CrowsnestEvent, EventOf } from '#contract';
 
-import { HistoryApi } from '../api/history-api.ts';
-import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
-import { followArrivals } from '../picture/feed-arrivals.ts';
-import { LiveStore } from '../picture/live-store.ts';
-import { PictureTime } from '../picture/picture-time.ts';
-import { callOf, factOf, isOfCall, withEvent, type Call } from './call.ts';
+import { HistoryApi } from '../../api/history-api.ts';
+import { allOf, only, onlyTypes } from '../../filter/exact-filter.ts';
+import { followArrivals } from '../../picture/feed-arrivals.ts';
+import { LiveStore } from '../../picture/live-store.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
+import { callOf, factOf, isOfCall, withEvent, type Call } from '../call.ts';
 import { asksForInput, Operations } from './operation.ts';
-import { ShownCall } from './shown-call.ts';
+import { ShownCall } from '../shown-call.ts';
 
 /** Number of events of the session that are searched for the other parts, before the open call and after it. */
 const NEAR = 400;

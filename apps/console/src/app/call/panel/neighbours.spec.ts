@@ -2,11 +2,11 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { CrowsnestEvent } from '#contract';
 
-import { done, event, started } from '../../testing/events.ts';
-import { FakeLog } from '../../testing/fake-log.ts';
-import { elementIn, textIn, textsIn } from '../../testing/page.ts';
-import { FETCH } from '../api/fetch.ts';
-import { callOf, isOfCall, withEvent, type Call } from './call.ts';
+import { done, event, started } from '../../../testing/events.ts';
+import { FakeLog } from '../../../testing/fake-log.ts';
+import { elementIn, textIn, textsIn } from '../../../testing/page.ts';
+import { FETCH } from '../../api/fetch.ts';
+import { callOf, isOfCall, withEvent, type Call } from '../call.ts';
 import { Neighbours } from './neighbours.ts';
 
 function callFrom(...events: CrowsnestEvent[]): Call {

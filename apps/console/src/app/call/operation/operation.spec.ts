@@ -1,6 +1,6 @@
 import type { CallId, SessionId, TenantId } from '#contract';
 
-import type { Call, CallEnd } from './call.ts';
+import type { Call, CallEnd } from '../call.ts';
 import { Operations } from './operation.ts';
 
 const BEGIN = Date.parse('2026-11-30T12:00:00Z');

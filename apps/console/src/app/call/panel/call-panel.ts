@@ -10,26 +10,26 @@ import {
 } from '@angular/core';
 import type { InFlightCall } from '#contract';
 
-import { AgentNames } from '../agents/agent-names.ts';
-import { Commands } from '../commands/commands.ts';
-import { KeyBindings } from '../keys/key-bindings.ts';
-import { formatDuration, formatRunning } from '../time/durations.ts';
-import { CopyButton } from '../ui/copy-button.ts';
-import { focusPage } from '../ui/focus-page.ts';
-import { Icon } from '../ui/icon.ts';
-import { KeepFocus } from '../ui/keep-focus.ts';
-import { LongText } from '../ui/long-text.ts';
-import { callAsJson, callAsRequest, isRepeatable } from './call-copies.ts';
+import { AgentNames } from '../../agents/agent-names.ts';
+import { Commands } from '../../commands/commands.ts';
+import { KeyBindings } from '../../keys/key-bindings.ts';
+import { formatDuration, formatRunning } from '../../time/durations.ts';
+import { CopyButton } from '../../ui/copy-button.ts';
+import { focusPage } from '../../ui/focus-page.ts';
+import { Icon } from '../../ui/icon.ts';
+import { KeepFocus } from '../../ui/keep-focus.ts';
+import { LongText } from '../../ui/long-text.ts';
+import { callAsJson, callAsRequest, isRepeatable } from '../call-copies.ts';
 import { CallFacts } from './call-facts.ts';
-import { callLookOf } from './call-look.ts';
-import { CallOperation } from './call-operation.ts';
-import { CallTimes } from './call-times.ts';
-import { CallWalk } from './call-walk.ts';
+import { callLookOf } from '../call-look.ts';
+import { CallOperation } from '../operation/call-operation.ts';
+import { CallTimes } from '../call-times.ts';
+import { CallWalk } from '../call-walk.ts';
 import { Neighbours } from './neighbours.ts';
-import { OpenCall } from './open-call.ts';
-import { Payload } from './payload/payload.ts';
+import { OpenCall } from '../open-call.ts';
+import { Payload } from '../payload/payload.ts';
 import { ProgressReports } from './progress-reports.ts';
-import { ShownCall } from './shown-call.ts';
+import { ShownCall } from '../shown-call.ts';
 
 /**
  * The panel of a call, beside the current page: its facts, arguments, result and commands. It takes the focus when it

@@ -1,8 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-import { Identity } from '../identity/identity.ts';
-import { CopyButton } from '../ui/copy-button.ts';
+import { Identity } from '../../identity/identity.ts';
+import { CopyButton } from '../../ui/copy-button.ts';
 
 /** The id of a trace, with links to its events and, if the server names one, to its page in another system. */
 @Component({

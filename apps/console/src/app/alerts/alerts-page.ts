@@ -3,8 +3,8 @@ import type { AlertRuleView, FiringAlert } from '#contract';
 
 import { Oversight } from '../oversight/oversight.ts';
 import { Alerts } from '../oversight/alerts.ts';
-import { DialogRequests, type DialogRequest } from '../ui/dialog-requests.ts';
-import { KeepFocus } from '../ui/keep-focus.ts';
+import { DialogRequests, type DialogRequest } from '../ui/dialogs/dialog-requests.ts';
+import { KeepFocus } from '../ui/focus/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { AlertHistory } from './history/alert-history.ts';

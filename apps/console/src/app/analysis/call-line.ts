@@ -6,7 +6,7 @@ import { failureLookOf } from '../call/call-look.ts';
 import { formatDuration } from '../time/durations.ts';
 import { formatPreciseMoment } from '../time/times.ts';
 import { formatWhen } from '../time/when.ts';
-import { Icon } from '../ui/icon.ts';
+import { Icon } from '../ui/icons/icon.ts';
 import { WholeText } from '../ui/whole-text/whole-text.ts';
 import type { CallEnd } from './call-end.ts';
 import { currentMoment } from './current-moment.ts';

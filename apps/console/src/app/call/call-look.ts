@@ -1,6 +1,6 @@
 import type { ToolErrorKind } from '#contract';
 
-import type { IconName } from '../ui/icons.ts';
+import type { IconName } from '../ui/icons/icons.ts';
 import type { CallEnd, CallState } from './call.ts';
 
 /** The meaning of a color. Success is quiet. An icon and a word always have the same meaning. */

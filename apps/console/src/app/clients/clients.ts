@@ -19,7 +19,7 @@ import { formatWhen } from '../time/when.ts';
 import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount, formatShare } from '../ui/numbers.ts';
-import { Presence } from '../ui/presence.ts';
+import { Presence } from '../ui/focus/presence.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
 import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { UrlState } from '../view/url-state.ts';

@@ -5,7 +5,7 @@ import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../identity/identity.ts';
 import { LiveConnection } from '../picture/live-connection.ts';
-import { DialogRequests } from '../ui/dialog-requests.ts';
+import { DialogRequests } from '../ui/dialogs/dialog-requests.ts';
 import { answerText } from './command-answer.ts';
 import { targetOf, type Command } from './command.ts';
 import { CommandStates, type CommandState } from './command-states.ts';

@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { MAX_REASON } from '#contract';
 
-import { ModalDialog } from '../ui/modal-dialog.ts';
+import { ModalDialog } from '../ui/dialogs/modal-dialog.ts';
 import { answerText } from './command-answer.ts';
 import { targetOf, type Command } from './command.ts';
 import { commandText } from './command-text.ts';

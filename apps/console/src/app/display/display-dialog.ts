@@ -1,7 +1,7 @@
 import { Component, ElementRef, inject, output } from '@angular/core';
 
-import { DialogHead } from '../ui/dialog-head.ts';
-import { ModalDialog } from '../ui/modal-dialog.ts';
+import { DialogHead } from '../ui/dialogs/dialog-head.ts';
+import { ModalDialog } from '../ui/dialogs/modal-dialog.ts';
 import { DisplayChoices } from './display-choices.ts';
 import { displayGroups } from './display-options.ts';
 

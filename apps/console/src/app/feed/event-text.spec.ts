@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type CrowsnestEvent } from '#contract';
 
 import { done, event, failed, opened, started } from '../../testing/events.ts';
-import { ICONS } from '../ui/icons.ts';
+import { ICONS } from '../ui/icons/icons.ts';
 import { lookOf } from './event-look.ts';
 import { textOf } from './event-text.ts';
 

@@ -13,9 +13,9 @@ import {
 import { parseFilter, printTerm, type FilterFault, type Term } from '#contract';
 
 import { KeyBindings } from '../keys/key-bindings.ts';
-import { DialogRequests } from '../ui/dialog-requests.ts';
-import { focusPage } from '../ui/focus-page.ts';
-import { Icon } from '../ui/icon.ts';
+import { DialogRequests } from '../ui/dialogs/dialog-requests.ts';
+import { focusPage } from '../ui/focus/focus-page.ts';
+import { Icon } from '../ui/icons/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { ActiveFilter } from './active-filter.ts';

@@ -1,10 +1,10 @@
 import { Component, computed, inject, output, signal, viewChild } from '@angular/core';
 import { parseFilter } from '#contract';
 
-import { DialogHead } from '../ui/dialog-head.ts';
-import { Icon } from '../ui/icon.ts';
-import { KeepFocus } from '../ui/keep-focus.ts';
-import { ModalDialog } from '../ui/modal-dialog.ts';
+import { DialogHead } from '../ui/dialogs/dialog-head.ts';
+import { Icon } from '../ui/icons/icon.ts';
+import { KeepFocus } from '../ui/focus/keep-focus.ts';
+import { ModalDialog } from '../ui/dialogs/modal-dialog.ts';
 import { ActiveFilter } from './active-filter.ts';
 import { Notifications } from './notifications.ts';
 import { SavedFilters, type SavedFilter } from './saved-filters.ts';

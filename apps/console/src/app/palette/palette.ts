@@ -9,8 +9,8 @@ import {
   viewChild,
 } from '@angular/core';
 
-import { Icon } from '../ui/icon.ts';
-import { ModalDialog } from '../ui/modal-dialog.ts';
+import { Icon } from '../ui/icons/icon.ts';
+import { ModalDialog } from '../ui/dialogs/modal-dialog.ts';
 import { PaletteActions, type PaletteAction } from './palette-actions.ts';
 
 /** Maximum number of listed actions. */

@@ -9,7 +9,7 @@ import { Clock } from '../time/clock.ts';
 import { formatCountdown } from '../time/countdown.ts';
 import { formatFullMoment } from '../time/times.ts';
 import { CopyButton } from '../ui/copy-button.ts';
-import { Icon } from '../ui/icon.ts';
+import { Icon } from '../ui/icons/icon.ts';
 import { nextRise } from './error-rises.ts';
 import { ReplayLine } from './replay-line.ts';
 import { ReplaySeries } from './replay-series.ts';

@@ -3,8 +3,8 @@ import { Component, computed, DestroyRef, ElementRef, inject, viewChild } from '
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { Clock } from '../time/clock.ts';
 import { formatTime } from '../time/times.ts';
-import { DialogRequests } from '../ui/dialog-requests.ts';
-import { Icon } from '../ui/icon.ts';
+import { DialogRequests } from '../ui/dialogs/dialog-requests.ts';
+import { Icon } from '../ui/icons/icon.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../ui/parts/part.ts';
 import { TimeScope } from '../view/time-scope.ts';

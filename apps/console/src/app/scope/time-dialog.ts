@@ -3,9 +3,9 @@ import { Component, inject, output, signal, viewChild, type ElementRef } from '@
 import { ServerClock } from '../view/server-clock.ts';
 import { timeZone } from '../time/page-choices.ts';
 import { formatZone } from '../time/times.ts';
-import { DialogHead } from '../ui/dialog-head.ts';
-import { Icon } from '../ui/icon.ts';
-import { ModalDialog } from '../ui/modal-dialog.ts';
+import { DialogHead } from '../ui/dialogs/dialog-head.ts';
+import { Icon } from '../ui/icons/icon.ts';
+import { ModalDialog } from '../ui/dialogs/modal-dialog.ts';
 import { SPANS, TimeScope, type Span, type TimeChoice } from '../view/time-scope.ts';
 import { SPAN_TEXTS } from './choice-text.ts';
 import { readRange, typedTime } from './typed-time.ts';

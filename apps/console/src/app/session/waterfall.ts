@@ -23,7 +23,7 @@ import { rowHeights } from '../display/row-heights.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatPreciseTime, formatTime } from '../time/times.ts';
-import { Icon } from '../ui/icon.ts';
+import { Icon } from '../ui/icons/icon.ts';
 import { rowWindow } from '../ui/rows/row-window.ts';
 import { TimeScale } from './time-scale.ts';
 import { spanOf, waterfallRow, type WaterfallRow } from './waterfall-rows.ts';

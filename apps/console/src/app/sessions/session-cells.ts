@@ -9,7 +9,7 @@ import { formatSpan } from '../time/durations.ts';
 import { formatMoment } from '../time/times.ts';
 import { exactTime, formatWhen } from '../time/when.ts';
 import { CountLink } from '../ui/count-link.ts';
-import { Icon } from '../ui/icon.ts';
+import { Icon } from '../ui/icons/icon.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { WholeText } from '../ui/whole-text/whole-text.ts';
 import { UrlState } from '../view/url-state.ts';

@@ -11,7 +11,7 @@ import { LiveConnection } from '../picture/live-connection.ts';
 import { LiveRates } from '../picture/live-rates.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
-import { KeepFocus } from '../ui/keep-focus.ts';
+import { KeepFocus } from '../ui/focus/keep-focus.ts';
 import { DialogOutlet } from '../ui/parts/dialog-outlet.ts';
 import { MissingParts } from '../ui/parts/missing-parts.ts';
 import { PartOutlet } from '../ui/parts/part-outlet.ts';

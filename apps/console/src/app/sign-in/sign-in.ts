@@ -3,8 +3,8 @@ import { Component, computed, DestroyRef, ElementRef, inject, signal, viewChild 
 import type { SignInWays } from '#contract';
 
 import { Clock } from '../time/clock.ts';
-import { Icon } from '../ui/icon.ts';
-import { LookoutMark } from '../ui/lookout-mark.ts';
+import { Icon } from '../ui/icons/icon.ts';
+import { LookoutMark } from '../ui/icons/lookout-mark.ts';
 import { Identity } from '../identity/identity.ts';
 import { problemText } from './problem-text.ts';
 import { WaysApi } from './ways-api.ts';

@@ -2,7 +2,7 @@ import { Component, inject, input, signal } from '@angular/core';
 import type { AdminIdentity } from '#contract';
 
 import { Identity, type OtherAccount } from '../identity/identity.ts';
-import { LookoutMark } from '../ui/lookout-mark.ts';
+import { LookoutMark } from '../ui/icons/lookout-mark.ts';
 
 /** Asks whether to switch to the account of a sign-in link. */
 @Component({

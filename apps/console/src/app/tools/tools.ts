@@ -19,7 +19,7 @@ import { formatCount, formatShare } from '../ui/numbers.ts';
 import { formatTokens, tokensOf } from '../ui/tokens.ts';
 import { CountLink } from '../ui/count-link.ts';
 import { Missing } from '../ui/missing.ts';
-import { Presence } from '../ui/presence.ts';
+import { Presence } from '../ui/focus/presence.ts';
 import { RowToggle } from '../ui/row-toggle.ts';
 import { rowList } from '../ui/rows/row-list.ts';
 import { RowDetail, RowScroll, RowScrollElement } from '../ui/rows/row-scroll.ts';

@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 
 import { Clipboard } from './clipboard.ts';
-import { Icon } from './icon.ts';
+import { Icon } from './icons/icon.ts';
 
 /** How long the button shows the result, in milliseconds. */
 const SHOWN_MS = 2_000;

@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 
-import { Icon } from './icon.ts';
+import { Icon } from './icons/icon.ts';
 
 /** The direction in which a column sorts a table; a value of `aria-sort`. */
 export type SortDirection = 'ascending' | 'descending' | 'none';

@@ -1,7 +1,7 @@
 import { Component, computed, input, output, signal } from '@angular/core';
 import type { UpstreamView } from '#contract';
 
-import { FocusWhenShown } from '../ui/focus-when-shown.ts';
+import { FocusWhenShown } from '../ui/focus/focus-when-shown.ts';
 import { formatCount } from '../ui/numbers.ts';
 
 /**

@@ -9,7 +9,7 @@ import { instanceFilter } from '../picture/instance-filter.ts';
 import { Upstreams } from '../picture/upstreams.ts';
 import { formatWhen } from '../time/when.ts';
 import { CountLink, type CountQuery } from '../ui/count-link.ts';
-import { KeepFocus } from '../ui/keep-focus.ts';
+import { KeepFocus } from '../ui/focus/keep-focus.ts';
 import { Missing } from '../ui/missing.ts';
 import { formatCount } from '../ui/numbers.ts';
 import { WholeText } from '../ui/whole-text/whole-text.ts';

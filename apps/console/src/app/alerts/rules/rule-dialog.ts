@@ -8,8 +8,8 @@ import {
 } from '#contract';
 
 import { answerText } from '../../commands/command-answer.ts';
-import { DialogHead } from '../../ui/dialog-head.ts';
-import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { DialogHead } from '../../ui/dialogs/dialog-head.ts';
+import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';
 import { AlertCommands } from '../alert-commands.ts';
 import { KIND_NAMES } from '../alert-texts.ts';
 import { FIELDS, formOf, NEW_RULE, textsOf, type RuleField, type RuleTexts } from './rule-fields.ts';

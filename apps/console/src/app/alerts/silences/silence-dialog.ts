@@ -2,8 +2,8 @@ import { Component, computed, inject, input, output, signal, viewChild } from '@
 import { MAX_REASON, type AlertSubject, type FiringAlert } from '#contract';
 
 import { answerText } from '../../commands/command-answer.ts';
-import { DialogHead } from '../../ui/dialog-head.ts';
-import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { DialogHead } from '../../ui/dialogs/dialog-head.ts';
+import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';
 import { ServerClock } from '../../view/server-clock.ts';
 import { AlertCommands } from '../alert-commands.ts';
 import { subjectText } from '../alert-texts.ts';

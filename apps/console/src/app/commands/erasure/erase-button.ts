@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 
 import { reachedRole } from '../../identity/reached-role.ts';
-import { DialogRequests } from '../../ui/dialog-requests.ts';
+import { DialogRequests } from '../../ui/dialogs/dialog-requests.ts';
 import { EraseDialog } from './erase-dialog.ts';
 import type { ErasureTarget } from './erasure.ts';
 

@@ -14,8 +14,8 @@ import { MAX_REASON } from '#contract';
 import { ApiError } from '../../api/api-error.ts';
 import { PayloadsApi } from '../../api/payloads-api.ts';
 import { Identity } from '../../identity/identity.ts';
-import { FocusWhenShown } from '../../ui/focus-when-shown.ts';
-import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { FocusWhenShown } from '../../ui/focus/focus-when-shown.ts';
+import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';
 import { answerText } from '../command-answer.ts';
 import { erasedText, questionOf, type ErasureTarget } from './erasure.ts';
 

@@ -8,7 +8,7 @@ import { callLink } from '../../call/call-link.ts';
 import { LiveConnection } from '../../picture/live-connection.ts';
 import { formatPreciseMoment } from '../../time/times.ts';
 import { CopyButton } from '../../ui/copy-button.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { LongText } from '../../ui/long-text.ts';
 import { TimeScope } from '../../view/time-scope.ts';
 import { lookOf } from '../event-look.ts';

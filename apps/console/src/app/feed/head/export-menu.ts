@@ -1,7 +1,7 @@
 import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 
 import { HistoryApi, type ExportFormat, type HistoryChoice } from '../../api/history-api.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { ServerClock } from '../../view/server-clock.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';
 

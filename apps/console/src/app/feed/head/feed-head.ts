@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 
 import { FEED_CAPACITY, LiveStore } from '../../picture/live-store.ts';
 import { formatMoment } from '../../time/times.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { TimeScope } from '../../view/time-scope.ts';
 import { UrlState } from '../../view/url-state.ts';

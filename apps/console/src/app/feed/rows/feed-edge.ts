@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 
 import { formatMoment } from '../../time/times.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { FeedChoice } from './feed-choice.ts';
 import type { EdgeLine } from './lines.ts';
 

@@ -8,7 +8,7 @@ import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
 import { formatRunning } from '../../time/durations.ts';
 import { exactTime, formatPreciseWhen } from '../../time/when.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { TimeScope, type TimeRange } from '../../view/time-scope.ts';
 import { lookOf, RUNNING } from '../event-look.ts';
 import { textOf } from '../event-text.ts';

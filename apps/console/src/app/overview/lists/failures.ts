@@ -9,7 +9,7 @@ import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
 import { exactTime, formatWhen } from '../../time/when.ts';
 import { CountLink, type CountQuery } from '../../ui/count-link.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { rangeLink } from '../figures/card.ts';
 import { groupFailures, type RecentFailures } from '../answers/failure-groups.ts';

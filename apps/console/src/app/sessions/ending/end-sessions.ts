@@ -5,8 +5,8 @@ import { MAX_REASON, type SessionView } from '#contract';
 import { failureText } from '../../api/api-error.ts';
 import { SessionsApi, type AskedSessions } from '../../api/sessions-api.ts';
 import { Commands } from '../../commands/commands.ts';
-import { FocusWhenShown } from '../../ui/focus-when-shown.ts';
-import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { FocusWhenShown } from '../../ui/focus/focus-when-shown.ts';
+import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';
 import { formatCount } from '../../ui/numbers.ts';
 import { endAll, NOTHING_ENDED, type EndingTally } from './end-all.ts';
 

@@ -7,8 +7,8 @@ import { AuditorRight } from '../../identity/auditor-right.ts';
 import { Alerts } from '../../oversight/alerts.ts';
 import { Instances } from '../../picture/instances.ts';
 import { Upstreams } from '../../picture/upstreams.ts';
-import { Icon } from '../../ui/icon.ts';
-import { LookoutMark } from '../../ui/lookout-mark.ts';
+import { Icon } from '../../ui/icons/icon.ts';
+import { LookoutMark } from '../../ui/icons/lookout-mark.ts';
 import { UrlState } from '../../view/url-state.ts';
 import { ALERTS, AUDIT, INSTANCES, PAGES, UPSTREAMS } from '../pages.ts';
 

@@ -1,7 +1,7 @@
 import { Component, DestroyRef, inject } from '@angular/core';
 
 import { KeyBindings } from '../../keys/key-bindings.ts';
-import { DialogRequests } from '../../ui/dialog-requests.ts';
+import { DialogRequests } from '../../ui/dialogs/dialog-requests.ts';
 import { DialogOutlet } from '../../ui/parts/dialog-outlet.ts';
 import type { DialogPart } from '../../ui/parts/part.ts';
 import { ShownConnection } from './shown-connection.ts';

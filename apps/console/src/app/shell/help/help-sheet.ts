@@ -1,8 +1,8 @@
 import { Component, inject, output } from '@angular/core';
 
 import { KeyBindings } from '../../keys/key-bindings.ts';
-import { DialogHead } from '../../ui/dialog-head.ts';
-import { ModalDialog } from '../../ui/modal-dialog.ts';
+import { DialogHead } from '../../ui/dialogs/dialog-head.ts';
+import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';
 import { PART_KEYS } from './part-keys.ts';
 
 /** A dialog that lists the keys of the console. */

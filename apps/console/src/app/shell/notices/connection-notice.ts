@@ -6,7 +6,7 @@ import { gapText } from '../../picture/gap-text.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { Clock } from '../../time/clock.ts';
 import { formatTime } from '../../time/times.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { formatCountdown } from '../../time/countdown.ts';
 
 /** Shows that the state on screen is outdated, or that events are missing. */

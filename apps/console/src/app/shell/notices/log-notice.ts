@@ -4,7 +4,7 @@ import { LiveStore } from '../../picture/live-store.ts';
 import { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/durations.ts';
 import { formatMoment } from '../../time/times.ts';
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { formatCount } from '../../ui/numbers.ts';
 
 /** How long the note of a recovery without loss is shown, in milliseconds. */

@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
 
-import { Icon } from '../../ui/icon.ts';
+import { Icon } from '../../ui/icons/icon.ts';
 import { UrlState } from '../../view/url-state.ts';
 
 /** Shows which parameters of the address are invalid, because the page would otherwise silently ignore them. */

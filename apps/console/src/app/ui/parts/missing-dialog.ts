@@ -1,7 +1,7 @@
 import { Component, input, output, viewChild } from '@angular/core';
 
-import { DialogHead } from '../dialog-head.ts';
-import { ModalDialog } from '../modal-dialog.ts';
+import { DialogHead } from '../dialogs/dialog-head.ts';
+import { ModalDialog } from '../dialogs/modal-dialog.ts';
 import { MissingPart } from './missing-part.ts';
 import type { MissingCause } from './part-load.ts';
 

@@ -1,6 +1,6 @@
 import { Component, DestroyRef, ElementRef, inject, input } from '@angular/core';
 
-import { Icon } from '../icon.ts';
+import { Icon } from '../icons/icon.ts';
 import { ConsoleBuild } from './console-build.ts';
 import { MissingParts } from './missing-parts.ts';
 import type { MissingCause } from './part-load.ts';

@@ -1,8 +1,8 @@
 import { Component, computed, inject, output } from '@angular/core';
 
 import { CopyButton } from '../../../ui/copy-button.ts';
-import { DialogHead } from '../../../ui/dialog-head.ts';
-import { ModalDialog } from '../../../ui/modal-dialog.ts';
+import { DialogHead } from '../../../ui/dialogs/dialog-head.ts';
+import { ModalDialog } from '../../../ui/dialogs/modal-dialog.ts';
 import { ShownConnection } from '../shown-connection.ts';
 import { DiagnosticFacts } from './diagnostic-facts.ts';
 

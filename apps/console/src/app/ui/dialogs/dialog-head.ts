@@ -1,6 +1,6 @@
 import { Component, inject, input } from '@angular/core';
 
-import { Icon } from './icon.ts';
+import { Icon } from '../icons/icon.ts';
 import { ModalDialog } from './modal-dialog.ts';
 
 /** The head of a dialog: its heading, further controls, and a button that closes the dialog. */

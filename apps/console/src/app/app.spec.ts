@@ -21,7 +21,7 @@ import { elementIn, textIn, textsIn } from '../testing/page.ts';
 import { DEADLINES } from './api/deadlines.ts';
 import type { App } from './app.ts';
 import { DisplayChoices } from './display/display-choices.ts';
-import { LiveConnection } from './picture/live-connection.ts';
+import { LiveConnection } from './picture/connection/live-connection.ts';
 
 const { jest } = import.meta;
 

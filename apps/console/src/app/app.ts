@@ -2,7 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { Component, DestroyRef, effect, inject } from '@angular/core';
 
 import { DisplayChoices } from './display/display-choices.ts';
-import { LiveConnection } from './picture/live-connection.ts';
+import { LiveConnection } from './picture/connection/live-connection.ts';
 import { WatchPage } from './shell/watch-page.ts';
 import { Identity } from './identity/identity.ts';
 import { takeLinkToken } from './sign-in/link-token.ts';

@@ -5,7 +5,7 @@ import type { LiveCore, Send } from '../app/live/core/live-core.ts';
 import { NO_OTHERS } from '../app/live/account-board.ts';
 import { liveHost } from '../app/live/host/live-host.ts';
 import type { Door } from '../app/live/link/door.ts';
-import { ACCOUNT_BOARD, HOST_DOORS } from '../app/picture/host-doors.ts';
+import { ACCOUNT_BOARD, HOST_DOORS } from '../app/picture/connection/host-doors.ts';
 
 /** Returns a door to a host in this page. Messages arrive in a later task, as copies. */
 export function doorTo(core: LiveCore): Door {

@@ -9,7 +9,7 @@ import { FakeServer, json, refusal, unreachable } from '../../testing/fake-serve
 import { provideHost } from '../../testing/host-in-page.ts';
 import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import type { App } from '../app.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
+import { LiveConnection } from '../picture/connection/live-connection.ts';
 
 const { jest } = import.meta;
 

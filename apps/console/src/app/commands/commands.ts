@@ -4,7 +4,7 @@ import { reachesRole, type SessionView } from '#contract';
 import { ApiError } from '../api/api-error.ts';
 import { ServerApi } from '../api/server-api.ts';
 import { Identity } from '../identity/identity.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
+import { LiveConnection } from '../picture/connection/live-connection.ts';
 import { DialogRequests } from '../ui/dialogs/dialog-requests.ts';
 import { answerText } from './command-answer.ts';
 import { targetOf, type Command } from './command.ts';

@@ -7,8 +7,8 @@ import { FETCH } from '../api/fetch.ts';
 import { NO_OTHERS } from '../live/account-board.ts';
 import type { Connection } from '../live/connection.ts';
 import type { Door } from '../live/link/door.ts';
-import { ACCOUNT_BOARD, HOST_DOORS } from '../picture/host-doors.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
+import { ACCOUNT_BOARD, HOST_DOORS } from '../picture/connection/host-doors.ts';
+import { LiveConnection } from '../picture/connection/live-connection.ts';
 import { ConfirmCommand } from './confirm-command.ts';
 
 const REPLAY: Connection = {

@@ -8,7 +8,7 @@ import { FakeServer, json } from '../../testing/fake-server.ts';
 import { provideHost } from '../../testing/host-in-page.ts';
 import { elementIn, textsIn } from '../../testing/page.ts';
 import type { App } from '../app.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
+import { LiveConnection } from '../picture/connection/live-connection.ts';
 
 const { jest } = import.meta;
 

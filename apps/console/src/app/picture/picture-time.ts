@@ -1,7 +1,7 @@
 import { computed, effect, inject, Injectable, linkedSignal } from '@angular/core';
 
 import type { Connection } from '../live/connection.ts';
-import { LiveConnection } from './live-connection.ts';
+import { LiveConnection } from './connection/live-connection.ts';
 import { Clock } from '../time/clock.ts';
 import { ServerClock } from '../view/server-clock.ts';
 

@@ -2,7 +2,7 @@ import { computed, effect, inject, Injectable, untracked } from '@angular/core';
 
 import type { ReplayRange } from '../live/replay-state.ts';
 import { SPANS, TimeScope } from '../view/time-scope.ts';
-import { LiveConnection } from './live-connection.ts';
+import { LiveConnection } from './connection/live-connection.ts';
 
 /** Connects the replay to the URL: plays the range of the URL, and writes the current moment into it. */
 @Injectable({ providedIn: 'root' })

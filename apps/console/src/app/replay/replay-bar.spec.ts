@@ -11,8 +11,8 @@ import { elementIn, textIn, textsIn } from '../../testing/page.ts';
 import type { App } from '../app.ts';
 import { replayHost } from '../live/host/replay-host.ts';
 import { Trends } from '../overview/trends.ts';
-import { REPLAY_DOORS } from '../picture/host-doors.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
+import { REPLAY_DOORS } from '../picture/connection/host-doors.ts';
+import { LiveConnection } from '../picture/connection/live-connection.ts';
 import { Clipboard } from '../ui/clipboard.ts';
 
 const { jest } = import.meta;

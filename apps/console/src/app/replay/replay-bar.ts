@@ -3,7 +3,7 @@ import { Component, computed, DestroyRef, effect, inject, untracked } from '@ang
 
 import { KeyBindings } from '../keys/key-bindings.ts';
 import { SPEEDS, type ReplayAct, type ReplayState, type Speed } from '../live/replay-state.ts';
-import { LiveConnection } from '../picture/live-connection.ts';
+import { LiveConnection } from '../picture/connection/live-connection.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
 import { Clock } from '../time/clock.ts';
 import { formatCountdown } from '../time/countdown.ts';

@@ -5,7 +5,7 @@ import type { CrowsnestEvent } from '#contract';
 import { AgentNames } from '../../agents/agent-names.ts';
 import { isOfCall } from '../../call/call.ts';
 import { callLink } from '../../call/call-link.ts';
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { formatPreciseMoment } from '../../time/times.ts';
 import { CopyButton } from '../../ui/copy-button.ts';
 import { Icon } from '../../ui/icons/icon.ts';

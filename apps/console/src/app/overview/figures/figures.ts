@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 
 import { ActiveFilter } from '../../filter/active-filter.ts';
-import { LiveRates } from '../../picture/live-rates.ts';
+import { LiveRates } from '../../picture/rates/live-rates.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
 import { CountLink } from '../../ui/count-link.ts';

@@ -1,7 +1,7 @@
 import type { EventId, StatsTotals } from '#contract';
 
 import { callLink } from '../../call/call-link.ts';
-import type { Rates } from '../../picture/rate-window.ts';
+import type { Rates } from '../../picture/rates/rate-window.ts';
 import { formatLatency, formatSpan } from '../../time/durations.ts';
 import { formatShortMoment } from '../../time/times.ts';
 import { formatBigCount, formatCount, formatRate, formatShare } from '../../ui/numbers.ts';

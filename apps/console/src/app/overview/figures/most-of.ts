@@ -1,4 +1,4 @@
-import type { RateSample } from '../../picture/rate-window.ts';
+import type { RateSample } from '../../picture/rates/rate-window.ts';
 
 /** A trend is too small to show what changes each second, in milliseconds. */
 const STEP_MS = 5_000;

@@ -2,7 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { effect, inject, Injectable, signal } from '@angular/core';
 import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { Trouble } from './trouble.ts';
 
 /** Sets the title and icon of the tab: the name of the page, and whether it needs attention. */

@@ -6,7 +6,7 @@ import { advanceClock } from '../../../testing/advance-clock.ts';
 import { gapFrame, hello, opened, snapshot } from '../../../testing/events.ts';
 import { StoreFeeder } from '../../../testing/store-feeder.ts';
 import type { Connection } from '../../live/connection.ts';
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PageTitle } from './page-title.ts';
 import { StatusAnnouncer } from './status-announcer.ts';

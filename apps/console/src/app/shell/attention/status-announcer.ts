@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { computed, DestroyRef, effect, inject, Injectable, untracked } from '@angular/core';
 
 import type { Connection } from '../../live/connection.ts';
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PageTitle } from './page-title.ts';
 

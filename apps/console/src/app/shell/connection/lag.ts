@@ -1,6 +1,6 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { PictureTime } from '../../picture/picture-time.ts';
 import { formatAgo } from '../../time/times.ts';

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable } from '@angular/core';
 
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { Clock } from '../../time/clock.ts';
 import { TimeScope } from '../../view/time-scope.ts';

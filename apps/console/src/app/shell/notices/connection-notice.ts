@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 
 import { FeedJump } from '../../feed/feed-jump.ts';
-import { LiveConnection } from '../../picture/live-connection.ts';
+import { LiveConnection } from '../../picture/connection/live-connection.ts';
 import { gapText } from '../../picture/gap-text.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { Clock } from '../../time/clock.ts';

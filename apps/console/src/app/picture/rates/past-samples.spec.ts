@@ -1,4 +1,4 @@
-import { done, event, failed, opened, SINCE, started } from '../../testing/events.ts';
+import { done, event, failed, opened, SINCE, started } from '../../../testing/events.ts';
 import { samplesBefore } from './past-samples.ts';
 import { RateWindow } from './rate-window.ts';
 

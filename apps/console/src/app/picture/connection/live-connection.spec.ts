@@ -1,13 +1,13 @@
 import { TestBed } from '@angular/core/testing';
 import type { AdminIdentity } from '#contract';
 
-import { advanceClock } from '../../testing/advance-clock.ts';
-import { done, id, opened, snapshot } from '../../testing/events.ts';
-import type { Door } from '../live/link/door.ts';
-import type { ToHost, ToTab } from '../live/messages.ts';
+import { advanceClock } from '../../../testing/advance-clock.ts';
+import { done, id, opened, snapshot } from '../../../testing/events.ts';
+import type { Door } from '../../live/link/door.ts';
+import type { ToHost, ToTab } from '../../live/messages.ts';
 import { ACCOUNT_BOARD, HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
 import { LiveConnection } from './live-connection.ts';
-import { LiveStore } from './live-store.ts';
+import { LiveStore } from '../live-store.ts';
 
 const { jest } = import.meta;
 

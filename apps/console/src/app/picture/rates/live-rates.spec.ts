@@ -1,9 +1,9 @@
 import { TestBed } from '@angular/core/testing';
 
-import { done, failed, hello, opened, SINCE, started } from '../../testing/events.ts';
-import { StoreFeeder } from '../../testing/store-feeder.ts';
+import { done, failed, hello, opened, SINCE, started } from '../../../testing/events.ts';
+import { StoreFeeder } from '../../../testing/store-feeder.ts';
 import { LiveRates } from './live-rates.ts';
-import { LiveStore } from './live-store.ts';
+import { LiveStore } from '../live-store.ts';
 
 const { jest } = import.meta;
 

@@ -1,13 +1,13 @@
 import { DestroyRef, inject, Injectable, Injector, signal } from '@angular/core';
 import type { AdminIdentity, CrowsnestEvent, EventId } from '#contract';
 
-import type { Connection } from '../live/connection.ts';
-import { HostLink, type Tenant } from '../live/link/host-link.ts';
-import type { ToHost, ToTab } from '../live/messages.ts';
-import type { ReplayAct, ReplayRange } from '../live/replay-state.ts';
+import type { Connection } from '../../live/connection.ts';
+import { HostLink, type Tenant } from '../../live/link/host-link.ts';
+import type { ToHost, ToTab } from '../../live/messages.ts';
+import type { ReplayAct, ReplayRange } from '../../live/replay-state.ts';
 import { EventRequests } from './event-requests.ts';
 import { ACCOUNT_BOARD, HOST_DOORS, REPLAY_DOORS } from './host-doors.ts';
-import { LiveStore } from './live-store.ts';
+import { LiveStore } from '../live-store.ts';
 import { PageSigns } from './page-signs.ts';
 import { restAfter } from './rest.ts';
 

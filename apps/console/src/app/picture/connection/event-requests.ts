@@ -1,7 +1,7 @@
 import type { CrowsnestEvent, EventId } from '#contract';
 
-import { DEADLINES } from '../api/deadlines.ts';
-import type { ToHost, WholeEvent } from '../live/messages.ts';
+import { DEADLINES } from '../../api/deadlines.ts';
+import type { ToHost, WholeEvent } from '../../live/messages.ts';
 
 interface Pending {
   resolve(answer: WholeEvent): void;

@@ -1,7 +1,7 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 
-import { LiveStore } from './live-store.ts';
-import { PictureTime } from './picture-time.ts';
+import { LiveStore } from '../live-store.ts';
+import { PictureTime } from '../picture-time.ts';
 import { samplesBefore } from './past-samples.ts';
 import { RateWindow, sampleOf, type RateSample, type Rates } from './rate-window.ts';
 

@@ -1,4 +1,4 @@
-import { orderParameter, type TableColumn } from '../analysis/table-order.ts';
+import { orderParameter, type TableColumn } from '../analysis/tables/table-order.ts';
 import type { ClientRow } from './client-rows.ts';
 
 /** A column by which the table of clients can be sorted. */

@@ -1,6 +1,6 @@
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
-import { clientTerm, eventLink, slowerTerms } from '../analysis/event-links.ts';
-import { sessionsTerm } from '../analysis/session-links.ts';
+import { clientTerm, eventLink, slowerTerms } from '../analysis/links/event-links.ts';
+import { sessionsTerm } from '../analysis/links/session-links.ts';
 import type { CountQuery } from '../ui/count-link.ts';
 import type { ClientRow } from './client-rows.ts';
 

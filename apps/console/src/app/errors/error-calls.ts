@@ -2,7 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { CallLine } from '../analysis/call-line.ts';
-import type { EventLink } from '../analysis/event-links.ts';
+import type { EventLink } from '../analysis/links/event-links.ts';
 import { KnownSessions } from '../analysis/known-sessions.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';
 import type { ErrorGroup } from './error-groups.ts';

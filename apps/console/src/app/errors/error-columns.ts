@@ -1,4 +1,4 @@
-import { orderParameter, type TableColumn } from '../analysis/table-order.ts';
+import { orderParameter, type TableColumn } from '../analysis/tables/table-order.ts';
 import type { ErrorGroup } from './error-groups.ts';
 
 /** A column by which the table of errors can be sorted. */

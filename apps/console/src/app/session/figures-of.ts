@@ -1,6 +1,6 @@
 import type { SessionView } from '#contract';
 
-import { callLinks } from '../analysis/session-links.ts';
+import { callLinks } from '../analysis/links/session-links.ts';
 import type { Call } from '../call/call.ts';
 import { formatLatency } from '../time/durations.ts';
 import type { CountQuery } from '../ui/count-link.ts';

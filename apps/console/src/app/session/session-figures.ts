@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { SessionView } from '#contract';
 
-import { currentMinute } from '../analysis/session-links.ts';
+import { currentMinute } from '../analysis/links/session-links.ts';
 import type { Call } from '../call/call.ts';
 import { CountLink } from '../ui/count-link.ts';
 import { countsOf, idleOf, latenciesOf } from './figures-of.ts';

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { lastSeenOf, type SessionView } from '#contract';
 
-import { callLinks, currentMinute } from '../analysis/session-links.ts';
+import { callLinks, currentMinute } from '../analysis/links/session-links.ts';
 import { Commands } from '../commands/commands.ts';
 import { PictureTime } from '../picture/picture-time.ts';
 import { formatSpan } from '../time/durations.ts';

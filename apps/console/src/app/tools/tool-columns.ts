@@ -1,4 +1,4 @@
-import { orderParameter, type TableColumn } from '../analysis/table-order.ts';
+import { orderParameter, type TableColumn } from '../analysis/tables/table-order.ts';
 
 /** A column of the table of tools that it is sorted by. */
 export type ToolColumn =

@@ -2,9 +2,9 @@ import type { OfferedTool, ToolCounts } from '#contract';
 
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
 import { changeOf, type Change } from '../analysis/change.ts';
-import { eventLink, slowerTerms, toolTerm, type EventLink } from '../analysis/event-links.ts';
+import { eventLink, slowerTerms, toolTerm, type EventLink } from '../analysis/links/event-links.ts';
 import { remembered } from '../analysis/remembered.ts';
-import { inOrder, type TableOrder } from '../analysis/table-order.ts';
+import { inOrder, type TableOrder } from '../analysis/tables/table-order.ts';
 import type { ToolColumn } from './tool-columns.ts';
 
 type Counts = Readonly<Record<string, ToolCounts>>;

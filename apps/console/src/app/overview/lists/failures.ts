@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { AgentNames } from '../../agents/agent-names.ts';
-import { toolTerm } from '../../analysis/event-links.ts';
+import { toolTerm } from '../../analysis/links/event-links.ts';
 import { callLink } from '../../call/call-link.ts';
 import { failureLookOf } from '../../call/call-look.ts';
 import { LiveStore } from '../../picture/live-store.ts';

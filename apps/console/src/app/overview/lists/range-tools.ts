@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import type { RangeStats, ToolCounts } from '#contract';
 
-import { slowerTerms, toolTerm } from '../../analysis/event-links.ts';
+import { slowerTerms, toolTerm } from '../../analysis/links/event-links.ts';
 import { formatLatency } from '../../time/durations.ts';
 import { CountLink, type CountQuery } from '../../ui/count-link.ts';
 import { formatCount } from '../../ui/numbers.ts';

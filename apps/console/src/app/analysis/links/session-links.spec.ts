@@ -1,4 +1,4 @@
-import { session } from '../../testing/events.ts';
+import { session } from '../../../testing/events.ts';
 import { callLinks, NAMED_SESSIONS, sessionsTerm } from './session-links.ts';
 
 describe('the links of sessions', () => {

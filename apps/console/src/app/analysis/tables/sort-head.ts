@@ -1,6 +1,6 @@
 import { Component, input, output } from '@angular/core';
 
-import { SortButton, type SortDirection } from '../ui/sort-button.ts';
+import { SortButton, type SortDirection } from '../../ui/sort-button.ts';
 import type { TableColumn, TableOrder } from './table-order.ts';
 
 /** The head of a sortable table. Columns that do not sort are projected after the others. */

@@ -1,8 +1,8 @@
 import { Component, computed, input } from '@angular/core';
 
-import { formatDuration } from '../time/durations.ts';
-import { formatShortMoment, formatTime } from '../time/times.ts';
-import type { AnalysisScope } from './analysis-scope.ts';
+import { formatDuration } from '../../time/durations.ts';
+import { formatShortMoment, formatTime } from '../../time/times.ts';
+import type { AnalysisScope } from '../analysis-scope.ts';
 import type { HeatScale } from './latency-heat.ts';
 
 /** A range of a day or more shows dates. */

@@ -1,6 +1,6 @@
 import { printValue, UNKNOWN_TOOLS, OTHER_TOOLS } from '#contract';
 
-import type { AnalysisScope } from './analysis-scope.ts';
+import type { AnalysisScope } from '../analysis-scope.ts';
 
 /** The query of a link to the feed that shows the events of a figure. */
 export type EventLink = Readonly<Record<'filter' | 'from' | 'to', string>>;

@@ -1,4 +1,4 @@
-import type { Parameter } from '../view/parameter.ts';
+import type { Parameter } from '../../view/parameter.ts';
 
 /** The column and direction that a table is sorted by. */
 export interface TableOrder<C extends string> {

@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 
-import { formatDuration } from '../time/durations.ts';
+import { formatDuration } from '../../time/durations.ts';
 import type { LatencyHeat } from './latency-heat.ts';
 
 /** A heatmap of latency over time. A cell is darker the more of the calls of its step it has. */

@@ -1,5 +1,5 @@
-import { done, failed, SINCE } from '../../testing/events.ts';
-import { callEndsOf } from './call-end.ts';
+import { done, failed, SINCE } from '../../../testing/events.ts';
+import { callEndsOf } from '../call-end.ts';
 import { classOf, heatOf } from './latency-heat.ts';
 
 const START = Date.parse(SINCE) / 1_000;

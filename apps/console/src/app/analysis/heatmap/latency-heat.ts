@@ -1,4 +1,4 @@
-import type { CallEnd } from './call-end.ts';
+import type { CallEnd } from '../call-end.ts';
 
 /** The minimum share of its column for each degree of darkness of a cell. */
 const SHARES = [0, 0.1, 0.3, 0.6] as const;

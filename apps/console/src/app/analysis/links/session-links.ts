@@ -1,7 +1,7 @@
 import { computed, inject, type Signal } from '@angular/core';
 import { printValue, type SessionView } from '#contract';
 
-import { PictureTime } from '../picture/picture-time.ts';
+import { PictureTime } from '../../picture/picture-time.ts';
 import { eventLink, slowerTerms, type EventLink } from './event-links.ts';
 
 /** Maximum number of sessions that a link names: a filter with more would be too long for a URL. */

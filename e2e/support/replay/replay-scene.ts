@@ -8,7 +8,7 @@ import {
 } from '#contract';
 import { EventLog } from '#events';
 import { TESTING_ADMIN_TOKEN } from '#testing';
-import { PastRoutes } from '../../../apps/console/src/app/api/past-routes.ts';
+import { PastRoutes } from '../../../apps/console/src/app/api/routes/past-routes.ts';
 import { Requests } from '../../../apps/console/src/app/api/requests.ts';
 import { LiveCore } from '../../../apps/console/src/app/live/core/live-core.ts';
 import type { SourceListener } from '../../../apps/console/src/app/live/core/source.ts';

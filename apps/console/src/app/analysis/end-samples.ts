@@ -1,8 +1,8 @@
 import { inject, Injectable } from '@angular/core';
 import { stepsBetween, type StatsSeries } from '#contract';
 
-import { HistoryApi, type PageChoice } from '../api/history-api.ts';
-import { StatsApi } from '../api/stats-api.ts';
+import { HistoryApi, type PageChoice } from '../api/routes/history-api.ts';
+import { StatsApi } from '../api/routes/stats-api.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
 import { callEndsOf, type CallEnd } from './call-end.ts';
 import { StepEnds } from './step-ends.ts';

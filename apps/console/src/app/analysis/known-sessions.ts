@@ -11,7 +11,7 @@ import type { SessionView } from '#contract';
 
 import { AgentNames, ASKED_FOR, fullName } from '../agents/agent-names.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
-import { SessionsApi } from '../api/sessions-api.ts';
+import { SessionsApi } from '../api/routes/sessions-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import type { AnalysisScope } from './analysis-scope.ts';
 

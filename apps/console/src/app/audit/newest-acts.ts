@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import type { AuditEvent } from '#contract';
 
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
-import { HistoryApi } from '../api/history-api.ts';
+import { HistoryApi } from '../api/routes/history-api.ts';
 
 /** Maximum number of acts that the page shows. */
 export const MOST_ACTS = 1_000;

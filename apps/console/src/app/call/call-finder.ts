@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { parseEventId, type EventId, type EventOf, type EventType } from '#contract';
 
-import { HistoryApi } from '../api/history-api.ts';
+import { HistoryApi } from '../api/routes/history-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
 import { AuditorRight } from '../identity/auditor-right.ts';
 import { LiveStore } from '../picture/live-store.ts';

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { compareEventIds, type CrowsnestEvent } from '#contract';
 
-import { HistoryApi } from '../api/history-api.ts';
+import { HistoryApi } from '../api/routes/history-api.ts';
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { allOf, onlyTypes } from '../filter/exact-filter.ts';
 import { TimeScope } from '../view/time-scope.ts';

@@ -2,7 +2,7 @@ import { computed, effect, inject, Injectable, linkedSignal, resource, untracked
 import type { CrowsnestEvent, EventId, SessionView } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
-import { SessionsApi } from '../api/sessions-api.ts';
+import { SessionsApi } from '../api/routes/sessions-api.ts';
 import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { isEnd, isOfCall, stateOf, withEvent, type Call } from './call.ts';

@@ -1,6 +1,6 @@
 import { Component, computed, inject, type Signal } from '@angular/core';
 
-import { QuotasApi } from '../api/quotas-api.ts';
+import { QuotasApi } from '../api/routes/quotas-api.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { Clock } from '../time/clock.ts';
 import { firstRows, ShowMore } from '../ui/show-more.ts';

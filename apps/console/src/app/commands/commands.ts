@@ -2,7 +2,7 @@ import { computed, inject, Injectable } from '@angular/core';
 import { reachesRole, type SessionView } from '#contract';
 
 import { ApiError } from '../api/api-error.ts';
-import { ServerApi } from '../api/server-api.ts';
+import { ServerApi } from '../api/routes/server-api.ts';
 import { Identity } from '../identity/identity.ts';
 import { LiveConnection } from '../picture/connection/live-connection.ts';
 import { DialogRequests } from '../ui/dialogs/dialog-requests.ts';

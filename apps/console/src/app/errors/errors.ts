@@ -13,7 +13,7 @@ import { SortHead } from '../analysis/tables/sort-head.ts';
 import { inOrder, reorder, type TableColumn } from '../analysis/tables/table-order.ts';
 import { stepWeights, trendOf, wholeSteps } from '../analysis/trend.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
-import { StatsApi } from '../api/stats-api.ts';
+import { StatsApi } from '../api/routes/stats-api.ts';
 import { failureLookOf } from '../call/call-look.ts';
 import { formatWhen } from '../time/when.ts';
 import { CountLink } from '../ui/count-link.ts';

@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 
 import type { AnalysisScope } from '../analysis/analysis-scope.ts';
 import { callEndsOf } from '../analysis/call-end.ts';
-import { HistoryApi } from '../api/history-api.ts';
+import { HistoryApi } from '../api/routes/history-api.ts';
 import { failedCallsOf, type FailedCall } from './failed-call.ts';
 
 /** Maximum number of failures that are grouped. */

@@ -4,7 +4,7 @@ import { oidcRoute, type AdminIdentity } from '#contract';
 
 import { ApiError, failureText } from '../api/api-error.ts';
 import { ServerAddress } from '../api/server-address.ts';
-import { ServerApi } from '../api/server-api.ts';
+import { ServerApi } from '../api/routes/server-api.ts';
 
 /** Who is signed in. The sign-in page explains the `problem`. */
 export type SignInState =

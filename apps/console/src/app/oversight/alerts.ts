@@ -1,6 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-import { AlertsApi } from '../api/alerts-api.ts';
+import { AlertsApi } from '../api/routes/alerts-api.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { Oversight } from './oversight.ts';
 import { Clock } from '../time/clock.ts';

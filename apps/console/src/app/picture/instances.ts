@@ -1,6 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, signal, type Signal } from '@angular/core';
 
-import { InstancesApi } from '../api/instances-api.ts';
+import { InstancesApi } from '../api/routes/instances-api.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
 import { Clock } from '../time/clock.ts';
 import { LiveStore } from './live-store.ts';

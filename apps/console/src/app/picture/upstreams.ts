@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
 import { ServerAnswer } from '../api/server-answer.ts';
-import { UpstreamsApi } from '../api/upstreams-api.ts';
+import { UpstreamsApi } from '../api/routes/upstreams-api.ts';
 import { Clock } from '../time/clock.ts';
 import { LiveStore } from './live-store.ts';
 

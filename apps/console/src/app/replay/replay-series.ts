@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, resource } from '@angular/core';
 import type { SeriesPoint } from '#contract';
 
-import { StatsApi } from '../api/stats-api.ts';
+import { StatsApi } from '../api/routes/stats-api.ts';
 import type { TimeSpan } from '../live/replay-state.ts';
 import { ReplayChoice } from '../picture/replay-choice.ts';
 import { errorRises } from './error-rises.ts';

@@ -2,7 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
-import { HistoryApi } from '../api/history-api.ts';
+import { HistoryApi } from '../api/routes/history-api.ts';
 import { allOf, only } from '../filter/exact-filter.ts';
 import { followArrivals } from '../picture/feed-arrivals.ts';
 import { LiveStore } from '../picture/live-store.ts';

@@ -2,7 +2,7 @@ import { computed, inject, Injectable, resource, signal } from '@angular/core';
 import type { SessionView } from '#contract';
 
 import { ApiError, failureText } from '../api/api-error.ts';
-import { SessionsApi } from '../api/sessions-api.ts';
+import { SessionsApi } from '../api/routes/sessions-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { SessionCalls } from './session-calls.ts';
 

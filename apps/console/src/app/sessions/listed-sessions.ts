@@ -18,7 +18,7 @@ import {
   type SessionView,
 } from '#contract';
 
-import type { AskedSessions } from '../api/sessions-api.ts';
+import type { AskedSessions } from '../api/routes/sessions-api.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { Clock } from '../time/clock.ts';
 import { TimeScope } from '../view/time-scope.ts';

@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, Injectable } from '@angular/core';
 import { isOfSessions, parseSessionFilter, printFilter } from '#contract';
 
-import type { AskedSessions } from '../api/sessions-api.ts';
+import type { AskedSessions } from '../api/routes/sessions-api.ts';
 import { ActiveFilter } from '../filter/active-filter.ts';
 import { choiceParameter } from '../view/parameter.ts';
 import { TimeScope } from '../view/time-scope.ts';

@@ -2,7 +2,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { compareEventIds, type SessionList } from '#contract';
 
 import { failureText } from '../api/api-error.ts';
-import { SessionsApi, type AskedSessions } from '../api/sessions-api.ts';
+import { SessionsApi, type AskedSessions } from '../api/routes/sessions-api.ts';
 
 /** What the server listed, and for what. */
 export interface ListedPages {

@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, linkedSignal, signal, untracked } 
 import { RouterLink } from '@angular/router';
 import type { SessionSortKey } from '#contract';
 
-import type { AskedSessions } from '../api/sessions-api.ts';
+import type { AskedSessions } from '../api/routes/sessions-api.ts';
 import { Commands } from '../commands/commands.ts';
 import { LiveStore } from '../picture/live-store.ts';
 import { PictureTime } from '../picture/picture-time.ts';

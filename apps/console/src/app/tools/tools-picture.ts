@@ -4,8 +4,8 @@ import { analysisScope } from '../analysis/analysis-scope.ts';
 import { EndSamples } from '../analysis/end-samples.ts';
 import { groupBy } from '../analysis/trend.ts';
 import { ServerAnswer } from '../api/server-answer.ts';
-import { StatsApi } from '../api/stats-api.ts';
-import { ToolsApi } from '../api/tools-api.ts';
+import { StatsApi } from '../api/routes/stats-api.ts';
+import { ToolsApi } from '../api/routes/tools-api.ts';
 
 /** How much time the page shows while it is live, in milliseconds. */
 export const LIVE_SPAN_MS = 15 * 60_000;

@@ -3,7 +3,7 @@ import { Component, computed, inject } from '@angular/core';
 import { analysisScope } from '../../analysis/analysis-scope.ts';
 import { currentMoment } from '../../analysis/current-moment.ts';
 import { ScopeNote } from '../../analysis/scope-note.ts';
-import { HistoryApi } from '../../api/history-api.ts';
+import { HistoryApi } from '../../api/routes/history-api.ts';
 import { ServerAnswer } from '../../api/server-answer.ts';
 import { formatSpan } from '../../time/durations.ts';
 import { exactTime, formatWhen } from '../../time/when.ts';

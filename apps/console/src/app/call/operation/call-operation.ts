@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, resource, signal } from '@angular/core';
 import type { CrowsnestEvent, EventOf } from '#contract';
 
-import { HistoryApi } from '../../api/history-api.ts';
+import { HistoryApi } from '../../api/routes/history-api.ts';
 import { allOf, only, onlyTypes } from '../../filter/exact-filter.ts';
 import { followArrivals } from '../../picture/feed-arrivals.ts';
 import { LiveStore } from '../../picture/live-store.ts';

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { CrowsnestEvent, EventOf } from '#contract';
 
-import { HistoryApi } from '../../api/history-api.ts';
+import { HistoryApi } from '../../api/routes/history-api.ts';
 import { allOf, only, onlyTypes } from '../../filter/exact-filter.ts';
 import { formatDuration } from '../../time/durations.ts';
 import { beginOf, factOf, type Call } from '../call.ts';

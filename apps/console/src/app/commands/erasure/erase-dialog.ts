@@ -12,7 +12,7 @@ import {
 import { MAX_REASON } from '#contract';
 
 import { ApiError } from '../../api/api-error.ts';
-import { PayloadsApi } from '../../api/payloads-api.ts';
+import { PayloadsApi } from '../../api/routes/payloads-api.ts';
 import { Identity } from '../../identity/identity.ts';
 import { FocusWhenShown } from '../../ui/focus/focus-when-shown.ts';
 import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';

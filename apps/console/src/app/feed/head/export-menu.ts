@@ -1,6 +1,6 @@
 import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 
-import { HistoryApi, type ExportFormat, type HistoryChoice } from '../../api/history-api.ts';
+import { HistoryApi, type ExportFormat, type HistoryChoice } from '../../api/routes/history-api.ts';
 import { Icon } from '../../ui/icons/icon.ts';
 import { ServerClock } from '../../view/server-clock.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';

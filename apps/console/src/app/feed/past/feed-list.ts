@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, linkedSignal, untracked } from '@angular/core';
 import type { EventId } from '#contract';
 
-import { HistoryApi } from '../../api/history-api.ts';
+import { HistoryApi } from '../../api/routes/history-api.ts';
 import { FEED_CAPACITY, LiveStore, type FeedExtent } from '../../picture/live-store.ts';
 import { FeedChoice } from '../rows/feed-choice.ts';
 import { openPast, SPAN } from './open-past.ts';

@@ -1,6 +1,6 @@
 import type { EventId } from '#contract';
 
-import type { HistoryApi, HistoryChoice } from '../../api/history-api.ts';
+import type { HistoryApi, HistoryChoice } from '../../api/routes/history-api.ts';
 import { rowEventOf } from '../../live/core/row-event.ts';
 import type { FeedChoice } from '../rows/feed-choice.ts';
 import type { KeptRows } from '../rows/kept-rows.ts';

@@ -2,7 +2,7 @@ import { computed, signal, type WritableSignal } from '@angular/core';
 import { positionBefore, type CrowsnestEvent, type EventId } from '#contract';
 
 import { failureText } from '../../api/api-error.ts';
-import type { PageChoice } from '../../api/history-api.ts';
+import type { PageChoice } from '../../api/routes/history-api.ts';
 import type { Edge } from '../rows/lines.ts';
 import type { Row } from '../rows/row.ts';
 

@@ -1,7 +1,7 @@
 import { compareEventIds, positionBefore, type EventId } from '#contract';
 
 import { failureText } from '../../api/api-error.ts';
-import type { ServerRoutes } from '../../api/server-routes.ts';
+import type { ServerRoutes } from '../../api/routes/server-routes.ts';
 import type { WholeEvent } from '../messages.ts';
 
 /** Reads one event from the server's log. */

@@ -1,7 +1,7 @@
 import { compareEventIds, type EventId } from '#contract';
 
 import type { Requests } from '../../api/requests.ts';
-import { ServerRoutes } from '../../api/server-routes.ts';
+import { ServerRoutes } from '../../api/routes/server-routes.ts';
 import { NO_OTHERS, type AccountBoard } from '../account-board.ts';
 import type { Connection } from '../connection.ts';
 import type { ToHost, ToTab } from '../messages.ts';

@@ -1,4 +1,4 @@
-import { PastRoutes } from '../../api/past-routes.ts';
+import { PastRoutes } from '../../api/routes/past-routes.ts';
 import { Requests } from '../../api/requests.ts';
 import type { AccountBoard } from '../account-board.ts';
 import { LiveCore } from '../core/live-core.ts';

@@ -1,6 +1,6 @@
 import type { CrowsnestEvent, SessionList, StatsSnapshot } from '#contract';
 
-import type { Moment, PastRoutes } from '../../api/past-routes.ts';
+import type { Moment, PastRoutes } from '../../api/routes/past-routes.ts';
 import { PastRows } from './past-rows.ts';
 import { pastSessions } from './past-sessions.ts';
 import type { Patience } from './patience.ts';

@@ -1,7 +1,7 @@
 import type { CrowsnestEvent, KeptMoment } from '#contract';
 
 import { ApiError, failureText } from '../../api/api-error.ts';
-import type { Moment, PastRoutes } from '../../api/past-routes.ts';
+import type { Moment, PastRoutes } from '../../api/routes/past-routes.ts';
 import type { Source, SourceListener } from '../core/source.ts';
 import type { ReplayAct, ReplayRange, ReplayState } from '../replay-state.ts';
 import { FrameFault } from '../stream/frame-fault.ts';

@@ -1,8 +1,8 @@
 import { computed, inject, Injectable } from '@angular/core';
 
-import { HistoryApi, type HistoryChoice, type PageChoice } from '../../api/history-api.ts';
+import { HistoryApi, type HistoryChoice, type PageChoice } from '../../api/routes/history-api.ts';
 import { ServerAnswer } from '../../api/server-answer.ts';
-import { StatsApi } from '../../api/stats-api.ts';
+import { StatsApi } from '../../api/routes/stats-api.ts';
 import { LiveStore } from '../../picture/live-store.ts';
 import { isFailure, type Failure } from './failure-groups.ts';
 import type { ShownPoints } from './chart-texts.ts';

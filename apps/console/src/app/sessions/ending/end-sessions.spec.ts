@@ -3,7 +3,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 
 import { session } from '../../../testing/events.ts';
 import { elementIn, textsIn } from '../../../testing/page.ts';
-import { SessionsApi } from '../../api/sessions-api.ts';
+import { SessionsApi } from '../../api/routes/sessions-api.ts';
 import type { CommandState } from '../../commands/command-states.ts';
 import { Commands } from '../../commands/commands.ts';
 import { EndSessions } from './end-sessions.ts';

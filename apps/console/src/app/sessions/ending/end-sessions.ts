@@ -3,7 +3,7 @@ import { Component, computed, DestroyRef, inject, input, output, signal, viewChi
 import { MAX_REASON, type SessionView } from '#contract';
 
 import { failureText } from '../../api/api-error.ts';
-import { SessionsApi, type AskedSessions } from '../../api/sessions-api.ts';
+import { SessionsApi, type AskedSessions } from '../../api/routes/sessions-api.ts';
 import { Commands } from '../../commands/commands.ts';
 import { FocusWhenShown } from '../../ui/focus/focus-when-shown.ts';
 import { ModalDialog } from '../../ui/dialogs/modal-dialog.ts';

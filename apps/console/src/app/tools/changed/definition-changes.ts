@@ -4,7 +4,7 @@ import { MAX_REASON, type ToolDefinitionVersion } from '#contract';
 import { currentMoment } from '../../analysis/current-moment.ts';
 import { failureText } from '../../api/api-error.ts';
 import { ServerAnswer } from '../../api/server-answer.ts';
-import { ToolsApi } from '../../api/tools-api.ts';
+import { ToolsApi } from '../../api/routes/tools-api.ts';
 import { reachedRole } from '../../identity/reached-role.ts';
 import { exactTime, formatWhen } from '../../time/when.ts';
 import { Missing } from '../../ui/missing.ts';

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ROUTES, type AlertsView } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Reads the state of alerts. */
 @Injectable({ providedIn: 'root' })

@@ -1,6 +1,6 @@
 import { ROUTES, type CrowsnestEvent, type EventId, type HistoryPage, type StatsSnapshot } from '#contract';
 
-import type { Requests } from './requests.ts';
+import type { Requests } from '../requests.ts';
 
 /** The moment after an event, or after all events up to a time in milliseconds since 1970. */
 export type Moment = { id: EventId } | { time: number };

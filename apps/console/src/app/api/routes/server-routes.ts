@@ -10,7 +10,7 @@ import {
 } from '#contract';
 
 import { bodyWith } from './command-body.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from '../requests.ts';
 
 /**
  * The routes for the live picture, sign-in and commands. Every method rejects like {@link Requests}. Does not use

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import type { EventId } from '#contract';
 
-import { FETCH } from './fetch.ts';
+import { FETCH } from '../fetch.ts';
 import { HistoryApi } from './history-api.ts';
 
 describe('HistoryApi', () => {

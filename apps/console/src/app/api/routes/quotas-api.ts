@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ROUTES, type QuotaList } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Reads how much of their limits agents and tenants use. */
 @Injectable({ providedIn: 'root' })

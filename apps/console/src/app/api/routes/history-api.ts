@@ -8,8 +8,8 @@ import {
   type HistoryPage,
 } from '#contract';
 
-import { ServerAddress } from './server-address.ts';
-import { ServerRequests } from './server-requests.ts';
+import { ServerAddress } from '../server-address.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Selects events of the log. */
 export interface HistoryChoice {

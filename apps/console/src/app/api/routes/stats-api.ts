@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ROUTES, type EventId, type RangeStats, type StatsSeries, type StatsSnapshot } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Selects events: `from` ≤ time < `to` in milliseconds since 1970, and the text of a filter, empty for all events. */
 export interface AskedEvents {

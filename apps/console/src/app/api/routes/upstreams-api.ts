@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ROUTES, type UpstreamList } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Reads the servers behind the gateway. */
 @Injectable({ providedIn: 'root' })

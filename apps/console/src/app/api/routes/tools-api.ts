@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ROUTES, toolRoute, type OfferedTools, type ToolDefinitions } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Reads the tools that agents are offered and their definitions, and approves these. */
 @Injectable({ providedIn: 'root' })

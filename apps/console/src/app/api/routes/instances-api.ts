@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { ROUTES, type InstanceList } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Reads the instances that share the log. */
 @Injectable({ providedIn: 'root' })

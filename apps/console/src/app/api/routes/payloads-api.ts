@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { payloadsOfSessionRoute, payloadsOfTenantRoute, type PayloadsErased } from '#contract';
 
 import { bodyWith } from './command-body.ts';
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Erases recorded arguments and results. Resolves with their number once they are gone, and rejects like `Requests`. */
 @Injectable({ providedIn: 'root' })

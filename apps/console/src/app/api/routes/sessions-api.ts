@@ -9,7 +9,7 @@ import {
   type SessionView,
 } from '#contract';
 
-import { ServerRequests } from './server-requests.ts';
+import { ServerRequests } from '../server-requests.ts';
 
 /** Selects and sorts sessions. */
 export interface AskedSessions {

@@ -23,6 +23,7 @@ export { EdgeModule } from './edge.module.ts';
 export { EDGE_MODULE_OPTIONS, type EdgeOptions } from './edge.module-definition.ts';
 export { EdgeError, nothingAt, shuttingDown, tooMany, unauthenticated } from './errors/edge-error.ts';
 export { setErrorHeaders } from './errors/error-headers.ts';
+export { JSON_RPC } from './errors/json-rpc-codes.ts';
 export { AgentIdentities } from './identity/agent-identities.ts';
 export { digestOfKey, type AgentKey } from './identity/agent-key.ts';
 export { AgentKeys, type LimitedAgent } from './identity/agent-keys.ts';

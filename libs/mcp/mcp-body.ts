@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
-import { BodyFault, EdgeError, jsonBodyReader, keepBytes, rawBodyOf } from '#edge';
-import { JSON_RPC } from './json-rpc-error.ts';
+import { BodyFault, EdgeError, JSON_RPC, jsonBodyReader, keepBytes, rawBodyOf } from '#edge';
 import { isTooDeep, MAX_DEPTH } from './request/nesting.ts';
 import { hasSmallBody, readSmallBody } from './request/small-body.ts';
 

@@ -5,6 +5,7 @@ import {
   AgentIdentities,
   Edge,
   EdgeError,
+  JSON_RPC,
   nothingAt,
   ProtectedResource,
   rawBodyOf,
@@ -15,7 +16,7 @@ import { loggableError } from '#redaction';
 import { ambiguousMember, Offers, type Offer } from '#tools';
 import { AgentLimits } from './limits/agent-limits.ts';
 import { eraOf } from './era.ts';
-import { JSON_RPC, sendJsonRpcError } from './json-rpc-error.ts';
+import { sendJsonRpcError } from './json-rpc-error.ts';
 import { readMcpBody } from './mcp-body.ts';
 import { CallQuotas } from './limits/call-quotas.ts';
 import { McpShutdown } from './mcp-shutdown.ts';

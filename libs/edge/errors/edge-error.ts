@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { ErrorBody } from '#contract';
 import type { Request } from 'express';
+import { JSON_RPC } from './json-rpc-codes.ts';
 
 /** Seconds after which a client may try again when the server refuses it because of a shutdown. */
 const RESTART_S = 5;
@@ -23,7 +24,8 @@ export class EdgeError extends HttpException {
   /** Value of the `Retry-After` header, in seconds; undefined sends no header. */
   readonly retryAfterSeconds: number | undefined;
   /**
-   * The code of the JSON-RPC error on the MCP endpoint. Default: −32000, which the MCP SDK uses for refused requests.
+   * The code of the JSON-RPC error on the MCP endpoint. Default: `JSON_RPC.serverError`, which the MCP SDK uses for refused
+   * requests.
    */
   readonly jsonRpcCode: number;
   /** Undefined when the request has no credentials, or is not refused for them. */
@@ -34,7 +36,7 @@ export class EdgeError extends HttpException {
     /** A stable code for programs, such as `FOREIGN_HOST`. */
     readonly code: string,
     message: string,
-    { retryAfterSeconds, jsonRpcCode = -32_000, challenge }: Details = {},
+    { retryAfterSeconds, jsonRpcCode = JSON_RPC.serverError, challenge }: Details = {},
   ) {
     super({ error: code, message } satisfies ErrorBody, status);
     this.message = message;

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { loggableError } from '#redaction';
 import {
   cancellationOf,
@@ -12,7 +13,7 @@ import {
   type OpenOffer,
   type RawMessage,
 } from '#tools';
-import { errorAnswer, INTERNAL_ERROR, METHOD_NOT_FOUND } from '../link/messages.ts';
+import { errorAnswer } from '../link/messages.ts';
 import { successOf } from './answers.ts';
 import { Member } from './member.ts';
 import { Members, type ClientRequest } from './members.ts';
@@ -65,7 +66,7 @@ export class Aggregation implements OpenOffer {
     const { id } = asked.request;
     const answer = await this.#answerTo(asked).catch((error: unknown) => {
       this.#logger.error(loggableError(error));
-      return errorAnswer(id, INTERNAL_ERROR, 'The gateway has failed: its log has the reason.');
+      return errorAnswer(id, JSON_RPC.internalError, 'The gateway has failed: its log has the reason.');
     });
     if (answer) await this.#answer(answer, id);
   }
@@ -123,5 +124,5 @@ export class Aggregation implements OpenOffer {
 
 function unknownMethod({ id, method }: JSONRPCRequest): RawMessage {
   const text = `Method not found: ${method}. Several servers stand behind this URL.`;
-  return errorAnswer(id, METHOD_NOT_FOUND, text);
+  return errorAnswer(id, JSON_RPC.methodNotFound, text);
 }

@@ -1,5 +1,6 @@
+import { JSON_RPC } from '#edge';
 import { RawMessage } from '#tools';
-import { errorAnswer, INVALID_PARAMS } from '../link/messages.ts';
+import { errorAnswer } from '../link/messages.ts';
 import { resultOf } from './answers.ts';
 import type { ListedResources } from './listed-resources.ts';
 import { withinDeadline } from './member.ts';
@@ -17,19 +18,20 @@ export class RequestsForOne {
   async named(asked: ClientRequest): Promise<RawMessage | undefined> {
     const { id, method, params } = asked.request;
     const called = params?.['name'];
-    if (typeof called !== 'string') return errorAnswer(id, INVALID_PARAMS, '"params.name" must be a string');
+    if (typeof called !== 'string')
+      return errorAnswer(id, JSON_RPC.invalidParams, '"params.name" must be a string');
     const { upstream, name = '' } = splitName(called) ?? {};
     const member = this.members.find(upstream);
     if (member) return this.members.passTo(member, { ...asked, raw: asked.raw.withParam('name', name) });
     const kind = method === 'tools/call' ? 'Tool' : 'Prompt';
-    return errorAnswer(id, INVALID_PARAMS, `${kind} ${called} not found`);
+    return errorAnswer(id, JSON_RPC.invalidParams, `${kind} ${called} not found`);
   }
 
   /** Passes a request to the member that lists a resource, or to each in turn until one knows it. */
   async ofResource(asked: ClientRequest, uri: unknown): Promise<RawMessage | undefined> {
     const { raw, request, origin } = asked;
     if (typeof uri !== 'string')
-      return errorAnswer(request.id, INVALID_PARAMS, '"params.uri" must be a string');
+      return errorAnswer(request.id, JSON_RPC.invalidParams, '"params.uri" must be a string');
     const listedBy = this.members.find(this.resources.upstreamOf(uri));
     if (listedBy) return this.members.passTo(listedBy, asked);
     let answer: RawMessage | undefined;
@@ -39,7 +41,7 @@ export class RequestsForOne {
       answer = await withinDeadline(member.ask(raw, origin));
       if (resultOf(answer)) return answer;
     }
-    return answer ?? errorAnswer(request.id, INVALID_PARAMS, `Resource ${uri} not found`);
+    return answer ?? errorAnswer(request.id, JSON_RPC.invalidParams, `Resource ${uri} not found`);
   }
 
   /** Passes on the completion of an argument of a prompt, or of a resource. */

@@ -1,13 +1,6 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { RawMessage } from '#tools';
 
-/** Codes of JSON-RPC: of a method that is not served, of faulty params, and of a fault of the gateway. */
-export const METHOD_NOT_FOUND = -32_601;
-export const INVALID_PARAMS = -32_602;
-export const INTERNAL_ERROR = -32_603;
-/** The code of the MCP SDKs for a fault of the transport. */
-export const TRANSPORT_FAULT = -32_000;
-
 /** The notification by which a client says that its session has begun. */
 export const INITIALIZED = RawMessage.of({ jsonrpc: '2.0', method: 'notifications/initialized' });
 

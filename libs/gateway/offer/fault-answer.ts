@@ -1,6 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { RawMessage } from '#tools';
-import { resultAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
+import { resultAnswer } from '../link/messages.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
 
 /** The answer to a request that the upstream does not answer. Its `data` names the upstream and the fault. */
@@ -16,7 +17,7 @@ export function faultAnswer(
     return resultAnswer(id, result);
   }
   const data = { upstream, fault: fault.code };
-  return RawMessage.of({ jsonrpc: '2.0', id, error: { code: TRANSPORT_FAULT, message, data } });
+  return RawMessage.of({ jsonrpc: '2.0', id, error: { code: JSON_RPC.serverError, message, data } });
 }
 
 /** What was thrown, as a fault. */

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import {
   cancellationOf,
   isAnswer,
@@ -11,7 +12,7 @@ import {
 } from '#tools';
 import type { Upstream } from '../life/upstream.ts';
 import { UpstreamFault } from '../link/upstream-fault.ts';
-import { cancellation, errorAnswer, resultAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
+import { cancellation, errorAnswer, resultAnswer } from '../link/messages.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { agentHeaders } from './agent-headers.ts';
 import { faultAnswer, faultOf } from './fault-answer.ts';
@@ -160,7 +161,7 @@ export class Passage implements OpenOffer, LinkListener {
   /** Tells the upstream that its request cannot reach the client. */
   async #refuse({ id }: JSONRPCRequest, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : 'The client cannot be reached';
-    await this.#pass(errorAnswer(id, TRANSPORT_FAULT, message), {});
+    await this.#pass(errorAnswer(id, JSON_RPC.serverError, message), {});
   }
 }
 

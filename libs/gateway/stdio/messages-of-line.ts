@@ -1,5 +1,6 @@
+import { JSON_RPC } from '#edge';
 import { isAnswer, RawMessage } from '#tools';
-import { errorAnswer, TRANSPORT_FAULT } from '../link/messages.ts';
+import { errorAnswer } from '../link/messages.ts';
 
 /** Fails on bytes that are not UTF-8, so that no message is changed by replacement characters. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -16,7 +17,9 @@ export function messagesOfLine(line: Buffer): RawMessage[] {
   const text = decode(line);
   if (text !== undefined) return messagesOf(text);
   return messagesOf(line.toString().trim()).flatMap(({ message }) =>
-    isAnswer(message) && message.id !== undefined ? [errorAnswer(message.id, TRANSPORT_FAULT, NOT_UTF8)] : [],
+    isAnswer(message) && message.id !== undefined
+      ? [errorAnswer(message.id, JSON_RPC.serverError, NOT_UTF8)]
+      : [],
   );
 }
 

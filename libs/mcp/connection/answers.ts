@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION_META_KEY, type JSONRPCRequest, type RequestId } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { NoJsonError, RawMessage } from '#tools';
-import { JSON_RPC } from '../json-rpc-error.ts';
 import type { ObservedCall } from '../observation/observed-call.ts';
 
 /** The error answer to a request that can no longer be answered normally. */

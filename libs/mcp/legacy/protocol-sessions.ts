@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { InitializeRequest, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
-import { isForwarded, type AgentPrincipal } from '#edge';
+import { isForwarded, JSON_RPC, type AgentPrincipal } from '#edge';
 import { RunningCalls, SessionRegistry } from '#sessions';
 import { RawMessage } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
 import { readClientInfo } from '../client-info.ts';
 import type { ConnectionIdentity } from '../connection/agent-connection.ts';
-import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
+import { sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { Observation } from '../observation/observation.ts';
 import { sessionEndText } from '../session-end-text.ts';

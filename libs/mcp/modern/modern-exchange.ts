@@ -1,12 +1,12 @@
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server';
-import { acceptedTypesOf, unauthenticated, type AcceptedTypes, type EdgeError } from '#edge';
+import { acceptedTypesOf, JSON_RPC, unauthenticated, type AcceptedTypes, type EdgeError } from '#edge';
 import { isRequest, RawMessage, type HttpRefusal } from '#tools';
 import { atExpiry } from '../at-expiry.ts';
 import type { AgentConnection } from '../connection/agent-connection.ts';
 import type { AgentStream } from '../connection/agent-stream.ts';
 import { challengeOf, sendJson } from '../connection/send-json.ts';
 import { frameOf, SseResponse } from '../connection/sse-response.ts';
-import { JSON_RPC, sendJsonRpcError } from '../json-rpc-error.ts';
+import { sendJsonRpcError } from '../json-rpc-error.ts';
 import type { McpExchange } from '../mcp-exchange.ts';
 import { GateRequest } from '../sdk/gate-request.ts';
 import type { GatedExchange } from '../sdk/gated-exchange.ts';

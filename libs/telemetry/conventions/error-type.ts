@@ -1,9 +1,16 @@
+import { JSON_RPC } from '#edge';
 import type { UpstreamEnd } from '#gateway';
 import type { TracedEnd } from '#mcp';
 import { OTHER } from './bounded-values.ts';
 
 /** Codes of JSON-RPC errors that are the fault of the agent, which the conventions do not count as errors. */
-const FAULTS_OF_AGENT = new Set([-32_700, -32_600, -32_601, -32_602, -32_002]);
+const FAULTS_OF_AGENT: ReadonlySet<number> = new Set([
+  JSON_RPC.parseError,
+  JSON_RPC.invalidRequest,
+  JSON_RPC.methodNotFound,
+  JSON_RPC.invalidParams,
+  JSON_RPC.resourceNotFound,
+]);
 
 /** Faults of upstreams that are called "timeout" everywhere. */
 const TIMEOUTS: ReadonlySet<string> = new Set<NonNullable<UpstreamEnd['fault']>>([

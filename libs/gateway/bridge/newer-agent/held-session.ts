@@ -4,17 +4,11 @@ import {
   type JSONRPCRequest,
   type RequestId,
 } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { cancellationOf, isAnswer, isRequest, RawMessage } from '#tools';
 import { UpstreamFault } from '../../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
-import {
-  cancellation,
-  errorAnswer,
-  INITIALIZED,
-  METHOD_NOT_FOUND,
-  resultAnswer,
-  TRANSPORT_FAULT,
-} from '../../link/messages.ts';
+import { cancellation, errorAnswer, INITIALIZED, resultAnswer } from '../../link/messages.ts';
 import { OwnRequests } from '../../link/own-requests.ts';
 import { SubscribedResources } from '../../link/subscribed-resources.ts';
 import { envelopeOf, metaOf, withoutEnvelope, type Envelope } from '../modern-envelope.ts';
@@ -166,12 +160,15 @@ export class HeldSession implements LinkListener {
   async #asked(question: JSONRPCRequest, relatedTo: RequestId | undefined): Promise<void> {
     const { id, method } = question;
     if (method === 'ping') return this.#send(resultAnswer(id, {}));
-    if (!QUESTIONS.includes(method)) return this.#send(errorAnswer(id, METHOD_NOT_FOUND, 'Method not found'));
+    if (!QUESTIONS.includes(method))
+      return this.#send(errorAnswer(id, JSON_RPC.methodNotFound, 'Method not found'));
     const call = this.#calls.get(relatedTo) ?? this.#calls.latestAwaited;
     if (call && call.unanswered.length >= MAX_QUESTIONS)
-      return this.#send(errorAnswer(id, TRANSPORT_FAULT, `${MAX_QUESTIONS} questions are unanswered`));
+      return this.#send(errorAnswer(id, JSON_RPC.serverError, `${MAX_QUESTIONS} questions are unanswered`));
     if (!call)
-      return this.#send(errorAnswer(id, TRANSPORT_FAULT, 'No request of the agent could carry this one'));
+      return this.#send(
+        errorAnswer(id, JSON_RPC.serverError, 'No request of the agent could carry this one'),
+      );
     call.ask(question);
     this.#calls.settle(call);
   }

@@ -1,6 +1,7 @@
 import { SERVER_INFO_META_KEY, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import type { RawMessage } from '#tools';
-import { errorAnswer, isObject, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
+import { errorAnswer, isObject, resultAnswer } from '../../link/messages.ts';
 import { MODERN_REVISION } from '../modern-envelope.ts';
 import { serverInfoOf } from '../server-info.ts';
 
@@ -25,7 +26,7 @@ export function modernAnswer(answer: RawMessage, method: string, { serverInfo }:
   const { message } = answer;
   if (!('result' in message) || message.id === undefined) return answer;
   const result: unknown = message.result;
-  if (!isObject(result)) return errorAnswer(message.id, TRANSPORT_FAULT, 'Its result is no object.');
+  if (!isObject(result)) return errorAnswer(message.id, JSON_RPC.serverError, 'Its result is no object.');
   const members = {
     resultType: 'complete',
     ...(CACHEABLE.has(method) && { ttlMs: 0, cacheScope: 'private' }),

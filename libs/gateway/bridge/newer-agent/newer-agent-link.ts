@@ -1,7 +1,8 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { cancellationOf, isRequest, type RawMessage } from '#tools';
 import type { LinkListener, LinkOwner, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
-import { errorAnswer, INVALID_PARAMS } from '../../link/messages.ts';
+import { errorAnswer } from '../../link/messages.ts';
 import { RequestRefused } from '../../link/own-requests.ts';
 import { envelopeOf } from '../modern-envelope.ts';
 import { HeldSession } from './held-session.ts';
@@ -71,6 +72,6 @@ export class NewerAgentLink implements UpstreamLink {
     const retry = retryIn(request);
     if (!retry) return session.ask(raw, request, listener, headers);
     const isKnown = await session.resume(retry.requestState, { id, listener }, retry.responses, headers);
-    if (!isKnown) return listener.message(errorAnswer(id, INVALID_PARAMS, STATE_UNKNOWN));
+    if (!isKnown) return listener.message(errorAnswer(id, JSON_RPC.invalidParams, STATE_UNKNOWN));
   }
 }

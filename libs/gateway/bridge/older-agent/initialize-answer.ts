@@ -1,6 +1,7 @@
 import { LATEST_PROTOCOL_VERSION, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import type { RawMessage } from '#tools';
-import { errorAnswer, isObject, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
+import { errorAnswer, isObject, resultAnswer } from '../../link/messages.ts';
 import { serverInfoOf } from '../server-info.ts';
 
 /** Revisions of the older era that a bridged session can have: those that are served over Streamable HTTP. */
@@ -16,7 +17,8 @@ interface Discovered {
 export function initializeAnswer(discovered: RawMessage, wanted: unknown): RawMessage {
   const { message } = discovered;
   if (!('result' in message)) return discovered;
-  if (!isObject(message.result)) return errorAnswer(message.id, TRANSPORT_FAULT, 'Its result is no object.');
+  if (!isObject(message.result))
+    return errorAnswer(message.id, JSON_RPC.serverError, 'Its result is no object.');
   const { capabilities = {}, instructions, _meta } = message.result as Discovered;
   return resultAnswer(message.id, {
     protocolVersion: REVISIONS.find((revision) => revision === wanted) ?? LATEST_PROTOCOL_VERSION,

@@ -4,6 +4,7 @@ import {
   type JSONRPCRequest,
   type RequestId,
 } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { cancellationOf, isAnswer, isRequest, RawMessage } from '#tools';
 import type { UpstreamFault } from '../../link/upstream-fault.ts';
 import type {
@@ -13,14 +14,7 @@ import type {
   UpstreamLink,
   UpstreamTransport,
 } from '../../link/upstream-link.ts';
-import {
-  cancellation,
-  errorAnswer,
-  INVALID_PARAMS,
-  METHOD_NOT_FOUND,
-  resultAnswer,
-  TRANSPORT_FAULT,
-} from '../../link/messages.ts';
+import { cancellation, errorAnswer, resultAnswer } from '../../link/messages.ts';
 import { metaOf, withEnvelope, type Envelope } from '../modern-envelope.ts';
 import { initializeAnswer } from './initialize-answer.ts';
 import {
@@ -76,7 +70,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     if (this.#listening.take(message)) return;
     if (isAnswer(message)) return this.#answer(raw, message.id);
     if (isRequest(message))
-      return this.#up?.send(errorAnswer(message.id, METHOD_NOT_FOUND, 'Method not found'));
+      return this.#up?.send(errorAnswer(message.id, JSON_RPC.methodNotFound, 'Method not found'));
     const related = this.#requests.ofUpstream(relatedTo)?.request.id;
     return this.listener.message(withoutSubscription(raw), related);
   }
@@ -151,7 +145,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
 
   async #subscribe(id: RequestId, uri: unknown, isWanted: boolean): Promise<void> {
     if (typeof uri !== 'string')
-      return this.listener.message(errorAnswer(id, INVALID_PARAMS, '"params.uri" must be a string'));
+      return this.listener.message(errorAnswer(id, JSON_RPC.invalidParams, '"params.uri" must be a string'));
     const { resourceSubscriptions = [], ...lists } = this.#listening.filter;
     const others = resourceSubscriptions.filter((other) => other !== uri);
     const uris = isWanted ? [...others, uri] : others;
@@ -159,7 +153,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
       await this.#listening.listen({ ...lists, ...(uris.length > 0 && { resourceSubscriptions: uris }) });
       await this.listener.message(resultAnswer(id, {}));
     } catch (error) {
-      await this.listener.message(errorAnswer(id, TRANSPORT_FAULT, textOf(error)));
+      await this.listener.message(errorAnswer(id, JSON_RPC.serverError, textOf(error)));
     }
   }
 
@@ -171,7 +165,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     if (asked && fault === undefined) return this.#ask(request, asked);
     this.#requests.remove(request);
     const { id: agentId } = request.request;
-    if (fault !== undefined) return this.listener.message(errorAnswer(agentId, TRANSPORT_FAULT, fault));
+    if (fault !== undefined) return this.listener.message(errorAnswer(agentId, JSON_RPC.serverError, fault));
     await this.listener.message(request.answer(id === agentId ? raw : raw.withId(agentId)));
   }
 
@@ -205,7 +199,7 @@ export class OlderAgentLink implements UpstreamLink, LinkListener {
     } catch (error) {
       if (this.#requests.ofAgent(request.request.id) !== request) return;
       this.#requests.remove(request);
-      await this.listener.message(errorAnswer(request.request.id, TRANSPORT_FAULT, textOf(error)));
+      await this.listener.message(errorAnswer(request.request.id, JSON_RPC.serverError, textOf(error)));
     }
   }
 

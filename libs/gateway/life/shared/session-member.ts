@@ -3,9 +3,10 @@ import {
   type JSONRPCRequest,
   type RequestId,
 } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { isRequest, type RawMessage } from '#tools';
 import { CHANGING_LISTS, type ChangingList } from '../../link/list-changes.ts';
-import { errorAnswer, resultAnswer, TRANSPORT_FAULT } from '../../link/messages.ts';
+import { errorAnswer, resultAnswer } from '../../link/messages.ts';
 import { RequestRefused } from '../../link/own-requests.ts';
 import type { SubscribedResources } from '../../link/subscribed-resources.ts';
 import type { UpstreamFault } from '../../link/upstream-fault.ts';
@@ -109,7 +110,7 @@ export class SessionMember implements UpstreamLink, LinkListener {
       await this.listener.message(resultAnswer(id, (await act()) ?? {}));
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
-      await this.listener.message(errorAnswer(id, TRANSPORT_FAULT, error.message));
+      await this.listener.message(errorAnswer(id, JSON_RPC.serverError, error.message));
     }
   }
 

@@ -1,8 +1,9 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { JSON_RPC } from '#edge';
 import { isAnswer, isRequest, RawMessage } from '#tools';
 import type { UpstreamFault } from '../../link/upstream-fault.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../../link/upstream-link.ts';
-import { cancellation, errorAnswer, METHOD_NOT_FOUND, resultAnswer } from '../../link/messages.ts';
+import { cancellation, errorAnswer, resultAnswer } from '../../link/messages.ts';
 import type { Shared } from './shared-links.ts';
 import { memberMessage, relatedId, sharedRequest, type SharedRequest } from './shared-request.ts';
 
@@ -101,7 +102,7 @@ export class SharedLink implements Shared {
   /** A request of the upstream has no agent to go to. */
   async #asked({ id, method }: JSONRPCRequest): Promise<void> {
     const answer =
-      method === 'ping' ? resultAnswer(id, {}) : errorAnswer(id, METHOD_NOT_FOUND, NOBODY_TO_ASK);
+      method === 'ping' ? resultAnswer(id, {}) : errorAnswer(id, JSON_RPC.methodNotFound, NOBODY_TO_ASK);
     await this.#link.send(answer).catch(() => undefined);
   }
 

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
-import { JSON_RPC, sendJsonRpcError } from '../../json-rpc-error.ts';
+import { JSON_RPC } from '#edge';
+import { sendJsonRpcError } from '../../json-rpc-error.ts';
 import type { SessionReplay } from './session-replay.ts';
 
 /**

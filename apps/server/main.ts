@@ -8,7 +8,7 @@ import { configurationOrExit, FILE_VARIABLE } from './configuration/index.ts';
 import { crowsnestOptions } from './crowsnest-options.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { limitConnections } from './limit-connections.ts';
-import { livePartsOf } from './live-parts.ts';
+import { livePartsOf } from './live/live-parts.ts';
 import { explainStartFault } from './start-faults.ts';
 import { JsonLogger, logRequests, logTraces, outliveReaders, TextLogger } from './logging/index.ts';
 import { outliveReloads, watchConfiguration } from './watch-configuration.ts';

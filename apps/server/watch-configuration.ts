@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { AuditTrail } from '#admin';
 import { changesBetween, settingsThatDiffer } from './configuration-changes.ts';
 import { ConfigurationError, listOf, loadConfiguration, type Configuration } from './configuration/index.ts';
-import type { LivePart } from './live-parts.ts';
+import type { LivePart } from './live/live-part.ts';
 import { watchPath } from './watch-path.ts';
 
 /** Maximum number of faults that the audit trail tells. */

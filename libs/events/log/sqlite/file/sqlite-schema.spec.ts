@@ -54,12 +54,29 @@ const VERSION_5 = `${VERSION_4}
   INSERT INTO lost VALUES (${START}, ${START + 1});
   PRAGMA user_version = 5;
 `;
+const VERSION_6 = `${VERSION_5}
+  ALTER TABLE lost ADD COLUMN "from" TEXT;
+  ALTER TABLE lost ADD COLUMN "to" TEXT;
+  ALTER TABLE lost ADD COLUMN missing INTEGER;
+  PRAGMA user_version = 6;
+`;
+const VERSION_7 = `${VERSION_6}
+  CREATE TABLE states (
+    name TEXT NOT NULL,
+    as_of INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (name, as_of)
+  ) STRICT;
+  PRAGMA user_version = 7;
+`;
 const FILL_VERSION_5 = `${FILL_BLOCKS}
   INSERT INTO batches
     SELECT min(id), max(id), count(*), max(time), group_concat(json || char(10), '' ORDER BY id)
     FROM events GROUP BY id / ${BLOCK};
   DROP TABLE events;
 `;
+/** The versions with lines of JSON, in which events were lost before. */
+const WITH_LOST = [VERSION_5, VERSION_6, VERSION_7];
 /** Version 4 stored events as the frames that the stream sends. */
 const FILL_VERSION_4 = `${FILL_BLOCKS}
   INSERT INTO batches
@@ -108,7 +125,7 @@ describe('a log of an earlier version', () => {
     }
     if (schema === VERSION_3) db.exec(FILL_BLOCKS);
     if (schema === VERSION_4) db.exec(FILL_VERSION_4);
-    if (schema === VERSION_5) db.exec(FILL_VERSION_5);
+    if (WITH_LOST.includes(schema)) db.exec(FILL_VERSION_5);
     db.exec('COMMIT');
     db.close();
   };
@@ -123,11 +140,13 @@ describe('a log of an earlier version', () => {
     [3, VERSION_3],
     [4, VERSION_4],
     [5, VERSION_5],
+    [6, VERSION_6],
+    [7, VERSION_7],
   ])('of version %i is upgraded with all its events, by session and by tool', (_, schema) => {
     make(schema);
     const opened = file.open({ path, ...OPTIONS });
-    const earlier =
-      schema === VERSION_5 ? [{ after: START, last: START + 1, from: null, to: null, missing: null }] : [];
+    const unknown = { from: null, to: null, missing: null };
+    const earlier = WITH_LOST.includes(schema) ? [{ after: START, last: START + 1, ...unknown }] : [];
     expect(opened.lost).toEqual(earlier);
     expect(opened).toMatchObject({ start: START, last: START + 1_000 });
     expect(idsOf({ sessions: ['rare'] })).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
@@ -155,6 +174,21 @@ describe('a log of an earlier version', () => {
     expect(db.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 9 });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'events%'").all()).toEqual([]);
     db.close();
+  });
+
+  it('of version 8 is upgraded with all its events and states, and has a place for audited events', () => {
+    make(VERSION_7);
+    file.open({ path, ...OPTIONS });
+    file.close();
+    const db = new DatabaseSync(path);
+    db.exec('DROP TABLE audit; PRAGMA user_version = 8;');
+    db.prepare('INSERT INTO states VALUES (?, ?, ?)').run('stats', START + 500, '{"calls":500}');
+    db.close();
+    expect(file.open({ path, ...OPTIONS })).toMatchObject({ start: START, last: START + 1_000 });
+    expect(idsOf({ sessions: ['rare'] })).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
+    expect(idsOf({})).toHaveLength(1_000);
+    expect(file.stateAt({ name: 'stats', id: START + 1_000 })).toMatchObject({ value: '{"calls":500}' });
+    expect(file.readAudit({ after: START, limit: 10 })).toBe('');
   });
 
   it('is left unchanged when the upgrade fails', () => {

@@ -7,16 +7,18 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
-import type { CrowsnestEvent, EventId } from '#contract';
+import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
 import {
   DeliveryGuard,
   EventBus,
   EventLog,
   EventPublisher,
+  EventTail,
   ProjectionKeeper,
   type LogOrigin,
   type Projection,
 } from '#events';
+import { StatsProjection } from '#stats';
 import { createCrowsnestTestingApp } from '#testing';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
@@ -189,6 +191,20 @@ describe('the event pipe of a listening application', () => {
     });
   });
 
+  it('folds each event before the tail has it, and tells listeners of it after that', async () => {
+    await start([ApplicationModule]);
+    const steps: string[] = [];
+    app.get(EventTail).batches.subscribe(({ last }) => {
+      const isFolded = compareEventIds(app.get(StatsProjection, { strict: false }).asOf, last) >= 0;
+      steps.push(isFolded ? 'tail' : 'tail, not folded');
+    });
+    app.get(Listeners).emitter.on('tool:start', () => steps.push('listener'));
+    steps.length = 0;
+    app.get(EagerPublisher, { strict: false }).publish('in order');
+    await app.get(EventLog).flush();
+    expect(steps).toEqual(['tail', 'listener']);
+  });
+
   it('hands the events of a batch to other libraries as they were published, so that none parses them', async () => {
     await start([ApplicationModule]);
     const data = { callId: 'call', tool: 'observed' };
@@ -217,6 +233,8 @@ describe('the event pipe of a listening application', () => {
     });
     const rejecting: () => unknown = () => Promise.reject(new Error('rejected by a listener'));
     emitter.prependListener('tool:start', rejecting);
+    const endless: () => unknown = () => new Promise(() => undefined);
+    emitter.prependListener('tool:start', endless);
     emitter.prependAny(() => {
       throw undefined;
     });

@@ -38,14 +38,14 @@ export {
 } from './log/log-url.ts';
 export { copyLogFile } from './log/sqlite/backup/copy-log-file.ts';
 export { markUnfinished, requireFinished } from './log/unfinished-copy.ts';
-export type { LostRange } from './log/lost-ranges.ts';
+export type { LostRange } from './log/losses/lost-ranges.ts';
 export { hashOfEvent } from './audit/hash-of-event.ts';
 export { readHistory } from './log/audit/read-history.ts';
 export { inTime } from './log/in-time.ts';
-export { isComplete } from './log/completeness.ts';
+export { isComplete } from './log/losses/completeness.ts';
 export { readSlices, type SliceRequest } from './log/read-slices.ts';
 export type { SummaryRequest } from './log/summarize.ts';
-export { missingBetween } from './log/missing-events.ts';
+export { missingBetween } from './log/losses/missing-events.ts';
 export { ExpiringEvents } from './retention/expiring-events.ts';
 export { RetentionRules } from './retention/retention-rules.ts';
 export { TenantPayloads } from './retention/tenant-payloads.ts';

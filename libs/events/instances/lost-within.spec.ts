@@ -1,4 +1,4 @@
-import { BEAT_MS } from '../log/broker/broker-membership.ts';
+import { BEAT_MS } from '../log/broker/instances/broker-membership.ts';
 import { CHECK_MS } from './instance-keeper.ts';
 import { Silence } from './silence.ts';
 

@@ -4,7 +4,7 @@ import type { FindSession } from '../encoding/event-terms.ts';
 import type { LoggedEvent } from '../encoding/logged-event.ts';
 import type { Claims } from './claims.ts';
 import type { LogScripts } from './log-scripts.ts';
-import type { LostRange } from './lost-ranges.ts';
+import type { LostRange } from './losses/lost-ranges.ts';
 import type { Membership, MembershipListener } from './membership.ts';
 import { summarizePage, summarizeParts, type SummaryPart, type SummaryRequest } from './summarize.ts';
 

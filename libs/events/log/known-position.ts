@@ -1,6 +1,6 @@
 import { compareEventIds, type EventId } from '#contract';
 import type { Position } from './event-log.ts';
-import type { LostRanges } from './lost-ranges.ts';
+import type { LostRanges } from './losses/lost-ranges.ts';
 
 /** Before the first event of any log. */
 export const BEFORE_ALL = '0' as EventId;

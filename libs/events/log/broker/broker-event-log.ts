@@ -17,22 +17,22 @@ import {
 } from '../event-log.ts';
 import { LogError } from '../log-error.ts';
 import type { LogScripts } from '../log-scripts.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 import type { InstanceFacts, Membership } from '../membership.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { Broker } from './broker.ts';
 import { BrokerFollower } from './broker-follower.ts';
 import { BrokerHealth } from './broker-health.ts';
 import { BrokerHistory } from './broker-history.ts';
-import { BrokerMembership } from './broker-membership.ts';
-import { BrokerWriter } from './broker-writer.ts';
+import { BrokerMembership } from './instances/broker-membership.ts';
+import { BrokerWriter } from './outgoing/broker-writer.ts';
 import { InstanceIdentity } from './instance-identity.ts';
 import { LogView } from './log-view.ts';
-import { onceBack } from './once-back.ts';
-import { OutgoingEvents } from './outgoing-events.ts';
-import { Pause } from './pause.ts';
-import { SentEvents } from './sent-events.ts';
-import { untilDelivered } from './until-delivered.ts';
+import { onceBack } from './waiting/once-back.ts';
+import { OutgoingEvents } from './outgoing/outgoing-events.ts';
+import { Pause } from './waiting/pause.ts';
+import { SentEvents } from './outgoing/sent-events.ts';
+import { untilDelivered } from './waiting/until-delivered.ts';
 
 const REPLACED =
   'The data of the event log was deleted or replaced. The log continues with greater ids; what it held before is gone.';

@@ -5,8 +5,8 @@ import type { Broker, BrokerEntry } from './broker.ts';
 import { wholeJsons } from './broker-payloads.ts';
 import type { BrokerHealth } from './broker-health.ts';
 import type { LogView } from './log-view.ts';
-import type { Pause } from './pause.ts';
-import type { SentEvents } from './sent-events.ts';
+import type { Pause } from './waiting/pause.ts';
+import type { SentEvents } from './outgoing/sent-events.ts';
 
 /** What the follower works with. */
 export interface FollowerParts {

@@ -1,5 +1,5 @@
 import type { EventId } from '#contract';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 
 /** What a broker can do that keeps each event for itself. */
 export interface BrokerThinning {

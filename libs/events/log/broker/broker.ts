@@ -6,7 +6,7 @@ import type { BrokerPayloads } from './broker-payloads.ts';
 import type { BrokerThinning } from './broker-thinning.ts';
 import type { Checkpoint, RangeRequest } from '../event-log.ts';
 import type { LogScripts } from '../log-scripts.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 
 /** An event as the broker holds it. */
 export interface BrokerEntry {

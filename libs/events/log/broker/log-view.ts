@@ -1,5 +1,5 @@
 import { compareEventIds, type EventId } from '#contract';
-import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import { LostRanges, type LostRange } from '../losses/lost-ranges.ts';
 import type { BrokerState, KnownLog } from './broker.ts';
 
 /** What this process knows of the log that the broker holds. */

@@ -10,7 +10,7 @@ import {
 import type { FindSession } from '../../encoding/event-terms.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { LogListener } from '../event-log.ts';
-import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import { LostRanges, type LostRange } from '../losses/lost-ranges.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { EventStore } from './event-store.ts';
 

@@ -3,7 +3,7 @@ import { compareEventIds, type EventDraft, type EventId, type UncommittedEvent }
 import { EventMatcher } from '../../encoding/event-matcher.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { LogListener, RangeRequest } from '../event-log.ts';
-import type { LostRanges } from '../lost-ranges.ts';
+import type { LostRanges } from '../losses/lost-ranges.ts';
 import { CommitPace } from './commit-pace.ts';
 import { Delivery } from '../delivery.ts';
 import type { EventStore } from './event-store.ts';

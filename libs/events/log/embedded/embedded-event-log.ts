@@ -16,7 +16,7 @@ import {
 } from '../event-log.ts';
 import { BEFORE_ALL, knownPosition } from '../known-position.ts';
 import { LogError } from '../log-error.ts';
-import { LostRanges, type LostRange } from '../lost-ranges.ts';
+import { LostRanges, type LostRange } from '../losses/lost-ranges.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import { readAll } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';

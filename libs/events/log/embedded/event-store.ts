@@ -3,7 +3,7 @@ import type { EventPage } from '../../encoding/event-batch.ts';
 import type { LoggedEvent } from '../../encoding/logged-event.ts';
 import type { AuditRange, Checkpoint, IdRange, PageRequest, RangeRequest } from '../event-log.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 import type { ReadSlice } from '../read-all.ts';
 
 /** What a store reports when it opens. */

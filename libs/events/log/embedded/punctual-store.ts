@@ -6,7 +6,7 @@ import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import { inTime } from '../in-time.ts';
 import { LogError } from '../log-error.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 import type { EventStore, StoreState } from './event-store.ts';
 
 /** Milliseconds that a store may take to answer. A store that copies its file back into place takes seconds. */

@@ -1,6 +1,6 @@
 import type { EventId, UncommittedEvent } from '#contract';
 import { LoggedEvent } from '../../encoding/logged-event.ts';
-import { encloses, type LostRange, type LostRanges } from '../lost-ranges.ts';
+import { encloses, type LostRange, type LostRanges } from '../losses/lost-ranges.ts';
 import { QUEUE_EVENTS } from '../queue-bound.ts';
 import type { IdSequence } from './id-sequence.ts';
 

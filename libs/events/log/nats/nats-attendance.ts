@@ -1,6 +1,6 @@
 import { compareEventIds, type EventId } from '#contract';
 import type { BrokerState, KnownLog } from '../broker/broker.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 import type { EndPosition } from './log-end.ts';
 import { natsChanged } from './connection/nats-faults.ts';
 import { idAt, majorOf, numberOf } from './nats-ids.ts';

@@ -16,7 +16,7 @@ import type { Retention } from '../embedded/event-store.ts';
 import type { Checkpoint } from '../event-log.ts';
 import { AUDIT_MAX_AGE_MS } from '../audit/audit-retention.ts';
 import { LogError } from '../log-error.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 import { PrimaryFinder } from './connection/primary-finder.ts';
 import { RedisClaims } from './beside/redis-claims.ts';
 import { auditLines } from './beside/redis-audit.ts';

@@ -7,7 +7,7 @@ import type { AuditRange, Checkpoint, IdRange, PageRequest, RangeRequest } from 
 import type { ReadSlice } from '../read-all.ts';
 import type { SummaryPart, SummaryRequest } from '../summarize.ts';
 import type { EventStore, Retention, StoreState } from '../embedded/event-store.ts';
-import type { LostRange } from '../lost-ranges.ts';
+import type { LostRange } from '../losses/lost-ranges.ts';
 import { batchesOf } from './file/sqlite-batch.ts';
 import { toId } from './file/sqlite-ids.ts';
 import type {

@@ -1,5 +1,5 @@
 import { compareEventIds, type EventId } from '#contract';
-import { MAX_LOST_RANGES, type LostRange } from '../../lost-ranges.ts';
+import { MAX_LOST_RANGES, type LostRange } from '../../losses/lost-ranges.ts';
 import type { NatsBucket } from './nats-bucket.ts';
 
 const LOST = 'lost';

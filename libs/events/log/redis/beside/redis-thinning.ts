@@ -1,6 +1,6 @@
 import type { EventId } from '#contract';
 import type { BrokerThinning } from '../../broker/broker-thinning.ts';
-import type { LostRange } from '../../lost-ranges.ts';
+import type { LostRange } from '../../losses/lost-ranges.ts';
 import type { RedisConnection } from '../connection/redis-connection.ts';
 import type { RedisKeys } from '../redis-keys.ts';
 import { DROP } from '../scripts/drop.ts';

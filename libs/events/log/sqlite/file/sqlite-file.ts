@@ -17,11 +17,11 @@ import type {
   SummaryLines,
 } from './sqlite-protocol.ts';
 import { StoredAudit } from './sqlite-audit.ts';
-import { StoredPayloads } from './sqlite-payloads.ts';
+import { StoredPayloads } from './removal/sqlite-payloads.ts';
 import { StoredStates } from './sqlite-states.ts';
-import { SqliteSummarizer } from './sqlite-summarizer.ts';
+import { SqliteSummarizer } from './reading/sqlite-summarizer.ts';
 import { DatabasePath } from './sqlite-path.ts';
-import { BatchReader } from './sqlite-reader.ts';
+import { BatchReader } from './reading/sqlite-reader.ts';
 import { migrate, requireOurs } from './sqlite-schema.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 

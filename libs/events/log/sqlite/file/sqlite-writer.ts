@@ -4,9 +4,9 @@ import type { Batch, LostRows, SqliteOptions } from './sqlite-protocol.ts';
 import { EventBlocks } from '../index/sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
 import { StoredAudit } from './sqlite-audit.ts';
-import { StoredPayloads } from './sqlite-payloads.ts';
-import { Retention } from './sqlite-retention.ts';
-import { Thinning } from './sqlite-thinning.ts';
+import { StoredPayloads } from './removal/sqlite-payloads.ts';
+import { Retention } from './removal/sqlite-retention.ts';
+import { Thinning } from './removal/sqlite-thinning.ts';
 import { StoredSessions } from '../index/sqlite-sessions.ts';
 
 /**

@@ -9,7 +9,7 @@ import { BLOCK } from './sqlite-blocks.ts';
 import { idOfLine, splitLines } from '../../../encoding/json-lines.ts';
 import { batchesOf } from '../file/sqlite-batch.ts';
 import type { ReadLinesRequest } from '../file/sqlite-protocol.ts';
-import { BatchReader } from '../file/sqlite-reader.ts';
+import { BatchReader } from '../file/reading/sqlite-reader.ts';
 import { migrate } from '../file/sqlite-schema.ts';
 import { SqliteWriter } from '../file/sqlite-writer.ts';
 

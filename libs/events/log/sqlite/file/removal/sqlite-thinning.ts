@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
+import { joinLines, splitLines } from '../../../../encoding/json-lines.ts';
 import { overwriting } from './overwriting.ts';
-import { rowOf } from './sqlite-ids.ts';
+import { rowOf } from '../sqlite-ids.ts';
 
 /** The batch that would hold an event. */
 const BATCH = 'SELECT first, last, events FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1';

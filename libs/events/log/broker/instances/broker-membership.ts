@@ -1,15 +1,15 @@
 import type { EventId, InstanceLag, UncommittedEvent } from '#contract';
-import { encodeEvent } from '../../encoding/logged-event.ts';
-import { sessionChangeOf } from '../../encoding/session-changes.ts';
-import type { Delivery } from '../delivery.ts';
-import { isGivenUp } from '../log-error.ts';
-import type { HeardInstance, InstanceFacts, Membership, MembershipListener } from '../membership.ts';
-import type { Broker, CountedBeat } from './broker.ts';
-import type { BrokerHealth } from './broker-health.ts';
-import type { InstanceIdentity } from './instance-identity.ts';
+import { encodeEvent } from '../../../encoding/logged-event.ts';
+import { sessionChangeOf } from '../../../encoding/session-changes.ts';
+import type { Delivery } from '../../delivery.ts';
+import { isGivenUp } from '../../log-error.ts';
+import type { HeardInstance, InstanceFacts, Membership, MembershipListener } from '../../membership.ts';
+import type { Broker, CountedBeat } from '../broker.ts';
+import type { BrokerHealth } from '../broker-health.ts';
+import type { InstanceIdentity } from '../instance-identity.ts';
 import { LagWatch } from './lag-watch.ts';
-import type { LogView } from './log-view.ts';
-import type { OutgoingEvents } from './outgoing-events.ts';
+import type { LogView } from '../log-view.ts';
+import type { OutgoingEvents } from '../outgoing/outgoing-events.ts';
 
 /** What the membership works with. */
 export interface MembershipParts {

@@ -8,13 +8,13 @@ import {
   type EventFilter,
   type EventSummary,
 } from '#contract';
-import { splitLines } from '../../../encoding/json-lines.ts';
-import { canBeKept, KeptSummary } from '../summaries/kept-summary.ts';
+import { splitLines } from '../../../../encoding/json-lines.ts';
+import { canBeKept, KeptSummary } from '../../summaries/kept-summary.ts';
 import { BlockWalk, type Bounds } from './sqlite-block-walk.ts';
-import { BLOCK, blockOf } from '../index/sqlite-blocks.ts';
-import { withTenantsListed } from '../summaries/tenant-terms.ts';
-import { rowOf } from './sqlite-ids.ts';
-import type { SummaryLines, SummarizeRequest } from './sqlite-protocol.ts';
+import { BLOCK, blockOf } from '../../index/sqlite-blocks.ts';
+import { withTenantsListed } from '../../summaries/tenant-terms.ts';
+import { rowOf } from '../sqlite-ids.ts';
+import type { SummaryLines, SummarizeRequest } from '../sqlite-protocol.ts';
 import type { BatchReader } from './sqlite-reader.ts';
 
 /** Number of consecutive ids in a chunk: whole blocks, so no batch crosses its edge. It is summarised in milliseconds. */

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../../encoding/without-payload.ts';
-import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
+import { lineWithoutPayload, markOfCall, PAYLOAD_MARKS } from '../../../../encoding/without-payload.ts';
+import { joinLines, splitLines } from '../../../../encoding/json-lines.ts';
 import { overwriting } from './overwriting.ts';
-import type { ErasedPart, EraseRequest } from './sqlite-protocol.ts';
+import type { ErasedPart, EraseRequest } from '../sqlite-protocol.ts';
 
 /** Number of batches that are looked at together: a few milliseconds of the log's thread. */
 const SLICE_BATCHES = 256;

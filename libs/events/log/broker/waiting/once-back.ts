@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { LogError } from '../log-error.ts';
+import { LogError } from '../../log-error.ts';
 
 /** Milliseconds between two attempts. */
 const RETRY_MS = 250;

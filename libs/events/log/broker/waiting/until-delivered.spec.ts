@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { EventId } from '#contract';
-import { Delivery } from '../delivery.ts';
+import { Delivery } from '../../delivery.ts';
 import { untilDelivered } from './until-delivered.ts';
 
 const id = (number: number) => String(number) as EventId;

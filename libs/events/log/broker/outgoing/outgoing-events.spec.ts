@@ -1,6 +1,6 @@
 import type { UncommittedEvent } from '#contract';
-import { QUEUE_EVENTS } from '../queue-bound.ts';
-import { InstanceIdentity } from './instance-identity.ts';
+import { QUEUE_EVENTS } from '../../queue-bound.ts';
+import { InstanceIdentity } from '../instance-identity.ts';
 import { OutgoingEvents } from './outgoing-events.ts';
 import { SentEvents } from './sent-events.ts';
 

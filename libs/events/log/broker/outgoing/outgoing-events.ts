@@ -1,9 +1,9 @@
 import type { UncommittedEvent } from '#contract';
-import { splitEvent, type SplitEvent } from '../../encoding/payload-beside.ts';
-import { sessionChangeOf, type SessionChange } from '../../encoding/session-changes.ts';
-import { QUEUE_EVENTS } from '../queue-bound.ts';
-import type { Broker, OutgoingBatch, OutgoingPayload } from './broker.ts';
-import type { InstanceIdentity } from './instance-identity.ts';
+import { splitEvent, type SplitEvent } from '../../../encoding/payload-beside.ts';
+import { sessionChangeOf, type SessionChange } from '../../../encoding/session-changes.ts';
+import { QUEUE_EVENTS } from '../../queue-bound.ts';
+import type { Broker, OutgoingBatch, OutgoingPayload } from '../broker.ts';
+import type { InstanceIdentity } from '../instance-identity.ts';
 import type { SentEvents } from './sent-events.ts';
 
 /** Maximum number of events per batch. */

@@ -1,10 +1,10 @@
-import type { CommitAttempt } from '../event-log.ts';
-import { isGivenUp } from '../log-error.ts';
-import type { Broker, OutgoingBatch } from './broker.ts';
-import type { BrokerHealth } from './broker-health.ts';
-import type { LogView } from './log-view.ts';
+import type { CommitAttempt } from '../../event-log.ts';
+import { isGivenUp } from '../../log-error.ts';
+import type { Broker, OutgoingBatch } from '../broker.ts';
+import type { BrokerHealth } from '../broker-health.ts';
+import type { LogView } from '../log-view.ts';
 import type { OutgoingEvents } from './outgoing-events.ts';
-import type { Pause } from './pause.ts';
+import type { Pause } from '../waiting/pause.ts';
 
 /** What the writer works with. */
 export interface WriterParts {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { BLOCK, blockOf } from '../index/sqlite-blocks.ts';
-import { BlockIndex, type Direction, type NextBlock } from '../index/sqlite-block-index.ts';
-import type { Batch, IdRange } from './sqlite-protocol.ts';
+import { BLOCK, blockOf } from '../../index/sqlite-blocks.ts';
+import { BlockIndex, type Direction, type NextBlock } from '../../index/sqlite-block-index.ts';
+import type { Batch, IdRange } from '../sqlite-protocol.ts';
 
 /** The columns of a batch that a read needs. */
 export interface StoredBatch extends Pick<Batch, 'first' | 'last' | 'count'> {

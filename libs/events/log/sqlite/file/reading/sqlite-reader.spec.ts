@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EventFilter } from '#contract';
-import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
-import { blockOf, nameOfSession, nameOfTool, nameOfType } from '../index/sqlite-blocks.ts';
-import type { Batch } from './sqlite-protocol.ts';
+import { joinLines, splitLines } from '../../../../encoding/json-lines.ts';
+import { blockOf, nameOfSession, nameOfTool, nameOfType } from '../../index/sqlite-blocks.ts';
+import type { Batch } from '../sqlite-protocol.ts';
 import { BatchReader } from './sqlite-reader.ts';
-import { migrate } from './sqlite-schema.ts';
-import { SqliteWriter } from './sqlite-writer.ts';
+import { migrate } from '../sqlite-schema.ts';
+import { SqliteWriter } from '../sqlite-writer.ts';
 
 /** The approximate size of a page of small events, in bytes. */
 const PAGE_BYTES = 512 * 1024;

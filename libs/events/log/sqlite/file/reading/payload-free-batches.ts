@@ -1,4 +1,4 @@
-import { mayHoldPayload } from '../../../encoding/without-payload.ts';
+import { mayHoldPayload } from '../../../../encoding/without-payload.ts';
 import type { StoredBatch } from './sqlite-block-walk.ts';
 
 /** Maximum number of batches that are remembered: a few megabytes. */

@@ -1,6 +1,6 @@
 import type { EventId } from '#contract';
-import type { Delivery } from '../delivery.ts';
-import { LogError } from '../log-error.ts';
+import type { Delivery } from '../../delivery.ts';
+import { LogError } from '../../log-error.ts';
 
 /** Milliseconds that a process may be behind another one. */
 const BEHIND_MS = 5_000;

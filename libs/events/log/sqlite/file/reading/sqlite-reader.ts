@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SessionFacts } from '#contract';
-import { EventMatcher } from '../../../encoding/event-matcher.ts';
-import type { FindSession } from '../../../encoding/event-terms.ts';
-import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
-import { plannedFilter } from '../../../encoding/planned-filter.ts';
-import type { Direction } from '../index/sqlite-block-index.ts';
+import { EventMatcher } from '../../../../encoding/event-matcher.ts';
+import type { FindSession } from '../../../../encoding/event-terms.ts';
+import { joinLines, splitLines } from '../../../../encoding/json-lines.ts';
+import { plannedFilter } from '../../../../encoding/planned-filter.ts';
+import type { Direction } from '../../index/sqlite-block-index.ts';
 import { PayloadFreeBatches } from './payload-free-batches.ts';
 import { BlockWalk, boundsOf, type Bounds, type StoredBatch } from './sqlite-block-walk.ts';
-import { rowOf } from './sqlite-ids.ts';
-import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } from './sqlite-protocol.ts';
-import { StoredSessions } from '../index/sqlite-sessions.ts';
-import { ToolNames } from '../index/sqlite-tool-names.ts';
+import { rowOf } from '../sqlite-ids.ts';
+import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } from '../sqlite-protocol.ts';
+import { StoredSessions } from '../../index/sqlite-sessions.ts';
+import { ToolNames } from '../../index/sqlite-tool-names.ts';
 
 /** Approximate size of a page, in bytes. */
 const PAGE_BYTES = 512 * 1024;

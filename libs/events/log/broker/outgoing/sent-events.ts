@@ -1,6 +1,6 @@
 import type { UncommittedEvent } from '#contract';
-import type { SplitEvent } from '../../encoding/payload-beside.ts';
-import { QUEUE_EVENTS } from '../queue-bound.ts';
+import type { SplitEvent } from '../../../encoding/payload-beside.ts';
+import { QUEUE_EVENTS } from '../../queue-bound.ts';
 
 interface SentEvent extends OwnEvent {
   stored: string;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { jest } from '@jest/globals';
-import { LogError, type LogErrorCode } from '../log-error.ts';
+import { LogError, type LogErrorCode } from '../../log-error.ts';
 import { onceBack } from './once-back.ts';
 
 /** A step whose first attempt is an error of the broker. */

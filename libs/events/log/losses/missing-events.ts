@@ -1,5 +1,5 @@
 import type { EventId, MissingEvents } from '#contract';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from '../event-log.ts';
 import { missingAfter } from './lost-ranges.ts';
 
 /** What a log knows about the events after `after`, up to and including `last`, that it cannot deliver. */

@@ -1,7 +1,7 @@
 import type { EventId } from '#contract';
-import type { Broker, BrokerState } from './broker.ts';
+import type { Broker, BrokerState } from '../broker.ts';
 import { BrokerMembership, type MembershipParts } from './broker-membership.ts';
-import { InstanceIdentity } from './instance-identity.ts';
+import { InstanceIdentity } from '../instance-identity.ts';
 
 describe('BrokerMembership', () => {
   it('leaves only after a sign of life that is on its way: it would bring the instance back', async () => {

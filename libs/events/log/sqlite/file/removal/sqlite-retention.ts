@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { joinLines, splitLines } from '../../../encoding/json-lines.ts';
-import type { StoredAudit } from './sqlite-audit.ts';
-import { rowOf } from './sqlite-ids.ts';
-import type { Batch } from './sqlite-protocol.ts';
+import { joinLines, splitLines } from '../../../../encoding/json-lines.ts';
+import type { StoredAudit } from '../sqlite-audit.ts';
+import { rowOf } from '../sqlite-ids.ts';
+import type { Batch } from '../sqlite-protocol.ts';
 
 type Extent = Pick<Batch, 'first' | 'last' | 'count' | 'time'>;
 

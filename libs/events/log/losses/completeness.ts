@@ -1,5 +1,5 @@
-import type { EventLog } from './event-log.ts';
-import { BEFORE_ALL } from './known-position.ts';
+import type { EventLog } from '../event-log.ts';
+import { BEFORE_ALL } from '../known-position.ts';
 import type { LostRange } from './lost-ranges.ts';
 
 /**

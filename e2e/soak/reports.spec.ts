@@ -42,7 +42,7 @@ describe('the report of a round', () => {
       passed: 3,
       failures: [
         { test: 'outside of the browser tests', message: 'no browser' },
-        { test: 'e2e/browser/outage.spec.ts › tries now', message: 'disabled' },
+        { test: 'e2e/browser/outages/outage.spec.ts › tries now', message: 'disabled' },
       ],
     });
   });

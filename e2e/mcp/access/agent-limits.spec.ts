@@ -4,8 +4,8 @@ import { jest } from '@jest/globals';
 import { Logger, type INestApplication } from '@nestjs/common';
 import type { AgentLimitOptions } from '#mcp';
 import { collectEvents } from '#testing';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { AgentStream } from '../support/agents/agent-stream.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
 import {
   beginSession,
   callRequest,
@@ -14,10 +14,10 @@ import {
   sendModern,
   sendRaw,
   type RawAnswer,
-} from '../support/agents/raw-mcp.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { startApplication } from '../support/server/test-application.ts';
+} from '../../support/agents/raw-mcp.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const ACME = { authorization: 'Bearer key-of-acme' };
 const GLOBEX = { authorization: 'Bearer key-of-globex' };

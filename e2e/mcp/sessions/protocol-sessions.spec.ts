@@ -1,17 +1,17 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
-import { awaitEvent } from '../support/environment/await-event.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
 import {
   beginSession,
   callRequest,
   initializeRequest,
   sendModern,
   sendRaw,
-} from '../support/agents/raw-mcp.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { StoppedClock } from '../support/environment/stopped-clock.ts';
-import { startApplication } from '../support/server/test-application.ts';
+} from '../../support/agents/raw-mcp.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { StoppedClock } from '../../support/environment/stopped-clock.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const inSession = (sessionId: string) => ({ 'mcp-session-id': sessionId });
 const openStream = (origin: string, sessionId: string) =>

@@ -2,11 +2,11 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SessionDirectory } from '#sessions';
 import { collectEvents, unpairedCalls } from '#testing';
-import { readAll, readSessions, readStats } from '../support/server/admin-api.ts';
-import { beginSession, callRequest, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { temporaryFolder } from '../support/environment/temporary-folder.ts';
-import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { readAll, readSessions, readStats } from '../../support/server/admin-api.ts';
+import { beginSession, callRequest, sendModern, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { temporaryFolder } from '../../support/environment/temporary-folder.ts';
+import { startApplication, type TestApplication } from '../../support/server/test-application.ts';
 
 /** The log as a crash would leave it: the database file and its write-ahead log. */
 async function copyLog(from: string, to: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CrowsnestTestingSetup } from '#testing';
-import { initializeRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { initializeRequest, sendRaw, type RawAnswer } from '../../support/agents/raw-mcp.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 describe('the MCP endpoint,', () => {
   let app: INestApplication | undefined;

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTHeaderParameters } from 'jose';
 import { Tool } from '#tools';
-import { AgentStream } from '../support/agents/agent-stream.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
 import {
   beginSession,
   callRequest,
@@ -10,10 +10,10 @@ import {
   ownerOf,
   sendRaw,
   type RawAnswer,
-} from '../support/agents/raw-mcp.ts';
-import { TestIssuer } from '../support/agents/test-issuer.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { startApplication } from '../support/server/test-application.ts';
+} from '../../support/agents/raw-mcp.ts';
+import { TestIssuer } from '../../support/agents/test-issuer.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 @Injectable()
 class Vault {

@@ -2,9 +2,9 @@ import { networkInterfaces } from 'node:os';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
-import { exchange, type HttpRequest } from '../support/agents/raw-http.ts';
-import { initializeRequest, modernRequest } from '../support/agents/raw-mcp.ts';
-import { quietOptions } from '../support/embedding/start-host.ts';
+import { exchange, type HttpRequest } from '../../support/agents/raw-http.ts';
+import { initializeRequest, modernRequest } from '../../support/agents/raw-mcp.ts';
+import { quietOptions } from '../../support/embedding/start-host.ts';
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const REMEDY = /only on this machine\. Configure AGENT_KEYS.*127\.0\.0\.1.*access\.anonymousAgents/;

@@ -2,9 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { collectEvents, createCrowsnestTestingApp, type EventCollection } from '#testing';
 import { Observation, type ObservedMessage } from '#mcp';
 import { Offer } from '#tools';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { initializeRequest } from '../support/agents/raw-mcp.ts';
-import { RawOffer } from '../support/handlers/raw-offer.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { initializeRequest } from '../../support/agents/raw-mcp.ts';
+import { RawOffer } from '../../support/handlers/raw-offer.ts';
 
 const META = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{},"progressToken":1.0,"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","vendor/x":1e3}`;
 

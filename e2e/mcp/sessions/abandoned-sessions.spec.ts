@@ -1,14 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
-import { Replays } from '../../libs/mcp/legacy/replay/replays.ts';
-import { AgentStream } from '../support/agents/agent-stream.ts';
-import { runningTimers, usedHeap } from '../support/environment/heap.ts';
-import { beginSession } from '../support/agents/raw-mcp.ts';
-import { RunningIntervals } from '../support/environment/running-intervals.ts';
-import { StoppedClock } from '../support/environment/stopped-clock.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { startApplication } from '../support/server/test-application.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
+import { Replays } from '../../../libs/mcp/legacy/replay/replays.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
+import { runningTimers, usedHeap } from '../../support/environment/heap.ts';
+import { beginSession } from '../../support/agents/raw-mcp.ts';
+import { RunningIntervals } from '../../support/environment/running-intervals.ts';
+import { StoppedClock } from '../../support/environment/stopped-clock.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { startApplication } from '../../support/server/test-application.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
 
 const SESSIONS = 10_000;
 const AT_ONCE = 50;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ResourceTemplate } from '#tools';
-import { bearer } from '../support/access/holders.ts';
-import { AgentStream } from '../support/agents/agent-stream.ts';
-import { exchange } from '../support/agents/raw-http.ts';
-import { beginSession, modernRequest } from '../support/agents/raw-mcp.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { startApplication, type TestApplication } from '../support/server/test-application.ts';
+import { bearer } from '../../support/access/holders.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
+import { exchange } from '../../support/agents/raw-http.ts';
+import { beginSession, modernRequest } from '../../support/agents/raw-mcp.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { startApplication, type TestApplication } from '../../support/server/test-application.ts';
 
 const KEYS = { one: 'a-key-of-one-agent', other: 'a-key-of-another-agent' };
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };

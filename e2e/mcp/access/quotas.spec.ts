@@ -9,11 +9,11 @@ import {
   sendModern,
   sendRaw,
   type RawAnswer,
-} from '../support/agents/raw-mcp.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { asAdmin, readAll, readSessions, readStats } from '../support/server/admin-api.ts';
-import { startApplication } from '../support/server/test-application.ts';
+} from '../../support/agents/raw-mcp.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { asAdmin, readAll, readSessions, readStats } from '../../support/server/admin-api.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const ACME = { authorization: 'Bearer key-of-acme' };
 const GLOBEX = { authorization: 'Bearer key-of-globex' };

@@ -1,9 +1,9 @@
 import type { SessionList } from '#contract';
-import { asAdmin } from '../support/server/admin-api.ts';
-import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { asAdmin } from '../../support/server/admin-api.ts';
+import { beginSession, callRequest, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 /** Ended sessions without a call that are remembered. */
 const REMEMBERED = 200;

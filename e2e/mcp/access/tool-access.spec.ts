@@ -1,10 +1,10 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { collectEvents } from '#testing';
 import { PromptRegistry, Tool, ToolRegistry } from '#tools';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { AgentStream } from '../support/agents/agent-stream.ts';
-import { beginSession, sendModern, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
+import { beginSession, sendModern, sendRaw, type RawAnswer } from '../../support/agents/raw-mcp.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const KEYS = { all: 'key-without-rules', some: 'key-with-rules', narrow: 'key-with-one-scope' };
 

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { OfferedTools, ToolDefinitions } from '#contract';
 import { collectEvents, connectLegacyClient, connectModernClient } from '#testing';
 import { ToolRegistry, type ToolOptions } from '#tools';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { temporaryFolder } from '../support/environment/temporary-folder.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { asAdmin, readAll } from '../support/server/admin-api.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { temporaryFolder } from '../../support/environment/temporary-folder.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { asAdmin, readAll } from '../../support/server/admin-api.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const PAY: ToolOptions = {
   name: 'pay',

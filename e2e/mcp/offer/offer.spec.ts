@@ -1,10 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { connectLegacyClient, connectModernClient, type ModernClient } from '#testing';
 import { PromptRegistry, ResourceRegistry, ResourceTemplateRegistry, ToolRegistry } from '#tools';
-import { AgentStream } from '../support/agents/agent-stream.ts';
-import { Offer } from '../support/handlers/changing-offer.ts';
-import { beginSession, callRequest, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
+import { Offer } from '../../support/handlers/changing-offer.ts';
+import { beginSession, callRequest, sendModern, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const ERAS = [
   { era: 'legacy', connect: connectLegacyClient as (app: INestApplication) => Promise<unknown> },

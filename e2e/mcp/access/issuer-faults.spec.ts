@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import { initializeRequest, sendRaw } from '../support/agents/raw-mcp.ts';
-import { TestIssuer } from '../support/agents/test-issuer.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { initializeRequest, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { TestIssuer } from '../../support/agents/test-issuer.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const METADATA = '/.well-known/openid-configuration';
 

@@ -5,9 +5,9 @@ import { SessionRegistry } from '#sessions';
 import { collectEvents, unpairedCalls, type EventCollection } from '#testing';
 import { Prompt, Tool, ToolRegistry, type ToolContext } from '#tools';
 import { z } from 'zod';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { asAdmin } from '../support/server/admin-api.ts';
-import { AgentStream } from '../support/agents/agent-stream.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { asAdmin } from '../../support/server/admin-api.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
 import {
   beginSession,
   callRequest,
@@ -15,11 +15,11 @@ import {
   modernRequest,
   sendModern,
   sendRaw,
-} from '../support/agents/raw-mcp.ts';
-import { RunningIntervals } from '../support/environment/running-intervals.ts';
-import { startApplication } from '../support/server/test-application.ts';
-import { dropUnread, letTimePass, sendUnread } from '../support/agents/unread-request.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
+} from '../../support/agents/raw-mcp.ts';
+import { RunningIntervals } from '../../support/environment/running-intervals.ts';
+import { startApplication } from '../../support/server/test-application.ts';
+import { dropUnread, letTimePass, sendUnread } from '../../support/agents/unread-request.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
 
 const HEADERS = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
 const PROMPT = { jsonrpc: '2.0', id: 'p', method: 'prompts/get', params: { name: 'ponder' } };

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { SessionRegistry } from '#sessions';
 import { connectLegacyClient } from '#testing';
 import { Tool, ToolRegistry, type ToolContext } from '#tools';
-import { Replays } from '../../libs/mcp/legacy/replay/replays.ts';
+import { Replays } from '../../../libs/mcp/legacy/replay/replays.ts';
 
-import { AgentStream } from '../support/agents/agent-stream.ts';
-import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
+import { beginSession, callRequest, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 const STREAM = { accept: 'text/event-stream' };
 const POST = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };

@@ -81,7 +81,7 @@ async function runSuite(
       env: { ACTS, LONG_MS },
     },
     gateway: {
-      args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/gateway/abandoned-sessions'],
+      args: [...jest, '--testTimeout', String(LIMIT_MS), 'e2e/gateway/sessions/abandoned-sessions'],
       env: ABANDONED,
     },
   };

@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { collectEvents, createCrowsnestTestingApp } from '#testing';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { beginSession, sendRaw } from '../support/agents/raw-mcp.ts';
-import { ScriptedUpstream } from '../support/gateway/scripted-upstream.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { beginSession, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { ScriptedUpstream } from '../../support/gateway/scripted-upstream.ts';
 
 /** Messages in which readers of JSON find different methods or tools, with the key that makes them do so. */
 const AMBIGUOUS = [

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { z } from 'zod';
-import { waitUntil } from '../support/environment/wait-until.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
 import {
   newerRecorder,
   olderRecorder,
   recordBothWays,
   type Session,
-} from '../support/gateway/recorded-session.ts';
-import type { Recording } from '../support/gateway/recorded-transport.ts';
-import { startStockServer } from '../support/gateway/stock-server/http.ts';
+} from '../../support/gateway/recorded-session.ts';
+import type { Recording } from '../../support/gateway/recorded-transport.ts';
+import { startStockServer } from '../../support/gateway/stock-server/http.ts';
 
 const OVER_STDIO = {
   command: process.execPath,

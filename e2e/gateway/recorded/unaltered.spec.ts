@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { collectEvents, createCrowsnestTestingApp } from '#testing';
-import { initializeRequest } from '../support/agents/raw-mcp.ts';
-import { ScriptedUpstream } from '../support/gateway/scripted-upstream.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
+import { initializeRequest } from '../../support/agents/raw-mcp.ts';
+import { ScriptedUpstream } from '../../support/gateway/scripted-upstream.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
 
 const MODERN_META =
   '"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{},';

@@ -9,12 +9,12 @@ import {
 } from '#testing';
 import { SessionRegistry } from '#sessions';
 import { ResourceRegistry, ToolRegistry } from '#tools';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { AskingTools } from '../support/handlers/asking-tools.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { isRunning, stdioFaultServer } from '../support/fault-server/fault-server.ts';
-import { Offer } from '../support/handlers/changing-offer.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { AskingTools } from '../../support/handlers/asking-tools.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { isRunning, stdioFaultServer } from '../../support/fault-server/fault-server.ts';
+import { Offer } from '../../support/handlers/changing-offer.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
 
 const AGENT_KEYS = [
   { tenantId: 'acme', key: 'first-key-of-acme' },

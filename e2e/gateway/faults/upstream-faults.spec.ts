@@ -2,15 +2,15 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { collectEvents, connectLegacyClient, createCrowsnestTestingApp, type LegacyClient } from '#testing';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { temporaryFolder } from '../support/environment/temporary-folder.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { temporaryFolder } from '../../support/environment/temporary-folder.ts';
 import {
   isRunning,
   serverThatRefuses,
   stdioFaultServer,
   type StartFault,
-} from '../support/fault-server/fault-server.ts';
+} from '../../support/fault-server/fault-server.ts';
 
 /** What a tool answered, in text. */
 async function call(client: LegacyClient, name: string, args: object = {}): Promise<string> {

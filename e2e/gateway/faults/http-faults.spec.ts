@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { collectEvents, connectLegacyClient, createCrowsnestTestingApp, type LegacyClient } from '#testing';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { HttpFaultServer } from '../support/fault-server/http-fault-server.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { HttpFaultServer } from '../../support/fault-server/http-fault-server.ts';
 
 describe('a faulty upstream over HTTP', () => {
   let upstream: HttpFaultServer;

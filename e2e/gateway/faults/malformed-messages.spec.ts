@@ -1,9 +1,9 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { INestApplication } from '@nestjs/common';
 import { collectEvents, createCrowsnestTestingApp, TESTING_ADMIN_TOKEN } from '#testing';
-import { awaitEvent } from '../support/environment/await-event.ts';
-import { beginSession, sendModern, sendRaw, type RawMessage } from '../support/agents/raw-mcp.ts';
-import { ScriptedUpstream } from '../support/gateway/scripted-upstream.ts';
+import { awaitEvent } from '../../support/environment/await-event.ts';
+import { beginSession, sendModern, sendRaw, type RawMessage } from '../../support/agents/raw-mcp.ts';
+import { ScriptedUpstream } from '../../support/gateway/scripted-upstream.ts';
 
 /** Has no text form: `String` throws for it. */
 const WITHOUT_TEXT = { toString: 1, valueOf: 1 };

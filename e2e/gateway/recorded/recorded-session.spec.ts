@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { temporaryFolder } from '../support/environment/temporary-folder.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { EverythingOverHttp, publicServer } from '../support/gateway/public-server.ts';
-import { olderRecorder, recordBothWays, type Session } from '../support/gateway/recorded-session.ts';
-import type { Recording } from '../support/gateway/recorded-transport.ts';
+import { temporaryFolder } from '../../support/environment/temporary-folder.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { EverythingOverHttp, publicServer } from '../../support/gateway/public-server.ts';
+import { olderRecorder, recordBothWays, type Session } from '../../support/gateway/recorded-session.ts';
+import type { Recording } from '../../support/gateway/recorded-transport.ts';
 
 const CAPABILITIES = { sampling: {}, elicitation: {}, roots: { listChanged: true } };
 

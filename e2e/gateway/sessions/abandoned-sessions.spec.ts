@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { UpstreamRegistry } from '#gateway';
 import { SessionRegistry } from '#sessions';
-import { beginSession, sendRaw } from '../support/agents/raw-mcp.ts';
-import { usedHeap } from '../support/environment/heap.ts';
-import { processesBelow } from '../support/environment/processes.ts';
-import { StoppedClock } from '../support/environment/stopped-clock.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { startApplication } from '../support/server/test-application.ts';
+import { beginSession, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { usedHeap } from '../../support/environment/heap.ts';
+import { processesBelow } from '../../support/environment/processes.ts';
+import { StoppedClock } from '../../support/environment/stopped-clock.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { startApplication } from '../../support/server/test-application.ts';
 
 /** Sessions over HTTP, and over stdio, where each has a process. A round of the soak opens many more. */
 const { SESSIONS = '300', PROCESSES = '20' } = process.env;

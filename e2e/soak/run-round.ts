@@ -77,7 +77,7 @@ async function runSuite(
     },
     chaos: { args: [...jest, 'e2e/stream/stream-chaos'], env: { ROUNDS: String(number) } },
     cluster: {
-      args: [...jest, 'e2e/cluster/cluster-chaos', 'e2e/admin/commands'],
+      args: [...jest, 'e2e/cluster/faults/cluster-chaos', 'e2e/admin/commands'],
       env: { ACTS, LONG_MS },
     },
     gateway: {

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { InstanceList } from '#contract';
 import type { QuotaOptions } from '#quotas';
-import { beginSession, callRequest, sendModern, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
-import { HeldTools } from '../support/cluster/held-tools.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { asAdmin, readAll, readStats } from '../support/server/admin-api.ts';
+import {
+  beginSession,
+  callRequest,
+  sendModern,
+  sendRaw,
+  type RawAnswer,
+} from '../../support/agents/raw-mcp.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { joinCluster, KEYS, type ClusterApplication } from '../../support/cluster/cluster-application.ts';
+import { HeldTools } from '../../support/cluster/held-tools.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { asAdmin, readAll, readStats } from '../../support/server/admin-api.ts';
 
 describeWithRedis('two instances that share a log in Redis, with limits of agents,', () => {
   let redis: RedisServer;

@@ -6,21 +6,21 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { PeerSeal } from '#edge';
 import { ToolRegistry } from '#tools';
-import { AgentStream } from '../support/agents/agent-stream.ts';
-import { beginSession, callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
-import { instancesOf } from '../support/cluster/cluster.ts';
-import { HeldTools } from '../support/cluster/held-tools.ts';
-import { connectHoppingClient } from '../support/cluster/hopping-client.ts';
+import { AgentStream } from '../../support/agents/agent-stream.ts';
+import { beginSession, callRequest, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { instancesOf } from '../../support/cluster/cluster.ts';
+import { HeldTools } from '../../support/cluster/held-tools.ts';
+import { connectHoppingClient } from '../../support/cluster/hopping-client.ts';
 import {
   CLUSTER_SECRET,
   KEYS,
   joinCluster,
   type ClusterApplication,
-} from '../support/cluster/cluster-application.ts';
-import type { BrokerServer } from '../support/brokers/broker-server.ts';
-import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
+} from '../../support/cluster/cluster-application.ts';
+import type { BrokerServer } from '../../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 const POST = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };

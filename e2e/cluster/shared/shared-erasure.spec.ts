@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { CrowsnestEvent } from '#contract';
 import { connectLegacyClient } from '#testing';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
-import { asAdmin, readAll } from '../support/server/admin-api.ts';
-import { EventStream } from '../support/server/event-stream.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { joinCluster, KEYS, type ClusterApplication } from '../../support/cluster/cluster-application.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { ScriptedTools } from '../../support/handlers/scripted-tools.ts';
+import { asAdmin, readAll } from '../../support/server/admin-api.ts';
+import { EventStream } from '../../support/server/event-stream.ts';
 
 /** A number that only the call of the suite holds. */
 const SECRET = 814_253;

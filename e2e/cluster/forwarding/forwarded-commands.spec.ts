@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { SESSION_COOKIE, type InFlightCall } from '#contract';
-import { beginSession, callRequest, sendModern, sendRaw } from '../support/agents/raw-mcp.ts';
-import { HeldTools } from '../support/cluster/held-tools.ts';
-import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
-import { instancesOf } from '../support/cluster/cluster.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import type { BrokerServer } from '../support/brokers/broker-server.ts';
-import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { asAdmin, readAll, readStats } from '../support/server/admin-api.ts';
+import { beginSession, callRequest, sendModern, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { HeldTools } from '../../support/cluster/held-tools.ts';
+import { joinCluster, KEYS, type ClusterApplication } from '../../support/cluster/cluster-application.ts';
+import { instancesOf } from '../../support/cluster/cluster.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import type { BrokerServer } from '../../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { asAdmin, readAll, readStats } from '../../support/server/admin-api.ts';
 
 const AGENT = { authorization: `Bearer ${KEYS.acme}` };
 

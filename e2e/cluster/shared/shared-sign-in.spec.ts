@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PeerSeal } from '#edge';
-import { callRequest, sendRaw } from '../support/agents/raw-mcp.ts';
-import { BrokerProxy } from '../support/brokers/broker-proxy.ts';
-import type { BrokerServer } from '../support/brokers/broker-server.ts';
-import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
+import { callRequest, sendRaw } from '../../support/agents/raw-mcp.ts';
+import { BrokerProxy } from '../../support/brokers/broker-proxy.ts';
+import type { BrokerServer } from '../../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
 import {
   CLUSTER_SECRET,
   joinCluster,
   KEYS,
   type ClusterApplication,
-} from '../support/cluster/cluster-application.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { asAdmin } from '../support/server/admin-api.ts';
-import { freePort } from '../support/server/server-process.ts';
+} from '../../support/cluster/cluster-application.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { asAdmin } from '../../support/server/admin-api.ts';
+import { freePort } from '../../support/server/server-process.ts';
 
 describeWithRedis('an admin of several instances, over Redis', () =>
   describeSignIn(() => RedisServer.start()),

@@ -1,13 +1,13 @@
-import { beginSession, callRequest, sendRaw, type RawAnswer } from '../support/agents/raw-mcp.ts';
-import type { BrokerServer } from '../support/brokers/broker-server.ts';
-import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { KEYS } from '../support/cluster/cluster-application.ts';
-import { BusyCluster } from '../support/cluster-chaos/busy-cluster.ts';
-import type { ChaoticInstance } from '../support/cluster-chaos/chaotic-instance.ts';
-import { SEED } from '../support/environment/random.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { Gate } from '../support/server/gate.ts';
+import { beginSession, callRequest, sendRaw, type RawAnswer } from '../../support/agents/raw-mcp.ts';
+import type { BrokerServer } from '../../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { KEYS } from '../../support/cluster/cluster-application.ts';
+import { BusyCluster } from '../../support/cluster-chaos/busy-cluster.ts';
+import type { ChaoticInstance } from '../../support/cluster-chaos/chaotic-instance.ts';
+import { SEED } from '../../support/environment/random.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { Gate } from '../../support/server/gate.ts';
 
 /** The calls that are running when an instance is stopped are waited for, however slow the machine is. */
 const PATIENT = { CROWSNEST_DRAIN_MS: '60000' };

@@ -1,8 +1,8 @@
-import type { BrokerServer } from '../support/brokers/broker-server.ts';
-import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { ClusterChaos } from '../support/cluster-chaos/cluster-chaos.ts';
-import { SEED } from '../support/environment/random.ts';
+import type { BrokerServer } from '../../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { ClusterChaos } from '../../support/cluster-chaos/cluster-chaos.ts';
+import { SEED } from '../../support/environment/random.ts';
 
 // `npm run soak -- --cluster 10` sets ACTS for long runs, and LONG_MS for long pauses in them.
 const acts = Number(process.env['ACTS'] ?? 8);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { BrokerProxy } from '../support/brokers/broker-proxy.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { instancesOf } from '../support/cluster/cluster.ts';
-import { CLUSTER_SECRET } from '../support/cluster/cluster-application.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { freePort, ServerProcess } from '../support/server/server-process.ts';
+import { BrokerProxy } from '../../support/brokers/broker-proxy.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { instancesOf } from '../../support/cluster/cluster.ts';
+import { CLUSTER_SECRET } from '../../support/cluster/cluster-application.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { freePort, ServerProcess } from '../../support/server/server-process.ts';
 
 describeWithRedis('an instance that loses the broker while it starts', () => {
   let redis: RedisServer;

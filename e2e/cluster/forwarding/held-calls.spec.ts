@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
 import { createCrowsnestTestingApp } from '#testing';
-import { sendModern } from '../support/agents/raw-mcp.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { joinCluster, KEYS, type ClusterApplication } from '../support/cluster/cluster-application.ts';
-import { instancesOf } from '../support/cluster/cluster.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { AskingTools } from '../support/handlers/asking-tools.ts';
-import { readAll } from '../support/server/admin-api.ts';
+import { sendModern } from '../../support/agents/raw-mcp.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { joinCluster, KEYS, type ClusterApplication } from '../../support/cluster/cluster-application.ts';
+import { instancesOf } from '../../support/cluster/cluster.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { AskingTools } from '../../support/handlers/asking-tools.ts';
+import { readAll } from '../../support/server/admin-api.ts';
 
 /** What an agent is asked, and by which state it comes back. */
 interface Asked {

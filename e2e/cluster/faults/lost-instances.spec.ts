@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unpairedCalls } from '#testing';
-import { sendRaw } from '../support/agents/raw-mcp.ts';
+import { sendRaw } from '../../support/agents/raw-mcp.ts';
 import {
   eventsOf,
   holdCall,
@@ -8,13 +8,13 @@ import {
   startInstance,
   typed,
   untilStats,
-} from '../support/cluster/cluster.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import type { BrokerServer } from '../support/brokers/broker-server.ts';
-import { describeWithNats, NatsServer } from '../support/brokers/nats-server.ts';
-import { describeWithRedis, RedisServer } from '../support/brokers/redis-server.ts';
-import { readStats } from '../support/server/admin-api.ts';
-import { ServerProcess } from '../support/server/server-process.ts';
+} from '../../support/cluster/cluster.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import type { BrokerServer } from '../../support/brokers/broker-server.ts';
+import { describeWithNats, NatsServer } from '../../support/brokers/nats-server.ts';
+import { describeWithRedis, RedisServer } from '../../support/brokers/redis-server.ts';
+import { readStats } from '../../support/server/admin-api.ts';
+import { ServerProcess } from '../../support/server/server-process.ts';
 
 /** Processes start slowly on a busy machine. */
 const LONG_MS = 240_000;

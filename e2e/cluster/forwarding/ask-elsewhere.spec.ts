@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { ROUTES } from '#contract';
 import { connectLegacyClient } from '#testing';
 import { Tool, type ToolContext } from '#tools';
-import { describeWithRedis } from '../support/brokers/redis-server.ts';
-import { serveTools, type ServedTools } from '../support/cluster/served-tools.ts';
-import { waitUntil } from '../support/environment/wait-until.ts';
-import { readAll, readStats } from '../support/server/admin-api.ts';
-import { ADMIN_TOKEN } from '../support/server/server-process.ts';
+import { describeWithRedis } from '../../support/brokers/redis-server.ts';
+import { serveTools, type ServedTools } from '../../support/cluster/served-tools.ts';
+import { waitUntil } from '../../support/environment/wait-until.ts';
+import { readAll, readStats } from '../../support/server/admin-api.ts';
+import { ADMIN_TOKEN } from '../../support/server/server-process.ts';
 
 @Injectable()
 class Tools {

@@ -28,7 +28,7 @@ describe('the report of a round', () => {
 
   it('of Playwright names failed tests of nested suites, and errors outside of tests', () => {
     const spec = {
-      file: 'outage.spec.ts',
+      file: 'outages/outage.spec.ts',
       title: 'tries now',
       ok: false,
       tests: [{ results: [{ error: { message: 'disabled' } }] }],

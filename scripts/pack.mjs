@@ -1,9 +1,9 @@
 // Writes dist/packages/crowsnest-VERSION.tgz and crowsnest-observe-VERSION.tgz from a finished build: `npm run pack` builds first.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { exportingFiles } from './package/exporting-files.mjs';
+import { exportingFiles, neededExports, withOnlyExports } from './package/exports-by-name.mjs';
 import { packageManifest } from './package/manifest.mjs';
-import { reachableFiles } from './package/module-graph.mjs';
+import { packagesOf, reachableFiles } from './package/module-graph.mjs';
 import { observeManifest } from './package/observe-manifest.mjs';
 import { packageReadme } from './package/readme.mjs';
 import { declarationsWithoutComments, withoutComments } from './package/without-comments.mjs';
@@ -32,15 +32,20 @@ async function pack() {
   const commands = Object.values(bin).map((code) => code.replace('./', ''));
   const code = reachableFiles(ROOT, [...commands, ...entries]);
   const declarations = entries.map((entry) => entry.replace(/\.js$/, '.d.ts'));
-  const types = reachableFiles(ROOT, declarations);
   const exporting = exportingFiles(ROOT, declarations);
+  const types = new Map(
+    Array.from(neededExports(ROOT, declarations), ([file, names]) => [
+      file,
+      withOnlyExports(names, readFileSync(join(ROOT, file), 'utf8')),
+    ]),
+  );
 
   for (const file of code.files) stage(file, (text) => withoutComments(withoutSourceMap(text)));
-  for (const file of types.files)
-    stage(file, exporting.has(file) ? withoutSourceMap : declarationsWithoutComments);
+  for (const [file, text] of types)
+    stage(file, () => (exporting.has(file) ? withoutSourceMap(text) : declarationsWithoutComments(text)));
   for (const path of RESOURCES) cpSync(join(ROOT, path), join(STAGE, path), { recursive: true });
   stage('README.md', packageReadme);
-  const manifest = packageManifest(ROOT, code.packages, types.packages);
+  const manifest = packageManifest(ROOT, code.packages, packagesOf(types.values()));
   writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   return write(STAGE);
 }

@@ -26,6 +26,13 @@ export function reachableFiles(root, entries) {
   return { files: [...files], packages: [...packages] };
 }
 
+/** The names of the packages that the files with these texts import. */
+export function packagesOf(texts) {
+  const specifiers = Array.from(texts, importsOf).flat();
+  const packages = specifiers.filter((specifier) => !/^(?:[.#]|node:)/.test(specifier));
+  return [...new Set(packages.map(packageName))];
+}
+
 function importsOf(text) {
   const modules = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
   return [...modules, ...Array.from(text.matchAll(BY_URL), ([, path]) => path)];

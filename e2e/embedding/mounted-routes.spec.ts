@@ -48,7 +48,7 @@ const PROBES: [title: string, probe: Probe][] = [
   ['an agent with an unknown method', { method: 'PUT', path: ROUTES.mcp, headers: AGENT, body: '{}' }],
 ];
 
-describe('Crowsnest below a path of an application with a prefix, versions, enhancers and limits of its own', () => {
+describe('Crowsnest below a path of an application with a prefix, versions, enhancers, limits, security headers and compression of its own', () => {
   let alone: TestApplication;
   let embedded: NestExpressApplication;
 

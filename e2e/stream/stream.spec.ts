@@ -253,6 +253,8 @@ describe('a server with low limits for streams', () => {
     streams.push(await EventStream.open(origin, { headers: asOther }));
     const anyone = await asAdmin(origin, '/events', { headers: asOther });
     expect([anyone.status, anyone.headers.get('retry-after')]).toEqual([503, '10']);
+    // A stranger is not told that there is no place.
+    expect((await fetch(`${origin}/events`)).status).toBe(401);
 
     streams[0]?.cut();
     const opened = async (): Promise<EventStream> => EventStream.open(origin).catch(() => opened());

@@ -3,7 +3,8 @@ import { IGNORERS, READERS, type BodyRoute } from '../support/access/body-routes
 import { bearer } from '../support/access/holders.ts';
 import { HalfSent } from '../support/agents/half-sent.ts';
 import { initializeRequest } from '../support/agents/raw-mcp.ts';
-import type { TestApplication } from '../support/server/test-application.ts';
+import { waitUntil } from '../support/environment/wait-until.ts';
+import { startApplication, type TestApplication } from '../support/server/test-application.ts';
 
 const MIB = 1024 * 1024;
 /** More than any route takes. */
@@ -51,6 +52,9 @@ describe('a request whose body has not arrived', () => {
       const refused = [
         [403, { ...right, host: 'evil.example' }],
         [403, { ...right, origin: 'https://evil.example' }],
+        // Host and Origin come before the credentials, which are not looked at.
+        [403, { host: 'evil.example' }],
+        [403, { ...bearer('a-key-of-nobody-at-all'), origin: 'https://evil.example' }],
         [401, {}],
         [401, bearer('a-key-of-nobody-at-all')],
       ] as const;
@@ -100,5 +104,47 @@ describe('a request whose body has not arrived', () => {
     );
     await half.send(body.slice(20));
     expect(await half.status()).toBe(200);
+  });
+});
+
+describe('a request to "/ingest" whose body has not arrived', () => {
+  /** As many as one observer may have. */
+  const PLACES = 16;
+  const OBSERVERS = ['a-key-of-an-observer', 'a-key-of-another-observer'] as const;
+  let application: TestApplication;
+  const open: HalfSent[] = [];
+
+  beforeEach(async () => {
+    const keys = OBSERVERS.map((key) => ({ tenantId: 'acme', key }));
+    application = await startApplication([], { ingest: { keys } });
+  });
+
+  afterEach(async () => {
+    for (const half of open.splice(0)) half.leave();
+    await application.app.close();
+  });
+
+  const begin = async (headers: Record<string, string>, announced = MIB): Promise<HalfSent> => {
+    const beginning = { method: 'POST', path: '/ingest', headers, announced, first: '{' };
+    const half = await HalfSent.send(application.app, beginning);
+    open.push(half);
+    return half;
+  };
+
+  it('is refused at once beyond the limit of its observer, and others are served', async () => {
+    const [first, second] = OBSERVERS;
+    const halves: HalfSent[] = [];
+    for (let n = 0; n <= PLACES; n += 1) halves.push(await begin(bearer(first)));
+    const refused = await waitUntil(() => halves.find(({ answered }) => answered !== undefined), {
+      reason: 'one request more than there are places is answered',
+    });
+    expect([refused?.answered, refused?.request.complete]).toEqual([429, false]);
+    expect(halves.filter(({ answered }) => answered !== undefined)).toHaveLength(1);
+
+    expect(await (await begin({})).status()).toBe(401);
+    const events = '"source":"one","events":[]}';
+    const other = await begin(bearer(second), events.length + 1);
+    await other.send(events);
+    expect(await other.status()).toBe(202);
   });
 });

@@ -39,13 +39,19 @@ export class HalfSent {
     return new HalfSent(socket, request);
   }
 
+  /** The status of the answer; undefined until all of it has arrived. */
+  get answered(): number | undefined {
+    const answer = completeAnswer(this.#received);
+    return answer && Number(answer[1]);
+  }
+
   /** Resolves with the status of the answer, once all of it has arrived. */
   async status(): Promise<number> {
-    const answer = await waitUntil(() => completeAnswer(this.#received), {
+    await waitUntil(() => this.answered, {
       reason: 'the whole answer has arrived',
       seen: () => this.#received,
     });
-    return Number(answer?.[1]);
+    return Number(this.answered);
   }
 
   /** Sends more of the body. Resolves once the server has taken it from the connection. */

@@ -2,6 +2,7 @@ import { VersioningType, type DynamicModule, type LoggerService, type Type } fro
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import compression from 'compression';
 import { CrowsnestModule, type CrowsnestOptions } from '#crowsnest';
 import { TESTING_ADMIN_TOKEN } from '#testing';
 import { HostModule } from './host.module.ts';
@@ -17,6 +18,12 @@ export interface HostSettings {
 }
 
 const ADMIN = { token: TESTING_ADMIN_TOKEN, name: 'admin', role: 'admin', tenantId: null } as const;
+
+const SECURITY_HEADERS = [
+  ['Content-Security-Policy', "default-src 'none'"],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['X-Frame-Options', 'DENY'],
+] as const;
 
 /** Defaults for suites: nothing is stored, and shutdown waits for nobody. */
 export function quietOptions(options: CrowsnestOptions = {}): CrowsnestOptions {
@@ -53,9 +60,12 @@ export async function startHost({
   app.use(
     (_request: unknown, response: { setHeader(name: string, value: string): void }, next: () => void) => {
       response.setHeader('X-Shop', 'yes');
+      // As helmet does it.
+      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
       next();
     },
   );
+  app.use(compression({ threshold: 0 }));
   app.enableCors({ origin: 'https://shop.example' });
   app.enableVersioning({ type: VersioningType.URI });
   app.set('trust proxy', true);

@@ -19,7 +19,7 @@ export interface AwaitOptions<E = CrowsnestEvent> {
 }
 
 /**
- * Resolves with the first selected event. From an application, it waits for events that are committed from now on, so
+ * Resolves with the first selected event. From an application, it waits for events that are published from now on, so
  * call it before the action that causes the event. From a collection, it also finds events that are already there.
  * Rejects with a list of the events that came instead, after `timeoutMs` or when the application closes.
  */

@@ -4,25 +4,32 @@ import { compareEventIds, type CrowsnestEvent, type EventId, type EventOf, type 
 import { EventLog, EventTail, type EventBatch } from '#events';
 import { isSelected, type EventSelection } from './event-selection.ts';
 
-/** Events that an application has committed since the collection began, in the order of its log. */
+/** Events that an application has published since the collection began, in the order of its log. */
 export class EventCollection {
   readonly events: CrowsnestEvent[] = [];
   readonly #additions = new Subject<void>();
   readonly #log: EventLog;
-  /** The position in the log after which it collects. */
-  readonly since: EventId;
+  #since: EventId;
+  /** The number of earlier events that are still to come. */
+  #earlier: number;
 
   constructor(
     app: INestApplication,
     private readonly selection: EventSelection,
   ) {
     this.#log = app.get(EventLog);
-    this.since = this.#log.last;
+    this.#since = this.#log.last;
+    this.#earlier = pendingIn(this.#log);
     const subscription = app.get(EventTail).batches.subscribe({
       next: (batch) => this.#add(batch),
       complete: () => this.stop(),
     });
     this.#additions.subscribe({ complete: () => subscription.unsubscribe() });
+  }
+
+  /** The position in the log after which it collects. */
+  get since(): EventId {
+    return this.#since;
   }
 
   /** Emits when events have been added; completes when the collection stops. */
@@ -47,16 +54,26 @@ export class EventCollection {
 
   #add({ events }: EventBatch): void {
     // The tail first replays the events that it holds.
-    const fresh = events.map(({ event }) => event).filter(({ id }) => compareEventIds(id, this.since) > 0);
+    const fresh = events.map(({ event }) => event).filter(({ id }) => compareEventIds(id, this.#since) > 0);
+    const earlier = fresh.splice(0, this.#earlier);
+    this.#earlier -= earlier.length;
+    this.#since = earlier.at(-1)?.id ?? this.#since;
     this.events.push(...fresh.filter((event) => isSelected(this.selection, event)));
     this.#additions.next();
   }
 }
 
 /**
- * Collects the events that an application commits from now on: all of them, or the selected ones. Works with any
- * initialized application that imports Crowsnest.
+ * Collects the events that an application publishes from now on: all of them, or the selected ones. Works with any
+ * initialized application that imports Crowsnest. If several instances share its log, events that it has published just
+ * before may be among them.
  */
 export function collectEvents(app: INestApplication, selection: EventSelection = {}): EventCollection {
   return new EventCollection(app, selection);
+}
+
+/** The number of events that were published and are still to be told. */
+function pendingIn(log: EventLog): number {
+  // A log that cannot commit has told what waits. In a shared log, events of others may come before those that wait.
+  return log.isShared || log.condition === 'degraded' ? 0 : log.waiting;
 }

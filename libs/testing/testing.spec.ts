@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Injectable, Module, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { z } from 'zod';
-import { CrowsnestModule } from '#crowsnest';
+import { CrowsnestModule, EventPublisher } from '#crowsnest';
 import { Tool } from '#tools';
 import { waitUntil } from '../../e2e/support/environment/wait-until.ts';
 import {
@@ -95,6 +95,23 @@ describe('the events of a testing application', () => {
     expect(unpairedCalls(events.events)).toEqual([]);
     expect(unpairedCalls(events.events.slice(1))).toHaveLength(1);
     expect(unpairedCalls(events.events.slice(0, 1))).toHaveLength(1);
+  });
+
+  it('are collected without those that were published before, and are still to be committed', async () => {
+    const publish = (tool: string) =>
+      app.get(EventPublisher).publish({
+        type: 'tool:start',
+        sessionId: 's',
+        tenantId: 'default',
+        data: { callId: tool, tool, argumentBytes: 2 },
+      });
+    publish('earlier');
+    const events = collectEvents(app);
+    const awaited = awaitEvent(app, 'tool:start');
+    publish('later');
+    expect((await awaited).data.tool).toBe('later');
+    await events.settled();
+    expect(events.all('tool:start').map(({ data }) => data.tool)).toEqual(['later']);
   });
 
   it.each([

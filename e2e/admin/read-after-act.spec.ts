@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
+import { EventLog, EventPublisher } from '#events';
 import { connectLegacyClient, connectModernClient } from '#testing';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
 import { ScriptedTools } from '../support/handlers/scripted-tools.ts';
@@ -7,6 +9,13 @@ import { startApplication } from '../support/server/test-application.ts';
 
 /** More than are committed without a pause. */
 const ACTS = 20;
+/** Milliseconds that are more than a read waits for the log. */
+const BUSY_MS = 1_500;
+
+/** Lets nothing else happen in this process. */
+function beBusy(): void {
+  for (const end = performance.now() + BUSY_MS; performance.now() < end;);
+}
 
 describe('a read directly after an act', () => {
   let app: INestApplication;
@@ -33,6 +42,18 @@ describe('a read directly after an act', () => {
       last = read.at(-1)!.id;
     }
     await agent.close();
+  });
+
+  it('holds a call that is committed while the process is busy for longer than a read waits', async () => {
+    const [log, publisher] = [app.get(EventLog), app.get(EventPublisher)];
+    const flush = log.flush.bind(log);
+    jest.spyOn(log, 'flush').mockImplementationOnce(() => {
+      const data = { callId: 'begun-just-now', tool: 'add' };
+      publisher.publish({ type: 'tool:start', sessionId: 'of add', tenantId: 'default', data });
+      setImmediate(beBusy);
+      return flush();
+    });
+    expect(await readStats(origin)).toMatchObject({ totalToolCalls: 1 });
   });
 
   it('holds a session that an admin has ended', async () => {

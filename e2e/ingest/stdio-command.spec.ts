@@ -93,6 +93,8 @@ describe('crowsnest stdio', () => {
     await wrapped.untilOutput('"id":1');
     wrapped.say({ id: 2, method: 'tools/call', params: { name: 'read', arguments: { path: '/tmp' } } });
     await wrapped.untilOutput('Grüße');
+    // Its last second is for what is told then, and not for the answer to what was told before.
+    await told('files', 3);
     wrapped.child.stdin.end();
     expect(await wrapped.exited).toEqual([0, null]);
     const events = await told('files', 4);

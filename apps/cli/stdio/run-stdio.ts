@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { completeOptions, Observer, type ObservedConnection } from '../../../packages/observe/index.ts';
 import { COMMAND_LINE_VARIABLES } from '../../server/configuration/variables/command-line-variables.ts';
 import { ENDED_BY_SIGNAL, NOT_EXECUTABLE, NOT_FOUND } from '../exit-codes.ts';
@@ -80,7 +80,11 @@ async function drained({ stdout }: CommandProcess): Promise<void> {
     () => true,
     () => true,
   );
-  while (!(await Promise.race([ended, pause(SILENT_MS, false)]))) if (isSilent()) break;
+  while (!(await Promise.race([ended, pause(SILENT_MS, false)]))) {
+    // What has arrived while this process was busy is no silence: timers come before what was received.
+    await nextTurn();
+    if (isSilent()) break;
+  }
   await new Promise<void>((resolve) => {
     if (process.stdout.destroyed) resolve();
     else process.stdout.write('', () => resolve());

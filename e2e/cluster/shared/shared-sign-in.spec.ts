@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { PeerSeal } from '#edge';
+import { START_WAIT_MS } from '../../../libs/admin/sign-in/sign-outs/shared-sign-outs.ts';
 import { callRequest, sendRaw } from '../../support/agents/raw-mcp.ts';
 import { BrokerProxy } from '../../support/brokers/broker-proxy.ts';
 import type { BrokerServer } from '../../support/brokers/broker-server.ts';
@@ -65,7 +67,17 @@ function describeSignIn(startBroker: () => Promise<BrokerServer>): void {
     await Promise.all([join(), join(), join()]);
   });
 
-  afterEach(() => Promise.all(instances.map(({ app }) => app.close())));
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await Promise.all(instances.map(({ app }) => app.close()));
+  });
+
+  /** Lets a start wait for the sign-outs of the others as long as it takes. */
+  const waitPatiently = (): void => {
+    const { setTimeout } = globalThis;
+    const patient = (act: () => void, ms?: number) => setTimeout(act, ms === START_WAIT_MS ? 60_000 : ms);
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation(patient as typeof setTimeout);
+  };
 
   it('is signed out of all of them at once, of those that join later, and of open streams', async () => {
     const [first, second, third] = instances as [ClusterApplication, ClusterApplication, ClusterApplication];
@@ -94,6 +106,7 @@ function describeSignIn(startBroker: () => Promise<BrokerServer>): void {
     expect((await ask(first, cookie, 'DELETE')).status).toBe(204);
     proxy.hold('/peers/notices/sign-outs');
     instances.push(first);
+    waitPatiently();
     const joining = join();
     await waitUntil(() => proxy.isHolding, { reason: 'the new instance asks for the sign-outs' });
     expect(await Promise.race([joining, pause(300, 'not started')])).toBe('not started');

@@ -31,24 +31,33 @@ export class CutSubscriber {
     let isOver = false;
     const over = work.then(() => (isOver = true));
     while (!isOver) {
-      const frames = 2 + this.random.below(60);
-      await Promise.race([this.#opened.until(() => this.#opened.frames.length >= frames, 60_000), over]);
-      this.#cut();
-      await this.open();
+      const few = this.#few();
+      await Promise.race([this.#opened.until(() => this.#opened.events.length >= few, 60_000), over]);
+      await this.#resumeAfter(few);
     }
   }
 
-  /** Reads up to an event, and disconnects. */
+  /** Reads up to an event with as many cuts, and disconnects. */
   async readTo(id: string): Promise<void> {
-    const isThere = (): boolean => (this.#opened.lastEventId ?? this.events.at(-1)?.id) === id;
-    await this.#opened.until(isThere);
-    this.#cut();
+    while (this.events.at(-1)?.id !== id) {
+      const few = this.#few();
+      const isThere = (): boolean => this.#opened.events.length >= few || this.#opened.lastEventId === id;
+      await this.#opened.until(isThere);
+      await this.#resumeAfter(few);
+    }
+    this.#opened.cut();
   }
 
-  #cut(): void {
+  #few(): number {
+    return 1 + this.random.below(60);
+  }
+
+  /** Cuts the connection after so many events: what has come beyond that has not arrived, however fast the server is. */
+  async #resumeAfter(few: number): Promise<void> {
     this.#opened.cut();
-    this.events.push(...this.#opened.events);
+    this.events.push(...this.#opened.events.slice(0, few));
     this.gaps += this.#opened.gaps.length;
+    await this.open();
   }
 
   get #opened(): EventStream {

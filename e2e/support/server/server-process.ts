@@ -121,10 +121,15 @@ export class ServerProcess {
     return this.child.pid ?? 0;
   }
 
+  /** By itself or by a signal. */
+  get #hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** Resolves once the server answers below a path. Kills it if it does not in time, and rejects. */
   async untilLive(path = '', timeoutMs = START_MS): Promise<this> {
     const isLive = async (): Promise<boolean> => {
-      if (this.child.exitCode !== null) {
+      if (this.#hasEnded) {
         await this.ended();
         throw new Error(`The server did not start: ${this.output}`);
       }

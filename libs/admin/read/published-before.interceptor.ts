@@ -1,7 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import { EventLog } from '#events';
-import { beforeDeadline } from '#shutdown';
+import { EventLog, inTime } from '#events';
 
 /** Milliseconds after which a request is answered with what the log has committed by then. */
 const MAX_WAIT_MS = 1_000;
@@ -15,7 +14,7 @@ export class PublishedBefore implements NestInterceptor {
   constructor(private readonly log: EventLog) {}
 
   async intercept(_context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    await beforeDeadline(this.log.flush(), AbortSignal.timeout(MAX_WAIT_MS));
+    await inTime(this.log.flush(), MAX_WAIT_MS, () => undefined);
     return next.handle();
   }
 }

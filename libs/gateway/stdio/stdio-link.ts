@@ -84,6 +84,8 @@ export class StdioLink implements UpstreamLink {
   /** Ends a process that has written a message over several lines, unless it writes it on one line as well. */
   async #refuseSpread(): Promise<void> {
     await setTimeout(ONE_LINE_MS, undefined, { ref: false });
+    // What has arrived while this process was busy is in time.
+    await setImmediate();
     if (!this.#reader.hasRead && !this.#exit && !this.#closing) await this.#endFor(spreadFault(this.name));
   }
 

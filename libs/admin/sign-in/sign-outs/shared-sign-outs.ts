@@ -13,7 +13,7 @@ const KIND = 'sign-outs';
 /** Milliseconds for which a sign-out waits for the other instances. */
 const TELL_WAIT_MS = 1_000;
 /** Milliseconds for which a start waits for them: longer, since it would let in those who have signed out. */
-const START_WAIT_MS = 5_000;
+export const START_WAIT_MS = 5_000;
 /** Milliseconds until one that has not answered is told again. */
 const AGAIN_MS = 1_000;
 const UNTOLD = 'Sign-outs are not exchanged yet, and are tried again every second, with instance';

@@ -44,8 +44,8 @@ export default tseslint.config(
   },
   {
     // The transport has to be able to move to a worker.
-    files: ['apps/console/src/app/live/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    files: ['apps/console/src/app/live/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.worker.ts'],
     rules: {
       'no-restricted-globals': ['error', 'document', 'window', 'localStorage', 'history', 'location'],
     },

@@ -5,8 +5,8 @@ import type { ConsoleLinks } from './console-links.ts';
 /** Maximum length of a message in a group, in characters. */
 const MAX_MESSAGE = 300;
 
-/** Failures that are alike, as on the console's page of errors. */
-interface ErrorGroup {
+/** What an assistant reads of failures that are alike, which the console shows as a group on its page of errors. */
+interface ErrorSummary {
   /** The key of the group, which the filter `group:KEY` selects. */
   group: string;
   tool: string;
@@ -24,7 +24,7 @@ interface ErrorGroup {
 export function errorGroups(
   ends: readonly (EventOf<'tool:done'> | EventOf<'tool:error'>)[],
   links: ConsoleLinks,
-): ErrorGroup[] {
+): ErrorSummary[] {
   const failures = ends.filter((end) => end.type === 'tool:error');
   const groups = Map.groupBy(failures, ({ data }) => groupKeyOf(failureGroupOf(data)));
   return [...groups]
@@ -36,7 +36,7 @@ function groupOf(
   group: string,
   failures: readonly EventOf<'tool:error'>[],
   links: ConsoleLinks,
-): ErrorGroup | undefined {
+): ErrorSummary | undefined {
   const [last] = failures;
   if (!last) return undefined;
   const { tool, kind, error } = last.data;

@@ -77,7 +77,7 @@ describe('Agent', () => {
   it('counts its calls by outcome', async () => {
     const agent = new Stage([ok, failed, ok]).agent({});
     await agent.live();
-    expect(agent.tally).toEqual({ visits: 2, calls: 3, failed: 1, cancelled: 0 });
+    expect(agent.totals).toEqual({ visits: 2, calls: 3, failed: 1, cancelled: 0 });
   });
 
   it('waits for a server that is not running yet', async () => {

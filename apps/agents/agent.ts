@@ -11,7 +11,7 @@ import {
 import { describeAnswer, describeCall, progressTeller, type Tell } from './narration.ts';
 import type { Pause } from './pause.ts';
 import type { Random } from './random.ts';
-import type { Tally } from './tally.ts';
+import type { AgentTotals } from './agent-totals.ts';
 
 /** How long an agent waits for a server that does not answer, in milliseconds. */
 const PATIENCE_MS = 120_000;
@@ -31,7 +31,7 @@ export interface Surroundings {
 
 /** One demo agent. It connects, calls tools at its own pace, disconnects and connects again until it is stopped. */
 export class Agent {
-  readonly tally: Tally = { visits: 0, calls: 0, failed: 0, cancelled: 0 };
+  readonly totals: AgentTotals = { visits: 0, calls: 0, failed: 0, cancelled: 0 };
 
   constructor(
     private readonly character: Character,
@@ -44,7 +44,7 @@ export class Agent {
     while (!stop.aborted) {
       const connection = await this.#connectPatiently();
       if (!connection) return;
-      this.tally.visits += 1;
+      this.totals.visits += 1;
       this.around.tell(`connected (${connection.description})`);
       await this.#visit(connection);
       await this.#think();
@@ -94,8 +94,8 @@ export class Agent {
   }
 
   #count({ outcome }: Answer): void {
-    this.tally.calls += 1;
-    if (outcome !== 'ok') this.tally[outcome] += 1;
+    this.totals.calls += 1;
+    if (outcome !== 'ok') this.totals[outcome] += 1;
   }
 
   // An agent that is stopped always ends its session, so that the demo leaves no session behind.

@@ -1,7 +1,7 @@
 import { Agent } from './agent.ts';
 import { ARCHIVIST } from './archivist.ts';
 import { FIELD_OPS } from './field-ops.ts';
-import { describeTally, teller } from './narration.ts';
+import { describeTotals, teller } from './narration.ts';
 import { readOptions, USAGE, type AgentsOptions } from './options.ts';
 import { realPause } from './pause.ts';
 import { Random } from './random.ts';
@@ -33,7 +33,7 @@ async function runAgents({ url, key, durationMs, seed }: AgentsOptions): Promise
   const lives = agents.map(({ agent }) => agent.live().finally(() => stopping.abort()));
   const ends = await Promise.allSettled(lives);
   clearTimeout(timer);
-  for (const { agent, tell } of agents) tell(`done: ${describeTally(agent.tally)}`);
+  for (const { agent, tell } of agents) tell(`done: ${describeTotals(agent.totals)}`);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 

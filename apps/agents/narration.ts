@@ -1,5 +1,5 @@
 import type { Answer, Call, Progress } from './connections/connection.ts';
-import type { Tally } from './tally.ts';
+import type { AgentTotals } from './agent-totals.ts';
 
 /** Writes one line. */
 export type Tell = (line: string) => void;
@@ -24,7 +24,7 @@ export function describeAnswer({ outcome, text }: Answer, durationMs: number): s
 }
 
 /** Everything an agent did, in one line. */
-export function describeTally({ visits, calls, failed, cancelled }: Tally): string {
+export function describeTotals({ visits, calls, failed, cancelled }: AgentTotals): string {
   return `visits ${visits}, calls ${calls}, failed ${failed}, cancelled ${cancelled}`;
 }
 

@@ -11,6 +11,7 @@ import { compareEventIds, type CrowsnestEvent, type EventId } from '#contract';
 import {
   DeliveryGuard,
   EventBus,
+  type EventBatch,
   EventLog,
   EventPublisher,
   EventTail,
@@ -31,7 +32,10 @@ const TIMES = ['constructor', 'onModuleInit', 'onApplicationBootstrap', 'afterwa
 /** Publishes an event in every lifecycle hook of an application. */
 @Injectable()
 class EagerPublisher implements OnModuleInit, OnApplicationBootstrap {
-  constructor(private readonly publisher: EventPublisher) {
+  constructor(
+    private readonly publisher: EventPublisher,
+    private readonly log: EventLog,
+  ) {
     this.publish('constructor');
   }
 
@@ -39,8 +43,10 @@ class EagerPublisher implements OnModuleInit, OnApplicationBootstrap {
     this.publish('onModuleInit');
   }
 
-  onApplicationBootstrap(): void {
+  /** Does not end before the events are committed. Nest may add listeners only after that. */
+  async onApplicationBootstrap(): Promise<void> {
     this.publish('onApplicationBootstrap');
+    await this.log.flush();
   }
 
   publish(tool: string): void {
@@ -210,14 +216,20 @@ describe('the event pipe of a listening application', () => {
     const data = { callId: 'call', tool: 'observed' };
     const stamped: unknown[] = [];
     const heard: unknown[] = [];
+    const batches: EventBatch[] = [];
     app.get(EventBus).on('happened', 'The test', (event) => void stamped.push(event.data));
-    app.get(EventBus).on('committed', 'The test', ({ events }) => {
-      heard.push(...events.map(({ event }) => event.data));
+    app.get(EventBus).on('committed', 'The test', (batch) => {
+      heard.push(...batch.events.map(({ event }) => event.data));
+      batches.push(batch);
     });
     app.get(EventPublisher).publish({ type: 'tool:start', sessionId: 's', tenantId: 'default', data });
     await app.get(EventLog).flush();
     expect(heard).toEqual([data]);
     expect(heard[0]).toBe(stamped[0]);
+    // Afterwards the tail keeps them as bytes.
+    const [kept] = batches.flatMap(({ events }) => events.map(({ event }) => event.data));
+    expect(kept).toEqual(data);
+    expect(kept).not.toBe(stamped[0]);
   });
 
   it('isolates failing listeners from each other, the log, the counters and the stream', async () => {

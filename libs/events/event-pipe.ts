@@ -48,7 +48,7 @@ export class EventPipe {
   commit(batch: EventBatch): void {
     this.bus.emit('committed', batch);
     // The tail keeps the batch as bytes. Nobody else is to parse it: each had the objects at hand.
-    batch.settle();
+    batch.dropObjects();
   }
 
   #add<K extends BusKind>({ kind, name, run }: Stage<K>): void {

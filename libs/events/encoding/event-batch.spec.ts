@@ -19,10 +19,10 @@ function batchOf(...tools: string[]): EventBatch {
 }
 
 describe('EventBatch', () => {
-  it.each(['before', 'after'])('holds the same events %s it was settled', (when) => {
+  it.each(['before', 'after'])('holds the same events %s it drops its objects', (when) => {
     const batch = batchOf('search', 'wéather 統 \ud83d', 'search');
     const events = batch.events.map(({ event }) => event);
-    if (when === 'after') batch.settle();
+    if (when === 'after') batch.dropObjects();
     expect(batch).toMatchObject({ after: '7', last: '10', count: 3, encoded: { count: 3 } });
     expect(batch.events.map(({ event }) => event)).toEqual(events);
     expect(batch.encoded.toArray().map(({ event }) => event)).toEqual(events);

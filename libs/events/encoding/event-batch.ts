@@ -36,8 +36,8 @@ export class EventBatch {
   }
 
   /** Drops the event objects. Call it once every stage has run. */
-  settle(): void {
-    for (const event of this.#events ?? []) event.settle();
+  dropObjects(): void {
+    for (const event of this.#events ?? []) event.dropObject();
     this.#events = undefined;
   }
 }

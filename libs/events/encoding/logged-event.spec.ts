@@ -45,14 +45,14 @@ describe('LoggedEvent', () => {
     expect(() => LoggedEvent.number([bad], ids())).toThrow('BigInt');
   });
 
-  it.each(['settled', 'parsed'])('has the same members once it was %s', (how) => {
+  it.each(['without its object', 'parsed'])('has the same members when it is %s', (how) => {
     const events: UncommittedEvent[] = [
       { ...session, type: 'tool:start', data: { callId: 'c', tool: 'search' } },
       { ...session, type: 'session:close', data: { reason: 'client', durationMs: 1, calls: 1 } },
     ];
     const numbered = LoggedEvent.number(events, ids()).map((event) => {
       if (how === 'parsed') return LoggedEvent.parsed(event.json);
-      event.settle();
+      event.dropObject();
       return event;
     });
     expect(numbered.map(({ event }) => event)).toEqual([

@@ -118,7 +118,7 @@ export class LoggedEvent implements EventSubject {
   }
 
   /** Drops the object; only the JSON remains. */
-  settle(): void {
+  dropObject(): void {
     this.#event = undefined;
   }
 }

@@ -116,7 +116,7 @@ export class DerivedSessions {
   /** The session of this process that belongs to a key, unless it is about to expire. */
   async #ownOf(text: string): Promise<OwnSession | undefined> {
     const known = this.#known.get(text);
-    if (known instanceof OwnSession) await known.settled;
+    if (known instanceof OwnSession) await known.answered;
     const left = this.#known.get(text);
     return left instanceof OwnSession ? left : undefined;
   }

@@ -85,8 +85,8 @@ describe('OwnSession', () => {
     await jest.advanceTimersByTimeAsync(LIMIT);
     session.whileIdle(LIMIT, LIMIT);
     expect(session.usableUntil).toBe(0);
-    await session.settled;
-    expect([expired, session.settled]).toEqual([1, undefined]);
+    await session.answered;
+    expect([expired, session.answered]).toEqual([1, undefined]);
   });
 
   it('stays while the broker is away, unless its key was never agreed on', async () => {

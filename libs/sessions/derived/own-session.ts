@@ -32,7 +32,7 @@ export class OwnSession implements IdleGate {
   ) {}
 
   /** Resolves when it is known whether the claim was given up, if that is being asked. */
-  get settled(): Promise<void> | undefined {
+  get answered(): Promise<void> | undefined {
     return this.#asking;
   }
 

@@ -253,7 +253,7 @@ export class BrokerEventLog extends EventLog {
   override async flush(): Promise<void> {
     const { view, delivery } = this.#open;
     const { pushed } = this.#outgoing;
-    await this.#until(() => this.#outgoing.settled >= pushed);
+    await this.#until(() => this.#outgoing.handled >= pushed);
     const { last } = view.known;
     await this.#until(() => compareEventIds(delivery.last, last) >= 0);
   }

@@ -49,7 +49,7 @@ export class OutgoingEvents {
   }
 
   /** Number of them that no longer wait: they were acknowledged, refused or dropped. */
-  get settled(): number {
+  get handled(): number {
     return this.#pushed - this.count;
   }
 

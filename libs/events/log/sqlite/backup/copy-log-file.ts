@@ -25,7 +25,7 @@ export async function copyLogFile(from: string, to: string): Promise<CopiedFile>
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     await copyAtOneMoment(from, draft);
     chmodSync(draft, 0o600);
-    const copied = settle(draft);
+    const copied = intoOneFile(draft);
     // Unlike a rename, a link does not replace a file.
     linkSync(draft, to);
     return copied;
@@ -52,7 +52,7 @@ function removeIfAny(path: string): void {
 }
 
 /** Moves what the write-ahead log has into the file, and checks every page. */
-function settle(path: string): CopiedFile {
+function intoOneFile(path: string): CopiedFile {
   const db = new DatabaseSync(path);
   try {
     requireOurs(db);

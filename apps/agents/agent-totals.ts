@@ -1,5 +1,5 @@
 /** What an agent did since it started. */
-export interface Tally {
+export interface AgentTotals {
   visits: number;
   calls: number;
   failed: number;

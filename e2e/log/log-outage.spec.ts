@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { EventLog, EventPublisher, type LogCondition } from '#events';
+import { EventBus, EventLog, EventPublisher, type LogCondition } from '#events';
 import { readAll, readStats } from '../support/server/admin-api.ts';
 import { EventStream } from '../support/server/event-stream.ts';
 import { temporaryFolder } from '../support/environment/temporary-folder.ts';
@@ -45,6 +45,17 @@ describe('an outage of the log', () => {
     await stream.until(() => stream.events.some(({ type }) => type === 'log:recovered'));
     expect(await readStats(origin)).toMatchObject({ logOutage: null });
     stream.cut();
+  });
+
+  it('is told by events that begin where all others do', async () => {
+    const begun: string[] = [];
+    application.app.get(EventBus).on('happened', 'The test', ({ type }) => void begun.push(type));
+    await breakLog(path);
+    publish('tool:start', { callId: 'a', tool: 'echo' });
+    await condition('degraded');
+    await rm(path);
+    await waitUntil(() => begun.includes('log:recovered'), { reason: 'the log recovers' });
+    expect(begun).toEqual(['tool:start', 'log:degraded', 'log:recovered']);
   });
 
   it('ends at the next start if the process died during it', async () => {

@@ -10,7 +10,7 @@ import { EventLog } from '../log/event-log.ts';
 import { LogError } from '../log/log-error.ts';
 import type { HeardInstance, Membership, MembershipListener } from '../log/membership.ts';
 import { InstancesProjection, type InstanceRecord } from './instances-projection.ts';
-import { Silence } from './silence.ts';
+import { SilentInstances } from './silent-instances.ts';
 
 /** The end of something that an instance has left open. */
 export interface LeftOpen {
@@ -41,7 +41,7 @@ export class InstanceKeeper implements MembershipListener {
   readonly #logger = new Logger('Instances');
   /** This process, if it is alone. */
   readonly #alone: KnownInstance;
-  readonly #silence = new Silence();
+  readonly #silence = new SilentInstances();
   readonly #finders: FindLeftOpen[] = [];
   #heard: readonly HeardInstance[] = [];
   #silent: readonly string[] = [];

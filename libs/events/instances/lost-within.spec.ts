@@ -1,6 +1,6 @@
 import { BEAT_MS } from '../log/broker/instances/broker-membership.ts';
 import { CHECK_MS } from './instance-keeper.ts';
-import { Silence } from './silence.ts';
+import { SilentInstances } from './silent-instances.ts';
 
 /** What is promised: milliseconds within which the calls and sessions of a lost instance have ended in the log. */
 const PROMISED_MS = 20_000;
@@ -18,7 +18,7 @@ interface Survivor {
 
 /** When the others have given it up, by the real rules of silence. */
 function silentAt({ firstLook, answer }: Survivor): number {
-  const silence = new Silence();
+  const silence = new SilentInstances();
   const every = BEAT_MS + answer;
   silence.look([['lost', 1]], firstLook - every);
   for (let now = firstLook; ; now += every) if (silence.look([['lost', 2]], now).length > 0) return now;

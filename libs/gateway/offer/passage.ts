@@ -16,7 +16,7 @@ import { cancellation, errorAnswer, resultAnswer } from '../link/messages.ts';
 import type { LinkListener, MessageHeaders, UpstreamLink } from '../link/upstream-link.ts';
 import { agentHeaders } from './agent-headers.ts';
 import { faultAnswer, faultOf } from './fault-answer.ts';
-import type { KnownTools } from './known-tools.ts';
+import type { ListedTools } from './listed-tools.ts';
 import { OpenRequests, type OpenRequest } from './open-requests.ts';
 import { answerAbout, asUnknownTool, deniedToolOf, permittedList } from './permitted-tools.ts';
 
@@ -36,7 +36,7 @@ export class Passage implements OpenOffer, LinkListener {
   constructor(
     private readonly client: OfferClient,
     private readonly upstream: Upstream,
-    private readonly tools: KnownTools,
+    private readonly tools: ListedTools,
   ) {
     this.#requests = new OpenRequests(upstream.options.timeoutMs, (request) => this.#timedOut(request));
     const { tenantId, principalId, isOfSeveral = false } = client;

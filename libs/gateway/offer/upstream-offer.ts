@@ -2,12 +2,12 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { Offer, type OfferAgent, type OfferClient, type OpenOffer } from '#tools';
 import { stateIn } from '../bridge/newer-agent/modern-answer.ts';
 import type { Upstream } from '../life/upstream.ts';
-import { KnownTools } from './known-tools.ts';
+import { ListedTools } from './listed-tools.ts';
 import { Passage } from './passage.ts';
 
 /** Offers what one upstream server offers. Each client has a link of its own. */
 export class UpstreamOffer extends Offer {
-  readonly #tools: KnownTools;
+  readonly #tools: ListedTools;
 
   /** `onDefinitions` is told of the definitions of all tools, whenever they differ from those before. */
   constructor(
@@ -15,7 +15,7 @@ export class UpstreamOffer extends Offer {
     onDefinitions: (definitions: readonly string[]) => void,
   ) {
     super();
-    this.#tools = new KnownTools(onDefinitions);
+    this.#tools = new ListedTools(onDefinitions);
   }
 
   async open(client: OfferClient): Promise<OpenOffer> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { loggableError } from '#redaction';
-import { accountOf, isComplete, type Account, type Claims } from './account.ts';
+import { accountOf, isComplete, type Account, type IdentityClaims } from './account.ts';
 import { clientSecretOf } from './client-secret.ts';
 import { isRefusal, isWrongClient, oidcErrorOf, providerFailed, signInInvalid } from './oidc-errors.ts';
 import { DEFAULT_RECHECK_MS, DEFAULT_SCOPES, type OidcProviderOptions } from './oidc-options.ts';
@@ -122,7 +122,7 @@ export class OidcProvider {
     const sub = subject ?? idClaims?.sub ?? '';
     // A refreshed ID token has to be of the same person.
     if (idClaims && idClaims.sub !== sub) throw signInInvalid();
-    let claims: Claims = { ...idClaims, sub };
+    let claims: IdentityClaims = { ...idClaims, sub };
     const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined;
     if (hasUserInfo && !isComplete(this.options, claims)) {
       const userInfo = await oidc.fetchUserInfo(configuration, tokens.access_token, sub);

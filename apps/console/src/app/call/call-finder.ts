@@ -5,7 +5,7 @@ import { HistoryApi } from '../api/routes/history-api.ts';
 import { allOf, only, onlyTypes } from '../filter/exact-filter.ts';
 import { AuditorRight } from '../identity/auditor-right.ts';
 import { LiveStore } from '../picture/live-store.ts';
-import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEnd } from './call.ts';
+import { beginOf, callOf, isEnd, isOfCall, withEvent, type Call, type CallEndEvent } from './call.ts';
 
 /** The start is searched within this many milliseconds of the time that follows from the end and its duration. */
 const AROUND_MS = 1_000;
@@ -52,7 +52,7 @@ export class CallFinder {
   }
 
   /** Reads the end of a call with its result. */
-  async openEnd(id: EventId): Promise<CallEnd | undefined> {
+  async openEnd(id: EventId): Promise<CallEndEvent | undefined> {
     const event = await this.#history.open(id);
     return event && isEnd(event) ? event : undefined;
   }
@@ -86,7 +86,7 @@ export class CallFinder {
   }
 
   /** Reads an event again if something of it is missing. */
-  async #whole<E extends CallEnd | EventOf<'tool:start'>>(event: E): Promise<E> {
+  async #whole<E extends CallEndEvent | EventOf<'tool:start'>>(event: E): Promise<E> {
     // A row of the feed tells nothing of arguments and results, and its texts may be cut.
     const isRow = this.#store.event(event.id) === event;
     const opens = (isRow || event.data.payload === 'hidden') && this.#payloads.isHeld();
@@ -113,7 +113,7 @@ export class CallFinder {
     return null;
   }
 
-  async #findEnd(call: Call, { id }: EventOf<'tool:start'>): Promise<CallEnd | null> {
+  async #findEnd(call: Call, { id }: EventOf<'tool:start'>): Promise<CallEndEvent | null> {
     const filter = filterOf(call, 'tool:done', 'tool:error');
     let after = id;
     for (let page = 0; page < PAGES; page += 1) {

@@ -1,7 +1,7 @@
 import type { ToolErrorKind } from '#contract';
 
 import type { IconName } from '../ui/icons/icons.ts';
-import type { CallEnd, CallState } from './call.ts';
+import type { CallEndEvent, CallState } from './call.ts';
 
 /** The meaning of a color. Success is quiet. An icon and a word always have the same meaning. */
 export type Tone = 'quiet' | 'accent' | 'bad' | 'slow' | 'odd';
@@ -34,7 +34,7 @@ export function failureLookOf(kind: ToolErrorKind): Look {
 }
 
 /** Returns the look of a call in this state. */
-export function callLookOf(state: CallState, end: CallEnd | null): Look {
+export function callLookOf(state: CallState, end: CallEndEvent | null): Look {
   if (state === 'failed' || state === 'cancelled')
     return failureLookOf(end?.type === 'tool:error' ? end.data.kind : 'tool');
   return LOOKS[state];

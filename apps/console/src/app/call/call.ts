@@ -1,10 +1,10 @@
 import type { CallId, CrowsnestEvent, EventOf, SessionId, TenantId } from '#contract';
 
 /** The event that ends a call. */
-export type CallEnd = EventOf<'tool:done'> | EventOf<'tool:error'>;
+export type CallEndEvent = EventOf<'tool:done'> | EventOf<'tool:error'>;
 
 /** An event of one call. */
-export type CallEvent = EventOf<'tool:start'> | EventOf<'tool:progress'> | CallEnd;
+export type CallEvent = EventOf<'tool:start'> | EventOf<'tool:progress'> | CallEndEvent;
 
 /** A call with the events that the log has of it. */
 export interface Call {
@@ -15,7 +15,7 @@ export interface Call {
   /** Null if the log no longer has it. */
   start: EventOf<'tool:start'> | null;
   /** Null while the call runs. */
-  end: CallEnd | null;
+  end: CallEndEvent | null;
   /** Oldest first; only the newest if there are many. */
   progress: readonly EventOf<'tool:progress'>[];
 }
@@ -29,7 +29,7 @@ export function isOfCall(event: CrowsnestEvent): event is CallEvent {
 }
 
 /** Whether an event ends a call. */
-export function isEnd(event: CrowsnestEvent): event is CallEnd {
+export function isEnd(event: CrowsnestEvent): event is CallEndEvent {
   return event.type === 'tool:done' || event.type === 'tool:error';
 }
 

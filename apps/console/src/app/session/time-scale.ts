@@ -1,11 +1,7 @@
-/** A span of time, in milliseconds since 1970. */
-export interface Span {
-  from: number;
-  to: number;
-}
+import type { TimeSpan } from '../live/replay-state.ts';
 
 /** Folded idle time: its span, and its position and width as shares of the scale. */
-export interface Fold extends Span {
+export interface FoldedTime extends TimeSpan {
   at: number;
   width: number;
 }
@@ -30,7 +26,7 @@ const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_00
 
 /** Maps times to positions. Long idle times are folded. */
 export class TimeScale {
-  readonly folds: readonly Fold[];
+  readonly folds: readonly FoldedTime[];
   readonly #from: number;
   readonly #to: number;
   /** The shares of the scale for a millisecond that is not folded, and for a fold. */
@@ -38,7 +34,7 @@ export class TimeScale {
   readonly #foldWidth: number;
 
   /** `spans` are the busy times; at least one. */
-  constructor(spans: readonly Span[]) {
+  constructor(spans: readonly TimeSpan[]) {
     const busy = merged(spans);
     this.#from = busy[0]?.from ?? 0;
     this.#to = Math.max(busy.at(-1)?.to ?? 0, this.#from + 1);
@@ -77,13 +73,13 @@ export class TimeScale {
     return ticks;
   }
 
-  #unfolded(): Span[] {
+  #unfolded(): TimeSpan[] {
     const starts = [this.#from, ...this.folds.map(({ to }) => to)];
     const ends = [...this.folds.map(({ from }) => from), this.#to];
     return starts.map((from, at) => ({ from, to: ends[at] ?? this.#to }));
   }
 
-  #placed(folded: readonly Span[]): Fold[] {
+  #placed(folded: readonly TimeSpan[]): FoldedTime[] {
     let before = 0;
     return folded.map(({ from, to }, index) => {
       const at = (from - this.#from - before) * this.#perMs + index * this.#foldWidth;
@@ -94,8 +90,8 @@ export class TimeScale {
 }
 
 /** Returns the spans in order, with overlapping ones merged. */
-export function merged(spans: readonly Span[]): Span[] {
-  const busy: Span[] = [];
+export function merged(spans: readonly TimeSpan[]): TimeSpan[] {
+  const busy: TimeSpan[] = [];
   for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
     const last = busy.at(-1);
     if (last && from <= last.to) last.to = Math.max(last.to, to);
@@ -105,9 +101,9 @@ export function merged(spans: readonly Span[]): Span[] {
 }
 
 /** Returns the idle times to fold, in order: the longest ones, while each is a large share of the remaining time. */
-function foldsOf(busy: readonly Span[], total: number): Span[] {
+function foldsOf(busy: readonly TimeSpan[], total: number): TimeSpan[] {
   const idle = busy.slice(1).map(({ from: to }, at) => ({ from: busy[at]?.to ?? to, to }));
-  const folded: Span[] = [];
+  const folded: TimeSpan[] = [];
   let left = total;
   for (const span of idle.toSorted((a, b) => b.to - b.from - (a.to - a.from))) {
     const length = span.to - span.from;
@@ -118,6 +114,6 @@ function foldsOf(busy: readonly Span[], total: number): Span[] {
   return folded.toSorted((a, b) => a.from - b.from);
 }
 
-function sum(spans: readonly Span[]): number {
+function sum(spans: readonly TimeSpan[]): number {
   return spans.reduce((total, { from, to }) => total + to - from, 0);
 }

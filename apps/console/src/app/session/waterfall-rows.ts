@@ -4,7 +4,8 @@ import type { Operation } from '../call/operation/operation.ts';
 import { callLookOf, type Look } from '../call/call-look.ts';
 import { formatDuration, formatRunning } from '../time/durations.ts';
 import { formatTime } from '../time/times.ts';
-import type { Span, TimeScale } from './time-scale.ts';
+import type { TimeSpan } from '../live/replay-state.ts';
+import type { TimeScale } from './time-scale.ts';
 
 /** A call as a row of the waterfall. */
 export interface WaterfallRow {
@@ -28,7 +29,7 @@ export interface WaterfallRow {
 }
 
 /** Returns the span of a call. `now` is the end of a running call's bar. */
-export function spanOf(call: Call, now: number, isInFlight: boolean): Span {
+export function spanOf(call: Call, now: number, isInFlight: boolean): TimeSpan {
   const from = beginOf(call);
   if (call.end) return { from, to: from + call.end.data.durationMs };
   return { from, to: isInFlight ? Math.max(from, now) : from };
@@ -109,7 +110,7 @@ function idleBefore(begin: number, { folds }: TimeScale, barEnd: number): Waterf
   return { text, isBefore, at: isBefore ? fold.at * 100 : barEnd };
 }
 
-function durationText(state: CallState, { from, to }: Span): string {
+function durationText(state: CallState, { from, to }: TimeSpan): string {
   if (state === 'open') return '';
   return state === 'running' ? formatRunning(to - from) : formatDuration(to - from);
 }

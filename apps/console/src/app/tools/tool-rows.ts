@@ -21,7 +21,7 @@ export interface ToolRow extends ToolCounts {
 }
 
 /** What the rows are made of. */
-export interface ToolFacts {
+export interface RowSources {
   tools: Counts;
   /** The counters of the time before; null while they are missing. */
   before: Counts | null;
@@ -32,7 +32,7 @@ export interface ToolFacts {
 
 /** The tools that were called, in an order. */
 export function toolRows(
-  { tools, before, offered, running }: ToolFacts,
+  { tools, before, offered, running }: RowSources,
   order: TableOrder<ToolColumn>,
 ): ToolRow[] {
   const definitions = new Map(offered.map(({ name, definitionBytes }) => [name, definitionBytes]));

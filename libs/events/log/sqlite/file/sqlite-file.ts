@@ -7,7 +7,7 @@ import type {
   FoundLines,
   LinePage,
   LostRows,
-  PageRequest,
+  LinePageRequest,
   ReadLinesRequest,
   SqliteCalls,
   SqliteOptions,
@@ -80,7 +80,7 @@ export class SqliteFile implements Handlers {
     return { ...reader.read(request), start: writer.start };
   }
 
-  readPage(request: PageRequest): LinePage & { start: number } {
+  readPage(request: LinePageRequest): LinePage & { start: number } {
     const { reader, writer } = this.#opened;
     return { ...reader.readPage(request), start: writer.start };
   }

@@ -56,7 +56,7 @@ export interface LostRows extends MissingEvents {
 }
 
 /** A range of ids (`after` and `before` exclusive, `upTo` inclusive), and the filter that its events must match. */
-export interface IdRange {
+export interface LineRange {
   after?: number;
   before?: number;
   upTo?: number;
@@ -64,7 +64,7 @@ export interface IdRange {
 }
 
 /** Which events are read, and how many at most. */
-export interface ReadLinesRequest extends IdRange {
+export interface ReadLinesRequest extends LineRange {
   limit: number;
 }
 
@@ -79,7 +79,7 @@ export interface FoundLines {
 }
 
 /** A request for a page: the first events after `after`. */
-export interface PageRequest extends IdRange {
+export interface LinePageRequest extends LineRange {
   after: number;
   upTo: number;
 }
@@ -97,7 +97,7 @@ export interface LinePage {
 }
 
 /** A request for a summary of the events after `after`, up to and including `upTo`. */
-export interface SummarizeRequest extends PageRequest {
+export interface SummarizeRequest extends LinePageRequest {
   form: SummaryForm;
 }
 
@@ -119,7 +119,7 @@ export interface SqliteCalls {
   /** Resolves with the position before the oldest stored event. */
   append: { argument: { batches: Batch[]; lost: LostRows[] }; result: number };
   read: { argument: ReadLinesRequest; result: FoundLines & { start: number } };
-  readPage: { argument: PageRequest; result: LinePage & { start: number } };
+  readPage: { argument: LinePageRequest; result: LinePage & { start: number } };
   summarize: { argument: SummarizeRequest; result: SummaryLines & { start: number } };
   has: { argument: number; result: boolean };
   /** Answers with the JSON of audited events, one per line. */

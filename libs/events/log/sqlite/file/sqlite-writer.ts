@@ -5,7 +5,7 @@ import { EventBlocks } from '../index/sqlite-blocks.ts';
 import { rowOf } from './sqlite-ids.ts';
 import { StoredAudit } from './sqlite-audit.ts';
 import { StoredPayloads } from './removal/sqlite-payloads.ts';
-import { Retention } from './removal/sqlite-retention.ts';
+import { SqliteRetention } from './removal/sqlite-retention.ts';
 import { Thinning } from './removal/sqlite-thinning.ts';
 import { StoredSessions } from '../index/sqlite-sessions.ts';
 
@@ -35,7 +35,7 @@ export class SqliteWriter {
   readonly #insertLost: StatementSync;
   readonly #blocks: EventBlocks;
   readonly #sessions: StoredSessions;
-  readonly #retention: Retention;
+  readonly #retention: SqliteRetention;
   readonly #audit: StoredAudit;
   readonly #payloads: StoredPayloads;
   readonly #thinning: Thinning;
@@ -56,7 +56,7 @@ export class SqliteWriter {
     this.#blocks = new EventBlocks(db);
     this.#sessions = new StoredSessions(db);
     this.#audit = new StoredAudit(db, options);
-    this.#retention = new Retention(db, this.#audit);
+    this.#retention = new SqliteRetention(db, this.#audit);
     this.#payloads = new StoredPayloads(db);
     this.#thinning = new Thinning(db);
     const held = db.prepare('SELECT max(last) AS last, total(count) AS count FROM batches').get();

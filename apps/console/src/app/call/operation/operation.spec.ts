@@ -1,6 +1,6 @@
 import type { CallId, SessionId, TenantId } from '#contract';
 
-import type { Call, CallEnd } from '../call.ts';
+import type { Call, CallEndEvent } from '../call.ts';
 import { Operations } from './operation.ts';
 
 const BEGIN = Date.parse('2026-11-30T12:00:00Z');
@@ -35,7 +35,7 @@ function callAt(
           ...ids,
           timestamp: at(atMs + tookMs),
           data: { ...data, durationMs: tookMs, ...(asks && { outcome: 'input_required' }) },
-        } as unknown as CallEnd);
+        } as unknown as CallEndEvent);
   return { callId: callId as CallId, tool: 'book', ...ids, start, end, progress: [] };
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { BLOCK, blockOf } from '../../index/sqlite-blocks.ts';
 import { BlockIndex, type Direction, type NextBlock } from '../../index/sqlite-block-index.ts';
-import type { Batch, IdRange } from '../sqlite-protocol.ts';
+import type { Batch, LineRange } from '../sqlite-protocol.ts';
 
 /** The columns of a batch that a read needs. */
 export interface StoredBatch extends Pick<Batch, 'first' | 'last' | 'count'> {
@@ -29,7 +29,7 @@ export class BlockWalk {
    * may hold matching events. This works because every batch lies within one block. Between them it yields batches
    * without events, which say how far it has come, so that its reader can stop there.
    */
-  *batches(range: IdRange, direction: Direction): Generator<StoredBatch> {
+  *batches(range: LineRange, direction: Direction): Generator<StoredBatch> {
     const { first, last } = boundsOf(range);
     if (first > last) return;
     const searches = this.#index.searchesFor(range.filter ?? {}, direction);
@@ -66,7 +66,7 @@ export class BlockWalk {
 }
 
 /** The first and the last id of a range as row numbers, both included. */
-export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: IdRange): Bounds {
+export function boundsOf({ after = -1, upTo = Infinity, before = Infinity }: LineRange): Bounds {
   return { first: after + 1, last: Math.min(upTo, before - 1, Number.MAX_SAFE_INTEGER) };
 }
 

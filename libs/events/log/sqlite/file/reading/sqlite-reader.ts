@@ -8,7 +8,13 @@ import type { Direction } from '../../index/sqlite-block-index.ts';
 import { PayloadFreeBatches } from './payload-free-batches.ts';
 import { BlockWalk, boundsOf, type Bounds, type StoredBatch } from './sqlite-block-walk.ts';
 import { rowOf } from '../sqlite-ids.ts';
-import type { FoundLines, IdRange, LinePage, PageRequest, ReadLinesRequest } from '../sqlite-protocol.ts';
+import type {
+  FoundLines,
+  LineRange,
+  LinePage,
+  LinePageRequest,
+  ReadLinesRequest,
+} from '../sqlite-protocol.ts';
 import { StoredSessions } from '../../index/sqlite-sessions.ts';
 import { ToolNames } from '../../index/sqlite-tool-names.ts';
 
@@ -60,7 +66,7 @@ export class BatchReader {
   }
 
   /** Reads the first events of a range, about `PAGE_BYTES` of them. */
-  readPage(request: PageRequest): LinePage {
+  readPage(request: LinePageRequest): LinePage {
     const parts: Uint8Array[] = [];
     let size = 0;
     let count = 0;
@@ -86,7 +92,7 @@ export class BatchReader {
   }
 
   /** Returns where to continue if the read stopped at its maximum work, or undefined if it is complete. */
-  #collect(range: IdRange, direction: Direction, take: Take): number | undefined {
+  #collect(range: LineRange, direction: Direction, take: Take): number | undefined {
     const bounds = boundsOf(range);
     const filter = range.filter && this.#tools.resolve(plannedFilter(range.filter));
     const matcher = EventMatcher.for(filter, this.#findSession());

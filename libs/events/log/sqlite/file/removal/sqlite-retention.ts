@@ -19,7 +19,7 @@ interface Removed {
  * Deletes the oldest events: whole batches, and the beginning of a batch where that is needed to keep exactly the
  * maximum.
  */
-export class Retention {
+export class SqliteRetention {
   readonly #db: DatabaseSync;
   readonly #oldest: StatementSync;
 

@@ -16,7 +16,7 @@ interface Heard {
  * Finds the instances that are silent. It compares counts, and measures time with the clock of this process only, so
  * the clocks of hosts and brokers do not matter. Times are those of `performance.now()`.
  */
-export class Silence {
+export class SilentInstances {
   #heard = new Map<string, Heard>();
   #lastLook = -Infinity;
 

@@ -2,7 +2,7 @@ import type { Era, RawMessage } from '#tools';
 import { ToolPages } from './tool-pages.ts';
 
 /** The tools that an upstream has listed to anyone. */
-export class KnownTools {
+export class ListedTools {
   readonly #pages = new ToolPages();
   #names: Set<string> | undefined;
   /** The definitions of the last list, as one text. */

@@ -5,7 +5,7 @@ import { MISUSE } from './exit-codes.ts';
 export function explainMisuse(command: Command): void {
   command
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('Run crowsnest --help to see what there is.')
+    .showHelpAfterError('Run crowsnest --help for a list of commands.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : MISUSE));
   for (const below of command.commands) explainMisuse(below);
 }

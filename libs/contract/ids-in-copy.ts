@@ -1,7 +1,7 @@
 import type { EventId } from './ids.ts';
 import type { InFlightCall } from './sessions/calls-in-flight.ts';
 
-/** The ids that the events of a log have in a copy of it. */
+/** The ids of a log's events in a copy of the log. */
 export interface IdsInCopy {
   /** The id of an event in the copy; undefined if the copy does not have the event. */
   idOf(id: EventId): EventId | undefined;

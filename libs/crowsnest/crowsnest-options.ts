@@ -11,7 +11,7 @@ import type { StatsModuleOptions } from '#stats';
 import type { TelemetryModuleOptions } from '#telemetry';
 import type { ToolsModuleOptions } from '#tools';
 
-/** What several instances have in common. */
+/** The options of several instances that share a log. */
 export interface ClusterOptions {
   /** The same text of 16 characters or more in every instance. It also signs the cookies of admins. */
   secret?: string;
@@ -38,14 +38,14 @@ export interface CrowsnestOptions {
   /** The MCP endpoint: its path, its agents' keys, its limits. */
   mcp?: Partial<McpModuleOptions>;
   /**
-   * Servers behind Crowsnest, by name: each is served at the path of the MCP endpoint and its name, such as `/mcp/files`.
-   * In a standalone application they take the place of its own tools: a single one at the endpoint itself, and of several
-   * all together, with tools named `NAME__tool`. Default: none.
+   * MCP servers behind Crowsnest, by name. Each is served at its own path below the MCP endpoint, such as `/mcp/files`.
+   * In a standalone application they replace its own tools: the endpoint serves a single server directly, and several
+   * together, with tools named `NAME__tool`. Default: none.
    */
   upstreams?: Upstreams;
   /**
    * Limits of calls, sessions and bytes of arguments, for each agent and for all agents of a tenant together. Default:
-   * none; `mcp.limits` holds all the same.
+   * none; `mcp.limits` applies in any case.
    */
   quotas?: QuotaOptions;
   access?: AccessOptions;
@@ -56,7 +56,10 @@ export interface CrowsnestOptions {
   signIn?: Partial<SignInOptions>;
   /** When a running call counts as stuck. Default: after a minute. */
   stats?: StatsModuleOptions;
-  /** What the instances of a shared log trust each other by. `events.instance.peerUrl` is where they reach each other. */
+  /**
+   * The secret with which the instances of a shared log trust each other. `events.instance.peerUrl` is where they reach
+   * each other.
+   */
   cluster?: ClusterOptions;
   admin?: AdminModuleOptions;
   dashboard?: DashboardOptions;

@@ -13,8 +13,8 @@ import {
 export type LegacyClient = Client & { readonly transport: StreamableHTTPClientTransport };
 
 /**
- * Connects a client of the revisions up to 2025-11-25, which most agents use today. It has a session of its own. The
- * client closes with its application; if it is connected to an origin, the caller closes it.
+ * Connects a client of the revisions up to 2025-11-25, which most agents use today. It has its own session. The client
+ * closes with its application; if it is connected to an origin, the caller closes it.
  */
 export async function connectLegacyClient(
   destination: Destination,

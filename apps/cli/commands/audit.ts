@@ -4,8 +4,8 @@ import { DEFAULT_URL, URL_VARIABLE } from '../server/server.ts';
 /** What is read unless something else is said. */
 const SERVER = process.env[URL_VARIABLE] || DEFAULT_URL;
 const DETAILS = `
-SOURCE is the URL of a running server, whose audit trail takes the token of an auditor or admin in CROWSNEST_TOKEN, or that of a
-log as in CROWSNEST_LOG. A log in SQLite can be read only while no server uses it.`;
+SOURCE is the URL of a running server, or a log as in CROWSNEST_LOG. A server needs the token of an auditor or admin in
+CROWSNEST_TOKEN. A log in SQLite can be read only while no server uses it.`;
 
 /** `crowsnest audit`: prints what admins did, and verifies that nobody has altered it. */
 export function audit(): Command {
@@ -30,7 +30,7 @@ the first place that is missing, changed or doubled, if the trail is broken.`;
 
 function verify(): Command {
   return new Command('verify')
-    .description('follow the hashes of the audit trail')
+    .description('check the hashes of the audit trail')
     .argument('[source]', 'a server or a log', SERVER)
     .option('--json', 'print all chains and breaks as JSON')
     .addHelpText('after', DETAILS + VERIFIES)

@@ -17,7 +17,7 @@ export function history(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'how to print them; jsonl and csv are exports, which the audit trail tells',
+        'the output format; jsonl and csv are exports, which the audit trail records',
       )
         .choices(HISTORY_FORMATS)
         .default('text'),

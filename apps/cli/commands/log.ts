@@ -13,12 +13,12 @@ export function log(): Command {
 const DETAILS = `
 The logs are given as in CROWSNEST_LOG, such as sqlite:.crowsnest/events.db or redis://HOST:PORT. Passwords come from the
 variables CROWSNEST_REDIS_PASSWORD, CROWSNEST_NATS_PASSWORD and CROWSNEST_NATS_CREDS. Stop all servers that use FROM first.
-Events get new ids. A subscriber that returns with an old id is told of it by a gap, and gets a new snapshot.`;
+Events get new ids. A subscriber that returns with an old id gets a gap and a new snapshot.`;
 
 function copy(): Command {
   return new Command('copy')
     .description('copy the events and counters of one log into another, empty one')
-    .argument('<from>', 'the log to read, which stays as it is')
+    .argument('<from>', 'the log to read, which is not changed')
     .argument('<to>', 'the log to write, which must be empty')
     .addHelpText('after', DETAILS)
     .action(async (from: string, to: string) => {
@@ -31,8 +31,8 @@ const LOG_OPTION = ['--log <url>', 'the log, as in CROWSNEST_LOG, which is the d
 
 function backup(): Command {
   return new Command('backup')
-    .description('write the log into a new file, while servers go on with it')
-    .argument('<file>', 'the path of the backup, at which no file may be')
+    .description('write the log into a new file, even while servers use it')
+    .argument('<file>', 'the path of the backup, which must not exist yet')
     .option(...LOG_OPTION)
     .action(async (file: string, { log }: { log?: string }) => {
       const { runBackup } = await import('../log-backup/run.ts');
@@ -43,7 +43,7 @@ function backup(): Command {
 function restore(): Command {
   return new Command('restore')
     .description('write a backup into an empty log')
-    .argument('<file>', 'the path of the backup, which stays as it is')
+    .argument('<file>', 'the path of the backup, which is not changed')
     .option(...LOG_OPTION)
     .action(async (file: string, { log }: { log?: string }) => {
       const { runRestore } = await import('../log-backup/run.ts');

@@ -10,9 +10,9 @@ interface Options {
 /** `crowsnest sessions`: prints open sessions, and those that ended last. */
 export function sessions(): Command {
   return filtering('sessions', 'print the sessions', '--state open', 'client:claude* --json')
-    .option('--state <states>', 'only those: a comma list of open, closed, expired')
-    .option('--limit <number>', 'at most so many', '50')
-    .option('--json', 'print each session as JSON, one on a line')
+    .option('--state <states>', 'only sessions in these states: a comma list of open, closed, expired')
+    .option('--limit <number>', 'the maximum number of sessions', '50')
+    .option('--json', 'print each session as JSON, one per line')
     .action(async (terms: string[], { json = false, ...choice }: Options) => {
       const [{ withServer }, { printSessions }] = await Promise.all([
         import('../server/with-server.ts'),

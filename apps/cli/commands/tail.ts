@@ -6,7 +6,7 @@ import { filtering } from './watching.ts';
 export function tail(): Command {
   return filtering('tail', 'print events as they happen', 'is:error', "'tool:search* duration:>2s' --last 20")
     .option('-n, --last <number>', 'begin with the last events, at most 1000')
-    .option('--json', 'print each event as JSON, one on a line')
+    .option('--json', 'print each event as JSON, one per line')
     .action(async (terms: string[], options: Omit<TailChoice, 'filter'>) => {
       const [{ withServer }, run] = await Promise.all([
         import('../server/with-server.ts'),

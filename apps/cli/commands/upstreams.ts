@@ -8,7 +8,7 @@ interface Options {
 /** `crowsnest upstreams`: prints the servers behind the gateway. */
 export function upstreams(): Command {
   return watching('upstreams', 'print the servers behind the gateway, and their state', '', '--json')
-    .option('--json', 'print each server as JSON, one on a line')
+    .option('--json', 'print each server as JSON, one per line')
     .action(async ({ json = false }: Options) => {
       const [{ withServer }, { printUpstreams }] = await Promise.all([
         import('../server/with-server.ts'),

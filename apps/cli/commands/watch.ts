@@ -7,15 +7,15 @@ Examples:
   crowsnest watch http://127.0.0.1:8000/mcp
   crowsnest watch --name files -- npx -y @modelcontextprotocol/server-filesystem .
 
-Agents connect to Crowsnest in place of the server. Everything else is set as for "crowsnest serve". Where no port is given
-and 3000 is taken, a free one is chosen.`;
+Agents connect to Crowsnest instead of the server. Everything else is set as for "crowsnest serve". If no port is given and
+3000 is taken, a free one is chosen.`;
 
 /** `crowsnest watch`: puts an MCP server behind Crowsnest, and runs the server. */
 export function watch(): Command {
   const command = new Command('watch')
     .description('put an MCP server behind Crowsnest: one at a URL, or one that a command starts')
     .argument('<server...>', 'the URL of the server, or -- and its command with arguments')
-    .option('--name <name>', 'what the server is called in events', 'server')
+    .option('--name <name>', 'the name of the server in events', 'server')
     .addHelpText('after', EXAMPLES);
   addServerFlags(addServerOptions(command));
   return command.action(async (server: string[], { name, ...flags }: ServerFlags & { name: string }) => {

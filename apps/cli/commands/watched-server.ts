@@ -27,24 +27,18 @@ export function addServerOptions(command: Command): Command {
     .option('--passthrough', "pass the agents' own Authorization header on to a URL")
     .option(
       '-e, --env <variable>',
-      'a variable for a command: NAME=VALUE, or NAME for our own',
+      'a variable for a command: NAME=VALUE, or NAME to pass on the current value',
       addVariable,
       {},
     )
     .option('--cwd <folder>', 'the folder in which a command runs')
-    .addOption(
-      new Option('--era <era>', 'the era that the server is spoken to in; "auto" finds it out').choices(ERAS),
-    )
+    .addOption(new Option('--era <era>', 'the era to use with the server; "auto" detects it').choices(ERAS))
     .option('--shared', 'one session, or process, for all agents of a tenant')
     .option('--timeout <ms>', 'how long a request may take without progress', wholeNumber)
-    .option(
-      '--start-timeout <ms>',
-      'how long the first answer may take, at most: 60000 without it',
-      wholeNumber,
-    )
+    .option('--start-timeout <ms>', 'how long the first answer may take (default: 60000)', wholeNumber)
     .option(
       '--max-concurrent <number>',
-      'how many requests may run at a time; further ones wait',
+      'the maximum number of requests at a time; further ones wait',
       wholeNumber,
     );
 }

@@ -12,11 +12,11 @@ export interface AlertRuleFacts {
   /** Unique among all rules. */
   name: string;
   severity: AlertSeverity;
-  /** Selects what the rule looks at, in the grammar of filters; everything if it is missing. */
+  /** Selects the events that the rule evaluates, in the grammar of filters. Default: all. */
   filter?: string;
   /** Milliseconds of event time for which the condition must hold before the alert fires. */
   forMs: number;
-  /** The names of the receivers that are told; all of them if it is missing. */
+  /** The names of the receivers that are notified. Default: all. */
   receivers?: string[];
 }
 

@@ -1,12 +1,12 @@
 import type { Silence } from './silence.ts';
 
-/** What a silence looks at in an alert: as in `alert:firing`. */
+/** The members of an alert that a silence compares, as in `alert:firing`. */
 interface Silenced {
   rule: string;
   subject?: Partial<Record<string, string>>;
 }
 
-/** The silence that is the reason why receivers are not told of an alert at `now`, in milliseconds since 1970. */
+/** The silence that keeps receivers from being notified of an alert at `now`, in milliseconds since 1970. */
 export function silenceOf(silences: Iterable<Silence>, alert: Silenced, now: number): Silence | undefined {
   for (const silence of silences)
     if (Date.parse(silence.until) > now && selectsAlert(silence, alert)) return silence;

@@ -22,7 +22,7 @@ export const SUBJECT_MEMBERS = [
 /** What the subject of an alert must say: each member exactly so. */
 export type SilencedSubject = { [M in (typeof SUBJECT_MEMBERS)[number]]?: string };
 
-/** While it lasts, receivers are not told of the alerts that it selects. It names a rule, a subject or both. */
+/** While it lasts, receivers are not notified of the alerts that it selects. It names a rule, a subject or both. */
 export interface Silence {
   id: string;
   /** The name of the only rule. */

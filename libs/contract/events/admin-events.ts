@@ -36,11 +36,11 @@ export interface AdminAct {
 }
 
 /**
- * An admin has signed in, or somebody has tried to with a wrong token. The first wrong attempt of a network is told at once,
- * and how many more there were in the same minute after it has passed.
+ * An admin has signed in, or somebody has tried to with a wrong token. The first wrong attempt of a network is reported
+ * at once, and the number of further attempts after a minute.
  */
 export interface AdminSignInData extends AdminAct {
-  /** Number of wrong attempts that the event stands for. */
+  /** Number of wrong attempts that the event reports. */
   attempts?: number;
 }
 
@@ -81,8 +81,8 @@ export interface AdminExportData extends AdminAct {
 }
 
 /**
- * An admin is sent recorded arguments or results. The event belongs to the tenant of the calls, or to that of the admin if they
- * are of several tenants. The same opening is told once in five minutes.
+ * An admin is sent recorded arguments or results. The event belongs to the tenant of the calls, or to that of the admin
+ * if the calls belong to several tenants. The same opening is reported once in five minutes.
  */
 export interface AdminPayloadOpenData extends AdminAct {
   /** Whether they are those of one call, of a page of the history, or of a stream, which brings further ones. */
@@ -97,7 +97,7 @@ export interface AdminPayloadOpenData extends AdminAct {
   query: string;
 }
 
-/** The assistant of an admin has called a tool of `/admin/mcp`, which is no tool of an agent. */
+/** The assistant of an admin has called a tool of `/admin/mcp`. It is not a tool of agents. */
 export interface AdminAskData extends AdminAct {
   /** The name of that tool. */
   asked: string;
@@ -130,7 +130,7 @@ export interface AdminAlertRuleData extends AdminAct {
   rule: string;
   /** The rule as it was; missing for a new one. */
   before?: AlertRule;
-  /** The rule as it is now; missing for one that was deleted. */
+  /** The new rule; missing if the rule was deleted. */
   after?: AlertRule;
 }
 

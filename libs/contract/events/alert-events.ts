@@ -21,13 +21,13 @@ export interface AlertFiringData {
   subject?: AlertSubject;
   /** The filter of the rule. */
   filter?: string;
-  /** The names of the receivers that are told. */
+  /** The names of the receivers that are notified. */
   receivers?: string[];
-  /** The id of the silence because of which nobody is told. */
+  /** The id of the silence that keeps receivers from being notified. */
   silence?: string;
 }
 
-/** The condition of an alert that was firing holds no more. */
+/** The condition of a firing alert no longer holds. */
 export interface AlertResolvedData {
   /** The id of the `alert:firing` that this ends. */
   firing: EventId;
@@ -39,15 +39,15 @@ export interface AlertResolvedData {
   subject?: AlertSubject;
   filter?: string;
   receivers?: string[];
-  /** As in {@link AlertFiringData}: nobody is told of the end of what nobody was told of. */
+  /** As in {@link AlertFiringData}: a receiver that was not notified of an alert is not notified of its end. */
   silence?: string;
-  /** `removed`: there is no such rule any more, or it has another kind or filter. */
+  /** `removed`: the rule no longer exists, or it has another kind or filter. */
   reason: 'recovered' | 'removed';
 }
 
-/** A receiver has taken what it was told of an alert. */
+/** A receiver has accepted the notification of an alert. */
 export interface AlertSentData {
-  /** The id of the `alert:firing` or `alert:resolved` that it was told of. */
+  /** The id of the `alert:firing` or `alert:resolved` of the notification. */
   alert: EventId;
   rule: string;
   /** The name of the receiver. */
@@ -56,7 +56,7 @@ export interface AlertSentData {
   attempts: number;
 }
 
-/** A receiver was not told of an alert, and nobody tries again. */
+/** A notification of an alert could not be delivered to a receiver, and there are no further attempts. */
 export interface AlertUndeliveredData extends AlertSentData {
   /** Why the last attempt failed. */
   error: string;

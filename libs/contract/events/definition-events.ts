@@ -21,7 +21,7 @@ export type DefinitionTexts = { [M in DefinitionMember]?: string };
 /** Maximum length of one text of a definition, in characters. */
 export const MAX_DEFINITION_TEXT = 4_000;
 
-/** A definition, as events and answers tell of it. */
+/** A definition, as in events and answers. */
 export interface ToolDefinitionText extends DefinitionTexts {
   tool: string;
   /** SHA-256, in hex, of the canonical JSON of the name and all members, before anything was cut. */
@@ -49,8 +49,8 @@ export interface ChangedTool {
 }
 
 /**
- * The definitions of tools differ from those that were known. The first definitions that a log knows of are no change. A
- * tool that was removed and is back with another definition is a changed one.
+ * The definitions of tools differ from those that were known. The first definitions that a log learns are not a change.
+ * A tool that was removed and returns with another definition has changed.
  */
 export interface ToolsChangedData {
   /** The upstream that the tools are of; missing for the tools of this server. */

@@ -9,7 +9,7 @@ export interface FromOutside {
   seq?: number;
 }
 
-/** The source of an event that an observer outside has told of; undefined for others. */
+/** The source of an event that an observer outside has reported; undefined for other events. */
 export function sourceOf({ data }: { data: object }): string | undefined {
   return 'source' in data && typeof data.source === 'string' ? data.source : undefined;
 }

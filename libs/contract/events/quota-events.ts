@@ -8,12 +8,12 @@ export const LIMIT_NAMES = [
 ] as const;
 
 /**
- * The name of a limit. `sessions` are those of the protocol. Bytes are those of the arguments as JSON: of all calls of a
- * minute, and of one call.
+ * The name of a limit. `sessions` are protocol sessions. Bytes are those of the arguments as JSON, in all calls of a
+ * minute and in one call.
  */
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
-/** The maximum of each limit; one that is missing is no limit. */
+/** The maximum of each limit. A missing member means no limit. */
 export type LimitValues = { [N in LimitName]?: number | undefined };
 
 /** Whose limit it is: that of one agent, or that of all agents of a tenant together. */
@@ -35,10 +35,10 @@ export interface QuotaNearData {
 }
 
 /**
- * Requests were refused because of a limit. The first refusal is told at once, and those of the minute after it together
- * at the end of that minute.
+ * Requests were refused because of a limit. The first refusal is reported at once, and those of the following minute
+ * together at its end.
  */
 export interface QuotaExceededData extends QuotaNearData {
-  /** Number of refused requests that this event tells of. */
+  /** Number of refused requests that this event reports. */
   refused: number;
 }

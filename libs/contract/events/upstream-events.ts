@@ -22,7 +22,7 @@ export type UpstreamFaultCode =
   | 'UNREACHABLE'
   /** The upstream answered with another HTTP error. */
   | 'HTTP_ERROR'
-  /** The upstream does not know its session any more. */
+  /** The upstream no longer knows its session. */
   | 'SESSION_EXPIRED'
   /** A request was not answered in the time that the configuration gives it. */
   | 'TIMEOUT'
@@ -40,13 +40,16 @@ export type UpstreamFaultCode =
 /** An upstream works: it has answered for the first time, or for the first time since it failed. */
 export interface UpstreamUpData {
   upstream: string;
-  /** The instance whose upstream it is, if there are several: each has processes and sessions of its own. */
+  /** The instance whose upstream it is, if there are several: each has its own processes and sessions. */
   instance?: string;
   /** For how many milliseconds it had failed; missing if it had not. */
   downMs?: number;
 }
 
-/** An upstream failed. Its sessions go on: what they ask next starts it again, unless the reason forbids that. */
+/**
+ * An upstream failed. The agents' sessions continue: their next request starts it again, unless the reason forbids
+ * that.
+ */
 export interface UpstreamDownData {
   upstream: string;
   /** The instance whose upstream it is, if there are several. */

@@ -1,6 +1,6 @@
 import type { SessionOrigin } from '../events/session-events.ts';
 
-/** What a filter looks at to decide on one event. */
+/** What a filter needs to decide on one event. */
 export interface FilterSubject {
   readonly event: FilteredEvent;
   /** The event's session; undefined if it has none or is not known. */
@@ -10,7 +10,7 @@ export interface FilterSubject {
 }
 
 /**
- * The members of an event that filters look at. A committed event is one, and so is what an index knows of an event:
+ * The members of an event that filters read. A committed event is one, and so is what an index knows of an event:
  * `FilterPlan.needsEvent` says when that is enough.
  */
 export interface FilteredEvent {
@@ -20,7 +20,7 @@ export interface FilteredEvent {
   readonly data: object;
 }
 
-/** What filters look at in a session. */
+/** What filters read of a session. */
 export interface SessionFacts {
   /** The name that the client states, without its version. */
   readonly clientName: string;

@@ -44,8 +44,8 @@ export type PatternKey =
   'type' | 'tool' | 'session' | 'tenant' | 'client' | 'kind' | 'group' | 'trace' | 'upstream' | 'instance';
 
 /**
- * A text with stars, each of which stands for anything. A pattern of one part has no star. Parts between two stars are
- * not empty.
+ * A text with stars, each of which matches any text. A pattern of one part has no star. Parts between two stars are not
+ * empty.
  */
 export interface Pattern {
   /** The texts before, between and after the stars: `a*b` has the parts `a` and `b`. */
@@ -63,7 +63,7 @@ export type FilterState = 'error' | 'running' | 'derived' | 'unknown';
 /** A key of the grammar, as in `key:value`. */
 export type FilterKey = PatternKey | 'duration' | 'is';
 
-/** Every key, in the order in which people are told of them. */
+/** Every key, in the order in which messages list them. */
 export const FILTER_KEYS: readonly FilterKey[] = [
   'type',
   'tool',

@@ -43,7 +43,7 @@ function conditionOf(term: Term): Condition {
   }
 }
 
-/** A type is one of those that the plan names too, so a type of a newer server is none. */
+/** Only known types match, as in the plan, so a type of a newer server does not. */
 function typeCondition(patterns: readonly Pattern[]): Condition {
   const types = new Set<string>(EVENT_TYPES.filter(anyPattern(patterns)));
   return ({ type }) => type !== undefined && types.has(type);

@@ -1,11 +1,11 @@
 import type { Pattern } from './filter.ts';
 
-/** The pattern that stands for this text alone: a star in it is a plain star. */
+/** The pattern that matches this text only: a star in it is a plain star. */
 export function exactPattern(text: string): Pattern {
   return { parts: [text] };
 }
 
-/** Whether the pattern has no star, so that it stands for one text alone. */
+/** Whether the pattern has no star, so that it matches one text only. */
 export function isExact({ parts }: Pattern): boolean {
   return parts.length === 1;
 }
@@ -19,7 +19,7 @@ export function searchPattern({ parts }: Pattern): Pattern {
 /** Decides whether a text is meant. */
 export type TextMatcher = (text: string) => boolean;
 
-/** Whether one of the patterns stands for the whole text. Case counts, so fold both where it should not. */
+/** Whether one of the patterns matches the whole text. Case counts, so fold both if it should not. */
 export function anyPattern(patterns: readonly Pattern[]): TextMatcher {
   const exact = new Set(patterns.filter(isExact).map(({ parts }) => parts[0]));
   const starred = patterns.filter((pattern) => !isExact(pattern));

@@ -18,11 +18,11 @@ export interface FilterPlan {
    * name that it knows whose fold is in the list.
    */
   readonly toolsFolded: readonly string[] | undefined;
-  /** Whether the filter looks at the event's session. */
+  /** Whether the filter reads the event's session. */
   readonly needsSession: boolean;
-  /** Whether the filter looks at whether a call is running. */
+  /** Whether the filter depends on whether a call is running. */
   readonly needsRunning: boolean;
-  /** Whether the filter looks at more of the event than its type, tenant, session and tool. */
+  /** Whether the filter reads more of the event than its type, tenant, session and tool. */
   readonly needsEvent: boolean;
 }
 
@@ -58,7 +58,7 @@ function inBoth<T>(some: readonly T[] | undefined, others: readonly T[] | undefi
   return some.filter((one) => others.includes(one));
 }
 
-/** The texts that the patterns stand for; undefined if one has a star. */
+/** The texts that the patterns match; undefined if one has a star. */
 function textsOf(patterns: readonly Pattern[], fold = (text: string) => text): string[] | undefined {
   if (!patterns.every(isExact)) return undefined;
   return [...new Set(patterns.map(({ parts }) => fold(parts.join(''))))];

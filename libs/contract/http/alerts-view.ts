@@ -12,7 +12,7 @@ export interface FiringAlert extends AlertFiringData {
   firedAt: string;
 }
 
-/** An `alert:firing` or `alert:resolved` that receivers are still to be told of. */
+/** An `alert:firing` or `alert:resolved` whose notifications are still pending. */
 export interface WaitingAlert {
   alert: EventId;
   /** Their names. */
@@ -75,16 +75,19 @@ export interface PreviewedAlert {
 
 /** `POST /alerts/preview`: what a rule would have done with the events of the last day. */
 export interface AlertPreview {
-  /** The time that was looked at: ISO 8601, UTC. */
+  /** The range that was evaluated: ISO 8601, UTC. */
   from: string;
   to: string;
-  /** Number of events that were looked at. */
+  /** Number of events that were evaluated. */
   events: number;
-  /** Whether this is the last day: otherwise it has more events than a preview looks at, and `from` is the first of the newest. */
+  /**
+   * Whether this is the whole last day. Otherwise the day has more events than a preview evaluates, and `from` is the
+   * first of the newest.
+   */
   complete: boolean;
   /** The highest value that the rule has measured, in the unit of the alert's; null if there was nothing to measure. */
   highest: number | null;
-  /** Number of alerts, of which `alerts` lists the first ones. */
+  /** Number of all alerts. `alerts` lists the first ones. */
   count: number;
   /** Oldest first. */
   alerts: PreviewedAlert[];

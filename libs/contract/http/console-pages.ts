@@ -1,6 +1,6 @@
 /**
- * The paths of the console's pages, below its own. A part that begins with a colon stands for any text without a slash.
- * Every other path below the console's is no page.
+ * The paths of the console's pages, below its own. A part that begins with a colon matches any text without a slash. No
+ * other path below the console's is a page.
  */
 export const CONSOLE_PAGES = {
   overview: '',

@@ -16,7 +16,7 @@ export interface QuotaView {
   windowMs?: number;
 }
 
-/** `GET /quotas`: the limits of which most is used first. */
+/** `GET /quotas`: the limits, the most used first. */
 export interface QuotaList {
   asOf: EventId;
   quotas: QuotaView[];

@@ -30,7 +30,7 @@ export interface InstanceView {
   version: string;
   /** When it joined: ISO 8601, UTC. */
   since: string;
-  /** Missing while nothing was heard of it. */
+  /** Missing until the instance has been heard of. */
   lag?: InstanceLag;
   /** Number of its open sessions. */
   sessions: number;

@@ -12,7 +12,7 @@ export interface HelloFrame {
   stats: StatsSnapshot;
 }
 
-/** What is known about events that cannot be delivered any more. Null members are not known. */
+/** What is known about events that can no longer be delivered. A member is null if it is not known. */
 export interface MissingEvents {
   /** No missing event is older than this: ISO 8601, UTC. */
   from: string | null;

@@ -11,13 +11,13 @@ export type UpstreamState = 'idle' | 'starting' | 'up' | 'waiting' | 'parked' | 
 export interface UpstreamOutput {
   /** The end of stderr: at most 64 KiB. */
   stderr: string;
-  /** Number of lines on stdout that are no messages. */
+  /** Number of lines on stdout that are not messages. */
   strayCount: number;
   /** The last of them, oldest first. */
   strays: string[];
 }
 
-/** A server behind the gateway, as one instance has it: each instance has processes and sessions of its own. */
+/** A server behind the gateway, in one instance: each instance has its own processes and sessions. */
 export interface UpstreamView {
   name: string;
   /** The instance that tells this, as in `hello`. */
@@ -44,7 +44,7 @@ export interface UpstreamView {
   tenants: string[] | null;
   /** Its last fault; missing if it has worked since. */
   fault?: { code: UpstreamFaultCode; message: string };
-  /** Null if it is no process, or if the admin may not see what other tenants make it write. */
+  /** Null if it is not a process, or if the admin may not see what other tenants cause it to write. */
   output: UpstreamOutput | null;
 }
 

@@ -17,7 +17,7 @@ export interface InFlightCall {
   continues?: CallId;
   /** The instance that runs it, if there are several. */
   instance?: string;
-  /** As in its events: set if an observer outside has told of the call. */
+  /** As in its events: set if an observer outside has reported the call. */
   source?: string;
 }
 

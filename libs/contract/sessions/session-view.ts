@@ -19,7 +19,10 @@ export interface SessionView {
   traceId?: string;
   upstream?: string;
   instance?: string;
-  /** Set for a session that an observer outside has told of, as in its events: Crowsnest does not serve the session, and cannot end it. */
+  /**
+   * Set for a session that an observer outside has reported, as in its events: Crowsnest does not serve the session,
+   * and cannot end it.
+   */
   source?: string;
   state: SessionState;
   openedAt: string;

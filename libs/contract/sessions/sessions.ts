@@ -10,7 +10,7 @@ export type SessionRecord = Omit<SessionView, 'callsInFlight'>;
 
 /**
  * Every open session and the sessions that ended last: the accumulator of {@link reduceSessions}. Ended sessions
- * without calls have a bound of their own, so that many empty sessions do not displace those with calls.
+ * without calls have their own bound, so that many empty sessions do not displace those with calls.
  */
 export interface Sessions {
   /** The id of the last event included. */

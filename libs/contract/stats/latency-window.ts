@@ -51,7 +51,7 @@ export function lastOfWindow(window: LatencyWindow, now: number): LatencyBins {
   return window.get(Math.max(...past)) ?? new Map();
 }
 
-/** Slices after `now` have a time that was believed earlier, and is no longer. */
+/** Slices after `now` have a time that was accepted earlier and has since been rejected. */
 function inWindow(slice: number, now: number): boolean {
   return slice > sliceAt(now - LATENCY_WINDOW_MS) && slice <= sliceAt(now);
 }

@@ -35,12 +35,12 @@ export class AccessTokens implements AgentTokens {
     return this.#issuers.size > 0;
   }
 
-  /** The id of each issuer whose tokens are not accepted any more, or are read in another way. */
+  /** The id of each issuer whose tokens are no longer accepted, or are read in another way. */
   get withdrawn(): Observable<string> {
     return this.#withdrawn;
   }
 
-  /** Puts other issuers in the place of all. One whose tokens are read as before goes on. */
+  /** Replaces all issuers. An issuer whose tokens are read as before continues. */
   replaceAll(options: AuthorizationOptions | undefined): void {
     const before = this.#issuers;
     this.resource.replaceWith(options);

@@ -15,7 +15,7 @@ export interface AgentRights extends ToolRules {
   expiresAt?: Date;
   /** What its holder may do with tools that need scopes. Default: all. */
   scopes?: readonly string[];
-  /** Its own limits, each of which counts in place of the one of all agents. */
+  /** Its own limits, each of which replaces the default limit of agents. */
   limits?: LimitValues;
 }
 

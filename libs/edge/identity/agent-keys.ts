@@ -35,7 +35,7 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     this.#look();
   }
 
-  /** Whether agents need a key. Once they do, they go on to need one: who withdraws the last key lets nobody in. */
+  /** Whether agents need a key. Once they do, they always will: withdrawing the last key lets nobody in. */
   get areNeeded(): boolean {
     return this.#areNeeded;
   }
@@ -85,7 +85,7 @@ export class AgentKeys extends SecretVerifier<AgentPrincipal> {
     this.#replaced.complete();
   }
 
-  /** Tells who is not valid any more, and looks again when the next key expires. */
+  /** Reports agents that are no longer valid, and checks again when the next key expires. */
   #look(): void {
     const now = Date.now();
     const valid = this.known.filter(({ expiresAt = Infinity }) => now < expiresAt);

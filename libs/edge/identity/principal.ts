@@ -37,7 +37,7 @@ export interface ObserverPrincipal {
   /** A unique, stable and opaque id that is derived from the key. */
   readonly id: string;
   readonly name: string;
-  /** The tenant of all sessions that it tells of. */
+  /** The tenant of all sessions that it reports. */
   readonly tenantId: string;
 }
 

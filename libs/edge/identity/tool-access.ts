@@ -29,7 +29,7 @@ export class ToolAccess {
     return this.#changed;
   }
 
-  /** Puts other rules in the place of those of all tenants. Returns the names of the tenants that have others now. */
+  /** Replaces the rules of all tenants. Returns the names of the tenants whose rules have changed. */
   replaceAll(rules: TenantRules): string[] {
     const before = this.#rules;
     this.#rules = rules;

@@ -1,4 +1,4 @@
-/** Which tools may be used, by name; `*` in a name stands for anything. */
+/** Which tools may be used, by name; `*` in a name matches any text. */
 export interface ToolRules {
   /** Default: all. */
   allow?: readonly string[];

@@ -7,10 +7,10 @@ import { scanTerms, type WrittenTerm } from './scan-terms.ts';
 export interface FilterCompletion {
   /** A key, or a value of this key. */
   readonly completes: 'key' | FilterKey;
-  /** The part of the text that a completion takes the place of, as it is written: from `start` up to `end`. */
+  /** The part of the text that a completion replaces, as written: from `start` up to `end`. */
   readonly start: number;
   readonly end: number;
-  /** What is typed of it before the caret, without quotes. */
+  /** What has been typed of it before the caret, without quotes. */
   readonly prefix: string;
   /**
    * The keys, each with its colon, or the values that are known here and begin with the prefix. Values such as tools

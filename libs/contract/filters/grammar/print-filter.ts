@@ -13,7 +13,7 @@ export function printTerm(term: Term): string {
   return `${term.negated ? '-' : ''}${key}${valuesOf(term).join(',')}`;
 }
 
-/** A text as the value of a key, in quotes where it needs them. It stands for this text alone. */
+/** A text as the value of a key, in quotes if it needs them. It matches this text only. */
 export function printValue(text: string): string {
   return quoteIf(isSpecial(text), text);
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from './filter-fault.ts';
 
-/** A term as it is written. */
+/** A term as written. */
 export interface WrittenTerm extends TextRange {
   /** Number of `-` before it. */
   readonly minuses: number;
@@ -15,9 +15,9 @@ export interface WrittenKey extends TextRange {
   readonly text: string;
 }
 
-/** One of the values of a term as it is written. */
+/** One of the values of a term as written. */
 export interface WrittenValue extends TextRange {
-  /** The texts before, between and after the stars that stand for anything. */
+  /** The texts before, between and after the stars. */
   readonly parts: readonly string[];
   /** Where a quote begins that is not closed. It ends with the text. */
   readonly openQuote: number | undefined;

@@ -4,8 +4,8 @@ import { nameWithin } from '../tool-names.ts';
 import type { RangeTotals, ToolTotals } from './range-totals.ts';
 
 /**
- * `GET /stats` with a range: what the events count that were stamped in it and match its filter. `activeSessions` are
- * the sessions with such an event; calls in flight are those with a `tool:start` among the events and no end. The
+ * `GET /stats` with a range: the counters of the events in the range that match the filter. `activeSessions` are the
+ * sessions with such an event; calls in flight are those with a `tool:start` among the events and no end. The
  * percentiles are those of every `tool:done`.
  */
 export interface RangeStats extends Omit<StatsTotals, 'inFlight' | 'stuckMs' | 'tools'> {

@@ -5,7 +5,7 @@ import type { AlertReceiver } from './delivery/receiver.ts';
 export interface AlertsModuleOptions {
   /** What raises alerts. Default: nothing. */
   rules?: readonly AlertRule[];
-  /** Who is told of them. Default: nobody. */
+  /** Who is notified of them. Default: nobody. */
   receivers?: readonly AlertReceiver[];
 }
 

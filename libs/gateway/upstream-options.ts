@@ -1,4 +1,7 @@
-/** How an upstream server is started or reached, in the form of `mcpServers` that other clients use, with ours beside it. */
+/**
+ * How an upstream server is started or reached, in the `mcpServers` format of MCP clients, with options of ours in
+ * addition.
+ */
 export type UpstreamOptions = (StdioUpstream | HttpUpstream) & SharedOptions;
 
 /** A server that is started as a process and speaks over its pipes. */

@@ -16,7 +16,7 @@ export function ruleNotFound(name: string): EdgeError {
   return new EdgeError(404, 'RULE_NOT_FOUND', `There is no rule ${cutText(name, MAX_NAME)}`);
 }
 
-/** 409: the rule can only be changed where it is written. */
+/** 409: a rule of the configuration can only be changed there. */
 export function ruleOfConfiguration(name: string): EdgeError {
   const message = `The rule ${cutText(name, MAX_NAME)} is one of the configuration: change it there, or take another name`;
   return new EdgeError(409, 'RULE_OF_CONFIGURATION', message);

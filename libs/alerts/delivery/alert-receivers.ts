@@ -46,7 +46,7 @@ const FORMS = z.discriminatedUnion(
 
 type ReceiverForm = z.output<typeof FORMS>;
 
-/** Who is told of alerts, in the form of the configuration file. A name stands once. */
+/** Who is notified of alerts, in the form of the configuration file. Names are unique. */
 export const ALERT_RECEIVERS = z
   .array(FORMS.transform(receiverOf), { error: 'is not a list' })
   .max(MAX_RECEIVERS, { error: `has more than ${MAX_RECEIVERS} receivers` })

@@ -11,7 +11,7 @@ const ANSWER_MS = 15_000;
 /** Answers after which it is worth to try again: too slow, too many, or the receiver's own fault. */
 const PASSING = new Set([408, 425, 429]);
 
-/** A webhook as it is sent. */
+/** A webhook, ready to be sent. */
 export interface WebhookRequest {
   body: string;
   headers: Record<string, string>;
@@ -64,7 +64,7 @@ function post(
     url,
     {
       method: 'POST',
-      // A connection of its own: one that is kept may lead to an address that was looked at long ago.
+      // Its own connection: one that is kept alive may lead to an address that was checked long ago.
       agent: false,
       headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
       signal,

@@ -56,8 +56,8 @@ export function requirePublicHost(hostname: string): void {
 }
 
 /**
- * Resolves a name for a connection, and refuses it if any of its addresses is private. The connection is made to what was
- * looked at here, so a name that resolves otherwise the next time gains nothing.
+ * Resolves a name for a connection, and refuses it if any of its addresses is private. The connection is made to the
+ * address that was checked here, so a name that resolves differently the next time has no effect.
  */
 export const lookupPublic: LookupFunction = (hostname, options, done) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {

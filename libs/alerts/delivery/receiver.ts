@@ -45,8 +45,8 @@ export interface MailReceiver extends ReceiverFacts {
   to: readonly string[];
 }
 
-/** A receiver that is told by an HTTP request. */
+/** A receiver that is notified by an HTTP request. */
 export type WebhookReceiver = StandardReceiver | SlackReceiver | PagerDutyReceiver | AlertmanagerReceiver;
 
-/** Who is told of alerts. Holds secrets. */
+/** Who is notified of alerts. Contains secrets. */
 export type AlertReceiver = WebhookReceiver | MailReceiver;

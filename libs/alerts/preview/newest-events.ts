@@ -32,7 +32,7 @@ export async function newestEvents(
     const page = await log.read({ limit, ...place });
     const [first] = page;
     if (first) after = positionBefore(first.id);
-    // An observer outside may have told of something late, so one old event does not say that all before it are older.
+    // An observer outside may report late, so one old event does not mean that all events before it are older.
     const isPast = !page.some(({ timestamp }) => timestamp >= since);
     if (!first || page.length < limit || isPast) return { after, isAll: true };
     [left, place] = [left - page.length, { before: first.id }];

@@ -1,6 +1,6 @@
 /** What a preview may cost. */
 export interface PreviewBounds {
-  /** Maximum number of events that it looks at: the newest ones. */
+  /** Maximum number of events that it evaluates: the newest ones. */
   events: number;
   /** Maximum number of milliseconds that it takes. */
   ms: number;

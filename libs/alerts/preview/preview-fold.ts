@@ -16,7 +16,7 @@ const MAX_LISTED = 100;
 const STEP_MS = 1_000;
 const MAX_LOOKS = 2_000;
 
-/** What a rule would have done: it is looked at in event time, as it would have been while the events came. */
+/** What a rule would have done: it is evaluated in event time, as it would have been while the events arrived. */
 export class PreviewFold {
   readonly #clock = stoppedClock();
   readonly #watch: RuleWatch;

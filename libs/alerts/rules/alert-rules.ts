@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ALERT_PERCENTILES, ALERT_SEVERITIES, parseFilter, type AlertRule } from '#contract';
 import { span } from './span.ts';
 
-/** Maximum number of rules: each of them looks at every event. */
+/** Maximum number of rules: each of them reads every event. */
 export const MAX_RULES = 100;
 
 const filter = z.string({ error: 'is not a text' }).superRefine((text, context) => {

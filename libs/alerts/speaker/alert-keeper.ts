@@ -6,7 +6,7 @@ import type { DueAlert } from '../watch/rule-watch.ts';
 import { AlertsProjection } from '../state/alerts-projection.ts';
 import { alertKey } from '../state/firing-alerts.ts';
 
-/** Milliseconds from one look at the rules to the next. */
+/** Milliseconds between two evaluations of the rules. */
 const LOOK_MS = 1_000;
 
 /**
@@ -90,7 +90,7 @@ export class AlertKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** `told` are all receivers, or the silence because of which nobody is told. */
+/** `told` are all receivers, or the silence that keeps them from being notified. */
 function firingOf(
   rule: AlertRule,
   { value, threshold, since, subject }: DueAlert,
@@ -115,7 +115,7 @@ function firingOf(
 }
 
 function resolvedOf(alert: FiringAlert, rules: readonly AlertRule[]): EventDraft {
-  // A rule that looks at something else now does not know whether its alert would fire.
+  // A rule with another kind, filter or window does not know whether its alert would fire.
   const hasRule = rules.some(
     ({ name, kind, filter }) => name === alert.rule && kind === alert.kind && filter === alert.filter,
   );

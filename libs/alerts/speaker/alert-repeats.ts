@@ -6,8 +6,8 @@ import type { AlertMessage } from '../state/alert-message.ts';
 import type { SendingPace } from './sending-pace.ts';
 
 /**
- * Tells Alertmanager again and again of what fires: it forgets what nobody repeats, and all that it knows when it is
- * started again. No event tells of that, and what fails is tried again the next time.
+ * Repeats firing alerts to Alertmanager, which forgets alerts that are not repeated, and all alerts when it restarts.
+ * No event reports a repetition, and a failed one is tried again the next time.
  */
 export class AlertRepeats {
   /** When each receiver was told last, by its name, on the clock of `performance.now()`. */
@@ -24,7 +24,7 @@ export class AlertRepeats {
     return toldAt !== undefined && now - toldAt >= this.pace.repeatMs;
   }
 
-  /** Tells a receiver of the alerts of which it was told and that fire. Rejects with a `DeliveryError`. */
+  /** Sends a receiver the firing alerts of which it was notified. Rejects with a `DeliveryError`. */
   async tell(
     receiver: AlertmanagerReceiver,
     firing: Iterable<FiringAlert>,

@@ -17,8 +17,8 @@ const ATTEMPTS = 10;
 const MAX_WAITING = 1_000;
 
 /**
- * Tells receivers of alerts, each of one alert after the other, and publishes what has become of it. A message is sent
- * again, with the same id, if the process dies before it could publish that.
+ * Notifies receivers of alerts, each of one alert after the other, and publishes the outcome. A message is sent again,
+ * with the same id, if the process dies before it could publish that.
  */
 @Injectable()
 export class AlertSender implements OnModuleDestroy {
@@ -109,7 +109,7 @@ export class AlertSender implements OnModuleDestroy {
     return this.#settled.has(`${id} ${name}`);
   }
 
-  /** Whether a receiver is still to be told of a message, which may be given up meanwhile. */
+  /** Whether a message still has to be sent to a receiver. It may have been given up meanwhile. */
   #waits(name: string, message: AlertMessage): boolean {
     if (this.#isSettled(name, message)) return false;
     const entry = this.alerts.outbox.find((one) => one.message.id === message.id);

@@ -1,8 +1,8 @@
-/** How fast receivers are told. */
+/** How fast receivers are notified. */
 export interface SendingPace {
   /** Milliseconds after the first failed attempt; doubled after each further one. */
   firstWaitMs: number;
-  /** Milliseconds after which Alertmanager is told again of what fires. It asks for 30 seconds to 3 minutes. */
+  /** Milliseconds after which firing alerts are repeated to Alertmanager. It asks for 30 seconds to 3 minutes. */
   repeatMs: number;
 }
 

@@ -1,6 +1,6 @@
 import type { AlertSubject, EventOf } from '#contract';
 
-/** What a receiver is told: that an alert fires, or that it does no more. */
+/** What a receiver is sent: that an alert fires, or that it no longer fires. */
 export type AlertMessage = Pick<EventOf<'alert:firing'>, 'id' | 'type' | 'timestamp' | 'data'> | Resolved;
 
 type Resolved = Pick<EventOf<'alert:resolved'>, 'id' | 'type' | 'timestamp' | 'data'>;

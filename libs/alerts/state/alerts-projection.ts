@@ -83,7 +83,7 @@ export class AlertsProjection implements Projection {
     return this.#configured.some((rule) => rule.name === name);
   }
 
-  /** The names of the rules whose condition held when it was looked at last. */
+  /** The names of the rules whose condition held at the last evaluation. */
   get holding(): readonly string[] {
     return this.#watches.holding;
   }
@@ -116,7 +116,7 @@ export class AlertsProjection implements Projection {
     this.replaceRules(watches?.rules.map(({ rule }) => rule) ?? []);
   }
 
-  /** The alerts that should fire now. Event time goes on while no event comes. */
+  /** The alerts that should fire now. Event time continues while no event arrives. */
   due(): Map<AlertRule, Map<string, DueAlert>> {
     const { now } = this.#watches;
     if (now === 0) return new Map(this.#rules.map((rule) => [rule, new Map()]));

@@ -24,7 +24,7 @@ export class ConsoleRules {
     return true;
   }
 
-  /** The rules beside those of the configuration, whose names count. */
+  /** The rules that admins have set. A rule of the configuration takes precedence over one of the same name. */
   besides(configured: readonly AlertRule[]): AlertRule[] {
     const names = new Set(configured.map(({ name }) => name));
     return this.all.filter(({ name }) => !names.has(name));

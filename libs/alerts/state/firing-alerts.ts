@@ -8,8 +8,8 @@ export function alertKey(alert: Pick<AlertFiringData, 'rule' | 'subject'>): stri
 }
 
 /**
- * The alerts that fire, folded from their events. A second `alert:firing` of one that fires changes nothing, unless nobody
- * was told of the first one.
+ * The alerts that fire, folded from their events. A second `alert:firing` of an alert changes nothing, unless nobody
+ * was notified of the first one.
  */
 export class FiringAlerts {
   readonly #alerts: Map<string, FiringAlert>;

@@ -13,7 +13,9 @@ export interface OutboxEntry {
   receivers: string[];
 }
 
-/** What receivers are still to be told, folded from the events of alerts: it survives whoever was to tell them. */
+/**
+ * The pending messages to receivers, folded from the events of alerts: they survive the process that had to send them.
+ */
 export class Outbox {
   readonly #waiting: Map<EventId, OutboxEntry>;
 

@@ -80,7 +80,10 @@ export class CallWindow implements Watch {
     return slice;
   }
 
-  /** The slices of the window that ends at `now`. Older ones, and those of a time that is no longer believed, are dropped. */
+  /**
+   * The slices of the window that ends at `now`. Older slices, and those of a time that has since been rejected, are
+   * dropped.
+   */
   #slicesUpTo(now: number): Slice[] {
     const last = Math.floor(now / this.#sliceMs);
     for (const number of this.#slices.keys())

@@ -57,7 +57,7 @@ export class RuleWatch {
   /** Whether an event counts although a filter does not mean it. */
   #concernsAll({ type }: CrowsnestEvent): boolean {
     const { kind } = this.rule;
-    // One event tells of many tools, each of which the filter may mean or not.
+    // One event reports many tools, each of which the filter may select or not.
     if (kind === 'tools-changed') return true;
     // With an instance go its upstream servers, which the filter names.
     return kind === 'upstream-down' && type === 'instance:down';
@@ -78,7 +78,7 @@ export class RuleWatch {
     return held;
   }
 
-  /** Whether its condition held when it was looked at last, for however long. */
+  /** Whether its condition held at the last evaluation, for however long. */
   get holds(): boolean {
     return this.#holding.size > 0;
   }

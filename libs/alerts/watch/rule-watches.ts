@@ -10,7 +10,7 @@ import {
 import type { Sight } from './condition.ts';
 import { RuleWatch, type DueAlert, type SavedRuleWatch } from './rule-watch.ts';
 
-/** Milliseconds of event time from one look at the conditions to the next. */
+/** Milliseconds of event time between two evaluations of the conditions. */
 const STEP_MS = 1_000;
 
 /** The saved form of all watches. */
@@ -20,8 +20,8 @@ export interface SavedWatches {
 }
 
 /**
- * All rules over the events, in event time. While events are folded, the conditions are looked at once a second of that
- * time, so how long one holds does not depend on how fast the events arrive.
+ * All rules over the events, in event time. While events are folded, the conditions are evaluated once per second of
+ * event time, so how long one holds does not depend on how fast the events arrive.
  */
 export class RuleWatches {
   readonly #clock: EventClock;
@@ -43,7 +43,7 @@ export class RuleWatches {
     return this.#clock.now;
   }
 
-  /** Watches these rules from now on. Those that look at the same as before keep what they know. */
+  /** Watches these rules from now on. Rules with the same kind, filter and window as before keep what they know. */
   replaceRules(rules: readonly AlertRule[]): void {
     const saved = this.#watches.map((watch) => watch.save());
     this.#watches = watchesOf(rules, saved);
@@ -52,7 +52,7 @@ export class RuleWatches {
   /** Folds one event. */
   apply(event: CrowsnestEvent): void {
     const at = this.#timeOf(event);
-    // What alerts tell of themselves is no observation.
+    // The events of alerts are not observations.
     if (Number.isNaN(at) || event.type.startsWith('alert:')) return;
     moveClock(this.#clock, at, sourceOf(event) !== undefined);
     if (this.#watches.length === 0) return;
@@ -67,7 +67,7 @@ export class RuleWatches {
     return new Map(this.#watches.map((watch) => [watch.rule, watch.due(now, this.#sight)]));
   }
 
-  /** The names of the rules whose condition held when it was looked at last. */
+  /** The names of the rules whose condition held at the last evaluation. */
   get holding(): string[] {
     return this.#watches.flatMap(({ rule, holds }) => (holds ? rule.name : []));
   }

@@ -189,8 +189,8 @@ export abstract class EventLog {
     return Promise.resolve(undefined);
   }
   /**
-   * Erases the arguments and results of calls for good; their events stay. An id that is not known is passed over. With
-   * `within`, an engine may leave those of events outside of that range. Rejects with a `LogError` if not all of them could be
+   * Erases the arguments and results of calls permanently; their events remain. Unknown ids are ignored. With `within`,
+   * an engine may leave those of events outside of that range. Rejects with a `LogError` if not all of them could be
    * erased; it may then be repeated.
    */
   abstract erasePayloads(callIds: readonly string[], within?: IdRange): Promise<void>;

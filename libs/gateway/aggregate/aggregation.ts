@@ -22,7 +22,9 @@ import { QuestionsOfMembers } from './questions-of-members.ts';
 import { RequestsForAll, type Shared } from './requests-for-all.ts';
 import { RequestsForOne } from './requests-for-one.ts';
 
-/** Several upstreams as one client sees them: it asks those whom a request concerns, and answers what concerns all. */
+/**
+ * Several upstreams as one client sees them: passes on what concerns one of them, and answers itself what concerns all.
+ */
 export class Aggregation implements OpenOffer {
   readonly #logger = new Logger('Gateway');
   readonly #members: Members;

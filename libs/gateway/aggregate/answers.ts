@@ -7,7 +7,7 @@ export function successOf(id: RequestId, result: object, era: Era): RawMessage {
   return resultAnswer(id, era === 'modern' ? { resultType: 'complete', ...result } : { ...result });
 }
 
-/** The result of an answer; undefined for an error, for no answer, and for a result that is no object. */
+/** The result of an answer; undefined for an error, for no answer, and for a result that is not an object. */
 export function resultOf(answer: RawMessage | undefined): Record<string, unknown> | undefined {
   const { result } = (answer?.message ?? {}) as { result?: unknown };
   return isObject(result) ? result : undefined;

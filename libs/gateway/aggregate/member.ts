@@ -17,7 +17,7 @@ import { MemberListening } from './member-listening.ts';
 import { prefixedName } from './prefixed-name.ts';
 import { resultOf } from './answers.ts';
 
-/** Milliseconds after which nobody waits for one of several upstreams any more. */
+/** Milliseconds after which a request for all no longer waits for one of several upstreams. */
 const DEADLINE_MS = 10_000;
 
 /** Takes what a member sends that answers no request of the aggregation. */
@@ -28,7 +28,7 @@ export type FromMember = (
   refusal?: HttpRefusal,
 ) => Promise<void>;
 
-/** One of the upstreams that are offered together to a client. In the older era it has a session of its own. */
+/** One of the upstreams that are offered together to a client. In the older era it has its own session. */
 export class Member {
   readonly #asked = new Map<RequestId, (answer: RawMessage) => void>();
   readonly era: Era;

@@ -16,7 +16,7 @@ export const LISTS = new Map([
 /** Lists whose entries are called by their names, which need the prefix of their upstream. */
 const NAMED = new Set(['tools/list', 'prompts/list']);
 
-/** Maximum number of pages of an upstream: a list that goes on for ever must not keep the others waiting. */
+/** Maximum number of pages of an upstream: a list without an end must not keep the others waiting. */
 const MAX_PAGES = 100;
 
 /** An entry of a list, as the upstream has written it. */

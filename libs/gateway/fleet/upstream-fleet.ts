@@ -100,7 +100,7 @@ export class UpstreamFleet {
 
   #restartOwn(name: string): z.infer<typeof Restarted> {
     const upstream = this.upstreams.get(name);
-    // What becomes of it is told by events.
+    // Events report the outcome.
     void upstream?.restart();
     return { restarted: upstream !== undefined };
   }

@@ -45,7 +45,7 @@ export class UpstreamRestarts {
     if (!isHere && elsewhere.instances.length === 0) throw notRestarted(name, only, elsewhere.silent);
     const { type, what } = restartOf({ name, instance: only });
     this.trail.record(type, actor, { outcome: 'done', ...(reason !== undefined && { reason }), ...what });
-    // What becomes of it is told by events.
+    // Events report the outcome.
     if (isHere) void upstream.restart();
     const here = isHere ? [this.fleet.own] : [];
     return { name, instances: [...here, ...elsewhere.instances], silent: elsewhere.silent };

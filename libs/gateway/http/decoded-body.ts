@@ -3,7 +3,7 @@ import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { notMcp } from './response-fault.ts';
 
-/** Every request asks for no content coding, but some servers, and proxies before them, use one all the same. */
+/** Every request asks for no content coding, but some servers, and proxies in front of them, use one anyway. */
 export const NO_CODING = { 'accept-encoding': 'identity' } as const;
 
 const DECODERS = new Map<string, () => Transform>([

@@ -36,7 +36,7 @@ export interface StreamListener {
   away(fault: UpstreamFault): void;
   /** It is open again. */
   back(): void;
-  /** The upstream does not know the session any more. Nothing follows. */
+  /** The upstream no longer knows the session. Nothing follows. */
   expired(fault: UpstreamFault): void;
 }
 

@@ -28,7 +28,7 @@ export function modernHeaders(message: JSONRPCMessage): MessageHeaders {
   };
 }
 
-/** A text in a header, as the revision wants it: what is not plain ASCII is in Base64. */
+/** A text in a header, as the revision requires: text that is not plain ASCII is in Base64. */
 function encoded(text: string): string {
   const isPlain =
     /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/.test(text) && !/^=\?base64\?.*\?=$/.test(text);

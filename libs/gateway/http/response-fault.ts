@@ -27,12 +27,12 @@ export function faultOfResponse(response: IncomingMessage, target: string): Upst
   return new UpstreamFault('HTTP_ERROR', `${answered}. Its own log may say why.`, { wasSent: status >= 500 });
 }
 
-/** The fault of a message that was refused because the upstream does not know its session any more. */
+/** The fault of a message that was refused because the upstream no longer knows its session. */
 export function sessionExpired(target: string): UpstreamFault {
   return new UpstreamFault('SESSION_EXPIRED', `${target} has ended the session. Begin a new one.`);
 }
 
-/** The fault of a response that is no answer of MCP. */
+/** The fault of a response that is not an MCP message. */
 export function notMcp(target: string, problem: string): UpstreamFault {
   return new UpstreamFault('NOT_MCP', `${target} does not speak MCP: ${problem}. Check its URL.`, {
     wasSent: true,

@@ -3,7 +3,7 @@ import { UpstreamFault } from '../link/upstream-fault.ts';
 /** Requests that may wait for a place, at most. */
 const MAX_WAITING = 100;
 
-/** Lets at most so many requests of an upstream run at a time. Further ones wait, in order. */
+/** Limits the requests of an upstream that run at a time. Further ones wait, in order. */
 export class CallSlots {
   readonly #waiting = new Set<() => void>();
   #running = 0;

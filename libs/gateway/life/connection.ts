@@ -65,7 +65,7 @@ export class Connection {
     return take !== undefined;
   }
 
-  /** Closes its link. Resolves when nothing is left of it. */
+  /** Closes its link. Resolves when it has been cleaned up. */
   async close(): Promise<void> {
     await this.#link?.close();
   }

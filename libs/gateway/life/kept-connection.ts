@@ -65,7 +65,7 @@ export class KeptConnection {
     this.#pause = undefined;
   }
 
-  /** The connection is of no use any more. */
+  /** The connection is no longer usable. */
   async lose(connection: Connection, fault: UpstreamFault): Promise<void> {
     if (!connection.end(fault)) return;
     if (this.#connection === connection) this.#connection = undefined;
@@ -74,7 +74,7 @@ export class KeptConnection {
     await connection.close();
   }
 
-  /** Ends the connection for good. Resolves when nothing is left of it. */
+  /** Ends the connection permanently. Resolves when it has been cleaned up. */
   async close(fault: UpstreamFault): Promise<void> {
     this.#closed ??= fault;
     this.endPause();

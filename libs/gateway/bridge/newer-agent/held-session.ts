@@ -132,7 +132,7 @@ export class HeldSession implements LinkListener {
     this.#fail(fault ?? new UpstreamFault('CLOSED', 'It has ended the session.'));
   }
 
-  /** Ends the session, and resolves when nothing is left of it. */
+  /** Ends the session, and resolves when it has been cleaned up. */
   async close(): Promise<void> {
     this.#fail(new UpstreamFault('CLOSED', 'Its session has been ended.'));
     await this.#link?.close();

@@ -70,7 +70,7 @@ export class HeldSessions {
     }
   }
 
-  /** The one that has been idle for longest gives way. */
+  /** The session that has been idle longest is ended. */
   #makeRoom(): void {
     if (this.#begun.size < MAX_SESSIONS) return;
     const longest = Math.max(...[...this.#begun.values()].map(({ idleMs }) => idleMs));

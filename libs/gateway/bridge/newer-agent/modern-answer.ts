@@ -42,7 +42,7 @@ export function discoverAnswer(
   id: RequestId,
   { capabilities = {}, serverInfo, instructions }: Initialized,
 ): RawMessage {
-  // Tasks of the older era are another thing than those of the newer one.
+  // Tasks of the older era differ from those of the newer one.
   const { tasks: _tasks, ...shared } = capabilities;
   return resultAnswer(id, {
     resultType: 'complete',

@@ -13,7 +13,10 @@ interface Discovered {
   _meta?: Record<string, unknown>;
 }
 
-/** The answer to `initialize` that says what the upstream has said to `server/discover`. An error stays as it is. */
+/**
+ * The answer to `initialize` that corresponds to the upstream's answer to `server/discover`. An error is returned
+ * unchanged.
+ */
 export function initializeAnswer(discovered: RawMessage, wanted: unknown): RawMessage {
   const { message } = discovered;
   if (!('result' in message)) return discovered;

@@ -22,7 +22,7 @@ export interface AskedRound {
   readonly keys: Map<RequestId, string>;
   readonly responses: Record<string, unknown>;
   readonly requestState: unknown;
-  /** Resolves when everything is answered. What waits for it goes on in the context of the request. */
+  /** Resolves when everything is answered. Whatever awaits it continues in the async context of the request. */
   readonly complete: PromiseWithResolvers<void>;
 }
 

@@ -1,12 +1,19 @@
-import { countedNameOf, type CrowsnestEvent, type EventId, type ToolErrorKind } from '#contract';
+import {
+  countedNameOf,
+  type CallId,
+  type CrowsnestEvent,
+  type EventId,
+  type SessionId,
+  type ToolErrorKind,
+} from '#contract';
 
 /** The end of a call, as the analysis pages use it. */
 export interface CallEnd {
   id: EventId;
-  callId: string;
+  callId: CallId;
   /** The tool name under which the call is counted. */
   tool: string;
-  sessionId: string;
+  sessionId: SessionId;
   /** When it ended, in milliseconds since 1970. */
   at: number;
   durationMs: number;

@@ -23,7 +23,7 @@ export default defineConfig({
   forbidOnly: true,
   // For what hangs, as in `jest.config.ts`: a test may start and stop several servers on a busy machine.
   timeout: 240_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 60_000 },
   reporter: 'list',
   use: {
     browserName: 'chromium',

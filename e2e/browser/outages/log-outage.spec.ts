@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await crowsnest.mendLog();
       const note = page.getByRole('status').filter({ hasText: 'Event log recovered' });
-      await expect(note).toBeVisible({ timeout: 30_000 });
+      await expect(note).toBeVisible();
       await expect(banner).toHaveCount(0);
       expect(await findings(page)).toEqual([]);
       await note.getByRole('button', { name: 'Dismiss' }).press('Enter');

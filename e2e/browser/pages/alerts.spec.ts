@@ -35,7 +35,7 @@ async function openAlerts(page: Page, harbor: HoldingServer, lookout: ConsolePag
   void agent.callTool({ name: 'hold', arguments: {} }).catch(() => undefined);
   await lookout.openSignedIn(harbor);
   const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' });
-  await expect(link).toHaveText(/Alerts\s*2 firing/, { timeout: 30_000 });
+  await expect(link).toHaveText(/Alerts\s*2 firing/);
   await link.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Alerts' })).toBeVisible();
 }
@@ -113,7 +113,7 @@ test.describe('the page of alerts', () => {
     const second = await harbor.connectAgent('other');
     void second.callTool({ name: 'hold', arguments: {} }).catch(() => undefined);
     const stuck = page.getByRole('table', { name: 'Firing now' }).getByRole('row', { name: /stuck/ });
-    await expect(stuck).toHaveCount(2, { timeout: 30_000 });
+    await expect(stuck).toHaveCount(2);
     const dialog = page.getByRole('dialog', { name: 'Silence stuck' });
     await stuck.first().getByRole('button', { name: 'Silence stuck call of hold' }).press('Enter');
     await press(

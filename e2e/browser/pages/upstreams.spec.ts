@@ -63,7 +63,7 @@ test.describe('the page of upstreams over two servers', () => {
     await lookout.openSignedIn(crowsnest);
     await page.getByRole('link', { name: 'Upstreams' }).press('Enter');
     const rows = page.getByRole('row', { name: /^faulty stdio/ });
-    await expect(rows).toHaveCount(2, { timeout: 30_000 });
+    await expect(rows).toHaveCount(2);
     await expectNoFindings(page, 'upstreams of two servers');
     await rows
       .first()

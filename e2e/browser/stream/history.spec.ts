@@ -91,6 +91,7 @@ test('a range shows the events around one, keeps it selected, and the way back l
   await page.goto(`${server.origin}/dashboard/#token=${ADMIN_TOKEN}`);
   await expect(lookout.connection).toHaveText('Live');
   // The newest row is the sign-in, and the next one that of a call.
+  await lookout.seeSignIn();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   const selected = lookout.rows.and(page.locator('[aria-current]'));

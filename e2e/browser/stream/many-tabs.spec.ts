@@ -55,7 +55,7 @@ for (const way of ['a SharedWorker', 'a leading tab'] as const) {
       expect(closed).toBeUndefined();
       await askWeather(agent, 'Atlantis');
       for (const tab of rest) {
-        await expect(tab.connection).toHaveText('Live', { timeout: 30_000 });
+        await expect(tab.connection).toHaveText('Live');
         await expect(tab.figure('calls')).toHaveText('5');
         await expect(tab.page.locator('.notice')).toHaveCount(0);
       }

@@ -10,5 +10,5 @@ export async function expectWholeFeed(crowsnest: Crowsnest, lookout: ConsolePage
   await expect(async () => {
     const logged = (await readAll(crowsnest.origin, '0')).map(({ id }) => id);
     expect(await lookout.eventIds()).toEqual(logged.toReversed());
-  }).toPass({ timeout: 15_000 });
+  }).toPass({ timeout: 60_000 });
 }

@@ -46,6 +46,20 @@ test.describe('the page of alerts', () => {
   const rowOf = (page: Page, table: string, name: string | RegExp) =>
     page.getByRole('table', { name: table }).getByRole('row', { name });
 
+  test('leaves room for every page and the way out, at any width of a tablet', async ({
+    page,
+    harbor,
+    lookout,
+  }) => {
+    await openAlerts(page, harbor, lookout);
+    for (const width of [768, 900, 1023, 1024]) {
+      await page.setViewportSize({ width, height: 1024 });
+      await expect.poll(() => overflow(page), `at ${width} pixels`).toBe(0);
+      await expect(page.getByRole('button', { name: 'Sign out' })).toBeInViewport({ ratio: 1 });
+    }
+    harbor.release();
+  });
+
   test('shows what fires, the history with who was told, and the rules', async ({
     page,
     harbor,

@@ -115,6 +115,13 @@ describe('Crowsnest in a host application', () => {
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
 
+  it('believes no forwarded Host on its own routes although the application trusts every proxy', async () => {
+    app = await startHost({ crowsnest: { path: '/ops' } });
+    const headers = { 'x-forwarded-host': 'evil.example' };
+    const probe = { method: 'GET', path: '/ops/health/ready', headers };
+    expect((await record(await app.getUrl(), probe)).status).toBe(200);
+  });
+
   it('serves at the root what the application does not serve itself', async () => {
     app = await startHost({ crowsnest: {} });
     const origin = await app.getUrl();

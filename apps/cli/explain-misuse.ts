@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import { MISUSE } from './exit-codes.ts';
 
-/** Explains a command line that is wrong, for a command and all commands below it. */
-export function explainMisuse(command: Command): void {
+/** The command that runs without a name. What it does not know may be the misspelled name of another one. */
+const DEFAULT_COMMAND = 'serve';
+
+/** Explains a command line that is wrong, for a command and all commands below it. Each points to its own help. */
+export function explainMisuse(command: Command, path = 'crowsnest'): void {
   command
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('Run crowsnest --help for a list of commands.')
+    .showHelpAfterError(`Run ${path} --help for usage.`)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : MISUSE));
-  for (const below of command.commands) explainMisuse(below);
+  for (const below of command.commands)
+    explainMisuse(below, below.name() === DEFAULT_COMMAND ? path : `${path} ${below.name()}`);
 }

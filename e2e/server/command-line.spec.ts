@@ -49,16 +49,21 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['an unknown command', ['wach'], "unknown command 'wach'"],
-    ['an unknown flag', ['--prot', '3000'], "unknown option '--prot'"],
-    ['one argument too many', ['serve', 'now'], "unknown command 'now'"],
-    ['a flag without its value', ['--port'], 'argument missing'],
-  ])('refuses %s with exit code 2 and points to the help', async (_, args, problem) => {
-    const { output, errors, exitCode } = await crowsnest(args);
-    expect(errors).toContain(problem);
-    expect(errors).toContain('crowsnest --help');
-    expect({ output, exitCode }).toEqual({ output: '', exitCode: 2 });
-  });
+    ['an unknown command', ['wach'], "unknown command 'wach'", 'crowsnest'],
+    ['an unknown flag', ['--prot', '3000'], "unknown option '--prot'", 'crowsnest'],
+    ['one argument too many', ['serve', 'now'], "unknown command 'now'", 'crowsnest'],
+    ['a flag without its value', ['--port'], 'argument missing', 'crowsnest'],
+    ['a command without its argument', ['watch'], "missing required argument 'server'", 'crowsnest watch'],
+    ['an unknown flag of a command below another', ['log', 'copy', '--al'], '--al', 'crowsnest log copy'],
+  ])(
+    'refuses %s with exit code 2 and points to the help of the command',
+    async (_, args, problem, command) => {
+      const { output, errors, exitCode } = await crowsnest(args);
+      expect(errors).toContain(problem);
+      expect(errors).toContain(`Run ${command} --help `);
+      expect({ output, exitCode }).toEqual({ output: '', exitCode: 2 });
+    },
+  );
 
   it('says why a log cannot be copied, without the password of its URL', async () => {
     const target = 'redis://user:secret@127.0.0.1:1';

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
-import { EventLog, InstanceKeeper, LogError } from '#events';
+import { EventLog, inTime, InstanceKeeper, LogError } from '#events';
 import { loggableError } from '#redaction';
 import { WINDOW_MS } from './quota.ts';
-import { within } from './within.ts';
 
 /** Milliseconds that the broker may take to count a call. */
 const ANSWER_MS = 500;
@@ -70,7 +69,7 @@ export class CallWindows {
   async #addTogether(key: string, points: number): Promise<RateLimiterRes | undefined> {
     if (!this.#together || performance.now() < this.#awayUntil) return undefined;
     try {
-      return await within(ANSWER_MS, this.#together.penalty(key, points));
+      return await inTime(this.#together.penalty(key, points), ANSWER_MS, noAnswer);
     } catch (error) {
       this.#awayUntil = performance.now() + AWAY_MS;
       this.#warnOf(error);
@@ -84,4 +83,8 @@ export class CallWindows {
     this.#hasWarned = true;
     this.#logger.warn(`Each instance limits its share of calls by itself: ${loggableError(error)}`);
   }
+}
+
+function noAnswer(): never {
+  throw new Error('No answer in time');
 }

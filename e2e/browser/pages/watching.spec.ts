@@ -22,6 +22,8 @@ test('an empty console offers a client configuration, and the first call appears
   await page.getByRole('radio', { name: 'Most clients' }).press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Claude Code' })).toBeChecked();
   await page.getByRole('checkbox', { name: /asks agents for a key/ }).press('Space');
+  // What is copied is what the page shows, from its next frame on.
+  await expect(page.getByLabel('MCP client configuration')).toContainText('--header');
   await page.getByRole('button', { name: /^Cop/ }).press('Enter');
   await expect
     .poll(copied)
